@@ -1,0 +1,61 @@
+# The verbs of this project; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: list demo run test torture check format pictures bench fuzz lock
+.DEFAULT_GOAL := list
+
+list:  ## list the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/run  ## try Handoff in a pretend Slack workspace, in your browser
+	$(BIN)/python -m bot demo
+
+run: $(VENV)/run  ## run the bot with the settings in .env
+	$(BIN)/python -m bot run
+
+test: check  ## run every check and every test
+	$(BIN)/python -m pytest -n 3 --dist loadfile
+
+torture: $(VENV)/dev  ## kill the bot at 30 random moments on each database
+	$(BIN)/python -m pytest tests/kills --kills 30
+
+check: $(VENV)/dev  ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev  ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+pictures: $(VENV)/dev  ## draw the README's pictures anew, in a real browser
+	HANDOFF_BROWSER=required HANDOFF_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser
+
+bench: $(VENV)/dev  ## measure how well files are read, and how fast they are imported, beside others
+	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.importing
+
+fuzz: $(VENV)/dev  ## feed the reader a minute of hostile files, led by what they reach
+	$(BIN)/python -m tests.fuzzing -max_total_time=60
+
+lock: $(VENV)/dev  ## pin the newest versions of every dependency
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--extra postgres pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Handoff needs Python 3.11 or newer. Name one: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/run: $(VENV)/bin/python requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
