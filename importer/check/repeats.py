@@ -1,0 +1,80 @@
+"""Customers that several rows are about: what becomes of those rows, once all rows were read."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Mapping as Lookup
+from dataclasses import dataclass, field
+
+from importer.check.contradictions import Settled, settle
+from importer.check.rows import BATCH_ROWS, next_batch
+from importer.check.values import trim_plain
+from importer.file.table import Row, Rows
+from importer.jobs import ImportJob
+from importer.plan import PlannedRow
+from importer.ports import Plans
+from importer.row_errors import RefusedRow, RowError, RowErrorCode
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What is to be changed in the plan; all of it is known before the first change."""
+
+    kept: list[PlannedRow] = field(default_factory=list)
+    dropped: list[PlannedRow] = field(default_factory=list)
+    contradicting: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def take(self, rows: Sequence[PlannedRow], settled: Settled) -> None:
+        """Take note of what became of the rows about one customer."""
+        gone = {*settled.dropped, *settled.contradicting}
+        self.dropped += (row for row in rows if row.number in gone)
+        if settled.kept:
+            self.kept.append(settled.kept)
+        self.contradicting |= settled.contradicting
+
+
+async def settle_repeats(
+    job: ImportJob, read: Callable[[], Rows], plans: Plans, go_on: Callable[[], Awaitable[bool]]
+) -> bool:
+    """Join, drop and refuse planned rows about the same customers; False when told to stop before the end."""
+    outcome = _Outcome()
+    async for rows in plans.repeated(job.id):
+        outcome.take(rows, settle(rows))
+    if not await _join_and_drop(job, outcome, plans, go_on):
+        return False
+    return await _refuse(job, outcome.contradicting, read, plans, go_on)
+
+
+async def _join_and_drop(
+    job: ImportJob, outcome: _Outcome, plans: Plans, go_on: Callable[[], Awaitable[bool]]
+) -> bool:
+    for start in range(0, max(len(outcome.kept), len(outcome.dropped)), BATCH_ROWS):
+        if not await go_on():
+            return False
+        part = slice(start, start + BATCH_ROWS)
+        await plans.settle(job.id, outcome.kept[part], outcome.dropped[part])
+    return True
+
+
+async def _refuse(
+    job: ImportJob,
+    contradicting: Lookup[int, tuple[int, ...]],
+    read: Callable[[], Rows],
+    plans: Plans,
+    go_on: Callable[[], Awaitable[bool]],
+) -> bool:
+    """Refuse the rows that contradict others; the file is read again for their cells."""
+    found = (row for row in read() if row.number in contradicting) if contradicting else iter(())
+    while await go_on():
+        batch = await asyncio.to_thread(next_batch, found)
+        if not batch:
+            return True
+        await plans.refuse(job.id, [_refused(job, row, contradicting[row.number]) for row in batch])
+    return False
+
+
+def _refused(job: ImportJob, row: Row, others: tuple[int, ...]) -> RefusedRow:
+    column = job.mapping.external_id or 0  # never None here: the rows were checked by it
+    error = RowError(
+        RowErrorCode.ROWS_CONTRADICT, job.shape.columns[column], trim_plain(row.cells[column]), rows=others
+    )
+    return RefusedRow(row.number, row.cells, (error,))

@@ -1,0 +1,93 @@
+"""The existing names nearest to a wrong one; looked for once per distinct wrong value, and not without end."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from importer.check.values import clean
+from importer.directory import User, Workflow
+
+MOST_SUGGESTIONS = 3
+MOST_LOOKED_FOR = 20_000
+_LONGEST = 320
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"':]+@[^\s<>()\[\]\"':]+")
+
+
+class Suggestions:
+    """Keeps what was found for each wrong value; past `limit` distinct ones it looks for no more."""
+
+    def __init__(self, search: Callable[[str], tuple[str, ...]], limit: int = MOST_LOOKED_FOR) -> None:
+        self._search = search
+        self._limit = limit
+        self._found: dict[str, tuple[str, ...]] = {}
+
+    def nearest(self, wrong: str) -> tuple[str, ...]:
+        """Up to three existing names, all as near as the first; empty when nothing is near enough."""
+        found = self._found.get(wrong)
+        if found is None:
+            if len(self._found) >= self._limit or len(wrong) > _LONGEST:
+                return ()
+            found = self._found[wrong] = self._search(wrong)
+        return found
+
+
+class NearestUser:
+    """Finds the users' emails that were probably meant by a wrong one."""
+
+    def __init__(self, users: Sequence[User]) -> None:
+        self._emails = [user.email for user in users]
+        self._folded = [clean(email).lower() for email in self._emails]
+        self._by_local: dict[str, list[str]] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for user, folded in zip(users, self._folded, strict=True):
+            self._by_local.setdefault(folded.partition("@")[0], []).append(user.email)
+            if user.name:
+                self._by_name.setdefault(_fold(user.name), []).append(user.email)
+
+    def __call__(self, wrong: str) -> tuple[str, ...]:
+        """The emails nearest by edits; else those with the same part before the @, else of who has that name."""
+        folded = clean(wrong).lower()
+        address = _ADDRESS.search(folded)
+        wanted = address.group() if address else folded
+        local = wanted.partition("@")[0]
+        # A short name leaves room for one slip only: `tom@` is not a misspelt `bob@`.
+        slips = min(3, 1 + len(local) // 4)
+        found = self._within(wanted, slips) or self._by_local.get(local) or self._by_name.get(_fold(wrong))
+        return tuple(found or ())[:MOST_SUGGESTIONS]
+
+    def _within(self, wanted: str, slips: int) -> list[str]:
+        near = process.extract(
+            wanted, self._folded, scorer=Levenshtein.distance, score_cutoff=slips, limit=MOST_SUGGESTIONS
+        )
+        return [self._emails[place] for _, distance, place in near if distance == near[0][1]]
+
+
+class NearestWorkflow:
+    """Finds the workflows that were probably meant by a wrong name."""
+
+    def __init__(self, workflows: Sequence[Workflow]) -> None:
+        self._names = [workflow.name for workflow in workflows]
+        self._folded = [_fold(name) for name in self._names]
+
+    def __call__(self, wrong: str) -> tuple[str, ...]:
+        """The names nearest letter by letter; else those with the same words among others, or in another order."""
+        wanted = _fold(wrong)
+        found = self._above(wanted, fuzz.ratio, 72)
+        if not found and len(wanted) >= 4:
+            found = self._above(wanted, fuzz.token_set_ratio, 90)
+        return tuple(found)
+
+    def _above(self, wanted: str, scorer: Callable[..., float], least: float) -> list[str]:
+        near = process.extract(
+            wanted, self._folded, scorer=scorer, score_cutoff=least, limit=MOST_SUGGESTIONS
+        )
+        return [self._names[place] for _, score, place in near if score == near[0][1]]
+
+
+def _fold(name: str) -> str:
+    """The name without accents, case and what cleaning takes away, so that only its letters count."""
+    decomposed = unicodedata.normalize("NFKD", clean(name))
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()

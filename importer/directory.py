@@ -1,0 +1,86 @@
+"""The words for what a workspace's directory holds: customers, users and workflows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Someone who can be an account manager."""
+
+    id: int
+    email: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A sequence of payment reminders."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who looks after a customer: the ids of its account managers in ascending order, and of its workflow."""
+
+    managers: tuple[int, ...] = ()
+    workflow: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer as the directory knows it now."""
+
+    id: int
+    external_id: str
+    assignment: Assignment
+
+
+class DirectoryKind(StrEnum):
+    """A part of the directory that can be loaded from a file and exported to one."""
+
+    CUSTOMERS = "customers"
+    USERS = "users"
+    WORKFLOWS = "workflows"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecord:
+    """A customer as a file tells it; None leaves what the directory has, an empty value clears it."""
+
+    external_id: str
+    name: str | None
+    managers: tuple[int, ...] | None = None
+    workflow: int | None = None
+    clears_workflow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UserRecord:
+    """A user as a file tells it; the email is its key, without regard to case."""
+
+    email: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowRecord:
+    """A workflow as a file tells it; the exact name is its key."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCounts:
+    """What loading one batch of records did."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "LoadCounts") -> "LoadCounts":
+        return LoadCounts(
+            self.added + other.added, self.updated + other.updated, self.unchanged + other.unchanged
+        )

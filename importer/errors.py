@@ -1,0 +1,34 @@
+"""What can go wrong with a whole file or job; each exception's text is the sentence that people read."""
+
+
+class HandoffError(Exception):
+    """Something that a person can mend; its text says what happened and what to do."""
+
+
+class FileRefusedError(HandoffError):
+    """Nothing can be read from the file: it is empty, too large, or no table."""
+
+
+class MappingIncompleteError(HandoffError):
+    """The mapping lacks what an import needs."""
+
+
+class JobNotFoundError(HandoffError):
+    """No import has this number in this workspace."""
+
+
+class WrongStateError(HandoffError):
+    """The job has moved on, and what was asked can't be done any more."""
+
+
+class SourceGoneError(HandoffError):
+    """The file that a job was to read can't be had again."""
+
+
+def too_large(size: int, max_bytes: int) -> str:
+    """The sentence for a file over the limit; both sizes are in bytes."""
+    megabyte = 1024 * 1024
+    return (
+        f"The file has {size / megabyte:,.1f} MB, and Handoff takes files up to {max_bytes / megabyte:,.0f} MB. "
+        "Split it into smaller files, or remove the columns that aren't needed."
+    )

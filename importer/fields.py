@@ -1,0 +1,57 @@
+"""What a column of a file can be mapped to, and the mapping of one file."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """A thing that a row can tell about a customer, in the order in which people are asked."""
+
+    EXTERNAL_ID = "external_id"
+    ACCOUNT_MANAGER = "account_manager"
+    WORKFLOW = "workflow"
+
+    @property
+    def label(self) -> str:
+        """The name that people know the field by."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Field.EXTERNAL_ID: "External Id",
+    Field.ACCOUNT_MANAGER: "Account manager email",
+    Field.WORKFLOW: "Workflow name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """For each field the position of its column, counted from 0, or None when no column holds it."""
+
+    external_id: int | None = None
+    account_manager: int | None = None
+    workflow: int | None = None
+
+    def column(self, field: Field) -> int | None:
+        """The position of the field's column."""
+        position: int | None = getattr(self, field.value)
+        return position
+
+    def choose(self, field: Field, column: int | None) -> "Mapping":
+        """The mapping with another column for one field; a column serves one field, the last chosen."""
+        freed = {other.value: None for other in Field if column is not None and self.column(other) == column}
+        return replace(self, **{**freed, field.value: column})
+
+    @property
+    def columns(self) -> frozenset[int]:
+        """The positions of all mapped columns."""
+        return frozenset(column for field in Field if (column := self.column(field)) is not None)
+
+    @property
+    def missing(self) -> str | None:
+        """What keeps this mapping from being imported, as a sentence for people, or None."""
+        if self.external_id is None:
+            return "Choose the column that holds the External Id."
+        if self.account_manager is None and self.workflow is None:
+            return "Choose a column for the account managers, for the workflow, or for both."
+        return None

@@ -1,0 +1,1 @@
+"""From bytes to a table: encoding, dialect, header row and numbered rows, streamed."""

@@ -1,0 +1,148 @@
+"""Which legacy code page a file is written in: the one under which its letters are the most plausible text.
+
+All of these code pages read nearly any bytes; only one makes words of them. Each word with a byte beyond ASCII is read
+in every code page, and each such character is given a log-likelihood: how frequent it is in the language that fits
+best, and how well it stands beside its neighbours (no capital inside a word, no Cyrillic letter beside a Latin one,
+no sign between two letters). Broken UTF-8 competes with them, so that one bad byte doesn't spoil all other letters.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from math import log
+from typing import Final
+from unicodedata import normalize
+
+from importer.file.letters import LANGUAGES, letter_shares
+
+# A file with Western names is what one nearly always has; the others have to be more plausible by this much.
+_HEAD_STARTS: Final = {"cp1252": 0.0, "iso8859-15": -0.5, "cp1250": -1.0, "cp1251": -1.0, "mac-roman": -1.5}
+# UTF-8 that is broken here and there: a code page must make better sense than this of each such byte and letter.
+_BROKEN_UTF8: Final = 2.0
+_BROKEN_BYTE: Final = -5.5
+_UTF8_LETTER: Final = -3.0
+
+_WORD: Final = re.compile(rb"[^\x00-\x20,;|\"]*[\x80-\xff][^\x00-\x20,;|\"]*")
+_LONGEST_WORD: Final = 60
+_ENOUGH_WORDS: Final = 200
+
+_SIGNS: Final = {
+    **dict.fromkeys("’–€°«»\xa0№", log(0.05)),
+    **dict.fromkeys("—…“”„‘®©£§·•ºª²½™×", log(0.01)),
+}
+_RARE_SIGN: Final = log(0.0005)
+_BEFORE_LETTERS: Final = frozenset("’·«“„‘©§\xa0№")
+_AFTER_LETTERS: Final = frozenset("’·»”…®™°ºª²\xa0")
+_NOT_OF_THE_LANGUAGE: Final = 0.05  # the share of letters that are foreign, as in names
+_FOREIGN: Final = log(_NOT_OF_THE_LANGUAGE / 50)
+_UNKNOWN_LETTER: Final = log(_NOT_OF_THE_LANGUAGE / 2_000)
+_UNREADABLE: Final = log(1e-5)
+
+_INITIAL, _ALL_CAPITALS, _CAPITAL_INSIDE, _SMALL_AMONG_CAPITALS = map(log, (0.1, 0.2, 0.002, 0.01))
+_VOWEL_AMONG_VOWELS, _CONSONANT_AMONG_CONSONANTS = map(log, (0.4, 0.3))
+_BESIDE_ANOTHER, _OTHER_SCRIPT, _SIGN_AT_LETTER, _CYRILLIC_ALONE = map(log, (0.2, 0.001, 0.02, 0.05))
+
+
+def words_beyond_ascii(blocks: Iterable[bytes]) -> set[bytes]:
+    """Words with a byte beyond ASCII, as many different ones as are needed to tell the code page."""
+    words: set[bytes] = set()
+    for block in blocks:
+        for word in _WORD.finditer(block):
+            words.add(word[0][:_LONGEST_WORD])
+            if len(words) == _ENOUGH_WORDS:
+                return words
+    return words
+
+
+def most_plausible(words: Collection[bytes]) -> str:
+    """The codec that makes the best text of the words; UTF-8 where some bytes are broken, or nothing makes sense."""
+    places = Counter(place for word in words for place in _places_beyond_ascii(b" %b " % word))
+    scores = {page: start + _plausibility(page, places) for page, start in _HEAD_STARTS.items()}
+    scores["utf-8"] = _BROKEN_UTF8 + sum(map(_plausibility_as_utf8, words))
+    return max(scores, key=lambda codec: scores[codec])
+
+
+def _places_beyond_ascii(word: bytes) -> Iterator[bytes]:
+    """Each byte beyond ASCII with the one before it and the one after it."""
+    return (word[place - 1 : place + 2] for place, byte in enumerate(word) if byte > 0x7F)
+
+
+def _plausibility_as_utf8(word: bytes) -> float:
+    beyond = [character for character in word.decode("utf-8", "surrogateescape") if character > "\x7f"]
+    broken = sum("\udc80" <= character <= "\udcff" for character in beyond)
+    return broken * _BROKEN_BYTE + (len(beyond) - broken) * _UTF8_LETTER
+
+
+def _plausibility(page: str, places: Counter[bytes]) -> float:
+    letters: Counter[str] = Counter()
+    score = 0.0
+    for place, times in places.items():
+        text = place.decode(page, "replace")
+        before, character, after = text[0], text[1], text[2]
+        if _is_letter(character):
+            letters[character.lower()] += times
+            score += times * (_case(character, before, after) + _company(character, before, after))
+        else:
+            score += times * _sign(character, before, after)
+    return score + max(_fit(letters, shares) for shares in _languages(page))
+
+
+def _fit(letters: Counter[str], shares: dict[str, float]) -> float:
+    return sum(count * shares.get(letter, _UNKNOWN_LETTER) for letter, count in letters.items())
+
+
+@cache
+def _languages(page: str) -> list[dict[str, float]]:
+    """For each language of the code page, the log-likelihood of each letter of any of them."""
+    languages = [letter_shares(frequencies) for frequencies in LANGUAGES[page].values()]
+    foreign = dict.fromkeys((letter for shares in languages for letter in shares), _FOREIGN)
+    return [
+        foreign | {letter: log(share * (1 - _NOT_OF_THE_LANGUAGE)) for letter, share in shares.items()}
+        for shares in languages
+    ]
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalpha() and character not in "ªº"
+
+
+def _case(character: str, before: str, after: str) -> float:
+    if character.isupper():
+        if before.islower():
+            return _CAPITAL_INSIDE
+        return _ALL_CAPITALS if before.isupper() or after.isupper() else _INITIAL
+    return _SMALL_AMONG_CAPITALS if after.isupper() else 0.0
+
+
+def _company(character: str, before: str, after: str) -> float:
+    letters = [letter for letter in (before, after) if _is_letter(letter)]
+    if _is_cyrillic(character):
+        others = sum(not _is_cyrillic(letter) for letter in letters)
+        return _OTHER_SCRIPT * others if letters else _CYRILLIC_ALONE
+    if any(map(_is_cyrillic, letters)):
+        return _OTHER_SCRIPT
+    score = 0.0 if before.isascii() or not _is_letter(before) else _BESIDE_ANOTHER
+    if letters and all(_is_vowel(letter) == _is_vowel(character) for letter in letters):
+        score += _VOWEL_AMONG_VOWELS if _is_vowel(character) else _CONSONANT_AMONG_CONSONANTS
+    return score
+
+
+@cache
+def _is_vowel(letter: str) -> bool:
+    return normalize("NFD", letter)[0].lower() in "aeiouyæøœı"
+
+
+def _is_cyrillic(letter: str) -> bool:
+    return "\u0400" <= letter <= "\u04ff"
+
+
+def _sign(character: str, before: str, after: str) -> float:
+    if character == "\ufffd" or "\x80" <= character < "\xa0":
+        return _UNREADABLE
+    score = _SIGNS.get(character, _RARE_SIGN)
+    if _is_letter(before) and character not in _AFTER_LETTERS:
+        score += _SIGN_AT_LETTER
+    if _is_letter(after) and character not in _BEFORE_LETTERS:
+        score += _SIGN_AT_LETTER
+    return score

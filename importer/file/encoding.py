@@ -1,0 +1,70 @@
+"""Which encoding a file is written in: by its byte order mark, its zero bytes, strict UTF-8, or its letters."""
+
+import codecs
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from importer.file.code_pages import most_plausible, words_beyond_ascii
+from importer.file.table import Encoding
+
+_BLOCK = 1 << 20
+_PEEK = 65_536
+# Of the two bytes of each character of UTF-16, the high one is zero in digits, delimiters and line breaks, and hardly
+# ever anything but zero and what the script's letters have there; the low one is zero nearly never.
+_HIGH_ZEROS, _LOW_ZEROS = 1 / 16, 1 / 50
+_HIGH_VALUES, _NEARLY_ALL = 3, 0.8
+# Byte order marks (Unicode, "BOM FAQ") and what is read after them.
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+
+def detect_encoding(path: Path) -> Encoding:
+    """The encoding that reads the whole file, or the one that reads most of it as text."""
+    with path.open("rb") as stream:
+        head = stream.read(_PEEK)
+    codec, marked = marked_or_wide(head)
+    if codec:
+        return Encoding(codec, marked, damaged=not _decodes(path, codec))
+    if _decodes(path, "utf-8"):
+        return Encoding()
+    codec = most_plausible(words_beyond_ascii(_blocks(path)))
+    return Encoding(codec, damaged=not _decodes(path, codec))
+
+
+def marked_or_wide(head: bytes) -> tuple[str | None, bool]:
+    """The codec that a byte order mark, or else the zero bytes of UTF-16, speak for; and `Encoding.marked`."""
+    for mark, codec in _MARKS.items():
+        if head.startswith(mark):
+            return codec, codec != "utf-8-sig"
+    return _wide_codec(head), False
+
+
+def _wide_codec(head: bytes) -> str | None:
+    first, second = head[0::2], head[1::2]
+    if _are_high_bytes(first, second):
+        return "utf-16-be"
+    return "utf-16-le" if _are_high_bytes(second, first) else None
+
+
+def _are_high_bytes(high: bytes, low: bytes) -> bool:
+    if high.count(0) <= len(high) * _HIGH_ZEROS or low.count(0) > len(low) * _LOW_ZEROS:
+        return False
+    values = Counter(high).most_common(_HIGH_VALUES)
+    return sum(times for _, times in values) >= len(high) * _NEARLY_ALL
+
+
+def _decodes(path: Path, codec: str) -> bool:
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        for block in _blocks(path):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            yield block

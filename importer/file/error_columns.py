@@ -1,0 +1,49 @@
+"""What an error file has beside the file's own columns, and how its cells are kept from being run as formulas."""
+
+import re
+from collections.abc import Sequence
+
+from importer.file.records import count_to_last_filled
+
+ERROR_COLUMNS = ("Row", "Error", "How to fix", "Did you mean")
+
+# What makes a spreadsheet run a cell (OWASP, "CSV Injection"), behind any number of apostrophes.
+_RUNNABLE = re.compile(r"'*[=+\-@\t\r]")
+
+
+def escape(cell: str) -> str:
+    """The cell with one more `'` in front if a spreadsheet would run it, or would once its apostrophes are gone.
+
+    A cell is touched only if it is apostrophes (none, or more) and then `=`, `+`, `-`, `@`, tab or carriage return.
+    `unescape` takes one apostrophe from exactly those, so it undoes this for every cell: `=1` is written `'=1`,
+    `'=1` is written `''=1`, and `'tis` stays as it is both ways.
+    """
+    return f"'{cell}" if _RUNNABLE.match(cell) else cell
+
+
+def unescape(cell: str) -> str:
+    """The cell as it was before `escape`; a cell that a person has typed anew stays as it is."""
+    return cell[1:] if cell.startswith("'") and _RUNNABLE.match(cell) else cell
+
+
+def shield(cell: str) -> str:
+    """The cell of a workbook, as text that is never run: with one more `'` only where `unescape` would take one.
+
+    So `=1` stays as it is, and a comma-separated error file that somebody saves as a workbook is read rightly too.
+    """
+    return f"'{cell}" if unescape(cell) != cell else cell
+
+
+def own_width(headers: Sequence[str]) -> int | None:
+    """How many columns of an error file were the file's own; None when the headers are of another file.
+
+    Blank headers after the four columns are what a spreadsheet adds when a row was longer than the header.
+    """
+    named = count_to_last_filled(headers)
+    own = named - len(ERROR_COLUMNS)
+    return own if own > 0 and tuple(headers[own:named]) == ERROR_COLUMNS else None
+
+
+def own_cells(cells: list[str], width: int) -> list[str]:
+    """The cells that the row had before the four columns were put in at `width`, the ones too many included."""
+    return [unescape(cell) for cell in cells[:width] + cells[width + len(ERROR_COLUMNS) :]]

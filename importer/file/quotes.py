@@ -1,0 +1,71 @@
+"""Quotes that are never closed: the csv module reads on to the next quote in silence, and whole rows are gone.
+
+And rows of more cells than anyone has, which take many times their length in memory.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from importer.errors import FileRefusedError
+
+_END = ""  # one more line after the last, which no file has: inside a quote it becomes part of the record
+_MOST_LINES = 10_000  # no cell has as many; reading on would bring the rest of the file into memory
+_LONG_LINE = 1 << 20
+_MOST_CELLS = 16_384  # as many columns as a sheet has (Excel, "specifications and limits")
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: str) -> Iterator[list[str]]:
+    """The records as `csv.reader` makes them, and a blank one at the end; `width` is how many cells the header has.
+
+    Raises FileRefusedError, naming the row where the quote opens or that is too wide. A quote left open always runs into another line, so
+    only records over several lines are looked at: their quotes must be exact (closed before a delimiter or line
+    break, doubled inside), and no cell may hold what looks like a row.
+    """
+    seen: list[str] = []
+    narrow = _not_too_wide(lines, delimiter, file_name)
+    for row, cells in enumerate(csv.reader(_noting(narrow, seen), delimiter=delimiter), 1):
+        if len(seen) > 1 and (_is_inexact(seen, delimiter) or _holds_row(cells, delimiter, width)):
+            raise FileRefusedError(
+                f"A quotation mark in row {row:,} of {file_name} is never closed, so the rows after it can't be "
+                'told apart. Remove the " or add the missing one, and share the file again.'
+            )
+        seen.clear()
+        yield cells
+
+
+def _not_too_wide(lines: Iterable[str], delimiter: str, file_name: str) -> Iterator[str]:
+    for number, line in enumerate(lines, 1):
+        if len(line) > _LONG_LINE and _QUOTED.sub("", line).count(delimiter) >= _MOST_CELLS:
+            raise FileRefusedError(
+                f"Line {number:,} of {file_name} has more than {_MOST_CELLS:,} cells, more than a spreadsheet takes. "
+                "Look for a missing line break there, and share the file again."
+            )
+        yield line
+
+
+def _noting(lines: Iterable[str], seen: list[str]) -> Iterator[str]:
+    for line in chain(lines, [_END]):
+        seen.append(line)
+        yield line
+        if len(seen) > _MOST_LINES:
+            return
+
+
+def _is_inexact(lines: list[str], delimiter: str) -> bool:
+    if lines[-1] == _END or len(lines) > _MOST_LINES:
+        return True
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    return False
+
+
+def _holds_row(cells: list[str], delimiter: str, width: int) -> bool:
+    """Whether the record is narrower than the header, and a line inside one of its cells is not."""
+    if len(cells) >= width:
+        return False
+    return any(line.count(delimiter) >= width - 1 for cell in cells for line in cell.splitlines()[1:])

@@ -1,0 +1,108 @@
+"""Understanding a file before its rows are read: from its bytes to its shape, or to a clear refusal."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from importer.errors import FileRefusedError
+from importer.file.error_columns import ERROR_COLUMNS, own_width, unescape
+from importer.file.header import Header, find_header, header_at
+from importer.file.records import FIRST_RECORDS, Record, count_to_last_filled
+from importer.file.refusal import empty_file, no_header_there
+from importer.file.rows import Frame, framed_rows, read_rows
+from importer.file.skipped import skipped
+from importer.file.source import checked_records, recognise, sheets_of
+from importer.file.survey import Survey, survey
+from importer.file.table import Dialect, TableShape
+from importer.file.widths import is_list, usual_widest
+from importer.file.workbook.spool import Sheet
+from importer.mapping.names import KNOWN_NAMES, normalise
+
+__all__ = ["read_rows", "understand"]
+
+_ERROR_NAMES = frozenset(map(normalise, ERROR_COLUMNS))
+
+
+def understand(
+    path: Path,
+    file_name: str,
+    known_headers: Collection[str] = (),
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+) -> TableShape:
+    """The shape of the file; every row is walked over once, none is kept.
+
+    `known_headers` are normalised headers that name a field beside those that everyone knows. `sheet` is the
+    workbook's sheet to read and `header_row` the number of its header's row; both are found when they aren't given.
+    Raises FileRefusedError, whose sentence calls the file by `file_name`.
+    """
+    known = {*KNOWN_NAMES, *_ERROR_NAMES, *known_headers}
+    dialect = recognise(path, file_name, known, sheet)
+    sheets = sheets_of(path, file_name, dialect)
+    first = list(islice(checked_records(path, file_name, dialect, 0), FIRST_RECORDS))
+    header = _header(first, file_name, known, header_row, _sheet_width(sheets, dialect))
+    return _shape(path, file_name, dialect, header, first, sheets)
+
+
+def _shape(
+    path: Path,
+    file_name: str,
+    dialect: Dialect,
+    header: Header,
+    first: Sequence[Record],
+    sheets: Sequence[Sheet],
+) -> TableShape:
+    own = own_width(header.cells)
+    widest = None if dialect.sheet else usual_widest(first, header, own)
+    frame = Frame(header.row, own or len(header.cells), widest, own is not None)
+    seen = _survey(path, file_name, dialect, header, frame)
+    if not seen.rows:
+        raise FileRefusedError(
+            f"{file_name} has a header but no rows below it. Add the rows, and share the file again."
+        )
+    return TableShape(
+        dialect=dialect,
+        header_row=header.row,
+        columns=tuple(unescape(cell) if own else cell for cell in header.cells[: seen.width]),
+        positions=tuple(range(seen.width)),
+        samples=seen.samples,
+        rows=seen.rows,
+        is_error_file=own is not None,
+        skipped=skipped(dialect, first, header.row, seen),
+        widest=widest,
+        sheets=tuple(one.name for one in sheets),
+        hidden_rows=sum(one.hidden_rows for one in sheets if one.name == dialect.sheet),
+    )
+
+
+def _sheet_width(sheets: Iterable[Sheet], dialect: Dialect) -> int:
+    """How many columns of the table's sheet hold anything; a note beside a table shifts no cells, as it would in CSV."""
+    return next((sheet.width for sheet in sheets if sheet.name == dialect.sheet), 0)
+
+
+def _header(
+    first: Sequence[Record], file_name: str, known: Collection[str], row: int | None, least: int
+) -> Header:
+    """The header, chosen or found, with blanks up to at least this many cells."""
+    header = find_header(first, known) if row is None else header_at(first, row, known)
+    if not header:
+        raise empty_file(file_name) if row is None else no_header_there(file_name, row)
+    if (
+        row is None
+        and count_to_last_filled(header.cells) == 1
+        and not header.known
+        and not is_list(first, header.row)
+    ):
+        raise FileRefusedError(
+            f"No columns can be told apart in {file_name}. Share a table whose first row names its columns, "
+            "separated by commas, semicolons, tabs or bars."
+        )
+    return replace(header, cells=header.cells + ("",) * (least - len(header.cells)))
+
+
+def _survey(path: Path, file_name: str, dialect: Dialect, header: Header, frame: Frame) -> Survey:
+    named = frame.width if frame.is_error_file else count_to_last_filled(header.cells)
+    found = checked_records(path, file_name, dialect, len(header.cells))
+    return survey(framed_rows(found, frame, dialect), header.row, frame.width, named)

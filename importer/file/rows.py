@@ -1,0 +1,86 @@
+"""The rows below the header, each with its number in the spreadsheet and one cell for each column."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile
+from pathlib import Path
+
+from importer.file.error_columns import ERROR_COLUMNS, own_cells
+from importer.file.records import Records, is_blank
+from importer.file.source import all_records
+from importer.file.table import Dialect, Row, Rows, TableShape
+from importer.row_errors import RowErrorCode
+
+# What stands for bytes that don't fit the encoding: `Encoding.errors` tells which in which.
+_UNREADABLE = re.compile("[\udc80-\udcff]")
+_UNREADABLE_UTF16 = re.compile("\ufffd")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What tells rows from records: where the header stands, how many columns it has, and how wide a row may be.
+
+    `widest` counts an error file's own cells only; None allows any number of blank cells beyond the columns.
+    """
+
+    header_row: int
+    width: int
+    widest: int | None = None
+    is_error_file: bool = False
+
+
+def read_rows(path: Path, shape: TableShape) -> Rows:
+    """The rows of a file whose shape is known, streamed; rows with nothing in them are left out."""
+    frame = Frame(shape.header_row, len(shape.columns), shape.widest, shape.is_error_file)
+    return framed_rows(all_records(path, shape.dialect), frame, shape.dialect)
+
+
+def framed_rows(records: Records, frame: Frame, dialect: Dialect) -> Rows:
+    """The rows below the header, out of all of the file's records."""
+    own = frame.width if frame.is_error_file else None
+    rows = _rows_below(without_error_columns(records, own, dialect), frame)
+    return _judge_letters(rows, dialect) if dialect.damaged else rows
+
+
+def without_error_columns(records: Records, own: int | None, dialect: Dialect) -> Records:
+    """The records as they were before an error file's four columns came in at `own`; untouched when that is None.
+
+    What somebody has noted to the right of the four columns on a sheet is left out with them.
+    """
+    if own is None:
+        return records
+    last = own + len(ERROR_COLUMNS) if dialect.sheet else None
+    return ((number, own_cells(cells[:last], own)) for number, cells in records)
+
+
+def _rows_below(records: Records, frame: Frame) -> Rows:
+    """The rows that hold anything; as quick as can be where they have as many cells as the header."""
+    header_row, width = frame.header_row, frame.width
+    for number, cells in dropwhile(lambda record: record[0] <= header_row, records):
+        if len(cells) == width and (cells[0][:1].isalnum() or not is_blank(cells)):
+            yield Row(number, tuple(cells))
+        elif not is_blank(cells):
+            yield _fitted(number, cells, frame)
+
+
+def _fitted(number: int, cells: list[str], frame: Frame) -> Row:
+    """The row with blanks for missing cells.
+
+    It is malformed when a cell beyond the header is filled, or when it has more cells than rows of this file have: an
+    unquoted delimiter has then shifted the cells, and a blank last column hides it.
+    """
+    width, widest = frame.width, frame.widest
+    if (widest is not None and len(cells) > widest) or not is_blank(cells[width:]):
+        return Row(number, tuple(cells), RowErrorCode.ROW_MALFORMED)
+    return Row(number, tuple(cells[:width]) + ("",) * (width - len(cells)))
+
+
+def _judge_letters(rows: Rows, dialect: Dialect) -> Rows:
+    unreadable = _UNREADABLE if dialect.text.errors == "surrogateescape" else _UNREADABLE_UTF16
+    for row in rows:
+        yield replace(row, problem=RowErrorCode.TEXT_UNREADABLE) if _matches(row.cells, unreadable) else row
+
+
+def _matches(cells: Sequence[str], pattern: re.Pattern[str]) -> bool:
+    return any(map(pattern.search, cells))

@@ -1,0 +1,48 @@
+"""Where a table's records come from: the one place that tells kinds of files apart.
+
+Header, survey and rows are found in numbered records alone, so that they are the same for every kind.
+"""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from importer.file.delimited import checked_delimited_records, delimited_records, detect_dialect
+from importer.file.records import Records
+from importer.file.table import Dialect
+from importer.file.workbook.foreign import refuse_foreign_spreadsheet
+from importer.file.workbook.picking import pick_sheet
+from importer.file.workbook.reading import filled_sheets, is_workbook, sheet_rows
+from importer.file.workbook.spool import Sheet
+
+
+def recognise(path: Path, file_name: str, known: Collection[str], sheet: str | None = None) -> Dialect:
+    """How the file is written; `known` are normalised headers that name a field. Raises FileRefusedError.
+
+    `sheet` is the one of a workbook's sheets that was asked for; without it, it is found.
+    """
+    refuse_foreign_spreadsheet(path, file_name)
+    if is_workbook(path):
+        return Dialect(encoding="", delimiter="", newline="", sheet=pick_sheet(path, file_name, known, sheet))
+    return detect_dialect(path, file_name, known)
+
+
+def sheets_of(path: Path, file_name: str, dialect: Dialect) -> Sequence[Sheet]:
+    """All of a workbook's sheets with something on them, in their order; none of any other file."""
+    return filled_sheets(path, file_name) if dialect.sheet else ()
+
+
+def all_records(path: Path, dialect: Dialect) -> Records:
+    """All records of a file whose dialect is known and that `checked_records` had nothing against."""
+    if dialect.sheet:
+        return sheet_rows(path, path.name, dialect.sheet)
+    return delimited_records(path, dialect)
+
+
+def checked_records(path: Path, file_name: str, dialect: Dialect, width: int) -> Records:
+    """The same records, watched for what would be read wrong; `width` is how many cells the header has, 0 if unknown.
+
+    Raises FileRefusedError with the row that it begins in.
+    """
+    if dialect.sheet:
+        return sheet_rows(path, file_name, dialect.sheet)
+    return checked_delimited_records(path, file_name, dialect, width)

@@ -1,0 +1,46 @@
+"""Merged cells: one value that a person sees beside several rows, and that the file keeps in the first of them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Merge:
+    """Cells merged over several rows: the first and the last row, and the column, counted from 0."""
+
+    first: int
+    last: int
+    column: int
+
+
+def read_merge(reference: str, columns: Mapping[str, int]) -> Iterator[Merge]:
+    """The merge that a range such as `A2:A5` tells of; none when it spans columns only, as titles do."""
+    found = _RANGE.fullmatch(reference)
+    if found and int(found[4]) > int(found[2]):
+        yield Merge(int(found[2]), int(found[4]), columns[found[1]] - 1)
+
+
+def fill_merged(
+    rows: Iterable[tuple[int, list[str]]], merges: Iterable[Merge]
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows with each merged value in every row that a person sees it beside, and that holds something."""
+    waiting = sorted(merges, reverse=True)
+    open_merges: list[tuple[Merge, str]] = []
+    for number, cells in rows:
+        open_merges = [(merge, value) for merge, value in open_merges if merge.last >= number]
+        while waiting and waiting[-1].first <= number:
+            merge = waiting.pop()
+            if merge.first == number and _cell(cells, merge.column):
+                open_merges.append((merge, _cell(cells, merge.column)))
+        for merge, value in open_merges:
+            if not _cell(cells, merge.column):
+                cells.extend([""] * (merge.column + 1 - len(cells)))
+                cells[merge.column] = value
+        yield number, cells
+
+
+def _cell(cells: list[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""

@@ -1,0 +1,137 @@
+"""Numbers as people know them: whole, with the zeros and letters that their format shows, never as a currency amount.
+
+A number cell may be somebody's id, so what is read is the id: `00123` where the format is `00000`, `CU-0042` where it
+is `"CU-"0000`, but `1234567` where it is `#,##0 €`. From 16 digits on a spreadsheet has rounded the number, and where
+the format is scientific it was most often typed or opened as `1.23E+15`: such numbers are read in scientific form,
+which the check knows as damaged.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from functools import partial
+
+Show = Callable[[str], str]
+
+_DIGITS_KEPT = 15  # what Excel keeps of a number (Excel's specifications and limits)
+_EXACT_BELOW = Decimal(10) ** _DIGITS_KEPT
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|(E[+-])|(.)', re.DOTALL | re.IGNORECASE)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
+_SECTION = re.compile(r'((?:"[^"]*"|\\.|\[[^\]]*\]|[^;])*)(?:;|$)', re.DOTALL)
+_AMOUNT = re.compile(r"[#0?],[#0?]|#[ \u00a0\u202f]##0")
+_PLACEHOLDERS = frozenset("0#?")
+_COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": Decimal.__lt__,
+    "<=": Decimal.__le__,
+    ">": Decimal.__gt__,
+    ">=": Decimal.__ge__,
+    "=": Decimal.__eq__,
+    "<>": Decimal.__ne__,
+}
+
+
+def show_plain(written: str) -> str:
+    """A number without any format: `123456` for `123456.0`, 15 digits at most, and scientific from 16 digits on."""
+    if written.isdecimal() and written.isascii() and len(written) <= _DIGITS_KEPT:
+        return written
+    number = _number(written)
+    return written if number is None else _plain(number)
+
+
+def shower(code: str) -> Show:
+    """What shows numbers of this format."""
+    if code in ("General", "@", ""):
+        return show_plain
+    return partial(_show, _SECTION.findall(code))
+
+
+def _show(sections: list[str], written: str) -> str:
+    number = _number(written)
+    if not number or number.is_signed():
+        return show_plain(written)
+    tokens = _tokens(_section(sections, number))
+    kinds = {kind for kind, _ in tokens}
+    if "power" in kinds or number >= _EXACT_BELOW:
+        return _scientific(number)
+    if "percent" in kinds:
+        return f"{_plain(number * 100)}%"
+    if number != number.to_integral_value() or kinds & {"amount", "fraction"} or "digit" not in kinds:
+        return _plain(number)
+    return _fill(tokens, _plain(number))
+
+
+def _number(written: str) -> Decimal | None:
+    """The number as far as Excel keeps it: the binary fraction's last digits are noise."""
+    try:
+        number = float(written)
+        return Decimal(f"{number:.{_DIGITS_KEPT}g}") if abs(number) < float("inf") else None
+    except (ValueError, InvalidOperation, OverflowError):
+        return None
+
+
+def _plain(number: Decimal) -> str:
+    if abs(number) >= _EXACT_BELOW:
+        return _scientific(number)
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _scientific(number: Decimal) -> str:
+    mantissa, _, power = f"{number:.{_DIGITS_KEPT - 1}E}".partition("E")
+    return f"{mantissa.rstrip('0').rstrip('.')}E{power[0]}{power[1:]:>02}"
+
+
+def _section(sections: list[str], number: Decimal) -> str:
+    """The section for a number that isn't negative; one of its own for zero, such as `"-"`, is never an id."""
+    for section in sections:
+        condition = _CONDITION.search(section)
+        if not condition or _COMPARE[condition[1]](number, Decimal(condition[2])):
+            return section
+    return sections[0]
+
+
+def _tokens(section: str) -> list[tuple[str, str]]:
+    """The format's parts: digits' places, literal text, and what makes it an amount, a share or a power of ten."""
+    tokens = [_token(found) for found in _TOKEN.finditer(section.replace("General", "0"))]
+    if _AMOUNT.search(section) or section.rstrip().endswith(("0,", "#,")):
+        tokens.append(("amount", ""))
+    return [token for token in tokens if token[0]]
+
+
+def _token(found: re.Match[str]) -> tuple[str, str]:
+    quoted, escaped, bracketed, power, other = found.groups()
+    if power:
+        return "power", power
+    if bracketed is not None:
+        return ("amount", "") if bracketed.startswith("$") and bracketed[1:2] not in ("-", "") else ("", "")
+    if other is None:
+        return _literal(quoted or escaped or "")
+    if other in _PLACEHOLDERS:
+        return "digit", other
+    kind = {"%": "percent", "/": "fraction", ".": "point", ",": "", "@": ""}.get(other)
+    return (kind, other) if kind is not None else _literal(other)
+
+
+def _literal(text: str) -> tuple[str, str]:
+    return ("amount", "") if any(unicodedata.category(letter) == "Sc" for letter in text) else ("text", text)
+
+
+def _fill(tokens: list[tuple[str, str]], digits: str) -> str:
+    """The whole number in the places of its digits, from the right; what stands after the point shows only zeros."""
+    point = next((place for place, (kind, _) in enumerate(tokens) if kind == "point"), len(tokens))
+    shown: list[str] = []
+    places = sum(kind == "digit" for kind, _ in tokens[:point])
+    if not places:
+        return digits
+    padded = digits.rjust(places)
+    first, rest = padded[: len(padded) - places + 1], iter(padded[len(padded) - places + 1 :])
+    for kind, text in tokens[:point]:
+        if kind == "digit":
+            digit = first or next(rest)
+            first = ""
+            shown.append(digit.replace(" ", "0" if text == "0" else ""))
+        else:
+            shown.append(text)
+    shown += [text for kind, text in tokens[point:] if kind == "text"]
+    return "".join(shown).strip()

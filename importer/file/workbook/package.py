@@ -1,0 +1,121 @@
+"""The zip that a workbook is: refused unopened where its sizes tell enough, else the way to its parts."""
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from importer.file.workbook.errors import SAVE_SHEET, DamagedError, NotOursError, TooLargeError, WorkbookError
+from importer.file.workbook.xml import local_attributes, parse_all
+
+MOST_UNPACKED = 1 << 30
+MOST_PARTS = 10_000
+_PLAUSIBLE = 32 << 20
+_MOST_TIMES = 300  # real sheets shrink to a tenth; error files that say the same in every row, to a hundredth
+
+_ENCRYPTED = 0x1
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+# What tells other packed files, by a part that they all have.
+_FOREIGN = {
+    "xl/workbook.bin": "an Excel binary workbook (.xlsb)",
+    "content.xml": "an OpenDocument spreadsheet (.ods)",
+    "index/document.iwa": "a Numbers document",
+    "index.zip": "a Numbers document",
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a presentation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part points to: the last word of the relation's type, and the part's path."""
+
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An open workbook; its parts are found whatever the case and the slashes of their names are."""
+
+    archive: zipfile.ZipFile
+    parts: Mapping[str, zipfile.ZipInfo]
+
+    @property
+    def unpacked(self) -> int:
+        """How many bytes all parts have."""
+        return sum(part.file_size for part in self.parts.values())
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a part."""
+        return path.lower() in self.parts
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[IO[bytes]]:
+        """The unpacked part, as a stream; raises DamagedError when it isn't there or is not what its zip says."""
+        try:
+            with self.archive.open(self.parts[path.lower()]) as stream:
+                yield stream
+        except (KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            raise DamagedError from error
+
+    def relations(self, path: str) -> dict[str, Relation]:
+        """What a part points to, by id; the package itself is the part with an empty path."""
+        folder, name = posixpath.split(path)
+        place = f"{folder}/_rels/{name}.rels".lstrip("/")
+        found: dict[str, Relation] = {}
+
+        def start(_: str, attributes: dict[str, str]) -> None:
+            if "Id" in attributes and attributes.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                found[attributes["Id"]] = Relation(kind, target.lstrip("/"))
+
+        if self.has(place):
+            with self.open(place) as stream:
+                parse_all(stream, lambda name, attributes: start(name, local_attributes(attributes)))
+        return found
+
+
+@contextmanager
+def open_package(path: Path) -> Iterator[Package]:
+    """The workbook in a file; raises WorkbookError for what is none, or unpacks to too much."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise DamagedError from error
+    with archive:
+        parts = archive.infolist()
+        _refuse_bomb(parts, path.stat().st_size)
+        named = {part.filename.replace("\\", "/").lower(): part for part in parts}
+        _refuse_foreign(named)
+        yield Package(archive, named)
+
+
+def _refuse_bomb(parts: list[zipfile.ZipInfo], size: int) -> None:
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
+        raise TooLargeError
+    if unpacked > _PLAUSIBLE and unpacked > _MOST_TIMES * size:
+        raise TooLargeError
+
+
+def _refuse_foreign(parts: Mapping[str, zipfile.ZipInfo]) -> None:
+    for part, kind in _FOREIGN.items():
+        if part in parts:
+            raise NotOursError(f"{{file}} is {kind}, which Handoff can't read. {SAVE_SHEET}")
+    if "xl/workbook.xml" not in parts and "[content_types].xml" not in parts:
+        raise NotOursError(
+            "{file} is a packed file, not a table. Unpack it, and share the table that is in it."
+        )
+    if any(part.flag_bits & _ENCRYPTED for part in parts.values()):
+        raise WorkbookError(
+            "{file} is protected with a password. Save it without the password, and share that file."
+        )
+    if any(part.compress_type not in _METHODS for part in parts.values()):
+        raise DamagedError

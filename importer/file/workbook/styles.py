@@ -1,0 +1,50 @@
+"""How the cells of each style show their numbers, from the workbook's styles."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import IO
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+
+from importer.file.workbook.dates import date_shower
+from importer.file.workbook.numbers import Show, show_plain, shower
+from importer.file.workbook.xml import LocalNames, local_attributes, parse_all
+
+# Dates in East Asian calendars (ECMA-376 part 1, 18.8.30), which openpyxl's table leaves out.
+_EAST_ASIAN_DATES = dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy-mm-dd")
+_KNOWN: Mapping[int, str] = {**_EAST_ASIAN_DATES, **BUILTIN_FORMATS}
+
+
+def read_styles(stream: IO[bytes], epoch: datetime) -> Sequence[Show]:
+    """What shows the numbers of each style, by the style's number."""
+    names, codes, styles = LocalNames(), dict[int, str](), list[int]()
+    inside: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        inside.append(names[name])
+        if inside[-1] == "numFmt":
+            said = local_attributes(attributes)
+            codes[_id(said)] = said.get("formatCode", "General")
+        elif inside[-2:] == ["cellXfs", "xf"]:
+            styles.append(_id(local_attributes(attributes)))
+
+    def end(_: str) -> None:
+        inside.pop()
+
+    parse_all(stream, start, end)
+    known = {**_KNOWN, **codes}
+    showers = {code: _shower(known.get(code, "General"), epoch) for code in set(styles)}
+    return [showers[code] for code in styles]
+
+
+def _id(attributes: Mapping[str, str]) -> int:
+    written = attributes.get("numFmtId", "0")
+    return int(written) if written.isdecimal() else 0
+
+
+def _shower(code: str, epoch: datetime) -> Show:
+    if code in ("General", "@"):
+        return show_plain
+    if is_date_format(code):
+        return date_shower(epoch, is_duration=bool(is_timedelta_format(code)))
+    return shower(code)

@@ -1,0 +1,125 @@
+"""What people do with imports: share a file, choose columns, start, cancel, look back."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from importer.errors import HandoffError, MappingIncompleteError, WrongStateError
+from importer.fields import Field, Mapping
+from importer.file.choices import HeaderChoice, header_choices
+from importer.file.reading import read_rows, understand
+from importer.file.table import TableShape
+from importer.file.workbook.reading import make_ready
+from importer.jobs import ImportJob, JobState, NewJob, Source, Thread
+from importer.mapping.propose import answers, propose
+from importer.ports import Directory, Jobs, MappingMemory, Plans, Shelf
+from importer.report.error_file import error_file_name, write_error_file
+from importer.report.summary import ErrorKind
+
+FIRST_ROWS = 100
+"""So many rows tell by their values which column is which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """The use cases; `wake` tells the runner of jobs that there is something to do."""
+
+    jobs: Jobs
+    plans: Plans
+    directory: Directory
+    memory: MappingMemory
+    shelf: Shelf
+    max_bytes: int
+    wake: Callable[[], None]
+
+    async def receive(
+        self,
+        workspace: int,
+        source: Source,
+        *,
+        uploaded_by: str,
+        thread: Thread | None = None,
+        preview_only: bool = False,
+    ) -> ImportJob:
+        """Understand a shared file, propose its mapping and open a job for it; raises FileRefusedError.
+
+        Of a file that is refused no copy stays.
+        """
+        if known := await self.jobs.shared(workspace, source.share):
+            return known
+        try:
+            shape, mapping = await self._read(workspace, source)
+        except HandoffError:
+            self.shelf.discard(source)
+            raise
+        new = NewJob(workspace, source, uploaded_by, shape, mapping, thread, preview_only)
+        return await self.jobs.create(new)
+
+    async def read_again(
+        self, job: ImportJob, *, sheet: str | None = None, header_row: int | None = None
+    ) -> ImportJob:
+        """Read the file from another sheet, or from another header row of this one, and propose its mapping anew.
+
+        Raises FileRefusedError where no table begins there, SourceGoneError, and WrongStateError once the job
+        was started.
+        """
+        shape, mapping = await self._read(job.workspace, job.source, sheet or job.shape.sheet, header_row)
+        return await self.jobs.reshape(job.id, shape, mapping)
+
+    async def header_choices(self, job: ImportJob) -> Sequence[HeaderChoice]:
+        """The rows that may be the header; raises SourceGoneError."""
+        path = await self.shelf.fetch(job.source, self.max_bytes)
+        await make_ready(path, job.source.file_name)
+        return await asyncio.to_thread(header_choices, path, job.shape)
+
+    async def _read(
+        self, workspace: int, source: Source, sheet: str = "", header_row: int | None = None
+    ) -> tuple[TableShape, Mapping]:
+        """What the file is, and the mapping that is proposed for it."""
+        path = await self.shelf.fetch(source, self.max_bytes)
+        await make_ready(path, source.file_name)
+        known = await self.memory.known_headers(workspace)
+        shape = await asyncio.to_thread(
+            understand, path, source.file_name, known, sheet=sheet or None, header_row=header_row
+        )
+        first = await asyncio.to_thread(lambda: list(islice(read_rows(path, shape), FIRST_ROWS)))
+        return shape, await propose(workspace, shape, self.memory, self.directory, first)
+
+    async def choose(self, job: ImportJob, field: Field, column: int | None) -> ImportJob:
+        """Give a field another column; raises WrongStateError once the job was started."""
+        return await self.jobs.choose(job.id, job.mapping.choose(field, column))
+
+    async def start(self, job: ImportJob) -> ImportJob:
+        """Remember the mapping and put the job in the queue; raises MappingIncompleteError, WrongStateError.
+
+        A preview changes nothing, not even what is proposed for the next file.
+        """
+        if job.mapping.missing:
+            raise MappingIncompleteError(job.mapping.missing)
+        if not job.preview_only:
+            await self.memory.remember(job.workspace, answers(job.shape, job.mapping))
+        if not await self.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED):
+            raise WrongStateError(f"Import {job.number} was started or cancelled already.")
+        self.wake()
+        return await self.jobs.get(job.id)
+
+    async def cancel(self, job: ImportJob) -> ImportJob:
+        """Stop a job: at once while it waits, between two batches while it runs; returns it as it is then."""
+        job = await self.jobs.ask_cancel(job.id)
+        if job.state is JobState.CANCELLED:
+            self.shelf.discard(job.source)
+        self.wake()
+        return job
+
+    async def details(self, workspace: int, number: int) -> tuple[ImportJob, Sequence[ErrorKind]]:
+        """One import and its kinds of errors; raises JobNotFoundError."""
+        job = await self.jobs.numbered(workspace, number)
+        return job, await self.plans.error_kinds(job.id)
+
+    async def error_file(self, job: ImportJob, folder: Path) -> Path:
+        """The file of the rows that need attention, written into the folder."""
+        path = folder / error_file_name(job.source.file_name, job.number, is_workbook=bool(job.shape.sheet))
+        await write_error_file(path, job.shape, self.plans.refused(job.id))
+        return path

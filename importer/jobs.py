@@ -1,0 +1,129 @@
+"""The words for an import job: its states, its counts, and where it came from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from importer.fields import Mapping
+from importer.file.table import TableShape
+
+
+class JobState(StrEnum):
+    """How far an import has come.
+
+    A job waits in `queued` both for its check and for its apply, whenever another import of the workspace runs;
+    `ImportJob.checked` tells which of the two comes next.
+    """
+
+    MAPPING = "mapping"
+    CHECKING = "checking"
+    PREVIEWED = "previewed"
+    QUEUED = "queued"
+    APPLYING = "applying"
+    COMPLETED = "completed"
+    COMPLETED_WITH_ERRORS = "completed_with_errors"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self in ENDED
+
+
+ENDED = frozenset(
+    {
+        JobState.COMPLETED,
+        JobState.COMPLETED_WITH_ERRORS,
+        JobState.FAILED,
+        JobState.CANCELLED,
+        JobState.UNDONE,
+    }
+)
+RUNNING = frozenset({JobState.CHECKING, JobState.APPLYING})
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The rows of an import; once checked, `rows == changed + unchanged + errors` in the plan's eyes.
+
+    `planned` rows ask for a change; `changed` of them are applied so far. `unchanged` rows were already so, or
+    repeat another row; `errors` rows change nothing; `cleaned` values matched only after cleaning.
+    """
+
+    rows: int = 0
+    planned: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    errors: int = 0
+    cleaned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where a job is talked about; the importer keeps it and never looks inside.
+
+    `message` is the one that asks for the mapping and then shows the progress, `link` leads to it, and `summary` is
+    the one that tells the result; each is empty until it was posted. `question_begun` and `summary_begun` tell since
+    when those two may stand there without our knowing it, and `error_file` is the file that was last on its way.
+    """
+
+    channel: str
+    thread: str
+    message: str = ""
+    link: str = ""
+    summary: str = ""
+    question_begun: str = ""
+    summary_begun: str = ""
+    error_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the file can be had: its name, its size in bytes, and a key that only its bringer understands.
+
+    `share` tells one sharing of a file from another, so that an event delivered twice makes one job.
+    """
+
+    file_name: str
+    size: int
+    key: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """One import of one file; `number` is the one that people see, counted in each workspace from 1."""
+
+    id: int
+    workspace: int
+    number: int
+    state: JobState
+    source: Source
+    uploaded_by: str
+    created_at: datetime
+    shape: TableShape
+    mapping: Mapping
+    counts: Counts = Counts()
+    checked: bool = False
+    preview_only: bool = False
+    cursor: int = 0
+    cancel_asked: bool = False
+    failure: str | None = None
+    reported: bool = False
+    thread: Thread | None = None
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """What a job begins with."""
+
+    workspace: int
+    source: Source
+    uploaded_by: str
+    shape: TableShape
+    mapping: Mapping
+    thread: Thread | None = None
+    preview_only: bool = False

@@ -1,0 +1,115 @@
+"""The loading of one directory file: batches of records, each in one transaction, and the rows that were refused."""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from importer.directory import DirectoryKind, LoadCounts
+from importer.file.reading import read_rows, understand
+from importer.file.table import Row, TableShape
+from importer.file.workbook.reading import is_workbook, make_ready
+from importer.loading.records import (
+    EMAIL,
+    NAME,
+    CustomerReader,
+    Reader,
+    RowRefusedError,
+    UserReader,
+    WorkflowReader,
+)
+from importer.mapping.names import normalise
+from importer.ports import Directory
+
+R = TypeVar("R")
+
+BATCH_ROWS = 5_000
+HEADERS = frozenset(map(normalise, (NAME, EMAIL)))
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRecord:
+    """A row that was not loaded: its number in the spreadsheet, and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a file did to the directory."""
+
+    counts: LoadCounts
+    refused: tuple[RefusedRecord, ...]
+
+
+async def load_directory(kind: DirectoryKind, path: Path, workspace: int, directory: Directory) -> LoadReport:
+    """Add or update what the file tells; raises FileRefusedError, and HandoffError when a column is missing."""
+    with _own_place(path) as place:
+        return await _load_from(kind, place, workspace, directory)
+
+
+@contextmanager
+def _own_place(path: Path) -> Iterator[Path]:
+    """The file itself; of a workbook a copy, because what is unpacked of it lies beside it for a while."""
+    if not is_workbook(path):
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        yield Path(shutil.copyfile(path, Path(folder) / path.name))
+
+
+async def _load_from(kind: DirectoryKind, path: Path, workspace: int, directory: Directory) -> LoadReport:
+    await make_ready(path, path.name)
+    shape = await asyncio.to_thread(understand, path, path.name, HEADERS)
+    rows = read_rows(path, shape)
+    match kind:
+        case DirectoryKind.USERS:
+            return await _load(rows, UserReader(shape), _into(directory.load_users, workspace))
+        case DirectoryKind.WORKFLOWS:
+            return await _load(rows, WorkflowReader(shape), _into(directory.load_workflows, workspace))
+        case DirectoryKind.CUSTOMERS:
+            reader = await _customer_reader(shape, workspace, directory)
+            return await _load(rows, reader, _into(directory.load_customers, workspace))
+
+
+async def _customer_reader(shape: TableShape, workspace: int, directory: Directory) -> CustomerReader:
+    return CustomerReader(shape, await directory.users(workspace), await directory.workflows(workspace))
+
+
+def _into(
+    load: Callable[[int, Sequence[R]], Awaitable[LoadCounts]], workspace: int
+) -> Callable[[Sequence[R]], Awaitable[LoadCounts]]:
+    return lambda records: load(workspace, records)
+
+
+async def _load(
+    rows: Iterator[Row], reader: Reader[R], load: Callable[[Sequence[R]], Awaitable[LoadCounts]]
+) -> LoadReport:
+    counts, refused = LoadCounts(), list[RefusedRecord]()
+    while batch := await asyncio.to_thread(lambda: list(islice(rows, BATCH_ROWS))):
+        records, not_loaded = await asyncio.to_thread(_read_all, reader, batch)
+        counts += await load(records)
+        refused += not_loaded
+    return LoadReport(counts, tuple(refused))
+
+
+def _read_all(reader: Reader[R], rows: Iterable[Row]) -> tuple[list[R], list[RefusedRecord]]:
+    records, refused = list[R](), list[RefusedRecord]()
+    for row in rows:
+        try:
+            records.append(reader.read(_whole(row)))
+        except RowRefusedError as error:
+            refused.append(RefusedRecord(row.number, str(error)))
+    return records, refused
+
+
+def _whole(row: Row) -> Row:
+    if row.problem:
+        raise RowRefusedError(row.problem.message)
+    return row

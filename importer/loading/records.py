@@ -1,0 +1,122 @@
+"""One row of a directory file, turned into a record or into the reason why it can't be one."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from importer.check.users import ManagersColumn
+from importer.check.values import clean, trim
+from importer.check.workflows import NO_WORKFLOW, WorkflowColumn
+from importer.directory import CustomerRecord, User, UserRecord, Workflow, WorkflowRecord
+from importer.errors import HandoffError
+from importer.fields import Field
+from importer.file.table import Row, TableShape
+from importer.mapping.names import KNOWN_NAMES, normalise
+from importer.row_errors import RowError
+
+R = TypeVar("R")
+
+NAME, EMAIL = "Name", "Email"
+
+
+class RowRefusedError(HandoffError):
+    """A row that can't be loaded; the text says why."""
+
+
+class Reader(Generic[R]):
+    """Turns rows into records of one kind; made for one file."""
+
+    @abstractmethod
+    def read(self, row: Row) -> R:
+        """The record; raises RowRefusedError."""
+
+
+class CustomerReader(Reader[CustomerRecord]):
+    """Customers: External Id, Name and, where present, Account manager email and Workflow name.
+
+    As in an import, a blank cell leaves the value and `(none)` clears it.
+    """
+
+    def __init__(self, shape: TableShape, users: Sequence[User], workflows: Sequence[Workflow]) -> None:
+        self._external_id = required_column(shape, Field.EXTERNAL_ID.label)
+        self._name = required_column(shape, NAME)
+        self._manager = find_column(shape, Field.ACCOUNT_MANAGER.label)
+        self._workflow = find_column(shape, Field.WORKFLOW.label)
+        self._managers = ManagersColumn(users, Field.ACCOUNT_MANAGER.label)
+        self._workflows = WorkflowColumn(workflows, Field.WORKFLOW.label)
+
+    def read(self, row: Row) -> CustomerRecord:
+        """The customer; raises RowRefusedError without an External Id, or with an unknown user or workflow."""
+        managers = self._managers.read(_cell(row, self._manager))
+        workflow = self._workflows.read(_cell(row, self._workflow))
+        if errors := (*managers.errors, *workflow.errors):
+            raise RowRefusedError("; ".join(map(_sentence, errors)))
+        return CustomerRecord(
+            external_id=_filled(row, self._external_id, Field.EXTERNAL_ID.label),
+            name=clean(row.cells[self._name]) or None,
+            managers=managers.value,
+            workflow=workflow.value or None,
+            clears_workflow=workflow.value == NO_WORKFLOW,
+        )
+
+
+class UserReader(Reader[UserRecord]):
+    """Users: Email and Name."""
+
+    def __init__(self, shape: TableShape) -> None:
+        self._email = required_column(shape, EMAIL)
+        self._name = required_column(shape, NAME)
+
+    def read(self, row: Row) -> UserRecord:
+        """The user; raises RowRefusedError without something that looks like an email address."""
+        email = clean(_filled(row, self._email, EMAIL))
+        if "@" not in email.strip("@") or " " in email:
+            raise RowRefusedError(f'"{email}" is not an email address')
+        return UserRecord(email, clean(row.cells[self._name]))
+
+
+class WorkflowReader(Reader[WorkflowRecord]):
+    """Workflows: Name, kept exactly as it is written."""
+
+    def __init__(self, shape: TableShape) -> None:
+        self._name = required_column(shape, NAME)
+
+    def read(self, row: Row) -> WorkflowRecord:
+        """The workflow; raises RowRefusedError without a name."""
+        return WorkflowRecord(_filled(row, self._name, NAME))
+
+
+def required_column(shape: TableShape, label: str) -> int:
+    """The position of a column; raises HandoffError when the file has none of this name."""
+    position = find_column(shape, label)
+    if position is None:
+        columns = ", ".join(f'"{header}"' for header in shape.columns)
+        raise HandoffError(f'The file needs a column named "{label}". It has: {columns}.')
+    return position
+
+
+def find_column(shape: TableShape, label: str) -> int | None:
+    """The position of the column of this name, in any of the spellings that an import knows."""
+    headers = [normalise(header) for header in shape.columns]
+    wanted = normalise(label)
+    if wanted in headers:
+        return headers.index(wanted)
+    field = KNOWN_NAMES.get(wanted)
+    alike = (place for place, header in enumerate(headers) if field and KNOWN_NAMES.get(header) is field)
+    return next(alike, None)
+
+
+def _filled(row: Row, column: int, label: str) -> str:
+    value = trim(row.cells[column])
+    if not value:
+        raise RowRefusedError(f"{label} is missing")
+    return value
+
+
+def _cell(row: Row, column: int | None) -> str:
+    return "" if column is None else row.cells[column]
+
+
+def _sentence(error: RowError) -> str:
+    suggestion = f', did you mean "{error.suggestions[0]}"?' if error.suggestions else ""
+    return f'{error.code.message} ("{error.value}"{suggestion})'

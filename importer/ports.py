@@ -1,0 +1,173 @@
+"""What the importer needs from outside, as Protocols; `bot/` joins them to what provides them."""
+
+from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from importer.directory import (
+    Customer,
+    CustomerRecord,
+    LoadCounts,
+    User,
+    UserRecord,
+    Workflow,
+    WorkflowRecord,
+)
+from importer.fields import Field, Mapping
+from importer.file.table import TableShape
+from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
+from importer.plan import AppliedBatch, AskedRow, PlannedRow
+from importer.report.summary import ErrorKind
+from importer.row_errors import RefusedRow
+
+
+class Directory(Protocol):
+    """The customers, users and workflows of the workspaces."""
+
+    async def users(self, workspace: int) -> Sequence[User]:
+        """All users, in the order of their ids."""
+
+    async def workflows(self, workspace: int) -> Sequence[Workflow]:
+        """All workflows, in the order of their ids."""
+
+    async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
+        """Those of the customers that exist, by External Id; any number may be asked for."""
+
+    def export_customers(self, workspace: int) -> AsyncIterator[tuple[str, str, str, str]]:
+        """External Id, name, managers' emails joined by `, `, workflow name; in the order of the External Ids."""
+
+    async def load_customers(self, workspace: int, records: Sequence[CustomerRecord]) -> LoadCounts:
+        """Add or update customers by External Id, in one transaction."""
+
+    async def load_users(self, workspace: int, records: Sequence[UserRecord]) -> LoadCounts:
+        """Add or update users by email, in one transaction."""
+
+    async def load_workflows(self, workspace: int, records: Sequence[WorkflowRecord]) -> LoadCounts:
+        """Add workflows by name, in one transaction."""
+
+
+class Jobs(Protocol):
+    """The import jobs: the row in the database is the truth about a job."""
+
+    async def create(self, new: NewJob) -> ImportJob:
+        """A new job in state `mapping` with the workspace's next number; the same share again gives the job it has."""
+
+    async def get(self, job: int) -> ImportJob:
+        """The job with this id; raises JobNotFoundError."""
+
+    async def numbered(self, workspace: int, number: int) -> ImportJob:
+        """The job that people know by this number; raises JobNotFoundError."""
+
+    async def shared(self, workspace: int, share: str) -> ImportJob | None:
+        """The job that this sharing of a file has made already."""
+
+    async def history(
+        self, workspace: int, *, before: int | None = None, limit: int = 10
+    ) -> Sequence[ImportJob]:
+        """All jobs, newest first; only numbers below `before` when it is given."""
+
+    async def choose(self, job: int, mapping: Mapping) -> ImportJob:
+        """Keep a mapping; raises WrongStateError unless the job is in `mapping`."""
+
+    async def reshape(self, job: int, shape: TableShape, mapping: Mapping) -> ImportJob:
+        """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
+
+    async def place(self, job: int, thread: Thread) -> ImportJob:
+        """Keep where the job is talked about; what is empty in `thread` stays as it was."""
+
+    async def move(
+        self, job: int, seen: Collection[JobState], to: JobState, *, failure: str | None = None
+    ) -> bool:
+        """Move to another state if the job is in one of those seen; tells whether it did. Sets `finished_at` at the end."""
+
+    async def begin(self, job: int) -> ImportJob | None:
+        """Take a queued job's turn: to `checking`, or to `applying` once checked; None when another of the workspace runs."""
+
+    async def finish_check(self, job: int, counts: Counts, to: JobState) -> bool:
+        """Keep the counts, mark the job checked and move it from `checking`; tells whether it did."""
+
+    async def ask_cancel(self, job: int) -> ImportJob:
+        """Cancel a job that waits at once, and ask a running one to stop between batches; returns it as it is then."""
+
+    async def mark_reported(self, job: int) -> None:
+        """Note that people have been told the end."""
+
+    async def waiting(self) -> Sequence[ImportJob]:
+        """All jobs that a runner has work for, oldest first: queued, running, or ended and not yet reported."""
+
+    async def ahead(self, job: ImportJob) -> ImportJob | None:
+        """The unfinished job of the same workspace that this queued one waits for, if any."""
+
+
+class Plans(Protocol):
+    """The stored plans: planned rows and refused rows of each job."""
+
+    async def clear(self, job: int) -> None:
+        """Forget what an unfinished check had stored."""
+
+    async def add(self, job: ImportJob, rows: Sequence[AskedRow]) -> Collection[int]:
+        """Store what a batch of rows asks of its customers, beside what those have now, in one transaction.
+
+        Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
+        """
+
+    async def refuse(self, job: int, rows: Sequence[RefusedRow]) -> None:
+        """Store rows that change nothing, with their errors, in one transaction."""
+
+    def repeated(self, job: int) -> AsyncIterator[Sequence[PlannedRow]]:
+        """For each customer that several planned rows are about: those rows, by number."""
+
+    async def settle(self, job: int, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]) -> None:
+        """Put planned rows in the places of those with the same numbers, and take others out, in one transaction."""
+
+    async def count(self, job: int) -> tuple[int, int]:
+        """How many planned rows would change their customer, and how many rows are refused."""
+
+    async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
+        """Carry out the next planned changes in the customers' order, with the checkpoint, in one transaction.
+
+        The batch ends where the store's reading is cheapest: with at least `size` rows where there are so many.
+
+        First moves the checkpoint from `job.cursor` while the job is `applying`; None when someone else has moved it.
+        Changes a customer only where it still has the planned old values; one that has changed meanwhile becomes a
+        refused row with CHANGED_MEANWHILE (its cells empty but for what the row asks for, in the mapped columns).
+        """
+
+    def refused(self, job: int) -> AsyncIterator[RefusedRow]:
+        """The refused rows, by number."""
+
+    async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
+        """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""
+
+
+class MappingMemory(Protocol):
+    """What each workspace answered before, by header."""
+
+    async def known_headers(self, workspace: int) -> Collection[str]:
+        """The (normalised) headers that were answered as some field before."""
+
+    async def remembered(self, workspace: int, headers: Sequence[str]) -> dict[str, Field | None]:
+        """The last answer for each of these (normalised) headers; None was answered as `not this field`."""
+
+    async def remember(self, workspace: int, answers: dict[str, Field | None]) -> None:
+        """Keep the answers; a later one replaces an earlier one."""
+
+
+class Shelf(Protocol):
+    """Where the bytes of files lie until their check has ended."""
+
+    def fetch(self, source: Source, max_bytes: int) -> Coroutine[Any, Any, Path]:
+        """The file on this machine, brought here if need be; raises FileRefusedError (too large), SourceGoneError."""
+
+    def discard(self, source: Source) -> None:
+        """Let go of the local copy."""
+
+
+class Announcer(Protocol):
+    """Tells people how a job goes."""
+
+    async def progress(self, job: ImportJob, rows: int) -> None:
+        """So many rows (checked, or applied) are done; called often, may leave calls out."""
+
+    async def ended(self, job: ImportJob) -> None:
+        """The job has ended; called once, and again after a crash that came before it was marked reported."""

@@ -1,0 +1,54 @@
+"""What an error file says beside a refused row: what is wrong, how to fix it, and what was probably meant."""
+
+from collections.abc import Iterable
+
+from importer.row_errors import RefusedRow, RowError, RowErrorCode
+
+_LONGEST_VALUE = 100
+_MOST_ROWS = 5
+
+
+def explain(row: RefusedRow) -> tuple[str, str, str]:
+    """The texts for `Error`, `How to fix` and `Did you mean`."""
+    solutions = _once(error.code.solution for error in row.errors)
+    return "; ".join(_messages(row)), " ".join(solutions), _suggested(row.errors)
+
+
+def _messages(row: RefusedRow) -> list[str]:
+    """Each message once, with the details of all its errors in brackets."""
+    details: dict[RowErrorCode, list[str]] = {}
+    for error in row.errors:
+        details.setdefault(error.code, []).append(_detail(error, row))
+    return [_with_details(code.message, _once(filter(None, texts))) for code, texts in details.items()]
+
+
+def _with_details(message: str, details: list[str]) -> str:
+    return f"{message} ({', '.join(details)})" if details else message
+
+
+def _detail(error: RowError, row: RefusedRow) -> str:
+    """What the message alone leaves open: the other rows, the one value of several in a cell, or the column."""
+    if error.rows:
+        return _row_list(error.rows)
+    if error.value and error.value not in map(str.strip, row.cells):
+        return error.value[:_LONGEST_VALUE]
+    return error.column if error.code is RowErrorCode.SPREADSHEET_ERROR else ""
+
+
+def _row_list(rows: tuple[int, ...]) -> str:
+    named = [f"row {number:,}" for number in rows[:_MOST_ROWS]]
+    if len(rows) > _MOST_ROWS:
+        named.append(f"{len(rows) - _MOST_ROWS:,} more")
+    return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+
+
+def _suggested(errors: Iterable[RowError]) -> str:
+    """The suggestion as it is, ready to be copied; with the column's header in front when there are several."""
+    helped = [error for error in errors if error.suggestions]
+    if len(helped) == 1:
+        return " or ".join(helped[0].suggestions)
+    return "; ".join(_once(f"{error.column}: {' or '.join(error.suggestions)}" for error in helped))
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))

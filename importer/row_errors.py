@@ -1,0 +1,104 @@
+"""The closed list of what can be wrong with a row, each with its message and its solution."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RowErrorCode(StrEnum):
+    """What is wrong with a row; the first three have the words that users know (Upflow's import)."""
+
+    CUSTOMER_NOT_FOUND = "customer_not_found"
+    USER_NOT_FOUND = "user_not_found"
+    WORKFLOW_NOT_FOUND = "workflow_not_found"
+    WORKFLOW_AMBIGUOUS = "workflow_ambiguous"
+    EXTERNAL_ID_MISSING = "external_id_missing"
+    EXTERNAL_ID_DAMAGED = "external_id_damaged"
+    ROWS_CONTRADICT = "rows_contradict"
+    SPREADSHEET_ERROR = "spreadsheet_error"
+    ROW_MALFORMED = "row_malformed"
+    TEXT_UNREADABLE = "text_unreadable"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in a few words."""
+        return _WORDS[self][0]
+
+    @property
+    def solution(self) -> str:
+        """What to do about it, in a sentence."""
+        return _WORDS[self][1]
+
+
+_WORDS = {
+    RowErrorCode.CUSTOMER_NOT_FOUND: (
+        "The customer was not found",
+        "Check and update your customer external ID in your file.",
+    ),
+    RowErrorCode.USER_NOT_FOUND: (
+        "User not found, check the email",
+        "It can be due to a typo in the address, or a mix-up between several addresses. "
+        "Or the user doesn't exist and must be created.",
+    ),
+    RowErrorCode.WORKFLOW_NOT_FOUND: (
+        "Dunning plan not found, check spelling",
+        "Check the workflow's name; the nearest existing name is suggested.",
+    ),
+    RowErrorCode.WORKFLOW_AMBIGUOUS: (
+        "Several workflows have this name",
+        "Write the name exactly as it stands in the workflow list, or rename one of the workflows.",
+    ),
+    RowErrorCode.EXTERNAL_ID_MISSING: (
+        "The External Id is missing",
+        "Fill in the customer's External Id, or remove the row.",
+    ),
+    RowErrorCode.EXTERNAL_ID_DAMAGED: (
+        "The External Id was damaged by a spreadsheet",
+        "The spreadsheet rounded a long number. Format the column as text and put the full External Id back.",
+    ),
+    RowErrorCode.ROWS_CONTRADICT: (
+        "Rows for the same customer contradict each other",
+        "Keep the row that is right, and remove the others.",
+    ),
+    RowErrorCode.SPREADSHEET_ERROR: (
+        "The cell holds a spreadsheet error",
+        "Mend the formula in your spreadsheet, or type the value in.",
+    ),
+    RowErrorCode.ROW_MALFORMED: (
+        "The row has more cells than the header",
+        'Put quotes around the value that contains the separator, such as "Smith, Jones", so that the cells line up again.',
+    ),
+    RowErrorCode.TEXT_UNREADABLE: (
+        "Some letters can't be read",
+        "They are written in another encoding than the rest of the file. Type them again, and save as CSV UTF-8.",
+    ),
+    RowErrorCode.CHANGED_MEANWHILE: (
+        "The customer was changed by someone else during the import",
+        "It was left as it is now. Share a file with this row again if it should still change.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One breach in one row: where, what stands there, and what was probably meant.
+
+    `column` is the header of the cell concerned, empty when the whole row is meant; `value` is the cell's text
+    as it stands in the file (of several managers, the one that is wrong); `suggestions` come nearest first;
+    `rows` are the other rows' numbers when rows contradict.
+    """
+
+    code: RowErrorCode
+    column: str = ""
+    value: str = ""
+    suggestions: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that changes nothing: its number in the spreadsheet, its cells as they came, and all its errors."""
+
+    number: int
+    cells: tuple[str, ...]
+    errors: tuple[RowError, ...]

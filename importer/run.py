@@ -1,0 +1,127 @@
+"""One job from its turn to its end: check, plan, apply, report; it goes on from wherever the job stands."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from importer.apply import apply
+from importer.check.check import check
+from importer.errors import HandoffError
+from importer.file.reading import read_rows
+from importer.file.workbook.reading import make_ready
+from importer.jobs import Counts, ImportJob, JobState
+from importer.ports import Announcer, Directory, Jobs, Plans, Shelf
+from importer.stopping import unless_stopped
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """Carries jobs out; safe to call again for a job at any time, since the stored state tells what is left to do.
+
+    `stopping` tells that the program is about to leave: a job then stops between batches and stays as it is.
+    """
+
+    jobs: Jobs
+    plans: Plans
+    directory: Directory
+    shelf: Shelf
+    announcer: Announcer
+    max_bytes: int
+    stopping: Callable[[], bool] = bool
+
+    async def carry_out(self, job: ImportJob) -> ImportJob:
+        """Do all that is left to do for a job, and tell people its end; returns it as it stands then."""
+        job = await self.settle(job)
+        if job.state.ended and not job.reported:
+            await self._report(job)
+        return job
+
+    async def settle(self, job: ImportJob) -> ImportJob:
+        """Check and apply what is left of a job, telling nobody its end; one that can't go on ends with the reason."""
+        try:
+            return await self._go_on(job)
+        except HandoffError as error:
+            await self.give_up(job, str(error))
+            return await self.jobs.get(job.id)
+
+    async def _go_on(self, job: ImportJob) -> ImportJob:
+        if job.state is JobState.QUEUED:
+            job = await self.jobs.begin(job.id) or job
+        if job.state is JobState.CHECKING:
+            job = await self._check(job)
+        if job.state is JobState.APPLYING:
+            job = await self._apply(job)
+        return job
+
+    async def give_up(self, job: ImportJob, sentence: str) -> None:
+        """End a job that can't go on: failed when nothing was changed, else cancelled where it stands."""
+        job = await self.jobs.get(job.id)
+        if not job.state.ended:
+            end = JobState.CANCELLED if job.counts.changed else JobState.FAILED
+            await self.jobs.move(job.id, {job.state}, end, failure=sentence)
+            self.shelf.discard(job.source)
+
+    async def _check(self, job: ImportJob) -> ImportJob:
+        """Read every row into the plan; the file isn't needed any more afterwards."""
+        path = await unless_stopped(self._brought(job), lambda: self._goes_on(job))
+        if path is None:
+            return await self._stopped_or_current(job)
+        counts = await self._checked(job, path)
+        if counts is not None:
+            await self.jobs.finish_check(job.id, counts, self._after_check(job))
+            self.shelf.discard(job.source)
+        return await self._stopped_or_current(job)
+
+    async def _brought(self, job: ImportJob) -> Path:
+        """The file on this machine, ready to be read."""
+        path = await self.shelf.fetch(job.source, self.max_bytes)
+        await make_ready(path, job.source.file_name)
+        return path
+
+    async def _checked(self, job: ImportJob, path: Path) -> Counts | None:
+        return await check(
+            job,
+            lambda: read_rows(path, job.shape),
+            directory=self.directory,
+            plans=self.plans,
+            on_progress=lambda rows: self.announcer.progress(job, rows),
+            go_on=lambda: self._goes_on(job),
+        )
+
+    def _after_check(self, job: ImportJob) -> JobState:
+        return JobState.PREVIEWED if job.preview_only else JobState.APPLYING
+
+    async def _apply(self, job: ImportJob) -> ImportJob:
+        """Carry the plan out; how it ended depends on the rows that could not go through."""
+        if await apply(job, self.plans, self._tell_and_go_on):
+            job = await self.jobs.get(job.id)
+            end = JobState.COMPLETED_WITH_ERRORS if job.counts.errors else JobState.COMPLETED
+            await self.jobs.move(job.id, {JobState.APPLYING}, end)
+        return await self._stopped_or_current(job)
+
+    async def _tell_and_go_on(self, job: ImportJob) -> bool:
+        await self.announcer.progress(job, job.counts.changed)
+        return await self._goes_on(job)
+
+    async def _goes_on(self, job: ImportJob) -> bool:
+        if self.stopping():
+            return False
+        return not (await self.jobs.get(job.id)).cancel_asked
+
+    async def _stopped_or_current(self, job: ImportJob) -> ImportJob:
+        """The job as it stands after a stage; one that was asked to stop, and had not ended, is cancelled now."""
+        job = await self.jobs.get(job.id)
+        if job.cancel_asked and not job.state.ended:
+            await self.jobs.move(job.id, {job.state}, JobState.CANCELLED)
+            job = await self.jobs.get(job.id)
+        if job.state is JobState.CANCELLED:
+            self.shelf.discard(job.source)
+        return job
+
+    async def _report(self, job: ImportJob) -> None:
+        await asyncio.shield(self._tell_the_end(job))
+
+    async def _tell_the_end(self, job: ImportJob) -> None:
+        await self.announcer.ended(job)
+        await self.jobs.mark_reported(job.id)

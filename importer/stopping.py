@@ -1,0 +1,30 @@
+"""Work that can be dropped at any moment, and is dropped as soon as its job is told to stop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+LOOK_SECONDS = 0.25
+"""How often is asked whether to go on: Cancel is promised within a second."""
+
+
+async def unless_stopped(work: Coroutine[Any, Any, T], go_on: Callable[[], Awaitable[bool]]) -> T | None:
+    """What the work gives, or None when it was told to stop before; not for work inside a transaction."""
+    task = asyncio.create_task(work)
+    try:
+        while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
+            if not await go_on():
+                return None
+        return await task
+    finally:
+        await _dropped(task)
+
+
+async def _dropped(task: asyncio.Task[T]) -> None:
+    """Wait until the work has let go of what it holds."""
+    if task.cancel():
+        with suppress(asyncio.CancelledError):
+            await task
