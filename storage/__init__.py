@@ -1,0 +1,1 @@
+"""Durable memory: what Handoff keeps, in SQLite by default and in PostgreSQL at scale."""

@@ -1,0 +1,178 @@
+"""One batch of an import: the checkpoint, the changes and their counts, in one transaction."""
+
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, not_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.jobs import ImportJob, JobState
+from importer.plan import AppliedBatch
+from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from storage.database import AnyRow
+from storage.documents import managers_from
+from storage.key_ranges import key_range, last_of
+from storage.plan_rows import append_refused
+from storage.schema import customers, import_jobs, planned_rows, users, workflows
+from storage.statements import in_parts
+from storage.workspaces import hold
+
+_CLEARED = "(none)"
+"""What a file says to clear a value (`importer.check.values.clears`)."""
+
+
+async def apply_batch(connection: AsyncConnection, job: ImportJob, size: int) -> AppliedBatch | None:
+    """Carry out at least the next `size` planned rows in the customers' order; None when someone else did.
+
+    A batch ends with a range of customers' ids, because the plan lies by those. A job must have at most one planned
+    row for each customer by now: see `Plans.settle`. The workspace is held, because a directory that is loaded at the
+    same time writes back what it has read of its customers.
+    """
+    await hold(connection, job.workspace)
+    last = await _end_of_batch(connection, job, size)
+    if not await _move_checkpoint(connection, job, last):
+        return None
+    changed, left = await _change_all(connection, job, last)
+    await _count(connection, job, changed, left)
+    return AppliedBatch(last, changed, left, done=await _ends_at(connection, job, last))
+
+
+async def _end_of_batch(connection: AsyncConnection, job: ImportJob, size: int) -> int:
+    """The last id of the range in which the batch has its full size."""
+    next_rows = (
+        select(planned_rows.c.key_range)
+        .where(_planned_after(job, job.cursor))
+        .order_by(planned_rows.c.key_range)
+        .limit(size)
+        .subquery()
+    )
+    range_ = await connection.scalar(select(func.max(next_rows.c.key_range)))
+    return job.cursor if range_ is None else last_of(range_)
+
+
+async def _move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: int) -> bool:
+    """Only the first of several that saw the same checkpoint moves it, and only while the job is being applied."""
+    moved = update(import_jobs).where(
+        import_jobs.c.id == job.id,
+        import_jobs.c.cursor == job.cursor,
+        import_jobs.c.state == JobState.APPLYING,
+    )
+    return (await connection.execute(moved.values(cursor=cursor))).rowcount == 1
+
+
+async def _change_all(connection: AsyncConnection, job: ImportJob, last: int) -> tuple[int, int]:
+    """Change the batch's customers; how many were changed, and how many left because they have changed meanwhile.
+
+    Those are hardly ever there, so they are looked for only when too few customers could be changed, and then the
+    rest is changed anew.
+    """
+    changes = (
+        select(func.count()).select_from(planned_rows).where(_between(job, last), planned_rows.c.changes)
+    )
+    left = 0
+    while True:
+        attempt = await connection.begin_nested()
+        changed = await _change(connection, job, last)
+        if changed == await connection.scalar(changes):
+            await attempt.commit()
+            return changed, left
+        await attempt.rollback()
+        left += await _refuse_changed(connection, job, last)
+
+
+async def _change(connection: AsyncConnection, job: ImportJob, last: int) -> int:
+    """Change the customers that still have what the plan saw; returns how many."""
+    changed = (
+        update(customers)
+        .where(_between(job, last), planned_rows.c.changes, _is_as_planned(job))
+        .values(
+            managers=func.coalesce(planned_rows.c.managers, customers.c.managers),
+            workflow_id=case(
+                (planned_rows.c.workflow.is_(None), customers.c.workflow_id),
+                else_=func.nullif(planned_rows.c.workflow, 0),
+            ),
+        )
+    )
+    return (await connection.execute(changed)).rowcount
+
+
+async def _refuse_changed(connection: AsyncConnection, job: ImportJob, last: int) -> int:
+    """Turn the planned rows of customers that have changed meanwhile into refused rows; tells how many."""
+    of_batch = (_between(job, last), planned_rows.c.changes)
+    changed = (
+        select(
+            planned_rows.c.number,
+            planned_rows.c.managers,
+            planned_rows.c.workflow,
+            customers.c.external_id,
+            workflows.c.name.label("workflow_name"),
+        )
+        .outerjoin(customers, customers.c.id == planned_rows.c.customer_id)
+        .outerjoin(workflows, workflows.c.id == planned_rows.c.workflow)
+        .where(*of_batch, or_(customers.c.id.is_(None), not_(_is_as_planned(job))))
+        .order_by(planned_rows.c.number)
+    )
+    left = (await connection.execute(changed)).all()
+    emails = await _emails(connection, job.workspace) if left else {}
+    await append_refused(connection, job.id, [_refused(job, row, emails) for row in left])
+    for numbers in in_parts([row.number for row in left]):
+        await connection.execute(delete(planned_rows).where(*of_batch, planned_rows.c.number.in_(numbers)))
+    return len(left)
+
+
+async def _emails(connection: AsyncConnection, workspace: int) -> dict[int, str]:
+    found = await connection.execute(
+        select(users.c.id, users.c.email).where(users.c.workspace_id == workspace)
+    )
+    return {row.id: row.email for row in found}
+
+
+def _refused(job: ImportJob, row: AnyRow, emails: dict[int, str]) -> RefusedRow:
+    """The file isn't at hand any more: the row's cells say what it asks for, so that it can be shared again."""
+    external_id = row.external_id or ""
+    asked = {
+        job.mapping.external_id: external_id,
+        job.mapping.account_manager: _asked_managers(row.managers, emails),
+        job.mapping.workflow: _CLEARED if row.workflow == 0 else row.workflow_name or "",
+    }
+    cells = tuple(asked.get(column, "") for column in range(len(job.shape.columns)))
+    return RefusedRow(row.number, cells, (RowError(RowErrorCode.CHANGED_MEANWHILE, value=external_id),))
+
+
+def _asked_managers(text: str | None, emails: dict[int, str]) -> str:
+    if text is None:
+        return ""
+    return ", ".join(emails.get(user, "") for user in managers_from(text)) if text else _CLEARED
+
+
+async def _count(connection: AsyncConnection, job: ImportJob, changed: int, left: int) -> None:
+    """Keep `rows == planned + unchanged + errors`: a row that was left is an error, and no planned change."""
+    counted = update(import_jobs).where(import_jobs.c.id == job.id)
+    await connection.execute(
+        counted.values(
+            changed=import_jobs.c.changed + changed,
+            planned=import_jobs.c.planned - left,
+            errors=import_jobs.c.errors + left,
+        )
+    )
+
+
+async def _ends_at(connection: AsyncConnection, job: ImportJob, last: int) -> bool:
+    """Whether no planned row lies beyond this customer."""
+    return not await connection.scalar(select(exists().where(_planned_after(job, last))))
+
+
+def _is_as_planned(job: ImportJob) -> ColumnElement[bool]:
+    return and_(
+        customers.c.id == planned_rows.c.customer_id,
+        customers.c.workspace_id == job.workspace,
+        customers.c.managers == planned_rows.c.old_managers,
+        customers.c.workflow_id.is_not_distinct_from(planned_rows.c.old_workflow),
+    )
+
+
+def _planned_after(job: ImportJob, customer: int) -> ColumnElement[bool]:
+    """Planned rows in ranges beyond the checkpoint, which always stands at the end of one."""
+    return and_(planned_rows.c.job_id == job.id, planned_rows.c.key_range >= key_range(customer + 1))
+
+
+def _between(job: ImportJob, last: int) -> ColumnElement[bool]:
+    """The batch: the planned rows of the customers from the checkpoint to the last one."""
+    return and_(_planned_after(job, job.cursor), planned_rows.c.key_range <= key_range(last))

@@ -1,0 +1,119 @@
+"""The directory: customers, users and workflows, as the import asks for them and as exports write them."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.directory import (
+    Assignment,
+    Customer,
+    CustomerRecord,
+    LoadCounts,
+    User,
+    UserRecord,
+    Workflow,
+    WorkflowRecord,
+)
+from storage.database import Database
+from storage.directory_load import load_customers, load_users, load_workflows
+from storage.documents import managers_from
+from storage.schema import customers, users, workflows
+from storage.statements import in_parts
+
+_PAGE = 2_000
+
+_BY_EXTERNAL_ID = select(
+    customers.c.external_id, customers.c.id, customers.c.managers, customers.c.workflow_id
+).where(
+    customers.c.workspace_id == bindparam("workspace"),
+    customers.c.external_id.in_(bindparam("external_ids", expanding=True)),
+)
+
+_EXPORTED = (
+    select(customers.c.external_id, customers.c.name, customers.c.managers, workflows.c.name)
+    .outerjoin(workflows, workflows.c.id == customers.c.workflow_id)
+    .where(
+        customers.c.workspace_id == bindparam("workspace"),
+        customers.c.external_id > bindparam("after"),
+    )
+    .order_by(customers.c.external_id)
+    .limit(_PAGE)
+)
+
+
+class SqlDirectory:
+    """Implements `importer.ports.Directory`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def users(self, workspace: int) -> Sequence[User]:
+        """All users, in the order of their ids."""
+        found = select(users.c.id, users.c.email, users.c.name).where(users.c.workspace_id == workspace)
+        return [
+            User(row.id, row.email, row.name) for row in await self._database.rows(found.order_by(users.c.id))
+        ]
+
+    async def workflows(self, workspace: int) -> Sequence[Workflow]:
+        """All workflows, in the order of their ids."""
+        found = select(workflows.c.id, workflows.c.name).where(workflows.c.workspace_id == workspace)
+        return [
+            Workflow(row.id, row.name) for row in await self._database.rows(found.order_by(workflows.c.id))
+        ]
+
+    async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
+        """Those of the customers that exist, by External Id, all as of one moment."""
+        return await self._database.read(_customers, workspace, external_ids)
+
+    async def export_customers(self, workspace: int) -> AsyncIterator[tuple[str, str, str, str]]:
+        """External Id, name, managers' emails, workflow name; in the order of the External Ids.
+
+        Read a page at a time: no transaction stays open between two of them.
+        """
+        emails = {user.id: user.email for user in await self.users(workspace)}
+        after: str | None = ""
+        while after is not None:
+            page = await self._database.read(_exported, workspace, after)
+            for external_id, name, managers, workflow in page:
+                yield (
+                    external_id,
+                    name,
+                    ", ".join(emails[id_] for id_ in managers_from(managers)),
+                    workflow or "",
+                )
+            after = page[-1][0] if page else None
+
+    async def load_customers(self, workspace: int, records: Sequence[CustomerRecord]) -> LoadCounts:
+        """Add or update customers by External Id, in one transaction; of equal External Ids the last stays."""
+        return await self._database.write(load_customers, workspace, records)
+
+    async def load_users(self, workspace: int, records: Sequence[UserRecord]) -> LoadCounts:
+        """Add or update users by email, in one transaction."""
+        return await self._database.write(load_users, workspace, records)
+
+    async def load_workflows(self, workspace: int, records: Sequence[WorkflowRecord]) -> LoadCounts:
+        """Add workflows by name, in one transaction."""
+        return await self._database.write(load_workflows, workspace, records)
+
+
+async def _customers(
+    connection: AsyncConnection, workspace: int, external_ids: Collection[str]
+) -> dict[str, Customer]:
+    found: dict[str, Customer] = {}
+    # No text in PostgreSQL holds a NUL, so no customer has one; asking for it would be an error.
+    for part in in_parts([external_id for external_id in external_ids if "\0" not in external_id]):
+        rows = await connection.execute(_BY_EXTERNAL_ID, {"workspace": workspace, "external_ids": part})
+        found.update((row[0], _customer(row)) for row in rows)
+    return found
+
+
+def _customer(row: Row[str, int, str, int | None]) -> Customer:
+    external_id, id_, managers, workflow = row
+    return Customer(id_, external_id, Assignment(managers_from(managers), workflow))
+
+
+async def _exported(
+    connection: AsyncConnection, workspace: int, after: str
+) -> Sequence[Row[str, str, str, str | None]]:
+    return (await connection.execute(_EXPORTED, {"workspace": workspace, "after": after})).all()

@@ -1,0 +1,74 @@
+"""The values that are kept as one text: managers as a list of ids, the rest as JSON.
+
+JSON is written in ASCII, so that characters that PostgreSQL refuses, such as NUL, come back as they went in.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Any
+
+from importer.fields import Mapping
+from importer.file.table import Dialect, Skipped, SkipReason, TableShape
+
+
+@lru_cache(20_000)
+def managers_text(managers: tuple[int, ...]) -> str:
+    """Ids in ascending order, as in `3,17`."""
+    return ",".join(map(str, managers))
+
+
+def managers_from(text: str) -> tuple[int, ...]:
+    """The ids in a text that `managers_text` wrote."""
+    return tuple(map(int, text.split(","))) if text else ()
+
+
+def shape_text(shape: TableShape) -> str:
+    """A table's shape as JSON."""
+    return json.dumps(asdict(shape))
+
+
+def shape_from(text: str) -> TableShape:
+    """The shape in a text that `shape_text` wrote, then or in an earlier version that knew less of a file."""
+    fields = json.loads(text)
+    return TableShape(
+        **fields
+        | {
+            "dialect": Dialect(**fields["dialect"]),
+            "columns": tuple(fields["columns"]),
+            "positions": tuple(fields["positions"]),
+            "samples": tuple(map(tuple, fields["samples"])),
+            "skipped": tuple(map(_skipped_from, fields.get("skipped", ()))),
+            "sheets": tuple(fields.get("sheets", ())),
+        }
+    )
+
+
+def _skipped_from(fields: dict[str, Any]) -> Skipped:
+    return Skipped(SkipReason(fields["reason"]), fields["rows"], tuple(fields["first"]))
+
+
+def mapping_text(mapping: Mapping) -> str:
+    """A mapping as JSON."""
+    return json.dumps(asdict(mapping))
+
+
+def mapping_from(text: str) -> Mapping:
+    """The mapping in a text that `mapping_text` wrote."""
+    return Mapping(**json.loads(text))
+
+
+def list_text(values: Sequence[str] | Sequence[int]) -> str:
+    """Cells, suggestions or row numbers as a JSON array."""
+    return json.dumps(values)
+
+
+def texts_from(text: str | None) -> tuple[str, ...]:
+    """The texts in a JSON array; none where nothing was kept."""
+    return tuple(json.loads(text)) if text else ()
+
+
+def numbers_from(text: str | None) -> tuple[int, ...]:
+    """The numbers in a JSON array; none where nothing was kept."""
+    return tuple(json.loads(text)) if text else ()

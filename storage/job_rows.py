@@ -1,0 +1,82 @@
+"""How an import job lies in its table."""
+
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
+from storage.database import AnyRow
+from storage.documents import mapping_from, mapping_text, shape_from, shape_text
+
+_THREAD = tuple(field.name for field in fields(Thread))
+
+
+def job_from(row: AnyRow) -> ImportJob:
+    """The job in a row of `import_jobs`."""
+    return ImportJob(
+        id=row.id,
+        workspace=row.workspace_id,
+        number=row.number,
+        state=JobState(row.state),
+        source=Source(row.file_name, row.file_size, row.file_key, row.share),
+        uploaded_by=row.uploaded_by,
+        created_at=row.created_at,
+        shape=shape_from(row.shape),
+        mapping=mapping_from(row.mapping),
+        counts=Counts(row.rows, row.planned, row.changed, row.unchanged, row.errors, row.cleaned),
+        checked=row.checked,
+        preview_only=row.preview_only,
+        cursor=row.cursor,
+        cancel_asked=row.cancel_asked,
+        failure=row.failure,
+        reported=row.reported,
+        thread=_thread(row),
+        finished_at=row.finished_at,
+    )
+
+
+def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
+    """The row of a job that begins."""
+    return {
+        "workspace_id": new.workspace,
+        "number": number,
+        "state": JobState.MAPPING,
+        "file_name": new.source.file_name,
+        "file_size": new.source.size,
+        "file_key": new.source.key,
+        "share": new.source.share,
+        "uploaded_by": new.uploaded_by,
+        "created_at": now,
+        "shape": shape_text(new.shape),
+        "mapping": mapping_text(new.mapping),
+        "checked": False,
+        "preview_only": new.preview_only,
+        "cursor": 0,
+        "cancel_asked": False,
+        "reported": False,
+        **counts_values(Counts()),
+        **thread_values(new.thread),
+    }
+
+
+def counts_values(counts: Counts) -> dict[str, int]:
+    """The columns that hold the counts."""
+    return {
+        "rows": counts.rows,
+        "planned": counts.planned,
+        "changed": counts.changed,
+        "unchanged": counts.unchanged,
+        "errors": counts.errors,
+        "cleaned": counts.cleaned,
+    }
+
+
+def thread_values(thread: Thread | None) -> dict[str, str | None]:
+    """The columns that hold the thread; all empty when there is none."""
+    return dict.fromkeys(_THREAD) if thread is None else asdict(thread)
+
+
+def _thread(row: AnyRow) -> Thread | None:
+    if row.channel is None:
+        return None
+    return Thread(**{name: getattr(row, name) or "" for name in _THREAD})

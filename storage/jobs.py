@@ -1,0 +1,210 @@
+"""The import jobs: a job's row is the truth about it, and every step of a job is one update of that row."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, false, func, insert, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.errors import JobNotFoundError, WrongStateError
+from importer.fields import Mapping
+from importer.file.table import TableShape
+from importer.jobs import ENDED, RUNNING, Counts, ImportJob, JobState, NewJob, Thread
+from storage.columns import UtcTime
+from storage.database import Database
+from storage.documents import mapping_text, shape_text
+from storage.job_rows import counts_values, job_from, new_job_values, thread_values
+from storage.schema import import_jobs
+from storage.workspaces import hold
+
+# States in which a job does nothing by itself, so that it can be cancelled on the spot.
+_IDLE = frozenset({JobState.MAPPING, JobState.PREVIEWED, JobState.QUEUED})
+# States that a job can have without anyone having started it.
+_NOT_STARTED = frozenset({JobState.MAPPING, JobState.CANCELLED})
+
+_RUNS = import_jobs.c.state.in_(RUNNING)
+_QUEUED = import_jobs.c.state == JobState.QUEUED
+_TO_BE_TOLD = and_(
+    import_jobs.c.state.in_(ENDED),
+    import_jobs.c.channel.is_not(None),
+    import_jobs.c.started_at.is_not(None),
+)
+_WORK_FOR_A_RUNNER = and_(import_jobs.c.reported == false(), or_(_RUNS, _QUEUED, _TO_BE_TOLD))
+
+
+class SqlJobs:
+    """Implements `importer.ports.Jobs`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(self, new: NewJob) -> ImportJob:
+        """A new job in state `mapping` with the workspace's next number; the same share gives the job it has."""
+        return await self._database.write(_create, new)
+
+    async def get(self, job: int) -> ImportJob:
+        """The job with this id; raises JobNotFoundError."""
+        return await self._database.read(_get, job)
+
+    async def numbered(self, workspace: int, number: int) -> ImportJob:
+        """The job that people know by this number; raises JobNotFoundError."""
+        found = await self._find(import_jobs.c.workspace_id == workspace, import_jobs.c.number == number)
+        if not found:
+            raise JobNotFoundError(f"There is no import {number} here.")
+        return found[0]
+
+    async def shared(self, workspace: int, share: str) -> ImportJob | None:
+        """The job that this sharing of a file has made already."""
+        return await self._database.read(_shared, workspace, share)
+
+    async def history(
+        self, workspace: int, *, before: int | None = None, limit: int = 10
+    ) -> Sequence[ImportJob]:
+        """All jobs, newest first; only numbers below `before` when it is given."""
+        jobs = select(import_jobs).where(import_jobs.c.workspace_id == workspace)
+        if before is not None:
+            jobs = jobs.where(import_jobs.c.number < before)
+        rows = await self._database.rows(jobs.order_by(import_jobs.c.number.desc()).limit(limit))
+        return [job_from(row) for row in rows]
+
+    async def choose(self, job: int, mapping: Mapping) -> ImportJob:
+        """Keep a mapping; raises WrongStateError unless the job is in `mapping`."""
+        return await self._database.write(_choose, job, {"mapping": mapping_text(mapping)})
+
+    async def reshape(self, job: int, shape: TableShape, mapping: Mapping) -> ImportJob:
+        """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
+        values = {"shape": shape_text(shape), "mapping": mapping_text(mapping)}
+        return await self._database.write(_choose, job, values)
+
+    async def place(self, job: int, thread: Thread) -> ImportJob:
+        """Keep where the job is talked about; what is empty in `thread` stays as it was."""
+        known = {column: value for column, value in thread_values(thread).items() if value}
+        return await self._database.write(_set, job, known)
+
+    async def move(
+        self, job: int, seen: Collection[JobState], to: JobState, *, failure: str | None = None
+    ) -> bool:
+        """Move to another state if the job is in one of those seen; tells whether it did."""
+        values = _entering(to) | ({} if failure is None else {"failure": failure})
+        return await self._step(job, seen, values)
+
+    async def begin(self, job: int) -> ImportJob | None:
+        """Take a queued job's turn: to `checking`, or to `applying` once checked.
+
+        None when the job isn't queued, another of the workspace runs, or an older one of it waits.
+        """
+        return await self._database.write(_begin, job)
+
+    async def finish_check(self, job: int, counts: Counts, to: JobState) -> bool:
+        """Keep the counts, mark the job checked and move it from `checking`; tells whether it did."""
+        values = _entering(to) | counts_values(counts) | {"checked": True}
+        return await self._step(job, {JobState.CHECKING}, values)
+
+    async def ask_cancel(self, job: int) -> ImportJob:
+        """Cancel a job that waits at once, and ask a running one to stop between batches."""
+        return await self._database.write(_ask_cancel, job)
+
+    async def mark_reported(self, job: int) -> None:
+        """Note that people have been told the end."""
+        await self._database.write(_set, job, {"reported": True})
+
+    async def waiting(self) -> Sequence[ImportJob]:
+        """All jobs that a runner has work for, oldest first.
+
+        Those are queued or running, or ended in a thread where nobody was told so yet. Who cancels a job before it
+        was started is told at once, so it isn't among them.
+        """
+        return await self._find(_WORK_FOR_A_RUNNER)
+
+    async def ahead(self, job: ImportJob) -> ImportJob | None:
+        """The unfinished job of the same workspace that this queued one waits for: the running one, else the oldest."""
+        return await self._database.read(_ahead, job)
+
+    async def _find(self, *conditions: ColumnElement[bool]) -> Sequence[ImportJob]:
+        found = select(import_jobs).where(*conditions).order_by(import_jobs.c.id)
+        return [job_from(row) for row in await self._database.rows(found)]
+
+    async def _step(self, job: int, seen: Collection[JobState], values: dict[str, Any]) -> bool:
+        stepped = update(import_jobs).where(import_jobs.c.id == job, import_jobs.c.state.in_(seen))
+        return await self._database.execute(stepped.values(values)) == 1
+
+
+def _entering(state: JobState) -> dict[str, Any]:
+    """What changes with the state."""
+    now = datetime.now(UTC)
+    values: dict[str, Any] = {"state": state}
+    if state not in _NOT_STARTED:
+        values["started_at"] = func.coalesce(import_jobs.c.started_at, literal(now, UtcTime))
+    if state.ended:
+        values["finished_at"] = now
+    return values
+
+
+async def _get(connection: AsyncConnection, job: int) -> ImportJob:
+    row = (await connection.execute(select(import_jobs).where(import_jobs.c.id == job))).one_or_none()
+    if row is None:
+        raise JobNotFoundError("There is no such import any more.")
+    return job_from(row)
+
+
+async def _shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
+    found = select(import_jobs).where(import_jobs.c.workspace_id == workspace, import_jobs.c.share == share)
+    row = (await connection.execute(found)).one_or_none()
+    return None if row is None else job_from(row)
+
+
+async def _create(connection: AsyncConnection, new: NewJob) -> ImportJob:
+    await hold(connection, new.workspace)
+    known = await _shared(connection, new.workspace, new.source.share)
+    if known is not None:
+        return known
+    last = select(func.max(import_jobs.c.number)).where(import_jobs.c.workspace_id == new.workspace)
+    number = (await connection.scalar(last) or 0) + 1
+    created = insert(import_jobs).values(new_job_values(new, number, datetime.now(UTC)))
+    return await _get(
+        connection, (await connection.execute(created.returning(import_jobs.c.id))).scalar_one()
+    )
+
+
+async def _set(connection: AsyncConnection, job: int, values: dict[str, Any]) -> ImportJob:
+    await connection.execute(update(import_jobs).where(import_jobs.c.id == job).values(values))
+    return await _get(connection, job)
+
+
+async def _choose(connection: AsyncConnection, job: int, values: dict[str, Any]) -> ImportJob:
+    chosen = update(import_jobs).where(import_jobs.c.id == job, import_jobs.c.state == JobState.MAPPING)
+    changed = (await connection.execute(chosen.values(values))).rowcount
+    now = await _get(connection, job)
+    if not changed:
+        reason = "was cancelled" if now.state is JobState.CANCELLED else "has started"
+        raise WrongStateError(f"Import {now.number} {reason}, so its columns can't be chosen any more.")
+    return now
+
+
+async def _ahead(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
+    others = select(import_jobs).where(
+        import_jobs.c.workspace_id == job.workspace,
+        import_jobs.c.id != job.id,
+        or_(_RUNS, and_(_QUEUED, import_jobs.c.number < job.number)),
+    )
+    row = (await connection.execute(others.order_by(_QUEUED, import_jobs.c.number).limit(1))).one_or_none()
+    return None if row is None else job_from(row)
+
+
+async def _begin(connection: AsyncConnection, job: int) -> ImportJob | None:
+    queued = await _get(connection, job)
+    await hold(connection, queued.workspace)
+    if await _ahead(connection, queued) is not None:
+        return None
+    turn = case((import_jobs.c.checked, JobState.APPLYING), else_=JobState.CHECKING)
+    begun = update(import_jobs).where(import_jobs.c.id == job, _QUEUED).values(state=turn)
+    return await _get(connection, job) if (await connection.execute(begun)).rowcount else None
+
+
+async def _ask_cancel(connection: AsyncConnection, job: int) -> ImportJob:
+    this = update(import_jobs).where(import_jobs.c.id == job)
+    cancelled = this.where(import_jobs.c.state.in_(_IDLE)).values(_entering(JobState.CANCELLED))
+    if (await connection.execute(cancelled)).rowcount == 0:
+        await connection.execute(this.where(_RUNS).values(cancel_asked=True))
+    return await _get(connection, job)

@@ -1,0 +1,111 @@
+"""The stored plans: the planned rows and the refused rows of each job."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from itertools import groupby
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.jobs import ImportJob
+from importer.plan import AppliedBatch, AskedRow, PlannedRow
+from importer.report.summary import ErrorKind
+from importer.row_errors import RefusedRow
+from storage.apply import apply_batch
+from storage.asked_rows import plan_asked
+from storage.database import Database
+from storage.error_kinds import error_kinds
+from storage.plan_rows import append_planned, append_refused, refused_from, take_out_planned
+from storage.repeats import repeated_rows
+from storage.schema import planned_rows, refused_rows, row_errors
+
+_PAGE = 1_000
+
+
+class SqlPlans:
+    """Implements `importer.ports.Plans`.
+
+    What may be long is read a page at a time, so that no transaction stays open while someone works on a page.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def clear(self, job: int) -> None:
+        """Forget what an unfinished check had stored."""
+        await self._database.write(_clear, job)
+
+    async def add(self, job: ImportJob, rows: Sequence[AskedRow]) -> Collection[int]:
+        """Store what a batch of rows asks of its customers, beside what those have now, in one transaction.
+
+        Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
+        """
+        return await self._database.write(plan_asked, job, rows)
+
+    async def refuse(self, job: int, rows: Sequence[RefusedRow]) -> None:
+        """Store rows that change nothing, with their errors, in one transaction."""
+        await self._database.write(append_refused, job, rows)
+
+    async def repeated(self, job: int) -> AsyncIterator[Sequence[PlannedRow]]:
+        """For each customer that several planned rows are about: those rows, by number; by customer."""
+        after: int | None = 0
+        while after is not None:
+            page = await self._database.read(repeated_rows, job, after)
+            for _, rows in groupby(page, key=lambda row: row.customer):
+                yield list(rows)
+            after = page[-1].customer if page else None
+
+    async def settle(self, job: int, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]) -> None:
+        """Put planned rows in the places of those with the same numbers, and take others out, in one transaction."""
+        await self._database.write(_settle, job, kept, dropped)
+
+    async def count(self, job: int) -> tuple[int, int]:
+        """How many planned rows would change their customer, and how many rows are refused."""
+        return await self._database.read(_count, job)
+
+    async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
+        """Carry out the next `size` planned changes; see `storage.apply`."""
+        return await self._database.write(apply_batch, job, size)
+
+    async def refused(self, job: int) -> AsyncIterator[RefusedRow]:
+        """The refused rows, by number."""
+        after: int | None = 0
+        while after is not None:
+            page = await self._database.read(_refused, job, after)
+            for row in page:
+                yield row
+            after = page[-1].number if page else None
+
+    async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
+        """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""
+        return await self._database.read(error_kinds, job, examples)
+
+
+async def _clear(connection: AsyncConnection, job: int) -> None:
+    for table in (planned_rows, refused_rows, row_errors):
+        await connection.execute(delete(table).where(table.c.job_id == job))
+
+
+async def _settle(
+    connection: AsyncConnection, job: int, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]
+) -> None:
+    await take_out_planned(connection, job, [*kept, *dropped])
+    await append_planned(connection, job, kept)
+
+
+async def _count(connection: AsyncConnection, job: int) -> tuple[int, int]:
+    changing = select(func.count()).where(planned_rows.c.job_id == job, planned_rows.c.changes)
+    refused = select(func.count()).where(refused_rows.c.job_id == job)
+    return await connection.scalar(changing) or 0, await connection.scalar(refused) or 0
+
+
+async def _refused(connection: AsyncConnection, job: int, after: int) -> Sequence[RefusedRow]:
+    refused = select(refused_rows).where(refused_rows.c.job_id == job, refused_rows.c.number > after)
+    page = (await connection.execute(refused.order_by(refused_rows.c.number).limit(_PAGE))).all()
+    if not page:
+        return []
+    errors = select(row_errors).where(
+        row_errors.c.job_id == job, row_errors.c.number.between(page[0].number, page[-1].number)
+    )
+    found = await connection.execute(errors.order_by(row_errors.c.number, row_errors.c.position))
+    of_row = {number: list(rows) for number, rows in groupby(found, key=lambda row: row.number)}
+    return [refused_from(row, of_row[row.number]) for row in page]

@@ -1,0 +1,198 @@
+"""The tables, each keyed by workspace or by a job of one; the migrations build the same ones."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    or_,
+)
+
+from importer.jobs import RUNNING
+from storage.columns import KEY_TEXT, ROW_ID, UtcTime
+
+# Every constraint has a name, so that a later migration can change it on either database.
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# `team_id` is empty until a Slack workspace claims what was loaded before any was connected.
+workspaces = Table(
+    "workspaces",
+    METADATA,
+    Column("id", ROW_ID, primary_key=True),
+    Column("team_id", KEY_TEXT, nullable=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("team_id"),
+)
+
+users = Table(
+    "users",
+    METADATA,
+    Column("id", ROW_ID, primary_key=True),
+    Column("workspace_id", ForeignKey("workspaces.id"), nullable=False),
+    Column("email", Text, nullable=False),
+    Column("email_key", KEY_TEXT, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("slack_id", Text),
+    UniqueConstraint("workspace_id", "email_key"),
+)
+
+workflows = Table(
+    "workflows",
+    METADATA,
+    Column("id", ROW_ID, primary_key=True),
+    Column("workspace_id", ForeignKey("workspaces.id"), nullable=False),
+    Column("name", KEY_TEXT, nullable=False),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+# `managers` is one sorted list of user ids, such as `3,17`: a table of links was measured to be slower.
+customers = Table(
+    "customers",
+    METADATA,
+    Column("id", ROW_ID, primary_key=True),
+    Column("workspace_id", ForeignKey("workspaces.id"), nullable=False),
+    Column("external_id", KEY_TEXT, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("managers", KEY_TEXT, nullable=False),
+    Column("workflow_id", ForeignKey("workflows.id")),
+    UniqueConstraint("workspace_id", "external_id"),
+)
+
+# `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
+import_jobs = Table(
+    "import_jobs",
+    METADATA,
+    Column("id", ROW_ID, primary_key=True),
+    Column("workspace_id", ForeignKey("workspaces.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", KEY_TEXT, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_size", ROW_ID, nullable=False),
+    Column("file_key", Text, nullable=False),
+    Column("share", KEY_TEXT, nullable=False),
+    Column("uploaded_by", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("started_at", UtcTime),
+    Column("finished_at", UtcTime),
+    Column("shape", Text, nullable=False),
+    Column("mapping", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("planned", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("cleaned", Integer, nullable=False),
+    Column("checked", Boolean, nullable=False),
+    Column("preview_only", Boolean, nullable=False),
+    Column("cursor", ROW_ID, nullable=False),
+    Column("cancel_asked", Boolean, nullable=False),
+    Column("failure", Text),
+    Column("reported", Boolean, nullable=False),
+    Column("channel", Text),
+    Column("thread", Text),
+    Column("message", Text),
+    Column("link", Text),
+    Column("summary", Text),
+    Column("question_begun", Text),
+    Column("summary_begun", Text),
+    Column("error_file", Text),
+    UniqueConstraint("workspace_id", "number"),
+    UniqueConstraint("workspace_id", "share"),
+)
+
+_RUNS = or_(*(import_jobs.c.state == state.value for state in sorted(RUNNING)))
+Index(
+    "ix_import_jobs_one_running",
+    import_jobs.c.workspace_id,
+    unique=True,
+    sqlite_where=_RUNS,
+    postgresql_where=_RUNS,
+)
+_UNREPORTED = import_jobs.c.reported == false()
+Index(
+    "ix_import_jobs_unreported",
+    import_jobs.c.id,
+    sqlite_where=_UNREPORTED,
+    postgresql_where=_UNREPORTED,
+)
+
+# Written in the file's order, read in the customers' order. An index on the customers would be written all over the
+# place for every batch, so rows lie by ranges of the customers' ids: each range grows at its end, and is read whole.
+# There are no foreign keys to what the directory holds: a look-up for each of a million rows would guard against
+# nothing, as the apply compares the customer anyway.
+planned_rows = Table(
+    "planned_rows",
+    METADATA,
+    Column("job_id", ForeignKey("import_jobs.id"), primary_key=True),
+    Column("key_range", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("customer_id", ROW_ID, nullable=False),
+    Column("changes", Boolean, nullable=False),
+    Column("old_managers", KEY_TEXT, nullable=False),
+    Column("old_workflow", ROW_ID),
+    Column("managers", KEY_TEXT),
+    Column("workflow", ROW_ID),
+    sqlite_with_rowid=False,
+)
+
+refused_rows = Table(
+    "refused_rows",
+    METADATA,
+    Column("job_id", ForeignKey("import_jobs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("cells", Text, nullable=False),
+)
+
+row_errors = Table(
+    "row_errors",
+    METADATA,
+    Column("job_id", ForeignKey("import_jobs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("code", KEY_TEXT, nullable=False),
+    Column("column", Text, nullable=False),
+    Column("value", KEY_TEXT, nullable=False),
+    Column("suggestions", Text),
+    Column("rows", Text),
+)
+
+# `field` is empty where the answer was that the column holds none of the fields.
+mapping_answers = Table(
+    "mapping_answers",
+    METADATA,
+    Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
+    Column("header", KEY_TEXT, primary_key=True),
+    Column("field", Text),
+)
+
+inbox_events = Table(
+    "inbox_events",
+    METADATA,
+    Column("id", ROW_ID, primary_key=True),
+    Column("event_id", KEY_TEXT, nullable=False),
+    Column("team_id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("finished_at", UtcTime),
+    UniqueConstraint("event_id"),
+)
+_UNFINISHED = inbox_events.c.finished_at.is_(None)
+Index(
+    "ix_inbox_events_unfinished",
+    inbox_events.c.id,
+    sqlite_where=_UNFINISHED,
+    postgresql_where=_UNFINISHED,
+)

@@ -1,0 +1,75 @@
+"""Statements that SQLAlchemy doesn't write alike, or fast enough, for both databases."""
+
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, Table, TableClause, bindparam, column, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.copying import copy
+
+Insert = sqlite.Insert | postgresql.Insert
+T = TypeVar("T")
+
+# Far below what either database takes in one statement, and enough to make the round trips not matter.
+_PART = 1_000
+_MOST_VALUES = 4_000
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> Insert:
+    """An insert that can say what to do `on_conflict`."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+async def append(
+    connection: AsyncConnection, table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """Insert many rows as tuples, their values in the order of `names`; `rows` is walked in a thread.
+
+    SQLAlchemy's own inserts of many rows take three times as long and hold the event loop meanwhile. Column types
+    don't see these values, so times must not be among them.
+    """
+    if connection.dialect.name == "postgresql":
+        await copy(connection, table, names, rows)
+        return
+    width = len(names)
+    parts = iter(rows)
+    while values := await asyncio.to_thread(_flat, parts, _MOST_VALUES // width):
+        await connection.exec_driver_sql(_insert_many(table, tuple(names), len(values) // width), values)
+
+
+def _flat(rows: Iterator[tuple[Any, ...]], most: int) -> tuple[Any, ...]:
+    return tuple(chain.from_iterable(islice(rows, most)))
+
+
+@lru_cache(64)
+def _insert_many(table: Table, names: tuple[str, ...], rows: int) -> str:
+    """One statement for many rows.
+
+    The driver lets other threads run during each statement, and a busy one keeps it waiting for milliseconds
+    afterwards: with a statement for each row that would be the whole time of an import.
+    """
+    target = TableClause(table.name, *map(column, names))
+    one = str(insert(target).compile(dialect=sqlite.dialect()))
+    head, _, places = one.partition(" VALUES ")
+    return f"{head} VALUES {', '.join([places] * rows)}"
+
+
+async def overwrite(
+    connection: AsyncConnection, table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """Update many rows as tuples straight through the driver: the new values in the order of `names`, then the id."""
+    new: list[tuple[Column[Any], Any]] = [(table.columns[name], bindparam(f"new_{name}")) for name in names]
+    statement = update(table).ordered_values(*new).where(table.columns.id == bindparam("row_id"))
+    if values := list(rows):
+        await connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), values)
+
+
+def in_parts(values: Collection[T]) -> Iterator[Sequence[T]]:
+    """The values in lists that are short enough for one statement each."""
+    whole = list(values)
+    return (whole[start : start + _PART] for start in range(0, len(whole), _PART))

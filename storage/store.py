@@ -1,0 +1,60 @@
+"""The store: everything that Handoff keeps, behind one door."""
+
+from dataclasses import dataclass
+
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
+
+from importer.ports import Directory, Jobs, MappingMemory, Plans
+from storage.database import Database
+from storage.directory import SqlDirectory
+from storage.engine import cant_be_opened, make_engine
+from storage.inbox import Inbox
+from storage.jobs import SqlJobs
+from storage.mappings import SqlMappings
+from storage.migrate import migrate
+from storage.plans import SqlPlans
+from storage.workspaces import Workspaces
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The parts of the store, all on one database."""
+
+    database: Database
+    directory: Directory
+    jobs: Jobs
+    plans: Plans
+    mappings: MappingMemory
+    inbox: Inbox
+    workspaces: Workspaces
+
+    async def close(self) -> None:
+        """Let running transactions end, and let go of the database."""
+        await self.database.close()
+
+
+async def open_store(url: str) -> Store:
+    """The store in the database that `url` names, made or brought up to date first; raises HandoffError."""
+    engine = make_engine(url)
+    try:
+        await migrate(engine)
+    except DBAPIError as error:
+        await engine.dispose()
+        raise cant_be_opened(str(error.orig).partition("\n")[0]) from error
+    except CommandError as error:
+        await engine.dispose()
+        raise cant_be_opened("a newer Handoff has used it; install that version") from error
+    except BaseException:
+        await engine.dispose()
+        raise
+    database = Database(engine)
+    return Store(
+        database=database,
+        directory=SqlDirectory(database),
+        jobs=SqlJobs(database),
+        plans=SqlPlans(database),
+        mappings=SqlMappings(database),
+        inbox=Inbox(database),
+        workspaces=Workspaces(database),
+    )

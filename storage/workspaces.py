@@ -1,0 +1,90 @@
+"""The Slack workspaces that this database serves; everything else belongs to one of them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.errors import HandoffError
+from storage.database import Database
+from storage.schema import workspaces
+from storage.statements import insert_into
+
+# The team id of the workspace that holds what was loaded before Slack was ever connected.
+UNCLAIMED = ""
+
+
+class Workspaces:
+    """Finds the workspace that something belongs to."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def connect(self, team_id: str, name: str) -> int:
+        """The id of this Slack workspace; it is added, or claims what was loaded before any was connected."""
+        return await self._database.write(_connect, team_id, name)
+
+    async def pick(self, team_id: str | None = None) -> int:
+        """The id of the workspace that someone at a command line means; the name is needed where there are several.
+
+        Where there is none yet, an unclaimed one is made. Raises HandoffError, naming the workspaces that exist.
+        """
+        return await self._database.write(_pick, team_id)
+
+
+async def hold(connection: AsyncConnection, workspace: int) -> None:
+    """Let other transactions of this workspace wait for this one; SQLite's write lock does so anyway."""
+    await connection.execute(
+        select(workspaces.c.id).where(workspaces.c.id == workspace).with_for_update(key_share=True)
+    )
+
+
+async def _connect(connection: AsyncConnection, team_id: str, name: str) -> int:
+    known = await _find(connection, team_id)
+    claimed = known or await _claim(connection, team_id)
+    if claimed is None:
+        return await _add(connection, team_id, name)
+    await connection.execute(
+        update(workspaces).where(workspaces.c.id == claimed, workspaces.c.name != name).values(name=name)
+    )
+    return claimed
+
+
+async def _pick(connection: AsyncConnection, team_id: str | None) -> int:
+    known = (await connection.execute(select(workspaces).order_by(workspaces.c.id))).all()
+    if team_id is None and not known:
+        return await _add(connection, UNCLAIMED, "")
+    fitting = [row.id for row in known if team_id in {None, row.team_id}]
+    if len(fitting) == 1:
+        return int(fitting[0])
+    raise HandoffError(_choice([f"{row.team_id} ({row.name})" for row in known if row.team_id], team_id))
+
+
+def _choice(names: Sequence[str], team_id: str | None) -> str:
+    listed = f"Known workspaces: {', '.join(names)}." if names else "No Slack workspace has connected yet."
+    if team_id is None:
+        return f"This database holds several workspaces; name one with --workspace. {listed}"
+    return f"There is no workspace {team_id} in this database. {listed}"
+
+
+async def _find(connection: AsyncConnection, team_id: str) -> int | None:
+    found: int | None = await connection.scalar(
+        select(workspaces.c.id).where(workspaces.c.team_id == team_id)
+    )
+    return found
+
+
+async def _claim(connection: AsyncConnection, team_id: str) -> int | None:
+    unclaimed = update(workspaces).where(workspaces.c.team_id == UNCLAIMED).values(team_id=team_id)
+    claimed: int | None = await connection.scalar(unclaimed.returning(workspaces.c.id))
+    return claimed
+
+
+async def _add(connection: AsyncConnection, team_id: str, name: str) -> int:
+    """Another process may add it at the same moment: the name given last stays."""
+    added = (
+        insert_into(connection, workspaces)
+        .values(team_id=team_id, name=name)
+        .on_conflict_do_update(index_elements=["team_id"], set_={"name": name})
+    )
+    return int((await connection.execute(added.returning(workspaces.c.id))).scalar_one())
