@@ -1,0 +1,1 @@
+"""Slack's edge: what arrives, and what is shown."""

@@ -1,0 +1,1 @@
+"""What people see: one pure builder for each message, its words included."""

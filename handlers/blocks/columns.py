@@ -1,0 +1,79 @@
+"""The columns of a file as people can tell them apart, and as the options of a select."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from slack_sdk.models.blocks import Option, PlainTextObject
+
+from handlers.blocks.mrkdwn import plain, shorten
+from handlers.ids import NOT_IN_FILE
+from importer.fields import Field
+from importer.file.table import TableShape
+from importer.jobs import ImportJob
+
+OPTIONS_LIMIT: Final = 100
+"""How many options a select may have (https://docs.slack.dev/reference/block-kit/block-elements)."""
+
+_OPTION_LIMIT: Final = 75
+_LETTERED_LIMIT: Final = 60
+_LOOKED_AT: Final = 200
+
+
+def column_letter(place: int) -> str:
+    """What a spreadsheet calls the column in this place, counted from 0: `A`, `Z`, `AA`."""
+    letters = ""
+    while place >= 0:
+        place, letter = divmod(place, 26)
+        letters = chr(ord("A") + letter) + letters
+        place -= 1
+    return letters
+
+
+def column_names(shape: TableShape) -> tuple[str, ...]:
+    """A name for each column, its header first, that tells it apart from all others; 75 characters at most.
+
+    A header that is empty, repeated or too long is followed by the letter that a spreadsheet gives the column.
+    """
+    headers = [plain(header[:_LOOKED_AT]) for header in shape.columns]
+    often = Counter(header.casefold() for header in headers)
+    return tuple(
+        _name(header, place, alone=often[header.casefold()] == 1)
+        for header, place in zip(headers, shape.positions, strict=True)
+    )
+
+
+def _name(header: str, place: int, *, alone: bool) -> str:
+    if header and alone and shorten(header, _OPTION_LIMIT) == header:
+        return header
+    return f"{shorten(header, _LETTERED_LIMIT) or 'No header'} · column {column_letter(place)}"
+
+
+def all_options(shape: TableShape, field: Field) -> list[Option]:
+    """Every choice for a field, in the file's order; more than a select may have when the file is wide."""
+    columns = [_option(str(column), name) for column, name in enumerate(column_names(shape))]
+    return columns if field is Field.EXTERNAL_ID else [_not_in_file(), *columns]
+
+
+def chosen_option(job: ImportJob, field: Field) -> Option | None:
+    """The choice that the job's mapping holds; None where an External Id is still to be chosen."""
+    column = job.mapping.column(field)
+    if column is not None:
+        return _option(str(column), column_names(job.shape)[column])
+    return None if field is Field.EXTERNAL_ID else _not_in_file()
+
+
+def column_options(job: ImportJob, field: Field, typed: str) -> Sequence[Option]:
+    """The choices that hold what was typed, in any case, as many as Slack takes: for a file with many columns."""
+    wanted = plain(typed).casefold()
+    fitting = [option for option in all_options(job.shape, field) if wanted in str(option.text).casefold()]
+    return fitting[:OPTIONS_LIMIT]
+
+
+def _option(value: str, name: str) -> Option:
+    """One choice; nothing in a header becomes an emoji."""
+    return Option(value=value, text=PlainTextObject(text=name, emoji=False))
+
+
+def _not_in_file() -> Option:
+    return _option(NOT_IN_FILE, "Not in this file")

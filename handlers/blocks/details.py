@@ -1,0 +1,49 @@
+"""Everything about one import, as `/imports 12` and the Details button show it."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from handlers.blocks.columns_read import columns_read, left_out
+from handlers.blocks.counts import counted
+from handlers.blocks.error_kinds import error_kinds
+from handlers.blocks.history import by_whom
+from handlers.blocks.message import Message, actions, button, context, header, message, section
+from handlers.blocks.mrkdwn import code, sentence
+from handlers.ids import Action
+from importer.jobs import ImportJob, JobState
+from importer.report.file_facts import peculiarities, size_and_separator
+from importer.report.outcome import outcome
+from importer.report.summary import ErrorKind
+
+
+def details(job: ImportJob, kinds: Sequence[ErrorKind]) -> Message:
+    """One import: its outcome and counts, its file and mapping, and each kind of error with examples."""
+    return message(
+        header(f"Import {job.number}"),
+        section(f"*{outcome(job)}*\n{code(job.source.file_name)}\n{by_whom(job)}{_failure(job)}"),
+        *counted(job),
+        section(f"*Columns read:* {columns_read(job)}\n{left_out(job)}"),
+        context(f"The file has {size_and_separator(job.shape, code)}.", *peculiarities(job.shape, code)),
+        *error_kinds(kinds),
+        *_error_file(job),
+    )
+
+
+def _failure(job: ImportJob) -> str:
+    if not job.failure:
+        return ""
+    nothing = "Nothing was changed. " if job.state is JobState.FAILED else ""
+    return f"\n{nothing}{sentence(job.failure)}"
+
+
+def _error_file(job: ImportJob) -> list[Block]:
+    """The way to the rows with errors, where there are any."""
+    if not job.counts.errors:
+        return []
+    return [
+        section(
+            "*Error file:* the rows with errors, each with what is wrong. Correct it and share it again."
+        ),
+        actions(button("Error file", Action.SEND_ERROR_FILE, job.id)),
+    ]

@@ -1,0 +1,106 @@
+"""A message, and the pieces of Slack's that every message is built from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    ExternalDataSelectElement,
+    HeaderBlock,
+    MarkdownTextObject,
+    Option,
+    SectionBlock,
+    StaticSelectElement,
+    TextObject,
+)
+
+from handlers.blocks.mrkdwn import escape
+from handlers.ids import Action
+
+_TEXT_LIMIT: Final = 4_000
+"""How long a message's text may be (https://docs.slack.dev/reference/methods/chat.postMessage#truncating)."""
+
+Select = StaticSelectElement | ExternalDataSelectElement
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is posted: the blocks that are seen, and the text that says the same.
+
+    Screen readers and notifications know only the text.
+    """
+
+    text: str
+    blocks: Sequence[Block]
+
+
+def message(*blocks: Block) -> Message:
+    """A message whose text says what its blocks say."""
+    return Message(_fitted([said for block in blocks if (said := _said(block))]), blocks)
+
+
+def section(text: str, accessory: ButtonElement | Select | None = None, block_id: str | None = None) -> Block:
+    """A paragraph, with a button or a select beside it if need be."""
+    return SectionBlock(text=_mrkdwn(text), accessory=accessory, block_id=block_id)
+
+
+def header(text: str) -> Block:
+    """The head of a message, in large letters; for our own words alone."""
+    return HeaderBlock(text=text)
+
+
+def context(*lines: str) -> Block:
+    """Small print."""
+    return ContextBlock(elements=[_mrkdwn(line) for line in lines])
+
+
+def actions(*buttons: ButtonElement) -> Block:
+    """A row of buttons."""
+    return ActionsBlock(elements=buttons)
+
+
+def button(
+    text: str, action: Action, value: int, *, primary: bool = False, confirm: ConfirmObject | None = None
+) -> ButtonElement:
+    """A button that hands a number back when it is pressed."""
+    style = "primary" if primary else None
+    return ButtonElement(text=text, action_id=action, value=str(value), style=style, confirm=confirm)
+
+
+def _mrkdwn(text: str) -> MarkdownTextObject:
+    # Verbatim: Slack looks for no addresses or `@channel` of its own accord.
+    return MarkdownTextObject(text=text, verbatim=True)
+
+
+def _said(block: Block) -> str:
+    """What the block says, without its buttons."""
+    match block:
+        case SectionBlock(text=text, accessory=accessory) if text:
+            return f"{text.text}{_chosen(accessory)}"
+        case HeaderBlock(text=text) if text:
+            return text.text
+        case ContextBlock(elements=elements):
+            return "\n".join(element.text for element in elements if isinstance(element, TextObject))
+        case _:
+            return ""
+
+
+def _chosen(accessory: object) -> str:
+    """The choice that a select shows."""
+    if isinstance(accessory, Select) and isinstance(accessory.initial_option, Option):
+        return f"\nChosen: {escape(str(accessory.initial_option.text))}"
+    return ""
+
+
+def _fitted(paragraphs: Sequence[str]) -> str:
+    """The paragraphs as one text; where they are too many, the last stays: it says what to do next."""
+    text, shown = "\n\n".join(paragraphs), len(paragraphs) - 1
+    while len(text) > _TEXT_LIMIT and shown > 1:
+        shown -= 1
+        text = "\n\n".join([*paragraphs[:shown], "…", paragraphs[-1]])
+    return text[:_TEXT_LIMIT]

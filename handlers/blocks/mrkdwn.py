@@ -1,0 +1,80 @@
+"""Slack's text markup: nothing that came from a file or a person is ever read as markup."""
+
+import re
+from datetime import UTC, datetime
+from typing import Final
+
+_PERSON: Final = re.compile(r"[UW][A-Z0-9]+")
+_COMMAND_LINE: Final = "cli:"
+
+
+def escape(text: str) -> str:
+    """The text with Slack's three control characters escaped, so that `<!channel>` calls nobody.
+
+    The rule is Slack's: https://docs.slack.dev/messaging/formatting-message-text/#escaping
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str) -> str:
+    """The text on one line, without characters that can't be seen: line breaks, control and format characters."""
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else " " for character in text)
+    return " ".join(text.split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text cut to a length that stays within the limit however Slack counts, with `…` where it was cut."""
+    if _longest_count(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    while _longest_count(kept) > limit - 1:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
+def _longest_count(text: str) -> int:
+    """The length with `&` counted as `&amp;` and an emoji as two: Slack doesn't say how it counts."""
+    return len(escape(text).encode("utf-16-le", "surrogatepass")) // 2
+
+
+def code(text: str, limit: int = 80) -> str:
+    """A value from a file or a person in backticks, where nothing in it acts as formatting."""
+    # Only so much is looked at: a cell may be megabytes long.
+    shown = shorten(plain(text[: limit * 4]).replace("`", "'"), limit)
+    return f"`{escape(shown)}`" if shown else "an empty value"
+
+
+def sentence(text: str, limit: int = 1_000) -> str:
+    """A sentence that may quote a file or a person, as long as a message can bear."""
+    return escape(shorten(text.strip(), limit))
+
+
+def mention(user: str) -> str:
+    """A mention, which notifies the person."""
+    return f"<@{user}>"
+
+
+def who(uploaded_by: str) -> str:
+    """The person who started an import: a mention, or a name from the command line."""
+    if _PERSON.fullmatch(uploaded_by):
+        return mention(uploaded_by)
+    if uploaded_by.startswith(_COMMAND_LINE):
+        name = plain(uploaded_by.removeprefix(_COMMAND_LINE)) or "someone"
+        return f"{sentence(name, 80)}, from the command line"
+    return sentence(plain(uploaded_by), 80)
+
+
+def when(moment: datetime) -> str:
+    """A moment in each reader's own time zone and language; the fallback is in UTC.
+
+    The form is Slack's: https://docs.slack.dev/messaging/formatting-message-text/#date-formatting
+    """
+    there = moment.astimezone(UTC)
+    fallback = f"{there.day} {there:%B %Y, %H:%M} UTC"
+    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def link(address: str, words: str) -> str:
+    """A link that shows our words."""
+    return f"<{escape(address)}|{words}>"

@@ -1,0 +1,54 @@
+"""Short answers: what one person alone is told, and the one reply to a file that can't be imported."""
+
+from handlers.blocks.message import Message, message, section
+from handlers.blocks.mrkdwn import code, sentence, who
+from handlers.ids import Command
+from importer.jobs import ImportJob
+
+
+def not_yours(uploader: str) -> Message:
+    """Someone else pressed a button of an import; `uploader` is the job's `uploaded_by`."""
+    return _notice(
+        f"Only {who(uploader)}, who shared this file, and the workspace's admins can do this. "
+        "Nothing has changed. Ask one of them, or share the file yourself to start an import of your own."
+    )
+
+
+def refused(file_name: str, reason: str) -> Message:
+    """A shared file can't be read; `reason` is a sentence that says why and what to do."""
+    return _notice(f":x: *{code(file_name)} can't be imported*\n{sentence(reason)} Nothing was changed.")
+
+
+def unexpected(reference: str) -> Message:
+    """Something failed on our side; the reference stands in the log."""
+    return _notice(
+        ":x: *Something went wrong on my side*\n"
+        "It was nothing that you did. Please try again in a minute. If it happens again, tell the person who looks "
+        f"after this app, and give them this reference: {code(reference)}. "
+        f"Type `{Command.IMPORTS}` to see how your imports stand."
+    )
+
+
+def moved_on() -> Message:
+    """A button was pressed on a message whose import has moved on."""
+    return _notice(
+        "That came too late: this import has moved on in the meantime, and nothing else was changed. "
+        f"Its newest message in the thread tells how it stands, and so does `{Command.IMPORTS}`."
+    )
+
+
+def look_again() -> Message:
+    """Import was pressed while a choice was still on its way, so the question was drawn anew."""
+    return _notice(
+        "Your last choice had not arrived yet, so nothing has begun. "
+        "Please check the columns once more, and press *Import* again."
+    )
+
+
+def error_file_sent(job: ImportJob) -> Message:
+    """The error file that someone asked for lies in their direct messages."""
+    return _notice(f"The error file of import {job.number} is in your direct messages with me.")
+
+
+def _notice(text: str) -> Message:
+    return message(section(text))

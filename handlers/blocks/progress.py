@@ -1,0 +1,115 @@
+"""The message of a job at work: waiting, checking, applying, and what is left of it at the end."""
+
+from typing import Final
+
+from slack_sdk.models.blocks import Block, ConfirmObject
+
+from handlers.blocks.columns_read import columns_read
+from handlers.blocks.message import Message, actions, button, message, section
+from handlers.blocks.mrkdwn import code
+from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
+from handlers.blocks.pace import Pace, pace_words
+from handlers.ids import Action
+from importer.jobs import ImportJob, JobState
+from importer.report.outcome import total_rows
+from importer.report.words import count, number
+
+_BAR_CELLS: Final = 20
+_NO_PACE: Final = Pace()
+_NOTHING_CHANGED: Final = "Nothing has changed so far: every row is checked first."
+_APPLIED_STAYS: Final = "Rows with errors are left as they are; you get them in a file at the end."
+
+
+def waiting(job: ImportJob, ahead: ImportJob) -> Message:
+    """The job waits for another import of the workspace to end."""
+    return message(
+        section(
+            f"{RUNNING_EMOJI} *{code(job.source.file_name)} is waiting for its turn*\n"
+            f"Import {ahead.number} ({code(ahead.source.file_name)}) has to end first, because one import runs "
+            "at a time. This one then begins by itself. Nothing has changed so far."
+        ),
+        _cancel_button(job),
+    )
+
+
+def progress(job: ImportJob, rows_done: int, pace: Pace = _NO_PACE) -> Message:
+    """How far the check or the apply has come: a bar to look at, the counts in words, and how long it will take."""
+    head = f"{RUNNING_EMOJI} *{_doing(job, rows_done)}*"
+    time = pace_words(pace, _rows_to_do(job) - rows_done)
+    about = f"{code(job.source.file_name)}, import {job.number}. {_so_far(job)}"
+    bar = " · ".join(filter(None, [_bar(rows_done, _rows_to_do(job)), time]))
+    # The bar would be read aloud cell by cell, so the text goes without it.
+    text = "\n".join(filter(None, [head, time, about]))
+    return Message(text, (section(f"{head}\n{bar}"), section(about), _cancel_button(job)))
+
+
+def closed(job: ImportJob) -> Message:
+    """What the message becomes at the end of the job: one line, and no buttons."""
+    return message(
+        section(
+            f"{outcome_with_emoji(job)}. {code(job.source.file_name)}, import {job.number}: "
+            f"{columns_read(job)} See the result below."
+        )
+    )
+
+
+def cancelled(job: ImportJob) -> Message:
+    """What the message becomes when the job was cancelled."""
+    return message(section(f"{EMOJI[JobState.CANCELLED]} {_cancelled(job)}"))
+
+
+def _cancelled(job: ImportJob) -> str:
+    name = code(job.source.file_name)
+    if not job.counts.changed:
+        return (
+            f"*Cancelled: {name} was not imported*\nNothing was changed. Share the file again to start over."
+        )
+    done = f"{number(job.counts.changed)} of {count(total_rows(job), 'row')} had been applied"
+    return f"*Cancelled: the import of {name} was stopped*\n{done}. What was applied stays as it is now."
+
+
+def _applies(job: ImportJob) -> bool:
+    return job.checked
+
+
+def _rows_to_do(job: ImportJob) -> int:
+    return job.counts.planned if _applies(job) else total_rows(job)
+
+
+def _doing(job: ImportJob, rows_done: int) -> str:
+    verb = "Applying" if _applies(job) else "Checking"
+    total = _rows_to_do(job)
+    return f"{verb} {number(min(rows_done, total))} of {count(total, 'row')}"
+
+
+def _so_far(job: ImportJob) -> str:
+    return _APPLIED_STAYS if _applies(job) else _NOTHING_CHANGED
+
+
+def _bar(done: int, total: int) -> str:
+    """The share done as cells and per cent; full only when all is done."""
+    done = min(done, total)
+    cells, percent = (done * _BAR_CELLS // total, done * 100 // total) if total else (_BAR_CELLS, 100)
+    return f"`{'█' * cells}{'░' * (_BAR_CELLS - cells)}` {percent}%"
+
+
+def _cancel_button(job: ImportJob) -> Block:
+    return actions(button("Cancel", Action.CANCEL_IMPORT, job.id, confirm=_confirm(job)))
+
+
+def _confirm(job: ImportJob) -> ConfirmObject:
+    return ConfirmObject(
+        title="Cancel this import?",
+        text=_what_cancelling_does(job),
+        confirm="Cancel the import",
+        deny="Go on with it",
+    )
+
+
+def _what_cancelling_does(job: ImportJob) -> str:
+    if job.state is JobState.APPLYING:
+        return (
+            "The rows applied so far stay as they are now: their old values do not come back. "
+            "The other rows are left as they were."
+        )
+    return "Nothing has changed so far. If you cancel now, nothing will."

@@ -1,0 +1,35 @@
+"""Someone chooses the column of a field, or searches for it."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from handlers.access import job_to_decide
+from handlers.blocks.columns import column_options
+from handlers.blocks.mapping import mapping_question
+from handlers.blocks.notices import moved_on
+from handlers.desk import Desk
+from handlers.payloads import read_press, read_suggestion
+from handlers.posting import edit, whisper
+from importer.errors import WrongStateError
+
+
+async def handle_column_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Keep the choice, and show the question as it stands now."""
+    await ack()
+    press = read_press(body)
+    job = await job_to_decide(desk, press, press.field_block.job)
+    if job is None or job.thread is None:
+        return
+    try:
+        chosen = await desk.imports.choose(job, press.field_block.field, press.column)
+        await edit(desk.client, job.thread, mapping_question(chosen, press.trigger))
+    except WrongStateError:
+        await whisper(desk.client, press, moved_on())
+
+
+async def handle_column_search(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Give the columns whose headers fit what was typed."""
+    search = read_suggestion(body)
+    job = await desk.imports.jobs.get(search.job)
+    await ack(options=column_options(job, search.field, search.typed))

@@ -1,0 +1,265 @@
+"""The door where what Slack sends is read: past it there are only these small values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.ids import NOT_IN_FILE, Action, FieldBlock, TableBlock
+from handlers.json_values import Json, PayloadError, nested, objects, required_text, text, whole_number
+from importer.fields import Field
+
+_NOT_A_NEW_MESSAGE: Final = frozenset(
+    {"message_changed", "message_deleted", "message_replied", "bot_message"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file in a message. All but the id is empty while Slack asks us to look it up (Slack Connect)."""
+
+    id: str
+    name: str
+    size: int
+    mimetype: str
+    url_private_download: str
+    file_access: str
+
+    @property
+    def must_be_looked_up(self) -> bool:
+        """Whether `files.info` has to be asked for the rest."""
+        return self.file_access == "check_file_info"
+
+
+@dataclass(frozen=True, slots=True)
+class FileMessage:
+    """A person's message with files in it."""
+
+    team: str
+    channel: str
+    channel_type: str
+    user: str
+    ts: str
+    thread_ts: str
+    event_id: str
+    text: str
+    files: tuple[SharedFile, ...]
+
+    @property
+    def reply_to(self) -> str:
+        """The `ts` of the thread in which to answer."""
+        return self.thread_ts or self.ts
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed, or an option chosen, in a message.
+
+    `team` is the workspace the app is asked in, `user_team` the one that the person belongs to: with Slack Connect
+    they may differ. `value` is the button's, or the chosen option's. `choices` are those that the message's
+    selects showed, as far as Slack tells.
+    """
+
+    team: str
+    user: str
+    user_team: str
+    channel: str
+    message_ts: str
+    thread_ts: str
+    action: str
+    block: str
+    value: str
+    choices: Mapping[Field, int | None]
+    trigger: str
+    response_url: str
+
+    @property
+    def number(self) -> int:
+        """The number that the button carries: the id of its job, or where the older imports begin."""
+        return _whole_number(self.value)
+
+    @property
+    def field_block(self) -> FieldBlock:
+        """The job and the field whose select was used."""
+        return _field_block(self.block)
+
+    @property
+    def table_block(self) -> TableBlock:
+        """The job whose sheet or header row was chosen."""
+        return _table_block(self.block)
+
+    @property
+    def column(self) -> int | None:
+        """The column that was chosen, None for none."""
+        return _column(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Slack asks for the options of a field's select that fit what was typed."""
+
+    team: str
+    user: str
+    job: int
+    field: Field
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderSearch:
+    """Slack asks for the rows of a job's file that fit what was typed."""
+
+    job: int
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlashCommand:
+    """A slash command: `text` is what was typed behind it."""
+
+    team: str
+    user: str
+    channel: str
+    text: str
+    trigger: str
+    response_url: str
+
+
+def read_file_message(body: Json) -> FileMessage | None:
+    """The message with files that an event tells of; None when it is anything else.
+
+    Found by its files, not by its subtype, which varies. What bots post, and edits and deletions, are nothing to us.
+    """
+    event = nested(body, "event")
+    files = _shared_files(event)
+    if not files or event.get("subtype") in _NOT_A_NEW_MESSAGE or event.get("bot_id") or event.get("hidden"):
+        return None
+    return FileMessage(
+        team=required_text(body, "team_id"),
+        channel=required_text(event, "channel"),
+        channel_type=text(event, "channel_type"),
+        user=required_text(event, "user"),
+        ts=required_text(event, "ts"),
+        thread_ts=text(event, "thread_ts"),
+        event_id=required_text(body, "event_id"),
+        text=text(event, "text"),
+        files=files,
+    )
+
+
+def read_shared_file(file: Json) -> SharedFile:
+    """A file as an event or `files.info` tells it."""
+    return SharedFile(
+        id=required_text(file, "id"),
+        name=text(file, "name") or text(file, "title"),
+        size=whole_number(file, "size"),
+        mimetype=text(file, "mimetype"),
+        url_private_download=text(file, "url_private_download"),
+        file_access=text(file, "file_access"),
+    )
+
+
+def read_press(body: Json) -> Press:
+    """The button or the option of a `block_actions` body."""
+    action, container = _first_action(body), nested(body, "container")
+    return Press(
+        team=_team(body),
+        user=required_text(nested(body, "user"), "id"),
+        user_team=text(nested(body, "user"), "team_id"),
+        channel=text(nested(body, "channel"), "id") or required_text(container, "channel_id"),
+        message_ts=required_text(container, "message_ts"),
+        thread_ts=text(container, "thread_ts") or text(nested(body, "message"), "thread_ts"),
+        action=required_text(action, "action_id"),
+        block=text(action, "block_id"),
+        value=text(action, "value") or text(nested(action, "selected_option"), "value"),
+        choices=_choices(nested(body, "state", "values")),
+        trigger=text(body, "trigger_id"),
+        response_url=text(body, "response_url"),
+    )
+
+
+def read_suggestion(body: Json) -> Suggestion:
+    """The question of a `block_suggestion` body."""
+    asked = _field_block(required_text(body, "block_id"))
+    return Suggestion(
+        team=_team(body),
+        user=required_text(nested(body, "user"), "id"),
+        job=asked.job,
+        field=asked.field,
+        typed=text(body, "value"),
+    )
+
+
+def read_header_search(body: Json) -> HeaderSearch:
+    """The question of a `block_suggestion` body for the rows to choose the header from."""
+    return HeaderSearch(_table_block(required_text(body, "block_id")).job, typed=text(body, "value"))
+
+
+def read_slash_command(body: Json) -> SlashCommand:
+    """The command of a slash command's form."""
+    return SlashCommand(
+        team=required_text(body, "team_id"),
+        user=required_text(body, "user_id"),
+        channel=required_text(body, "channel_id"),
+        text=text(body, "text").strip(),
+        trigger=text(body, "trigger_id"),
+        response_url=text(body, "response_url"),
+    )
+
+
+def read_response_address(body: Json) -> str:
+    """Where a press or a command can be answered; empty for what can't be."""
+    return text(body, "response_url")
+
+
+def _shared_files(event: Json) -> tuple[SharedFile, ...]:
+    """The event's files but those deleted meanwhile, which Slack calls tombstones."""
+    return tuple(
+        read_shared_file(file) for file in objects(event, "files") if file.get("mode") != "tombstone"
+    )
+
+
+def _first_action(body: Json) -> Json:
+    """What was pressed: Slack sends one action at a time."""
+    for action in objects(body, "actions"):
+        return action
+    raise PayloadError("Slack's payload has no `actions`.")
+
+
+def _team(body: Json) -> str:
+    """The workspace; an app installed for a whole organisation learns it from the person alone."""
+    return text(nested(body, "team"), "id") or required_text(nested(body, "user"), "team_id")
+
+
+def _choices(values: Json) -> dict[Field, int | None]:
+    """What each field's select shows; a select without a choice tells nothing."""
+    chosen = {}
+    for block_id in values:
+        block = FieldBlock.read(block_id)
+        option = nested(values, block_id, Action.CHOOSE_COLUMN, "selected_option")
+        if block and option:
+            chosen[block.field] = _column(required_text(option, "value"))
+    return chosen
+
+
+def _field_block(block_id: str) -> FieldBlock:
+    block = FieldBlock.read(block_id)
+    if block is None:
+        raise PayloadError(f"Slack's payload has a block that asks for no field: {block_id!r}.")
+    return block
+
+
+def _table_block(block_id: str) -> TableBlock:
+    block = TableBlock.read(block_id)
+    if block is None:
+        raise PayloadError(f"Slack's payload has a block that asks for no table: {block_id!r}.")
+    return block
+
+
+def _column(value: str) -> int | None:
+    return None if value == NOT_IN_FILE else _whole_number(value)
+
+
+def _whole_number(value: str) -> int:
+    if not value.isdecimal():
+        raise PayloadError(f"Slack's payload has a value that is no number: {value!r}.")
+    return int(value)

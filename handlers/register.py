@@ -1,0 +1,70 @@
+"""The whole Slack surface on one screen: what Slack sends, and which function answers it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck
+
+from handlers.columns import handle_column_chosen, handle_column_search
+from handlers.desk import Desk
+from handlers.failures import handle_failure
+from handlers.history import (
+    handle_details_pressed,
+    handle_error_file_pressed,
+    handle_imports_command,
+    handle_older_pressed,
+)
+from handlers.ids import Action, Command
+from handlers.sharing import handle_message, keep_event
+from handlers.starting import handle_cancel_pressed, handle_import_pressed
+from handlers.table import handle_header_chosen, handle_header_search, handle_sheet_chosen
+
+Body = dict[str, Any]
+Handle = Callable[[Desk, AsyncAck, Body], Awaitable[None]]
+
+
+def register_handlers(app: AsyncApp, desk: Desk) -> None:
+    """Tell the app who answers what; the desk is handed to each of them."""
+    app.middleware(_keeping(desk))
+    app.event("message")(_at(desk, handle_message))
+    app.action(Action.CHOOSE_COLUMN)(_at(desk, handle_column_chosen))
+    app.options(Action.CHOOSE_COLUMN)(_at(desk, handle_column_search))
+    app.action(Action.CHOOSE_SHEET)(_at(desk, handle_sheet_chosen))
+    app.action(Action.CHOOSE_HEADER)(_at(desk, handle_header_chosen))
+    app.options(Action.CHOOSE_HEADER)(_at(desk, handle_header_search))
+    app.action(Action.START_IMPORT)(_at(desk, handle_import_pressed))
+    app.action(Action.CANCEL_IMPORT)(_at(desk, handle_cancel_pressed))
+    app.command(Command.IMPORTS)(_at(desk, handle_imports_command))
+    app.action(Action.OLDER_IMPORTS)(_at(desk, handle_older_pressed))
+    app.action(Action.SHOW_DETAILS)(_at(desk, handle_details_pressed))
+    app.action(Action.SEND_ERROR_FILE)(_at(desk, handle_error_file_pressed))
+    app.error(_failing(desk))
+
+
+def _at(desk: Desk, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+    """The handler with its desk; Bolt passes the rest by name."""
+
+    async def handler(ack: AsyncAck, body: Body) -> None:
+        with desk.under_way.counted():
+            try:
+                await handle(desk, ack, body)
+            except Exception as error:  # noqa: BLE001 - outermost; Bolt forgets an ack that came just before it
+                await handle_failure(desk, error, body)
+
+    return handler
+
+
+def _keeping(desk: Desk) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
+    async def middleware(body: Body, next: Callable[[], Awaitable[Any]]) -> Any:  # noqa: A002, ANN401 - Bolt passes it by this name, and its answer through
+        await keep_event(desk, body)
+        return await next()
+
+    return middleware
+
+
+def _failing(desk: Desk) -> Callable[[Exception, Body], Awaitable[None]]:
+    async def handler(error: Exception, body: Body) -> None:
+        await handle_failure(desk, error, body)
+
+    return handler

@@ -1,0 +1,56 @@
+"""Someone presses Import or Cancel."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from handlers.access import job_to_decide
+from handlers.blocks.mapping import mapping_question
+from handlers.blocks.notices import look_again, moved_on
+from handlers.blocks.progress import cancelled
+from handlers.desk import Desk
+from handlers.payloads import Press, read_press
+from handlers.posting import edit, whisper
+from importer.errors import MappingIncompleteError, WrongStateError
+from importer.jobs import ImportJob, JobState, Thread
+
+
+async def handle_import_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Put the job in the queue; the runner shows how it goes."""
+    await ack()
+    press = read_press(body)
+    job = await job_to_decide(desk, press, press.number)
+    if job is None:
+        return
+    if job.thread and job.state is JobState.MAPPING and _sees_other_columns(press, job):
+        await edit(desk.client, job.thread, mapping_question(job, press.trigger))
+        await whisper(desk.client, press, look_again())
+        return
+    try:
+        await desk.imports.start(job)
+    except (MappingIncompleteError, WrongStateError):
+        await whisper(desk.client, press, moved_on())
+
+
+async def handle_cancel_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Stop the job: at once while it waits, else between two batches, and the runner tells how far it got."""
+    await ack()
+    press = read_press(body)
+    job = await job_to_decide(desk, press, press.number)
+    if job is None or job.thread is None:
+        return
+    if job.state.ended:
+        await whisper(desk.client, press, moved_on())
+    else:
+        await _cancel(desk, job, job.thread)
+
+
+async def _cancel(desk: Desk, job: ImportJob, thread: Thread) -> None:
+    job = await desk.imports.cancel(job)
+    if job.state is JobState.CANCELLED:
+        await edit(desk.client, thread, cancelled(job))
+
+
+def _sees_other_columns(press: Press, job: ImportJob) -> bool:
+    """Whether the selects show anything else than what would be imported: a choice may still be on its way."""
+    return any(job.mapping.column(field) != column for field, column in press.choices.items())

@@ -1,0 +1,55 @@
+"""Someone chooses another sheet or header row: the file is read again, and the question is asked anew."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from handlers.access import job_to_decide
+from handlers.blocks.mapping import mapping_question
+from handlers.blocks.notices import moved_on, refused
+from handlers.blocks.table_choices import header_options
+from handlers.desk import Desk
+from handlers.payloads import Press, read_header_search, read_press
+from handlers.posting import edit, whisper
+from importer.errors import HandoffError, WrongStateError
+from importer.jobs import ImportJob
+
+
+async def handle_sheet_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Read the table from another sheet."""
+    await ack()
+    press = read_press(body)
+    job = await job_to_decide(desk, press, press.table_block.job)
+    if job:
+        sheet = job.shape.sheets[press.number]
+        await _ask_anew(desk, press, job, desk.imports.read_again(job, sheet=sheet))
+
+
+async def handle_header_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Read the table from below another row."""
+    await ack()
+    press = read_press(body)
+    job = await job_to_decide(desk, press, press.table_block.job)
+    if job:
+        await _ask_anew(desk, press, job, desk.imports.read_again(job, header_row=press.number))
+
+
+async def handle_header_search(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Give those of the file's first rows that fit what was typed."""
+    search = read_header_search(body)
+    job = await desk.imports.jobs.get(search.job)
+    await ack(options=header_options(await desk.imports.header_choices(job), search.typed))
+
+
+async def _ask_anew(desk: Desk, press: Press, job: ImportJob, reading: Awaitable[ImportJob]) -> None:
+    """Show the question for the new reading; where there is no table, say so, and show the one before."""
+    try:
+        job = await reading
+    except WrongStateError:
+        await whisper(desk.client, press, moved_on())
+        return
+    except HandoffError as error:
+        await whisper(desk.client, press, refused(job.source.file_name, str(error)))
+    if job.thread:
+        await edit(desk.client, job.thread, mapping_question(job, press.trigger))
