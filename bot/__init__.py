@@ -1,0 +1,1 @@
+"""The running program: settings, composition root, command line, runner of jobs."""

@@ -1,0 +1,19 @@
+"""`demo`: the bot in the playground, a pretend Slack workspace with sample data."""
+
+import argparse
+import os
+import sys
+
+from bot.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which port the page should have."""
+    parser.add_argument("--port", type=int, default=0, help="the page's port (default: any free one)")
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Become the playground's own program, which starts the bot with settings of its own; never returns."""
+    del settings
+    words = [sys.executable, "-m", "playground", "--port", str(arguments.port)]
+    os.execv(sys.executable, words)  # noqa: S606 - this very interpreter, and no shell

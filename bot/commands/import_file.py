@@ -1,0 +1,167 @@
+"""`import`: one file, from the command line, on the same engine as in Slack."""
+
+import argparse
+import getpass
+import json
+import shutil
+import sys
+from asyncio import Event
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.engine import Engine, open_engine
+from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
+from bot.local_files import reading, require_another, require_writable, writing
+from bot.local_run import LocalRun, is_settled
+from bot.settings import Settings
+from bot.stopping import stop_asked
+from bot.wording import import_object, import_text, interrupted_object
+from bot.words import take_workspace
+from importer.errors import HandoffError, MappingIncompleteError
+from importer.fields import Field
+from importer.imports import Imports
+from importer.jobs import ImportJob, JobState
+from importer.mapping.named import mapping_named
+from importer.report.words import quoted
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the file, which column holds what, and the form of the answer."""
+    parser.add_argument("file", type=Path, metavar="FILE")
+    for field in Field:
+        flag = "--" + field.value.replace("_", "-")
+        parser.add_argument(flag, metavar="COLUMN", help=f"the header of the column with the {field.label}")
+    parser.add_argument("--sheet", metavar="NAME", help="the workbook's sheet that the table is on")
+    parser.add_argument("--header-row", type=int, metavar="NUMBER", help="the row that holds the headers")
+    parser.add_argument("--preview", action="store_true", help="check and plan, but change nothing")
+    parser.add_argument("--error-file", type=Path, metavar="FILE", help="write the rows with errors here")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    take_workspace(parser)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Import the file; 0 when every row went through, 1 when some had errors, 2 when nothing could be done."""
+    if arguments.error_file:
+        require_another(arguments.error_file, arguments.file)
+        require_writable(arguments.error_file)
+    with stop_asked() as stop:
+        async with open_engine(settings) as engine:
+            return await _Import(arguments, engine, engine.imports(wake=_nobody), stop).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """One import, as the words ask for it."""
+
+    words: argparse.Namespace
+    engine: Engine
+    imports: Imports
+    stop: Event
+
+    async def run(self) -> int:
+        job = await self._mapped(await self._received())
+        if self.stop.is_set():
+            job = await self.imports.cancel(job)
+            return self._interrupted(job, "Stopped. Nothing was changed.")
+        job = await LocalRun(self.engine, self.stop).carry_out(await self.imports.start(job))
+        if not is_settled(job):
+            return self._interrupted(
+                job,
+                f"Stopped. Import {job.number} isn't finished: a running bot, or the next import, goes on with it.",
+            )
+        if job.state is JobState.FAILED:
+            raise HandoffError(job.failure or "The import failed, and nothing was changed.")
+        return await self._tell(job)
+
+    async def _received(self) -> ImportJob:
+        workspace = await self.engine.store.workspaces.pick(self.words.workspace)
+        with reading(self.words.file):
+            source = self.engine.shelf.put(self.words.file, self.engine.settings.max_file_bytes)
+        job = await self.imports.receive(
+            workspace, source, uploaded_by=f"cli:{_user()}", preview_only=self.words.preview
+        )
+        return await self._read_as_told(job)
+
+    async def _read_as_told(self, job: ImportJob) -> ImportJob:
+        """The job with its table read from the sheet and below the row that the words name."""
+        sheet, header_row = self.words.sheet, self.words.header_row
+        if sheet is None and header_row is None:
+            return job
+        try:
+            return await self.imports.read_again(job, sheet=_known_sheet(job, sheet), header_row=header_row)
+        except HandoffError:
+            await self.imports.cancel(job)
+            raise
+
+    async def _mapped(self, job: ImportJob) -> ImportJob:
+        """The job with the mapping that the words ask for; what they leave open is as proposed."""
+        try:
+            mapping = mapping_named(job.shape, job.mapping, self._columns())
+            if mapping.missing:
+                raise MappingIncompleteError(f"{mapping.missing} {_flags_hint(job)}")
+        except HandoffError:
+            await self.imports.cancel(job)
+            raise
+        return await self.engine.store.jobs.choose(job.id, mapping)
+
+    def _columns(self) -> dict[Field, str]:
+        given = {field: getattr(self.words, field.value) for field in Field}
+        return {field: name for field, name in given.items() if name is not None}
+
+    async def _tell(self, job: ImportJob) -> int:
+        kinds = await self.engine.store.plans.error_kinds(job.id)
+        error_file = await self._error_file(job)
+        if self.words.json:
+            print(json.dumps(import_object(job, kinds, error_file), indent=2, ensure_ascii=False))
+        else:
+            print(import_text(job, kinds, error_file))
+        if job.state is JobState.CANCELLED:
+            return NOTHING_DONE
+        return SOME_ROWS_HAD_ERRORS if job.counts.errors else DONE
+
+    async def _error_file(self, job: ImportJob) -> Path | None:
+        """Where the rows with errors were written; what was done is told even if that can't be done any more."""
+        path: Path | None = self.words.error_file
+        if path is None or not job.counts.errors:
+            return None
+        try:
+            with TemporaryDirectory() as folder, writing(path):
+                shutil.copyfile(await self.imports.error_file(job, Path(folder)), path)
+        except HandoffError as error:
+            print(error, file=sys.stderr)
+            return None
+        return path
+
+    def _interrupted(self, job: ImportJob, sentence: str) -> int:
+        if self.words.json:
+            print(json.dumps(interrupted_object(job, sentence), indent=2, ensure_ascii=False))
+        print(sentence, file=sys.stderr)
+        return INTERRUPTED
+
+
+def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:
+    """The sheet; raises HandoffError where the file has none of this name."""
+    if sheet is None or sheet in job.shape.sheets:
+        return sheet
+    if not job.shape.sheets:
+        raise HandoffError(f"{job.source.file_name} is no workbook, so it has no sheet {quoted(sheet)}.")
+    sheets = ", ".join(map(quoted, job.shape.sheets))
+    raise HandoffError(f"There is no sheet {quoted(sheet)}. The workbook has: {sheets}.")
+
+
+def _flags_hint(job: ImportJob) -> str:
+    columns = ", ".join(f'"{column}"' for column in job.shape.columns)
+    return f"Name columns with --external-id, --account-manager and --workflow. The file has: {columns}."
+
+
+def _user() -> str:
+    """The name of who runs the command; a machine's account may have none."""
+    with suppress(KeyError, OSError, ImportError):
+        return getpass.getuser()
+    return "someone"
+
+
+def _nobody() -> None:
+    """Nobody has to be woken: this program carries the job out, or a running bot finds it by itself."""

@@ -1,0 +1,38 @@
+"""`run`: the bot itself."""
+
+import argparse
+import asyncio
+from contextlib import suppress
+
+from bot.exit_codes import DONE
+from bot.log import start_log
+from bot.program import running_bot
+from bot.runner_place import runner_place
+from bot.settings import Settings, require_slack
+from bot.stopping import stop_asked
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take no words: the settings tell everything."""
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Run until SIGTERM or Ctrl-C; what is under way is stored, and goes on at the next start."""
+    del arguments
+    start_log(settings.log_level)
+    require_slack(settings)
+    with stop_asked() as stop:
+        serving = asyncio.create_task(_serve(settings))
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        serving.cancel()  # does nothing where it could not start, and has ended
+        with suppress(asyncio.CancelledError):
+            await serving
+    return DONE
+
+
+async def _serve(settings: Settings) -> None:
+    """Be the bot until cancelled."""
+    async with runner_place(settings), running_bot(settings) as identity:
+        print(f"Handoff is connected to {identity.team_name}. Press Ctrl-C to stop it.", flush=True)
+        await asyncio.Event().wait()

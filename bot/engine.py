@@ -1,0 +1,55 @@
+"""The engine without Slack: store, shelf and use cases, joined; the bot and the command line both stand on it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.settings import Settings
+from bot.shelf import Download, FileShelf, no_download
+from importer.imports import Imports
+from importer.ports import Announcer
+from importer.run import JobRun
+from storage.store import Store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """All that an import needs but a place to talk about it."""
+
+    settings: Settings
+    store: Store
+    shelf: FileShelf
+
+    def imports(self, wake: Callable[[], None]) -> Imports:
+        """The use cases; `wake` tells the runner of jobs that there is something to do."""
+        return Imports(
+            jobs=self.store.jobs,
+            plans=self.store.plans,
+            directory=self.store.directory,
+            memory=self.store.mappings,
+            shelf=self.shelf,
+            max_bytes=self.settings.max_file_bytes,
+            wake=wake,
+        )
+
+    def job_run(self, announcer: Announcer, stopping: Callable[[], bool]) -> JobRun:
+        """What carries jobs out, telling the announcer how they go."""
+        return JobRun(
+            jobs=self.store.jobs,
+            plans=self.store.plans,
+            directory=self.store.directory,
+            shelf=self.shelf,
+            announcer=announcer,
+            max_bytes=self.settings.max_file_bytes,
+            stopping=stopping,
+        )
+
+
+@asynccontextmanager
+async def open_engine(settings: Settings, download: Download = no_download) -> AsyncIterator[Engine]:
+    """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
+    store = await open_store(settings.database_url)
+    try:
+        yield Engine(settings, store, FileShelf(settings.files_folder, download))
+    finally:
+        await store.close()

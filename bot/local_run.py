@@ -1,0 +1,94 @@
+"""Carrying a job out from the command line: by a running bot where there is one, else here."""
+
+import asyncio
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.engine import Engine
+from bot.runner_place import IMPORT
+from importer.errors import HandoffError
+from importer.jobs import ImportJob, JobState
+from importer.run import JobRun
+from storage.runner_lock import RunnerLock
+
+LOOK_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRun:
+    """Sees a job through to its end; `stop` lets it stand where it is, between two batches."""
+
+    engine: Engine
+    stop: asyncio.Event
+
+    async def carry_out(self, job: ImportJob) -> ImportJob:
+        """The job at its end, or where it stood when `stop` was set."""
+        lock = RunnerLock(self.engine.settings.database_url)
+        while not self._is_over(job):
+            if lock.take(IMPORT):
+                try:
+                    return await self._run_here(job)
+                finally:
+                    lock.release()
+            job = await self._look_again(job)
+        return job
+
+    async def _run_here(self, job: ImportJob) -> ImportJob:
+        """Run what waits before this job as well: nobody else would."""
+        runner = self.engine.job_run(Console(), stopping=self.stop.is_set)
+        while not self._is_over(job):
+            await self._settle(runner, await self.engine.store.jobs.ahead(job) or job)
+            job = await self.engine.store.jobs.get(job.id)
+        Console.clear()
+        return job
+
+    async def _settle(self, runner: JobRun, job: ImportJob) -> None:
+        """An import that was shared in Slack is not told of here: the bot does that when it starts."""
+        if job.thread and not job.checked and not self.engine.shelf.holds(job.source):
+            raise HandoffError(
+                f"Import {job.number}, shared in Slack, comes first, and its file has to be fetched from there: "
+                "start the bot. It goes on with this import as well."
+            )
+        try:
+            await runner.settle(job)
+        except Exception as error:
+            # Left as it is, the job would break every later import in the same way.
+            await runner.give_up(job, f"The import broke off ({type(error).__name__}).")
+            raise
+
+    async def _look_again(self, job: ImportJob) -> ImportJob:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.stop.wait(), LOOK_SECONDS)
+        return await self.engine.store.jobs.get(job.id)
+
+    def _is_over(self, job: ImportJob) -> bool:
+        return is_settled(job) or self.stop.is_set()
+
+
+def is_settled(job: ImportJob) -> bool:
+    """Whether nothing more happens to the job by itself."""
+    return job.state.ended or job.state is JobState.PREVIEWED
+
+
+class Console:
+    """Tells a person at a terminal how the job goes, on one line of standard error."""
+
+    CLEAR_LINE = "\r\x1b[K"
+
+    async def progress(self, job: ImportJob, rows: int) -> None:
+        """Write the line anew; nothing when nobody looks."""
+        if sys.stderr.isatty():
+            of = job.counts.planned if job.checked else job.shape.rows
+            line = f"Import {job.number}: {job.state.value} {rows:,} of {of:,} rows"
+            print(f"{self.CLEAR_LINE}{line}", end="", file=sys.stderr, flush=True)
+
+    async def ended(self, job: ImportJob) -> None:
+        """The result follows on standard output."""
+        del job
+
+    @classmethod
+    def clear(cls) -> None:
+        """Take the line away."""
+        if sys.stderr.isatty():
+            print(cls.CLEAR_LINE, end="", file=sys.stderr, flush=True)

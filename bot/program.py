@@ -1,0 +1,115 @@
+"""The composition root of the running bot: everything is joined here, and nowhere else."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from aiohttp import ClientSession
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.engine import Engine, open_engine
+from bot.runner import Turns, inbox_work
+from bot.settings import Settings, require_slack
+from bot.slack_app import connected, slack_app, slack_client, slack_session
+from bot.slack_refusals import BOT_REMEDY, accepting
+from bot.worker import Signals, Worker, new_reference
+from handlers.announcer import SlackAnnouncer
+from handlers.answers import Identity, read_identity
+from handlers.desk import Desk
+from handlers.register import register_handlers
+from handlers.transfer import download
+from handlers.under_way import UnderWay
+
+HANDLER_SECONDS = 2.0
+WORKER_SECONDS = 4.0
+"""How long handlers, then workers may take to finish at the end: together less than the ten seconds after which
+service managers kill (https://docs.docker.com/reference/cli/docker/container/stop/)."""
+
+KEEP_EVENTS = timedelta(days=1)
+"""Slack sends an event again within minutes only."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bells:
+    """What wakes the two workers: the one that takes up what people share, and the one that runs jobs."""
+
+    inbox: Signals = field(default_factory=Signals)
+    jobs: Signals = field(default_factory=Signals)
+
+
+@asynccontextmanager
+async def running_bot(settings: Settings) -> AsyncIterator[Identity]:
+    """The bot, connected and at work, for as long as the context lasts; raises HandoffError when it can't start."""
+    require_slack(settings)
+    async with slack_session() as session:
+        client = slack_client(settings, session)
+        async with open_engine(settings, partial(download, client, session)) as engine:
+            with accepting("SLACK_BOT_TOKEN", BOT_REMEDY):
+                identity = read_identity(await client.auth_test())
+            await engine.store.inbox.forget(datetime.now(UTC) - KEEP_EVENTS)
+            bells = Bells()
+            desk = await _desk(engine, client, session, identity, bells)
+            app = slack_app(settings, client)
+            register_handlers(app, desk)
+            async with _at_work(engine, desk, bells), _finishing(desk), connected(app, settings):
+                yield identity
+
+
+@asynccontextmanager
+async def _finishing(desk: Desk) -> AsyncIterator[None]:
+    """At the end, let the handlers finish what was acknowledged."""
+    try:
+        yield
+    finally:
+        if not await desk.under_way.finished(HANDLER_SECONDS):
+            log.warning("some presses and commands were not answered before the end")
+
+
+async def _desk(
+    engine: Engine, client: AsyncWebClient, session: ClientSession, identity: Identity, bells: Bells
+) -> Desk:
+    return Desk(
+        client=client,
+        session=session,
+        imports=engine.imports(wake=bells.jobs.wake),
+        inbox=engine.store.inbox,
+        workspace=await engine.store.workspaces.connect(identity.team, identity.team_name),
+        team=identity.team,
+        bot_user=identity.bot_user,
+        wake_inbox=bells.inbox.wake,
+        new_reference=new_reference,
+        under_way=UnderWay(),
+    )
+
+
+@asynccontextmanager
+async def _at_work(engine: Engine, desk: Desk, bells: Bells) -> AsyncIterator[None]:
+    """Both workers at work; at the end both come to their next stopping place, where everything is stored."""
+    announcer = SlackAnnouncer(desk)
+    job_run = engine.job_run(announcer, bells.jobs.stopping.is_set)
+    turns = Turns(engine.store.jobs, job_run, announcer, desk.workspace)
+    workers = (
+        Worker(inbox_work(engine.store.inbox, desk), bells.inbox),
+        Worker(turns.work(), bells.jobs, at_once=engine.settings.imports_at_once),
+    )
+    running = [asyncio.create_task(worker.run()) for worker in workers]
+    try:
+        yield
+    finally:
+        bells.inbox.ask_to_stop()
+        bells.jobs.ask_to_stop()
+        await _ended(running)
+
+
+async def _ended(workers: Collection[asyncio.Task[None]]) -> None:
+    """Wait for the workers; who waits for Slack then is cut off: what it does is done again at the next start."""
+    _, late = await asyncio.wait(workers, timeout=WORKER_SECONDS)
+    for worker in late:
+        worker.cancel()
+    await asyncio.gather(*workers, return_exceptions=True)

@@ -1,0 +1,143 @@
+"""The settings: read from the environment and `.env`, in this module only, into one frozen object."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from importer.errors import HandoffError
+
+MEGABYTE = 1024 * 1024
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+DATABASE_SCHEMES = ("sqlite", "postgresql")
+
+
+class SettingsError(HandoffError):
+    """A setting is missing or can't be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that the environment decides; each has its line in `.env.example`."""
+
+    slack_bot_token: str = ""
+    slack_app_token: str = ""
+    slack_signing_secret: str = ""
+    port: int = 0
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: str = "sqlite:///data/handoff.db"
+    max_file_mb: int = 100
+    imports_at_once: int = 2
+    log_level: str = "INFO"
+
+    @property
+    def max_file_bytes(self) -> int:
+        """The size of the largest file that is taken, in bytes."""
+        return self.max_file_mb * MEGABYTE
+
+    @property
+    def over_http(self) -> bool:
+        """Whether Slack delivers over HTTP; else the bot connects in Socket Mode."""
+        return bool(self.slack_signing_secret and self.port)
+
+    @property
+    def files_folder(self) -> Path:
+        """Where shared files lie until they are checked: beside the SQLite file, else in `data/`."""
+        prefix = "sqlite:///"
+        if self.database_url.startswith(prefix):
+            return Path(self.database_url.removeprefix(prefix)).parent / "files"
+        return Path("data/files")
+
+
+DEFAULTS = Settings()
+NAMES = tuple(field.name for field in fields(Settings))
+
+
+def read_settings(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
+    """The settings from the environment, with `.env` for what it does not set; raises SettingsError."""
+    given = os.environ if environment is None else environment
+    found = _written(env_file) | dict(given)
+    values = {name: text for name in NAMES if (text := found.get(name.upper(), "").strip())}
+    return Settings(
+        slack_bot_token=_token(values, "slack_bot_token", "xoxb-"),
+        slack_app_token=_token(values, "slack_app_token", "xapp-"),
+        slack_signing_secret=values.get("slack_signing_secret", ""),
+        port=_whole_number(values, "port", DEFAULTS.port, 65_535),
+        slack_api_url=_web_address(values.get("slack_api_url", DEFAULTS.slack_api_url)),
+        database_url=_database_url(values.get("database_url", DEFAULTS.database_url)),
+        max_file_mb=_whole_number(values, "max_file_mb", DEFAULTS.max_file_mb, 10_000),
+        imports_at_once=_whole_number(values, "imports_at_once", DEFAULTS.imports_at_once, 100),
+        log_level=_log_level(values.get("log_level", DEFAULTS.log_level)),
+    )
+
+
+def require_slack(settings: Settings) -> None:
+    """Raise SettingsError unless the settings suffice to connect to Slack."""
+    if not settings.slack_bot_token:
+        raise SettingsError("SLACK_BOT_TOKEN is missing. Copy .env.example to .env and fill it in.")
+    if not settings.over_http and not settings.slack_app_token:
+        raise SettingsError(
+            "SLACK_APP_TOKEN is missing. Fill it in for Socket Mode, "
+            "or set SLACK_SIGNING_SECRET and PORT to receive Slack's requests over HTTP."
+        )
+
+
+def _written(env_file: Path) -> dict[str, str]:
+    """What the file sets; each value is taken as it stands, whatever signs a password has."""
+    try:
+        return {name: value for name, value in dotenv_values(env_file, interpolate=False).items() if value}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{env_file} can't be read ({error}). Save it as UTF-8 text.") from error
+
+
+def _token(values: Mapping[str, str], name: str, prefix: str) -> str:
+    token = values.get(name, "")
+    if token and not token.startswith(prefix):
+        raise SettingsError(
+            f"{name.upper()} should begin with {prefix}; check that you copied the right token."
+        )
+    return token
+
+
+def _whole_number(values: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = values.get(name, str(default))
+    # Longer numbers are too large anyway, and Python refuses to read some of them.
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    if number != default and not 1 <= number <= most:
+        raise SettingsError(f"{name.upper()} should be a whole number from 1 to {most:,}, not {text!r}.")
+    return number
+
+
+def _web_address(text: str) -> str:
+    scheme, place = _address(text)
+    if scheme not in {"http", "https"} or not place:
+        raise SettingsError(
+            f"SLACK_API_URL should be a web address such as {DEFAULTS.slack_api_url}, not {text!r}."
+        )
+    return text if text.endswith("/") else text + "/"
+
+
+def _address(text: str) -> tuple[str, str]:
+    """The scheme and the host with its port; nothing of what can't be an address."""
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return "", ""
+    return address.scheme, address.netloc
+
+
+def _database_url(text: str) -> str:
+    if _address(text)[0] not in DATABASE_SCHEMES:
+        raise SettingsError(
+            f"DATABASE_URL should begin with sqlite:/// or postgresql://, such as {DEFAULTS.database_url}."
+        )
+    return text
+
+
+def _log_level(text: str) -> str:
+    if text.upper() not in LOG_LEVELS:
+        raise SettingsError(f"LOG_LEVEL should be one of {', '.join(LOG_LEVELS)}, not {text!r}.")
+    return text.upper()

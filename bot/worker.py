@@ -1,0 +1,113 @@
+"""A worker: finds what there is to do, does several at once, and keeps going whatever happens to one of them."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+RETRY_SECONDS = 5.0
+"""How long a piece of work that broke is left alone, when it is still there to be done afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work(Generic[T]):
+    """What a worker does, as four functions.
+
+    `find` gives all that is to be done, what comes first first; of those with the same `key` only the first is done
+    at a time. `failed` is told the piece of work that raised, and the reference under which the log has the reason.
+    What is no `is_long` work, such as telling someone something, waits for no place among those done at once.
+    """
+
+    find: Callable[[], Awaitable[Sequence[T]]]
+    key: Callable[[T], Hashable]
+    do: Callable[[T], Awaitable[object]]
+    failed: Callable[[T, str], Awaitable[object]]
+    is_long: Callable[[T], bool] = lambda _: True
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What a worker listens to: `wake` makes it look at once, `ask_to_stop` makes it begin nothing new."""
+
+    awake: asyncio.Event = field(default_factory=asyncio.Event)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        """Look now for something to do."""
+        self.awake.set()
+
+    def ask_to_stop(self) -> None:
+        """Let `run` return once what is under way has come to its next stopping place."""
+        self.stopping.set()
+        self.wake()
+
+
+class Worker(Generic[T]):
+    """Runs until it is asked to stop; it looks for work when it is woken, and by itself every second."""
+
+    def __init__(
+        self, work: Work[T], signals: Signals, *, at_once: int = 4, retry_seconds: float = RETRY_SECONDS
+    ) -> None:
+        self._work = work
+        self._signals = signals
+        self._at_once = at_once
+        self._retry_seconds = retry_seconds
+        self._under_way: dict[Hashable, asyncio.Task[None]] = {}
+        self._long: set[Hashable] = set()
+
+    async def run(self) -> None:
+        """Work until asked to stop; then wait for what is under way."""
+        while not self._signals.stopping.is_set():
+            self._signals.awake.clear()
+            await self._survive(self._look(), "looking for something to do")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._signals.awake.wait(), POLL_SECONDS)
+        await asyncio.gather(*self._under_way.values())
+
+    async def _look(self) -> None:
+        for piece in await self._work.find():
+            self._take_up(piece)
+
+    def _take_up(self, piece: T) -> None:
+        key, is_long = self._work.key(piece), self._work.is_long(piece)
+        if key in self._under_way or (is_long and len(self._long) >= self._at_once):
+            return
+        self._long |= {key} if is_long else set()
+        task = asyncio.create_task(self._do(piece))
+        self._under_way[key] = task
+        task.add_done_callback(lambda _: self._finished(key))
+
+    def _finished(self, key: Hashable) -> None:
+        del self._under_way[key]
+        self._long.discard(key)
+        self._signals.wake()
+
+    async def _do(self, piece: T) -> None:
+        reference = await self._survive(self._work.do(piece), f"doing {self._work.key(piece)}")
+        if reference:
+            await self._survive(self._work.failed(piece, reference), "telling people about it")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._signals.stopping.wait(), self._retry_seconds)
+
+    async def _survive(self, work: Awaitable[object], what: str) -> str | None:
+        """Do it; when it raises, log why and return the reference that stands in the log."""
+        try:
+            await work
+        except Exception:  # one of the two outermost places: one broken piece must not end the worker
+            reference = new_reference()
+            log.exception("reference %s: %s failed", reference, what)
+            return reference
+        return None
+
+
+def new_reference() -> str:
+    """A short word that stands in a message and in the log, such as `7F3A-91C2`; not secret."""
+    word = secrets.token_hex(4).upper()
+    return f"{word[:4]}-{word[4:]}"
