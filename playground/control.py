@@ -1,0 +1,70 @@
+"""The control API: lets tests plan failures, hold calls, cut connections and read the journal of calls."""
+
+from dataclasses import asdict
+
+from aiohttp import web
+
+from playground.errors import PageError
+from playground.holds import Moment
+from playground.journal import Failure
+from playground.page_requests import PageRequest
+from playground.slack import Slack
+
+FAILURE_FIELDS = frozenset(Failure.__dataclass_fields__)
+
+
+class Control:
+    """Carries out what tests ask for."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses of everything that tests can ask for."""
+        return [
+            web.post("/control/fail", self._fail),
+            web.post("/control/repeat_events", self._repeat_events),
+            web.post("/control/drop_sockets", self._drop_sockets),
+            web.post("/control/refresh_sockets", self._refresh_sockets),
+            web.post("/control/hold", self._hold),
+            web.post("/control/release", self._release),
+            web.get("/control/calls", self._calls),
+        ]
+
+    async def _fail(self, request: web.Request) -> web.Response:
+        asked = await PageRequest.read(self._slack, request)
+        unknown = set(asked.body) - FAILURE_FIELDS
+        if unknown or "method" not in asked.body:
+            raise PageError(f"A failure has these parts: {', '.join(sorted(FAILURE_FIELDS))}.")
+        self._slack.failures.plan(Failure(**asked.body))
+        return web.json_response({"ok": True})
+
+    async def _repeat_events(self, request: web.Request) -> web.Response:
+        asked = await PageRequest.read(self._slack, request)
+        self._slack.deliveries.repeats = int(asked.body.get("times", 1))
+        return web.json_response({"ok": True})
+
+    async def _drop_sockets(self, _request: web.Request) -> web.Response:
+        self._slack.sockets.drop()
+        return web.json_response({"ok": True})
+
+    async def _refresh_sockets(self, request: web.Request) -> web.Response:
+        asked = await PageRequest.read(self._slack, request)
+        await self._slack.sockets.disconnect(asked.text("reason"))
+        return web.json_response({"ok": True})
+
+    async def _hold(self, request: web.Request) -> web.Response:
+        asked = await PageRequest.read(self._slack, request)
+        moment = asked.body.get("moment", Moment.BEFORE)
+        if moment not in list(Moment):
+            raise PageError(f"A call can be held at these moments: {', '.join(Moment)}.")
+        self._slack.holds.hold(asked.text("method"), Moment(moment))
+        return web.json_response({"ok": True})
+
+    async def _release(self, _request: web.Request) -> web.Response:
+        self._slack.holds.release()
+        return web.json_response({"ok": True})
+
+    async def _calls(self, request: web.Request) -> web.Response:
+        calls = self._slack.journal.calls(request.query.get("method"))
+        return web.json_response([asdict(call) for call in calls])

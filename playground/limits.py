@@ -1,0 +1,24 @@
+"""The times and counts that Slack allows an app."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Slack's own values; tests shorten the times.
+
+    Source: https://docs.slack.dev/interactivity/handling-user-interaction and
+    https://docs.slack.dev/apis/events-api (retries) and /apis/events-api/using-socket-mode.
+    """
+
+    ack_seconds: float = 3.0
+    retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
+    trigger_seconds: float = 3.0
+    response_url_uses: int = 5
+    response_url_seconds: float = 1_800.0
+    socket_ticket_seconds: float = 30.0
+    connections: int = 10
+    message_text: int = 40_000
+    update_text: int = 4_000
+    pushed_views: int = 3
+    view_bytes: int = 250_000
