@@ -1,0 +1,1 @@
+"""Tests that are judged by what people and other programs would see."""

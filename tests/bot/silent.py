@@ -1,0 +1,24 @@
+"""An announcer for tests in which nobody has to be told anything."""
+
+from importer.jobs import ImportJob
+
+
+class Silent:
+    """Tells nobody anything."""
+
+    async def waiting(self, job: ImportJob, ahead: ImportJob) -> None:
+        """Say nothing."""
+
+    def told_to_wait(self, job: ImportJob, ahead: ImportJob) -> bool:
+        """Nobody was told."""
+        del job, ahead
+        return False
+
+    async def shown(self, job: ImportJob) -> None:
+        """Nothing is under way."""
+
+    async def progress(self, job: ImportJob, rows: int) -> None:
+        """Say nothing."""
+
+    async def ended(self, job: ImportJob) -> None:
+        """Say nothing."""

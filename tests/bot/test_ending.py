@@ -1,0 +1,37 @@
+"""What Slack had an acknowledgement for is finished before the bot leaves."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from bot.program import running_bot
+from bot.settings import read_settings
+from importer.jobs import JobState
+from playground.holds import Moment
+from playground.server import Playground
+from storage.store import Store
+from tests.command_line.directory import ZOE
+from tests.command_line.midway import until
+from tests.command_line.program import Program
+from tests.dialogue import Person
+
+
+async def test_a_press_counts_although_the_bot_ends(
+    bot: Program, playground: Playground, maya: Person, priya: Person, store: Store
+) -> None:
+    """The bot has acknowledged it, and asks Slack who pressed when it is told to end."""
+    async with AsyncExitStack() as running:
+        await running.enter_async_context(running_bot(read_settings(bot.settings, bot.folder / ".env")))
+        shared = await maya.share(f"External Id,Account manager email\nCU-002,{ZOE}\n")
+        playground.slack.holds.hold("users.info", Moment.BEFORE)
+        await priya.press(await priya.sees("Which columns of", thread=shared), "Import")
+        await until(lambda: _asks_who(playground), "nobody asked who pressed")
+        ending = asyncio.create_task(running.aclose())
+        await priya.sees_app(connected=False)
+        playground.slack.holds.release()
+        await ending
+    job = await store.jobs.numbered(await store.workspaces.pick(), 1)
+    assert job.state is not JobState.MAPPING
+
+
+async def _asks_who(playground: Playground) -> bool:
+    return bool(playground.slack.journal.calls("users.info"))

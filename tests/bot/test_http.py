@@ -1,0 +1,150 @@
+"""Over HTTP: requests that Slack has signed are answered, and no others."""
+
+import asyncio
+import json
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from slack_sdk.signature import SignatureVerifier
+
+from bot.program import running_bot
+from bot.settings import Settings, SettingsError
+from playground.server import Playground
+from tests.command_line.directory import ZOE
+from tests.dialogue import MAYA, Person
+
+SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - nobody's
+PATIENCE = 10.0
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def settings(playground: Playground, loaded: Path, tmp_path: Path) -> Settings:
+    """A bot that Slack reaches over HTTP, at a port that is free."""
+    database = tmp_path / "handoff.db"
+    database.write_bytes(loaded.read_bytes())
+    return Settings(
+        slack_bot_token=playground.slack.credentials.bot_token,
+        slack_signing_secret=SECRET,
+        port=_free_port(),
+        slack_api_url=playground.api_url,
+        database_url=f"sqlite:///{database}",
+    )
+
+
+@pytest.fixture
+async def bot(settings: Settings) -> AsyncIterator[aiohttp.ClientSession]:
+    """The way to the running bot."""
+    async with (
+        running_bot(settings),
+        aiohttp.ClientSession(f"http://127.0.0.1:{settings.port}") as session,
+    ):
+        yield session
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def _signed(body: str, kind: str) -> dict[str, str]:
+    """The headers of a request from Slack (https://docs.slack.dev/authentication/verifying-requests-from-slack)."""
+    now = str(int(time.time()))
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=now, body=body)
+    return {"Content-Type": kind, "X-Slack-Request-Timestamp": now, "X-Slack-Signature": str(signature)}
+
+
+async def test_a_shared_file_is_asked_about(
+    bot: aiohttp.ClientSession, playground: Playground, maya: Person
+) -> None:
+    """The event comes as a signed request; the question is posted as ever."""
+    shared = await maya.share(f"External Id,Account manager email\nCU-002,{ZOE}\n", name="file.csv")
+    body = json.dumps(_event(playground, shared.shape))
+    async with bot.post("/slack/events", data=body, headers=_signed(body, "application/json")) as answer:
+        assert answer.status == 200
+    assert "file.csv" in await maya.sees("Which columns of", thread=shared)
+
+
+def _event(playground: Playground, shape: dict[str, object]) -> dict[str, object]:
+    message = playground.slack.workspace.message(str(shape["channel"]), str(shape["ts"]))
+    assert message is not None
+    files = [playground.slack.workspace.file(file) for file in message.files]
+    event = {
+        "type": "message",
+        "subtype": "file_share",
+        "user": MAYA,
+        "text": "",
+        "ts": message.ts,
+        "event_ts": message.ts,
+        "channel": message.channel,
+        "channel_type": "channel",
+        "files": [{"id": one.id, "name": one.name, "size": len(one.content)} for one in files if one],
+    }
+    team = playground.slack.workspace.team.id
+    return {"type": "event_callback", "team_id": team, "event_id": "Ev1", "api_app_id": "A1", "event": event}
+
+
+async def test_a_command_is_answered(bot: aiohttp.ClientSession, playground: Playground) -> None:
+    """At the address that the request names, seen by the asker alone."""
+    async with _response_url() as (address, answers):
+        team = playground.slack.workspace.team.id
+        words = {"team_id": team, "user_id": MAYA, "channel_id": "C1", "command": "/imports", "text": "help"}
+        body = urlencode({**words, "response_url": address, "trigger_id": "1.2"})
+        async with bot.post("/slack/events", data=body, headers=_signed(body, FORM)) as answer:
+            assert (answer.status, await answer.text()) == (200, "")
+        async with asyncio.timeout(PATIENCE):
+            said = await answers.get()
+    assert said["response_type"] == "ephemeral"
+    assert "/imports" in said["text"]
+
+
+@asynccontextmanager
+async def _response_url() -> AsyncIterator[tuple[str, asyncio.Queue[dict[str, str]]]]:
+    """An address that commands can be answered at, and the answers that came."""
+    answers: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+
+    async def take(request: web.Request) -> web.Response:
+        await answers.put(await request.json())
+        return web.Response()
+
+    application = web.Application()
+    application.router.add_post("/", take)
+    async with TestServer(application) as server:
+        yield str(server.make_url("/")), answers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"X-Slack-Signature": "v0=0123"},
+        {"X-Slack-Request-Timestamp": "1531420618"},
+    ],
+    ids=["unsigned", "signed with another secret", "signed long ago"],
+)
+async def test_what_slack_did_not_sign_is_refused(
+    bot: aiohttp.ClientSession, headers: dict[str, str]
+) -> None:
+    """Whoever else sends requests gets nothing but that."""
+    body = urlencode({"command": "/imports", "team_id": "T1", "user_id": MAYA, "channel_id": "C1"})
+    signed = _signed(body, FORM) | headers if headers else {"Content-Type": FORM}
+    async with bot.post("/slack/events", data=body, headers=signed) as answer:
+        assert answer.status == 401
+
+
+async def test_a_port_that_is_taken_is_told(bot: aiohttp.ClientSession, settings: Settings) -> None:
+    """Another program listens there already."""
+    del bot
+    with pytest.raises(
+        SettingsError, match=rf"PORT {settings.port} can't be listened on: .* choose another\."
+    ):
+        async with running_bot(settings):
+            pass

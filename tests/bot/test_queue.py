@@ -1,0 +1,122 @@
+"""Several imports at once: one in each workspace, so many together as the settings say, and every workspace has its turn."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.engine import Engine
+from bot.runner import Turns
+from bot.settings import Settings
+from bot.shelf import FileShelf
+from bot.worker import Signals, Worker
+from importer.jobs import ImportJob
+from storage.store import Store
+from tests.bot.silent import Silent
+from tests.command_line.program import Program
+from tests.storage.words import load_directory
+
+PATIENCE = 10.0
+TABLE = "External Id,Account manager email\nC1,ann@x.com\n"
+
+
+class Onlooker(Silent):
+    """Sees which imports run, and lets each wait until as many run as are `together`."""
+
+    def __init__(self, together: int = 1) -> None:
+        self.together = together
+        self.begun: list[ImportJob] = []
+        self.running: set[int] = set()
+        self.most_running = 0
+        self.ended_jobs = 0
+        self.changed = asyncio.Condition()
+
+    async def progress(self, job: ImportJob, rows: int) -> None:
+        """Count the import, the first time that it is heard of."""
+        del rows
+        async with self.changed:
+            if job.id not in {one.id for one in self.begun}:
+                self.begun.append(job)
+                self.running.add(job.workspace)
+                self.most_running = max(self.most_running, len(self.running))
+            self.changed.notify_all()
+            await self.changed.wait_for(lambda: self.most_running >= self.together)
+
+    async def ended(self, job: ImportJob) -> None:
+        """Count it out."""
+        async with self.changed:
+            self.running.discard(job.workspace)
+            self.ended_jobs += 1
+            self.changed.notify_all()
+
+    async def sees_the_end_of(self, jobs: int) -> None:
+        """Wait until so many imports have ended."""
+        async with asyncio.timeout(PATIENCE), self.changed:
+            await self.changed.wait_for(lambda: self.ended_jobs == jobs)
+
+
+@pytest.fixture
+async def engine(empty: Program, store: Store) -> Engine:
+    """An engine on a database with nothing in it."""
+    return Engine(Settings(), store, FileShelf(empty.folder / "files"))
+
+
+async def queue(engine: Engine, folder: Path, names: Sequence[str]) -> list[int]:
+    """Start an import in each of these workspaces, in this order, before any worker is there; their ids."""
+    path = folder / "table.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    imports = engine.imports(wake=lambda: None)
+    workspaces = {name: await engine.store.workspaces.connect(name, name) for name in dict.fromkeys(names)}
+    for workspace in workspaces.values():
+        await load_directory(engine.store, workspace, customers=1)
+    for name in names:
+        source = engine.shelf.put(path, engine.settings.max_file_bytes)
+        await imports.start(await imports.receive(workspaces[name], source, uploaded_by="cli:maya"))
+    return [workspaces[name] for name in names]
+
+
+@asynccontextmanager
+async def at_work(engine: Engine, onlooker: Onlooker, at_once: int) -> AsyncIterator[None]:
+    """A worker that does so many imports at once."""
+    signals = Signals()
+    job_run = engine.job_run(onlooker, signals.stopping.is_set)
+    turns = Turns(engine.store.jobs, job_run, onlooker, workspace=1)
+    working = asyncio.create_task(Worker(turns.work(), signals, at_once=at_once).run())
+    try:
+        yield
+    finally:
+        signals.ask_to_stop()
+        await working
+
+
+async def test_different_workspaces_run_side_by_side(engine: Engine, tmp_path: Path) -> None:
+    """Each waits until the other runs as well; two of one workspace would wait for ever."""
+    await queue(engine, tmp_path, ["T1", "T1", "T2"])
+    onlooker = Onlooker(together=2)
+    async with at_work(engine, onlooker, at_once=2):
+        await onlooker.sees_the_end_of(3)
+    assert onlooker.most_running == 2
+
+
+async def test_no_more_run_than_the_settings_say(engine: Engine, tmp_path: Path) -> None:
+    """The others wait, in whichever workspace they are."""
+    await queue(engine, tmp_path, ["T1", "T2", "T3"])
+    onlooker = Onlooker()
+    async with at_work(engine, onlooker, at_once=1):
+        await onlooker.sees_the_end_of(3)
+    assert onlooker.most_running == 1
+
+
+async def test_a_long_queue_in_one_workspace_starves_no_other(engine: Engine, tmp_path: Path) -> None:
+    """The workspaces take turns, and in each the oldest import comes first."""
+    ids = await queue(engine, tmp_path, ["T1", "T1", "T1", "T1", "T2", "T2"])
+    onlooker = Onlooker()
+    async with at_work(engine, onlooker, at_once=1):
+        await onlooker.sees_the_end_of(len(ids))
+    one, other = ids[0], ids[-1]
+    assert [job.workspace for job in onlooker.begun] == [one, other, one, other, one, one]
+    for workspace in (one, other):
+        numbers = [job.number for job in onlooker.begun if job.workspace == workspace]
+        assert numbers == sorted(numbers)

@@ -1,0 +1,110 @@
+"""The settings: where they come from, and what is said of a bad one."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings, require_slack
+
+NOWHERE = Path("no such file")
+
+
+def test_nothing_set_is_the_default() -> None:
+    """Blank values count as not set, as in a fresh copy of `.env.example`."""
+    assert read_settings({}, NOWHERE) == Settings()
+    assert read_settings({"PORT": "", "LOG_LEVEL": "  ", "SLACK_BOT_TOKEN": ""}, NOWHERE) == Settings()
+
+
+def test_everything_can_be_set() -> None:
+    """Each by its name in capitals."""
+    environment = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_SIGNING_SECRET": "secret",
+        "PORT": "3000",
+        "SLACK_API_URL": "https://slack-gov.com/api",
+        "DATABASE_URL": "postgresql://handoff@db/handoff",
+        "MAX_FILE_MB": "20",
+        "LOG_LEVEL": "debug",
+    }
+    settings = read_settings(environment, NOWHERE)
+    assert (settings.slack_bot_token, settings.slack_app_token) == ("xoxb-1", "xapp-1")
+    assert (settings.over_http, settings.port) == (True, 3000)
+    assert settings.slack_api_url == "https://slack-gov.com/api/"
+    assert settings.max_file_bytes == 20 * 1024 * 1024
+    assert settings.log_level == "DEBUG"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    """Also where it says that something is not set; other values are the file's, taken as they stand."""
+    file = tmp_path / ".env"
+    file.write_text(
+        "SLACK_BOT_TOKEN=xoxb-file\nPORT=3000\nSLACK_SIGNING_SECRET='pa${HOME}ss'\nMAX_FILE_MB=7\n"
+    )
+    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-environment", "PORT": ""}, file)
+    assert (settings.slack_bot_token, settings.port) == ("xoxb-environment", 0)
+    assert (settings.slack_signing_secret, settings.max_file_mb) == ("pa${HOME}ss", 7)
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    """A `.env` saved in another encoding."""
+    file = tmp_path / ".env"
+    file.write_bytes("SLACK_SIGNING_SECRET=Schlüssel\n".encode("utf-16"))
+    with pytest.raises(SettingsError, match=r"\.env can't be read .*Save it as UTF-8 text\."):
+        read_settings({}, file)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SLACK_BOT_TOKEN", "xapp-1", "SLACK_BOT_TOKEN should begin with xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "SLACK_APP_TOKEN should begin with xapp-"),
+        ("PORT", "70000", "PORT should be a whole number from 1 to 65,535, not '70000'."),
+        ("PORT", "-1", "PORT should be a whole number"),
+        ("PORT", "9" * 5_000, "PORT should be a whole number"),
+        ("MAX_FILE_MB", "0", "MAX_FILE_MB should be a whole number from 1 to 10,000, not '0'."),
+        ("MAX_FILE_MB", "1.5", "MAX_FILE_MB should be a whole number"),
+        ("MAX_FILE_MB", "²", "MAX_FILE_MB should be a whole number"),
+        ("SLACK_API_URL", "slack.com/api", "SLACK_API_URL should be a web address"),
+        ("SLACK_API_URL", "http://[", "SLACK_API_URL should be a web address"),
+        ("DATABASE_URL", "mysql://db/handoff", "DATABASE_URL should begin with sqlite:/// or postgresql://"),
+        ("DATABASE_URL", "postgresql://[", "DATABASE_URL should begin with"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL should be one of DEBUG, INFO, WARNING, ERROR, not 'loud'."),
+    ],
+)
+def test_a_bad_value_is_told(name: str, value: str, sentence: str) -> None:
+    """With the setting's name and what it should be."""
+    with pytest.raises(SettingsError) as raised:
+        read_settings({name: value}, NOWHERE)
+    assert sentence in str(raised.value)
+
+
+BOT, APP, HTTP = {"SLACK_BOT_TOKEN": "xoxb-1"}, {"SLACK_APP_TOKEN": "xapp-1"}, {"SLACK_SIGNING_SECRET": "s"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "missing"),
+    [
+        ({}, "SLACK_BOT_TOKEN is missing"),
+        (BOT, "SLACK_APP_TOKEN is missing"),
+        (BOT | HTTP, "SLACK_APP_TOKEN is missing"),
+        (BOT | {"PORT": "3000"}, "SLACK_APP_TOKEN is missing"),
+    ],
+)
+def test_what_slack_needs_is_asked_for(environment: dict[str, str], missing: str) -> None:
+    """A bot token, and either an app token or both settings for HTTP."""
+    with pytest.raises(SettingsError, match=missing):
+        require_slack(read_settings(environment, NOWHERE))
+
+
+@pytest.mark.parametrize("environment", [BOT | APP, BOT | HTTP | {"PORT": "3000"}])
+def test_socket_mode_or_http_suffices(environment: dict[str, str]) -> None:
+    """Either is enough to connect."""
+    require_slack(read_settings(environment, NOWHERE))
+
+
+def test_shared_files_lie_beside_the_database() -> None:
+    """With PostgreSQL, in a folder of their own."""
+    assert Settings(database_url="sqlite:////srv/handoff/all.db").files_folder == Path("/srv/handoff/files")
+    assert Settings().files_folder == Path("data/files")
+    assert Settings(database_url="postgresql://db/handoff").files_folder == Path("data/files")

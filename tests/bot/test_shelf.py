@@ -1,0 +1,65 @@
+"""The shelf: where the bytes of files lie until their check has ended."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.shelf import FileShelf
+from importer.errors import FileRefusedError, SourceGoneError
+from importer.jobs import Source
+
+SHARED = Source("shared.csv", 5, "F1", share="C1:1.0:F1")
+
+
+async def bring(source: Source, path: Path, max_bytes: int) -> None:
+    """What Slack would send."""
+    path.write_text(f"{source.key}, {max_bytes} at most")
+
+
+async def give_up(source: Source, path: Path, max_bytes: int) -> None:
+    """A download that breaks off."""
+    path.write_bytes(b"x" * max_bytes)
+    raise SourceGoneError(source.file_name)
+
+
+async def test_a_file_is_brought_once(tmp_path: Path) -> None:
+    """And again when it was let go of."""
+    shelf = FileShelf(tmp_path / "files", bring)
+    path = await shelf.fetch(SHARED, 9)
+    assert path.read_text() == "F1, 9 at most"
+    path.write_text("as it was")
+    assert (await shelf.fetch(SHARED, 9)).read_text() == "as it was"
+    shelf.discard(SHARED)
+    assert not shelf.holds(SHARED)
+    assert (await shelf.fetch(SHARED, 9)).read_text() == "F1, 9 at most"
+
+
+async def test_half_a_file_is_never_on_the_shelf(tmp_path: Path) -> None:
+    """Whatever keeps a download from its end."""
+    shelf = FileShelf(tmp_path, give_up)
+    with pytest.raises(SourceGoneError):
+        await shelf.fetch(SHARED, 9)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_large_file_is_not_even_brought(tmp_path: Path) -> None:
+    """Slack tells its size beforehand; on the command line it is known."""
+    shelf = FileShelf(tmp_path / "files", bring)
+    with pytest.raises(FileRefusedError):
+        await shelf.fetch(SHARED, 4)
+    (tmp_path / "own.csv").write_text("12345")
+    with pytest.raises(FileRefusedError):
+        shelf.put(tmp_path / "own.csv", 4)
+    assert not (tmp_path / "files").exists()
+
+
+async def test_a_file_of_this_machine_is_copied(tmp_path: Path) -> None:
+    """The import reads what was there when it was asked for; gone, it can't be fetched from anywhere."""
+    (tmp_path / "own.csv").write_text("before")
+    shelf = FileShelf(tmp_path / "files")
+    source = shelf.put(tmp_path / "own.csv", 9)
+    (tmp_path / "own.csv").write_text("after")
+    assert (await shelf.fetch(source, 9)).read_text() == "before"
+    shelf.discard(source)
+    with pytest.raises(SourceGoneError, match=r"own\.csv is gone\. Please import the file again\."):
+        await shelf.fetch(source, 9)

@@ -1,0 +1,147 @@
+"""The worker: what breaks does not end it, and stopping waits for what is under way."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.worker import Signals, Work, Worker
+
+PATIENCE = 10.0
+
+
+class Desk:
+    """Pieces of work that stay to be done until they are taken away, and what became of them."""
+
+    def __init__(self, *pieces: str) -> None:
+        self.pieces = list(pieces)
+        self.tries = 0
+        self.references: list[str] = []
+        self.changed = asyncio.Condition()
+
+    async def find(self) -> list[str]:
+        """What is there."""
+        return list(self.pieces)
+
+    async def do(self, piece: str) -> None:
+        """Do a piece; one that is called so breaks the first two times."""
+        self.tries += 1
+        if piece == "brittle" and self.tries < 3:
+            raise ZeroDivisionError(piece)
+        async with self.changed:
+            self.pieces.remove(piece)
+            self.changed.notify_all()
+
+    async def failed(self, piece: str, reference: str) -> None:
+        """Keep the reference, and break as well."""
+        self.references.append(reference)
+        raise LookupError(piece)
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something has become of the pieces."""
+        async with asyncio.timeout(PATIENCE), self.changed:
+            await self.changed.wait_for(is_so)
+
+    def work(self) -> Work[str]:
+        """The work as a worker sees it."""
+        return Work(self.find, lambda piece: piece, self.do, self.failed)
+
+
+@asynccontextmanager
+async def working(worker: Worker[str], signals: Signals) -> AsyncIterator[asyncio.Task[None]]:
+    """The worker at work; asked to stop at the end."""
+    running = asyncio.create_task(worker.run())
+    try:
+        yield running
+    finally:
+        signals.ask_to_stop()
+        async with asyncio.timeout(PATIENCE):
+            await running
+
+
+async def test_what_breaks_is_tried_again_after_a_pause(caplog: pytest.LogCaptureFixture) -> None:
+    """The reference that people are told stands in the log, with the reason; other pieces are done meanwhile."""
+    desk, signals = Desk("brittle"), Signals()
+    async with working(Worker(desk.work(), signals, retry_seconds=0.01), signals):
+        await desk.until(lambda: desk.pieces == [])
+    assert desk.tries == 3
+    entries = [record for record in caplog.records if record.exc_info and "doing brittle" in record.message]
+    assert [re.search(r"[0-9A-F]{4}-[0-9A-F]{4}", entry.message) is not None for entry in entries] == [
+        True
+    ] * 2
+    assert [reference in caplog.text for reference in desk.references] == [True] * 2
+    assert "ZeroDivisionError: brittle" in caplog.text
+    assert "LookupError: brittle" in caplog.text
+
+
+async def test_what_breaks_holds_up_nothing_else() -> None:
+    """The next piece is done while the broken one is left alone."""
+    desk, signals = Desk("brittle", "sound"), Signals()
+    async with working(Worker(desk.work(), signals), signals):
+        await desk.until(lambda: desk.pieces == ["brittle"])
+
+
+async def test_a_worker_outlives_a_search_that_breaks(caplog: pytest.LogCaptureFixture) -> None:
+    """The database may be away for a moment; when it is woken the worker looks again."""
+    desk, signals = Desk("sound"), Signals()
+    broken = asyncio.Event()
+
+    async def find() -> list[str]:
+        if not broken.is_set():
+            broken.set()
+            raise ConnectionError("the database is away")
+        return await desk.find()
+
+    work = Work(find, lambda piece: piece, desk.do, desk.failed)
+    async with working(Worker(work, signals), signals):
+        await broken.wait()
+        signals.wake()
+        await desk.until(lambda: desk.pieces == [])
+    assert "the database is away" in caplog.text
+
+
+async def test_stopping_waits_for_what_is_under_way() -> None:
+    """And begins nothing new."""
+    desk, signals = Desk("slow"), Signals()
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def do(piece: str) -> None:
+        begun.set()
+        await may_end.wait()
+        await desk.do(piece)
+        desk.pieces.append("new")
+
+    work = Work(desk.find, lambda piece: piece, do, desk.failed)
+    async with working(Worker(work, signals), signals) as running:
+        async with asyncio.timeout(PATIENCE):
+            await begun.wait()
+        signals.ask_to_stop()
+        done, _ = await asyncio.wait({running}, timeout=0.05)
+        assert not done
+        may_end.set()
+    assert desk.pieces == ["new"]
+    assert desk.tries == 1
+
+
+async def test_no_more_at_once_than_allowed() -> None:
+    """Two pieces are under way, the third waits until one of them is done."""
+    desk, signals = Desk("a", "b", "c"), Signals()
+    under_way, may_end = 0, asyncio.Event()
+    most = 0
+
+    async def do(piece: str) -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        if under_way == 2:
+            may_end.set()
+        await may_end.wait()
+        under_way -= 1
+        await desk.do(piece)
+
+    work = Work(desk.find, lambda piece: piece, do, desk.failed)
+    async with working(Worker(work, signals, at_once=2), signals):
+        await desk.until(lambda: desk.pieces == [])
+    assert most == 2

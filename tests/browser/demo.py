@@ -1,0 +1,69 @@
+"""The demo, as `make demo` starts it: the playground, with the bot in it, as processes of their own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+
+
+@contextmanager
+def running_demo() -> Iterator[str]:
+    """The address of the demo's page; the demo and all that it started are gone at the end of the block."""
+    command = (sys.executable, "-m", "playground")
+    with (
+        _ending_in_order(),
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True) as demo,
+    ):
+        try:
+            yield _address(demo)
+        finally:
+            _stop(demo)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Take SIGTERM as Ctrl-C: tests that are told to end must not leave the demo behind."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _address(demo: subprocess.Popen[bytes]) -> str:
+    """What the demo says where its page is; fails when it ends, or says nothing for a minute."""
+    assert demo.stdout is not None
+    patience = Timer(START_SECONDS, _kill, (demo,))
+    patience.start()
+    try:
+        for line in demo.stdout:
+            if found := re.search(r"http://127\.0\.0\.1:\d+/", line.decode()):
+                return found.group()
+    finally:
+        patience.cancel()
+    raise AssertionError("The demo ended, or hung, before it said where its page is.")
+
+
+def _stop(demo: subprocess.Popen[bytes]) -> None:
+    """Ask the demo to end, as Ctrl-C does, and then leave nothing of its group behind."""
+    demo.terminate()
+    try:
+        demo.wait(STOP_SECONDS)
+    finally:
+        _kill(demo)
+
+
+def _kill(demo: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(demo.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return  # everything has ended by itself, as it should

@@ -1,0 +1,175 @@
+"""The whole main job in a real browser, on the demo's own files; it draws the README's pictures on its way."""
+
+import csv
+from pathlib import Path
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.demo import ROOT
+from tests.browser.pictures import Pictures
+from tests.browser.window import Window
+
+SAMPLES = ROOT / "playground" / "samples"
+QUESTION = "Which columns of"
+RESULT = "this is the result of import"
+WRONG = "tom.beker@example.com"
+RIGHT = "tom.becker@example.com"
+
+
+def test_a_file_becomes_assignments(window: Window, pictures: Pictures, tmp_path: Path) -> None:
+    """Shared, mapped, imported, corrected and shared again; refused to someone else; found in the history."""
+    pictures.draw_page("playground", window.page)
+    _share_the_sample(window)
+    pictures.draw("question", window.reply(QUESTION), width=2120)
+    _change_the_mapping_and_change_it_back(window)
+    _let_somebody_else_press(window)
+    _let_somebody_else_drop_a_file(window)
+    _import_and_watch(window)
+    _read_the_summary(window)
+    _draw_the_summary(window, pictures)
+    corrected = _correct_one_row(_download_the_error_file(window, tmp_path))
+    _share_in_the_thread(window, corrected)
+    _look_into_the_history(window)
+    pictures.draw("history", _private(window, "Imports, newest first"), width=1060)
+    _open_the_details(window)
+
+
+def _share_the_sample(window: Window) -> None:
+    window.sample("assignments.csv").click()
+    window.open_thread("assignments.csv")
+    question = window.reply(QUESTION)
+    expect(question).to_contain_text("1,240 rows and 7 columns, separated by semicolons")
+    _expect_chosen(question, "External Id", "Identifiant client")
+    _expect_chosen(question, "Account manager email", "Account manager email")
+    _expect_chosen(question, "Workflow name", "Nom du plan de relance")
+
+
+def _change_the_mapping_and_change_it_back(window: Window) -> None:
+    question = window.reply(QUESTION)
+    workflow = question.get_by_role("combobox", name="Workflow name")
+    workflow.select_option("Not in this file")
+    expect(question).to_contain_text("This stays as it is for every customer.")
+    workflow.select_option("Nom du plan de relance")
+    expect(question).to_contain_text("For example Relance standart, VIP")
+
+
+def _let_somebody_else_press(window: Window) -> None:
+    """Tom reads a private word, and Maya never sees it."""
+    window.become("Tom Becker")
+    window.reply(QUESTION).get_by_role("button", name="Import", exact=True).click()
+    refusal = window.reply(
+        "Only @Maya Lindqvist, who shared this file, and the workspace's admins can do this."
+    )
+    expect(refusal).to_contain_text("Only visible to you")
+
+
+def _let_somebody_else_drop_a_file(window: Window) -> None:
+    """Tom begins an import of his own, and Maya has her page again."""
+    window.drop(SAMPLES / "first-steps.csv", window.channel.get_by_role("log"))
+    expect(window.channel.get_by_role("listitem").filter(has_text="first-steps.csv")).to_be_visible()
+    window.channel.get_by_role("button", name="Send").click()
+    window.open_thread("first-steps.csv")
+    window.reply(QUESTION).get_by_role("button", name="Import", exact=True).click()
+    expect(window.reply(RESULT)).to_contain_text("Completed: 12 of 12 rows went through")
+    window.become("Maya Lindqvist")
+    window.open_thread("assignments.csv")
+    expect(window.page.get_by_text("can do this")).to_have_count(0)
+
+
+def _import_and_watch(window: Window) -> None:
+    """One message counts the rows, and is closed at the end with nothing left to press."""
+    question = window.reply("assignments.csv").filter(has_text="Handoff")
+    window.watch(question, "Checking")
+    question.get_by_role("button", name="Import", exact=True).click()
+    assert "of 1,240 rows" in window.watched()
+    expect(question.filter(has_text="See the result below.")).to_be_visible()
+    expect(window.thread.get_by_role("button", name="Cancel")).to_have_count(0)
+
+
+def _read_the_summary(window: Window) -> None:
+    summary = window.reply(RESULT)
+    heading = summary.get_by_role("heading")
+    expect(heading).to_contain_text("Completed with errors: 1,180 of 1,240 rows went through")
+    for words in ("@Maya Lindqvist", "Rows: 1,240", "Changed: ", "Unchanged: ", "With errors: 60"):
+        expect(summary).to_contain_text(words)
+    expect(summary).to_contain_text("User not found, check the email · 18 rows")
+    expect(summary).to_contain_text(f"{WRONG} (4 rows): did you mean {RIGHT}?")
+
+
+def _draw_the_summary(window: Window, pictures: Pictures) -> None:
+    """As far as the three kinds of errors that are met most often."""
+    summary = window.reply(RESULT)
+    fourth_kind = summary.get_by_text("Rows for the same customer contradict each other")
+    pictures.draw("summary", summary, width=2120, until=fourth_kind)
+
+
+def _download_the_error_file(window: Window, folder: Path) -> Path:
+    with window.page.expect_download() as download:
+        window.thread.get_by_role("link", name="Download assignments - errors.csv").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def _correct_one_row(path: Path) -> Path:
+    """Put one cell right, as its row suggests, and leave the other 59 rows as they are."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    header, *others = rows
+    row = next(row for row in others if WRONG in row)
+    named = dict(zip(header, row, strict=True))
+    assert (len(others), named["Error"], named["Did you mean"]) == (
+        60,
+        "User not found, check the email",
+        RIGHT,
+    )
+    row[row.index(WRONG)] = RIGHT
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    return path
+
+
+def _share_in_the_thread(window: Window, path: Path) -> None:
+    """The columns are known from before: one press, and the row goes through."""
+    with window.page.expect_file_chooser() as chooser:
+        window.thread.get_by_role("button", name="Attach a file").click()
+    chooser.value.set_files(path)
+    window.thread.get_by_role("button", name="Send").click()
+    question = window.reply(f"{QUESTION} {path.name}")
+    expect(question).to_contain_text("This is an error file of an earlier import")
+    _expect_chosen(question, "Workflow name", "Nom du plan de relance")
+    question.get_by_role("button", name="Import", exact=True).click()
+    summary = window.reply(RESULT).filter(has_text=path.name)
+    expect(summary).to_contain_text("Completed with errors: 1 of 60 rows went through")
+    expect(summary).to_contain_text("With errors: 59")
+
+
+def _look_into_the_history(window: Window) -> None:
+    window.thread.get_by_role("button", name="Close the thread").click()
+    window.command("/imports")
+    history = _private(window, "Imports, newest first")
+    for entry in (
+        "assignments - errors.csv Completed with errors: 1 of 60 rows went through",
+        "assignments.csv Completed with errors: 1,180 of 1,240 rows went through",
+        "first-steps.csv Completed: 12 of 12 rows went through",
+    ):
+        expect(history).to_contain_text(entry, use_inner_text=True)
+    expect(history.get_by_role("link", name="Open the thread")).to_have_count(3)
+
+
+def _open_the_details(window: Window) -> None:
+    history = _private(window, "Imports, newest first")
+    history.get_by_role("button", name="Details").last.click()  # of the oldest import, the first file
+    details = _private(window, "Columns read:")
+    expect(details).to_contain_text("External Id from Identifiant client")
+    expect(details).to_contain_text(f"{WRONG} (4 rows): did you mean {RIGHT}?")
+    expect(details.get_by_role("button", name="Error file")).to_be_visible()
+
+
+def _private(window: Window, words: str) -> Locator:
+    """The message in the channel that this person alone sees."""
+    return window.channel.get_by_role("article").filter(has_text="Only visible to you").filter(has_text=words)
+
+
+def _expect_chosen(question: Locator, field: str, column: str) -> None:
+    expect(question.get_by_role("combobox", name=field).locator("option:checked")).to_have_text(column)

@@ -1,0 +1,111 @@
+"""A browser's window with the playground's page in it: what its reader sees and does there."""
+
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, expect
+
+PATIENCE_MS = 15_000
+"""How long a person waits for what must come."""
+
+_WATCH = """(message, [words, patience]) => {
+  const read = () => message.innerText.includes(words);
+  window.watched = new Promise((seen, fail) => {
+    setTimeout(() => fail(new Error(`“${words}” was never there`)), patience);
+    const observer = new MutationObserver(() => read() && (observer.disconnect(), seen(message.innerText)));
+    observer.observe(message, { childList: true, subtree: true, characterData: true });
+  });
+}"""
+_FILE_IN_HAND = """([name, text]) => {
+  const hand = new DataTransfer();
+  hand.items.add(new File([text], name, { type: "text/csv" }));
+  return hand;
+}"""
+
+
+class Window:
+    """The page, by the roles and names that its controls have for everyone who uses it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        """The errors that the browser reported."""
+        page.on("console", self._hear)
+        page.on("pageerror", self._note)
+
+    @property
+    def channel(self) -> Locator:
+        """The conversation in the middle."""
+        return self.page.get_by_role("main")
+
+    @property
+    def thread(self) -> Locator:
+        """The thread beside it."""
+        return self.page.get_by_role("complementary", name="Thread")
+
+    @property
+    def message_box(self) -> Locator:
+        """Where messages and commands are written."""
+        return self.channel.get_by_role("textbox")
+
+    def open(self, address: str) -> None:
+        """Go to the page and wait until it is complete."""
+        self.page.goto(address)
+        expect(self.page.get_by_text("Handoff is connected")).to_be_visible()
+
+    def become(self, name: str) -> None:
+        """Act as another person."""
+        self.page.get_by_role("radio", name=name).check()
+
+    def sample(self, file_name: str) -> Locator:
+        """The button that shares a sample file."""
+        return self.channel.get_by_role("button", name=f"Share {file_name}")
+
+    def shared(self, file_name: str) -> Locator:
+        """The message in the channel that a file was shared with."""
+        card = self.page.get_by_role("link", name=f"Download {file_name}", exact=True)
+        return self.channel.get_by_role("article").filter(has=card)
+
+    def open_thread(self, file_name: str) -> None:
+        """Open the thread of the message that a file was shared with."""
+        self.shared(file_name).get_by_role("button", name="open the thread").click()
+        expect(self.reply("Which columns of")).to_be_visible()
+
+    def reply(self, words: str) -> Locator:
+        """The message in the open thread with these words."""
+        return self.thread.get_by_role("article").filter(has_text=words)
+
+    def command(self, text: str) -> None:
+        """Type a command and send it."""
+        self.message_box.fill(text)
+        self.message_box.press("Enter")
+
+    def drop(self, path: Path, zone: Locator) -> None:
+        """Drag a file over a part of the page, and let go of it there."""
+        hand = self.page.evaluate_handle(_FILE_IN_HAND, [path.name, path.read_text(encoding="utf-8")])
+        zone.dispatch_event("dragover", {"dataTransfer": hand})
+        expect(self.page.get_by_text("Share in #")).to_be_visible()
+        zone.dispatch_event("drop", {"dataTransfer": hand})
+
+    def watch(self, message: Locator, words: str) -> None:
+        """From now on, look at every edit of a message for these words, however soon the next edit follows."""
+        message.evaluate(_WATCH, [words, PATIENCE_MS])
+
+    def watched(self) -> str:
+        """What the message said when it had the words that were watched for."""
+        text: str = self.page.evaluate("() => window.watched")
+        return text
+
+    def reach(self, control: Locator, *, key: str = "Tab", steps: int = 60) -> None:
+        """Go to a control with the keyboard alone."""
+        for _ in range(steps):
+            if control.evaluate("(control) => control === document.activeElement"):
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{key} never came to {control}")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def _note(self, error: Error) -> None:
+        self.complaints.append(str(error))

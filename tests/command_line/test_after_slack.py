@@ -1,0 +1,87 @@
+"""The command line where imports that were shared in Slack wait, and no bot runs."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.engine import Engine, open_engine
+from bot.settings import Settings
+from importer.jobs import ImportJob, JobState, Thread
+from tests.command_line.directory import TOM, ZOE, assignments
+from tests.command_line.program import Program, Typed
+
+THREAD = Thread("C1", "1.0")
+
+
+async def share_and_start(program: Program, *, file_stays: bool) -> int:
+    """Do what a bot does before it ends: take a file, and put its import in the queue; the job's id."""
+    path = program.folder / "shared.csv"
+    path.write_text(f"External Id,Account manager email\nCU-002,{TOM}\n")
+    async with open_engine(_settings(program)) as engine:
+        job = await _queued(engine, path)
+        if not file_stays:
+            engine.shelf.discard(job.source)
+    return job.id
+
+
+async def _queued(engine: Engine, path: Path) -> ImportJob:
+    imports = engine.imports(wake=lambda: None)
+    workspace = await engine.store.workspaces.pick()
+    source = engine.shelf.put(path, 1_000)
+    return await imports.start(
+        await imports.receive(workspace, source, uploaded_by="U0MAYA00001", thread=THREAD)
+    )
+
+
+async def look(program: Program, job: int) -> tuple[ImportJob, bool]:
+    """The job, and whether a bot would find something to do for it."""
+    async with open_engine(_settings(program)) as engine:
+        found = await engine.store.jobs.get(job)
+        return found, found in await engine.store.jobs.waiting()
+
+
+def _settings(program: Program) -> Settings:
+    return Settings(database_url=program.settings["DATABASE_URL"])
+
+
+def _write(program: Program) -> None:
+    (program.folder / "next.csv").write_text(f"External Id,Account manager email\nCU-002,{ZOE}\n")
+
+
+def test_what_waits_from_slack_is_done_first_and_told_by_the_next_bot(program: Program, typed: Typed) -> None:
+    """The later import wins, as if a bot had run; the thread is owed its summary."""
+    _write(program)
+    shared = asyncio.run(share_and_start(program, file_stays=True))
+    assert typed("import", "next.csv", "--json").json["status"] == "completed"
+    job, is_owed = asyncio.run(look(program, shared))
+    assert (job.state, job.reported, is_owed) == (JobState.COMPLETED, False, True)
+    assert asyncio.run(assignments(program.database))["CU-002"][0] == ZOE
+
+
+def test_what_has_to_be_fetched_from_slack_needs_the_bot(program: Program, typed: Typed) -> None:
+    """The import says so and stays in the queue, behind the one that was shared."""
+    _write(program)
+    shared = asyncio.run(share_and_start(program, file_stays=False))
+    answer = typed("import", "next.csv")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("Import 1, shared in Slack, comes first, and its file has to be fetched")
+    for number in (shared, shared + 1):
+        job, is_open = asyncio.run(look(program, number))
+        assert (job.state, is_open) == (JobState.QUEUED, True)
+
+
+def test_an_import_that_breaks_stands_in_no_other_ones_way(program: Program, typed: Typed) -> None:
+    """Whatever broke it: it has failed, and the next one goes through."""
+    _write(program)
+    with closing(sqlite3.connect(program.database)) as database:
+        database.execute(
+            "CREATE TRIGGER broken BEFORE UPDATE ON customers BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        )
+        answer = typed("import", "next.csv", "--json")
+        assert (answer.code, answer.json["status"]) == (2, "failed")
+        assert answer.err.startswith("Something went wrong (IntegrityError: ")
+        database.execute("DROP TRIGGER broken")
+    assert typed("import", "next.csv", "--json").json["status"] == "completed"
+    newest, oldest = typed("history", "--json").json
+    assert (newest["status"], oldest["status"]) == ("completed", "failed")

@@ -1,0 +1,91 @@
+"""`directory load` and `directory export`: what is added, updated, refused, and written out again."""
+
+import pytest
+
+from tests.command_line.directory import CUSTOMERS, MAJA, TOM, USERS, WORKFLOWS, ZOE
+from tests.command_line.program import Program, Typed
+
+CHANGES = f"""\
+External Id;Name;Account manager email;Workflow name
+CU-001;;(none);(none)
+CU-002;Birch & Sons;"{ZOE}, {TOM}";vip gentle
+CU-003;Cedar GmbH;;
+CU-005;Elm Partners;{MAJA};
+;No Id;;
+CU-006;Fir;nobody@example.com;Standerd EU
+CU-007;Gum;;Standard EU;one too many
+"""
+AFTER = f"""\
+External Id,Name,Account manager email,Workflow name
+CU-001,Alder & Co,,
+CU-002,Birch & Sons,"{TOM}, {ZOE}",VIP gentle
+CU-003,Cedar GmbH,{TOM},VIP gentle
+CU-004,Dogwood SA,,Standard US
+CU-005,Elm Partners,{MAJA},
+"""
+
+
+def test_three_files_make_a_directory(empty: Program, typed: Typed) -> None:
+    """Users and workflows first, since customers name them; loaded again, nothing changes."""
+    database = f"sqlite:///{empty.folder / 'another.db'}"
+    for kind, text, told in (
+        ("users", USERS, "Users: 3 added, 0 updated, 0 unchanged, 0 refused.\n"),
+        ("workflows", WORKFLOWS, "Workflows: 3 added, 0 updated, 0 unchanged, 0 refused.\n"),
+        ("customers", CUSTOMERS, "Customers: 4 added, 0 updated, 0 unchanged, 0 refused.\n"),
+        ("customers", CUSTOMERS, "Customers: 0 added, 0 updated, 4 unchanged, 0 refused.\n"),
+    ):
+        (empty.folder / "file.csv").write_text(text, encoding="utf-8")
+        answer = typed("directory", "load", kind, "file.csv", DATABASE_URL=database)
+        assert (answer.code, answer.out, answer.err) == (0, told, "")
+
+
+async def test_changes_are_loaded_and_written_out_again(program: Program) -> None:
+    """Blank leaves a value, `(none)` clears it; refused rows say why; the export loads back as it is."""
+    (program.folder / "changes.csv").write_text(CHANGES, encoding="utf-8")
+    answer = await program.run("directory", "load", "customers", "changes.csv")
+    assert (answer.code, answer.err) == (1, "")
+    assert answer.out.splitlines() == [
+        "Customers: 1 added, 2 updated, 1 unchanged, 3 refused.",
+        "  Row 6 was not loaded: External Id is missing.",
+        '  Row 7 was not loaded: User not found, check the email ("nobody@example.com"); '
+        'Dunning plan not found, check spelling ("Standerd EU", did you mean "Standard EU"?).',
+        "  Row 8 was not loaded: The row has more cells than the header.",
+    ]
+    exported = await program.run("directory", "export", "customers", "--output", "out.csv")
+    assert (exported.code, exported.out, exported.err) == (0, "", "")
+    assert (program.folder / "out.csv").read_text(encoding="utf-8") == AFTER
+    again = await program.run("directory", "load", "customers", "out.csv")
+    assert again.out == "Customers: 0 added, 0 updated, 5 unchanged, 0 refused.\n"
+
+
+async def test_an_export_goes_to_standard_output(program: Program) -> None:
+    """As UTF-8, whatever the terminal's encoding."""
+    answer = await program.given(PYTHONIOENCODING="ascii").run("directory", "export", "users")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.replace("\r\n", "\n") == USERS
+
+
+def test_workflows_are_exported(typed: Typed) -> None:
+    """By their exact names."""
+    answer = typed("directory", "export", "workflows")
+    assert answer.out.replace("\r\n", "\n") == WORKFLOWS
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ["load", "users", "page.csv"],
+            'The file needs a column named "Email". It has: "Colour", "Size".',
+        ),
+        (["load", "customers", "gone.csv"], "gone.csv can't be read: No such file or directory."),
+        (["load", "workflows", "."], ". is a folder. Name a file, such as assignments.csv."),
+        (["export", "users", "--output", "gone/out.csv"], "gone/out.csv can't be written: No such file"),
+    ],
+)
+def test_what_cant_be_done_is_told(program: Program, typed: Typed, words: list[str], sentence: str) -> None:
+    """Exit code 2 and one sentence."""
+    (program.folder / "page.csv").write_text("Colour,Size\nred,L\n")
+    answer = typed("directory", *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(sentence)

@@ -1,0 +1,57 @@
+"""`history`: the imports of a workspace, newest first, as text and as JSON."""
+
+import asyncio
+from datetime import datetime
+
+from storage.store import Store
+from tests.command_line.directory import TOM, ZOE, assignments
+from tests.command_line.program import Program, Typed, answer_of
+
+
+def test_the_newest_import_stands_first(program: Program, typed: Typed) -> None:
+    """Each with its file, how it ended and its counts; no import yet is said as well."""
+    assert (typed("history")).out.startswith("No imports yet.")
+    for name, row in (("one.csv", f"CU-002,{ZOE}"), ("two.csv", f"CU-999,{ZOE}")):
+        (program.folder / name).write_text(f"External Id,Account manager email\n{row}\n")
+        typed("import", name, LOGNAME="robin")
+
+    text = (typed("history")).out.splitlines()
+    assert ["two.csv" in text[0], "one.csv" in text[1], len(text)] == [True, True, 2]
+    assert text[0].startswith("    2  ")
+    assert text[0].endswith("Completed with errors: 0 of 1 row went through")
+
+    newest, oldest = (typed("history", "--json")).json
+    assert datetime.fromisoformat(newest.pop("at")).tzinfo is not None
+    assert newest == {
+        "job": 2,
+        "file": "two.csv",
+        "by": "cli:robin",
+        "status": "completed_with_errors",
+        "rows": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "errors": 1,
+    }
+    assert (oldest["job"], oldest["status"], oldest["changed"]) == (1, "completed", 1)
+
+
+async def test_one_of_several_workspaces_is_named(program: Program, store: Store) -> None:
+    """Everything belongs to one of them; without its name nothing is done."""
+    await store.workspaces.connect("T1", "Alder & Co")
+    other = await store.workspaces.connect("T2", "Birch Ltd")
+    (program.folder / "file.csv").write_text(f"External Id,Account manager email\nCU-002,{TOM}\n")
+    unnamed, named = await asyncio.gather(
+        program.run("import", "file.csv"), program.run("import", "file.csv", "--workspace", "T1")
+    )
+    assert (unnamed.code, named.code) == (2, 0)
+    assert "name one with --workspace. Known workspaces: T1 (Alder & Co), T2 (Birch Ltd)." in unnamed.err
+    assert (await assignments(program.database, "T1"))["CU-002"][0] == TOM
+    assert await store.jobs.history(other) == []
+
+
+async def test_nobody_reads_to_the_end(program: Program) -> None:
+    """`python -m bot directory export customers | head` ends without a word."""
+    async with program.started("directory", "export", "customers") as process:
+        process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]  # noqa: SLF001 - as head does; asyncio has no other way
+        answer = await answer_of(process)
+    assert (answer.code, answer.err) == (141, "")

@@ -1,0 +1,82 @@
+"""`import` when nothing can be read or done: exit code 2, one sentence, one JSON object, and nothing changed."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.command_line.directory import BEFORE, ZOE, assignments
+from tests.command_line.program import Program, Typed
+
+FINE = f"External Id,Account manager email\nCU-002,{ZOE}\n"
+NO_EXTERNAL_ID = "Colour,Size\nred,L\nblue,M\n"
+
+REFUSED = {
+    "a column that isn't there": (
+        ["fine.csv", "--workflow", "Plan"],
+        'The file has no column "Plan". Its columns are: "External Id", "Account manager email".',
+    ),
+    "no External Id": (
+        ["colours.csv"],
+        "Choose the column that holds the External Id. Name columns with --external-id, --account-manager and "
+        '--workflow. The file has: "Colour", "Size".',
+    ),
+    "nothing to assign": (
+        ["fine.csv", "--account-manager", "none"],
+        "Choose a column for the account managers, for the workflow, or for both. Name columns with",
+    ),
+    "a folder": (["folder"], "folder is a folder. Name a file, such as folder/assignments.csv."),
+    "a file that isn't there": (["gone.csv"], "gone.csv can't be read: No such file or directory."),
+    "no table": (["page.csv"], "page.csv is a web page or an XML file, not a CSV."),
+    "too large": (["large.csv"], "Handoff takes files up to 1 MB."),
+    "an error file in no folder": (
+        ["fine.csv", "--error-file", "nowhere/mend.csv"],
+        "nowhere/mend.csv can't be written: No such file or directory.",
+    ),
+    "an error file that is a folder": (
+        ["fine.csv", "--error-file", "folder"],
+        "folder is a folder. Name a file",
+    ),
+    "an unknown workspace": (["fine.csv", "--workspace", "T9"], "There is no workspace T9 in this database."),
+}
+
+
+@pytest.fixture
+def folder(program: Program) -> Path:
+    """The program's folder, with files of all sorts."""
+    (program.folder / "fine.csv").write_text(FINE)
+    (program.folder / "colours.csv").write_text(NO_EXTERNAL_ID)
+    (program.folder / "page.csv").write_text("<!DOCTYPE html><html></html>")
+    (program.folder / "large.csv").write_bytes(b"x" * (1 << 20) + b"x")
+    (program.folder / "folder").mkdir()
+    return program.folder
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_nothing_is_done(program: Program, folder: Path, typed: Typed, case: str) -> None:
+    """The sentence is on standard error and in the object; no import is left open, and no copy of the file."""
+    words, sentence = REFUSED[case]
+    answer = typed("import", *words, "--json", MAX_FILE_MB="1")
+    assert answer.code == 2
+    assert sentence in answer.err
+    assert answer.json == {"status": "failed", "error": answer.err.rstrip("\n")}
+    assert asyncio.run(assignments(program.database)) == BEFORE
+    assert {job["status"] for job in typed("history", "--json").json} <= {"cancelled"}
+    shelf = folder / "files"
+    assert not shelf.exists() or list(shelf.iterdir()) == []
+
+
+async def test_a_file_without_permission(program: Program, folder: Path) -> None:
+    """In words this time: nothing on standard output."""
+    (folder / "fine.csv").chmod(0)
+    answer = await program.as_anybody().run("import", "fine.csv")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == "fine.csv can't be read: Permission denied.\n"
+
+
+def test_an_error_file_that_was_there_stays_as_it_was(folder: Path, typed: Typed) -> None:
+    """Whether it can be written is tried first, and leaves no trace."""
+    mend = folder / "mend.csv"
+    mend.write_text("from last time")
+    assert typed("import", "gone.csv", "--error-file", "mend.csv").code == 2
+    assert mend.read_text() == "from last time"

@@ -1,0 +1,55 @@
+"""A workbook on the command line: the same words, counts and exit codes as for any other table."""
+
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from tests.command_line.directory import BEFORE, ZOE, assignments
+from tests.command_line.program import Program
+
+
+def _save(path: Path, *rows: tuple[object, ...]) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0].append(["Notes"])
+    worksheet = workbook.create_sheet("April")
+    for row in rows:
+        worksheet.append(row)
+    workbook.save(path)
+
+
+async def test_a_workbook_is_imported(program: Program) -> None:
+    """The object names its sheet, and the error file is a workbook; nothing is left beside the file."""
+    _save(
+        program.folder / "handover.xlsx",
+        ("External Id", "Account manager email"),
+        ("CU-002", ZOE),
+        ("CU-999", ZOE),
+    )
+    answer = await program.run("import", "handover.xlsx", "--json", "--error-file", "mend.xlsx")
+    assert (answer.code, answer.err) == (1, "")
+    assert (answer.json["rows"], answer.json["changed"]) == (2, 1)
+    file = answer.json["file"]
+    assert (file["encoding"], file["delimiter"], file["header_row"]) == (None, None, 1)
+    assert (file["sheet"], file["sheets"]) == ("April", ["Sheet", "April"])
+    assert await assignments(program.database) == BEFORE | {"CU-002": (ZOE, "")}
+    worksheet = load_workbook(program.folder / "mend.xlsx")["April"]
+    assert [cell.value for cell in worksheet["A"]] == ["External Id", "CU-999"]
+    assert not list(program.folder.rglob("*.sheets*"))
+
+
+async def test_a_directory_file_may_be_a_workbook(program: Program) -> None:
+    """Loaded where it lies, and nothing is left beside it."""
+    _save(program.folder / "users.xlsx", ("Email", "Name"), ("new@example.com", "New"))
+    answer = await program.run("directory", "load", "users", "users.xlsx")
+    assert (answer.code, answer.err) == (0, "")
+    assert not list(program.folder.glob("users.xlsx?*"))
+
+
+async def test_a_workbook_that_cannot_be_read_is_refused(program: Program) -> None:
+    """With the sentence on standard error, and exit code 2."""
+    (program.folder / "old.xls").write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook\0".encode("utf-16-le")
+    )
+    answer = await program.run("import", "old.xls")
+    assert answer.code == 2
+    assert "old.xls is an old Excel workbook (.xls)." in answer.err

@@ -1,0 +1,89 @@
+"""An import that is stopped or killed: it says how it goes on, and the next import goes on with it."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from bot.runner_place import IMPORT
+from importer.jobs import ImportJob, JobState
+from storage.runner_lock import RunnerLock
+from storage.store import Store
+from tests.command_line.directory import MANY, ZOE, assignments, many_assignments, many_ids
+from tests.command_line.midway import halted_midway, until
+from tests.command_line.program import Program, answer_of
+
+NEXT = f"External Id,Account manager email\nM-00001,{ZOE}\n"
+
+
+async def the_import(store: Store, number: int) -> ImportJob:
+    """The import of this number."""
+    return await store.jobs.numbered(await store.workspaces.pick(), number)
+
+
+async def all_are_handed_over(database: Path) -> bool:
+    """Whether every customer has got its new manager."""
+    return await assignments(database) == dict.fromkeys(many_ids(), (ZOE, ""))
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+async def test_the_next_import_finishes_what_was_broken_off(
+    large: Program, store: Store, sign: signal.Signals
+) -> None:
+    """Between two batches, whatever ended the first one; nothing is lost, and nothing counted twice."""
+    (large.folder / "all.csv").write_text(many_assignments())
+    (large.folder / "next.csv").write_text(NEXT)
+    async with large.started("import", "all.csv", "--json") as process:
+        async with halted_midway(large.database):
+            process.send_signal(sign)
+            if sign is signal.SIGKILL:
+                await process.wait()
+        answer = await answer_of(process)
+    if sign is not signal.SIGKILL:
+        assert answer.code == 130
+        assert answer.err == (
+            "Stopped. Import 1 isn't finished: a running bot, or the next import, goes on with it.\n"
+        )
+        assert answer.json == {"job": 1, "status": "applying", "error": answer.err.rstrip("\n")}
+    assert 0 < (await the_import(store, 1)).counts.changed < MANY
+
+    answer = await large.run("import", "next.csv", "--json")
+    assert (answer.code, answer.json["job"], answer.json["unchanged"]) == (0, 2, 1)
+    first = await the_import(store, 1)
+    assert (first.state, first.counts.changed, first.counts.errors) == (JobState.COMPLETED, MANY, 0)
+    assert await all_are_handed_over(large.database)
+
+
+async def test_an_import_waits_for_the_one_that_runs(program: Program, store: Store) -> None:
+    """Of two imports on the command line the second begins when the first has ended."""
+    (program.folder / "next.csv").write_text(f"External Id,Account manager email\nCU-002,{ZOE}\n")
+    first = RunnerLock(program.settings["DATABASE_URL"])
+    assert first.take(IMPORT)
+    async with program.started("import", "next.csv", "--json") as process:
+        await _queued(store)
+        assert process.returncode is None
+        first.release()
+        answer = await answer_of(process)
+    assert (answer.code, answer.json["status"]) == (0, "completed")
+
+
+async def test_who_waits_can_stop_waiting(program: Program, store: Store) -> None:
+    """The import stays in the queue."""
+    (program.folder / "next.csv").write_text(f"External Id,Account manager email\nCU-002,{ZOE}\n")
+    first = RunnerLock(program.settings["DATABASE_URL"])
+    assert first.take(IMPORT)
+    async with program.started("import", "next.csv") as process:
+        await _queued(store)
+        process.send_signal(signal.SIGINT)
+        answer = await answer_of(process)
+    first.release()
+    assert (answer.code, answer.out) == (130, "")
+    assert answer.err.startswith("Stopped. Import 1 isn't finished")
+    assert (await the_import(store, 1)).state is JobState.QUEUED
+
+
+async def _queued(store: Store) -> None:
+    async def is_so() -> bool:
+        return any(job.state is JobState.QUEUED for job in await store.jobs.waiting())
+
+    await until(is_so, "no import ever waited")

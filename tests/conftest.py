@@ -1,0 +1,71 @@
+"""What tests begin with: a pretend Slack workspace and its people, and a PostgreSQL where there is one."""
+
+from collections.abc import AsyncIterator, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from playground.limits import Limits
+from playground.manifest import Manifest
+from playground.server import Playground
+from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
+from tests.storage.postgres_server import PostgresServer, postgres_programs, postgres_server
+
+MANIFEST = Path(__file__).parent.parent / "manifest.json"
+SOON = Limits(retry_delays=(0.0, 0.1, 0.2))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make torture` ask for more than there is time for in each run."""
+    parser.addoption("--kills", type=int, help="how many times to kill the bot at a random moment")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server for the whole run."""
+    programs = postgres_programs()
+    if programs is None or find_spec("psycopg") is None:
+        pytest.skip("PostgreSQL is not tested: this machine lacks its programs, or the package psycopg")
+    with postgres_server(programs) as running:
+        yield running
+
+
+@pytest.fixture
+def limits() -> Limits:
+    """Slack's times, with the retries of events soon after one another."""
+    return SOON
+
+
+@pytest.fixture
+def manifest() -> Manifest:
+    """The manifest of the app under trial."""
+    return Manifest.read(MANIFEST)
+
+
+@pytest.fixture
+async def playground(manifest: Manifest, limits: Limits) -> AsyncIterator[Playground]:
+    """An open workspace that the app is not connected to yet."""
+    async with Playground(manifest, limits=limits) as playground:
+        yield playground
+
+
+@pytest.fixture
+async def maya(playground: Playground) -> AsyncIterator[Person]:
+    """Maya of finance, with the page open."""
+    async with visiting(playground.url, MAYA) as person:
+        yield person
+
+
+@pytest.fixture
+async def tom(playground: Playground) -> AsyncIterator[Person]:
+    """Tom of operations, with the page open."""
+    async with visiting(playground.url, TOM) as person:
+        yield person
+
+
+@pytest.fixture
+async def priya(playground: Playground) -> AsyncIterator[Person]:
+    """Priya, a workspace admin, with the page open."""
+    async with visiting(playground.url, PRIYA) as person:
+        yield person

@@ -1,0 +1,1 @@
+"""Dialogues: people, the pretend workspace and the real bot, over real connections."""

@@ -1,0 +1,137 @@
+"""A workspace with a directory, the bot in it, and its people at their pages."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from bot.engine import open_engine
+from bot.program import running_bot
+from bot.settings import Settings
+from importer.directory import DirectoryKind
+from importer.loading.load import load_directory
+from playground.limits import Limits
+from playground.manifest import Manifest
+from playground.server import Playground
+from storage.store import Store, open_store
+from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
+from tests.dialogues.control import Control
+
+ROOT = Path(__file__).parents[2]
+DATABASE = "handoff.db"
+
+USERS = """\
+Email,Name
+maja.lind@example.com,Maja Lind
+tom.becker@example.com,Tom Becker
+zoe.marsh@example.com,Zoë Marsh
+"""
+WORKFLOWS = """\
+Name
+Standard EU
+Standard US
+VIP gentle
+"""
+CUSTOMERS = """\
+External Id,Name,Account manager email,Workflow name
+CU-001,Alder & Co,maja.lind@example.com,Standard EU
+CU-002,Birch Ltd,,
+CU-003,Cedar GmbH,tom.becker@example.com,VIP gentle
+CU-004,Dogwood SA,,Standard US
+000412,Elm Partners,,
+"""
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    """A pretend workspace that repeats an unacknowledged event at once."""
+    limits = Limits(retry_delays=(0.0, 0.1, 0.1))
+    async with Playground(Manifest.read(ROOT / "manifest.json"), limits=limits) as opened:
+        yield opened
+
+
+@pytest.fixture
+def settings(playground: Playground, tmp_path: Path) -> Settings:
+    """The settings of a bot in that workspace: only the API's address is not Slack's."""
+    credentials = playground.slack.credentials
+    return Settings(
+        slack_bot_token=credentials.bot_token,
+        slack_app_token=credentials.app_token,
+        slack_api_url=playground.api_url,
+        database_url=f"sqlite:///{tmp_path / DATABASE}",
+        max_file_mb=1,
+    )
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the customers, users and workflows, made once and copied for each dialogue."""
+    folder = tmp_path_factory.mktemp("loaded")
+    async with open_engine(Settings(database_url=f"sqlite:///{folder / DATABASE}")) as engine:
+        workspace = await engine.store.workspaces.pick(None)
+        for kind, text in zip(
+            (DirectoryKind.USERS, DirectoryKind.WORKFLOWS, DirectoryKind.CUSTOMERS),
+            (USERS, WORKFLOWS, CUSTOMERS),
+            strict=True,
+        ):
+            path = folder / f"{kind}.csv"
+            path.write_text(text, encoding="utf-8")
+            await load_directory(kind, path, workspace, engine.store.directory)
+    return folder / DATABASE
+
+
+@pytest.fixture
+def directory(loaded: Path, tmp_path: Path) -> None:
+    """The customers, users and workflows, loaded before the bot ever connected."""
+    shutil.copyfile(loaded, tmp_path / DATABASE)
+
+
+@pytest.fixture
+async def bot(settings: Settings, directory: None) -> AsyncIterator[None]:
+    """The bot, connected and at work."""
+    del directory
+    async with running_bot(settings):
+        yield
+
+
+@pytest.fixture
+async def store(settings: Settings, bot: None) -> AsyncIterator[Store]:
+    """What the bot keeps, looked at from beside it."""
+    del bot
+    opened = await open_store(settings.database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def maya(playground: Playground, bot: None) -> AsyncIterator[Person]:
+    """Someone in finance."""
+    del bot
+    async with visiting(playground.url, MAYA) as person:
+        yield person
+
+
+@pytest.fixture
+async def tom(playground: Playground, bot: None) -> AsyncIterator[Person]:
+    """Someone in operations."""
+    del bot
+    async with visiting(playground.url, TOM) as person:
+        yield person
+
+
+@pytest.fixture
+async def priya(playground: Playground, bot: None) -> AsyncIterator[Person]:
+    """An admin of the workspace."""
+    del bot
+    async with visiting(playground.url, PRIYA) as person:
+        yield person
+
+
+@pytest.fixture
+async def slack(playground: Playground) -> AsyncIterator[Control]:
+    """What goes on at Slack's side."""
+    async with aiohttp.ClientSession(playground.url) as session:
+        yield Control(session)

@@ -1,0 +1,61 @@
+"""What goes on at Slack's side: failures, repeats and cut connections, planned through the playground."""
+
+import asyncio
+from typing import Any, TypeAlias
+
+import aiohttp
+
+Json: TypeAlias = dict[str, Any]
+
+PATIENCE = 10.0
+GLANCE = 0.01
+"""How long to look away, in seconds, between two looks at the journal."""
+
+
+class Control:
+    """The playground's control API."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def fail(self, method: str, *, times: int = 1, **failure: str | int | bool) -> None:
+        """Let the coming calls of a method fail: `status`, `error`, `retry_after` in seconds, or `html`."""
+        await self._post("/control/fail", {"method": method, "times": times, **failure})
+
+    async def hold(self, method: str, moment: str = "before") -> None:
+        """Let the calls of a method hang: `before` anything is done, or `after`, with only the answer missing."""
+        await self._post("/control/hold", {"method": method, "moment": moment})
+
+    async def release(self) -> None:
+        """Let all that hangs go on."""
+        await self._post("/control/release", {})
+
+    async def delay_edit(self) -> None:
+        """Let the next edit of a message wait for a second or two: whoever makes it, waits with it."""
+        await self.fail("chat.update", status=429, retry_after=1)
+
+    async def repeat_events(self, times: int) -> None:
+        """Deliver each coming event so many times more."""
+        await self._post("/control/repeat_events", {"times": times})
+
+    async def drop_sockets(self) -> None:
+        """Cut the app's connections without a word."""
+        await self._post("/control/drop_sockets", {})
+
+    async def calls(self, method: str) -> list[Json]:
+        """The arguments of all calls of a method, oldest first."""
+        async with self._session.get("/control/calls", params={"method": method}) as answer:
+            return [call["body"] for call in await answer.json()]
+
+    async def sees_calls(self, method: str, count: int = 1) -> None:
+        """Wait until the app has called a method so many times."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while len(await self.calls(method)) < count:  # noqa: ASYNC110 - the journal has to be asked
+                    await asyncio.sleep(GLANCE)
+        except TimeoutError:
+            raise AssertionError(f"The app never called {method} {count} times.") from None
+
+    async def _post(self, path: str, body: Json) -> None:
+        async with self._session.post(path, json=body) as answer:
+            assert answer.status == 200, await answer.text()

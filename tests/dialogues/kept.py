@@ -1,0 +1,39 @@
+"""What the store keeps, as tests look at it: who looks after which customer, and how the imports stand."""
+
+from importer.errors import JobNotFoundError
+from importer.jobs import ImportJob
+from storage.store import Store
+
+MAJA, TOM, ZOE = "maja.lind@example.com", "tom.becker@example.com", "zoe.marsh@example.com"
+
+BEFORE = {
+    "CU-001": (MAJA, "Standard EU"),
+    "CU-002": ("", ""),
+    "CU-003": (TOM, "VIP gentle"),
+    "CU-004": ("", "Standard US"),
+    "000412": ("", ""),
+}
+"""The assignments that every dialogue begins with: managers and workflow by External Id."""
+
+
+async def assignments(store: Store) -> dict[str, tuple[str, str]]:
+    """Managers, joined by commas, and workflow of each customer, by External Id."""
+    workspace = await store.workspaces.pick(None)
+    return {
+        external_id: (managers, workflow)
+        async for external_id, _, managers, workflow in store.directory.export_customers(workspace)
+    }
+
+
+async def the_import(store: Store, number: int = 1) -> ImportJob:
+    """The import of this number."""
+    return await store.jobs.numbered(await store.workspaces.pick(None), number)
+
+
+async def nothing_was_begun(store: Store) -> bool:
+    """Whether no file was taken for a table, and all customers are as they were."""
+    try:
+        await the_import(store)
+    except JobNotFoundError:
+        return await assignments(store) == BEFORE
+    return False

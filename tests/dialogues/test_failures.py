@@ -1,0 +1,161 @@
+"""Slack fails, repeats itself or goes away: people still get one clear answer, and nothing is lost or done twice."""
+
+import re
+
+import pytest
+
+from bot.settings import Settings
+from importer.jobs import JobState
+from storage.store import Store
+from tests.dialogue import Person
+from tests.dialogues.control import Control
+from tests.dialogues.kept import BEFORE, ZOE, assignments, nothing_was_begun, the_import
+from tests.dialogues.steps import (
+    QUESTION,
+    SUMMARY,
+    ask_about,
+    error_file_after,
+    import_file,
+    press_import,
+    replies,
+)
+
+TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
+WITH_ERRORS = f"{TABLE}CU-999,{ZOE}\n"
+REFERENCE = re.compile(r"this reference: ([0-9A-F]{4}-[0-9A-F]{4})\.")
+
+
+def reference_in(words: object) -> str:
+    """The reference that a person is told to hand on."""
+    found = REFERENCE.search(str(words))
+    assert found, words
+    return found[1]
+
+
+async def test_a_sign_in_page_is_not_taken_for_the_file(maya: Person, slack: Control, store: Store) -> None:
+    """Slack answers so, with status 200, when the app may not read files: an admin can mend it."""
+    await slack.fail("files.download", html=True)
+    shared = await maya.share(TABLE)
+    told = await maya.sees("customers.csv can't be imported", thread=shared)
+    assert "Ask a workspace admin to install Handoff again, with the scope files:read." in told
+    assert await nothing_was_begun(store)
+
+
+async def test_a_file_deleted_before_it_is_read(maya: Person, slack: Control, store: Store) -> None:
+    """Who deletes a file that fast still gets an answer."""
+    await slack.fail("files.info", error="file_deleted")
+    shared = await maya.share(TABLE)
+    told = await maya.sees("customers.csv can't be imported", thread=shared)
+    assert "customers.csv was deleted from Slack before it could be read. Share it again." in told
+    assert await nothing_was_begun(store)
+
+
+async def test_a_file_deleted_before_it_is_checked(
+    maya: Person, slack: Control, settings: Settings, store: Store
+) -> None:
+    """Between the question and Import, when the bot's own copy is gone as well."""
+    question = await ask_about(maya, TABLE)
+    for copy in settings.files_folder.iterdir():
+        copy.unlink()
+    await slack.fail("files.info", error="file_deleted")
+    summary = await press_import(maya, question)
+    assert "Failed: 0 of 1 row went through" in summary
+    assert "Nothing was changed. customers.csv was deleted from Slack before it could be read." in summary
+    assert (await the_import(store)).state is JobState.FAILED
+    assert await assignments(store) == BEFORE
+
+
+async def test_an_unexpected_failure_is_told_with_a_reference(
+    maya: Person, slack: Control, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The reference stands in the log, beside the reason; the same file can be shared again."""
+    await slack.fail("files.info", error="fatal_error")
+    shared = await maya.share(TABLE)
+    told = await maya.sees("Something went wrong on my side", thread=shared)
+    (entry,) = [line for line in caplog.records if reference_in(told) in line.getMessage()]
+    assert "fatal_error" in str(entry.exc_info)
+    assert "1 of 1 row" in await import_file(maya, TABLE)
+
+
+async def test_a_channel_where_the_bot_may_not_speak_holds_up_nobody(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """Slack refuses the question and the apology: the event is over then, and others get their turn."""
+    await slack.fail("chat.postMessage", times=2, error="restricted_action")
+    await maya.share(TABLE)
+    await slack.sees_calls("chat.postMessage", 2)
+    assert "1 of 1 row" in await import_file(maya, TABLE, name="next.csv")
+    assert await store.inbox.open() == []
+
+
+async def test_a_press_that_fails_is_answered_privately(
+    maya: Person, tom: Person, slack: Control, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever pressed learns it, with a reference; the others go on."""
+    question = await ask_about(maya, TABLE)
+    await slack.fail("users.info", error="fatal_error")
+    await tom.press(await tom.sees(QUESTION), "Import")
+    told = await tom.sees("Something went wrong on my side")
+    assert told.is_ephemeral
+    assert reference_in(told) in caplog.text
+    await press_import(maya, question)
+
+
+async def test_repeated_events_ask_once(maya: Person, slack: Control, store: Store) -> None:
+    """Slack sends some events again, although they arrived."""
+    await slack.repeat_events(3)
+    shared = await maya.share(TABLE)
+    await press_import(maya, await maya.sees(QUESTION, thread=shared))
+    await slack.repeat_events(0)
+    await press_import(maya, await ask_about(maya, TABLE, name="next.csv"))
+    assert len(replies(maya, shared, SUMMARY)) == 1
+    assert len(replies(maya, shared)) == 2
+    assert (await the_import(store, 2)).source.file_name == "next.csv"
+
+
+async def test_a_dropped_connection_is_made_anew(maya: Person, slack: Control) -> None:
+    """What is shared afterwards is answered as if nothing had been."""
+    await slack.drop_sockets()
+    await maya.sees_app(connected=False)
+    await maya.sees_app(connected=True)
+    assert "1 of 1 row" in await import_file(maya, TABLE)
+
+
+@pytest.mark.parametrize("failure", [{"status": 429, "retry_after": 1}, {"status": 500}, {"status": 503}])
+async def test_the_summary_is_posted_once_in_the_end(
+    maya: Person, slack: Control, failure: dict[str, int]
+) -> None:
+    """Too many calls, or a failure of Slack's own: the bot waits, and says it once."""
+    question = await ask_about(maya, WITH_ERRORS)
+    await slack.fail("chat.postMessage", **failure)
+    summary = await press_import(maya, question)
+    await error_file_after(maya, summary)
+    shared = next(message for message in maya.messages() if message.ts == summary.thread_ts)
+    assert len(replies(maya, shared, SUMMARY)) == 1
+
+
+async def test_a_question_is_posted_once_in_the_end(maya: Person, slack: Control) -> None:
+    """Also where the first answer of all is delayed."""
+    await slack.fail("chat.postMessage", status=429, retry_after=1)
+    shared = await maya.share(TABLE)
+    await press_import(maya, await maya.sees(QUESTION, thread=shared))
+    assert len(replies(maya, shared)) == 2
+
+
+async def test_an_import_outlives_its_message(maya: Person, slack: Control, store: Store) -> None:
+    """Someone deleted the message that shows the progress: the import goes on, and the summary comes."""
+    question = await ask_about(maya, TABLE)
+    await slack.fail("chat.update", times=9, error="message_not_found")
+    assert "1 of 1 row" in await press_import(maya, question)
+    assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
+
+
+async def test_an_error_file_that_slack_refuses_can_be_asked_for_later(maya: Person, slack: Control) -> None:
+    """The summary stands, and the history still has the file."""
+    question = await ask_about(maya, WITH_ERRORS)
+    await slack.fail("files.completeUploadExternal", error="fatal_error")
+    await press_import(maya, question)
+    await maya.command("/imports 1")
+    await maya.press(await maya.sees("[Error file]"), "Error file")
+    sent = await maya.sees("the 1 row that needs attention", channel="@Handoff")
+    assert b"CU-999" in await maya.download(sent)

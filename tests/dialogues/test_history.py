@@ -1,0 +1,153 @@
+"""/imports: the past imports, the details of one, and its error file; seen by the asker alone."""
+
+import pytest
+
+from storage.store import Store
+from tests.dialogue import Person, Seen
+from tests.dialogues.kept import TOM, ZOE, the_import
+from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, import_file
+
+FINE = f"External Id,Account manager\nCU-002,{ZOE}\n"
+WITH_ERRORS = f"External Id;Account manager\nCU-001;{TOM}\n412;{ZOE}\nCU-003;zoe.march@example.com\n"
+LIST = "Imports, newest first"
+
+
+def entries(message: Seen) -> list[str]:
+    """The words of each import in the list."""
+    return [part.strip() for part in str(message).removeprefix(LIST).split("[Details]")[:-1]]
+
+
+async def ask(person: Person, command: str, words: str) -> Seen:
+    """Type a command; the answer that has these words."""
+    await person.command(command)
+    return await person.sees(words)
+
+
+async def test_before_the_first_import_the_way_to_it_is_told(maya: Person) -> None:
+    """An empty list helps nobody."""
+    told = await ask(maya, "/imports", "No imports yet")
+    assert told.is_ephemeral
+    assert "share a CSV file in a channel where I am, or in a direct message to me" in told
+
+
+async def test_imports_are_listed_newest_first(maya: Person, tom: Person) -> None:
+    """Number, file, outcome, counts and who, a line each."""
+    await import_file(maya, FINE, name="first.csv")
+    await import_file(tom, WITH_ERRORS, name="second.csv")
+    newest, oldest = entries(await ask(maya, "/imports", LIST))
+    assert newest.startswith(
+        "2 · second.csv\nCompleted with errors: 1 of 3 rows went through\n"
+        "1 changed · 0 unchanged · 2 with errors\n@Tom Becker · "
+    )
+    assert oldest.startswith("1 · first.csv\nCompleted: 1 of 1 row went through\n")
+
+
+async def test_each_entry_tells_when_and_links_to_its_thread(maya: Person, store: Store) -> None:
+    """The time in the reader's own zone, by Slack's date formatting; the link opens the thread."""
+    await import_file(maya, FINE)
+    shown = await ask(maya, "/imports", LIST)
+    job = await the_import(store)
+    assert job.thread is not None
+    assert job.thread.thread in job.thread.link
+    markup = shown.blocks[1]["text"]["text"]
+    assert f"<!date^{int(job.created_at.timestamp())}^{{date_short_pretty}} at {{time}}|" in markup
+    assert f"<{job.thread.link.replace('&', '&amp;')}|Open the thread>" in markup
+
+
+async def test_what_was_never_started_is_listed_too(maya: Person) -> None:
+    """A question that waits for its answer, and one that was cancelled: no number is missing."""
+    await ask_about(maya, FINE, name="waiting.csv")
+    question = await ask_about(maya, FINE, name="dropped.csv")
+    await maya.press(question, "Cancel")
+    await maya.sees_change(question, "Cancelled")
+    history = await ask(maya, "/imports", LIST)
+    assert "Cancelled: 0 of 1 row had been applied" in history
+    assert "Waiting for an answer: 1 row" in history
+    assert "Open the thread" in history
+
+
+async def test_older_imports_are_a_button_away(maya: Person) -> None:
+    """Ten at a time, in the same private message."""
+    shared = await maya.share_together({f"{number}.csv": FINE for number in range(1, 12)})
+    for number in range(1, 12):
+        await maya.press(await maya.sees(f"{QUESTION} {number}.csv", thread=shared), "Import")
+    for number in range(1, 12):
+        await maya.sees(f"{SUMMARY} {number},", thread=shared)
+    newest = await ask(maya, "/imports", LIST)
+    assert [entry.split(" ")[0] for entry in entries(newest)] == [str(number) for number in range(11, 1, -1)]
+    await maya.press(newest, "Older imports")
+    older = await maya.sees_change(newest, "\n1 · ")
+    assert [entry.split(" ")[0] for entry in entries(older)] == ["1"]
+    assert "[Older imports]" not in older
+
+
+async def test_the_details_tell_everything(maya: Person) -> None:
+    """Counts, columns, kinds of errors with examples and solutions; from the command or from the button."""
+    await import_file(maya, WITH_ERRORS, name="q3.csv")
+    shown = await ask(maya, "/imports 1", "Import 1")
+    for words in (
+        "Completed with errors: 1 of 3 rows went through\nq3.csv\n@Maya Lindqvist",
+        "Rows: 3\nChanged: 1\nUnchanged: 0\nWith errors: 2",
+        "Columns read: External Id and Account manager email from Account manager.",
+        "The file has 3 rows and 2 columns, separated by semicolons.",
+        "The customer was not found · 1 row\nCheck and update your customer external ID in your file.",
+        "• 412 (1 row): did you mean 000412?",
+        f"• zoe.march@example.com (1 row): did you mean {ZOE}?",
+    ):
+        assert words in shown
+    listed = await ask(maya, "/imports", LIST)
+    await maya.press(listed, "Details", near="q3.csv")
+    assert str(await maya.sees("Columns read", after=listed)) == str(shown)
+
+
+async def test_the_error_file_can_be_had_again_by_anyone(maya: Person, tom: Person) -> None:
+    """It comes to the direct messages of the person who asked, the same as in the thread."""
+    summary = await import_file(maya, WITH_ERRORS)
+    in_thread = await maya.sees(lambda message: bool(message.files), after=summary)
+    shown = await ask(tom, "/imports 1", "[Error file]")
+    await tom.press(shown, "Error file")
+    await tom.sees("The error file of import 1 is in your direct messages with me.")
+    sent = await tom.sees("Import 1: the 2 rows that need attention", channel="@Handoff")
+    assert await tom.download(sent) == await maya.download(in_thread)
+
+
+async def test_an_import_without_errors_has_no_error_file(maya: Person) -> None:
+    """A button that brings nothing would be one too many."""
+    await import_file(maya, FINE)
+    assert "[Error file]" not in await ask(maya, "/imports 1", "Import 1")
+
+
+@pytest.mark.parametrize("typed", ["1", "#1", "  1  "])
+async def test_a_number_may_be_typed_in_several_ways(maya: Person, typed: str) -> None:
+    """As people write numbers."""
+    await import_file(maya, FINE)
+    assert "Completed: 1 of 1 row" in await ask(maya, f"/imports {typed}", "Columns read")
+
+
+async def test_a_number_that_no_import_has(maya: Person) -> None:
+    """The answer says where the numbers stand."""
+    told = await ask(maya, "/imports 999", "There is no import 999 in this workspace.")
+    assert "Type /imports to see them all." in told
+
+
+@pytest.mark.parametrize("typed", ["nonsense", "-1", "1 2", "²", "9" * 30])
+async def test_what_can_not_be_followed_is_answered_with_what_can(maya: Person, typed: str) -> None:
+    """Whatever is typed, there is an answer."""
+    await maya.command(f"/imports {typed}")
+    assert "/imports" in await maya.sees(lambda message: message.is_ephemeral and typed in message)
+
+
+async def test_help_tells_what_to_do(maya: Person) -> None:
+    """How to import, what a file may hold, and what can be typed."""
+    told = await ask(maya, "/imports help", "How to hand customers over")
+    assert "Check my choices and press Import." in told
+    assert "the word (none) takes the account managers or the workflow away" in told
+    assert "• /imports 12: everything about import 12, and its error file" in told
+
+
+async def test_the_asker_alone_sees_the_answer(maya: Person, tom: Person) -> None:
+    """Nobody else in the channel reads over their shoulder."""
+    assert (await ask(maya, "/imports", "No imports yet")).is_ephemeral
+    await maya.say("Now you!")
+    await tom.sees("Now you!")
+    assert "No imports yet" not in tom.transcript()

@@ -1,0 +1,207 @@
+"""The question about the columns: what is proposed, what is shown beside it, and how people change it."""
+
+import pytest
+
+from storage.store import Store
+from tests.dialogue import Person
+from tests.dialogues.kept import BEFORE, MAJA, TOM, ZOE, assignments
+from tests.dialogues.reading import EXTERNAL_ID, MANAGERS, NOT_IN_FILE, WORKFLOW, chosen, offered, samples
+from tests.dialogues.steps import ask_about, import_file, press_import
+
+TABLE = f"""\
+Name,External Id,Responsible,Deputy,Plan,Town
+Alder,CU-001,{TOM},{ZOE},Standard US,Lyon
+Birch,CU-002,{TOM},{MAJA},VIP gentle,Kiel
+Cedar,CU-003,{TOM},{ZOE},Standard US,Lyon
+"""
+UNTOLD = f"Key,Account manager email\nCU-001,{ZOE}\nX1,{ZOE}\nX2,{ZOE}\n"
+
+
+async def test_the_question_tells_the_file_and_the_choices(maya: Person) -> None:
+    """Rows, columns and delimiter in plain words, three choices in order, and the way on."""
+    question = await ask_about(maya, TABLE, name="q3.csv")
+    assert "Which columns of q3.csv should be read?" in question
+    assert "The file has 3 rows and 6 columns, separated by commas." in question
+    assert list(chosen(question)) == [EXTERNAL_ID, MANAGERS, WORKFLOW]
+    assert "[Import] [Cancel]" in question
+
+
+async def test_values_tell_what_headers_do_not(maya: Person) -> None:
+    """Columns named in words that nobody foresaw, filled with this workspace's emails and workflows."""
+    question = await ask_about(maya, TABLE)
+    assert chosen(question) == {EXTERNAL_ID: "External Id", MANAGERS: "Responsible", WORKFLOW: "Plan"}
+
+
+async def test_even_the_external_id_is_told_by_its_values(maya: Person) -> None:
+    """A header that says nothing at all, above External Ids of this workspace."""
+    question = await ask_about(maya, f"A,B\n{TOM},CU-001\n{ZOE},CU-004\n")
+    assert chosen(question) == {EXTERNAL_ID: "B", MANAGERS: "A", WORKFLOW: NOT_IN_FILE}
+
+
+async def test_of_two_columns_the_better_one_is_proposed(maya: Person) -> None:
+    """Both hold emails of users; in one of them, not all are."""
+    question = await ask_about(maya, f"External Id,Was,Will be\nCU-001,{TOM},{ZOE}\nCU-002,x@y.com,{TOM}\n")
+    assert chosen(question)[MANAGERS] == "Will be"
+    assert offered(question, MANAGERS) == [NOT_IN_FILE, "External Id", "Was", "Will be"]
+
+
+async def test_samples_stand_beside_each_choice(maya: Person) -> None:
+    """What the column holds tells more than its header."""
+    question = await ask_about(maya, TABLE)
+    assert samples(question, EXTERNAL_ID) == "For example CU-001, CU-002 and CU-003"
+    assert samples(question, WORKFLOW) == "For example Standard US and VIP gentle"
+
+
+async def test_columns_that_are_not_read_are_named(maya: Person) -> None:
+    """Nobody has to wonder what becomes of the rest."""
+    question = await ask_about(maya, TABLE)
+    assert "Columns left out: Name, Deputy and Town." in question
+
+
+async def test_another_column_is_chosen_in_the_same_message(maya: Person, store: Store) -> None:
+    """The samples and the columns left out follow the choice, and so does the import."""
+    question = await ask_about(maya, TABLE)
+    await maya.choose(question, MANAGERS, "Deputy")
+    question = await maya.sees_change(question, "Columns left out: Name, Responsible and Town.")
+    assert samples(question, MANAGERS) == f"For example {ZOE} and {MAJA}"
+    await press_import(maya, question)
+    assert (await assignments(store))["CU-002"] == (MAJA, "VIP gentle")
+
+
+async def test_a_field_may_be_absent_from_the_file(maya: Person, store: Store) -> None:
+    """What is not in the file stays as it is, for every customer."""
+    question = await ask_about(maya, TABLE)
+    await maya.choose(question, MANAGERS, NOT_IN_FILE)
+    question = await maya.sees_change(question, "Responsible, Deputy and Town")
+    assert samples(question, MANAGERS) == "This stays as it is for every customer."
+    await press_import(maya, question)
+    assert await assignments(store) == BEFORE | {
+        "CU-001": (MAJA, "Standard US"),
+        "CU-002": ("", "VIP gentle"),
+        "CU-003": (TOM, "Standard US"),
+    }
+
+
+async def test_a_column_serves_one_field(maya: Person) -> None:
+    """Chosen for another field, it is taken from the one that had it, and the person sees that."""
+    question = await ask_about(maya, TABLE)
+    await maya.choose(question, WORKFLOW, "Responsible")
+    question = await maya.sees_change(question, "Columns left out: Name, Deputy, Plan and Town.")
+    assert chosen(question) == {EXTERNAL_ID: "External Id", MANAGERS: NOT_IN_FILE, WORKFLOW: "Responsible"}
+
+
+async def test_nothing_can_be_imported_without_an_external_id(maya: Person, store: Store) -> None:
+    """No column is like one: nothing is chosen, and Import stays away until the person chooses."""
+    question = await ask_about(maya, UNTOLD)
+    assert chosen(question)[EXTERNAL_ID] == "Choose a column"
+    assert NOT_IN_FILE not in offered(question, EXTERNAL_ID)
+    assert "[Import]" not in question
+    assert "[Cancel]" in question
+    await maya.choose(question, EXTERNAL_ID, "Key")
+    question = await maya.sees_change(question, "[Import]")
+    assert samples(question, EXTERNAL_ID) == "For example CU-001, X1 and X2"
+    assert "1 of 3 rows" in await press_import(maya, question)
+    assert (await assignments(store))["CU-001"] == (ZOE, "Standard EU")
+
+
+async def test_import_stays_away_while_there_is_nothing_to_assign(maya: Person) -> None:
+    """A file that names customers alone asks for no change."""
+    question = await ask_about(maya, "External Id,Town\nCU-001,Lyon\n")
+    assert "[Import]" not in question
+    assert "Choose a column for the account managers, for the workflow, or for both." in question
+
+
+async def test_the_second_file_is_asked_as_the_first_was_answered(maya: Person, tom: Person) -> None:
+    """The same headers again, from anyone in the workspace: all is chosen, Import is one press away."""
+    question = await ask_about(maya, UNTOLD)
+    await maya.choose(question, EXTERNAL_ID, "Key")
+    await press_import(maya, await maya.sees_change(question, "[Import]"))
+    again = await ask_about(tom, f"Account manager email;Town;KEY\n{TOM};Lyon;Y9\n")
+    assert chosen(again) == {EXTERNAL_ID: "KEY", MANAGERS: "Account manager email", WORKFLOW: NOT_IN_FILE}
+    assert "[Import]" in again
+
+
+async def test_a_column_left_out_once_stays_left_out(maya: Person) -> None:
+    """What was answered with “Not in this file” is remembered as well."""
+    question = await ask_about(maya, TABLE)
+    await maya.choose(question, WORKFLOW, NOT_IN_FILE)
+    await press_import(
+        maya, await maya.sees_change(question, "Columns left out: Name, Deputy, Plan and Town.")
+    )
+    assert chosen(await ask_about(maya, TABLE))[WORKFLOW] == NOT_IN_FILE
+
+
+async def test_a_column_among_150_is_found_by_typing(maya: Person, store: Store) -> None:
+    """More columns than a list can hold are searched, in any case."""
+    columns = [f"Field {number}" for number in range(150)]
+    row = ["-"] * 147 + ["VIP gentle", ZOE, "CU-002"]
+    question = await ask_about(maya, ",".join(columns) + "\n" + ",".join(row) + "\n")
+    assert chosen(question) == {EXTERNAL_ID: "Field 149", MANAGERS: "Field 148", WORKFLOW: "Field 147"}
+    assert await maya.suggest(question, WORKFLOW, "not in") == [NOT_IN_FILE]
+    assert await maya.suggest(question, EXTERNAL_ID, "FIELD 14") == [
+        "Field 14",
+        *(f"Field {number}" for number in range(140, 150)),
+    ]
+    assert len(await maya.suggest(question, EXTERNAL_ID, "")) == 100
+    await maya.choose(question, WORKFLOW, NOT_IN_FILE)
+    await press_import(maya, await maya.sees_change(question, "and 138 more"))
+    assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
+
+
+async def test_headers_that_are_long_empty_or_repeated_can_be_told_apart(maya: Person, store: Store) -> None:
+    """Each gets the letter that a spreadsheet gives its column, and the right one is read."""
+    long = "The plan " * 12
+    table = f"External Id,{long},,Email,Email\nCU-002,Standard EU,x,{MAJA},{ZOE}\n"
+    question = await ask_about(maya, table)
+    columns = offered(question, EXTERNAL_ID)
+    assert columns[0] == "External Id"
+    assert [name.rpartition(" · ")[2] for name in columns[1:]] == [f"column {letter}" for letter in "BCDE"]
+    assert columns[1].startswith("The plan The plan")
+    assert max(map(len, columns)) <= 75
+    await maya.choose(question, MANAGERS, "Email · column E")
+    question = await maya.sees_change(question, f"For example {ZOE}")
+    await maya.choose(question, WORKFLOW, "The plan")
+    await press_import(maya, await maya.sees_change(question, "Columns left out: No header · column C and"))
+    assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "Standard EU")}
+
+
+@pytest.mark.parametrize(
+    "header", ["external_id", "EXTERNAL ID", "ExternalId", "Idéntifiant-externe du client"]
+)
+async def test_known_names_are_known_however_they_are_written(maya: Person, header: str) -> None:
+    """In any case, with or without accents and separators, whatever stands below them."""
+    question = await ask_about(maya, f"Town,{header},dunningPlan\nLyon,X1,Y1\n")
+    assert (chosen(question)[EXTERNAL_ID], chosen(question)[WORKFLOW]) == (header, "dunningPlan")
+
+
+async def test_a_title_above_the_table_is_stepped_over(maya: Person) -> None:
+    """Reports often begin with a line about themselves."""
+    question = await ask_about(maya, "Handover 2026,\n\nExternal Id,Workflow name\nCU-002,VIP gentle\n")
+    assert "The header is in row 3." in question
+    assert "1 of 1 row" in await press_import(maya, question)
+
+
+async def test_an_empty_column_says_so(maya: Person) -> None:
+    """A choice without any value to show is worth a second look."""
+    question = await ask_about(maya, "External Id,Account manager,Workflow\nCU-002,,VIP gentle\n")
+    assert samples(question, MANAGERS) == "This column looks empty."
+
+
+async def test_what_an_admin_changed_is_what_the_uploader_sees(
+    maya: Person, priya: Person, store: Store
+) -> None:
+    """Both choose in one question: whoever presses Import sees the newest choices."""
+    question = await ask_about(maya, TABLE)
+    await maya.choose(question, MANAGERS, "Deputy")
+    await maya.sees_change(question, f"For example {ZOE} and {MAJA}")
+    await priya.choose(await priya.sees("Which columns"), MANAGERS, "Responsible")
+    question = await maya.sees_change(question, f"For example {TOM}")
+    assert chosen(question)[MANAGERS] == "Responsible"
+    await press_import(maya, question)
+    assert (await assignments(store))["CU-001"] == (TOM, "Standard US")
+
+
+async def test_a_remembered_file_is_one_press_away(maya: Person) -> None:
+    """Share, press, done: nothing is asked twice."""
+    await import_file(maya, TABLE)
+    assert "Nothing had to change" in await import_file(maya, TABLE)

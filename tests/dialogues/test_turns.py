@@ -1,0 +1,48 @@
+"""Two imports at once: one runs, the other says what it waits for, and then runs."""
+
+from bot.settings import Settings
+from storage.store import Store
+from tests.dialogue import Person
+from tests.dialogues.control import Control
+from tests.dialogues.kept import BEFORE, MAJA, TOM, ZOE, assignments
+from tests.dialogues.reading import MANAGERS, NOT_IN_FILE, chosen
+from tests.dialogues.steps import SUMMARY, ask_about, press_import, press_import_and_hold, reply_after
+
+FIRST = f"External Id,Account manager\nCU-002,{ZOE}\n"
+SECOND = f"External Id,Account manager\nCU-002,{TOM}\n"
+
+
+async def test_the_second_import_waits_its_turn(
+    maya: Person, tom: Person, slack: Control, settings: Settings, store: Store
+) -> None:
+    """It names the import ahead, begins by itself, and comes out last."""
+    first = await ask_about(maya, FIRST, name="first.csv")
+    second = await ask_about(tom, SECOND, name="second.csv")
+    await press_import_and_hold(maya, first, slack, settings)
+    await tom.press(second, "Import")
+    waiting = await tom.sees_change(second, "second.csv is waiting for its turn")
+    assert "Import 1 (first.csv) has to end first" in waiting
+    assert "[Cancel]" in waiting
+    await slack.release()
+    assert "1 of 1 row" in await reply_after(maya, first, SUMMARY)
+    assert "1 of 1 row" in await reply_after(tom, second, SUMMARY)
+    assert await assignments(store) == BEFORE | {"CU-002": (TOM, "")}
+
+
+async def test_a_choice_still_on_its_way_is_shown_before_anything_begins(
+    maya: Person, priya: Person, slack: Control, store: Store
+) -> None:
+    """Import does what the person sees, or asks again: never anything else."""
+    question = await ask_about(maya, f"External Id,Account manager,Was\nCU-002,{ZOE},{MAJA}\n")
+    await slack.hold("chat.update")
+    await priya.choose(await priya.sees("Which columns"), MANAGERS, "Was")
+    await slack.sees_calls("chat.update")
+    await maya.press(question, "Import")
+    await slack.release()
+    told = await reply_after(maya, question, "Your last choice had not arrived yet, so nothing has begun.")
+    assert told.is_ephemeral
+    assert await assignments(store) == BEFORE
+    question = await maya.sees_change(question, lambda message: chosen(message)[MANAGERS] == "Was")
+    await press_import(maya, question)
+    assert NOT_IN_FILE not in chosen(question)[MANAGERS]
+    assert await assignments(store) == BEFORE | {"CU-002": (MAJA, "")}

@@ -1,0 +1,64 @@
+"""What must be true of any bytes at all that somebody shares as a file."""
+
+from pathlib import Path
+
+from importer.errors import FileRefusedError
+from importer.file.choices import header_choices
+from importer.file.error_columns import ERROR_COLUMNS
+from importer.file.reading import read_rows, understand
+from importer.file.table import Row, TableShape
+from importer.report.error_text import ErrorText
+from importer.row_errors import RowErrorCode
+
+
+def judge(path: Path) -> TableShape | None:
+    """The shape of the file, or None when it was refused with a sentence; raises AssertionError for anything else."""
+    shape, refusal = _understand(path)
+    if shape is None:
+        assert path.name in refusal
+        assert refusal.endswith(".")
+        return None
+    rows = list(read_rows(path, shape))
+    _judge_rows(shape, rows)
+    _judge_error_file(path.with_suffix(".errors"), shape, rows)
+    assert all(choice.text for choice in header_choices(path, shape))
+    return shape
+
+
+def _understand(path: Path) -> tuple[TableShape | None, str]:
+    try:
+        return understand(path, path.name), ""
+    except FileRefusedError as refusal:
+        return None, str(refusal)
+
+
+def _judge_rows(shape: TableShape, rows: list[Row]) -> None:
+    numbers = [row.number for row in rows]
+    assert len(rows) == shape.rows > 0
+    assert numbers == sorted(set(numbers))
+    assert numbers[0] > shape.header_row
+    assert len(shape.columns) == len(shape.positions) == len(shape.samples) > 0
+    assert all(len(row.cells) == len(shape.columns) for row in rows if not row.problem)
+    assert all(len(row.cells) > len(shape.columns) for row in rows if row.problem is _TOO_LONG)
+
+
+def _judge_error_file(path: Path, shape: TableShape, rows: list[Row]) -> None:
+    """All rows are written as refused ones, and read back as they were, in their order."""
+    width = len(shape.columns)
+    written = ErrorText(path, shape.dialect, [*shape.columns, *ERROR_COLUMNS])
+    written.add([_with_error(row, width) for row in rows])
+    written.close()
+    found = understand(path, path.name)
+    assert found.is_error_file
+    assert found.columns == shape.columns
+    assert [row.cells for row in read_rows(path, found)] == [
+        row.cells + ("",) * (width - len(row.cells)) for row in rows
+    ]
+
+
+def _with_error(row: Row, width: int) -> list[str]:
+    missing = [""] * (width - len(row.cells))
+    return [*row.cells[:width], *missing, str(row.number), "Error", "How", "", *row.cells[width:]]
+
+
+_TOO_LONG = RowErrorCode.ROW_MALFORMED

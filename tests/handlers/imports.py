@@ -1,0 +1,102 @@
+"""Imports to show: an ordinary one, and one with the nastiest file."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from importer.fields import Mapping
+from importer.file.table import Dialect, TableShape
+from importer.jobs import Counts, ImportJob, JobState, Source, Thread
+from importer.report.summary import ErrorKind, WrongValue
+from importer.row_errors import RowErrorCode
+
+NASTY: Final = "<!channel> `*_~&<&>\u202e\x00\n" + "é<&`" * 1_250
+"""A value that calls everyone, holds every formatting character, hides some, and never ends."""
+
+HUGE: Final = 987_654_321_012
+
+
+def a_shape(**changes: Any) -> TableShape:  # noqa: ANN401 - any attribute of a shape may be changed
+    """Five columns of 1,240 rows, one header repeated and one empty."""
+    shape = {
+        "dialect": Dialect("utf-8", ";"),
+        "header_row": 1,
+        "columns": ("Customer", "Email", "Email", "", "Notes"),
+        "positions": (0, 1, 2, 3, 4),
+        "samples": (("CU-1", "CU-2", "CU-3"), ("maja@example.com",), (), ("", " "), ("x", "y")),
+        "rows": 1_240,
+    }
+    return TableShape(**{**shape, **changes})
+
+
+def an_import(state: JobState = JobState.MAPPING, **changes: Any) -> ImportJob:  # noqa: ANN401 - as above
+    """Import 12, of customers.csv, with the External Id and the account managers mapped."""
+    job = {
+        "id": 5,
+        "workspace": 1,
+        "number": 12,
+        "state": state,
+        "source": Source("customers.csv", 52_000, "F1", "share-1"),
+        "uploaded_by": "U1",
+        "created_at": datetime(2025, 11, 3, 14, 5, tzinfo=UTC),
+        "shape": a_shape(),
+        "mapping": Mapping(external_id=0, account_manager=1),
+        "thread": Thread("C1", "1.1", "1.2", "https://acme.slack.com/archives/C1/p11?thread_ts=1.1&cid=C1"),
+    }
+    return ImportJob(**{**job, **changes})
+
+
+def a_checked_import(state: JobState, **counts: int) -> ImportJob:
+    """Import 12 once its rows were checked, with these counts."""
+    return an_import(state, checked=True, counts=Counts(**counts))
+
+
+def an_import_with_errors() -> ImportJob:
+    """Import 12, completed with errors in 60 of its 1,240 rows."""
+    return a_checked_import(
+        JobState.COMPLETED_WITH_ERRORS,
+        rows=1_240,
+        planned=1_100,
+        changed=1_100,
+        unchanged=80,
+        errors=60,
+        cleaned=14,
+    )
+
+
+def a_nasty_import(columns: int = 1_000, state: JobState = JobState.MAPPING) -> ImportJob:
+    """An import in which all that people wrote is nasty, and all numbers are huge."""
+    return an_import(
+        state,
+        id=HUGE,
+        number=HUGE,
+        source=Source(NASTY, HUGE, "F1", "share-1"),
+        uploaded_by=f"cli:{NASTY}",
+        failure=NASTY,
+        shape=a_shape(
+            dialect=Dialect("cp1252", "|"),
+            header_row=HUGE,
+            columns=tuple(f"{NASTY}{column}" for column in range(columns)),
+            positions=tuple(range(columns)),
+            samples=((NASTY, NASTY, NASTY),) * columns,
+            rows=HUGE,
+            is_error_file=True,
+        ),
+        mapping=Mapping(external_id=columns - 1, account_manager=columns - 2, workflow=columns - 3),
+        checked=state is not JobState.MAPPING,
+        counts=Counts(HUGE, HUGE, HUGE, HUGE, HUGE, HUGE),
+    )
+
+
+def some_kinds() -> tuple[ErrorKind, ...]:
+    """Two kinds of errors, one of them without a value to show."""
+    users = (WrongValue("maja@exampel.com", 12, "maja@example.com"), WrongValue("<!channel>", 1))
+    return (
+        ErrorKind(RowErrorCode.USER_NOT_FOUND, 59, users),
+        ErrorKind(RowErrorCode.EXTERNAL_ID_MISSING, 1, (WrongValue("", 1),)),
+    )
+
+
+def nasty_kinds() -> tuple[ErrorKind, ...]:
+    """Every kind of error there is, each with the nastiest values."""
+    wrong = (WrongValue(NASTY, HUGE, NASTY),) * 3
+    return tuple(ErrorKind(code, HUGE * 4, wrong) for code in RowErrorCode)

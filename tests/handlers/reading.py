@@ -1,0 +1,57 @@
+"""A message as a person reads it, and as Slack judges it."""
+
+from typing import Any
+
+from handlers.blocks.message import Message
+from playground.block_kit import message_breaches
+
+Json = dict[str, Any]
+
+
+def as_read(message: Message) -> str:
+    """The blocks from top to bottom: what is beside a paragraph or to be pressed stands in brackets."""
+    return "\n".join(_block(block.to_dict()) for block in message.blocks)
+
+
+def breaches(message: Message) -> list[str]:
+    """What Slack would refuse about the message, or cut off."""
+    blocks = [block.to_dict() for block in message.blocks]
+    too_long = ["the text is cut"] if len(message.text) > 4_000 else []
+    no_text = [] if message.text else ["no text"]
+    return [*message_breaches(blocks), *too_long, *no_text]
+
+
+def buttons(message: Message) -> dict[str, Json]:
+    """The buttons that can be pressed, by their words."""
+    elements = [element for block in message.blocks for element in _elements(block.to_dict())]
+    return {element["text"]["text"]: element for element in elements if element["type"] == "button"}
+
+
+def selects(message: Message) -> list[Json]:
+    """The blocks with a select, from top to bottom."""
+    blocks = [block.to_dict() for block in message.blocks]
+    return [block for block in blocks if block.get("accessory", {}).get("type", "").endswith("_select")]
+
+
+def _elements(block: Json) -> list[Json]:
+    accessory = [block["accessory"]] if "accessory" in block else []
+    return [*accessory, *(block["elements"] if block["type"] == "actions" else ())]
+
+
+def _block(block: Json) -> str:
+    match block["type"]:
+        case "header":
+            return f"# {block['text']['text']}"
+        case "context":
+            return "\n".join(f"> {element['text']}" for element in block["elements"])
+        case "actions":
+            return " ".join(_element(element) for element in block["elements"])
+        case _:
+            return " ".join([block["text"]["text"], *(_element(element) for element in _elements(block))])
+
+
+def _element(element: Json) -> str:
+    if element["type"] == "button":
+        return f"[{element['text']['text']}]"
+    chosen = element.get("initial_option", {}).get("text") or element["placeholder"]
+    return f"[{chosen['text']} ▾]"

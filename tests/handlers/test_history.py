@@ -1,0 +1,168 @@
+"""What `/imports` shows: the list, one import, the help, and what it can't follow."""
+
+from datetime import UTC, datetime
+from textwrap import dedent
+
+import pytest
+
+from handlers.blocks.details import details
+from handlers.blocks.help import help_text, no_such_import, not_understood
+from handlers.blocks.history import history
+from importer.jobs import JobState
+from tests.handlers.imports import (
+    HUGE,
+    NASTY,
+    a_checked_import,
+    a_nasty_import,
+    an_import,
+    an_import_with_errors,
+    nasty_kinds,
+    some_kinds,
+)
+from tests.handlers.reading import as_read, breaches, buttons
+
+WHEN = "<!date^1762178700^{date_short_pretty} at {time}|3 November 2025, 14:05 UTC>"
+LINK = "<https://acme.slack.com/archives/C1/p11?thread_ts=1.1&amp;cid=C1|Open the thread>"
+
+
+def test_the_list_tells_who_did_what_when() -> None:
+    """Number, file, outcome, counts, person, time and thread of each, with a button for the details."""
+    from_shell = an_import(JobState.FAILED, number=11, uploaded_by="cli:anna", thread=None)
+    assert as_read(history([an_import_with_errors(), from_shell], more=True)) == dedent(f"""\
+        # Imports, newest first
+        *12* · `customers.csv`
+        *Completed with errors: 1,180 of 1,240 rows went through*
+        1,100 changed · 80 unchanged · 60 with errors
+        <@U1> · {WHEN} · {LINK} [Details]
+        *11* · `customers.csv`
+        *Failed: 0 of 1,240 rows went through*
+        anna, from the command line · {WHEN} [Details]
+        [Older imports]""")
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (JobState.CHECKING, "*Checking: 1,240 rows*"),
+        (JobState.QUEUED, "*Waiting for its turn: 1,240 rows*"),
+        (JobState.APPLYING, "*Applying: 5 of 9 rows so far*"),
+        (JobState.CANCELLED, "*Cancelled: 5 of 1,240 rows had been applied*"),
+        (JobState.PREVIEWED, "*Previewed: 1,239 of 1,240 rows would go through*"),
+        (JobState.COMPLETED, "*Completed: 1,239 of 1,240 rows went through*"),
+    ],
+)
+def test_each_state_has_its_word_and_counts(state: JobState, said: str) -> None:
+    """An import that is on its way is told from one that has ended."""
+    job = a_checked_import(state, rows=1_240, planned=9, changed=5, errors=1)
+    assert said in history([job], more=False).text
+
+
+def test_older_imports_begin_below_the_last_one_shown() -> None:
+    """The button carries the number, and is there only when older ones exist."""
+    jobs = [an_import_with_errors(), an_import(JobState.COMPLETED, number=9, id=2)]
+    assert buttons(history(jobs, more=True))["Older imports"]["value"] == "9"
+    assert "Older imports" not in buttons(history(jobs, more=False))
+
+
+def test_an_empty_history_tells_how_to_begin() -> None:
+    """Somebody who asks first gets the way in."""
+    assert (
+        as_read(history([], more=False))
+        == dedent("""\
+        *No imports yet*
+        To make the first one, share a CSV file in a channel where I am, or in a direct message to me. It needs a column with the customers' External Ids, and one with the account managers' email addresses, one with the workflow names, or both. I then ask which column is which: nothing changes before you answer.""")
+    )
+
+
+def test_ten_nasty_imports_are_within_slacks_limits() -> None:
+    """A page of the list fits, whatever the files are called."""
+    page = history([a_nasty_import(state=state) for state in JobState], more=True)
+    assert breaches(page) == []
+    assert "<!channel>" not in page.text + as_read(page)
+
+
+def test_details_tell_everything_about_one_import() -> None:
+    """Outcome, counts, columns, file, each kind of error, and the way to the error file."""
+    assert as_read(details(an_import_with_errors(), some_kinds())) == dedent(f"""\
+        # Import 12
+        *Completed with errors: 1,180 of 1,240 rows went through*
+        `customers.csv`
+        <@U1> · {WHEN} · {LINK}
+        *Rows:* 1,240
+        *Changed:* 1,100
+        *Unchanged:* 80 (already so, or a repeat of another row)
+        *With errors:* 60
+        *Matched despite small differences:* 14 values, in spaces, invisible characters or capital letters
+        *Columns read:* External Id from `Customer` and Account manager email from `Email · column B`. Not in this file: Workflow name.
+        Columns left out: `Email · column C`, `No header · column D` and `Notes`.
+        > The file has 1,240 rows and 5 columns, separated by semicolons.
+        *User not found, check the email* · 59 rows
+        It can be due to a typo in the address, or a mix-up between several addresses. Or the user doesn't exist and must be created.
+        • `maja@exampel.com` (12 rows): did you mean `maja@example.com`?
+        • `&lt;!channel&gt;` (1 row)
+        • other values (46 rows)
+        *The External Id is missing* · 1 row
+        Fill in the customer's External Id, or remove the row.
+        *Error file:* the rows with errors, each with what is wrong. Correct it and share it again.
+        [Error file]""")
+
+
+def test_details_of_a_failed_import_say_why() -> None:
+    """There are no counts to show, and no error file."""
+    job = an_import(JobState.FAILED, failure="The file is gone. Share it again.")
+    read = as_read(details(job, ()))
+    assert "Nothing was changed. The file is gone. Share it again." in read
+    assert "Error file" not in read
+    assert "*Changed:*" not in read
+
+
+@pytest.mark.parametrize("state", list(JobState))
+def test_nasty_details_are_within_slacks_limits(state: JobState) -> None:
+    """Every kind of error with endless values, of a file with a thousand endless headers."""
+    message = details(a_nasty_import(state=state), nasty_kinds())
+    assert breaches(message) == []
+    assert "<!channel>" not in message.text + as_read(message)
+
+
+def test_the_time_is_told_for_any_zone() -> None:
+    """Slack is given the moment, and the fallback its zone."""
+    job = an_import(JobState.COMPLETED, created_at=datetime(2026, 1, 9, 3, 4, tzinfo=UTC))
+    assert "|9 January 2026, 03:04 UTC>" in history([job], more=False).text
+
+
+def test_the_help_fits_on_one_screen() -> None:
+    """How to import, what a file may hold, and what can be typed."""
+    assert as_read(help_text()) == dedent("""\
+        # How to hand customers over
+        1. Share a CSV file in a channel where I am, or in a direct message to me.
+        2. I ask which columns hold what. Check my choices and press *Import*.
+        3. I check every row, then apply the good ones. Rows with errors change nothing.
+        4. I answer in the thread with the result, and with a file of the rows that need attention. Correct it and share it again.
+        *What a file may hold*
+        • `External Id`: which customer a row is about. Every file needs it.
+        • `Account manager email`: who looks after the customer. Several people go into one cell, separated by commas; they replace the ones before.
+        • `Workflow name`: the payment reminders that the customer gets.
+        An empty cell leaves things as they are; the word `(none)` takes the account managers or the workflow away. All other columns are left out.
+        *What you can type*
+        • `/imports`: the last imports
+        • `/imports 12`: everything about import 12, and its error file
+        • `/imports help`: how to import""")
+    assert breaches(help_text()) == []
+
+
+def test_an_unknown_number_leads_to_the_list() -> None:
+    """A number is written as it is typed, without separators."""
+    expected = "There is no import 1200 in this workspace. Type `/imports` to see them all."
+    assert as_read(no_such_import(1_200)) == expected
+    assert breaches(no_such_import(HUGE)) == []
+
+
+def test_words_that_say_nothing_lead_to_those_that_do() -> None:
+    """What was typed is quoted, harmlessly."""
+    assert as_read(not_understood("<!here> `hi`")) == dedent("""\
+        I don't know what to do with `&lt;!here&gt; 'hi'`.
+        *What you can type*
+        • `/imports`: the last imports
+        • `/imports 12`: everything about import 12, and its error file
+        • `/imports help`: how to import""")
+    assert breaches(not_understood(NASTY)) == []

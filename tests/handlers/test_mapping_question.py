@@ -1,0 +1,138 @@
+"""The question about a shared file, in words, choices and buttons."""
+
+from textwrap import dedent
+
+import pytest
+
+from handlers.blocks.mapping import mapping_question
+from handlers.ids import NOT_IN_FILE
+from importer.fields import Mapping
+from importer.file.table import Dialect
+from tests.handlers.imports import a_nasty_import, a_shape, an_import
+from tests.handlers.reading import as_read, breaches, buttons, selects
+
+
+def test_an_ordinary_file_reads_well() -> None:
+    """What the file is, what was chosen with three samples, what is left out, and how to go on."""
+    assert as_read(mapping_question(an_import())) == dedent("""\
+        *Which columns of `customers.csv` should be read?*
+        The file has 1,240 rows and 5 columns, separated by semicolons. Nothing has changed yet: please check the choices below.
+        *External Id*
+        The customer's id in your system: it tells which customer a row is about.
+        For example `CU-1`, `CU-2` and `CU-3` [Customer ▾]
+        *Account manager email*
+        The people who look after the customer.
+        For example `maja@example.com` [Email · column B ▾]
+        *Workflow name*
+        The payment reminders that the customer gets.
+        _This stays as it is for every customer._ [Not in this file ▾]
+        > Columns left out: `Email · column C`, `No header · column D` and `Notes`.
+        [Header in row 1 ▾]
+        Press *Import* to begin. Every row is checked first. Rows with errors change nothing; you get them back in a file that says what is wrong with each.
+        [Import] [Cancel]""")
+
+
+def test_a_peculiar_file_is_explained() -> None:
+    """A file that came back, a late header, another encoding; and what is missing before the import."""
+    shape = a_shape(
+        dialect=Dialect("cp1252", "\t"),
+        header_row=3,
+        columns=("Id", "Flow"),
+        positions=(0, 1),
+        samples=(("1",), (" ", "")),
+        rows=1,
+        is_error_file=True,
+    )
+    question = mapping_question(an_import(shape=shape, mapping=Mapping(workflow=1)))
+    assert as_read(question) == dedent("""\
+        *Which columns of `customers.csv` should be read?*
+        The file has 1 row and 2 columns, separated by tabs. Nothing has changed yet: please check the choices below.
+        > This is an error file of an earlier import: its four extra columns are left out.
+        > The header is in row 3.
+        > Its text is read as Windows-1252 (Western European). If accents look wrong, save it as “CSV UTF-8” and share it again.
+        *External Id*
+        The customer's id in your system: it tells which customer a row is about.
+        _Not chosen yet._ [Choose a column ▾]
+        *Account manager email*
+        The people who look after the customer.
+        _This stays as it is for every customer._ [Not in this file ▾]
+        *Workflow name*
+        The payment reminders that the customer gets.
+        _This column looks empty._ [Flow ▾]
+        > Columns left out: `Id`.
+        [Header in row 3 ▾]
+        *Choose the column that holds the External Id.* The Import button appears as soon as that is done.
+        [Cancel]""")
+
+
+def test_the_text_says_what_the_blocks_say() -> None:
+    """Screen readers and notifications know the text alone, choices included."""
+    text = mapping_question(an_import()).text
+    assert text.startswith("*Which columns of `customers.csv` should be read?*")
+    assert "For example `maja@example.com`\nChosen: Email · column B" in text
+    assert "Columns left out: `Email · column C`" in text
+
+
+@pytest.mark.parametrize(
+    ("mapping", "shown"),
+    [
+        (Mapping(), ["Cancel"]),
+        (Mapping(external_id=0), ["Cancel"]),
+        (Mapping(account_manager=1, workflow=2), ["Cancel"]),
+        (Mapping(external_id=0, workflow=2), ["Import", "Cancel"]),
+    ],
+)
+def test_import_stays_away_until_nothing_is_missing(mapping: Mapping, shown: list[str]) -> None:
+    """A press on Import always has enough to begin with."""
+    assert list(buttons(mapping_question(an_import(mapping=mapping)))) == shown
+
+
+def test_import_is_the_primary_button_and_carries_its_job() -> None:
+    """The handler learns from the button which job to start."""
+    pressed = buttons(mapping_question(an_import(id=77)))
+    assert (pressed["Import"]["style"], pressed["Import"]["value"]) == ("primary", "77")
+    assert "style" not in pressed["Cancel"]
+
+
+def test_the_fields_are_asked_in_order() -> None:
+    """External Id, account managers, workflow; each offers every column, and its choice among them."""
+    asked = [block["accessory"] for block in selects(mapping_question(an_import()))]
+    assert [select["initial_option"]["value"] for select in asked] == ["0", "1", NOT_IN_FILE]
+    assert [len(select["options"]) for select in asked] == [5, 6, 6]
+
+
+def test_selects_are_new_each_time_they_are_drawn() -> None:
+    """Else Slack would go on showing what a person chose before, whatever the edit says."""
+    job = an_import()
+    first, then = selects(mapping_question(job)), selects(mapping_question(job, "9.9.abc"))
+    assert {block["block_id"] for block in first}.isdisjoint(block["block_id"] for block in then)
+
+
+@pytest.mark.parametrize(("columns", "kind"), [(99, "static_select"), (100, "external_select")])
+def test_wide_files_are_searched_by_typing(columns: int, kind: str) -> None:
+    """A hundred options are what a select can bear, and one of them means that there is no column."""
+    question = mapping_question(a_nasty_import(columns))
+    assert {block["accessory"]["type"] for block in selects(question)} == {kind}
+
+
+@pytest.mark.parametrize("columns", [3, 99, 1_000])
+def test_the_nastiest_file_is_within_slacks_limits(columns: int) -> None:
+    """A thousand endless headers that call everyone make a message that Slack takes, and that calls nobody."""
+    question = mapping_question(a_nasty_import(columns))
+    assert breaches(question) == []
+    assert "<!channel>" not in question.text
+
+
+def test_left_out_columns_beyond_ten_are_counted() -> None:
+    """A wide file doesn't fill the thread with its headers."""
+    names = tuple(f"Field {number}" for number in range(1_213))
+    shape = a_shape(columns=names, positions=tuple(range(1_213)), samples=((),) * 1_213)
+    read = as_read(mapping_question(an_import(shape=shape)))
+    assert "> Columns left out: `Field 2`, `Field 3`," in read
+    assert "`Field 11` and 1,201 more." in read
+
+
+def test_a_file_read_whole_says_so() -> None:
+    """Nobody wonders which column was forgotten."""
+    shape = a_shape(columns=("Id", "Email"), positions=(0, 1), samples=((), ()))
+    assert "> No column is left out." in as_read(mapping_question(an_import(shape=shape)))

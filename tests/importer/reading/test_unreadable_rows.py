@@ -1,0 +1,67 @@
+"""Rows with bytes that fit no encoding are refused alone, kept as they were, and come back in the error file."""
+
+from pathlib import Path
+
+from importer.check.check import check
+from importer.directory import DirectoryKind
+from importer.fields import Mapping
+from importer.file.reading import read_rows, understand
+from importer.jobs import NewJob, Source
+from importer.loading.load import load_directory
+from importer.report.error_file import write_error_file
+from importer.row_errors import RowErrorCode
+from tests.importer.workspace import Workspace, open_workspace
+
+_BYTES = "Customer ID,Name,Workflow\nCU-1,Zoë,Soft\nCU-2,".encode() + b"\xff\xfeA,Soft\nCU-3,Ana,Soft\n"
+
+
+async def test_an_unreadable_row_is_refused_and_the_others_go_through(tmp_path: Path) -> None:
+    """The plan has the other rows; the refused one keeps its bytes through the database and the error file."""
+    path = tmp_path / "file.csv"
+    path.write_bytes(_BYTES)
+    async with open_workspace(tmp_path) as workspace:
+        await workspace.fill(workflows=["Soft"], customers=["CU-1", "CU-2", "CU-3"])
+        assert await _check(workspace, path) == (2, 1)
+        errors = tmp_path / "errors.csv"
+        await write_error_file(errors, understand(path, path.name), workspace.store.plans.refused(1))
+    assert b"CU-2,\xff\xfeA,Soft,3,Some letters can't be read," in errors.read_bytes()
+    again = understand(errors, errors.name)
+    assert [(row.cells, row.problem) for row in read_rows(errors, again)] == [
+        (("CU-2", "\udcff\udcfeA", "Soft"), RowErrorCode.TEXT_UNREADABLE)
+    ]
+
+
+async def _check(workspace: Workspace, path: Path) -> tuple[int, int]:
+    """How many rows are planned, and how many refused."""
+    shape = understand(path, path.name)
+    source = Source(path.name, path.stat().st_size, str(path), share=str(path))
+    new = NewJob(workspace.id, source, "U1", shape, Mapping(0, None, 2))
+    job = await workspace.store.jobs.create(new)
+    counts = await check(
+        job,
+        lambda: read_rows(path, job.shape),
+        directory=workspace.store.directory,
+        plans=workspace.store.plans,
+        on_progress=_ignore,
+        go_on=_always,
+    )
+    assert counts is not None
+    return counts.planned, counts.errors
+
+
+async def test_an_unreadable_row_of_the_directory_is_not_loaded(tmp_path: Path) -> None:
+    """Loading says which row, and why."""
+    path = tmp_path / "workflows.csv"
+    path.write_bytes("Name,Note\nDoux,é\n".encode() + b"Fort,\xff\xfe\n")
+    async with open_workspace(tmp_path) as workspace:
+        directory = workspace.store.directory
+        report = await load_directory(DirectoryKind.WORKFLOWS, path, workspace.id, directory)
+    assert [(record.row, record.reason) for record in report.refused] == [(3, "Some letters can't be read")]
+
+
+async def _ignore(_rows: int) -> None:
+    return
+
+
+async def _always() -> bool:
+    return True

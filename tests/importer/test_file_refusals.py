@@ -1,0 +1,84 @@
+"""What can't be read is refused with a sentence that says what is wrong and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from importer.errors import FileRefusedError
+from importer.file.reading import read_rows, understand
+from importer.file.table import Row
+
+
+def _refusal(tmp_path: Path, content: bytes) -> str:
+    path = tmp_path / "key"
+    path.write_bytes(content)
+    with pytest.raises(FileRefusedError) as refused:
+        understand(path, "file.csv")
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(b"", "file.csv is empty", id="nothing"),
+        pytest.param(b"\xef\xbb\xbf\r\n \r\n", "file.csv is empty", id="blank lines"),
+        pytest.param(b";;;\n;;;\n", "file.csv is empty", id="delimiters alone"),
+        pytest.param(" \n".encode("utf-16"), "file.csv is empty", id="blank UTF-16"),
+        pytest.param(b"External Id,Workflow name\r\n,\r\n", "a header but no rows", id="no rows"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\0\0", "is a picture", id="PNG"),
+        pytest.param(b"\xff\xd8\xff\xe0\0\x10JFIF", "is a picture", id="JPEG"),
+        pytest.param(b"%PDF-1.7\n1 0 obj", "is a PDF", id="PDF"),
+        pytest.param(b"PK\x03\x04\x14\0\0\0[Content_Types].xml", "is damaged", id="half an xlsx"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file", id="an OLE container"),
+        pytest.param(b"<!DOCTYPE html><html><body>Sign in", "a web page", id="HTML"),
+        pytest.param(b'\n <html lang="en">', "a web page", id="HTML without doctype"),
+        pytest.param(b'<?xml version="1.0"?><rows/>', "a web page or an XML file", id="XML"),
+        pytest.param(b'{"customers": [{"id": "CU-1"}]}', "a JSON file", id="JSON object"),
+        pytest.param(b'[\n  {"id": 1},\n  {"id": 2}\n]', "a JSON file", id="JSON list"),
+        pytest.param(bytes(range(32)) * 9, "isn't plain text", id="bytes of any kind"),
+        pytest.param(b"Hello all\nsee you tomorrow\n", "No columns can be told apart", id="a letter"),
+    ],
+)
+def test_refuses_what_is_no_table(tmp_path: Path, content: bytes, words: str) -> None:
+    """Each kind is named for what it is, with the name that the person knows the file by."""
+    refusal = _refusal(tmp_path, content)
+    assert words in refusal
+    assert "file.csv" in refusal
+    assert "hare" in refusal.split(".csv", 1)[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('External Id,A,B\n1,x,y\n2,"x,y\n3,x,y\n4,x,y\n', id="up to the end of the file"),
+        pytest.param('External Id,A,B\n1,x,y\n2,"x,y\n3,"x",y\n4,x,y\n', id="up to the next quoted cell"),
+        pytest.param(
+            'External Id,A,B\n1,x,y\n2,"x,y\n3,x,y"\n4,x,y\n', id="up to a stray quote, rows in between"
+        ),
+        pytest.param('External Id,A,B\n1,x,y\n2,x,"y', id="in the last row"),
+        pytest.param(
+            'External Id,A,B\n1,x,y\n2,"' + "x\n" * 20_000 + '",y\n', id="over twenty thousand lines"
+        ),
+    ],
+)
+def test_refuses_a_quote_that_is_never_closed(tmp_path: Path, text: str) -> None:
+    """Rows that the csv module would swallow in silence are found, and the row where the quote opens is named."""
+    assert "quotation mark in row 3 of file.csv is never closed" in _refusal(tmp_path, text.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        pytest.param(
+            '1,"a\nb, c, d, e",x', ("1", "a\nb, c, d, e", "x"), id="delimiters in a cell over two lines"
+        ),
+        pytest.param('1,"a ""b""\nc",x', ("1", 'a "b"\nc', "x"), id="doubled quotes over two lines"),
+        pytest.param('1,"Acme" Ltd,x', ("1", "Acme Ltd", "x"), id="text after a quoted part"),
+        pytest.param('1,17" screen,x', ("1", '17" screen', "x"), id="a quote inside a cell"),
+    ],
+)
+def test_accepts_quotes_that_do_no_harm(tmp_path: Path, line: str, cells: tuple[str, ...]) -> None:
+    """Quotes that hide no row are read as a spreadsheet reads them."""
+    path = tmp_path / "file.csv"
+    path.write_text(f"External Id,A,B\n{line}\n2,y,z\n", encoding="utf-8", newline="")
+    assert list(read_rows(path, understand(path, "file.csv"))) == [Row(2, cells), Row(3, ("2", "y", "z"))]

@@ -1,0 +1,1 @@
+"""The bot is killed as `kill -9` does, wherever it stands, and started again: nothing is lost, and nothing happens twice."""

@@ -1,0 +1,63 @@
+"""A directory large enough for several batches, and files that change nearly all of it, and have errors."""
+
+from pathlib import Path
+
+from sqlalchemy import update
+
+from bot.engine import open_engine
+from bot.settings import Settings
+from importer.directory import DirectoryKind
+from importer.loading.load import load_directory
+from storage.schema import customers
+
+CUSTOMERS = 9_000
+USERS = 40
+WORKFLOWS = 15
+EVERY = 60
+"""Of so many rows one names no customer, one no user, and one no workflow."""
+
+
+async def load(url: str, folder: Path) -> None:
+    """Load customers without assignments, users and workflows into a database."""
+    tables = {
+        DirectoryKind.USERS: ["Email,Name", *(f"{_user(one)},User {one}" for one in range(USERS))],
+        DirectoryKind.WORKFLOWS: ["Name", *(_workflow(one) for one in range(WORKFLOWS))],
+        DirectoryKind.CUSTOMERS: [
+            "External Id,Name",
+            *(f"{_customer(one)},{one}" for one in range(CUSTOMERS)),
+        ],
+    }
+    async with open_engine(Settings(database_url=url)) as engine:
+        workspace = await engine.store.workspaces.pick(None)
+        for kind, lines in tables.items():
+            path = folder / f"{kind}.csv"
+            path.write_text("\n".join(lines), encoding="utf-8")
+            await load_directory(kind, path, workspace, engine.store.directory)
+        # A plan is carried out by ranges of customers' ids: as many customers as here would all be in one.
+        await engine.store.database.execute(update(customers).values(id=customers.c.id * 32 + 1_000_000))
+
+
+def assignment_file(turn: int) -> str:
+    """The file of the first, the second, … import: what each customer gets differs from turn to turn."""
+    rows = "".join(_row(one, turn % 2) for one in range(CUSTOMERS))
+    return f"External Id,Account manager email,Workflow name\n{rows}"
+
+
+def _row(one: int, shift: int) -> str:
+    cells = [_customer(one), _user((one + shift) % USERS), _workflow((one + shift) % WORKFLOWS)]
+    wrong = one % EVERY
+    if wrong < len(cells):
+        cells[wrong] = f"nobody-{one % 7}"
+    return ",".join(cells) + "\n"
+
+
+def _customer(one: int) -> str:
+    return f"CU-{one:06}"
+
+
+def _user(one: int) -> str:
+    return f"user{one:02}@example.com"
+
+
+def _workflow(one: int) -> str:
+    return f"Workflow {one:02}"

@@ -1,0 +1,86 @@
+"""The bot as a process of its own, in the playground: started, killed, and started again."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+from bot.command_line import main
+from tests.dialogue import Person
+
+LOG = "bot.log"
+
+
+class BotProcess:
+    """One bot after another, each forked from a process that has loaded its modules, since that takes a second.
+
+    `witness` sees in the playground whether the bot is connected.
+    """
+
+    def __init__(self, environment: Mapping[str, str], folder: Path, witness: Person) -> None:
+        self._environment = dict(environment)
+        self._folder = folder
+        self._witness = witness
+        self._forks = multiprocessing.get_context("forkserver")
+        self._forks.set_forkserver_preload(["bot.commands.run", "playground.server"])
+        self._process: ForkServerProcess | None = None
+
+    async def start(self) -> None:
+        """Start it, and wait until it is connected."""
+        words = (self._environment, self._folder)
+        self._process = self._forks.Process(target=_be_the_bot, args=words, daemon=True)
+        self._process.start()
+        await self._witness.sees_app(connected=True)
+
+    async def kill(self) -> None:
+        """End it as `kill -9` does, and wait until Slack knows."""
+        self.running.kill()
+        await self._gone()
+
+    async def leave(self) -> int | None:
+        """Ask it to leave as service managers do; its exit code."""
+        self.running.terminate()
+        await self._gone()
+        return self.running.exitcode
+
+    async def restart(self) -> None:
+        """Kill it, and start another."""
+        await self.kill()
+        await self.start()
+
+    def pause(self) -> None:
+        """Let it stand still in the middle of whatever it does."""
+        os.kill(self._pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it go on after a pause."""
+        os.kill(self._pid, signal.SIGCONT)
+
+    @property
+    def _pid(self) -> int:
+        assert self.running.pid is not None
+        return self.running.pid
+
+    @property
+    def running(self) -> ForkServerProcess:
+        """The process that was started last."""
+        assert self._process, "The bot was never started."
+        return self._process
+
+    async def _gone(self) -> None:
+        await asyncio.to_thread(self.running.join)
+        await self._witness.sees_app(connected=False)
+
+
+def _be_the_bot(environment: Mapping[str, str], folder: Path) -> None:
+    """What the forked process does: the words of `python -m bot run`, in its own folder."""
+    os.environ.update(environment)
+    os.chdir(folder)
+    log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log, sys.stdout.fileno())
+    os.dup2(log, sys.stderr.fileno())
+    sys.exit(main(["run"]))

@@ -1,0 +1,91 @@
+"""Imports as a person sees them, and as the store keeps them; each has to end exactly as if nothing had happened."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from importer.errors import JobNotFoundError
+from importer.jobs import ImportJob, JobState
+from storage.store import Store
+from tests.dialogue import Person, Seen
+from tests.dialogues.steps import QUESTION, SUMMARY, replies
+from tests.kills.assignments import assignment_file
+from tests.kills.outcome import Outcome, expected, outcome
+
+PATIENCE = 30.0
+GLANCE = 0.002
+"""How long to look away, in seconds, between two looks at what another process does."""
+
+
+class Imports:
+    """One person's imports, in turns; looking at them takes no lock that the bot might wait for."""
+
+    def __init__(self, person: Person, store: Store, workspace: int, outcomes: Sequence[Outcome]) -> None:
+        self.person = person
+        self._store = store
+        self._workspace = workspace
+        self._outcomes = outcomes
+        self._threads: list[Seen] = []
+
+    async def share(self) -> Seen:
+        """Share the next turn's file."""
+        turn = len(self._threads)
+        shared = await self.person.share(assignment_file(turn), name=f"turn{turn}.csv")
+        self._threads.append(shared)
+        return shared
+
+    async def begin(self) -> Seen:
+        """Press Import below the question about the last file, as soon as it is there; the press is kept then."""
+        question = await self.person.sees(QUESTION, thread=self._threads[-1], timeout=PATIENCE)
+        await self.person.press(question, "Import")
+        await self.comes_to(lambda job: job.state is not JobState.MAPPING, "Import was never pressed.")
+        return question
+
+    async def job(self) -> ImportJob:
+        """The last import, as the store keeps it."""
+        return await self._store.jobs.numbered(self._workspace, len(self._threads))
+
+    async def comes_to(self, is_so: Callable[[ImportJob], bool], sentence: str) -> ImportJob:
+        """The last import, as soon as this is so."""
+
+        async def look() -> bool:
+            try:
+                return is_so(await self.job())
+            except JobNotFoundError:
+                return False
+
+        await until(look, lambda: f"{sentence}\n{self.person.transcript()}")
+        return await self.job()
+
+    async def ends_right(self) -> None:
+        """Wait until the end has been told, and hold it to what the import comes to undisturbed."""
+        job = await self.comes_to(lambda job: job.reported, "The end of the import was never told.")
+        brought = await self.person.sees(lambda message: bool(message.files), thread=self._threads[-1])
+        result = await outcome(self._store, job, await self.person.download(brought))
+        wanted = expected(self._outcomes, len(self._threads) - 1)
+        assert result.counts == wanted.counts, (result.counts, wanted.counts)
+        assert result.error_file == wanted.error_file, result.error_file.decode()
+        assert result.customers == wanted.customers, "Some customers have other assignments."
+
+    def said_once(self) -> bool:
+        """Whether each thread has one question, one summary and one error file, and nothing else."""
+        return all(self._is_said_once(shared) for shared in self._threads)
+
+    def _is_said_once(self, shared: Seen) -> bool:
+        said = replies(self.person, shared)
+        kinds = ["See the result below" in said[0], SUMMARY in said[1], bool(said[2].files)]
+        return len(said) == len(kinds) and all(kinds)
+
+
+def is_midway(job: ImportJob) -> bool:
+    """Whether some batches are applied, and others not."""
+    return job.state is JobState.APPLYING and 0 < job.counts.changed < job.counts.planned
+
+
+async def until(is_so: Callable[[], Awaitable[bool]], sentence: Callable[[], str]) -> None:
+    """Wait until something is so that another process does, and nothing tells of."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not await is_so():  # noqa: ASYNC110 - it has to be looked at
+                await asyncio.sleep(GLANCE)
+    except TimeoutError:
+        raise AssertionError(sentence()) from None

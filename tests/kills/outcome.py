@@ -1,0 +1,53 @@
+"""What an import comes to: the whole directory, its counts and its error file; and what it would have come to undisturbed."""
+
+from asyncio import Event
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.engine import Engine, open_engine
+from bot.local_run import LocalRun
+from bot.settings import Settings
+from importer.jobs import Counts, ImportJob
+from storage.store import Store
+from tests.kills.assignments import assignment_file
+
+TURNS = 3
+"""From the third turn on the imports go back and forth between the same two states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How everything is after an import."""
+
+    customers: Sequence[tuple[str, str, str, str]]
+    counts: Counts
+    error_file: bytes
+
+
+async def outcome(store: Store, job: ImportJob, error_file: bytes) -> Outcome:
+    """How everything is after this import."""
+    customers = [row async for row in store.directory.export_customers(job.workspace)]
+    return Outcome(customers, job.counts, error_file)
+
+
+async def undisturbed(url: str, folder: Path) -> list[Outcome]:
+    """What the first turns come to in one run that nothing disturbs."""
+    async with open_engine(Settings(database_url=url)) as engine:
+        return [await _imported(engine, folder, turn) for turn in range(TURNS)]
+
+
+def expected(outcomes: Sequence[Outcome], turn: int) -> Outcome:
+    """What the import of this turn has to come to."""
+    return outcomes[turn if turn < TURNS else TURNS - 1 - turn % 2]
+
+
+async def _imported(engine: Engine, folder: Path, turn: int) -> Outcome:
+    path = folder / f"turn{turn}.csv"
+    path.write_text(assignment_file(turn), encoding="utf-8")
+    imports = engine.imports(wake=lambda: None)
+    source = engine.shelf.put(path, engine.settings.max_file_bytes)
+    workspace = await engine.store.workspaces.pick(None)
+    job = await imports.start(await imports.receive(workspace, source, uploaded_by="nobody"))
+    job = await LocalRun(engine, Event()).carry_out(job)
+    return await outcome(engine.store, job, (await imports.error_file(job, folder)).read_bytes())

@@ -1,0 +1,74 @@
+"""Cancel and SIGTERM stop an import soon, between two batches; and a thread that can't be read silences nothing."""
+
+import asyncio
+import time
+
+import pytest
+
+from importer.jobs import JobState
+from storage.store import Store
+from tests.dialogue import Person
+from tests.dialogues.control import Control
+from tests.dialogues.steps import QUESTION, SUMMARY, replies
+from tests.kills.bot_process import BotProcess
+from tests.kills.imports import Imports, is_midway
+
+CANCEL_SECONDS = 1.0
+LEAVING_SECONDS = 10.0
+"""After that, service managers kill."""
+
+
+async def test_cancel_stops_within_a_second(bot: BotProcess, imports: Imports, store: Store) -> None:
+    """It says how many rows had been applied, and each customer has all that its row says or nothing of it."""
+    shared = await imports.share()
+    question = await imports.begin()
+    await imports.comes_to(is_midway, "It never came to the middle.")
+    bot.pause()
+    pressing = asyncio.create_task(imports.person.press(question, "Cancel"))
+    await asyncio.wait({pressing}, timeout=0.2)  # it lies before the bot then, and is answered by nobody
+    bot.go_on()
+    begun = time.monotonic()
+    job = await imports.comes_to(lambda job: job.state.ended, "It never stopped.")
+    assert time.monotonic() - begun < CANCEL_SECONDS
+    await pressing
+    assert job.state is JobState.CANCELLED
+    summary = await imports.person.sees(SUMMARY, thread=shared)
+    assert f"It was cancelled after {job.counts.changed:,} rows had been applied." in summary
+    rows = [row async for row in store.directory.export_customers(job.workspace)]
+    assert {bool(managers) == bool(workflow) for _, _, managers, workflow in rows} == {True}
+    assert sum(bool(managers) for _, _, managers, _ in rows) == job.counts.changed
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_asked_to_leave_it_leaves_in_time(
+    bot: BotProcess, slack: Control, imports: Imports, silent: bool
+) -> None:
+    """Also where Slack answers nothing any more; the next bot goes on from there."""
+    if silent:
+        await slack.hold("chat.update")
+    await imports.share()
+    await imports.begin()
+    await imports.comes_to(is_midway, "It never came to the middle.")
+    begun = time.monotonic()
+    assert await bot.leave() == 0
+    assert time.monotonic() - begun < LEAVING_SECONDS
+    await slack.release()
+    await bot.start()
+    await imports.ends_right()
+    assert imports.said_once(), imports.person.transcript()
+
+
+async def test_where_the_thread_cant_be_read_it_is_said_again(
+    bot: BotProcess, slack: Control, imports: Imports, maya: Person
+) -> None:
+    """Rather twice than never."""
+    await slack.hold("chat.postMessage", "after")
+    shared = await imports.share()
+    await maya.sees(QUESTION, thread=shared)
+    await bot.kill()
+    await slack.release()
+    await slack.fail("conversations.replies", error="fatal_error")
+    first = replies(maya, shared, QUESTION)
+    await bot.start()
+    await maya.sees(QUESTION, thread=shared, after=first[-1])
+    assert len(replies(maya, shared, QUESTION)) == len(first) + 1

@@ -1,0 +1,1 @@
+"""The playground is as strict as Slack, and shows people what happens."""

@@ -1,0 +1,73 @@
+"""The project's own code as text: its modules, and what each of them imports."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("bot", "handlers", "importer", "storage", "playground")
+OURS = (*PACKAGES, "tests", "benchmarks")
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One file of ours; `name` is the dotted one, and that of the folder for an `__init__.py`."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+
+    @property
+    def package(self) -> str:
+        """The folder at the top that it stands in."""
+        return self.name.partition(".")[0]
+
+    def lies_in(self, *places: str) -> bool:
+        """Whether it is one of these modules, or in one of these folders."""
+        return any(self.name == place or self.name.startswith(place + ".") for place in places)
+
+
+@cache
+def modules(*packages: str) -> tuple[Module, ...]:
+    """All modules in these folders at the top; without a name, in those that make up the program."""
+    found = [path for package in packages or PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    return tuple(map(_module, found))
+
+
+@cache
+def our_names() -> frozenset[str]:
+    """The dotted names of all modules of ours."""
+    return frozenset(module.name for module in modules(*OURS))
+
+
+def imported(module: Module) -> Iterator[str]:
+    """The dotted names of the modules that a module imports, wherever in it that is written."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, f"{module.path}:{node.lineno} imports by a relative name."
+            yield from (_meant(node.module, alias.name) for alias in node.names)
+
+
+@cache
+def own_imports(module: Module) -> frozenset[str]:
+    """Those of the imported modules that are ours."""
+    return frozenset(name for name in imported(module) if name.partition(".")[0] in OURS)
+
+
+@cache
+def _module(path: Path) -> Module:
+    return Module(_dotted(path), path, ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _meant(module: str, name: str) -> str:
+    """`from importer.check import users` means the module `importer.check.users`, if there is one."""
+    return f"{module}.{name}" if f"{module}.{name}" in our_names() else module
+
+
+def _dotted(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

@@ -1,0 +1,79 @@
+"""The README's words on the command line are true: every verb is told, every option exists, and the session runs."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from doctest import ELLIPSIS, OutputChecker
+from pathlib import Path
+
+import pytest
+
+from bot.command_line import main
+from bot.settings import NAMES
+from tests.project.documents import DOCUMENTS, blocks, section, text_of
+from tests.project.sources import ROOT
+
+SESSION = blocks(section("README.md", "The command line"), "console")[0]
+MENTIONED = re.compile(r"python -m bot ([a-z]+)")
+
+
+def test_the_readme_tells_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever `--help` lists stands in the README's table, and nothing else."""
+    told = set(MENTIONED.findall(section("README.md", "The command line")))
+    assert told == set(_verbs(capsys))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_document_tells_a_verb_that_is_not_there(
+    document: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is written as a command is one."""
+    assert set(MENTIONED.findall(text_of(document))) <= set(_verbs(capsys))
+
+
+@pytest.mark.parametrize(
+    "words", [["import"], ["history"], ["directory", "load"], ["directory", "export"], ["demo"]]
+)
+def test_the_readme_tells_every_option(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """An option that `--help` has can be found in the README as well."""
+    options = set(re.findall(r"--[a-z-]+", _help(words, capsys))) - {"--help"}
+    assert options <= set(re.findall(r"--[a-z-]+", section("README.md", "The command line")))
+
+
+def test_the_readmes_session_runs_as_it_is_told(tmp_path: Path) -> None:
+    """Each command, in a folder with the sample files and no settings, answers what stands below it."""
+    (tmp_path / "playground").symlink_to(ROOT / "playground")
+    for step in SESSION.removeprefix("$ ").split("\n$ "):
+        command, _, expected = step.partition("\n")
+        answer = _run(command, tmp_path)
+        assert OutputChecker().check_output(f"{expected.rstrip()}\n", answer, ELLIPSIS), (
+            f"{command}\n{answer}"
+        )
+
+
+def _run(command: str, folder: Path) -> str:
+    python, *words = shlex.split(command)
+    assert python == "python"
+    settings = {name.upper() for name in NAMES}
+    environment = {name: value for name, value in os.environ.items() if name not in settings}
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=folder,
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def _verbs(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return re.findall(r"^    ([a-z]+)", _help([], capsys), re.MULTILINE)
+
+
+def _help(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit):
+        main([*words, "--help"])
+    return capsys.readouterr().out

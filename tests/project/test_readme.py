@@ -1,0 +1,52 @@
+"""What the README says of files, errors and addresses is what the program says."""
+
+import re
+
+from bot.slack_app import EVENTS_PATH
+from handlers.ids import Command
+from handlers.sharing import TABLES
+from importer.fields import Field
+from importer.jobs import JobState
+from importer.mapping.names import KNOWN_NAMES, normalise
+from importer.row_errors import RowErrorCode
+from tests.project.documents import rows, section, text_of
+
+
+def test_the_table_of_errors_is_the_programs() -> None:
+    """Every code with its message and its solution, in the order of the program."""
+    told = rows(section("README.md", "What can be wrong with a row"))
+    assert told == [[code.value, code.message, code.solution] for code in RowErrorCode]
+
+
+def test_the_fields_are_told_by_their_names() -> None:
+    """The table of fields has the names that people are shown."""
+    assert [row[0] for row in rows(section("README.md", "The file"))] == [field.label for field in Field]
+
+
+def test_the_headers_named_as_known_are_known() -> None:
+    """The examples of headers that need no answer are in the list."""
+    headers = re.search(r"such as (.*?);", section("README.md", "The file"), re.DOTALL)
+    assert headers
+    named = re.findall(r"`(.+?)`", headers[1])
+    assert len(named) > 3
+    assert [name for name in named if normalise(name) not in KNOWN_NAMES] == []
+
+
+def test_the_kinds_of_files_are_told() -> None:
+    """The endings that Handoff answers to."""
+    (sentence,) = re.findall(
+        r"It takes (.*)\.$", section("README.md", "In Slack, step by step"), re.MULTILINE
+    )
+    assert set(re.findall(r"`(\.\w+)`", sentence)) == TABLES
+
+
+def test_the_command_and_the_address_are_told() -> None:
+    """What people type in Slack, and where Slack sends requests over HTTP."""
+    assert all(f"`{command} help`" in text_of("README.md") for command in Command)
+    assert f"`https://your-host{EVENTS_PATH}`" in text_of("README.md")
+
+
+def test_the_json_statuses_in_the_readme_exist() -> None:
+    """A status that a script may look for is one of the program's."""
+    told = re.findall(r"`status` (?:is )?`(\w+)`", text_of("README.md"))
+    assert {JobState(status) for status in told} == {JobState.PREVIEWED, JobState.FAILED}

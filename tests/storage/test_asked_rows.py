@@ -1,0 +1,79 @@
+"""What rows ask for: planned beside what their customers have, or told to be about nobody."""
+
+from importer.directory import Assignment, CustomerRecord
+from importer.plan import AskedRow, PlannedRow
+from storage.store import Store
+from tests.storage.words import applying_job, assignments, checking_job, load_directory
+
+NOTHING = Assignment()
+
+
+async def test_customers_that_do_not_exist(store: Store, workspace: int) -> None:
+    """Their rows are named, whatever they ask for; customers of other workspaces are none of ours."""
+    await load_directory(store, workspace, 2)
+    await load_directory(store, await store.workspaces.connect("T2", "Globex"), 3)
+    rows = [
+        AskedRow(2, "C1", (1,)),
+        AskedRow(3, "C3", (1,)),
+        AskedRow(4, "c1"),
+        AskedRow(5, ""),
+        AskedRow(6, "C\\1\t\n\0", (), 0),
+        AskedRow(7, "C2"),
+    ]
+    job = await checking_job(store, workspace)
+    assert await store.plans.add(job, rows) == {3, 4, 5, 6}
+    assert await store.plans.count(job.id) == (1, 0)
+
+
+async def test_planned_beside_what_the_customers_have(store: Store, workspace: int) -> None:
+    """Each row keeps what it asks for and the old value; one that asks for nothing is not kept."""
+    first, second, *_ = await load_directory(store, workspace)
+    await store.directory.load_customers(workspace, [CustomerRecord("C1", "", (1, 2), 1)])
+    job = await checking_job(store, workspace)
+    asked = [
+        (2, "C1", (2,), None),
+        (3, "C1", None, 0),
+        (4, "C2", (), 2),
+        (5, "C2", None, None),
+        (6, "C2", (1, 2), 0),
+    ]
+    assert await store.plans.add(job, [AskedRow(*row) for row in asked]) == set()
+    old = Assignment((1, 2), 1)
+    assert [list(rows) async for rows in store.plans.repeated(job.id)] == [
+        [PlannedRow(2, first, old, (2,), None), PlannedRow(3, first, old, None, 0)],
+        [PlannedRow(4, second, NOTHING, (), 2), PlannedRow(6, second, NOTHING, (1, 2), 0)],
+    ]
+
+
+async def test_only_changes_count(store: Store, workspace: int) -> None:
+    """A row that asks for what is so already changes nothing, in each of the ways to ask for it."""
+    await load_directory(store, workspace)
+    await store.directory.load_customers(workspace, [CustomerRecord("C1", "", (1, 2), 1)])
+    job = await checking_job(store, workspace)
+    so_already = [("C1", (1, 2), 1), ("C2", (), 0), ("C3", None, 0), ("C4", (), None)]
+    await store.plans.add(job, [AskedRow(number, *row) for number, row in enumerate(so_already, 2)])
+    assert await store.plans.count(job.id) == (0, 0)
+    changing = [("C1", None, 2), ("C1", (), None), ("C1", None, 0), ("C2", None, 1), ("C2", (1,), None)]
+    await store.plans.add(job, [AskedRow(number, *row) for number, row in enumerate(changing, 9)])
+    assert await store.plans.count(job.id) == (5, 0)
+
+
+async def test_batch_after_batch(store: Store, workspace: int) -> None:
+    """A batch knows nothing of the rows of the one before."""
+    await load_directory(store, workspace)
+    job = await checking_job(store, workspace)
+    assert await store.plans.add(job, [AskedRow(2, "C1", (1,)), AskedRow(3, "C9", (1,))]) == {3}
+    assert await store.plans.add(job, [AskedRow(4, "C2", (1,)), AskedRow(5, "C8", (1,))]) == {5}
+    assert await store.plans.count(job.id) == (2, 0)
+
+
+async def test_thousands_of_rows(store: Store, workspace: int) -> None:
+    """However many rows a batch has, each is looked up once."""
+    await load_directory(store, workspace, 5_000)
+    job = await applying_job(store, workspace, [])
+    missing = await store.plans.add(job, [AskedRow(n, f"C{n}", (1,)) for n in range(2, 6_002)])
+    assert missing == set(range(5_001, 6_002))
+    batch = await store.plans.apply_batch(job, 10_000)
+    assert batch is not None
+    assert (batch.changed, batch.left) == (4_999, 0)
+    assert await assignments(store, workspace, 2) == {"C1": NOTHING, "C2": Assignment((1,))}

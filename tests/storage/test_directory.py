@@ -1,0 +1,121 @@
+"""The directory: what was loaded is found and exported, in its own workspace alone."""
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from importer.directory import Assignment, CustomerRecord, LoadCounts, UserRecord, WorkflowRecord
+from storage.store import Store
+from tests.storage.words import assignments, load_directory
+
+
+async def test_users_are_one_whatever_the_case(store: Store, workspace: int) -> None:
+    """The same email in another case updates its user, and is shown as it was given last."""
+    first = await store.directory.load_users(
+        workspace, [UserRecord("Ann@X.com", "Ann"), UserRecord("b@x.com", "Bob")]
+    )
+    again = await store.directory.load_users(
+        workspace, [UserRecord("ann@x.com", "Ann"), UserRecord("b@x.com", "Bob")]
+    )
+    assert (first, again) == (LoadCounts(added=2), LoadCounts(updated=1, unchanged=1))
+    assert [(user.email, user.name) for user in await store.directory.users(workspace)] == [
+        ("ann@x.com", "Ann"),
+        ("b@x.com", "Bob"),
+    ]
+
+
+async def test_workflows_are_told_apart_by_their_exact_names(store: Store, workspace: int) -> None:
+    """Names that differ in case or spaces are different workflows."""
+    records = [WorkflowRecord("Firm"), WorkflowRecord("firm"), WorkflowRecord("Firm ")]
+    assert await store.directory.load_workflows(workspace, records) == LoadCounts(added=3)
+    assert await store.directory.load_workflows(workspace, records[:2]) == LoadCounts(unchanged=2)
+    assert [workflow.name for workflow in await store.directory.workflows(workspace)] == [
+        "Firm",
+        "firm",
+        "Firm ",
+    ]
+
+
+async def test_loading_customers_reports_what_it_did(store: Store, workspace: int) -> None:
+    """Added, updated and unchanged customers are counted, also within one batch."""
+    assert await store.directory.load_customers(workspace, [CustomerRecord("C1", "a")]) == LoadCounts(added=1)
+    batch = [CustomerRecord(*record) for record in [("C1", "a"), ("C2", "b"), ("C2", "b"), ("C2", "c")]]
+    assert await store.directory.load_customers(workspace, batch) == LoadCounts(
+        added=1, updated=1, unchanged=2
+    )
+    assert [row[:2] async for row in store.directory.export_customers(workspace)] == [
+        ("C1", "a"),
+        ("C2", "c"),
+    ]
+
+
+async def test_what_a_record_leaves_and_clears(store: Store, workspace: int) -> None:
+    """None leaves a value, an empty one clears it, and managers are kept as a sorted set."""
+    await load_directory(store, workspace, 3)
+    names = ("C1", "C2", "C3")
+    await store.directory.load_customers(
+        workspace, [CustomerRecord(name, "n", (2, 1, 2), 2) for name in names]
+    )
+    later = [
+        CustomerRecord("C1", "n"),
+        CustomerRecord("C2", "n", ()),
+        CustomerRecord("C3", "n", clears_workflow=True),
+    ]
+    assert await store.directory.load_customers(workspace, later) == LoadCounts(updated=2, unchanged=1)
+    assert await assignments(store, workspace, 3) == {
+        "C1": Assignment((1, 2), 2),
+        "C2": Assignment((), 2),
+        "C3": Assignment((1, 2), None),
+    }
+
+
+async def test_customers_by_the_thousand(store: Store, workspace: int) -> None:
+    """Any number of customers can be asked for at once; those that don't exist are left out."""
+    records = [CustomerRecord(f"{number:05}", "") for number in range(5_000)]
+    await store.directory.load_customers(workspace, records)
+    asked = [f"{number:05}" for number in range(2_500, 7_500)]
+    found = await store.directory.customers(workspace, asked)
+    assert list(found) == asked[:2_500]
+    assert all(key == customer.external_id for key, customer in found.items())
+    assert await store.directory.customers(workspace, []) == {}
+
+
+async def test_external_ids_are_exact(store: Store, workspace: int) -> None:
+    """Case and leading zeros count, and an id that no database could hold is just not found."""
+    await store.directory.load_customers(workspace, [CustomerRecord("c-01", "")])
+    assert list(await store.directory.customers(workspace, ["C-01", "c-1", "c-01", "c-01\0"])) == ["c-01"]
+
+
+async def test_export_in_the_order_of_the_ids(store: Store, workspace: int) -> None:
+    """Customers are exported byte by byte in order, with the words that people know, over as many pages as needed."""
+    await load_directory(store, workspace, 0)
+    await store.directory.load_customers(workspace, [CustomerRecord(f"b{n:04}", "") for n in range(4_500)])
+    await store.directory.load_customers(
+        workspace, [CustomerRecord("é", "É", (1, 2), 1), CustomerRecord("B", "Bé")]
+    )
+    rows = [row async for row in store.directory.export_customers(workspace)]
+    assert len(rows) == 4_502
+    assert (rows[0], rows[1][0], rows[-2][0], rows[-1]) == (
+        ("B", "Bé", "", ""),
+        "b0000",
+        "b4499",
+        ("é", "É", "Ann@x.com, bob@x.com", "Gentle"),
+    )
+
+
+async def test_workspaces_see_only_their_own(store: Store, workspace: int) -> None:
+    """The same keys in another workspace are other things."""
+    stranger = await store.workspaces.connect("T2", "Globex")
+    mine, theirs = await load_directory(store, workspace, 1), await load_directory(store, stranger, 1)
+    assert mine != theirs
+    await store.directory.load_customers(stranger, [CustomerRecord("C1", "theirs")])
+    assert [row async for row in store.directory.export_customers(workspace)] == [("C1", "c1", "", "")]
+    ids = {user.id for user in await store.directory.users(workspace)}
+    assert ids.isdisjoint(user.id for user in await store.directory.users(stranger))
+
+
+async def test_a_load_is_all_or_nothing(store: Store, workspace: int) -> None:
+    """When one record can't be stored, none of its batch is."""
+    records = [CustomerRecord("C1", "a"), CustomerRecord("C2", "b", workflow=99)]
+    with pytest.raises(IntegrityError):
+        await store.directory.load_customers(workspace, records)
+    assert await store.directory.customers(workspace, ["C1", "C2"]) == {}

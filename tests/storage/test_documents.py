@@ -1,0 +1,30 @@
+"""What is kept as text comes back as it was, and what an earlier version kept is still understood."""
+
+import json
+from dataclasses import replace
+
+from importer.file.table import Skipped, SkipReason
+from storage.documents import shape_from, shape_text
+from tests.storage.words import SHAPE
+
+
+def test_a_shape_comes_back_with_all_that_is_known_of_the_file() -> None:
+    """Skipped rows and widths included."""
+    shape = replace(
+        SHAPE,
+        dialect=replace(SHAPE.dialect, marked=True, damaged=True, separator_line=True),
+        skipped=(Skipped(SkipReason.ABOVE_HEADER, 2, (1, 2)), Skipped(SkipReason.BLANK, 9, (4, 5))),
+        widest=7,
+    )
+    assert shape_from(shape_text(shape)) == shape
+
+
+def test_a_shape_of_an_earlier_version_is_still_read() -> None:
+    """It knew nothing of what was skipped; its rows may be as wide as they are."""
+    kept = json.loads(shape_text(SHAPE))
+    for unknown in ("skipped", "widest", "sheets", "hidden_rows"):
+        del kept[unknown]
+    for unknown in ("marked", "damaged", "separator_line", "sheet"):
+        del kept["dialect"][unknown]
+    shape = shape_from(json.dumps(kept))
+    assert shape == replace(SHAPE, skipped=(), widest=None, sheets=(), hidden_rows=0)

@@ -1,0 +1,91 @@
+"""Whose turn it is: one import of a workspace runs, the others wait, and a runner finds all that is left to do."""
+
+import asyncio
+
+from importer.jobs import Counts, ImportJob, JobState
+from storage.store import Store
+from tests.storage.words import checking_job, new_job, queued_job
+
+
+async def _end(store: Store, job: ImportJob) -> None:
+    assert await store.jobs.move(job.id, {JobState.CHECKING, JobState.APPLYING}, JobState.COMPLETED)
+
+
+async def test_a_turn(store: Store, workspace: int) -> None:
+    """A queued job's turn is its check, and once it was checked its apply."""
+    job = await queued_job(store, workspace)
+    begun = await store.jobs.begin(job.id)
+    assert begun is not None
+    assert begun.state is JobState.CHECKING
+    assert await store.jobs.begin(job.id) is None
+    await store.jobs.finish_check(job.id, Counts(rows=1), JobState.PREVIEWED)
+    assert await store.jobs.begin(job.id) is None
+    await store.jobs.move(job.id, {JobState.PREVIEWED}, JobState.QUEUED)
+    again = await store.jobs.begin(job.id)
+    assert again is not None
+    assert again.state is JobState.APPLYING
+
+
+async def test_one_runs_and_the_oldest_is_next(store: Store, workspace: int) -> None:
+    """While one import of the workspace runs the others wait, and then the oldest goes first."""
+    first, second, third = [await queued_job(store, workspace, share) for share in ("F1", "F2", "F3")]
+    assert await store.jobs.begin(second.id) is None
+    assert await store.jobs.begin(first.id)
+    assert await store.jobs.begin(second.id) is None
+    running = await store.jobs.ahead(third)
+    assert running is not None
+    assert (running.number, running.state) == (1, JobState.CHECKING)
+    await _end(store, first)
+    assert await store.jobs.begin(third.id) is None
+    assert await store.jobs.ahead(third) == second
+    assert await store.jobs.ahead(second) is None
+    assert await store.jobs.begin(second.id)
+
+
+async def test_workspaces_do_not_wait_for_each_other(store: Store, workspace: int) -> None:
+    """Two workspaces import at the same time."""
+    stranger = await store.workspaces.connect("T2", "Globex")
+    mine, theirs = await queued_job(store, workspace), await queued_job(store, stranger)
+    assert await store.jobs.begin(mine.id)
+    assert await store.jobs.ahead(theirs) is None
+    assert await store.jobs.begin(theirs.id)
+
+
+async def test_two_runners_begin_one_job(store: Store, other: Store, workspace: int) -> None:
+    """Of runners that take the same turn at the same moment, one gets it."""
+    job = await queued_job(store, workspace)
+    begun = await asyncio.gather(*(at.jobs.begin(job.id) for at in (store, other, store, other)))
+    assert sum(one is not None for one in begun) == 1
+
+
+async def test_what_waits_for_a_runner(store: Store, workspace: int) -> None:
+    """Queued, running, and ended jobs whose thread was not told yet, oldest first; nothing else."""
+    ended = await checking_job(store, workspace, "F1")
+    await _end(store, ended)
+    running = await checking_job(store, workspace, "F2")
+    queued = await queued_job(store, workspace, "F3")
+    await store.jobs.create(new_job(workspace, "F4"))
+    cancelled = await queued_job(store, workspace, "F5")
+    await store.jobs.ask_cancel(cancelled.id)
+    dropped = await store.jobs.create(new_job(workspace, "F6"))
+    await store.jobs.ask_cancel(dropped.id)
+    silent = await queued_job(store, workspace, "F7", thread=None)
+    await store.jobs.ask_cancel(silent.id)
+    waiting = [job.id for job in await store.jobs.waiting()]
+    assert waiting == [ended.id, running.id, queued.id, cancelled.id]
+    await store.jobs.mark_reported(ended.id)
+    assert [job.id for job in await store.jobs.waiting()] == waiting[1:]
+
+
+async def test_cancelling(store: Store, workspace: int) -> None:
+    """A job that waits is cancelled at once, a running one is asked to stop, an ended one stays as it is."""
+    running = await checking_job(store, workspace, "F1")
+    queued = await queued_job(store, workspace, "F2")
+    asked = await store.jobs.ask_cancel(running.id)
+    assert (asked.state, asked.cancel_asked) == (JobState.CHECKING, True)
+    cancelled = await store.jobs.ask_cancel(queued.id)
+    assert cancelled.state is JobState.CANCELLED
+    assert cancelled.finished_at is not None
+    await _end(store, running)
+    ended = await store.jobs.get(running.id)
+    assert await store.jobs.ask_cancel(running.id) == ended

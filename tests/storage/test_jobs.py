@@ -1,0 +1,124 @@
+"""An import job from its creation to its end, as its row tells it."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from importer.errors import JobNotFoundError, WrongStateError
+from importer.fields import Field, Mapping
+from importer.jobs import Counts, JobState, Thread
+from storage.store import Store
+from tests.storage.words import MAPPING, SHAPE, THREAD, checking_job, new_job, queued_job
+
+
+async def test_a_new_job(store: Store, workspace: int) -> None:
+    """A job begins in `mapping` with all that it was given, and reads back the same."""
+    job = await store.jobs.create(new_job(workspace))
+    assert (job.number, job.state, job.shape, job.mapping, job.thread) == (
+        1,
+        JobState.MAPPING,
+        SHAPE,
+        MAPPING,
+        THREAD,
+    )
+    assert (job.counts, job.cursor, job.finished_at, job.reported) == (Counts(), 0, None, False)
+    assert job.created_at.utcoffset() == timedelta(0)
+    assert abs(datetime.now(UTC) - job.created_at) < timedelta(minutes=1)
+    assert await store.jobs.get(job.id) == await store.jobs.numbered(workspace, 1) == job
+
+
+async def test_numbers_count_in_each_workspace(store: Store, other: Store, workspace: int) -> None:
+    """Jobs created at once on several connections get the numbers 1, 2, 3 …, in each workspace anew."""
+    stranger = await store.workspaces.connect("T2", "Globex")
+    at_once = [
+        at.jobs.create(new_job(place, f"F{share}"))
+        for share in range(6)
+        for place, at in [(workspace, store), (workspace, other), (stranger, other)]
+    ]
+    jobs = await asyncio.gather(*at_once)
+    numbers = {
+        place: {job.number for job in jobs if job.workspace == place} for place in (workspace, stranger)
+    }
+    assert numbers == {workspace: set(range(1, 7)), stranger: set(range(1, 7))}
+
+
+async def test_the_same_share_is_the_same_job(store: Store, workspace: int) -> None:
+    """An event that is delivered twice makes one job, and the other finds it."""
+    assert await store.jobs.shared(workspace, "F1") is None
+    first, again = await asyncio.gather(*(store.jobs.create(new_job(workspace)) for _ in range(2)))
+    assert first == again == await store.jobs.shared(workspace, "F1")
+    stranger = await store.workspaces.connect("T2", "Globex")
+    assert await store.jobs.shared(stranger, "F1") is None
+
+
+async def test_unknown_jobs(store: Store, workspace: int) -> None:
+    """A number that no job has is told in a sentence."""
+    with pytest.raises(JobNotFoundError, match="no import 7"):
+        await store.jobs.numbered(workspace, 7)
+    with pytest.raises(JobNotFoundError):
+        await store.jobs.get(7)
+    with pytest.raises(JobNotFoundError):
+        await store.jobs.place(7, THREAD)
+
+
+async def test_choosing_columns(store: Store, workspace: int) -> None:
+    """A mapping can be changed until the import starts."""
+    job = await store.jobs.create(new_job(workspace))
+    chosen = job.mapping.choose(Field.ACCOUNT_MANAGER, 0)
+    assert await store.jobs.choose(job.id, chosen) == replace(job, mapping=chosen)
+    assert (await store.jobs.get(job.id)).mapping == chosen
+    await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
+    with pytest.raises(WrongStateError, match="Import 1 has started"):
+        await store.jobs.choose(job.id, MAPPING)
+    assert (await store.jobs.get(job.id)).mapping == chosen
+
+
+async def test_another_reading_of_the_file(store: Store, workspace: int) -> None:
+    """The shape can be replaced, together with its mapping, until the import starts."""
+    job = await store.jobs.create(new_job(workspace))
+    shape = replace(job.shape, header_row=3, columns=("Id", "Owner"))
+    mapping = Mapping(external_id=1)
+    assert await store.jobs.reshape(job.id, shape, mapping) == replace(job, shape=shape, mapping=mapping)
+    await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
+    with pytest.raises(WrongStateError, match="Import 1 has started"):
+        await store.jobs.reshape(job.id, job.shape, job.mapping)
+    assert (await store.jobs.get(job.id)).shape == shape
+
+
+async def test_the_place_of_a_job(store: Store, workspace: int) -> None:
+    """A job learns where it is talked about, bit by bit, and forgets nothing."""
+    job = await store.jobs.create(new_job(workspace, thread=None))
+    assert job.thread is None
+    thread = Thread("C2", "2.0")
+    assert await store.jobs.place(job.id, thread) == replace(job, thread=thread)
+    await store.jobs.place(job.id, replace(thread, summary="3.0"))
+    known = replace(thread, link="http://slack/2", summary="3.0")
+    assert await store.jobs.place(job.id, replace(thread, link="http://slack/2")) == replace(
+        job, thread=known
+    )
+
+
+async def test_moving_only_from_what_was_seen(store: Store, workspace: int) -> None:
+    """Of two that move a job on from the same state, one does."""
+    job = await queued_job(store, workspace)
+    moves = [
+        store.jobs.move(job.id, {JobState.QUEUED}, JobState.FAILED, failure="The file is gone.") for _ in "ab"
+    ]
+    assert sorted(await asyncio.gather(*moves)) == [False, True]
+    failed = await store.jobs.get(job.id)
+    assert (failed.state, failed.failure) == (JobState.FAILED, "The file is gone.")
+    assert failed.finished_at is not None
+    assert failed.finished_at >= failed.created_at
+
+
+async def test_finishing_a_check(store: Store, workspace: int) -> None:
+    """The counts are kept with the move, and only while the job is being checked."""
+    job = await checking_job(store, workspace)
+    counts = Counts(rows=10, planned=5, unchanged=3, errors=2, cleaned=1)
+    assert await store.jobs.finish_check(job.id, counts, JobState.PREVIEWED)
+    checked = await store.jobs.get(job.id)
+    assert (checked.state, checked.counts, checked.checked) == (JobState.PREVIEWED, counts, True)
+    assert not await store.jobs.finish_check(job.id, Counts(), JobState.APPLYING)
+    assert (await store.jobs.get(job.id)).counts == counts

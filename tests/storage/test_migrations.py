@@ -1,0 +1,41 @@
+"""A database's tables: made from nothing, by whoever comes first, as the schema tells them."""
+
+import asyncio
+import sys
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection
+
+from storage.engine import make_engine
+from storage.migrate import migrate
+from storage.schema import METADATA
+from storage.store import open_store
+
+_START = "import asyncio, sys; from storage.store import open_store; asyncio.run(open_store(sys.argv[1]))"
+
+
+def _differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, METADATA))
+
+
+async def test_the_migrations_make_what_the_schema_tells(url: str) -> None:
+    """Nothing is missing, different or left over; doing it again does nothing."""
+    engine = make_engine(url)
+    await migrate(engine)
+    await migrate(engine)
+    async with engine.connect() as connection:
+        differences = await connection.run_sync(_differences)
+    await engine.dispose()
+    assert differences == []
+
+
+async def test_several_processes_start_at_once(url: str) -> None:
+    """Whoever comes first makes the tables; the others wait, and find them made."""
+    starts = [await asyncio.create_subprocess_exec(sys.executable, "-c", _START, url) for _ in range(4)]
+    assert await asyncio.gather(*(start.wait() for start in starts)) == [0, 0, 0, 0]
+    store = await open_store(url)
+    assert await store.workspaces.pick() == 1
+    await store.close()

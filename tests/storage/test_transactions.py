@@ -1,0 +1,131 @@
+"""Transactions: whole or not at all, in turn, and at an end when the task that asked for them is."""
+
+import asyncio
+import sqlite3
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import workspaces
+from storage.store import Store, open_store
+from tests.storage.words import checking_job, refused, unknown_user
+
+
+async def _add(connection: AsyncConnection, team_id: str) -> None:
+    await connection.execute(insert(workspaces).values(team_id=team_id, name=""))
+
+
+async def _teams(store: Store) -> list[str]:
+    rows = await store.database.rows(select(workspaces.c.team_id).order_by(workspaces.c.team_id))
+    return [row.team_id for row in rows]
+
+
+class _Gate:
+    """Halts a transaction after its first statement."""
+
+    def __init__(self) -> None:
+        self.reached = asyncio.Event()
+        self.opened = asyncio.Event()
+
+    async def add_slowly(self, connection: AsyncConnection, team_id: str) -> None:
+        """Write something, and wait."""
+        await _add(connection, team_id)
+        self.reached.set()
+        await self.opened.wait()
+
+
+async def test_a_failure_writes_nothing(store: Store) -> None:
+    """What a transaction wrote before it failed is gone."""
+
+    async def fail(connection: AsyncConnection) -> None:
+        await _add(connection, "T1")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await store.database.write(fail)
+    assert await _teams(store) == []
+
+
+async def test_reads_do_not_wait_for_a_write(store: Store, other: Store) -> None:
+    """While a write is under way, others read what was so before it."""
+    gate = _Gate()
+    writing = asyncio.create_task(store.database.write(gate.add_slowly, "T1"))
+    await gate.reached.wait()
+    assert await _teams(store) == await _teams(other) == []
+    gate.opened.set()
+    await writing
+    assert await _teams(other) == ["T1"]
+
+
+async def test_writers_wait_their_turn(store: Store, other: Store) -> None:
+    """Many writers at once on several connections all get through."""
+    writes = [
+        at.database.write(_add, f"{number:02}")
+        for number in range(20)
+        for at in (store, other)[number % 2 :][:1]
+    ]
+    await asyncio.gather(*writes)
+    assert await _teams(store) == [f"{number:02}" for number in range(20)]
+
+
+async def test_a_cancelled_task_ends_with_its_transaction(store: Store, other: Store) -> None:
+    """Whoever is cancelled while writing stops once it is written, and the next writer goes on at once."""
+    gate = _Gate()
+    writing = asyncio.create_task(store.database.write(gate.add_slowly, "T1"))
+    await gate.reached.wait()
+    writing.cancel()
+    gate.opened.set()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    assert await _teams(other) == ["T1"]
+    await other.database.write(_add, "T2")
+
+
+async def test_closing_waits_for_transactions(url: str) -> None:
+    """A store that is closed lets what it writes come to its end, even when nobody waits for it any more."""
+    store, gate = await open_store(url), _Gate()
+    writing = asyncio.create_task(store.database.write(gate.add_slowly, "T1"))
+    await gate.reached.wait()
+    closing = asyncio.create_task(store.close())
+    writing.cancel()
+    gate.opened.set()
+    await closing
+    again = await open_store(url)
+    assert await _teams(again) == ["T1"]
+    await again.close()
+
+
+async def test_no_cancel_leaves_the_write_lock_behind(sqlite_url: str) -> None:
+    """Wherever in a write the cancel strikes, the lock is free afterwards, and the batch is stored whole or not at all."""
+    store = await open_store(sqlite_url)
+    job = await checking_job(store, await store.workspaces.pick())
+    beside = sqlite3.connect(str(make_url(sqlite_url).database), timeout=0, isolation_level=None)
+    for steps in range(60):
+        rows = [refused(steps * 10 + row, unknown_user("x")) for row in range(10)]
+        adding = asyncio.create_task(store.plans.refuse(job.id, rows))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        adding.cancel()
+        await asyncio.wait({adding})
+        beside.execute("BEGIN IMMEDIATE")
+        assert beside.execute("SELECT count(*) % 10 FROM row_errors").fetchone() == (0,)
+        beside.execute("ROLLBACK")
+    beside.close()
+    await store.close()
+
+
+async def test_every_connection_is_set_up(sqlite_url: str) -> None:
+    """Each of several connections at once has the pragmas that hold for one connection only."""
+    store = await open_store(sqlite_url)
+
+    async def pragmas(connection: AsyncConnection, others: asyncio.Barrier) -> list[object]:
+        await others.wait()
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        return [(await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one() for name in names]
+
+    barrier = asyncio.Barrier(3)
+    found = await asyncio.gather(*(store.database.read(pragmas, barrier) for _ in range(3)))
+    await store.close()
+    assert found == [["wal", 2, 1, 30_000]] * 3
