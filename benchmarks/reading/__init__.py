@@ -1,0 +1,1 @@
+"""How well files are understood: a labelled corpus of made-up files, Handoff and others beside each other."""
