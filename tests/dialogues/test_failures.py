@@ -155,6 +155,7 @@ async def test_an_error_file_that_slack_refuses_can_be_asked_for_later(maya: Per
     question = await ask_about(maya, WITH_ERRORS)
     await slack.fail("files.completeUploadExternal", error="fatal_error")
     await press_import(maya, question)
+    await slack.sees_calls("files.completeUploadExternal")
     await maya.command("/imports 1")
     await maya.press(await maya.sees("[Error file]"), "Error file")
     sent = await maya.sees("the 1 row that needs attention", channel="@Handoff")
