@@ -42,9 +42,16 @@ class Bells:
     inbox: Signals = field(default_factory=Signals)
     jobs: Signals = field(default_factory=Signals)
 
+    def ask_to_stop(self) -> None:
+        """Let both come to their next stopping place."""
+        self.inbox.ask_to_stop()
+        self.jobs.ask_to_stop()
+
 
 @asynccontextmanager
-async def running_bot(settings: Settings) -> AsyncIterator[Identity]:
+async def running_bot(
+    settings: Settings, handler_seconds: float = HANDLER_SECONDS
+) -> AsyncIterator[Identity]:
     """The bot, connected and at work, for as long as the context lasts; raises HandoffError when it can't start."""
     require_slack(settings)
     async with slack_session() as session:
@@ -57,17 +64,24 @@ async def running_bot(settings: Settings) -> AsyncIterator[Identity]:
             desk = await _desk(engine, client, session, identity, bells)
             app = slack_app(settings, client)
             register_handlers(app, desk)
-            async with _at_work(engine, desk, bells), _finishing(desk), connected(app, settings):
-                yield identity
+            async with (
+                _at_work(engine, desk, bells),
+                _finishing(desk, handler_seconds),
+                connected(app, settings),
+            ):
+                try:
+                    yield identity
+                finally:
+                    bells.ask_to_stop()  # before Slack is told, which takes a while
 
 
 @asynccontextmanager
-async def _finishing(desk: Desk) -> AsyncIterator[None]:
+async def _finishing(desk: Desk, seconds: float) -> AsyncIterator[None]:
     """At the end, let the handlers finish what was acknowledged."""
     try:
         yield
     finally:
-        if not await desk.under_way.finished(HANDLER_SECONDS):
+        if not await desk.under_way.finished(seconds):
             log.warning("some presses and commands were not answered before the end")
 
 
@@ -102,8 +116,7 @@ async def _at_work(engine: Engine, desk: Desk, bells: Bells) -> AsyncIterator[No
     try:
         yield
     finally:
-        bells.inbox.ask_to_stop()
-        bells.jobs.ask_to_stop()
+        bells.ask_to_stop()
         await _ended(running)
 
 

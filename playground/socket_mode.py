@@ -31,6 +31,14 @@ class Connection:
     request: web.Request
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An envelope that was sent over a connection, and is to be acknowledged."""
+
+    connection: Connection
+    answer: asyncio.Future[JsonObject]
+
+
 class SocketMode:
     """The app's connections; each envelope goes to one of them, in turn."""
 
@@ -41,12 +49,17 @@ class SocketMode:
         self._announcements = announcements
         self._tickets: dict[str, float] = {}
         self._connections: list[Connection] = []
-        self._awaited: dict[str, asyncio.Future[JsonObject]] = {}
+        self._sent: dict[str, Sent] = {}
 
     @property
     def connected(self) -> bool:
         """Whether the app has a connection."""
         return bool(self._connections)
+
+    @property
+    def unanswered(self) -> int:
+        """How many envelopes the app has got and not acknowledged yet."""
+        return len(self._sent)
 
     def new_ticket(self) -> str:
         """A ticket that opens one connection, soon."""
@@ -75,18 +88,19 @@ class SocketMode:
     async def deliver(self, envelope: Envelope) -> JsonObject:
         """Send an envelope; the answer in its acknowledgement, empty where there is none.
 
-        Raises NotAcknowledgedError when there is no connection, or no acknowledgement in time.
+        Raises NotAcknowledgedError when there is no connection, when it ends, or without an acknowledgement in time.
         """
         envelope_id = str(uuid4())
-        self._awaited[envelope_id] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(self._limits.ack_seconds):
-                await self._send(envelope.frame(envelope_id))
-                return await self._awaited[envelope_id]
+                sent = Sent(self._next_connection(), asyncio.get_running_loop().create_future())
+                self._sent[envelope_id] = sent
+                await sent.connection.socket.send_json(envelope.frame(envelope_id))
+                return await sent.answer
         except (TimeoutError, ConnectionError) as error:
             raise NotAcknowledgedError from error
         finally:
-            del self._awaited[envelope_id]
+            self._sent.pop(envelope_id, None)
 
     async def disconnect(self, reason: str) -> None:
         """Ask the app to connect anew (`warning`, `refresh_requested`); after a warning it still may wait."""
@@ -106,18 +120,24 @@ class SocketMode:
         for connection in list(self._connections):
             await connection.socket.close()
 
-    async def _send(self, frame: JsonObject) -> None:
+    def _next_connection(self) -> Connection:
         if not self._connections:
             raise ConnectionError
         connection = self._connections.pop(0)
         self._connections.append(connection)
-        await connection.socket.send_json(frame)
+        return connection
 
     def _take_acknowledgement(self, frame: str) -> None:
         acknowledgement = json.loads(frame)
-        awaited = self._awaited.get(acknowledgement.get("envelope_id", ""))
-        if awaited is not None and not awaited.done():
-            awaited.set_result(acknowledgement.get("payload") or {})
+        sent = self._sent.get(acknowledgement.get("envelope_id", ""))
+        if sent is not None and not sent.answer.done():
+            sent.answer.set_result(acknowledgement.get("payload") or {})
+
+    def _give_up(self, connection: Connection) -> None:
+        """What was sent over a connection that has ended won't be acknowledged any more."""
+        for sent in self._sent.values():
+            if sent.connection is connection and not sent.answer.done():
+                sent.answer.set_exception(ConnectionResetError())
 
     @contextmanager
     def _registered(self, connection: Connection) -> Iterator[None]:
@@ -128,6 +148,7 @@ class SocketMode:
             yield
         finally:
             self._connections.remove(connection)
+            self._give_up(connection)
             if not self._connections:
                 self._announcements.announce(AppConnection(connected=False))
 

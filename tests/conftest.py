@@ -5,15 +5,24 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.server import Playground
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
+from tests.patience import PATIENCE
 from tests.storage.postgres_server import PostgresServer, postgres_programs, postgres_server
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
-SOON = Limits(retry_delays=(0.0, 0.1, 0.2))
+PATIENT = Limits(ack_seconds=PATIENCE, trigger_seconds=PATIENCE, retry_delays=(0.1,) * 600)
+"""Slack's limits with times in which a slow machine comes through, and events repeated often, since no test has minutes."""
+
+# What a property is tried with is the same in each run, and however long the machine takes for it.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,8 +42,8 @@ def server() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def limits() -> Limits:
-    """Slack's times, with the retries of events soon after one another."""
-    return SOON
+    """Slack's limits, as far as they are none of a test's business."""
+    return PATIENT
 
 
 @pytest.fixture

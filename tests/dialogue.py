@@ -18,7 +18,6 @@ MAYA = "U0MAYA00001"
 TOM = "U0TOM000001"
 PRIYA = "U0PRIYA0001"
 HANDOFF_CHANNEL = "#customer-handoff"
-PATIENCE = 10.0
 
 Wanted: TypeAlias = str | Callable[[Seen], bool]
 
@@ -141,7 +140,6 @@ class Person:
         channel: str | None = None,
         thread: Seen | None = None,
         after: Seen | None = None,
-        timeout: float = PATIENCE,  # noqa: ASYNC109 - how long a person waits is part of what tests say
     ) -> Seen:
         """The newest message with these words, as soon as there is one; edited messages count as well.
 
@@ -157,7 +155,7 @@ class Person:
                     return message
             return None
 
-        return await self._screen.wait_for(find, f"{self.name} never saw {_described(wanted)}", timeout)
+        return await self._screen.wait_for(find, f"{self.name} never saw {_described(wanted)}")
 
     async def sees_change(self, message: Seen, wanted: Wanted) -> Seen:
         """The same message, as soon as it has these words."""
@@ -166,7 +164,7 @@ class Person:
             current = self._screen.current(message)
             return current if _fits(current, wanted) else None
 
-        return await self._screen.wait_for(find, f"The message never had {_described(wanted)}", PATIENCE)
+        return await self._screen.wait_for(find, f"The message never had {_described(wanted)}")
 
     async def loses(self, message: Seen) -> None:
         """Wait until a message is gone."""
@@ -174,7 +172,7 @@ class Person:
         def find() -> bool | None:
             return None if self._screen.holds(message) else True
 
-        await self._screen.wait_for(find, f"The message stayed:\n{message}", PATIENCE)
+        await self._screen.wait_for(find, f"The message stayed:\n{message}")
 
     async def sees_notice(self, words: str) -> str:
         """Slackbot's words to this person, as soon as they are there."""
@@ -182,7 +180,7 @@ class Person:
         def find() -> str | None:
             return next((notice for notice in self._screen.notices if words in notice), None)
 
-        return await self._screen.wait_for(find, f"Slackbot never said “{words}”", PATIENCE)
+        return await self._screen.wait_for(find, f"Slackbot never said “{words}”")
 
     async def sees_modal(self, words: str) -> Seen:
         """The open modal, as soon as it has these words."""
@@ -191,7 +189,7 @@ class Person:
             top = self._screen.top_modal()
             return top if top is not None and words in top else None
 
-        return await self._screen.wait_for(find, f"No modal had “{words}”", PATIENCE)
+        return await self._screen.wait_for(find, f"No modal had “{words}”")
 
     async def sees_no_modal(self) -> None:
         """Wait until no modal is open."""
@@ -199,7 +197,7 @@ class Person:
         def find() -> bool | None:
             return True if self._screen.top_modal() is None else None
 
-        await self._screen.wait_for(find, "A modal stayed open", PATIENCE)
+        await self._screen.wait_for(find, "A modal stayed open")
 
     async def sees_home(self, words: str) -> Seen:
         """The Home tab, as soon as it has these words."""
@@ -208,7 +206,7 @@ class Person:
             home = self._screen.home()
             return home if home is not None and words in home else None
 
-        return await self._screen.wait_for(find, f"The Home tab never had “{words}”", PATIENCE)
+        return await self._screen.wait_for(find, f"The Home tab never had “{words}”")
 
     async def sees_app(self, *, connected: bool) -> None:
         """Wait until the app is connected, or no longer."""
@@ -216,7 +214,7 @@ class Person:
         def find() -> bool | None:
             return True if self._screen.connected is connected else None
 
-        await self._screen.wait_for(find, f"The app never was connected={connected}", PATIENCE)
+        await self._screen.wait_for(find, f"The app never was connected={connected}")
 
     def transcript(self) -> str:
         """Everything that the person sees."""

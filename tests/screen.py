@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 import aiohttp
 
 from tests.elements import Found
+from tests.patience import PATIENCE
 from tests.sight import Json, Seen, read
 
 Result = TypeVar("Result")
@@ -77,10 +78,10 @@ class Screen:
         choices = self._choices.setdefault(_key(place.shape), {})
         choices.setdefault(found.ids["block_id"], {})[found.ids["action_id"]] = value
 
-    async def wait_for(self, find: Callable[[], Result | None], sentence: str, seconds: float) -> Result:
+    async def wait_for(self, find: Callable[[], Result | None], sentence: str) -> Result:
         """What `find` finds, as soon as it does; else an AssertionError with the transcript."""
         try:
-            async with asyncio.timeout(seconds), self._changed:
+            async with asyncio.timeout(PATIENCE), self._changed:
                 while (found := find()) is None:
                     await self._changed.wait()
                 return found

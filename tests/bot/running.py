@@ -1,15 +1,11 @@
 """A bot that runs, until the test ends it."""
 
-import asyncio
 import signal
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from tests.command_line.program import Answer, Program, answer_of, line_with
-
-MOST_SECONDS = 10.0
-"""Service managers wait no longer before they kill."""
 
 
 @asynccontextmanager
@@ -25,5 +21,4 @@ async def running(bot: Program) -> AsyncIterator[Process]:
 async def ended(process: Process, sign: signal.Signals) -> Answer:
     """How a process ends that is told so."""
     process.send_signal(sign)
-    async with asyncio.timeout(MOST_SECONDS):
-        return await answer_of(process)
+    return await answer_of(process)

@@ -3,16 +3,17 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-from bot.program import running_bot
+from bot.program import HANDLER_SECONDS, WORKER_SECONDS, running_bot
 from bot.settings import read_settings
+from bot.slack_app import SHUTDOWN_SECONDS
 from importer.jobs import JobState
 from playground.holds import Moment
 from playground.server import Playground
 from storage.store import Store
 from tests.command_line.directory import ZOE
-from tests.command_line.midway import until
 from tests.command_line.program import Program
 from tests.dialogue import Person
+from tests.patience import PATIENCE, until
 
 
 async def test_a_press_counts_although_the_bot_ends(
@@ -20,11 +21,12 @@ async def test_a_press_counts_although_the_bot_ends(
 ) -> None:
     """The bot has acknowledged it, and asks Slack who pressed when it is told to end."""
     async with AsyncExitStack() as running:
-        await running.enter_async_context(running_bot(read_settings(bot.settings, bot.folder / ".env")))
+        settings = read_settings(bot.settings, bot.folder / ".env")
+        await running.enter_async_context(running_bot(settings, handler_seconds=PATIENCE))
         shared = await maya.share(f"External Id,Account manager email\nCU-002,{ZOE}\n")
         playground.slack.holds.hold("users.info", Moment.BEFORE)
         await priya.press(await priya.sees("Which columns of", thread=shared), "Import")
-        await until(lambda: _asks_who(playground), "nobody asked who pressed")
+        await until(lambda: bool(playground.slack.journal.calls("users.info")), "nobody asked who pressed")
         ending = asyncio.create_task(running.aclose())
         await priya.sees_app(connected=False)
         playground.slack.holds.release()
@@ -33,5 +35,6 @@ async def test_a_press_counts_although_the_bot_ends(
     assert job.state is not JobState.MAPPING
 
 
-async def _asks_who(playground: Playground) -> bool:
-    return bool(playground.slack.journal.calls("users.info"))
+def test_service_managers_need_not_kill() -> None:
+    """Whatever handlers and workers wait for, the bot is gone before ten seconds are over."""
+    assert HANDLER_SECONDS + WORKER_SECONDS + SHUTDOWN_SECONDS <= 8.0

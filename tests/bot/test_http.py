@@ -5,7 +5,8 @@ import json
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -20,34 +21,56 @@ from bot.settings import Settings, SettingsError
 from playground.server import Playground
 from tests.command_line.directory import ZOE
 from tests.dialogue import MAYA, Person
+from tests.patience import PATIENCE
 
 SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - nobody's
-PATIENCE = 10.0
 FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A bot that listens, as its settings say, and the way to it."""
+
+    settings: Settings
+    session: aiohttp.ClientSession
 
 
 @pytest.fixture
 def settings(playground: Playground, loaded: Path, tmp_path: Path) -> Settings:
-    """A bot that Slack reaches over HTTP, at a port that is free."""
+    """A bot that Slack reaches over HTTP, at a port that is yet to be found."""
     database = tmp_path / "handoff.db"
     database.write_bytes(loaded.read_bytes())
     return Settings(
         slack_bot_token=playground.slack.credentials.bot_token,
         slack_signing_secret=SECRET,
-        port=_free_port(),
         slack_api_url=playground.api_url,
         database_url=f"sqlite:///{database}",
     )
 
 
 @pytest.fixture
-async def bot(settings: Settings) -> AsyncIterator[aiohttp.ClientSession]:
+async def listening(settings: Settings) -> AsyncIterator[Listening]:
+    """The running bot."""
+    async with AsyncExitStack() as running:
+        settings = await _started(running, settings)
+        session = aiohttp.ClientSession(f"http://127.0.0.1:{settings.port}")
+        yield Listening(settings, await running.enter_async_context(session))
+
+
+@pytest.fixture
+def bot(listening: Listening) -> aiohttp.ClientSession:
     """The way to the running bot."""
-    async with (
-        running_bot(settings),
-        aiohttp.ClientSession(f"http://127.0.0.1:{settings.port}") as session,
-    ):
-        yield session
+    return listening.session
+
+
+async def _started(running: AsyncExitStack, settings: Settings) -> Settings:
+    """Start the bot at a free port, at another one where somebody was faster; its settings then."""
+    for _ in range(20):
+        with suppress(SettingsError):
+            found = replace(settings, port=_free_port())
+            await running.enter_async_context(running_bot(found))
+            return found
+    raise AssertionError("Every port that was free a moment ago was taken.")
 
 
 def _free_port() -> int:
@@ -140,11 +163,9 @@ async def test_what_slack_did_not_sign_is_refused(
         assert answer.status == 401
 
 
-async def test_a_port_that_is_taken_is_told(bot: aiohttp.ClientSession, settings: Settings) -> None:
+async def test_a_port_that_is_taken_is_told(listening: Listening) -> None:
     """Another program listens there already."""
-    del bot
-    with pytest.raises(
-        SettingsError, match=rf"PORT {settings.port} can't be listened on: .* choose another\."
-    ):
-        async with running_bot(settings):
+    port = listening.settings.port
+    with pytest.raises(SettingsError, match=rf"PORT {port} can't be listened on: .* choose another\."):
+        async with running_bot(listening.settings):
             pass

@@ -1,7 +1,6 @@
 """The bot killed, or told to end, in the middle: started again it goes on; nothing is lost, nothing done twice."""
 
 import signal
-from asyncio.subprocess import Process
 
 import pytest
 
@@ -12,9 +11,10 @@ from playground.server import Playground
 from storage.store import Store
 from tests.bot.running import ended, running
 from tests.command_line.directory import MANY, ZOE, assignments, many_assignments, many_ids
-from tests.command_line.midway import halted_midway, until
-from tests.command_line.program import Program, answer_of
+from tests.command_line.midway import comes_midway, slowed
+from tests.command_line.program import Program
 from tests.dialogue import Person
+from tests.patience import until
 
 QUESTION = "Which columns of"
 SUMMARY = "this is the result of import"
@@ -26,10 +26,12 @@ async def test_an_import_is_finished_after_a_restart(
     large_bot: Program, maya: Person, store: Store, sign: signal.Signals
 ) -> None:
     """Every customer has the new manager in the end, each change counts once, and one summary tells so."""
-    async with running(large_bot) as process:
-        shared = await maya.share(many_assignments(), name="all.csv")
-        await maya.press(await maya.sees(QUESTION, thread=shared), "Import")
-        assert await _ended_midway(process, large_bot, sign) == EXIT_CODES[sign]
+    with slowed(large_bot.database):
+        async with running(large_bot) as process:
+            shared = await maya.share(many_assignments(), name="all.csv")
+            await maya.press(await maya.sees(QUESTION, thread=shared), "Import")
+            await comes_midway(large_bot.database)
+            assert (await ended(process, sign)).code == EXIT_CODES[sign]
     job = await store.jobs.numbered(await store.workspaces.pick(), 1)
     assert job.state is JobState.APPLYING
     assert 0 < job.counts.changed < MANY
@@ -41,14 +43,6 @@ async def test_an_import_is_finished_after_a_restart(
     assert (job.state, job.counts.changed, job.counts.errors) == (JobState.COMPLETED, MANY, 0)
     assert await assignments(large_bot.database) == dict.fromkeys(many_ids(), (ZOE, ""))
     assert len([reply for reply in maya.messages(thread=shared) if SUMMARY in reply]) == 1
-
-
-async def _ended_midway(process: Process, bot: Program, sign: signal.Signals) -> int:
-    async with halted_midway(bot.database):
-        process.send_signal(sign)
-        if sign is signal.SIGKILL:
-            await process.wait()
-    return (await answer_of(process)).code
 
 
 @pytest.mark.parametrize("sign", EXIT_CODES)
@@ -85,11 +79,9 @@ async def test_who_waits_for_slack_still_leaves_in_time(
     async with running(bot) as process:
         shared = await maya.share(f"External Id,Account manager email\nCU-002,{ZOE}\n")
         await maya.press(await maya.sees(QUESTION, thread=shared), "Import")
-        await until(lambda: _was_edited(playground), "the message was never edited")
+        await until(
+            lambda: bool(playground.slack.journal.calls("chat.update")), "the message was never edited"
+        )
         assert (await ended(process, signal.SIGTERM)).code == 0
     async with running(bot):
         assert "1 of 1 row went through" in await maya.sees(SUMMARY, thread=shared)
-
-
-async def _was_edited(playground: Playground) -> bool:
-    return bool(playground.slack.journal.calls("chat.update"))

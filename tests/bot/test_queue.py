@@ -16,9 +16,9 @@ from importer.jobs import ImportJob
 from storage.store import Store
 from tests.bot.silent import Silent
 from tests.command_line.program import Program
+from tests.patience import PATIENCE
 from tests.storage.words import load_directory
 
-PATIENCE = 10.0
 TABLE = "External Id,Account manager email\nC1,ann@x.com\n"
 
 

@@ -12,6 +12,7 @@ from bot.program import running_bot
 from bot.settings import Settings, SettingsError
 from playground.server import Playground
 from tests.command_line.program import Program
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def settings(playground: Playground, tmp_path: Path) -> Settings:
 async def refusal(settings: Settings) -> str:
     """Why the bot does not start."""
     with pytest.raises(SettingsError) as raised:
-        async with asyncio.timeout(10), running_bot(settings):
+        async with asyncio.timeout(PATIENCE), running_bot(settings):
             pass
     return str(raised.value)
 

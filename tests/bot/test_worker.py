@@ -8,8 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.worker import Signals, Work, Worker
-
-PATIENCE = 10.0
+from tests.patience import PATIENCE
 
 
 class Desk:

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60.0
-STOP_SECONDS = 10.0
+PROCESSES = 4
+"""The bot is started three times to load the directory, and then runs."""
 
 
 @contextmanager
@@ -40,9 +42,9 @@ def _ending_in_order() -> Iterator[None]:
 
 
 def _address(demo: subprocess.Popen[bytes]) -> str:
-    """What the demo says where its page is; fails when it ends, or says nothing for a minute."""
+    """What the demo says where its page is; fails when it ends, or says nothing for minutes."""
     assert demo.stdout is not None
-    patience = Timer(START_SECONDS, _kill, (demo,))
+    patience = Timer(PROCESSES * PATIENCE, _kill, (demo,))
     patience.start()
     try:
         for line in demo.stdout:
@@ -57,7 +59,7 @@ def _stop(demo: subprocess.Popen[bytes]) -> None:
     """Ask the demo to end, as Ctrl-C does, and then leave nothing of its group behind."""
     demo.terminate()
     try:
-        demo.wait(STOP_SECONDS)
+        demo.wait(PATIENCE)
     finally:
         _kill(demo)
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, expect
 
-PATIENCE_MS = 15_000
+from tests.patience import PATIENCE
+
+PATIENCE_MS = PATIENCE * 1_000
 """How long a person waits for what must come."""
 
 _WATCH = """(message, [words, patience]) => {

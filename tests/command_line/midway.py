@@ -1,50 +1,46 @@
 """Catching an import in the middle, without guessing how fast it is."""
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from tests.command_line.program import PATIENCE
+from tests.patience import PATIENCE, until
 
-GLANCE = 0.001
-"""How long to look away, in seconds, between two looks at what can only be looked at."""
-MIDWAY = "SELECT count(*) FROM import_jobs WHERE state = 'applying' AND changed > 0 AND changed < planned"
+SLOW = """
+CREATE TRIGGER slow_{table} BEFORE {action} ON {table} BEGIN
+    SELECT count(*) FROM
+        (WITH RECURSIVE steps(step) AS (SELECT 1 UNION ALL SELECT step + 1 FROM steps LIMIT 1000) SELECT step FROM steps);
+END
+"""
+APPLYING = {"customers": "UPDATE"}
+CHECKING = {"planned_rows": "INSERT"}
+"""What each step writes row by row: the table, and what is done to it."""
+
+FIRST_HALF = (
+    "SELECT count(*) FROM import_jobs WHERE state = 'applying' AND changed > 0 AND changed <= planned / 2"
+)
 
 
-@asynccontextmanager
-async def halted_midway(database: Path) -> AsyncIterator[None]:
-    """Hold the write lock of a SQLite file from when an import has applied some of its batches, but not all."""
-    with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
-
-        async def caught() -> bool:
-            return _is_midway(connection) and _is_locked(connection)
-
-        await until(caught, "no import was ever caught in the middle")
+@contextmanager
+def slowed(database: Path, step: Mapping[str, str] = APPLYING) -> Iterator[None]:
+    """Let each row of a step take a while, so that an import is in the middle long enough to be caught there."""
+    with closing(sqlite3.connect(database, timeout=PATIENCE, isolation_level=None)) as connection:
+        for table, action in step.items():
+            connection.execute(SLOW.format(table=table, action=action))
         yield
+        for table in step:
+            connection.execute(f"DROP TRIGGER slow_{table}")
 
 
-def _is_midway(connection: sqlite3.Connection) -> bool:
-    return bool(connection.execute(MIDWAY).fetchone()[0])
+async def comes_midway(database: Path) -> None:
+    """Wait until an import has applied some of its batches; so many are left that whatever comes now, comes midway.
 
+    Reading takes no lock that the import might wait for.
+    """
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
 
-def _is_locked(connection: sqlite3.Connection) -> bool:
-    """Take the lock between two of the import's transactions; it may have come to its end meanwhile."""
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:
-        return False
-    if not _is_midway(connection):
-        connection.execute("ROLLBACK")
-    return connection.in_transaction
+        def is_midway() -> bool:
+            return bool(connection.execute(FIRST_HALF).fetchone()[0])
 
-
-async def until(is_so: Callable[[], Awaitable[bool]], sentence: str) -> None:
-    """Wait until something is so that nothing tells of."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while not await is_so():  # noqa: ASYNC110 - another process does it, which has to be looked at
-                await asyncio.sleep(GLANCE)
-    except TimeoutError:
-        raise AssertionError(sentence) from None
+        await until(is_midway, "no import was ever caught in the middle")

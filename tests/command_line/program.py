@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
 OWN_RIGHTS_ONLY = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--")
 """Takes from root what lets it read and write everything, so that it meets files as others do."""
 

@@ -13,14 +13,11 @@ from bot.program import running_bot
 from bot.settings import Settings
 from importer.directory import DirectoryKind
 from importer.loading.load import load_directory
-from playground.limits import Limits
-from playground.manifest import Manifest
 from playground.server import Playground
 from storage.store import Store, open_store
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
 from tests.dialogues.control import Control
 
-ROOT = Path(__file__).parents[2]
 DATABASE = "handoff.db"
 
 USERS = """\
@@ -43,14 +40,6 @@ CU-003,Cedar GmbH,tom.becker@example.com,VIP gentle
 CU-004,Dogwood SA,,Standard US
 000412,Elm Partners,,
 """
-
-
-@pytest.fixture
-async def playground() -> AsyncIterator[Playground]:
-    """A pretend workspace that repeats an unacknowledged event at once."""
-    limits = Limits(retry_delays=(0.0, 0.1, 0.1))
-    async with Playground(Manifest.read(ROOT / "manifest.json"), limits=limits) as opened:
-        yield opened
 
 
 @pytest.fixture

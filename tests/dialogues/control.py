@@ -1,15 +1,12 @@
 """What goes on at Slack's side: failures, repeats and cut connections, planned through the playground."""
 
-import asyncio
 from typing import Any, TypeAlias
 
 import aiohttp
 
-Json: TypeAlias = dict[str, Any]
+from tests.patience import until
 
-PATIENCE = 10.0
-GLANCE = 0.01
-"""How long to look away, in seconds, between two looks at the journal."""
+Json: TypeAlias = dict[str, Any]
 
 
 class Control:
@@ -30,10 +27,6 @@ class Control:
         """Let all that hangs go on."""
         await self._post("/control/release", {})
 
-    async def delay_edit(self) -> None:
-        """Let the next edit of a message wait for a second or two: whoever makes it, waits with it."""
-        await self.fail("chat.update", status=429, retry_after=1)
-
     async def repeat_events(self, times: int) -> None:
         """Deliver each coming event so many times more."""
         await self._post("/control/repeat_events", {"times": times})
@@ -49,12 +42,11 @@ class Control:
 
     async def sees_calls(self, method: str, count: int = 1) -> None:
         """Wait until the app has called a method so many times."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while len(await self.calls(method)) < count:  # noqa: ASYNC110 - the journal has to be asked
-                    await asyncio.sleep(GLANCE)
-        except TimeoutError:
-            raise AssertionError(f"The app never called {method} {count} times.") from None
+
+        async def is_so() -> bool:
+            return len(await self.calls(method)) >= count
+
+        await until(is_so, f"The app never called {method} {count} times.")
 
     async def _post(self, path: str, body: Json) -> None:
         async with self._session.post(path, json=body) as answer:

@@ -1,8 +1,9 @@
 """What the store keeps, as tests look at it: who looks after which customer, and how the imports stand."""
 
 from importer.errors import JobNotFoundError
-from importer.jobs import ImportJob
+from importer.jobs import ImportJob, Thread
 from storage.store import Store
+from tests.patience import until
 
 MAJA, TOM, ZOE = "maja.lind@example.com", "tom.becker@example.com", "zoe.marsh@example.com"
 
@@ -28,6 +29,19 @@ async def assignments(store: Store) -> dict[str, tuple[str, str]]:
 async def the_import(store: Store, number: int = 1) -> ImportJob:
     """The import of this number."""
     return await store.jobs.numbered(await store.workspaces.pick(None), number)
+
+
+async def linked_import(store: Store, number: int = 1) -> tuple[ImportJob, Thread]:
+    """The same, and where it is talked about, once the link to its question is kept: people may be faster than that."""
+
+    async def is_linked() -> bool:
+        thread = (await the_import(store, number)).thread
+        return thread is not None and thread.link != ""
+
+    await until(is_linked, f"The link to the question of import {number} was never kept.")
+    job = await the_import(store, number)
+    assert job.thread is not None
+    return job, job.thread
 
 
 async def nothing_was_begun(store: Store) -> bool:

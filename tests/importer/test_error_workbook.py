@@ -137,7 +137,7 @@ async def test_a_file_without_rows_has_its_header(tmp_path: Path) -> None:
     assert load_workbook(path)["April"].max_row == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_any_table_reads_back_as_it_was(data: st.DataObject) -> None:
     """Every cell, however hostile: written as text, read as the same text, in its row and column."""

@@ -6,7 +6,6 @@ import select
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +18,8 @@ from importer.file.workbook.errors import TooLargeError
 from importer.file.workbook.reading import make_ready
 from importer.file.workbook.spool import spool_folder
 from tests.importer.workbooks import TABLE, pack, parts, rows, sheet
+from tests.patience import PATIENCE, until
 
-SOON: Final = 10.0
 PARENT: Final = """
 import sys, threading, time
 from pathlib import Path
@@ -88,11 +87,11 @@ async def test_a_cancelled_wait_ends_the_child(tmp_path: Path) -> None:
     """Whoever stops the bot doesn't wait for a large workbook, and nothing is left."""
     path = _slow_workbook(tmp_path / "file")
     task = asyncio.create_task(make_ready(path, "file.xlsx"))
-    await _until(lambda: any(tmp_path.glob("file.sheets.*/1.rows")))
+    await until(lambda: any(tmp_path.glob("file.sheets.*/1.rows")), "no row was ever unpacked")
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    await _until(lambda: list(tmp_path.iterdir()) == [path])
+    await until(lambda: list(tmp_path.iterdir()) == [path], "something was left behind")
 
 
 def test_nobody_has_to_wait_from_the_beginning(tmp_path: Path) -> None:
@@ -120,7 +119,7 @@ def test_the_child_ends_with_its_parent_however_that_ends(tmp_path: Path) -> Non
         assert parent.stdout
         child = os.pidfd_open(int(parent.stdout.readline()))
         parent.kill()
-    ended, _, _ = select.select([child], [], [], SOON)
+    ended, _, _ = select.select([child], [], [], PATIENCE)
     os.close(child)
     assert ended
 
@@ -132,9 +131,3 @@ def _workbook(path: Path) -> Path:
 def _slow_workbook(path: Path) -> Path:
     """One that takes seconds to read, although it is small."""
     return pack(path, parts(sheet("<a/>" * 3_900_000)))
-
-
-async def _until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(SOON):
-        while not holds():  # noqa: ASYNC110 - another process makes it true
-            await asyncio.sleep(0.01)

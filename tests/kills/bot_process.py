@@ -13,6 +13,8 @@ from bot.command_line import main
 from tests.dialogue import Person
 
 LOG = "bot.log"
+USER_TICKS, SYSTEM_TICKS = 11, 12
+"""Where they stand in `/proc/PID/stat`, behind the name of the process (`man 5 proc`)."""
 
 
 class BotProcess:
@@ -59,6 +61,14 @@ class BotProcess:
     def go_on(self) -> None:
         """Let it go on after a pause."""
         os.kill(self._pid, signal.SIGCONT)
+
+    def cpu_seconds(self) -> float:
+        """How long it has kept a processor busy: that doesn't depend on what else the machine has to do."""
+        told = Path(f"/proc/{self._pid}/stat")
+        if not told.exists():  # Linux alone tells
+            return 0.0
+        fields = told.read_text().rpartition(")")[2].split()
+        return (int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def _pid(self) -> int:

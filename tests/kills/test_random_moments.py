@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.kills.bot_process import BotProcess
-from tests.kills.imports import PATIENCE, Imports
+from tests.kills.imports import Imports
 
 MOST_ON_POSTGRES = 2
 """So many kills are enough there in the short run: what differs from SQLite is inside the transactions."""
@@ -54,7 +54,7 @@ async def _undisturbed_seconds(imports: Imports) -> tuple[float, float]:
     """How long a whole import takes until the question, and from Import to the end."""
     begun = time.monotonic()
     shared = await imports.share()
-    await imports.person.sees("Which columns", thread=shared, timeout=PATIENCE)
+    await imports.person.sees("Which columns", thread=shared)
     asked = time.monotonic()
     await imports.begin()
     await imports.ends_right()

@@ -12,7 +12,8 @@ from playground.manifest import Manifest
 from playground.server import Playground
 from tests.dialogue import MAYA, visiting
 
-PING_SECONDS = 0.05
+HURRIED = Limits(ack_seconds=0.5, retry_delays=(0.0, 0.05, 0.1))
+"""For what happens when the app does not acknowledge."""
 
 MANIFEST = {
     "display_information": {"name": "Parrot"},
@@ -47,12 +48,6 @@ MANIFEST = {
 
 
 @pytest.fixture
-def limits() -> Limits:
-    """Slack's limits with short times."""
-    return Limits(ack_seconds=0.5, retry_delays=(0.0, 0.05, 0.1))
-
-
-@pytest.fixture
 def manifest() -> Manifest:
     """An app that may do all that the playground knows."""
     return Manifest.parse(MANIFEST)
@@ -71,11 +66,19 @@ def app(client: AsyncWebClient) -> AsyncApp:
 
 
 @pytest.fixture
-async def connection(playground: Playground, app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
+def ping_seconds() -> float:
+    """How often the app looks whether it is connected: it gives up what is not answered within half of it."""
+    return 10.0
+
+
+@pytest.fixture
+async def connection(
+    playground: Playground, app: AsyncApp, ping_seconds: float
+) -> AsyncIterator[AsyncSocketModeHandler]:
     """The app's connection in Socket Mode, open."""
     web_client = AsyncWebClient(base_url=playground.api_url)
     token = playground.slack.credentials.app_token
-    handler = AsyncSocketModeHandler(app, token, web_client=web_client, ping_interval=PING_SECONDS)
+    handler = AsyncSocketModeHandler(app, token, web_client=web_client, ping_interval=ping_seconds)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # bolt leaves it untyped
     async with visiting(playground.url, MAYA) as anyone:
         await anyone.sees_app(connected=True)

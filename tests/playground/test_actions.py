@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.server import Playground
 from tests.dialogue import Person, Seen
+from tests.playground.conftest import HURRIED
 from tests.sight import Json
 
 pytestmark = pytest.mark.usefixtures("connection")
@@ -114,6 +115,7 @@ async def test_suggestions(app: AsyncApp, client: AsyncWebClient, maya: Person) 
     assert chosen[0]["selected_option"]["value"] == "berlin"
 
 
+@pytest.mark.parametrize("limits", [HURRIED])
 async def test_a_slow_app_is_called_slow(app: AsyncApp, client: AsyncWebClient, maya: Person) -> None:
     """When the acknowledgement takes too long, the person reads so."""
     enough = asyncio.Event()

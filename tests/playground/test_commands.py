@@ -5,6 +5,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from tests.dialogue import Person
+from tests.playground.conftest import HURRIED
 from tests.sight import Json
 
 
@@ -39,6 +40,7 @@ async def test_no_commands_in_threads(maya: Person) -> None:
     await maya.sees_notice("/parrot is not supported in threads. Sorry!")
 
 
+@pytest.mark.parametrize("limits", [HURRIED])
 @pytest.mark.usefixtures("connection")
 async def test_a_command_that_nobody_takes(maya: Person) -> None:
     """A command without an acknowledgement times out."""

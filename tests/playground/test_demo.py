@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.dialogue import MAYA, visiting
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 STAND_IN = '''"""Connects as the settings say, and answers every message."""
@@ -86,7 +87,7 @@ async def test_it_starts_the_bot_and_stops_it(folder: Path) -> None:
             await maya.say("Hello")
             answer = await maya.sees("I loaded users workflows customers")
         demo.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(demo.wait(), 10)
+        await asyncio.wait_for(demo.wait(), PATIENCE)
         bot = int(answer.text.split(",")[0].removeprefix("My number is "))
         with pytest.raises(ProcessLookupError):
             os.kill(bot, 0)
@@ -105,13 +106,13 @@ async def test_it_says_when_the_bot_dies(folder: Path) -> None:
         await _line_with(demo, "The app stopped by itself")
         assert "python -m bot run" in await _line_with(demo, "SLACK_API_URL=")
         demo.send_signal(signal.SIGINT)
-        await asyncio.wait_for(demo.wait(), 10)
+        await asyncio.wait_for(demo.wait(), PATIENCE)
 
 
 async def test_it_gives_up_when_the_bot_cannot_start(folder: Path) -> None:
     """A bot that doesn't even load the directory ends the demo, with a sentence."""
     (folder / "bot" / "__main__.py").write_text("raise SystemExit(3)")
     async with _demo(folder) as demo:
-        _, said = await asyncio.wait_for(demo.communicate(), 10)
+        _, said = await asyncio.wait_for(demo.communicate(), PATIENCE)
         assert demo.returncode == 1
         assert "The app could not load the sample users." in said.decode()

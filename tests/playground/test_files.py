@@ -13,6 +13,7 @@ from playground.journal import Failure
 from playground.manifest import Manifest
 from playground.server import Playground
 from tests.dialogue import Person
+from tests.patience import PATIENCE
 from tests.playground.conftest import MANIFEST
 from tests.sight import Json
 
@@ -55,7 +56,7 @@ async def test_a_shared_file_comes_back(app: AsyncApp, playground: Playground, m
     assert "(file loud.csv)" in answer
     assert (await maya.download(answer)).decode() == CONTENT.upper()
     assert (await maya.download(shared)).decode() == CONTENT
-    assert await asyncio.wait_for(shared_ids.get(), 10) == shared.files[0]["id"]
+    assert await asyncio.wait_for(shared_ids.get(), PATIENCE) == shared.files[0]["id"]
 
 
 async def test_a_wrong_token_gets_the_sign_in_page(client: AsyncWebClient, maya: Person) -> None:

@@ -10,6 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.server import Playground
 from tests.dialogue import Person
+from tests.patience import PATIENCE
+from tests.playground.conftest import HURRIED
 from tests.sight import Json
 
 pytestmark = pytest.mark.usefixtures("connection")
@@ -49,6 +51,7 @@ async def test_an_event_in_full_shape(app: AsyncApp, deliveries: list[Json], may
     assert body["is_ext_shared_channel"] is False
 
 
+@pytest.mark.parametrize("limits", [HURRIED])
 async def test_unacknowledged_events_come_four_times(
     app: AsyncApp, deliveries: list[Json], maya: Person
 ) -> None:
@@ -62,7 +65,7 @@ async def test_unacknowledged_events_come_four_times(
         await next_()
 
     await maya.say("Anyone?")
-    await asyncio.wait_for(fourth.wait(), 10)
+    await asyncio.wait_for(fourth.wait(), PATIENCE)
     assert len({body["event_id"] for body in deliveries}) == 1
 
 
@@ -83,7 +86,7 @@ async def test_events_repeat_on_demand(app: AsyncApp, playground: Playground, ma
     await maya.sees(lambda _: three_times())
 
 
-@pytest.mark.parametrize("how", ["drop_sockets", "refresh_sockets"])
+@pytest.mark.parametrize(("how", "ping_seconds"), [("drop_sockets", 2.0), ("refresh_sockets", 10.0)])
 async def test_the_app_comes_back(app: AsyncApp, playground: Playground, maya: Person, how: str) -> None:
     """After a cut or a refresh the app connects anew by itself, and hears again."""
 

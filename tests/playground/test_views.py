@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.limits import Limits
 from tests.dialogue import Person, Seen
+from tests.patience import PATIENCE
 from tests.playground.test_actions import BLOCKS, CHANNEL, plain
 from tests.sight import Json
 
@@ -106,7 +107,7 @@ async def test_closing_is_told_where_asked(app: AsyncApp, maya: Person, form: Se
         closed.set()
 
     await maya.close(form)
-    await asyncio.wait_for(closed.wait(), 10)
+    await asyncio.wait_for(closed.wait(), PATIENCE)
     await maya.sees_no_modal()
 
 

@@ -15,7 +15,7 @@ from importer.file.workbook.errors import DamagedError, TooLargeError, WorkbookE
 
 log = logging.getLogger(__name__)
 
-SECONDS: Final = 10.0
+SECONDS: Final = 30.0
 SECONDS_A_MEGABYTE: Final = 5.0
 """A packed megabyte holds about 40,000 rows of five cells, which take one to two seconds."""
 

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.file.error_columns import ERROR_COLUMNS, escape, unescape
@@ -61,7 +61,7 @@ def _tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     return headers, [cells for cells in rows if not is_blank(cells)] or [["x"] * width]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(_DIALECTS, _tables())
 def test_what_is_read_back_is_what_was_written(
     dialect: Dialect, table: tuple[list[str], list[list[str]]]
@@ -78,7 +78,7 @@ def test_what_is_read_back_is_what_was_written(
         assert [list(row.cells) for row in read_rows(path, shape)] == rows
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(_DIALECTS, _tables())
 def test_others_read_it_too(dialect: Dialect, table: tuple[list[str], list[list[str]]]) -> None:
     """Any reader of the dialect finds the same cells, in the encoding that came or, behind its mark, in UTF-8."""

@@ -1,0 +1,26 @@
+"""How long tests wait for what must come, and how they wait for what nothing tells of.
+
+A wait that is answered costs nothing, so each is long enough for a machine that has much else to do.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+PATIENCE: Final = 60.0
+GLANCE: Final = 0.002
+"""How long to look away, in seconds, between two looks."""
+
+
+async def until(is_so: Callable[[], bool | Awaitable[bool]], sentence: str | Callable[[], str]) -> None:
+    """Wait until something is so that can only be looked at; the sentence says what never was."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not await _looked(is_so()):  # noqa: ASYNC110 - another task or process does it, and tells nobody
+                await asyncio.sleep(GLANCE)
+    except TimeoutError:
+        raise AssertionError(sentence if isinstance(sentence, str) else sentence()) from None
+
+
+async def _looked(found: bool | Awaitable[bool]) -> bool:
+    return found if isinstance(found, bool) else await found
