@@ -35,6 +35,7 @@ class Connection:
 class Sent:
     """An envelope that was sent over a connection, and is to be acknowledged."""
 
+    kind: str
     connection: Connection
     answer: asyncio.Future[JsonObject]
 
@@ -56,10 +57,9 @@ class SocketMode:
         """Whether the app has a connection."""
         return bool(self._connections)
 
-    @property
-    def unanswered(self) -> int:
-        """How many envelopes the app has got and not acknowledged yet."""
-        return len(self._sent)
+    def unanswered(self, kind: str) -> int:
+        """How many envelopes of a kind the app has got and not acknowledged yet."""
+        return sum(sent.kind == kind for sent in self._sent.values())
 
     def new_ticket(self) -> str:
         """A ticket that opens one connection, soon."""
@@ -93,7 +93,8 @@ class SocketMode:
         envelope_id = str(uuid4())
         try:
             async with asyncio.timeout(self._limits.ack_seconds):
-                sent = Sent(self._next_connection(), asyncio.get_running_loop().create_future())
+                answer = asyncio.get_running_loop().create_future()
+                sent = Sent(envelope.kind, self._next_connection(), answer)
                 self._sent[envelope_id] = sent
                 await sent.connection.socket.send_json(envelope.frame(envelope_id))
                 return await sent.answer

@@ -73,7 +73,7 @@ def test_wrong_words_and_settings(
 
 
 def test_a_quick_command_loads_no_connection_to_slack(empty: Program) -> None:
-    """The libraries of Slack, HTTP and browsers take longer to load than a history takes to be shown."""
+    """The libraries of Slack, HTTP, workbooks and browsers take longer to load than a history takes to be shown."""
     look = "import sys; from bot.command_line import main; main(['history']); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", look],
@@ -84,5 +84,5 @@ def test_a_quick_command_loads_no_connection_to_slack(empty: Program) -> None:
         check=True,
     )
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
-    assert loaded & {"slack_bolt", "slack_sdk", "aiohttp", "playwright", "playground"} == set()
+    assert loaded & {"slack_bolt", "slack_sdk", "aiohttp", "openpyxl", "playwright", "playground"} == set()
     assert "storage" in loaded

@@ -39,7 +39,9 @@ async def test_cancel_stops_within_a_second(
     await imports.comes_to(is_midway, "It never came to the middle.")
     bot.pause()
     pressing = asyncio.create_task(imports.person.press(question, "Cancel"))
-    await until(lambda: playground.slack.sockets.unanswered > 0, "Cancel never lay before the bot.")
+    await until(
+        lambda: playground.slack.sockets.unanswered("interactive") == 1, "Cancel never lay before the bot."
+    )
     done_before = bot.cpu_seconds()
     bot.go_on()
     job = await imports.comes_to(lambda job: job.state.ended, "It never stopped.")

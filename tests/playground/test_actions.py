@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.server import Playground
 from tests.dialogue import Person, Seen
+from tests.patience import until
 from tests.playground.conftest import HURRIED
 from tests.sight import Json
 
@@ -130,6 +131,28 @@ async def test_a_slow_app_is_called_slow(app: AsyncApp, client: AsyncWebClient, 
         await maya.press(message, "Paint")
     await maya.sees_notice("Operation timed out")
     enough.set()
+
+
+async def test_a_press_is_lost_with_its_connection(
+    app: AsyncApp, playground: Playground, client: AsyncWebClient, maya: Person
+) -> None:
+    """Nobody waits for the acknowledgement of an app whose connection has ended."""
+    never = asyncio.Event()
+
+    @app.action("paint")
+    async def dawdle(ack: AsyncAck) -> None:
+        await never.wait()
+        await ack()
+
+    message = await _post(client, maya)
+    pressing = asyncio.create_task(maya.press(message, "Paint"))
+    await until(
+        lambda: playground.slack.sockets.unanswered("interactive") == 1, "The press never came to the app."
+    )
+    playground.slack.sockets.drop()
+    with pytest.raises(AssertionError, match="did not acknowledge"):
+        await pressing
+    never.set()
 
 
 async def test_an_ephemeral_message_is_replaced_in_place(

@@ -10,11 +10,10 @@ import sys
 import threading
 from pathlib import Path
 
-from importer.file.workbook.errors import TooLargeError, WorkbookError
+from importer.file.workbook.errors import REFUSED, TooLargeError, WorkbookError
 from importer.file.workbook.unpack import unpack
 
 MOST_MEMORY = 1 << 30
-REFUSED = 3
 
 
 def main() -> int:

@@ -10,8 +10,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from importer.file.workbook.__main__ import REFUSED
-from importer.file.workbook.errors import DamagedError, TooLargeError, WorkbookError
+from importer.file.workbook.errors import REFUSED, DamagedError, TooLargeError, WorkbookError
 
 log = logging.getLogger(__name__)
 

@@ -6,6 +6,9 @@ SAVE_SHEET = (
     "In your spreadsheet, save the sheet as CSV UTF-8 or as a new .xlsx workbook, and share that file."
 )
 
+REFUSED = 3
+"""The exit code of the child that says why."""
+
 
 class WorkbookError(Exception):
     """A workbook that can't be read; `{file}` in the sentence stands for its name."""
