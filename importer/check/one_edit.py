@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Iterator
+from functools import lru_cache
 
 _LOOK_ALIKE = {
     "O": "0",
@@ -29,16 +30,22 @@ def likely_slips(text: str) -> Iterator[str]:
 
 
 def other_slips(text: str) -> Iterator[str]:
-    """A character too few, or another one in its place; nothing of a long text, which has too many such neighbours."""
-    if len(text) > _LONGEST:
-        return
-    letters, places = _alphabet(text), range(len(text))
-    yield from (text[:at] + letter + text[at:] for at in range(len(text) + 1) for letter in letters)
-    yield from (text[:at] + letter + text[at + 1 :] for at in places for letter in letters)
+    """A character too few, or another one in its place; nothing of a long text, which has too many such neighbours.
+
+    What is tried is of a kind that stands within two places: nobody looks for a letter amid eight digits.
+    """
+    places = range(len(text) if len(text) <= _LONGEST else 0)
+    for at in places:
+        letters = _characters(text[max(at - 2, 0) : at + 3])
+        yield from (text[:at] + letter + text[at + 1 :] for letter in letters)
+        yield from (text[:at] + letter + text[at:] for letter in letters)
+    if places:
+        yield from (text + letter for letter in _characters(text[-2:]))
 
 
-def _alphabet(text: str) -> str:
-    """The characters that may be missing or wrong: digits, dashes, and letters of the kind that the text has."""
-    capitals = string.ascii_uppercase if any(map(str.isupper, text)) else ""
-    smalls = string.ascii_lowercase if any(map(str.islower, text)) else ""
+@lru_cache(1_000)
+def _characters(around: str) -> str:
+    """The characters that may be missing or wrong beside these: digits, dashes, and letters of the kinds that are here."""
+    capitals = string.ascii_uppercase if any(map(str.isupper, around)) else ""
+    smalls = string.ascii_lowercase if any(map(str.islower, around)) else ""
     return f"{string.digits}-{capitals}{smalls}"
