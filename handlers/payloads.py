@@ -54,18 +54,14 @@ class FileMessage:
 class Press:
     """A button pressed, or an option chosen, in a message.
 
-    `team` is the workspace the app is asked in, `user_team` the one that the person belongs to: with Slack Connect
-    they may differ. `value` is the button's, or the chosen option's. `choices` are those that the message's
-    selects showed, as far as Slack tells.
+    `value` is the button's, or the chosen option's. `choices` are those that the message's selects showed, as far
+    as Slack tells. `trigger` is a word of its own for each press.
     """
 
-    team: str
     user: str
-    user_team: str
     channel: str
     message_ts: str
     thread_ts: str
-    action: str
     block: str
     value: str
     choices: Mapping[Field, int | None]
@@ -97,8 +93,6 @@ class Press:
 class Suggestion:
     """Slack asks for the options of a field's select that fit what was typed."""
 
-    team: str
-    user: str
     job: int
     field: Field
     typed: str
@@ -116,11 +110,7 @@ class HeaderSearch:
 class SlashCommand:
     """A slash command: `text` is what was typed behind it."""
 
-    team: str
-    user: str
-    channel: str
     text: str
-    trigger: str
     response_url: str
 
 
@@ -162,13 +152,10 @@ def read_press(body: Json) -> Press:
     """The button or the option of a `block_actions` body."""
     action, container = _first_action(body), nested(body, "container")
     return Press(
-        team=_team(body),
         user=required_text(nested(body, "user"), "id"),
-        user_team=text(nested(body, "user"), "team_id"),
         channel=text(nested(body, "channel"), "id") or required_text(container, "channel_id"),
         message_ts=required_text(container, "message_ts"),
         thread_ts=text(container, "thread_ts") or text(nested(body, "message"), "thread_ts"),
-        action=required_text(action, "action_id"),
         block=text(action, "block_id"),
         value=text(action, "value") or text(nested(action, "selected_option"), "value"),
         choices=_choices(nested(body, "state", "values")),
@@ -181,8 +168,6 @@ def read_suggestion(body: Json) -> Suggestion:
     """The question of a `block_suggestion` body."""
     asked = _field_block(required_text(body, "block_id"))
     return Suggestion(
-        team=_team(body),
-        user=required_text(nested(body, "user"), "id"),
         job=asked.job,
         field=asked.field,
         typed=text(body, "value"),
@@ -197,11 +182,7 @@ def read_header_search(body: Json) -> HeaderSearch:
 def read_slash_command(body: Json) -> SlashCommand:
     """The command of a slash command's form."""
     return SlashCommand(
-        team=required_text(body, "team_id"),
-        user=required_text(body, "user_id"),
-        channel=required_text(body, "channel_id"),
         text=text(body, "text").strip(),
-        trigger=text(body, "trigger_id"),
         response_url=text(body, "response_url"),
     )
 
@@ -223,11 +204,6 @@ def _first_action(body: Json) -> Json:
     for action in objects(body, "actions"):
         return action
     raise PayloadError("Slack's payload has no `actions`.")
-
-
-def _team(body: Json) -> str:
-    """The workspace; an app installed for a whole organisation learns it from the person alone."""
-    return text(nested(body, "team"), "id") or required_text(nested(body, "user"), "team_id")
 
 
 def _choices(values: Json) -> dict[Field, int | None]:

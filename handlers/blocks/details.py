@@ -8,8 +8,8 @@ from handlers.blocks.columns_read import columns_read, left_out
 from handlers.blocks.counts import counted
 from handlers.blocks.error_kinds import error_kinds
 from handlers.blocks.history import by_whom
-from handlers.blocks.message import Message, actions, button, context, header, message, section
-from handlers.blocks.mrkdwn import code, sentence
+from handlers.blocks.message import Message, actions, button, context, header, message, section, words
+from handlers.blocks.mrkdwn import code
 from handlers.ids import Action
 from importer.jobs import ImportJob, JobState
 from importer.report.file_facts import peculiarities, size_and_separator
@@ -21,7 +21,8 @@ def details(job: ImportJob, kinds: Sequence[ErrorKind]) -> Message:
     """One import: its outcome and counts, its file and mapping, and each kind of error with examples."""
     return message(
         header(f"Import {job.number}"),
-        section(f"*{outcome(job)}*\n{code(job.source.file_name)}\n{by_whom(job)}{_failure(job)}"),
+        section(f"*{outcome(job)}*\n{code(job.source.file_name)}\n{by_whom(job)}"),
+        *_failure(job),
         *counted(job),
         section(f"*Columns read:* {columns_read(job)}\n{left_out(job)}"),
         context(f"The file has {size_and_separator(job.shape, code)}.", *peculiarities(job.shape, code)),
@@ -30,11 +31,11 @@ def details(job: ImportJob, kinds: Sequence[ErrorKind]) -> Message:
     )
 
 
-def _failure(job: ImportJob) -> str:
+def _failure(job: ImportJob) -> list[Block]:
     if not job.failure:
-        return ""
+        return []
     nothing = "Nothing was changed. " if job.state is JobState.FAILED else ""
-    return f"\n{nothing}{sentence(job.failure)}"
+    return [words(f"{nothing}{job.failure}")]
 
 
 def _error_file(job: ImportJob) -> list[Block]:

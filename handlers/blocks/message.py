@@ -14,16 +14,19 @@ from slack_sdk.models.blocks import (
     HeaderBlock,
     MarkdownTextObject,
     Option,
+    PlainTextObject,
     SectionBlock,
     StaticSelectElement,
     TextObject,
 )
 
-from handlers.blocks.mrkdwn import escape
+from handlers.blocks.mrkdwn import escape, plain, shorten
 from handlers.ids import Action
 
 _TEXT_LIMIT: Final = 4_000
 """How long a message's text may be (https://docs.slack.dev/reference/methods/chat.postMessage#truncating)."""
+_WORDS_LIMIT: Final = 1_000
+"""As much as a person reads of a sentence that quotes a file."""
 
 Select = StaticSelectElement | ExternalDataSelectElement
 
@@ -47,6 +50,11 @@ def message(*blocks: Block) -> Message:
 def section(text: str, accessory: ButtonElement | Select | None = None, block_id: str | None = None) -> Block:
     """A paragraph, with a button or a select beside it if need be."""
     return SectionBlock(text=_mrkdwn(text), accessory=accessory, block_id=block_id)
+
+
+def words(text: str) -> Block:
+    """A paragraph that may quote a file or a person: nothing in it acts as formatting, or becomes an emoji."""
+    return SectionBlock(text=PlainTextObject(text=shorten(plain(text), _WORDS_LIMIT), emoji=False))
 
 
 def header(text: str) -> Block:
@@ -80,6 +88,8 @@ def _mrkdwn(text: str) -> MarkdownTextObject:
 def _said(block: Block) -> str:
     """What the block says, without its buttons."""
     match block:
+        case SectionBlock(text=PlainTextObject(text=text)):
+            return escape(text)
         case SectionBlock(text=text, accessory=accessory) if text:
             return f"{text.text}{_chosen(accessory)}"
         case HeaderBlock(text=text) if text:

@@ -45,11 +45,6 @@ def code(text: str, limit: int = 80) -> str:
     return f"`{escape(shown)}`" if shown else "an empty value"
 
 
-def sentence(text: str, limit: int = 1_000) -> str:
-    """A sentence that may quote a file or a person, as long as a message can bear."""
-    return escape(shorten(text.strip(), limit))
-
-
 def mention(user: str) -> str:
     """A mention, which notifies the person."""
     return f"<@{user}>"
@@ -60,9 +55,9 @@ def who(uploaded_by: str) -> str:
     if _PERSON.fullmatch(uploaded_by):
         return mention(uploaded_by)
     if uploaded_by.startswith(_COMMAND_LINE):
-        name = plain(uploaded_by.removeprefix(_COMMAND_LINE)) or "someone"
-        return f"{sentence(name, 80)}, from the command line"
-    return sentence(plain(uploaded_by), 80)
+        name = uploaded_by.removeprefix(_COMMAND_LINE)
+        return f"{code(name) if plain(name) else 'someone'}, from the command line"
+    return code(uploaded_by)
 
 
 def when(moment: datetime) -> str:

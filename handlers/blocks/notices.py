@@ -1,7 +1,7 @@
 """Short answers: what one person alone is told, and the one reply to a file that can't be imported."""
 
-from handlers.blocks.message import Message, message, section
-from handlers.blocks.mrkdwn import code, sentence, who
+from handlers.blocks.message import Message, message, section, words
+from handlers.blocks.mrkdwn import code, who
 from handlers.ids import Command
 from importer.jobs import ImportJob
 
@@ -16,7 +16,9 @@ def not_yours(uploader: str) -> Message:
 
 def refused(file_name: str, reason: str) -> Message:
     """A shared file can't be read; `reason` is a sentence that says why and what to do."""
-    return _notice(f":x: *{code(file_name)} can't be imported*\n{sentence(reason)} Nothing was changed.")
+    return message(
+        section(f":x: *{code(file_name)} can't be imported*"), words(f"{reason} Nothing was changed.")
+    )
 
 
 def unexpected(reference: str) -> Message:

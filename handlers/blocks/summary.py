@@ -6,8 +6,8 @@ from slack_sdk.models.blocks import Block
 
 from handlers.blocks.counts import counted
 from handlers.blocks.error_kinds import error_kinds
-from handlers.blocks.message import Message, header, message, section
-from handlers.blocks.mrkdwn import code, sentence, who
+from handlers.blocks.message import Message, header, message, section, words
+from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.outcome import outcome_with_emoji
 from importer.jobs import Counts, ImportJob, JobState
 from importer.report.summary import ErrorKind
@@ -18,8 +18,8 @@ def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message
     """The result of a job that has ended; `mention` is the person told, as in `job.uploaded_by`."""
     return message(
         header(outcome_with_emoji(job)),
-        section(
-            f"{who(mention)}, this is the result of import {job.number}, {code(job.source.file_name)}.\n{_means(job)}"
+        *_what_happened(
+            job, f"{who(mention)}, this is the result of import {job.number}, {code(job.source.file_name)}."
         ),
         *counted(job),
         *error_kinds(kinds),
@@ -35,11 +35,16 @@ def error_file_words(job: ImportJob) -> str:
     )
 
 
+def _what_happened(job: ImportJob, head: str) -> list[Block]:
+    """The head, and what the outcome means; why an import failed may quote its file."""
+    if job.state is JobState.FAILED:
+        return [section(head), words(f"Nothing was changed. {job.failure or ''}")]
+    return [section(f"{head}\n{_means(job)}")]
+
+
 def _means(job: ImportJob) -> str:
     """What the outcome means, in a sentence or two."""
     match job.state:
-        case JobState.FAILED:
-            return f"Nothing was changed. {sentence(job.failure or '')}".rstrip()
         case JobState.CANCELLED:
             return _cancelled(job.counts)
         case _ if job.counts.errors:

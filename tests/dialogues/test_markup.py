@@ -1,5 +1,6 @@
 """Nothing that comes from a file is read as markup: it calls nobody, and is shown as it stands."""
 
+from bot.settings import Settings
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
 from tests.dialogues.reading import EXTERNAL_ID, WORKFLOW, chosen, offered, samples
@@ -45,7 +46,21 @@ async def test_wrong_values_are_shown_as_they_are(maya: Person) -> None:
 async def test_a_refused_file_name_is_shown_as_it_is(maya: Person) -> None:
     """Also where nothing but the name is known."""
     shared = await maya.share(b"%PDF-1.7", name=NAME)
-    assert f"{SHOWN} can't be imported" in await maya.sees("can't be imported", thread=shared)
+    told = await maya.sees("can't be imported", thread=shared)
+    assert f"{SHOWN} can't be imported\n{NAME} is a PDF" in told
+
+
+async def test_why_an_import_failed_is_shown_as_it_is(
+    maya: Person, slack: Control, settings: Settings
+) -> None:
+    """The reason names the file; it is formatting neither in the summary nor in the details."""
+    question = await ask_about(maya, TABLE, name=NAME)
+    for copy in settings.files_folder.iterdir():
+        copy.unlink()
+    await slack.fail("files.info", error="file_deleted")
+    assert f"Nothing was changed. {NAME} was deleted" in await press_import(maya, question)
+    await maya.command("/imports 1")
+    assert f"Nothing was changed. {NAME} was deleted" in await maya.sees("Columns read")
 
 
 async def test_nobody_is_called_but_the_uploader(maya: Person, slack: Control) -> None:

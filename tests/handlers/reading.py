@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers.blocks.message import Message
+from handlers.blocks.mrkdwn import escape
 from playground.block_kit import message_breaches
 
 Json = dict[str, Any]
@@ -47,7 +48,12 @@ def _block(block: Json) -> str:
         case "actions":
             return " ".join(_element(element) for element in block["elements"])
         case _:
-            return " ".join([block["text"]["text"], *(_element(element) for element in _elements(block))])
+            return " ".join([_markup(block["text"]), *(_element(element) for element in _elements(block))])
+
+
+def _markup(text: Json) -> str:
+    """The text as markup that shows the same: what is plain text does nothing, whatever stands in it."""
+    return escape(text["text"]) if text["type"] == "plain_text" else str(text["text"])
 
 
 def _element(element: Json) -> str:

@@ -36,7 +36,7 @@ def test_the_list_tells_who_did_what_when() -> None:
         <@U1> · {WHEN} · {LINK} [Details]
         *11* · `customers.csv`
         *Failed: 0 of 1,240 rows went through*
-        anna, from the command line · {WHEN} [Details]
+        `anna`, from the command line · {WHEN} [Details]
         [Older imports]""")
 
 

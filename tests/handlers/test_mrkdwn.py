@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from handlers.blocks.mrkdwn import code, escape, plain, sentence, shorten, when, who
+from handlers.blocks.mrkdwn import code, escape, plain, shorten, when, who
 
 
 def test_control_characters_are_escaped() -> None:
@@ -39,18 +39,12 @@ def test_a_lone_surrogate_does_no_harm() -> None:
     assert shorten("\ud800" * 10, 5) == "\ud800" * 4 + "…"
 
 
-def test_a_sentence_is_escaped_and_bounded() -> None:
-    """A refusal may quote a file name of any length."""
-    assert sentence(" <b> is no table. ") == "&lt;b&gt; is no table."
-    assert len(sentence("&" * 5_000)) <= 1_000
-
-
 def test_people_are_mentioned_or_named() -> None:
     """A Slack user is mentioned, someone at the command line is named."""
     assert who("U0AB12") == "<@U0AB12>"
-    assert who("cli:anna <x>") == "anna &lt;x&gt;, from the command line"
+    assert who("cli:anna <*x*>") == "`anna &lt;*x*&gt;`, from the command line"
     assert who("cli:") == "someone, from the command line"
-    assert who("U1> <!channel") == "U1&gt; &lt;!channel"
+    assert who("U1> <!channel") == "`U1&gt; &lt;!channel`"
 
 
 def test_moments_are_told_in_the_readers_time_zone() -> None:

@@ -147,13 +147,10 @@ def test_a_pressed_button_is_read() -> None:
     """Who pressed what, where, and how to answer."""
     press = read_press(_pressed(IMPORT))
     assert press == Press(
-        team="T1",
         user="U1",
-        user_team="T1",
         channel="C1",
         message_ts="2.1",
         thread_ts="1.1",
-        action="start_import",
         block="bX",
         value="5",
         choices={},
@@ -192,20 +189,12 @@ def test_a_press_on_a_private_message_is_read() -> None:
     assert (press.channel, press.message_ts, press.thread_ts) == ("C1", "2.1", "")
 
 
-def test_a_visitors_own_workspace_is_told() -> None:
-    """With Slack Connect, who presses may belong elsewhere; installed for an organisation, only the person tells."""
-    visitor = read_press(_pressed(IMPORT, user={"id": "U9", "team_id": "T9"}))
-    assert (visitor.team, visitor.user_team) == ("T1", "T9")
-    assert read_press(_pressed(IMPORT, team=None)).team == "T1"
-
-
 @pytest.mark.parametrize(
     ("changes", "lacking"),
     [
         ({"actions": []}, "no `actions`"),
         ({"user": None}, "no `id`"),
         ({"container": {}}, "no `message_ts`"),
-        ({"team": None, "user": {"id": "U1"}}, "no `team_id`"),
     ],
 )
 def test_a_press_without_what_we_need_is_refused(changes: Json, lacking: str) -> None:
@@ -233,7 +222,7 @@ def test_a_search_for_columns_is_read() -> None:
         "block_id": FieldBlock(5, Field.EXTERNAL_ID).block_id("share"),
         "value": "cust",
     }
-    assert read_suggestion(body) == Suggestion("T1", "U1", 5, Field.EXTERNAL_ID, "cust")
+    assert read_suggestion(body) == Suggestion(5, Field.EXTERNAL_ID, "cust")
     with pytest.raises(PayloadError, match="asks for no field"):
         read_suggestion(body | {"block_id": "bX"})
 
@@ -249,8 +238,6 @@ def test_a_command_is_read() -> None:
         "trigger_id": "9.9.abc",
         "response_url": "https://hooks.slack.com/commands/1",
     }
-    assert read_slash_command(body) == SlashCommand(
-        "T1", "U1", "C1", "12", "9.9.abc", "https://hooks.slack.com/commands/1"
-    )
+    assert read_slash_command(body) == SlashCommand("12", "https://hooks.slack.com/commands/1")
     assert read_response_address(body) == "https://hooks.slack.com/commands/1"
     assert read_response_address({}) == ""
