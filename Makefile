@@ -33,7 +33,7 @@ format: $(VENV)/dev  ## format the code
 pictures: $(VENV)/dev  ## draw the README's pictures anew, in a real browser
 	HANDOFF_BROWSER=required HANDOFF_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser
 
-bench: $(VENV)/dev  ## measure how well files are read, and how fast they are imported, beside others
+bench: $(VENV)/bench  ## measure how well files are read, and how fast they are imported, beside others
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.importing
 
@@ -44,7 +44,9 @@ lock: $(VENV)/dev  ## pin the newest versions of every dependency
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--extra postgres pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		--all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+		--extra postgres --extra dev --extra bench --extra fuzz -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--extra postgres --extra peers -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -58,4 +60,8 @@ $(VENV)/run: $(VENV)/bin/python requirements.lock
 $(VENV)/dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/bench: $(VENV)/dev requirements-bench.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@

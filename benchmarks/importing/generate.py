@@ -27,7 +27,7 @@ _TRADES = (
 _SAME = 0.1
 _WRONG = 0.02
 _DIRECTORY_HEADERS = ("External Id", "Name", "Account manager email", "Workflow name")
-_HEADERS = ("External Id", "Customer", "Account manager email", "Workflow name", "Balance")
+HEADERS = ("External Id", "Customer", "Account manager email", "Workflow name", "Balance")
 
 
 def make_files(folder: Path, size: int, seed: int = SEED) -> None:
@@ -38,7 +38,7 @@ def make_files(folder: Path, size: int, seed: int = SEED) -> None:
     _write(users, ("Email", "Name"), ((_email(one), f"Person {one}") for one in range(USERS)))
     _write(workflows, ("Name",), ((_workflow(one),) for one in range(WORKFLOWS)))
     _write(customers, _DIRECTORY_HEADERS, _customers(now))
-    _write(folder / ASSIGNMENTS, _HEADERS, _assignments(chance, now))
+    _write(folder / ASSIGNMENTS, HEADERS, _assignments(chance, now))
 
 
 def _customers(now: Sequence[tuple[int, int]]) -> Iterator[Sequence[str]]:
@@ -66,6 +66,34 @@ def _assignments(chance: random.Random, now: Sequence[tuple[int, int]]) -> Itera
         elif draw > 1 - 3 * _WRONG:
             cells[3] = _workflow(workflow % 100).replace("plan", "pln")
         yield cells
+
+
+def assignment(one: int) -> Sequence[str]:
+    """A row that is all right: the customer of this number gets the next manager and workflow."""
+    return _external_id(one), _customer(one), _email(one % USERS), _workflow(one % WORKFLOWS), "0.00"
+
+
+def wrong_external_id(one: int) -> Sequence[str]:
+    """A row whose External Id is wrong as no other's: a letter for a digit, a digit too many, or another prefix."""
+    right, *others = assignment(one)
+    return [(right[:-1] + "X", right + "7", right.replace("CU", "CX"))[one % 3], *others]
+
+
+def wrong_manager(one: int) -> Sequence[str]:
+    """A row whose email is wrong as no other's."""
+    external_id, customer, email, *others = assignment(one)
+    return [external_id, customer, _misspelt(email, one // USERS), *others]
+
+
+def wrong_workflow(one: int) -> Sequence[str]:
+    """A row whose workflow is wrong as no other's."""
+    *others, workflow, balance = assignment(one)
+    return [*others, _misspelt(workflow, one // WORKFLOWS), balance]
+
+
+def _misspelt(text: str, way: int) -> str:
+    """A letter too many, at another place in each way."""
+    return f"{text[: way + 1]}x{text[way + 1 :]}"
 
 
 def _external_id(one: int) -> str:

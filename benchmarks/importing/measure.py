@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -20,8 +20,14 @@ class Usage:
     output: str
 
 
-def run(command: Sequence[str], *, variables: Mapping[str, str], text: str = "") -> Usage:
-    """Run a program to its end, with this text as its input.
+def run(
+    command: Sequence[str],
+    *,
+    variables: Mapping[str, str],
+    text: str = "",
+    may_end_with: Collection[int] = (0,),
+) -> Usage:
+    """Run a program to its end, with this text as its input; raises CalledProcessError for another exit code.
 
     Written is what it handed to the disk, files that were deleted again among it.
     """
@@ -35,7 +41,10 @@ def run(command: Sequence[str], *, variables: Mapping[str, str], text: str = "")
         os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
         seconds = perf_counter() - begun
         written = _written(child.pid)
-        _, _, usage = os.wait4(child.pid, 0)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode not in may_end_with:
+            raise subprocess.CalledProcessError(child.returncode, command)
         output.seek(0)
         busy = usage.ru_utime + usage.ru_stime
         return Usage(seconds, busy, usage.ru_maxrss / 1024, written / 1e9, output.read())

@@ -7,7 +7,7 @@ import pytest
 
 from tests.project.sources import ROOT
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 PIN = re.compile(
     r"(?P<name>[\w.-]+)(\[[\w,-]+\])?==(?P<version>[\w.!+-]+)( ; .+)?( --hash=sha256:[0-9a-f]{64})+"
 )
@@ -31,6 +31,13 @@ def test_the_lock_of_developers_holds_the_tools_too() -> None:
     pins, tools = _pins("requirements-dev.lock"), _project()["optional-dependencies"]["dev"]
     assert {_name(one) for one in tools} <= pins.keys()
     assert _pins("requirements.lock").items() <= pins.items()
+
+
+def test_the_lock_of_benchmarks_fits_the_others() -> None:
+    """It holds the peers, and can be installed beside the tools: what both pin has one version."""
+    pins, tools = _pins("requirements-bench.lock"), _pins("requirements-dev.lock")
+    assert {_name(one) for one in _project()["optional-dependencies"]["peers"]} <= pins.keys()
+    assert [name for name in pins.keys() & tools.keys() if pins[name] != tools[name]] == []
 
 
 def _lines(lock: str) -> list[str]:

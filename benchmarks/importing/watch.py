@@ -1,0 +1,76 @@
+"""Watching the bot from inside: how late its event loop wakes, and how long its write transactions are open."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import Engine, Pool, event
+
+_NAP = 0.002
+_BEGIN = "BEGIN IMMEDIATE"
+_OPENED = "handoff_benchmark_opened"
+
+
+class LateWakings:
+    """How many seconds later than asked for a task was woken, over and over: what holds up the loop holds it up."""
+
+    def __init__(self) -> None:
+        self.late: list[float] = []
+
+    async def watch(self) -> None:
+        """Nap until cancelled."""
+        while True:
+            begun = perf_counter()
+            await asyncio.sleep(_NAP)
+            self.late.append(max(0.0, perf_counter() - begun - _NAP))
+
+
+class WriteTransactions:
+    """How many seconds each write transaction on SQLite was open: from its begin to its connection's way back."""
+
+    def __init__(self) -> None:
+        self.open: list[float] = []
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Listen to every engine."""
+        event.listen(Engine, "after_cursor_execute", self._executed)
+        event.listen(Pool, "checkin", self._came_back)
+        try:
+            yield
+        finally:
+            event.remove(Engine, "after_cursor_execute", self._executed)
+            event.remove(Pool, "checkin", self._came_back)
+
+    def _executed(self, connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:  # noqa: ANN401 - as SQLAlchemy gives them
+        if statement == _BEGIN:
+            connection.info[_OPENED] = perf_counter()
+
+    def _came_back(self, _connection: Any, record: Any) -> None:  # noqa: ANN401 - the same
+        opened = record.info.pop(_OPENED, None)
+        if opened is not None:
+            self.open.append(perf_counter() - opened)
+
+
+@contextmanager
+def watching(report: Path) -> Iterator[None]:
+    """Watch the loop that this is called in, and all its engines; write down at the end what was seen, in seconds."""
+    wakings, transactions = LateWakings(), WriteTransactions()
+    task = asyncio.create_task(wakings.watch())
+    try:
+        with transactions.watched():
+            yield
+    finally:
+        task.cancel()
+        seen = {"late": wakings.late, "writes": transactions.open}
+        report.write_text(json.dumps(seen), encoding="utf-8")
+
+
+def share_below(values: Sequence[float], share: float) -> float:
+    """The value that this share of all values does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

@@ -1,0 +1,21 @@
+"""`python -m benchmarks.importing.watched_bot REPORT`: the real bot, with a watch in its event loop."""
+
+import argparse
+import asyncio
+import gc
+import sys
+from pathlib import Path
+
+from benchmarks.importing.watch import watching
+from bot.commands.run import run
+from bot.settings import read_settings
+
+
+async def _be_the_bot(report: Path) -> int:
+    with watching(report):
+        return await run(argparse.Namespace(), read_settings())
+
+
+if __name__ == "__main__":
+    gc.set_threshold(50_000)  # as the command line does
+    sys.exit(asyncio.run(_be_the_bot(Path(sys.argv[1]))))

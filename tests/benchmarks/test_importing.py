@@ -1,0 +1,50 @@
+"""The benchmark of imports: its files are the same each time, and Handoff comes to what the whole job in SQL comes to."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmarks.importing.contenders import CONTENDERS, HANDOFF, SQLITE3
+from benchmarks.importing.generate import make_files, wrong_external_id, wrong_manager, wrong_workflow
+from benchmarks.importing.page import PAGE, replaced
+from benchmarks.importing.scenarios import WRONG
+from benchmarks.importing.side_by_side import side_by_side
+from benchmarks.importing.trial import Trial
+
+ROWS = 300
+
+
+def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
+    """Two runs are measured with the same bytes."""
+    folders = [tmp_path / name for name in ("one", "other")]
+    for folder in folders:
+        folder.mkdir()
+        make_files(folder, ROWS)
+    one, other = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
+    assert one == other
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="this machine has no sqlite3 command line")
+def test_handoff_comes_to_what_the_sql_comes_to(tmp_path: Path) -> None:
+    """The benchmark raises when changes, errors or assignments differ; here it has something to count as well."""
+    trial = Trial(tmp_path, ROWS)
+    trial.fill()
+    two = [one for one in CONTENDERS if one.name in {SQLITE3, HANDOFF}]
+    measured = list(side_by_side(trial, few=ROWS, times=1, contenders=two))
+    assert [one.name for one in measured[:2]] == [SQLITE3, HANDOFF]
+    assert measured[1].result.changed > 0
+    assert measured[1].result.errors > 0
+
+
+def test_wrong_names_are_all_different() -> None:
+    """Each of them has to be looked at by itself."""
+    assert len({wrong_external_id(one)[0] for one in range(WRONG)}) == WRONG
+    assert len({wrong_manager(one)[2] for one in range(WRONG)}) == WRONG
+    assert len({wrong_workflow(one)[3] for one in range(WRONG)}) == WRONG
+
+
+@pytest.mark.parametrize("name", ["side by side", "scenarios", "beside", "postgresql"])
+def test_the_page_has_a_place_for_each_table(name: str) -> None:
+    """`--docs` finds where what it measured goes."""
+    assert "| new |" in replaced(PAGE.read_text(encoding="utf-8"), name, "| new |")
