@@ -76,7 +76,7 @@ def assignment(one: int) -> Sequence[str]:
 def wrong_external_id(one: int) -> Sequence[str]:
     """A row whose External Id is wrong as no other's: a letter for a digit, a digit too many, or another prefix."""
     right, *others = assignment(one)
-    return [(right[:-1] + "X", right + "7", right.replace("CU", "CX"))[one % 3], *others]
+    return [(right[:4] + "X" + right[5:], right + "7", right.replace("CU", "CX"))[one % 3], *others]
 
 
 def wrong_manager(one: int) -> Sequence[str]:

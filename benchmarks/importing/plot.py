@@ -18,8 +18,10 @@ def draw(points: list[tuple[str, int, float, float]], picture: Path) -> None:
         speed.plot(sizes, [rows for _, _, rows, _ in of_name], **line)
         memory.plot(sizes, [megabytes for _, _, _, megabytes in of_name], **line)
     for axes, title in ((speed, "Rows a second"), (memory, "Peak memory, MB")):
-        axes.set(title=title, xlabel="customers in the directory", xscale="log", yscale="log")
+        axes.set(title=title, xlabel="customers in the directory", xscale="log")
         axes.grid(alpha=0.3)
+    speed.set_yscale("log")
+    memory.set_ylim(bottom=0)
     figure.legend(*speed.get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False)
     figure.savefig(picture, dpi=110)
 

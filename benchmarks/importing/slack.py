@@ -26,6 +26,7 @@ from tests.dialogues.steps import QUESTION, SUMMARY
 
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 1_800.0
+_GLANCE = 0.02
 _BETWEEN_COMMANDS = 0.05
 _BETWEEN_SHARES = 1.0
 _SMALL_FILE = "External Id,Account manager email\nCU-00000001,ada.00000@acme-finance.example.com\n"
@@ -67,17 +68,23 @@ async def main(folder: Path, file: Path) -> None:
         ):
             await maya.sees_app(connected=True)
             shared = await maya.share(file, name="assignments.csv")
-            question = await maya.sees(QUESTION, thread=shared, timeout=_PATIENCE)
+            question = await _sees(maya, QUESTION, shared)
             acknowledgements.forget()
             begun = perf_counter()
             await maya.press(question, "Import")
             async with _busy(tom):
-                await maya.sees(SUMMARY, thread=shared, timeout=_PATIENCE)
-            seconds = perf_counter() - begun
+                await _sees(maya, SUMMARY, shared)
+            ended = perf_counter()
             taken = {kind: list(values) for kind, values in acknowledgements.taken.items()}
-    seen = json.loads(report.read_text(encoding="utf-8"))
+    # One clock for all processes of the machine: what the bot saw before and after the import is left out.
+    seen = {
+        kind: [seconds for at, seconds in moments if begun <= at <= ended]
+        for kind, moments in json.loads(report.read_text(encoding="utf-8")).items()
+    }
     print(
-        json.dumps({"seconds": seconds, **{kind: _told(values) for kind, values in (taken | seen).items()}})
+        json.dumps(
+            {"seconds": ended - begun, **{kind: _told(values) for kind, values in (taken | seen).items()}}
+        )
     )
 
 
@@ -125,9 +132,17 @@ async def _shares(person: Person) -> None:
     """Share a file, wait for the question, press Cancel below it."""
     while True:
         shared = await person.share(_SMALL_FILE, name="few.csv")
-        question: Seen = await person.sees(QUESTION, thread=shared, timeout=_PATIENCE)
+        question = await _sees(person, QUESTION, shared)
         await person.press(question, "Cancel")
         await asyncio.sleep(_BETWEEN_SHARES)
+
+
+async def _sees(person: Person, words: str, shared: Seen) -> Seen:
+    """The first reply with these words; a large import takes longer than a person of the tests would wait."""
+    async with asyncio.timeout(_PATIENCE):
+        while not (found := [reply for reply in person.messages(thread=shared) if words in reply]):  # noqa: ASYNC110 - the person has no event for it
+            await asyncio.sleep(_GLANCE)
+    return found[0]
 
 
 def _told(values: list[float]) -> dict[str, float]:

@@ -14,26 +14,30 @@ _NAP = 0.002
 _BEGIN = "BEGIN IMMEDIATE"
 _OPENED = "handoff_benchmark_opened"
 
+Moment = tuple[float, float]
+"""When something ended, by `perf_counter`, and how many seconds it took."""
+
 
 class LateWakings:
     """How many seconds later than asked for a task was woken, over and over: what holds up the loop holds it up."""
 
     def __init__(self) -> None:
-        self.late: list[float] = []
+        self.late: list[Moment] = []
 
     async def watch(self) -> None:
         """Nap until cancelled."""
         while True:
             begun = perf_counter()
             await asyncio.sleep(_NAP)
-            self.late.append(max(0.0, perf_counter() - begun - _NAP))
+            now = perf_counter()
+            self.late.append((now, max(0.0, now - begun - _NAP)))
 
 
 class WriteTransactions:
     """How many seconds each write transaction on SQLite was open: from its begin to its connection's way back."""
 
     def __init__(self) -> None:
-        self.open: list[float] = []
+        self.open: list[Moment] = []
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -53,7 +57,8 @@ class WriteTransactions:
     def _came_back(self, _connection: Any, record: Any) -> None:  # noqa: ANN401 - the same
         opened = record.info.pop(_OPENED, None)
         if opened is not None:
-            self.open.append(perf_counter() - opened)
+            now = perf_counter()
+            self.open.append((now, now - opened))
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from benchmarks.importing.peers.job import (
 )
 
 _BATCH = 1_000
+_WORKSPACE = 1
 Row = dict[str, str]
 
 
@@ -36,6 +37,7 @@ class User(Table):
 
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int]
     email_key: Mapped[str]
 
 
@@ -44,6 +46,7 @@ class Workflow(Table):
 
     __tablename__ = "workflows"
     id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int]
     name: Mapped[str]
 
 
@@ -52,6 +55,7 @@ class Customer(Table):
 
     __tablename__ = "customers"
     id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int]
     external_id: Mapped[str]
     managers: Mapped[str]
     workflow_id: Mapped[int | None]
@@ -143,7 +147,8 @@ def _take(session: Session, number: int, row: Row, counts: Counts) -> str:
 def _found(
     session: Session, entity: type[Entity], key: InstrumentedAttribute[str], value: str
 ) -> Entity | None:
-    return session.scalar(select(entity).where(key == value))
+    # The unique indexes begin with the workspace.
+    return session.scalar(select(entity).where(entity.workspace_id == _WORKSPACE, key == value))
 
 
 if __name__ == "__main__":
