@@ -15,6 +15,9 @@ _MOST_LINES = 10_000  # no cell has as many; reading on would bring the rest of 
 _LONG_LINE = 1 << 20
 _MOST_CELLS = 16_384  # as many columns as a sheet has (Excel, "specifications and limits")
 _QUOTED = re.compile(r'"[^"]*"')
+_LONGEST_VALUE = 200
+_VALUE = re.compile(r"[\d@]")
+_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
 def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: str) -> Iterator[list[str]]:
@@ -22,12 +25,12 @@ def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: 
 
     Raises FileRefusedError, naming the row where the quote opens or that is too wide. A quote left open always runs into another line, so
     only records over several lines are looked at: their quotes must be exact (closed before a delimiter or line
-    break, doubled inside), and no cell may hold what looks like a row.
+    break, doubled inside), no cell may hold what looks like a row, and the lines may not all look like rows.
     """
     seen: list[str] = []
     narrow = _not_too_wide(lines, delimiter, file_name)
     for row, cells in enumerate(csv.reader(_noting(narrow, seen), delimiter=delimiter), 1):
-        if len(seen) > 1 and (_is_inexact(seen, delimiter) or _holds_row(cells, delimiter, width)):
+        if len(seen) > 1 and _hides_rows(seen, cells, delimiter, width):
             raise FileRefusedError(
                 f"A quotation mark in row {row:,} of {file_name} is never closed, so the rows after it can't be "
                 'told apart. Remove the " or add the missing one, and share the file again.'
@@ -54,6 +57,14 @@ def _noting(lines: Iterable[str], seen: list[str]) -> Iterator[str]:
             return
 
 
+def _hides_rows(lines: list[str], cells: list[str], delimiter: str, width: int) -> bool:
+    return (
+        _is_inexact(lines, delimiter)
+        or _holds_row(cells, delimiter, width)
+        or _are_rows(lines, delimiter, width)
+    )
+
+
 def _is_inexact(lines: list[str], delimiter: str) -> bool:
     if lines[-1] == _END or len(lines) > _MOST_LINES:
         return True
@@ -69,3 +80,24 @@ def _holds_row(cells: list[str], delimiter: str, width: int) -> bool:
     if len(cells) >= width:
         return False
     return any(line.count(delimiter) >= width - 1 for cell in cells for line in cell.splitlines()[1:])
+
+
+def _are_rows(lines: list[str], delimiter: str, width: int) -> bool:
+    """Whether each line has as many cells as the header, and an id or email where the first one has one like it.
+
+    So it is when a stray quote closes at the end of a cell in a later row: the record is as wide as any other.
+    """
+    rows = [line.rstrip("\r\n").split(delimiter) for line in lines if line.strip()]
+    if len(rows) < 2 or any(len(row) != width for row in rows):
+        return False
+    kinds = [_kind(cell) for cell in rows[0]]
+    return all(
+        any(kind and kind == _kind(cell) for kind, cell in zip(kinds, row, strict=True)) for row in rows[1:]
+    )
+
+
+def _kind(cell: str) -> str:
+    """What is left of an id or an email once its digits and its letters all count alike; nothing of other text."""
+    if len(cell) > _LONGEST_VALUE or not _VALUE.search(cell):
+        return ""
+    return _LETTERS.sub("a", _DIGITS.sub("0", cell.strip(' "')))

@@ -57,6 +57,11 @@ def test_refuses_what_is_no_table(tmp_path: Path, content: bytes, words: str) ->
         ),
         pytest.param('External Id,A,B\n1,x,y\n2,x,"y', id="in the last row"),
         pytest.param(
+            'External Id,A,B\n1,x,y\nCU-9,x,"y\nCU-10,x,y"\n4,x,y\n', id="up to the end of a last cell"
+        ),
+        pytest.param('External Id,A,B\n1,x,y\n2,"x,y\n3,x",y\n4,x,y\n', id="up to the end of a later cell"),
+        pytest.param('A,B,Email\nx,y,a@b.com\n"x,y,a@b.com\nz,y",b@b.com\nx,y,c@b.com\n', id="before emails"),
+        pytest.param(
             'External Id,A,B\n1,x,y\n2,"' + "x\n" * 20_000 + '",y\n', id="over twenty thousand lines"
         ),
     ],
@@ -73,6 +78,7 @@ def test_refuses_a_quote_that_is_never_closed(tmp_path: Path, text: str) -> None
             '1,"a\nb, c, d, e",x', ("1", "a\nb, c, d, e", "x"), id="delimiters in a cell over two lines"
         ),
         pytest.param('1,"a ""b""\nc",x', ("1", 'a "b"\nc', "x"), id="doubled quotes over two lines"),
+        pytest.param('1,y,"a\nRome, Via Po 2, IT"', ("1", "y", "a\nRome, Via Po 2, IT"), id="an address"),
         pytest.param('1,"Acme" Ltd,x', ("1", "Acme Ltd", "x"), id="text after a quoted part"),
         pytest.param('1,17" screen,x', ("1", '17" screen', "x"), id="a quote inside a cell"),
     ],
