@@ -20,11 +20,13 @@ from bot.stopping import stop_asked
 from bot.wording import import_object, import_text, interrupted_object
 from bot.words import take_workspace
 from importer.errors import HandoffError, MappingIncompleteError
-from importer.fields import Field
+from importer.fields import Field, Mapping
 from importer.imports import Imports
 from importer.jobs import ImportJob, JobState
-from importer.mapping.named import mapping_named
-from importer.report.words import quoted
+from importer.mapping.named import header_like_values, mapping_named
+from importer.report.words import number, quoted
+
+_LONGEST_VALUE = 60
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -101,6 +103,8 @@ class _Import:
             mapping = mapping_named(job.shape, job.mapping, self._columns())
             if mapping.missing:
                 raise MappingIncompleteError(f"{mapping.missing} {_flags_hint(job)}")
+            if self.words.header_row is None:
+                _refuse_data_as_header(job, mapping)
         except HandoffError:
             await self.imports.cancel(job)
             raise
@@ -149,6 +153,17 @@ def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:
         raise HandoffError(f"{job.source.file_name} is no workbook, so it has no sheet {quoted(sheet)}.")
     sheets = ", ".join(map(quoted, job.shape.sheets))
     raise HandoffError(f"There is no sheet {quoted(sheet)}. The workbook has: {sheets}.")
+
+
+def _refuse_data_as_header(job: ImportJob, mapping: Mapping) -> None:
+    """Raise HandoffError where the row that is taken for the header looks like data: it would be left out unseen."""
+    value = header_like_values(job.shape, mapping)
+    if value is not None:
+        row = number(job.shape.header_row)
+        raise HandoffError(
+            f"Row {row} of {job.source.file_name}, with {quoted(value[:_LONGEST_VALUE])}, looks like data, not like "
+            f"a header. Add a row that names the columns, or say --header-row {job.shape.header_row} if it is one."
+        )
 
 
 def _flags_hint(job: ImportJob) -> str:

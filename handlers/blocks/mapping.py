@@ -18,9 +18,9 @@ from handlers.blocks.table_choices import table_choices
 from handlers.ids import Action, FieldBlock
 from importer.fields import Field
 from importer.jobs import ImportJob
-from importer.mapping.named import passed_over
+from importer.mapping.named import header_like_values, passed_over
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.words import listed
+from importer.report.words import listed, number
 
 _MEANINGS: Final = {
     Field.EXTERNAL_ID: "The customer's id in your system: it tells which customer a row is about.",
@@ -54,8 +54,19 @@ def _introduction(job: ImportJob) -> Block:
 
 
 def _peculiarities(job: ImportJob) -> list[Block]:
-    said = peculiarities(job.shape, code)
+    said = [*_missing_header(job), *peculiarities(job.shape, code)]
     return [context(*said)] if said else []
+
+
+def _missing_header(job: ImportJob) -> list[str]:
+    """A word when the header looks like data: read as a header, it changes nothing."""
+    value = header_like_values(job.shape, job.mapping)
+    if value is None:
+        return []
+    return [
+        f":warning: Row {number(job.shape.header_row)}, with {code(value, 60)}, looks like data, but is read as the "
+        "header. If the file has no header, add a row that names the columns, and share it again."
+    ]
 
 
 def _field(job: ImportJob, field: Field, drawn_for: str) -> Block:

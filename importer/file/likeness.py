@@ -10,6 +10,8 @@ _COVERED = 2 / 3  # a header names so many of the columns in use, a title line f
 _MOSTLY = 0.6
 _EMAIL = re.compile(r"\w@\w")
 _LONGEST = 200
+_TELLING = re.compile(r"[\d@]")
+_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
 class Candidates:
@@ -52,6 +54,13 @@ def is_value(cell: str) -> bool:
         return True
     digits = sum(map(str.isdigit, cell))
     return digits > 1 and digits * 2 >= sum(map(str.isalnum, cell))
+
+
+def kind_of_value(cell: str) -> str:
+    """What is left of an id or an email once its digits and its letters all count alike; nothing of other text."""
+    if len(cell) > _LONGEST or not _TELLING.search(cell):
+        return ""
+    return _LETTERS.sub("a", _DIGITS.sub("0", cell.strip(' "')))
 
 
 def _columns_in_use(table: Sequence[Sequence[str]]) -> list[int]:

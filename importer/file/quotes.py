@@ -9,15 +9,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from importer.errors import FileRefusedError
+from importer.file.likeness import kind_of_value
 
 _END = ""  # one more line after the last, which no file has: inside a quote it becomes part of the record
 _MOST_LINES = 10_000  # no cell has as many; reading on would bring the rest of the file into memory
 _LONG_LINE = 1 << 20
 _MOST_CELLS = 16_384  # as many columns as a sheet has (Excel, "specifications and limits")
 _QUOTED = re.compile(r'"[^"]*"')
-_LONGEST_VALUE = 200
-_VALUE = re.compile(r"[\d@]")
-_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
 def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: str) -> Iterator[list[str]]:
@@ -90,14 +88,8 @@ def _are_rows(lines: list[str], delimiter: str, width: int) -> bool:
     rows = [line.rstrip("\r\n").split(delimiter) for line in lines if line.strip()]
     if len(rows) < 2 or any(len(row) != width for row in rows):
         return False
-    kinds = [_kind(cell) for cell in rows[0]]
+    kinds = [kind_of_value(cell) for cell in rows[0]]
     return all(
-        any(kind and kind == _kind(cell) for kind, cell in zip(kinds, row, strict=True)) for row in rows[1:]
+        any(kind and kind == kind_of_value(cell) for kind, cell in zip(kinds, row, strict=True))
+        for row in rows[1:]
     )
-
-
-def _kind(cell: str) -> str:
-    """What is left of an id or an email once its digits and its letters all count alike; nothing of other text."""
-    if len(cell) > _LONGEST_VALUE or not _VALUE.search(cell):
-        return ""
-    return _LETTERS.sub("a", _DIGITS.sub("0", cell.strip(' "')))

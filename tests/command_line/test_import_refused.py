@@ -9,6 +9,7 @@ from tests.command_line.directory import BEFORE, ZOE, assignments
 from tests.command_line.program import Program, Typed
 
 FINE = f"External Id,Account manager email\nCU-002,{ZOE}\n"
+NO_HEADER = f"CU-001,{ZOE}\nCU-002,{ZOE}\n"
 NO_EXTERNAL_ID = "Colour,Size\nred,L\nblue,M\n"
 
 REFUSED = {
@@ -20,6 +21,11 @@ REFUSED = {
         ["colours.csv"],
         "Choose the column that holds the External Id. Name columns with --external-id, --account-manager and "
         '--workflow. The file has: "Colour", "Size".',
+    ),
+    "no header": (
+        ["headless.csv"],
+        'Row 1 of headless.csv, with "CU-001", looks like data, not like a header. Add a row that names the columns, '
+        "or say --header-row 1 if it is one.",
     ),
     "nothing to assign": (
         ["fine.csv", "--account-manager", "none"],
@@ -46,6 +52,7 @@ def folder(program: Program) -> Path:
     """The program's folder, with files of all sorts."""
     (program.folder / "fine.csv").write_text(FINE)
     (program.folder / "colours.csv").write_text(NO_EXTERNAL_ID)
+    (program.folder / "headless.csv").write_text(NO_HEADER)
     (program.folder / "page.csv").write_text("<!DOCTYPE html><html></html>")
     (program.folder / "large.csv").write_bytes(b"x" * (1 << 20) + b"x")
     (program.folder / "folder").mkdir()

@@ -34,6 +34,12 @@ async def test_a_late_header_is_told(maya: Person) -> None:
     assert "Header in row 3" in question
 
 
+async def test_a_file_without_a_header_is_pointed_out(maya: Person) -> None:
+    """Its first row would be taken for the header and left out: a word says so before anything is done."""
+    question = await ask_about(maya, f"CU-001,{TOM}\nCU-002,{TOM}\nCU-003,{TOM}\n")
+    assert "Row 1, with CU-001, looks like data, but is read as the header." in question
+
+
 async def test_another_header_row_is_chosen(maya: Person, store: Store) -> None:
     """The rows to choose from show what stands in them; columns, samples and rows follow the choice."""
     question = await ask_about(maya, TWO_HEADERS)
