@@ -9,6 +9,7 @@ from bot.shelf import Download, FileShelf, no_download
 from importer.imports import Imports
 from importer.ports import Announcer
 from importer.run import JobRun
+from storage.engine import require_database
 from storage.store import Store, open_store
 
 
@@ -43,6 +44,14 @@ class Engine:
             max_bytes=self.settings.max_file_bytes,
             stopping=stopping,
         )
+
+
+@asynccontextmanager
+async def open_engine_to_read(settings: Settings) -> AsyncIterator[Engine]:
+    """The engine for what changes nothing; raises HandoffError where there is no database yet, too."""
+    require_database(settings.database_url)
+    async with open_engine(settings) as engine:
+        yield engine
 
 
 @asynccontextmanager

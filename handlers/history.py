@@ -55,13 +55,15 @@ async def handle_error_file_pressed(desk: Desk, ack: AsyncAck, body: dict[str, A
 
 async def _answer(desk: Desk, text: str) -> Message:
     """What is shown for the words behind the command."""
-    wanted = text.strip().removeprefix("#").lower()
+    wanted = text.strip().removeprefix("#").strip().lower()
     if not wanted:
         return await _history(desk)
     if wanted == "help":
         return help_text()
-    if not wanted.isdecimal() or len(wanted) > MOST_DIGITS:
+    if not wanted.removeprefix("-").isdecimal():
         return not_understood(text)
+    if len(wanted) > MOST_DIGITS:
+        return no_such_import(wanted)
     return await _details(desk, int(wanted))
 
 
@@ -74,5 +76,5 @@ async def _details(desk: Desk, number: int) -> Message:
     try:
         job, kinds = await desk.imports.details(desk.workspace, number)
     except JobNotFoundError:
-        return no_such_import(number)
+        return no_such_import(str(number))
     return details(job, kinds)

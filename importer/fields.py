@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
+
+CLEARS: Final = "(none)"
+"""The word in a cell that takes a value away; a blank cell leaves it as it is."""
 
 
 class Field(StrEnum):

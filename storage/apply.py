@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.fields import CLEARS
 from importer.jobs import ImportJob, JobState
 from importer.plan import AppliedBatch
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
@@ -13,9 +14,6 @@ from storage.plan_rows import append_refused
 from storage.schema import customers, import_jobs, planned_rows, users, workflows
 from storage.statements import in_parts
 from storage.workspaces import hold
-
-_CLEARED = "(none)"
-"""What a file says to clear a value (`importer.check.values.clears`)."""
 
 
 async def apply_batch(connection: AsyncConnection, job: ImportJob, size: int) -> AppliedBatch | None:
@@ -74,7 +72,10 @@ async def _change_all(connection: AsyncConnection, job: ImportJob, last: int) ->
             await attempt.commit()
             return changed, left
         await attempt.rollback()
-        left += await _refuse_changed(connection, job, last)
+        found = await _refuse_changed(connection, job, last)
+        if not found:
+            raise LookupError("customers could not be changed, although they are as the plan saw them")
+        left += found
 
 
 async def _change(connection: AsyncConnection, job: ImportJob, last: int) -> int:
@@ -130,7 +131,7 @@ def _refused(job: ImportJob, row: AnyRow, emails: dict[int, str]) -> RefusedRow:
     asked = {
         job.mapping.external_id: external_id,
         job.mapping.account_manager: _asked_managers(row.managers, emails),
-        job.mapping.workflow: _CLEARED if row.workflow == 0 else row.workflow_name or "",
+        job.mapping.workflow: CLEARS if row.workflow == 0 else row.workflow_name or "",
     }
     cells = tuple(asked.get(column, "") for column in range(len(job.shape.columns)))
     return RefusedRow(row.number, cells, (RowError(RowErrorCode.CHANGED_MEANWHILE, value=external_id),))
@@ -139,7 +140,7 @@ def _refused(job: ImportJob, row: AnyRow, emails: dict[int, str]) -> RefusedRow:
 def _asked_managers(text: str | None, emails: dict[int, str]) -> str:
     if text is None:
         return ""
-    return ", ".join(emails.get(user, "") for user in managers_from(text)) if text else _CLEARED
+    return ", ".join(emails.get(user, "") for user in managers_from(text)) if text else CLEARS
 
 
 async def _count(connection: AsyncConnection, job: ImportJob, changed: int, left: int) -> None:

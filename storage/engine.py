@@ -52,6 +52,16 @@ def sqlite_path(url: URL) -> Path:
     return Path(str(url.database))
 
 
+def require_database(url: str) -> None:
+    """Raise HandoffError where a SQLite file isn't there: what only reads must not make one."""
+    parsed = parse_url(url)
+    if is_sqlite(parsed) and not sqlite_path(parsed).exists():
+        raise HandoffError(
+            f"There is no database at {sqlite_path(parsed)}. Check DATABASE_URL; the first import, the first "
+            "`directory load` and the bot make one."
+        )
+
+
 def cant_be_opened(reason: str) -> HandoffError:
     """The sentence for a database that can't be used; the URL, which may hold a password, is not in it."""
     return HandoffError(f"The database can't be opened: {reason}. Check DATABASE_URL.")

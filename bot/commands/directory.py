@@ -3,11 +3,12 @@
 import argparse
 import csv
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from bot.engine import Engine, open_engine
+from bot.engine import Engine, open_engine, open_engine_to_read
 from bot.exit_codes import DONE, SOME_ROWS_HAD_ERRORS
 from bot.local_files import reading, writing
 from bot.settings import Settings
@@ -16,8 +17,10 @@ from importer.directory import DirectoryKind
 from importer.fields import Field
 from importer.loading.load import LoadReport, load_directory
 from importer.loading.records import EMAIL, NAME
+from importer.report.words import count
 
 MOST_SHOWN = 20
+KINDS = "|".join(DirectoryKind)
 HEADERS = {
     DirectoryKind.CUSTOMERS: (
         Field.EXTERNAL_ID.label,
@@ -34,21 +37,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what is to be done with which part of the directory."""
     ways = parser.add_subparsers(dest="way", required=True, metavar="load|export")
     load = ways.add_parser("load", help="add or update by External Id, email, name")
-    load.add_argument("kind", type=DirectoryKind, choices=list(DirectoryKind))
+    load.add_argument("kind", type=_kind, metavar=KINDS)
     load.add_argument("file", type=Path, metavar="FILE")
     export = ways.add_parser("export", help="write a part of the directory as CSV")
-    export.add_argument("kind", type=DirectoryKind, choices=list(DirectoryKind))
+    export.add_argument("kind", type=_kind, metavar=KINDS)
     export.add_argument("--output", type=Path, metavar="FILE", help="where to (default: standard output)")
     for way in (load, export):
         take_workspace(way)
 
 
+def _kind(word: str) -> DirectoryKind:
+    """The part of the directory that a word names; what argparse would say shows how it is programmed."""
+    if word not in list(DirectoryKind):
+        raise argparse.ArgumentTypeError(f"the directory has no part named {word!r}")
+    return DirectoryKind(word)
+
+
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Load or export; 1 when rows were refused."""
+    if arguments.way == "export":
+        async with open_engine_to_read(settings) as engine:
+            workspace = await engine.store.workspaces.pick(arguments.workspace)
+            return await _export(engine, workspace, arguments.kind, arguments.output)
     async with open_engine(settings) as engine:
         workspace = await engine.store.workspaces.pick(arguments.workspace)
-        if arguments.way == "export":
-            return await _export(engine, workspace, arguments.kind, arguments.output)
         with reading(arguments.file):
             report = await load_directory(arguments.kind, arguments.file, workspace, engine.store.directory)
     print(_told(arguments.kind, report))
@@ -61,10 +73,22 @@ def _told(kind: DirectoryKind, report: LoadReport) -> str:
         f"{kind.value.capitalize()}: {counts.added:,} added, {counts.updated:,} updated, "
         f"{counts.unchanged:,} unchanged, {len(report.refused):,} refused."
     )
-    lines = [f"  Row {one.row:,} was not loaded: {one.reason}." for one in report.refused[:MOST_SHOWN]]
-    if len(report.refused) > MOST_SHOWN:
-        lines.append(f"  And {len(report.refused) - MOST_SHOWN:,} more.")
-    return "\n".join([head, *lines])
+    others = [one for one in report.refused if one.lacks is None]
+    lines = [f"  Row {one.row:,} was not loaded: {one.reason}." for one in others[:MOST_SHOWN]]
+    if len(others) > MOST_SHOWN:
+        lines.append(f"  And {len(others) - MOST_SHOWN:,} more.")
+    return "\n".join([head, *_lacking(report), *lines])
+
+
+def _lacking(report: LoadReport) -> list[str]:
+    """What has to be loaded before this file, said once for all of its rows."""
+    rows = Counter(one.lacks for one in report.refused if one.lacks)
+    return [
+        f"  {count(rows[kind], 'row')} could not be loaded, because there are no {kind} yet. First: python -m bot "
+        f"directory load {kind} FILE. Then load this file again."
+        for kind in DirectoryKind
+        if rows[kind]
+    ]
 
 
 async def _export(engine: Engine, workspace: int, kind: DirectoryKind, output: Path | None) -> int:

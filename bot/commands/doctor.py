@@ -20,7 +20,7 @@ from importer.errors import HandoffError
 CLOCK_SECONDS = 60
 """Slack's signatures are refused beyond five minutes; a clock that is a minute off wants mending before that."""
 
-Checks = dict[str, Callable[[], Awaitable[None]]]
+Checks = dict[str, Callable[[], Awaitable[object]]]
 
 
 class ProblemError(HandoffError):
@@ -46,13 +46,18 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _examine(settings: Settings) -> AsyncIterator[tuple[str, HandoffError | None]]:
     async with slack_session() as session:
         client = slack_client(settings, session)
-        for name, check in _checks(settings, client).items():
-            yield name, await _problem(check)
+        yield "settings", await _problem(lambda: _settings(settings))
+        yield "database", await _problem(lambda: _database(settings))
+        out_of_reach = await _problem(lambda: _reach(client))
+        yield "the way to Slack", out_of_reach
+        if out_of_reach is None:
+            for name, check in _questions(settings, client).items():
+                yield name, await _problem(check)
 
 
-def _checks(settings: Settings, client: AsyncWebClient) -> Checks:
-    """What there is to check; a token that is missing is a matter of the settings alone."""
-    checks: Checks = {"settings": lambda: _settings(settings), "database": lambda: _database(settings)}
+def _questions(settings: Settings, client: AsyncWebClient) -> Checks:
+    """What Slack can be asked; a token that is missing is a matter of the settings alone."""
+    checks: Checks = {}
     if settings.slack_bot_token:
         checks["bot token and its scopes"] = lambda: _scopes(client)
     if settings.slack_app_token and not settings.over_http:
@@ -60,7 +65,7 @@ def _checks(settings: Settings, client: AsyncWebClient) -> Checks:
     return checks | {"clock": lambda: _clock(client)}
 
 
-async def _problem(check: Callable[[], Awaitable[None]]) -> HandoffError | None:
+async def _problem(check: Callable[[], Awaitable[object]]) -> HandoffError | None:
     try:
         await check()
     except HandoffError as problem:
@@ -75,6 +80,11 @@ async def _settings(settings: Settings) -> None:
 async def _database(settings: Settings) -> None:
     async with open_engine(settings):
         await asyncio.sleep(0)
+
+
+async def _reach(client: AsyncWebClient) -> AsyncSlackResponse:
+    with accepting("SLACK_API_URL", "Check that setting."):
+        return await client.api_test()
 
 
 async def _scopes(client: AsyncWebClient) -> None:
@@ -93,9 +103,7 @@ async def _app_token(client: AsyncWebClient, settings: Settings) -> None:
 
 
 async def _clock(client: AsyncWebClient) -> None:
-    with accepting("SLACK_API_URL", "Check that setting."):
-        answer = await client.api_test()
-    off = (datetime.now(UTC) - _date(answer)).total_seconds()
+    off = (datetime.now(UTC) - _date(await _reach(client))).total_seconds()
     if abs(off) > CLOCK_SECONDS:
         way = "ahead of" if off > 0 else "behind"
         raise ProblemError(

@@ -4,7 +4,7 @@ import argparse
 import json
 from collections.abc import AsyncIterator
 
-from bot.engine import Engine, open_engine
+from bot.engine import Engine, open_engine_to_read
 from bot.exit_codes import DONE
 from bot.settings import Settings
 from bot.words import take_workspace
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the history."""
-    async with open_engine(settings) as engine:
+    async with open_engine_to_read(settings) as engine:
         workspace = await engine.store.workspaces.pick(arguments.workspace)
         jobs = [job async for job in _all(engine, workspace)]
     if arguments.json:

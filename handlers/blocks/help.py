@@ -1,8 +1,14 @@
 """What the slash command answers when it is asked for help, or can't be followed."""
 
+from typing import Final
+
 from handlers.blocks.message import Message, header, message, section
-from handlers.blocks.mrkdwn import code
+from handlers.blocks.mrkdwn import code, shorten
 from handlers.ids import Command
+from importer.fields import CLEARS
+
+_LONGEST_NUMBER: Final = 40
+"""So much of it is repeated to whoever typed it."""
 
 
 def help_text() -> Message:
@@ -10,11 +16,11 @@ def help_text() -> Message:
     return message(header("How to hand customers over"), section(_STEPS), section(_FILE), section(_COMMANDS))
 
 
-def no_such_import(wanted: int) -> Message:
-    """No import has the number that was asked for."""
+def no_such_import(wanted: str) -> Message:
+    """No import has the number that was asked for, as it was typed."""
     return message(
         section(
-            f"There is no import {wanted} in this workspace. Type {code(Command.IMPORTS)} to see them all."
+            f"There is no import {shorten(wanted, _LONGEST_NUMBER)} in this workspace. Type {code(Command.IMPORTS)} to see them all."
         )
     )
 
@@ -38,7 +44,7 @@ _FILE = (
     "• `Account manager email`: who looks after the customer. "
     "Several people go into one cell, separated by commas; they replace the ones before.\n"
     "• `Workflow name`: the payment reminders that the customer gets.\n"
-    "An empty cell leaves things as they are; the word `(none)` takes the account managers or the workflow away. All other columns are left out."
+    f"An empty cell leaves things as they are; the word `{CLEARS}` takes the account managers or the workflow away. All other columns are left out."
 )
 
 _COMMANDS = (

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from importer.fields import CLEARS
+
 _ASCII_BLANKS = "".join(map(chr, range(0x21))) + "\x7f"
 # Invisible although Unicode doesn't count them among format characters: joiners, fillers and the blank braille cell.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | frozenset(
@@ -53,7 +55,7 @@ def clean(text: str) -> str:
 
 def clears(text: str) -> bool:
     """Whether a cell holds the word that clears a value."""
-    return clean(text).casefold() == "(none)"
+    return clean(text).casefold() == CLEARS
 
 
 def is_spreadsheet_error(text: str) -> bool:

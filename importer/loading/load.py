@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from importer.directory import DirectoryKind, LoadCounts
 from importer.file.reading import read_rows, understand
@@ -34,10 +34,11 @@ HEADERS = frozenset(map(normalise, (NAME, EMAIL)))
 
 @dataclass(frozen=True, slots=True)
 class RefusedRecord:
-    """A row that was not loaded: its number in the spreadsheet, and why."""
+    """A row that was not loaded: its number in the spreadsheet, why, and what has to be loaded before it, if any."""
 
     row: int
     reason: str
+    lacks: DirectoryKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +93,39 @@ async def _load(
     rows: Iterator[Row], reader: Reader[R], load: Callable[[Sequence[R]], Awaitable[LoadCounts]]
 ) -> LoadReport:
     counts, refused = LoadCounts(), list[RefusedRecord]()
+    reading = _Reading(reader)
     while batch := await asyncio.to_thread(lambda: list(islice(rows, BATCH_ROWS))):
-        records, not_loaded = await asyncio.to_thread(_read_all, reader, batch)
+        records, not_loaded = await asyncio.to_thread(reading.read_all, batch)
         counts += await load(records)
         refused += not_loaded
     return LoadReport(counts, tuple(refused))
 
 
-def _read_all(reader: Reader[R], rows: Iterable[Row]) -> tuple[list[R], list[RefusedRecord]]:
-    records, refused = list[R](), list[RefusedRecord]()
-    for row in rows:
-        try:
-            records.append(reader.read(_whole(row)))
-        except RowRefusedError as error:
-            refused.append(RefusedRecord(row.number, str(error)))
-    return records, refused
+class _Reading(Generic[R]):
+    """Reads a file's rows into records; of two rows with one key the later is refused, since nobody knows which is meant."""
+
+    def __init__(self, reader: Reader[R]) -> None:
+        self._reader = reader
+        self._seen: set[int] = set()
+        """The hashes of the keys: those of a million customers take a fraction of the keys' own memory."""
+
+    def read_all(self, rows: Iterable[Row]) -> tuple[list[R], list[RefusedRecord]]:
+        """The records of these rows, and the rows that can't be loaded."""
+        records, refused = list[R](), list[RefusedRecord]()
+        for row in rows:
+            try:
+                records.append(self._read(row))
+            except RowRefusedError as error:
+                refused.append(RefusedRecord(row.number, str(error), error.lacks))
+        return records, refused
+
+    def _read(self, row: Row) -> R:
+        record = self._reader.read(_whole(row))
+        key = hash(self._reader.key(record))
+        if key in self._seen:
+            raise RowRefusedError(f"an earlier row has the same {self._reader.key_label}")
+        self._seen.add(key)
+        return record
 
 
 def _whole(row: Row) -> Row:

@@ -7,12 +7,12 @@ from typing import Generic, TypeVar
 from importer.check.users import ManagersColumn
 from importer.check.values import clean, trim
 from importer.check.workflows import NO_WORKFLOW, WorkflowColumn
-from importer.directory import CustomerRecord, User, UserRecord, Workflow, WorkflowRecord
+from importer.directory import CustomerRecord, DirectoryKind, User, UserRecord, Workflow, WorkflowRecord
 from importer.errors import HandoffError
 from importer.fields import Field
 from importer.file.table import Row, TableShape
 from importer.mapping.names import KNOWN_NAMES, normalise
-from importer.row_errors import RowError
+from importer.row_errors import RowError, RowErrorCode
 
 R = TypeVar("R")
 
@@ -20,15 +20,26 @@ NAME, EMAIL = "Name", "Email"
 
 
 class RowRefusedError(HandoffError):
-    """A row that can't be loaded; the text says why."""
+    """A row that can't be loaded; the text says why, and `lacks` which part of the directory is empty yet."""
+
+    def __init__(self, reason: str, lacks: DirectoryKind | None = None) -> None:
+        super().__init__(reason)
+        self.lacks = lacks
 
 
 class Reader(Generic[R]):
     """Turns rows into records of one kind; made for one file."""
 
+    key_label: str
+    """The name of what tells the records apart."""
+
     @abstractmethod
     def read(self, row: Row) -> R:
         """The record; raises RowRefusedError."""
+
+    @abstractmethod
+    def key(self, record: R) -> str:
+        """What tells the record from others."""
 
 
 class CustomerReader(Reader[CustomerRecord]):
@@ -37,11 +48,17 @@ class CustomerReader(Reader[CustomerRecord]):
     As in an import, a blank cell leaves the value and `(none)` clears it.
     """
 
+    key_label = Field.EXTERNAL_ID.label
+
     def __init__(self, shape: TableShape, users: Sequence[User], workflows: Sequence[Workflow]) -> None:
         self._external_id = required_column(shape, Field.EXTERNAL_ID.label)
         self._name = required_column(shape, NAME)
         self._manager = find_column(shape, Field.ACCOUNT_MANAGER.label)
         self._workflow = find_column(shape, Field.WORKFLOW.label)
+        self._lacking = {
+            RowErrorCode.USER_NOT_FOUND: None if users else DirectoryKind.USERS,
+            RowErrorCode.WORKFLOW_NOT_FOUND: None if workflows else DirectoryKind.WORKFLOWS,
+        }
         self._managers = ManagersColumn(users, Field.ACCOUNT_MANAGER.label)
         self._workflows = WorkflowColumn(workflows, Field.WORKFLOW.label)
 
@@ -50,7 +67,8 @@ class CustomerReader(Reader[CustomerRecord]):
         managers = self._managers.read(_cell(row, self._manager))
         workflow = self._workflows.read(_cell(row, self._workflow))
         if errors := (*managers.errors, *workflow.errors):
-            raise RowRefusedError("; ".join(map(_sentence, errors)))
+            lacks = next(filter(None, (self._lacking.get(error.code) for error in errors)), None)
+            raise RowRefusedError("; ".join(map(_sentence, errors)), lacks)
         return CustomerRecord(
             external_id=_filled(row, self._external_id, Field.EXTERNAL_ID.label),
             name=clean(row.cells[self._name]) or None,
@@ -59,9 +77,15 @@ class CustomerReader(Reader[CustomerRecord]):
             clears_workflow=workflow.value == NO_WORKFLOW,
         )
 
+    def key(self, record: CustomerRecord) -> str:
+        """The External Id, exactly."""
+        return record.external_id
+
 
 class UserReader(Reader[UserRecord]):
     """Users: Email and Name."""
+
+    key_label = EMAIL
 
     def __init__(self, shape: TableShape) -> None:
         self._email = required_column(shape, EMAIL)
@@ -74,9 +98,15 @@ class UserReader(Reader[UserRecord]):
             raise RowRefusedError(f'"{email}" is not an email address')
         return UserRecord(email, clean(row.cells[self._name]))
 
+    def key(self, record: UserRecord) -> str:
+        """The email, without regard to its case."""
+        return record.email.casefold()
+
 
 class WorkflowReader(Reader[WorkflowRecord]):
     """Workflows: Name, kept exactly as it is written."""
+
+    key_label = NAME
 
     def __init__(self, shape: TableShape) -> None:
         self._name = required_column(shape, NAME)
@@ -84,6 +114,10 @@ class WorkflowReader(Reader[WorkflowRecord]):
     def read(self, row: Row) -> WorkflowRecord:
         """The workflow; raises RowRefusedError without a name."""
         return WorkflowRecord(_filled(row, self._name, NAME))
+
+    def key(self, record: WorkflowRecord) -> str:
+        """The name, exactly."""
+        return record.name
 
 
 def required_column(shape: TableShape, label: str) -> int:

@@ -97,10 +97,14 @@ def test_what_slack_needs_is_asked_for(environment: dict[str, str], missing: str
         require_slack(read_settings(environment, NOWHERE))
 
 
-@pytest.mark.parametrize("environment", [BOT | APP, BOT | HTTP | {"PORT": "3000"}])
-def test_socket_mode_or_http_suffices(environment: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("environment", "over_http"), [(BOT | APP, False), (BOT | HTTP | {"PORT": "3000"}, True)]
+)
+def test_socket_mode_or_http_suffices(environment: dict[str, str], over_http: bool) -> None:
     """Either is enough to connect."""
-    require_slack(read_settings(environment, NOWHERE))
+    settings = read_settings(environment, NOWHERE)
+    require_slack(settings)
+    assert settings.over_http is over_http
 
 
 def test_shared_files_lie_beside_the_database() -> None:

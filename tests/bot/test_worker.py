@@ -78,8 +78,9 @@ async def test_what_breaks_is_tried_again_after_a_pause(caplog: pytest.LogCaptur
 async def test_what_breaks_holds_up_nothing_else() -> None:
     """The next piece is done while the broken one is left alone."""
     desk, signals = Desk("brittle", "sound"), Signals()
-    async with working(Worker(desk.work(), signals), signals):
+    async with working(Worker(desk.work(), signals, retry_seconds=PATIENCE), signals):
         await desk.until(lambda: desk.pieces == ["brittle"])
+        assert (desk.tries, len(desk.references)) == (2, 1)
 
 
 async def test_a_worker_outlives_a_search_that_breaks(caplog: pytest.LogCaptureFixture) -> None:

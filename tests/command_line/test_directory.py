@@ -58,6 +58,44 @@ async def test_changes_are_loaded_and_written_out_again(program: Program) -> Non
     assert again.out == "Customers: 0 added, 0 updated, 5 unchanged, 0 refused.\n"
 
 
+def test_of_two_rows_for_one_thing_the_later_is_refused(program: Program, typed: Typed) -> None:
+    """Which of them is meant, nobody guesses; for users, the case of an email makes no difference."""
+    customers = "External Id,Name\nCU-001,Alder\nCU-009,Rowan\nCU-001,Aspen\n"
+    (program.folder / "customers.csv").write_text(customers)
+    answer = typed("directory", "load", "customers", "customers.csv")
+    assert (answer.code, answer.out.splitlines()) == (
+        1,
+        [
+            "Customers: 1 added, 1 updated, 0 unchanged, 1 refused.",
+            "  Row 4 was not loaded: an earlier row has the same External Id.",
+        ],
+    )
+    (program.folder / "users.csv").write_text("Email,Name\nnew@example.com,New\nNEW@example.com,Newer\n")
+    answer = typed("directory", "load", "users", "users.csv")
+    assert "  Row 3 was not loaded: an earlier row has the same Email." in answer.out
+    (program.folder / "workflows.csv").write_text("Name\nLate\nLate\n")
+    answer = typed("directory", "load", "workflows", "workflows.csv")
+    assert "  Row 3 was not loaded: an earlier row has the same Name." in answer.out
+
+
+def test_what_has_to_be_loaded_first_is_said_once(empty: Program, typed: Typed) -> None:
+    """However many rows name users or workflows while there are none."""
+    (empty.folder / "customers.csv").write_text(f"{CUSTOMERS},No Id,,\n")
+    database = f"sqlite:///{empty.folder / 'another.db'}"
+    answer = typed("directory", "load", "customers", "customers.csv", DATABASE_URL=database)
+    assert (answer.code, answer.out.splitlines()) == (
+        1,
+        [
+            "Customers: 1 added, 0 updated, 0 unchanged, 4 refused.",
+            "  2 rows could not be loaded, because there are no users yet. First: python -m bot directory load "
+            "users FILE. Then load this file again.",
+            "  1 row could not be loaded, because there are no workflows yet. First: python -m bot directory load "
+            "workflows FILE. Then load this file again.",
+            "  Row 6 was not loaded: External Id is missing.",
+        ],
+    )
+
+
 async def test_an_export_goes_to_standard_output(program: Program) -> None:
     """As UTF-8, whatever the terminal's encoding."""
     answer = await program.given(PYTHONIOENCODING="ascii").run("directory", "export", "users")

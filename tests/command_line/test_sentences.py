@@ -17,7 +17,7 @@ async def test_a_folder_that_cant_be_written(empty: Program) -> None:
     closed = empty.folder / "closed"
     closed.mkdir(mode=0o500)
     program = empty.as_anybody().given(DATABASE_URL=f"sqlite:///{closed}/deeper/handoff.db")
-    answer = await program.run("history")
+    answer = await program.run("import", "file.csv")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == f"{CANT}{closed}/deeper can't be made (Permission denied). Check DATABASE_URL.\n"
 
@@ -59,6 +59,11 @@ def test_a_failure_that_nobody_foresaw(program: Program, typed: Typed) -> None:
         (["history"], {"PORT": "many"}, "PORT should be a whole number"),
         (["hystory"], {}, "invalid choice: 'hystory'"),
         (["import"], {}, "the following arguments are required: FILE"),
+        (
+            ["directory", "load", "people", "file.csv"],
+            {},
+            "argument customers|users|workflows: the directory has no part named 'people'",
+        ),
     ],
 )
 def test_wrong_words_and_settings(
@@ -72,13 +77,23 @@ def test_wrong_words_and_settings(
     assert not database.exists()
 
 
-def test_a_quick_command_loads_no_connection_to_slack(empty: Program) -> None:
+@pytest.mark.parametrize("words", [["history"], ["directory", "export", "customers"]])
+def test_what_only_reads_makes_no_database(empty: Program, typed: Typed, words: list[str]) -> None:
+    """A slip in DATABASE_URL is told, instead of being answered with an empty list."""
+    misspelt = empty.folder / "handof.db"
+    answer = typed(*words, DATABASE_URL=f"sqlite:///{misspelt}")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f"There is no database at {misspelt}. Check DATABASE_URL;")
+    assert not misspelt.exists()
+
+
+def test_a_quick_command_loads_no_connection_to_slack(program: Program) -> None:
     """The libraries of Slack, HTTP, workbooks and browsers take longer to load than a history takes to be shown."""
     look = "import sys; from bot.command_line import main; main(['history']); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", look],
-        cwd=empty.folder,
-        env={"PYTHONPATH": str(ROOT), **empty.settings},
+        cwd=program.folder,
+        env={"PYTHONPATH": str(ROOT), **program.settings},
         capture_output=True,
         text=True,
         check=True,

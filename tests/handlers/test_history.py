@@ -153,8 +153,8 @@ def test_the_help_fits_on_one_screen() -> None:
 def test_an_unknown_number_leads_to_the_list() -> None:
     """A number is written as it is typed, without separators."""
     expected = "There is no import 1200 in this workspace. Type `/imports` to see them all."
-    assert as_read(no_such_import(1_200)) == expected
-    assert breaches(no_such_import(HUGE)) == []
+    assert as_read(no_such_import("1200")) == expected
+    assert breaches(no_such_import(str(HUGE) * 500)) == []
 
 
 def test_words_that_say_nothing_lead_to_those_that_do() -> None:

@@ -29,7 +29,8 @@ async def test_a_command_is_answered_privately(app: AsyncApp, maya: Person, tom:
 async def test_an_unknown_command(maya: Person) -> None:
     """Slackbot explains what a slash means."""
     await maya.command("/parot hello")
-    await maya.sees_notice("/parot is not a valid command.")
+    notice = await maya.sees_notice("/parot is not a valid command.")
+    assert "try preceding the “/” with an empty space" in notice
 
 
 @pytest.mark.usefixtures("connection")
@@ -37,7 +38,8 @@ async def test_no_commands_in_threads(maya: Person) -> None:
     """As in Slack, commands don't work in threads."""
     said = await maya.say("Hello")
     await maya.command("/parrot", thread=said)
-    await maya.sees_notice("/parrot is not supported in threads. Sorry!")
+    notice = await maya.sees_notice("/parrot is not supported in threads.")
+    assert notice.endswith("Sorry!")
 
 
 @pytest.mark.parametrize("limits", [HURRIED])

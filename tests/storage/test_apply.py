@@ -11,7 +11,7 @@ from importer.jobs import Counts, JobState
 from importer.plan import AppliedBatch, PlannedRow
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.key_ranges import RANGE_IDS, key_range, last_of
-from storage.store import Store
+from storage.store import Store, open_store
 from storage.workspaces import hold
 from tests.storage.words import applying_job, assignments, load_directory, spread_customers
 
@@ -148,6 +148,20 @@ async def test_customers_that_changed_meanwhile(store: Store, workspace: int) ->
     ]
     assert (await store.jobs.get(job.id)).counts == Counts(rows=4, planned=2, changed=2, errors=2)
     assert await store.plans.count(job.id) == (2, 2)
+
+
+async def test_a_customer_that_can_not_be_changed_ends_the_import(sqlite_url: str) -> None:
+    """Whatever keeps the database from it: the batch fails, instead of being tried for ever."""
+    store = await open_store(sqlite_url)
+    workspace = await store.workspaces.pick()
+    (customer,) = await load_directory(store, workspace, 1)
+    job = await applying_job(store, workspace, [PlannedRow(2, customer, NOTHING, (1,))])
+    never = "CREATE TRIGGER never BEFORE UPDATE ON customers BEGIN SELECT RAISE(IGNORE); END"
+    await store.database.write(lambda connection: connection.exec_driver_sql(never))
+    with pytest.raises(LookupError, match="could not be changed"):
+        await store.plans.apply_batch(job, 10)
+    assert (await store.jobs.get(job.id)).cursor == 0
+    await store.close()
 
 
 async def test_customers_of_another_workspace(store: Store, workspace: int) -> None:
