@@ -67,7 +67,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         slack_signing_secret=values.get("slack_signing_secret", ""),
         port=_whole_number(values, "port", DEFAULTS.port, 65_535),
         slack_api_url=_web_address(values.get("slack_api_url", DEFAULTS.slack_api_url)),
-        database_url=_database_url(values.get("database_url", DEFAULTS.database_url)),
+        database_url=database_url(values.get("database_url", DEFAULTS.database_url)),
         max_file_mb=_whole_number(values, "max_file_mb", DEFAULTS.max_file_mb, 10_000),
         imports_at_once=_whole_number(values, "imports_at_once", DEFAULTS.imports_at_once, 100),
         log_level=_log_level(values.get("log_level", DEFAULTS.log_level)),
@@ -129,10 +129,11 @@ def _address(text: str) -> tuple[str, str]:
     return address.scheme, address.netloc
 
 
-def _database_url(text: str) -> str:
+def database_url(text: str, name: str = "DATABASE_URL") -> str:
+    """The address of a database; raises SettingsError, which never repeats the address: it may hold a password."""
     if _address(text)[0] not in DATABASE_SCHEMES:
         raise SettingsError(
-            f"DATABASE_URL should begin with sqlite:/// or postgresql://, such as {DEFAULTS.database_url}."
+            f"{name} should begin with sqlite:/// or postgresql://, such as {DEFAULTS.database_url}."
         )
     return text
 

@@ -1,0 +1,199 @@
+"""Copies all that a database holds into an empty one, also of the other kind: whole, or not at all."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Dialect, Table, Text, func, inspect, literal, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.errors import HandoffError
+from storage.database import AnyRow
+from storage.engine import cant_be_opened, make_engine
+from storage.schema import METADATA
+from storage.statements import append
+from storage.store import Store
+
+_PART = 5_000
+"""So many rows are in memory at once."""
+_TABLES = METADATA.sorted_tables
+"""Every table comes after those that it points at."""
+_OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
+
+
+class CopyStoppedError(HandoffError):
+    """Someone has stopped the copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """How many rows of a table there are."""
+
+    table: str
+    rows: int
+
+
+class Watch(Protocol):
+    """Looks on while a copy is made."""
+
+    def copied(self, done: TableCount, of: int) -> None:
+        """So many rows of a table are copied, of so many."""
+
+    def stopped(self) -> bool:
+        """Whether the copy is to be given up; asked again and again."""
+
+
+async def require_empty(url: str) -> None:
+    """Raise HandoffError where a database holds anything of Handoff's, or can't be opened; changes nothing in it."""
+    engine = make_engine(url)
+    try:
+        async with engine.connect() as connection:
+            await _require_no_rows(connection)
+    except DBAPIError as error:
+        raise cant_be_opened(_reason(error)) from error
+    finally:
+        await engine.dispose()
+
+
+async def copy_everything(source: Store, target: Store, watch: Watch) -> Sequence[TableCount]:
+    """Copy every table in one transaction, as they all are at one moment; nobody changes the source meanwhile.
+
+    Raises CopyStoppedError, and HandoffError when the target isn't empty or the copy breaks off. Then nothing is kept.
+    """
+
+    async def copied(reading: AsyncConnection) -> Sequence[TableCount]:
+        await _keep_still(reading)
+        return await target.database.write(_fill, reading, watch)
+
+    try:
+        return await source.database.write(
+            copied
+        )  # writes nothing; but on SQLite nobody else writes meanwhile
+    except DBAPIError as error:
+        raise HandoffError(
+            f"The copy broke off, and nothing of it was kept: {_reason(error)}. Mend that, and copy again."
+        ) from error
+
+
+async def _fill(writing: AsyncConnection, reading: AsyncConnection, watch: Watch) -> Sequence[TableCount]:
+    await _keep_others_out(writing)
+    await _require_no_rows(writing)
+    wanted = await _counts(reading)
+    for count in wanted:
+        await _copy(reading, writing, count, watch)
+    found = await _counts(writing)
+    _require_same(wanted, found)
+    await _go_on_numbering(writing)
+    return found
+
+
+async def _copy(reading: AsyncConnection, writing: AsyncConnection, whole: TableCount, watch: Watch) -> None:
+    table = METADATA.tables[whole.table]
+    names = [column.name for column in table.columns]
+    done = 0
+    async with reading.stream(select(table)) as rows:
+        async for part in rows.partitions(_PART):
+            if watch.stopped():
+                raise CopyStoppedError(
+                    "Stopped. Nothing was copied, and the new database is as empty as before."
+                )
+            await append(writing, table, names, _values(part, table, writing.dialect))
+            done += len(part)
+            watch.copied(TableCount(whole.table, done), whole.rows)
+
+
+def _values(rows: Sequence[AnyRow], table: Table, dialect: Dialect) -> Iterator[tuple[Any, ...]]:
+    """The rows as the other database's driver takes them."""
+    writers = [(place, write) for place, write in _writers(table, dialect) if write]
+    for row in rows:
+        values = list(row)
+        for place, write in writers:
+            values[place] = write(values[place])
+        yield tuple(values)
+
+
+def _writers(table: Table, dialect: Dialect) -> Iterator[tuple[int, Callable[[Any], Any] | None]]:
+    """For each place in a row, what has to be done to a value first, if anything."""
+    for place, column in enumerate(table.columns):
+        if isinstance(column.type, Text) and dialect.name == "postgresql":
+            yield place, _storable
+        else:
+            yield place, column.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _storable(text: str | None) -> str | None:
+    """PostgreSQL takes no NUL in a text, and SQLite does."""
+    return text and text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+async def _keep_still(reading: AsyncConnection) -> None:
+    """Let all that is read be of one moment, and nobody write; on SQLite the write lock sees to both."""
+    if reading.dialect.name != "postgresql":
+        return
+    await reading.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    await _lock(reading, "SHARE")
+    if await reading.scalar(text(_OTHERS)):
+        raise HandoffError(
+            "Other programs are connected to the database that is to be copied. "
+            "Stop every bot and whatever else works on it, and copy again."
+        )
+
+
+async def _keep_others_out(writing: AsyncConnection) -> None:
+    """A bot that is started too early waits for the end of the copy; on SQLite the write lock sees to that."""
+    if writing.dialect.name == "postgresql":
+        await _lock(writing, "SHARE ROW EXCLUSIVE")
+
+
+async def _lock(connection: AsyncConnection, mode: str) -> None:
+    names = ", ".join(table.name for table in _TABLES)
+    await connection.exec_driver_sql(f"LOCK TABLE {names} IN {mode} MODE")
+
+
+async def _require_no_rows(connection: AsyncConnection) -> None:
+    """Raise HandoffError where any of the tables that are there holds anything."""
+    there = set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
+    for table in _TABLES:
+        if (
+            table.name in there
+            and (await connection.execute(select(literal(1)).select_from(table).limit(1))).first()
+        ):
+            raise HandoffError(
+                "The new database holds something of Handoff's already, so nothing was copied. Name an empty one."
+            )
+
+
+async def _counts(connection: AsyncConnection) -> Sequence[TableCount]:
+    return [
+        TableCount(table.name, await connection.scalar(select(func.count()).select_from(table)) or 0)
+        for table in _TABLES
+    ]
+
+
+def _require_same(wanted: Sequence[TableCount], found: Sequence[TableCount]) -> None:
+    """Raise HandoffError where the new database doesn't hold as many rows as the old one."""
+    for old, new in zip(wanted, found, strict=True):
+        if old != new:
+            raise HandoffError(
+                f"Nothing was kept of the copy: {old.table} has {old.rows:,} rows, and {new.rows:,} arrived. "
+                "Something in the new database, such as a trigger, must have changed them."
+            )
+
+
+async def _go_on_numbering(writing: AsyncConnection) -> None:
+    """PostgreSQL numbers rows from a counter that knows nothing of those that came with their ids."""
+    if writing.dialect.name != "postgresql":
+        return
+    for table in _TABLES:
+        if numbered := table.autoincrement_column:
+            last = select(func.coalesce(func.max(numbered), 0) + 1).scalar_subquery()
+            counter = func.pg_get_serial_sequence(table.name, numbered.name)
+            await writing.execute(select(func.setval(counter, last, False)))
+
+
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).partition("\n")[0]
