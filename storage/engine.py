@@ -32,7 +32,11 @@ def parse_url(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):  # a port that is no number is a ValueError, with the port in it
         parsed = None
-    if parsed is None or "@" in (parsed.host or "") or parsed.get_backend_name() not in {"sqlite", "postgresql", "postgres"}:
+    if (
+        parsed is None
+        or "@" in (parsed.host or "")
+        or parsed.get_backend_name() not in {"sqlite", "postgresql", "postgres"}
+    ):
         raise HandoffError(
             "DATABASE_URL names no database that Handoff can use. "
             "Write it like sqlite:///data/handoff.db or postgresql://user:password@host/name; "

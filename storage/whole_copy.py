@@ -83,6 +83,8 @@ async def _fill(writing: AsyncConnection, reading: AsyncConnection, watch: Watch
     await _keep_others_out(writing)
     await _require_no_rows(writing)
     wanted = await _counts(reading)
+    if not any(count.rows for count in wanted):
+        raise HandoffError("There is nothing to copy: the database holds nothing yet. Check DATABASE_URL.")
     for count in wanted:
         await _copy(reading, writing, count, watch)
     found = await _counts(writing)

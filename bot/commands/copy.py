@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from bot.exit_codes import DONE, INTERRUPTED
 from bot.local_files import writing
-from bot.runner_place import COPY, BusyDatabaseError, runner_place
+from bot.runner_place import COPY, runner_place
 from bot.settings import Settings, database_url
 from bot.stopping import stop_asked
 from importer.errors import HandoffError
-from storage.places import is_same_place, place_of
+from storage.places import exists, is_same_place, place_of
 from storage.store import Store, open_store
 from storage.whole_copy import CopyStoppedError, TableCount, copy_everything, require_empty
 
@@ -46,6 +46,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _copy(old: Settings, new: Settings, line: "Line") -> Sequence[TableCount]:
+    _require_something(old)
     with _speaking_of_the_option():
         _require_another(old, new)
         await require_empty(new.database_url)
@@ -53,9 +54,84 @@ async def _copy(old: Settings, new: Settings, line: "Line") -> Sequence[TableCou
         with _speaking_of_the_option():
             target = await open_store(new.database_url)
         try:
-            copied = await copy_everything(source, target, line)
+            _copy_files(old, new)
+            return await copy_everything(source, target, line)
         finally:
             line.clear()
             await target.close()
-    _copy_files(old, new)
-    return copied
+
+
+def _require_something(old: Settings) -> None:
+    """Raise HandoffError where there is no file: opening it would make an empty one."""
+    if not exists(old.database_url):
+        raise HandoffError(
+            f"There is nothing to copy: {place_of(old.database_url)} doesn't exist. Check DATABASE_URL."
+        )
+
+
+def _require_another(old: Settings, new: Settings) -> None:
+    if is_same_place(old.database_url, new.database_url):
+        raise HandoffError(
+            f"{OPTION} names the database that DATABASE_URL names already. Name another, empty one."
+        )
+
+
+@contextmanager
+def _speaking_of_the_option() -> Iterator[None]:
+    """The store's sentences speak of the setting; here the address came with the option."""
+    try:
+        yield
+    except HandoffError as error:
+        raise HandoffError(str(error).replace("DATABASE_URL", OPTION)) from error
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Store]:
+    store = await open_store(settings.database_url)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def _copy_files(old: Settings, new: Settings) -> None:
+    """Bring along the files that unfinished imports will read; what came from Slack could be had again, the rest not."""
+    if old.files_folder.is_dir() and old.files_folder.resolve() != new.files_folder.resolve():
+        with writing(new.files_folder):
+            shutil.copytree(old.files_folder, new.files_folder, dirs_exist_ok=True)
+
+
+def _told(old: Settings, new: Settings, copied: Sequence[TableCount]) -> str:
+    counts = "\n".join(f"  {_words(one.table):<17} {one.rows:>13,}" for one in copied)
+    return (
+        f"Copied from {place_of(old.database_url)} to {place_of(new.database_url)}, and counted again there:\n"
+        f"{counts}\n"
+        f"Now set DATABASE_URL to the address that you gave with {OPTION}, and start the bot: python -m bot run\n"
+        "It goes on with imports that were under way. The old database is as it was; keep it until all is well."
+    )
+
+
+def _words(table: str) -> str:
+    return table.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Tells a person at a terminal how far the copy has come, on one line of standard error."""
+
+    stop: Event
+
+    def copied(self, done: TableCount, of: int) -> None:
+        """Write the line anew; nothing when nobody looks."""
+        if sys.stderr.isatty():
+            line = f"Copying {_words(done.table)}: {done.rows:,} of {of:,} rows"
+            print(f"{CLEAR_LINE}{line}", end="", file=sys.stderr, flush=True)
+
+    def stopped(self) -> bool:
+        """Whether Ctrl-C or SIGTERM came."""
+        return self.stop.is_set()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if sys.stderr.isatty():
+            print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
