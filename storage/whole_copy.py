@@ -191,7 +191,8 @@ async def _go_on_numbering(writing: AsyncConnection) -> None:
     if writing.dialect.name != "postgresql":
         return
     for table in _TABLES:
-        if numbered := table.autoincrement_column:
+        numbered = table.autoincrement_column
+        if numbered is not None:
             last = select(func.coalesce(func.max(numbered), 0) + 1).scalar_subquery()
             counter = func.pg_get_serial_sequence(table.name, numbered.name)
             await writing.execute(select(func.setval(counter, last, False)))

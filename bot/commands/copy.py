@@ -71,9 +71,7 @@ def _require_something(old: Settings) -> None:
 
 def _require_another(old: Settings, new: Settings) -> None:
     if is_same_place(old.database_url, new.database_url):
-        raise HandoffError(
-            f"{OPTION} names the database that DATABASE_URL names already. Name another, empty one."
-        )
+        raise HandoffError(f"{OPTION} names the database that is to be copied. Name another, empty one.")
 
 
 @contextmanager

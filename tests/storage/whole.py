@@ -1,0 +1,74 @@
+"""A database with something in every table, and what lies in one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from importer.directory import Assignment
+from importer.fields import Field
+from importer.jobs import Counts, JobState
+from importer.plan import PlannedRow
+from storage.schema import METADATA
+from storage.store import Store
+from storage.whole_copy import TableCount
+from tests.storage.words import (
+    applying_job,
+    checking_job,
+    load_directory,
+    new_job,
+    refused,
+    spread_customers,
+    unknown_user,
+)
+
+
+@dataclass(slots=True)
+class Onlooker:
+    """Sees how far a copy has come; has it stopped once rows of so many tables were copied."""
+
+    patience: int = 1_000
+    seen: list[tuple[TableCount, int]] = field(default_factory=list)
+
+    def copied(self, done: TableCount, of: int) -> None:
+        """Keep it."""
+        self.seen.append((done, of))
+
+    def stopped(self) -> bool:
+        """Whether it has seen enough."""
+        return len(self.seen) >= self.patience
+
+
+async def fill(store: Store) -> int:
+    """Put something into each table; an import with errors has ended, another is in the middle. Returns the workspace."""
+    workspace = await store.workspaces.connect("T1", "Acme \\ Söhne\tAG\n")
+    await load_directory(store, workspace)
+    await spread_customers(store)
+    found = await store.directory.customers(workspace, ["C1", "C2", "C3"])
+    await store.mappings.remember(workspace, {"société": Field.EXTERNAL_ID, "who": None})
+    await store.inbox.put("Ev1", "T1", {"text": "Café \0 \ud83d"})
+    await store.inbox.put("Ev2", "T1", {})
+    await store.inbox.done("Ev1")
+    ended = await checking_job(store, workspace, "F1")
+    await store.plans.refuse(
+        ended.id, [refused(4, unknown_user("x\\N", "ann@x.com")), refused(5, unknown_user("\t"))]
+    )
+    assert await store.jobs.finish_check(ended.id, Counts(rows=2, errors=2), JobState.APPLYING)
+    assert await store.jobs.move(ended.id, {JobState.APPLYING}, JobState.COMPLETED_WITH_ERRORS)
+    planned = [
+        PlannedRow(row, customer.id, Assignment(), managers=(1, 2))
+        for row, customer in enumerate(found.values(), start=2)
+    ]
+    job = await applying_job(store, workspace, planned, "F2")
+    assert await store.plans.apply_batch(job, 1)
+    await store.jobs.create(new_job(workspace, "F3"))
+    return workspace
+
+
+async def contents(store: Store) -> dict[str, Sequence[Any]]:
+    """Every row of every table."""
+    return {
+        table.name: await store.database.rows(select(table).order_by(*table.primary_key.columns))
+        for table in METADATA.sorted_tables
+    }
