@@ -23,12 +23,6 @@ def is_same_place(one: str, other: str) -> bool:
     return _identity(parse_url(one)) == _identity(parse_url(other))
 
 
-def exists(url: str) -> bool:
-    """Whether there is a database, as far as can be told without opening it."""
-    parsed = parse_url(url)
-    return not is_sqlite(parsed) or sqlite_path(parsed).exists()
-
-
 def _identity(url: URL) -> tuple[str | Path, int, str | None]:
     if is_sqlite(url):
         return sqlite_path(url).resolve(), 0, None

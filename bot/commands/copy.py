@@ -14,7 +14,8 @@ from bot.runner_place import COPY, runner_place
 from bot.settings import Settings, database_url
 from bot.stopping import stop_asked
 from importer.errors import HandoffError
-from storage.places import exists, is_same_place, place_of
+from storage.engine import require_database
+from storage.places import is_same_place, place_of
 from storage.store import Store, open_store
 from storage.whole_copy import CopyStoppedError, TableCount, copy_everything, require_empty
 
@@ -46,7 +47,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _copy(old: Settings, new: Settings, line: "Line") -> Sequence[TableCount]:
-    _require_something(old)
+    require_database(old.database_url)
     with _speaking_of_the_option():
         _require_another(old, new)
         await require_empty(new.database_url)
@@ -59,14 +60,6 @@ async def _copy(old: Settings, new: Settings, line: "Line") -> Sequence[TableCou
         finally:
             line.clear()
             await target.close()
-
-
-def _require_something(old: Settings) -> None:
-    """Raise HandoffError where there is no file: opening it would make an empty one."""
-    if not exists(old.database_url):
-        raise HandoffError(
-            f"There is nothing to copy: {place_of(old.database_url)} doesn't exist. Check DATABASE_URL."
-        )
 
 
 def _require_another(old: Settings, new: Settings) -> None:
