@@ -5,13 +5,13 @@ import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine import Engine, open_engine
+from bot.housekeeping import Housekeeping
 from bot.runner import Turns, inbox_work
 from bot.settings import Settings, require_slack
 from bot.slack_app import connected, slack_app, slack_client, slack_session
@@ -29,23 +29,22 @@ WORKER_SECONDS = 4.0
 """How long handlers, then workers may take to finish at the end: together less than the ten seconds after which
 service managers kill (https://docs.docker.com/reference/cli/docker/container/stop/)."""
 
-KEEP_EVENTS = timedelta(days=1)
-"""Slack sends an event again within minutes only."""
-
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Bells:
-    """What wakes the two workers: the one that takes up what people share, and the one that runs jobs."""
+    """What wakes the workers: the one that takes up what people share, the one that runs jobs, and the housekeeping."""
 
     inbox: Signals = field(default_factory=Signals)
     jobs: Signals = field(default_factory=Signals)
+    housekeeping: Signals = field(default_factory=Signals)
 
     def ask_to_stop(self) -> None:
-        """Let both come to their next stopping place."""
+        """Let all come to their next stopping place."""
         self.inbox.ask_to_stop()
         self.jobs.ask_to_stop()
+        self.housekeeping.ask_to_stop()
 
 
 @asynccontextmanager
@@ -59,7 +58,6 @@ async def running_bot(
         async with open_engine(settings, partial(download, client, session)) as engine:
             with accepting("SLACK_BOT_TOKEN", BOT_REMEDY):
                 identity = read_identity(await client.auth_test())
-            await engine.store.inbox.forget(datetime.now(UTC) - KEEP_EVENTS)
             bells = Bells()
             desk = await _desk(engine, client, session, identity, bells)
             app = slack_app(settings, client)
@@ -104,13 +102,14 @@ async def _desk(
 
 @asynccontextmanager
 async def _at_work(engine: Engine, desk: Desk, bells: Bells) -> AsyncIterator[None]:
-    """Both workers at work; at the end both come to their next stopping place, where everything is stored."""
+    """All workers at work; at the end all come to their next stopping place, where everything is stored."""
     announcer = SlackAnnouncer(desk)
     job_run = engine.job_run(announcer, bells.jobs.stopping.is_set)
     turns = Turns(engine.store.jobs, job_run, announcer, desk.workspace)
     workers = (
         Worker(inbox_work(engine.store.inbox, desk), bells.inbox),
         Worker(turns.work(), bells.jobs, at_once=engine.settings.imports_at_once),
+        Worker(Housekeeping(engine, bells.housekeeping.stopping.is_set).work(), bells.housekeeping),
     )
     running = [asyncio.create_task(worker.run()) for worker in workers]
     try:

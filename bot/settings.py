@@ -31,6 +31,7 @@ class Settings:
     database_url: str = "sqlite:///data/handoff.db"
     max_file_mb: int = 100
     imports_at_once: int = 2
+    keep_imports_days: int = 365
     log_level: str = "INFO"
 
     @property
@@ -70,6 +71,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         database_url=database_url(values.get("database_url", DEFAULTS.database_url)),
         max_file_mb=_whole_number(values, "max_file_mb", DEFAULTS.max_file_mb, 10_000),
         imports_at_once=_whole_number(values, "imports_at_once", DEFAULTS.imports_at_once, 100),
+        keep_imports_days=_whole_number(values, "keep_imports_days", DEFAULTS.keep_imports_days, 36_500),
         log_level=_log_level(values.get("log_level", DEFAULTS.log_level)),
     )
 

@@ -4,8 +4,9 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from importer.errors import FileRefusedError, SourceGoneError, too_large
@@ -50,6 +51,17 @@ class FileShelf:
         path.unlink(missing_ok=True)
         discard_spools(path)
 
+    def tidy(self, before: datetime, needed: Collection[Source]) -> int:
+        """Let go of what has lain here since before this moment, but for the files of these sources; tells how much."""
+        kept = {self._path(source).name for source in needed}
+        lying = list(self.folder.iterdir()) if self.folder.is_dir() else []
+        old = [
+            path for path in lying if path.name.partition(".")[0] not in kept and _changed_at(path) < before
+        ]
+        for path in old:
+            _remove(path)
+        return len(old)
+
     def put(self, path: Path, max_bytes: int) -> Source:
         """A copy of a file of this machine, under a key of its own; raises OSError, FileRefusedError when too large."""
         key = LOCAL + uuid.uuid4().hex
@@ -75,3 +87,14 @@ class FileShelf:
 
     def _path(self, source: Source) -> Path:
         return self.folder / hashlib.sha256(source.key.encode()).hexdigest()[:32]
+
+
+def _changed_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -9,12 +9,12 @@ from handlers.blocks.details import details
 from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
 from handlers.blocks.message import Message
-from handlers.blocks.notices import error_file_sent
+from handlers.blocks.notices import error_file_sent, no_error_file
 from handlers.desk import Desk
 from handlers.payloads import read_press, read_slash_command
 from handlers.posting import answer
 from handlers.result import send_error_file
-from importer.errors import JobNotFoundError
+from importer.errors import JobNotFoundError, RowsGoneError
 
 PAGE = 10
 MOST_DIGITS = 9
@@ -49,8 +49,12 @@ async def handle_error_file_pressed(desk: Desk, ack: AsyncAck, body: dict[str, A
     press = read_press(body)
     job = await desk.imports.jobs.get(press.number)
     opened = await desk.client.conversations_open(users=press.user)
-    await send_error_file(desk, job, read_direct_channel(opened))
-    await answer(desk.session, press.response_url, error_file_sent(job))
+    try:
+        await send_error_file(desk, job, read_direct_channel(opened))
+    except RowsGoneError as error:
+        await answer(desk.session, press.response_url, no_error_file(str(error)))
+    else:
+        await answer(desk.session, press.response_url, error_file_sent(job))
 
 
 async def _answer(desk: Desk, text: str) -> Message:

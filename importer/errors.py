@@ -25,6 +25,10 @@ class SourceGoneError(HandoffError):
     """The file that a job was to read can't be had again."""
 
 
+class RowsGoneError(HandoffError):
+    """The rows of an old import were deleted."""
+
+
 def too_large(size: int, max_bytes: int) -> str:
     """The sentence for a file over the limit; both sizes are in bytes."""
     megabyte = 1024 * 1024

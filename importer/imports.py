@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from importer.errors import HandoffError, MappingIncompleteError, WrongStateError
+from importer.errors import HandoffError, MappingIncompleteError, RowsGoneError, WrongStateError
 from importer.fields import Field, Mapping
 from importer.file.choices import HeaderChoice, header_choices
 from importer.file.reading import read_rows, understand
@@ -119,7 +119,13 @@ class Imports:
         return job, await self.plans.error_kinds(job.id)
 
     async def error_file(self, job: ImportJob, folder: Path) -> Path:
-        """The file of the rows that need attention, written into the folder."""
+        """The file of the rows that need attention, written into the folder; raises RowsGoneError."""
         path = folder / error_file_name(job.source.file_name, job.number, is_workbook=bool(job.shape.sheet))
         await write_error_file(path, job.shape, self.plans.refused(job.id))
+        # Asked at the end, because they may have been deleted while they were written out.
+        if (await self.jobs.get(job.id)).rows_gone:
+            raise RowsGoneError(
+                f"Import {job.number} is so old that its rows were deleted, and the error file is made of them. "
+                "One that was shared in its thread is still there."
+            )
         return path

@@ -94,7 +94,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ImportJob:
-    """One import of one file; `number` is the one that people see, counted in each workspace from 1."""
+    """One import of one file; `number` is the one that people see, counted in each workspace from 1.
+
+    Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay.
+    """
 
     id: int
     workspace: int
@@ -114,6 +117,7 @@ class ImportJob:
     reported: bool = False
     thread: Thread | None = None
     finished_at: datetime | None = None
+    rows_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the importer needs from outside, as Protocols; `bot/` joins them to what provides them."""
 
 from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -95,6 +96,12 @@ class Jobs(Protocol):
     async def waiting(self) -> Sequence[ImportJob]:
         """All jobs that a runner has work for, oldest first: queued, running, or ended and not yet reported."""
 
+    async def outdated(self, before: datetime) -> Sequence[int]:
+        """The ids of the jobs at rest that came to it before this moment, and whose rows aren't all deleted; oldest first.
+
+        At rest is what has ended, and been told where there is someone to tell, and a preview.
+        """
+
     async def ahead(self, job: ImportJob) -> ImportJob | None:
         """The unfinished job of the same workspace that this queued one waits for, if any."""
 
@@ -132,6 +139,9 @@ class Plans(Protocol):
         Changes a customer only where it still has the planned old values; one that has changed meanwhile becomes a
         refused row with CHANGED_MEANWHILE (its cells empty but for what the row asks for, in the mapped columns).
         """
+
+    async def forget(self, job: int, most: int) -> bool:
+        """Delete at most so many rows of a job at rest, in one transaction; tells whether none are left."""
 
     def refused(self, job: int) -> AsyncIterator[RefusedRow]:
         """The refused rows, by number."""

@@ -7,6 +7,7 @@ from typing import Any
 from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
 from storage.database import AnyRow
 from storage.documents import mapping_from, mapping_text, shape_from, shape_text
+from storage.schema import RowsKept
 
 _THREAD = tuple(field.name for field in fields(Thread))
 
@@ -32,6 +33,7 @@ def job_from(row: AnyRow) -> ImportJob:
         reported=row.reported,
         thread=_thread(row),
         finished_at=row.finished_at,
+        rows_gone=row.rows_kept != RowsKept.ALL,
     )
 
 

@@ -15,6 +15,7 @@ from storage.columns import UtcTime
 from storage.database import Database
 from storage.documents import mapping_text, shape_text
 from storage.job_rows import counts_values, job_from, new_job_values, thread_values
+from storage.retention import outdated
 from storage.schema import import_jobs
 from storage.workspaces import hold
 
@@ -116,6 +117,10 @@ class SqlJobs:
         was started is told at once, so it isn't among them.
         """
         return await self._find(_WORK_FOR_A_RUNNER)
+
+    async def outdated(self, before: datetime) -> Sequence[int]:
+        """The ids of the jobs at rest that came to it before this moment, and whose rows aren't all deleted; oldest first."""
+        return [row.id for row in await self._database.rows(outdated(before))]
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
         """The unfinished job of the same workspace that this queued one waits for: the running one, else the oldest."""

@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.error_kinds import error_kinds
 from storage.plan_rows import append_planned, append_refused, refused_from, take_out_planned
 from storage.repeats import repeated_rows
+from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors
 
 _PAGE = 1_000
@@ -65,6 +66,10 @@ class SqlPlans:
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
         """Carry out the next `size` planned changes; see `storage.apply`."""
         return await self._database.write(apply_batch, job, size)
+
+    async def forget(self, job: int, most: int) -> bool:
+        """Delete at most so many rows of a job at rest, in one transaction; tells whether none are left."""
+        return await self._database.write(forget_rows, job, most)
 
     async def refused(self, job: int) -> AsyncIterator[RefusedRow]:
         """The refused rows, by number."""

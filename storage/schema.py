@@ -1,5 +1,7 @@
 """The tables, each keyed by workspace or by a job of one; the migrations build the same ones."""
 
+from enum import StrEnum
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -11,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    literal_column,
     or_,
 )
 
@@ -71,6 +74,15 @@ customers = Table(
     UniqueConstraint("workspace_id", "external_id"),
 )
 
+
+class RowsKept(StrEnum):
+    """How many of an import's planned rows, refused rows and row errors are still there."""
+
+    ALL = "all"
+    SOME = "some"
+    NONE = "none"
+
+
 # `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
@@ -109,6 +121,7 @@ import_jobs = Table(
     Column("question_begun", Text),
     Column("summary_begun", Text),
     Column("error_file", Text),
+    Column("rows_kept", KEY_TEXT, nullable=False, server_default=RowsKept.ALL),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )
@@ -127,6 +140,15 @@ Index(
     import_jobs.c.id,
     sqlite_where=_UNREPORTED,
     postgresql_where=_UNREPORTED,
+)
+
+# Written out, as every query has to have it: SQLite uses no such index for what comes as a parameter.
+HAS_ROWS = import_jobs.c.rows_kept != literal_column("'none'")
+Index(
+    "ix_import_jobs_with_rows",
+    import_jobs.c.started_at,
+    sqlite_where=HAS_ROWS,
+    postgresql_where=HAS_ROWS,
 )
 
 # Written in the file's order, read in the customers' order. An index on the customers would be written all over the

@@ -42,6 +42,13 @@ def _error_file(job: ImportJob) -> list[Block]:
     """The way to the rows with errors, where there are any."""
     if not job.counts.errors:
         return []
+    if job.rows_gone:
+        return [
+            section(
+                "*Error file:* this import is so old that its rows were deleted. "
+                "An error file that was shared in its thread is still there."
+            )
+        ]
     return [
         section(
             "*Error file:* the rows with errors, each with what is wrong. Correct it and share it again."

@@ -52,5 +52,10 @@ def error_file_sent(job: ImportJob) -> Message:
     return _notice(f"The error file of import {job.number} is in your direct messages with me.")
 
 
+def no_error_file(reason: str) -> Message:
+    """The error file that someone asked for can't be made any more; `reason` says why, and where else it may be."""
+    return message(words(reason))
+
+
 def _notice(text: str) -> Message:
     return message(section(text))

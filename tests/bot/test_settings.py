@@ -25,6 +25,7 @@ def test_everything_can_be_set() -> None:
         "SLACK_API_URL": "https://slack-gov.com/api",
         "DATABASE_URL": "postgresql://handoff@db/handoff",
         "MAX_FILE_MB": "20",
+        "KEEP_IMPORTS_DAYS": "90",
         "LOG_LEVEL": "debug",
     }
     settings = read_settings(environment, NOWHERE)
@@ -32,6 +33,7 @@ def test_everything_can_be_set() -> None:
     assert (settings.over_http, settings.port) == (True, 3000)
     assert settings.slack_api_url == "https://slack-gov.com/api/"
     assert settings.max_file_bytes == 20 * 1024 * 1024
+    assert settings.keep_imports_days == 90
     assert settings.log_level == "DEBUG"
 
 

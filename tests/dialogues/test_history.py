@@ -4,8 +4,9 @@ import pytest
 
 from storage.store import Store
 from tests.dialogue import Person, Seen
-from tests.dialogues.kept import TOM, ZOE, linked_import
+from tests.dialogues.kept import TOM, ZOE, linked_import, the_import
 from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, import_file
+from tests.patience import until
 
 FINE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WITH_ERRORS = f"External Id;Account manager\nCU-001;{TOM}\n412;{ZOE}\nCU-003;zoe.march@example.com\n"
@@ -110,6 +111,28 @@ async def test_the_error_file_can_be_had_again_by_anyone(maya: Person, tom: Pers
     await tom.sees("The error file of import 1 is in your direct messages with me.")
     sent = await tom.sees("Import 1: the 2 rows that need attention", channel="@Handoff")
     assert await tom.download(sent) == await maya.download(in_thread)
+
+
+async def test_an_old_import_has_its_counts_and_no_error_file_any_more(maya: Person, store: Store) -> None:
+    """Its rows were deleted; who still sees the button is told so, and where the file may be."""
+    await import_file(maya, WITH_ERRORS)
+    before = await ask(maya, "/imports 1", "[Error file]")
+
+    async def is_told() -> bool:
+        return (await the_import(store)).reported
+
+    await until(is_told, "the end of the import was never told")
+    job = await the_import(store)
+    while not await store.plans.forget(job.id, 100):
+        pass
+    await maya.press(before, "Error file")
+    told = await maya.sees("Import 1 is so old that its rows were deleted", after=before)
+    assert "One that was shared in its thread is still there." in told
+    await maya.command("/imports 1")
+    after = await maya.sees("Columns read", after=told)
+    assert "With errors: 2" in after
+    assert "this import is so old that its rows were deleted." in after
+    assert "[Error file]" not in after
 
 
 async def test_an_import_without_errors_has_no_error_file(maya: Person) -> None:

@@ -1,5 +1,6 @@
 """What `/imports` shows: the list, one import, the help, and what it can't follow."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from textwrap import dedent
 
@@ -114,6 +115,13 @@ def test_details_of_a_failed_import_say_why() -> None:
     assert "Nothing was changed. The file is gone. Share it again." in read
     assert "Error file" not in read
     assert "*Changed:*" not in read
+
+
+def test_details_of_an_old_import_say_that_its_rows_are_gone() -> None:
+    """There is no button that would bring nothing."""
+    read = as_read(details(replace(an_import_with_errors(), rows_gone=True), ()))
+    assert "*Error file:* this import is so old that its rows were deleted." in read
+    assert "[Error file]" not in read
 
 
 @pytest.mark.parametrize("state", list(JobState))

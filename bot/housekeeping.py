@@ -1,0 +1,74 @@
+"""Housekeeping: once a day, and at the start, what nobody needs any more is let go of."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.engine import Engine
+from bot.worker import Work
+from importer.jobs import RUNNING
+from importer.retention import forget_outdated
+
+EVERY = timedelta(days=1)
+PAUSE = timedelta(minutes=1)
+"""After so long it looks again, when an import came first or something broke."""
+
+KEEP_EVENTS = timedelta(days=1)
+"""Slack sends an event again within minutes only."""
+
+KEEP_FILES = timedelta(days=7)
+"""Of a question that nobody has answered. When someone does, a file that was shared in Slack is fetched again."""
+
+log = logging.getLogger(__name__)
+
+
+class Housekeeping:
+    """Lets go of Slack's old events, of files nobody came back to, and of the rows of old imports.
+
+    It gives way: as long as an import runs anywhere on this database, it waits.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        stopping: Callable[[], bool],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._engine = engine
+        self._stopping = stopping
+        self._clock = clock
+        self._next = clock()
+
+    def work(self) -> Work[str]:
+        """The housekeeping, as a worker sees it."""
+        return Work(self.find, lambda chore: chore, self.do, self.failed)
+
+    async def find(self) -> Sequence[str]:
+        """The one chore, when it is time for it."""
+        return ["the housekeeping"] if self._clock() >= self._next else []
+
+    async def do(self, _chore: str) -> None:
+        """Do all that can be done now."""
+        now = self._clock()
+        self._next = now + PAUSE
+        store = self._engine.store
+        await store.inbox.forget(now - KEEP_EVENTS)
+        await self._tidy_shelf(now - KEEP_FILES)
+        before = now - timedelta(days=self._engine.settings.keep_imports_days)
+        if await forget_outdated(store.jobs, store.plans, before, self._is_quiet):
+            self._next = now + EVERY
+
+    async def failed(self, _chore: str, reference: str) -> None:
+        """Nobody waits for it; the log has the reason."""
+        log.warning("reference %s: the housekeeping is tried again in a while", reference)
+
+    async def _tidy_shelf(self, before: datetime) -> None:
+        needed = [job.source for job in await self._engine.store.jobs.waiting() if not job.checked]
+        if removed := await asyncio.to_thread(self._engine.shelf.tidy, before, needed):
+            log.info("let go of %s old files that no import waits for", removed)
+
+    async def _is_quiet(self) -> bool:
+        if self._stopping():
+            return False
+        return not any(job.state in RUNNING for job in await self._engine.store.jobs.waiting())

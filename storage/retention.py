@@ -1,0 +1,53 @@
+"""Old imports lose their rows, a few at a time; what they came to stays in their row of `import_jobs`."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, Table, and_, delete, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.jobs import ENDED, JobState
+from storage.schema import HAS_ROWS, RowsKept, import_jobs, planned_rows, refused_rows, row_errors
+
+# A refused row is never there without its errors: readers expect them.
+_TABLES = (planned_rows, refused_rows, row_errors)
+
+# Nothing comes after these by itself. A preview that nobody applied for so long has a plan of what was so then.
+_AT_REST = import_jobs.c.state.in_([*ENDED, JobState.PREVIEWED])
+_TOLD = or_(import_jobs.c.reported, import_jobs.c.channel.is_(None))
+
+
+def outdated(before: datetime) -> Select[int]:
+    """The ids of the jobs that came to rest before this moment, were told of, and still have rows; oldest first."""
+    return (
+        select(import_jobs.c.id)
+        .where(
+            HAS_ROWS,
+            import_jobs.c.started_at < before,
+            or_(import_jobs.c.finished_at.is_(None), import_jobs.c.finished_at < before),
+            _AT_REST,
+            _TOLD,
+        )
+        .order_by(import_jobs.c.started_at)
+    )
+
+
+async def forget_rows(connection: AsyncConnection, job: int, most: int) -> bool:
+    """Delete at most so many rows of a job at rest; tells whether none are left. From the first one on it counts as gone."""
+    at_rest = update(import_jobs).where(import_jobs.c.id == job, _AT_REST)
+    if not (await connection.execute(at_rest.values(rows_kept=RowsKept.SOME))).rowcount:
+        return True
+    for table in _TABLES:
+        if await _delete(connection, table, job, most):
+            return False
+    await connection.execute(at_rest.values(rows_kept=RowsKept.NONE))
+    return True
+
+
+async def _delete(connection: AsyncConnection, table: Table, job: int, most: int) -> int:
+    """Delete the first rows in the order in which they lie; tells how many."""
+    of_job = table.c.job_id == job
+    places = [column for column in table.primary_key.columns if column is not table.c.job_id]
+    found = select(*places).where(of_job).order_by(*places).offset(most - 1).limit(1)
+    last = (await connection.execute(found)).one_or_none()
+    first = of_job if last is None else and_(of_job, tuple_(*places) <= tuple_(*last))
+    return (await connection.execute(delete(table).where(first))).rowcount

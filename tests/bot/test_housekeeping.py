@@ -1,0 +1,111 @@
+"""Housekeeping: once a day what nobody needs any more is let go of, and it gives way to imports."""
+
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.engine import Engine, open_engine
+from bot.housekeeping import EVERY, KEEP_FILES, PAUSE, Housekeeping
+from bot.settings import Settings
+from importer.jobs import JobState
+from tests.storage.test_retention import ended_job, rows_of
+from tests.storage.words import checking_job
+
+CHORE = ["the housekeeping"]
+
+
+@dataclass
+class Clock:
+    """A clock that goes on when it is told to."""
+
+    now: datetime = field(default_factory=lambda: datetime.now(UTC) + timedelta(days=400))
+
+    def __call__(self) -> datetime:
+        """The time."""
+        return self.now
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
+    """The engine of a bot that keeps imports for a year."""
+    async with open_engine(Settings(database_url=f"sqlite:///{tmp_path}/handoff.db")) as opened:
+        yield opened
+
+
+async def test_at_the_start_and_once_a_day(engine: Engine) -> None:
+    """An import of more than a year ago loses its rows, and Slack's old events are forgotten."""
+    old = await ended_job(engine.store, await engine.store.workspaces.pick())
+    await engine.store.inbox.put("Ev1", "T1", {})
+    await engine.store.inbox.done("Ev1")
+    clock = Clock()
+    keeping = Housekeeping(engine, lambda: False, clock)
+    assert await keeping.find() == CHORE
+    await keeping.do(CHORE[0])
+    assert await rows_of(engine.store, old) == [0, 0, 0]
+    assert await engine.store.inbox.put("Ev1", "T1", {})
+    assert await keeping.find() == []
+    clock.now += EVERY
+    assert await keeping.find() == CHORE
+
+
+async def test_a_younger_import_keeps_its_rows(engine: Engine) -> None:
+    """A day less than the setting says."""
+    job = await ended_job(engine.store, await engine.store.workspaces.pick())
+    keeping = Housekeeping(engine, lambda: False, Clock(datetime.now(UTC) + timedelta(days=364)))
+    await keeping.do(CHORE[0])
+    assert await rows_of(engine.store, job) == [5, 3, 6]
+
+
+@pytest.mark.parametrize("leaving", [False, True])
+async def test_it_gives_way(engine: Engine, leaving: bool) -> None:
+    """To an import that runs, and to the end of the bot; it tries again soon."""
+    workspace = await engine.store.workspaces.pick()
+    old = await ended_job(engine.store, workspace)
+    running = None if leaving else await checking_job(engine.store, workspace, "F2")
+    clock = Clock()
+    keeping = Housekeeping(engine, lambda: leaving, clock)
+    await keeping.do(CHORE[0])
+    assert await rows_of(engine.store, old) == [5, 3, 6]
+    assert await keeping.find() == []
+    clock.now += PAUSE
+    assert await keeping.find() == CHORE
+    if running:
+        await engine.store.jobs.move(running.id, {JobState.CHECKING}, JobState.FAILED)
+        await keeping.do(CHORE[0])
+        assert await rows_of(engine.store, old) == [0, 0, 0]
+
+
+async def test_what_breaks_is_tried_again_in_a_while(engine: Engine) -> None:
+    """Not at once, over and over."""
+    drop = "DROP TABLE inbox_events"
+    await engine.store.database.write(lambda connection: connection.exec_driver_sql(drop))
+    clock = Clock()
+    keeping = Housekeeping(engine, lambda: False, clock)
+    with pytest.raises(OperationalError):
+        await keeping.do(CHORE[0])
+    await keeping.failed(CHORE[0], "7F3A-91C2")
+    assert await keeping.find() == []
+    clock.now += PAUSE
+    assert await keeping.find() == CHORE
+
+
+async def test_files_that_nobody_came_back_to(engine: Engine, tmp_path: Path) -> None:
+    """Old ones go, but for those of imports that wait to be checked; young ones stay."""
+    (tmp_path / "own.csv").write_text("External Id\n")
+    sources = [engine.shelf.put(tmp_path / "own.csv", 99) for _ in range(2)]
+    folder = engine.shelf.folder
+    (folder / "0123.sheets").mkdir()
+    (folder / "4567.part").write_text("half a file")
+    long_ago = (datetime.now(UTC) - KEEP_FILES - timedelta(days=1)).timestamp()
+    for path in folder.iterdir():
+        os.utime(path, (long_ago, long_ago))
+    young = engine.shelf.put(tmp_path / "own.csv", 99)
+    removed = engine.shelf.tidy(datetime.now(UTC) - KEEP_FILES, sources[:1])
+    assert removed == 3
+    assert [engine.shelf.holds(source) for source in (*sources, young)] == [True, False, True]
+    assert len(list(folder.iterdir())) == 2
