@@ -35,7 +35,7 @@ def server() -> Iterator[PostgresServer]:
     """A PostgreSQL server for the whole run."""
     programs = postgres_programs()
     if programs is None or find_spec("psycopg") is None:
-        pytest.skip("PostgreSQL is not tested: this machine lacks its programs, or the package psycopg")
+        pytest.skip("PostgreSQL is not tested: its programs or the package psycopg are missing")
     with postgres_server(programs) as running:
         yield running
 

