@@ -13,6 +13,9 @@ T = TypeVar("T")
 
 AnyRow = Row[*tuple[Any, ...]]
 
+# PostgreSQL would else let each statement of a transaction see what was committed by then; SQLite never does.
+_ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
 
 class Database:
     """Runs steps in transactions; a step is a function whose first argument is the connection.
@@ -23,6 +26,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._reader = engine if engine.dialect.name == "sqlite" else engine.execution_options(**_ONE_MOMENT)
         self._writer = engine.execution_options(writes=True)
         self._open: set[asyncio.Task[Any]] = set()
         # SQLite lets waiting writers in by chance; within one process they go in the order in which they came.
@@ -36,7 +40,7 @@ class Database:
         """What the step returns; all that it reads is of one moment."""
 
         async def transaction() -> T:
-            async with self._engine.connect() as connection:
+            async with self._reader.connect() as connection:
                 return await step(connection, *args, **kwargs)
 
         return await self._to_its_end(transaction())

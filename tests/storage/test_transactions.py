@@ -59,6 +59,19 @@ async def test_reads_do_not_wait_for_a_write(store: Store, other: Store) -> None
     assert await _teams(other) == ["T1"]
 
 
+async def test_all_that_one_read_sees_is_of_one_moment(store: Store, other: Store) -> None:
+    """What is written between two of its statements is for later reads."""
+
+    async def look_twice(connection: AsyncConnection) -> list[list[str]]:
+        query = select(workspaces.c.team_id)
+        first = list(await connection.scalars(query))
+        await other.database.write(_add, "T1")
+        return [first, list(await connection.scalars(query))]
+
+    assert await store.database.read(look_twice) == [[], []]
+    assert await _teams(store) == ["T1"]
+
+
 async def test_writers_wait_their_turn(store: Store, other: Store) -> None:
     """Many writers at once on several connections all get through."""
     writes = [
