@@ -7,10 +7,13 @@ from typing import Protocol
 from bot.worker import Work
 from handlers.desk import Desk
 from handlers.sharing import apologise, take_up
-from importer.jobs import RUNNING, ImportJob
+from importer.jobs import RUNNING, ImportJob, JobState
 from importer.ports import Jobs
 from importer.run import JobRun
 from storage.inbox import Event, Inbox
+
+MOST_TRIES = 3
+"""So often a job may break in one place before it ends: a database that was away for a moment ends no import."""
 
 
 def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
@@ -66,6 +69,7 @@ class Turns:
     announcer: QueueAnnouncer
     workspace: int
     served: dict[int, int] = field(default_factory=dict)
+    broken: dict[int, tuple[JobState, int, int]] = field(default_factory=dict)
 
     def work(self) -> Work[Turn]:
         """The runner of jobs, as a worker sees it."""
@@ -89,6 +93,7 @@ class Turns:
             self.served[turn.job.workspace] = max(self.served.values(), default=0) + 1
         try:
             await self.job_run.carry_out(turn.job)
+            self.broken.pop(turn.job.id, None)
         finally:
             await self.announcer.shown(turn.job)
 
@@ -99,8 +104,21 @@ class Turns:
         return turn.ahead is not None and self.announcer.told_to_wait(turn.job, turn.ahead)
 
     async def failed(self, turn: Turn, reference: str) -> None:
-        """End a job that broke, with a sentence that people can act on."""
-        await self.job_run.give_up(turn.job, unexpected_sentence(reference))
+        """Leave a job that broke to be found again, and go on from its checkpoint.
+
+        One that breaks again and again in the same place ends, with a sentence that people can act on.
+        """
+        job = await self.jobs.get(turn.job.id)
+        if self._times_broken(job) >= MOST_TRIES:
+            self.broken.pop(job.id)
+            await self.job_run.give_up(job, unexpected_sentence(reference))
+
+    def _times_broken(self, job: ImportJob) -> int:
+        """How often the job has broken where it stands now, this time included."""
+        state, cursor, times = self.broken.get(job.id, (job.state, job.cursor, 0))
+        times = times + 1 if (state, cursor) == (job.state, job.cursor) else 1
+        self.broken[job.id] = (job.state, job.cursor, times)
+        return times
 
 
 def unexpected_sentence(reference: str) -> str:

@@ -2,11 +2,21 @@
 
 import pytest
 
+from bot.engine import Engine
+from bot.settings import Settings
+from bot.shelf import FileShelf
 from playground.server import Playground
+from storage.store import Store
 from tests.command_line.conftest import empty, filled, large, loaded, program, store
 from tests.command_line.program import Program
 
 __all__ = ["empty", "filled", "large", "loaded", "program", "store"]
+
+
+@pytest.fixture
+async def engine(empty: Program, store: Store) -> Engine:
+    """An engine on a database with nothing in it."""
+    return Engine(Settings(), store, FileShelf(empty.folder / "files"))
 
 
 @pytest.fixture

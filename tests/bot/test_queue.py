@@ -5,17 +5,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
-
 from bot.engine import Engine
 from bot.runner import Turns
-from bot.settings import Settings
-from bot.shelf import FileShelf
 from bot.worker import Signals, Worker
-from importer.jobs import ImportJob
-from storage.store import Store
+from importer.jobs import ImportJob, Thread
 from tests.bot.silent import Silent
-from tests.command_line.program import Program
 from tests.patience import PATIENCE
 from tests.storage.words import load_directory
 
@@ -57,13 +51,9 @@ class Onlooker(Silent):
             await self.changed.wait_for(lambda: self.ended_jobs == jobs)
 
 
-@pytest.fixture
-async def engine(empty: Program, store: Store) -> Engine:
-    """An engine on a database with nothing in it."""
-    return Engine(Settings(), store, FileShelf(empty.folder / "files"))
-
-
-async def queue(engine: Engine, folder: Path, names: Sequence[str]) -> list[int]:
+async def queue(
+    engine: Engine, folder: Path, names: Sequence[str], thread: Thread | None = None
+) -> list[int]:
     """Start an import in each of these workspaces, in this order, before any worker is there; their ids."""
     path = folder / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
@@ -73,7 +63,9 @@ async def queue(engine: Engine, folder: Path, names: Sequence[str]) -> list[int]
         await load_directory(engine.store, workspace, customers=1)
     for name in names:
         source = engine.shelf.put(path, engine.settings.max_file_bytes)
-        await imports.start(await imports.receive(workspaces[name], source, uploaded_by="cli:maya"))
+        await imports.start(
+            await imports.receive(workspaces[name], source, uploaded_by="cli:maya", thread=thread)
+        )
     return [workspaces[name] for name in names]
 
 

@@ -1,0 +1,114 @@
+"""What breaks an import once does not end it; what breaks it again and again does, with a sentence."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from bot.engine import Engine
+from bot.runner import MOST_TRIES, Turns
+from bot.settings import Settings
+from bot.shelf import FileShelf
+from bot.worker import Signals, Worker
+from importer.jobs import ImportJob, JobState
+from storage.store import open_store
+from tests.bot.silent import Silent
+from tests.bot.test_queue import queue
+from tests.patience import PATIENCE
+from tests.storage.postgres_server import PostgresServer
+from tests.storage.words import THREAD, assignments
+
+
+class Breaking(Silent):
+    """Breaks an import where it tells how it goes, the first times."""
+
+    def __init__(self, times: int, state: JobState = JobState.CHECKING) -> None:
+        self.times = times
+        self.state = state
+        self.broken = 0
+        self.told = asyncio.Event()
+
+    async def progress(self, job: ImportJob, rows: int) -> None:
+        """Break, as long as there are times left."""
+        del rows
+        if job.state is self.state and self.broken < self.times:
+            self.broken += 1
+            self.break_off()
+
+    async def ended(self, job: ImportJob) -> None:
+        """The end is told."""
+        del job
+        self.told.set()
+
+    def break_off(self) -> None:
+        """What nobody foresaw."""
+        raise ZeroDivisionError
+
+
+class Disconnecting(Breaking):
+    """Cuts every connection to the database."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        super().__init__(times=1)
+        self._engine = create_engine(server.url.replace("postgresql:", "postgresql+psycopg:"))
+
+    def break_off(self) -> None:
+        """As when the server is started anew."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            )
+        self._engine.dispose()
+
+
+async def carried_out(engine: Engine, folder: Path, announcer: Breaking) -> ImportJob:
+    """An import of one row at its end."""
+    (workspace,) = await queue(engine, folder, ["T1"], THREAD)
+    signals = Signals()
+    turns = Turns(engine.store.jobs, engine.job_run(announcer, signals.stopping.is_set), announcer, workspace)
+    working = asyncio.create_task(Worker(turns.work(), signals, retry_seconds=0.01).run())
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await announcer.told.wait()
+    finally:
+        signals.ask_to_stop()
+        await working
+    return await engine.store.jobs.numbered(workspace, 1)
+
+
+@pytest.mark.parametrize("state", [JobState.CHECKING, JobState.APPLYING])
+async def test_what_breaks_now_and_then_goes_on(engine: Engine, tmp_path: Path, state: JobState) -> None:
+    """It may break once less than too often, while it is checked or applied, and ends as if nothing had been."""
+    announcer = Breaking(MOST_TRIES - 1, state)
+    job = await carried_out(engine, tmp_path, announcer)
+    assert announcer.broken == MOST_TRIES - 1
+    assert (job.state, job.counts.changed, job.failure) == (JobState.COMPLETED, 1, None)
+
+
+async def test_what_breaks_again_and_again_ends(
+    engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing was changed, and the sentence has a reference that stands in the log."""
+    job = await carried_out(engine, tmp_path, Breaking(MOST_TRIES))
+    assert job.state is JobState.FAILED
+    assert job.failure is not None
+    assert job.failure.startswith("Something went wrong on our side.")
+    assert job.failure.rpartition(": ")[2].rstrip(".") in caplog.text
+
+
+async def test_a_database_that_was_away_ends_no_import(server: PostgresServer, tmp_path: Path) -> None:
+    """Every connection is cut in the middle of the check; the customers are as the file says in the end."""
+    store = await open_store(server.url)
+    try:
+        engine = Engine(Settings(), store, FileShelf(tmp_path / "files"))
+        announcer = Disconnecting(server)
+        job = await carried_out(engine, tmp_path, announcer)
+        assert announcer.broken == 1
+        assert (job.state, job.counts.changed) == (JobState.COMPLETED, 1)
+        managed = await assignments(store, job.workspace, customers=1)
+        assert [len(one.managers) for one in managed.values()] == [1]
+    finally:
+        await store.close()
+        server.empty()
