@@ -1,5 +1,6 @@
 """Copies all that a database holds into an empty one, also of the other kind: whole, or not at all."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -17,6 +18,9 @@ from storage.store import Store
 
 _PART = 5_000
 """So many rows are in memory at once."""
+_LOOKS = 40
+_BETWEEN_LOOKS = 0.1
+"""How often, and with how many seconds in between, it is looked for other programs that leave."""
 _TABLES = METADATA.sorted_tables
 """Every table comes after those that it points at."""
 _OTHERS = (
@@ -138,11 +142,21 @@ async def _keep_still(reading: AsyncConnection) -> None:
         return
     await reading.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     await _lock(reading, "SHARE")
-    if await reading.scalar(text(_OTHERS)):
+    if await _others_stay(reading):
         raise HandoffError(
             "Other programs are connected to the database that is to be copied. "
             "Stop every bot and whatever else works on it, and copy again."
         )
+
+
+async def _others_stay(reading: AsyncConnection) -> bool:
+    """Whether anyone else is connected; PostgreSQL still counts who has just left, so it takes several looks."""
+    for _ in range(_LOOKS):
+        await reading.exec_driver_sql("SELECT pg_stat_clear_snapshot()")
+        if not await reading.scalar(text(_OTHERS)):
+            return False
+        await asyncio.sleep(_BETWEEN_LOOKS)
+    return True
 
 
 async def _keep_others_out(writing: AsyncConnection) -> None:
