@@ -1,10 +1,10 @@
 """Carrying a job out from the command line: by a running bot where there is one, else here."""
 
 import asyncio
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 
+from bot import status_line
 from bot.engine import Engine
 from bot.runner_place import IMPORT
 from importer.errors import HandoffError
@@ -40,7 +40,7 @@ class LocalRun:
         while not self._is_over(job):
             await self._settle(runner, await self.engine.store.jobs.ahead(job) or job)
             job = await self.engine.store.jobs.get(job.id)
-        Console.clear()
+        status_line.clear()
         return job
 
     async def _settle(self, runner: JobRun, job: ImportJob) -> None:
@@ -74,21 +74,11 @@ def is_settled(job: ImportJob) -> bool:
 class Console:
     """Tells a person at a terminal how the job goes, on one line of standard error."""
 
-    CLEAR_LINE = "\r\x1b[K"
-
     async def progress(self, job: ImportJob, rows: int) -> None:
-        """Write the line anew; nothing when nobody looks."""
-        if sys.stderr.isatty():
-            of = job.counts.planned if job.checked else job.shape.rows
-            line = f"Import {job.number}: {job.state.value} {rows:,} of {of:,} rows"
-            print(f"{self.CLEAR_LINE}{line}", end="", file=sys.stderr, flush=True)
+        """Write the line anew."""
+        of = job.counts.planned if job.checked else job.shape.rows
+        status_line.show(f"Import {job.number}: {job.state.value} {rows:,} of {of:,} rows")
 
     async def ended(self, job: ImportJob) -> None:
         """The result follows on standard output."""
         del job
-
-    @classmethod
-    def clear(cls) -> None:
-        """Take the line away."""
-        if sys.stderr.isatty():
-            print(cls.CLEAR_LINE, end="", file=sys.stderr, flush=True)

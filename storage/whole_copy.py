@@ -74,9 +74,8 @@ async def copy_everything(source: Store, target: Store, watch: Watch) -> Sequenc
         return await target.database.write(_fill, reading, watch)
 
     try:
-        return await source.database.write(
-            copied
-        )  # writes nothing; but on SQLite nobody else writes meanwhile
+        # It writes nothing; but on SQLite nobody else writes meanwhile.
+        return await source.database.write(copied)
     except DBAPIError as error:
         raise HandoffError(
             f"The copy broke off, and nothing of it was kept: {_reason(error)}. Mend that, and copy again."

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 
+from bot import status_line
 from bot.exit_codes import DONE, INTERRUPTED
 from bot.local_files import writing
 from bot.runner_place import COPY, runner_place
@@ -20,7 +21,6 @@ from storage.store import Store, open_store
 from storage.whole_copy import CopyStoppedError, TableCount, copy_everything, require_empty
 
 OPTION = "--to"
-CLEAR_LINE = "\r\x1b[K"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +58,7 @@ async def _copy(old: Settings, new: Settings, line: "Line") -> Sequence[TableCou
             _copy_files(old, new)
             return await copy_everything(source, target, line)
         finally:
-            line.clear()
+            status_line.clear()
             await target.close()
 
 
@@ -113,16 +113,9 @@ class Line:
     stop: Event
 
     def copied(self, done: TableCount, of: int) -> None:
-        """Write the line anew; nothing when nobody looks."""
-        if sys.stderr.isatty():
-            line = f"Copying {_words(done.table)}: {done.rows:,} of {of:,} rows"
-            print(f"{CLEAR_LINE}{line}", end="", file=sys.stderr, flush=True)
+        """Write the line anew."""
+        status_line.show(f"Copying {_words(done.table)}: {done.rows:,} of {of:,} rows")
 
     def stopped(self) -> bool:
         """Whether Ctrl-C or SIGTERM came."""
         return self.stop.is_set()
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if sys.stderr.isatty():
-            print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
