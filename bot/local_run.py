@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot import status_line
 from bot.engine import Engine
 from bot.runner_place import IMPORT
-from importer.errors import HandoffError
+from importer.errors import HandoffError, OvertakenError
 from importer.jobs import ImportJob, JobState
 from importer.run import JobRun
 from storage.runner_lock import RunnerLock
@@ -23,12 +23,15 @@ class LocalRun:
     stop: asyncio.Event
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
-        """The job at its end, or where it stood when `stop` was set."""
+        """The job at its end, or where it stood when `stop` was set; a bot that takes it up meanwhile keeps it."""
         lock = RunnerLock(self.engine.settings.database_url)
+        is_overtaken = False
         while not self._is_over(job):
-            if lock.take(IMPORT):
+            if not is_overtaken and lock.take(IMPORT):
                 try:
                     return await self._run_here(job)
+                except OvertakenError:
+                    is_overtaken = True
                 finally:
                     lock.release()
             job = await self._look_again(job)
@@ -50,8 +53,11 @@ class LocalRun:
                 f"Import {job.number}, shared in Slack, comes first, and its file has to be fetched from there: "
                 "start the bot. It goes on with this import as well."
             )
+        job = await self.engine.store.jobs.take(job.id)
         try:
             await runner.settle(job)
+        except OvertakenError:
+            raise
         except Exception as error:
             # Left as it is, the job would break every later import in the same way.
             await runner.give_up(job, f"The import broke off ({type(error).__name__}).")

@@ -1,16 +1,21 @@
 """What the two workers do: take up what people share, and carry jobs out, one at a time in each workspace."""
 
+import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.worker import Work
 from handlers.desk import Desk
 from handlers.sharing import apologise, take_up
-from importer.jobs import RUNNING, ImportJob, JobState
+from importer.errors import OvertakenError
+from importer.jobs import RUNNING, ImportJob
 from importer.ports import Jobs
 from importer.run import JobRun
 from storage.inbox import Event, Inbox
+
+log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
 """So often a job may break in one place before it ends: a database that was away for a moment ends no import."""
@@ -69,7 +74,7 @@ class Turns:
     announcer: QueueAnnouncer
     workspace: int
     served: dict[int, int] = field(default_factory=dict)
-    broken: dict[int, tuple[JobState, int, int]] = field(default_factory=dict)
+    taken: dict[int, ImportJob] = field(default_factory=dict)
 
     def work(self) -> Work[Turn]:
         """The runner of jobs, as a worker sees it."""
@@ -91,11 +96,13 @@ class Turns:
             return
         if turn.runs:
             self.served[turn.job.workspace] = max(self.served.values(), default=0) + 1
+        job = self.taken[turn.job.id] = await self.jobs.take(turn.job.id)
         try:
-            await self.job_run.carry_out(turn.job)
-            self.broken.pop(turn.job.id, None)
+            await self.job_run.carry_out(job)
+        except OvertakenError:
+            log.info("job %s was taken up by another process, which goes on with it", job.id)
         finally:
-            await self.announcer.shown(turn.job)
+            await self.announcer.shown(job)
 
     def _is_ours(self, job: ImportJob) -> bool:
         return job.thread is None or job.workspace == self.workspace
@@ -108,17 +115,10 @@ class Turns:
 
         One that breaks again and again in the same place ends, with a sentence that people can act on.
         """
-        job = await self.jobs.get(turn.job.id)
-        if self._times_broken(job) >= MOST_TRIES:
-            self.broken.pop(job.id)
-            await self.job_run.give_up(job, unexpected_sentence(reference))
-
-    def _times_broken(self, job: ImportJob) -> int:
-        """How often the job has broken where it stands now, this time included."""
-        state, cursor, times = self.broken.get(job.id, (job.state, job.cursor, 0))
-        times = times + 1 if (state, cursor) == (job.state, job.cursor) else 1
-        self.broken[job.id] = (job.state, job.cursor, times)
-        return times
+        job = self.taken.get(turn.job.id, turn.job)
+        with suppress(OvertakenError):
+            if await self.jobs.broke(job) >= MOST_TRIES:
+                await self.job_run.give_up(job, unexpected_sentence(reference))
 
 
 def unexpected_sentence(reference: str) -> str:

@@ -61,7 +61,7 @@ class SlackAnnouncer:
             return
         pace = self._pace(job, rows)
         if self._due(job):
-            showing = self._show(job, job.thread, progress.progress(job, rows, pace))
+            showing = self._show_ours(job, job.thread, progress.progress(job, rows, pace))
             self._edits[job.id] = asyncio.create_task(showing)
 
     async def shown(self, job: ImportJob) -> None:
@@ -80,6 +80,11 @@ class SlackAnnouncer:
             return
         await self._show(job, job.thread, progress.closed(job))
         await tell_result(self._desk, job, job.thread)
+
+    async def _show_ours(self, job: ImportJob, thread: Thread, message: Message) -> None:
+        """Show it unless another has taken the job up: that one may have told its end already."""
+        if (await self._desk.imports.jobs.get(job.id)).attempt == job.attempt:
+            await self._show(job, thread, message)
 
     async def _show(self, job: ImportJob, thread: Thread, message: Message) -> None:
         try:

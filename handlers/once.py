@@ -53,7 +53,7 @@ async def post_once(
     begun: str = getattr(thread, kept.begun)
     ts = await _look(desk, thread, mark, begun) if begun else ""
     if not ts:
-        await desk.imports.jobs.place(job.id, replace(thread, **{kept.begun: f"{time.time():.6f}"}))
+        await desk.imports.jobs.announce(job, replace(thread, **{kept.begun: f"{time.time():.6f}"}))
         ts = await reply(desk.client, thread, message, mark)
     placed = replace(thread, **{kept.place: ts})
     await desk.imports.jobs.place(job.id, placed)

@@ -45,7 +45,7 @@ async def _share_error_file(desk: Desk, job: ImportJob, thread: Thread) -> None:
         return
 
     async def note(file_id: str) -> None:
-        await desk.imports.jobs.place(job.id, replace(thread, error_file=file_id))
+        await desk.imports.jobs.announce(job, replace(thread, error_file=file_id))
 
     await _send(desk, job, thread.channel, thread.thread, note)
 

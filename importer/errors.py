@@ -29,6 +29,10 @@ class RowsGoneError(HandoffError):
     """The rows of an old import were deleted."""
 
 
+class OvertakenError(Exception):
+    """Another has taken the job up meanwhile, so it is no longer ours; nobody has to be told."""
+
+
 def too_large(size: int, max_bytes: int) -> str:
     """The sentence for a file over the limit; both sizes are in bytes."""
     megabyte = 1024 * 1024

@@ -96,7 +96,8 @@ class Source:
 class ImportJob:
     """One import of one file; `number` is the one that people see, counted in each workspace from 1.
 
-    Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay.
+    Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
+    the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
     """
 
     id: int
@@ -118,6 +119,7 @@ class ImportJob:
     thread: Thread | None = None
     finished_at: datetime | None = None
     rows_gone: bool = False
+    attempt: int = 0
 
 
 @dataclass(frozen=True, slots=True)

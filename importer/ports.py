@@ -76,16 +76,31 @@ class Jobs(Protocol):
     async def place(self, job: int, thread: Thread) -> ImportJob:
         """Keep where the job is talked about; what is empty in `thread` stays as it was."""
 
+    async def announce(self, job: ImportJob, thread: Thread) -> None:
+        """Keep what is about to be posted, as `place` does; raises OvertakenError where another has taken the job up."""
+
+    async def take(self, job: int) -> ImportJob:
+        """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError."""
+
     async def move(
         self, job: int, seen: Collection[JobState], to: JobState, *, failure: str | None = None
     ) -> bool:
         """Move to another state if the job is in one of those seen; tells whether it did. Sets `finished_at` at the end."""
 
-    async def begin(self, job: int) -> ImportJob | None:
-        """Take a queued job's turn: to `checking`, or to `applying` once checked; None when another of the workspace runs."""
+    async def begin(self, job: ImportJob) -> ImportJob | None:
+        """Begin a queued job: to `checking`, or to `applying` once checked; None when another of the workspace runs.
 
-    async def finish_check(self, job: int, counts: Counts, to: JobState) -> bool:
+        This and the next three raise OvertakenError where another has taken the job up.
+        """
+
+    async def finish_check(self, job: ImportJob, counts: Counts, to: JobState) -> bool:
         """Keep the counts, mark the job checked and move it from `checking`; tells whether it did."""
+
+    async def end(self, job: ImportJob, to: JobState, *, failure: str | None = None) -> bool:
+        """End the job from the state that it was seen in; tells whether it still was."""
+
+    async def broke(self, job: ImportJob) -> int:
+        """Note that nobody foresaw what happened; how often that was so since the job last came forward."""
 
     async def ask_cancel(self, job: int) -> ImportJob:
         """Cancel a job that waits at once, and ask a running one to stop between batches; returns it as it is then."""
@@ -107,9 +122,12 @@ class Jobs(Protocol):
 
 
 class Plans(Protocol):
-    """The stored plans: planned rows and refused rows of each job."""
+    """The stored plans: planned rows and refused rows of each job.
 
-    async def clear(self, job: int) -> None:
+    What changes a plan raises OvertakenError where another has taken the job up.
+    """
+
+    async def clear(self, job: ImportJob) -> None:
         """Forget what an unfinished check had stored."""
 
     async def add(self, job: ImportJob, rows: Sequence[AskedRow]) -> Collection[int]:
@@ -118,13 +136,13 @@ class Plans(Protocol):
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
         """
 
-    async def refuse(self, job: int, rows: Sequence[RefusedRow]) -> None:
+    async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
         """Store rows that change nothing, with their errors, in one transaction."""
 
     def repeated(self, job: int) -> AsyncIterator[Sequence[PlannedRow]]:
         """For each customer that several planned rows are about: those rows, by number."""
 
-    async def settle(self, job: int, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]) -> None:
+    async def settle(self, job: ImportJob, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]) -> None:
         """Put planned rows in the places of those with the same numbers, and take others out, in one transaction."""
 
     async def count(self, job: int) -> tuple[int, int]:
@@ -135,7 +153,8 @@ class Plans(Protocol):
 
         The batch ends where the store's reading is cheapest: with at least `size` rows where there are so many.
 
-        First moves the checkpoint from `job.cursor` while the job is `applying`; None when someone else has moved it.
+        First moves the checkpoint from `job.cursor` while the job is `applying`; None when someone else has moved it or taken
+        the job up.
         Changes a customer only where it still has the planned old values; one that has changed meanwhile becomes a
         refused row with CHANGED_MEANWHILE (its cells empty but for what the row asks for, in the mapped columns).
         """

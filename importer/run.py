@@ -7,7 +7,7 @@ from pathlib import Path
 
 from importer.apply import apply
 from importer.check.check import check
-from importer.errors import HandoffError
+from importer.errors import HandoffError, OvertakenError
 from importer.file.reading import read_rows
 from importer.file.workbook.reading import make_ready
 from importer.jobs import Counts, ImportJob, JobState
@@ -19,6 +19,7 @@ from importer.stopping import unless_stopped
 class JobRun:
     """Carries jobs out; safe to call again for a job at any time, since the stored state tells what is left to do.
 
+    Where another has taken the job up meanwhile, OvertakenError is raised and nothing more is written or told.
     `stopping` tells that the program is about to leave: a job then stops between batches and stays as it is.
     """
 
@@ -42,25 +43,25 @@ class JobRun:
         try:
             return await self._go_on(job)
         except HandoffError as error:
-            await self.give_up(job, str(error))
-            return await self.jobs.get(job.id)
+            return await self.give_up(job, str(error))
 
     async def _go_on(self, job: ImportJob) -> ImportJob:
         if job.state is JobState.QUEUED:
-            job = await self.jobs.begin(job.id) or job
+            job = await self.jobs.begin(job) or job
         if job.state is JobState.CHECKING:
             job = await self._check(job)
         if job.state is JobState.APPLYING:
             job = await self._apply(job)
         return job
 
-    async def give_up(self, job: ImportJob, sentence: str) -> None:
+    async def give_up(self, job: ImportJob, sentence: str) -> ImportJob:
         """End a job that can't go on: failed when nothing was changed, else cancelled where it stands."""
-        job = await self.jobs.get(job.id)
+        job = await self._now(job)
         if not job.state.ended:
             end = JobState.CANCELLED if job.counts.changed else JobState.FAILED
-            await self.jobs.move(job.id, {job.state}, end, failure=sentence)
+            await self.jobs.end(job, end, failure=sentence)
             self.shelf.discard(job.source)
+        return await self._now(job)
 
     async def _check(self, job: ImportJob) -> ImportJob:
         """Read every row into the plan; the file isn't needed any more afterwards."""
@@ -69,7 +70,7 @@ class JobRun:
             return await self._stopped_or_current(job)
         counts = await self._checked(job, path)
         if counts is not None:
-            await self.jobs.finish_check(job.id, counts, self._after_check(job))
+            await self.jobs.finish_check(job, counts, self._after_check(job))
             self.shelf.discard(job.source)
         return await self._stopped_or_current(job)
 
@@ -95,26 +96,35 @@ class JobRun:
     async def _apply(self, job: ImportJob) -> ImportJob:
         """Carry the plan out; how it ended depends on the rows that could not go through."""
         if await apply(job, self.plans, self._tell_and_go_on):
-            job = await self.jobs.get(job.id)
-            end = JobState.COMPLETED_WITH_ERRORS if job.counts.errors else JobState.COMPLETED
-            await self.jobs.move(job.id, {JobState.APPLYING}, end)
+            job = await self._now(job)
+            if job.state is JobState.APPLYING:
+                end = JobState.COMPLETED_WITH_ERRORS if job.counts.errors else JobState.COMPLETED
+                await self.jobs.end(job, end)
         return await self._stopped_or_current(job)
 
     async def _tell_and_go_on(self, job: ImportJob) -> bool:
+        goes_on = await self._goes_on(job)
         await self.announcer.progress(job, job.counts.changed)
-        return await self._goes_on(job)
+        return goes_on
 
     async def _goes_on(self, job: ImportJob) -> bool:
         if self.stopping():
             return False
-        return not (await self.jobs.get(job.id)).cancel_asked
+        return not (await self._now(job)).cancel_asked
+
+    async def _now(self, job: ImportJob) -> ImportJob:
+        """The job as it stands; raises OvertakenError where it isn't ours any more."""
+        now = await self.jobs.get(job.id)
+        if now.attempt != job.attempt:
+            raise OvertakenError(job.id)
+        return now
 
     async def _stopped_or_current(self, job: ImportJob) -> ImportJob:
         """The job as it stands after a stage; one that was asked to stop, and had not ended, is cancelled now."""
-        job = await self.jobs.get(job.id)
+        job = await self._now(job)
         if job.cancel_asked and not job.state.ended:
-            await self.jobs.move(job.id, {job.state}, JobState.CANCELLED)
-            job = await self.jobs.get(job.id)
+            await self.jobs.end(job, JobState.CANCELLED)
+            job = await self._now(job)
         if job.state is JobState.CANCELLED:
             self.shelf.discard(job.source)
         return job

@@ -46,13 +46,14 @@ async def _end_of_batch(connection: AsyncConnection, job: ImportJob, size: int) 
 
 
 async def _move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: int) -> bool:
-    """Only the first of several that saw the same checkpoint moves it, and only while the job is being applied."""
+    """Only the first of several that saw the same checkpoint moves it, and only while the job is being applied, by us."""
     moved = update(import_jobs).where(
         import_jobs.c.id == job.id,
         import_jobs.c.cursor == job.cursor,
         import_jobs.c.state == JobState.APPLYING,
+        import_jobs.c.attempt == job.attempt,
     )
-    return (await connection.execute(moved.values(cursor=cursor))).rowcount == 1
+    return (await connection.execute(moved.values(cursor=cursor, broken=0))).rowcount == 1
 
 
 async def _change_all(connection: AsyncConnection, job: ImportJob, last: int) -> tuple[int, int]:

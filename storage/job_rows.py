@@ -34,6 +34,7 @@ def job_from(row: AnyRow) -> ImportJob:
         thread=_thread(row),
         finished_at=row.finished_at,
         rows_gone=row.rows_kept != RowsKept.ALL,
+        attempt=row.attempt,
     )
 
 

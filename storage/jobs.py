@@ -11,6 +11,7 @@ from importer.errors import JobNotFoundError, WrongStateError
 from importer.fields import Mapping
 from importer.file.table import TableShape
 from importer.jobs import ENDED, RUNNING, Counts, ImportJob, JobState, NewJob, Thread
+from storage.attempts import count_break, raise_attempt, require_attempt
 from storage.columns import UtcTime
 from storage.database import Database
 from storage.documents import mapping_text, shape_text
@@ -80,27 +81,43 @@ class SqlJobs:
 
     async def place(self, job: int, thread: Thread) -> ImportJob:
         """Keep where the job is talked about; what is empty in `thread` stays as it was."""
-        known = {column: value for column, value in thread_values(thread).items() if value}
-        return await self._database.write(_set, job, known)
+        return await self._database.write(_set, job, _known(thread))
+
+    async def announce(self, job: ImportJob, thread: Thread) -> None:
+        """Keep what is about to be posted, as `place` does; raises OvertakenError where another has taken the job up."""
+        await self._database.write(_announce, job, thread)
 
     async def move(
         self, job: int, seen: Collection[JobState], to: JobState, *, failure: str | None = None
     ) -> bool:
         """Move to another state if the job is in one of those seen; tells whether it did."""
         values = _entering(to) | ({} if failure is None else {"failure": failure})
-        return await self._step(job, seen, values)
+        return await self._database.write(_step, job, seen, values)
 
-    async def begin(self, job: int) -> ImportJob | None:
-        """Take a queued job's turn: to `checking`, or to `applying` once checked.
+    async def take(self, job: int) -> ImportJob:
+        """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError."""
+        return await self._database.write(_take, job)
+
+    async def begin(self, job: ImportJob) -> ImportJob | None:
+        """Begin a queued job: to `checking`, or to `applying` once checked.
 
         None when the job isn't queued, another of the workspace runs, or an older one of it waits.
         """
         return await self._database.write(_begin, job)
 
-    async def finish_check(self, job: int, counts: Counts, to: JobState) -> bool:
+    async def finish_check(self, job: ImportJob, counts: Counts, to: JobState) -> bool:
         """Keep the counts, mark the job checked and move it from `checking`; tells whether it did."""
         values = _entering(to) | counts_values(counts) | {"checked": True}
-        return await self._step(job, {JobState.CHECKING}, values)
+        return await self._database.write(_our_step, job, {JobState.CHECKING}, values)
+
+    async def end(self, job: ImportJob, to: JobState, *, failure: str | None = None) -> bool:
+        """End the job from the state that it was seen in; tells whether it still was."""
+        values = _entering(to) | ({} if failure is None else {"failure": failure})
+        return await self._database.write(_our_step, job, {job.state}, values)
+
+    async def broke(self, job: ImportJob) -> int:
+        """Note that nobody foresaw what happened; how often that was so since the job last came forward."""
+        return await self._database.write(count_break, job)
 
     async def ask_cancel(self, job: int) -> ImportJob:
         """Cancel a job that waits at once, and ask a running one to stop between batches."""
@@ -130,15 +147,11 @@ class SqlJobs:
         found = select(import_jobs).where(*conditions).order_by(import_jobs.c.id)
         return [job_from(row) for row in await self._database.rows(found)]
 
-    async def _step(self, job: int, seen: Collection[JobState], values: dict[str, Any]) -> bool:
-        stepped = update(import_jobs).where(import_jobs.c.id == job, import_jobs.c.state.in_(seen))
-        return await self._database.execute(stepped.values(values)) == 1
-
 
 def _entering(state: JobState) -> dict[str, Any]:
     """What changes with the state."""
     now = datetime.now(UTC)
-    values: dict[str, Any] = {"state": state}
+    values: dict[str, Any] = {"state": state, "broken": 0}
     if state not in _NOT_STARTED:
         values["started_at"] = func.coalesce(import_jobs.c.started_at, literal(now, UtcTime))
     if state.ended:
@@ -172,9 +185,32 @@ async def _create(connection: AsyncConnection, new: NewJob) -> ImportJob:
     )
 
 
+async def _step(
+    connection: AsyncConnection, job: int, seen: Collection[JobState], values: dict[str, Any]
+) -> bool:
+    stepped = update(import_jobs).where(import_jobs.c.id == job, import_jobs.c.state.in_(seen))
+    return (await connection.execute(stepped.values(values))).rowcount == 1
+
+
+async def _our_step(
+    connection: AsyncConnection, job: ImportJob, seen: Collection[JobState], values: dict[str, Any]
+) -> bool:
+    await require_attempt(connection, job)
+    return await _step(connection, job.id, seen, values)
+
+
 async def _set(connection: AsyncConnection, job: int, values: dict[str, Any]) -> ImportJob:
     await connection.execute(update(import_jobs).where(import_jobs.c.id == job).values(values))
     return await _get(connection, job)
+
+
+async def _announce(connection: AsyncConnection, job: ImportJob, thread: Thread) -> None:
+    await require_attempt(connection, job)
+    await _set(connection, job.id, _known(thread))
+
+
+def _known(thread: Thread) -> dict[str, Any]:
+    return {column: value for column, value in thread_values(thread).items() if value}
 
 
 async def _choose(connection: AsyncConnection, job: int, values: dict[str, Any]) -> ImportJob:
@@ -197,14 +233,19 @@ async def _ahead(connection: AsyncConnection, job: ImportJob) -> ImportJob | Non
     return None if row is None else job_from(row)
 
 
-async def _begin(connection: AsyncConnection, job: int) -> ImportJob | None:
-    queued = await _get(connection, job)
-    await hold(connection, queued.workspace)
-    if await _ahead(connection, queued) is not None:
+async def _take(connection: AsyncConnection, job: int) -> ImportJob:
+    await raise_attempt(connection, job)
+    return await _get(connection, job)
+
+
+async def _begin(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
+    await hold(connection, job.workspace)
+    await require_attempt(connection, job)
+    if await _ahead(connection, job) is not None:
         return None
     turn = case((import_jobs.c.checked, JobState.APPLYING), else_=JobState.CHECKING)
-    begun = update(import_jobs).where(import_jobs.c.id == job, _QUEUED).values(state=turn)
-    return await _get(connection, job) if (await connection.execute(begun)).rowcount else None
+    begun = update(import_jobs).where(import_jobs.c.id == job.id, _QUEUED).values(state=turn, broken=0)
+    return await _get(connection, job.id) if (await connection.execute(begun)).rowcount else None
 
 
 async def _ask_cancel(connection: AsyncConnection, job: int) -> ImportJob:

@@ -12,6 +12,7 @@ from importer.report.summary import ErrorKind
 from importer.row_errors import RefusedRow
 from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
+from storage.attempts import require_attempt
 from storage.database import Database
 from storage.error_kinds import error_kinds
 from storage.plan_rows import append_planned, append_refused, refused_from, take_out_planned
@@ -31,7 +32,7 @@ class SqlPlans:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def clear(self, job: int) -> None:
+    async def clear(self, job: ImportJob) -> None:
         """Forget what an unfinished check had stored."""
         await self._database.write(_clear, job)
 
@@ -40,11 +41,11 @@ class SqlPlans:
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
         """
-        return await self._database.write(plan_asked, job, rows)
+        return await self._database.write(_add, job, rows)
 
-    async def refuse(self, job: int, rows: Sequence[RefusedRow]) -> None:
+    async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
         """Store rows that change nothing, with their errors, in one transaction."""
-        await self._database.write(append_refused, job, rows)
+        await self._database.write(_refuse, job, rows)
 
     async def repeated(self, job: int) -> AsyncIterator[Sequence[PlannedRow]]:
         """For each customer that several planned rows are about: those rows, by number; by customer."""
@@ -55,7 +56,7 @@ class SqlPlans:
                 yield list(rows)
             after = page[-1].customer if page else None
 
-    async def settle(self, job: int, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]) -> None:
+    async def settle(self, job: ImportJob, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]) -> None:
         """Put planned rows in the places of those with the same numbers, and take others out, in one transaction."""
         await self._database.write(_settle, job, kept, dropped)
 
@@ -85,16 +86,28 @@ class SqlPlans:
         return await self._database.read(error_kinds, job, examples)
 
 
-async def _clear(connection: AsyncConnection, job: int) -> None:
+async def _clear(connection: AsyncConnection, job: ImportJob) -> None:
+    await require_attempt(connection, job)
     for table in (planned_rows, refused_rows, row_errors):
-        await connection.execute(delete(table).where(table.c.job_id == job))
+        await connection.execute(delete(table).where(table.c.job_id == job.id))
+
+
+async def _add(connection: AsyncConnection, job: ImportJob, rows: Sequence[AskedRow]) -> Collection[int]:
+    await require_attempt(connection, job)
+    return await plan_asked(connection, job, rows)
+
+
+async def _refuse(connection: AsyncConnection, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
+    await require_attempt(connection, job)
+    await append_refused(connection, job.id, rows)
 
 
 async def _settle(
-    connection: AsyncConnection, job: int, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]
+    connection: AsyncConnection, job: ImportJob, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]
 ) -> None:
-    await take_out_planned(connection, job, [*kept, *dropped])
-    await append_planned(connection, job, kept)
+    await require_attempt(connection, job)
+    await take_out_planned(connection, job.id, [*kept, *dropped])
+    await append_planned(connection, job.id, kept)
 
 
 async def _count(connection: AsyncConnection, job: int) -> tuple[int, int]:

@@ -122,6 +122,8 @@ import_jobs = Table(
     Column("summary_begun", Text),
     Column("error_file", Text),
     Column("rows_kept", KEY_TEXT, nullable=False, server_default=RowsKept.ALL),
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("broken", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )
@@ -209,6 +211,8 @@ inbox_events = Table(
     Column("body", Text, nullable=False),
     Column("received_at", UtcTime, nullable=False),
     Column("finished_at", UtcTime),
+    Column("claimed_by", Text),
+    Column("claimed_until", UtcTime),
     UniqueConstraint("event_id"),
 )
 _UNFINISHED = inbox_events.c.finished_at.is_(None)

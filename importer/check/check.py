@@ -26,7 +26,7 @@ async def check(
     each batch of rows, `on_progress` hears after it how many rows are done. A check that was stopped, or ended with
     the program, is simply done again. Raises MappingIncompleteError without a column for the External Id.
     """
-    await plans.clear(job.id)
+    await plans.clear(job)
     stage = await _begin(job, directory, plans)
     if not await stage.check_all(read(), on_progress, go_on):
         return None
@@ -79,7 +79,7 @@ class _Stage:
         await self._suggestions.look_up(*await asyncio.to_thread(batch.external_ids, missing))
         refused = await asyncio.to_thread(self._row_check.refused, batch, missing, self._suggestions)
         if refused:
-            await self._plans.refuse(self._job.id, refused)
+            await self._plans.refuse(self._job, refused)
         self._rows += len(batch.rows)
         self._cleaned += batch.cleaned
 

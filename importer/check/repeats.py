@@ -51,7 +51,7 @@ async def _join_and_drop(
         if not await go_on():
             return False
         part = slice(start, start + BATCH_ROWS)
-        await plans.settle(job.id, outcome.kept[part], outcome.dropped[part])
+        await plans.settle(job, outcome.kept[part], outcome.dropped[part])
     return True
 
 
@@ -68,7 +68,7 @@ async def _refuse(
         batch = await asyncio.to_thread(next_batch, found)
         if not batch:
             return True
-        await plans.refuse(job.id, [_refused(job, row, contradicting[row.number]) for row in batch])
+        await plans.refuse(job, [_refused(job, row, contradicting[row.number]) for row in batch])
     return False
 
 

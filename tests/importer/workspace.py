@@ -82,8 +82,8 @@ class Checked:
         jobs, plans = self.store.jobs, self.store.plans
         assert self.counts is not None
         await jobs.move(self.job.id, {JobState.MAPPING}, JobState.QUEUED)
-        await jobs.begin(self.job.id)
-        await jobs.finish_check(self.job.id, self.counts, JobState.APPLYING)
+        await jobs.begin(self.job)
+        await jobs.finish_check(self.job, self.counts, JobState.APPLYING)
         batch = await plans.apply_batch(await jobs.get(self.job.id), 10_000)
         assert batch is not None
         assert (batch.changed, batch.left) == (self.counts.planned, 0)

@@ -14,14 +14,14 @@ async def _end(store: Store, job: ImportJob) -> None:
 async def test_a_turn(store: Store, workspace: int) -> None:
     """A queued job's turn is its check, and once it was checked its apply."""
     job = await queued_job(store, workspace)
-    begun = await store.jobs.begin(job.id)
+    begun = await store.jobs.begin(job)
     assert begun is not None
     assert begun.state is JobState.CHECKING
-    assert await store.jobs.begin(job.id) is None
-    await store.jobs.finish_check(job.id, Counts(rows=1), JobState.PREVIEWED)
-    assert await store.jobs.begin(job.id) is None
+    assert await store.jobs.begin(job) is None
+    await store.jobs.finish_check(job, Counts(rows=1), JobState.PREVIEWED)
+    assert await store.jobs.begin(job) is None
     await store.jobs.move(job.id, {JobState.PREVIEWED}, JobState.QUEUED)
-    again = await store.jobs.begin(job.id)
+    again = await store.jobs.begin(job)
     assert again is not None
     assert again.state is JobState.APPLYING
 
@@ -29,32 +29,32 @@ async def test_a_turn(store: Store, workspace: int) -> None:
 async def test_one_runs_and_the_oldest_is_next(store: Store, workspace: int) -> None:
     """While one import of the workspace runs the others wait, and then the oldest goes first."""
     first, second, third = [await queued_job(store, workspace, share) for share in ("F1", "F2", "F3")]
-    assert await store.jobs.begin(second.id) is None
-    assert await store.jobs.begin(first.id)
-    assert await store.jobs.begin(second.id) is None
+    assert await store.jobs.begin(second) is None
+    assert await store.jobs.begin(first)
+    assert await store.jobs.begin(second) is None
     running = await store.jobs.ahead(third)
     assert running is not None
     assert (running.number, running.state) == (1, JobState.CHECKING)
     await _end(store, first)
-    assert await store.jobs.begin(third.id) is None
+    assert await store.jobs.begin(third) is None
     assert await store.jobs.ahead(third) == second
     assert await store.jobs.ahead(second) is None
-    assert await store.jobs.begin(second.id)
+    assert await store.jobs.begin(second)
 
 
 async def test_workspaces_do_not_wait_for_each_other(store: Store, workspace: int) -> None:
     """Two workspaces import at the same time."""
     stranger = await store.workspaces.connect("T2", "Globex")
     mine, theirs = await queued_job(store, workspace), await queued_job(store, stranger)
-    assert await store.jobs.begin(mine.id)
+    assert await store.jobs.begin(mine)
     assert await store.jobs.ahead(theirs) is None
-    assert await store.jobs.begin(theirs.id)
+    assert await store.jobs.begin(theirs)
 
 
 async def test_two_runners_begin_one_job(store: Store, other: Store, workspace: int) -> None:
     """Of runners that take the same turn at the same moment, one gets it."""
     job = await queued_job(store, workspace)
-    begun = await asyncio.gather(*(at.jobs.begin(job.id) for at in (store, other, store, other)))
+    begun = await asyncio.gather(*(at.jobs.begin(job) for at in (store, other, store, other)))
     assert sum(one is not None for one in begun) == 1
 
 

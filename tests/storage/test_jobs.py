@@ -117,8 +117,8 @@ async def test_finishing_a_check(store: Store, workspace: int) -> None:
     """The counts are kept with the move, and only while the job is being checked."""
     job = await checking_job(store, workspace)
     counts = Counts(rows=10, planned=5, unchanged=3, errors=2, cleaned=1)
-    assert await store.jobs.finish_check(job.id, counts, JobState.PREVIEWED)
+    assert await store.jobs.finish_check(job, counts, JobState.PREVIEWED)
     checked = await store.jobs.get(job.id)
     assert (checked.state, checked.counts, checked.checked) == (JobState.PREVIEWED, counts, True)
-    assert not await store.jobs.finish_check(job.id, Counts(), JobState.APPLYING)
+    assert not await store.jobs.finish_check(job, Counts(), JobState.APPLYING)
     assert (await store.jobs.get(job.id)).counts == counts

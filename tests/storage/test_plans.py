@@ -19,7 +19,7 @@ async def test_refused_rows_come_back_as_they_were(store: Store, workspace: int)
         refused(7, unknown_user("bbo@x.com", "bob@x.com", "rob@x.com"), missing),
         refused(3, contradicting),
     ]
-    await store.plans.refuse(job.id, rows)
+    await store.plans.refuse(job, rows)
     assert [row async for row in store.plans.refused(job.id)] == rows[::-1]
 
 
@@ -28,7 +28,7 @@ async def test_thousands_of_refused_rows(store: Store, workspace: int) -> None:
     job = await checking_job(store, workspace)
     for start in (2, 1_502):
         rows = [refused(number, unknown_user("x")) for number in range(start, start + 1_500)]
-        await store.plans.refuse(job.id, rows)
+        await store.plans.refuse(job, rows)
     assert [row.number async for row in store.plans.refused(job.id)] == list(range(2, 3_002))
 
 
@@ -37,8 +37,8 @@ async def test_counting(store: Store, workspace: int) -> None:
     (first, second, *_) = await load_directory(store, workspace)
     job = await checking_job(store, workspace)
     planned = [PlannedRow(2, first, NOTHING, (1,)), PlannedRow(3, second, NOTHING, (), 0)]
-    await store.plans.settle(job.id, planned, [])
-    await store.plans.refuse(job.id, [refused(4, unknown_user("x"))])
+    await store.plans.settle(job, planned, [])
+    await store.plans.refuse(job, [refused(4, unknown_user("x"))])
     assert await store.plans.count(job.id) == (1, 1)
     assert await store.plans.count(job.id + 1) == (0, 0)
 
@@ -48,9 +48,9 @@ async def test_clearing(store: Store, workspace: int) -> None:
     (first, *_) = await load_directory(store, workspace)
     job = await checking_job(store, workspace)
     for _ in range(2):
-        await store.plans.clear(job.id)
-        await store.plans.settle(job.id, [PlannedRow(2, first, NOTHING, (1,))], [])
-        await store.plans.refuse(job.id, [refused(3, unknown_user("x"))])
+        await store.plans.clear(job)
+        await store.plans.settle(job, [PlannedRow(2, first, NOTHING, (1,))], [])
+        await store.plans.refuse(job, [refused(3, unknown_user("x"))])
     assert await store.plans.count(job.id) == (1, 1)
 
 
@@ -66,7 +66,7 @@ async def test_repeated_customers(store: Store, workspace: int) -> None:
         PlannedRow(5, third, old, None, 1),
         PlannedRow(6, first, old, (1,), None),
     ]
-    await store.plans.settle(job.id, planned[::-1], [])
+    await store.plans.settle(job, planned[::-1], [])
     repeated = [list(rows) async for rows in store.plans.repeated(job.id)]
     assert repeated == [[planned[2], planned[4]], [planned[0], planned[3]]]
 
@@ -80,13 +80,13 @@ async def test_thousands_of_repeated_customers(store: Store, workspace: int) -> 
         for index, id_ in enumerate(customers)
         for half in (2, 3)
     ]
-    await store.plans.settle(job.id, rows, [])
+    await store.plans.settle(job, rows, [])
     seen, second = [], []
     async for one, two in store.plans.repeated(job.id):
         seen.append(one.customer)
         second.append(two)
         if len(second) % 500 == 0:
-            await store.plans.settle(job.id, [], second[-500:])
+            await store.plans.settle(job, [], second[-500:])
     assert seen == sorted(customers)
     assert [rows async for rows in store.plans.repeated(job.id)] == []
     assert await store.plans.count(job.id) == (2_500, 0)
@@ -98,9 +98,9 @@ async def test_settling(store: Store, workspace: int) -> None:
     job = await checking_job(store, workspace)
     of_customers = [(2, first), (3, first), (4, second), (5, second), (6, third), (7, third)]
     planned = [PlannedRow(*row, NOTHING, (1,)) for row in of_customers]
-    await store.plans.settle(job.id, planned, [])
+    await store.plans.settle(job, planned, [])
     kept = PlannedRow(2, first, NOTHING, (1,), 2)
-    await store.plans.settle(job.id, [kept], planned[1:4])
+    await store.plans.settle(job, [kept], planned[1:4])
     assert await store.plans.count(job.id) == (3, 0)
     assert [len(rows) async for rows in store.plans.repeated(job.id)] == [2]
 
@@ -116,7 +116,7 @@ async def test_kinds_of_errors(store: Store, workspace: int) -> None:
         ),
         refused(4, unknown_user("amy@x.com"), missing),
     ]
-    await store.plans.refuse(job.id, rows)
+    await store.plans.refuse(job, rows)
     assert await store.plans.error_kinds(job.id, examples=2) == [
         ErrorKind(
             RowErrorCode.USER_NOT_FOUND,

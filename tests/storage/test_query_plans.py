@@ -48,11 +48,11 @@ async def _import_something(store: Store) -> None:
     await load_directory(store, workspace)
     job = await checking_job(store, workspace)
     await store.plans.add(job, [AskedRow(2, "C1", (1,)), AskedRow(3, "C1", (1,)), AskedRow(4, "C9", (1,))])
-    await store.plans.refuse(job.id, [refused(4, unknown_user("x"))])
+    await store.plans.refuse(job, [refused(4, unknown_user("x"))])
     ((_, second),) = [list(rows) async for rows in store.plans.repeated(job.id)]
-    await store.plans.settle(job.id, [], [second])
+    await store.plans.settle(job, [], [second])
     await store.plans.count(job.id)
-    await store.jobs.finish_check(job.id, Counts(rows=3, planned=1, errors=1), JobState.APPLYING)
+    await store.jobs.finish_check(job, Counts(rows=3, planned=1, errors=1), JobState.APPLYING)
     await store.plans.apply_batch(await store.jobs.get(job.id), 10)
     await store.plans.error_kinds(job.id)
     assert [row.number async for row in store.plans.refused(job.id)] == [4]

@@ -35,12 +35,10 @@ async def ended_job(store: Store, workspace: int, share: str = "F1") -> ImportJo
     customers = await load_directory(store, workspace)
     job = await checking_job(store, workspace, share)
     await store.plans.settle(
-        job.id, [PlannedRow(row, one, Assignment()) for row, one in enumerate(customers)], []
+        job, [PlannedRow(row, one, Assignment()) for row, one in enumerate(customers)], []
     )
-    await store.plans.refuse(
-        job.id, [refused(row, unknown_user("x"), unknown_user("y")) for row in (7, 8, 9)]
-    )
-    assert await store.jobs.finish_check(job.id, COUNTS, JobState.APPLYING)
+    await store.plans.refuse(job, [refused(row, unknown_user("x"), unknown_user("y")) for row in (7, 8, 9)])
+    assert await store.jobs.finish_check(job, COUNTS, JobState.APPLYING)
     assert await store.jobs.move(job.id, {JobState.APPLYING}, JobState.COMPLETED_WITH_ERRORS)
     await store.jobs.mark_reported(job.id)
     return await store.jobs.get(job.id)
@@ -96,7 +94,7 @@ async def test_only_what_is_old_and_at_rest(store: Store, workspace: int) -> Non
     silent = await queued_job(store, workspace, "F3", thread=None)
     assert await store.jobs.move(silent.id, {JobState.QUEUED}, JobState.FAILED)
     preview = await checking_job(store, workspace, "F4")
-    assert await store.jobs.finish_check(preview.id, Counts(rows=1), JobState.PREVIEWED)
+    assert await store.jobs.finish_check(preview, Counts(rows=1), JobState.PREVIEWED)
     await store.jobs.mark_reported(preview.id)
     dropped = await store.jobs.create(new_job(workspace, "F5"))
     await store.jobs.ask_cancel(dropped.id)

@@ -117,7 +117,7 @@ async def test_no_cancel_leaves_the_write_lock_behind(sqlite_url: str) -> None:
     beside = sqlite3.connect(str(make_url(sqlite_url).database), timeout=0, isolation_level=None)
     for steps in range(60):
         rows = [refused(steps * 10 + row, unknown_user("x")) for row in range(10)]
-        adding = asyncio.create_task(store.plans.refuse(job.id, rows))
+        adding = asyncio.create_task(store.plans.refuse(job, rows))
         for _ in range(steps):
             await asyncio.sleep(0)
         adding.cancel()

@@ -52,9 +52,9 @@ async def fill(store: Store) -> int:
     await store.inbox.done("Ev1")
     ended = await checking_job(store, workspace, "F1")
     await store.plans.refuse(
-        ended.id, [refused(4, unknown_user("x\\N", "ann@x.com")), refused(5, unknown_user("\t"))]
+        ended, [refused(4, unknown_user("x\\N", "ann@x.com")), refused(5, unknown_user("\t"))]
     )
-    assert await store.jobs.finish_check(ended.id, Counts(rows=2, errors=2), JobState.APPLYING)
+    assert await store.jobs.finish_check(ended, Counts(rows=2, errors=2), JobState.APPLYING)
     assert await store.jobs.move(ended.id, {JobState.APPLYING}, JobState.COMPLETED_WITH_ERRORS)
     planned = [
         PlannedRow(row, customer.id, Assignment(), managers=(1, 2))

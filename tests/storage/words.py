@@ -43,7 +43,7 @@ async def queued_job(
 
 async def checking_job(store: Store, workspace: int, share: str = "F1") -> ImportJob:
     """A job whose rows are being checked."""
-    job = await store.jobs.begin((await queued_job(store, workspace, share)).id)
+    job = await store.jobs.begin(await queued_job(store, workspace, share))
     assert job
     return job
 
@@ -53,10 +53,10 @@ async def applying_job(
 ) -> ImportJob:
     """A job whose plan is ready to be carried out."""
     job = await checking_job(store, workspace, share)
-    await store.plans.settle(job.id, planned, [])
+    await store.plans.settle(job, planned, [])
     changing = sum(row.changes for row in planned)
     counts = Counts(rows=len(planned), planned=changing, unchanged=len(planned) - changing)
-    assert await store.jobs.finish_check(job.id, counts, JobState.APPLYING)
+    assert await store.jobs.finish_check(job, counts, JobState.APPLYING)
     return await store.jobs.get(job.id)
 
 

@@ -1,0 +1,27 @@
+"""Who works on a job or on one of Slack's events: so that several processes can share one database."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+COUNTS = ("attempt", "broken")
+
+
+def upgrade() -> None:
+    """Add the columns: no job is taken, none has broken, and no event is claimed."""
+    for column in COUNTS:
+        op.add_column("import_jobs", sa.Column(column, sa.Integer, nullable=False, server_default="0"))
+    op.add_column("inbox_events", sa.Column("claimed_by", sa.Text))
+    op.add_column("inbox_events", sa.Column("claimed_until", sa.DateTime(timezone=True)))
+
+
+def downgrade() -> None:
+    """Drop them."""
+    op.drop_column("inbox_events", "claimed_until")
+    op.drop_column("inbox_events", "claimed_by")
+    for column in COUNTS:
+        op.drop_column("import_jobs", column)
