@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot import status_line
 from bot.engine import Engine
+from bot.holding import held
 from bot.runner_place import IMPORT
 from importer.errors import HandoffError, OvertakenError
 from importer.jobs import ImportJob, JobState
@@ -23,15 +24,12 @@ class LocalRun:
     stop: asyncio.Event
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
-        """The job at its end, or where it stood when `stop` was set; a bot that takes it up meanwhile keeps it."""
+        """The job at its end, or where it stood when `stop` was set; what a bot has taken up is that bot's."""
         lock = RunnerLock(self.engine.settings.database_url)
-        is_overtaken = False
         while not self._is_over(job):
-            if not is_overtaken and lock.take(IMPORT):
+            if lock.take(IMPORT):
                 try:
                     return await self._run_here(job)
-                except OvertakenError:
-                    is_overtaken = True
                 finally:
                     lock.release()
             job = await self._look_again(job)
@@ -41,19 +39,30 @@ class LocalRun:
         """Run what waits before this job as well: nobody else would."""
         runner = self.engine.job_run(Console(), stopping=self.stop.is_set)
         while not self._is_over(job):
-            await self._settle(runner, await self.engine.store.jobs.ahead(job) or job)
+            if not await self._settle(runner, await self.engine.store.jobs.ahead(job) or job):
+                await self._look_again(job)
             job = await self.engine.store.jobs.get(job.id)
         status_line.clear()
         return job
 
-    async def _settle(self, runner: JobRun, job: ImportJob) -> None:
-        """An import that was shared in Slack is not told of here: the bot does that when it starts."""
+    async def _settle(self, runner: JobRun, job: ImportJob) -> bool:
+        """Whether it was ours to do. The end of an import that was shared in Slack is told by the bot."""
+        if job.id in await self.engine.store.jobs.held_elsewhere():
+            return False
         if job.thread and not job.checked and not self.engine.shelf.holds(job.source):
             raise HandoffError(
                 f"Import {job.number}, shared in Slack, comes first, and its file has to be fetched from there: "
                 "start the bot. It goes on with this import as well."
             )
-        job = await self.engine.store.jobs.take(job.id)
+        taken = await self.engine.store.jobs.take(job.id)
+        if taken is None:
+            return False
+        with suppress(OvertakenError):
+            async with held(self.engine.store.jobs, taken):
+                await self._settle_ours(runner, taken)
+        return True
+
+    async def _settle_ours(self, runner: JobRun, job: ImportJob) -> None:
         try:
             await runner.settle(job)
         except OvertakenError:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.holding import held
 from bot.worker import Work
 from handlers.desk import Desk
 from handlers.sharing import apologise, take_up
@@ -32,7 +33,7 @@ def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
         await apologise(desk, event.body, reference)
         await inbox.done(event.event_id)
 
-    return Work(inbox.open, lambda event: f"event {event.event_id}", do, failed)
+    return Work(inbox.claim, lambda event: f"event {event.event_id}", do, failed)
 
 
 class QueueAnnouncer(Protocol):
@@ -84,9 +85,13 @@ class Turns:
 
     async def find(self) -> Sequence[Turn]:
         """All that is to be done now; of each workspace the oldest first."""
-        jobs = await self.jobs.waiting()
+        jobs, elsewhere = await self.jobs.waiting(), await self.jobs.held_elsewhere()
         turns = [Turn(job, _ahead(job, jobs)) for job in jobs]
-        ours = [turn for turn in turns if self._is_ours(turn.job) and not self._is_known(turn)]
+        ours = [
+            turn
+            for turn in turns
+            if self._is_ours(turn.job) and turn.job.id not in elsewhere and not self._is_known(turn)
+        ]
         return sorted(ours, key=lambda turn: self.served.get(turn.job.workspace, 0))
 
     async def do(self, turn: Turn) -> None:
@@ -96,7 +101,13 @@ class Turns:
             return
         if turn.runs:
             self.served[turn.job.workspace] = max(self.served.values(), default=0) + 1
-        job = self.taken[turn.job.id] = await self.jobs.take(turn.job.id)
+        job = await self.jobs.take(turn.job.id)
+        if job:
+            self.taken[job.id] = job
+            async with held(self.jobs, job):
+                await self._carry_out(job)
+
+    async def _carry_out(self, job: ImportJob) -> None:
         try:
             await self.job_run.carry_out(job)
         except OvertakenError:

@@ -79,8 +79,20 @@ class Jobs(Protocol):
     async def announce(self, job: ImportJob, thread: Thread) -> None:
         """Keep what is about to be posted, as `place` does; raises OvertakenError where another has taken the job up."""
 
-    async def take(self, job: int) -> ImportJob:
-        """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError."""
+    async def take(self, job: int) -> ImportJob | None:
+        """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError.
+
+        None where a process that lives holds it; see `hold_on`.
+        """
+
+    async def hold_on(self, job: ImportJob) -> None:
+        """Give a sign of life, without which others may take the job up; raises OvertakenError where one has."""
+
+    async def let_go(self, job: ImportJob) -> None:
+        """Let anyone take the job up."""
+
+    async def held_elsewhere(self) -> Collection[int]:
+        """The ids of the jobs that other processes hold."""
 
     async def move(
         self, job: int, seen: Collection[JobState], to: JobState, *, failure: str | None = None

@@ -1,11 +1,14 @@
 """Who works on a job: each who takes it up has a number of its own, and all that an earlier one still writes is refused."""
 
-from sqlalchemy import select, update
+from sqlalchemy import Interval, false, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.errors import OvertakenError
 from importer.jobs import ImportJob
+from storage.holders import HOLD, dead_among
 from storage.schema import import_jobs
+
+_A_WHILE = func.clock_timestamp() + literal(HOLD, Interval)
 
 
 async def require_attempt(connection: AsyncConnection, job: ImportJob) -> None:
@@ -18,10 +21,53 @@ async def require_attempt(connection: AsyncConnection, job: ImportJob) -> None:
         raise OvertakenError(job.id)
 
 
-async def raise_attempt(connection: AsyncConnection, job: int) -> None:
-    """From now on the job is that of whoever called this."""
+async def raise_attempt(connection: AsyncConnection, job: int, holder: str) -> bool:
+    """From now on the job is the holder's; False where another process that lives holds it."""
     this = update(import_jobs).where(import_jobs.c.id == job)
+    if _is_shared(connection):
+        await connection.execute(select(import_jobs.c.id).where(import_jobs.c.id == job).with_for_update())
+        if job in await held_elsewhere(connection, holder):
+            return False
+        this = this.values(held_by=holder, held_until=_A_WHILE)
     await connection.execute(this.values(attempt=import_jobs.c.attempt + 1))
+    return True
+
+
+async def held_elsewhere(connection: AsyncConnection, holder: str) -> set[int]:
+    """The jobs that other processes hold, which gave a sign of life a moment ago.
+
+    A SQLite file has one runner of jobs, by a lock of the operating system: nothing is held beside that.
+    """
+    if not _is_shared(connection):
+        return set()
+    held = select(import_jobs.c.id, import_jobs.c.held_by).where(
+        import_jobs.c.reported == false(),
+        import_jobs.c.held_until > func.clock_timestamp(),
+        import_jobs.c.held_by != holder,
+    )
+    found = (await connection.execute(held)).all()
+    dead = dead_among({row.held_by for row in found}, holder)
+    return {row.id for row in found if row.held_by not in dead}
+
+
+async def hold_on(connection: AsyncConnection, job: ImportJob) -> None:
+    """Give a sign of life; raises OvertakenError where another has taken the job up."""
+    await require_attempt(connection, job)
+    if _is_shared(connection):
+        await connection.execute(
+            update(import_jobs).where(import_jobs.c.id == job.id).values(held_until=_A_WHILE)
+        )
+
+
+async def let_go(connection: AsyncConnection, job: ImportJob) -> None:
+    """Let anyone take the job up, unless someone has."""
+    ours = update(import_jobs).where(import_jobs.c.id == job.id, import_jobs.c.attempt == job.attempt)
+    await connection.execute(ours.values(held_by=None, held_until=None))
+
+
+def _is_shared(connection: AsyncConnection) -> bool:
+    """Whether several processes may run jobs of this database."""
+    return connection.dialect.name == "postgresql"
 
 
 async def count_break(connection: AsyncConnection, job: ImportJob) -> int:

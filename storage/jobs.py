@@ -11,7 +11,7 @@ from importer.errors import JobNotFoundError, WrongStateError
 from importer.fields import Mapping
 from importer.file.table import TableShape
 from importer.jobs import ENDED, RUNNING, Counts, ImportJob, JobState, NewJob, Thread
-from storage.attempts import count_break, raise_attempt, require_attempt
+from storage.attempts import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
 from storage.columns import UtcTime
 from storage.database import Database
 from storage.documents import mapping_text, shape_text
@@ -38,8 +38,9 @@ _WORK_FOR_A_RUNNER = and_(import_jobs.c.reported == false(), or_(_RUNS, _QUEUED,
 class SqlJobs:
     """Implements `importer.ports.Jobs`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, holder: str) -> None:
         self._database = database
+        self._holder = holder
 
     async def create(self, new: NewJob) -> ImportJob:
         """A new job in state `mapping` with the workspace's next number; the same share gives the job it has."""
@@ -94,9 +95,24 @@ class SqlJobs:
         values = _entering(to) | ({} if failure is None else {"failure": failure})
         return await self._database.write(_step, job, seen, values)
 
-    async def take(self, job: int) -> ImportJob:
-        """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError."""
-        return await self._database.write(_take, job)
+    async def take(self, job: int) -> ImportJob | None:
+        """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError.
+
+        None where a process that lives holds it; see `hold_on`.
+        """
+        return await self._database.write(_take, job, self._holder)
+
+    async def hold_on(self, job: ImportJob) -> None:
+        """Give a sign of life, without which others may take the job up; raises OvertakenError where one has."""
+        await self._database.write(hold_on, job)
+
+    async def let_go(self, job: ImportJob) -> None:
+        """Let anyone take the job up."""
+        await self._database.write(let_go, job)
+
+    async def held_elsewhere(self) -> Collection[int]:
+        """The ids of the jobs that other processes hold."""
+        return await self._database.read(held_elsewhere, self._holder)
 
     async def begin(self, job: ImportJob) -> ImportJob | None:
         """Begin a queued job: to `checking`, or to `applying` once checked.
@@ -233,9 +249,8 @@ async def _ahead(connection: AsyncConnection, job: ImportJob) -> ImportJob | Non
     return None if row is None else job_from(row)
 
 
-async def _take(connection: AsyncConnection, job: int) -> ImportJob:
-    await raise_attempt(connection, job)
-    return await _get(connection, job)
+async def _take(connection: AsyncConnection, job: int, holder: str) -> ImportJob | None:
+    return await _get(connection, job) if await raise_attempt(connection, job, holder) else None
 
 
 async def _begin(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:

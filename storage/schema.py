@@ -124,6 +124,8 @@ import_jobs = Table(
     Column("rows_kept", KEY_TEXT, nullable=False, server_default=RowsKept.ALL),
     Column("attempt", Integer, nullable=False, server_default="0"),
     Column("broken", Integer, nullable=False, server_default="0"),
+    Column("held_by", Text),
+    Column("held_until", UtcTime),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )

@@ -9,6 +9,7 @@ from importer.ports import Directory, Jobs, MappingMemory, Plans
 from storage.database import Database
 from storage.directory import SqlDirectory
 from storage.engine import cant_be_opened, make_engine
+from storage.holders import this_process
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
@@ -48,13 +49,13 @@ async def open_store(url: str) -> Store:
     except BaseException:
         await engine.dispose()
         raise
-    database = Database(engine)
+    database, holder = Database(engine), this_process()
     return Store(
         database=database,
         directory=SqlDirectory(database),
-        jobs=SqlJobs(database),
+        jobs=SqlJobs(database, holder),
         plans=SqlPlans(database),
         mappings=SqlMappings(database),
-        inbox=Inbox(database),
+        inbox=Inbox(database, holder),
         workspaces=Workspaces(database),
     )

@@ -1,15 +1,22 @@
 """Several may take a job up, and only the last one writes: an earlier one that wakes does no harm."""
 
 import asyncio
+import socket
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from importer.directory import Assignment
 from importer.errors import OvertakenError
 from importer.jobs import Counts, ImportJob, JobState
 from importer.plan import AskedRow, PlannedRow
+from storage.inbox import Inbox
+from storage.jobs import SqlJobs
+from storage.schema import import_jobs, inbox_events
 from storage.store import Store
 from tests.storage.words import (
     THREAD,
@@ -19,9 +26,11 @@ from tests.storage.words import (
     load_directory,
     queued_job,
     refused,
+    taken,
     unknown_user,
 )
 
+ON_POSTGRES = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 Write = Callable[[Store, ImportJob], Awaitable[object]]
 OF_A_CHECK: dict[str, Write] = {
     "clear": lambda store, job: store.plans.clear(job),
@@ -39,9 +48,9 @@ OF_A_CHECK: dict[str, Write] = {
 async def test_who_was_overtaken_writes_nothing_of_a_check(store: Store, workspace: int, name: str) -> None:
     """Whatever it tries raises, and the job and its plan stay as they are; the last one can do it."""
     await load_directory(store, workspace)
-    first = await store.jobs.take((await checking_job(store, workspace)).id)
+    first = await taken(store, (await checking_job(store, workspace)).id)
     await store.plans.add(first, [AskedRow(2, "C1", (1,))])
-    last = await store.jobs.take(first.id)
+    last = await taken(store, first.id)
     with pytest.raises(OvertakenError):
         await OF_A_CHECK[name](store, first)
     assert await store.jobs.get(first.id) == last
@@ -51,8 +60,8 @@ async def test_who_was_overtaken_writes_nothing_of_a_check(store: Store, workspa
 
 async def test_who_was_overtaken_begins_nothing(store: Store, workspace: int) -> None:
     """A queued job is begun by the last one that took it up."""
-    first = await store.jobs.take((await queued_job(store, workspace)).id)
-    last = await store.jobs.take(first.id)
+    first = await taken(store, (await queued_job(store, workspace)).id)
+    last = await taken(store, first.id)
     with pytest.raises(OvertakenError):
         await store.jobs.begin(first)
     begun = await store.jobs.begin(last)
@@ -66,7 +75,7 @@ async def test_who_was_overtaken_applies_nothing(store: Store, workspace: int) -
     planned = [PlannedRow(row, one, Assignment(), (1,)) for row, one in enumerate(customers, 2)]
     first = await applying_job(store, workspace, planned)
     before = await assignments(store, workspace)
-    last = await store.jobs.take(first.id)
+    last = await taken(store, first.id)
     assert await store.plans.apply_batch(first, 2) is None
     assert await assignments(store, workspace) == before
     assert await store.plans.apply_batch(last, 2)
@@ -76,15 +85,58 @@ async def test_taking_a_job_up_waits_for_what_is_being_written(
     store: Store, other: Store, workspace: int
 ) -> None:
     """What was begun before is whole once another has the job; all of it, or nothing."""
-    job = await store.jobs.take((await checking_job(store, workspace)).id)
+    job = await taken(store, (await checking_job(store, workspace)).id)
     rows = [refused(number, unknown_user("x")) for number in range(2, 2_002)]
     writing = asyncio.create_task(store.plans.refuse(job, rows))
-    taken = await other.jobs.take(job.id)
+    theirs = await taken(other, job.id)
     kept = await other.plans.count(job.id)
     (refusal,) = await asyncio.gather(writing, return_exceptions=True)
-    assert taken.attempt == job.attempt + 1
+    assert theirs.attempt == job.attempt + 1
     assert (kept, refusal is None) in [((0, len(rows)), True), ((0, 0), False)]
     assert await other.plans.count(job.id) == kept
+
+
+@ON_POSTGRES
+async def test_a_job_that_a_living_process_holds_is_left_to_it(store: Store, workspace: int) -> None:
+    """On PostgreSQL: until it lets go, or gives no sign of life for a while."""
+    elsewhere = SqlJobs(store.database, "elsewhere/7/a")
+    job = await queued_job(store, workspace)
+    theirs = await elsewhere.take(job.id)
+    assert theirs
+    assert (await store.jobs.take(job.id), await store.jobs.held_elsewhere()) == (None, {job.id})
+    await store.database.execute(update(import_jobs).values(held_until=datetime.now(UTC)))
+    ours = await taken(store, job.id)
+    assert await elsewhere.take(job.id) is None
+    with pytest.raises(OvertakenError):
+        await elsewhere.hold_on(theirs)
+    await elsewhere.let_go(theirs)
+    assert await elsewhere.held_elsewhere() == {job.id}
+    await store.jobs.let_go(ours)
+    assert await elsewhere.take(job.id)
+
+
+@ON_POSTGRES
+async def test_nobody_waits_for_a_process_of_this_machine_that_is_gone(store: Store, workspace: int) -> None:
+    """A bot that was killed and started again goes on at once."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+    await process.wait()
+    gone = f"{socket.gethostname()}/{process.pid}/a"
+    job = await queued_job(store, workspace)
+    assert await SqlJobs(store.database, gone).take(job.id)
+    assert await store.jobs.take(job.id)
+
+
+@ON_POSTGRES
+async def test_an_event_is_claimed_by_one_process(store: Store) -> None:
+    """The other finds nothing, until the first gives no sign of life for a while."""
+    other = Inbox(store.database, "elsewhere/7/a")
+    await store.inbox.put("Ev1", "T1", {})
+    assert [event.event_id for event in await other.claim()] == ["Ev1"]
+    assert await store.inbox.claim() == []
+    assert len(await other.claim()) == 1
+    await store.database.execute(update(inbox_events).values(claimed_until=datetime.now(UTC)))
+    assert len(await store.inbox.claim()) == 1
+    assert await other.claim() == []
 
 
 async def test_breaks_are_counted_until_the_job_comes_forward(store: Store, workspace: int) -> None:
@@ -93,7 +145,7 @@ async def test_breaks_are_counted_until_the_job_comes_forward(store: Store, work
     job = await checking_job(store, workspace)
     await store.plans.settle(job, [PlannedRow(2, customers[0], Assignment(), (1,))], [])
     assert [await store.jobs.broke(job), await store.jobs.broke(job)] == [1, 2]
-    job = await store.jobs.take(job.id)
+    job = await taken(store, job.id)
     assert await store.jobs.broke(job) == 3
     await store.jobs.finish_check(job, Counts(rows=1, planned=1), JobState.APPLYING)
     assert await store.jobs.broke(job) == 1

@@ -48,6 +48,13 @@ async def checking_job(store: Store, workspace: int, share: str = "F1") -> Impor
     return job
 
 
+async def taken(store: Store, job: int) -> ImportJob:
+    """A job that was taken up."""
+    ours = await store.jobs.take(job)
+    assert ours
+    return ours
+
+
 async def applying_job(
     store: Store, workspace: int, planned: Sequence[PlannedRow], share: str = "F1"
 ) -> ImportJob:

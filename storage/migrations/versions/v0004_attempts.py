@@ -9,19 +9,22 @@ branch_labels = None
 depends_on = None
 
 COUNTS = ("attempt", "broken")
+HOLDERS = (("import_jobs", "held"), ("inbox_events", "claimed"))
 
 
 def upgrade() -> None:
     """Add the columns: no job is taken, none has broken, and no event is claimed."""
     for column in COUNTS:
         op.add_column("import_jobs", sa.Column(column, sa.Integer, nullable=False, server_default="0"))
-    op.add_column("inbox_events", sa.Column("claimed_by", sa.Text))
-    op.add_column("inbox_events", sa.Column("claimed_until", sa.DateTime(timezone=True)))
+    for table, word in HOLDERS:
+        op.add_column(table, sa.Column(f"{word}_by", sa.Text))
+        op.add_column(table, sa.Column(f"{word}_until", sa.DateTime(timezone=True)))
 
 
 def downgrade() -> None:
     """Drop them."""
-    op.drop_column("inbox_events", "claimed_until")
-    op.drop_column("inbox_events", "claimed_by")
+    for table, word in HOLDERS:
+        op.drop_column(table, f"{word}_until")
+        op.drop_column(table, f"{word}_by")
     for column in COUNTS:
         op.drop_column("import_jobs", column)

@@ -1,0 +1,39 @@
+"""Who holds a job or an event where several processes share a database: each has a name, and holds only for a while."""
+
+import os
+import secrets
+import socket
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
+
+HOLD = timedelta(seconds=10)
+"""So long after its last sign of life a process is taken for dead; it gives one every second or two."""
+
+
+def this_process() -> str:
+    """A name for this process that no other has."""
+    return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+def dead_among(holders: Iterable[str], ours: str) -> set[str]:
+    """Those known to be dead already, because they were on this machine: nobody has to wait for the others' signs."""
+    return {holder for holder in holders if holder != ours and _is_dead(holder, ours)}
+
+
+def _is_dead(holder: str, ours: str) -> bool:
+    host, _, rest = holder.partition("/")
+    pid = rest.partition("/")[0]
+    our_host, our_pid, _ = ours.split("/")
+    if host != our_host or not pid.isdigit():
+        return False
+    return pid == our_pid or not _runs(int(pid))
+
+
+def _runs(pid: int) -> bool:
+    with suppress(PermissionError):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+    return True
