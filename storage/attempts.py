@@ -1,6 +1,6 @@
 """Who works on a job: each who takes it up has a number of its own, and all that an earlier one still writes is refused."""
 
-from sqlalchemy import Interval, false, func, literal, select, update
+from sqlalchemy import Interval, column, false, func, literal, select, table, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.errors import OvertakenError
@@ -8,6 +8,7 @@ from importer.jobs import ImportJob
 from storage.holders import HOLD, dead_among
 from storage.schema import import_jobs
 
+_CONNECTIONS = table("pg_stat_activity", column("pid"), column("application_name"))
 _A_WHILE = func.clock_timestamp() + literal(HOLD, Interval)
 
 
@@ -25,12 +26,22 @@ async def raise_attempt(connection: AsyncConnection, job: int, holder: str) -> b
     """From now on the job is the holder's; False where another process that lives holds it."""
     this = update(import_jobs).where(import_jobs.c.id == job)
     if _is_shared(connection):
+        await _cut_off(connection, job, holder)
         await connection.execute(select(import_jobs.c.id).where(import_jobs.c.id == job).with_for_update())
         if job in await held_elsewhere(connection, holder):
             return False
         this = this.values(held_by=holder, held_until=_A_WHILE)
     await connection.execute(this.values(attempt=import_jobs.c.attempt + 1))
     return True
+
+
+async def _cut_off(connection: AsyncConnection, job: int, holder: str) -> None:
+    """End the connections of whoever held the job last and gives no signs: it may stand still amid a transaction."""
+    others = select(import_jobs.c.held_by).where(import_jobs.c.id == job, import_jobs.c.held_by != holder)
+    last = await connection.scalar(others)
+    if last and job not in await held_elsewhere(connection, holder):
+        theirs = select(func.pg_terminate_backend(_CONNECTIONS.c.pid))
+        await connection.execute(theirs.where(_CONNECTIONS.c.application_name == last))
 
 
 async def held_elsewhere(connection: AsyncConnection, holder: str) -> set[int]:

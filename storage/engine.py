@@ -16,14 +16,14 @@ BUSY_SECONDS = 30.0
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
 
 
-def make_engine(url: str) -> AsyncEngine:
+def make_engine(url: str, name: str = "handoff") -> AsyncEngine:
     """The engine for `sqlite:///path` or `postgresql://…`; raises HandoffError for anything else.
 
     A SQLite file's folder is made when it is missing. In-memory databases are refused: they would forget every
-    import when the bot stops, and each connection would have one of its own.
+    import when the bot stops, and each connection would have one of its own. PostgreSQL is told the name.
     """
     parsed = parse_url(url)
-    return _sqlite_engine(parsed) if is_sqlite(parsed) else _postgres_engine(parsed)
+    return _sqlite_engine(parsed) if is_sqlite(parsed) else _postgres_engine(parsed, name)
 
 
 def parse_url(url: str) -> URL:
@@ -94,10 +94,15 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
     return engine
 
 
-def _postgres_engine(url: URL) -> AsyncEngine:
+def _postgres_engine(url: URL, name: str) -> AsyncEngine:
     try:
         # Positional parameters, so that bulk rows go to the driver as the tuples they are.
-        return create_async_engine(url.set(drivername="postgresql+psycopg"), paramstyle="format")
+        return create_async_engine(
+            url.set(drivername="postgresql+psycopg"),
+            paramstyle="format",
+            connect_args={"application_name": name},
+            pool_pre_ping=True,  # a connection may have been cut off, by the server or by who took over from us
+        )
     except ModuleNotFoundError as missing:
         raise HandoffError(
             'DATABASE_URL names a PostgreSQL database, which needs one more package: pip install "handoff[postgres]".'

@@ -10,10 +10,13 @@ from datetime import timedelta
 HOLD = timedelta(seconds=10)
 """So long after its last sign of life a process is taken for dead; it gives one every second or two."""
 
+_HOST = 40
+"""So much of the machine's name: PostgreSQL keeps 63 letters of the name of who is connected."""
+
 
 def this_process() -> str:
     """A name for this process that no other has."""
-    return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+    return f"{socket.gethostname()[:_HOST]}/{os.getpid()}/{secrets.token_hex(4)}"
 
 
 def dead_among(holders: Iterable[str], ours: str) -> set[str]:
@@ -24,7 +27,7 @@ def dead_among(holders: Iterable[str], ours: str) -> set[str]:
 def _is_dead(holder: str, ours: str) -> bool:
     host, _, rest = holder.partition("/")
     pid = rest.partition("/")[0]
-    our_host, our_pid, _ = ours.split("/")
+    our_host, our_pid = ours.split("/")[:2]
     if host != our_host or not pid.isdigit():
         return False
     return pid == our_pid or not _runs(int(pid))

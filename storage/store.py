@@ -37,7 +37,8 @@ class Store:
 
 async def open_store(url: str) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError."""
-    engine = make_engine(url)
+    holder = this_process()
+    engine = make_engine(url, holder)
     try:
         await migrate(engine)
     except DBAPIError as error:
@@ -49,7 +50,7 @@ async def open_store(url: str) -> Store:
     except BaseException:
         await engine.dispose()
         raise
-    database, holder = Database(engine), this_process()
+    database = Database(engine)
     return Store(
         database=database,
         directory=SqlDirectory(database),
