@@ -46,6 +46,7 @@ class Verb:
 
 VERBS = {
     "run": Verb("run", "run the bot with the settings in .env (this is what happens without a command, too)"),
+    "worker": Verb("worker", "run imports beside bots on the same PostgreSQL database"),
     "demo": Verb("demo", "try Handoff in a pretend Slack workspace, in your browser"),
     "doctor": Verb("doctor", "check tokens, scopes, database and clock, and say what to mend"),
     "directory": Verb("directory", "load customers, users and workflows from a file, or export them to one"),

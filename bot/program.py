@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
 from bot.runner import Turns, inbox_work
-from bot.settings import Settings, require_slack
+from bot.settings import Settings, require_slack, require_worker
 from bot.slack_app import connected, slack_app, slack_client, slack_session
 from bot.slack_refusals import BOT_REMEDY, accepting
 from bot.worker import Signals, Worker, new_reference
@@ -53,24 +53,41 @@ async def running_bot(
 ) -> AsyncIterator[Identity]:
     """The bot, connected and at work, for as long as the context lasts; raises HandoffError when it can't start."""
     require_slack(settings)
+    async with _joined(settings) as (engine, desk, bells, identity):
+        app = slack_app(settings, desk.client)
+        register_handlers(app, desk)
+        async with (
+            _at_work(engine, desk, bells),
+            _finishing(desk, handler_seconds),
+            connected(app, settings),
+        ):
+            try:
+                yield identity
+            finally:
+                bells.ask_to_stop()  # before Slack is told, which takes a while
+
+
+@asynccontextmanager
+async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
+    """All of the bot's work but to listen to Slack, beside bots on the same PostgreSQL; raises HandoffError."""
+    require_worker(settings)
+    async with (
+        _joined(settings) as (engine, desk, bells, identity),
+        _at_work(engine, desk, bells),
+    ):
+        yield identity
+
+
+@asynccontextmanager
+async def _joined(settings: Settings) -> AsyncIterator[tuple[Engine, Desk, Bells, Identity]]:
+    """What is at work in any case, joined."""
     async with slack_session() as session:
         client = slack_client(settings, session)
         async with open_engine(settings, partial(download, client, session)) as engine:
             with accepting("SLACK_BOT_TOKEN", BOT_REMEDY):
                 identity = read_identity(await client.auth_test())
             bells = Bells()
-            desk = await _desk(engine, client, session, identity, bells)
-            app = slack_app(settings, client)
-            register_handlers(app, desk)
-            async with (
-                _at_work(engine, desk, bells),
-                _finishing(desk, handler_seconds),
-                connected(app, settings),
-            ):
-                try:
-                    yield identity
-                finally:
-                    bells.ask_to_stop()  # before Slack is told, which takes a while
+            yield engine, await _desk(engine, client, session, identity, bells), bells, identity
 
 
 @asynccontextmanager

@@ -76,10 +76,24 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
     )
 
 
-def require_slack(settings: Settings) -> None:
-    """Raise SettingsError unless the settings suffice to connect to Slack."""
+def require_worker(settings: Settings) -> None:
+    """Raise SettingsError unless the settings suffice to work beside a bot."""
+    if settings.database_url.startswith("sqlite"):
+        raise SettingsError(
+            "A worker needs a PostgreSQL database that it shares with a bot. "
+            "On a SQLite file the one bot does all the work: python -m bot run."
+        )
+    _require_bot_token(settings)
+
+
+def _require_bot_token(settings: Settings) -> None:
     if not settings.slack_bot_token:
         raise SettingsError("SLACK_BOT_TOKEN is missing. Copy .env.example to .env and fill it in.")
+
+
+def require_slack(settings: Settings) -> None:
+    """Raise SettingsError unless the settings suffice to connect to Slack."""
+    _require_bot_token(settings)
     if not settings.over_http and not settings.slack_app_token:
         raise SettingsError(
             "SLACK_APP_TOKEN is missing. Fill it in for Socket Mode, "

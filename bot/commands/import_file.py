@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bot.engine import Engine, open_engine
 from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
+from bot.holding import held
 from bot.local_files import reading, require_another, require_writable, writing
 from bot.local_run import LocalRun, is_settled
 from bot.settings import Settings
@@ -67,7 +68,7 @@ class _Import:
         if self.stop.is_set():
             job = await self.imports.cancel(job)
             return self._interrupted(job, "Stopped. Nothing was changed.")
-        job = await LocalRun(self.engine, self.stop).carry_out(await self.imports.start(job))
+        job = await self._carried_out(job)
         if not is_settled(job):
             return self._interrupted(
                 job,
@@ -76,6 +77,12 @@ class _Import:
         if job.state is JobState.FAILED:
             raise HandoffError(job.failure or "The import failed, and nothing was changed.")
         return await self._tell(job)
+
+    async def _carried_out(self, job: ImportJob) -> ImportJob:
+        """Held from before it waits: a process on another machine hasn't got the file."""
+        jobs = self.engine.store.jobs
+        async with held(jobs, await jobs.take(job.id) or job):
+            return await LocalRun(self.engine, self.stop).carry_out(await self.imports.start(job))
 
     async def _received(self) -> ImportJob:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)

@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
+from typing import Any
 
 from bot.exit_codes import DONE
 from bot.log import start_log
@@ -21,14 +23,19 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     del arguments
     start_log(settings.log_level)
     require_slack(settings)
+    await until_stopped(_serve(settings))
+    return DONE
+
+
+async def until_stopped(service: Coroutine[Any, Any, None]) -> None:
+    """Let the service run until SIGTERM or Ctrl-C, and come to its end."""
     with stop_asked() as stop:
-        serving = asyncio.create_task(_serve(settings))
+        serving = asyncio.create_task(service)
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
         serving.cancel()  # does nothing where it could not start, and has ended
         with suppress(asyncio.CancelledError):
             await serving
-    return DONE
 
 
 async def _serve(settings: Settings) -> None:

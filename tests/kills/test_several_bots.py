@@ -1,4 +1,4 @@
-"""Two bots on one PostgreSQL database: what one doesn't end any more, the other does."""
+"""Two bots and a worker on one PostgreSQL database: what one doesn't end any more, another does."""
 
 import signal
 from asyncio.subprocess import Process
@@ -20,7 +20,7 @@ from tests.patience import until
 
 @pytest.fixture
 def url(postgres: str) -> str:
-    """The database that both run on."""
+    """The database that all run on."""
     return postgres
 
 
@@ -28,13 +28,17 @@ def url(postgres: str) -> str:
 async def bot(
     playground: Playground, maya: Person, url: str, tmp_path: Path
 ) -> AsyncIterator[Mapping[int, Process]]:
-    """Both of them, connected, by their ids."""
+    """All of them, at work, by their ids."""
     assert maya
     program = Program(tmp_path, environment_of(playground, url))
-    async with program.started("run") as one, program.started("run") as other:
-        for process in (one, other):
-            await line_with(process.stdout, "Handoff is connected")
-        yield {process.pid: process for process in (one, other)}
+    async with (
+        program.started("run") as one,
+        program.started("run") as other,
+        program.started("worker") as worker,
+    ):
+        for process in (one, other, worker):
+            await line_with(process.stdout, "Press Ctrl-C")
+        yield {process.pid: process for process in (one, other, worker)}
 
 
 async def at_work(store: Store) -> int:
@@ -45,7 +49,7 @@ async def at_work(store: Store) -> int:
     return int(row.held_by.split("/")[1])
 
 
-async def test_what_a_killed_bot_leaves_the_other_ends(
+async def test_what_a_killed_process_leaves_another_ends(
     bot: Mapping[int, Process], store: Store, imports: Imports
 ) -> None:
     """The import ends right, with one summary and one error file."""
@@ -57,10 +61,10 @@ async def test_what_a_killed_bot_leaves_the_other_ends(
     assert imports.said_once()
 
 
-async def test_a_bot_that_stood_still_and_wakes_does_no_harm(
+async def test_a_process_that_stood_still_and_wakes_does_no_harm(
     bot: Mapping[int, Process], store: Store, imports: Imports
 ) -> None:
-    """The other ends its import; awake again, it says and writes nothing more of that, and does its part of the next."""
+    """Another ends its import; awake again, it says and writes nothing more of that, and does its part of the next."""
     await imports.share()
     await imports.begin()
     await imports.comes_to(is_midway, "The import was never caught in the middle.")
