@@ -76,7 +76,7 @@ class FileShelf:
     async def _bring(self, source: Source, path: Path, max_bytes: int) -> None:
         """Download beside the final name and rename, so that a file on the shelf is always whole."""
         if source.key.startswith(LOCAL):
-            raise SourceGoneError(f"The copy of {source.file_name} is gone. Please import the file again.")
+            raise SourceGoneError(f"The copy of {source.file_name} is gone: please import the file again.")
         self.folder.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         try:

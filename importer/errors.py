@@ -37,6 +37,6 @@ def too_large(size: int, max_bytes: int) -> str:
     """The sentence for a file over the limit; both sizes are in bytes."""
     megabyte = 1024 * 1024
     return (
-        f"The file has {size / megabyte:,.1f} MB, and Handoff takes files up to {max_bytes / megabyte:,.0f} MB. "
-        "Split it into smaller files, or remove the columns that aren't needed."
+        f"The file has {size / megabyte:,.1f} MB, and Handoff takes files up to {max_bytes / megabyte:,.0f} MB: "
+        "split it into smaller files, or remove the columns that aren't needed."
     )

@@ -74,7 +74,7 @@ _WORDS = {
     ),
     RowErrorCode.CHANGED_MEANWHILE: (
         "The customer was changed by someone else during the import",
-        "It was left as it is now. Share a file with this row again if it should still change.",
+        "It was left as it is now. Import a file with this row again if it should still change.",
     ),
 }
 

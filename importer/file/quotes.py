@@ -31,7 +31,7 @@ def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: 
         if len(seen) > 1 and _hides_rows(seen, cells, delimiter, width):
             raise FileRefusedError(
                 f"A quotation mark in row {row:,} of {file_name} is never closed, so the rows after it can't be "
-                'told apart. Remove the " or add the missing one, and share the file again.'
+                'told apart: remove the " or add the missing one, and use the corrected file.'
             )
         seen.clear()
         yield cells
@@ -41,8 +41,8 @@ def _not_too_wide(lines: Iterable[str], delimiter: str, file_name: str) -> Itera
     for number, line in enumerate(lines, 1):
         if len(line) > _LONG_LINE and _QUOTED.sub("", line).count(delimiter) >= _MOST_CELLS:
             raise FileRefusedError(
-                f"Line {number:,} of {file_name} has more than {_MOST_CELLS:,} cells, more than a spreadsheet takes. "
-                "Look for a missing line break there, and share the file again."
+                f"Line {number:,} of {file_name} has more than {_MOST_CELLS:,} cells, more than a spreadsheet takes: "
+                "look for a missing line break there, and use the corrected file."
             )
         yield line
 

@@ -60,7 +60,7 @@ def _shape(
     seen = _survey(path, file_name, dialect, header, frame)
     if not seen.rows:
         raise FileRefusedError(
-            f"{file_name} has a header but no rows below it. Add the rows, and share the file again."
+            f"{file_name} has a header but no rows below it: add the rows, and use that file."
         )
     return TableShape(
         dialect=dialect,
@@ -96,7 +96,7 @@ def _header(
         and not is_list(first, header.row)
     ):
         raise FileRefusedError(
-            f"No columns can be told apart in {file_name}. Share a table whose first row names its columns, "
+            f"No columns can be told apart in {file_name}: use a table whose first row names its columns, "
             "separated by commas, semicolons, tabs or bars."
         )
     return replace(header, cells=header.cells + ("",) * (least - len(header.cells)))

@@ -1,4 +1,4 @@
-"""Files that are no table by the look of their first bytes, refused with a word on what to share instead."""
+"""Files that are no table by the look of their first bytes, refused with a word on what to use instead."""
 
 import codecs
 import re
@@ -9,9 +9,9 @@ from importer.file.encoding import marked_or_wide
 from importer.file.error_columns import ERROR_COLUMNS
 
 _PEEK = 65_536
-_SAVE_AS_CSV = "Open it, save it as CSV UTF-8, and share that file."
-_UNPACK = "Unpack it, and share the CSV that is in it."
-_EXPORT_AS_CSV = "Export the table as CSV UTF-8, and share that file."
+_SAVE_AS_CSV = "open it, save it as CSV UTF-8, and use that file"
+_UNPACK = "unpack it, and use the CSV that is in it"
+_EXPORT_AS_CSV = "export the table as CSV UTF-8, and use that file"
 
 # How files of other kinds begin (https://en.wikipedia.org/wiki/List_of_file_signatures).
 _SIGNATURES: dict[bytes, tuple[str, str]] = {
@@ -56,20 +56,20 @@ def refuse_no_table(path: Path, file_name: str) -> None:
         raise empty_file(file_name)
     kind, remedy = _foreign_bytes(head) or _foreign_text(text) or (None, None)
     if kind and not _is_error_file(text):
-        raise FileRefusedError(f"{file_name} is {kind}, not a CSV. {remedy}")
+        raise FileRefusedError(f"{file_name} is {kind}, not a CSV: {remedy}.")
 
 
 def empty_file(file_name: str) -> FileRefusedError:
     """The refusal of a file without a single filled cell."""
     return FileRefusedError(
-        f"{file_name} is empty. Share a file with a header row and at least one row below it."
+        f"{file_name} is empty: use a file with a header row and at least one row below it."
     )
 
 
 def no_header_there(file_name: str, row: int) -> FileRefusedError:
     """The refusal of a row that was chosen as the header and holds nothing, or stands too far below."""
     return FileRefusedError(
-        f"Row {row:,} of {file_name} can't be the header. Choose a row that names the columns."
+        f"Row {row:,} of {file_name} can't be the header: choose a row that names the columns."
     )
 
 

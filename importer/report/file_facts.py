@@ -68,7 +68,7 @@ def _header(shape: TableShape) -> Iterator[str]:
 def _letters(shape: TableShape, quote: Quote) -> Iterator[str]:
     if not shape.sheet and shape.dialect.encoding.lower() not in _UTF_8:
         encoding = encoding_name(shape.dialect.encoding, quote)
-        yield f"Its text is read as {encoding}. If accents look wrong, save it as “CSV UTF-8” and share it again."
+        yield f"Its text is read as {encoding}. If accents look wrong, save it as “CSV UTF-8” and use that file."
     if shape.dialect.damaged:
         yield "Some of its letters can't be read: the rows that hold them will be errors."
 

@@ -26,7 +26,7 @@ PACKED: Final[Mapping[str, tuple[Mapping[str, str], str]]] = {
     "a binary workbook": ({"[Content_Types].xml": "", "xl/workbook.bin": ""}, "is an Excel binary workbook"),
     "a Word document": ({"[Content_Types].xml": "", "word/document.xml": ""}, "is a Word document"),
     "a presentation": ({"[Content_Types].xml": "", "ppt/presentation.xml": ""}, "is a presentation"),
-    "a packed CSV": ({"assignments.csv": "a,b"}, "is a packed file, not a table. Unpack it"),
+    "a packed CSV": ({"assignments.csv": "a,b"}, "is a packed file, not a table: unpack it"),
     "an empty workbook": (parts(sheet("")), "is empty"),
     "a workbook without sheets": (parts(), "is empty"),
     "a workbook of blanks": (parts(sheet(rows((" ", "\n"), ("",)))), "is empty"),
@@ -88,6 +88,8 @@ def _refusal(path: Path) -> str:
         understand(path, "file.xlsx")
     said = str(refused.value)
     assert "file.xlsx" in said
-    assert "hare" in said
+    assert said.endswith(".")
+    assert ". " not in said, "one sentence, right in Slack and on the command line"
+    assert ": use " in said or ", and use " in said
     assert [file for file in path.parent.iterdir() if not file.name.endswith(".sheets")] == [path]
     return said

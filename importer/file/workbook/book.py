@@ -66,8 +66,8 @@ def _read_outline(
         parse_all(stream, start)
     if len(found) > MOST_SHEETS:
         raise WorkbookError(
-            f"{{file}} has {len(found):,} sheets, and Handoff reads up to {MOST_SHEETS:,}. "
-            "Copy the sheet with the table into a new workbook, and share that."
+            f"{{file}} has {len(found):,} sheets, and Handoff reads up to {MOST_SHEETS:,}: "
+            "copy the sheet with the table into a new workbook, and use that."
         )
     return list(_sheets(found, relations)), epochs[-1]
 

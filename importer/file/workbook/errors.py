@@ -2,9 +2,7 @@
 
 from importer.errors import FileRefusedError
 
-SAVE_SHEET = (
-    "In your spreadsheet, save the sheet as CSV UTF-8 or as a new .xlsx workbook, and share that file."
-)
+SAVE_SHEET = "in your spreadsheet, save the sheet as CSV UTF-8 or as a new .xlsx workbook, and use that file"
 
 REFUSED = 3
 """The exit code of the child that says why."""
@@ -26,19 +24,19 @@ class WorkbookError(Exception):
 class DamagedError(WorkbookError):
     """Something in it is not as the format wants it."""
 
-    sentence = "{file} is damaged: its workbook can't be read to the end. Open it in your spreadsheet, save it anew, and share that file."
+    sentence = "{file} is damaged and can't be read to the end: open it in your spreadsheet, save it anew, and use that file."
 
 
 class HostileError(WorkbookError):
     """It holds what no spreadsheet writes, and what could only be meant to overwhelm its reader."""
 
-    sentence = f"{{file}} holds instructions that no spreadsheet writes, so it isn't read. {SAVE_SHEET}"
+    sentence = f"{{file}} holds instructions that no spreadsheet writes, so it isn't read: {SAVE_SHEET}."
 
 
 class TooLargeError(WorkbookError):
     """It unpacks to more than is read."""
 
-    sentence = f"{{file}} unpacks to more than Handoff reads of a workbook. {SAVE_SHEET}"
+    sentence = f"{{file}} unpacks to more than Handoff reads of a workbook: {SAVE_SHEET}."
 
 
 class NotOursError(WorkbookError):

@@ -14,7 +14,7 @@ _PEEK = 4_096
 _STREAMS = {
     "EncryptedPackage": (
         "is protected with a password",
-        "In your spreadsheet, save it without the password, and share that file.",
+        "in your spreadsheet, save it without the password, and use that file",
     ),
     "Workbook": ("is an old Excel workbook (.xls)", SAVE_SHEET),
     "Book": ("is an old Excel workbook (.xls)", SAVE_SHEET),
@@ -23,8 +23,8 @@ _STREAMS = {
 _OTHER_OLE = ("is an old Office file, not a table", SAVE_SHEET)
 
 GOOGLE_SHEET = (
-    "{file} is a link to a Google Sheet, not the sheet itself. In Google Sheets choose File, Download, "
-    "then Microsoft Excel (.xlsx) or comma-separated values (.csv), and share that file."
+    "{file} is a link to a Google Sheet, not the sheet itself: in Google Sheets choose File, Download, "
+    "then Microsoft Excel (.xlsx) or comma-separated values (.csv), and use that file."
 )
 
 
@@ -34,7 +34,7 @@ def refuse_foreign_spreadsheet(path: Path, file_name: str) -> None:
         head = stream.read(_PEEK)
     if head.startswith(_OLE):
         kind, remedy = _ole_kind(path)
-        raise FileRefusedError(f"{file_name} {kind}. {remedy}")
+        raise FileRefusedError(f"{file_name} {kind}: {remedy}.")
     if head.lstrip().startswith((b"{", b"[")) and b"docs.google.com/" in head:
         raise FileRefusedError(GOOGLE_SHEET.replace("{file}", file_name))
 

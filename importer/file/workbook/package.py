@@ -108,14 +108,14 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], size: int) -> None:
 def _refuse_foreign(parts: Mapping[str, zipfile.ZipInfo]) -> None:
     for part, kind in _FOREIGN.items():
         if part in parts:
-            raise NotOursError(f"{{file}} is {kind}, which Handoff can't read. {SAVE_SHEET}")
+            raise NotOursError(f"{{file}} is {kind}, which Handoff can't read: {SAVE_SHEET}.")
     if "xl/workbook.xml" not in parts and "[content_types].xml" not in parts:
         raise NotOursError(
-            "{file} is a packed file, not a table. Unpack it, and share the table that is in it."
+            "{file} is a packed file, not a table: unpack it, and use the table that is in it."
         )
     if any(part.flag_bits & _ENCRYPTED for part in parts.values()):
         raise WorkbookError(
-            "{file} is protected with a password. Save it without the password, and share that file."
+            "{file} is protected with a password: save it without the password, and use that file."
         )
     if any(part.compress_type not in _METHODS for part in parts.values()):
         raise DamagedError

@@ -27,7 +27,7 @@ def pick_sheet(path: Path, file_name: str, known: Collection[str], wanted: str |
         raise empty_file(file_name)
     if not tables:
         raise FileRefusedError(
-            f"No columns can be told apart in {file_name}. Share a workbook with a sheet whose first row names its "
+            f"No columns can be told apart in {file_name}: use a workbook with a sheet whose first row names its "
             "columns, and rows below it."
         )
     return min(tables, key=lambda table: (table[0].hidden, not table[1].known))[0].name
@@ -37,7 +37,7 @@ def _named(sheets: Sequence[Sheet], file_name: str, wanted: str) -> str:
     names = [sheet.name for sheet in sheets]
     if wanted not in names:
         listed = ", ".join(f'"{name}"' for name in names)
-        raise FileRefusedError(f'{file_name} has nothing on a sheet named "{wanted}". It has: {listed}.')
+        raise FileRefusedError(f'{file_name} has nothing on a sheet named "{wanted}": its sheets are {listed}.')
     return wanted
 
 
