@@ -61,5 +61,5 @@ async def test_a_file_of_this_machine_is_copied(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("after")
     assert (await shelf.fetch(source, 9)).read_text() == "before"
     shelf.discard(source)
-    with pytest.raises(SourceGoneError, match=r"own\.csv is gone\. Please import the file again\."):
+    with pytest.raises(SourceGoneError, match=r"own\.csv is gone: please import the file again\."):
         await shelf.fetch(source, 9)

@@ -33,8 +33,11 @@ REFUSED = {
     ),
     "a folder": (["folder"], "folder is a folder. Name a file, such as folder/assignments.csv."),
     "a file that isn't there": (["gone.csv"], "gone.csv can't be read: No such file or directory."),
-    "no table": (["page.csv"], "page.csv is a web page or an XML file, not a CSV: export the table as CSV UTF-8, and use that file."),
-    "too large": (["large.csv"], "Handoff takes files up to 1 MB."),
+    "no table": (
+        ["page.csv"],
+        "page.csv is a web page or an XML file, not a CSV: export the table as CSV UTF-8, and use that file.",
+    ),
+    "too large": (["large.csv"], "Handoff takes files up to 1 MB: split it"),
     "an error file in no folder": (
         ["fine.csv", "--error-file", "nowhere/mend.csv"],
         "nowhere/mend.csv can't be written: No such file or directory.",

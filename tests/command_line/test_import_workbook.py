@@ -52,4 +52,4 @@ async def test_a_workbook_that_cannot_be_read_is_refused(program: Program) -> No
     )
     answer = await program.run("import", "old.xls")
     assert answer.code == 2
-    assert "old.xls is an old Excel workbook (.xls)." in answer.err
+    assert "old.xls is an old Excel workbook (.xls): in your spreadsheet, save" in answer.err

@@ -14,11 +14,11 @@ WORKBOOK = b"PK\x03\x04\x14\x00\x06\x00"
 CAN_NOT = "can't be imported"
 
 REFUSED = {
-    "empty": ("list.csv", b"", "list.csv is empty."),
-    "blank lines": ("list.csv", b"\r\n \r\n;;;\r\n", "list.csv is empty."),
+    "empty": ("list.csv", b"", "list.csv is empty: use a file"),
+    "blank lines": ("list.csv", b"\r\n \r\n;;;\r\n", "list.csv is empty: use a file"),
     "header only": ("list.csv", b"External Id,Workflow name\n", "has a header but no rows below it"),
-    "a picture named .csv": ("list.csv", PICTURE, "list.csv is a picture, not a CSV."),
-    "half a workbook named .csv": ("list.csv", WORKBOOK, "list.csv is damaged: its workbook can't be read"),
+    "a picture named .csv": ("list.csv", PICTURE, "list.csv is a picture, not a CSV: export"),
+    "half a workbook named .csv": ("list.csv", WORKBOOK, "list.csv is damaged and can't be read"),
     "an old workbook": ("list.xls", WORKBOOK, "choose “Save as” or “Download”, then CSV (UTF-8) or .xlsx"),
     "a web page": ("list.csv", b"<!DOCTYPE html><html></html>", "is a web page or an XML file"),
     "no table": ("notes.txt", b"Dear all,\nplease see below\nBest\n", "No columns can be told apart"),
@@ -30,7 +30,7 @@ REFUSED = {
     "too large": (
         "list.csv",
         TABLE.encode() + b"CU-002,\n" * 140_000,
-        "The file has 1.1 MB, and Handoff takes files up to 1 MB.",
+        "The file has 1.1 MB, and Handoff takes files up to 1 MB: split it",
     ),
 }
 

@@ -49,7 +49,7 @@ def test_a_peculiar_file_is_explained() -> None:
         The file has 1 row and 2 columns, separated by tabs. Nothing has changed yet: please check the choices below.
         > This is an error file of an earlier import: its four extra columns are left out.
         > The header is in row 3.
-        > Its text is read as Windows-1252 (Western European). If accents look wrong, save it as “CSV UTF-8” and share it again.
+        > Its text is read as Windows-1252 (Western European). If accents look wrong, save it as “CSV UTF-8” and use that file.
         *External Id*
         The customer's id in your system: it tells which customer a row is about.
         _Not chosen yet._ [Choose a column ▾]

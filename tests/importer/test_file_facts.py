@@ -33,7 +33,7 @@ def test_what_is_left_out_is_counted_and_named() -> None:
     assert peculiarities(a_shape(Dialect("cp1252"), 4, titles, blanks), quoted) == [
         "The header is in row 4.",
         "Its text is read as Windows-1252 (Western European). "
-        "If accents look wrong, save it as “CSV UTF-8” and share it again.",
+        "If accents look wrong, save it as “CSV UTF-8” and use that file.",
         "Left out: 2 rows above the header (rows 1 and 2) and "
         "5 rows with nothing in them (rows 3, 6, 7 and 2 more).",
     ]

@@ -67,7 +67,7 @@ def _read_outline(
     if len(found) > MOST_SHEETS:
         raise WorkbookError(
             f"{{file}} has {len(found):,} sheets, and Handoff reads up to {MOST_SHEETS:,}: "
-            "copy the sheet with the table into a new workbook, and use that."
+            "copy the sheet with the table into a new workbook, and use that file."
         )
     return list(_sheets(found, relations)), epochs[-1]
 

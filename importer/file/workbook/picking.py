@@ -37,7 +37,9 @@ def _named(sheets: Sequence[Sheet], file_name: str, wanted: str) -> str:
     names = [sheet.name for sheet in sheets]
     if wanted not in names:
         listed = ", ".join(f'"{name}"' for name in names)
-        raise FileRefusedError(f'{file_name} has nothing on a sheet named "{wanted}": its sheets are {listed}.')
+        raise FileRefusedError(
+            f'{file_name} has nothing on a sheet named "{wanted}": its sheets are {listed}.'
+        )
     return wanted
 
 

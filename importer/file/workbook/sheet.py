@@ -175,5 +175,5 @@ class _Columns(dict[str, int]):
 def _far_cell(letters: str, row: int) -> WorkbookError:
     return WorkbookError(
         f"{{file}} has something in cell {letters}{row}, far outside of any table: Handoff reads the first "
-        f"{MOST_COLUMNS:,} columns. Clear that cell or copy the table into a new workbook, and share that."
+        f"{MOST_COLUMNS:,} columns, so clear that cell or copy the table into a new workbook, and use that file."
     )

@@ -261,18 +261,18 @@ ROWS = (
 )
 
 REFUSED = (
-    Refused("an empty file", b"", ("is empty", "Share a file with a header row")),
+    Refused("an empty file", b"", ("is empty", "use a file with a header row")),
     Refused("nothing but blank lines, in UTF-16", "\ufeff \r\n\r\n".encode("utf-16-le"), ("is empty",)),
-    Refused("a header without rows", b"External Id,Name\r\n,\r\n", ("a header but no rows", "Add the rows")),
-    Refused("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", ("is a picture", "Export the table")),
-    Refused("a photograph of a telephone", b"\0\0\0\x18ftypheic\0\0\0\0", ("is a picture", "Export")),
-    Refused("a PDF", b"%PDF-1.7\n1 0 obj", ("is a PDF", "Export the table")),
-    Refused("a packed file", b"\x1f\x8b\x08\0\0\0\0\0", ("is a packed file", "Unpack it")),
-    Refused("a text document", rb"{\rtf1\ansi Dear all", ("is a text document", "Export the table")),
-    Refused("HTML", b"\r\n<!DOCTYPE html><html><body>Sign in", ("is a web page", "Export the table")),
+    Refused("a header without rows", b"External Id,Name\r\n,\r\n", ("a header but no rows", "add the rows")),
+    Refused("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", ("is a picture", "export the table")),
+    Refused("a photograph of a telephone", b"\0\0\0\x18ftypheic\0\0\0\0", ("is a picture", "export")),
+    Refused("a PDF", b"%PDF-1.7\n1 0 obj", ("is a PDF", "export the table")),
+    Refused("a packed file", b"\x1f\x8b\x08\0\0\0\0\0", ("is a packed file", "unpack it")),
+    Refused("a text document", rb"{\rtf1\ansi Dear all", ("is a text document", "export the table")),
+    Refused("HTML", b"\r\n<!DOCTYPE html><html><body>Sign in", ("is a web page", "export the table")),
     Refused("HTML without a head", b'\xef\xbb\xbf<table border="1"><tr><td>External Id', ("is a web page",)),
     Refused("HTML in UTF-16", "\ufeff<html><body>".encode("utf-16-le"), ("is a web page",)),
-    Refused("JSON", b'[{"External Id": "CU-1"}]', ("is a JSON file", "Export the table")),
+    Refused("JSON", b'[{"External Id": "CU-1"}]', ("is a JSON file", "export the table")),
     Refused("lines of JSON", b'{"id": 1, "a": 2}\n{"id": 2, "a": 3}\n', ("is a JSON file",)),
     Refused(
         "UTF-32", "External Id,A\nCU-1,x\n".encode("utf-32"), ("a text in UTF-32", "save it as CSV UTF-8")
@@ -284,12 +284,12 @@ REFUSED = (
     Refused(
         "a row of a million cells",
         b"External Id,A\nCU-1,x\n" + b"x," * 1_000_000,
-        ("Line 3", "more than 16,384 cells", "share the file again"),
+        ("Line 3", "more than 16,384 cells", "use the corrected file"),
     ),
     Refused(
         "a quote that is never closed",
         b'External Id,A,B\nCU-1,x,y\nCU-2,"x,y\nCU-3,x,y\nCU-4,"z",y\n',
-        ("quotation mark in row 3", "never closed", "share the file again"),
+        ("quotation mark in row 3", "never closed", "use the corrected file"),
     ),
     Refused(
         "a quote that is never closed, in the last row",

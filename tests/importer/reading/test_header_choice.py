@@ -53,7 +53,7 @@ def test_a_chosen_header_is_taken(path: Path) -> None:
 @pytest.mark.parametrize("row", [2, 7, 1_000_000])
 def test_a_row_that_holds_nothing_is_no_header(path: Path, row: int) -> None:
     """A blank row, and one that isn't there, are refused with what to choose instead."""
-    with pytest.raises(FileRefusedError, match=r"can't be the header\. Choose a row"):
+    with pytest.raises(FileRefusedError, match=r"can't be the header: choose a row"):
         understand(path, path.name, header_row=row)
 
 
