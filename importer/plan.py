@@ -13,8 +13,8 @@ class AskedRow(NamedTuple):
     customer exists. A tuple, because it is made for every row of the file.
     """
 
-    number: int
     external_id: str
+    number: int
     managers: tuple[int, ...] | None = None
     workflow: int | None = None
 

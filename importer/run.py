@@ -8,7 +8,6 @@ from pathlib import Path
 from importer.apply import apply
 from importer.check.check import check
 from importer.errors import HandoffError, OvertakenError
-from importer.file.reading import read_rows
 from importer.file.workbook.reading import make_ready
 from importer.jobs import Counts, ImportJob, JobState
 from importer.ports import Announcer, Directory, Jobs, Plans, Shelf
@@ -83,7 +82,7 @@ class JobRun:
     async def _checked(self, job: ImportJob, path: Path) -> Counts | None:
         return await check(
             job,
-            lambda: read_rows(path, job.shape),
+            path,
             directory=self.directory,
             plans=self.plans,
             on_progress=lambda rows: self.announcer.progress(job, rows),

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 # Far below what either database takes in one statement, and enough to make the round trips not matter.
 _PART = 1_000
-_MOST_VALUES = 4_000
+_MOST_VALUES = 16_000
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> Insert:
@@ -38,8 +38,13 @@ async def append(
         return
     width = len(names)
     parts = iter(rows)
-    while values := await asyncio.to_thread(_flat, parts, _MOST_VALUES // width):
-        await connection.exec_driver_sql(_insert_many(table, tuple(names), len(values) // width), values)
+    values = await asyncio.to_thread(_flat, parts, _MOST_VALUES // width)
+    while values:
+        inserting = connection.exec_driver_sql(
+            _insert_many(table, tuple(names), len(values) // width), values
+        )
+        # The next part is put together while the database has this one.
+        _, values = await asyncio.gather(inserting, asyncio.to_thread(_flat, parts, _MOST_VALUES // width))
 
 
 def _flat(rows: Iterator[tuple[Any, ...]], most: int) -> tuple[Any, ...]:

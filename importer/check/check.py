@@ -1,19 +1,23 @@
 """The stage that reads every row before anything is changed, and stores the plan that comes of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+from importer.check.child import Reading, Task, begin_reading
 from importer.check.external_ids import ExternalIdSuggestions
+from importer.check.read import ReadRows
+from importer.check.refusals import Refusals, external_ids
 from importer.check.repeats import settle_repeats
-from importer.check.rows import ReadRows, RowCheck
-from importer.file.table import Rows
 from importer.jobs import Counts, ImportJob
+from importer.plan import AskedRow
 from importer.ports import Directory, Plans
 
 
 async def check(
     job: ImportJob,
-    read: Callable[[], Rows],
+    path: Path,
     *,
     directory: Directory,
     plans: Plans,
@@ -22,66 +26,91 @@ async def check(
 ) -> Counts | None:
     """Check all rows of a job's file and store its plan; the counts, or None when it was told to stop.
 
-    `read` opens the file anew, because rows that contradict each other are read a second time. `go_on` is asked before
-    each batch of rows, `on_progress` hears after it how many rows are done. A check that was stopped, or ended with
-    the program, is simply done again. Raises MappingIncompleteError without a column for the External Id.
+    `go_on` is asked before each batch of rows, `on_progress` hears after it how many rows are done. A check that was
+    stopped, or ended with the program, is simply done again. Raises MappingIncompleteError without a column for the
+    External Id.
     """
     await plans.clear(job)
-    stage = await _begin(job, directory, plans)
-    if not await stage.check_all(read(), on_progress, go_on):
-        return None
-    return await stage.counts() if await settle_repeats(job, read, plans, go_on) else None
-
-
-async def _begin(job: ImportJob, directory: Directory, plans: Plans) -> "_Stage":
     users = await directory.users(job.workspace)
     workflows = await directory.workflows(job.workspace)
-    row_check = await asyncio.to_thread(RowCheck, job, users, workflows)
-    return _Stage(job, row_check, directory, plans)
+    reading = await asyncio.to_thread(begin_reading, Task(path, job, users, workflows))
+    stage = _Stage(job, directory, plans)
+    if not await stage.check_all(_Batches(reading), on_progress, go_on):
+        return None
+    return await stage.counts() if await settle_repeats(job, path, plans, go_on) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Read rows, and what they ask for."""
+
+    read: ReadRows
+    asked: Sequence[AskedRow]
+
+
+class _Batches:
+    """The file's rows in batches to be stored, each read while the one before is stored."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._next = asyncio.create_task(self._read())
+
+    async def next(self) -> _Batch:
+        """The next batch; one without rows at the end."""
+        batch = await self._next
+        if batch.read.rows:
+            self._next = asyncio.create_task(self._read())
+        return batch
+
+    async def _read(self) -> _Batch:
+        read = await asyncio.to_thread(self._reading.read)
+        return _Batch(read, await asyncio.to_thread(read.asked))
+
+    async def close(self) -> None:
+        """End the reading; a thread can't be stopped, and must not outlive the file it reads."""
+        await asyncio.to_thread(self._reading.close)
+        await asyncio.gather(self._next, return_exceptions=True)
 
 
 class _Stage:
     """The check of one job while it goes on."""
 
-    def __init__(self, job: ImportJob, row_check: RowCheck, directory: Directory, plans: Plans) -> None:
+    def __init__(self, job: ImportJob, directory: Directory, plans: Plans) -> None:
         self._rows = 0
         self._cleaned = 0
         self._job = job
-        self._row_check = row_check
         self._plans = plans
         self._suggestions = ExternalIdSuggestions(job.workspace, directory)
+        self._refusals = Refusals(job, self._suggestions)
 
     async def check_all(
         self,
-        rows: Rows,
+        batches: _Batches,
         on_progress: Callable[[int], Awaitable[None]],
         go_on: Callable[[], Awaitable[bool]],
     ) -> bool:
-        """Check batch after batch, reading the next one while one is stored; False when told to stop."""
-        reading = asyncio.create_task(self._read(rows))
+        """Check batch after batch; False when told to stop."""
         try:
             while await go_on():
-                batch = await reading
-                if not batch.rows:
+                batch = await batches.next()
+                if not batch.read.rows:
                     return True
-                reading = asyncio.create_task(self._read(rows))
                 await self._store(batch)
                 await on_progress(self._rows)
             return False
         finally:
-            await asyncio.wait({reading})  # a thread can't be stopped, and must not outlive the file it reads
+            await batches.close()
 
-    async def _read(self, rows: Rows) -> ReadRows:
-        return await asyncio.to_thread(self._row_check.read, rows)
-
-    async def _store(self, batch: ReadRows) -> None:
-        missing = await self._plans.add(self._job, batch.asked)
-        await self._suggestions.look_up(*await asyncio.to_thread(batch.external_ids, missing))
-        refused = await asyncio.to_thread(self._row_check.refused, batch, missing, self._suggestions)
+    async def _store(self, batch: _Batch) -> None:
+        read, asked = batch.read, batch.asked
+        missing = await self._plans.add(self._job, asked)
+        if missing:
+            await self._suggestions.look_up(*await asyncio.to_thread(external_ids, asked, missing))
+        refused = await asyncio.to_thread(self._refusals.refused, read, missing)
         if refused:
             await self._plans.refuse(self._job, refused)
-        self._rows += len(batch.rows)
-        self._cleaned += batch.cleaned
+        self._rows += read.rows
+        self._cleaned += read.cleaned
 
     async def counts(self) -> Counts:
         """What the plan holds; whatever is neither a change nor an error was already so, or repeats another row."""

@@ -4,15 +4,19 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 
 from importer.check.contradictions import Settled, settle
-from importer.check.rows import BATCH_ROWS, next_batch
 from importer.check.values import trim_plain
-from importer.file.table import Row, Rows
+from importer.file.reading import read_rows
+from importer.file.table import Row
 from importer.jobs import ImportJob
 from importer.plan import PlannedRow
 from importer.ports import Plans
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
+
+BATCH_ROWS = 10_000
 
 
 @dataclass(slots=True)
@@ -33,7 +37,7 @@ class _Outcome:
 
 
 async def settle_repeats(
-    job: ImportJob, read: Callable[[], Rows], plans: Plans, go_on: Callable[[], Awaitable[bool]]
+    job: ImportJob, path: Path, plans: Plans, go_on: Callable[[], Awaitable[bool]]
 ) -> bool:
     """Join, drop and refuse planned rows about the same customers; False when told to stop before the end."""
     outcome = _Outcome()
@@ -41,7 +45,7 @@ async def settle_repeats(
         outcome.take(rows, settle(rows))
     if not await _join_and_drop(job, outcome, plans, go_on):
         return False
-    return await _refuse(job, outcome.contradicting, read, plans, go_on)
+    return await _refuse(job, outcome.contradicting, path, plans, go_on)
 
 
 async def _join_and_drop(
@@ -58,14 +62,15 @@ async def _join_and_drop(
 async def _refuse(
     job: ImportJob,
     contradicting: Lookup[int, tuple[int, ...]],
-    read: Callable[[], Rows],
+    path: Path,
     plans: Plans,
     go_on: Callable[[], Awaitable[bool]],
 ) -> bool:
     """Refuse the rows that contradict others; the file is read again for their cells."""
-    found = (row for row in read() if row.number in contradicting) if contradicting else iter(())
+    rows = read_rows(path, job.shape) if contradicting else iter(())
+    found = (row for row in rows if row.number in contradicting)
     while await go_on():
-        batch = await asyncio.to_thread(next_batch, found)
+        batch = await asyncio.to_thread(lambda: list(islice(found, BATCH_ROWS)))
         if not batch:
             return True
         await plans.refuse(job, [_refused(job, row, contradicting[row.number]) for row in batch])

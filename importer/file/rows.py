@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import dropwhile
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def _fitted(number: int, cells: list[str], frame: Frame) -> Row:
 def _judge_letters(rows: Rows, dialect: Dialect) -> Rows:
     unreadable = _UNREADABLE if dialect.text.errors == "surrogateescape" else _UNREADABLE_UTF16
     for row in rows:
-        yield replace(row, problem=RowErrorCode.TEXT_UNREADABLE) if _matches(row.cells, unreadable) else row
+        yield row._replace(problem=RowErrorCode.TEXT_UNREADABLE) if _matches(row.cells, unreadable) else row
 
 
 def _matches(cells: Sequence[str], pattern: re.Pattern[str]) -> bool:

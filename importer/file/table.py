@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from importer.row_errors import RowErrorCode
 
@@ -103,12 +104,11 @@ class TableShape:
         return self.dialect.sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row with something in it: its number in the spreadsheet (the header of a plain file is row 1), its cells.
 
     `cells` has one cell for each column of the shape, missing ones blank. `problem` tells why nothing in the row can
-    be trusted: then `cells` has all that were there.
+    be trusted: then `cells` has all that were there. A tuple, because it is made for every row of the file.
     """
 
     number: int

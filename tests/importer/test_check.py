@@ -213,7 +213,7 @@ async def test_many_rows_are_checked_batch_by_batch(acme: Workspace) -> None:
 
 async def test_a_check_stops_between_batches_and_can_be_done_again(acme: Workspace) -> None:
     """Told to stop it ends without counts; done again it forgets what it had stored."""
-    text = HEADER + "".join(f"X{number},,\n" for number in range(BATCH_ROWS + 500))
+    text = HEADER + "".join(f"{number}.5E+15,,\n" for number in range(BATCH_ROWS + 500))
     turns = iter([True, False])
 
     async def go_on() -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from importer.check.check import check
 from importer.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.fields import Mapping
-from importer.file.reading import read_rows, understand
+from importer.file.reading import understand
 from importer.file.table import TableShape
 from importer.jobs import Counts, ImportJob, JobState, NewJob, Source
 from importer.row_errors import RefusedRow
@@ -56,7 +56,7 @@ class Workspace:
         job = await self.store.jobs.create(NewJob(self.id, source, "U1", shape, mapping or Mapping(0, 1, 2)))
         counts = await check(
             job,
-            lambda: read_rows(path, shape),
+            path,
             directory=self.store.directory,
             plans=self.store.plans,
             on_progress=on_progress or _ignore,

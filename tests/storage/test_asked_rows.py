@@ -13,12 +13,12 @@ async def test_customers_that_do_not_exist(store: Store, workspace: int) -> None
     await load_directory(store, workspace, 2)
     await load_directory(store, await store.workspaces.connect("T2", "Globex"), 3)
     rows = [
-        AskedRow(2, "C1", (1,)),
-        AskedRow(3, "C3", (1,)),
-        AskedRow(4, "c1"),
-        AskedRow(5, ""),
-        AskedRow(6, "C\\1\t\n\0", (), 0),
-        AskedRow(7, "C2"),
+        AskedRow("C1", 2, (1,)),
+        AskedRow("C3", 3, (1,)),
+        AskedRow("c1", 4),
+        AskedRow("", 5),
+        AskedRow("C\\1\t\n\0", 6, (), 0),
+        AskedRow("C2", 7),
     ]
     job = await checking_job(store, workspace)
     assert await store.plans.add(job, rows) == {3, 4, 5, 6}
@@ -31,13 +31,13 @@ async def test_planned_beside_what_the_customers_have(store: Store, workspace: i
     await store.directory.load_customers(workspace, [CustomerRecord("C1", "", (1, 2), 1)])
     job = await checking_job(store, workspace)
     asked = [
-        (2, "C1", (2,), None),
-        (3, "C1", None, 0),
-        (4, "C2", (), 2),
-        (5, "C2", None, None),
-        (6, "C2", (1, 2), 0),
+        AskedRow("C1", 2, (2,), None),
+        AskedRow("C1", 3, None, 0),
+        AskedRow("C2", 4, (), 2),
+        AskedRow("C2", 5, None, None),
+        AskedRow("C2", 6, (1, 2), 0),
     ]
-    assert await store.plans.add(job, [AskedRow(*row) for row in asked]) == set()
+    assert await store.plans.add(job, asked) == set()
     old = Assignment((1, 2), 1)
     assert [list(rows) async for rows in store.plans.repeated(job.id)] == [
         [PlannedRow(2, first, old, (2,), None), PlannedRow(3, first, old, None, 0)],
@@ -51,10 +51,10 @@ async def test_only_changes_count(store: Store, workspace: int) -> None:
     await store.directory.load_customers(workspace, [CustomerRecord("C1", "", (1, 2), 1)])
     job = await checking_job(store, workspace)
     so_already = [("C1", (1, 2), 1), ("C2", (), 0), ("C3", None, 0), ("C4", (), None)]
-    await store.plans.add(job, [AskedRow(number, *row) for number, row in enumerate(so_already, 2)])
+    await store.plans.add(job, [AskedRow(id_, n, *row) for n, (id_, *row) in enumerate(so_already, 2)])
     assert await store.plans.count(job.id) == (0, 0)
     changing = [("C1", None, 2), ("C1", (), None), ("C1", None, 0), ("C2", None, 1), ("C2", (1,), None)]
-    await store.plans.add(job, [AskedRow(number, *row) for number, row in enumerate(changing, 9)])
+    await store.plans.add(job, [AskedRow(id_, n, *row) for n, (id_, *row) in enumerate(changing, 9)])
     assert await store.plans.count(job.id) == (5, 0)
 
 
@@ -62,8 +62,8 @@ async def test_batch_after_batch(store: Store, workspace: int) -> None:
     """A batch knows nothing of the rows of the one before."""
     await load_directory(store, workspace)
     job = await checking_job(store, workspace)
-    assert await store.plans.add(job, [AskedRow(2, "C1", (1,)), AskedRow(3, "C9", (1,))]) == {3}
-    assert await store.plans.add(job, [AskedRow(4, "C2", (1,)), AskedRow(5, "C8", (1,))]) == {5}
+    assert await store.plans.add(job, [AskedRow("C1", 2, (1,)), AskedRow("C9", 3, (1,))]) == {3}
+    assert await store.plans.add(job, [AskedRow("C2", 4, (1,)), AskedRow("C8", 5, (1,))]) == {5}
     assert await store.plans.count(job.id) == (2, 0)
 
 
@@ -71,7 +71,7 @@ async def test_thousands_of_rows(store: Store, workspace: int) -> None:
     """However many rows a batch has, each is looked up once."""
     await load_directory(store, workspace, 5_000)
     job = await applying_job(store, workspace, [])
-    missing = await store.plans.add(job, [AskedRow(n, f"C{n}", (1,)) for n in range(2, 6_002)])
+    missing = await store.plans.add(job, [AskedRow(f"C{n}", n, (1,)) for n in range(2, 6_002)])
     assert missing == set(range(5_001, 6_002))
     batch = await store.plans.apply_batch(job, 10_000)
     assert batch is not None

@@ -34,7 +34,7 @@ ON_POSTGRES = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 Write = Callable[[Store, ImportJob], Awaitable[object]]
 OF_A_CHECK: dict[str, Write] = {
     "clear": lambda store, job: store.plans.clear(job),
-    "add": lambda store, job: store.plans.add(job, [AskedRow(3, "C2", (1,))]),
+    "add": lambda store, job: store.plans.add(job, [AskedRow("C2", 3, (1,))]),
     "refuse": lambda store, job: store.plans.refuse(job, [refused(4, unknown_user("x"))]),
     "settle": lambda store, job: store.plans.settle(job, [], [PlannedRow(2, 1, Assignment(), (1,))]),
     "finish_check": lambda store, job: store.jobs.finish_check(job, Counts(rows=9), JobState.APPLYING),
@@ -49,7 +49,7 @@ async def test_who_was_overtaken_writes_nothing_of_a_check(store: Store, workspa
     """Whatever it tries raises, and the job and its plan stay as they are; the last one can do it."""
     await load_directory(store, workspace)
     first = await taken(store, (await checking_job(store, workspace)).id)
-    await store.plans.add(first, [AskedRow(2, "C1", (1,))])
+    await store.plans.add(first, [AskedRow("C1", 2, (1,))])
     last = await taken(store, first.id)
     with pytest.raises(OvertakenError):
         await OF_A_CHECK[name](store, first)

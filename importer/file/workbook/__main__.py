@@ -4,12 +4,10 @@ It exits with 0, or with 3 and says on standard output why the workbook can't be
 parent's end of a pipe on which nothing is ever said.
 """
 
-import os
-import signal
 import sys
-import threading
 from pathlib import Path
 
+from importer.child_process import outlive_nobody
 from importer.file.workbook.errors import REFUSED, TooLargeError, WorkbookError
 from importer.file.workbook.unpack import unpack
 
@@ -19,7 +17,7 @@ MOST_MEMORY = 1 << 30
 def main() -> int:
     """Unpack the workbook into the folder; returns the exit code."""
     workbook, folder = map(Path, sys.argv[1:])
-    _outlive_nobody()
+    outlive_nobody()
     _bound_memory()
     try:
         unpack(workbook, folder)
@@ -30,18 +28,6 @@ def main() -> int:
         sys.stdout.write(str(TooLargeError()))
         return REFUSED
     return 0
-
-
-def _outlive_nobody() -> None:
-    """The parent alone stops this process; when it is gone, however that was, its end of the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    os.read(sys.stdin.fileno(), 1)
-    os._exit(1)
 
 
 def _bound_memory() -> None:

@@ -3,13 +3,13 @@
 import logging
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Final
 
+from importer.child_process import start_child
 from importer.file.workbook.errors import REFUSED, DamagedError, TooLargeError, WorkbookError
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,6 @@ SECONDS: Final = 30.0
 SECONDS_A_MEGABYTE: Final = 5.0
 """A packed megabyte holds about 40,000 rows of five cells, which take one to two seconds."""
 
-_ROOT = Path(__file__).parents[3]
 _LOOK_SECONDS = 0.02
 _MODULE = "importer.file.workbook"
 
@@ -33,12 +32,12 @@ def unpack_in_child(
     """Fill the folder with the spool of the workbook; raises WorkbookError, and GivenUpError when told to give up."""
     deadline = time.monotonic() + seconds + SECONDS_A_MEGABYTE * workbook.stat().st_size / 1_000_000
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaints:
-        with subprocess.Popen(  # noqa: S603 - our own module, by our own Python
-            [sys.executable, "-m", _MODULE, os.fspath(workbook.resolve()), os.fspath(folder.resolve())],
-            stdin=subprocess.PIPE,
-            stdout=said,
-            stderr=complaints,
-            env={**os.environ, "PYTHONPATH": os.fspath(_ROOT), "PYTHONIOENCODING": "utf-8"},
+        with start_child(
+            _MODULE,
+            os.fspath(workbook.resolve()),
+            os.fspath(folder.resolve()),
+            output=said,
+            complaints=complaints,
         ) as child:
             try:
                 _watch(child, deadline, given_up)

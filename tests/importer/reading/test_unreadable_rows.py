@@ -39,7 +39,7 @@ async def _check(workspace: Workspace, path: Path) -> tuple[int, int]:
     job = await workspace.store.jobs.create(new)
     counts = await check(
         job,
-        lambda: read_rows(path, job.shape),
+        path,
         directory=workspace.store.directory,
         plans=workspace.store.plans,
         on_progress=_ignore,

@@ -1,0 +1,110 @@
+"""Where the rows of a file are read: a large file's in a process of its own, so that Python's lock keeps nobody waiting."""
+
+import pickle
+import subprocess
+import tempfile
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol, cast
+
+from importer.check.read import ReadRows
+from importer.check.rows import RowReader
+from importer.child_process import start_child
+from importer.directory import User, Workflow
+from importer.errors import HandoffError
+from importer.file.reading import read_rows
+from importer.jobs import ImportJob
+
+FEW_ROWS = 20_000
+"""So many rows are read in the time that a process takes to start."""
+
+
+class ReadingBrokeOffError(Exception):
+    """The process that reads the rows ended before they did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be read: the file of a job, against the users and workflows of its workspace."""
+
+    path: Path
+    job: ImportJob
+    users: Sequence[User]
+    workflows: Sequence[Workflow]
+
+
+class Reading(Protocol):
+    """Gives a file's rows batch by batch; called in a thread."""
+
+    def read(self) -> ReadRows:
+        """The next rows; none at the end. Raises HandoffError when no more can be read."""
+
+    def close(self) -> None:
+        """End the reading, whoever waits for it."""
+
+
+def begin_reading(task: Task) -> Reading:
+    """Read the rows here where they are few, else in a child process."""
+    return ReadHere(task) if task.job.shape.rows <= FEW_ROWS else ReadInChild(task)
+
+
+class ReadHere:
+    """Reads in the thread that asks."""
+
+    def __init__(self, task: Task) -> None:
+        self._rows = read_rows(task.path, task.job.shape)
+        self._reader = RowReader(task.job, task.users, task.workflows)
+
+    def read(self) -> ReadRows:
+        """The next rows; none at the end."""
+        return self._reader.read(self._rows)
+
+    def close(self) -> None:
+        """A thread can't be stopped: who asked waits for it."""
+
+
+class ReadInChild:
+    """Reads in a child process, which is always a pipe's length ahead."""
+
+    def __init__(self, task: Task) -> None:
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
+        self._child = start_child("importer.check", output=subprocess.PIPE, complaints=self._complaints)
+        self._task: Task | None = task
+        self._turn = threading.Lock()
+
+    def read(self) -> ReadRows:
+        """The next rows; none at the end. Raises HandoffError, and ReadingBrokeOffError when the child is gone."""
+        with self._turn:
+            try:
+                self._tell_task()
+                message = pickle.load(cast("IO[bytes]", self._child.stdout))  # noqa: S301 - our child wrote it
+            except (EOFError, OSError, pickle.UnpicklingError) as error:
+                raise ReadingBrokeOffError(self._last_words()) from error
+        if isinstance(message, HandoffError):
+            raise message
+        return cast("ReadRows", message)
+
+    def _tell_task(self) -> None:
+        """Its standard input stays open afterwards: its end would end the child."""
+        if self._task:
+            stream = cast("IO[bytes]", self._child.stdin)
+            pickle.dump(self._task, stream, pickle.HIGHEST_PROTOCOL)
+            stream.flush()
+            self._task = None
+
+    def _last_words(self) -> str:
+        self._end()
+        self._complaints.seek(0)
+        return self._complaints.read().decode(errors="replace") or f"exit code {self._child.returncode}"
+
+    def _end(self) -> None:
+        self._child.kill()
+        self._child.wait()
+
+    def close(self) -> None:
+        """Kill the child: who waits for its rows hears of its end."""
+        self._end()
+        with self._turn, self._complaints, self._child:
+            pass  # nobody reads any more, so all that was open can be closed

@@ -1,0 +1,36 @@
+"""Child processes of our own: Python again, with one of our modules, and gone when the parent is."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO
+
+_ROOT = Path(__file__).parents[1]
+
+
+def start_child(
+    module: str, *words: str, output: IO[bytes] | int, complaints: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    """Start one of our modules; its standard input is a pipe that tells it, by its end, that we are gone."""
+    return subprocess.Popen(  # noqa: S603 - our own module, by our own Python
+        [sys.executable, "-m", module, *words],
+        stdin=subprocess.PIPE,
+        stdout=output,
+        stderr=complaints,
+        env={**os.environ, "PYTHONPATH": os.fspath(_ROOT), "PYTHONIOENCODING": "utf-8"},
+    )
+
+
+def outlive_nobody() -> None:
+    """For the child: the parent alone stops it; when that is gone, however that was, its end of the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
