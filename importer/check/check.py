@@ -1,7 +1,7 @@
 """The stage that reads every row before anything is changed, and stores the plan that comes of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,27 +90,35 @@ class _Stage:
         go_on: Callable[[], Awaitable[bool]],
     ) -> bool:
         """Check batch after batch; False when told to stop."""
+        refusing = asyncio.create_task(asyncio.sleep(0))
         try:
             while await go_on():
                 batch = await batches.next()
                 if not batch.read.rows:
+                    await refusing
                     return True
-                await self._store(batch)
-                await on_progress(self._rows)
+                missing = await self._plans.add(self._job, batch.asked)
+                await refusing
+                # The database looks the next rows up while the wrong ones among these are put together.
+                refusing = asyncio.create_task(self._refuse(batch, missing))
+                await on_progress(self._count(batch.read))
             return False
         finally:
             await batches.close()
+            await asyncio.gather(refusing, return_exceptions=True)
 
-    async def _store(self, batch: _Batch) -> None:
-        read, asked = batch.read, batch.asked
-        missing = await self._plans.add(self._job, asked)
+    async def _refuse(self, batch: _Batch, missing: Collection[int]) -> None:
         if missing:
-            await self._suggestions.look_up(*await asyncio.to_thread(external_ids, asked, missing))
-        refused = await asyncio.to_thread(self._refusals.refused, read, missing)
+            wrong = await asyncio.to_thread(external_ids, batch.asked, missing)
+            await self._suggestions.look_up(*wrong)
+        refused = await asyncio.to_thread(self._refusals.refused, batch.read, missing)
         if refused:
             await self._plans.refuse(self._job, refused)
+
+    def _count(self, read: ReadRows) -> int:
         self._rows += read.rows
         self._cleaned += read.cleaned
+        return self._rows
 
     async def counts(self) -> Counts:
         """What the plan holds; whatever is neither a change nor an error was already so, or repeats another row."""

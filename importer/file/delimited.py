@@ -1,6 +1,6 @@
 """Delimited files as a source of records: how they are written, and every record with its number."""
 
-import csv
+import sys
 from collections.abc import Collection
 from itertools import islice
 from pathlib import Path
@@ -10,6 +10,7 @@ from importer.file.layout import Layout, detect_layout, is_all_quoted, separates
 from importer.file.quotes import closed_records
 from importer.file.records import DELIMITERS, Records, allow_long_cells, named_delimiter, open_lines
 from importer.file.refusal import empty_file, refuse_no_table
+from importer.file.splitting import split_records
 from importer.file.table import Dialect, Encoding
 
 _FIRST_LINES = 2_000
@@ -41,7 +42,7 @@ def delimited_records(path: Path, dialect: Dialect) -> Records:
     """Every record of the file with its number, blank ones as well."""
     allow_long_cells(path)
     with open_lines(path, dialect.text) as lines:
-        yield from enumerate(csv.reader(lines, delimiter=dialect.delimiter), 1)
+        yield from enumerate(split_records(lines, dialect.delimiter, [], sys.maxsize), 1)
 
 
 def checked_delimited_records(path: Path, file_name: str, dialect: Dialect, width: int) -> Records:

@@ -6,12 +6,11 @@ And rows of more cells than anyone has, which take many times their length in me
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from importer.errors import FileRefusedError
 from importer.file.likeness import kind_of_value
+from importer.file.splitting import split_records
 
-_END = ""  # one more line after the last, which no file has: inside a quote it becomes part of the record
 _MOST_LINES = 10_000  # no cell has as many; reading on would bring the rest of the file into memory
 _LONG_LINE = 1 << 20
 _MOST_CELLS = 16_384  # as many columns as a sheet has (Excel, "specifications and limits")
@@ -19,7 +18,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 
 
 def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: str) -> Iterator[list[str]]:
-    """The records as `csv.reader` makes them, and a blank one at the end; `width` is how many cells the header has.
+    """The records as `csv.reader` makes them; `width` is how many cells the header has.
 
     Raises FileRefusedError, naming the row where the quote opens or that is too wide. A quote left open always runs into another line, so
     only records over several lines are looked at: their quotes must be exact (closed before a delimiter or line
@@ -27,13 +26,12 @@ def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: 
     """
     seen: list[str] = []
     narrow = _not_too_wide(lines, delimiter, file_name)
-    for row, cells in enumerate(csv.reader(_noting(narrow, seen), delimiter=delimiter), 1):
+    for row, cells in enumerate(split_records(narrow, delimiter, seen, _MOST_LINES), 1):
         if len(seen) > 1 and _hides_rows(seen, cells, delimiter, width):
             raise FileRefusedError(
                 f"A quotation mark in row {row:,} of {file_name} is never closed, so the rows after it can't be "
                 'told apart: remove the " or add the missing one, and use the corrected file.'
             )
-        seen.clear()
         yield cells
 
 
@@ -47,14 +45,6 @@ def _not_too_wide(lines: Iterable[str], delimiter: str, file_name: str) -> Itera
         yield line
 
 
-def _noting(lines: Iterable[str], seen: list[str]) -> Iterator[str]:
-    for line in chain(lines, [_END]):
-        seen.append(line)
-        yield line
-        if len(seen) > _MOST_LINES:
-            return
-
-
 def _hides_rows(lines: list[str], cells: list[str], delimiter: str, width: int) -> bool:
     return (
         _is_inexact(lines, delimiter)
@@ -64,7 +54,7 @@ def _hides_rows(lines: list[str], cells: list[str], delimiter: str, width: int) 
 
 
 def _is_inexact(lines: list[str], delimiter: str) -> bool:
-    if lines[-1] == _END or len(lines) > _MOST_LINES:
+    if not lines[-1] or len(lines) > _MOST_LINES:
         return True
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))

@@ -10,7 +10,7 @@ from importer.file.error_columns import ERROR_COLUMNS, own_width, unescape
 from importer.file.header import Header, find_header, header_at
 from importer.file.records import FIRST_RECORDS, Record, count_to_last_filled
 from importer.file.refusal import empty_file, no_header_there
-from importer.file.rows import Frame, framed_rows, read_rows
+from importer.file.rows import Frame, read_rows
 from importer.file.skipped import skipped
 from importer.file.source import checked_records, recognise, sheets_of
 from importer.file.survey import Survey, survey
@@ -105,4 +105,4 @@ def _header(
 def _survey(path: Path, file_name: str, dialect: Dialect, header: Header, frame: Frame) -> Survey:
     named = frame.width if frame.is_error_file else count_to_last_filled(header.cells)
     found = checked_records(path, file_name, dialect, len(header.cells))
-    return survey(framed_rows(found, frame, dialect), header.row, frame.width, named)
+    return survey(found, frame, dialect, named)

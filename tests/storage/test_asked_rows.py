@@ -50,11 +50,22 @@ async def test_only_changes_count(store: Store, workspace: int) -> None:
     await load_directory(store, workspace)
     await store.directory.load_customers(workspace, [CustomerRecord("C1", "", (1, 2), 1)])
     job = await checking_job(store, workspace)
-    so_already = [("C1", (1, 2), 1), ("C2", (), 0), ("C3", None, 0), ("C4", (), None)]
-    await store.plans.add(job, [AskedRow(id_, n, *row) for n, (id_, *row) in enumerate(so_already, 2)])
+    so_already = [
+        AskedRow("C1", 2, (1, 2), 1),
+        AskedRow("C2", 3, (), 0),
+        AskedRow("C3", 4, None, 0),
+        AskedRow("C4", 5, (), None),
+    ]
+    await store.plans.add(job, so_already)
     assert await store.plans.count(job.id) == (0, 0)
-    changing = [("C1", None, 2), ("C1", (), None), ("C1", None, 0), ("C2", None, 1), ("C2", (1,), None)]
-    await store.plans.add(job, [AskedRow(id_, n, *row) for n, (id_, *row) in enumerate(changing, 9)])
+    changing = [
+        AskedRow("C1", 9, None, 2),
+        AskedRow("C1", 10, (), None),
+        AskedRow("C1", 11, None, 0),
+        AskedRow("C2", 12, None, 1),
+        AskedRow("C2", 13, (1,), None),
+    ]
+    await store.plans.add(job, changing)
     assert await store.plans.count(job.id) == (5, 0)
 
 
