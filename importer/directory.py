@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Assignment:
 
     managers: tuple[int, ...] = ()
     workflow: int | None = None
+
+
+@lru_cache(20_000)
+def managers_text(managers: tuple[int, ...]) -> str:
+    """Account managers as they are kept with a customer: their ids in ascending order, as in `3,17`."""
+    return ",".join(map(str, managers))
 
 
 @dataclass(frozen=True, slots=True)

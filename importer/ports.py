@@ -17,7 +17,7 @@ from importer.directory import (
 from importer.fields import Field, Mapping
 from importer.file.table import TableShape
 from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
-from importer.plan import AppliedBatch, AskedRow, PlannedRow
+from importer.plan import AppliedBatch, AskedRows, PlannedRow
 from importer.report.summary import ErrorKind
 from importer.row_errors import RefusedRow
 
@@ -142,7 +142,7 @@ class Plans(Protocol):
     async def clear(self, job: ImportJob) -> None:
         """Forget what an unfinished check had stored."""
 
-    async def add(self, job: ImportJob, rows: Sequence[AskedRow]) -> Collection[int]:
+    async def add(self, job: ImportJob, rows: AskedRows) -> Collection[int]:
         """Store what a batch of rows asks of its customers, beside what those have now, in one transaction.
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.

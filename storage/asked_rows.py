@@ -1,6 +1,6 @@
 """What rows ask for, joined with the customers in the database: no customer becomes an object on the way."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import (
     Column,
@@ -24,14 +24,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
 
 from importer.jobs import ImportJob
-from importer.plan import AskedRow
+from importer.plan import AskedRows
 from storage.columns import KEY_TEXT, ROW_ID
-from storage.documents import managers_text
 from storage.key_ranges import key_range
 from storage.schema import customers, planned_rows
-from storage.statements import append
+from storage.statements import append_flat
 
-# Rows lie in it as they came, and SQLite walks them so: see `ReadRows.asked`.
+# Rows lie in it as they came, and SQLite walks them so: see `AskedRows`.
 _ASKED = Table(
     "asked_rows",
     MetaData(),
@@ -44,32 +43,15 @@ _ASKED = Table(
 )
 
 
-async def plan_asked(
-    connection: AsyncConnection, job: ImportJob, rows: Sequence[AskedRow]
-) -> Collection[int]:
+async def plan_asked(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> Collection[int]:
     """Plan what the rows ask of customers that exist; the numbers of the rows whose customers don't."""
     await connection.execute(CreateTable(_ASKED, if_not_exists=True))
     await connection.execute(delete(_ASKED))
-    await append(connection, _ASKED, _ASKED.columns.keys(), _values(rows))
+    await append_flat(connection, _ASKED, _ASKED.columns.keys(), rows.values())
     planned = insert(planned_rows).from_select(planned_rows.columns.keys(), _planned(job))
-    if (await connection.execute(planned)).rowcount == len(rows):
+    if (await connection.execute(planned)).rowcount == rows.rows:
         return ()
     return set(await connection.scalars(_missing(job)))
-
-
-def _values(rows: Sequence[AskedRow]) -> Iterator[tuple[str, int, str | None, int | None]]:
-    for external_id, number, managers, workflow in rows:
-        yield (
-            _findable(external_id),
-            number,
-            None if managers is None else managers_text(managers),
-            workflow,
-        )
-
-
-def _findable(external_id: str) -> str:
-    """No text in PostgreSQL holds a NUL, so no customer has one; none has a blank External Id either."""
-    return "" if "\0" in external_id else external_id
 
 
 def _same_customer(job: ImportJob) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""The values that are kept as one text: managers as a list of ids, the rest as JSON.
+"""The values that are kept as one text: managers as a list of ids (`managers_text`), the rest as JSON.
 
 JSON is written in ASCII, so that characters that PostgreSQL refuses, such as NUL, come back as they went in.
 """
@@ -6,17 +6,10 @@ JSON is written in ASCII, so that characters that PostgreSQL refuses, such as NU
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import lru_cache
 from typing import Any
 
 from importer.fields import Mapping
 from importer.file.table import Dialect, Skipped, SkipReason, TableShape
-
-
-@lru_cache(20_000)
-def managers_text(managers: tuple[int, ...]) -> str:
-    """Ids in ascending order, as in `3,17`."""
-    return ",".join(map(str, managers))
 
 
 def managers_from(text: str) -> tuple[int, ...]:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import Table, bindparam, delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.directory import Assignment
+from importer.directory import Assignment, managers_text
 from importer.plan import PlannedRow
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.database import AnyRow
-from storage.documents import list_text, managers_from, managers_text, numbers_from, texts_from
+from storage.documents import list_text, managers_from, numbers_from, texts_from
 from storage.key_ranges import key_range
 from storage.schema import planned_rows, refused_rows, row_errors
 from storage.statements import append

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.jobs import ImportJob
-from importer.plan import AppliedBatch, AskedRow, PlannedRow
+from importer.plan import AppliedBatch, AskedRows, PlannedRow
 from importer.report.summary import ErrorKind
 from importer.row_errors import RefusedRow
 from storage.apply import apply_batch
@@ -36,7 +36,7 @@ class SqlPlans:
         """Forget what an unfinished check had stored."""
         await self._database.write(_clear, job)
 
-    async def add(self, job: ImportJob, rows: Sequence[AskedRow]) -> Collection[int]:
+    async def add(self, job: ImportJob, rows: AskedRows) -> Collection[int]:
         """Store what a batch of rows asks of its customers, beside what those have now, in one transaction.
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
@@ -92,7 +92,7 @@ async def _clear(connection: AsyncConnection, job: ImportJob) -> None:
         await connection.execute(delete(table).where(table.c.job_id == job.id))
 
 
-async def _add(connection: AsyncConnection, job: ImportJob, rows: Sequence[AskedRow]) -> Collection[int]:
+async def _add(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> Collection[int]:
     await require_attempt(connection, job)
     return await plan_asked(connection, job, rows)
 

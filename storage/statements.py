@@ -33,22 +33,30 @@ async def append(
     SQLAlchemy's own inserts of many rows take three times as long and hold the event loop meanwhile. Column types
     don't see these values, so times must not be among them.
     """
+    width = len(names)
+    await append_flat(connection, table, names, _parts(iter(rows), _MOST_VALUES // width))
+
+
+async def append_flat(
+    connection: AsyncConnection, table: Table, names: Sequence[str], parts: Iterator[Sequence[Any]]
+) -> None:
+    """The same for rows of which many already lie in one sequence, value behind value."""
+    width = len(names)
     if connection.dialect.name == "postgresql":
+        rows = (row for values in parts for row in zip(*[iter(values)] * width, strict=True))
         await copy(connection, table, names, rows)
         return
-    width = len(names)
-    parts = iter(rows)
-    values = await asyncio.to_thread(_flat, parts, _MOST_VALUES // width)
+    values: Sequence[Any] = await asyncio.to_thread(next, parts, ())
     while values:
-        inserting = connection.exec_driver_sql(
-            _insert_many(table, tuple(names), len(values) // width), values
-        )
+        statement = _insert_many(table, tuple(names), len(values) // width)
+        inserting = connection.exec_driver_sql(statement, tuple(values))
         # The next part is put together while the database has this one.
-        _, values = await asyncio.gather(inserting, asyncio.to_thread(_flat, parts, _MOST_VALUES // width))
+        _, values = await asyncio.gather(inserting, asyncio.to_thread(next, parts, ()))
 
 
-def _flat(rows: Iterator[tuple[Any, ...]], most: int) -> tuple[Any, ...]:
-    return tuple(chain.from_iterable(islice(rows, most)))
+def _parts(rows: Iterator[tuple[Any, ...]], most: int) -> Iterator[Sequence[Any]]:
+    while part := tuple(chain.from_iterable(islice(rows, most))):
+        yield part
 
 
 @lru_cache(64)

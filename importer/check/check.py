@@ -1,8 +1,7 @@
 """The stage that reads every row before anything is changed, and stores the plan that comes of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
 from importer.check.child import Reading, Task, begin_reading
@@ -11,7 +10,6 @@ from importer.check.read import ReadRows
 from importer.check.refusals import Refusals, external_ids
 from importer.check.repeats import settle_repeats
 from importer.jobs import Counts, ImportJob
-from importer.plan import AskedRow
 from importer.ports import Directory, Plans
 
 
@@ -40,14 +38,6 @@ async def check(
     return await stage.counts() if await settle_repeats(job, path, plans, go_on) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Read rows, and what they ask for."""
-
-    read: ReadRows
-    asked: Sequence[AskedRow]
-
-
 class _Batches:
     """The file's rows in batches to be stored, each read while the one before is stored."""
 
@@ -55,16 +45,15 @@ class _Batches:
         self._reading = reading
         self._next = asyncio.create_task(self._read())
 
-    async def next(self) -> _Batch:
-        """The next batch; one without rows at the end."""
+    async def next(self) -> ReadRows:
+        """The next batch; no rows at the end."""
         batch = await self._next
-        if batch.read.rows:
+        if batch.rows:
             self._next = asyncio.create_task(self._read())
         return batch
 
-    async def _read(self) -> _Batch:
-        read = await asyncio.to_thread(self._reading.read)
-        return _Batch(read, await asyncio.to_thread(read.asked))
+    async def _read(self) -> ReadRows:
+        return await asyncio.to_thread(self._reading.read)
 
     async def close(self) -> None:
         """End the reading; a thread can't be stopped, and must not outlive the file it reads."""
@@ -94,24 +83,24 @@ class _Stage:
         try:
             while await go_on():
                 batch = await batches.next()
-                if not batch.read.rows:
+                if not batch.rows:
                     await refusing
                     return True
                 missing = await self._plans.add(self._job, batch.asked)
                 await refusing
                 # The database looks the next rows up while the wrong ones among these are put together.
                 refusing = asyncio.create_task(self._refuse(batch, missing))
-                await on_progress(self._count(batch.read))
+                await on_progress(self._count(batch))
             return False
         finally:
             await batches.close()
             await asyncio.gather(refusing, return_exceptions=True)
 
-    async def _refuse(self, batch: _Batch, missing: Collection[int]) -> None:
+    async def _refuse(self, batch: ReadRows, missing: Collection[int]) -> None:
         if missing:
             wrong = await asyncio.to_thread(external_ids, batch.asked, missing)
             await self._suggestions.look_up(*wrong)
-        refused = await asyncio.to_thread(self._refusals.refused, batch.read, missing)
+        refused = await asyncio.to_thread(self._refusals.refused, batch, missing)
         if refused:
             await self._plans.refuse(self._job, refused)
 

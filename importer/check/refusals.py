@@ -1,17 +1,17 @@
 """The rows that change nothing, once it is known which customers don't exist."""
 
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator
 
 from importer.check.external_ids import ExternalIdSuggestions, refusal
 from importer.check.read import NumberedRow, ReadRows
 from importer.check.rows import external_id_column
 from importer.check.values import trim
 from importer.jobs import ImportJob
-from importer.plan import AskedRow
+from importer.plan import AskedRows
 from importer.row_errors import RefusedRow, RowError
 
 
-def external_ids(asked: Sequence[AskedRow], missing: Container[int]) -> tuple[list[str], Iterator[str]]:
+def external_ids(asked: AskedRows, missing: Container[int]) -> tuple[list[str], Iterator[str]]:
     """The External Ids that no customer has, each once, and those that exist; `missing` are row numbers."""
     wrong = {row.external_id: None for row in asked if row.number in missing and row.external_id}
     return list(wrong), (row.external_id for row in asked if row.number not in missing)

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from operator import itemgetter
 
 from importer.check.asked import Asked
 from importer.check.read import ReadRows, pack
 from importer.check.users import ManagersColumn
 from importer.check.values import is_spreadsheet_error, trim
 from importer.check.workflows import WorkflowColumn
-from importer.directory import User, Workflow
+from importer.directory import User, Workflow, managers_text
 from importer.errors import MappingIncompleteError
 from importer.file.table import Row
 from importer.jobs import ImportJob
+from importer.plan import AskedRows
 from importer.row_errors import RowError
 
 BATCH_ROWS = 30_000
@@ -46,7 +46,7 @@ class RowReader:
     def read(self, rows: Iterator[Row]) -> ReadRows:
         """The next rows, with what they ask for; none at the end of the file."""
         numbered: list[tuple[object, ...]] = []
-        asked: list[tuple[str, int, tuple[int, ...] | None, int | None]] = []
+        asked: list[tuple[str, int, str | None, int | None]] = []
         errors: dict[int, tuple[RowError, ...]] = {}
         cleaned = 0
         for number, cells, problem in islice(rows, self._batch):
@@ -62,9 +62,9 @@ class RowReader:
                 errors[number] = (*managers.errors, *workflow.errors)
                 asked.append((external_id, number, None, None))
             else:
-                asked.append((external_id, number, managers.value, workflow.value))
-        asked.sort(key=itemgetter(0))
-        return ReadRows(len(numbered), cleaned, errors, pack(asked), pack(numbered))
+                their = None if managers.value is None else managers_text(managers.value)
+                asked.append((external_id, number, their, workflow.value))
+        return ReadRows(len(numbered), cleaned, errors, AskedRows.of(asked), pack(numbered))
 
 
 def external_id_column(job: ImportJob) -> int:
@@ -83,6 +83,11 @@ def _leave_workflow(_cell: str) -> Asked[int]:
 
 
 def _looked_up(cell: str) -> str:
-    """The External Id in a cell; blank for a spreadsheet's error value, which is never looked up."""
+    """The External Id in a cell; blank for what is never looked up.
+
+    That is a spreadsheet's error value, and what holds a NUL: no text in PostgreSQL does, so no customer has it.
+    """
     external_id = trim(cell)
-    return "" if external_id[:1] in _ERRORS_BEGIN and is_spreadsheet_error(external_id) else external_id
+    if "\0" in external_id or (external_id[:1] in _ERRORS_BEGIN and is_spreadsheet_error(external_id)):
+        return ""
+    return external_id

@@ -1,7 +1,7 @@
 """What rows ask for: planned beside what their customers have, or told to be about nobody."""
 
 from importer.directory import Assignment, CustomerRecord
-from importer.plan import AskedRow, PlannedRow
+from importer.plan import AskedRow, AskedRows, PlannedRow
 from storage.store import Store
 from tests.storage.words import applying_job, assignments, checking_job, load_directory
 
@@ -13,15 +13,15 @@ async def test_customers_that_do_not_exist(store: Store, workspace: int) -> None
     await load_directory(store, workspace, 2)
     await load_directory(store, await store.workspaces.connect("T2", "Globex"), 3)
     rows = [
-        AskedRow("C1", 2, (1,)),
-        AskedRow("C3", 3, (1,)),
+        AskedRow("C1", 2, "1"),
+        AskedRow("C3", 3, "1"),
         AskedRow("c1", 4),
         AskedRow("", 5),
-        AskedRow("C\\1\t\n\0", 6, (), 0),
+        AskedRow("C\\1\t\n\0", 6, "", 0),
         AskedRow("C2", 7),
     ]
     job = await checking_job(store, workspace)
-    assert await store.plans.add(job, rows) == {3, 4, 5, 6}
+    assert await store.plans.add(job, AskedRows.of(rows)) == {3, 4, 5, 6}
     assert await store.plans.count(job.id) == (1, 0)
 
 
@@ -31,13 +31,13 @@ async def test_planned_beside_what_the_customers_have(store: Store, workspace: i
     await store.directory.load_customers(workspace, [CustomerRecord("C1", "", (1, 2), 1)])
     job = await checking_job(store, workspace)
     asked = [
-        AskedRow("C1", 2, (2,), None),
+        AskedRow("C1", 2, "2", None),
         AskedRow("C1", 3, None, 0),
-        AskedRow("C2", 4, (), 2),
+        AskedRow("C2", 4, "", 2),
         AskedRow("C2", 5, None, None),
-        AskedRow("C2", 6, (1, 2), 0),
+        AskedRow("C2", 6, "1,2", 0),
     ]
-    assert await store.plans.add(job, asked) == set()
+    assert await store.plans.add(job, AskedRows.of(asked)) == set()
     old = Assignment((1, 2), 1)
     assert [list(rows) async for rows in store.plans.repeated(job.id)] == [
         [PlannedRow(2, first, old, (2,), None), PlannedRow(3, first, old, None, 0)],
@@ -51,21 +51,21 @@ async def test_only_changes_count(store: Store, workspace: int) -> None:
     await store.directory.load_customers(workspace, [CustomerRecord("C1", "", (1, 2), 1)])
     job = await checking_job(store, workspace)
     so_already = [
-        AskedRow("C1", 2, (1, 2), 1),
-        AskedRow("C2", 3, (), 0),
+        AskedRow("C1", 2, "1,2", 1),
+        AskedRow("C2", 3, "", 0),
         AskedRow("C3", 4, None, 0),
-        AskedRow("C4", 5, (), None),
+        AskedRow("C4", 5, "", None),
     ]
-    await store.plans.add(job, so_already)
+    await store.plans.add(job, AskedRows.of(so_already))
     assert await store.plans.count(job.id) == (0, 0)
     changing = [
         AskedRow("C1", 9, None, 2),
-        AskedRow("C1", 10, (), None),
+        AskedRow("C1", 10, "", None),
         AskedRow("C1", 11, None, 0),
         AskedRow("C2", 12, None, 1),
-        AskedRow("C2", 13, (1,), None),
+        AskedRow("C2", 13, "1", None),
     ]
-    await store.plans.add(job, changing)
+    await store.plans.add(job, AskedRows.of(changing))
     assert await store.plans.count(job.id) == (5, 0)
 
 
@@ -73,8 +73,8 @@ async def test_batch_after_batch(store: Store, workspace: int) -> None:
     """A batch knows nothing of the rows of the one before."""
     await load_directory(store, workspace)
     job = await checking_job(store, workspace)
-    assert await store.plans.add(job, [AskedRow("C1", 2, (1,)), AskedRow("C9", 3, (1,))]) == {3}
-    assert await store.plans.add(job, [AskedRow("C2", 4, (1,)), AskedRow("C8", 5, (1,))]) == {5}
+    assert await store.plans.add(job, AskedRows.of([AskedRow("C1", 2, "1"), AskedRow("C9", 3, "1")])) == {3}
+    assert await store.plans.add(job, AskedRows.of([AskedRow("C2", 4, "1"), AskedRow("C8", 5, "1")])) == {5}
     assert await store.plans.count(job.id) == (2, 0)
 
 
@@ -82,7 +82,7 @@ async def test_thousands_of_rows(store: Store, workspace: int) -> None:
     """However many rows a batch has, each is looked up once."""
     await load_directory(store, workspace, 5_000)
     job = await applying_job(store, workspace, [])
-    missing = await store.plans.add(job, [AskedRow(f"C{n}", n, (1,)) for n in range(2, 6_002)])
+    missing = await store.plans.add(job, AskedRows.of([AskedRow(f"C{n}", n, "1") for n in range(2, 6_002)]))
     assert missing == set(range(5_001, 6_002))
     batch = await store.plans.apply_batch(job, 10_000)
     assert batch is not None

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from importer.directory import Assignment
 from importer.errors import OvertakenError
 from importer.jobs import Counts, ImportJob, JobState
-from importer.plan import AskedRow, PlannedRow
+from importer.plan import AskedRow, AskedRows, PlannedRow
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.schema import import_jobs, inbox_events
@@ -34,7 +34,7 @@ ON_POSTGRES = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 Write = Callable[[Store, ImportJob], Awaitable[object]]
 OF_A_CHECK: dict[str, Write] = {
     "clear": lambda store, job: store.plans.clear(job),
-    "add": lambda store, job: store.plans.add(job, [AskedRow("C2", 3, (1,))]),
+    "add": lambda store, job: store.plans.add(job, AskedRows.of([AskedRow("C2", 3, "1")])),
     "refuse": lambda store, job: store.plans.refuse(job, [refused(4, unknown_user("x"))]),
     "settle": lambda store, job: store.plans.settle(job, [], [PlannedRow(2, 1, Assignment(), (1,))]),
     "finish_check": lambda store, job: store.jobs.finish_check(job, Counts(rows=9), JobState.APPLYING),
@@ -49,7 +49,7 @@ async def test_who_was_overtaken_writes_nothing_of_a_check(store: Store, workspa
     """Whatever it tries raises, and the job and its plan stay as they are; the last one can do it."""
     await load_directory(store, workspace)
     first = await taken(store, (await checking_job(store, workspace)).id)
-    await store.plans.add(first, [AskedRow("C1", 2, (1,))])
+    await store.plans.add(first, AskedRows.of([AskedRow("C1", 2, "1")]))
     last = await taken(store, first.id)
     with pytest.raises(OvertakenError):
         await OF_A_CHECK[name](store, first)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from importer.jobs import Counts, JobState
-from importer.plan import AskedRow
+from importer.plan import AskedRow, AskedRows
 from storage.store import Store, open_store
 from tests.storage.words import checking_job, load_directory, refused, unknown_user
 
@@ -47,7 +47,9 @@ async def _import_something(store: Store) -> None:
     workspace = await store.workspaces.connect("T1", "Acme")
     await load_directory(store, workspace)
     job = await checking_job(store, workspace)
-    await store.plans.add(job, [AskedRow("C1", 2, (1,)), AskedRow("C1", 3, (1,)), AskedRow("C9", 4, (1,))])
+    await store.plans.add(
+        job, AskedRows.of([AskedRow("C1", 2, "1"), AskedRow("C1", 3, "1"), AskedRow("C9", 4, "1")])
+    )
     await store.plans.refuse(job, [refused(4, unknown_user("x"))])
     ((_, second),) = [list(rows) async for rows in store.plans.repeated(job.id)]
     await store.plans.settle(job, [], [second])
