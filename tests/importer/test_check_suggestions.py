@@ -2,8 +2,8 @@
 
 import pytest
 
-from importer.check.external_ids import ExternalIdShapes
 from importer.check.suggest import NearestUser, NearestWorkflow, Suggestions
+from importer.check.written_forms import ExternalIdShapes
 from importer.directory import User, Workflow
 
 USERS = [
@@ -58,6 +58,9 @@ def test_no_email_is_suggested_for_someone_else(wrong: str) -> None:
         ("amiable relance", ("Relance amiable",)),
         ("Grands comptes", ("Plan de relance - Grands comptes",)),
         ("Enterprise", ("Enterprise EU", "Enterprise US")),
+        ("comptes grands relance", ("Plan de relance - Grands comptes",)),
+        ("amiablee relance", ("Relance amiable",)),
+        ("Standard for everyone in the north", ("Standard",)),
     ],
 )
 def test_the_nearest_workflow_is_suggested(wrong: str, meant: tuple[str, ...]) -> None:
@@ -65,7 +68,7 @@ def test_the_nearest_workflow_is_suggested(wrong: str, meant: tuple[str, ...]) -
     assert NearestWorkflow(WORKFLOWS)(wrong) == meant
 
 
-@pytest.mark.parametrize("wrong", ["Dunning for VIPs", "x", "", "123"])
+@pytest.mark.parametrize("wrong", ["Dunning for VIPs", "x", "", "123", "Plan for nobody", "EU US"])
 def test_no_workflow_is_suggested_for_another_name(wrong: str) -> None:
     """A name that is nothing like any other gets no suggestion."""
     assert NearestWorkflow(WORKFLOWS)(wrong) == ()
