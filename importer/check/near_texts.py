@@ -17,10 +17,10 @@ _LEAST_BITS = 0.05  # a place where all are alike tells little, but isn't nothin
 class NearTexts:
     """Texts, each with its head: what it begins with, and what tells it from others.
 
-    A head is cut into one piece more than there may be edits, so that one piece is left as it was. The first piece
-    that is whole while the edits before it are no more than the pieces there has moved by no more places than that
-    (Li and others, "Pass-Join", VLDB 2011). So only texts with such a piece are compared: nothing is missed, and among
-    10,000 emails some dozens are left.
+    A head is cut into one piece more than there may be edits. Take the first piece at which there have been fewer edits
+    than pieces: it has none, and has moved by no more places than there are pieces before it (Li and others,
+    "Pass-Join", VLDB 2011). So only texts with such a piece are compared, and nothing is missed: of 10,000 emails some
+    dozens are left.
     """
 
     def __init__(self, texts: Sequence[str], heads: Iterable[str]) -> None:
