@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -19,10 +20,15 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]\"':]+@[^\s<>()\[\]\"':]+")
 
 
 class Suggestions:
-    """Keeps what was found for each wrong value; past `limit` distinct ones it looks for no more."""
+    """Keeps what was found for each wrong value; past `limit` distinct ones it looks for no more.
 
-    def __init__(self, search: Callable[[str], tuple[str, ...]], limit: int = MOST_LOOKED_FOR) -> None:
-        self._search = search
+    What searches is made for the first wrong value: most files need none, and sorting names for it takes a while.
+    """
+
+    def __init__(
+        self, make_search: Callable[[], Callable[[str], tuple[str, ...]]], limit: int = MOST_LOOKED_FOR
+    ) -> None:
+        self._make_search = make_search
         self._limit = limit
         self._found: dict[str, tuple[str, ...]] = {}
 
@@ -34,6 +40,10 @@ class Suggestions:
                 return ()
             found = self._found[wrong] = self._search(wrong)
         return found
+
+    @cached_property
+    def _search(self) -> Callable[[str], tuple[str, ...]]:
+        return self._make_search()
 
 
 class NearestUser:

@@ -1,5 +1,7 @@
 """Suggestions are the nearest existing names, or none."""
 
+from collections.abc import Callable
+
 import pytest
 
 from importer.check.suggest import NearestUser, NearestWorkflow, Suggestions
@@ -81,16 +83,22 @@ def test_nobody_is_suggested_in_an_empty_workspace() -> None:
 
 
 def test_a_wrong_value_is_looked_for_once_and_not_without_end() -> None:
-    """The same wrong value costs one search; past the limit new ones cost none."""
+    """The same wrong value costs one search; past the limit new ones cost none; and nothing is prepared where none is wrong."""
     searched: list[str] = []
+    made: list[bool] = []
 
     def search(wrong: str) -> tuple[str, ...]:
         searched.append(wrong)
         return (wrong.upper(),)
 
-    suggestions = Suggestions(search, limit=2)
+    def make_search() -> Callable[[str], tuple[str, ...]]:
+        made.append(True)
+        return search
+
+    suggestions = Suggestions(make_search, limit=2)
+    assert made == []
     assert [suggestions.nearest(wrong) for wrong in "abacb"] == [("A",), ("B",), ("A",), (), ("B",)]
-    assert searched == ["a", "b"]
+    assert (searched, made) == (["a", "b"], [True])
 
 
 def test_external_ids_are_completed_to_shapes_that_exist() -> None:
