@@ -1,8 +1,10 @@
 """The words for what a workspace's directory holds: customers, users and workflows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ class Customer:
     id: int
     external_id: str
     assignment: Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The External Ids that exist just before and just behind a text, byte by byte: at most two each, the nearest first."""
+
+    MOST: ClassVar[int] = 2
+
+    before: Sequence[str] = ()
+    after: Sequence[str] = ()
 
 
 class DirectoryKind(StrEnum):

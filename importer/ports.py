@@ -9,6 +9,7 @@ from importer.directory import (
     Customer,
     CustomerRecord,
     LoadCounts,
+    Neighbours,
     User,
     UserRecord,
     Workflow,
@@ -33,6 +34,15 @@ class Directory(Protocol):
 
     async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
         """Those of the customers that exist, by External Id; any number may be asked for."""
+
+    async def existing(self, workspace: int, external_ids: Collection[str]) -> Collection[str]:
+        """Those of the External Ids that customers have; any number may be asked for."""
+
+    async def neighbours(self, workspace: int, external_ids: Collection[str]) -> dict[str, Neighbours]:
+        """What exists just before and just behind each of the External Ids."""
+
+    async def some_external_ids(self, workspace: int) -> Sequence[str]:
+        """A few thousand External Ids of all kinds; all of them where there are no more."""
 
     def export_customers(self, workspace: int) -> AsyncIterator[tuple[str, str, str, str]]:
         """External Id, name, managers' emails joined by `, `, workflow name; in the order of the External Ids."""

@@ -10,6 +10,7 @@ from importer.directory import (
     Customer,
     CustomerRecord,
     LoadCounts,
+    Neighbours,
     User,
     UserRecord,
     Workflow,
@@ -18,6 +19,7 @@ from importer.directory import (
 from storage.database import Database
 from storage.directory_load import load_customers, load_users, load_workflows
 from storage.documents import managers_from
+from storage.external_ids import existing, neighbours, some_of_all
 from storage.schema import customers, users, workflows
 from storage.statements import in_parts
 
@@ -65,6 +67,18 @@ class SqlDirectory:
     async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
         """Those of the customers that exist, by External Id, all as of one moment."""
         return await self._database.read(_customers, workspace, external_ids)
+
+    async def existing(self, workspace: int, external_ids: Collection[str]) -> Collection[str]:
+        """Those of the External Ids that customers have."""
+        return await self._database.read(existing, workspace, external_ids)
+
+    async def neighbours(self, workspace: int, external_ids: Collection[str]) -> dict[str, Neighbours]:
+        """What exists just before and just behind each of the External Ids."""
+        return await self._database.read(neighbours, workspace, external_ids)
+
+    async def some_external_ids(self, workspace: int) -> Sequence[str]:
+        """The first two thousand in their order, and of as many others as are at hand."""
+        return await self._database.read(some_of_all, workspace)
 
     async def export_customers(self, workspace: int) -> AsyncIterator[tuple[str, str, str, str]]:
         """External Id, name, managers' emails, workflow name; in the order of the External Ids.

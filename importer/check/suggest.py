@@ -3,24 +3,32 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Levenshtein
 
+from importer.check.near_texts import NearTexts
+from importer.check.shared_words import SharedWords
 from importer.check.values import clean
 from importer.directory import User, Workflow
 
 MOST_SUGGESTIONS = 3
 MOST_LOOKED_FOR = 20_000
 _LONGEST = 320
+_ALIKE = 72
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"':]+@[^\s<>()\[\]\"':]+")
 
 
 class Suggestions:
-    """Keeps what was found for each wrong value; past `limit` distinct ones it looks for no more."""
+    """Keeps what was found for each wrong value; past `limit` distinct ones it looks for no more.
 
-    def __init__(self, search: Callable[[str], tuple[str, ...]], limit: int = MOST_LOOKED_FOR) -> None:
-        self._search = search
+    What searches is made for the first wrong value: most files need none, and sorting names for it takes a while.
+    """
+
+    def __init__(
+        self, make_search: Callable[[], Callable[[str], tuple[str, ...]]], limit: int = MOST_LOOKED_FOR
+    ) -> None:
+        self._make_search = make_search
         self._limit = limit
         self._found: dict[str, tuple[str, ...]] = {}
 
@@ -33,16 +41,22 @@ class Suggestions:
             found = self._found[wrong] = self._search(wrong)
         return found
 
+    @cached_property
+    def _search(self) -> Callable[[str], tuple[str, ...]]:
+        return self._make_search()
+
 
 class NearestUser:
     """Finds the users' emails that were probably meant by a wrong one."""
 
     def __init__(self, users: Sequence[User]) -> None:
         self._emails = [user.email for user in users]
-        self._folded = [clean(email).lower() for email in self._emails]
         self._by_local: dict[str, list[str]] = {}
         self._by_name: dict[str, list[str]] = {}
-        for user, folded in zip(users, self._folded, strict=True):
+        emails = [clean(email).lower() for email in self._emails]
+        # Colleagues share what stands behind the @, so it tells nothing.
+        self._near = NearTexts(emails, (email.partition("@")[0] for email in emails))
+        for user, folded in zip(users, emails, strict=True):
             self._by_local.setdefault(folded.partition("@")[0], []).append(user.email)
             if user.name:
                 self._by_name.setdefault(_fold(user.name), []).append(user.email)
@@ -55,14 +69,9 @@ class NearestUser:
         local = wanted.partition("@")[0]
         # A short name leaves room for one slip only: `tom@` is not a misspelt `bob@`.
         slips = min(3, 1 + len(local) // 4)
-        found = self._within(wanted, slips) or self._by_local.get(local) or self._by_name.get(_fold(wrong))
+        near = [self._emails[place] for place in self._near.nearest(wanted, slips, MOST_SUGGESTIONS)]
+        found = near or self._by_local.get(local) or self._by_name.get(_fold(wrong))
         return tuple(found or ())[:MOST_SUGGESTIONS]
-
-    def _within(self, wanted: str, slips: int) -> list[str]:
-        near = process.extract(
-            wanted, self._folded, scorer=Levenshtein.distance, score_cutoff=slips, limit=MOST_SUGGESTIONS
-        )
-        return [self._emails[place] for _, distance, place in near if distance == near[0][1]]
 
 
 class NearestWorkflow:
@@ -71,20 +80,21 @@ class NearestWorkflow:
     def __init__(self, workflows: Sequence[Workflow]) -> None:
         self._names = [workflow.name for workflow in workflows]
         self._folded = [_fold(name) for name in self._names]
+        self._by_words = SharedWords(self._folded)
 
     def __call__(self, wrong: str) -> tuple[str, ...]:
         """The names nearest letter by letter; else those with the same words among others, or in another order."""
         wanted = _fold(wrong)
-        found = self._above(wanted, fuzz.ratio, 72)
+        found = self._alike(wanted)
         if not found and len(wanted) >= 4:
-            found = self._above(wanted, fuzz.token_set_ratio, 90)
-        return tuple(found)
+            found = self._by_words.nearest(wanted, MOST_SUGGESTIONS)
+        return tuple(self._names[place] for place in found)
 
-    def _above(self, wanted: str, scorer: Callable[..., float], least: float) -> list[str]:
+    def _alike(self, wanted: str) -> list[int]:
         near = process.extract(
-            wanted, self._folded, scorer=scorer, score_cutoff=least, limit=MOST_SUGGESTIONS
+            wanted, self._folded, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=MOST_SUGGESTIONS
         )
-        return [self._names[place] for _, score, place in near if score == near[0][1]]
+        return [place for _, score, place in near if score == near[0][1]]
 
 
 def _fold(name: str) -> str:

@@ -1,7 +1,7 @@
 """The account managers that a cell names, looked up among the workspace's users."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from importer.check.asked import Asked, Match
 from importer.check.suggest import NearestUser, Suggestions
@@ -36,7 +36,7 @@ class ManagersColumn:
     def __init__(self, users: Sequence[User], header: str) -> None:
         self._header = header
         self._users = UserIndex(users)
-        self._suggestions = Suggestions(NearestUser(users))
+        self._suggestions = Suggestions(partial(NearestUser, users))
         self.read: Callable[[str], Asked[tuple[int, ...]]] = lru_cache(CELLS_KEPT)(self._read)
 
     def _read(self, cell: str) -> Asked[tuple[int, ...]]:

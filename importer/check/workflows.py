@@ -1,7 +1,7 @@
 """The workflow that a cell names, looked up among the workspace's workflows."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from importer.check.asked import Asked, Match
 from importer.check.suggest import MOST_SUGGESTIONS, NearestWorkflow, Suggestions
@@ -45,7 +45,7 @@ class WorkflowColumn:
     def __init__(self, workflows: Sequence[Workflow], header: str) -> None:
         self._header = header
         self._workflows = WorkflowIndex(workflows)
-        self._suggestions = Suggestions(NearestWorkflow(workflows))
+        self._suggestions = Suggestions(partial(NearestWorkflow, workflows))
         self.read: Callable[[str], Asked[int]] = lru_cache(CELLS_KEPT)(self._read)
 
     def _read(self, cell: str) -> Asked[int]:

@@ -1,9 +1,11 @@
 """Suggestions are the nearest existing names, or none."""
 
+from collections.abc import Callable
+
 import pytest
 
-from importer.check.external_ids import ExternalIdShapes
 from importer.check.suggest import NearestUser, NearestWorkflow, Suggestions
+from importer.check.written_forms import ExternalIdShapes
 from importer.directory import User, Workflow
 
 USERS = [
@@ -58,6 +60,9 @@ def test_no_email_is_suggested_for_someone_else(wrong: str) -> None:
         ("amiable relance", ("Relance amiable",)),
         ("Grands comptes", ("Plan de relance - Grands comptes",)),
         ("Enterprise", ("Enterprise EU", "Enterprise US")),
+        ("comptes grands relance", ("Plan de relance - Grands comptes",)),
+        ("amiablee relance", ("Relance amiable",)),
+        ("Standard for everyone in the north", ("Standard",)),
     ],
 )
 def test_the_nearest_workflow_is_suggested(wrong: str, meant: tuple[str, ...]) -> None:
@@ -65,7 +70,7 @@ def test_the_nearest_workflow_is_suggested(wrong: str, meant: tuple[str, ...]) -
     assert NearestWorkflow(WORKFLOWS)(wrong) == meant
 
 
-@pytest.mark.parametrize("wrong", ["Dunning for VIPs", "x", "", "123"])
+@pytest.mark.parametrize("wrong", ["Dunning for VIPs", "x", "", "123", "Plan for nobody", "EU US"])
 def test_no_workflow_is_suggested_for_another_name(wrong: str) -> None:
     """A name that is nothing like any other gets no suggestion."""
     assert NearestWorkflow(WORKFLOWS)(wrong) == ()
@@ -78,16 +83,22 @@ def test_nobody_is_suggested_in_an_empty_workspace() -> None:
 
 
 def test_a_wrong_value_is_looked_for_once_and_not_without_end() -> None:
-    """The same wrong value costs one search; past the limit new ones cost none."""
+    """The same wrong value costs one search; past the limit new ones cost none; and nothing is prepared where none is wrong."""
     searched: list[str] = []
+    made: list[bool] = []
 
     def search(wrong: str) -> tuple[str, ...]:
         searched.append(wrong)
         return (wrong.upper(),)
 
-    suggestions = Suggestions(search, limit=2)
+    def make_search() -> Callable[[str], tuple[str, ...]]:
+        made.append(True)
+        return search
+
+    suggestions = Suggestions(make_search, limit=2)
+    assert made == []
     assert [suggestions.nearest(wrong) for wrong in "abacb"] == [("A",), ("B",), ("A",), (), ("B",)]
-    assert searched == ["a", "b"]
+    assert (searched, made) == (["a", "b"], [True])
 
 
 def test_external_ids_are_completed_to_shapes_that_exist() -> None:

@@ -17,6 +17,7 @@ from tests.kills.assignments import load
 from tests.kills.bot_process import BotProcess
 from tests.kills.imports import Imports
 from tests.kills.outcome import Outcome, undisturbed
+from tests.kills.writing import PostgresWriting, SqliteWriting, Writing
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -61,6 +62,14 @@ async def postgres(empty_postgres: str, tmp_path: Path) -> str:
 def url(sqlite: str) -> str:
     """The database that the bot runs on, where a test doesn't say another."""
     return sqlite
+
+
+@pytest.fixture
+def writing(url: str, tmp_path: Path) -> Writing:
+    """The bot's writing, made slow and looked at from beside it."""
+    if url.startswith("sqlite"):
+        return SqliteWriting(tmp_path / "handoff.db")
+    return PostgresWriting(url)
 
 
 @pytest.fixture

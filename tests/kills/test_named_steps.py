@@ -1,42 +1,71 @@
 """Killed at each step that has a name, one after the other in the life of a single import."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
+import pytest
 
 from importer.jobs import ImportJob, JobState
 from playground.server import Playground
-from tests.command_line.midway import CHECKING, slowed
+from tests.command_line.midway import CHECKING
 from tests.dialogues.control import Control
 from tests.dialogues.steps import QUESTION, SUMMARY
 from tests.kills.bot_process import BotProcess
 from tests.kills.imports import Imports, is_midway
+from tests.kills.writing import PostgresWriting, Writing
 from tests.patience import until
 
 PROMISED_SECONDS = 3.0
 """So long after its start a bot has gone on with what was left; counted is what it does itself."""
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
+    """A database of either kind, with the directory."""
+    return str(request.getfixturevalue(request.param))
+
+
 async def test_killed_at_every_step(
-    playground: Playground, bot: BotProcess, slack: Control, imports: Imports, tmp_path: Path
+    playground: Playground, bot: BotProcess, slack: Control, imports: Imports, writing: Writing
 ) -> None:
     """It ends right all the same, and all that is said is said once."""
     await _killed_while_asking(bot, slack, imports)
-    database = tmp_path / "handoff.db"
-    with slowed(database, CHECKING):
+    with writing.slowed(CHECKING):
         await imports.begin()
         await imports.comes_to(_is_checking, "It was never checking.")
         await bot.kill()
-    with slowed(database):
+    with writing.slowed():
         await bot.start()
-        await _killed_while_writing(bot, imports, database)
+        await _killed_while_writing(bot, imports, writing)
         await bot.start()
         await imports.comes_to(is_midway, "It never came to the middle.")
         await bot.kill()
-        _delete_files(playground)
-        await _goes_on_in_time(bot, imports)
-        await bot.kill()
+    _delete_files(playground)
     await _killed_while_telling(bot, slack, imports)
+    await imports.ends_right()
+    assert imports.said_once(), imports.person.transcript()
+
+
+@pytest.mark.parametrize("url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("comes_through", [True, False])
+async def test_killed_inside_a_commit(
+    bot: BotProcess, imports: Imports, writing: PostgresWriting, comes_through: bool
+) -> None:
+    """Where nobody was told that a batch is committed, the next bot goes on behind it; where it isn't, the batch is done anew.
+
+    SQLite commits in the bot's own process, and dies with it.
+    """
+    with writing.held_commits():
+        await imports.share()
+        await imports.begin()
+        await until(writing.hangs, "It was never caught while it committed.")
+        await bot.kill()
+        before = await imports.job()
+        assert (before.state, before.cursor) == (JobState.APPLYING, 0)
+        if not comes_through:  # the next bot cuts off what hangs
+            await bot.start()
+            await imports.comes_to(lambda job: job.attempt > before.attempt, "Nobody took the import up.")
+            assert (await imports.job()).cursor == 0
+    if comes_through:
+        await imports.comes_to(lambda job: job.cursor > 0, "What was sent was never committed.")
+        await bot.start()
     await imports.ends_right()
     assert imports.said_once(), imports.person.transcript()
 
@@ -56,11 +85,11 @@ async def _killed_while_asking(bot: BotProcess, slack: Control, imports: Imports
     await bot.start()
 
 
-async def _killed_while_writing(bot: BotProcess, imports: Imports, database: Path) -> None:
+async def _killed_while_writing(bot: BotProcess, imports: Imports, writing: Writing) -> None:
     """While a batch is being written, and not committed yet."""
 
     async def writes() -> bool:
-        return (await imports.job()).state is JobState.APPLYING and _is_locked(database)
+        return (await imports.job()).state is JobState.APPLYING and writing.is_under_way()
 
     await until(writes, "It was never caught while it wrote.")
     await bot.kill()
@@ -78,7 +107,7 @@ async def _killed_while_telling(bot: BotProcess, slack: Control, imports: Import
     """Before and after the summary is posted, while the error file is sent, and when it is there."""
     await slack.hold("chat.postMessage")
     told = len(await slack.calls("chat.postMessage"))
-    await bot.start()
+    await _goes_on_in_time(bot, imports)
     await slack.sees_calls("chat.postMessage", told + 1)
     await bot.kill()
     await slack.release()
@@ -107,17 +136,6 @@ def _is_checking(job: ImportJob) -> bool:
 
 def _error_file(job: ImportJob) -> str:
     return job.thread.error_file if job.thread else ""
-
-
-def _is_locked(database: Path) -> bool:
-    """Whether someone else is in the middle of a transaction that writes."""
-    with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            return True
-        connection.execute("ROLLBACK")
-    return False
 
 
 def _delete_files(playground: Playground) -> None:

@@ -15,7 +15,7 @@ PLACES = {
     "filelock": ("storage.runner_lock",),
     "jsonschema": ("playground",),
     "openpyxl": ("importer.file.workbook", "importer.report"),
-    "rapidfuzz": ("importer.check.suggest",),
+    "rapidfuzz": ("importer.check",),
     "slack_bolt": ("bot", "handlers"),
     "slack_sdk": ("bot", "handlers"),
     "sqlalchemy": ("storage",),

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from importer.directory import Assignment, CustomerRecord, LoadCounts, UserRecord, WorkflowRecord
+from importer.directory import Assignment, CustomerRecord, LoadCounts, Neighbours, UserRecord, WorkflowRecord
 from storage.store import Store
 from tests.storage.words import assignments, load_directory
 
@@ -83,6 +83,51 @@ async def test_external_ids_are_exact(store: Store, workspace: int) -> None:
     """Case and leading zeros count, and an id that no database could hold is just not found."""
     await store.directory.load_customers(workspace, [CustomerRecord("c-01", "")])
     assert list(await store.directory.customers(workspace, ["C-01", "c-1", "c-01", "c-01\0"])) == ["c-01"]
+
+
+async def test_which_external_ids_exist(store: Store, workspace: int) -> None:
+    """Any number may be asked for, with anything in them; they are found as they are, in their own workspace."""
+    odd = ["it's", 'a "b"', "é\\u00e9", "a,b", "{c}", "1e3", "\n"]
+    await store.directory.load_customers(
+        workspace, [CustomerRecord(name, "") for name in (*odd, *(f"{number:05}" for number in range(5_000)))]
+    )
+    asked = {*odd, *(f"{number:05}" for number in range(4_000, 9_000)), "", "É", "00001\0", "1"}
+    assert set(await store.directory.existing(workspace, asked)) == {
+        *odd,
+        *(f"{number:05}" for number in range(4_000, 5_000)),
+    }
+    stranger = await store.workspaces.connect("T2", "Globex")
+    assert set(await store.directory.existing(stranger, asked)) == set()
+    assert set(await store.directory.existing(workspace, [])) == set()
+
+
+async def test_what_lies_beside_an_external_id(store: Store, workspace: int) -> None:
+    """The two before and the two behind it in the order of their bytes, the nearest first; fewer at the ends."""
+    stranger = await store.workspaces.connect("T2", "Globex")
+    await store.directory.load_customers(stranger, [CustomerRecord("C-25", "")])
+    names = ["C-10", "C-20", "C-30", "C-40", "c-1", "é"]
+    await store.directory.load_customers(workspace, [CustomerRecord(name, "") for name in names])
+    beside = await store.directory.neighbours(workspace, ["C-25", "C-40", "A", "z", "C-\0"])
+    assert beside == {
+        "C-25": Neighbours(("C-20", "C-10"), ("C-30", "C-40")),
+        "C-40": Neighbours(("C-30", "C-20"), ("c-1", "é")),
+        "A": Neighbours((), ("C-10", "C-20")),
+        "z": Neighbours(("c-1", "C-40"), ("é",)),
+    }
+
+
+async def test_some_external_ids_of_all_kinds(store: Store, workspace: int) -> None:
+    """All of a few; of many also those far from the first, and none of another workspace."""
+    stranger = await store.workspaces.connect("T2", "Globex")
+    few = ["X-1", "A-1"]
+    await store.directory.load_customers(stranger, [CustomerRecord(name, "") for name in few])
+    assert sorted(await store.directory.some_external_ids(stranger)) == sorted(few)
+    many = [f"{kind}-{number:04}" for kind in "ABC" for number in range(3_000)]
+    await store.directory.load_customers(workspace, [CustomerRecord(name, "") for name in many])
+    some = await store.directory.some_external_ids(workspace)
+    assert len(some) < 4_000
+    assert {name[0] for name in some} == set("ABC")
+    assert set(some) <= set(many)
 
 
 async def test_export_in_the_order_of_the_ids(store: Store, workspace: int) -> None:

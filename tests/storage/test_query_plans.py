@@ -47,6 +47,8 @@ async def _import_something(store: Store) -> None:
     workspace = await store.workspaces.connect("T1", "Acme")
     await load_directory(store, workspace)
     job = await checking_job(store, workspace)
+    await store.directory.existing(workspace, ["C1", "C9"])
+    await store.directory.neighbours(workspace, ["C9"])
     await store.plans.add(
         job, AskedRows.of([AskedRow("C1", 2, "1"), AskedRow("C1", 3, "1"), AskedRow("C9", 4, "1")])
     )

@@ -1,0 +1,82 @@
+"""External Ids alone, by the thousand: which ones exist, what lies beside others, and a few of all kinds."""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.selectable import FromClause
+
+from importer.directory import Neighbours
+from storage.columns import KEY_TEXT
+from storage.schema import customers
+
+_PART = 2_000  # External Ids in one statement, which then takes some milliseconds
+_IN_ORDER = 2_000
+_SPREAD = 500
+
+
+async def existing(
+    connection: AsyncConnection, workspace: int, external_ids: Collection[str]
+) -> Collection[str]:
+    """Those of the External Ids that customers have: each is looked up in the index, and nothing else is read."""
+    found = set[str]()
+    for part in _parts(external_ids):
+        given = _given(connection, part)
+        has = customers.c.workspace_id == workspace, customers.c.external_id == given.c.value
+        found.update(await connection.scalars(select(given.c.value).where(select(1).where(*has).exists())))
+    return found
+
+
+async def neighbours(
+    connection: AsyncConnection, workspace: int, external_ids: Collection[str]
+) -> dict[str, Neighbours]:
+    """What exists just before and just behind each of the External Ids."""
+    found: dict[str, Neighbours] = {}
+    for part in _parts(external_ids):
+        given = _given(connection, part)
+        before = [_beside(workspace, given.c.value, nth, before=True) for nth in range(Neighbours.MOST)]
+        after = [_beside(workspace, given.c.value, nth, before=False) for nth in range(Neighbours.MOST)]
+        for external_id, *beside in await connection.execute(select(given.c.value, *before, *after)):
+            sides = beside[: Neighbours.MOST], beside[Neighbours.MOST :]
+            found[external_id] = Neighbours(*(tuple(filter(None, side)) for side in sides))
+    return found
+
+
+async def some_of_all(connection: AsyncConnection, workspace: int) -> Sequence[str]:
+    """The first in their order, which is all of a small directory; and some of those that were loaded later."""
+    mine = customers.c.workspace_id == workspace
+    first = select(customers.c.external_id).where(mine).order_by(customers.c.external_id).limit(_IN_ORDER)
+    in_order = (await connection.scalars(first)).all()
+    if len(in_order) < _IN_ORDER:
+        return in_order
+    last = await connection.scalar(select(func.max(customers.c.id))) or 0
+    # By id alone: asked for the workspace too, SQLite would walk all of its customers.
+    spread = select(customers.c.workspace_id, customers.c.external_id).where(
+        customers.c.id.in_(range(1, last + 1, 1 + last // _SPREAD))
+    )
+    others = [external_id for owner, external_id in await connection.execute(spread) if owner == workspace]
+    return [*in_order, *others]
+
+
+def _beside(workspace: int, given: ColumnElement[str], nth: int, *, before: bool) -> ColumnElement[str]:
+    """The nth External Id before or behind a given one, from 0 on: one step in the index."""
+    key = customers.c.external_id
+    beside = select(key).where(customers.c.workspace_id == workspace, key < given if before else key > given)
+    in_order = beside.order_by(key.desc() if before else key)
+    return in_order.limit(1).offset(nth).scalar_subquery()
+
+
+def _given(connection: AsyncConnection, texts: Sequence[str]) -> FromClause:
+    """The texts as rows with a `value`, sent as one parameter: binding each takes longer than looking it up."""
+    if connection.dialect.name == "sqlite":
+        return func.json_each(json.dumps(texts)).table_valued("value", name="given")
+    array = bindparam("texts", texts, type_=ARRAY(KEY_TEXT))
+    return func.unnest(array).table_valued("value", name="given").render_derived()
+
+
+def _parts(external_ids: Collection[str]) -> Iterator[Sequence[str]]:
+    """So many at a time; no text in PostgreSQL holds a NUL, so no customer has one, and asking would be an error."""
+    askable = [external_id for external_id in external_ids if "\0" not in external_id]
+    return (askable[start : start + _PART] for start in range(0, len(askable), _PART))
