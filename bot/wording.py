@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from bot.named_columns import shown_column
 from importer.fields import Field
 from importer.file.table import TableShape
 from importer.jobs import ImportJob, JobState
 from importer.mapping.named import passed_over
+from importer.quoting import quoted
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.outcome import outcome
 from importer.report.summary import ErrorKind, WrongValue
-from importer.report.words import count, quoted
+from importer.report.words import count
 
 WIDTH = 100
 
@@ -76,9 +78,10 @@ def _head(job: ImportJob) -> Iterator[str]:
 
 
 def _column(job: ImportJob, field: Field) -> str:
-    header = _header(job, field)
-    if header is not None:
-        return f"column {quoted(header)}"
+    place = job.mapping.column(field)
+    if place is not None:
+        shown = shown_column(job.shape, place)
+        return f"column {shown}" if job.shape.columns[place] else shown
     left_out = passed_over(job.shape, job.mapping, field)
     return f"not read, although there is a column {quoted(left_out)}" if left_out else "not in this file"
 
@@ -103,8 +106,8 @@ def _errors(kinds: Sequence[ErrorKind]) -> Iterator[str]:
 
 
 def _example(example: WrongValue) -> str:
-    suggestion = f', did you mean "{example.suggestion}"?' if example.suggestion else ""
-    return f'"{example.value}" ({count(example.rows, "row")}){suggestion}'
+    suggestion = f", did you mean {quoted(example.suggestion)}?" if example.suggestion else ""
+    return f"{quoted(example.value)} ({count(example.rows, 'row')}){suggestion}"
 
 
 def _next_step(job: ImportJob, error_file: Path | None) -> Iterator[str]:

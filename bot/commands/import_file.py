@@ -16,6 +16,7 @@ from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
 from bot.holding import held
 from bot.local_files import reading, require_another, require_writable, writing
 from bot.local_run import LocalRun, is_settled
+from bot.named_columns import columns_told, flag, mapping_named, take_columns
 from bot.settings import Settings
 from bot.stopping import stop_asked
 from bot.wording import import_object, import_text, interrupted_object
@@ -24,18 +25,17 @@ from importer.errors import HandoffError, MappingIncompleteError
 from importer.fields import Field, Mapping
 from importer.imports import Imports
 from importer.jobs import ImportJob, JobState
-from importer.mapping.named import header_like_values, mapping_named
-from importer.report.words import number, quoted
+from importer.mapping.named import header_like_values
+from importer.quoting import quoted
+from importer.report.words import listed, number, shortlist
 
-_LONGEST_VALUE = 60
+_NAMED_SHEETS = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the file, which column holds what, and the form of the answer."""
     parser.add_argument("file", type=Path, metavar="FILE")
-    for field in Field:
-        flag = "--" + field.value.replace("_", "-")
-        parser.add_argument(flag, metavar="COLUMN", help=f"the header of the column with the {field.label}")
+    take_columns(parser)
     parser.add_argument("--sheet", metavar="NAME", help="the workbook's sheet that the table is on")
     parser.add_argument("--header-row", type=int, metavar="NUMBER", help="the row that holds the headers")
     parser.add_argument("--preview", action="store_true", help="check and plan, but change nothing")
@@ -158,7 +158,7 @@ def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:
         return sheet
     if not job.shape.sheets:
         raise HandoffError(f"{job.source.file_name} is no workbook, so it has no sheet {quoted(sheet)}.")
-    sheets = ", ".join(map(quoted, job.shape.sheets))
+    sheets = shortlist(list(map(quoted, job.shape.sheets)), _NAMED_SHEETS)
     raise HandoffError(f"There is no sheet {quoted(sheet)}. The workbook has: {sheets}.")
 
 
@@ -168,14 +168,14 @@ def _refuse_data_as_header(job: ImportJob, mapping: Mapping) -> None:
     if value is not None:
         row = number(job.shape.header_row)
         raise HandoffError(
-            f"Row {row} of {job.source.file_name}, with {quoted(value[:_LONGEST_VALUE])}, looks like data, not like "
+            f"Row {row} of {job.source.file_name}, with {quoted(value)}, looks like data, not like "
             f"a header. Add a row that names the columns, or say --header-row {job.shape.header_row} if it is one."
         )
 
 
 def _flags_hint(job: ImportJob) -> str:
-    columns = ", ".join(f'"{column}"' for column in job.shape.columns)
-    return f"Name columns with --external-id, --account-manager and --workflow. The file has: {columns}."
+    flags = listed([flag(field) for field in Field])
+    return f"Name columns with {flags}. The file has {columns_told(job.shape)}"
 
 
 def _user() -> str:

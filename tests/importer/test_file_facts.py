@@ -1,8 +1,8 @@
 """What is said of a file before anything happens, in plain words."""
 
 from importer.file.table import Dialect, Skipped, SkipReason, TableShape
+from importer.quoting import quoted
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.words import quoted
 
 
 def a_shape(dialect: Dialect, header_row: int = 1, *skipped: Skipped) -> TableShape:
