@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from importer.directory import (
     Customer,
     CustomerRecord,
+    DirectoryKind,
     LoadCounts,
     User,
     UserRecord,
@@ -33,6 +34,9 @@ class Directory(Protocol):
 
     async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
         """Those of the customers that exist, by External Id; any number may be asked for."""
+
+    async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
+        """The parts that hold anything."""
 
     def export_customers(self, workspace: int) -> AsyncIterator[tuple[str, str, str, str]]:
         """External Id, name, managers' emails joined by `, `, workflow name; in the order of the External Ids."""

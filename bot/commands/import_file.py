@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from asyncio import Event
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +22,15 @@ from bot.settings import Settings
 from bot.stopping import stop_asked
 from bot.wording import import_object, import_text, interrupted_object
 from bot.words import take_workspace
+from importer.directory import DirectoryKind
 from importer.errors import HandoffError, MappingIncompleteError
 from importer.fields import Field, Mapping
 from importer.imports import Imports
 from importer.jobs import ImportJob, JobState
 from importer.mapping.named import header_like_values
+from importer.mapping.needs import NAMED_BY
 from importer.quoting import quoted
+from importer.report.not_loaded import load_commands, not_loaded
 from importer.report.words import listed, number, shortlist
 
 _NAMED_SHEETS = 20
@@ -112,10 +116,12 @@ class _Import:
                 raise MappingIncompleteError(f"{mapping.missing} {_flags_hint(job)}")
             if self.words.header_row is None:
                 _refuse_data_as_header(job, mapping)
+            job = await self.engine.store.jobs.choose(job.id, mapping)
+            _refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
         except HandoffError:
             await self.imports.cancel(job)
             raise
-        return await self.engine.store.jobs.choose(job.id, mapping)
+        return job
 
     def _columns(self) -> dict[Field, str]:
         given = {field: getattr(self.words, field.value) for field in Field}
@@ -171,6 +177,19 @@ def _refuse_data_as_header(job: ImportJob, mapping: Mapping) -> None:
             f"Row {row} of {job.source.file_name}, with {quoted(value)}, looks like data, not like "
             f"a header. Add a row that names the columns, or say --header-row {job.shape.header_row} if it is one."
         )
+
+
+def _refuse_empty_directory(lacking: Sequence[DirectoryKind], team: str | None) -> None:
+    """Raise HandoffError where nothing is loaded yet of what the file names, with the commands that load it."""
+    if not lacking:
+        return
+    where = f" --workspace {team}" if team else ""
+    commands = ", then ".join(f"{command}{where}" for command in load_commands(lacking))
+    said = f"{not_loaded(lacking)}. Load them first: {commands}. Then import this file again"
+    if DirectoryKind.CUSTOMERS not in lacking:
+        left_out = [f"{flag(field)} none" for field, kind in NAMED_BY.items() if kind in lacking]
+        said += f", or leave them out with {' '.join(left_out)}"
+    raise HandoffError(f"{said}.")
 
 
 def _flags_hint(job: ImportJob) -> str:
