@@ -22,7 +22,7 @@ from importer.fields import Field
 from importer.jobs import ImportJob
 from importer.mapping.named import header_like_values, passed_over
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.not_loaded import load_commands, not_loaded
+from importer.report.not_loaded import LOAD, not_loaded
 from importer.report.words import listed, number
 
 _MEANINGS: Final = {
@@ -141,8 +141,7 @@ def _way_on(job: ImportJob, lacking: Sequence[DirectoryKind]) -> str:
 
 def _load_first(lacking: Sequence[DirectoryKind]) -> str:
     """What is not loaded yet, and who can help."""
-    commands = listed([f"`{command}`" for command in load_commands(lacking)])
-    return f":warning: *{not_loaded(lacking)}.* Ask whoever runs Handoff to load them, with {commands}."
+    return f":warning: *{not_loaded(lacking)}.* Ask whoever runs Handoff to load them (`{LOAD}`)."
 
 
 def _buttons(job: ImportJob) -> Block:

@@ -6,6 +6,8 @@ from typing import Final
 from importer.directory import DirectoryKind
 from importer.report.words import listed
 
+LOAD: Final = "python -m bot directory load"
+"""The command that loads a part of the directory."""
 LOADED_FIRST: Final = (DirectoryKind.USERS, DirectoryKind.WORKFLOWS, DirectoryKind.CUSTOMERS)
 """The order in which the parts are loaded: a customer may name a user and a workflow."""
 
@@ -23,4 +25,4 @@ def not_loaded(kinds: Sequence[DirectoryKind]) -> str:
 
 def load_commands(kinds: Sequence[DirectoryKind]) -> list[str]:
     """The commands that load the missing parts, in the order in which they are needed."""
-    return [f"python -m bot directory load {kind} FILE" for kind in LOADED_FIRST if kind in kinds]
+    return [f"{LOAD} {kind} FILE" for kind in LOADED_FIRST if kind in kinds]

@@ -28,8 +28,8 @@ async def bot(settings: Settings) -> AsyncIterator[None]:
 async def test_import_waits_until_the_directory_is_loaded(maya: Person, store: Store) -> None:
     """The question says who can help; a press too early changes nothing; once all is loaded, the same press imports."""
     question = await ask_about(maya, TABLE)
-    assert f"{NOTHING} Ask whoever runs Handoff to load them, with" in question
-    assert "python -m bot directory load customers FILE. Then press Import here." in question
+    assert f"{NOTHING} Ask whoever runs Handoff to load them (python -m bot directory load)." in question
+    assert "Then press Import here." in question
     await maya.press(question, "Import")
     told = await reply_after(maya, question, "Nothing has begun. Ask whoever runs Handoff to load them")
     assert told.is_ephemeral

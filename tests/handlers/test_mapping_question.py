@@ -94,8 +94,7 @@ def test_an_empty_directory_is_told_at_the_way_on() -> None:
     assert list(buttons(question)) == ["Import", "Cancel"]
     assert as_read(question).splitlines()[-2] == (
         ":warning: *No customers, no users and no workflows are loaded yet, so no row could go through.* Ask whoever "
-        "runs Handoff to load them, with `python -m bot directory load users FILE`, `python -m bot directory load "
-        "workflows FILE` and `python -m bot directory load customers FILE`. Then press *Import* here."
+        "runs Handoff to load them (`python -m bot directory load`). Then press *Import* here."
     )
     assert question.text.endswith("Then press *Import* here.")
 
