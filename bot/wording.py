@@ -19,8 +19,10 @@ from importer.report.words import count
 WIDTH = 100
 
 
-def import_object(job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None) -> dict[str, object]:
-    """The JSON object of an import; its keys are a contract."""
+def import_object(
+    job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None, note: str | None = None
+) -> dict[str, object]:
+    """The JSON object of an import; its keys are a contract. `note` tells of an earlier import's error file."""
     counts = job.counts
     previewed = job.state is JobState.PREVIEWED
     return {
@@ -36,6 +38,7 @@ def import_object(job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path |
         "samples": {field.value: _samples(job, field) for field in Field},
         "file": _file_object(job.shape),
         "error_file": str(error_file) if error_file else None,
+        **({"note": note} if note else {}),
     }
 
 
@@ -62,9 +65,12 @@ def interrupted_object(job: ImportJob, sentence: str) -> dict[str, object]:
     return {"job": job.number, "status": job.state.value, "error": sentence}
 
 
-def import_text(job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None) -> str:
+def import_text(
+    job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None, note: str | None = None
+) -> str:
     """The same in words."""
-    return "\n".join([*_head(job), *_counts(job), *_errors(kinds), *_next_step(job, error_file)])
+    told = [f"\n{note}"] if note else []
+    return "\n".join([*_head(job), *_counts(job), *_errors(kinds), *_next_step(job, error_file), *told])
 
 
 def _head(job: ImportJob) -> Iterator[str]:

@@ -5,13 +5,14 @@ import getpass
 import json
 import shutil
 import sys
-from asyncio import Event
+from asyncio import Event, to_thread
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.earlier_error_file import let_go_of_earlier
 from bot.engine import Engine, open_engine
 from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
 from bot.holding import held
@@ -130,10 +131,11 @@ class _Import:
     async def _tell(self, job: ImportJob) -> int:
         kinds = await self.engine.store.plans.error_kinds(job.id)
         error_file = await self._error_file(job)
+        note = await self._let_go_of_earlier(job)
         if self.words.json:
-            print(json.dumps(import_object(job, kinds, error_file), indent=2, ensure_ascii=False))
+            print(json.dumps(import_object(job, kinds, error_file, note), indent=2, ensure_ascii=False))
         else:
-            print(import_text(job, kinds, error_file))
+            print(import_text(job, kinds, error_file, note))
         if job.state is JobState.CANCELLED:
             return NOTHING_DONE
         return SOME_ROWS_HAD_ERRORS if job.counts.errors else DONE
@@ -150,6 +152,17 @@ class _Import:
             print(error, file=sys.stderr)
             return None
         return path
+
+    async def _let_go_of_earlier(self, job: ImportJob) -> str | None:
+        """What became of an error file of an earlier import, where this one has no rows for it."""
+        path: Path | None = self.words.error_file
+        if path is None or job.counts.errors or job.state is JobState.CANCELLED:
+            return None
+        try:
+            return await to_thread(let_go_of_earlier, path)
+        except HandoffError as error:
+            print(error, file=sys.stderr)
+            return None
 
     def _interrupted(self, job: ImportJob, sentence: str) -> int:
         if self.words.json:
