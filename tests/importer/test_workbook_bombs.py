@@ -54,16 +54,16 @@ def _swollen_sheet(path: Path, megabytes: int, declared: int | None = None) -> P
     return pack_bomb(path, content, {name: Swollen(HEAD, TAIL, megabytes, declared)})
 
 
-def _wide_text(path: Path) -> Path:
-    """One text of 350 MB, which Python keeps in 1.4 GB, because of the emoji at its end; it packs no better than real texts."""
+def _one_text(path: Path, megabytes: int, end: str = "") -> Path:
+    """One cell with an endless text, which packs no better than real texts do."""
     noise = b"".join(sha256(bytes([place])).hexdigest().encode() for place in range(256))
     filling = noise + b"x" * ((1 << 20) - len(noise))
     content = parts(sheet(TABLE))
     name = "xl/worksheets/sheet1.xml"
     del content[name]
     head = f'<worksheet xmlns="{MAIN}"><sheetData>{TABLE}<row><c t="inlineStr"><is><t>'.encode()
-    tail = "😀</t></is></c></row></sheetData></worksheet>".encode()
-    return pack_bomb(path, content, {name: Swollen(head, tail, 350, filling=filling, checked=True)})
+    tail = f"{end}</t></is></c></row></sheetData></worksheet>".encode()
+    return pack_bomb(path, content, {name: Swollen(head, tail, megabytes, filling=filling, checked=True)})
 
 
 def _rows_of(xml: str) -> Callable[[Path], Path]:
@@ -75,7 +75,11 @@ BOMBS: Final[dict[str, tuple[Callable[[Path], Path], str]]] = {
     "the same, saying it were 1 MB": (lambda path: _swollen_sheet(path, 1500, 1_000_000), "is damaged"),
     "the same, saying it were nothing": (lambda path: _swollen_sheet(path, 1500, 0), "is damaged"),
     "100 MB in 100 kB": (lambda path: _swollen_sheet(path, 100), "unpacks to more than Handoff reads"),
-    "one text that needs more memory than there is": (_wide_text, "unpacks to more than Handoff reads"),
+    "one text of 100 MB": (lambda path: _one_text(path, 100), "unpacks to more than Handoff reads"),
+    "one text that needs more memory than there is": (
+        lambda path: _one_text(path, 350, end="😀"),  # beside it, Python keeps each letter in four bytes
+        "unpacks to more than Handoff reads",
+    ),
     "one far cell": (
         _rows_of(f'{TABLE}<row r="1048576">{cell("XFD1048576", "x")}</row>'),
         "something in cell XFD1048576, far outside of any table",
@@ -93,10 +97,14 @@ BOMBS: Final[dict[str, tuple[Callable[[Path], Path], str]]] = {
         "holds instructions that no spreadsheet writes",
     ),
     "one long text in many cells": (
-        lambda path: pack(path, parts(sheet(f"<row>{LONG_CELL * 100}</row>" * 2_000), strings=LONG_TEXT)),
+        lambda path: pack(path, parts(sheet(f"<row>{LONG_CELL * 5}</row>" * 40_000), strings=LONG_TEXT)),
         "unpacks to more than Handoff reads",
     ),
     "elements nested without end": (_rows_of("<a>" * 1_000_000), "is damaged"),
+    "a sheet with an endless name": (
+        lambda path: pack(path, parts(sheet(TABLE), names=["x" * 10_000_000])),
+        "is damaged",
+    ),
     "two thousand sheets": (lambda path: pack(path, parts(*[sheet(TABLE)] * 2_000)), "has 2,000 sheets"),
     "more parts than any workbook has": (
         lambda path: pack(path, {**parts(sheet(TABLE)), **{f"xl/media/{n}.png": "" for n in range(12_000)}}),
