@@ -10,7 +10,7 @@ from importer.fields import Field
 from importer.file.table import TableShape
 from importer.jobs import ImportJob, JobState
 from importer.mapping.named import passed_over
-from importer.quoting import quoted
+from importer.quoting import plain, quoted
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.outcome import outcome
 from importer.report.summary import ErrorKind, WrongValue
@@ -74,7 +74,7 @@ def import_text(
 
 
 def _head(job: ImportJob) -> Iterator[str]:
-    yield f"Import {job.number}: {job.source.file_name}"
+    yield f"Import {job.number}: {plain(job.source.file_name)}"
     yield textwrap.fill(_in_words(job.shape), WIDTH, initial_indent="  ", subsequent_indent="  ")
     for field in Field:
         yield f"  {field.label}: {_column(job, field)}"

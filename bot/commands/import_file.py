@@ -16,7 +16,7 @@ from bot.earlier_error_file import let_go_of_earlier
 from bot.engine import Engine, open_engine
 from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
 from bot.holding import held
-from bot.local_files import reading, require_another, require_writable, writing
+from bot.local_files import reading, require_another, require_regular, require_writable, writing
 from bot.local_run import LocalRun, is_settled
 from bot.named_columns import columns_told, flag, mapping_named, take_columns
 from bot.settings import Settings
@@ -91,6 +91,7 @@ class _Import:
 
     async def _received(self) -> ImportJob:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
+        require_regular(self.words.file)
         with reading(self.words.file):
             source = self.engine.shelf.put(self.words.file, self.engine.settings.max_file_bytes)
         job = await self.imports.receive(
@@ -172,9 +173,12 @@ class _Import:
 
 
 def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:
-    """The sheet; raises HandoffError where the file has none of this name."""
-    if sheet is None or sheet in job.shape.sheets:
-        return sheet
+    """The sheet, in any case, as spreadsheets take it; raises HandoffError where the file has none of this name."""
+    if sheet is None:
+        return None
+    alike = [name for name in job.shape.sheets if name.casefold() == sheet.casefold()]
+    if alike:
+        return sheet if sheet in alike else alike[0]
     if not job.shape.sheets:
         raise HandoffError(f"{job.source.file_name} is no workbook, so it has no sheet {quoted(sheet)}.")
     sheets = shortlist(list(map(quoted, job.shape.sheets)), _NAMED_SHEETS)
@@ -207,7 +211,11 @@ def _refuse_empty_directory(lacking: Sequence[DirectoryKind], team: str | None) 
 
 def _flags_hint(job: ImportJob) -> str:
     flags = listed([flag(field) for field in Field])
-    return f"Name columns with {flags}. The file has {columns_told(job.shape)}"
+    where = "--sheet or --header-row" if len(job.shape.sheets) > 1 else "--header-row"
+    return (
+        f"Name columns with {flags}. The file has {columns_told(job.shape)} The header was taken from row "
+        f"{number(job.shape.header_row)}: say {where} if the table is elsewhere."
+    )
 
 
 def _user() -> str:

@@ -1,6 +1,7 @@
 """`import` when nothing can be read or done: exit code 2, one sentence, one JSON object, and nothing changed."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ REFUSED = {
     "no External Id": (
         ["colours.csv"],
         "Choose the column that holds the External Id. Name columns with --external-id, --account-manager and "
-        '--workflow. The file has "Colour" and "Size".',
+        '--workflow. The file has "Colour" and "Size". The header was taken from row 1: say --header-row if the table is '
+        "elsewhere.",
     ),
     "no header": (
         ["headless.csv"],
@@ -43,6 +45,14 @@ REFUSED = {
         "Choose a column for the account managers, for the workflow, or for both. Name columns with",
     ),
     "a folder": (["folder"], "folder is a folder. Name a file, such as folder/assignments.csv."),
+    "a pipe": (
+        ["pipe"],
+        "pipe is a pipe or a device, not a file. Save what comes from it as a file, and name that.",
+    ),
+    "a device without end": (
+        ["/dev/zero"],
+        "/dev/zero is a pipe or a device, not a file. Save what comes from it",
+    ),
     "a file that isn't there": (["gone.csv"], "gone.csv can't be read: No such file or directory."),
     "no table": (
         ["page.csv"],
@@ -71,6 +81,7 @@ def folder(program: Program) -> Path:
     (program.folder / "page.csv").write_text("<!DOCTYPE html><html></html>")
     (program.folder / "large.csv").write_bytes(b"x" * (1 << 20) + b"x")
     (program.folder / "folder").mkdir()
+    os.mkfifo(program.folder / "pipe")
     return program.folder
 
 
