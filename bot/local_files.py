@@ -31,6 +31,14 @@ def writing(path: Path) -> Iterator[None]:
         raise HandoffError(f"{path} can't be written: {_reason(error)}.") from error
 
 
+def require_regular(path: Path) -> None:
+    """Raise FileRefusedError for a pipe or a device, which may never end."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise FileRefusedError(
+            f"{path} is a pipe or a device, not a file. Save what comes from it as a file, and name that."
+        )
+
+
 def require_another(output: Path, source: Path) -> None:
     """Raise HandoffError when what is to be written would take the place of what is read."""
     if output.resolve() == source.resolve():

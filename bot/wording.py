@@ -5,20 +5,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from bot.named_columns import shown_column
 from importer.fields import Field
 from importer.file.table import TableShape
 from importer.jobs import ImportJob, JobState
 from importer.mapping.named import passed_over
+from importer.quoting import plain, quoted
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.outcome import outcome
 from importer.report.summary import ErrorKind, WrongValue
-from importer.report.words import count, quoted
+from importer.report.words import count
 
 WIDTH = 100
 
 
-def import_object(job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None) -> dict[str, object]:
-    """The JSON object of an import; its keys are a contract."""
+def import_object(
+    job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None, note: str | None = None
+) -> dict[str, object]:
+    """The JSON object of an import; its keys are a contract. `note` tells of an earlier import's error file."""
     counts = job.counts
     previewed = job.state is JobState.PREVIEWED
     return {
@@ -34,6 +38,7 @@ def import_object(job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path |
         "samples": {field.value: _samples(job, field) for field in Field},
         "file": _file_object(job.shape),
         "error_file": str(error_file) if error_file else None,
+        **({"note": note} if note else {}),
     }
 
 
@@ -60,13 +65,16 @@ def interrupted_object(job: ImportJob, sentence: str) -> dict[str, object]:
     return {"job": job.number, "status": job.state.value, "error": sentence}
 
 
-def import_text(job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None) -> str:
+def import_text(
+    job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None, note: str | None = None
+) -> str:
     """The same in words."""
-    return "\n".join([*_head(job), *_counts(job), *_errors(kinds), *_next_step(job, error_file)])
+    told = [f"\n{note}"] if note else []
+    return "\n".join([*_head(job), *_counts(job), *_errors(kinds), *_next_step(job, error_file), *told])
 
 
 def _head(job: ImportJob) -> Iterator[str]:
-    yield f"Import {job.number}: {job.source.file_name}"
+    yield f"Import {job.number}: {plain(job.source.file_name)}"
     yield textwrap.fill(_in_words(job.shape), WIDTH, initial_indent="  ", subsequent_indent="  ")
     for field in Field:
         yield f"  {field.label}: {_column(job, field)}"
@@ -76,9 +84,10 @@ def _head(job: ImportJob) -> Iterator[str]:
 
 
 def _column(job: ImportJob, field: Field) -> str:
-    header = _header(job, field)
-    if header is not None:
-        return f"column {quoted(header)}"
+    place = job.mapping.column(field)
+    if place is not None:
+        shown = shown_column(job.shape, place)
+        return f"column {shown}" if job.shape.columns[place] else shown
     left_out = passed_over(job.shape, job.mapping, field)
     return f"not read, although there is a column {quoted(left_out)}" if left_out else "not in this file"
 
@@ -103,8 +112,8 @@ def _errors(kinds: Sequence[ErrorKind]) -> Iterator[str]:
 
 
 def _example(example: WrongValue) -> str:
-    suggestion = f', did you mean "{example.suggestion}"?' if example.suggestion else ""
-    return f'"{example.value}" ({count(example.rows, "row")}){suggestion}'
+    suggestion = f", did you mean {quoted(example.suggestion)}?" if example.suggestion else ""
+    return f"{quoted(example.value)} ({count(example.rows, 'row')}){suggestion}"
 
 
 def _next_step(job: ImportJob, error_file: Path | None) -> Iterator[str]:

@@ -6,11 +6,11 @@ from slack_bolt.async_app import AsyncAck
 
 from handlers.access import job_to_decide
 from handlers.blocks.columns import column_options
-from handlers.blocks.mapping import mapping_question
 from handlers.blocks.notices import moved_on
 from handlers.desk import Desk
 from handlers.payloads import read_press, read_suggestion
 from handlers.posting import edit, whisper
+from handlers.question import draw_question
 from importer.errors import WrongStateError
 
 
@@ -23,7 +23,7 @@ async def handle_column_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) 
         return
     try:
         chosen = await desk.imports.choose(job, press.field_block.field, press.column)
-        await edit(desk.client, job.thread, mapping_question(chosen, press.trigger))
+        await edit(desk.client, job.thread, await draw_question(desk, chosen, press.trigger))
     except WrongStateError:
         await whisper(desk.client, press, moved_on())
 

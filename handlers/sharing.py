@@ -10,12 +10,13 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from handlers.answers import read_looked_up_file, read_permalink
-from handlers.blocks import mapping, notices
+from handlers.blocks import notices
 from handlers.desk import Desk
 from handlers.ids import MessageKind
 from handlers.once import post_once
 from handlers.payloads import FileMessage, SharedFile, read_file_message
 from handlers.posting import reply
+from handlers.question import draw_question
 from importer.errors import FileRefusedError, HandoffError
 from importer.jobs import ImportJob, Source, Thread
 
@@ -82,7 +83,7 @@ async def _ask(desk: Desk, job: ImportJob) -> None:
     """Post the question about the columns, unless an earlier try has done so."""
     if job.thread is None or job.thread.link:
         return
-    thread = await post_once(desk, job, job.thread, MessageKind.QUESTION, mapping.mapping_question(job))
+    thread = await post_once(desk, job, job.thread, MessageKind.QUESTION, await draw_question(desk, job))
     link = await desk.client.chat_getPermalink(channel=thread.channel, message_ts=thread.message)
     await desk.imports.jobs.place(job.id, replace(thread, link=read_permalink(link)))
 

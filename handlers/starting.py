@@ -5,13 +5,13 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from handlers.access import job_to_decide
-from handlers.blocks.mapping import mapping_question
-from handlers.blocks.notices import look_again, moved_on
+from handlers.blocks.notices import look_again, moved_on, nothing_loaded
 from handlers.blocks.progress import cancelled
 from handlers.desk import Desk
 from handlers.payloads import Press, read_press
 from handlers.posting import edit, whisper
-from importer.errors import MappingIncompleteError, WrongStateError
+from handlers.question import draw_question
+from importer.errors import MappingIncompleteError, NothingLoadedError, WrongStateError
 from importer.jobs import ImportJob, JobState, Thread
 
 
@@ -23,11 +23,13 @@ async def handle_import_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any])
     if job is None:
         return
     if job.thread and job.state is JobState.MAPPING and _sees_other_columns(press, job):
-        await edit(desk.client, job.thread, mapping_question(job, press.trigger))
+        await edit(desk.client, job.thread, await draw_question(desk, job, press.trigger))
         await whisper(desk.client, press, look_again())
         return
     try:
         await desk.imports.start(job)
+    except NothingLoadedError as error:
+        await whisper(desk.client, press, nothing_loaded(str(error)))
     except (MappingIncompleteError, WrongStateError):
         await whisper(desk.client, press, moved_on())
 

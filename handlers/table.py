@@ -6,12 +6,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from handlers.access import job_to_decide
-from handlers.blocks.mapping import mapping_question
 from handlers.blocks.notices import moved_on, refused
 from handlers.blocks.table_choices import header_options
 from handlers.desk import Desk
 from handlers.payloads import Press, read_header_search, read_press
 from handlers.posting import edit, whisper
+from handlers.question import draw_question
 from importer.errors import HandoffError, WrongStateError
 from importer.jobs import ImportJob
 
@@ -52,4 +52,4 @@ async def _ask_anew(desk: Desk, press: Press, job: ImportJob, reading: Awaitable
     except HandoffError as error:
         await whisper(desk.client, press, refused(job.source.file_name, str(error)))
     if job.thread:
-        await edit(desk.client, job.thread, mapping_question(job, press.trigger))
+        await edit(desk.client, job.thread, await draw_question(desk, job, press.trigger))

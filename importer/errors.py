@@ -13,6 +13,10 @@ class MappingIncompleteError(HandoffError):
     """The mapping lacks what an import needs."""
 
 
+class NothingLoadedError(HandoffError):
+    """The directory holds nothing yet of what the mapping names."""
+
+
 class JobNotFoundError(HandoffError):
     """No import has this number in this workspace."""
 

@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from importer.errors import HandoffError, MappingIncompleteError, RowsGoneError, WrongStateError
+from importer.directory import DirectoryKind
+from importer.errors import (
+    HandoffError,
+    MappingIncompleteError,
+    NothingLoadedError,
+    RowsGoneError,
+    WrongStateError,
+)
 from importer.fields import Field, Mapping
 from importer.file.choices import HeaderChoice, header_choices
 from importer.file.reading import read_rows, understand
 from importer.file.table import TableShape
 from importer.file.workbook.reading import make_ready
 from importer.jobs import ImportJob, JobState, NewJob, Source, Thread
+from importer.mapping.needs import needed
 from importer.mapping.propose import answers, propose
 from importer.ports import Directory, Jobs, MappingMemory, Plans, Shelf
 from importer.report.error_file import error_file_name, write_error_file
+from importer.report.not_loaded import not_loaded
 from importer.report.summary import ErrorKind
 
 FIRST_ROWS = 100
@@ -91,13 +100,21 @@ class Imports:
         """Give a field another column; raises WrongStateError once the job was started."""
         return await self.jobs.choose(job.id, job.mapping.choose(field, column))
 
-    async def start(self, job: ImportJob) -> ImportJob:
-        """Remember the mapping and put the job in the queue; raises MappingIncompleteError, WrongStateError.
+    async def lacking(self, job: ImportJob) -> Sequence[DirectoryKind]:
+        """The parts of the directory that the mapping asks for, and that hold nothing yet."""
+        loaded = await self.directory.loaded(job.workspace)
+        return [kind for kind in needed(job.shape, job.mapping) if kind not in loaded]
 
-        A preview changes nothing, not even what is proposed for the next file.
+    async def start(self, job: ImportJob) -> ImportJob:
+        """Remember the mapping and put the job in the queue.
+
+        Raises MappingIncompleteError, NothingLoadedError, WrongStateError. A preview changes nothing, not even what is
+        proposed for the next file.
         """
         if job.mapping.missing:
             raise MappingIncompleteError(job.mapping.missing)
+        if lacking := await self.lacking(job):
+            raise NothingLoadedError(f"{not_loaded(lacking)}.")
         if not job.preview_only:
             await self.memory.remember(job.workspace, answers(job.shape, job.mapping))
         if not await self.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED):

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from importer.directory import (
     Customer,
     CustomerRecord,
+    DirectoryKind,
     LoadCounts,
     Neighbours,
     User,
@@ -43,6 +44,9 @@ class Directory(Protocol):
 
     async def some_external_ids(self, workspace: int) -> Sequence[str]:
         """A few thousand External Ids of all kinds; all of them where there are no more."""
+
+    async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
+        """The parts that hold anything."""
 
     def export_customers(self, workspace: int) -> AsyncIterator[tuple[str, str, str, str]]:
         """External Id, name, managers' emails joined by `, `, workflow name; in the order of the External Ids."""

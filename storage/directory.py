@@ -9,6 +9,7 @@ from importer.directory import (
     Assignment,
     Customer,
     CustomerRecord,
+    DirectoryKind,
     LoadCounts,
     Neighbours,
     User,
@@ -24,6 +25,11 @@ from storage.schema import customers, users, workflows
 from storage.statements import in_parts
 
 _PAGE = 2_000
+_PARTS = {
+    DirectoryKind.CUSTOMERS: customers,
+    DirectoryKind.USERS: users,
+    DirectoryKind.WORKFLOWS: workflows,
+}
 
 _BY_EXTERNAL_ID = select(
     customers.c.external_id, customers.c.id, customers.c.managers, customers.c.workflow_id
@@ -79,6 +85,14 @@ class SqlDirectory:
     async def some_external_ids(self, workspace: int) -> Sequence[str]:
         """The first two thousand in their order, and of as many others as are at hand."""
         return await self._database.read(some_of_all, workspace)
+
+    async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
+        """The parts that hold anything."""
+        return {
+            kind
+            for kind, part in _PARTS.items()
+            if await self._database.rows(select(part.c.id).where(part.c.workspace_id == workspace).limit(1))
+        }
 
     async def export_customers(self, workspace: int) -> AsyncIterator[tuple[str, str, str, str]]:
         """External Id, name, managers' emails, workflow name; in the order of the External Ids.

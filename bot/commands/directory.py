@@ -10,7 +10,7 @@ from typing import TextIO
 
 from bot.engine import Engine, open_engine, open_engine_to_read
 from bot.exit_codes import DONE, SOME_ROWS_HAD_ERRORS
-from bot.local_files import reading, writing
+from bot.local_files import reading, require_regular, writing
 from bot.settings import Settings
 from bot.words import take_workspace
 from importer.directory import DirectoryKind
@@ -61,6 +61,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
             return await _export(engine, workspace, arguments.kind, arguments.output)
     async with open_engine(settings) as engine:
         workspace = await engine.store.workspaces.pick(arguments.workspace)
+        require_regular(arguments.file)
         with reading(arguments.file):
             report = await load_directory(arguments.kind, arguments.file, workspace, engine.store.directory)
     print(_told(arguments.kind, report))

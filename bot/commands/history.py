@@ -9,6 +9,7 @@ from bot.exit_codes import DONE
 from bot.settings import Settings
 from bot.words import take_workspace
 from importer.jobs import ImportJob
+from importer.quoting import plain
 from importer.report.outcome import outcome
 
 PAGE = 100
@@ -59,4 +60,4 @@ def _entry(job: ImportJob) -> dict[str, object]:
 
 def _line(job: ImportJob) -> str:
     at = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"{job.number:>5}  {at}  {job.source.file_name}  {outcome(job)}"
+    return f"{job.number:>5}  {at}  {plain(job.source.file_name)}  {outcome(job)}"

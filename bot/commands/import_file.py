@@ -5,37 +5,42 @@ import getpass
 import json
 import shutil
 import sys
-from asyncio import Event
+from asyncio import Event, to_thread
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.earlier_error_file import let_go_of_earlier
 from bot.engine import Engine, open_engine
 from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
 from bot.holding import held
-from bot.local_files import reading, require_another, require_writable, writing
+from bot.local_files import reading, require_another, require_regular, require_writable, writing
 from bot.local_run import LocalRun, is_settled
+from bot.named_columns import columns_told, flag, mapping_named, take_columns
 from bot.settings import Settings
 from bot.stopping import stop_asked
 from bot.wording import import_object, import_text, interrupted_object
 from bot.words import take_workspace
+from importer.directory import DirectoryKind
 from importer.errors import HandoffError, MappingIncompleteError
 from importer.fields import Field, Mapping
 from importer.imports import Imports
 from importer.jobs import ImportJob, JobState
-from importer.mapping.named import header_like_values, mapping_named
-from importer.report.words import number, quoted
+from importer.mapping.named import header_like_values
+from importer.mapping.needs import NAMED_BY
+from importer.quoting import quoted
+from importer.report.not_loaded import load_commands, not_loaded
+from importer.report.words import listed, number, shortlist
 
-_LONGEST_VALUE = 60
+_NAMED_SHEETS = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the file, which column holds what, and the form of the answer."""
     parser.add_argument("file", type=Path, metavar="FILE")
-    for field in Field:
-        flag = "--" + field.value.replace("_", "-")
-        parser.add_argument(flag, metavar="COLUMN", help=f"the header of the column with the {field.label}")
+    take_columns(parser)
     parser.add_argument("--sheet", metavar="NAME", help="the workbook's sheet that the table is on")
     parser.add_argument("--header-row", type=int, metavar="NUMBER", help="the row that holds the headers")
     parser.add_argument("--preview", action="store_true", help="check and plan, but change nothing")
@@ -86,6 +91,7 @@ class _Import:
 
     async def _received(self) -> ImportJob:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
+        require_regular(self.words.file)
         with reading(self.words.file):
             source = self.engine.shelf.put(self.words.file, self.engine.settings.max_file_bytes)
         job = await self.imports.receive(
@@ -112,10 +118,12 @@ class _Import:
                 raise MappingIncompleteError(f"{mapping.missing} {_flags_hint(job)}")
             if self.words.header_row is None:
                 _refuse_data_as_header(job, mapping)
+            job = await self.engine.store.jobs.choose(job.id, mapping)
+            _refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
         except HandoffError:
             await self.imports.cancel(job)
             raise
-        return await self.engine.store.jobs.choose(job.id, mapping)
+        return job
 
     def _columns(self) -> dict[Field, str]:
         given = {field: getattr(self.words, field.value) for field in Field}
@@ -124,10 +132,11 @@ class _Import:
     async def _tell(self, job: ImportJob) -> int:
         kinds = await self.engine.store.plans.error_kinds(job.id)
         error_file = await self._error_file(job)
+        note = await self._let_go_of_earlier(job)
         if self.words.json:
-            print(json.dumps(import_object(job, kinds, error_file), indent=2, ensure_ascii=False))
+            print(json.dumps(import_object(job, kinds, error_file, note), indent=2, ensure_ascii=False))
         else:
-            print(import_text(job, kinds, error_file))
+            print(import_text(job, kinds, error_file, note))
         if job.state is JobState.CANCELLED:
             return NOTHING_DONE
         return SOME_ROWS_HAD_ERRORS if job.counts.errors else DONE
@@ -145,6 +154,17 @@ class _Import:
             return None
         return path
 
+    async def _let_go_of_earlier(self, job: ImportJob) -> str | None:
+        """What became of an error file of an earlier import, where this one has no rows for it."""
+        path: Path | None = self.words.error_file
+        if path is None or job.counts.errors or job.state is JobState.CANCELLED:
+            return None
+        try:
+            return await to_thread(let_go_of_earlier, path)
+        except HandoffError as error:
+            print(error, file=sys.stderr)
+            return None
+
     def _interrupted(self, job: ImportJob, sentence: str) -> int:
         if self.words.json:
             print(json.dumps(interrupted_object(job, sentence), indent=2, ensure_ascii=False))
@@ -153,12 +173,15 @@ class _Import:
 
 
 def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:
-    """The sheet; raises HandoffError where the file has none of this name."""
-    if sheet is None or sheet in job.shape.sheets:
-        return sheet
+    """The sheet, in any case, as spreadsheets take it; raises HandoffError where the file has none of this name."""
+    if sheet is None:
+        return None
+    alike = [name for name in job.shape.sheets if name.casefold() == sheet.casefold()]
+    if alike:
+        return sheet if sheet in alike else alike[0]
     if not job.shape.sheets:
         raise HandoffError(f"{job.source.file_name} is no workbook, so it has no sheet {quoted(sheet)}.")
-    sheets = ", ".join(map(quoted, job.shape.sheets))
+    sheets = shortlist(list(map(quoted, job.shape.sheets)), _NAMED_SHEETS)
     raise HandoffError(f"There is no sheet {quoted(sheet)}. The workbook has: {sheets}.")
 
 
@@ -168,14 +191,31 @@ def _refuse_data_as_header(job: ImportJob, mapping: Mapping) -> None:
     if value is not None:
         row = number(job.shape.header_row)
         raise HandoffError(
-            f"Row {row} of {job.source.file_name}, with {quoted(value[:_LONGEST_VALUE])}, looks like data, not like "
+            f"Row {row} of {job.source.file_name}, with {quoted(value)}, looks like data, not like "
             f"a header. Add a row that names the columns, or say --header-row {job.shape.header_row} if it is one."
         )
 
 
+def _refuse_empty_directory(lacking: Sequence[DirectoryKind], team: str | None) -> None:
+    """Raise HandoffError where nothing is loaded yet of what the file names, with the commands that load it."""
+    if not lacking:
+        return
+    where = f" --workspace {team}" if team else ""
+    commands = ", then ".join(f"{command}{where}" for command in load_commands(lacking))
+    said = f"{not_loaded(lacking)}. Load them first: {commands}. Then import this file again"
+    if DirectoryKind.CUSTOMERS not in lacking:
+        left_out = [f"{flag(field)} none" for field, kind in NAMED_BY.items() if kind in lacking]
+        said += f", or leave them out with {' '.join(left_out)}"
+    raise HandoffError(f"{said}.")
+
+
 def _flags_hint(job: ImportJob) -> str:
-    columns = ", ".join(f'"{column}"' for column in job.shape.columns)
-    return f"Name columns with --external-id, --account-manager and --workflow. The file has: {columns}."
+    flags = listed([flag(field) for field in Field])
+    where = "--sheet or --header-row" if len(job.shape.sheets) > 1 else "--header-row"
+    return (
+        f"Name columns with {flags}. The file has {columns_told(job.shape)} The header was taken from row "
+        f"{number(job.shape.header_row)}: say {where} if the table is elsewhere."
+    )
 
 
 def _user() -> str:

@@ -6,11 +6,13 @@ from typing import Final
 
 from slack_sdk.models.blocks import Option, PlainTextObject
 
-from handlers.blocks.mrkdwn import plain, shorten
+from handlers.blocks.mrkdwn import shorten
 from handlers.ids import NOT_IN_FILE
 from importer.fields import Field
 from importer.file.table import TableShape
 from importer.jobs import ImportJob
+from importer.mapping.letters import column_letter
+from importer.quoting import plain
 
 OPTIONS_LIMIT: Final = 100
 """How many options a select may have (https://docs.slack.dev/reference/block-kit/block-elements)."""
@@ -18,16 +20,6 @@ OPTIONS_LIMIT: Final = 100
 _OPTION_LIMIT: Final = 75
 _LETTERED_LIMIT: Final = 60
 _LOOKED_AT: Final = 200
-
-
-def column_letter(place: int) -> str:
-    """What a spreadsheet calls the column in this place, counted from 0: `A`, `Z`, `AA`."""
-    letters = ""
-    while place >= 0:
-        place, letter = divmod(place, 26)
-        letters = chr(ord("A") + letter) + letters
-        place -= 1
-    return letters
 
 
 def column_names(shape: TableShape) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The question that follows a shared file: which column holds what."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from slack_sdk.models.blocks import (
@@ -16,10 +17,12 @@ from handlers.blocks.message import Message, Select, actions, button, context, m
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.table_choices import table_choices
 from handlers.ids import Action, FieldBlock
+from importer.directory import DirectoryKind
 from importer.fields import Field
 from importer.jobs import ImportJob
 from importer.mapping.named import header_like_values, passed_over
 from importer.report.file_facts import peculiarities, size_and_separator
+from importer.report.not_loaded import LOAD, not_loaded
 from importer.report.words import listed, number
 
 _MEANINGS: Final = {
@@ -30,10 +33,13 @@ _MEANINGS: Final = {
 _SAMPLES_SHOWN: Final = 3
 
 
-def mapping_question(job: ImportJob, drawn_for: str = "share") -> Message:
+def mapping_question(
+    job: ImportJob, drawn_for: str = "share", *, lacking: Sequence[DirectoryKind] = ()
+) -> Message:
     """What the file is, a select for each field with the choice made so far, and the way on.
 
-    `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it.
+    `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it. `lacking`
+    are the parts of the directory that the mapping asks for, and that hold nothing yet.
     """
     return message(
         _introduction(job),
@@ -41,7 +47,7 @@ def mapping_question(job: ImportJob, drawn_for: str = "share") -> Message:
         *(_field(job, field, drawn_for) for field in Field),
         context(left_out(job)),
         table_choices(job, drawn_for),
-        section(_way_on(job)),
+        section(_way_on(job, lacking)),
         _buttons(job),
     )
 
@@ -120,13 +126,22 @@ def _search(job: ImportJob, field: Field) -> Select:
     )
 
 
-def _way_on(job: ImportJob) -> str:
+def _way_on(job: ImportJob, lacking: Sequence[DirectoryKind]) -> str:
     if job.mapping.missing:
-        return f"*{job.mapping.missing}* The Import button appears as soon as that is done."
+        said = f"*{job.mapping.missing}* The Import button appears as soon as that is done."
+        return f"{said}\n{_load_first(lacking)}" if lacking else said
+    if lacking:
+        otherwise = "" if DirectoryKind.CUSTOMERS in lacking else ", or choose “Not in this file” for them"
+        return f"{_load_first(lacking)} Then press *Import* here{otherwise}."
     return (
         "Press *Import* to begin. Every row is checked first. Rows with errors change nothing; "
         "you get them back in a file that says what is wrong with each."
     )
+
+
+def _load_first(lacking: Sequence[DirectoryKind]) -> str:
+    """What is not loaded yet, and who can help."""
+    return f":warning: *{not_loaded(lacking)}.* Ask whoever runs Handoff to load them (`{LOAD}`)."
 
 
 def _buttons(job: ImportJob) -> Block:

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
+from importer.quoting import plain
+
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]+")
 _COMMAND_LINE: Final = "cli:"
 
@@ -14,13 +16,6 @@ def escape(text: str) -> str:
     The rule is Slack's: https://docs.slack.dev/messaging/formatting-message-text/#escaping
     """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def plain(text: str) -> str:
-    """The text on one line, without characters that can't be seen: line breaks, control and format characters."""
-    if not text.isprintable():
-        text = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(text.split())
 
 
 def shorten(text: str, limit: int) -> str:

@@ -47,6 +47,13 @@ def look_again() -> Message:
     )
 
 
+def nothing_loaded(sentence: str) -> Message:
+    """Import was pressed while the directory lacks what the file names; `sentence` says what."""
+    return _notice(
+        f"{sentence} Nothing has begun. Ask whoever runs Handoff to load them, and press *Import* again after that."
+    )
+
+
 def error_file_sent(job: ImportJob) -> Message:
     """The error file that someone asked for lies in their direct messages."""
     return _notice(f"The error file of import {job.number} is in your direct messages with me.")

@@ -14,11 +14,12 @@ from slack_sdk.models.blocks import (
 )
 
 from handlers.blocks.columns import OPTIONS_LIMIT
-from handlers.blocks.mrkdwn import plain, shorten
+from handlers.blocks.mrkdwn import shorten
 from handlers.ids import Action, TableBlock
 from importer.file.choices import HeaderChoice
 from importer.file.table import TableShape
 from importer.jobs import ImportJob
+from importer.quoting import plain
 
 _OPTION_LIMIT: Final = 75
 

@@ -36,8 +36,9 @@ def trim(text: str) -> str:
     """The text without white space and invisible characters at its ends."""
     if text.isascii():
         return text.strip(_ASCII_BLANKS)
-    seen = [place for place, character in enumerate(text) if not _is_blank(character)]
-    return text[seen[0] : seen[-1] + 1] if seen else ""
+    first = next((place for place, character in enumerate(text) if not _is_blank(character)), len(text))
+    last = next((place for place in range(len(text), first, -1) if not _is_blank(text[place - 1])), first)
+    return text[first:last]
 
 
 def trim_plain(text: str) -> str:

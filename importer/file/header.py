@@ -10,6 +10,7 @@ from importer.mapping.names import normalise
 
 HEADER_WITHIN = 30
 _LONGEST_NAME = 200  # no known header comes near it; a long text needn't be normalised to know that
+_INSTEAD = {"Cc": "", "Cf": "", "Cs": "?"}
 _CERTAIN = 2  # a row of values may hold one known header by chance, as a workflow's name; hardly two
 
 
@@ -60,14 +61,17 @@ def count_known(cells: Sequence[str], known: Collection[str]) -> int:
 
 def clean_header(header: str) -> str:
     """The header on one line, without invisible characters; `?` stands for what could not be read of it."""
-    visible = "".join(" " if character.isspace() else character for character in header)
-    shown = (character for character in visible if unicodedata.category(character) not in {"Cc", "Cf"})
-    one_line = " ".join("".join(shown).split())
-    return one_line.encode("utf-8", "replace").decode() if _has_surrogates(one_line) else one_line
+    return " ".join(header.translate(_Shown()).split())
 
 
-def _has_surrogates(text: str) -> bool:
-    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
+class _Shown(dict[int, str]):
+    """What is shown of each character: it is found out once, because a header may be megabytes long."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        shown = " " if character.isspace() else _INSTEAD.get(unicodedata.category(character), character)
+        self[code] = shown
+        return shown
 
 
 def _choose(within: Sequence[Record], filled: Sequence[Record], counts: Sequence[int]) -> int:

@@ -86,8 +86,9 @@ def _is_error_file(text: str) -> bool:
 
 
 def _foreign_bytes(head: bytes) -> tuple[str, str] | None:
+    begun = head.lstrip(b" \t\r\n")  # readers of PDF pass over what stands before it
     for signature, kind in _SIGNATURES.items():
-        if head.startswith(signature):
+        if head.startswith(signature) or begun.startswith(signature):
             return kind
     return ("a picture or a film", _EXPORT_AS_CSV) if _FILM.match(head) else None
 

@@ -1,19 +1,16 @@
 """The loading of one directory file: batches of records, each in one transaction, and the rows that were refused."""
 
 import asyncio
-import shutil
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Generic, TypeVar
 
 from importer.directory import DirectoryKind, LoadCounts
 from importer.file.reading import read_rows, understand
 from importer.file.table import Row, TableShape
-from importer.file.workbook.reading import is_workbook, make_ready
+from importer.file.workbook.reading import make_ready, own_place
 from importer.loading.records import (
     EMAIL,
     NAME,
@@ -51,18 +48,8 @@ class LoadReport:
 
 async def load_directory(kind: DirectoryKind, path: Path, workspace: int, directory: Directory) -> LoadReport:
     """Add or update what the file tells; raises FileRefusedError, and HandoffError when a column is missing."""
-    with _own_place(path) as place:
+    with own_place(path) as place:
         return await _load_from(kind, place, workspace, directory)
-
-
-@contextmanager
-def _own_place(path: Path) -> Iterator[Path]:
-    """The file itself; of a workbook a copy, because what is unpacked of it lies beside it for a while."""
-    if not is_workbook(path):
-        yield path
-        return
-    with TemporaryDirectory() as folder:
-        yield Path(shutil.copyfile(path, Path(folder) / path.name))
 
 
 async def _load_from(kind: DirectoryKind, path: Path, workspace: int, directory: Directory) -> LoadReport:

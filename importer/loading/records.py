@@ -12,11 +12,14 @@ from importer.errors import HandoffError
 from importer.fields import Field
 from importer.file.table import Row, TableShape
 from importer.mapping.names import KNOWN_NAMES, normalise
+from importer.quoting import quoted
+from importer.report.words import shortlist
 from importer.row_errors import RowError, RowErrorCode
 
 R = TypeVar("R")
 
 NAME, EMAIL = "Name", "Email"
+_NAMED_COLUMNS = 20
 
 
 class RowRefusedError(HandoffError):
@@ -95,7 +98,7 @@ class UserReader(Reader[UserRecord]):
         """The user; raises RowRefusedError without something that looks like an email address."""
         email = clean(_filled(row, self._email, EMAIL))
         if "@" not in email.strip("@") or " " in email:
-            raise RowRefusedError(f'"{email}" is not an email address')
+            raise RowRefusedError(f"{quoted(email)} is not an email address")
         return UserRecord(email, clean(row.cells[self._name]))
 
     def key(self, record: UserRecord) -> str:
@@ -124,8 +127,8 @@ def required_column(shape: TableShape, label: str) -> int:
     """The position of a column; raises HandoffError when the file has none of this name."""
     position = find_column(shape, label)
     if position is None:
-        columns = ", ".join(f'"{header}"' for header in shape.columns)
-        raise HandoffError(f'The file needs a column named "{label}". It has: {columns}.')
+        columns = shortlist(list(map(quoted, shape.columns)), _NAMED_COLUMNS)
+        raise HandoffError(f'The file needs a column named "{label}". It has {columns}.')
     return position
 
 
@@ -152,5 +155,5 @@ def _cell(row: Row, column: int | None) -> str:
 
 
 def _sentence(error: RowError) -> str:
-    suggestion = f', did you mean "{error.suggestions[0]}"?' if error.suggestions else ""
-    return f'{error.code.message} ("{error.value}"{suggestion})'
+    suggestion = f", did you mean {quoted(error.suggestions[0])}?" if error.suggestions else ""
+    return f"{error.code.message} ({quoted(error.value)}{suggestion})"

@@ -10,6 +10,9 @@ from importer.mapping.names import KNOWN_NAMES, normalise
 from importer.mapping.overlap import Overlap, overlaps
 from importer.ports import Directory, MappingMemory
 
+LONGEST_REMEMBERED = 200
+"""No name comes near it, and PostgreSQL's indexes take no more than 2,704 bytes ("Limits" of its B-tree)."""
+
 
 async def propose(
     workspace: int,
@@ -23,7 +26,7 @@ async def propose(
     `rows`, the file's first ones, tell more about the values than the shape's three samples a column; a hundred are
     plenty. A field that nothing speaks for has no column.
     """
-    headers = [normalise(header) for header in shape.columns]
+    headers = [_key(header) for header in shape.columns]
     remembered = await memory.remembered(workspace, sorted(set(headers) - {""}))
     found = await overlaps(workspace, shape, rows, directory)
     return decide(
@@ -40,8 +43,14 @@ def answers(shape: TableShape, mapping: Mapping) -> dict[str, Field | None]:
     said: dict[str, set[Field]] = {}
     fields = {mapping.column(field): field for field in Field}
     for column, header in enumerate(shape.columns):
-        said.setdefault(normalise(header), set()).update({fields[column]} if column in fields else ())
+        said.setdefault(_key(header), set()).update({fields[column]} if column in fields else ())
     return {header: next(iter(said[header]), None) for header in said if header and len(said[header]) <= 1}
+
+
+def _key(header: str) -> str:
+    """What a header is remembered by; nothing of one so long that no database could look it up."""
+    key = normalise(header) if len(header) <= LONGEST_REMEMBERED else ""
+    return key if len(key) <= LONGEST_REMEMBERED else ""
 
 
 def _column(header: str, remembered: Lookup[str, Field | None], overlap: Overlap) -> Column:

@@ -80,7 +80,8 @@ def _sheet(shape: TableShape, quote: Quote) -> Iterator[str]:
     left_out = f", not {shortlist(others, _NAMED_SHEETS)}" if others else ""
     yield f"Read from the sheet {quote(shape.sheet)}{left_out}."
     if shape.hidden_rows:
-        yield f"{count(shape.hidden_rows, 'row')} of the sheet hidden, by a filter or by hand: read as well."
+        are, they = ("is", "it is") if shape.hidden_rows == 1 else ("are", "they are")
+        yield f"{count(shape.hidden_rows, 'row')} of the sheet {are} hidden, by a filter or by hand: {they} read as well."
 
 
 def _skipped(shape: TableShape) -> Iterator[str]:

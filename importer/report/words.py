@@ -13,11 +13,6 @@ def count(amount: int, noun: str) -> str:
     return f"{amount:,} {noun}" if amount == 1 else f"{amount:,} {noun}s"
 
 
-def quoted(text: str) -> str:
-    """A name that isn't ours, set apart: `"Customers 2026"`."""
-    return f'"{text}"'
-
-
 def listed(items: Sequence[str]) -> str:
     """The items as one phrase: `a`, `a and b`, `a, b and c`."""
     if len(items) < 2:

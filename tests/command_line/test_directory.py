@@ -114,9 +114,10 @@ def test_workflows_are_exported(typed: Typed) -> None:
     [
         (
             ["load", "users", "page.csv"],
-            'The file needs a column named "Email". It has: "Colour", "Size".',
+            'The file needs a column named "Email". It has "Colour" and "Size".',
         ),
         (["load", "customers", "gone.csv"], "gone.csv can't be read: No such file or directory."),
+        (["load", "users", "/dev/zero"], "/dev/zero is a pipe or a device, not a file."),
         (["load", "workflows", "."], ". is a folder. Name a file, such as assignments.csv."),
         (["export", "users", "--output", "gone/out.csv"], "gone/out.csv can't be written: No such file"),
     ],

@@ -35,6 +35,15 @@ def test_the_newest_import_stands_first(program: Program, typed: Typed) -> None:
     assert (oldest["job"], oldest["status"], oldest["changed"]) == (1, "completed", 1)
 
 
+def test_a_name_does_nothing_to_the_terminal(program: Program, typed: Typed) -> None:
+    """A file may be called anything, by anyone who shares it."""
+    name = "list\x1b[31m\n.csv"
+    (program.folder / name).write_text(f"External Id,Account manager email\nCU-002,{ZOE}\n")
+    assert typed("import", name).out.startswith("Import 1: list [31m .csv\n")
+    assert "  list [31m .csv  Completed" in typed("history").out
+    assert typed("history", "--json").json[0]["file"] == name
+
+
 async def test_one_of_several_workspaces_is_named(program: Program, store: Store) -> None:
     """Everything belongs to one of them; without its name nothing is done."""
     await store.workspaces.connect("T1", "Alder & Co")

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import json
 
 from importer.jobs import JobState
 from storage.store import Store
@@ -87,6 +88,24 @@ async def test_columns_are_named(program: Program) -> None:
     assert await assignments(program.database) == BEFORE | {"CU-002": (ZOE, "")}
 
 
+def test_of_two_columns_of_one_name_the_right_one_is_read(program: Program, typed: Typed) -> None:
+    """Named by the letter that a spreadsheet shows, and told with it."""
+    lines = f"External Id,Email,Email\nCU-002,{TOM},{ZOE}\n"
+    (program.folder / "twice.csv").write_text(lines, encoding="utf-8")
+    answer = typed("import", "twice.csv", "--account-manager", "column C")
+    assert (answer.code, answer.err) == (0, "")
+    assert 'Account manager email: column "Email" (column C)' in answer.out
+    assert asyncio.run(assignments(program.database)) == BEFORE | {"CU-002": (ZOE, "")}
+
+
+def test_a_column_without_a_header_is_read(program: Program, typed: Typed) -> None:
+    """It has nothing but its letter."""
+    (program.folder / "blank.csv").write_text(f"External Id,\nCU-002,{ZOE}\n", encoding="utf-8")
+    answer = typed("import", "blank.csv", "--account-manager", "column B")
+    assert "Account manager email: column B (no header)" in answer.out
+    assert asyncio.run(assignments(program.database)) == BEFORE | {"CU-002": (ZOE, "")}
+
+
 async def test_a_preview_changes_nothing(program: Program, store: Store) -> None:
     """It tells what would happen; the import stays previewed, and the next file is not read by it."""
     (program.folder / "fine.csv").write_text(FINE, encoding="utf-8")
@@ -141,3 +160,33 @@ def test_a_column_that_is_left_out_is_pointed_out(program: Program, typed: Typed
     typed("import", "fine.csv", "--workflow", "none")
     answer = typed("import", "fine.csv")
     assert 'Workflow name: not read, although there is a column "Workflow name"' in answer.out
+
+
+def test_a_huge_value_is_told_in_short(program: Program, typed: Typed) -> None:
+    """On one line of the screen, in words and in the object; the error file has the whole of it."""
+    huge = "VIP \x1b[2J gentle " * 6_000
+    (program.folder / "huge.csv").write_text(f"External Id,Workflow name\nCU-002,{huge}\n", encoding="utf-8")
+    answer = typed("import", "huge.csv", "--error-file", "mend.csv")
+    assert (answer.code, answer.err) == (1, "")
+    assert '"VIP [2J gentle VIP [2J gentle' in answer.out
+    assert max(map(len, answer.out.splitlines())) < 120
+    assert "\x1b" not in answer.out
+    with (program.folder / "mend.csv").open(encoding="utf-8", newline="") as file:
+        assert huge in file.read()
+    answer = typed("import", "huge.csv", "--preview", "--json")
+    assert len(json.dumps(answer.json)) < 2_000
+
+
+def test_endless_headers_are_told_in_short(program: Program, typed: Typed) -> None:
+    """Where they are listed, and where one is named; a program still gets the header that it has to know."""
+    header = "Plan of the year " * 6_000
+    lines = f"External Id,{header},{header}2\nCU-002,VIP gentle,x\n"
+    (program.folder / "long.csv").write_text(lines, encoding="utf-8")
+    answer = typed("import", "long.csv", "--workflow", "Plan")
+    assert (answer.code, answer.out) == (2, "")
+    assert len(answer.err) < 400
+    answer = typed("import", "long.csv", "--workflow", "column B")
+    assert answer.code == 0
+    assert max(map(len, answer.out.splitlines())) < 120
+    answer = typed("import", "long.csv", "--workflow", "column B", "--json")
+    assert answer.json["mapping"]["workflow"] == header.strip()

@@ -1,37 +1,58 @@
 """`import` when nothing can be read or done: exit code 2, one sentence, one JSON object, and nothing changed."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.command_line.directory import BEFORE, ZOE, assignments
+from tests.command_line.directory import BEFORE, TOM, ZOE, assignments
 from tests.command_line.program import Program, Typed
 
 FINE = f"External Id,Account manager email\nCU-002,{ZOE}\n"
 NO_HEADER = f"CU-001,{ZOE}\nCU-002,{ZOE}\n"
+TWICE = f"External Id,Email,Email\nCU-002,{ZOE},{TOM}\n"
 NO_EXTERNAL_ID = "Colour,Size\nred,L\nblue,M\n"
 
 REFUSED = {
     "a column that isn't there": (
         ["fine.csv", "--workflow", "Plan"],
-        'The file has no column "Plan". Its columns are: "External Id", "Account manager email".',
+        'The file has no column "Plan". Its columns are "External Id" and "Account manager email".',
     ),
     "no External Id": (
         ["colours.csv"],
         "Choose the column that holds the External Id. Name columns with --external-id, --account-manager and "
-        '--workflow. The file has: "Colour", "Size".',
+        '--workflow. The file has "Colour" and "Size". The header was taken from row 1: say --header-row if the table is '
+        "elsewhere.",
     ),
     "no header": (
         ["headless.csv"],
         'Row 1 of headless.csv, with "CU-001", looks like data, not like a header. Add a row that names the columns, '
         "or say --header-row 1 if it is one.",
     ),
+    "two columns of this name": (
+        ["twice.csv", "--account-manager", "Email"],
+        'The file has 2 columns named "Email". Say which one you mean by its letter: --account-manager "column B" '
+        f'(holds "{ZOE}") or --account-manager "column C" (holds "{TOM}").',
+    ),
+    "one column for two fields": (
+        ["fine.csv", "--external-id", "External Id", "--workflow", "column A"],
+        '--external-id "External Id" and --workflow "column A" name the same column. It can be read as the External Id '
+        "or as the Workflow name, not as both: leave out one of the two options, or name another column with it.",
+    ),
     "nothing to assign": (
         ["fine.csv", "--account-manager", "none"],
         "Choose a column for the account managers, for the workflow, or for both. Name columns with",
     ),
     "a folder": (["folder"], "folder is a folder. Name a file, such as folder/assignments.csv."),
+    "a pipe": (
+        ["pipe"],
+        "pipe is a pipe or a device, not a file. Save what comes from it as a file, and name that.",
+    ),
+    "a device without end": (
+        ["/dev/zero"],
+        "/dev/zero is a pipe or a device, not a file. Save what comes from it",
+    ),
     "a file that isn't there": (["gone.csv"], "gone.csv can't be read: No such file or directory."),
     "no table": (
         ["page.csv"],
@@ -56,9 +77,11 @@ def folder(program: Program) -> Path:
     (program.folder / "fine.csv").write_text(FINE)
     (program.folder / "colours.csv").write_text(NO_EXTERNAL_ID)
     (program.folder / "headless.csv").write_text(NO_HEADER)
+    (program.folder / "twice.csv").write_text(TWICE)
     (program.folder / "page.csv").write_text("<!DOCTYPE html><html></html>")
     (program.folder / "large.csv").write_bytes(b"x" * (1 << 20) + b"x")
     (program.folder / "folder").mkdir()
+    os.mkfifo(program.folder / "pipe")
     return program.folder
 
 

@@ -37,6 +37,18 @@ async def test_a_workbook_is_imported(program: Program) -> None:
     assert not list(program.folder.rglob("*.sheets*"))
 
 
+async def test_a_sheet_is_named_in_any_case(program: Program) -> None:
+    """As in the spreadsheet itself, where no two sheets differ in case alone; of what isn't there, all are named."""
+    _save(program.folder / "handover.xlsx", ("External Id", "Account manager email"), ("CU-002", ZOE))
+    answer = await program.run("import", "handover.xlsx", "--sheet", "april", "--json")
+    assert (answer.code, answer.json["file"]["sheet"]) == (0, "April")
+    answer = await program.run("import", "handover.xlsx", "--sheet", "May")
+    assert (answer.code, answer.err) == (
+        2,
+        'There is no sheet "May". The workbook has: "Sheet" and "April".\n',
+    )
+
+
 async def test_a_directory_file_may_be_a_workbook(program: Program) -> None:
     """Loaded where it lies, and nothing is left beside it."""
     _save(program.folder / "users.xlsx", ("Email", "Name"), ("new@example.com", "New"))

@@ -119,3 +119,17 @@ async def test_a_file_without_errors_brings_no_error_file(maya: Person) -> None:
     await import_file(maya, f"External Id,Account manager\nCU-002,{TOM}\n")
     shared = next(message for message in maya.messages() if message.ts == first.thread_ts)
     assert [reply.files for reply in replies(maya, shared)] == [[], []]
+
+
+async def test_a_huge_value_is_shown_in_short(maya: Person, store: Store) -> None:
+    """In the question and in the summary it takes a line; the error file has the whole of it, and nothing is changed."""
+    huge = "VIP gentle " * 10_000
+    question = await ask_about(maya, f"External Id,{'Plan ' * 20_000}\nCU-001,{huge}\nCU-002,{huge}\n")
+    assert len(str(question)) < 2_000
+    await maya.choose(question, "Workflow name", "Plan Plan")
+    summary = await press_import(maya, await maya.sees_change(question, "[Import]"))
+    assert "VIP gentle VIP gentle" in summary
+    assert len(str(summary)) < 2_000
+    errors = await maya.download(await error_file_after(maya, summary))
+    assert errors.decode().count(huge) == 2
+    assert await assignments(store) == BEFORE

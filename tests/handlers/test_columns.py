@@ -1,16 +1,8 @@
 """The columns of any file can be told apart and chosen."""
 
-import pytest
-
-from handlers.blocks.columns import column_letter, column_names, column_options
+from handlers.blocks.columns import column_names, column_options
 from importer.fields import Field
 from tests.handlers.imports import a_nasty_import, a_shape, an_import
-
-
-@pytest.mark.parametrize(("place", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
-def test_columns_have_the_letters_of_a_spreadsheet(place: int, letter: str) -> None:
-    """After Z comes AA."""
-    assert column_letter(place) == letter
 
 
 def test_repeated_and_empty_headers_get_their_letter() -> None:

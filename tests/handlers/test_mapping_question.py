@@ -6,6 +6,7 @@ import pytest
 
 from handlers.blocks.mapping import mapping_question
 from handlers.ids import NOT_IN_FILE
+from importer.directory import DirectoryKind
 from importer.fields import Mapping
 from importer.file.table import Dialect
 from tests.handlers.imports import a_nasty_import, a_shape, an_import
@@ -85,6 +86,25 @@ def test_the_text_says_what_the_blocks_say() -> None:
 def test_import_stays_away_until_nothing_is_missing(mapping: Mapping, shown: list[str]) -> None:
     """A press on Import always has enough to begin with."""
     assert list(buttons(mapping_question(an_import(mapping=mapping)))) == shown
+
+
+def test_an_empty_directory_is_told_at_the_way_on() -> None:
+    """Once, with who can help; Import stays, because the directory may be loaded by the time that it is pressed."""
+    question = mapping_question(an_import(), lacking=list(DirectoryKind))
+    assert list(buttons(question)) == ["Import", "Cancel"]
+    assert as_read(question).splitlines()[-2] == (
+        ":warning: *No customers, no users and no workflows are loaded yet, so no row could go through.* Ask whoever "
+        "runs Handoff to load them (`python -m bot directory load`). Then press *Import* here."
+    )
+    assert question.text.endswith("Then press *Import* here.")
+
+
+def test_an_empty_directory_beside_a_missing_choice() -> None:
+    """Both are said, and neither stands in the other's way."""
+    question = mapping_question(an_import(mapping=Mapping()), lacking=[DirectoryKind.CUSTOMERS])
+    assert list(buttons(question)) == ["Cancel"]
+    assert "*Choose the column that holds the External Id.*" in as_read(question)
+    assert ":warning: *No customers are loaded yet" in as_read(question)
 
 
 def test_import_is_the_primary_button_and_carries_its_job() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from handlers.blocks.mrkdwn import code, escape, plain, shorten, when, who
+from handlers.blocks.mrkdwn import code, escape, shorten, when, who
 
 
 def test_control_characters_are_escaped() -> None:
@@ -13,11 +13,6 @@ def test_control_characters_are_escaped() -> None:
 def test_a_value_stays_within_its_backticks() -> None:
     """A value can't end its own backticks, nor break the line."""
     assert code("a`b`\n*c*") == "`a'b' *c*`"
-
-
-def test_invisible_characters_are_seen_as_spaces() -> None:
-    """Text that would turn around or hide is neither."""
-    assert plain("a\u202eb\u200bc\u00a0\td\x00") == "a b c d"
 
 
 def test_a_value_of_nothing_is_named() -> None:

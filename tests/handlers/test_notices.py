@@ -5,7 +5,15 @@ from textwrap import dedent
 import pytest
 
 from handlers.blocks.message import Message
-from handlers.blocks.notices import error_file_sent, look_again, moved_on, not_yours, refused, unexpected
+from handlers.blocks.notices import (
+    error_file_sent,
+    look_again,
+    moved_on,
+    not_yours,
+    nothing_loaded,
+    refused,
+    unexpected,
+)
 from tests.handlers.imports import NASTY, a_nasty_import, an_import
 from tests.handlers.reading import as_read, breaches
 
@@ -32,6 +40,14 @@ def test_an_unexpected_failure_has_a_reference() -> None:
         == dedent("""\
         :x: *Something went wrong on my side*
         It was nothing that you did. Please try again in a minute. If it happens again, tell the person who looks after this app, and give them this reference: `7F3K`. Type `/imports` to see how your imports stand.""")
+    )
+
+
+def test_a_press_before_anything_was_loaded_did_nothing() -> None:
+    """What is missing, who can help, and what to press then."""
+    assert as_read(nothing_loaded("No customers are loaded yet, so no row could go through.")) == (
+        "No customers are loaded yet, so no row could go through. Nothing has begun. Ask whoever runs Handoff to load "
+        "them, and press *Import* again after that."
     )
 
 

@@ -1,8 +1,12 @@
 """What is said of a file before anything happens, in plain words."""
 
+from dataclasses import replace
+
+import pytest
+
 from importer.file.table import Dialect, Skipped, SkipReason, TableShape
+from importer.quoting import quoted
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.words import quoted
 
 
 def a_shape(dialect: Dialect, header_row: int = 1, *skipped: Skipped) -> TableShape:
@@ -37,3 +41,16 @@ def test_what_is_left_out_is_counted_and_named() -> None:
         "Left out: 2 rows above the header (rows 1 and 2) and "
         "5 rows with nothing in them (rows 3, 6, 7 and 2 more).",
     ]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "sentence"),
+    [
+        (1, "1 row of the sheet is hidden, by a filter or by hand: it is read as well."),
+        (1_200, "1,200 rows of the sheet are hidden, by a filter or by hand: they are read as well."),
+    ],
+)
+def test_hidden_rows_are_told(hidden: int, sentence: str) -> None:
+    """Nobody wonders why there are more rows than on the screen; the other sheets are named."""
+    shape = replace(a_shape(Dialect("", "", "", sheet="List")), sheets=("Cover", "List"), hidden_rows=hidden)
+    assert peculiarities(shape, quoted) == ['Read from the sheet "List", not "Cover".', sentence]

@@ -98,6 +98,17 @@ def test_answers_cover_every_header() -> None:
     }
 
 
+@pytest.mark.parametrize("header", ["x" * 100_000, "\ufdfa" * 200])
+async def test_an_endless_header_is_not_remembered(acme: Workspace, header: str) -> None:
+    """No index of a database takes it, however it becomes so long; the column can be mapped all the same."""
+    text = f"External Id,{header}\nCU-1,Standard\n"
+    mapping = await _propose(acme, text)
+    assert mapping == Mapping(external_id=0, workflow=1)
+    await _answer(acme, text, mapping)
+    assert answers(_shape("External Id", header), mapping) == {"externalid": Field.EXTERNAL_ID}
+    assert await _propose(acme, text) == mapping
+
+
 def test_repeated_headers_answer_for_the_mapped_one() -> None:
     """Of columns with the same header the one that was chosen speaks."""
     shape = _shape("Email", "Id", "E-mail")

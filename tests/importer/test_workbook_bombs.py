@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from importer.file.workbook.__main__ import MOST_MEMORY
 from tests.importer.workbooks import MAIN, TABLE, Swollen, cell, pack, pack_bomb, parts, rows, sheet
 
 SECONDS: Final = 15
@@ -34,7 +36,8 @@ try:
 except FileRefusedError as error:
     said = str(error)
 grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-print(json.dumps([said, used() - began, grown]))
+child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps([said, used() - began, grown, child]))
 """
 KIB_UNIT: Final = 1 << 20 if sys.platform == "darwin" else 1 << 10  # ru_maxrss is in bytes there, else in KiB
 
@@ -51,6 +54,18 @@ def _swollen_sheet(path: Path, megabytes: int, declared: int | None = None) -> P
     return pack_bomb(path, content, {name: Swollen(HEAD, TAIL, megabytes, declared)})
 
 
+def _one_text(path: Path, megabytes: int, end: str = "") -> Path:
+    """One cell with an endless text, which packs no better than real texts do."""
+    noise = b"".join(sha256(bytes([place])).hexdigest().encode() for place in range(256))
+    filling = noise + b"x" * ((1 << 20) - len(noise))
+    content = parts(sheet(TABLE))
+    name = "xl/worksheets/sheet1.xml"
+    del content[name]
+    head = f'<worksheet xmlns="{MAIN}"><sheetData>{TABLE}<row><c t="inlineStr"><is><t>'.encode()
+    tail = f"{end}</t></is></c></row></sheetData></worksheet>".encode()
+    return pack_bomb(path, content, {name: Swollen(head, tail, megabytes, filling=filling, checked=True)})
+
+
 def _rows_of(xml: str) -> Callable[[Path], Path]:
     return lambda path: pack(path, parts(sheet(xml)))
 
@@ -60,6 +75,11 @@ BOMBS: Final[dict[str, tuple[Callable[[Path], Path], str]]] = {
     "the same, saying it were 1 MB": (lambda path: _swollen_sheet(path, 1500, 1_000_000), "is damaged"),
     "the same, saying it were nothing": (lambda path: _swollen_sheet(path, 1500, 0), "is damaged"),
     "100 MB in 100 kB": (lambda path: _swollen_sheet(path, 100), "unpacks to more than Handoff reads"),
+    "one text of 100 MB": (lambda path: _one_text(path, 100), "unpacks to more than Handoff reads"),
+    "one text that needs more memory than there is": (
+        lambda path: _one_text(path, 350, end="😀"),  # beside it, Python keeps each letter in four bytes
+        "unpacks to more than Handoff reads",
+    ),
     "one far cell": (
         _rows_of(f'{TABLE}<row r="1048576">{cell("XFD1048576", "x")}</row>'),
         "something in cell XFD1048576, far outside of any table",
@@ -77,10 +97,14 @@ BOMBS: Final[dict[str, tuple[Callable[[Path], Path], str]]] = {
         "holds instructions that no spreadsheet writes",
     ),
     "one long text in many cells": (
-        lambda path: pack(path, parts(sheet(f"<row>{LONG_CELL * 100}</row>" * 2_000), strings=LONG_TEXT)),
+        lambda path: pack(path, parts(sheet(f"<row>{LONG_CELL * 5}</row>" * 40_000), strings=LONG_TEXT)),
         "unpacks to more than Handoff reads",
     ),
     "elements nested without end": (_rows_of("<a>" * 1_000_000), "is damaged"),
+    "a sheet with an endless name": (
+        lambda path: pack(path, parts(sheet(TABLE), names=["x" * 10_000_000])),
+        "is damaged",
+    ),
     "two thousand sheets": (lambda path: pack(path, parts(*[sheet(TABLE)] * 2_000)), "has 2,000 sheets"),
     "more parts than any workbook has": (
         lambda path: pack(path, {**parts(sheet(TABLE)), **{f"xl/media/{n}.png": "" for n in range(12_000)}}),
@@ -102,9 +126,10 @@ def test_a_bomb_is_refused_before_it_harms(tmp_path: Path, what: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", READ, os.fspath(path)], capture_output=True, check=True, encoding="utf-8"
     )
-    said, seconds, grown = json.loads(done.stdout)
+    said, seconds, grown, child = json.loads(done.stdout)
     assert words in said
     assert "file.xlsx" in said
     assert seconds < SECONDS
     assert grown * KIB_UNIT < MEGABYTES << 20
+    assert child * KIB_UNIT <= MOST_MEMORY
     assert list(tmp_path.iterdir()) == [path]

@@ -20,12 +20,12 @@ def _stream(name: str) -> bytes:
 
 
 PACKED: Final[Mapping[str, tuple[Mapping[str, str], str]]] = {
-    "an OpenDocument spreadsheet": (ODS, "is an OpenDocument spreadsheet (.ods)"),
+    "an OpenDocument spreadsheet": (ODS, "is an OpenDocument file (.ods)"),
     "a Numbers document": ({"Index/Document.iwa": "x"}, "is a Numbers document"),
     "an older Numbers document": ({"Index.zip": "x", "Metadata/x.plist": ""}, "is a Numbers document"),
     "a binary workbook": ({"[Content_Types].xml": "", "xl/workbook.bin": ""}, "is an Excel binary workbook"),
-    "a Word document": ({"[Content_Types].xml": "", "word/document.xml": ""}, "is a Word document"),
-    "a presentation": ({"[Content_Types].xml": "", "ppt/presentation.xml": ""}, "is a presentation"),
+    "a Word document": ({"[Content_Types].xml": "", "word/document.xml": ""}, "not a table: copy its table"),
+    "a presentation": ({"[Content_Types].xml": "", "ppt/presentation.xml": ""}, "is a presentation, not"),
     "a packed CSV": ({"assignments.csv": "a,b"}, "is a packed file, not a table: unpack it"),
     "an empty workbook": (parts(sheet("")), "is empty"),
     "a workbook without sheets": (parts(), "is empty"),
@@ -53,7 +53,7 @@ def test_a_packed_file_is_called_what_it_is(tmp_path: Path, what: str) -> None:
         pytest.param(_stream("EncryptedPackage"), "is protected with a password", id="locked"),
         pytest.param(_stream("Workbook"), "is an old Excel workbook (.xls)", id="Excel 97"),
         pytest.param(_stream("Book"), "is an old Excel workbook (.xls)", id="Excel 95"),
-        pytest.param(_stream("WordDocument"), "is a Word document", id="Word 97"),
+        pytest.param(_stream("WordDocument"), "not a table: copy its table", id="Word 97"),
         pytest.param(OLE, "is an old Office file", id="another OLE container"),
         pytest.param(
             b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}',

@@ -71,37 +71,52 @@ def pack(path: Path, content: Mapping[str, str | bytes]) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Swollen:
-    """A part that unpacks to `megabytes` of spaces between its head and its tail, and says that it has `declared` bytes."""
+    """A part that unpacks to so many megabytes between its head and its tail, and says that it has `declared` bytes.
+
+    The megabytes are spaces, or this `filling` of one megabyte. Only with `checked` is its checksum right, which takes
+    as long to find out as to unpack it.
+    """
 
     head: bytes
     tail: bytes
     megabytes: int
     declared: int | None = None
+    filling: bytes = b" " * (1 << 20)
+    checked: bool = False
+
+    @property
+    def checksum(self) -> int:
+        """What the zip says that the checksum is."""
+        if not self.checked:
+            return 0
+        found = zlib.crc32(self.head)
+        for _ in range(self.megabytes):
+            found = zlib.crc32(self.filling, found)
+        return zlib.crc32(self.tail, found)
 
     def packed(self) -> tuple[bytes, int]:
         """The part as deflate packs it, and the size that it says it has.
 
         After a full flush a block doesn't look back, so that one packed block can be repeated.
         """
-        block = b" " * (1 << 20)
         packer = zlib.compressobj(9, zlib.DEFLATED, -15)
         head = packer.compress(self.head) + packer.flush(zlib.Z_FULL_FLUSH)
-        body = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
+        body = packer.compress(self.filling) + packer.flush(zlib.Z_FULL_FLUSH)
         tail = packer.compress(self.tail) + packer.flush(zlib.Z_FINISH)
-        real = len(self.head) + len(self.tail) + len(block) * self.megabytes
+        real = len(self.head) + len(self.tail) + len(self.filling) * self.megabytes
         return head + body * self.megabytes + tail, real if self.declared is None else self.declared
 
 
 def pack_bomb(path: Path, content: Mapping[str, str], swollen: Mapping[str, Swollen]) -> Path:
     """A zip of honest parts, and of others that are put in as they say they are."""
     pack(path, content)
-    bombs = [(name.encode(), *part.packed()) for name, part in swollen.items()]
+    bombs = [(name.encode(), part.checksum, *part.packed()) for name, part in swollen.items()]
     with path.open("r+b") as archive:
         directory, count, start = _directory(archive.read())
         archive.seek(start)
-        for name, packed, declared in bombs:
+        for name, checksum, packed, declared in bombs:
             place = archive.tell()
-            facts = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 33, 0, len(packed), declared, len(name), 0)
+            facts = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 33, checksum, len(packed), declared, len(name), 0)
             archive.write(b"PK\3\4" + facts + name + packed)
             directory += b"PK\1\2\x14\0" + facts + struct.pack("<HHHII", 0, 0, 0, 0, place) + name
         end = archive.tell()

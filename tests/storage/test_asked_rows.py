@@ -1,7 +1,10 @@
 """What rows ask for: planned beside what their customers have, or told to be about nobody."""
 
+import random
+
 from importer.directory import Assignment, CustomerRecord
 from importer.plan import AskedRow, AskedRows, PlannedRow
+from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.store import Store
 from tests.storage.words import applying_job, assignments, checking_job, load_directory
 
@@ -17,12 +20,27 @@ async def test_customers_that_do_not_exist(store: Store, workspace: int) -> None
         AskedRow("C3", 3, "1"),
         AskedRow("c1", 4),
         AskedRow("", 5),
-        AskedRow("C\\1\t\n\0", 6, "", 0),
+        AskedRow("C\\1\t\n", 6, "", 0),
         AskedRow("C2", 7),
     ]
     job = await checking_job(store, workspace)
     assert await store.plans.add(job, AskedRows.of(rows)) == {3, 4, 5, 6}
     assert await store.plans.count(job.id) == (1, 0)
+
+
+async def test_an_endless_id_is_nobodys(store: Store, workspace: int) -> None:
+    """A cell may be as long as its file: nothing of it is too long to be asked for, or to be kept as an error."""
+    endless = random.Random(1).randbytes(100_000).hex()  # noqa: S311 - that it doesn't pack well matters alone
+    await load_directory(store, workspace, 1)
+    job = await checking_job(store, workspace)
+    assert await store.plans.add(job, AskedRows.of([AskedRow(endless, 2, "1"), AskedRow("C1", 3, "1")])) == {
+        2
+    }
+    refused = RefusedRow(2, (endless,), (RowError(RowErrorCode.CUSTOMER_NOT_FOUND, "Id", endless),))
+    await store.plans.refuse(job, [refused])
+    assert [row async for row in store.plans.refused(job.id)] == [refused]
+    assert (await store.plans.error_kinds(job.id))[0].examples[0].value == endless
+    assert await store.directory.customers(workspace, [endless]) == {}
 
 
 async def test_planned_beside_what_the_customers_have(store: Store, workspace: int) -> None:

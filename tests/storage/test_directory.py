@@ -3,7 +3,15 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from importer.directory import Assignment, CustomerRecord, LoadCounts, Neighbours, UserRecord, WorkflowRecord
+from importer.directory import (
+    Assignment,
+    CustomerRecord,
+    DirectoryKind,
+    LoadCounts,
+    Neighbours,
+    UserRecord,
+    WorkflowRecord,
+)
 from storage.store import Store
 from tests.storage.words import assignments, load_directory
 
@@ -66,6 +74,16 @@ async def test_what_a_record_leaves_and_clears(store: Store, workspace: int) -> 
         "C2": Assignment((), 2),
         "C3": Assignment((1, 2), None),
     }
+
+
+async def test_which_parts_hold_anything(store: Store, workspace: int) -> None:
+    """Each part is told on its own, and what another workspace has doesn't count."""
+    stranger = await store.workspaces.connect("T2", "Globex")
+    await load_directory(store, stranger, 1)
+    assert await store.directory.loaded(stranger) == set(DirectoryKind)
+    assert await store.directory.loaded(workspace) == set()
+    await store.directory.load_workflows(workspace, [WorkflowRecord("Firm")])
+    assert await store.directory.loaded(workspace) == {DirectoryKind.WORKFLOWS}
 
 
 async def test_customers_by_the_thousand(store: Store, workspace: int) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
-from importer.file.workbook.errors import WorkbookError
+from importer.file.workbook.errors import DamagedError, WorkbookError
 from importer.file.workbook.numbers import Show
 from importer.file.workbook.package import Package, Relation
 from importer.file.workbook.sheet import SheetReader
@@ -15,6 +15,7 @@ from importer.file.workbook.text import read_strings
 from importer.file.workbook.xml import LocalNames, local_attributes, parse_all
 
 MOST_SHEETS = 1_000
+LONGEST_NAME = 255  # Excel allows 31 characters, some programs more
 _DEFAULT_PLACE = "xl/workbook.xml"
 
 
@@ -76,7 +77,14 @@ def _sheets(found: Sequence[dict[str, str]], relations: dict[str, Relation]) -> 
     for sheet in found:
         relation, state = relations.get(sheet.get("id", "")), sheet.get("state", "visible")
         if relation and relation.kind == "worksheet" and state != "veryHidden":  # only macros can show those
-            yield SheetPart(sheet.get("name") or "?", relation.target, state == "hidden")
+            yield SheetPart(_name(sheet), relation.target, state == "hidden")
+
+
+def _name(sheet: dict[str, str]) -> str:
+    name = sheet.get("name") or "?"
+    if len(name) > LONGEST_NAME:
+        raise DamagedError
+    return name
 
 
 def _strings(package: Package, relations: dict[str, Relation]) -> Sequence[str]:

@@ -4,6 +4,10 @@ from importer.errors import FileRefusedError
 
 SAVE_SHEET = "in your spreadsheet, save the sheet as CSV UTF-8 or as a new .xlsx workbook, and use that file"
 
+COPY_TABLE = (
+    "copy its table into a spreadsheet, save that as CSV UTF-8 or as an .xlsx workbook, and use that file"
+)
+
 REFUSED = 3
 """The exit code of the child that says why."""
 

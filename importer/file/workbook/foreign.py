@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from importer.errors import FileRefusedError
-from importer.file.workbook.errors import SAVE_SHEET
+from importer.file.workbook.errors import COPY_TABLE, SAVE_SHEET
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOCK = 1 << 20
@@ -18,7 +18,7 @@ _STREAMS = {
     ),
     "Workbook": ("is an old Excel workbook (.xls)", SAVE_SHEET),
     "Book": ("is an old Excel workbook (.xls)", SAVE_SHEET),
-    "WordDocument": ("is a Word document, not a table", SAVE_SHEET),
+    "WordDocument": ("is a Word document, not a table", COPY_TABLE),
 }
 _OTHER_OLE = ("is an old Office file, not a table", SAVE_SHEET)
 

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from importer.file.workbook.errors import SAVE_SHEET, DamagedError, NotOursError, TooLargeError, WorkbookError
+from importer.file.workbook.errors import (
+    COPY_TABLE,
+    SAVE_SHEET,
+    DamagedError,
+    NotOursError,
+    TooLargeError,
+    WorkbookError,
+)
 from importer.file.workbook.xml import local_attributes, parse_all
 
 MOST_UNPACKED = 1 << 30
@@ -22,12 +29,12 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # What tells other packed files, by a part that they all have.
 _FOREIGN = {
-    "xl/workbook.bin": "an Excel binary workbook (.xlsb)",
-    "content.xml": "an OpenDocument spreadsheet (.ods)",
-    "index/document.iwa": "a Numbers document",
-    "index.zip": "a Numbers document",
-    "word/document.xml": "a Word document",
-    "ppt/presentation.xml": "a presentation",
+    "xl/workbook.bin": ("an Excel binary workbook (.xlsb), which Handoff can't read", SAVE_SHEET),
+    "content.xml": ("an OpenDocument file (.ods), which Handoff can't read", SAVE_SHEET),
+    "index/document.iwa": ("a Numbers document, which Handoff can't read", SAVE_SHEET),
+    "index.zip": ("a Numbers document, which Handoff can't read", SAVE_SHEET),
+    "word/document.xml": ("a Word document, not a table", COPY_TABLE),
+    "ppt/presentation.xml": ("a presentation, not a table", COPY_TABLE),
 }
 
 
@@ -106,9 +113,9 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], size: int) -> None:
 
 
 def _refuse_foreign(parts: Mapping[str, zipfile.ZipInfo]) -> None:
-    for part, kind in _FOREIGN.items():
+    for part, (kind, remedy) in _FOREIGN.items():
         if part in parts:
-            raise NotOursError(f"{{file}} is {kind}, which Handoff can't read: {SAVE_SHEET}.")
+            raise NotOursError(f"{{file}} is {kind}: {remedy}.")
     if "xl/workbook.xml" not in parts and "[content_types].xml" not in parts:
         raise NotOursError(
             "{file} is a packed file, not a table: unpack it, and use the table that is in it."

@@ -9,8 +9,10 @@ from importer.file.header import Header, find_header
 from importer.file.refusal import empty_file
 from importer.file.workbook.reading import filled_sheets, sheet_rows
 from importer.file.workbook.spool import Sheet
+from importer.quoting import quoted
 
 _FIRST_ROWS = 200
+_NAMED = 20
 
 
 def pick_sheet(path: Path, file_name: str, known: Collection[str], wanted: str | None = None) -> str:
@@ -36,9 +38,9 @@ def pick_sheet(path: Path, file_name: str, known: Collection[str], wanted: str |
 def _named(sheets: Sequence[Sheet], file_name: str, wanted: str) -> str:
     names = [sheet.name for sheet in sheets]
     if wanted not in names:
-        listed = ", ".join(f'"{name}"' for name in names)
+        listed = ", ".join(map(quoted, names[:_NAMED]))
         raise FileRefusedError(
-            f'{file_name} has nothing on a sheet named "{wanted}": its sheets are {listed}.'
+            f"{file_name} has nothing on a sheet named {quoted(wanted)}: its sheets are {listed}."
         )
     return wanted
 

@@ -41,6 +41,16 @@ async def make_ready(path: Path, file_name: str) -> None:
         given_up.set()
 
 
+@contextlib.contextmanager
+def own_place(path: Path) -> Iterator[Path]:
+    """A file that somebody keeps, to be read; of a workbook a copy, because what is unpacked of it lies beside it."""
+    if not is_workbook(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(shutil.copyfile(path, Path(folder) / path.name))
+
+
 def filled_sheets(path: Path, file_name: str, given_up: threading.Event | None = None) -> Sequence[Sheet]:
     """The sheets that hold anything, unpacked if they aren't yet; raises FileRefusedError."""
     known = read_index(path)

@@ -10,6 +10,8 @@ from importer.file.workbook.package import open_package
 from importer.file.workbook.spool import Sheet, read_spooled, write_index, write_row
 
 MOST_SPOOLED = 1 << 30
+MOST_IN_A_ROW = 8 << 20
+"""The parent reads a row at once. Excel's longest cell has 32,767 characters ("specifications and limits")."""
 _PLAUSIBLE = 64 << 20
 _MOST_TIMES = 8  # a cell that refers to a text takes 30 bytes of XML at least
 
@@ -63,5 +65,5 @@ class _Spooling:
 
     def _spend(self, written: int) -> None:
         self.left -= written
-        if self.left < 0:
+        if self.left < 0 or written > MOST_IN_A_ROW:
             raise TooLargeError

@@ -267,6 +267,7 @@ REFUSED = (
     Refused("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", ("is a picture", "export the table")),
     Refused("a photograph of a telephone", b"\0\0\0\x18ftypheic\0\0\0\0", ("is a picture", "export")),
     Refused("a PDF", b"%PDF-1.7\n1 0 obj", ("is a PDF", "export the table")),
+    Refused("a PDF below blank lines", b"\r\n\n%PDF-1.4\na,b\n", ("is a PDF", "export the table")),
     Refused("a packed file", b"\x1f\x8b\x08\0\0\0\0\0", ("is a packed file", "unpack it")),
     Refused("a text document", rb"{\rtf1\ansi Dear all", ("is a text document", "export the table")),
     Refused("HTML", b"\r\n<!DOCTYPE html><html><body>Sign in", ("is a web page", "export the table")),

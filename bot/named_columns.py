@@ -1,0 +1,147 @@
+"""The columns that a person names on the command line: by header, or by the letter that a spreadsheet shows."""
+
+import re
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Mapping as Lookup
+from collections.abc import Sequence
+from typing import Final
+
+from importer.errors import MappingIncompleteError
+from importer.fields import Field, Mapping
+from importer.file.table import TableShape
+from importer.mapping.letters import column_letter, column_place
+from importer.mapping.names import normalise
+from importer.quoting import quoted
+from importer.report.words import listed, number
+
+NO_COLUMN: Final = "none"
+
+_LETTERED: Final = re.compile(r"\s*column\s+([a-z]{1,3})\s*", re.IGNORECASE)
+_MOST_COLUMNS, _MOST_ALIKE = 20, 8
+_LONGEST_SAMPLE: Final = 40
+
+
+def take_columns(parser: ArgumentParser) -> None:
+    """Take which column holds which field."""
+    for field in Field:
+        parser.add_argument(
+            flag(field),
+            metavar="COLUMN",
+            help=f'the header of the column with the {field.label}, or its letter, as "column B"',
+        )
+
+
+def flag(field: Field) -> str:
+    """The option that names the field's column."""
+    return "--" + field.value.replace("_", "-")
+
+
+def mapping_named(shape: TableShape, proposed: Mapping, names: Lookup[Field, str]) -> Mapping:
+    """The proposed mapping with the named columns in their place; `none` leaves a field out.
+
+    A name is a header as it stands in the file, else without regard to case, accents and separators, else a letter, as
+    in `column B`. Raises MappingIncompleteError for a name that no column has, that several have, and for two names of
+    one column.
+    """
+    places = {field: _place(shape, field, name) for field, name in names.items()}
+    _refuse_one_for_two(places, names)
+    mapping = proposed
+    for field, place in places.items():
+        mapping = mapping.choose(field, place)
+    return mapping
+
+
+def shown_column(shape: TableShape, place: int) -> str:
+    """How a column is called, so that it is told apart from all others."""
+    header = shape.columns[place]
+    if not header:
+        return f"{_letter(shape, place)} (no header)"
+    return (
+        quoted(header) if len(_named(shape, header)) == 1 else f"{quoted(header)} ({_letter(shape, place)})"
+    )
+
+
+def columns_told(shape: TableShape) -> str:
+    """The columns, of many the first ones; and how to name those that no header tells apart."""
+    shown = [shown_column(shape, place) for place in range(min(len(shape.columns), _MOST_COLUMNS))]
+    if more := len(shape.columns) - len(shown):
+        shown.append(f"{number(more)} more")
+    return f"{listed(shown)}.{_how_to_name(shape)}"
+
+
+def _how_to_name(shape: TableShape) -> str:
+    often = Counter(shape.columns)
+    unclear = [place for place, header in enumerate(shape.columns) if not header or often[header] > 1]
+    if not unclear:
+        return ""
+    return f" A column may also be named by its letter, as in {flag(Field.EXTERNAL_ID)} {quoted(_letter(shape, unclear[0]))}."
+
+
+def _place(shape: TableShape, field: Field, name: str) -> int | None:
+    places = _named(shape, name)
+    if len(places) > 1:
+        raise _ambiguous(shape, field, name, places)
+    if places:
+        return places[0]
+    if name == NO_COLUMN and field is not Field.EXTERNAL_ID:
+        return None
+    place = _lettered(shape, name)
+    if place is None:
+        raise MappingIncompleteError(
+            f"The file has no column {quoted(name)}. Its columns are {columns_told(shape)}"
+        )
+    return place
+
+
+def _named(shape: TableShape, name: str) -> Sequence[int]:
+    """The places of the headers that are just this name, else of those that are nearly."""
+    if name in shape.columns:
+        return [place for place, header in enumerate(shape.columns) if header == name]
+    wanted = normalise(name)
+    return [place for place, header in enumerate(shape.columns) if wanted and normalise(header) == wanted]
+
+
+def _lettered(shape: TableShape, name: str) -> int | None:
+    found = _LETTERED.fullmatch(name)
+    place = column_place(found[1]) if found else None
+    return shape.positions.index(place) if place in shape.positions else None
+
+
+def _letter(shape: TableShape, place: int) -> str:
+    return f"column {column_letter(shape.positions[place])}"
+
+
+def _ambiguous(shape: TableShape, field: Field, name: str, places: Sequence[int]) -> MappingIncompleteError:
+    ways = [_way(shape, field, place) for place in places[:_MOST_ALIKE]]
+    more = len(places) - len(ways)
+    which = f"{', '.join(ways)}, or another of the {number(more)} more" if more else " or ".join(ways)
+    called = f"named {quoted(name)}" if name else "without a header"
+    return MappingIncompleteError(
+        f"The file has {number(len(places))} columns {called}. Say which one you mean by its letter: {which}."
+    )
+
+
+def _way(shape: TableShape, field: Field, place: int) -> str:
+    """What to type for one of several columns, and what stands in it."""
+    sample = next(iter(shape.samples[place]), None)
+    holds = "nothing in its first rows" if sample is None else f"holds {quoted(sample, _LONGEST_SAMPLE)}"
+    return f"{flag(field)} {quoted(_letter(shape, place))} ({holds})"
+
+
+def _refuse_one_for_two(places: Lookup[Field, int | None], names: Lookup[Field, str]) -> None:
+    fields: dict[int, Field] = {}
+    for field, place in places.items():
+        if place in fields:
+            first = fields[place]
+            raise MappingIncompleteError(
+                f"{_typed(first, names)} and {_typed(field, names)} name the same column. It can be read as "
+                f"the {first.label} or as the {field.label}, not as both: leave out one of the two options, or name "
+                "another column with it."
+            )
+        if place is not None:
+            fields[place] = field
+
+
+def _typed(field: Field, names: Lookup[Field, str]) -> str:
+    return f"{flag(field)} {quoted(names[field])}"

@@ -1,0 +1,23 @@
+"""What of the directory a mapping asks for: without it, nothing that stands in the mapped columns can be found."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from importer.check.values import clears
+from importer.directory import DirectoryKind
+from importer.fields import Field, Mapping
+from importer.file.table import TableShape
+
+NAMED_BY: Final = {Field.ACCOUNT_MANAGER: DirectoryKind.USERS, Field.WORKFLOW: DirectoryKind.WORKFLOWS}
+"""What the values of these fields name; each row names a customer."""
+
+
+def needed(shape: TableShape, mapping: Mapping) -> Sequence[DirectoryKind]:
+    """Customers always; users and workflows where the first values of their column name any."""
+    named = [kind for field, kind in NAMED_BY.items() if _names_any(shape, mapping.column(field))]
+    return [DirectoryKind.CUSTOMERS, *named]
+
+
+def _names_any(shape: TableShape, column: int | None) -> bool:
+    """Whether a column holds more than blanks and the word that clears a value, as far as its samples tell."""
+    return column is not None and not all(map(clears, shape.samples[column]))

@@ -1,0 +1,60 @@
+"""A file shared before anything was loaded: the question says so, and Import waits until that is done."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.program import running_bot
+from bot.settings import Settings
+from importer.directory import CustomerRecord, UserRecord, WorkflowRecord
+from importer.jobs import JobState
+from storage.store import Store
+from tests.dialogue import Person
+from tests.dialogues.kept import ZOE, assignments, the_import
+from tests.dialogues.reading import NOT_IN_FILE, WORKFLOW
+from tests.dialogues.steps import ask_about, press_import, reply_after
+
+TABLE = f"External Id,Account manager,Workflow\nCU-002,{ZOE},VIP gentle\n"
+NOTHING = "No customers, no users and no workflows are loaded yet, so no row could go through."
+
+
+@pytest.fixture
+async def bot(settings: Settings) -> AsyncIterator[None]:
+    """The bot, with nothing loaded."""
+    async with running_bot(settings):
+        yield
+
+
+async def test_import_waits_until_the_directory_is_loaded(maya: Person, store: Store) -> None:
+    """The question says who can help; a press too early changes nothing; once all is loaded, the same press imports."""
+    question = await ask_about(maya, TABLE)
+    assert f"{NOTHING} Ask whoever runs Handoff to load them (python -m bot directory load)." in question
+    assert "Then press Import here." in question
+    await maya.press(question, "Import")
+    told = await reply_after(maya, question, "Nothing has begun. Ask whoever runs Handoff to load them")
+    assert told.is_ephemeral
+    assert NOTHING in told
+    assert (await the_import(store)).state is JobState.MAPPING
+    workspace = await store.workspaces.pick()
+    assert await store.mappings.known_headers(workspace) == set()
+
+    await store.directory.load_users(workspace, [UserRecord(ZOE, "Zoë")])
+    await store.directory.load_workflows(workspace, [WorkflowRecord("VIP gentle")])
+    await store.directory.load_customers(workspace, [CustomerRecord("CU-002", "Birch")])
+    assert "1 of 1 row went through" in await press_import(maya, question)
+    assert await assignments(store) == {"CU-002": (ZOE, "VIP gentle")}
+
+
+async def test_what_is_left_out_need_not_be_loaded(maya: Person, store: Store) -> None:
+    """Without workflows, the account managers can still be handed over."""
+    workspace = await store.workspaces.pick()
+    await store.directory.load_users(workspace, [UserRecord(ZOE, "Zoë")])
+    await store.directory.load_customers(workspace, [CustomerRecord("CU-002", "Birch")])
+    question = await ask_about(maya, TABLE)
+    assert "No workflows are loaded yet, so no workflow could be found." in question
+    assert "Then press Import here, or choose “Not in this file” for them." in question
+    await maya.choose(question, WORKFLOW, NOT_IN_FILE)
+    question = await maya.sees_change(question, "Press Import to begin.")
+    assert "loaded yet" not in question
+    await press_import(maya, question)
+    assert await assignments(store) == {"CU-002": (ZOE, "")}
