@@ -126,6 +126,7 @@ import_jobs = Table(
     Column("broken", Integer, nullable=False, server_default="0"),
     Column("held_by", Text),
     Column("held_until", UtcTime),
+    Column("error_kinds", Text),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )
