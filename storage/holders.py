@@ -1,6 +1,7 @@
 """Who holds a job or an event where several processes share a database: each has a name, and holds only for a while."""
 
 import os
+import re
 import secrets
 import socket
 from collections.abc import Iterable
@@ -17,6 +18,12 @@ _HOST = 40
 def this_process() -> str:
     """A name for this process that no other has."""
     return f"{socket.gethostname()[:_HOST]}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+def in_words(holder: str) -> str | None:
+    """`process 123 on db.example.com` for a name that `this_process` gave; None for any other."""
+    known = re.fullmatch(r"(.*)/(\d+)/[0-9a-f]{8}", holder)
+    return f"process {known[2]} on {known[1]}" if known else None
 
 
 def dead_among(holders: Iterable[str], ours: str) -> set[str]:
