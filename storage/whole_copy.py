@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect, Table, Text, func, inspect, literal, select, text
+from sqlalchemy import Dialect, Table, Text, func, inspect, literal, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.errors import HandoffError
+from storage.connected import others_connected
 from storage.database import AnyRow
 from storage.engine import cant_be_opened, make_engine
 from storage.holders import in_words
@@ -24,10 +25,6 @@ _BETWEEN_LOOKS = 0.1
 """How often, and with how many seconds in between, it is looked for other programs that leave."""
 _TABLES = METADATA.sorted_tables
 """Every table comes after those that it points at."""
-_OTHERS = (
-    "SELECT DISTINCT application_name FROM pg_stat_activity WHERE datname = current_database() "
-    "AND backend_type = 'client backend' AND application_name <> current_setting('application_name')"
-)
 
 
 class CopyStoppedError(HandoffError):
@@ -152,11 +149,8 @@ async def _keep_still(reading: AsyncConnection) -> None:
 
 async def _require_no_others(connection: AsyncConnection) -> None:
     """PostgreSQL still counts who has just left, so it takes several looks."""
-    if connection.dialect.name != "postgresql":
-        return
     for _ in range(_LOOKS):
-        await connection.exec_driver_sql("SELECT pg_stat_clear_snapshot()")
-        others = list(await connection.scalars(text(_OTHERS)))
+        others = await others_connected(connection)
         if not others:
             return
         await asyncio.sleep(_BETWEEN_LOOKS)
