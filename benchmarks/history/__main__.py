@@ -6,7 +6,7 @@ An import really runs in the pretend workspace, and is multiplied in SQL; then t
 import argparse
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median
@@ -66,7 +66,7 @@ async def _measured(folder: Path, extent: Extent, times: int) -> str:
             last = multiply(database, extent)
             facts = [("kept", _kept(database, extent))]
             _leave_memory(database)
-            facts += [_told(one) async for one in _looked_at(program, maya, folder, last, times)]
+            facts += [_told(one) async for one in _looked_at(program, maya, last, times)]
     facts += [_told(one) async for one in asked_of_the_store(f"sqlite:///{database}", times)]
     return as_table(("What", "Measured"), facts, text_columns=(0,))
 
@@ -94,9 +94,7 @@ async def _bot(program: Program, person: Person) -> AsyncIterator[float]:
         await process.communicate()
 
 
-async def _looked_at(
-    program: Program, maya: Person, folder: Path, last: int, times: int
-) -> AsyncIterator[Timed]:
+async def _looked_at(program: Program, maya: Person, last: int, times: int) -> AsyncIterator[Timed]:
     async with _bot(program, maya) as seconds:
         yield "the bot starts and is connected", [seconds]
         async for one in Looking(maya, times).at_everything(_OLD, last, _few_rows()):

@@ -1,9 +1,7 @@
 """What nobody waits for, or what a person would have to press for too often: asked of the store itself."""
 
 from collections.abc import AsyncIterator
-from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from time import perf_counter
 
 from benchmarks.history.looking import Timed, timed
@@ -25,9 +23,8 @@ async def asked_of_the_store(url: str, times: int) -> AsyncIterator[Timed]:
             await timed(times, lambda: store.jobs.history(workspace, before=12, limit=11)),
         )
         yield "a look for work, as every second", await timed(times, store.jobs.waiting)
-        async with aclosing(_retention(store, times)) as measured:
-            async for one in measured:
-                yield one
+        async for one in _retention(store, times):
+            yield one
     finally:
         await store.close()
 
@@ -42,7 +39,7 @@ async def _retention(store: Store, times: int) -> AsyncIterator[Timed]:
 async def _deleted(store: Store, jobs: list[int]) -> list[float]:
     """The seconds of so many batches; one that finds nothing left doesn't count."""
     taken: list[float] = []
-    for job in chain(jobs):
+    for job in jobs:
         gone = False
         while not gone and len(taken) < _BATCHES:
             begun = perf_counter()
