@@ -35,11 +35,15 @@ class Run:
 
 
 async def several(
-    playground: Playground, databases: Databases, folder: Path, workspaces: int
+    playground: Playground,
+    databases: Databases,
+    folder: Path,
+    workspaces: int,
+    fleets: Sequence[int] = PROCESSES,
 ) -> AsyncIterator[Run]:
     """One import in each workspace; each number of workers on a fresh database; raises ValueError when they come to different results."""
     outcomes = set()
-    for processes in PROCESSES:
+    for processes in fleets:
         name = f"workers_{processes}"
         run, counted = await _run(playground, databases, folder, name, processes, workspaces)
         outcomes.add((*counted, databases.assignments(name)))
