@@ -38,7 +38,7 @@ class Extent:
 
 
 _SMALL = Extent(workspaces=4, rows=2_000, kills=2, stops=1)
-_FULL = Extent(workspaces=8, rows=50_000, kills=10, stops=5)
+_FULL = Extent(workspaces=8, rows=30_000, kills=6, stops=3)
 
 
 def main() -> None:
@@ -50,8 +50,6 @@ def main() -> None:
         return
     with TemporaryDirectory(dir=words.folder) as folder, postgres_server(programs) as server:
         tables = asyncio.run(_measured(Databases(server), Path(folder), _FULL if words.full else _SMALL))
-    for name, table in tables.items():
-        print(f"\n{name}\n\n{table}", flush=True)
     if words.docs:
         replace_tables(tables, SCALING)
 
@@ -69,8 +67,14 @@ async def _measured(databases: Databases, folder: Path, extent: Extent) -> dict[
     await databases.fill(folder, extent.workspaces)
     async with Playground(Manifest.read(_ROOT / "manifest.json")) as playground:
         runs = [run async for run in several(playground, databases, folder, extent.workspaces)]
+        tables = _show("several processes", _runs_table(runs))
         taken = await takeovers(playground, databases, folder, kills=extent.kills, stops=extent.stops)
-    return {"several processes": _runs_table(runs), "taking over": _takeovers_table(taken)}
+        return tables | _show("taking over", _takeovers_table(taken))
+
+
+def _show(name: str, table: str) -> dict[str, str]:
+    print(f"\n{name}\n\n{table}", flush=True)
+    return {name: table}
 
 
 def _runs_table(runs: Iterable[Run]) -> str:
