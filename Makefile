@@ -33,9 +33,11 @@ format: $(VENV)/dev  ## format the code
 pictures: $(VENV)/dev  ## draw the README's pictures anew, in a real browser
 	HANDOFF_BROWSER=required HANDOFF_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser
 
-bench: $(VENV)/bench  ## measure how well files are read, and how fast they are imported, beside others
+bench: $(VENV)/bench  ## measure how files are read and imported, beside others, a long history, and several processes
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.importing
+	$(BIN)/python -m benchmarks.history
+	$(BIN)/python -m benchmarks.scaling
 
 fuzz: $(VENV)/dev  ## feed the reader a minute of hostile files, led by what they reach
 	$(BIN)/python -m tests.fuzzing -max_total_time=60

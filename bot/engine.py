@@ -57,7 +57,7 @@ async def open_engine_to_read(settings: Settings) -> AsyncIterator[Engine]:
 @asynccontextmanager
 async def open_engine(settings: Settings, download: Download = no_download) -> AsyncIterator[Engine]:
     """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
-    store = await open_store(settings.database_url)
+    store = await open_store(settings.database_url, is_bot=download is not no_download)
     try:
         yield Engine(settings, store, FileShelf(settings.files_folder, download))
     finally:

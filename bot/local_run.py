@@ -50,6 +50,8 @@ class LocalRun:
         if job.id in await self.engine.store.jobs.held_elsewhere():
             return False
         if job.thread and not job.checked and not self.engine.shelf.holds(job.source):
+            if await self.engine.store.bots_at_work():
+                return False
             raise HandoffError(
                 f"Import {job.number}, shared in Slack, comes first, and its file has to be fetched from there: "
                 "start the bot. It goes on with this import as well."

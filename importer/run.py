@@ -70,6 +70,9 @@ class JobRun:
         counts = await self._checked(job, path)
         if counts is not None:
             await self.jobs.finish_check(job, counts, self._after_check(job))
+            await self.plans.error_kinds(
+                job.id
+            )  # counting many takes a while: not when someone wants to know
             self.shelf.discard(job.source)
         return await self._stopped_or_current(job)
 

@@ -24,6 +24,7 @@ class Control:
         return [
             web.post("/control/fail", self._fail),
             web.post("/control/repeat_events", self._repeat_events),
+            web.post("/control/events_over_all", self._events_over_all),
             web.post("/control/drop_sockets", self._drop_sockets),
             web.post("/control/refresh_sockets", self._refresh_sockets),
             web.post("/control/hold", self._hold),
@@ -42,6 +43,10 @@ class Control:
     async def _repeat_events(self, request: web.Request) -> web.Response:
         asked = await PageRequest.read(self._slack, request)
         self._slack.deliveries.repeats = int(asked.body.get("times", 1))
+        return web.json_response({"ok": True})
+
+    async def _events_over_all(self, _request: web.Request) -> web.Response:
+        self._slack.deliveries.over_all = True
         return web.json_response({"ok": True})
 
     async def _drop_sockets(self, _request: web.Request) -> web.Response:

@@ -12,13 +12,18 @@ from playground.wire import JsonObject
 
 
 class EventDeliveries:
-    """Sends events over Socket Mode; `repeats` is how often an acknowledged one comes again, on demand."""
+    """Sends events over Socket Mode.
+
+    On demand an acknowledged one comes again, `repeats` times; and with `over_all` each comes over every connection at
+    the same moment, as when Slack takes it for lost and sends it again while the first is still on its way.
+    """
 
     def __init__(self, sockets: SocketMode, limits: Limits) -> None:
         self._sockets = sockets
         self._limits = limits
         self._under_way: set[asyncio.Task[None]] = set()
         self.repeats = 0
+        self.over_all = False
 
     def start(self, payload: JsonObject) -> None:
         """Deliver this event in the background."""
@@ -33,7 +38,10 @@ class EventDeliveries:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _deliver(self, payload: JsonObject, repeats: int) -> None:
-        await self._until_acknowledged(payload)
+        again = range(1, self._sockets.connections) if self.over_all else ()
+        await asyncio.gather(
+            self._until_acknowledged(payload), *(self._is_acknowledged(payload, attempt) for attempt in again)
+        )
         for attempt in range(1, repeats + 1):
             await self._is_acknowledged(payload, attempt)
 

@@ -57,6 +57,11 @@ class SocketMode:
         """Whether the app has a connection."""
         return bool(self._connections)
 
+    @property
+    def connections(self) -> int:
+        """How many connections the app has."""
+        return len(self._connections)
+
     def unanswered(self, kind: str) -> int:
         """How many envelopes of a kind the app has got and not acknowledged yet."""
         return sum(sent.kind == kind for sent in self._sent.values())

@@ -1,12 +1,12 @@
 """Who works on a job: each who takes it up has a number of its own, and all that an earlier one still writes is refused."""
 
-from sqlalchemy import Interval, column, false, func, literal, select, table, update
+from sqlalchemy import Interval, column, func, literal, select, table, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.errors import OvertakenError
 from importer.jobs import ImportJob
 from storage.holders import HOLD, dead_among
-from storage.schema import import_jobs
+from storage.schema import TO_DO, import_jobs
 
 _CONNECTIONS = table("pg_stat_activity", column("pid"), column("application_name"))
 _A_WHILE = func.clock_timestamp() + literal(HOLD, Interval)
@@ -52,7 +52,7 @@ async def held_elsewhere(connection: AsyncConnection, holder: str) -> set[int]:
     if not _is_shared(connection):
         return set()
     held = select(import_jobs.c.id, import_jobs.c.held_by).where(
-        import_jobs.c.reported == false(),
+        TO_DO,
         import_jobs.c.held_until > func.clock_timestamp(),
         import_jobs.c.held_by != holder,
     )

@@ -1,21 +1,86 @@
-"""What went wrong in an import, counted: the kinds of errors and their most frequent wrong values."""
+"""What went wrong in an import, counted: the kinds of errors and their most frequent wrong values.
 
-from collections import defaultdict
+Counting a million errors takes seconds. So what was counted is kept in the job's row, beside the number of refused rows
+that it was counted from: it holds for as long as the job has so many.
+"""
+
+import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.jobs import ENDED, JobState
 from importer.report.summary import ErrorKind, WrongValue
 from importer.row_errors import RowErrorCode
 from storage.documents import texts_from
-from storage.schema import row_errors
+from storage.schema import RowsKept, import_jobs, row_errors
 
 _ROWS = func.count(row_errors.c.number.distinct())
+_JOB = (
+    import_jobs.c.error_kinds,
+    import_jobs.c.errors,
+    import_jobs.c.checked,
+    import_jobs.c.state,
+    import_jobs.c.rows_kept,
+)
 
 
-async def error_kinds(connection: AsyncConnection, job: int, examples: int) -> Sequence[ErrorKind]:
-    """Each kind with the rows that have it, counted once each, and some wrong values; the most frequent first."""
+@dataclass(frozen=True, slots=True)
+class CountedKinds:
+    """The kinds, most frequent first, and how many rows of the job were refused then."""
+
+    kinds: Sequence[ErrorKind]
+    errors: int
+    are_new: bool
+    """Whether they are worth keeping: they were counted just now, and nothing is being added or deleted."""
+
+
+async def counted_kinds(connection: AsyncConnection, job: int, examples: int) -> CountedKinds:
+    """Each kind with the rows that have it, counted once each, and some wrong values: as kept, or counted now."""
+    kept = (await connection.execute(select(*_JOB).where(import_jobs.c.id == job))).one_or_none()
+    if kept is None:
+        return CountedKinds([], 0, are_new=False)
+    if (known := _known(kept.error_kinds, kept.errors, examples)) is not None:
+        return CountedKinds(known, kept.errors, are_new=False)
+    is_settled = kept.checked or JobState(kept.state) in ENDED
+    kinds = await _count(connection, job, examples)
+    return CountedKinds(kinds, kept.errors, are_new=is_settled and kept.rows_kept == RowsKept.ALL)
+
+
+async def keep_kinds(connection: AsyncConnection, job: int, counted: CountedKinds, examples: int) -> None:
+    """Keep what was counted, unless more rows were refused or some deleted meanwhile."""
+    text = json.dumps(
+        {"errors": counted.errors, "examples": examples, "kinds": [asdict(kind) for kind in counted.kinds]}
+    )
+    await connection.execute(
+        update(import_jobs)
+        .where(
+            import_jobs.c.id == job,
+            import_jobs.c.errors == counted.errors,
+            import_jobs.c.rows_kept == RowsKept.ALL,
+        )
+        .values(error_kinds=text)
+    )
+
+
+def _known(text: str | None, errors: int, examples: int) -> Sequence[ErrorKind] | None:
+    """What was kept, if it was counted from so many rows and with so many examples."""
+    kept = json.loads(text) if text else {}
+    if (kept.get("errors"), kept.get("examples")) != (errors, examples):
+        return None
+    return [
+        ErrorKind(
+            RowErrorCode(kind["code"]),
+            kind["rows"],
+            tuple(WrongValue(**example) for example in kind["examples"]),
+        )
+        for kind in kept["kinds"]
+    ]
+
+
+async def _count(connection: AsyncConnection, job: int, examples: int) -> Sequence[ErrorKind]:
     counted = (
         select(row_errors.c.code, _ROWS.label("rows"))
         .where(row_errors.c.job_id == job)
@@ -23,31 +88,27 @@ async def error_kinds(connection: AsyncConnection, job: int, examples: int) -> S
         .order_by(_ROWS.desc(), row_errors.c.code)
     )
     kinds = (await connection.execute(counted)).all()
-    values = await _wrong_values(connection, job, examples)
-    return [ErrorKind(RowErrorCode(code), rows, tuple(values[code])) for code, rows in kinds]
+    return [
+        ErrorKind(RowErrorCode(code), rows, await _wrong_values(connection, job, code, examples))
+        for code, rows in kinds
+    ]
 
 
-async def _wrong_values(connection: AsyncConnection, job: int, examples: int) -> dict[str, list[WrongValue]]:
-    """By code, the most frequent values; a blank one is no example.
+async def _wrong_values(
+    connection: AsyncConnection, job: int, code: str, examples: int
+) -> tuple[WrongValue, ...]:
+    """The most frequent values of a kind; a blank one is no example.
 
     The same value has the same suggestions in every row, so any of them will do.
     """
     counted = (
-        select(
-            row_errors.c.code,
-            row_errors.c.value,
-            _ROWS.label("rows"),
-            func.min(row_errors.c.suggestions).label("suggestions"),
-            func.row_number()
-            .over(partition_by=row_errors.c.code, order_by=(_ROWS.desc(), row_errors.c.value))
-            .label("place"),
-        )
-        .where(row_errors.c.job_id == job, row_errors.c.value != "")
-        .group_by(row_errors.c.code, row_errors.c.value)
-        .subquery()
+        select(row_errors.c.value, _ROWS.label("rows"), func.min(row_errors.c.suggestions))
+        .where(row_errors.c.job_id == job, row_errors.c.code == code, row_errors.c.value != "")
+        .group_by(row_errors.c.value)
+        .order_by(_ROWS.desc(), row_errors.c.value)
+        .limit(examples)
     )
-    most_frequent = select(counted).where(counted.c.place <= examples).order_by(counted.c.place)
-    values: dict[str, list[WrongValue]] = defaultdict(list)
-    for code, value, rows, suggestions, _ in await connection.execute(most_frequent):
-        values[code].append(WrongValue(value, rows, next(iter(texts_from(suggestions)), "")))
-    return values
+    found = await connection.execute(counted)
+    return tuple(
+        WrongValue(value, rows, next(iter(texts_from(suggestions)), "")) for value, rows, suggestions in found
+    )

@@ -1,6 +1,7 @@
 """Who holds a job or an event where several processes share a database: each has a name, and holds only for a while."""
 
 import os
+import re
 import secrets
 import socket
 from collections.abc import Iterable
@@ -14,9 +15,23 @@ _HOST = 40
 """So much of the machine's name: PostgreSQL keeps 63 letters of the name of who is connected."""
 
 
-def this_process() -> str:
-    """A name for this process that no other has."""
-    return f"{socket.gethostname()[:_HOST]}/{os.getpid()}/{secrets.token_hex(4)}"
+_BOT = "/bot"
+
+
+def this_process(*, is_bot: bool = False) -> str:
+    """A name for this process that no other has; it tells whether it is one that files can be fetched by from Slack."""
+    return f"{socket.gethostname()[:_HOST]}/{os.getpid()}/{secrets.token_hex(4)}{_BOT if is_bot else ''}"
+
+
+def is_of_a_bot(holder: str) -> bool:
+    """Whether the name says so."""
+    return holder.endswith(_BOT)
+
+
+def in_words(holder: str) -> str | None:
+    """`process 123 on db.example.com` for a name that `this_process` gave; None for any other."""
+    known = re.fullmatch(rf"(.*)/(\d+)/[0-9a-f]{{8}}({_BOT})?", holder)
+    return f"process {known[2]} on {known[1]}" if known else None
 
 
 def dead_among(holders: Iterable[str], ours: str) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.errors import JobNotFoundError, WrongStateError
@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.documents import mapping_text, shape_text
 from storage.job_rows import counts_values, job_from, new_job_values, thread_values
 from storage.retention import outdated
-from storage.schema import import_jobs
+from storage.schema import TO_DO, import_jobs
 from storage.workspaces import hold
 
 # States in which a job does nothing by itself, so that it can be cancelled on the spot.
@@ -32,7 +32,7 @@ _TO_BE_TOLD = and_(
     import_jobs.c.channel.is_not(None),
     import_jobs.c.started_at.is_not(None),
 )
-_WORK_FOR_A_RUNNER = and_(import_jobs.c.reported == false(), or_(_RUNS, _QUEUED, _TO_BE_TOLD))
+_WORK_FOR_A_RUNNER = and_(TO_DO, or_(_RUNS, _QUEUED, _TO_BE_TOLD))
 
 
 class SqlJobs:
@@ -52,10 +52,12 @@ class SqlJobs:
 
     async def numbered(self, workspace: int, number: int) -> ImportJob:
         """The job that people know by this number; raises JobNotFoundError."""
-        found = await self._find(import_jobs.c.workspace_id == workspace, import_jobs.c.number == number)
-        if not found:
+        job = await self._database.read(
+            _find, import_jobs.c.workspace_id == workspace, import_jobs.c.number == number
+        )
+        if job is None:
             raise JobNotFoundError(f"There is no import {number} here.")
-        return found[0]
+        return job
 
     async def shared(self, workspace: int, share: str) -> ImportJob | None:
         """The job that this sharing of a file has made already."""
@@ -149,7 +151,9 @@ class SqlJobs:
         Those are queued or running, or ended in a thread where nobody was told so yet. Who cancels a job before it
         was started is told at once, so it isn't among them.
         """
-        return await self._find(_WORK_FOR_A_RUNNER)
+        as_indexed = (import_jobs.c.workspace_id, import_jobs.c.id)
+        rows = await self._database.rows(select(import_jobs).where(_WORK_FOR_A_RUNNER).order_by(*as_indexed))
+        return sorted(map(job_from, rows), key=lambda job: job.id)
 
     async def outdated(self, before: datetime) -> Sequence[int]:
         """The ids of the jobs at rest that came to it before this moment, and whose rows aren't all deleted; oldest first."""
@@ -158,10 +162,6 @@ class SqlJobs:
     async def ahead(self, job: ImportJob) -> ImportJob | None:
         """The unfinished job of the same workspace that this queued one waits for: the running one, else the oldest."""
         return await self._database.read(_ahead, job)
-
-    async def _find(self, *conditions: ColumnElement[bool]) -> Sequence[ImportJob]:
-        found = select(import_jobs).where(*conditions).order_by(import_jobs.c.id)
-        return [job_from(row) for row in await self._database.rows(found)]
 
 
 def _entering(state: JobState) -> dict[str, Any]:
@@ -172,20 +172,31 @@ def _entering(state: JobState) -> dict[str, Any]:
         values["started_at"] = func.coalesce(import_jobs.c.started_at, literal(now, UtcTime))
     if state.ended:
         values["finished_at"] = now
+        values["reported"] = case((_nobody_to_tell(state), true()), else_=import_jobs.c.reported)
     return values
 
 
+def _nobody_to_tell(end: JobState) -> ColumnElement[bool]:
+    """Who cancels a job before it was started is told at once; one of the command line is told by the command."""
+    in_no_thread = import_jobs.c.channel.is_(None)
+    return or_(in_no_thread, import_jobs.c.started_at.is_(None)) if end in _NOT_STARTED else in_no_thread
+
+
+async def _find(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> ImportJob | None:
+    """The one job of which this is so."""
+    row = (await connection.execute(select(import_jobs).where(*conditions))).one_or_none()
+    return None if row is None else job_from(row)
+
+
 async def _get(connection: AsyncConnection, job: int) -> ImportJob:
-    row = (await connection.execute(select(import_jobs).where(import_jobs.c.id == job))).one_or_none()
-    if row is None:
+    found = await _find(connection, import_jobs.c.id == job)
+    if found is None:
         raise JobNotFoundError("There is no such import any more.")
-    return job_from(row)
+    return found
 
 
 async def _shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
-    found = select(import_jobs).where(import_jobs.c.workspace_id == workspace, import_jobs.c.share == share)
-    row = (await connection.execute(found)).one_or_none()
-    return None if row is None else job_from(row)
+    return await _find(connection, import_jobs.c.workspace_id == workspace, import_jobs.c.share == share)
 
 
 async def _create(connection: AsyncConnection, new: NewJob) -> ImportJob:
@@ -241,6 +252,7 @@ async def _choose(connection: AsyncConnection, job: int, values: dict[str, Any])
 
 async def _ahead(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
     others = select(import_jobs).where(
+        TO_DO,
         import_jobs.c.workspace_id == job.workspace,
         import_jobs.c.id != job.id,
         or_(_RUNS, and_(_QUEUED, import_jobs.c.number < job.number)),

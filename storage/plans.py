@@ -14,7 +14,7 @@ from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
 from storage.attempts import require_attempt
 from storage.database import Database
-from storage.error_kinds import error_kinds
+from storage.error_kinds import counted_kinds, keep_kinds
 from storage.plan_rows import append_planned, append_refused, refused_from, take_out_planned
 from storage.repeats import repeated_rows
 from storage.retention import forget_rows
@@ -83,7 +83,10 @@ class SqlPlans:
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
         """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""
-        return await self._database.read(error_kinds, job, examples)
+        counted = await self._database.read(counted_kinds, job, examples)
+        if counted.are_new:
+            await self._database.write(keep_kinds, job, counted, examples)
+        return counted.kinds
 
 
 async def _clear(connection: AsyncConnection, job: ImportJob) -> None:

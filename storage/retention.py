@@ -32,9 +32,13 @@ def outdated(before: datetime) -> Select[int]:
 
 
 async def forget_rows(connection: AsyncConnection, job: int, most: int) -> bool:
-    """Delete at most so many rows of a job at rest; tells whether none are left. From the first one on it counts as gone."""
+    """Delete at most so many rows of a job at rest; tells whether none are left. From the first one on it counts as gone.
+
+    The kinds of errors go with them: their examples are values of those rows.
+    """
     at_rest = update(import_jobs).where(import_jobs.c.id == job, _AT_REST)
-    if not (await connection.execute(at_rest.values(rows_kept=RowsKept.SOME))).rowcount:
+    begun = at_rest.values(rows_kept=RowsKept.SOME, error_kinds=None)
+    if not (await connection.execute(begun)).rowcount:
         return True
     for table in _TABLES:
         if await _delete(connection, table, job, most):

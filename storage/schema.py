@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     false,
     literal_column,
     or_,
@@ -126,6 +127,7 @@ import_jobs = Table(
     Column("broken", Integer, nullable=False, server_default="0"),
     Column("held_by", Text),
     Column("held_until", UtcTime),
+    Column("error_kinds", Text),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )
@@ -138,15 +140,19 @@ Index(
     sqlite_where=_RUNS,
     postgresql_where=_RUNS,
 )
-_UNREPORTED = import_jobs.c.reported == false()
+# Written out, as every query has to have it: SQLite uses no such index for what comes as a parameter.
+TO_DO = and_(
+    import_jobs.c.reported == false(),
+    import_jobs.c.state.not_in([literal_column("'mapping'"), literal_column("'previewed'")]),
+)
 Index(
-    "ix_import_jobs_unreported",
+    "ix_import_jobs_to_do",
+    import_jobs.c.workspace_id,
     import_jobs.c.id,
-    sqlite_where=_UNREPORTED,
-    postgresql_where=_UNREPORTED,
+    sqlite_where=TO_DO,
+    postgresql_where=TO_DO,
 )
 
-# Written out, as every query has to have it: SQLite uses no such index for what comes as a parameter.
 HAS_ROWS = import_jobs.c.rows_kept != literal_column("'none'")
 Index(
     "ix_import_jobs_with_rows",

@@ -6,10 +6,11 @@ from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from importer.ports import Directory, Jobs, MappingMemory, Plans
+from storage.connected import others_connected
 from storage.database import Database
 from storage.directory import SqlDirectory
 from storage.engine import cant_be_opened, make_engine
-from storage.holders import this_process
+from storage.holders import is_of_a_bot, this_process
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
@@ -30,14 +31,21 @@ class Store:
     inbox: Inbox
     workspaces: Workspaces
 
+    async def bots_at_work(self) -> bool:
+        """Whether bots or workers share this database at the moment; on a SQLite file nobody does."""
+        return any(map(is_of_a_bot, await self.database.read(others_connected)))
+
     async def close(self) -> None:
         """Let running transactions end, and let go of the database."""
         await self.database.close()
 
 
-async def open_store(url: str) -> Store:
-    """The store in the database that `url` names, made or brought up to date first; raises HandoffError."""
-    holder = this_process()
+async def open_store(url: str, *, is_bot: bool = False) -> Store:
+    """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
+
+    `is_bot` tells others on PostgreSQL that files can be fetched from Slack here.
+    """
+    holder = this_process(is_bot=is_bot)
     engine = make_engine(url, holder)
     try:
         await migrate(engine)

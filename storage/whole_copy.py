@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect, Table, Text, func, inspect, literal, select, text
+from sqlalchemy import Dialect, Table, Text, func, inspect, literal, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.errors import HandoffError
+from storage.connected import others_connected
 from storage.database import AnyRow
 from storage.engine import cant_be_opened, make_engine
+from storage.holders import in_words
 from storage.schema import METADATA
 from storage.statements import append
 from storage.store import Store
@@ -23,10 +25,6 @@ _BETWEEN_LOOKS = 0.1
 """How often, and with how many seconds in between, it is looked for other programs that leave."""
 _TABLES = METADATA.sorted_tables
 """Every table comes after those that it points at."""
-_OTHERS = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-    "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-)
 
 
 class CopyStoppedError(HandoffError):
@@ -61,6 +59,11 @@ async def require_empty(url: str) -> None:
         raise cant_be_opened(_reason(error)) from error
     finally:
         await engine.dispose()
+
+
+async def require_alone(source: Store) -> None:
+    """Raise HandoffError while others are connected to a PostgreSQL database; a SQLite file has its runner's lock."""
+    await source.database.read(_require_no_others)
 
 
 async def copy_everything(source: Store, target: Store, watch: Watch) -> Sequence[TableCount]:
@@ -141,21 +144,32 @@ async def _keep_still(reading: AsyncConnection) -> None:
         return
     await reading.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     await _lock(reading, "SHARE")
-    if await _others_stay(reading):
-        raise HandoffError(
-            "Other programs are connected to the database that is to be copied. "
-            "Stop every bot and whatever else works on it, and copy again."
-        )
+    await _require_no_others(reading)
 
 
-async def _others_stay(reading: AsyncConnection) -> bool:
-    """Whether anyone else is connected; PostgreSQL still counts who has just left, so it takes several looks."""
+async def _require_no_others(connection: AsyncConnection) -> None:
+    """PostgreSQL still counts who has just left, so it takes several looks."""
     for _ in range(_LOOKS):
-        await reading.exec_driver_sql("SELECT pg_stat_clear_snapshot()")
-        if not await reading.scalar(text(_OTHERS)):
-            return False
+        others = await others_connected(connection)
+        if not others:
+            return
         await asyncio.sleep(_BETWEEN_LOOKS)
-    return True
+    raise HandoffError(_not_alone(others))
+
+
+def _not_alone(others: Sequence[str]) -> str:
+    """Who else is connected, and what to do."""
+    ours = sorted(filter(None, map(in_words, others)))
+    if ours:
+        return (
+            f"Handoff is at work in the database that is to be copied ({', '.join(ours)}), so nothing was copied. "
+            "Stop every bot and worker, wait for imports of the command line to end, and copy then."
+        )
+    named = ", ".join(sorted(filter(None, others))) or "without a name"
+    return (
+        f"Other programs are connected to the database that is to be copied ({named}), so nothing was copied. "
+        "Close them, and copy then."
+    )
 
 
 async def _keep_others_out(writing: AsyncConnection) -> None:

@@ -1,4 +1,4 @@
-"""docs/performance.md: its tables are replaced by those that were just measured."""
+"""The documents' tables are replaced by those that were just measured."""
 
 import re
 from collections.abc import Mapping
@@ -6,15 +6,16 @@ from pathlib import Path
 
 _DOCS = Path(__file__).parents[2] / "docs"
 PAGE = _DOCS / "performance.md"
+SCALING = _DOCS / "scaling.md"
 PICTURE = _DOCS / "pictures" / "performance.png"
 
 
-def replace_tables(tables: Mapping[str, str]) -> None:
+def replace_tables(tables: Mapping[str, str], page: Path = PAGE) -> None:
     """Put each table between the two comments with its name; raises KeyError where they are missing."""
-    text = PAGE.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     for name, table in tables.items():
         text = replaced(text, name, table)
-    PAGE.write_text(text, encoding="utf-8")
+    page.write_text(text, encoding="utf-8")
 
 
 def replaced(text: str, name: str, table: str) -> str:

@@ -10,18 +10,18 @@ from benchmarks.importing.side_by_side import Measured
 def side_by_side_table(measured: Iterable[Measured]) -> str:
     """One line for each contender and size."""
     head = ("Customers", "Rows", "", "Seconds", "Times `sqlite3`", "Rows/s", "Peak MB", "GB written")
-    return _table(head, (_measured_line(one) for one in measured))
+    return as_table(head, (_measured_line(one) for one in measured))
 
 
 def scenarios_table(scenarios: Iterable[Scenario]) -> str:
     """One line for each file."""
     head = ("Customers", "What", "Seconds", "Of the processor", "Changed", "Errors", "Peak MB")
-    return _table(head, (_scenario_line(one) for one in scenarios), text_columns=(1,))
+    return as_table(head, (_scenario_line(one) for one in scenarios), text_columns=(1,))
 
 
 def facts_table(facts: Iterable[tuple[str, str]]) -> str:
     """One line for each thing that was found out."""
-    return _table(("What", "Measured"), facts, text_columns=(0,))
+    return as_table(("What", "Measured"), facts, text_columns=(0,))
 
 
 def postgres_table(rows: int, usages: Mapping[str, Usage]) -> str:
@@ -37,7 +37,7 @@ def postgres_table(rows: int, usages: Mapping[str, Usage]) -> str:
         )
         for name, usage in usages.items()
     )
-    return _table(("Rows", "", "Seconds", "Times `psql`", "Rows/s"), lines, text_columns=(1,))
+    return as_table(("Rows", "", "Seconds", "Times `psql`", "Rows/s"), lines, text_columns=(1,))
 
 
 def _measured_line(one: Measured) -> Iterator[str]:
@@ -68,6 +68,7 @@ def seconds(usage: Usage) -> str:
     return f"{usage.seconds:.1f}"
 
 
-def _table(head: Sequence[str], lines: Iterable[Iterable[str]], text_columns: Sequence[int] = (2,)) -> str:
+def as_table(head: Sequence[str], lines: Iterable[Iterable[str]], text_columns: Sequence[int] = (2,)) -> str:
+    """The lines below their head; numbers are aligned at their ends, and text at its beginning."""
     rule = ["---" if column in text_columns else "--:" for column in range(len(head))]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, rule, *map(list, lines)])

@@ -18,7 +18,7 @@ from importer.errors import HandoffError
 from storage.engine import require_database
 from storage.places import is_same_place, place_of
 from storage.store import Store, open_store
-from storage.whole_copy import CopyStoppedError, TableCount, copy_everything, require_empty
+from storage.whole_copy import CopyStoppedError, TableCount, copy_everything, require_alone, require_empty
 
 OPTION = "--to"
 
@@ -50,16 +50,23 @@ async def _copy(old: Settings, new: Settings, line: "Line") -> Sequence[TableCou
     require_database(old.database_url)
     with _speaking_of_the_option():
         _require_another(old, new)
-        await require_empty(new.database_url)
-    async with runner_place(old, COPY), runner_place(new, COPY), _opened(old) as source:
+    async with runner_place(old, COPY), _opened(old) as source:
+        await require_alone(source)
         with _speaking_of_the_option():
-            target = await open_store(new.database_url)
-        try:
-            _copy_files(old, new)
-            return await copy_everything(source, target, line)
-        finally:
-            status_line.clear()
-            await target.close()
+            await require_empty(new.database_url)
+        async with runner_place(new, COPY):
+            return await _copy_all(source, old, new, line)
+
+
+async def _copy_all(source: Store, old: Settings, new: Settings, line: "Line") -> Sequence[TableCount]:
+    with _speaking_of_the_option():
+        target = await open_store(new.database_url)
+    try:
+        _copy_files(old, new)
+        return await copy_everything(source, target, line)
+    finally:
+        status_line.clear()
+        await target.close()
 
 
 def _require_another(old: Settings, new: Settings) -> None:

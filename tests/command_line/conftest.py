@@ -1,7 +1,7 @@
 """The program, on a fresh copy of a database that was loaded once."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from bot.settings import NAMES
 from storage.store import Store, open_store
 from tests.command_line.directory import CUSTOMERS, DATABASE, load, many_customers, spread
 from tests.command_line.program import Answer, Program, Typed
+from tests.storage.postgres_server import PostgresServer
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -44,6 +45,13 @@ def large(empty: Program, filled: Path) -> Program:
     """The program, with many customers."""
     shutil.copyfile(filled, empty.database)
     return empty
+
+
+@pytest.fixture
+def postgres(server: PostgresServer) -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    yield server.url
+    server.empty()
 
 
 @pytest.fixture

@@ -3,13 +3,19 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy import select
 
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.jobs import ImportJob, JobState, Thread
+from storage.schema import import_jobs
+from storage.store import open_store
 from tests.command_line.directory import TOM, ZOE, assignments
-from tests.command_line.program import Program, Typed
+from tests.command_line.program import Program, Typed, answer_of
+from tests.patience import until
 
 THREAD = Thread("C1", "1.0")
 
@@ -69,6 +75,33 @@ def test_what_has_to_be_fetched_from_slack_needs_the_bot(program: Program, typed
     for number in (shared, shared + 1):
         job, is_open = asyncio.run(look(program, number))
         assert (job.state, is_open) == (JobState.QUEUED, True)
+
+
+async def test_what_has_to_be_fetched_from_slack_is_left_to_bots_on_the_same_postgresql(
+    program: Program, postgres: str
+) -> None:
+    """The command waits while there is one, and says what is missing when the last one has left."""
+    _write(program)
+    shared_database = program.given(DATABASE_URL=postgres)
+    shared = await share_and_start(shared_database, file_stays=False)
+    bot = await open_store(postgres, is_bot=True)
+    async with shared_database.started("import", "next.csv") as command:
+        signs = set[datetime]()
+
+        async def waits() -> bool:
+            """It gives a sign of life every two seconds."""
+            mine = select(import_jobs.c.held_until).where(
+                import_jobs.c.id == shared + 1, import_jobs.c.state == JobState.QUEUED
+            )
+            signs.update([row.held_until for row in await bot.database.rows(mine) if row.held_until])
+            return len(signs) > 1
+
+        await until(waits, "The command never waited behind the import that was shared.")
+        assert command.returncode is None
+        await bot.close()
+        answer = await answer_of(command)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("Import 1, shared in Slack, comes first, and its file has to be fetched")
 
 
 def test_an_import_that_breaks_stands_in_no_other_ones_way(program: Program, typed: Typed) -> None:

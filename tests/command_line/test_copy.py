@@ -2,7 +2,6 @@
 
 import signal
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -16,18 +15,10 @@ from tests.command_line.directory import MANY, TOM, ZOE, many_assignments, many_
 from tests.command_line.midway import comes_midway, slowed
 from tests.command_line.program import Program, Typed, answer_of
 from tests.patience import until
-from tests.storage.postgres_server import PostgresServer
 
 WITH_ERRORS = f"Ref;Chef\nCU-002;{ZOE}\nCU-009;{ZOE}\nCU-003;tom.beker@example.com\n"
 NEXT = f"Ref;Chef\nCU-001;{TOM}\n"
 PASSWORD = "s3cret"  # noqa: S105 - it opens nothing; no sentence may have it
-
-
-@pytest.fixture
-def postgres(server: PostgresServer) -> Iterator[str]:
-    """An empty PostgreSQL database."""
-    yield server.url
-    server.empty()
 
 
 def _everything(typed: Typed, url: str) -> list[str]:

@@ -31,6 +31,10 @@ class Control:
         """Deliver each coming event so many times more."""
         await self._post("/control/repeat_events", {"times": times})
 
+    async def events_over_all(self) -> None:
+        """Deliver each coming event over all of the app's connections at the same moment."""
+        await self._post("/control/events_over_all", {})
+
     async def drop_sockets(self) -> None:
         """Cut the app's connections without a word."""
         await self._post("/control/drop_sockets", {})

@@ -86,6 +86,30 @@ async def test_events_repeat_on_demand(app: AsyncApp, playground: Playground, ma
     await maya.sees(lambda _: three_times())
 
 
+async def test_an_event_comes_over_all_connections_at_once(
+    app: AsyncApp, playground: Playground, deliveries: list[Json], maya: Person
+) -> None:
+    """A test can have both of two bots get the very same event; the second is marked as sent again."""
+
+    @app.event("message")
+    async def answer(say: AsyncSay) -> None:
+        await say("Heard")
+
+    client = AsyncWebClient(base_url=playground.api_url)
+    token = playground.slack.credentials.app_token
+    address = (await client.apps_connections_open(app_token=token))["url"]
+    async with aiohttp.ClientSession(playground.url) as session, session.ws_connect(address) as other:
+        assert (await other.receive_json())["type"] == "hello"
+        await session.post("/control/events_over_all", json={})
+        await maya.say("Hello")
+        frame = await other.receive_json()
+        await other.send_json({"envelope_id": frame["envelope_id"]})
+        await maya.sees("Heard")
+    event_ids = {body["event_id"] for body in deliveries if body["event"].get("text") == "Hello"}
+    assert event_ids == {frame["payload"]["event_id"]}
+    assert frame["retry_attempt"] in {0, 1}
+
+
 @pytest.mark.parametrize(("how", "ping_seconds"), [("drop_sockets", 2.0), ("refresh_sockets", 10.0)])
 async def test_the_app_comes_back(app: AsyncApp, playground: Playground, maya: Person, how: str) -> None:
     """After a cut or a refresh the app connects anew by itself, and hears again."""

@@ -77,6 +77,15 @@ async def test_what_waits_for_a_runner(store: Store, workspace: int) -> None:
     assert [job.id for job in await store.jobs.waiting()] == waiting[1:]
 
 
+async def test_nobody_is_left_to_be_told(store: Store, workspace: int) -> None:
+    """What was typed on the command line is told there, and a cancelled question at once: neither is looked at again."""
+    typed = await queued_job(store, workspace, "F1", thread=None)
+    dropped = await store.jobs.create(new_job(workspace, "F2"))
+    started = await queued_job(store, workspace, "F3")
+    ended = [await store.jobs.ask_cancel(job.id) for job in (typed, dropped, started)]
+    assert [job.reported for job in ended] == [True, True, False]
+
+
 async def test_cancelling(store: Store, workspace: int) -> None:
     """A job that waits is cancelled at once, a running one is asked to stop, an ended one stays as it is."""
     running = await checking_job(store, workspace, "F1")

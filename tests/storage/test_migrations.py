@@ -4,14 +4,18 @@ import asyncio
 import sys
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
+from importer.jobs import JobState
 from storage.engine import make_engine
 from storage.migrate import migrate
-from storage.schema import METADATA
+from storage.schema import METADATA, import_jobs
 from storage.store import open_store
+from tests.storage.words import THREAD, queued_job
 
 _START = "import asyncio, sys; from storage.store import open_store; asyncio.run(open_store(sys.argv[1]))"
 
@@ -38,4 +42,28 @@ async def test_several_processes_start_at_once(url: str) -> None:
     assert await asyncio.gather(*(start.wait() for start in starts)) == [0, 0, 0, 0]
     store = await open_store(url)
     assert await store.workspaces.pick() == 1
+    await store.close()
+
+
+def _back_to_the_fourth(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.attributes["connection"] = connection
+    command.downgrade(config, "0004")
+
+
+async def test_what_the_version_before_kept_is_brought_up_to_date(url: str) -> None:
+    """It left the imports of the command line among those that are to be told, for ever."""
+    store = await open_store(url)
+    workspace = await store.workspaces.pick()
+    typed, shared = [
+        await queued_job(store, workspace, share, thread) for share, thread in (("F1", None), ("F2", THREAD))
+    ]
+    for job in (typed, shared):
+        assert await store.jobs.move(job.id, {JobState.QUEUED}, JobState.COMPLETED)
+    await store.database.execute(update(import_jobs).values(reported=False))
+    await store.database.write(lambda connection: connection.run_sync(_back_to_the_fourth))
+    await store.close()
+    store = await open_store(url)
+    assert [(await store.jobs.get(job.id)).reported for job in (typed, shared)] == [True, False]
     await store.close()

@@ -1,5 +1,6 @@
 """A whole database is copied into an empty one of either kind: all of it, or nothing."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -96,13 +97,25 @@ async def test_a_copy_is_worked_on_as_the_first_was(source: Store, target: Store
 
 
 async def test_from_postgresql_back_to_sqlite(source: Store, postgres: str, tmp_path: Path) -> None:
-    """The way back works as well, unless someone else is connected to what is copied."""
+    """The way back works as well, unless someone else is connected to what is copied; it says who."""
     middle, back = await open_store(postgres), await open_store(f"sqlite:///{tmp_path}/back.db")
     await copy_everything(source, middle, Onlooker())
     other = await open_store(postgres)
-    with pytest.raises(HandoffError, match=r"Other programs are connected .* Stop every bot"):
+    at_work = (
+        rf"^Handoff is at work in .* \(process {os.getpid()} on .*\), so nothing was copied\. Stop every bot"
+    )
+    with pytest.raises(HandoffError, match=at_work):
         await copy_everything(middle, back, Onlooker())
     await other.close()
+    stranger = create_engine(
+        postgres.replace("postgresql:", "postgresql+psycopg:") + "&application_name=psql"
+    )
+    with (
+        stranger.connect(),
+        pytest.raises(HandoffError, match=r"Other programs .* \(psql\), so nothing was copied\. Close them"),
+    ):
+        await copy_everything(middle, back, Onlooker())
+    stranger.dispose()
     await copy_everything(middle, back, Onlooker())
     assert await contents(back) == await contents(source)
     await middle.close()

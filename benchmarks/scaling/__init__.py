@@ -1,0 +1,1 @@
+"""What several processes do on one PostgreSQL, and how soon one takes over from another."""

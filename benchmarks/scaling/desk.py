@@ -1,0 +1,48 @@
+"""Gives out imports: each is received and put into the queue by the use cases of the command line, and left to the workers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from bot.engine import Engine, open_engine
+from bot.settings import Settings
+from bot.shelf import FileShelf
+from importer.jobs import ImportJob, JobState
+
+_DONE = {JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS}
+_SETTINGS = Settings(max_file_mb=1_000)
+
+
+class Desk:
+    """One who gives out imports and waits for them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.store = engine.store
+        self._engine = engine
+        self._imports = engine.imports(wake=lambda: None)
+
+    async def receive(self, team: str, file: Path) -> ImportJob:
+        """An import of this file, with the columns that are proposed; not started yet."""
+        source = self._engine.shelf.put(file, self._engine.settings.max_file_bytes)
+        workspace = await self.store.workspaces.pick(team)
+        return await self._imports.receive(workspace, source, uploaded_by="benchmark")
+
+    async def start(self, job: ImportJob) -> None:
+        """Put it into the queue, as pressing Import does."""
+        await self._imports.start(job)
+
+    async def ended(self, job: ImportJob) -> ImportJob | None:
+        """The import once it has ended; raises ValueError when it ended in any way but well."""
+        now = await self.store.jobs.get(job.id)
+        if now.state.ended and now.state not in _DONE:
+            raise ValueError(f"Import {now.number} is {now.state}: {now.failure}")
+        return now if now.state.ended else None
+
+
+@asynccontextmanager
+async def desk(url: str, folder: Path) -> AsyncIterator[Desk]:
+    """A desk whose files lie where workers started in this folder look for them."""
+    async with open_engine(replace(_SETTINGS, database_url=url)) as engine:
+        shelf = FileShelf(folder / engine.settings.files_folder)
+        yield Desk(replace(engine, shelf=shelf))

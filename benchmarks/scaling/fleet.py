@@ -1,0 +1,35 @@
+"""The processes: real workers on one database, beside a pretend Slack that they ask who they are."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from playground.app_process import environment_of
+from playground.server import Playground
+from tests.command_line.program import Program, line_with
+
+
+class Fleet:
+    """Workers that run; all share the folder, and with it the files that are to be imported."""
+
+    def __init__(self, program: Program, running: AsyncExitStack) -> None:
+        self._program = program
+        self._running = running
+        self.pids: set[int] = set()
+
+    async def add(self) -> None:
+        """Start one more, and wait until it is at work."""
+        process = await self._running.enter_async_context(self._program.started("worker"))
+        await line_with(process.stdout, "Press Ctrl-C")
+        self.pids.add(process.pid)
+
+
+@asynccontextmanager
+async def fleet(playground: Playground, url: str, folder: Path, size: int) -> AsyncIterator[Fleet]:
+    """So many workers on the database; they are killed at the end."""
+    settings = environment_of(playground, url) | {"LOG_LEVEL": "ERROR", "MAX_FILE_MB": "1000"}
+    async with AsyncExitStack() as running:
+        workers = Fleet(Program(folder, settings), running)
+        for _ in range(size):
+            await workers.add()
+        yield workers

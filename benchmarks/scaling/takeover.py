@@ -1,0 +1,104 @@
+"""A worker dies, or stands still, in the middle of an import: how long until another has taken it up, and gone on."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from sqlalchemy import select
+
+from benchmarks.importing.generate import ASSIGNMENTS
+from benchmarks.scaling.database import Databases
+from benchmarks.scaling.desk import Desk, desk
+from benchmarks.scaling.fleet import Fleet, fleet
+from importer.jobs import RUNNING, ImportJob
+from playground.server import Playground
+from storage.schema import import_jobs
+
+_GLANCE = 0.01
+_PATIENCE = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Takeovers:
+    """Seconds from the signal until another worker held the import, and until it had ended, try by try."""
+
+    name: str
+    held: list[float] = field(default_factory=list)
+    ended: list[float] = field(default_factory=list)
+
+
+async def takeovers(
+    playground: Playground, databases: Databases, folder: Path, *, kills: int, stops: int
+) -> list[Takeovers]:
+    """Each try with two workers; each import has to end with the same counts, run again from where it stood."""
+    url = databases.fresh("takeovers")
+    async with desk(url, folder) as giver, fleet(playground, url, folder, 2) as workers:
+        tries = _Tries(giver, workers, folder)
+        killed, stopped = Takeovers("killed: `kill -9`"), Takeovers("standing still: `kill -STOP`")
+        for _ in range(kills):
+            await tries.once(killed, signal.SIGKILL)
+            await workers.add()
+        for _ in range(stops):
+            pid = await tries.once(stopped, signal.SIGSTOP)
+            os.kill(pid, signal.SIGCONT)
+    databases.drop("takeovers")
+    return [killed, stopped]
+
+
+class _Tries:
+    """One import after the other, of one workspace, each sent a signal to."""
+
+    def __init__(self, giver: Desk, workers: Fleet, folder: Path) -> None:
+        self._giver = giver
+        self._workers = workers
+        self._file = folder / ASSIGNMENTS
+        self._errors: int | None = None
+
+    async def once(self, told: Takeovers, sign: signal.Signals) -> int:
+        """Who was sent the signal."""
+        job = await self._giver.receive("T1", self._file)
+        await self._giver.start(job)
+        await self._until(lambda: self._is_running(job))
+        first = await self._holder(job)
+        begun = perf_counter()
+        os.kill(first, sign)
+        if sign is signal.SIGKILL:
+            self._workers.pids.discard(first)
+        await self._until(lambda: self._is_held_by_another(job, first))
+        told.held.append(perf_counter() - begun)
+        await self._until(lambda: self._is_ended(job))
+        told.ended.append(perf_counter() - begun)
+        self._require_same(await self._giver.store.jobs.get(job.id))
+        return first
+
+    def _require_same(self, job: ImportJob) -> None:
+        """Raises ValueError unless it has as many errors as those before, and all rows were accounted for."""
+        counts = job.counts
+        if self._errors not in {None, counts.errors} or counts.planned != counts.changed:
+            raise ValueError(f"Import {job.number} ended with {counts}, after {self._errors} errors before.")
+        self._errors = counts.errors
+
+    async def _until(self, is_so: Callable[[], Awaitable[bool]]) -> None:
+        async with asyncio.timeout(_PATIENCE):
+            while not await is_so():  # noqa: ASYNC110 - other processes do it, and tell nobody
+                await asyncio.sleep(_GLANCE)
+
+    async def _is_running(self, job: ImportJob) -> bool:
+        return (await self._giver.store.jobs.get(job.id)).state in RUNNING
+
+    async def _is_held_by_another(self, job: ImportJob, first: int) -> bool:
+        return await self._holder(job) not in {first, 0}
+
+    async def _is_ended(self, job: ImportJob) -> bool:
+        return await self._giver.ended(job) is not None
+
+    async def _holder(self, job: ImportJob) -> int:
+        """The id of the process that holds the import, 0 where nobody does."""
+        (row,) = await self._giver.store.database.rows(
+            select(import_jobs.c.held_by).where(import_jobs.c.id == job.id)
+        )
+        return int(row.held_by.split("/")[1]) if row.held_by else 0

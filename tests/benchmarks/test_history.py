@@ -1,0 +1,53 @@
+"""The benchmark of a long history: an import that really ran, over and over, looks to the store like all of them."""
+
+from asyncio import Event
+from pathlib import Path
+
+from benchmarks.history.extent import Extent
+from benchmarks.history.multiply import changes_kept, multiply
+from benchmarks.importing.page import PAGE, replaced
+from bot.engine import Engine, open_engine
+from bot.local_run import LocalRun
+from bot.settings import Settings
+from importer.jobs import ImportJob, JobState
+from tests.storage.words import load_directory
+
+TABLE = "External Id,Account manager email\nC1,ann@x.com\nC2,ann@x.com\nC9,bob@x.com\nC3,amy@x.com\n"
+EXTENT = Extent(imports=60, changes=116, errors=7)
+
+
+async def _received(engine: Engine, path: Path) -> ImportJob:
+    source = engine.shelf.put(path, 1_000)
+    imports = engine.imports(wake=lambda: None)
+    return await imports.receive(await engine.store.workspaces.pick(), source, uploaded_by="nobody")
+
+
+async def test_each_copy_has_all_that_the_first_has(tmp_path: Path) -> None:
+    """Changes and errors; every fiftieth was never answered, and the last one has nothing but errors."""
+    path = tmp_path / "table.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/handoff.db")
+    async with open_engine(settings) as engine:
+        await load_directory(engine.store, await engine.store.workspaces.pick())
+        first = await _received(engine, path)
+        first = await engine.imports(wake=lambda: None).start(first)
+        first = await LocalRun(engine, Event()).carry_out(first)
+        await _received(engine, path)
+    last = multiply(tmp_path / "handoff.db", EXTENT)
+    assert changes_kept(tmp_path / "handoff.db") == EXTENT.changes
+    async with open_engine(settings) as engine:
+        workspace, jobs, plans = first.workspace, engine.store.jobs, engine.store.plans
+        newest = await jobs.history(workspace, limit=100)
+        assert [job.number for job in newest] == list(range(last, 0, -1))
+        assert [job.number for job in newest if job.state is JobState.MAPPING] == [50, 2]
+        copy = await jobs.numbered(workspace, 33)
+        assert copy.counts == first.counts
+        assert [row async for row in plans.refused(copy.id)] == [row async for row in plans.refused(first.id)]
+        worst = await jobs.numbered(workspace, last)
+        assert worst.counts.errors == len([row async for row in plans.refused(worst.id)]) == EXTENT.errors
+        assert sum(kind.rows for kind in await plans.error_kinds(worst.id)) == EXTENT.errors
+
+
+def test_the_page_has_a_place_for_the_table() -> None:
+    """`--docs` finds where what it measured goes."""
+    assert "| new |" in replaced(PAGE.read_text(encoding="utf-8"), "history", "| new |")

@@ -1,0 +1,81 @@
+"""What went wrong is counted once, and counted anew only where more went wrong since."""
+
+from dataclasses import replace
+
+from sqlalchemy import delete
+
+from importer.directory import Assignment, CustomerRecord
+from importer.jobs import Counts, ImportJob, JobState
+from importer.plan import PlannedRow
+from importer.report.summary import ErrorKind, WrongValue
+from importer.row_errors import RowErrorCode
+from storage.schema import row_errors
+from storage.store import Store
+from tests.storage.words import checking_job, load_directory, refused, unknown_user
+
+ONE_USER = ErrorKind(RowErrorCode.USER_NOT_FOUND, 1, (WrongValue("bbo@x.com", 1, "bob@x.com"),))
+
+
+async def checked_job(store: Store, workspace: int) -> ImportJob:
+    """A job with one refused row, about to change one customer."""
+    (customer, *_) = await load_directory(store, workspace)
+    job = await checking_job(store, workspace)
+    await store.plans.settle(job, [PlannedRow(3, customer, Assignment(), (1,))], [])
+    await store.plans.refuse(job, [refused(2, unknown_user("bbo@x.com", "bob@x.com"))])
+    assert await store.jobs.finish_check(job, Counts(rows=2, planned=1, errors=1), JobState.APPLYING)
+    return await store.jobs.get(job.id)
+
+
+async def test_they_are_counted_once(store: Store, workspace: int) -> None:
+    """The second look doesn't go through the errors any more: they aren't even there."""
+    job = await checked_job(store, workspace)
+    assert await store.plans.error_kinds(job.id) == [ONE_USER]
+    await store.database.execute(delete(row_errors))
+    assert await store.plans.error_kinds(job.id) == [ONE_USER]
+    assert await store.plans.error_kinds(job.id, examples=1) == [], "Fewer examples were never counted."
+
+
+async def test_what_goes_wrong_later_is_counted(store: Store, workspace: int) -> None:
+    """A customer that was changed meanwhile is left, and is an error from then on."""
+    job = await checked_job(store, workspace)
+    assert await store.plans.error_kinds(job.id) == [ONE_USER]
+    record = CustomerRecord("C1", "c1", managers=(2,))
+    await store.directory.load_customers(workspace, [record])
+    assert await store.plans.apply_batch(job, 10)
+    left = ErrorKind(RowErrorCode.CHANGED_MEANWHILE, 1, (WrongValue("C1", 1),))
+    assert await store.plans.error_kinds(job.id) == [left, ONE_USER]
+
+
+async def test_nothing_is_kept_while_rows_are_checked(store: Store, workspace: int) -> None:
+    """Each batch may bring more."""
+    job = await checking_job(store, workspace)
+    await store.plans.refuse(job, [refused(2, unknown_user("bbo@x.com", "bob@x.com"))])
+    assert await store.plans.error_kinds(job.id) == [ONE_USER]
+    await store.plans.refuse(job, [refused(3, unknown_user("bbo@x.com", "bob@x.com"))])
+    twice = replace(ONE_USER, rows=2, examples=(WrongValue("bbo@x.com", 2, "bob@x.com"),))
+    assert await store.plans.error_kinds(job.id) == [twice]
+
+
+async def test_of_a_check_that_was_broken_off_they_are_kept(store: Store, workspace: int) -> None:
+    """Nothing more comes, however many errors there were."""
+    job = await checking_job(store, workspace)
+    await store.plans.refuse(job, [refused(2, unknown_user("bbo@x.com", "bob@x.com"))])
+    assert await store.jobs.end(job, JobState.CANCELLED)
+    assert await store.plans.error_kinds(job.id) == [ONE_USER]
+    await store.database.execute(delete(row_errors))
+    assert await store.plans.error_kinds(job.id) == [ONE_USER]
+
+
+async def test_they_go_with_the_rows(store: Store, workspace: int) -> None:
+    """Examples are values of rows: when those are deleted after a year, nothing of them stays."""
+    job = await checked_job(store, workspace)
+    assert await store.plans.error_kinds(job.id) == [ONE_USER]
+    assert await store.jobs.end(job, JobState.COMPLETED_WITH_ERRORS)
+    while not await store.plans.forget(job.id, 1):
+        pass
+    assert await store.plans.error_kinds(job.id) == []
+
+
+async def test_of_no_import_there_are_none(store: Store) -> None:
+    """It may have gone meanwhile."""
+    assert await store.plans.error_kinds(99) == []
