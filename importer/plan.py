@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from importer.directory import Assignment
 
-PART_ROWS = 4_000
+PART_ROWS = 4_096
 """So many rows are unpacked, and go into one statement, at once."""
 
 

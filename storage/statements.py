@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 # Far below what either database takes in one statement, and enough to make the round trips not matter.
 _PART = 1_000
-_MOST_VALUES = 16_000
+_MOST_VALUES = 16_384
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> Insert:
@@ -33,12 +33,11 @@ async def append(
     SQLAlchemy's own inserts of many rows take three times as long and hold the event loop meanwhile. Column types
     don't see these values, so times must not be among them.
     """
-    width = len(names)
-    await append_flat(connection, table, names, _parts(iter(rows), _MOST_VALUES // width))
+    await append_flat(connection, table, names, _parts(iter(rows), _MOST_VALUES // len(names)))
 
 
 async def append_flat(
-    connection: AsyncConnection, table: Table, names: Sequence[str], parts: Iterator[Sequence[Any]]
+    connection: AsyncConnection, table: Table, names: Sequence[str], parts: Iterable[Sequence[Any]]
 ) -> None:
     """The same for rows of which many already lie in one sequence, value behind value."""
     width = len(names)
@@ -46,17 +45,31 @@ async def append_flat(
         rows = (row for values in parts for row in zip(*[iter(values)] * width, strict=True))
         await copy(connection, table, names, rows)
         return
-    values: Sequence[Any] = await asyncio.to_thread(next, parts, ())
+    pieces = _in_few_sizes(parts, width)
+    values: Sequence[Any] = await asyncio.to_thread(next, pieces, ())
     while values:
         statement = _insert_many(table, tuple(names), len(values) // width)
         inserting = connection.exec_driver_sql(statement, tuple(values))
-        # The next part is put together while the database has this one.
-        _, values = await asyncio.gather(inserting, asyncio.to_thread(next, parts, ()))
+        # The next piece is put together while the database has this one.
+        _, values = await asyncio.gather(inserting, asyncio.to_thread(next, pieces, ()))
 
 
 def _parts(rows: Iterator[tuple[Any, ...]], most: int) -> Iterator[Sequence[Any]]:
     while part := tuple(chain.from_iterable(islice(rows, most))):
         yield part
+
+
+def _in_few_sizes(parts: Iterable[Sequence[Any]], width: int) -> Iterator[Sequence[Any]]:
+    """The parts, cut so that the number of rows of each piece is a power of two.
+
+    The driver keeps statements, with their last values: of every size there would be megabytes.
+    """
+    for values in parts:
+        start, rest = 0, len(values) // width
+        while rest:
+            size = 1 << (rest.bit_length() - 1)
+            yield values[start * width : (start + size) * width]
+            start, rest = start + size, rest - size
 
 
 @lru_cache(64)

@@ -1,10 +1,11 @@
 """Rows as they stand in the file, turned into what they ask for or into what is wrong with them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from importer.check.asked import Asked
-from importer.check.read import ReadRows, pack
+from importer.check.read import PACKED_ROWS, ReadRows, pack
 from importer.check.users import ManagersColumn
 from importer.check.values import is_spreadsheet_error, trim
 from importer.check.workflows import WorkflowColumn
@@ -12,10 +13,10 @@ from importer.directory import User, Workflow, managers_text
 from importer.errors import MappingIncompleteError
 from importer.file.table import Row
 from importer.jobs import ImportJob
-from importer.plan import AskedRows
+from importer.plan import PART_ROWS, AskedRows
 from importer.row_errors import RowError
 
-BATCH_ROWS = 30_000
+BATCH_ROWS = 8 * PART_ROWS
 """So many rows are read, looked up and stored at once: the more, the nearer to each other lie their customers."""
 MOST_CELLS = 300_000
 """Of wide tables fewer rows, so that a batch takes no more memory than others."""
@@ -45,26 +46,40 @@ class RowReader:
 
     def read(self, rows: Iterator[Row]) -> ReadRows:
         """The next rows, with what they ask for; none at the end of the file."""
-        numbered: list[tuple[object, ...]] = []
-        asked: list[tuple[str, int, str | None, int | None]] = []
-        errors: dict[int, tuple[RowError, ...]] = {}
-        cleaned = 0
-        for number, cells, problem in islice(rows, self._batch):
-            numbered.append((number, cells))
+        batch = _Batch()
+        while part := list(islice(rows, min(PACKED_ROWS, self._batch - batch.rows))):
+            self._read(part, batch)
+            batch.rows += len(part)
+            batch.packed.append(pack(part))
+        asked = AskedRows.of(batch.asked)
+        return ReadRows(batch.rows, batch.cleaned, batch.errors, asked, tuple(batch.packed))
+
+    def _read(self, rows: Sequence[Row], batch: "_Batch") -> None:
+        for number, cells, problem in rows:
             if problem:
-                errors[number] = (RowError(problem),)
+                batch.errors[number] = (RowError(problem),)
                 continue
             managers = self._read_managers(cells[self._manager])
             workflow = self._read_workflow(cells[self._workflow])
-            cleaned += managers.cleaned + workflow.cleaned
+            batch.cleaned += managers.cleaned + workflow.cleaned
             external_id = _looked_up(cells[self._key])
             if managers.errors or workflow.errors:
-                errors[number] = (*managers.errors, *workflow.errors)
-                asked.append((external_id, number, None, None))
+                batch.errors[number] = (*managers.errors, *workflow.errors)
+                batch.asked.append((external_id, number, None, None))
             else:
                 their = None if managers.value is None else managers_text(managers.value)
-                asked.append((external_id, number, their, workflow.value))
-        return ReadRows(len(numbered), cleaned, errors, AskedRows.of(asked), pack(numbered))
+                batch.asked.append((external_id, number, their, workflow.value))
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What has been read so far; the rows themselves are packed a few at a time, while they are at hand."""
+
+    rows: int = 0
+    cleaned: int = 0
+    errors: dict[int, tuple[RowError, ...]] = field(default_factory=dict)
+    asked: list[tuple[str, int, str | None, int | None]] = field(default_factory=list)
+    packed: list[bytes] = field(default_factory=list)
 
 
 def external_id_column(job: ImportJob) -> int:
