@@ -1,10 +1,10 @@
 """Rows as they stand in the file, turned into what they ask for or into what is wrong with them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from importer.check.asked import Asked
+from importer.check.asked import Asked, Remembered
 from importer.check.read import PACKED_ROWS, ReadRows, pack
 from importer.check.users import ManagersColumn
 from importer.check.values import is_spreadsheet_error, trim
@@ -21,7 +21,7 @@ BATCH_ROWS = 8 * PART_ROWS
 MOST_CELLS = 300_000
 """Of wide tables fewer rows, so that a batch takes no more memory than others."""
 
-_LEAVES_MANAGERS: Asked[tuple[int, ...]] = Asked()
+_LEAVES_MANAGERS: Asked[str] = Asked()
 _LEAVES_WORKFLOW: Asked[int] = Asked()
 _ERRORS_BEGIN = "#Ee"
 
@@ -33,16 +33,11 @@ class RowReader:
         """Raises MappingIncompleteError when no column holds the External Id."""
         self._batch = min(BATCH_ROWS, 1 + MOST_CELLS // len(job.shape.columns))
         self._key = external_id_column(job)
-        # A field without a column has a reader to which every cell means the same.
-        self._manager = self._workflow = self._key
-        self._read_managers: Callable[[str], Asked[tuple[int, ...]]] = _leave_managers
-        self._read_workflow: Callable[[str], Asked[int]] = _leave_workflow
-        if job.mapping.account_manager is not None:
-            self._manager = job.mapping.account_manager
-            self._read_managers = ManagersColumn(users, job.shape.columns[self._manager]).read
-        if job.mapping.workflow is not None:
-            self._workflow = job.mapping.workflow
-            self._read_workflow = WorkflowColumn(workflows, job.shape.columns[self._workflow]).read
+        self._manager, self._workflow = job.mapping.account_manager, job.mapping.workflow
+        managers = ManagersColumn(users, _header(job, self._manager))
+        self._managers: Remembered[str] = Remembered(lambda cell: _in_text(managers.read(cell)))
+        workflow = WorkflowColumn(workflows, _header(job, self._workflow))
+        self._workflows: Remembered[int] = Remembered(workflow.read)
 
     def read(self, rows: Iterator[Row]) -> ReadRows:
         """The next rows, with what they ask for; none at the end of the file."""
@@ -59,16 +54,19 @@ class RowReader:
             if problem:
                 batch.errors[number] = (RowError(problem),)
                 continue
-            managers = self._read_managers(cells[self._manager])
-            workflow = self._read_workflow(cells[self._workflow])
-            batch.cleaned += managers.cleaned + workflow.cleaned
+            managers, wrong, cleaned = (
+                _LEAVES_MANAGERS if self._manager is None else self._managers[cells[self._manager]]
+            )
+            workflow, wrong_too, cleaned_too = (
+                _LEAVES_WORKFLOW if self._workflow is None else self._workflows[cells[self._workflow]]
+            )
+            batch.cleaned += cleaned + cleaned_too
             external_id = _looked_up(cells[self._key])
-            if managers.errors or workflow.errors:
-                batch.errors[number] = (*managers.errors, *workflow.errors)
+            if wrong or wrong_too:
+                batch.errors[number] = (*wrong, *wrong_too)
                 batch.asked.append((external_id, number, None, None))
             else:
-                their = None if managers.value is None else managers_text(managers.value)
-                batch.asked.append((external_id, number, their, workflow.value))
+                batch.asked.append((external_id, number, managers, workflow))
 
 
 @dataclass(slots=True)
@@ -89,12 +87,14 @@ def external_id_column(job: ImportJob) -> int:
     return job.mapping.external_id
 
 
-def _leave_managers(_cell: str) -> Asked[tuple[int, ...]]:
-    return _LEAVES_MANAGERS
+def _header(job: ImportJob, column: int | None) -> str:
+    return "" if column is None else job.shape.columns[column]
 
 
-def _leave_workflow(_cell: str) -> Asked[int]:
-    return _LEAVES_WORKFLOW
+def _in_text(asked: Asked[tuple[int, ...]]) -> Asked[str]:
+    """The same with the managers as they are kept."""
+    value, errors, cleaned = asked
+    return Asked(None if value is None else managers_text(value), errors, cleaned)
 
 
 def _looked_up(cell: str) -> str:

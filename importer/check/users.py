@@ -1,15 +1,13 @@
 """The account managers that a cell names, looked up among the workspace's users."""
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from collections.abc import Sequence
+from functools import partial
 
 from importer.check.asked import Asked, Match
 from importer.check.suggest import NearestUser, Suggestions
 from importer.check.values import clean, clears, is_spreadsheet_error, split_managers, trim, trim_plain
 from importer.directory import User
 from importer.row_errors import RowError, RowErrorCode
-
-CELLS_KEPT = 20_000
 
 
 class UserIndex:
@@ -31,15 +29,15 @@ class UserIndex:
 
 
 class ManagersColumn:
-    """Reads the cells of the column that holds the account managers; a cell that comes again is known."""
+    """Reads the cells of the column that holds the account managers."""
 
     def __init__(self, users: Sequence[User], header: str) -> None:
         self._header = header
         self._users = UserIndex(users)
         self._suggestions = Suggestions(partial(NearestUser, users))
-        self.read: Callable[[str], Asked[tuple[int, ...]]] = lru_cache(CELLS_KEPT)(self._read)
 
-    def _read(self, cell: str) -> Asked[tuple[int, ...]]:
+    def read(self, cell: str) -> Asked[tuple[int, ...]]:
+        """What one cell asks for."""
         if clears(cell):
             return Asked(())
         parts = split_managers(cell)

@@ -1,7 +1,7 @@
 """The workflow that a cell names, looked up among the workspace's workflows."""
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from collections.abc import Sequence
+from functools import partial
 
 from importer.check.asked import Asked, Match
 from importer.check.suggest import MOST_SUGGESTIONS, NearestWorkflow, Suggestions
@@ -9,7 +9,6 @@ from importer.check.values import clean, clears, is_spreadsheet_error, trim, tri
 from importer.directory import Workflow
 from importer.row_errors import RowError, RowErrorCode
 
-CELLS_KEPT = 20_000
 NO_WORKFLOW = 0
 
 
@@ -40,15 +39,15 @@ class WorkflowIndex:
 
 
 class WorkflowColumn:
-    """Reads the cells of the column that holds the workflow; a cell that comes again is known."""
+    """Reads the cells of the column that holds the workflow."""
 
     def __init__(self, workflows: Sequence[Workflow], header: str) -> None:
         self._header = header
         self._workflows = WorkflowIndex(workflows)
         self._suggestions = Suggestions(partial(NearestWorkflow, workflows))
-        self.read: Callable[[str], Asked[int]] = lru_cache(CELLS_KEPT)(self._read)
 
-    def _read(self, cell: str) -> Asked[int]:
+    def read(self, cell: str) -> Asked[int]:
+        """What one cell asks for."""
         value = trim(cell)
         if not value:
             return Asked()

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
+from importer.check.asked import Remembered
 from importer.check.users import ManagersColumn
 from importer.check.values import clean, trim
 from importer.check.workflows import NO_WORKFLOW, WorkflowColumn
@@ -62,13 +63,13 @@ class CustomerReader(Reader[CustomerRecord]):
             RowErrorCode.USER_NOT_FOUND: None if users else DirectoryKind.USERS,
             RowErrorCode.WORKFLOW_NOT_FOUND: None if workflows else DirectoryKind.WORKFLOWS,
         }
-        self._managers = ManagersColumn(users, Field.ACCOUNT_MANAGER.label)
-        self._workflows = WorkflowColumn(workflows, Field.WORKFLOW.label)
+        self._managers = Remembered(ManagersColumn(users, Field.ACCOUNT_MANAGER.label).read)
+        self._workflows = Remembered(WorkflowColumn(workflows, Field.WORKFLOW.label).read)
 
     def read(self, row: Row) -> CustomerRecord:
         """The customer; raises RowRefusedError without an External Id, or with an unknown user or workflow."""
-        managers = self._managers.read(_cell(row, self._manager))
-        workflow = self._workflows.read(_cell(row, self._workflow))
+        managers = self._managers[_cell(row, self._manager)]
+        workflow = self._workflows[_cell(row, self._workflow)]
         if errors := (*managers.errors, *workflow.errors):
             lacks = next(filter(None, (self._lacking.get(error.code) for error in errors)), None)
             raise RowRefusedError("; ".join(map(_sentence, errors)), lacks)
