@@ -9,16 +9,15 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
-    Text,
     and_,
     delete,
+    false,
     func,
     insert,
     literal,
     literal_column,
     or_,
     select,
-    type_coerce,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
@@ -43,49 +42,42 @@ _ASKED = Table(
 )
 
 
+# Where rows of customers that don't exist lie for a moment: one join tells them and the planned ones, and no customer
+# is looked up twice.
+_NOWHERE = -1
+
+
 async def plan_asked(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> Collection[int]:
     """Plan what the rows ask of customers that exist; the numbers of the rows whose customers don't."""
     await connection.execute(CreateTable(_ASKED, if_not_exists=True))
     await connection.execute(delete(_ASKED))
     await append_flat(connection, _ASKED, _ASKED.columns.keys(), rows.values())
-    planned = insert(planned_rows).from_select(planned_rows.columns.keys(), _planned(job))
-    if (await connection.execute(planned)).rowcount == rows.rows:
-        return ()
-    return set(await connection.scalars(_missing(job)))
+    await connection.execute(insert(planned_rows).from_select(planned_rows.columns.keys(), _found(job)))
+    missing = delete(planned_rows).where(
+        planned_rows.c.job_id == job.id, planned_rows.c.key_range == literal_column(str(_NOWHERE))
+    )
+    return set(await connection.scalars(missing.returning(planned_rows.c.number)))
 
 
-def _same_customer(job: ImportJob) -> ColumnElement[bool]:
-    """The customer that a row is about.
-
-    Nothing is joined to its External Id, so that SQLite has no choice: it walks the rows, and looks each one's
-    customer up by the index.
-    """
-    external_id = type_coerce(_ASKED.c.external_id, Text()).concat("")
-    return and_(customers.c.workspace_id == job.workspace, customers.c.external_id == external_id)
-
-
-def _planned(job: ImportJob) -> Select[*tuple[object, ...]]:
+def _found(job: ImportJob) -> Select[*tuple[object, ...]]:
+    """An outer join: SQLite has no choice but to walk the rows and to look each one's customer up by the index."""
+    same = and_(customers.c.workspace_id == job.workspace, customers.c.external_id == _ASKED.c.external_id)
     asks = or_(_ASKED.c.managers.is_not(None), _ASKED.c.workflow.is_not(None))
     return (
         select(
             literal(job.id, ROW_ID),
-            key_range(customers.c.id),
+            func.coalesce(key_range(customers.c.id), literal_column(str(_NOWHERE))),
             _ASKED.c.number,
-            customers.c.id,
-            _changes(),
-            customers.c.managers,
+            func.coalesce(customers.c.id, literal_column("0")),
+            func.coalesce(_changes(), false()),
+            func.coalesce(customers.c.managers, literal_column("''")),
             customers.c.workflow_id,
             _ASKED.c.managers,
             _ASKED.c.workflow,
         )
-        .select_from(_ASKED.join(customers, _same_customer(job)))
-        .where(asks)
+        .select_from(_ASKED.outerjoin(customers, same))
+        .where(or_(customers.c.id.is_(None), asks))
     )
-
-
-def _missing(job: ImportJob) -> Select[int]:
-    found: Select[int] = select(literal_column("1")).select_from(customers).where(_same_customer(job))
-    return select(_ASKED.c.number).where(~found.exists())
 
 
 def _changes() -> ColumnElement[bool]:

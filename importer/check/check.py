@@ -7,7 +7,7 @@ from pathlib import Path
 from importer.check.child import Reading, Task, begin_reading
 from importer.check.external_ids import ExternalIdSuggestions
 from importer.check.read import ReadRows
-from importer.check.refusals import Refusals, external_ids
+from importer.check.refusals import Refusals
 from importer.check.repeats import settle_repeats
 from importer.jobs import Counts, ImportJob
 from importer.ports import Directory, Plans
@@ -97,12 +97,16 @@ class _Stage:
             await asyncio.gather(refusing, return_exceptions=True)
 
     async def _refuse(self, batch: ReadRows, missing: Collection[int]) -> None:
+        wrong = {*batch.errors, *missing}
+        if not wrong:
+            return
+        rows = await asyncio.to_thread(lambda: list(batch.numbered(wrong)))
         if missing:
-            wrong = await asyncio.to_thread(external_ids, batch.asked, missing)
-            await self._suggestions.look_up(*wrong)
-        refused = await asyncio.to_thread(self._refusals.refused, batch, missing)
-        if refused:
-            await self._plans.refuse(self._job, refused)
+            existing = (row.external_id for row in batch.asked if row.number not in missing)
+            await self._suggestions.look_up(self._refusals.external_ids(rows, missing), existing)
+        await self._plans.refuse(
+            self._job, await asyncio.to_thread(self._refusals.refused, rows, batch, missing)
+        )
 
     def _count(self, read: ReadRows) -> int:
         self._rows += read.rows

@@ -1,20 +1,13 @@
 """The rows that change nothing, once it is known which customers don't exist."""
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterable
 
 from importer.check.external_ids import ExternalIdSuggestions, refusal
 from importer.check.read import NumberedRow, ReadRows
 from importer.check.rows import external_id_column
 from importer.check.values import trim
 from importer.jobs import ImportJob
-from importer.plan import AskedRows
 from importer.row_errors import RefusedRow, RowError
-
-
-def external_ids(asked: AskedRows, missing: Container[int]) -> tuple[list[str], Iterator[str]]:
-    """The External Ids that no customer has, each once, and those that exist; `missing` are row numbers."""
-    wrong = {row.external_id: None for row in asked if row.number in missing and row.external_id}
-    return list(wrong), (row.external_id for row in asked if row.number not in missing)
 
 
 class Refusals:
@@ -25,10 +18,16 @@ class Refusals:
         self._header = job.shape.columns[self._key]
         self._suggestions = suggestions
 
-    def refused(self, read: ReadRows, missing: Collection[int]) -> list[RefusedRow]:
-        """The rows with errors, those about `missing` customers among them, in their order."""
-        wrong = {*read.errors, *missing}
-        return [self._refused(row, read, missing) for row in read.numbered(wrong)] if wrong else []
+    def external_ids(self, rows: Iterable[NumberedRow], missing: Container[int]) -> list[str]:
+        """The External Ids that no customer has, each once; `missing` are row numbers."""
+        wrong = dict.fromkeys(trim(cells[self._key]) for number, cells in rows if number in missing)
+        return list(filter(None, wrong))
+
+    def refused(
+        self, rows: Iterable[NumberedRow], read: ReadRows, missing: Collection[int]
+    ) -> list[RefusedRow]:
+        """Rows with errors, some about `missing` customers, with all their errors; in their order."""
+        return [self._refused(row, read, missing) for row in rows]
 
     def _refused(self, row: NumberedRow, read: ReadRows, missing: Container[int]) -> RefusedRow:
         number, cells = row
