@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import stat
 import uuid
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from importer.file.workbook.spool import discard_spools
 from importer.jobs import Source
 
 LOCAL = "local:"
+_LARGE = 8 << 20
 
 Download = Callable[[Source, Path, int], Awaitable[None]]
 
@@ -39,6 +41,7 @@ class FileShelf:
             raise FileRefusedError(too_large(source.size, max_bytes))
         if not path.exists():
             await self._bring(source, path, max_bytes)
+        _require_unchanged(source, path)
         return path
 
     def holds(self, source: Source) -> bool:
@@ -63,15 +66,42 @@ class FileShelf:
         return len(old)
 
     def put(self, path: Path, max_bytes: int) -> Source:
-        """A copy of a file of this machine, under a key of its own; raises OSError, FileRefusedError when too large."""
-        key = LOCAL + uuid.uuid4().hex
-        name = os.fsencode(path.name).decode(errors="replace")  # a name may hold bytes that are no letters
-        source = Source(name, path.stat().st_size, key, share=key)
-        if source.size > max_bytes:
-            raise FileRefusedError(too_large(source.size, max_bytes))
+        """A file of this machine, under a key of its own; raises OSError, FileRefusedError when too large.
+
+        A small one is copied. Of a large one that is a plain link, where the system can make one: nothing is
+        written for it, and who saves a new file in its place doesn't touch it. One that is written into afterwards is
+        refused by `fetch`.
+        """
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise FileRefusedError(too_large(size, max_bytes))
         self.folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, self._path(source))
+        name = os.fsencode(path.name).decode(errors="replace")  # a name may hold bytes that are no letters
+        key = LOCAL + uuid.uuid4().hex
+        linked = f"{key}:{path.stat().st_mtime_ns}"
+        if size >= _LARGE and self._link(path, Source(name, size, linked, share=linked)):
+            return Source(name, size, linked, share=linked)
+        source = Source(name, size, key, share=key)
+        self._copy(path, source)
         return source
+
+    def _link(self, path: Path, source: Source) -> bool:
+        """Whether there is a link now: on one file system, and to what the folder's owner may read."""
+        file = path.stat()
+        if file.st_uid != self.folder.stat().st_uid and not file.st_mode & stat.S_IROTH:
+            return False
+        try:
+            self._path(source).hardlink_to(path.resolve())
+        except OSError:
+            return False
+        return True
+
+    def _copy(self, path: Path, source: Source) -> None:
+        try:
+            shutil.copyfile(path, self._path(source))
+        except OSError:
+            self._path(source).unlink(missing_ok=True)
+            raise
 
     async def _bring(self, source: Source, path: Path, max_bytes: int) -> None:
         """Download beside the final name and rename, so that a file on the shelf is always whole."""
@@ -87,6 +117,18 @@ class FileShelf:
 
     def _path(self, source: Source) -> Path:
         return self.folder / hashlib.sha256(source.key.encode()).hexdigest()[:32]
+
+
+def _require_unchanged(source: Source, path: Path) -> None:
+    """Raise SourceGoneError for a link to a file that was written into; its key ends with when it was last."""
+    if not source.key.startswith(LOCAL):
+        return
+    _, _, written = source.key.removeprefix(LOCAL).partition(":")
+    file = path.stat()
+    if written and (file.st_size, str(file.st_mtime_ns)) != (source.size, written):
+        raise SourceGoneError(
+            f"{source.file_name} was changed while it was read, so nothing of it was imported: import it again."
+        )
 
 
 def _changed_at(path: Path) -> datetime:

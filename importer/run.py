@@ -69,6 +69,9 @@ class JobRun:
             return await self._stopped_or_current(job)
         counts = await self._checked(job, path)
         if counts is not None:
+            await self.shelf.fetch(
+                job.source, self.max_bytes
+            )  # refuses what was changed while it was checked
             await self.jobs.finish_check(job, counts, self._after_check(job))
             await self.plans.error_kinds(
                 job.id

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.directory import Assignment, managers_text
 from importer.plan import PlannedRow
-from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.row_errors import RefusedRow, RowError
 from storage.database import AnyRow
-from storage.documents import list_text, managers_from, numbers_from, texts_from
+from storage.documents import list_text, managers_from
 from storage.key_ranges import key_range
 from storage.schema import planned_rows, refused_rows, row_errors
 from storage.statements import append
@@ -52,11 +52,6 @@ def planned_from(row: AnyRow) -> PlannedRow:
     )
 
 
-def refused_from(row: AnyRow, errors: Sequence[AnyRow]) -> RefusedRow:
-    """The refused row in a row of `refused_rows` and its rows of `row_errors`."""
-    return RefusedRow(row.number, texts_from(row.cells), tuple(map(_error_from, errors)))
-
-
 def _names(table: Table) -> list[str]:
     return [column.name for column in table.columns]
 
@@ -82,16 +77,6 @@ def _error_values(error: RowError) -> tuple[str | None, ...]:
         _storable(error.value),
         list_text(error.suggestions) if error.suggestions else None,
         list_text(error.rows) if error.rows else None,
-    )
-
-
-def _error_from(row: AnyRow) -> RowError:
-    return RowError(
-        code=RowErrorCode(row.code),
-        column=row.column,
-        value=row.value,
-        suggestions=texts_from(row.suggestions),
-        rows=numbers_from(row.rows),
     )
 
 

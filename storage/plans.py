@@ -1,5 +1,6 @@
 """The stored plans: the planned rows and the refused rows of each job."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from itertools import groupby
 
@@ -15,12 +16,11 @@ from storage.asked_rows import plan_asked
 from storage.attempts import require_attempt
 from storage.database import Database
 from storage.error_kinds import counted_kinds, keep_kinds
-from storage.plan_rows import append_planned, append_refused, refused_from, take_out_planned
+from storage.plan_rows import append_planned, append_refused, take_out_planned
+from storage.refused import refused_page
 from storage.repeats import repeated_rows
 from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors
-
-_PAGE = 1_000
 
 
 class SqlPlans:
@@ -74,12 +74,11 @@ class SqlPlans:
 
     async def refused(self, job: int) -> AsyncIterator[RefusedRow]:
         """The refused rows, by number."""
-        after: int | None = 0
-        while after is not None:
-            page = await self._database.read(_refused, job, after)
-            for row in page:
+        after = 0
+        while (page := await self._database.read(refused_page, job, after)).rows:
+            for row in await asyncio.to_thread(page.made):
                 yield row
-            after = page[-1].number if page else None
+                after = row.number
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
         """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""
@@ -117,16 +116,3 @@ async def _count(connection: AsyncConnection, job: int) -> tuple[int, int]:
     changing = select(func.count()).where(planned_rows.c.job_id == job, planned_rows.c.changes)
     refused = select(func.count()).where(refused_rows.c.job_id == job)
     return await connection.scalar(changing) or 0, await connection.scalar(refused) or 0
-
-
-async def _refused(connection: AsyncConnection, job: int, after: int) -> Sequence[RefusedRow]:
-    refused = select(refused_rows).where(refused_rows.c.job_id == job, refused_rows.c.number > after)
-    page = (await connection.execute(refused.order_by(refused_rows.c.number).limit(_PAGE))).all()
-    if not page:
-        return []
-    errors = select(row_errors).where(
-        row_errors.c.job_id == job, row_errors.c.number.between(page[0].number, page[-1].number)
-    )
-    found = await connection.execute(errors.order_by(row_errors.c.number, row_errors.c.position))
-    of_row = {number: list(rows) for number, rows in groupby(found, key=lambda row: row.number)}
-    return [refused_from(row, of_row[row.number]) for row in page]

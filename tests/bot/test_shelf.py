@@ -63,3 +63,21 @@ async def test_a_file_of_this_machine_is_copied(tmp_path: Path) -> None:
     shelf.discard(source)
     with pytest.raises(SourceGoneError, match=r"own\.csv is gone: please import the file again\."):
         await shelf.fetch(source, 9)
+
+
+async def test_a_large_file_is_not_copied(tmp_path: Path) -> None:
+    """It is read where it lies: a new file in its place, or none, changes nothing; one that was written into is refused."""
+    own = tmp_path / "own.csv"
+    own.write_bytes(b"x" * (9 << 20))
+    shelf = FileShelf(tmp_path / "files")
+    replaced, changed = shelf.put(own, 1 << 30), shelf.put(own, 1 << 30)
+    assert (await shelf.fetch(replaced, 1 << 30)).stat().st_ino == own.stat().st_ino
+    (tmp_path / "new.csv").write_text("after")
+    (tmp_path / "new.csv").replace(own)
+    assert (await shelf.fetch(replaced, 1 << 30)).stat().st_size == 9 << 20
+    (await shelf.fetch(changed, 1 << 30)).write_text("after")
+    for source in (replaced, changed):
+        with pytest.raises(
+            SourceGoneError, match=r"own\.csv was changed while it was read.*: import it again\."
+        ):
+            await shelf.fetch(source, 1 << 30)

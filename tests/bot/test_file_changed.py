@@ -1,0 +1,58 @@
+"""A large file of this machine is read where it lies: what happens when someone writes into it meanwhile."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.engine import Engine, open_engine
+from bot.settings import Settings
+from importer.directory import CustomerRecord, WorkflowRecord
+from importer.jobs import ImportJob, JobState
+from tests.bot.silent import Silent
+
+ROW = f"C1,VIP,{'x' * (9 << 20)}\n"
+
+
+@dataclass
+class Editor(Silent):
+    """Somebody who saves the file once its first rows were checked."""
+
+    file: Path
+
+    async def progress(self, job: ImportJob, rows: int) -> None:
+        """Write into it."""
+        self.file.write_text(f"External Id,Workflow name,Note\n{ROW}C1,,\n")
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
+    """The engine of a command, with one customer and one workflow."""
+    async with open_engine(Settings(database_url=f"sqlite:///{tmp_path}/handoff.db")) as opened:
+        workspace = await opened.store.workspaces.pick()
+        await opened.store.directory.load_workflows(workspace, [WorkflowRecord("VIP")])
+        await opened.store.directory.load_customers(workspace, [CustomerRecord("C1", "One")])
+        yield opened
+
+
+async def test_a_file_that_changes_while_it_is_checked_changes_nothing(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """The import fails with a sentence that says so, the customer is as before, and the person's file stays."""
+    file = tmp_path / "assignments.csv"
+    file.write_text(f"External Id,Workflow name,Note\n{ROW}")
+    workspace = await engine.store.workspaces.pick()
+    imports = engine.imports(wake=lambda: None)
+    job = await imports.receive(workspace, engine.shelf.put(file, 1 << 30), uploaded_by="cli:maya")
+    job = await imports.start(job)
+    ended = await engine.job_run(Editor(file), stopping=lambda: False).settle(job)
+    assert ended.state is JobState.FAILED
+    assert ended.failure == (
+        "assignments.csv was changed while it was read, so nothing of it was imported: import it again."
+    )
+    assert [row async for row in engine.store.directory.export_customers(workspace)] == [
+        ("C1", "One", "", "")
+    ]
+    assert not engine.shelf.holds(ended.source)
+    assert file.exists()
