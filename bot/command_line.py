@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import importlib
 import json
 import logging
@@ -15,6 +14,7 @@ from typing import Protocol, cast
 
 from bot.exit_codes import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE
 from bot.log import start_log
+from bot.memory import spare_memory
 from bot.settings import Settings, read_settings
 from bot.wording import failure_object
 from importer.errors import HandoffError
@@ -59,7 +59,7 @@ VERBS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the words ask for; returns the exit code, 2 when nothing could be read or done."""
     _print_utf8()
-    _collect_garbage_rarely()
+    spare_memory()
     try:
         code = _obey(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
@@ -70,11 +70,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
-
-
-def _collect_garbage_rarely() -> None:
-    """Python looks for cycles after every 700 new objects; reading rows makes many, and no cycles."""
-    gc.set_threshold(50_000)
 
 
 def _obey(words: Sequence[str]) -> int:

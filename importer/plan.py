@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from importer.directory import Assignment
 
-PART_ROWS = 4_096
+PART_ROWS = 1_024
 """So many rows are unpacked, and go into one statement, at once."""
 
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 # Far below what either database takes in one statement, and enough to make the round trips not matter.
 _PART = 1_000
-_MOST_VALUES = 16_384
+_MOST_VALUES = 4_096
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> Insert:

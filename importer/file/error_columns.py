@@ -9,6 +9,7 @@ ERROR_COLUMNS = ("Row", "Error", "How to fix", "Did you mean")
 
 # What makes a spreadsheet run a cell (OWASP, "CSV Injection"), behind any number of apostrophes.
 _RUNNABLE = re.compile(r"'*[=+\-@\t\r]")
+_BEGINNINGS = frozenset("'=+-@\t\r")
 
 
 def escape(cell: str) -> str:
@@ -18,7 +19,7 @@ def escape(cell: str) -> str:
     `unescape` takes one apostrophe from exactly those, so it undoes this for every cell: `=1` is written `'=1`,
     `'=1` is written `''=1`, and `'tis` stays as it is both ways.
     """
-    return f"'{cell}" if _RUNNABLE.match(cell) else cell
+    return f"'{cell}" if cell[:1] in _BEGINNINGS and _RUNNABLE.match(cell) else cell
 
 
 def unescape(cell: str) -> str:
