@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from importer.ports import Directory, Jobs, MappingMemory, Plans
 from storage.connected import others_connected
@@ -14,8 +14,8 @@ from storage.holders import is_of_a_bot, this_process
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
-from storage.migrate import migrate
 from storage.plans import SqlPlans
+from storage.version import is_current
 from storage.workspaces import Workspaces
 
 
@@ -40,6 +40,12 @@ class Store:
         await self.database.close()
 
 
+async def _bring_up_to_date(engine: AsyncEngine) -> None:
+    from storage.migrate import migrate  # noqa: PLC0415 - loads Alembic, which is hardly ever needed
+
+    await migrate(engine)
+
+
 async def open_store(url: str, *, is_bot: bool = False) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
 
@@ -48,13 +54,11 @@ async def open_store(url: str, *, is_bot: bool = False) -> Store:
     holder = this_process(is_bot=is_bot)
     engine = make_engine(url, holder)
     try:
-        await migrate(engine)
+        if not await is_current(engine):
+            await _bring_up_to_date(engine)
     except DBAPIError as error:
         await engine.dispose()
         raise cant_be_opened(str(error.orig).partition("\n")[0]) from error
-    except CommandError as error:
-        await engine.dispose()
-        raise cant_be_opened("a newer Handoff has used it; install that version") from error
     except BaseException:
         await engine.dispose()
         raise

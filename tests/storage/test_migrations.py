@@ -8,6 +8,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, update
 
 from importer.jobs import JobState
@@ -15,6 +16,7 @@ from storage.engine import make_engine
 from storage.migrate import migrate
 from storage.schema import METADATA, import_jobs
 from storage.store import open_store
+from storage.version import NEWEST, is_current
 from tests.storage.words import THREAD, queued_job
 
 _START = "import asyncio, sys; from storage.store import open_store; asyncio.run(open_store(sys.argv[1]))"
@@ -34,6 +36,18 @@ async def test_the_migrations_make_what_the_schema_tells(url: str) -> None:
         differences = await connection.run_sync(_differences)
     await engine.dispose()
     assert differences == []
+
+
+async def test_the_newest_version_is_told_without_alembic(url: str) -> None:
+    """The number that a start compares is the last migration's; only then nothing is migrated."""
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
+    engine = make_engine(url)
+    assert not await is_current(engine)
+    await migrate(engine)
+    assert await is_current(engine)
+    await engine.dispose()
 
 
 async def test_several_processes_start_at_once(url: str) -> None:
