@@ -31,8 +31,8 @@ async def check(
     await plans.clear(job)
     users = await directory.users(job.workspace)
     workflows = await directory.workflows(job.workspace)
-    reading = await asyncio.to_thread(begin_reading, Task(path, job, users, workflows))
     stage = _Stage(job, directory, plans)
+    reading = await asyncio.to_thread(begin_reading, Task(path, job, users, workflows))
     if not await stage.check_all(_Batches(reading), on_progress, go_on):
         return None
     return await stage.counts() if await settle_repeats(job, path, plans, go_on) else None

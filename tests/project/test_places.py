@@ -24,7 +24,7 @@ PLACES = {
 
 ENVIRONMENT = {
     "bot.settings": "reads the settings",
-    "importer.file.workbook.child": "hands its own environment on to the child that it starts",
+    "importer.child_process": "hands its own environment on to the child that it starts",
     "playground.app_process": "hands its own environment on to the app that it starts",
 }
 CATCH_ALL = {
