@@ -19,6 +19,7 @@ from importer.jobs import ImportJob
 
 FEW_ROWS = 20_000
 """So many rows are read in the time that a process takes to start."""
+_SMALL = 8 << 20  # the memory that longer rows take is not ours then
 
 
 class ReadingBrokeOffError(Exception):
@@ -46,8 +47,9 @@ class Reading(Protocol):
 
 
 def begin_reading(task: Task) -> Reading:
-    """Read the rows here where they are few, else in a child process."""
-    return ReadHere(task) if task.job.shape.rows <= FEW_ROWS else ReadInChild(task)
+    """Read the rows here where they are few and short, else in a child process."""
+    is_small = task.job.shape.rows <= FEW_ROWS and task.job.source.size <= _SMALL
+    return ReadHere(task) if is_small else ReadInChild(task)
 
 
 class ReadHere:

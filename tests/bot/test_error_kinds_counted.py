@@ -8,8 +8,9 @@ from bot.engine import Engine
 from importer.jobs import ImportJob
 from storage.schema import import_jobs
 from tests.bot.silent import Silent
+from tests.storage.words import load_directory
 
-TABLE = "External Id,Account manager email\nC1,nobody@x.com\n"
+TABLE = "External Id,Account manager email\nC9,nobody@x.com\n"
 
 
 class Looking(Silent):
@@ -33,7 +34,9 @@ async def test_they_are_counted_before_anything_is_applied(engine: Engine, tmp_p
     path.write_text(TABLE, encoding="utf-8")
     imports = engine.imports(wake=lambda: None)
     source = engine.shelf.put(path, 1_000)
-    job = await imports.receive(await engine.store.workspaces.pick(), source, uploaded_by="nobody")
+    workspace = await engine.store.workspaces.pick()
+    await load_directory(engine.store, workspace, customers=1)
+    job = await imports.receive(workspace, source, uploaded_by="nobody")
     looking = Looking(engine)
     await engine.job_run(looking, stopping=bool).carry_out(await imports.start(job))
     assert looking.kept

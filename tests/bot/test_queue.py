@@ -13,6 +13,8 @@ from tests.bot.silent import Silent
 from tests.patience import PATIENCE
 from tests.storage.words import load_directory
 
+THREAD = Thread("C1", "1.0")
+"""Where the end of an import is told: without such a place nobody is."""
 TABLE = "External Id,Account manager email\nC1,ann@x.com\n"
 
 
@@ -51,9 +53,7 @@ class Onlooker(Silent):
             await self.changed.wait_for(lambda: self.ended_jobs == jobs)
 
 
-async def queue(
-    engine: Engine, folder: Path, names: Sequence[str], thread: Thread | None = None
-) -> list[int]:
+async def queue(engine: Engine, folder: Path, names: Sequence[str], thread: Thread = THREAD) -> list[int]:
     """Start an import in each of these workspaces, in this order, before any worker is there; their ids."""
     path = folder / "table.csv"
     path.write_text(TABLE, encoding="utf-8")

@@ -16,15 +16,21 @@ from storage.store import open_store
 from tests.command_line.directory import TOM, ZOE, assignments
 from tests.command_line.program import Program, Typed, answer_of
 from tests.patience import until
+from tests.storage.words import load_directory
 
 THREAD = Thread("C1", "1.0")
 
 
-async def share_and_start(program: Program, *, file_stays: bool) -> int:
-    """Do what a bot does before it ends: take a file, and put its import in the queue; the job's id."""
+async def share_and_start(program: Program, *, file_stays: bool, loads: bool = False) -> int:
+    """Do what a bot does before it ends: take a file, and put its import in the queue; the job's id.
+
+    `loads` puts a customer and a user into the directory before, where nothing is in it yet.
+    """
     path = program.folder / "shared.csv"
     path.write_text(f"External Id,Account manager email\nCU-002,{TOM}\n")
     async with open_engine(_settings(program)) as engine:
+        if loads:
+            await load_directory(engine.store, await engine.store.workspaces.pick(), customers=1)
         job = await _queued(engine, path)
         if not file_stays:
             engine.shelf.discard(job.source)
@@ -83,7 +89,7 @@ async def test_what_has_to_be_fetched_from_slack_is_left_to_bots_on_the_same_pos
     """The command waits while there is one, and says what is missing when the last one has left."""
     _write(program)
     shared_database = program.given(DATABASE_URL=postgres)
-    shared = await share_and_start(shared_database, file_stays=False)
+    shared = await share_and_start(shared_database, file_stays=False, loads=True)
     bot = await open_store(postgres, is_bot=True)
     async with shared_database.started("import", "next.csv") as command:
         signs = set[datetime]()
