@@ -8,52 +8,46 @@ from pathlib import Path
 from bot.engine import Engine
 from bot.runner import Turns
 from bot.worker import Signals, Worker
-from importer.jobs import ImportJob, Thread
+from importer.jobs import RUNNING, ImportJob, Thread
 from tests.bot.silent import Silent
-from tests.patience import PATIENCE
+from tests.patience import until
 from tests.storage.words import load_directory
 
-THREAD = Thread("C1", "1.0")
-"""Where the end of an import is told: without such a place nobody is."""
 TABLE = "External Id,Account manager email\nC1,ann@x.com\n"
 
 
 class Onlooker(Silent):
     """Sees which imports run, and lets each wait until as many run as are `together`."""
 
-    def __init__(self, together: int = 1) -> None:
+    def __init__(self, engine: Engine, together: int = 1) -> None:
+        self.jobs = engine.store.jobs
         self.together = together
         self.begun: list[ImportJob] = []
-        self.running: set[int] = set()
         self.most_running = 0
-        self.ended_jobs = 0
         self.changed = asyncio.Condition()
 
     async def progress(self, job: ImportJob, rows: int) -> None:
         """Count the import, the first time that it is heard of."""
         del rows
+        running = [one for one in await self.jobs.waiting() if one.state in RUNNING]
         async with self.changed:
             if job.id not in {one.id for one in self.begun}:
                 self.begun.append(job)
-                self.running.add(job.workspace)
-                self.most_running = max(self.most_running, len(self.running))
+            self.most_running = max(self.most_running, len(running))
             self.changed.notify_all()
             await self.changed.wait_for(lambda: self.most_running >= self.together)
 
-    async def ended(self, job: ImportJob) -> None:
-        """Count it out."""
-        async with self.changed:
-            self.running.discard(job.workspace)
-            self.ended_jobs += 1
-            self.changed.notify_all()
+    async def sees_the_end(self) -> None:
+        """Wait until nothing is left to be done."""
+        await until(self._is_over, "The imports never ended.")
 
-    async def sees_the_end_of(self, jobs: int) -> None:
-        """Wait until so many imports have ended."""
-        async with asyncio.timeout(PATIENCE), self.changed:
-            await self.changed.wait_for(lambda: self.ended_jobs == jobs)
+    async def _is_over(self) -> bool:
+        return not await self.jobs.waiting()
 
 
-async def queue(engine: Engine, folder: Path, names: Sequence[str], thread: Thread = THREAD) -> list[int]:
+async def queue(
+    engine: Engine, folder: Path, names: Sequence[str], thread: Thread | None = None
+) -> list[int]:
     """Start an import in each of these workspaces, in this order, before any worker is there; their ids."""
     path = folder / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
@@ -86,27 +80,27 @@ async def at_work(engine: Engine, onlooker: Onlooker, at_once: int) -> AsyncIter
 async def test_different_workspaces_run_side_by_side(engine: Engine, tmp_path: Path) -> None:
     """Each waits until the other runs as well; two of one workspace would wait for ever."""
     await queue(engine, tmp_path, ["T1", "T1", "T2"])
-    onlooker = Onlooker(together=2)
+    onlooker = Onlooker(engine, together=2)
     async with at_work(engine, onlooker, at_once=2):
-        await onlooker.sees_the_end_of(3)
+        await onlooker.sees_the_end()
     assert onlooker.most_running == 2
 
 
 async def test_no_more_run_than_the_settings_say(engine: Engine, tmp_path: Path) -> None:
     """The others wait, in whichever workspace they are."""
     await queue(engine, tmp_path, ["T1", "T2", "T3"])
-    onlooker = Onlooker()
+    onlooker = Onlooker(engine)
     async with at_work(engine, onlooker, at_once=1):
-        await onlooker.sees_the_end_of(3)
+        await onlooker.sees_the_end()
     assert onlooker.most_running == 1
 
 
 async def test_a_long_queue_in_one_workspace_starves_no_other(engine: Engine, tmp_path: Path) -> None:
     """The workspaces take turns, and in each the oldest import comes first."""
     ids = await queue(engine, tmp_path, ["T1", "T1", "T1", "T1", "T2", "T2"])
-    onlooker = Onlooker()
+    onlooker = Onlooker(engine)
     async with at_work(engine, onlooker, at_once=1):
-        await onlooker.sees_the_end_of(len(ids))
+        await onlooker.sees_the_end()
     one, other = ids[0], ids[-1]
     assert [job.workspace for job in onlooker.begun] == [one, other, one, other, one, one]
     for workspace in (one, other):
