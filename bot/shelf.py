@@ -1,4 +1,4 @@
-"""The shelf: where the bytes of shared files lie until their check has ended."""
+"""The shelf: where the bytes of files, or links to them, lie until their check has ended."""
 
 import hashlib
 import os
@@ -41,12 +41,28 @@ class FileShelf:
             raise FileRefusedError(too_large(source.size, max_bytes))
         if not path.exists():
             await self._bring(source, path, max_bytes)
-        _require_unchanged(source, path)
+        self.require_unchanged(source)
         return path
 
     def holds(self, source: Source) -> bool:
         """Whether the file is on this machine."""
         return self._path(source).exists()
+
+    def require_unchanged(self, source: Source) -> None:
+        """Raise SourceGoneError for a link to a file that was written into; its key ends with when it last was.
+
+        What keeps both time and size as they were isn't noticed.
+        """
+        _, _, written = source.key.removeprefix(LOCAL).partition(":")
+        if not source.key.startswith(LOCAL) or not written:
+            return
+        if not self.holds(source):
+            return
+        file = self._path(source).stat()
+        if (file.st_size, str(file.st_mtime_ns)) != (source.size, written):
+            raise SourceGoneError(
+                f"{source.file_name} was changed while it was read, so nothing of it was imported: import it again."
+            )
 
     def discard(self, source: Source) -> None:
         """Let go of the local copy, and of what was unpacked from it."""
@@ -119,20 +135,10 @@ class FileShelf:
         return self.folder / hashlib.sha256(source.key.encode()).hexdigest()[:32]
 
 
-def _require_unchanged(source: Source, path: Path) -> None:
-    """Raise SourceGoneError for a link to a file that was written into; its key ends with when it was last."""
-    if not source.key.startswith(LOCAL):
-        return
-    _, _, written = source.key.removeprefix(LOCAL).partition(":")
-    file = path.stat()
-    if written and (file.st_size, str(file.st_mtime_ns)) != (source.size, written):
-        raise SourceGoneError(
-            f"{source.file_name} was changed while it was read, so nothing of it was imported: import it again."
-        )
-
-
 def _changed_at(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    """When it was written or, as with a link to an older file, put here."""
+    status = path.stat()
+    return datetime.fromtimestamp(max(status.st_mtime, status.st_ctime), UTC)
 
 
 def _remove(path: Path) -> None:

@@ -16,11 +16,18 @@ def start_child(
 ) -> subprocess.Popen[bytes]:
     """Start one of our modules; its standard input is a pipe that tells it, by its end, that we are gone."""
     return subprocess.Popen(  # noqa: S603 - our own module, by our own Python
-        [sys.executable, "-m", module, *words],
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            module,
+            *words,
+        ],  # -P: what lies in the current folder is no module of ours
         stdin=subprocess.PIPE,
         stdout=output,
         stderr=complaints,
         env={**os.environ, "PYTHONPATH": os.fspath(_ROOT), "PYTHONIOENCODING": "utf-8"},
+        process_group=None if sys.platform == "win32" else 0,  # Ctrl-C is for us: we end the child
     )
 
 

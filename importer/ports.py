@@ -214,6 +214,9 @@ class Shelf(Protocol):
     def fetch(self, source: Source, max_bytes: int) -> Coroutine[Any, Any, Path]:
         """The file on this machine, brought here if need be; raises FileRefusedError (too large), SourceGoneError."""
 
+    def require_unchanged(self, source: Source) -> None:
+        """Raise SourceGoneError where the file isn't what it was any more."""
+
     def discard(self, source: Source) -> None:
         """Let go of the local copy."""
 

@@ -86,14 +86,18 @@ class JobRun:
         return path
 
     async def _checked(self, job: ImportJob, path: Path) -> Counts | None:
-        return await check(
-            job,
-            path,
-            directory=self.directory,
-            plans=self.plans,
-            on_progress=lambda rows: self.announcer.progress(job, rows),
-            go_on=lambda: self._goes_on(job),
-        )
+        """The check's counts; raises SourceGoneError where the file has changed meanwhile."""
+        try:
+            return await check(
+                job,
+                path,
+                directory=self.directory,
+                plans=self.plans,
+                on_progress=lambda rows: self.announcer.progress(job, rows),
+                go_on=lambda: self._goes_on(job),
+            )
+        finally:
+            self.shelf.require_unchanged(job.source)
 
     def _after_check(self, job: ImportJob) -> JobState:
         return JobState.PREVIEWED if job.preview_only else JobState.APPLYING

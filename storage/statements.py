@@ -33,7 +33,8 @@ async def append(
     SQLAlchemy's own inserts of many rows take three times as long and hold the event loop meanwhile. Column types
     don't see these values, so times must not be among them.
     """
-    await append_flat(connection, table, names, _parts(iter(rows), _MOST_VALUES // len(names)))
+    most = 1 << ((_MOST_VALUES // len(names)).bit_length() - 1)
+    await append_flat(connection, table, names, _parts(iter(rows), most))
 
 
 async def append_flat(
@@ -49,9 +50,13 @@ async def append_flat(
     values: Sequence[Any] = await asyncio.to_thread(next, pieces, ())
     while values:
         statement = _insert_many(table, tuple(names), len(values) // width)
-        inserting = connection.exec_driver_sql(statement, tuple(values))
         # The next piece is put together while the database has this one.
-        _, values = await asyncio.gather(inserting, asyncio.to_thread(next, pieces, ()))
+        following = asyncio.create_task(asyncio.to_thread(next, pieces, ()))
+        try:
+            await connection.exec_driver_sql(statement, tuple(values))
+        finally:
+            await asyncio.wait({following})
+        values = following.result()
 
 
 def _parts(rows: Iterator[tuple[Any, ...]], most: int) -> Iterator[Sequence[Any]]:

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
-from importer.check.child import Reading, Task, begin_reading
+from importer.check.child import Reading, ReadingBrokeOffError, Task, begin_reading
 from importer.check.external_ids import ExternalIdSuggestions
 from importer.check.read import ReadRows
 from importer.check.refusals import Refusals
 from importer.check.repeats import settle_repeats
 from importer.jobs import Counts, ImportJob
 from importer.ports import Directory, Plans
+from importer.stopping import unless_stopped
 
 
 async def check(
@@ -71,6 +72,7 @@ class _Stage:
         self._plans = plans
         self._suggestions = ExternalIdSuggestions(job.workspace, directory)
         self._refusals = Refusals(job, self._suggestions)
+        self._refusing = asyncio.create_task(asyncio.sleep(0))
 
     async def check_all(
         self,
@@ -79,22 +81,36 @@ class _Stage:
         go_on: Callable[[], Awaitable[bool]],
     ) -> bool:
         """Check batch after batch; False when told to stop."""
-        refusing = asyncio.create_task(asyncio.sleep(0))
         try:
-            while await go_on():
-                batch = await batches.next()
-                if not batch.rows:
-                    await refusing
-                    return True
-                missing = await self._plans.add(self._job, batch.asked)
-                await refusing
-                # The database looks the next rows up while the wrong ones among these are put together.
-                refusing = asyncio.create_task(self._refuse(batch, missing))
-                await on_progress(self._count(batch))
-            return False
+            return await self._check_all(batches, on_progress, go_on)
+        except ReadingBrokeOffError:
+            if await go_on():
+                raise
+            return False  # what told us to stop may have told the child as well
         finally:
+            self._refusing.cancel()
+            await asyncio.gather(self._refusing, return_exceptions=True)
             await batches.close()
-            await asyncio.gather(refusing, return_exceptions=True)
+
+    async def _check_all(
+        self,
+        batches: _Batches,
+        on_progress: Callable[[int], Awaitable[None]],
+        go_on: Callable[[], Awaitable[bool]],
+    ) -> bool:
+        while await go_on():
+            batch = await unless_stopped(batches.next(), go_on)
+            if batch is None:
+                return False
+            if not batch.rows:
+                return await _ends(self._refusing, go_on)
+            missing = await self._plans.add(self._job, batch.asked)
+            if not await _ends(self._refusing, go_on):
+                return False
+            # The database looks the next rows up while the wrong ones among these are put together.
+            self._refusing = asyncio.create_task(self._refuse(batch, missing))
+            await on_progress(self._count(batch))
+        return False
 
     async def _refuse(self, batch: ReadRows, missing: Collection[int]) -> None:
         wrong = {*batch.errors, *missing}
@@ -123,3 +139,13 @@ class _Stage:
             errors=errors,
             cleaned=self._cleaned,
         )
+
+
+async def _ends(task: asyncio.Task[None], go_on: Callable[[], Awaitable[bool]]) -> bool:
+    """Wait for a task; False when told to stop before its end."""
+
+    async def end() -> bool:
+        await task
+        return True
+
+    return await unless_stopped(end(), go_on) or False

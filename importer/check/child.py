@@ -4,7 +4,8 @@ import pickle
 import subprocess
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, cast
@@ -15,11 +16,12 @@ from importer.child_process import start_child
 from importer.directory import User, Workflow
 from importer.errors import HandoffError
 from importer.file.reading import read_rows
+from importer.file.table import Row
 from importer.jobs import ImportJob
 
 FEW_ROWS = 20_000
 """So many rows are read in the time that a process takes to start."""
-_SMALL = 8 << 20  # the memory that longer rows take is not ours then
+_SMALL = 8 << 20  # longer rows take much memory: better that of a process that ends
 
 
 class ReadingBrokeOffError(Exception):
@@ -56,15 +58,28 @@ class ReadHere:
     """Reads in the thread that asks."""
 
     def __init__(self, task: Task) -> None:
-        self._rows = read_rows(task.path, task.job.shape)
+        self._closed = False
+        self._turn = threading.Lock()
+        self._rows = self._until_closed(read_rows(task.path, task.job.shape))
         self._reader = RowReader(task.job, task.users, task.workflows)
 
     def read(self) -> ReadRows:
         """The next rows; none at the end."""
-        return self._reader.read(self._rows)
+        with self._turn:
+            return self._reader.read(self._rows)
+
+    def _until_closed(self, rows: Iterator[Row]) -> Generator[Row, None, None]:
+        """A thread can't be stopped, but it can be told."""
+        for row in rows:
+            if self._closed:
+                return
+            yield row
 
     def close(self) -> None:
-        """A thread can't be stopped: who asked waits for it."""
+        """Wait until nobody reads any more: the file is let go of then."""
+        self._closed = True
+        with self._turn:
+            self._rows.close()
 
 
 class ReadInChild:
@@ -97,9 +112,13 @@ class ReadInChild:
             self._task = None
 
     def _last_words(self) -> str:
+        """What it complained of, the last line first: that one is told, the others stand in the log."""
         self._end()
         self._complaints.seek(0)
-        return self._complaints.read().decode(errors="replace") or f"exit code {self._child.returncode}"
+        complaints = self._complaints.read().decode(errors="replace").strip()
+        if not complaints:
+            return f"the process that read the rows was ended, for want of memory perhaps: {self._child.returncode}"
+        return f"{complaints.splitlines()[-1]}\n{complaints}"
 
     def _end(self) -> None:
         self._child.kill()
@@ -108,5 +127,5 @@ class ReadInChild:
     def close(self) -> None:
         """Kill the child: who waits for its rows hears of its end."""
         self._end()
-        with self._turn, self._complaints, self._child:
-            pass  # nobody reads any more, so all that was open can be closed
+        with self._turn, self._complaints, self._child, suppress(OSError):
+            cast("IO[bytes]", self._child.stdin).close()  # it may never have read its task

@@ -59,7 +59,7 @@ class ExternalIdSuggestions:
     def _is_new(self, external_id: str) -> bool:
         if external_id in self._found or not 0 < len(external_id) <= _LONGEST:
             return False
-        return not is_damaged_number(external_id)
+        return not is_damaged_number(external_id) and not is_spreadsheet_error(external_id)
 
     async def _learn_from_directory(self) -> None:
         """The file may hold wrong External Ids only, and the directory other kinds than the file."""

@@ -19,7 +19,8 @@ from importer.row_errors import RowError
 BATCH_ROWS = 32 * PART_ROWS
 """So many rows are read, looked up and stored at once: the more, the nearer to each other lie their customers."""
 MOST_CELLS = 300_000
-"""Of wide tables fewer rows, so that a batch takes no more memory than others."""
+MOST_BYTES = 16 << 20
+"""Of wide tables, and of long cells, fewer rows, so that a batch takes no more memory than others."""
 
 _LEAVES_MANAGERS: Asked[str] = Asked()
 _LEAVES_WORKFLOW: Asked[int] = Asked()
@@ -42,10 +43,11 @@ class RowReader:
     def read(self, rows: Iterator[Row]) -> ReadRows:
         """The next rows, with what they ask for; none at the end of the file."""
         batch = _Batch()
-        while part := list(islice(rows, min(PACKED_ROWS, self._batch - batch.rows))):
+        while batch.size < MOST_BYTES and (
+            part := list(islice(rows, min(PACKED_ROWS, self._batch - batch.rows)))
+        ):
             self._read(part, batch)
-            batch.rows += len(part)
-            batch.packed.append(pack(part))
+            batch.add(len(part), pack(part))
         asked = AskedRows.of(batch.asked)
         return ReadRows(batch.rows, batch.cleaned, batch.errors, asked, tuple(batch.packed))
 
@@ -78,6 +80,13 @@ class _Batch:
     errors: dict[int, tuple[RowError, ...]] = field(default_factory=dict)
     asked: list[tuple[str, int, str | None, int | None]] = field(default_factory=list)
     packed: list[bytes] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, rows: int, packed: bytes) -> None:
+        """Take packed rows."""
+        self.rows += rows
+        self.packed.append(packed)
+        self.size += len(packed)
 
 
 def external_id_column(job: ImportJob) -> int:

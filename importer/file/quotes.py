@@ -20,7 +20,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: str) -> Iterator[list[str]]:
     """The records as `csv.reader` makes them; `width` is how many cells the header has.
 
-    Raises FileRefusedError, naming the row where the quote opens or that is too wide. A quote left open always runs into another line, so
+    Raises FileRefusedError, naming the row where the quote opens, or the line that is too wide. A quote left open always runs into another line, so
     only records over several lines are looked at: their quotes must be exact (closed before a delimiter or line
     break, doubled inside), no cell may hold what looks like a row, and the lines may not all look like rows.
     """

@@ -12,7 +12,7 @@ def split_records(
     """The records as `csv.reader` makes them.
 
     While one that a quotation mark stands in is looked at, `seen` has the lines that it was read from, with an empty
-    one behind the file's last line; no more than `most_lines` are. A line without a quotation mark always is a record,
+    one behind the file's last line; of a record that never ends they are `most_lines` and one. A line without a quotation mark always is a record,
     and the csv module takes four times as long to come to the same.
     """
     taken = _TakenLines(lines, seen, most_lines)

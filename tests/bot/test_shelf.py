@@ -1,5 +1,7 @@
 """The shelf: where the bytes of files lie until their check has ended."""
 
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,14 @@ async def test_a_large_file_is_not_copied(tmp_path: Path) -> None:
             SourceGoneError, match=r"own\.csv was changed while it was read.*: import it again\."
         ):
             await shelf.fetch(source, 1 << 30)
+
+
+async def test_a_link_to_an_old_file_is_new_here(tmp_path: Path) -> None:
+    """Tidying takes away what has lain here for long, not what was written long ago."""
+    own = tmp_path / "own.csv"
+    own.write_bytes(b"x" * (9 << 20))
+    os.utime(own, (0, 0))
+    shelf = FileShelf(tmp_path / "files")
+    source = shelf.put(own, 1 << 30)
+    assert shelf.tidy(datetime.now(UTC) - timedelta(days=7), []) == 0
+    assert (await shelf.fetch(source, 1 << 30)).exists()

@@ -213,18 +213,22 @@ async def test_many_rows_are_checked_batch_by_batch(acme: Workspace) -> None:
 
 async def test_a_check_stops_between_batches_and_can_be_done_again(acme: Workspace) -> None:
     """Told to stop it ends without counts; done again it forgets what it had stored."""
-    text = HEADER + "".join(f"{number}.5E+15,,\n" for number in range(BATCH_ROWS + 500))
-    turns = iter([True, False])
+    wrong = (f"{number}.5E+15,,\n" for number in range(BATCH_ROWS + 500))
+    text = HEADER + "CU-0000001,,VIP\n" + "".join(wrong)
+    done: list[int] = []
+
+    async def tell(rows: int) -> None:
+        done.append(rows)
 
     async def go_on() -> bool:
-        return next(turns)
+        return not done
 
-    stopped = await acme.check(text, go_on=go_on)
+    stopped = await acme.check(text, go_on=go_on, on_progress=tell)
     assert stopped.counts is None
-    assert len(await stopped.refused()) == BATCH_ROWS
+    assert (await acme.store.plans.count(stopped.job.id))[0] == 1
     again = await acme.check(text)
     assert again.job == stopped.job
-    assert again.counts == Counts(rows=BATCH_ROWS + 500, errors=BATCH_ROWS + 500)
+    assert again.counts == Counts(rows=BATCH_ROWS + 501, planned=1, errors=BATCH_ROWS + 500)
 
 
 async def test_the_event_loop_stays_free(acme: Workspace) -> None:

@@ -106,6 +106,18 @@ def test_a_child_that_is_killed_is_no_end_of_the_file(tmp_path: Path) -> None:
     assert child not in children()
 
 
+def test_a_child_may_be_closed_before_it_has_read_its_task(tmp_path: Path) -> None:
+    """As when somebody cancels at once: the task of a large directory is still on its way."""
+    one = task(_file(tmp_path))
+    many = Task(
+        one.path, one.job, [User(id_, f"{id_}@example.com", "x" * 50) for id_ in range(50_000)], WORKFLOWS
+    )
+    reading = ReadInChild(many)
+    reading.close()
+    with pytest.raises((ReadingBrokeOffError, ValueError)):
+        reading.read()
+
+
 def test_a_child_that_breaks_tells_why(tmp_path: Path) -> None:
     """What nobody foresaw stands in the log, with the place where it happened."""
     one = task(_file(tmp_path))
