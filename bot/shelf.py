@@ -136,9 +136,9 @@ class FileShelf:
 
 
 def _changed_at(path: Path) -> datetime:
-    """When it was written or, as with a link to an older file, put here."""
+    """When it was written here; a link to a file that was written elsewhere, when it was made."""
     status = path.stat()
-    return datetime.fromtimestamp(max(status.st_mtime, status.st_ctime), UTC)
+    return datetime.fromtimestamp(status.st_ctime if status.st_nlink > 1 else status.st_mtime, UTC)
 
 
 def _remove(path: Path) -> None:
