@@ -138,7 +138,8 @@ class FileShelf:
 def _changed_at(path: Path) -> datetime:
     """When it was written here; a link to a file that was written elsewhere, when it was made."""
     status = path.stat()
-    return datetime.fromtimestamp(status.st_ctime if status.st_nlink > 1 else status.st_mtime, UTC)
+    is_link = path.is_file() and status.st_nlink > 1
+    return datetime.fromtimestamp(status.st_ctime if is_link else status.st_mtime, UTC)
 
 
 def _remove(path: Path) -> None:
