@@ -73,9 +73,8 @@ class JobRun:
                 job.source, self.max_bytes
             )  # refuses what was changed while it was checked
             await self.jobs.finish_check(job, counts, self._after_check(job))
-            await self.plans.error_kinds(
-                job.id
-            )  # counting many takes a while: not when someone wants to know
+            # Counting many takes a while: not when someone wants to know.
+            await self.plans.error_kinds(job.id)
             self.shelf.discard(job.source)
         return await self._stopped_or_current(job)
 

@@ -2,12 +2,12 @@
 
 import argparse
 import asyncio
-import gc
 import sys
 from pathlib import Path
 
 from benchmarks.importing.watch import watching
 from bot.commands.run import run
+from bot.memory import spare_memory
 from bot.settings import read_settings
 
 
@@ -17,5 +17,5 @@ async def _be_the_bot(report: Path) -> int:
 
 
 if __name__ == "__main__":
-    gc.set_threshold(50_000)  # as the command line does
+    spare_memory()  # as the command line does
     sys.exit(asyncio.run(_be_the_bot(Path(sys.argv[1]))))

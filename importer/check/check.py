@@ -25,7 +25,7 @@ async def check(
 ) -> Counts | None:
     """Check all rows of a job's file and store its plan; the counts, or None when it was told to stop.
 
-    `go_on` is asked before each batch of rows, `on_progress` hears after it how many rows are done. A check that was
+    `go_on` is asked before each batch of rows and while one is waited for, `on_progress` hears after it how many rows are done. A check that was
     stopped, or ended with the program, is simply done again. Raises MappingIncompleteError without a column for the
     External Id.
     """
