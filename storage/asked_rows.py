@@ -1,6 +1,8 @@
 """What rows ask for, joined with the customers in the database: no customer becomes an object on the way."""
 
 from collections.abc import Collection
+from functools import lru_cache
+from typing import cast
 
 from sqlalchemy import (
     Column,
@@ -10,24 +12,26 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    bindparam,
     delete,
     false,
     func,
     insert,
-    literal,
     literal_column,
     or_,
     select,
 )
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from importer.jobs import ImportJob
 from importer.plan import AskedRows
 from storage.columns import KEY_TEXT, ROW_ID
 from storage.key_ranges import key_range
 from storage.schema import customers, planned_rows
-from storage.statements import append_flat
+from storage.statements import append_flat, execute_flat, values_of
 
 # Rows lie in it as they came, and SQLite walks them so: see `AskedRows`.
 _ASKED = Table(
@@ -42,6 +46,9 @@ _ASKED = Table(
 )
 
 
+_NAMES = _ASKED.columns.keys()
+_JOB, _WORKSPACE = "job", "workspace"
+
 # Where rows of customers that don't exist lie for a moment: one join tells them and the planned ones, and no customer
 # is looked up twice.
 _NOWHERE = -1
@@ -49,23 +56,50 @@ _NOWHERE = -1
 
 async def plan_asked(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> Collection[int]:
     """Plan what the rows ask of customers that exist; the numbers of the rows whose customers don't."""
-    await connection.execute(CreateTable(_ASKED, if_not_exists=True))
-    await connection.execute(delete(_ASKED))
-    await append_flat(connection, _ASKED, _ASKED.columns.keys(), rows.values())
-    await connection.execute(insert(planned_rows).from_select(planned_rows.columns.keys(), _found(job)))
+    if connection.dialect.name == "sqlite":
+        await execute_flat(connection, _plan_many, rows.values(), len(_NAMES), _in_their_order(job))
+    else:
+        await _plan_copied(connection, job, rows)
     missing = delete(planned_rows).where(
         planned_rows.c.job_id == job.id, planned_rows.c.key_range == literal_column(str(_NOWHERE))
     )
     return set(await connection.scalars(missing.returning(planned_rows.c.number)))
 
 
-def _found(job: ImportJob) -> Select[*tuple[object, ...]]:
+async def _plan_copied(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> None:
+    await connection.execute(CreateTable(_ASKED, if_not_exists=True))
+    await append_flat(connection, _ASKED, _NAMES, rows.values())
+    await connection.execute(_PLAN, {_JOB: job.id, _WORKSPACE: job.workspace})
+
+
+@lru_cache(16)
+def _plan_many(rows: int) -> str:
+    """The same for so many rows that come with the statement: SQLite doesn't have to lay them down first."""
+    head, select_, rest = str(_on_sqlite()).partition("SELECT")
+    return f"{head}WITH {_ASKED.name} ({', '.join(_NAMES)}) AS ({values_of(len(_NAMES), rows)}) {select_}{rest}"
+
+
+def _in_their_order(job: ImportJob) -> tuple[int, ...]:
+    statement = _on_sqlite()
+    given = statement.construct_params({_JOB: job.id, _WORKSPACE: job.workspace})
+    return tuple(given[name] for name in statement.positiontup or ())
+
+
+@lru_cache(1)
+def _on_sqlite() -> SQLCompiler:
+    return cast("SQLCompiler", _PLAN.compile(dialect=sqlite.dialect()))
+
+
+def _found() -> Select[*tuple[object, ...]]:
     """An outer join: SQLite has no choice but to walk the rows and to look each one's customer up by the index."""
-    same = and_(customers.c.workspace_id == job.workspace, customers.c.external_id == _ASKED.c.external_id)
+    same = and_(
+        customers.c.workspace_id == bindparam(_WORKSPACE, type_=ROW_ID),
+        customers.c.external_id == _ASKED.c.external_id,
+    )
     asks = or_(_ASKED.c.managers.is_not(None), _ASKED.c.workflow.is_not(None))
     return (
         select(
-            literal(job.id, ROW_ID),
+            bindparam(_JOB, type_=ROW_ID),
             func.coalesce(key_range(customers.c.id), literal_column(str(_NOWHERE))),
             _ASKED.c.number,
             func.coalesce(customers.c.id, literal_column("0")),
@@ -89,3 +123,6 @@ def _changes() -> ColumnElement[bool]:
             func.nullif(_ASKED.c.workflow, 0).is_distinct_from(customers.c.workflow_id),
         ),
     )
+
+
+_PLAN = insert(planned_rows).from_select(planned_rows.columns.keys(), _found())

@@ -23,6 +23,10 @@ from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors
 
 
+_WRITTEN_AT_ONCE = 10_240
+"""So many rows keep SQLite's other writers waiting for a fraction of a second."""
+
+
 class SqlPlans:
     """Implements `importer.ports.Plans`.
 
@@ -37,11 +41,13 @@ class SqlPlans:
         await self._database.write(_clear, job)
 
     async def add(self, job: ImportJob, rows: AskedRows) -> Collection[int]:
-        """Store what a batch of rows asks of its customers, beside what those have now, in one transaction.
+        """Store what a batch of rows asks of its customers, beside what those have now, in a few short transactions.
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
         """
-        return await self._database.write(_add, job, rows)
+        most = _WRITTEN_AT_ONCE if self._database.has_one_writer else rows.rows
+        missing = [await self._database.write(_add, job, some) for some in rows.split(most)]
+        return set[int]().union(*missing)
 
     async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
         """Store rows that change nothing, with their errors, in one transaction."""

@@ -1,9 +1,9 @@
 """Statements that SQLAlchemy doesn't write alike, or fast enough, for both databases."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import chain, islice
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import chain, groupby, islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, Table, TableClause, bindparam, column, insert, update
@@ -18,6 +18,7 @@ T = TypeVar("T")
 # Far below what either database takes in one statement, and enough to make the round trips not matter.
 _PART = 1_000
 _MOST_VALUES = 4_096
+_AT_ONCE = 8
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> Insert:
@@ -46,17 +47,38 @@ async def append_flat(
         rows = (row for values in parts for row in zip(*[iter(values)] * width, strict=True))
         await copy(connection, table, names, rows)
         return
-    pieces = _in_few_sizes(parts, width)
-    values: Sequence[Any] = await asyncio.to_thread(next, pieces, ())
-    while values:
-        statement = _insert_many(table, tuple(names), len(values) // width)
-        # The next piece is put together while the database has this one.
-        following = asyncio.create_task(asyncio.to_thread(next, pieces, ()))
+    await execute_flat(connection, partial(_insert_many, table, tuple(names)), parts, width)
+
+
+async def execute_flat(
+    connection: AsyncConnection,
+    statement: Callable[[int], str],
+    parts: Iterable[Sequence[Any]],
+    width: int,
+    last: tuple[Any, ...] = (),
+) -> None:
+    """Run `statement(n)`, which takes the values of `n` rows and the `last` ones behind them, for all rows; on SQLite.
+
+    The driver lets other threads run during each statement, and a busy one keeps it waiting for milliseconds
+    afterwards: with a statement for each row that would be the whole time of an import. So does the way to the
+    driver's thread and back, which several statements go at once.
+    """
+    groups = _of_one_size(parts, width, last)
+    group = await asyncio.to_thread(next, groups, [])
+    while group:
+        # The next ones are put together while the database has these.
+        following = asyncio.create_task(asyncio.to_thread(next, groups, []))
         try:
-            await connection.exec_driver_sql(statement, tuple(values))
+            await connection.exec_driver_sql(statement((len(group[0]) - len(last)) // width), group)
         finally:
             await asyncio.wait({following})
-        values = following.result()
+        group = following.result()
+
+
+def values_of(width: int, rows: int) -> str:
+    """`VALUES (?, …), …` for so many rows of so many values."""
+    one = f"({', '.join('?' * width)})"
+    return f"VALUES {', '.join([one] * rows)}"
 
 
 def _parts(rows: Iterator[tuple[Any, ...]], most: int) -> Iterator[Sequence[Any]]:
@@ -64,30 +86,34 @@ def _parts(rows: Iterator[tuple[Any, ...]], most: int) -> Iterator[Sequence[Any]
         yield part
 
 
+def _of_one_size(
+    parts: Iterable[Sequence[Any]], width: int, last: tuple[Any, ...]
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Pieces of the parts, a few of the same size at a time."""
+    for _, alike in groupby(_in_few_sizes(parts, width), len):
+        while group := [(*piece, *last) for piece in islice(alike, _AT_ONCE)]:
+            yield group
+
+
 def _in_few_sizes(parts: Iterable[Sequence[Any]], width: int) -> Iterator[Sequence[Any]]:
-    """The parts, cut so that the number of rows of each piece is a power of two.
+    """The parts, cut so that the number of rows of each piece is a power of eight, or of two where it is the whole.
 
     The driver keeps statements, with their last values: of every size there would be megabytes.
     """
     for values in parts:
         start, rest = 0, len(values) // width
         while rest:
-            size = 1 << (rest.bit_length() - 1)
+            size = rest if rest.bit_count() == 1 else 8 ** ((rest.bit_length() - 1) // 3)
             yield values[start * width : (start + size) * width]
             start, rest = start + size, rest - size
 
 
 @lru_cache(64)
 def _insert_many(table: Table, names: tuple[str, ...], rows: int) -> str:
-    """One statement for many rows.
-
-    The driver lets other threads run during each statement, and a busy one keeps it waiting for milliseconds
-    afterwards: with a statement for each row that would be the whole time of an import.
-    """
+    """One statement for many rows."""
     target = TableClause(table.name, *map(column, names))
-    one = str(insert(target).compile(dialect=sqlite.dialect()))
-    head, _, places = one.partition(" VALUES ")
-    return f"{head} VALUES {', '.join([places] * rows)}"
+    head, _, _ = str(insert(target).compile(dialect=sqlite.dialect())).partition(" VALUES ")
+    return f"{head} {values_of(len(names), rows)}"
 
 
 async def overwrite(

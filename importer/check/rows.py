@@ -16,7 +16,7 @@ from importer.jobs import ImportJob
 from importer.plan import PART_ROWS, AskedRows
 from importer.row_errors import RowError
 
-BATCH_ROWS = 20 * PART_ROWS
+BATCH_ROWS = 40 * PART_ROWS
 """So many rows are read, looked up and stored at once: the more, the nearer to each other lie their customers."""
 MOST_CELLS = 300_000
 MOST_BYTES = 16 << 20
