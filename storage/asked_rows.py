@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from functools import lru_cache
-from typing import cast
 
 from sqlalchemy import (
     Column,
@@ -33,7 +32,8 @@ from storage.key_ranges import key_range
 from storage.schema import customers, planned_rows
 from storage.statements import append_flat, execute_flat, values_of
 
-# Rows lie in it as they came, and SQLite walks them so: see `AskedRows`.
+# On PostgreSQL a temporary table; on SQLite the rows come with the statement, and are walked as they come: see
+# `AskedRows`.
 _ASKED = Table(
     "asked_rows",
     MetaData(),
@@ -44,7 +44,6 @@ _ASKED = Table(
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DELETE ROWS",
 )
-
 
 _NAMES = _ASKED.columns.keys()
 _JOB, _WORKSPACE = "job", "workspace"
@@ -67,6 +66,7 @@ async def plan_asked(connection: AsyncConnection, job: ImportJob, rows: AskedRow
 
 
 async def _plan_copied(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> None:
+    """On PostgreSQL, which takes many rows fastest by COPY."""
     await connection.execute(CreateTable(_ASKED, if_not_exists=True))
     await append_flat(connection, _ASKED, _NAMES, rows.values())
     await connection.execute(_PLAN, {_JOB: job.id, _WORKSPACE: job.workspace})
@@ -74,9 +74,10 @@ async def _plan_copied(connection: AsyncConnection, job: ImportJob, rows: AskedR
 
 @lru_cache(16)
 def _plan_many(rows: int) -> str:
-    """The same for so many rows that come with the statement: SQLite doesn't have to lay them down first."""
-    head, select_, rest = str(_on_sqlite()).partition("SELECT")
-    return f"{head}WITH {_ASKED.name} ({', '.join(_NAMES)}) AS ({values_of(len(_NAMES), rows)}) {select_}{rest}"
+    """On SQLite, for so many rows that come with the statement: nothing has to lay them down first."""
+    head, join, rest = str(_on_sqlite()).partition("SELECT")
+    asked = f"{_ASKED.name} ({', '.join(_NAMES)}) AS ({values_of(len(_NAMES), rows)})"
+    return f"{head}WITH {asked} {join}{rest}"
 
 
 def _in_their_order(job: ImportJob) -> tuple[int, ...]:
@@ -87,7 +88,7 @@ def _in_their_order(job: ImportJob) -> tuple[int, ...]:
 
 @lru_cache(1)
 def _on_sqlite() -> SQLCompiler:
-    return cast("SQLCompiler", _PLAN.compile(dialect=sqlite.dialect()))
+    return _PLAN.compile(dialect=sqlite.dialect())
 
 
 def _found() -> Select[*tuple[object, ...]]:

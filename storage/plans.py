@@ -22,7 +22,6 @@ from storage.repeats import repeated_rows
 from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors
 
-
 _WRITTEN_AT_ONCE = 10_240
 """So many rows keep SQLite's other writers waiting for a fraction of a second."""
 

@@ -64,7 +64,7 @@ async def execute_flat(
     driver's thread and back, which several statements go at once.
     """
     groups = _of_one_size(parts, width, last)
-    group = await asyncio.to_thread(next, groups, [])
+    group: list[tuple[Any, ...]] = await asyncio.to_thread(next, groups, [])
     while group:
         # The next ones are put together while the database has these.
         following = asyncio.create_task(asyncio.to_thread(next, groups, []))

@@ -15,7 +15,8 @@ from importer.row_errors import RowError, RowErrorCode
 _LONGEST = 100
 _LEARNED_FROM = 2_000
 _ALONE = Neighbours()
-_LOOKED_FOR_AT_ONCE = 200  # each may have a hundred neighbours, and more where External Ids are long
+_AT_ONCE = 800  # of which each is probed in a few forms
+_SLIPS_AT_ONCE = 200  # each may come of a hundred slips, and of more where External Ids are long
 
 
 def refusal(external_id: str, cell: str, header: str, suggestions: tuple[str, ...]) -> RowError:
@@ -53,8 +54,8 @@ class ExternalIdSuggestions:
         learned = list(islice(existing, self._left_to_learn))
         self._left_to_learn -= len(learned)
         await self._learn(learned)
-        for start in range(0, len(new), _LOOKED_FOR_AT_ONCE):
-            await self._look_for(new[start : start + _LOOKED_FOR_AT_ONCE])
+        for some in _in_parts(new, _AT_ONCE):
+            await self._look_for(some)
 
     def _is_new(self, external_id: str) -> bool:
         if external_id in self._found or not 0 < len(external_id) <= _LONGEST:
@@ -75,11 +76,20 @@ class ExternalIdSuggestions:
         """Other ways to write each; else one slip of the hand, the likelier slips first."""
         forms = await self._probed(external_ids, lambda one: written_forms(one, self._shapes))
         self._found.update((one, tuple(found[:MOST_SUGGESTIONS])) for one, found in forms.items())
-        left = self._without_suggestions(external_ids)
-        beside = await self._directory.neighbours(self._workspace, left)
+        left = await self._look_for_likely_slips(self._without_suggestions(external_ids))
+        for some in _in_parts(left, _SLIPS_AT_ONCE):
+            await self._look_for_any_slips(some)
+
+    async def _look_for_likely_slips(self, external_ids: Sequence[str]) -> Sequence[str]:
+        """Returns those for which nothing was found."""
+        self._keep_few(await self._probed(external_ids, lambda one: likely_slips(one, self._makeup)))
+        return self._without_suggestions(external_ids)
+
+    async def _look_for_any_slips(self, external_ids: Sequence[str]) -> None:
+        """Once more from the likely ones on, now that their neighbours in the directory tell how they are made."""
+        beside = await self._directory.neighbours(self._workspace, external_ids)
         await asyncio.to_thread(self._makeup.learn, _all_of(beside.values()))
-        self._keep_few(await self._probed(left, lambda one: likely_slips(one, self._makeup)))
-        left = self._without_suggestions(left)
+        left = await self._look_for_likely_slips(external_ids)
         self._keep_few(
             await self._probed(left, lambda one: other_slips(one, self._makeup, beside.get(one, _ALONE)))
         )
@@ -87,9 +97,9 @@ class ExternalIdSuggestions:
     async def _probed(
         self, external_ids: Sequence[str], candidates_of: Callable[[str], Iterable[str]]
     ) -> Mapping[str, Sequence[str]]:
-        """For each External Id those of its candidates that exist."""
+        """For each External Id those of its candidates that exist; neighbours are looked up one after the other."""
         candidates = await asyncio.to_thread(_each_with_its, external_ids, candidates_of)
-        wanted = set[str]().union(*candidates.values())
+        wanted = await asyncio.to_thread(lambda: sorted(set[str]().union(*candidates.values())))
         existing = await self._directory.existing(self._workspace, wanted)
         return await asyncio.to_thread(_those_among, candidates, existing)
 
@@ -104,6 +114,10 @@ class ExternalIdSuggestions:
     def nearest(self, external_id: str) -> tuple[str, ...]:
         """The existing External Ids that this one may have been, nearest first."""
         return self._found.get(external_id, ())
+
+
+def _in_parts(external_ids: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    return (external_ids[start : start + most] for start in range(0, len(external_ids), most))
 
 
 def _each_with_its(
