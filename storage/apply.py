@@ -1,5 +1,7 @@
 """One batch of an import: the checkpoint, the changes and their counts, in one transaction."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -84,6 +86,7 @@ async def _change(connection: AsyncConnection, job: ImportJob, last: int) -> int
     changed = (
         update(customers)
         .where(_between(job, last), planned_rows.c.changes, _is_as_planned(job))
+        .where(*_in_range(connection, job, last))
         .values(
             managers=func.coalesce(planned_rows.c.managers, customers.c.managers),
             workflow_id=case(
@@ -93,6 +96,16 @@ async def _change(connection: AsyncConnection, job: ImportJob, last: int) -> int
         )
     )
     return (await connection.execute(changed)).rowcount
+
+
+def _in_range(connection: AsyncConnection, job: ImportJob, last: int) -> Sequence[ColumnElement[bool]]:
+    """The batch's customers, as PostgreSQL has to be told; else it reads all that there are.
+
+    SQLite looks each one up by its id, and might do the opposite if it were told.
+    """
+    if connection.dialect.name == "sqlite":
+        return ()
+    return (customers.c.id.between(job.cursor + 1, last),)
 
 
 async def _refuse_changed(connection: AsyncConnection, job: ImportJob, last: int) -> int:

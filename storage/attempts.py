@@ -1,6 +1,6 @@
 """Who works on a job: each who takes it up has a number of its own, and all that an earlier one still writes is refused."""
 
-from sqlalchemy import Interval, column, func, literal, select, table, update
+from sqlalchemy import Interval, Select, column, func, literal, select, table, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.errors import OvertakenError
@@ -17,9 +17,18 @@ async def require_attempt(connection: AsyncConnection, job: ImportJob) -> None:
 
     Foreign keys to the job are checked meanwhile, which is why the lock isn't a stronger one.
     """
-    attempt = select(import_jobs.c.attempt).where(import_jobs.c.id == job.id)
-    if await connection.scalar(attempt.with_for_update(key_share=True)) != job.attempt:
+    if await connection.scalar(_attempt_of(job).with_for_update(key_share=True)) != job.attempt:
         raise OvertakenError(job.id)
+
+
+async def see_attempt(connection: AsyncConnection, job: ImportJob) -> None:
+    """Raise OvertakenError where another has taken the job up; from now on someone may."""
+    if await connection.scalar(_attempt_of(job)) != job.attempt:
+        raise OvertakenError(job.id)
+
+
+def _attempt_of(job: ImportJob) -> Select[int]:
+    return select(import_jobs.c.attempt).where(import_jobs.c.id == job.id)
 
 
 async def raise_attempt(connection: AsyncConnection, job: int, holder: str) -> bool:

@@ -13,7 +13,7 @@ from importer.report.summary import ErrorKind
 from importer.row_errors import RefusedRow
 from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
-from storage.attempts import require_attempt
+from storage.attempts import require_attempt, see_attempt
 from storage.database import Database
 from storage.error_kinds import counted_kinds, keep_kinds
 from storage.plan_rows import append_planned, append_refused, take_out_planned
@@ -100,8 +100,11 @@ async def _clear(connection: AsyncConnection, job: ImportJob) -> None:
 
 
 async def _add(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> Collection[int]:
+    """The job is locked at the end only: PostgreSQL takes a while for the join, and rows are refused meanwhile."""
+    await see_attempt(connection, job)
+    missing = await plan_asked(connection, job, rows)
     await require_attempt(connection, job)
-    return await plan_asked(connection, job, rows)
+    return missing
 
 
 async def _refuse(connection: AsyncConnection, job: ImportJob, rows: Sequence[RefusedRow]) -> None:

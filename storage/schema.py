@@ -6,6 +6,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -161,6 +162,16 @@ Index(
     postgresql_where=HAS_ROWS,
 )
 
+
+def _job() -> tuple[Column[int], ForeignKeyConstraint]:
+    """The job of a row, where there are a million of them for one job.
+
+    PostgreSQL would look that job up for each of them, which takes longer than to write them; no job is ever deleted.
+    """
+    points = ForeignKeyConstraint(["job_id"], ["import_jobs.id"]).ddl_if(dialect="sqlite")
+    return Column("job_id", ROW_ID, primary_key=True, autoincrement=False), points
+
+
 # Written in the file's order, read in the customers' order. An index on the customers would be written all over the
 # place for every batch, so rows lie by ranges of the customers' ids: each range grows at its end, and is read whole.
 # There are no foreign keys to what the directory holds: a look-up for each of a million rows would guard against
@@ -168,7 +179,7 @@ Index(
 planned_rows = Table(
     "planned_rows",
     METADATA,
-    Column("job_id", ForeignKey("import_jobs.id"), primary_key=True),
+    *_job(),
     Column("key_range", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("customer_id", ROW_ID, nullable=False),
@@ -183,7 +194,7 @@ planned_rows = Table(
 refused_rows = Table(
     "refused_rows",
     METADATA,
-    Column("job_id", ForeignKey("import_jobs.id"), primary_key=True),
+    *_job(),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("cells", Text, nullable=False),
 )
@@ -191,7 +202,7 @@ refused_rows = Table(
 row_errors = Table(
     "row_errors",
     METADATA,
-    Column("job_id", ForeignKey("import_jobs.id"), primary_key=True),
+    *_job(),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("code", KEY_TEXT, nullable=False),

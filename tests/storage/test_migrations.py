@@ -19,12 +19,16 @@ from storage.store import open_store
 from storage.version import NEWEST, is_current
 from tests.storage.words import THREAD, queued_job
 
+_OF_JOBS = {"planned_rows", "refused_rows", "row_errors"}
 _START = "import asyncio, sys; from storage.store import open_store; asyncio.run(open_store(sys.argv[1]))"
 
 
 def _differences(connection: Connection) -> list[Any]:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return list(compare_metadata(context, METADATA))
+    found = compare_metadata(context, METADATA)
+    on_sqlite = connection.dialect.name == "sqlite"
+    # Alembic doesn't ask for which database a constraint is.
+    return [one for one in found if on_sqlite or one[0] != "add_fk" or one[1].table.name not in _OF_JOBS]
 
 
 async def test_the_migrations_make_what_the_schema_tells(url: str) -> None:
