@@ -38,11 +38,18 @@ async def copy(
 
 
 def _text(rows: Iterator[Sequence[Value]]) -> str:
-    return "".join("\t".join(map(_written, row)) + "\n" for row in islice(rows, _PART))
+    some = list(islice(rows, _PART))
+    texts = "".join(value for row in some for value in row if isinstance(value, str))
+    written = _written if _SPECIAL.search(texts) else _plainly_written
+    return "".join(["\t".join(map(written, row)) + "\n" for row in some])
 
 
 def _written(value: Value) -> str:
     """A value as COPY's text format has it."""
-    if value is None:
-        return r"\N"
-    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], value) if isinstance(value, str) else str(value)
+    plain = _plainly_written(value)
+    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], plain) if value is not None else plain
+
+
+def _plainly_written(value: Value) -> str:
+    """The same for a value without special characters."""
+    return r"\N" if value is None else str(value)
