@@ -1,6 +1,6 @@
 """What the importer needs from outside, as Protocols; `bot/` joins them to what provides them."""
 
-from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -188,8 +188,8 @@ class Plans(Protocol):
     async def forget(self, job: int, most: int) -> bool:
         """Delete at most so many rows of a job at rest, in one transaction; tells whether none are left."""
 
-    def refused(self, job: int) -> AsyncIterator[RefusedRow]:
-        """The refused rows, by number."""
+    def refused(self, job: int) -> AsyncIterator[Iterable[RefusedRow]]:
+        """The refused rows, by number; many at a time."""
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
         """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""

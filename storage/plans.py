@@ -1,7 +1,6 @@
 """The stored plans: the planned rows and the refused rows of each job."""
 
-import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from itertools import groupby
 
 from sqlalchemy import delete, func, select
@@ -77,13 +76,12 @@ class SqlPlans:
         """Delete at most so many rows of a job at rest, in one transaction; tells whether none are left."""
         return await self._database.write(forget_rows, job, most)
 
-    async def refused(self, job: int) -> AsyncIterator[RefusedRow]:
-        """The refused rows, by number."""
+    async def refused(self, job: int) -> AsyncIterator[Iterator[RefusedRow]]:
+        """The refused rows, by number; a page at a time."""
         after = 0
         while (page := await self._database.read(refused_page, job, after)).rows:
-            for row in await asyncio.to_thread(page.made):
-                yield row
-                after = row.number
+            yield page.made()
+            after = page.last
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
         """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""

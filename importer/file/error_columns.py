@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 
 from importer.file.records import count_to_last_filled
 
@@ -10,6 +11,7 @@ ERROR_COLUMNS = ("Row", "Error", "How to fix", "Did you mean")
 # What makes a spreadsheet run a cell (OWASP, "CSV Injection"), behind any number of apostrophes.
 _RUNNABLE = re.compile(r"'*[=+\-@\t\r]")
 _BEGINNINGS = frozenset("'=+-@\t\r")
+_beginning = itemgetter(slice(1))
 
 
 def escape(cell: str) -> str:
@@ -20,6 +22,13 @@ def escape(cell: str) -> str:
     `'=1` is written `''=1`, and `'tis` stays as it is both ways.
     """
     return f"'{cell}" if cell[:1] in _BEGINNINGS and _RUNNABLE.match(cell) else cell
+
+
+def escape_all(cells: Sequence[str]) -> Sequence[str]:
+    """The cells of a row, each as `escape` gives it; hardly any row has one that it changes."""
+    if _BEGINNINGS.isdisjoint(map(_beginning, cells)):
+        return cells
+    return [escape(cell) for cell in cells]
 
 
 def unescape(cell: str) -> str:

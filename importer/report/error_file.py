@@ -14,7 +14,7 @@ back as the same malformed row.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -25,23 +25,21 @@ from importer.report.error_workbook import ErrorWorkbook
 from importer.report.explanation import explain
 from importer.row_errors import RefusedRow
 
-_BATCH: Final = 1_000
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _LONGEST_STEM: Final = 200  # in bytes: file systems take 255 for a name, Slack takes longer ones
 _ERROR_FILE_STEM = re.compile(r"( - errors( \(?\d+\)?)*)+$")
 
 
-async def write_error_file(path: Path, shape: TableShape, refused: AsyncIterator[RefusedRow]) -> int:
-    """Write the refused rows of a file of this shape, as they arrive; returns how many there were."""
-    written = 0
+async def write_error_file(
+    path: Path, shape: TableShape, refused: AsyncIterator[Iterable[RefusedRow]]
+) -> None:
+    """Write the refused rows of a file of this shape, as they arrive."""
     output = await asyncio.to_thread(_open, path, shape)
     try:
-        async for batch in _batches(refused):
-            await asyncio.to_thread(_add, output, batch, len(shape.columns))
-            written += len(batch)
+        async for rows in refused:
+            await asyncio.to_thread(_add, output, rows, len(shape.columns))
     finally:
         await asyncio.to_thread(output.close)
-    return written
 
 
 def error_file_name(original: str, number: int, *, is_workbook: bool = False) -> str:
@@ -61,22 +59,13 @@ def _open(path: Path, shape: TableShape) -> ErrorText | ErrorWorkbook:
     return ErrorText(path, shape.dialect, header)
 
 
-def _add(output: ErrorText | ErrorWorkbook, rows: Sequence[RefusedRow], width: int) -> None:
-    output.add([_cells(row, width) for row in rows])
+def _add(output: ErrorText | ErrorWorkbook, rows: Iterable[RefusedRow], width: int) -> None:
+    output.add(_cells(row, width) for row in rows)
 
 
 def _cells(row: RefusedRow, width: int) -> list[str]:
+    if len(row.cells) == width:
+        return [*row.cells, str(row.number), *explain(row)]
     own, over = row.cells[:width], row.cells[width:]
     missing = ("",) * (width - len(own))
     return [*own, *missing, str(row.number), *explain(row), *over]
-
-
-async def _batches(refused: AsyncIterator[RefusedRow]) -> AsyncIterator[list[RefusedRow]]:
-    batch: list[RefusedRow] = []
-    async for row in refused:
-        batch.append(row)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

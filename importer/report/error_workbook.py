@@ -7,7 +7,7 @@ takes 2 µs.
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape as escape_xml
@@ -68,7 +68,7 @@ class ErrorWorkbook:
         self._out = self._archive.open(_SHEET, "w", force_zip64=True)
         self._write(f"{_DECLARATION}{_sheet_start(len(header))}{_row(header, _TEXT_BOLD)}")
 
-    def add(self, rows: Sequence[Sequence[str]]) -> None:
+    def add(self, rows: Iterable[Sequence[str]]) -> None:
         """Write rows of cells below the ones before."""
         self._write("".join(_row(cells, _TEXT) for cells in rows))
 

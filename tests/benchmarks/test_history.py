@@ -10,7 +10,7 @@ from bot.engine import Engine, open_engine
 from bot.local_run import LocalRun
 from bot.settings import Settings
 from importer.jobs import ImportJob, JobState
-from tests.storage.words import load_directory
+from tests.storage.words import all_refused, load_directory
 
 TABLE = "External Id,Account manager email\nC1,ann@x.com\nC2,ann@x.com\nC9,bob@x.com\nC3,amy@x.com\n"
 EXTENT = Extent(imports=60, changes=116, errors=7)
@@ -42,9 +42,9 @@ async def test_each_copy_has_all_that_the_first_has(tmp_path: Path) -> None:
         assert [job.number for job in newest if job.state is JobState.MAPPING] == [50, 2]
         copy = await jobs.numbered(workspace, 33)
         assert copy.counts == first.counts
-        assert [row async for row in plans.refused(copy.id)] == [row async for row in plans.refused(first.id)]
+        assert await all_refused(engine.store, copy) == await all_refused(engine.store, first)
         worst = await jobs.numbered(workspace, last)
-        assert worst.counts.errors == len([row async for row in plans.refused(worst.id)]) == EXTENT.errors
+        assert worst.counts.errors == len(await all_refused(engine.store, worst)) == EXTENT.errors
         assert sum(kind.rows for kind in await plans.error_kinds(worst.id)) == EXTENT.errors
 
 

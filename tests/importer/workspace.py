@@ -13,6 +13,7 @@ from importer.file.table import TableShape
 from importer.jobs import Counts, ImportJob, JobState, NewJob, Source
 from importer.row_errors import RefusedRow
 from storage.store import Store, open_store
+from tests.storage.words import all_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Checked:
 
     async def refused(self) -> list[RefusedRow]:
         """The refused rows, by number."""
-        return [row async for row in self.store.plans.refused(self.job.id)]
+        return await all_refused(self.store, self.job)
 
     async def assignments(self) -> dict[str, tuple[str, str]]:
         """What the customers have once the plan is carried out: External Id → managers' emails, workflow name."""

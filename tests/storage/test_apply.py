@@ -13,7 +13,7 @@ from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.key_ranges import RANGE_IDS, key_range, last_of
 from storage.store import Store, open_store
 from storage.workspaces import hold
-from tests.storage.words import applying_job, assignments, load_directory, spread_customers
+from tests.storage.words import all_refused, applying_job, assignments, load_directory, spread_customers
 
 NOTHING = Assignment()
 
@@ -142,7 +142,7 @@ async def test_customers_that_changed_meanwhile(store: Store, workspace: int) ->
         "C3": Assignment((), 2),
         "C4": Assignment((1,), 1),
     }
-    assert [row async for row in store.plans.refused(job.id)] == [
+    assert await all_refused(store, job) == [
         RefusedRow(number, ("", name, "Gentle"), (RowError(RowErrorCode.CHANGED_MEANWHILE, value=name),))
         for number, name in [(2, "C1"), (4, "C3")]
     ]

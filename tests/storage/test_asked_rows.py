@@ -6,7 +6,7 @@ from importer.directory import Assignment, CustomerRecord
 from importer.plan import AskedRow, AskedRows, PlannedRow
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.store import Store
-from tests.storage.words import applying_job, assignments, checking_job, load_directory
+from tests.storage.words import all_refused, applying_job, assignments, checking_job, load_directory
 
 NOTHING = Assignment()
 
@@ -38,7 +38,7 @@ async def test_an_endless_id_is_nobodys(store: Store, workspace: int) -> None:
     }
     refused = RefusedRow(2, (endless,), (RowError(RowErrorCode.CUSTOMER_NOT_FOUND, "Id", endless),))
     await store.plans.refuse(job, [refused])
-    assert [row async for row in store.plans.refused(job.id)] == [refused]
+    assert await all_refused(store, job) == [refused]
     assert (await store.plans.error_kinds(job.id))[0].examples[0].value == endless
     assert await store.directory.customers(workspace, [endless]) == {}
 

@@ -15,7 +15,7 @@ from importer.plan import AskedRow, AskedRows
 from storage.schema import import_jobs
 from storage.store import Store, open_store
 from tests.storage.postgres_server import PostgresServer
-from tests.storage.words import checking_job, load_directory, refused, unknown_user
+from tests.storage.words import all_refused, checking_job, load_directory, refused, unknown_user
 
 FEW = re.compile("ix_import_jobs_(to_do|one_running|with_rows)")
 """Indexes that hold no more than the imports that aren't over, or whose rows are still to be deleted."""
@@ -88,7 +88,7 @@ async def _import_something(store: Store, workspace: int, share: str) -> int:
     await store.plans.apply_batch(await store.jobs.get(job.id), 10)
     await store.plans.error_kinds(job.id)
     await store.jobs.let_go(job)
-    assert [row.number async for row in store.plans.refused(job.id)] == [4]
+    assert [row.number for row in await all_refused(store, job)] == [4]
     return job.number
 
 

@@ -12,6 +12,7 @@ from importer.retention import BATCH_ROWS, forget_outdated
 from storage.schema import planned_rows, refused_rows, row_errors
 from storage.store import Store
 from tests.storage.words import (
+    all_refused,
     applying_job,
     checking_job,
     load_directory,
@@ -75,7 +76,7 @@ async def test_its_counts_stay(store: Store, workspace: int) -> None:
     after = await store.jobs.numbered(workspace, job.number)
     assert (after.counts, after.state, after.rows_gone) == (job.counts, job.state, True)
     assert await store.plans.error_kinds(job.id) == []
-    assert [row async for row in store.plans.refused(job.id)] == []
+    assert await all_refused(store, job) == []
 
 
 async def test_others_keep_theirs(store: Store, workspace: int) -> None:

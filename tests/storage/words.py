@@ -99,3 +99,8 @@ def refused(number: int, *errors: RowError) -> RefusedRow:
 def unknown_user(value: str, *suggestions: str) -> RowError:
     """A manager that no user has as email."""
     return RowError(RowErrorCode.USER_NOT_FOUND, "Manager", value, suggestions)
+
+
+async def all_refused(store: Store, job: ImportJob) -> list[RefusedRow]:
+    """The refused rows of a job, by number."""
+    return [row async for rows in store.plans.refused(job.id) for row in rows]
