@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 LOOK_SECONDS = 0.25
@@ -28,3 +29,13 @@ async def _dropped(task: asyncio.Task[T]) -> None:
     if task.cancel():
         with suppress(asyncio.CancelledError):
             await task
+
+
+async def in_thread(step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the step returns. It can't be broken off: whoever is cancelled here stops once it has ended."""
+    task = asyncio.create_task(asyncio.to_thread(step, *args, **kwargs))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise

@@ -12,7 +12,6 @@ and once the cells are back in their places and the last ones are blank, the row
 back as the same malformed row.
 """
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path, PurePath
@@ -24,6 +23,7 @@ from importer.report.error_text import ErrorText
 from importer.report.error_workbook import ErrorWorkbook
 from importer.report.explanation import explain
 from importer.row_errors import RefusedRow
+from importer.stopping import in_thread
 
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _LONGEST_STEM: Final = 200  # in bytes: file systems take 255 for a name, Slack takes longer ones
@@ -33,13 +33,13 @@ _ERROR_FILE_STEM = re.compile(r"( - errors( \(?\d+\)?)*)+$")
 async def write_error_file(
     path: Path, shape: TableShape, refused: AsyncIterator[Iterable[RefusedRow]]
 ) -> None:
-    """Write the refused rows of a file of this shape, as they arrive."""
-    output = await asyncio.to_thread(_open, path, shape)
+    """Write the refused rows of a file of this shape, as they arrive; can be cancelled at any moment."""
+    output = await in_thread(_open, path, shape)
     try:
         async for rows in refused:
-            await asyncio.to_thread(_add, output, rows, len(shape.columns))
+            await in_thread(_add, output, rows, len(shape.columns))
     finally:
-        await asyncio.to_thread(output.close)
+        await in_thread(output.close)
 
 
 def error_file_name(original: str, number: int, *, is_workbook: bool = False) -> str:

@@ -1,5 +1,6 @@
 """The error file holds the refused rows as they came, says what is wrong, and reads back as what was shared."""
 
+import asyncio
 import csv
 import random
 from collections.abc import AsyncIterator, Sequence
@@ -287,6 +288,23 @@ def _cells(dice: random.Random, parts: list[str], width: int) -> list[str]:
 def _as_read(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     """The cells with blanks for missing ones."""
     return cells + ("",) * (width - len(cells))
+
+
+async def test_can_be_cancelled_at_any_moment(tmp_path: Path) -> None:
+    """Whoever waits for rows is told at once; what had arrived is written and the file closed by then."""
+    path, came = tmp_path / "e.csv", asyncio.Event()
+
+    async def endless() -> AsyncIterator[Sequence[RefusedRow]]:
+        yield [RefusedRow(2, ("CU-1",), _NOT_FOUND)]
+        came.set()
+        await asyncio.Event().wait()
+
+    writing = asyncio.create_task(write_error_file(path, _shape(["External Id"]), endless()))
+    await came.wait()
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    assert path.read_text().splitlines()[1].startswith("CU-1,2,")
 
 
 @pytest.mark.parametrize(
