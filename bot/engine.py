@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.settings import Settings
 from bot.shelf import Download, FileShelf, no_download
 from importer.imports import Imports
+from importer.jobs import ImportJob
 from importer.ports import Announcer
-from importer.run import JobRun
+from importer.run import JobRun, nobody_asked
 from storage.engine import require_database
 from storage.store import Store, open_store
 
@@ -33,7 +34,12 @@ class Engine:
             wake=wake,
         )
 
-    def job_run(self, announcer: Announcer, stopping: Callable[[], bool]) -> JobRun:
+    def job_run(
+        self,
+        announcer: Announcer,
+        stopping: Callable[[], bool],
+        on_checked: Callable[[ImportJob], None] = nobody_asked,
+    ) -> JobRun:
         """What carries jobs out, telling the announcer how they go."""
         return JobRun(
             jobs=self.store.jobs,
@@ -43,6 +49,7 @@ class Engine:
             announcer=announcer,
             max_bytes=self.settings.max_file_bytes,
             stopping=stopping,
+            on_checked=on_checked,
         )
 
 

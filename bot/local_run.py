@@ -1,6 +1,7 @@
 """Carrying a job out from the command line: by a running bot where there is one, else here."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from bot.holding import held
 from bot.runner_place import IMPORT
 from importer.errors import HandoffError, OvertakenError
 from importer.jobs import ImportJob, JobState
-from importer.run import JobRun
+from importer.run import JobRun, nobody_asked
 from storage.runner_lock import RunnerLock
 
 LOOK_SECONDS = 0.1
@@ -18,10 +19,14 @@ LOOK_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class LocalRun:
-    """Sees a job through to its end; `stop` lets it stand where it is, between two batches."""
+    """Sees a job through to its end; `stop` lets it stand where it is, between two batches.
+
+    `on_checked` hears of each job that was checked here: of this one, and of those that came first.
+    """
 
     engine: Engine
     stop: asyncio.Event
+    on_checked: Callable[[ImportJob], None] = nobody_asked
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
         """The job at its end, or where it stood when `stop` was set; what a bot has taken up is that bot's."""
@@ -37,7 +42,7 @@ class LocalRun:
 
     async def _run_here(self, job: ImportJob) -> ImportJob:
         """Run what waits before this job as well: nobody else would."""
-        runner = self.engine.job_run(Console(), stopping=self.stop.is_set)
+        runner = self.engine.job_run(Console(), stopping=self.stop.is_set, on_checked=self.on_checked)
         while not self._is_over(job):
             if not await self._settle(runner, await self.engine.store.jobs.ahead(job) or job):
                 await self._look_again(job)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importer.apply import apply
@@ -14,12 +14,18 @@ from importer.ports import Announcer, Directory, Jobs, Plans, Shelf
 from importer.stopping import unless_stopped
 
 
+def nobody_asked(job: ImportJob) -> None:
+    """Hear of a checked job, and do nothing."""
+    del job
+
+
 @dataclass(frozen=True, slots=True)
 class JobRun:
     """Carries jobs out; safe to call again for a job at any time, since the stored state tells what is left to do.
 
     Where another has taken the job up meanwhile, OvertakenError is raised and nothing more is written or told.
     `stopping` tells that the program is about to leave: a job then stops between batches and stays as it is.
+    `on_checked` hears of each job whose check has ended, before anything else is done with it.
     """
 
     jobs: Jobs
@@ -29,6 +35,7 @@ class JobRun:
     announcer: Announcer
     max_bytes: int
     stopping: Callable[[], bool] = bool
+    on_checked: Callable[[ImportJob], None] = nobody_asked
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
         """Do all that is left to do for a job, and tell people its end; returns it as it stands then."""
@@ -72,7 +79,9 @@ class JobRun:
             await self.shelf.fetch(
                 job.source, self.max_bytes
             )  # refuses what was changed while it was checked
-            await self.jobs.finish_check(job, counts, self._after_check(job))
+            after = self._after_check(job)
+            if await self.jobs.finish_check(job, counts, after):
+                self.on_checked(replace(job, state=after, counts=counts, checked=True))
             # Counting many takes a while: not when someone wants to know.
             await self.plans.error_kinds(job.id)
             self.shelf.discard(job.source)

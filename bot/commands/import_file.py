@@ -3,20 +3,19 @@
 import argparse
 import getpass
 import json
-import shutil
 import sys
 from asyncio import Event, to_thread
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot.earlier_error_file import let_go_of_earlier
 from bot.engine import Engine, open_engine
 from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
 from bot.holding import held
-from bot.local_files import reading, require_another, require_regular, require_writable, writing
+from bot.local_error_file import LocalErrorFile, local_error_file
+from bot.local_files import reading, require_another, require_regular, require_writable
 from bot.local_run import LocalRun, is_settled
 from bot.named_columns import columns_told, flag, mapping_named, take_columns
 from bot.settings import Settings
@@ -73,7 +72,11 @@ class _Import:
         if self.stop.is_set():
             job = await self.imports.cancel(job)
             return self._interrupted(job, "Stopped. Nothing was changed.")
-        job = await self._carried_out(job)
+        async with local_error_file(self.imports, job, self.words.error_file) as error_file:
+            return await self._seen_through(job, error_file)
+
+    async def _seen_through(self, job: ImportJob, error_file: LocalErrorFile) -> int:
+        job = await self._carried_out(job, error_file)
         if not is_settled(job):
             return self._interrupted(
                 job,
@@ -81,13 +84,14 @@ class _Import:
             )
         if job.state is JobState.FAILED:
             raise HandoffError(job.failure or "The import failed, and nothing was changed.")
-        return await self._tell(job)
+        return await self._tell(job, error_file)
 
-    async def _carried_out(self, job: ImportJob) -> ImportJob:
+    async def _carried_out(self, job: ImportJob, error_file: LocalErrorFile) -> ImportJob:
         """Held from before it waits: a process on another machine hasn't got the file."""
         jobs = self.engine.store.jobs
         async with held(jobs, await jobs.take(job.id) or job):
-            return await LocalRun(self.engine, self.stop).carry_out(await self.imports.start(job))
+            run = LocalRun(self.engine, self.stop, error_file.begin)
+            return await run.carry_out(await self.imports.start(job))
 
     async def _received(self) -> ImportJob:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
@@ -129,30 +133,17 @@ class _Import:
         given = {field: getattr(self.words, field.value) for field in Field}
         return {field: name for field, name in given.items() if name is not None}
 
-    async def _tell(self, job: ImportJob) -> int:
+    async def _tell(self, job: ImportJob, error_file: LocalErrorFile) -> int:
         kinds = await self.engine.store.plans.error_kinds(job.id)
-        error_file = await self._error_file(job)
+        written = await _put(error_file, job)
         note = await self._let_go_of_earlier(job)
         if self.words.json:
-            print(json.dumps(import_object(job, kinds, error_file, note), indent=2, ensure_ascii=False))
+            print(json.dumps(import_object(job, kinds, written, note), indent=2, ensure_ascii=False))
         else:
-            print(import_text(job, kinds, error_file, note))
+            print(import_text(job, kinds, written, note))
         if job.state is JobState.CANCELLED:
             return NOTHING_DONE
         return SOME_ROWS_HAD_ERRORS if job.counts.errors else DONE
-
-    async def _error_file(self, job: ImportJob) -> Path | None:
-        """Where the rows with errors were written; what was done is told even if that can't be done any more."""
-        path: Path | None = self.words.error_file
-        if path is None or not job.counts.errors:
-            return None
-        try:
-            with TemporaryDirectory() as folder, writing(path):
-                shutil.copyfile(await self.imports.error_file(job, Path(folder)), path)
-        except HandoffError as error:
-            print(error, file=sys.stderr)
-            return None
-        return path
 
     async def _let_go_of_earlier(self, job: ImportJob) -> str | None:
         """What became of an error file of an earlier import, where this one has no rows for it."""
@@ -170,6 +161,15 @@ class _Import:
             print(json.dumps(interrupted_object(job, sentence), indent=2, ensure_ascii=False))
         print(sentence, file=sys.stderr)
         return INTERRUPTED
+
+
+async def _put(error_file: LocalErrorFile, job: ImportJob) -> Path | None:
+    """Where the rows with errors were written; what was done is told even if that can't be done any more."""
+    try:
+        return await error_file.put(job)
+    except HandoffError as error:
+        print(error, file=sys.stderr)
+        return None
 
 
 def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:

@@ -1,0 +1,71 @@
+"""The error file of an import on the command line: begun once its check has ended, beside the apply."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.local_files import writing
+from importer.imports import Imports
+from importer.jobs import ImportJob
+
+
+class LocalErrorFile:
+    """Written elsewhere first: what lies at the path is touched when all is written.
+
+    Nearly always the rows that the check has refused are all of them; the apply can only add customers that have
+    changed meanwhile.
+    """
+
+    def __init__(self, imports: Imports, job: int, path: Path | None, folders: ExitStack) -> None:
+        self._imports = imports
+        self._job = job
+        self._path = path
+        self._folders = folders
+        self._rows = 0
+        self._early: asyncio.Task[Path] | None = None
+
+    def begin(self, job: ImportJob) -> None:
+        """Begin to write what the check has refused; of another job nothing. Whether that went wrong is told by `put`."""
+        if self._path and job.id == self._job and job.counts.errors:
+            self._rows = job.counts.errors
+            self._early = asyncio.create_task(self._written(job))
+
+    async def put(self, job: ImportJob) -> Path | None:
+        """Where the rows with errors are now, if there are any; raises HandoffError where they can't be written."""
+        if self._path is None or not job.counts.errors:
+            return None
+        with writing(self._path):
+            shutil.copyfile(await self._complete(job), self._path)
+        return self._path
+
+    async def drop(self) -> None:
+        """Stop writing, and wait until that has stopped."""
+        if self._early:
+            self._early.cancel()
+            await asyncio.gather(self._early, return_exceptions=True)
+
+    async def _complete(self, job: ImportJob) -> Path:
+        if self._early and self._rows == job.counts.errors:
+            return await self._early
+        await self.drop()
+        return await self._written(job)
+
+    async def _written(self, job: ImportJob) -> Path:
+        folder = self._folders.enter_context(TemporaryDirectory())
+        return await self._imports.error_file(job, Path(folder))
+
+
+@asynccontextmanager
+async def local_error_file(
+    imports: Imports, job: ImportJob, path: Path | None
+) -> AsyncIterator[LocalErrorFile]:
+    """The error file of this job, to be put at the path, or nowhere; what isn't used of it is gone afterwards."""
+    with ExitStack() as folders:
+        error_file = LocalErrorFile(imports, job.id, path, folders)
+        try:
+            yield error_file
+        finally:
+            await error_file.drop()
