@@ -1,5 +1,6 @@
 """The error file of a delimited file, written as that was, so that it is read as that was."""
 
+import csv
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -11,7 +12,6 @@ from importer.file.table import Dialect, Encoding
 
 _MARK = "\ufeff"
 _UTF8 = "utf-8-sig"
-_QUOTE = '"'
 
 
 class ErrorText:
@@ -27,16 +27,13 @@ class ErrorText:
 
     def add(self, rows: Iterable[Sequence[str]]) -> None:
         """Write rows; in UTF-8 from here on, and what is there already, if the encoding lacks a letter."""
-        for cells in rows:
-            line = _line(escape_all(cells), self._dialect) + self._dialect.newline
-            try:
-                self._stream.write(line)
-            except UnicodeEncodeError:
-                self._move_to_utf8()
-                self._stream = self._path.open(
-                    "a", encoding="utf-8", errors=self._encoding.errors, newline=""
-                )
-                self._stream.write(line)
+        text = _as_text(rows, self._dialect)
+        try:
+            self._stream.write(text)
+        except UnicodeEncodeError:
+            self._move_to_utf8()
+            self._stream = self._path.open("a", encoding="utf-8", errors=self._encoding.errors, newline="")
+            self._stream.write(text)
 
     def close(self) -> None:
         """End the file; in UTF-8 if its few letters would be taken for others when it is read."""
@@ -86,25 +83,29 @@ def _is_wide(encoding: Encoding) -> bool:
     return encoding.codec.startswith("utf-16")
 
 
-def _line(cells: Sequence[str], dialect: Dialect) -> str:
-    """The cells of one row, in quotes where they have to be, or all of them; there must be more than one."""
-    delimiter = dialect.delimiter
-    if dialect.quote_all:
-        return delimiter.join(map(_quoted, cells))
-    line = delimiter.join(cells)
-    if _breaks(line):
-        return delimiter.join(
-            [_quoted(cell) if delimiter in cell or _breaks(cell) else cell for cell in cells]
-        )
-    if line.count(delimiter) < len(cells):
-        return line
-    return delimiter.join([f'"{cell}"' if delimiter in cell else cell for cell in cells])
+def _as_text(rows: Iterable[Sequence[str]], dialect: Dialect) -> str:
+    lines = _Lines(dialect.newline)
+    writer = csv.writer(
+        lines,
+        delimiter=dialect.delimiter,
+        lineterminator=_Lines.END,
+        quoting=csv.QUOTE_ALL if dialect.quote_all else csv.QUOTE_MINIMAL,
+    )
+    writer.writerows(map(escape_all, rows))
+    return "".join(lines.written)
 
 
-def _breaks(text: str) -> bool:
-    """Whether something in it would end a cell or a row too early, beside the delimiter; any line break does."""
-    return _QUOTE in text or "\n" in text or "\r" in text
+class _Lines:
+    r"""Takes the csv writer's lines and gives them the file's line break.
 
+    The writer quotes only those line breaks inside a cell that occur in its own end of line, so it always gets both.
+    """
 
-def _quoted(cell: str) -> str:
-    return f'"{cell.replace(_QUOTE, _QUOTE * 2)}"'
+    END = "\r\n"
+
+    def __init__(self, newline: str) -> None:
+        self._newline = newline
+        self.written: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.written.append(line.removesuffix(self.END) + self._newline)
