@@ -3,10 +3,16 @@
 Header, survey and rows are found in numbered records alone, so that they are the same for every kind.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from importer.file.delimited import checked_delimited_records, delimited_records, detect_dialect
+from importer.file.delimited import (
+    checked_delimited_blocks,
+    checked_delimited_records,
+    delimited_records,
+    detect_dialect,
+)
+from importer.file.filled import Run, filled_in_blocks, filled_in_records
 from importer.file.records import Records
 from importer.file.table import Dialect
 from importer.file.workbook.foreign import refuse_foreign_spreadsheet
@@ -46,3 +52,10 @@ def checked_records(path: Path, file_name: str, dialect: Dialect, width: int) ->
     if dialect.sheet:
         return sheet_rows(path, file_name, dialect.sheet)
     return checked_delimited_records(path, file_name, dialect, width)
+
+
+def checked_filled(path: Path, file_name: str, dialect: Dialect, width: int) -> Iterator[Run]:
+    """The numbers of the same records, of those that hold anything; several times as quick as the records themselves."""
+    if dialect.sheet:
+        return filled_in_records(sheet_rows(path, file_name, dialect.sheet))
+    return filled_in_blocks(checked_delimited_blocks(path, file_name, dialect, width))
