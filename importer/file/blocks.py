@@ -24,8 +24,7 @@ def read_blocks(path: Path, dialect: Dialect, split: Split) -> Iterator[Block]:
     """The whole file; `split` reads the blocks in which a line need not be a record."""
     with open_text(path, dialect.text) as (first, stream):
         record = line = 1
-        while block := first + stream.read(_CHARACTERS) + stream.readline():
-            first = ""
+        for block in _whole_lines(first, stream):
             text = _with_plain_ends(block, stream)
             if len(block) <= _LONG and are_records(text, dialect.delimiter):
                 count = text.count("\n")
@@ -36,6 +35,13 @@ def read_blocks(path: Path, dialect: Dialect, split: Split) -> Iterator[Block]:
                 records = _read_begun(begun, split(begun, record, line), record)
                 yield records
                 record, line = record + len(records), line + begun.taken
+
+
+def _whole_lines(first: str, stream: TextIO) -> Iterator[str]:
+    block = first + stream.read(_CHARACTERS) + stream.readline()
+    while block:
+        yield block
+        block = stream.read(_CHARACTERS) + stream.readline()
 
 
 def _with_plain_ends(block: str, stream: TextIO) -> str:

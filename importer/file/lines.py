@@ -40,7 +40,12 @@ class Lines:
 
     def _is_blank(self, line: str) -> bool:
         """Whether a line of quotation marks and what nobody sees is blank: a doubled one is a quotation mark to be read."""
-        return QUOTE not in line or is_blank(next(csv.reader([line], delimiter=self.delimiter)))
+        return QUOTE not in line or is_blank(split_line(line, self.delimiter))
+
+
+def split_line(line: str, delimiter: str) -> list[str]:
+    """The cells of one of the lines, as `Lines.records` has them."""
+    return next(csv.reader([line], delimiter=delimiter)) if QUOTE in line else line.split(delimiter)
 
 
 def are_records(text: str, delimiter: str) -> bool:
