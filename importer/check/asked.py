@@ -1,6 +1,6 @@
 """What one cell asks for once it was looked up in the directory."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -47,11 +47,13 @@ class Remembered(dict[str, Asked[T]]):
         super().__init__()
         self._read = read
 
-    def column(self, cells: Iterable[str]) -> AskedColumn[T]:
+    def column(self, cells: Sequence[str]) -> AskedColumn[T]:
         """What these cells ask for."""
-        asked = list(map(self.__getitem__, cells))
-        wrong = {place: one.errors for place, one in enumerate(asked) if one.errors}
-        return AskedColumn([one.value for one in asked], wrong, sum([one.cleaned for one in asked]))
+        if not cells:
+            return AskedColumn([])
+        values, errors, cleaned = zip(*map(self.__getitem__, cells), strict=True)
+        wrong = {place: errors_here for place, errors_here in enumerate(errors) if errors_here}
+        return AskedColumn(list(values), wrong, sum(cleaned))
 
     def __missing__(self, cell: str) -> Asked[T]:
         if len(self) >= CELLS_KEPT:

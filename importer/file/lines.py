@@ -21,11 +21,11 @@ class Lines:
 
     def records(self) -> list[list[str]]:
         """The cells of each line, as the csv module reads them, but that a line with nothing in it has one, a blank."""
-        lines = self.text.split("\n")
+        lines, delimiter = self.text.split("\n"), self.delimiter
         if QUOTE not in self.text:
-            return [line.split(self.delimiter) for line in lines]
-        quoted = csv.reader([line for line in lines if QUOTE in line], delimiter=self.delimiter)
-        return [next(quoted) if QUOTE in line else line.split(self.delimiter) for line in lines]
+            return [line.split(delimiter) for line in lines]
+        quoted = csv.reader([line for line in lines if QUOTE in line], delimiter=delimiter)
+        return [next(quoted) if QUOTE in line else line.split(delimiter) for line in lines]
 
     def blank(self) -> list[int]:
         """The numbers of the records that hold nothing."""
