@@ -16,15 +16,17 @@ Block = Lines | list[Record]
 Split = Callable[[Iterator[str], int, int], Iterator[list[str]]]
 """Makes records of lines; it is told the numbers of the first record and of the first line."""
 
-_CHARACTERS = 1 << 16  # as much as fits into the processor's nearer memory: of more, each is slower
+CHARACTERS = 1 << 16  # as much as fits into the processor's nearer memory: of more, each is slower
 _LONG = 1 << 20
 
 
-def read_blocks(path: Path, dialect: Dialect, split: Split) -> Iterator[Block]:
-    """The whole file; `split` reads the blocks in which a line need not be a record."""
+def read_blocks(
+    path: Path, dialect: Dialect, split: Split, *, characters: int = CHARACTERS
+) -> Iterator[Block]:
+    """The whole file, about so many characters at once; `split` reads the blocks in which a line need not be a record."""
     with open_text(path, dialect.text) as (first, stream):
         record = line = 1
-        for block in _whole_lines(first, stream):
+        for block in _whole_lines(first, stream, characters):
             text = _with_plain_ends(block, stream)
             if len(block) <= _LONG and are_records(text, dialect.delimiter):
                 count = text.count("\n")
@@ -37,11 +39,11 @@ def read_blocks(path: Path, dialect: Dialect, split: Split) -> Iterator[Block]:
                 record, line = record + len(records), line + begun.taken
 
 
-def _whole_lines(first: str, stream: TextIO) -> Iterator[str]:
-    block = first + stream.read(_CHARACTERS) + stream.readline()
+def _whole_lines(first: str, stream: TextIO, characters: int) -> Iterator[str]:
+    block = first + stream.read(characters) + stream.readline()
     while block:
         yield block
-        block = stream.read(_CHARACTERS) + stream.readline()
+        block = stream.read(characters) + stream.readline()
 
 
 def _with_plain_ends(block: str, stream: TextIO) -> str:
