@@ -17,6 +17,7 @@ _CELLS = st.one_of(
 @given(st.lists(_CELLS, max_size=6))
 @example(["CU-1", " #N/A"])
 @example(["CU 1 ", "E:1"])
+@example(["\u2800CU-1"])
 def test_many_at_once_come_to_the_same(cells: list[str]) -> None:
     """Trimmed; blank where a spreadsheet's error or a NUL stands."""
     trimmed = map(trim, cells)
