@@ -11,7 +11,7 @@ from importer.check.child import Task
 from importer.check.rows import RowReader
 from importer.child_process import outlive_nobody
 from importer.errors import HandoffError
-from importer.file.reading import read_rows
+from importer.file.parts import Parts, read_parts
 
 
 def main() -> None:
@@ -27,10 +27,10 @@ def main() -> None:
 
 def _read(task: Task) -> None:
     reader = RowReader(task.job, task.users, task.workflows)
-    rows = read_rows(task.path, task.job.shape)
+    parts = Parts(read_parts(task.path, task.job.shape))
     more = True
     while more:
-        batch = reader.read(rows)
+        batch = reader.read(parts)
         _write(batch)
         more = batch.rows > 0
 

@@ -15,8 +15,7 @@ from importer.check.rows import RowReader
 from importer.child_process import start_child
 from importer.directory import User, Workflow
 from importer.errors import HandoffError
-from importer.file.reading import read_rows
-from importer.file.table import Row
+from importer.file.parts import Part, Parts, read_parts
 from importer.jobs import ImportJob
 
 FEW_ROWS = 20_000
@@ -60,26 +59,27 @@ class ReadHere:
     def __init__(self, task: Task) -> None:
         self._closed = False
         self._turn = threading.Lock()
-        self._rows = self._until_closed(read_rows(task.path, task.job.shape))
+        self._source = self._until_closed(read_parts(task.path, task.job.shape))
+        self._parts = Parts(self._source)
         self._reader = RowReader(task.job, task.users, task.workflows)
 
     def read(self) -> ReadRows:
         """The next rows; none at the end."""
         with self._turn:
-            return self._reader.read(self._rows)
+            return self._reader.read(self._parts)
 
-    def _until_closed(self, rows: Iterator[Row]) -> Generator[Row, None, None]:
+    def _until_closed(self, parts: Iterator[Part]) -> Generator[Part, None, None]:
         """A thread can't be stopped, but it can be told."""
-        for row in rows:
+        for part in parts:
             if self._closed:
                 return
-            yield row
+            yield part
 
     def close(self) -> None:
         """Wait until nobody reads any more: the file is let go of then."""
         self._closed = True
         with self._turn:
-            self._rows.close()
+            self._source.close()
 
 
 class ReadInChild:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Container, Iterable
 
 from importer.check.external_ids import ExternalIdSuggestions, refusal
-from importer.check.read import NumberedRow, ReadRows
+from importer.check.read import ReadRows
 from importer.check.rows import external_id_column
 from importer.check.values import trim
+from importer.file.packed import NumberedRow
 from importer.jobs import ImportJob
 from importer.row_errors import RefusedRow, RowError
 

@@ -1,30 +1,28 @@
 """Rows as they stand in the file, turned into what they ask for or into what is wrong with them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
-from importer.check.asked import Asked, Remembered
-from importer.check.read import PACKED_ROWS, ReadRows, pack
+from importer.check.asked import Asked, AskedColumn, Remembered, T
+from importer.check.looked_up import looked_up
+from importer.check.read import ReadRows
 from importer.check.users import ManagersColumn
-from importer.check.values import is_spreadsheet_error, trim
 from importer.check.workflows import WorkflowColumn
 from importer.directory import User, Workflow, managers_text
 from importer.errors import MappingIncompleteError
-from importer.file.table import Row
+from importer.file.packed import Packed
+from importer.file.parts import Part, Parts
 from importer.jobs import ImportJob
 from importer.plan import PART_ROWS, AskedRows
 from importer.row_errors import RowError
 
 BATCH_ROWS = 40 * PART_ROWS
 """So many rows are read, looked up and stored at once: the more, the nearer to each other lie their customers."""
+FIRST_ROWS = BATCH_ROWS // 4
+"""Of the first batch, which the database waits for, and from there on twice as many."""
 MOST_CELLS = 300_000
 MOST_BYTES = 16 << 20
 """Of wide tables, and of long cells, fewer rows, so that a batch takes no more memory than others."""
-
-_LEAVES_MANAGERS: Asked[str] = Asked()
-_LEAVES_WORKFLOW: Asked[int] = Asked()
-_ERRORS_BEGIN = "#Ee"
 
 
 class RowReader:
@@ -32,7 +30,8 @@ class RowReader:
 
     def __init__(self, job: ImportJob, users: Sequence[User], workflows: Sequence[Workflow]) -> None:
         """Raises MappingIncompleteError when no column holds the External Id."""
-        self._batch = min(BATCH_ROWS, 1 + MOST_CELLS // len(job.shape.columns))
+        self._most = min(BATCH_ROWS, 1 + MOST_CELLS // len(job.shape.columns))
+        self._batch = min(FIRST_ROWS, self._most)
         self._key = external_id_column(job)
         self._manager, self._workflow = job.mapping.account_manager, job.mapping.workflow
         managers = ManagersColumn(users, _header(job, self._manager))
@@ -40,35 +39,27 @@ class RowReader:
         workflow = WorkflowColumn(workflows, _header(job, self._workflow))
         self._workflows: Remembered[int] = Remembered(workflow.read)
 
-    def read(self, rows: Iterator[Row]) -> ReadRows:
+    def read(self, parts: Parts) -> ReadRows:
         """The next rows, with what they ask for; none at the end of the file."""
         batch = _Batch()
-        while batch.size < MOST_BYTES and (
-            part := list(islice(rows, min(PACKED_ROWS, self._batch - batch.rows)))
-        ):
+        while batch.size < MOST_BYTES and (part := parts.take(self._batch - batch.rows)):
             self._read(part, batch)
-            batch.add(len(part), pack(part))
+            batch.add(part)
+        self._batch = min(2 * self._batch, self._most)
         asked = AskedRows.of(batch.asked)
         return ReadRows(batch.rows, batch.cleaned, batch.errors, asked, tuple(batch.packed))
 
-    def _read(self, rows: Sequence[Row], batch: "_Batch") -> None:
-        for number, cells, problem in rows:
-            if problem:
-                batch.errors[number] = (RowError(problem),)
-                continue
-            managers, wrong, cleaned = (
-                _LEAVES_MANAGERS if self._manager is None else self._managers[cells[self._manager]]
-            )
-            workflow, wrong_too, cleaned_too = (
-                _LEAVES_WORKFLOW if self._workflow is None else self._workflows[cells[self._workflow]]
-            )
-            batch.cleaned += cleaned + cleaned_too
-            external_id = _looked_up(cells[self._key])
-            if wrong or wrong_too:
-                batch.errors[number] = (*wrong, *wrong_too)
-                batch.asked.append((external_id, number, None, None))
-            else:
-                batch.asked.append((external_id, number, managers, workflow))
+    def _read(self, part: Part, batch: "_Batch") -> None:
+        """Column by column: each takes a fraction of the time that a row after the other would."""
+        numbers, cells = _trusted(part)
+        managers = _column(self._managers, self._manager, cells)
+        workflows = _column(self._workflows, self._workflow, cells)
+        for place in managers.wrong.keys() | workflows.wrong.keys():
+            batch.errors[numbers[place]] = managers.wrong.get(place, ()) + workflows.wrong.get(place, ())
+            managers.values[place] = workflows.values[place] = None
+        external_ids = looked_up([row[self._key] for row in cells])
+        batch.asked += zip(external_ids, numbers, managers.values, workflows.values, strict=True)
+        batch.cleaned += managers.cleaned + workflows.cleaned
 
 
 @dataclass(slots=True)
@@ -79,14 +70,15 @@ class _Batch:
     cleaned: int = 0
     errors: dict[int, tuple[RowError, ...]] = field(default_factory=dict)
     asked: list[tuple[str, int, str | None, int | None]] = field(default_factory=list)
-    packed: list[bytes] = field(default_factory=list)
+    packed: list[Packed] = field(default_factory=list)
     size: int = 0
 
-    def add(self, rows: int, packed: bytes) -> None:
-        """Take packed rows."""
-        self.rows += rows
-        self.packed.append(packed)
-        self.size += len(packed)
+    def add(self, part: Part) -> None:
+        """Take rows that were read."""
+        self.rows += len(part.numbers)
+        self.errors |= {number: (RowError(problem),) for number, problem in part.problems.items()}
+        self.packed.append(part.packed)
+        self.size += part.packed.size
 
 
 def external_id_column(job: ImportJob) -> int:
@@ -106,12 +98,17 @@ def _in_text(asked: Asked[tuple[int, ...]]) -> Asked[str]:
     return Asked(None if value is None else managers_text(value), errors, cleaned)
 
 
-def _looked_up(cell: str) -> str:
-    """The External Id in a cell; blank for what is never looked up.
+def _trusted(part: Part) -> tuple[Sequence[int], Sequence[Sequence[str]]]:
+    """Numbers and cells of the rows that aren't wrong in themselves."""
+    if not part.problems:
+        return part.numbers, part.cells
+    rows = zip(part.numbers, part.cells, strict=True)
+    trusted = [(number, cells) for number, cells in rows if number not in part.problems]
+    return [number for number, _ in trusted], [cells for _, cells in trusted]
 
-    That is a spreadsheet's error value, and what holds a NUL: no text in PostgreSQL does, so no customer has it.
-    """
-    external_id = trim(cell)
-    if "\0" in external_id or (external_id[:1] in _ERRORS_BEGIN and is_spreadsheet_error(external_id)):
-        return ""
-    return external_id
+
+def _column(remembered: Remembered[T], column: int | None, rows: Sequence[Sequence[str]]) -> AskedColumn[T]:
+    """What the cells of one column ask for; one that isn't there leaves all as it is."""
+    if column is None:
+        return AskedColumn([None] * len(rows))
+    return remembered.column([row[column] for row in rows])

@@ -1,10 +1,11 @@
 """Delimited files as a source of records: how they are written, and every record with its number."""
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
 
+from importer.file.blocks import Block, read_blocks
 from importer.file.encoding import detect_encoding
 from importer.file.layout import Layout, detect_layout, is_all_quoted, separates
 from importer.file.quotes import closed_records
@@ -50,6 +51,24 @@ def checked_delimited_records(path: Path, file_name: str, dialect: Dialect, widt
     allow_long_cells(path)
     with open_lines(path, dialect.text) as lines:
         yield from enumerate(closed_records(lines, dialect.delimiter, width, file_name), 1)
+
+
+def delimited_blocks(path: Path, dialect: Dialect) -> Iterator[Block]:
+    """Every record of the file, block by block."""
+    allow_long_cells(path)
+    return read_blocks(
+        path, dialect, lambda lines, _row, _line: split_records(lines, dialect.delimiter, [], sys.maxsize)
+    )
+
+
+def checked_delimited_blocks(path: Path, file_name: str, dialect: Dialect, width: int) -> Iterator[Block]:
+    """The same; raises FileRefusedError at a quote that is never closed."""
+    allow_long_cells(path)
+    return read_blocks(
+        path,
+        dialect,
+        lambda lines, row, line: closed_records(lines, dialect.delimiter, width, file_name, row, line),
+    )
 
 
 def _find_layout(lines: list[str], named: str | None, known: Collection[str]) -> Layout | None:

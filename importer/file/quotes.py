@@ -17,7 +17,9 @@ _MOST_CELLS = 16_384  # as many columns as a sheet has (Excel, "specifications a
 _QUOTED = re.compile(r'"[^"]*"')
 
 
-def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: str) -> Iterator[list[str]]:
+def closed_records(
+    lines: Iterable[str], delimiter: str, width: int, file_name: str, first_row: int = 1, first_line: int = 1
+) -> Iterator[list[str]]:
     """The records as `csv.reader` makes them; `width` is how many cells the header has.
 
     Raises FileRefusedError, naming the row where the quote opens, or the line that is too wide. A quote left open always runs into another line, so
@@ -25,8 +27,8 @@ def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: 
     break, doubled inside), no cell may hold what looks like a row, and the lines may not all look like rows.
     """
     seen: list[str] = []
-    narrow = _not_too_wide(lines, delimiter, file_name)
-    for row, cells in enumerate(split_records(narrow, delimiter, seen, _MOST_LINES), 1):
+    narrow = _not_too_wide(enumerate(lines, first_line), delimiter, file_name)
+    for row, cells in enumerate(split_records(narrow, delimiter, seen, _MOST_LINES), first_row):
         if len(seen) > 1 and _hides_rows(seen, cells, delimiter, width):
             raise FileRefusedError(
                 f"A quotation mark in row {row:,} of {file_name} is never closed, so the rows after it can't be "
@@ -35,8 +37,8 @@ def closed_records(lines: Iterable[str], delimiter: str, width: int, file_name: 
         yield cells
 
 
-def _not_too_wide(lines: Iterable[str], delimiter: str, file_name: str) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
+def _not_too_wide(lines: Iterable[tuple[int, str]], delimiter: str, file_name: str) -> Iterator[str]:
+    for number, line in lines:
         if len(line) > _LONG_LINE and _QUOTED.sub("", line).count(delimiter) >= _MOST_CELLS:
             raise FileRefusedError(
                 f"Line {number:,} of {file_name} has more than {_MOST_CELLS:,} cells, more than a spreadsheet takes: "

@@ -12,7 +12,7 @@ from importer.file.records import FIRST_RECORDS, Record, count_to_last_filled
 from importer.file.refusal import empty_file, no_header_there
 from importer.file.rows import Frame, read_rows
 from importer.file.skipped import skipped
-from importer.file.source import checked_records, recognise, sheets_of
+from importer.file.source import checked_filled, checked_records, recognise, sheets_of
 from importer.file.survey import Survey, survey
 from importer.file.table import Dialect, TableShape
 from importer.file.widths import is_list, usual_widest
@@ -104,5 +104,6 @@ def _header(
 
 def _survey(path: Path, file_name: str, dialect: Dialect, header: Header, frame: Frame) -> Survey:
     named = frame.width if frame.is_error_file else count_to_last_filled(header.cells)
-    found = checked_records(path, file_name, dialect, len(header.cells))
-    return survey(found, frame, dialect, named)
+    width = len(header.cells)
+    first = checked_records(path, file_name, dialect, width)
+    return survey(first, checked_filled(path, file_name, dialect, width), frame, dialect, named)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 from importer.file.table import Encoding
 
@@ -20,7 +21,7 @@ DELIMITERS = (",", ";", "\t", "|")
 
 _MARK = "\ufeff"
 # White space and what nobody sees: control characters, soft hyphens, zero-width marks.
-_NOTHING = (
+NOTHING = (
     "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1))))
     + "\xad\u200b\u200c\u200d\u2028\u2029\u202f\u2060\u3000\ufeff"
 )
@@ -33,9 +34,16 @@ def open_lines(path: Path, encoding: Encoding) -> Iterator[Iterator[str]]:
 
     Spreadsheets obey that line and don't show it, so it has no row number either.
     """
+    with open_text(path, encoding) as (first, stream):
+        yield chain([first], stream) if first else stream
+
+
+@contextmanager
+def open_text(path: Path, encoding: Encoding) -> Iterator[tuple[str, TextIO]]:
+    """The file's first line, nothing where it is one such as `sep=;`, and the stream with all that is behind it."""
     with path.open(encoding=encoding.codec, errors=encoding.errors, newline="") as stream:
         first = stream.readline().lstrip(_MARK)
-        yield stream if is_separator_line(first) else chain([first], stream)
+        yield "" if is_separator_line(first) else first, stream
 
 
 def is_separator_line(text: str) -> bool:
@@ -52,14 +60,19 @@ def named_delimiter(path: Path, encoding: Encoding) -> str | None:
 
 def allow_long_cells(path: Path) -> None:
     """Let the csv module read a cell as long as the whole file; its own limit is 128 KiB."""
-    csv.field_size_limit(max(csv.field_size_limit(), path.stat().st_size))
+    allow_cells_of(path.stat().st_size)
+
+
+def allow_cells_of(length: int) -> None:
+    """Let the csv module read cells of so many characters."""
+    csv.field_size_limit(max(csv.field_size_limit(), length))
 
 
 def is_blank(cells: Iterable[str]) -> bool:
     """Whether nothing but white space and control characters stands in the cells."""
-    return not "".join(cells).strip(_NOTHING)
+    return not "".join(cells).strip(NOTHING)
 
 
 def count_to_last_filled(cells: Iterable[str]) -> int:
     """How many cells there are up to the last one with something in it."""
-    return max((place for place, cell in enumerate(cells, 1) if cell.strip(_NOTHING)), default=0)
+    return max((place for place, cell in enumerate(cells, 1) if cell.strip(NOTHING)), default=0)

@@ -29,11 +29,15 @@ class Frame:
     widest: int | None = None
     is_error_file: bool = False
 
+    @classmethod
+    def of(cls, shape: TableShape) -> "Frame":
+        """The frame of a file whose shape is known."""
+        return cls(shape.header_row, len(shape.columns), shape.widest, shape.is_error_file)
+
 
 def read_rows(path: Path, shape: TableShape) -> Rows:
     """The rows of a file whose shape is known, streamed; rows with nothing in them are left out."""
-    frame = Frame(shape.header_row, len(shape.columns), shape.widest, shape.is_error_file)
-    return framed_rows(all_records(path, shape.dialect), frame, shape.dialect)
+    return framed_rows(all_records(path, shape.dialect), Frame.of(shape), shape.dialect)
 
 
 def framed_rows(records: Records, frame: Frame, dialect: Dialect) -> Rows:
@@ -61,10 +65,10 @@ def _rows_below(records: Records, frame: Frame) -> Rows:
         if len(cells) == width and (cells[0][:1].isalnum() or not is_blank(cells)):
             yield Row(number, tuple(cells))
         elif not is_blank(cells):
-            yield _fitted(number, cells, frame)
+            yield fitted(number, cells, frame)
 
 
-def _fitted(number: int, cells: list[str], frame: Frame) -> Row:
+def fitted(number: int, cells: Sequence[str], frame: Frame) -> Row:
     """The row with blanks for missing cells.
 
     It is malformed when a cell beyond the header is filled, or when it has more cells than rows of this file have: an

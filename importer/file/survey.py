@@ -1,9 +1,10 @@
 """One walk over all rows of a file: how many there are, what stands in its columns, and which columns are in use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from importer.file.records import Records, count_to_last_filled, is_blank
+from importer.file.filled import Run
+from importer.file.records import Records, count_to_last_filled
 from importer.file.rows import Frame, framed_rows
 from importer.file.table import Dialect, Row
 
@@ -27,19 +28,23 @@ class Survey:
     first_blank: tuple[int, ...]
 
 
-def survey(records: Records, frame: Frame, dialect: Dialect, named: int) -> Survey:
-    """Walk all rows below the header, of whose cells those after the first `named` are blank."""
+def survey(records: Records, filled: Iterable[Run], frame: Frame, dialect: Dialect, named: int) -> Survey:
+    """Walk all rows below the header, of whose cells those after the first `named` are blank.
+
+    `filled` are the runs of the same records: they are gone through once nothing but numbers is left to be known.
+    """
     numbers = _Numbers(frame.header_row)
     samples: list[list[str]] = [[] for _ in range(frame.width)]
     used = named
     for row in framed_rows(records, frame, dialect):
-        numbers.take(row.number)
+        numbers.take(row.number, row.number)
         if numbers.rows <= _SAMPLED_ROWS:
             _add_samples(samples, row)
         if used < frame.width:
             used = max(used, count_to_last_filled(row.cells[: frame.width]))
         elif numbers.rows >= _SAMPLED_ROWS and not frame.is_error_file:
-            numbers.take_rest(records)
+            numbers.take_rest(filled)
+            break
     return Survey(
         numbers.rows, used, tuple(map(tuple, samples[:used])), numbers.blank, tuple(numbers.first_blank)
     )
@@ -54,26 +59,20 @@ class _Numbers:
     blank: int = 0
     first_blank: list[int] = field(default_factory=list)
 
-    def take(self, number: int) -> None:
-        """Count the row with this number."""
-        self.rows += 1
-        if number != self.last + 1:
-            self.blank += number - self.last - 1
+    def take(self, first: int, last: int) -> None:
+        """Count the rows with these numbers."""
+        self.rows += last - first + 1
+        if first != self.last + 1:
+            self.blank += first - self.last - 1
             room = _FIRST_GAPS - len(self.first_blank)
-            self.first_blank += range(self.last + 1, min(number, self.last + 1 + room))
-        self.last = number
+            self.first_blank += range(self.last + 1, min(first, self.last + 1 + room))
+        self.last = last
 
-    def take_rest(self, records: Records) -> None:
-        """Count those of all other records that hold anything; nothing else is left to be known of them."""
-        following = self.last + 1
-        for number, cells in records:
-            if (cells and cells[0][:1].isalnum()) or not is_blank(cells):
-                if number == following:
-                    self.rows += 1
-                    self.last = number
-                else:
-                    self.take(number)
-                following = number + 1
+    def take_rest(self, filled: Iterable[Run]) -> None:
+        """Count those behind the rows that were counted already."""
+        for first, last in filled:
+            if last > self.last:
+                self.take(max(first, self.last + 1), last)
 
 
 def _add_samples(samples: Sequence[list[str]], row: Row) -> None:

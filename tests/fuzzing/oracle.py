@@ -5,6 +5,7 @@ from pathlib import Path
 from importer.errors import FileRefusedError
 from importer.file.choices import header_choices
 from importer.file.error_columns import ERROR_COLUMNS
+from importer.file.parts import read_parts
 from importer.file.reading import read_rows, understand
 from importer.file.table import Row, TableShape
 from importer.report.error_text import ErrorText
@@ -20,6 +21,7 @@ def judge(path: Path) -> TableShape | None:
         return None
     rows = list(read_rows(path, shape))
     _judge_rows(shape, rows)
+    _judge_parts(path, shape, rows)
     _judge_error_file(path.with_suffix(".errors"), shape, rows)
     assert all(choice.text for choice in header_choices(path, shape))
     return shape
@@ -40,6 +42,18 @@ def _judge_rows(shape: TableShape, rows: list[Row]) -> None:
     assert len(shape.columns) == len(shape.positions) == len(shape.samples) > 0
     assert all(len(row.cells) == len(shape.columns) for row in rows if not row.problem)
     assert all(len(row.cells) > len(shape.columns) for row in rows if row.problem is _TOO_LONG)
+
+
+def _judge_parts(path: Path, shape: TableShape, rows: list[Row]) -> None:
+    """Read many at once the rows are the same, and so they are once they were packed and unpacked."""
+    parts = list(read_parts(path, shape))
+    assert rows == [
+        Row(number, tuple(cells), part.problems.get(number))
+        for part in parts
+        for number, cells in zip(part.numbers, part.cells, strict=True)
+    ]
+    unpacked = [row for part in parts for row in part.packed.numbered(set(part.numbers))]
+    assert unpacked == [(row.number, row.cells) for row in rows]
 
 
 def _judge_error_file(path: Path, shape: TableShape, rows: list[Row]) -> None:

@@ -1,0 +1,88 @@
+"""A delimited file block by block: most of them are lines of which each is a record, and needn't be looked at one by one."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import TextIO
+
+from importer.file.lines import Lines, are_records
+from importer.file.records import Record, open_text
+from importer.file.table import Dialect
+
+Block = Lines | list[Record]
+"""What comes next in a file: lines, or records where a line need not be one."""
+
+Split = Callable[[Iterator[str], int, int], Iterator[list[str]]]
+"""Makes records of lines; it is told the numbers of the first record and of the first line."""
+
+CHARACTERS = 1 << 16  # as much as fits into the processor's nearer memory: of more, each is slower
+_LONG = 1 << 20
+
+
+def read_blocks(
+    path: Path, dialect: Dialect, split: Split, *, characters: int = CHARACTERS
+) -> Iterator[Block]:
+    """The whole file, about so many characters at once; `split` reads the blocks in which a line need not be a record."""
+    with open_text(path, dialect.text) as (first, stream):
+        record = line = 1
+        for block in _whole_lines(first, stream, characters):
+            text = _with_plain_ends(block, stream)
+            if len(block) <= _LONG and are_records(text, dialect.delimiter):
+                count = text.count("\n")
+                yield Lines(record, count, text[:-1], dialect.delimiter)
+                record, line = record + count, line + count
+            else:
+                begun = _Begun(block, stream)
+                records = _read_begun(begun, split(begun, record, line), record)
+                yield records
+                record, line = record + len(records), line + begun.taken
+
+
+def _whole_lines(first: str, stream: TextIO, characters: int) -> Iterator[str]:
+    block = first + stream.read(characters) + stream.readline()
+    while block:
+        yield block
+        block = stream.read(characters) + stream.readline()
+
+
+def _with_plain_ends(block: str, stream: TextIO) -> str:
+    r"""The same with `\n` at the end of every line, also of the last one, which may have had none.
+
+    To take each `\r` away is much quicker than to replace it; the stream knows whether any stood alone so far.
+    """
+    seen = stream.newlines
+    if seen == "\r" or (isinstance(seen, tuple) and "\r" in seen):
+        block = block.replace("\r\n", "\n").replace("\r", "\n")
+    elif seen:
+        block = block.replace("\r", "")
+    return block if block.endswith("\n") else f"{block}\n"
+
+
+def _read_begun(begun: "_Begun", cells: Iterator[list[str]], number: int) -> list[Record]:
+    """Records until all lines of the block are taken; the last one may reach far beyond it."""
+    records = list[Record]()
+    while begun.left:
+        records.append((number + len(records), next(cells)))
+    return records
+
+
+class _Begun:
+    """The lines of a block, and behind them the others of the file."""
+
+    def __init__(self, block: str, stream: TextIO) -> None:
+        self.taken = 0
+        self._lines = deque(StringIO(block, newline=""))
+        self._stream = stream
+
+    @property
+    def left(self) -> bool:
+        """Whether any of the block's lines is still to come."""
+        return bool(self._lines)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self.taken += 1
+        return self._lines.popleft() if self._lines else next(self._stream)

@@ -1,0 +1,104 @@
+"""The rows of a file, many at once, for those who go through all of them: what is usual is done for all in one go."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from importer.file.blocks import Block
+from importer.file.lines import Lines
+from importer.file.packed import Packed, PackedLines, PackedRows
+from importer.file.rows import Frame, fitted, framed_rows
+from importer.file.source import all_blocks
+from importer.file.table import Dialect, Row, TableShape
+from importer.row_errors import RowErrorCode
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows that follow each other, at least one: their numbers, their cells, and by number what is wrong with a row.
+
+    All is as in `Row`. `packed` has these rows, and perhaps those around them.
+    """
+
+    numbers: Sequence[int]
+    cells: Sequence[Sequence[str]]
+    problems: Mapping[int, RowErrorCode]
+    packed: Packed
+
+    def cut(self, rows: int) -> tuple["Part", "Part | None"]:
+        """The first rows, at most so many, and the others."""
+        if rows >= len(self.numbers):
+            return self, None
+        return self._between(0, rows), self._between(rows, len(self.numbers))
+
+    def _between(self, start: int, end: int) -> "Part":
+        numbers = self.numbers[start:end]
+        problems = {
+            number: problem
+            for number, problem in self.problems.items()
+            if numbers[0] <= number <= numbers[-1]
+        }
+        return replace(self, numbers=numbers, cells=self.cells[start:end], problems=problems)
+
+
+class Parts:
+    """The parts of a file, cut as they are asked for."""
+
+    def __init__(self, parts: Iterator[Part]) -> None:
+        self._parts = parts
+        self._rest: Part | None = None
+
+    def take(self, rows: int) -> Part | None:
+        """The next rows, at most so many; None at the end of the file, or when none are asked for."""
+        if rows <= 0:
+            return None
+        part = self._rest or next(self._parts, None)
+        if part is None:
+            return None
+        taken, self._rest = part.cut(rows)
+        return taken
+
+
+def read_parts(path: Path, shape: TableShape) -> Iterator[Part]:
+    """The rows of a file whose shape is known, streamed; rows with nothing in them are left out."""
+    frame = Frame.of(shape)
+    for block in all_blocks(path, shape.dialect):
+        part = _part(block, frame, shape.dialect)
+        if part.numbers:
+            yield part
+
+
+def _part(block: Block, frame: Frame, dialect: Dialect) -> Part:
+    if not isinstance(block, Lines):
+        return _part_of_rows(list(framed_rows(iter(block), frame, dialect)))
+    if frame.is_error_file or dialect.damaged:
+        records = enumerate(block.records(), block.first)
+        return _part_of_rows(list(framed_rows(records, frame, dialect)))
+    return _part_of_lines(block, frame)
+
+
+def _part_of_rows(rows: Sequence[Row]) -> Part:
+    problems = {row.number: row.problem for row in rows if row.problem}
+    return Part([row.number for row in rows], [row.cells for row in rows], problems, PackedRows.of(rows))
+
+
+def _part_of_lines(lines: Lines, frame: Frame) -> Part:
+    """The same as `framed_rows` has, but only what isn't as wide as the header is looked at row by row."""
+    numbers, cells = _filled_below(lines, frame.header_row)
+    problems = dict[int, RowErrorCode]()
+    if set(map(len, cells)) != {frame.width}:
+        for place in [place for place, row in enumerate(cells) if len(row) != frame.width]:
+            number, cells[place], problem = fitted(numbers[place], cells[place], frame)
+            if problem:
+                problems[number] = problem
+    return Part(numbers, cells, problems, PackedLines.of(lines, frame))
+
+
+def _filled_below(lines: Lines, header_row: int) -> tuple[Sequence[int], list[Sequence[str]]]:
+    """Numbers and cells of the records below the header that hold anything."""
+    numbers, blank = range(lines.first, lines.first + lines.count), set(lines.blank())
+    cells = list[Sequence[str]](lines.records())
+    if lines.first > header_row and not blank:
+        return numbers, cells
+    places = [place for place, number in enumerate(numbers) if number > header_row and number not in blank]
+    return [numbers[place] for place in places], [cells[place] for place in places]
