@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from importer.check.rows import BATCH_ROWS
+from importer.check.rows import BATCH_ROWS, FIRST_ROWS
 from importer.directory import CustomerRecord
 from importer.errors import MappingIncompleteError
 from importer.fields import Mapping
@@ -203,7 +203,7 @@ async def test_many_rows_are_checked_batch_by_batch(acme: Workspace) -> None:
 
     text = HEADER + "".join(rows) + "N0,marie@acme.com,\n" + "N1,,VIP\n"
     checked = await acme.check(text, on_progress=tell)
-    assert told == [BATCH_ROWS, count + 2]
+    assert told == [FIRST_ROWS, 3 * FIRST_ROWS, count + 2]
     assert checked.counts == Counts(rows=count + 2, planned=count - 1, unchanged=1, errors=2)
     assert [(row.number, row.errors[0].rows) for row in await checked.refused()] == [
         (2, (count + 2,)),

@@ -12,7 +12,7 @@ import pytest
 
 from importer.check.child import ReadHere, ReadInChild, ReadingBrokeOffError, Task
 from importer.check.read import ReadRows
-from importer.check.rows import BATCH_ROWS
+from importer.check.rows import BATCH_ROWS, FIRST_ROWS
 from importer.directory import User, Workflow
 from importer.errors import MappingIncompleteError
 from importer.fields import Mapping
@@ -73,11 +73,11 @@ def _all(reading: ReadHere | ReadInChild) -> list[ReadRows]:
 
 
 def test_a_child_reads_what_is_read_here(tmp_path: Path) -> None:
-    """Batch by batch, with what each row asks for, its errors and its cells."""
-    one = task(_file(tmp_path, ROWS + "CU-1,,Gentle\n" * BATCH_ROWS))
+    """Batch by batch, the first ones smaller; with what each row asks for, its errors and its cells."""
+    one = task(_file(tmp_path, ROWS + "CU-1,,Gentle\n" * (BATCH_ROWS + 3 * FIRST_ROWS)))
     here, child = _all(ReadHere(one)), _all(ReadInChild(one))
     assert child == here
-    assert [batch.rows for batch in here] == [BATCH_ROWS, 5, 0]
+    assert [batch.rows for batch in here] == [FIRST_ROWS, 2 * FIRST_ROWS, BATCH_ROWS, 5, 0]
     assert [tuple(row) for row in here[0].asked][:2] == [("", 4, None, None), ("", 6, None, None)]
     assert ("CU-2", 2, "1,2", 7) in [tuple(row) for row in here[0].asked]
     assert here[0].errors[5] == (RowError(RowErrorCode.ROW_MALFORMED),)
@@ -97,7 +97,7 @@ def test_a_child_that_is_killed_is_no_end_of_the_file(tmp_path: Path) -> None:
     """As when the system is short of memory: the import breaks off, and doesn't go on with half of the rows."""
     before = set(children())
     reading = ReadInChild(task(_file(tmp_path, "CU-1,,Gentle\n" * BATCH_ROWS * 4)))
-    assert reading.read().rows == BATCH_ROWS
+    assert reading.read().rows == FIRST_ROWS
     (child,) = set(children()) - before
     os.kill(child, signal.SIGKILL)
     with pytest.raises(ReadingBrokeOffError, match="-9"):
