@@ -34,7 +34,7 @@ async def write_error_file(
     path: Path, shape: TableShape, refused: AsyncIterator[Iterable[RefusedRow]]
 ) -> None:
     """Write the refused rows of a file of this shape, as they arrive; can be cancelled at any moment."""
-    output = await in_thread(_open, path, shape)
+    output = _open(path, shape)  # not in a thread: whoever is cancelled meanwhile would leave it open
     try:
         async for rows in refused:
             await in_thread(_add, output, rows, len(shape.columns))
