@@ -1,8 +1,8 @@
 """A delimited file block by block: most of them are lines of which each is a record, and needn't be looked at one by one."""
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -33,10 +33,10 @@ def read_blocks(
                 yield Lines(record, count, text[:-1], dialect.delimiter)
                 record, line = record + count, line + count
             else:
-                begun = _Begun(block, stream)
-                records = _read_begun(begun, split(begun, record, line), record)
-                yield records
-                record, line = record + len(records), line + begun.taken
+                lines, behind = StringIO(block, newline="").readlines(), _Behind(stream)
+                cells = _until_behind(split(chain(lines, behind), record, line), behind)
+                yield list(enumerate(cells, record))
+                record, line = record + len(cells), line + len(lines) + behind.taken
 
 
 def _whole_lines(first: str, stream: TextIO, characters: int) -> Iterator[str]:
@@ -59,30 +59,27 @@ def _with_plain_ends(block: str, stream: TextIO) -> str:
     return block if block.endswith("\n") else f"{block}\n"
 
 
-def _read_begun(begun: "_Begun", cells: Iterator[list[str]], number: int) -> list[Record]:
-    """Records until all lines of the block are taken; the last one may reach far beyond it."""
-    records = list[Record]()
-    while begun.left:
-        records.append((number + len(records), next(cells)))
-    return records
+def _until_behind(records: Iterator[list[str]], behind: "_Behind") -> list[list[str]]:
+    """The records that begin in a block, and at most one behind it: they may be long ones."""
+    found = list[list[str]]()
+    for cells in records:
+        found.append(cells)
+        if behind.taken:
+            break
+    return found
 
 
-class _Begun:
-    """The lines of a block, and behind them the others of the file."""
+class _Behind:
+    """The lines behind a block, counted as they are taken."""
 
-    def __init__(self, block: str, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self.taken = 0
-        self._lines = deque(StringIO(block, newline=""))
         self._stream = stream
-
-    @property
-    def left(self) -> bool:
-        """Whether any of the block's lines is still to come."""
-        return bool(self._lines)
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
+        line = next(self._stream)
         self.taken += 1
-        return self._lines.popleft() if self._lines else next(self._stream)
+        return line

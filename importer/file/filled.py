@@ -13,19 +13,24 @@ Run = tuple[int, int]
 def filled_in_blocks(blocks: Iterable[Block]) -> Iterator[Run]:
     """The runs in a file's blocks."""
     for block in blocks:
-        yield from _filled_lines(block) if isinstance(block, Lines) else filled_in_records(block)
+        if isinstance(block, Lines):
+            yield from _between(block.first, block.blank(), block.first + block.count)
+        elif block:
+            yield from _between(block[0][0], _blank(block), block[-1][0] + 1)
 
 
 def filled_in_records(records: Iterable[Record]) -> Iterator[Run]:
-    """A run for each of the records, looked at one by one."""
-    for number, cells in records:
-        if (cells and cells[0][:1].isalnum()) or not is_blank(cells):
-            yield number, number
+    """A run for each of the records that holds anything; between two of them there may be numbers without a record."""
+    return ((number, number) for number, cells in records if not is_blank(cells))
 
 
-def _filled_lines(lines: Lines) -> Iterator[Run]:
-    start, end = lines.first, lines.first + lines.count
-    for blank in (*lines.blank(), end):
-        if start < blank:
-            yield start, blank - 1
-        start = blank + 1
+def _blank(records: Iterable[Record]) -> list[int]:
+    return [number for number, cells in records if not (cells and cells[0][:1].isalnum()) and is_blank(cells)]
+
+
+def _between(start: int, blank: Iterable[int], end: int) -> Iterator[Run]:
+    """What is left of the numbers from `start` up to `end`, which no longer is one of them, without the blank ones."""
+    for number in (*blank, end):
+        if start < number:
+            yield start, number - 1
+        start = number + 1
