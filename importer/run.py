@@ -82,8 +82,8 @@ class JobRun:
             after = self._after_check(job)
             if await self.jobs.finish_check(job, counts, after):
                 self.on_checked(replace(job, state=after, counts=counts, checked=True))
-            # Counting many takes a while: not when someone wants to know.
-            await self.plans.error_kinds(job.id)
+            if after is JobState.PREVIEWED:
+                await self.plans.error_kinds(job.id)
             self.shelf.discard(job.source)
         return await self._stopped_or_current(job)
 
@@ -111,7 +111,15 @@ class JobRun:
         return JobState.PREVIEWED if job.preview_only else JobState.APPLYING
 
     async def _apply(self, job: ImportJob) -> ImportJob:
-        """Carry the plan out; how it ended depends on the rows that could not go through."""
+        """Carry the plan out, and count its errors beside it: many take a while, and someone may want to know."""
+        counting = asyncio.create_task(self.plans.error_kinds(job.id))
+        try:
+            return await self._carry_out_plan(job)
+        finally:
+            await asyncio.gather(counting, return_exceptions=True)
+
+    async def _carry_out_plan(self, job: ImportJob) -> ImportJob:
+        """How it ended depends on the rows that could not go through."""
         if await apply(job, self.plans, self._tell_and_go_on):
             job = await self._now(job)
             if job.state is JobState.APPLYING:
