@@ -6,7 +6,7 @@ from pathlib import Path
 
 from importer.check.child import Reading, ReadingBrokeOffError, Task, begin_reading
 from importer.check.external_ids import ExternalIdSuggestions
-from importer.check.read import ReadRows
+from importer.check.read import NOTHING_READ, ReadRows
 from importer.check.refusals import Refusals
 from importer.check.repeats import settle_repeats
 from importer.jobs import Counts, ImportJob
@@ -72,6 +72,7 @@ class _Stage:
         self._plans = plans
         self._suggestions = ExternalIdSuggestions(job.workspace, directory)
         self._refusals = Refusals(job, self._suggestions)
+        self._before: tuple[ReadRows, Collection[int]] = NOTHING_READ, ()
         self._refusing = asyncio.create_task(asyncio.sleep(0))
 
     async def check_all(
@@ -102,13 +103,14 @@ class _Stage:
             batch = await unless_stopped(batches.next(), go_on)
             if batch is None:
                 return False
-            if not batch.rows:
-                return await _ends(self._refusing, go_on)
-            missing = await self._plans.add(self._job, batch.asked)
+            # The wrong ones among the rows before are put together while the database looks these up.
+            self._refusing = asyncio.create_task(self._refuse(*self._before))
+            missing = await self._plans.add(self._job, batch.asked) if batch.rows else ()
             if not await _ends(self._refusing, go_on):
                 return False
-            # The database looks the next rows up while the wrong ones among these are put together.
-            self._refusing = asyncio.create_task(self._refuse(batch, missing))
+            if not batch.rows:
+                return True
+            self._before = batch, missing
             await on_progress(self._count(batch))
         return False
 

@@ -26,3 +26,7 @@ class ReadRows:
         """The rows with these numbers, in their order; `wanted` are numbers of this batch alone."""
         for part in self.packed:
             yield from part.numbered(wanted)
+
+
+NOTHING_READ = ReadRows(0, 0, {}, AskedRows.of([]), ())
+"""As at the end of a file."""
