@@ -3,7 +3,7 @@
 import random
 
 from importer.directory import Assignment, CustomerRecord
-from importer.plan import AskedRow, AskedRows, PlannedRow
+from importer.plan import PART_ROWS, AskedRow, AskedRows, PlannedRow
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.store import Store
 from tests.storage.words import all_refused, applying_job, assignments, checking_job, load_directory
@@ -97,12 +97,21 @@ async def test_batch_after_batch(store: Store, workspace: int) -> None:
 
 
 async def test_thousands_of_rows(store: Store, workspace: int) -> None:
-    """However many rows a batch has, each is looked up once."""
+    """However many rows a batch has, and in however many transactions it is stored, each is looked up once."""
     await load_directory(store, workspace, 5_000)
     job = await applying_job(store, workspace, [])
-    missing = await store.plans.add(job, AskedRows.of([AskedRow(f"C{n}", n, "1") for n in range(2, 6_002)]))
-    assert missing == set(range(5_001, 6_002))
+    asked = AskedRows.of([AskedRow(f"C{n}", n, "1") for n in range(2, 12_002)])
+    assert await store.plans.add(job, asked) == set(range(5_001, 12_002))
     batch = await store.plans.apply_batch(job, 10_000)
     assert batch is not None
     assert (batch.changed, batch.left) == (4_999, 0)
     assert await assignments(store, workspace, 2) == {"C1": NOTHING, "C2": Assignment((1,))}
+
+
+def test_a_batch_is_split_in_its_order() -> None:
+    """Each piece tells how many rows it has."""
+    asked = AskedRows.of([AskedRow(f"C{n:04}", n) for n in range(2_500)])
+    pieces = list(asked.split(2 * PART_ROWS))
+    assert [piece.rows for piece in pieces] == [2 * PART_ROWS, 2_500 - 2 * PART_ROWS]
+    assert [row.number for piece in pieces for row in piece] == list(range(2_500))
+    assert list(AskedRows.of([]).split(1)) == []
