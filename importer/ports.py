@@ -157,7 +157,7 @@ class Plans(Protocol):
         """Forget what an unfinished check had stored."""
 
     async def add(self, job: ImportJob, rows: AskedRows) -> Collection[int]:
-        """Store what a batch of rows asks of its customers, beside what those have now, in one transaction.
+        """Store what a batch of rows asks of its customers, beside what those have now, in a few short transactions.
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
         """

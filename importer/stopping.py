@@ -13,7 +13,7 @@ LOOK_SECONDS = 0.25
 
 
 async def unless_stopped(work: Coroutine[Any, Any, T], go_on: Callable[[], Awaitable[bool]]) -> T | None:
-    """What the work gives, or None when it was told to stop before; not for work inside a transaction."""
+    """What the work gives, or None when it was told to stop before; a transaction that is open then still ends."""
     task = asyncio.create_task(work)
     try:
         while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:

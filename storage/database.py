@@ -26,13 +26,12 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self.has_one_writer = engine.dialect.name == "sqlite"
-        self._reader = engine if self.has_one_writer else engine.execution_options(**_ONE_MOMENT)
+        self._reader = engine if engine.dialect.name == "sqlite" else engine.execution_options(**_ONE_MOMENT)
         self._writer = engine.execution_options(writes=True)
         self._open: set[asyncio.Task[Any]] = set()
         # SQLite lets waiting writers in by chance; within one process they go in the order in which they came.
         self._turn: AbstractAsyncContextManager[None] = (
-            asyncio.Lock() if self.has_one_writer else nullcontext()
+            asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         )
 
     async def read(

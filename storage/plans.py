@@ -22,7 +22,7 @@ from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors
 
 _WRITTEN_AT_ONCE = 10_240
-"""So many rows keep SQLite's other writers waiting for a fraction of a second."""
+"""So many rows keep others, who want to write or to cancel, waiting for a fraction of a second."""
 
 
 class SqlPlans:
@@ -43,8 +43,8 @@ class SqlPlans:
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
         """
-        most = _WRITTEN_AT_ONCE if self._database.has_one_writer else rows.rows
-        missing = [await self._database.write(_add, job, some) for some in rows.split(most)]
+        pieces = rows.split(_WRITTEN_AT_ONCE)
+        missing = [await self._database.write(_add, job, some) for some in pieces]
         return set[int]().union(*missing)
 
     async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:

@@ -105,8 +105,8 @@ class _Stage:
                 return False
             # The wrong ones among the rows before are put together while the database looks these up.
             self._refusing = asyncio.create_task(self._refuse(*self._before))
-            missing = await self._plans.add(self._job, batch.asked) if batch.rows else ()
-            if not await _ends(self._refusing, go_on):
+            missing = await unless_stopped(self._plans.add(self._job, batch.asked), go_on)
+            if missing is None or not await _ends(self._refusing, go_on):
                 return False
             if not batch.rows:
                 return True
