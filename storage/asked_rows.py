@@ -52,9 +52,16 @@ _JOB, _WORKSPACE = "job", "workspace"
 # is looked up twice.
 _NOWHERE = -1
 
-_BY_INDEX = select(
-    *(func.set_config(setting, "off", True) for setting in ("enable_hashjoin", "enable_mergejoin", "jit"))
+# Until customers are analyzed, PostgreSQL believes that they are few, and would go through all of them for each row.
+_OTHER_WAYS = (
+    "enable_hashjoin",
+    "enable_mergejoin",
+    "enable_material",
+    "enable_bitmapscan",
+    "enable_seqscan",
+    "jit",
 )
+_BY_INDEX = select(*(func.set_config(setting, "off", True) for setting in _OTHER_WAYS))
 
 
 async def plan_asked(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> Collection[int]:
