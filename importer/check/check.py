@@ -25,16 +25,16 @@ async def check(
 ) -> Counts | None:
     """Check all rows of a job's file and store its plan; the counts, or None when it was told to stop.
 
-    `go_on` is asked before each batch of rows and while one is waited for, `on_progress` hears after it how many rows are done. A check that was
-    stopped, or ended with the program, is simply done again. Raises MappingIncompleteError without a column for the
-    External Id.
+    `go_on` is asked before each batch of rows and while one is waited for, `on_progress` hears after it how many rows
+    are done. A check that was stopped, or ended with the program, is simply done again. Raises
+    MappingIncompleteError without a column for the External Id.
     """
     await plans.clear(job)
     users = await directory.users(job.workspace)
     workflows = await directory.workflows(job.workspace)
-    stage = _Stage(job, directory, plans)
+    stage = _Stage(job, directory, plans, on_progress, go_on)
     reading = await asyncio.to_thread(begin_reading, Task(path, job, users, workflows))
-    if not await stage.check_all(_Batches(reading), on_progress, go_on):
+    if not await stage.check_all(_Batches(reading)):
         return None
     return await stage.counts() if await settle_repeats(job, path, plans, go_on) else None
 
@@ -65,7 +65,16 @@ class _Batches:
 class _Stage:
     """The check of one job while it goes on."""
 
-    def __init__(self, job: ImportJob, directory: Directory, plans: Plans) -> None:
+    def __init__(
+        self,
+        job: ImportJob,
+        directory: Directory,
+        plans: Plans,
+        on_progress: Callable[[int], Awaitable[None]],
+        go_on: Callable[[], Awaitable[bool]],
+    ) -> None:
+        self._on_progress = on_progress
+        self._go_on = go_on
         self._rows = 0
         self._cleaned = 0
         self._job = job
@@ -75,17 +84,12 @@ class _Stage:
         self._before: tuple[ReadRows, Collection[int]] = NOTHING_READ, ()
         self._refusing = asyncio.create_task(asyncio.sleep(0))
 
-    async def check_all(
-        self,
-        batches: _Batches,
-        on_progress: Callable[[int], Awaitable[None]],
-        go_on: Callable[[], Awaitable[bool]],
-    ) -> bool:
+    async def check_all(self, batches: _Batches) -> bool:
         """Check batch after batch; False when told to stop."""
         try:
-            return await self._check_all(batches, on_progress, go_on)
+            return await self._check_all(batches)
         except ReadingBrokeOffError:
-            if await go_on():
+            if await self._go_on():
                 raise
             return False  # what told us to stop may have told the child as well
         finally:
@@ -93,26 +97,30 @@ class _Stage:
             await asyncio.gather(self._refusing, return_exceptions=True)
             await batches.close()
 
-    async def _check_all(
-        self,
-        batches: _Batches,
-        on_progress: Callable[[int], Awaitable[None]],
-        go_on: Callable[[], Awaitable[bool]],
-    ) -> bool:
-        while await go_on():
-            batch = await unless_stopped(batches.next(), go_on)
+    async def _check_all(self, batches: _Batches) -> bool:
+        while await self._go_on():
+            batch = await unless_stopped(batches.next(), self._go_on)
             if batch is None:
                 return False
             # The wrong ones among the rows before are put together while the database looks these up.
             self._refusing = asyncio.create_task(self._refuse(*self._before))
-            missing = await unless_stopped(self._plans.add(self._job, batch.asked), go_on)
-            if missing is None or not await _ends(self._refusing, go_on):
+            missing = await unless_stopped(self._plans.add(self._job, batch.asked), self._go_on)
+            if missing is None or not await self._refused():
                 return False
             if not batch.rows:
                 return True
             self._before = batch, missing
-            await on_progress(self._count(batch))
+            await self._on_progress(self._count(batch))
         return False
+
+    async def _refused(self) -> bool:
+        """Wait for the refusing; False when told to stop before its end."""
+
+        async def end() -> bool:
+            await self._refusing
+            return True
+
+        return await unless_stopped(end(), self._go_on) or False
 
     async def _refuse(self, batch: ReadRows, missing: Collection[int]) -> None:
         wrong = {*batch.errors, *missing}
@@ -141,13 +149,3 @@ class _Stage:
             errors=errors,
             cleaned=self._cleaned,
         )
-
-
-async def _ends(task: asyncio.Task[None], go_on: Callable[[], Awaitable[bool]]) -> bool:
-    """Wait for a task; False when told to stop before its end."""
-
-    async def end() -> bool:
-        await task
-        return True
-
-    return await unless_stopped(end(), go_on) or False
