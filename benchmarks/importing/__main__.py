@@ -19,7 +19,7 @@ from benchmarks.importing.side_by_side import Measured, side_by_side
 from benchmarks.importing.table import facts_table, scenarios_table, side_by_side_table
 from benchmarks.importing.trial import Trial
 
-_SMALL, _FULL, _LARGEST = (20_000, 100_000), (20_000, 100_000, 1_000_000), 3_000_000
+_SMALL, _FULL, _LARGEST = (5_000, 20_000), (20_000, 100_000, 1_000_000), 3_000_000
 _MODULE = "benchmarks.importing"
 
 
