@@ -21,11 +21,15 @@ _DEFAULT_PLACE = "xl/workbook.xml"
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A sheet by its name, the part that its rows are in, and whether people don't see it."""
+    """A sheet by its name, the part that its rows are in, and whether people don't see it.
+
+    `opened` tells whether it was open when the workbook was saved; None where the workbook doesn't tell.
+    """
 
     name: str
     part: str
     hidden: bool
+    opened: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,15 @@ def read_book(package: Package) -> Book:
 def _read_outline(
     package: Package, place: str, relations: dict[str, Relation]
 ) -> tuple[Sequence[SheetPart], datetime]:
-    names, found = LocalNames(), list[dict[str, str]]()
+    names, found, opened = LocalNames(), list[dict[str, str]](), list[str]()
     epochs = [WINDOWS_EPOCH]
 
     def start(name: str, attributes: dict[str, str]) -> None:
         local = names[name]
         if local == "sheet":
             found.append(local_attributes(attributes))
+        elif local == "workbookView":
+            opened.append(local_attributes(attributes).get("activeTab", ""))
         elif local == "workbookPr" and local_attributes(attributes).get("date1904") in ("1", "true"):
             epochs.append(MAC_EPOCH)
 
@@ -70,14 +76,17 @@ def _read_outline(
             f"{{file}} has {len(found):,} sheets, and Handoff reads up to {MOST_SHEETS:,}: "
             "copy the sheet with the table into a new workbook, and use that file."
         )
-    return list(_sheets(found, relations)), epochs[-1]
+    return list(_sheets(found, relations, next(filter(str.isdecimal, opened), ""))), epochs[-1]
 
 
-def _sheets(found: Sequence[dict[str, str]], relations: dict[str, Relation]) -> Iterator[SheetPart]:
-    for sheet in found:
+def _sheets(
+    found: Sequence[dict[str, str]], relations: dict[str, Relation], opened: str
+) -> Iterator[SheetPart]:
+    for place, sheet in enumerate(found):
         relation, state = relations.get(sheet.get("id", "")), sheet.get("state", "visible")
         if relation and relation.kind == "worksheet" and state != "veryHidden":  # only macros can show those
-            yield SheetPart(_name(sheet), relation.target, state == "hidden")
+            is_opened = place == int(opened) if opened else None
+            yield SheetPart(_name(sheet), relation.target, state == "hidden", is_opened)
 
 
 def _name(sheet: dict[str, str]) -> str:

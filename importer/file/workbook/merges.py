@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from importer.file.workbook.spool import SheetRow
+
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 
 
@@ -23,13 +25,12 @@ def read_merge(reference: str, columns: Mapping[str, int]) -> Iterator[Merge]:
         yield Merge(int(found[2]), int(found[4]), columns[found[1]] - 1)
 
 
-def fill_merged(
-    rows: Iterable[tuple[int, list[str]]], merges: Iterable[Merge]
-) -> Iterator[tuple[int, list[str]]]:
+def fill_merged(rows: Iterable[SheetRow], merges: Iterable[Merge]) -> Iterator[SheetRow]:
     """The rows with each merged value in every row that a person sees it beside, and that holds something."""
     waiting = sorted(merges, reverse=True)
     open_merges: list[tuple[Merge, str]] = []
-    for number, cells in rows:
+    for row in rows:
+        number, cells = row.number, row.cells
         open_merges = [(merge, value) for merge, value in open_merges if merge.last >= number]
         while waiting and waiting[-1].first <= number:
             merge = waiting.pop()
@@ -39,7 +40,7 @@ def fill_merged(
             if not _cell(cells, merge.column):
                 cells.extend([""] * (merge.column + 1 - len(cells)))
                 cells[merge.column] = value
-        yield number, cells
+        yield row
 
 
 def _cell(cells: list[str], column: int) -> str:

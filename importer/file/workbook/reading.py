@@ -61,10 +61,15 @@ def filled_sheets(path: Path, file_name: str, given_up: threading.Event | None =
     return known
 
 
-def sheet_rows(path: Path, file_name: str, sheet: str) -> Iterator[NumberedCells]:
-    """The rows of a sheet that hold anything, streamed, with their numbers; raises FileRefusedError."""
+def sheet_rows(
+    path: Path, file_name: str, sheet: str, *, skip_hidden: bool = False
+) -> Iterator[NumberedCells]:
+    """The rows of a sheet that hold anything, streamed, with their numbers; raises FileRefusedError.
+
+    Rows that people don't see, because of a filter or by hand, can be left out.
+    """
     spool = next(one for one in filled_sheets(path, file_name) if one.name == sheet)
-    return read_spooled(spool_folder(path), spool)
+    return read_spooled(spool_folder(path), spool, skip_hidden=skip_hidden)
 
 
 def _unpack(path: Path, file_name: str, given_up: threading.Event) -> None:

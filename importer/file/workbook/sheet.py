@@ -5,7 +5,7 @@ tell the escape `_x000D_` from the same letters, knows no merged cells, drops ro
 of a workbook in the standard's own namespace, and gives up on styles that Excel itself forgives.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -13,34 +13,32 @@ from importer.file.workbook.dates import show_iso
 from importer.file.workbook.errors import DamagedError, TooLargeError, WorkbookError
 from importer.file.workbook.merges import Merge, read_merge
 from importer.file.workbook.numbers import Show, show_plain
+from importer.file.workbook.spool import SheetRow
 from importer.file.workbook.text import RichText, unescape_text
 from importer.file.workbook.xml import LocalNames, local_attributes, parse
 
 MOST_COLUMNS = 1_000
 MOST_ROWS = 1_048_576  # as many as a sheet can have (Excel's specifications and limits)
 _ROW_DIGITS = "0123456789"
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A row with something in it: its number in the spreadsheet, its cells up to the last filled one, whether it is hidden."""
-
-    number: int
-    cells: list[str]
-    hidden: bool
+_TRUE = ("1", "true")
 
 
 @dataclass(slots=True)
 class SheetReader:
-    """Reads a sheet once; its merged cells are known at the end, because they stand behind the rows."""
+    """Reads a sheet once; its merged cells are known at the end, because they stand behind the rows.
+
+    `hidden_columns` are counted from 0; `selected` tells whether the sheet was among those that were open.
+    """
 
     strings: Sequence[str]
     styles: Sequence[Show]
     merges: list[Merge] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    selected: bool = False
 
     def rows(self, stream: IO[bytes]) -> Iterator[SheetRow]:
         """The rows with something in them; raises WorkbookError."""
-        sheet = _Sheet(self.strings, self.styles, self.merges)
+        sheet = _Sheet(self)
         for _ in parse(stream, sheet.start, sheet.end, sheet.text):
             yield from sheet.found
             sheet.found.clear()
@@ -49,9 +47,9 @@ class SheetReader:
 class _Sheet:
     """What the parser calls: gathers the text of a cell, the cells of a row, and the rows of a block."""
 
-    def __init__(self, strings: Sequence[str], styles: Sequence[Show], merges: list[Merge]) -> None:
+    def __init__(self, reader: SheetReader) -> None:
         self.found: list[SheetRow] = []
-        self._strings, self._styles, self._merges = strings, styles, merges
+        self._reader, self._strings, self._styles = reader, reader.strings, reader.styles
         self._names, self._columns = LocalNames(), _Columns()
         self._rich = RichText()
         self._number, self._hidden, self._cells = 0, False, dict[int, str]()
@@ -71,9 +69,13 @@ class _Sheet:
         elif local == "f":
             self._into = self._formula = []
         elif local == "mergeCell":
-            self._merges.extend(read_merge(attributes.get("ref", ""), self._columns))
+            self._reader.merges.extend(read_merge(attributes.get("ref", ""), self._columns))
         elif self._kind == "inlineStr":
             self._rich.start(local)
+        elif local == "col":
+            self._reader.hidden_columns.update(_hidden_columns(attributes))
+        elif local == "sheetView":
+            self._reader.selected |= attributes.get("tabSelected") in _TRUE
 
     def end(self, name: str) -> None:
         local = self._names[name]
@@ -96,7 +98,7 @@ class _Sheet:
         self._number = int(float(said["r"])) if "r" in said else self._number + 1
         if self._number > MOST_ROWS:
             raise TooLargeError
-        self._hidden = said.get("hidden") in ("1", "true")
+        self._hidden = said.get("hidden") in _TRUE or said.get("ht") == "0"
         self._cells, self._column = {}, 0
 
     def _close_row(self) -> None:
@@ -170,6 +172,14 @@ class _Columns(dict[str, int]):
     def letters(self, number: int) -> str:
         """The letters by which people know a column that was met."""
         return next(letters for letters, known in self.items() if known == number)
+
+
+def _hidden_columns(attributes: Mapping[str, str]) -> range:
+    """The places of the columns that a `col` hides; none when it tells of columns that people see."""
+    if attributes.get("hidden") not in _TRUE and attributes.get("width") != "0":
+        return range(0)
+    first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
+    return range(max(first, 1) - 1, min(last, MOST_COLUMNS))
 
 
 def _far_cell(letters: str, row: int) -> WorkbookError:

@@ -1,6 +1,7 @@
 """The spool: a folder beside a workbook with the rows of each sheet, as lines of JSON, and an index of the sheets.
 
-A line is `[number, cells]`. JSON gives back every text that was put in, and a line can be read without the others.
+A line is `[number, cells]`, and `[number, cells, 1]` for a row that people don't see. JSON gives back every text that
+was put in, and a line can be read without the others.
 """
 
 import json
@@ -8,19 +9,35 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 _INDEX = "index.json"
 _SUFFIX = ".sheets"
-_VERSION = 1
+_VERSION = 2
 """Spools of another version are made anew."""
+
+_HIDDEN_END = ",1]\n"  # the cells of any other row end in `]]`
 
 NumberedCells = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row with something in it: its number in the spreadsheet, its cells up to the last filled one, whether it is hidden."""
+
+    number: int
+    cells: list[str]
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet with something in it: how many rows and columns hold anything, and what of it people don't see."""
+    """A sheet with something in it: how many rows and columns hold anything, and what of it people don't see.
+
+    `hidden_rows` counts the rows that hold something and are hidden, `hidden_row_numbers` has the first 1,000 of them;
+    `hidden_columns` are places counted from 0, within the width. `active` is the sheet that was open when the workbook
+    was saved: at most one, and none where that one is empty, a chart or hidden.
+    """
 
     name: str
     spool: str
@@ -28,6 +45,9 @@ class Sheet:
     width: int
     hidden_rows: int = 0
     hidden: bool = False
+    active: bool = False
+    hidden_columns: tuple[int, ...] = ()
+    hidden_row_numbers: tuple[int, ...] = ()
 
 
 def spool_folder(path: Path) -> Path:
@@ -54,20 +74,35 @@ def read_index(workbook: Path) -> Sequence[Sheet] | None:
     except FileNotFoundError:
         return None
     sheets = index.pop("sheets")
-    return tuple(Sheet(**sheet) for sheet in sheets) if index == _mark(workbook) else None
+    return tuple(map(_sheet, sheets)) if index == _mark(workbook) else None
 
 
-def write_row(stream: TextIO, number: int, cells: Sequence[str]) -> int:
+def write_row(stream: TextIO, row: SheetRow) -> int:
     """Write one row; returns how many bytes it took."""
-    return stream.write(f"{json.dumps((number, cells), separators=(',', ':'))}\n")
+    written = (row.number, row.cells, 1) if row.hidden else (row.number, row.cells)
+    return stream.write(f"{json.dumps(written, separators=(',', ':'))}\n")
 
 
-def read_spooled(folder: Path, sheet: Sheet) -> Iterator[NumberedCells]:
-    """The spooled rows of a sheet, one after the other."""
+def read_whole(folder: Path, sheet: Sheet) -> Iterator[SheetRow]:
+    """The spooled rows of a sheet, with all that was written of them."""
     with (folder / sheet.spool).open(encoding="ascii") as stream:
         for line in stream:
-            number, cells = json.loads(line)
-            yield number, cells
+            number, cells, *hidden = json.loads(line)
+            yield SheetRow(number, cells, bool(hidden))
+
+
+def read_spooled(folder: Path, sheet: Sheet, *, skip_hidden: bool = False) -> Iterator[NumberedCells]:
+    """The spooled rows of a sheet, one after the other; those that people don't see can be left out."""
+    with (folder / sheet.spool).open(encoding="ascii") as stream:
+        for line in stream:
+            if not (skip_hidden and line.endswith(_HIDDEN_END)):
+                number, cells = json.loads(line)[:2]
+                yield number, cells
+
+
+def _sheet(written: dict[str, Any]) -> Sheet:
+    """A sheet out of the index; JSON has lists for tuples."""
+    return Sheet(**{name: tuple(fact) if isinstance(fact, list) else fact for name, fact in written.items()})
 
 
 def _mark(workbook: Path) -> dict[str, int]:
