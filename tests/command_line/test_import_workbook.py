@@ -1,11 +1,13 @@
 """A workbook on the command line: the same words, counts and exit codes as for any other table."""
 
+import re
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
 from tests.command_line.directory import BEFORE, ZOE, assignments
 from tests.command_line.program import Program
+from tests.importer.workbooks import pack, parts, rows, sheet
 
 
 def _save(path: Path, *rows: tuple[object, ...]) -> None:
@@ -65,3 +67,27 @@ async def test_a_workbook_that_cannot_be_read_is_refused(program: Program) -> No
     answer = await program.run("import", "old.xls")
     assert answer.code == 2
     assert "old.xls is an old Excel workbook (.xls): in your spreadsheet, save" in answer.err
+
+
+async def test_rows_that_a_generator_has_numbered_twice_are_all_imported(program: Program) -> None:
+    """Each with a number of its own, as they stand one below the other."""
+    wrong = rows(("External Id", "Account manager email"), ("CU-001", ZOE), ("CU-002", ZOE), ("CU-999", ZOE))
+    pack(program.folder / "made.xlsx", parts(sheet(re.sub(r'<row r="\d"', '<row r="2"', wrong))))
+    answer = await program.run("import", "made.xlsx", "--json", "--error-file", "mend.xlsx")
+    assert (answer.code, answer.err) == (1, "")
+    assert (answer.json["rows"], answer.json["changed"], answer.json["errors"]) == (3, 2, 1)
+    assert await assignments(program.database) == BEFORE | {"CU-001": (ZOE, "Standard EU"), "CU-002": (ZOE, "")}
+    worksheet = load_workbook(program.folder / "mend.xlsx").worksheets[0]
+    assert [cell.value for cell in worksheet["C"]] == ["Row", "5"]
+
+
+async def test_a_damaged_workbook_is_refused_in_one_sentence(program: Program) -> None:
+    """What is wrong inside is nobody's business: no word of the program's own."""
+    wrong = rows(("External Id", "Account manager email"), ("CU-002", ZOE)).replace('r="B2"', 'r="A2"')
+    pack(program.folder / "made.xlsx", parts(sheet(wrong)))
+    answer = await program.run("import", "made.xlsx")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "made.xlsx is damaged and can't be read to the end: open it in your spreadsheet, save it anew, and use that file.\n"
+    )
+    assert await assignments(program.database) == BEFORE

@@ -1,5 +1,6 @@
 """An open workbook: its sheets, and what their cells refer to."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from importer.file.workbook.xml import LocalNames, local_attributes, parse_all
 
 MOST_SHEETS = 1_000
 LONGEST_NAME = 255  # Excel allows 31 characters, some programs more
+_WITHOUT_ROWS = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
+_WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _DEFAULT_PLACE = "xl/workbook.xml"
 
 
@@ -48,7 +51,8 @@ class Book:
 
 def read_book(package: Package) -> Book:
     """Everything but the rows; raises WorkbookError."""
-    place = next((one.target for one in _of_kind(package.relations(""), "officeDocument")), _DEFAULT_PLACE)
+    places = [one.target for one in _of_kind(package.relations(""), "officeDocument")]
+    place = next(filter(package.has, places), _DEFAULT_PLACE)
     relations = package.relations(place)
     sheets, epoch = _read_outline(package, place, relations)
     return Book(package, sheets, _strings(package, relations), _styles(package, relations, epoch))
@@ -70,23 +74,49 @@ def _read_outline(
             epochs.append(MAC_EPOCH)
 
     with package.open(place) as stream:
-        parse_all(stream, start)
+        parse_all(stream, "workbook", start)
     if len(found) > MOST_SHEETS:
         raise WorkbookError(
             f"{{file}} has {len(found):,} sheets, and Handoff reads up to {MOST_SHEETS:,}: "
             "copy the sheet with the table into a new workbook, and use that file."
         )
-    return list(_sheets(found, relations, next(filter(str.isdecimal, opened), ""))), epochs[-1]
+    is_opened = next(filter(str.isdecimal, opened), "")
+    parts = [_part(package, sheet, relations, alone=len(found) == 1) for sheet in found]
+    if not found and _worksheets(package):
+        raise DamagedError
+    return list(_sheets(found, parts, is_opened)), epochs[-1]
 
 
-def _sheets(
-    found: Sequence[dict[str, str]], relations: dict[str, Relation], opened: str
-) -> Iterator[SheetPart]:
-    for place, sheet in enumerate(found):
-        relation, state = relations.get(sheet.get("id", "")), sheet.get("state", "visible")
-        if relation and relation.kind == "worksheet" and state != "veryHidden":  # only macros can show those
+def _sheets(found: Sequence[dict[str, str]], parts: Sequence[str | None], opened: str) -> Iterator[SheetPart]:
+    for place, (sheet, part) in enumerate(zip(found, parts, strict=True)):
+        state = sheet.get("state", "visible")
+        if part and state != "veryHidden":  # only macros can show those
             is_opened = place == int(opened) if opened else None
-            yield SheetPart(_name(sheet), relation.target, state == "hidden", is_opened)
+            yield SheetPart(_name(sheet), part, state == "hidden", is_opened)
+
+
+def _part(
+    package: Package, sheet: dict[str, str], relations: dict[str, Relation], *, alone: bool
+) -> str | None:
+    """The path of the part with a sheet's rows; None for a chart, a dialog and macros.
+
+    Where the workbook's relations don't tell, and there is but one sheet and one such part, they belong together.
+    Which is which of several must not be guessed: raises DamagedError.
+    """
+    relation = relations.get(sheet.get("id", ""))
+    if relation and relation.kind in _WITHOUT_ROWS:
+        return None
+    if relation and relation.kind == "worksheet" and package.has(relation.target):
+        return relation.target
+    worksheets = _worksheets(package)
+    if alone and len(worksheets) == 1:
+        return worksheets[0]
+    raise DamagedError
+
+
+def _worksheets(package: Package) -> Sequence[str]:
+    """The parts that sheets' rows are in, by where they mostly are."""
+    return [part for part in package.parts if _WORKSHEET.fullmatch(part)]
 
 
 def _name(sheet: dict[str, str]) -> str:
@@ -97,17 +127,25 @@ def _name(sheet: dict[str, str]) -> str:
 
 
 def _strings(package: Package, relations: dict[str, Relation]) -> Sequence[str]:
-    for relation in _of_kind(relations, "sharedStrings"):
-        with package.open(relation.target) as stream:
+    """The texts that cells share; none where that part is missing, which only a cell that refers to one can tell."""
+    for place in _places(package, relations, "sharedStrings"):
+        with package.open(place) as stream:
             return read_strings(stream)
     return ()
 
 
 def _styles(package: Package, relations: dict[str, Relation], epoch: datetime) -> Sequence[Show]:
-    for relation in _of_kind(relations, "styles"):
-        with package.open(relation.target) as stream:
+    """How cells show their numbers; nothing where that part is missing: then they are plain."""
+    for place in _places(package, relations, "styles"):
+        with package.open(place) as stream:
             return read_styles(stream, epoch)
     return ()
+
+
+def _places(package: Package, relations: dict[str, Relation], kind: str) -> Iterator[str]:
+    """Where a part of this kind is: where the workbook says it, else where it mostly is."""
+    said = [relation.target for relation in _of_kind(relations, kind)]
+    return filter(package.has, [*said, f"xl/{kind}.xml"])
 
 
 def _of_kind(relations: dict[str, Relation], kind: str) -> Iterator[Relation]:

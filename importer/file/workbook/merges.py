@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from importer.file.workbook.errors import DamagedError
 from importer.file.workbook.spool import SheetRow
 
-_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
+_PLACE = r"\$?([A-Z]{1,3})\$?([0-9]{1,7})"
+_RANGE = re.compile(f"{_PLACE}(?::{_PLACE})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,10 +21,17 @@ class Merge:
 
 
 def read_merge(reference: str, columns: Mapping[str, int]) -> Iterator[Merge]:
-    """The merge that a range such as `A2:A5` tells of; none when it spans columns only, as titles do."""
+    """The merge that a range such as `A2:A5` tells of; none when it spans columns only, as titles do.
+
+    Raises DamagedError for what is no range.
+    """
     found = _RANGE.fullmatch(reference)
-    if found and int(found[4]) > int(found[2]):
-        yield Merge(int(found[2]), int(found[4]), columns[found[1]] - 1)
+    if not found:
+        raise DamagedError
+    column, row, other_column, other_row = found.groups()
+    if other_row and int(row) != int(other_row):
+        first, last = sorted((int(row), int(other_row)))
+        yield Merge(first, last, min(columns[column], columns[other_column]) - 1)
 
 
 def fill_merged(rows: Iterable[SheetRow], merges: Iterable[Merge]) -> Iterator[SheetRow]:

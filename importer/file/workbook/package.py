@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.parse import unquote
 
 from importer.file.workbook.errors import (
     COPY_TABLE,
@@ -79,14 +80,23 @@ class Package:
 
         def start(_: str, attributes: dict[str, str]) -> None:
             if "Id" in attributes and attributes.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
                 kind = attributes.get("Type", "").rpartition("/")[2]
-                found[attributes["Id"]] = Relation(kind, target.lstrip("/"))
+                found[attributes["Id"]] = Relation(kind, self._target(folder, attributes.get("Target", "")))
 
         if self.has(place):
             with self.open(place) as stream:
-                parse_all(stream, lambda name, attributes: start(name, local_attributes(attributes)))
+                parse_all(
+                    stream,
+                    "Relationships",
+                    lambda name, attributes: start(name, local_attributes(attributes)),
+                )
         return found
+
+    def _target(self, folder: str, said: str) -> str:
+        """The path of a part, said as seen from a folder; some programs say it as seen from the root."""
+        target = unquote(said.replace("\\", "/"))
+        paths = [posixpath.normpath(posixpath.join("/", start, target)).lstrip("/") for start in (folder, "")]
+        return next(filter(self.has, paths), paths[0])
 
 
 @contextmanager
@@ -101,6 +111,8 @@ def open_package(path: Path) -> Iterator[Package]:
         _refuse_bomb(parts, path.stat().st_size)
         named = {part.filename.replace("\\", "/").lower(): part for part in parts}
         _refuse_foreign(named)
+        if len(named) < len(parts):
+            raise DamagedError  # nobody can tell which of two parts with the same name is meant
         yield Package(archive, named)
 
 

@@ -5,22 +5,21 @@ tell the escape `_x000D_` from the same letters, knows no merged cells, drops ro
 of a workbook in the standard's own namespace, and gives up on styles that Excel itself forgives.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
 from importer.file.workbook.dates import show_iso
-from importer.file.workbook.errors import DamagedError, TooLargeError, WorkbookError
+from importer.file.workbook.errors import DamagedError
 from importer.file.workbook.merges import Merge, read_merge
 from importer.file.workbook.numbers import Show, show_plain
+from importer.file.workbook.places import MOST_COLUMNS, Places, hidden_columns
 from importer.file.workbook.spool import SheetRow
 from importer.file.workbook.text import RichText, unescape_text
 from importer.file.workbook.xml import LocalNames, local_attributes, parse
 
-MOST_COLUMNS = 1_000
-MOST_ROWS = 1_048_576  # as many as a sheet can have (Excel's specifications and limits)
-_ROW_DIGITS = "0123456789"
 _TRUE = ("1", "true")
+_NO_CELL = ""
 
 
 @dataclass(slots=True)
@@ -39,9 +38,11 @@ class SheetReader:
     def rows(self, stream: IO[bytes]) -> Iterator[SheetRow]:
         """The rows with something in them; raises WorkbookError."""
         sheet = _Sheet(self)
-        for _ in parse(stream, sheet.start, sheet.end, sheet.text):
+        for _ in parse(stream, "worksheet", sheet.start, sheet.end, sheet.text):
             yield from sheet.found
             sheet.found.clear()
+        if self.merges and sheet.places.doubtful:
+            raise DamagedError  # merged cells are told by numbers that rows don't have
 
 
 class _Sheet:
@@ -49,11 +50,11 @@ class _Sheet:
 
     def __init__(self, reader: SheetReader) -> None:
         self.found: list[SheetRow] = []
+        self.places = Places()
         self._reader, self._strings, self._styles = reader, reader.strings, reader.styles
-        self._names, self._columns = LocalNames(), _Columns()
-        self._rich = RichText()
-        self._number, self._hidden, self._cells = 0, False, dict[int, str]()
-        self._column, self._kind, self._style = 0, "", ""
+        self._names, self._rich = LocalNames(), RichText()
+        self._hidden, self._cells = False, dict[int, str]()
+        self._kind, self._style = _NO_CELL, ""
         self._value: list[str] = []
         self._formula: list[str] | None = None
         self._into: list[str] | None = None
@@ -63,19 +64,17 @@ class _Sheet:
         if local == "c":
             self._open_cell(attributes)
         elif local == "v":
-            self._into = self._value
+            self._open_value()
         elif local == "row":
             self._open_row(attributes)
         elif local == "f":
             self._into = self._formula = []
-        elif local == "mergeCell":
-            self._reader.merges.extend(read_merge(attributes.get("ref", ""), self._columns))
+        elif local == "is":
+            self._open_text()
         elif self._kind == "inlineStr":
             self._rich.start(local)
-        elif local == "col":
-            self._reader.hidden_columns.update(_hidden_columns(attributes))
-        elif local == "sheetView":
-            self._reader.selected |= attributes.get("tabSelected") in _TRUE
+        else:
+            self._see(local, attributes)
 
     def end(self, name: str) -> None:
         local = self._names[name]
@@ -93,39 +92,63 @@ class _Sheet:
         elif self._kind == "inlineStr":
             self._rich.text(text)
 
+    def _see(self, local: str, attributes: dict[str, str]) -> None:
+        """What a sheet tells beside its cells."""
+        if local == "mergeCell":
+            self._reader.merges.extend(read_merge(attributes.get("ref", ""), self.places.columns))
+        elif local == "col":
+            self._reader.hidden_columns.update(hidden_columns(attributes))
+        elif local == "sheetView":
+            self._reader.selected |= attributes.get("tabSelected") in _TRUE
+
     def _open_row(self, attributes: dict[str, str]) -> None:
         said = local_attributes(attributes)
-        self._number = int(float(said["r"])) if "r" in said else self._number + 1
-        if self._number > MOST_ROWS:
-            raise TooLargeError
+        self.places.open_row(said.get("r", ""))
         self._hidden = said.get("hidden") in _TRUE or said.get("ht") == "0"
-        self._cells, self._column = {}, 0
+        self._cells = {}
 
     def _close_row(self) -> None:
+        number = self.places.close_row()
         if self._cells:
             cells = [""] * (max(self._cells) + 1)
             for column, text in self._cells.items():
                 cells[column] = text
-            self.found.append(SheetRow(self._number, cells, self._hidden))
+            self.found.append(SheetRow(number, cells, self._hidden))
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
-        place = attributes.get("r")
-        self._column = self._columns[place.rstrip(_ROW_DIGITS)] if place else self._column + 1
+        self.places.open_cell(attributes.get("r"))
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
         self._value, self._formula = [], None
 
+    def _open_value(self) -> None:
+        """A cell has one value; a second one would be glued to it."""
+        if self._value or self._kind == _NO_CELL:
+            raise DamagedError
+        self._into = self._value
+
+    def _open_text(self) -> None:
+        """A text that stands in the cell itself is what the cell holds, whatever kind it says that it has."""
+        if self._value or self._rich.parts or self._kind == _NO_CELL:
+            raise DamagedError
+        self._kind = "inlineStr"
+
     def _close_cell(self) -> None:
         text = self._shown()
-        self._kind = ""
+        self._kind = _NO_CELL
         if text.strip():
-            if self._column > MOST_COLUMNS:
-                raise _far_cell(self._columns.letters(self._column), self._number)
-            self._cells[self._column - 1] = text
+            column = self.places.column
+            if column > MOST_COLUMNS:
+                raise self.places.far_cell()
+            if column - 1 in self._cells:
+                raise DamagedError  # nobody can tell which of the two is meant
+            self._cells[column - 1] = text
 
     def _shown(self) -> str:
         """The cell's text; a formula whose value was never stored is shown as it is, so that it isn't taken for blank."""
         if self._kind == "inlineStr":
+            if self._value:
+                raise DamagedError  # a text and a value
             return self._rich.taken()
         value = "".join(self._value)
         if not value:
@@ -139,51 +162,30 @@ class _Sheet:
             case "n":
                 return self._show(value)
             case "b":
-                return "FALSE" if value.strip() in ("0", "false") else "TRUE"
+                return _show_truth(value.strip())
             case "d":
                 return show_iso(value)
-            case _:
+            case "str" | "e":
                 return unescape_text(value)
+        raise DamagedError
 
     def _shared(self, value: str) -> str:
-        try:
-            return self._strings[int(value)]
-        except (ValueError, IndexError) as error:
-            raise DamagedError from error
+        """Texts are counted from 0; Python would count a negative number from the end."""
+        place = int(value)
+        if not 0 <= place < len(self._strings):
+            raise DamagedError
+        return self._strings[place]
 
     def _show(self, value: str) -> str:
-        style = int(self._style) if self._style.isdecimal() else 0
-        show = self._styles[style] if style < len(self._styles) else show_plain
+        """As the cell's style shows it; as it is where there is no such style, which Excel forgives as well."""
+        style = int(self._style)
+        show = self._styles[style] if 0 <= style < len(self._styles) else show_plain
         return show(value.strip())
 
 
-class _Columns(dict[str, int]):
-    """The numbers of columns by their letters, counted from 1."""
-
-    def __missing__(self, letters: str) -> int:
-        number = 0
-        for letter in letters.upper():
-            number = number * 26 + ord(letter) - ord("@")
-        if not letters or len(letters) > 3 or not letters.isalpha():
-            raise DamagedError
-        self[letters] = number
-        return number
-
-    def letters(self, number: int) -> str:
-        """The letters by which people know a column that was met."""
-        return next(letters for letters, known in self.items() if known == number)
-
-
-def _hidden_columns(attributes: Mapping[str, str]) -> range:
-    """The places of the columns that a `col` hides; none when it tells of columns that people see."""
-    if attributes.get("hidden") not in _TRUE and attributes.get("width") != "0":
-        return range(0)
-    first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
-    return range(max(first, 1) - 1, min(last, MOST_COLUMNS))
-
-
-def _far_cell(letters: str, row: int) -> WorkbookError:
-    return WorkbookError(
-        f"{{file}} has something in cell {letters}{row}, far outside of any table: Handoff reads the first "
-        f"{MOST_COLUMNS:,} columns, so clear that cell or copy the table into a new workbook, and use that file."
-    )
+def _show_truth(value: str) -> str:
+    if value in ("0", "false"):
+        return "FALSE"
+    if value in _TRUE:
+        return "TRUE"
+    raise DamagedError

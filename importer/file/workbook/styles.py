@@ -16,7 +16,7 @@ _KNOWN: Mapping[int, str] = {**_EAST_ASIAN_DATES, **BUILTIN_FORMATS}
 
 
 def read_styles(stream: IO[bytes], epoch: datetime) -> Sequence[Show]:
-    """What shows the numbers of each style, by the style's number."""
+    """What shows the numbers of each style, by the style's number; KeyError and ValueError for what can't be told."""
     names, codes, styles = LocalNames(), dict[int, str](), list[int]()
     inside: list[str] = []
 
@@ -24,22 +24,17 @@ def read_styles(stream: IO[bytes], epoch: datetime) -> Sequence[Show]:
         inside.append(names[name])
         if inside[-1] == "numFmt":
             said = local_attributes(attributes)
-            codes[_id(said)] = said.get("formatCode", "General")
+            codes[int(said["numFmtId"])] = said["formatCode"]
         elif inside[-2:] == ["cellXfs", "xf"]:
-            styles.append(_id(local_attributes(attributes)))
+            styles.append(int(local_attributes(attributes).get("numFmtId", "0")))
 
     def end(_: str) -> None:
         inside.pop()
 
-    parse_all(stream, start, end)
-    known = {**_KNOWN, **codes}
+    parse_all(stream, "styleSheet", start, end)
+    known = {**_KNOWN, **codes, 0: "General"}
     showers = {code: _shower(known.get(code, "General"), epoch) for code in set(styles)}
     return [showers[code] for code in styles]
-
-
-def _id(attributes: Mapping[str, str]) -> int:
-    written = attributes.get("numFmtId", "0")
-    return int(written) if written.isdecimal() else 0
 
 
 def _shower(code: str, epoch: datetime) -> Show:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import IO
 
+from importer.file.workbook.errors import DamagedError
 from importer.file.workbook.xml import LocalNames, parse_all
 
 # `_x000D_` stands for a carriage return, `_x005F_` for an underscore (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
@@ -30,13 +31,20 @@ class RichText:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self._open = False
+        self._told = False
         self._phonetic = False
 
     def start(self, local: str) -> None:
         """An element opens inside the text."""
-        if local == "rPh":
-            self._phonetic = True
         self._open = local == "t" and not self._phonetic
+        if self._open:
+            if self._told:
+                raise DamagedError  # a run has one text; a second one would be glued to it
+            self._told = True
+        elif local == "r":
+            self._told = False
+        elif local == "rPh":
+            self._phonetic = True
 
     def end(self, local: str) -> None:
         """An element closes inside the text."""
@@ -53,6 +61,7 @@ class RichText:
         """What was joined; the next text begins anew."""
         joined = unescape_text("".join(self.parts))
         self.parts.clear()
+        self._told = False
         return joined
 
 
@@ -66,5 +75,5 @@ def read_strings(stream: IO[bytes]) -> Sequence[str]:
         if local == "si":
             strings.append(rich.taken())
 
-    parse_all(stream, lambda name, _: rich.start(names[name]), end, rich.text)
+    parse_all(stream, "sst", lambda name, _: rich.start(names[name]), end, rich.text)
     return strings

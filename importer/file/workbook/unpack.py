@@ -24,7 +24,11 @@ def unpack(workbook: Path, folder: Path) -> None:
         with open_package(workbook) as package:
             most = min(MOST_SPOOLED, max(_PLAUSIBLE, _MOST_TIMES * package.unpacked))
             sheets = _Spooling(read_book(package), folder, most).all()
-    except (ValueError, OverflowError) as error:  # an attribute that should be a number is none
+    except (
+        KeyError,
+        ValueError,
+        OverflowError,
+    ) as error:  # an attribute is missing, or should be a number and is none
         raise DamagedError from error
     write_index(folder, workbook, sheets)
 
@@ -59,7 +63,10 @@ class _Spooling:
     def all(self) -> list[Sheet]:
         """All sheets that hold anything."""
         sheets = [self._sheet(part, f"{place}.rows") for place, part in enumerate(self.book.sheets, 1)]
-        return [sheet for sheet in _mark_opened(sheets, self.book.sheets) if sheet.rows]
+        filled = [sheet for sheet in _mark_opened(sheets, self.book.sheets) if sheet.rows]
+        if len({sheet.name for sheet in filled}) < len(filled):
+            raise DamagedError  # of two sheets with one name, one could never be chosen
+        return filled
 
     def _sheet(self, part: SheetPart, spool: str) -> Sheet:
         """Spool one sheet; it is `active` where it says so itself."""

@@ -22,17 +22,25 @@ class LocalNames(dict[str, str]):
 
 
 def parse(
-    stream: IO[bytes], start: Start, end: End | None = None, text: Text | None = None
+    stream: IO[bytes], root: str, start: Start, end: End | None = None, text: Text | None = None
 ) -> Iterator[None]:
     """Call the handlers for what is in the stream, and yield after each block of 64 KiB.
 
-    Raises DamagedError for what is no XML, and HostileError for a document type: the format has none (ECMA-376 part 2,
+    Raises DamagedError for what is no XML, or another part than the one whose outermost element has this local name,
+    and HostileError for a document type: the format has none (ECMA-376 part 2,
     "DTD declarations"), and only they can define entities that grow.
     """
+
+    def first(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(" ")[2] != root:
+            raise DamagedError
+        parser.StartElementHandler = start
+        start(name, attributes)
+
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_document_type
-    parser.StartElementHandler = start
+    parser.StartElementHandler = first
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     try:
@@ -45,9 +53,11 @@ def parse(
     yield
 
 
-def parse_all(stream: IO[bytes], start: Start, end: End | None = None, text: Text | None = None) -> None:
+def parse_all(
+    stream: IO[bytes], root: str, start: Start, end: End | None = None, text: Text | None = None
+) -> None:
     """The same, all at once."""
-    for _ in parse(stream, start, end, text):
+    for _ in parse(stream, root, start, end, text):
         pass
 
 

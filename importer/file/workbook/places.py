@@ -1,0 +1,109 @@
+"""Where a sheet's rows and cells stand: as the workbook says where that makes sense, else one behind the other."""
+
+import re
+from collections.abc import Mapping
+
+from importer.file.workbook.errors import DamagedError, TooLargeError, WorkbookError
+
+MOST_COLUMNS = 1_000
+MOST_ROWS = 1_048_576  # as many as a sheet can have (Excel's specifications and limits)
+_PLACE = re.compile("([A-Za-z]{1,3})([0-9]{0,9})")
+
+
+class Columns(dict[str, int]):
+    """The numbers of columns by their letters, counted from 1."""
+
+    def __missing__(self, letters: str) -> int:
+        number = 0
+        for letter in letters.upper():
+            number = number * 26 + ord(letter) - ord("@")
+        self[letters] = number
+        return number
+
+
+class Places:
+    """Tells the rows' numbers, which always rise, and the cells' columns.
+
+    A row may lack its number, or say one that some row before it has: then its cells tell it, else it is the next one.
+    What can't be so is damaged: a row whose cells say that they are of several, a row within a row, a cell outside of
+    rows. `doubtful` tells whether a row got another number than was said.
+    """
+
+    def __init__(self) -> None:
+        self.columns = Columns()
+        self.column = 0
+        self.doubtful = False
+        self._open = False
+        self._last = 0
+        self._said = 0
+        self._digits = ""
+
+    def open_row(self, said: str) -> None:
+        """A row begins, with the number that it says, if any."""
+        if self._open:
+            raise DamagedError
+        self._open = True
+        self._said = int(float(said or 0))
+        self._digits = str(self._said) if said else ""
+        self.column = 0
+
+    def open_cell(self, place: str | None) -> None:
+        """A cell begins, with the place that it says, such as `B7`; without one it stands beside the one before."""
+        if not self._open:
+            raise DamagedError
+        if place:
+            self.column = self.columns.get(place.removesuffix(self._digits)) or self._placed(place)
+        else:
+            self.column += 1
+
+    def number(self) -> int:
+        """The number of the row that is open."""
+        if self._said > self._last:
+            return self._said
+        return max(int(self._digits or 0), self._last + 1)
+
+    def close_row(self) -> int:
+        """The row ends; returns its number."""
+        number = self.number()
+        if number > MOST_ROWS:
+            raise TooLargeError
+        self.doubtful |= self._digits not in ("", str(number)) or self._said not in (0, number)
+        self._open, self._last = False, number
+        return number
+
+    def far_cell(self) -> WorkbookError:
+        """What is wrong with a cell behind all columns that are read."""
+        return WorkbookError(
+            f"{{file}} has something in cell {_letters(self.column)}{self.number()}, far outside of any table: Handoff "
+            f"reads the first {MOST_COLUMNS:,} columns, so clear that cell or copy the table into a new workbook, and "
+            "use that file."
+        )
+
+    def _placed(self, place: str) -> int:
+        """The column of a cell that is the first of its column, or says another row than the row itself."""
+        found = _PLACE.fullmatch(place)
+        if not found:
+            raise DamagedError
+        letters, digits = found.groups()
+        if digits and int(digits) != int(self._digits or 0):
+            if self.column and self._digits:
+                raise DamagedError
+            self._digits = str(int(digits))
+        return self.columns[letters]
+
+
+def hidden_columns(said: Mapping[str, str]) -> range:
+    """The places, counted from 0, of the columns that a `col` hides; none when it tells of columns that people see."""
+    if said.get("hidden") not in ("1", "true") and said.get("width") != "0":
+        return range(0)
+    first = int(said.get("min") or said.get("max") or 1)
+    return range(max(first, 1) - 1, min(int(said.get("max") or first), MOST_COLUMNS))
+
+
+def _letters(column: int) -> str:
+    """The letters by which people know a column."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
