@@ -8,18 +8,38 @@ from importer.file.records import count_to_last_filled
 
 ERROR_COLUMNS = ("Row", "Error", "How to fix", "Did you mean")
 
+# What nobody sees and a spreadsheet may pass over: control characters, white space, and what Unicode calls ignorable
+# (Default_Ignorable_Code_Point).
+_UNSEEN = "".join(
+    map(
+        chr,
+        (
+            *range(0x21),
+            *range(0x7F, 0xA1),
+            *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x1680, 0x17B4, 0x17B5),
+            *range(0x180B, 0x1810),
+            *range(0x2000, 0x2010),
+            *range(0x2028, 0x2030),
+            *range(0x205F, 0x2070),
+            *(0x2800, 0x3000, 0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF0, 0xFFFC)),
+            *range(0xE0000, 0xE0200),
+        ),
+    )
+)
+# `=`, `+`, `-` and `@`, and the wide and the small ones that East Asian spreadsheets take for them.
+_SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 # What makes a spreadsheet run a cell (OWASP, "CSV Injection"), behind any number of apostrophes.
-_RUNNABLE = re.compile(r"'*[=+\-@\t\r]")
-_BEGINNINGS = frozenset("'=+-@\t\r")
+_RUNNABLE = re.compile(f"'*(?:[{re.escape(_UNSEEN)}]*[{re.escape(_SIGNS)}]|[\t\r\n])")
+_BEGINNINGS = frozenset(f"'{_SIGNS}{_UNSEEN}")
 _beginning = itemgetter(slice(1))
 
 
 def escape(cell: str) -> str:
     """The cell with one more `'` in front if a spreadsheet would run it, or would once its apostrophes are gone.
 
-    A cell is touched only if it is apostrophes (none, or more) and then `=`, `+`, `-`, `@`, tab or carriage return.
-    `unescape` takes one apostrophe from exactly those, so it undoes this for every cell: `=1` is written `'=1`,
-    `'=1` is written `''=1`, and `'tis` stays as it is both ways.
+    A cell is touched only if it is apostrophes (none, or more) and then `=`, `+`, `-` or `@`, also behind what nobody
+    sees, or a tab or a line break. `unescape` takes one apostrophe from exactly those, so it undoes this for every
+    cell: `=1` is written `'=1`, `'=1` is written `''=1`, and `'tis` stays as it is both ways.
     """
     return f"'{cell}" if cell[:1] in _BEGINNINGS and _RUNNABLE.match(cell) else cell
 

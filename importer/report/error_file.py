@@ -27,6 +27,8 @@ from importer.stopping import in_thread
 
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _LONGEST_STEM: Final = 200  # in bytes: file systems take 255 for a name, Slack takes longer ones
+# Control characters, and those that turn the direction of writing, by which `exe` can look like `csv` (Unicode UAX 9).
+_MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _ERROR_FILE_STEM = re.compile(r"( - errors( \(?\d+\)?)*)+$")
 
 
@@ -47,6 +49,7 @@ def error_file_name(original: str, number: int, *, is_workbook: bool = False) ->
     name = PurePath(original)
     stem = _ERROR_FILE_STEM.sub("", name.stem)
     again = f" {number}" if stem != name.stem else ""
+    stem = _MISLEADING.sub("", stem).strip() or "table"
     stem = stem.encode()[:_LONGEST_STEM].decode(errors="ignore")
     suffix = name.suffix if name.suffix.lower() in _TABLE_SUFFIXES else ".csv"
     return f"{stem} - errors{again}{'.xlsx' if is_workbook else suffix}"

@@ -76,7 +76,10 @@ async def test_rows_that_a_generator_has_numbered_twice_are_all_imported(program
     answer = await program.run("import", "made.xlsx", "--json", "--error-file", "mend.xlsx")
     assert (answer.code, answer.err) == (1, "")
     assert (answer.json["rows"], answer.json["changed"], answer.json["errors"]) == (3, 2, 1)
-    assert await assignments(program.database) == BEFORE | {"CU-001": (ZOE, "Standard EU"), "CU-002": (ZOE, "")}
+    assert await assignments(program.database) == BEFORE | {
+        "CU-001": (ZOE, "Standard EU"),
+        "CU-002": (ZOE, ""),
+    }
     worksheet = load_workbook(program.folder / "mend.xlsx").worksheets[0]
     assert [cell.value for cell in worksheet["C"]] == ["Row", "5"]
 

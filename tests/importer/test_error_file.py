@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.error_columns import escape, unescape
+from importer.file.error_columns import escape, escape_all, unescape
 from importer.file.reading import read_rows, understand
 from importer.file.table import Dialect, Row, TableShape
 from importer.report.error_file import error_file_name, write_error_file
@@ -196,10 +196,30 @@ async def test_cells_that_a_spreadsheet_would_run_are_escaped(tmp_path: Path) ->
     assert rows == [Row(2, cells)]
 
 
+@pytest.mark.parametrize("sign", [*"=+-@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+@pytest.mark.parametrize(
+    "before", ["", "'", " ", "\n", "\r\n", "\t", "\xa0", "\u200b", "\ufeff", "\u202e", "\u3164", " \u2060"]
+)
+def test_what_nobody_sees_hides_no_formula(before: str, sign: str) -> None:
+    """Line breaks, blanks and invisible characters before it, and the wide signs of East Asian keyboards."""
+    cell = f"{before}{sign}1+1"
+    assert escape(cell) == f"'{cell}"
+    assert list(escape_all(["CU-1", cell, ""])) == ["CU-1", f"'{cell}", ""]
+    assert unescape(escape(cell)) == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["CU-1", "a=1", " Smith", "\u200bCU-1", "", " ", "x\n=1", "'tis", "\u200b'=1"]
+)
+def test_other_cells_are_not_escaped(cell: str) -> None:
+    """A sign further inside is nothing that a spreadsheet runs."""
+    assert (escape(cell), unescape(cell)) == (cell, cell)
+
+
 def test_escape_is_undone_for_every_cell() -> None:
     """All cells of up to five characters out of those that matter come back as they were."""
     for length in range(6):
-        for letters in product("'=-@\t\rx", repeat=length):
+        for letters in product("'=-\t\n\u200b\uff1dx", repeat=length):
             cell = "".join(letters)
             assert unescape(escape(cell)) == cell
 
@@ -319,6 +339,9 @@ async def test_can_be_cancelled_at_any_moment(tmp_path: Path) -> None:
         ("assignments - errors (1).csv", "assignments - errors 14.csv"),
         ("assignments - errors 9 (2).csv", "assignments - errors 14.csv"),
         (f"{'あ' * 120}.csv", f"{'あ' * 66} - errors.csv"),
+        ("a\u202evsc.exe\u2066b\x07\n.csv", "avsc.exeb - errors.csv"),
+        ("\u202e.csv", "table - errors.csv"),
+        ("\U0001f468\u200d\U0001f469 .csv", "\U0001f468\u200d\U0001f469 - errors.csv"),
     ],
 )
 def test_name_of_the_error_file(original: str, name: str) -> None:

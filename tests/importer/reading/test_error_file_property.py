@@ -3,6 +3,8 @@
 import codecs
 import csv
 import io
+import re
+import unicodedata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,11 +26,14 @@ _ENCODINGS = (
 _HOSTILE = st.sampled_from(
     ["'", '"', '""', "=", "-", "@", "+", "\t", "\r", "\n", "\r\n", ",", ";", "|", " ", "\0", "\x1a", "\ufeff"]
 )
+_UNSEEN = st.sampled_from(
+    ["\xa0", "\u200b", "\u2028", "\u202e", "\u3000", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
 _WORDS = st.sampled_from(
     ["External Id", "Row", "Error", "How to fix", "Did you mean", "sep=;", "sep=", "é", "ы", "ł", "€"]
 )
 _TEXT = st.characters(exclude_categories=["Cs"])
-_CELL = st.lists(st.one_of(_HOSTILE, _WORDS, _TEXT), max_size=5).map("".join)
+_CELL = st.lists(st.one_of(_HOSTILE, _UNSEEN, _WORDS, _TEXT), max_size=5).map("".join)
 
 _DIALECTS = st.builds(
     Dialect,
@@ -98,7 +103,16 @@ def test_others_read_it_too(dialect: Dialect, table: tuple[list[str], list[list[
 def test_escapes_are_undone(cell: str) -> None:
     """Whatever a cell is, it comes back, and no spreadsheet would run what was written."""
     assert unescape(escape(cell)) == cell
-    assert not escape(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+    written = escape(cell)
+    assert not written.startswith(("\t", "\r", "\n"))
+    assert not re.match("[=+@-]", unicodedata.normalize("NFKC", written.lstrip(_passed_over(written))))
+
+
+def _passed_over(cell: str) -> str:
+    """Those letters of a cell that Unicode calls white space, control or format characters."""
+    return "".join(
+        letter for letter in cell if unicodedata.category(letter) in {"Zs", "Zl", "Zp", "Cc", "Cf"}
+    )
 
 
 def _write(path: Path, dialect: Dialect, headers: list[str], rows: list[list[str]]) -> None:
