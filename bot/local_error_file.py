@@ -4,12 +4,20 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.local_files import writing
 from importer.imports import Imports
 from importer.jobs import ImportJob
+from importer.report.error_file import WORKBOOK_SUFFIX, ErrorFile, ErrorFileKind
+
+_KINDS = {
+    WORKBOOK_SUFFIX: ErrorFileKind.WORKBOOK,
+    ".csv": ErrorFileKind.DELIMITED,
+    ".txt": ErrorFileKind.DELIMITED,
+}
 
 
 class LocalErrorFile:
@@ -25,7 +33,7 @@ class LocalErrorFile:
         self._path = path
         self._folders = folders
         self._rows = 0
-        self._early: asyncio.Task[Path] | None = None
+        self._early: asyncio.Task[ErrorFile] | None = None
 
     def begin(self, job: ImportJob) -> None:
         """Begin to write what the check has refused; of another job nothing. Whether that went wrong is told by `put`."""
@@ -33,13 +41,14 @@ class LocalErrorFile:
             self._rows = job.counts.errors
             self._early = asyncio.create_task(self._written(job))
 
-    async def put(self, job: ImportJob) -> Path | None:
-        """Where the rows with errors are now, if there are any; raises HandoffError where they can't be written."""
+    async def put(self, job: ImportJob) -> ErrorFile | None:
+        """The rows with errors at their place, if there are any; raises HandoffError where they can't be written."""
         if self._path is None or not job.counts.errors:
             return None
         with writing(self._path):
-            shutil.copyfile(await self._complete(job), self._path)
-        return self._path
+            written = await self._complete(job)
+            shutil.copyfile(written.path, self._path)
+        return replace(written, path=self._path)
 
     async def drop(self) -> None:
         """Stop writing, and wait until that has stopped."""
@@ -47,15 +56,30 @@ class LocalErrorFile:
             self._early.cancel()
             await asyncio.gather(self._early, return_exceptions=True)
 
-    async def _complete(self, job: ImportJob) -> Path:
+    async def _complete(self, job: ImportJob) -> ErrorFile:
         if self._early and self._rows == job.counts.errors:
             return await self._early
         await self.drop()
         return await self._written(job)
 
-    async def _written(self, job: ImportJob) -> Path:
+    async def _written(self, job: ImportJob) -> ErrorFile:
         folder = self._folders.enter_context(TemporaryDirectory())
-        return await self._imports.error_file(job, Path(folder))
+        return await self._imports.error_file(job, Path(folder), _kind(self._path))
+
+
+def zeros_taken_away(written: ErrorFile | None) -> str | None:
+    """What to do where a spreadsheet would take the zeros away that External Ids begin with; else None."""
+    if written is None or written.is_workbook or not written.has_zeros:
+        return None
+    return (
+        f"External Ids in {written.path} begin with zeros, which a spreadsheet takes away when it opens the file: name "
+        "the error file .xlsx to get a workbook, or have the spreadsheet read that column as text."
+    )
+
+
+def _kind(path: Path | None) -> ErrorFileKind:
+    """What the name's ending asks for."""
+    return _KINDS.get(path.suffix.lower() if path else "", ErrorFileKind.AS_THE_FILE)
 
 
 @asynccontextmanager

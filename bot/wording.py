@@ -22,7 +22,7 @@ WIDTH = 100
 def import_object(
     job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None, note: str | None = None
 ) -> dict[str, object]:
-    """The JSON object of an import; its keys are a contract. `note` tells of an earlier import's error file."""
+    """The JSON object of an import; its keys are a contract. `note` is what to know of the error file beside that."""
     counts = job.counts
     previewed = job.state is JobState.PREVIEWED
     return {

@@ -55,11 +55,13 @@ async def _send(
 ) -> None:
     """Write the error file and share it; `note` hears the id that it has at Slack before it is shared."""
     with TemporaryDirectory() as folder:
-        path = await desk.imports.error_file(job, Path(folder))
-        ticket = await upload_ticket(desk.client, path)
+        written = await desk.imports.error_file(job, Path(folder))
+        ticket = await upload_ticket(desk.client, written.path)
         await note(ticket.file_id)
-        words = summary.error_file_words(job)
-        await upload(desk.client, desk.session, path, ticket, channel=channel, thread=thread, comment=words)
+        words = summary.error_file_words(job, became_workbook=written.is_workbook and not job.shape.sheet)
+        await upload(
+            desk.client, desk.session, written.path, ticket, channel=channel, thread=thread, comment=words
+        )
 
 
 async def _note_nothing(_file_id: str) -> None:

@@ -23,7 +23,7 @@ from importer.jobs import ImportJob, JobState, NewJob, Source, Thread
 from importer.mapping.needs import needed
 from importer.mapping.propose import answers, propose
 from importer.ports import Directory, Jobs, MappingMemory, Plans, Shelf
-from importer.report.error_file import error_file_name, write_error_file
+from importer.report.error_file import ErrorFile, ErrorFileKind, write_error_file_of
 from importer.report.not_loaded import not_loaded
 from importer.report.summary import ErrorKind
 
@@ -135,14 +135,15 @@ class Imports:
         job = await self.jobs.numbered(workspace, number)
         return job, await self.plans.error_kinds(job.id)
 
-    async def error_file(self, job: ImportJob, folder: Path) -> Path:
+    async def error_file(
+        self, job: ImportJob, folder: Path, kind: ErrorFileKind = ErrorFileKind.KEEPING_ZEROS
+    ) -> ErrorFile:
         """The file of the rows that need attention, written into the folder; raises RowsGoneError."""
-        path = folder / error_file_name(job.source.file_name, job.number, is_workbook=bool(job.shape.sheet))
-        await write_error_file(path, job.shape, self.plans.refused(job.id))
+        written = await write_error_file_of(job, lambda: self.plans.refused(job.id), folder, kind)
         # Asked at the end, because they may have been deleted while they were written out.
         if (await self.jobs.get(job.id)).rows_gone:
             raise RowsGoneError(
                 f"Import {job.number} is so old that its rows were deleted, and the error file is made of them. "
                 "One that was shared in its thread is still there."
             )
-        return path
+        return written

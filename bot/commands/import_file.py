@@ -14,7 +14,7 @@ from bot.earlier_error_file import let_go_of_earlier
 from bot.engine import Engine, open_engine
 from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
 from bot.holding import held
-from bot.local_error_file import LocalErrorFile, local_error_file
+from bot.local_error_file import LocalErrorFile, local_error_file, zeros_taken_away
 from bot.local_files import reading, require_another, require_regular, require_writable
 from bot.local_run import LocalRun, is_settled
 from bot.named_columns import columns_told, flag, mapping_named, take_columns
@@ -30,6 +30,7 @@ from importer.jobs import ImportJob, JobState
 from importer.mapping.named import header_like_values
 from importer.mapping.needs import NAMED_BY
 from importer.quoting import quoted
+from importer.report.error_file import ErrorFile
 from importer.report.not_loaded import load_commands, not_loaded
 from importer.report.words import listed, number, shortlist
 
@@ -136,11 +137,12 @@ class _Import:
     async def _tell(self, job: ImportJob, error_file: LocalErrorFile) -> int:
         kinds = await self.engine.store.plans.error_kinds(job.id)
         written = await _put(error_file, job)
-        note = await self._let_go_of_earlier(job)
+        note = zeros_taken_away(written) or await self._let_go_of_earlier(job)
+        place = written.path if written else None
         if self.words.json:
-            print(json.dumps(import_object(job, kinds, written, note), indent=2, ensure_ascii=False))
+            print(json.dumps(import_object(job, kinds, place, note), indent=2, ensure_ascii=False))
         else:
-            print(import_text(job, kinds, written, note))
+            print(import_text(job, kinds, place, note))
         if job.state is JobState.CANCELLED:
             return NOTHING_DONE
         return SOME_ROWS_HAD_ERRORS if job.counts.errors else DONE
@@ -163,8 +165,8 @@ class _Import:
         return INTERRUPTED
 
 
-async def _put(error_file: LocalErrorFile, job: ImportJob) -> Path | None:
-    """Where the rows with errors were written; what was done is told even if that can't be done any more."""
+async def _put(error_file: LocalErrorFile, job: ImportJob) -> ErrorFile | None:
+    """The rows with errors, where they were written; what was done is told even if that can't be done any more."""
     try:
         return await error_file.put(job)
     except HandoffError as error:

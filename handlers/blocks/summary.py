@@ -27,10 +27,15 @@ def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message
     )
 
 
-def error_file_words(job: ImportJob) -> str:
-    """What is said beside the error file where it is shared."""
+def error_file_words(job: ImportJob, *, became_workbook: bool = False) -> str:
+    """What is said beside the error file where it is shared; `became_workbook` where the file itself was none."""
+    why = (
+        "It comes as a workbook, because ids begin with zeros, which spreadsheets take away from a CSV. "
+        if became_workbook
+        else ""
+    )
     return (
-        f"Import {job.number}: {_needing_attention(job.counts.errors)}. Correct the file and share it again; "
+        f"Import {job.number}: {_needing_attention(job.counts.errors)}. {why}Correct the file and share it again; "
         "its last four columns tell what is wrong, and are left out when it comes back."
     )
 

@@ -8,6 +8,9 @@ from importer.file.records import count_to_last_filled
 
 ERROR_COLUMNS = ("Row", "Error", "How to fix", "Did you mean")
 
+BEYOND = "Beyond the header"
+"""Heads, in a workbook, the cells that a row of a delimited file had too many: notes beside a table have no such header."""
+
 # What nobody sees and a spreadsheet may pass over: control characters, white space, and what Unicode calls ignorable
 # (Default_Ignorable_Code_Point).
 _UNSEEN = "".join(
@@ -70,6 +73,7 @@ def own_width(headers: Sequence[str]) -> int | None:
     Blank headers after the four columns are what a spreadsheet adds when a row was longer than the header.
     """
     named = count_to_last_filled(headers)
+    named -= headers[named - 1 : named] == (BEYOND,)
     own = named - len(ERROR_COLUMNS)
     return own if own > 0 and tuple(headers[own:named]) == ERROR_COLUMNS else None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from pathlib import Path
 
-from importer.file.error_columns import ERROR_COLUMNS, own_cells
+from importer.file.error_columns import BEYOND, ERROR_COLUMNS, own_cells
 from importer.file.records import Records, is_blank
 from importer.file.source import all_records
 from importer.file.table import Dialect, Row, Rows, TableShape
@@ -50,12 +50,23 @@ def framed_rows(records: Records, frame: Frame, dialect: Dialect) -> Rows:
 def without_error_columns(records: Records, own: int | None, dialect: Dialect) -> Records:
     """The records as they were before an error file's four columns came in at `own`; untouched when that is None.
 
-    What somebody has noted to the right of the four columns on a sheet is left out with them.
+    What somebody has noted to the right of the four columns on a sheet is left out with them, unless a header tells
+    that a row's own cells go on there.
     """
     if own is None:
         return records
-    last = own + len(ERROR_COLUMNS) if dialect.sheet else None
-    return ((number, own_cells(cells[:last], own)) for number, cells in records)
+    if dialect.sheet:
+        return _without_notes(records, own)
+    return ((number, own_cells(cells, own)) for number, cells in records)
+
+
+def _without_notes(records: Records, own: int) -> Records:
+    """The same of a sheet; the header comes before the rows that it tells of."""
+    last: int | None = own + len(ERROR_COLUMNS)
+    for number, cells in records:
+        if last is not None and cells[last : last + 1] == [BEYOND]:
+            last = None
+        yield number, own_cells(cells[:last], own)
 
 
 def _rows_below(records: Records, frame: Frame) -> Rows:

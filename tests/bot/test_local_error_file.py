@@ -11,6 +11,7 @@ import pytest
 from bot.engine import Engine
 from bot.local_error_file import local_error_file
 from importer.jobs import ImportJob
+from importer.report.error_file import ErrorFile
 from tests.bot.silent import Silent
 from tests.patience import until
 from tests.storage.words import load_directory
@@ -71,5 +72,5 @@ async def test_what_another_import_begins_is_not_taken_for_it(
     place = tmp_path / "mend.csv"
     async with local_error_file(engine.imports(wake=lambda: None), checked, place) as error_file:
         error_file.begin(replace(checked, id=checked.id + 1))
-        assert await error_file.put(checked) == place
+        assert await error_file.put(checked) == ErrorFile(place, is_workbook=False, has_zeros=False)
     assert len(place.read_text().splitlines()) == 1 + ROWS

@@ -22,8 +22,8 @@ def _active(path: Path) -> list[str]:
 def _saved(path: Path, *, opened: int, hidden: Sequence[int] = ()) -> Path:
     """October, November and an empty December."""
     workbook = Workbook()
-    workbook.active.title = "October"
-    for name in ("November", "December"):
+    workbook.remove(workbook.worksheets[0])
+    for name in ("October", "November", "December"):
         workbook.create_sheet(name)
     for filled in workbook.worksheets[:2]:
         filled.append(["External Id", "Workflow name"])

@@ -50,4 +50,4 @@ async def _imported(engine: Engine, folder: Path, turn: int) -> Outcome:
     workspace = await engine.store.workspaces.pick(None)
     job = await imports.start(await imports.receive(workspace, source, uploaded_by="nobody"))
     job = await LocalRun(engine, Event()).carry_out(job)
-    return await outcome(engine.store, job, (await imports.error_file(job, folder)).read_bytes())
+    return await outcome(engine.store, job, (await imports.error_file(job, folder)).path.read_bytes())

@@ -102,7 +102,10 @@ def read_spooled(folder: Path, sheet: Sheet, *, skip_hidden: bool = False) -> It
 
 def _sheet(written: dict[str, Any]) -> Sheet:
     """A sheet out of the index; JSON has lists for tuples."""
-    return Sheet(**{name: tuple(fact) if isinstance(fact, list) else fact for name, fact in written.items()})
+    facts: dict[str, Any] = {
+        name: tuple(fact) if isinstance(fact, list) else fact for name, fact in written.items()
+    }
+    return Sheet(**facts)
 
 
 def _mark(workbook: Path) -> dict[str, int]:
