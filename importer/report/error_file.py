@@ -14,7 +14,7 @@ back as the same malformed row. On a sheet, where people make notes beside a tab
 """
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
@@ -77,13 +77,15 @@ async def write_error_file_of(
 ) -> ErrorFile:
     """Write the job's refused rows into a file in the folder; can be cancelled at any moment.
 
-    Only once all are written it is known that a delimited file won't do. They are then written anew, as a workbook.
+    Only once all are written it is known that a delimited file won't do, or that a workbook needs one header more. They
+    are then written anew.
     """
     was_workbook = bool(job.shape.sheet) and kind is not ErrorFileKind.DELIMITED
     path = folder / error_file_name(job.source.file_name, job.number, is_workbook=was_workbook)
     seen = await write_error_file(path, job.shape, refused(), job.mapping.external_id)
     wanted = kind is ErrorFileKind.WORKBOOK or (kind is ErrorFileKind.KEEPING_ZEROS and seen.zeros)
-    if wanted and not was_workbook:
+    lacks_header = was_workbook and seen.beyond
+    if lacks_header or (wanted and not was_workbook):
         path.unlink()
         path = path.with_suffix(WORKBOOK_SUFFIX)
         await write_error_file(path, job.shape, refused(), job.mapping.external_id, beyond=seen.beyond)
@@ -103,9 +105,8 @@ async def write_error_file(
     The ending of the name decides: `.xlsx` is a workbook, `beyond` whether it needs a header for cells too many.
     """
     rows = _Rows(shape, external_id, beyond=beyond)
-    output = _open(
-        path, shape, beyond=beyond
-    )  # not in a thread: whoever is cancelled meanwhile would leave it open
+    # Not in a thread: whoever is cancelled meanwhile would leave it open.
+    output = _open(path, shape, beyond=beyond)
     try:
         async for page in refused:
             await in_thread(output.add, map(rows.cells, page))
@@ -144,8 +145,8 @@ class _Rows:
 
     def cells(self, row: RefusedRow) -> list[str]:
         """The row's own cells, the four that explain it, and its own ones that are too many."""
-        if not self.seen.zeros:
-            self.seen.zeros = any(map(_begins_with_zero, self._ids(row)))
+        if not self.seen.zeros and self._external_id is not None:
+            self.seen.zeros = self._has_zeros(row, self._external_id)
         width = self._width
         if len(row.cells) == width:
             return [*row.cells, str(row.number), *explain(row)]
@@ -156,16 +157,20 @@ class _Rows:
             over = (_BLANK,)  # on a sheet nobody could tell that there was a cell
         return [*own, *missing, str(row.number), *explain(row), *over]
 
-    def _ids(self, row: RefusedRow) -> Iterator[str]:
-        """The row's External Id, and those that are suggested for it."""
-        place = self._external_id
-        if place is not None:
-            yield from row.cells[place : place + 1]
-            for error in row.errors:
-                if error.column == self._header:
-                    yield from error.suggestions
+    def _has_zeros(self, row: RefusedRow, place: int) -> bool:
+        """Whether the row's External Id begins with zero, or one that is suggested for it."""
+        if place < len(row.cells) and _begins_with_zero(row.cells[place]):
+            return True
+        return any(
+            error.column == self._header and any(map(_begins_with_zero, error.suggestions))
+            for error in row.errors
+            if error.suggestions
+        )
 
 
 def _begins_with_zero(external_id: str) -> bool:
     """Whether a spreadsheet may take something away; a zero alone stays."""
-    return external_id.strip(NOTHING)[:1] == "0" and external_id.strip(NOTHING) != "0"
+    if external_id[:1].isalpha():  # as most do, and it is asked of each row
+        return False
+    seen = external_id.strip(NOTHING)
+    return seen[:1] == "0" and seen != "0"

@@ -1,8 +1,8 @@
 """The whole main job in a real browser, on the demo's own files; it draws the README's pictures on its way."""
 
-import csv
 from pathlib import Path
 
+from openpyxl import load_workbook
 from playwright.sync_api import Locator, expect
 
 from tests.browser.demo import ROOT
@@ -105,7 +105,7 @@ def _draw_the_summary(window: Window, pictures: Pictures) -> None:
 
 def _download_the_error_file(window: Window, folder: Path) -> Path:
     with window.page.expect_download() as download:
-        window.thread.get_by_role("link", name="Download assignments - errors.csv").click()
+        window.thread.get_by_role("link", name="Download assignments - errors.xlsx").click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
@@ -113,19 +113,17 @@ def _download_the_error_file(window: Window, folder: Path) -> Path:
 
 def _correct_one_row(path: Path) -> Path:
     """Put one cell right, as its row suggests, and leave the other 59 rows as they are."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file, delimiter=";"))
-    header, *others = rows
-    row = next(row for row in others if WRONG in row)
-    named = dict(zip(header, row, strict=True))
+    workbook = load_workbook(path)
+    header, *others = workbook.worksheets[0].iter_rows()
+    wrong, row = next((cell, row) for row in others for cell in row if cell.value == WRONG)
+    named = dict(zip([cell.value for cell in header], [cell.value for cell in row], strict=True))
     assert (len(others), named["Error"], named["Did you mean"]) == (
         60,
         "User not found, check the email",
         RIGHT,
     )
-    row[row.index(WRONG)] = RIGHT
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file, delimiter=";").writerows(rows)
+    wrong.value = RIGHT
+    workbook.save(path)
     return path
 
 
@@ -149,7 +147,7 @@ def _look_into_the_history(window: Window) -> None:
     window.command("/imports")
     history = _private(window, "Imports, newest first")
     for entry in (
-        "assignments - errors.csv Completed with errors: 1 of 60 rows went through",
+        "assignments - errors.xlsx Completed with errors: 1 of 60 rows went through",
         "assignments.csv Completed with errors: 1,180 of 1,240 rows went through",
         "first-steps.csv Completed: 12 of 12 rows went through",
     ):
