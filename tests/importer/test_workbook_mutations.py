@@ -238,6 +238,10 @@ DAMAGED: Final[Mapping[str, Callable[[], Content]]] = {
     "a row within a row": lambda: _edited(_SHEET_PART, '</row><row r="3">', '<row r="3"/></row><row r="4">'),
     "cells outside of rows": lambda: {**_whole(), _SHEET_PART: re.sub("</?row[^>]*>", "", _SHEET)},
     "a value outside of cells": lambda: {**_whole(), _SHEET_PART: re.sub("</?c [^>]*>|</c>", "", _SHEET)},
+    "a value that stands bare in its cell": lambda: _edited(_SHEET_PART, "<v>77</v>", "77"),
+    "a shared text that stands bare": lambda: _edited(
+        "xl/sharedStrings.xml", "<si><t>Workflow name</t></si>", "<t>Workflow name</t>"
+    ),
     "merged cells by numbers that rows don't have": lambda: _edited(
         _SHEET_PART,
         "</sheetData>",

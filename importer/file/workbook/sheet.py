@@ -91,6 +91,8 @@ class _Sheet:
             self._into.append(text)
         elif self._kind == "inlineStr":
             self._rich.text(text)
+        elif self._kind != _NO_CELL and text.strip():
+            raise DamagedError  # it stands in a cell, but not where values stand
 
     def _see(self, local: str, attributes: dict[str, str]) -> None:
         """What a sheet tells beside its cells."""

@@ -69,11 +69,17 @@ def read_strings(stream: IO[bytes]) -> Sequence[str]:
     """The shared strings, in the order of their numbers."""
     names, rich, strings = LocalNames(), RichText(), list[str]()
 
+    def start(name: str, _: dict[str, str]) -> None:
+        local = names[name]
+        if local == "si" and rich.parts:
+            raise DamagedError  # a text before it belongs to no string
+        rich.start(local)
+
     def end(name: str) -> None:
         local = names[name]
         rich.end(local)
         if local == "si":
             strings.append(rich.taken())
 
-    parse_all(stream, "sst", lambda name, _: rich.start(names[name]), end, rich.text)
+    parse_all(stream, "sst", start, end, rich.text)
     return strings
