@@ -14,10 +14,11 @@ class Moment(StrEnum):
 
 
 class Holds:
-    """The methods whose calls hang; `files.download` and `files.upload` are those of the file host."""
+    """The methods whose calls hang, and how many are `hanging`; `files.download` and `files.upload` are the file host's."""
 
     def __init__(self) -> None:
         self._released: dict[tuple[str, Moment], asyncio.Event] = {}
+        self.hanging = 0
 
     def hold(self, method: str, moment: Moment) -> None:
         """Let the calls of a method hang from now on."""
@@ -34,6 +35,10 @@ class Holds:
         released = self._released.get((method, moment))
         if released is None:
             return
-        await released.wait()
+        self.hanging += 1
+        try:
+            await released.wait()
+        finally:
+            self.hanging -= 1
         if request.transport is None or request.transport.is_closing():
             raise web.HTTPServiceUnavailable(text="The caller is gone.")

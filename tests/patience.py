@@ -10,6 +10,8 @@ from typing import Final
 PATIENCE: Final = 60.0
 GLANCE: Final = 0.002
 """How long to look away, in seconds, between two looks."""
+TURNS: Final = 100
+"""More than any task of this process needs to come to its end, or to where it waits for something else."""
 
 
 async def until(is_so: Callable[[], bool | Awaitable[bool]], sentence: str | Callable[[], str]) -> None:
@@ -20,6 +22,15 @@ async def until(is_so: Callable[[], bool | Awaitable[bool]], sentence: str | Cal
                 await asyncio.sleep(GLANCE)
     except TimeoutError:
         raise AssertionError(sentence if isinstance(sentence, str) else sentence()) from None
+
+
+async def let_others_go_on() -> None:
+    """Give every task of this event loop its turns: what then hasn't happened waits for something else.
+
+    Turns are counted, so that it comes to the same on a slow machine; what threads and other processes do isn't met so.
+    """
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
 
 
 async def _looked(found: bool | Awaitable[bool]) -> bool:

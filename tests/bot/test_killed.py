@@ -11,8 +11,8 @@ from playground.server import Playground
 from storage.store import Store
 from tests.bot.running import ended, running
 from tests.command_line.directory import MANY, ZOE, assignments, many_assignments, many_ids
-from tests.command_line.midway import comes_midway, slowed
-from tests.command_line.program import Program
+from tests.command_line.midway import halted
+from tests.command_line.program import Program, answer_of
 from tests.dialogue import Person
 from tests.patience import until
 
@@ -26,12 +26,14 @@ async def test_an_import_is_finished_after_a_restart(
     large_bot: Program, maya: Person, store: Store, sign: signal.Signals
 ) -> None:
     """Every customer has the new manager in the end, each change counts once, and one summary tells so."""
-    with slowed(large_bot.database):
+    with halted(large_bot.database) as halt:
         async with running(large_bot) as process:
             shared = await maya.share(many_assignments(), name="all.csv")
             await maya.press(await maya.sees(QUESTION, thread=shared), "Import")
-            await comes_midway(large_bot.database)
-            assert (await ended(process, sign)).code == EXIT_CODES[sign]
+            await halt.reached()
+            process.send_signal(sign)
+            halt.go_on()
+            assert (await answer_of(process)).code == EXIT_CODES[sign]
     job = await store.jobs.numbered(await store.workspaces.pick(), 1)
     assert job.state is JobState.APPLYING
     assert 0 < job.counts.changed < MANY

@@ -42,9 +42,9 @@ def program(empty: Program, loaded: Path) -> Program:
 
 @pytest.fixture
 def large(empty: Program, filled: Path) -> Program:
-    """The program, with many customers."""
+    """The program, with many customers; it can be met in the middle of an import."""
     shutil.copyfile(filled, empty.database)
-    return empty
+    return empty.able_to_stand_still()
 
 
 @pytest.fixture

@@ -1,46 +1,68 @@
-"""Catching an import in the middle, without guessing how fast it is."""
+"""Meeting an import in its middle: it stands still at a step, until what has to come in between has come."""
 
+import fcntl
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.patience import PATIENCE, until
 
-SLOW = """
-CREATE TRIGGER slow_{table} BEFORE {action} ON {table} BEGIN
-    SELECT count(*) FROM
-        (WITH RECURSIVE steps(step) AS (SELECT 1 UNION ALL SELECT step + 1 FROM steps LIMIT 1000) SELECT step FROM steps);
-END
-"""
-APPLYING = {"customers": "UPDATE"}
-CHECKING = {"planned_rows": "INSERT"}
-"""What each step writes row by row: the table, and what is done to it."""
 
-FIRST_HALF = (
-    "SELECT count(*) FROM import_jobs WHERE state = 'applying' AND changed > 0 AND changed <= planned / 2"
-)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A write to a table, inside a transaction of the import; `when` is a condition of SQL on the row."""
+
+    event: str
+    table: str
+    when: str = "true"
+
+
+CHECKING = Step("INSERT", "planned_rows")
+FIRST_BATCH = Step("UPDATE OF cursor", "import_jobs")
+SECOND_BATCH = Step("UPDATE OF cursor", "import_jobs", "OLD.cursor > 0")
+"""One batch is applied and can be seen; the changes of the second are not there yet."""
+
+_HALT = """
+CREATE TRIGGER halt BEFORE {event} ON {table} FOR EACH ROW WHEN {when} BEGIN SELECT stand_still('{place}'); END
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """An import that stands still, or will."""
+
+    is_reached: Callable[[], bool]
+    go_on: Callable[[], None]
+
+    async def reached(self) -> None:
+        """Wait until it stands still."""
+        await until(self.is_reached, "the import never came there")
 
 
 @contextmanager
-def slowed(database: Path, step: Mapping[str, str] = APPLYING) -> Iterator[None]:
-    """Let each row of a step take a while, so that an import is in the middle long enough to be caught there."""
-    with closing(sqlite3.connect(database, timeout=PATIENCE, isolation_level=None)) as connection:
-        for table, action in step.items():
-            connection.execute(SLOW.format(table=table, action=action))
-        yield
-        for table in step:
-            connection.execute(f"DROP TRIGGER slow_{table}")
+def halted(database: Path, step: Step = SECOND_BATCH) -> Iterator[Halt]:
+    """Let a program that knows how to (`tests.command_line.standing_still`) stand still at a step of its import.
 
-
-async def comes_midway(database: Path) -> None:
-    """Wait until an import has applied some of its batches; so many are left that whatever comes now, comes midway.
-
-    Reading takes no lock that the import might wait for.
+    Its transaction stays open meanwhile, so nobody else can write. At the end of the context it must be over.
     """
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+    place = database.with_suffix(".halt")
+    with closing(sqlite3.connect(database, timeout=PATIENCE, isolation_level=None)) as connection:
+        connection.execute(_HALT.format(event=step.event, table=step.table, when=step.when, place=place))
+        with place.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield Halt(_reached(place).exists, lambda: fcntl.flock(lock, fcntl.LOCK_UN))
+        _reached(place).unlink(missing_ok=True)
+        connection.execute("DROP TRIGGER halt")
 
-        def is_midway() -> bool:
-            return bool(connection.execute(FIRST_HALF).fetchone()[0])
 
-        await until(is_midway, "no import was ever caught in the middle")
+def stand_still(place: str) -> None:
+    """Tell that the step is reached, and wait for the test to let go on: what SQLite calls in the program's process."""
+    _reached(Path(place)).touch()
+    with Path(place).open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+
+
+def _reached(place: Path) -> Path:
+    return place.with_suffix(".reached")

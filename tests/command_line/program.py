@@ -46,6 +46,7 @@ class Program:
     folder: Path
     settings: Mapping[str, str]
     before: tuple[str, ...] = ()
+    module: str = "bot"
 
     @property
     def database(self) -> Path:
@@ -60,6 +61,10 @@ class Program:
         """The same without root's right to read and write everything."""
         return replace(self, before=OWN_RIGHTS_ONLY) if os.geteuid() == 0 else self
 
+    def able_to_stand_still(self) -> "Program":
+        """The same, which a test can meet in the middle of an import; see `midway`."""
+        return replace(self, module="tests.command_line.standing_still")
+
     async def run(self, *words: str) -> Answer:
         """What these words bring."""
         async with self.started(*words) as process:
@@ -70,7 +75,7 @@ class Program:
         """The running program; killed at the end, when it still runs."""
         process = await asyncio.create_subprocess_exec(
             *self.before,
-            *(sys.executable, "-m", "bot", *words),
+            *(sys.executable, "-m", self.module, *words),
             cwd=self.folder,
             env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LOGNAME": "robin", **self.settings},
             stdout=PIPE,

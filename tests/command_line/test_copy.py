@@ -12,7 +12,7 @@ from importer.jobs import JobState
 from storage.runner_lock import RunnerLock
 from storage.store import open_store
 from tests.command_line.directory import MANY, TOM, ZOE, many_assignments, many_ids
-from tests.command_line.midway import comes_midway, slowed
+from tests.command_line.midway import halted
 from tests.command_line.program import Program, Typed, answer_of
 from tests.patience import until
 
@@ -58,9 +58,9 @@ async def test_an_import_in_the_middle_goes_on_in_the_other_database(large: Prog
     """It was killed between two batches; moved, it goes on from there and ends right."""
     (large.folder / "all.csv").write_text(many_assignments())
     (large.folder / "next.csv").write_text(f"External Id,Account manager email\nM-00001,{ZOE}\n")
-    with slowed(large.database):
+    with halted(large.database) as halt:
         async with large.started("import", "all.csv") as process:
-            await comes_midway(large.database)
+            await halt.reached()
             process.send_signal(signal.SIGKILL)
             await answer_of(process)
     assert (await large.run("copy", "--to", postgres)).code == 0

@@ -14,13 +14,18 @@ from importer.jobs import JobState
 from storage.runner_lock import RunnerLock
 from storage.store import Store
 from tests.command_line.directory import MANY, TOM, ZOE, many_assignments
-from tests.command_line.midway import comes_midway, slowed
+from tests.command_line.midway import halted
 from tests.command_line.program import Program, Typed, answer_of
 from tests.patience import until
 
 LAST = f"M-{MANY:05}"
 CHANGED = "The customer was changed by someone else during the import"
 WITH_ERRORS = f"External Id,Account manager email\nCU-002,{ZOE}\nCU-999,{TOM}\nCU-998,{TOM}\n"
+CHANGES_ONCE_CHECKED = """
+CREATE TRIGGER meanwhile AFTER UPDATE OF checked ON import_jobs WHEN NEW.checked BEGIN
+    UPDATE customers SET managers = '2' WHERE external_id = (SELECT max(external_id) FROM customers);
+END
+"""
 WORDS = ("import", "all.csv", "--error-file", "mend.csv")
 
 
@@ -41,6 +46,12 @@ async def written_early(elsewhere: Path) -> None:
     await until(is_so, "nothing was ever written beside the apply")
 
 
+def changes_once_checked(database: Path) -> None:
+    """Let someone else change the last customer in the very transaction that ends the check."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(CHANGES_ONCE_CHECKED)
+
+
 def external_ids(path: Path) -> list[str]:
     """Whose rows the error file has."""
     with path.open(encoding="utf-8", newline="") as stream:
@@ -49,11 +60,12 @@ def external_ids(path: Path) -> list[str]:
 
 async def test_it_is_put_in_its_place_at_the_end(large: Program, elsewhere: Path) -> None:
     """All is written while the plan is carried out; until that has ended, nothing is at the place that was named."""
-    with slowed(large.database):
+    with halted(large.database) as halt:
         async with large.given(TMPDIR=str(elsewhere)).started(*WORDS) as process:
-            await comes_midway(large.database)
+            await halt.reached()
             await written_early(elsewhere)
             assert not (large.folder / "mend.csv").exists()
+            halt.go_on()
             answer = await answer_of(process)
     assert answer.code == 1
     assert external_ids(large.folder / "mend.csv") == ["M-none"]
@@ -62,12 +74,12 @@ async def test_it_is_put_in_its_place_at_the_end(large: Program, elsewhere: Path
 
 async def test_a_customer_that_changes_meanwhile_is_in_it(large: Program, elsewhere: Path) -> None:
     """Such a row is refused by the apply, when the others are written already."""
-    with slowed(large.database):
+    changes_once_checked(large.database)
+    with halted(large.database) as halt:
         async with large.given(TMPDIR=str(elsewhere)).started(*WORDS, "--json") as process:
-            await comes_midway(large.database)
+            await halt.reached()
             await written_early(elsewhere)
-            with closing(sqlite3.connect(large.database, timeout=60)) as connection, connection:
-                connection.execute("UPDATE customers SET managers = '2' WHERE external_id = ?", [LAST])
+            halt.go_on()
             answer = await answer_of(process)
     assert (answer.code, answer.json["errors"], answer.json["changed"]) == (1, 2, MANY - 1)
     assert external_ids(large.folder / "mend.csv") == [LAST, "M-none"]
@@ -78,11 +90,12 @@ async def test_a_customer_that_changes_meanwhile_is_in_it(large: Program, elsewh
 async def test_an_import_that_is_stopped_leaves_nothing_of_it(large: Program, elsewhere: Path) -> None:
     """It isn't finished; an error file that was there before stays as it was."""
     (large.folder / "mend.csv").write_text("from last time")
-    with slowed(large.database):
+    with halted(large.database) as halt:
         async with large.given(TMPDIR=str(elsewhere)).started(*WORDS) as process:
-            await comes_midway(large.database)
+            await halt.reached()
             await written_early(elsewhere)
             process.send_signal(signal.SIGINT)
+            halt.go_on()
             answer = await answer_of(process)
     assert (answer.code, answer.out) == (130, "")
     assert answer.err.startswith("Stopped. Import 1 isn't finished")
@@ -134,10 +147,11 @@ def test_one_that_cannot_be_written_is_told_at_the_end(
 
 async def test_a_place_that_is_taken_meanwhile_is_told_at_the_end(large: Program, elsewhere: Path) -> None:
     """As it was tried before the import began, hardly ever anything but the disk's end comes in between."""
-    with slowed(large.database):
+    with halted(large.database) as halt:
         async with large.given(TMPDIR=str(elsewhere)).started(*WORDS, "--json") as process:
-            await comes_midway(large.database)
+            await halt.reached()
             (large.folder / "mend.csv").mkdir()
+            halt.go_on()
             answer = await answer_of(process)
     assert answer.err == "mend.csv is a folder. Name a file, such as mend.csv/errors.csv.\n"
     assert (answer.code, answer.json["changed"], answer.json["error_file"]) == (1, MANY, None)

@@ -10,7 +10,7 @@ from importer.jobs import ImportJob, JobState
 from storage.runner_lock import RunnerLock
 from storage.store import Store
 from tests.command_line.directory import MANY, ZOE, assignments, many_assignments, many_ids
-from tests.command_line.midway import comes_midway, slowed
+from tests.command_line.midway import halted
 from tests.command_line.program import Program, answer_of
 from tests.patience import until
 
@@ -34,10 +34,11 @@ async def test_the_next_import_finishes_what_was_broken_off(
     """Between two batches, whatever ended the first one; nothing is lost, and nothing counted twice."""
     (large.folder / "all.csv").write_text(many_assignments())
     (large.folder / "next.csv").write_text(NEXT)
-    with slowed(large.database):
+    with halted(large.database) as halt:
         async with large.started("import", "all.csv", "--json") as process:
-            await comes_midway(large.database)
+            await halt.reached()
             process.send_signal(sign)
+            halt.go_on()
             answer = await answer_of(process)
     if sign is not signal.SIGKILL:
         assert answer.code == 130

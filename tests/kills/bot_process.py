@@ -10,6 +10,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from bot.command_line import main
+from tests.command_line.standing_still import teach_standing_still
 from tests.dialogue import Person
 
 LOG = "bot.log"
@@ -43,11 +44,19 @@ class BotProcess:
         self.running.kill()
         await self._gone()
 
-    async def leave(self) -> int | None:
-        """Ask it to leave as service managers do; its exit code."""
+    def ask_to_leave(self) -> None:
+        """Ask it to leave as service managers do."""
         self.running.terminate()
+
+    async def left(self) -> int | None:
+        """The exit code of one that was asked to leave."""
         await self._gone()
         return self.running.exitcode
+
+    async def leave(self) -> int | None:
+        """Ask it to leave; its exit code."""
+        self.ask_to_leave()
+        return await self.left()
 
     async def restart(self) -> None:
         """Kill it, and start another."""
@@ -93,4 +102,5 @@ def _be_the_bot(environment: Mapping[str, str], folder: Path) -> None:
     log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, sys.stdout.fileno())
     os.dup2(log, sys.stderr.fileno())
+    teach_standing_still()
     sys.exit(main(["run"]))

@@ -66,7 +66,7 @@ def url(sqlite: str) -> str:
 
 @pytest.fixture
 def writing(url: str, tmp_path: Path) -> Writing:
-    """The bot's writing, made slow and looked at from beside it."""
+    """The database that the bot writes to, where it can be met."""
     if url.startswith("sqlite"):
         return SqliteWriting(tmp_path / "handoff.db")
     return PostgresWriting(url)

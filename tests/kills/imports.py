@@ -70,8 +70,3 @@ class Imports:
         said = replies(self.person, shared)
         kinds = ["See the result below" in said[0], SUMMARY in said[1], bool(said[2].files)]
         return len(said) == len(kinds) and all(kinds)
-
-
-def is_midway(job: ImportJob) -> bool:
-    """Whether some batches are applied; so many are left that what comes now, comes before the end."""
-    return job.state is JobState.APPLYING and 0 < job.counts.changed <= job.counts.planned // 2

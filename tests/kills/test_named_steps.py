@@ -1,16 +1,17 @@
 """Killed at each step that has a name, one after the other in the life of a single import."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from importer.jobs import ImportJob, JobState
 from playground.server import Playground
-from tests.command_line.midway import CHECKING
+from tests.command_line.midway import CHECKING, FIRST_BATCH, SECOND_BATCH, Step
 from tests.dialogues.control import Control
 from tests.dialogues.steps import QUESTION, SUMMARY
 from tests.kills.bot_process import BotProcess
-from tests.kills.imports import Imports, is_midway
+from tests.kills.imports import Imports
 from tests.kills.writing import PostgresWriting, Writing
-from tests.patience import until
 
 PROMISED_SECONDS = 3.0
 """So long after its start a bot has gone on with what was left; counted is what it does itself."""
@@ -27,16 +28,11 @@ async def test_killed_at_every_step(
 ) -> None:
     """It ends right all the same, and all that is said is said once."""
     await _killed_while_asking(bot, slack, imports)
-    with writing.slowed(CHECKING):
-        await imports.begin()
-        await imports.comes_to(_is_checking, "It was never checking.")
-        await bot.kill()
-    with writing.slowed():
-        await bot.start()
-        await _killed_while_writing(bot, imports, writing)
-        await bot.start()
-        await imports.comes_to(is_midway, "It never came to the middle.")
-        await bot.kill()
+    await _killed_at(CHECKING, writing, bot, imports.begin)
+    assert (await imports.job()).state is JobState.CHECKING
+    for step in (FIRST_BATCH, SECOND_BATCH):
+        await _killed_at(step, writing, bot, bot.start)
+        assert (await imports.job()).state is JobState.APPLYING
     _delete_files(playground)
     await _killed_while_telling(bot, slack, imports)
     await imports.ends_right()
@@ -52,10 +48,10 @@ async def test_killed_inside_a_commit(
 
     SQLite commits in the bot's own process, and dies with it.
     """
-    with writing.held_commits():
+    with writing.halted_in_commit() as halt:
         await imports.share()
         await imports.begin()
-        await until(writing.hangs, "It was never caught while it committed.")
+        await halt.reached()
         await bot.kill()
         before = await imports.job()
         assert (before.state, before.cursor) == (JobState.APPLYING, 0)
@@ -85,14 +81,14 @@ async def _killed_while_asking(bot: BotProcess, slack: Control, imports: Imports
     await bot.start()
 
 
-async def _killed_while_writing(bot: BotProcess, imports: Imports, writing: Writing) -> None:
-    """While a batch is being written, and not committed yet."""
-
-    async def writes() -> bool:
-        return (await imports.job()).state is JobState.APPLYING and writing.is_under_way()
-
-    await until(writes, "It was never caught while it wrote.")
-    await bot.kill()
+async def _killed_at(
+    step: Step, writing: Writing, bot: BotProcess, begin: Callable[[], Awaitable[object]]
+) -> None:
+    """While something is being written, and not committed yet."""
+    with writing.halted(step) as halt:
+        await begin()
+        await halt.reached()
+        await bot.kill()
 
 
 async def _goes_on_in_time(bot: BotProcess, imports: Imports) -> None:
@@ -128,10 +124,6 @@ async def _killed_while_telling(bot: BotProcess, slack: Control, imports: Import
     await bot.kill()
     await slack.release()
     await bot.start()
-
-
-def _is_checking(job: ImportJob) -> bool:
-    return job.state is JobState.CHECKING
 
 
 def _error_file(job: ImportJob) -> str:

@@ -19,8 +19,9 @@ from tests.dialogue import Person
 from tests.dialogues.control import Control
 from tests.dialogues.steps import QUESTION
 from tests.kills.assignments import assignment_file
-from tests.kills.imports import Imports, is_midway
+from tests.kills.imports import Imports
 from tests.kills.outcome import Outcome, expected, outcome
+from tests.kills.writing import Writing
 from tests.patience import until
 
 
@@ -56,27 +57,31 @@ async def at_work(store: Store) -> int:
 
 
 async def test_what_a_killed_process_leaves_another_ends(
-    bot: Mapping[int, Process], store: Store, imports: Imports
+    bot: Mapping[int, Process], store: Store, imports: Imports, writing: Writing
 ) -> None:
     """The import ends right, with one summary and one error file."""
     await imports.share()
-    await imports.begin()
-    await imports.comes_to(is_midway, "The import was never caught in the middle.")
-    bot[await at_work(store)].kill()
-    await imports.ends_right()
+    with writing.halted() as halt:
+        await imports.begin()
+        await halt.reached()
+        bot[await at_work(store)].kill()
+        halt.go_on()
+        await imports.ends_right()
     assert imports.said_once()
 
 
 async def test_a_process_that_stood_still_and_wakes_does_no_harm(
-    bot: Mapping[int, Process], store: Store, imports: Imports
+    bot: Mapping[int, Process], store: Store, imports: Imports, writing: Writing
 ) -> None:
     """Another ends its import; awake again, it says and writes nothing more of that, and does its part of the next."""
     await imports.share()
-    await imports.begin()
-    await imports.comes_to(is_midway, "The import was never caught in the middle.")
-    stopped = bot[await at_work(store)]
-    stopped.send_signal(signal.SIGSTOP)
-    await imports.ends_right()
+    with writing.halted() as halt:
+        await imports.begin()
+        await halt.reached()
+        stopped = bot[await at_work(store)]
+        stopped.send_signal(signal.SIGSTOP)
+        halt.go_on()
+        await imports.ends_right()
     stopped.send_signal(signal.SIGCONT)
     await imports.share()
     await imports.begin()

@@ -1,7 +1,6 @@
 """Cancel and SIGTERM stop an import soon, between two batches; and a thread that can't be read silences nothing."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,7 +11,7 @@ from tests.dialogue import Person
 from tests.dialogues.control import Control
 from tests.dialogues.steps import QUESTION, SUMMARY, replies
 from tests.kills.bot_process import BotProcess
-from tests.kills.imports import Imports, is_midway
+from tests.kills.imports import Imports
 from tests.kills.writing import Writing
 from tests.patience import until
 
@@ -23,38 +22,35 @@ def url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(request.param))
 
 
-@pytest.fixture
-def slow(bot: BotProcess, writing: Writing) -> Iterator[None]:
-    """A database that takes so long to write that an import can be met in its middle."""
-    del bot
-    with writing.slowed():
-        yield
-
-
-@pytest.mark.usefixtures("slow")
 async def test_cancel_stops_at_once(
-    playground: Playground, bot: BotProcess, imports: Imports, store: Store
+    playground: Playground, bot: BotProcess, imports: Imports, store: Store, writing: Writing
 ) -> None:
     """Once it is heard, one batch at most is applied, and that takes a fraction of a second (docs/performance.md).
 
     It says how many rows had been applied, and each customer has all that its row says or nothing of it.
     """
     shared = await imports.share()
-    question = await imports.begin()
-    await imports.comes_to(is_midway, "It never came to the middle.")
-    bot.pause()
-    pressing = asyncio.create_task(imports.person.press(question, "Cancel"))
-    await until(
-        lambda: playground.slack.sockets.unanswered("interactive") == 1, "Cancel never lay before the bot."
-    )
-    bot.go_on()
-    job = await imports.comes_to(lambda job: job.cancel_asked or job.state.ended, "Cancel was never heard.")
-    applied = {job.counts.changed}
-    while not job.state.ended:
-        job = await imports.comes_to(job.__ne__, "It never stopped.")
+    applied = set[int]()
+    with writing.halted() as halt:
+        question = await imports.begin()
+        await halt.reached()
+        bot.pause()
+        pressing = asyncio.create_task(imports.person.press(question, "Cancel"))
+        await until(
+            lambda: playground.slack.sockets.unanswered("interactive") == 1,
+            "Cancel never lay before the bot.",
+        )
+        halt.go_on()
+        bot.go_on()
+        job = await imports.comes_to(
+            lambda job: job.cancel_asked or job.state.ended, "Cancel was never heard."
+        )
         applied.add(job.counts.changed)
+        while not job.state.ended:
+            job = await imports.comes_to(job.__ne__, "It never stopped.")
+            applied.add(job.counts.changed)
+        await pressing
     assert len(applied) <= 2
-    await pressing
     assert job.state is JobState.CANCELLED
     summary = await imports.person.sees(SUMMARY, thread=shared)
     assert f"It was cancelled after {job.counts.changed:,} rows had been applied." in summary
@@ -63,18 +59,21 @@ async def test_cancel_stops_at_once(
     assert sum(bool(managers) for _, _, managers, _ in rows) == job.counts.changed
 
 
-@pytest.mark.usefixtures("slow")
 @pytest.mark.parametrize("silent", [False, True])
 async def test_asked_to_leave_it_leaves(
-    bot: BotProcess, slack: Control, imports: Imports, silent: bool
+    bot: BotProcess, slack: Control, imports: Imports, writing: Writing, silent: bool
 ) -> None:
     """Also where Slack answers nothing any more; the next bot goes on from there."""
     if silent:
         await slack.hold("chat.update")
     await imports.share()
-    await imports.begin()
-    await imports.comes_to(is_midway, "It never came to the middle.")
-    assert await bot.leave() == 0
+    with writing.halted() as halt:
+        await imports.begin()
+        await halt.reached()
+        bot.ask_to_leave()
+        halt.go_on()
+        assert await bot.left() == 0
+    assert (await imports.job()).state is JobState.APPLYING
     await slack.release()
     await bot.start()
     await imports.ends_right()

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from playground.server import Playground
 from tests.dialogue import MAYA, visiting
 from tests.dialogues.control import Control
+from tests.patience import until
 from tests.sight import Json
 
 
@@ -52,6 +53,7 @@ async def test_a_call_hangs_until_it_is_released(playground: Playground, client:
     posting = asyncio.create_task(client.chat_postMessage(channel="C0HANDOFF01", text="Done"))
     async with visiting(playground.url, MAYA) as maya:
         await maya.sees("Done")
+    await until(lambda: playground.slack.holds.hanging == 1, "the call never hung")
     assert not posting.done()
     await _ask(playground, "/control/release", {})
     assert (await posting)["ok"] is True

@@ -13,7 +13,7 @@ from playground.journal import Failure
 from playground.manifest import Manifest
 from playground.server import Playground
 from tests.dialogue import Person
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 from tests.playground.conftest import MANIFEST
 from tests.sight import Json
 
@@ -89,11 +89,10 @@ async def test_downloads_can_be_made_to_fail_or_hang(
     playground.slack.failures.plan(Failure(method="files.download", status=503))
     assert (await _fetch(address, token))[0] == 503
     playground.slack.holds.hold("files.download", Moment.BEFORE)
-    with pytest.raises(TimeoutError):
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.1)) as session:
-            await session.get(address, headers={"Authorization": f"Bearer {token}"})
+    fetching = asyncio.create_task(_fetch(address, token))
+    await until(lambda: playground.slack.holds.hanging == 1, "the download never hung")
     playground.slack.holds.release()
-    assert (await _fetch(address, token))[0] == 200
+    assert (await fetching)[0] == 200
 
 
 async def test_an_upload_must_be_what_was_announced(client: AsyncWebClient) -> None:
