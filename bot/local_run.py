@@ -10,7 +10,7 @@ from bot.engine import Engine
 from bot.holding import held
 from bot.runner_place import IMPORT
 from importer.errors import HandoffError, OvertakenError
-from importer.jobs import ImportJob, JobState
+from importer.jobs import ImportJob, JobState, Stage
 from importer.run import JobRun, nobody_asked
 from storage.runner_lock import RunnerLock
 
@@ -96,10 +96,10 @@ def is_settled(job: ImportJob) -> bool:
 class Console:
     """Tells a person at a terminal how the job goes, on one line of standard error."""
 
-    async def progress(self, job: ImportJob, rows: int) -> None:
+    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write the line anew."""
-        of = job.counts.planned if job.checked else job.shape.rows
-        status_line.show(f"Import {job.number}: {job.state.value} {rows:,} of {of:,} rows")
+        of = job.counts.planned if stage is Stage.APPLYING else job.shape.rows
+        status_line.show(f"Import {job.number}: {stage.value} {rows:,} of {of:,} rows")
 
     async def ended(self, job: ImportJob) -> None:
         """The result follows on standard output."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.named_columns import shown_column
 from importer.fields import Field
 from importer.file.table import TableShape
-from importer.jobs import ImportJob, JobState
+from importer.jobs import Counts, ImportJob, JobState
 from importer.mapping.named import passed_over
 from importer.quoting import plain, quoted
 from importer.report.file_facts import peculiarities, size_and_separator
@@ -31,6 +31,7 @@ def import_object(
         "rows": counts.rows,
         "changed": counts.planned if previewed else counts.changed,
         "unchanged": counts.unchanged,
+        "repeats": counts.repeats,
         "errors": counts.errors,
         "errors_by_code": {kind.code.value: kind.rows for kind in kinds},
         "cleaned": counts.cleaned,
@@ -98,10 +99,15 @@ def _counts(job: ImportJob) -> Iterator[str]:
         yield f"  to change  {counts.planned:>9,}"
     else:
         yield f"  changed    {counts.changed:>9,}"
-    yield f"  unchanged  {counts.unchanged:>9,}"
+    yield f"  unchanged  {counts.unchanged:>9,}{_repeats(counts)}"
     yield f"  errors     {counts.errors:>9,}"
     if counts.cleaned:
         yield f"  {count(counts.cleaned, 'value')} matched despite small differences in spaces, invisible characters or capital letters"
+
+
+def _repeats(counts: Counts) -> str:
+    """How many of the unchanged rows say again what another row says."""
+    return f"  ({count(counts.repeats, 'repeat')} of another row)" if counts.repeats else ""
 
 
 def _errors(kinds: Sequence[ErrorKind]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from handlers.blocks.pace import Pace
 from handlers.desk import Desk
 from handlers.posting import edit
 from handlers.result import tell_result
-from importer.jobs import ImportJob, JobState, Thread
+from importer.jobs import ImportJob, JobState, Stage, Thread
 
 EDIT_SECONDS = 3.0
 """The safe pace for edits of one message (chat.update is tier 3)."""
@@ -40,7 +40,7 @@ class SlackAnnouncer:
     def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
         self._desk = desk
         self._clock = clock
-        self._begins: dict[tuple[int, bool], _Begin] = {}
+        self._begins: dict[tuple[int, Stage], _Begin] = {}
         self._edited: dict[int, float] = {}
         self._edits: dict[int, asyncio.Task[None]] = {}
         self._waits_for: dict[int, int] = {}
@@ -55,13 +55,13 @@ class SlackAnnouncer:
         """Whether this has been said."""
         return self._waits_for.get(job.id) == ahead.id
 
-    async def progress(self, job: ImportJob, rows: int) -> None:
+    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Let the job's message be edited, every three seconds at most."""
         if job.thread is None:
             return
-        pace = self._pace(job, rows)
+        pace = self._pace(job, rows, stage)
         if self._due(job):
-            showing = self._show_ours(job, job.thread, progress.progress(job, rows, pace))
+            showing = self._show_ours(job, job.thread, progress.progress(job, stage, rows, pace))
             self._edits[job.id] = asyncio.create_task(showing)
 
     async def shown(self, job: ImportJob) -> None:
@@ -96,10 +96,10 @@ class SlackAnnouncer:
             # Slack can't be reached for a while: the import goes on, and its end is told when it can.
             log.warning("the message of import %s can't be edited: %s", job.number, error)
 
-    def _pace(self, job: ImportJob, rows: int) -> Pace:
+    def _pace(self, job: ImportJob, rows: int, stage: Stage) -> Pace:
         """What was done since this program took up the stage: what an earlier one did says nothing about its time."""
         now = self._clock()
-        begin = self._begins.setdefault((job.id, job.checked), _Begin(rows, now))
+        begin = self._begins.setdefault((job.id, stage), _Begin(rows, now))
         return Pace(rows - begin.rows, now - begin.at)
 
     def _due(self, job: ImportJob) -> bool:
@@ -112,5 +112,5 @@ class SlackAnnouncer:
     def _forget(self, job: ImportJob) -> None:
         self._edited.pop(job.id, None)
         self._waits_for.pop(job.id, None)
-        for checked in (False, True):
-            self._begins.pop((job.id, checked), None)
+        for stage in Stage:
+            self._begins.pop((job.id, stage), None)

@@ -44,12 +44,21 @@ ENDED = frozenset(
 RUNNING = frozenset({JobState.CHECKING, JobState.APPLYING})
 
 
+class Stage(StrEnum):
+    """What is done row by row, and can be watched: rows are checked, held against each other, applied."""
+
+    CHECKING = "checking"
+    COMPARING = "comparing"
+    APPLYING = "applying"
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """The rows of an import; once checked, `rows == changed + unchanged + errors` in the plan's eyes.
 
-    `planned` rows ask for a change; `changed` of them are applied so far. `unchanged` rows were already so, or
-    repeat another row; `errors` rows change nothing; `cleaned` values matched only after cleaning.
+    `planned` rows ask for a change; `changed` of them are applied so far. `unchanged` rows were already so, or are
+    one of the `repeats`: what they ask for, another row asks for too, or does for them. `errors` rows change nothing;
+    `cleaned` values matched only after cleaning.
     """
 
     rows: int = 0
@@ -58,6 +67,7 @@ class Counts:
     unchanged: int = 0
     errors: int = 0
     cleaned: int = 0
+    repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,31 @@ class PlannedRow:
         return self.new != self.old
 
 
+LEAVES = "-"
+"""What stands in a `PlannedPart` where a row leaves a value as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """Planned rows by number, column by column: the customer, and what the row asks for, in the store's own texts.
+
+    Equal texts mean the same. The managers' is empty where they are cleared, the workflow's is `0` then.
+    """
+
+    numbers: Sequence[int]
+    customers: Sequence[str]
+    managers: Sequence[str]
+    workflows: Sequence[str]
+
+
+class Joined(NamedTuple):
+    """What the planned row of this number asks for from now on, as in a `PlannedPart`."""
+
+    number: int
+    managers: str
+    workflow: str
+
+
 @dataclass(frozen=True, slots=True)
 class AppliedBatch:
     """What one batch did: the checkpoint it reached, and how many customers it changed or left.

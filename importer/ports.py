@@ -18,8 +18,8 @@ from importer.directory import (
 )
 from importer.fields import Field, Mapping
 from importer.file.table import TableShape
-from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
-from importer.plan import AppliedBatch, AskedRows, PlannedRow
+from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage, Thread
+from importer.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.report.summary import ErrorKind
 from importer.row_errors import RefusedRow
 
@@ -165,11 +165,19 @@ class Plans(Protocol):
     async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
         """Store rows that change nothing, with their errors, in one transaction."""
 
-    def repeated(self, job: int) -> AsyncIterator[Sequence[PlannedRow]]:
-        """For each customer that several planned rows are about: those rows, by number."""
+    def ranges(self, job: int) -> AsyncIterator[int]:
+        """The ranges that planned rows lie in; all that are about one customer lie in the same."""
 
-    async def settle(self, job: ImportJob, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]) -> None:
-        """Put planned rows in the places of those with the same numbers, and take others out, in one transaction."""
+    async def has_repeats(self, job: int, range_: int) -> bool:
+        """Whether several of a range's rows are about one customer."""
+
+    def planned(self, job: int, range_: int) -> AsyncIterator[PlannedPart]:
+        """The rows of a range, by number; a part at a time, so that they can be settled meanwhile."""
+
+    async def settle(
+        self, job: ImportJob, range_: int, *, dropped: Sequence[int] = (), joined: Sequence[Joined] = ()
+    ) -> None:
+        """Take rows of a range out by their numbers, and let others ask for more, in one transaction."""
 
     async def count(self, job: int) -> tuple[int, int]:
         """How many planned rows would change their customer, and how many rows are refused."""
@@ -224,8 +232,8 @@ class Shelf(Protocol):
 class Announcer(Protocol):
     """Tells people how a job goes."""
 
-    async def progress(self, job: ImportJob, rows: int) -> None:
-        """So many rows (checked, or applied) are done; called often, may leave calls out."""
+    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+        """So many rows are done in this stage; called often, may leave calls out."""
 
     async def ended(self, job: ImportJob) -> None:
         """The job has ended; called once, and again after a crash that came before it was marked reported."""

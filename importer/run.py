@@ -9,7 +9,7 @@ from importer.apply import apply
 from importer.check.check import check
 from importer.errors import HandoffError, OvertakenError
 from importer.file.workbook.reading import make_ready
-from importer.jobs import Counts, ImportJob, JobState
+from importer.jobs import Counts, ImportJob, JobState, Stage
 from importer.ports import Announcer, Directory, Jobs, Plans, Shelf
 from importer.stopping import unless_stopped
 
@@ -101,7 +101,7 @@ class JobRun:
                 path,
                 directory=self.directory,
                 plans=self.plans,
-                on_progress=lambda rows: self.announcer.progress(job, rows),
+                on_progress=lambda rows, stage: self.announcer.progress(job, rows, stage),
                 go_on=lambda: self._goes_on(job),
             )
         finally:
@@ -129,7 +129,7 @@ class JobRun:
 
     async def _tell_and_go_on(self, job: ImportJob) -> bool:
         goes_on = await self._goes_on(job)
-        await self.announcer.progress(job, job.counts.changed)
+        await self.announcer.progress(job, job.counts.changed, Stage.APPLYING)
         return goes_on
 
     async def _goes_on(self, job: ImportJob) -> bool:

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Integer,
     MetaData,
     Select,
@@ -29,6 +28,7 @@ from importer.jobs import ImportJob
 from importer.plan import AskedRows
 from storage.columns import KEY_TEXT, ROW_ID
 from storage.key_ranges import key_range
+from storage.plan_rows import changes
 from storage.schema import customers, planned_rows
 from storage.statements import append_flat, execute_flat, values_of
 
@@ -116,7 +116,7 @@ def _found() -> Select[*tuple[object, ...]]:
             func.coalesce(key_range(customers.c.id), literal_column(str(_NOWHERE))),
             _ASKED.c.number,
             func.coalesce(customers.c.id, literal_column("0")),
-            func.coalesce(_changes(), false()),
+            func.coalesce(_CHANGES, false()),
             func.coalesce(customers.c.managers, literal_column("''")),
             customers.c.workflow_id,
             _ASKED.c.managers,
@@ -127,15 +127,5 @@ def _found() -> Select[*tuple[object, ...]]:
     )
 
 
-def _changes() -> ColumnElement[bool]:
-    """Whether the customer would have something else than now; as `PlannedRow.changes` tells it."""
-    return or_(
-        func.coalesce(_ASKED.c.managers, customers.c.managers) != customers.c.managers,
-        and_(
-            _ASKED.c.workflow.is_not(None),
-            func.nullif(_ASKED.c.workflow, 0).is_distinct_from(customers.c.workflow_id),
-        ),
-    )
-
-
+_CHANGES = changes(_ASKED.c.managers, _ASKED.c.workflow, customers.c.managers, customers.c.workflow_id)
 _PLAN = insert(planned_rows).from_select(planned_rows.columns.keys(), _found())

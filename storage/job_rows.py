@@ -24,7 +24,9 @@ def job_from(row: AnyRow) -> ImportJob:
         created_at=row.created_at,
         shape=shape_from(row.shape),
         mapping=mapping_from(row.mapping),
-        counts=Counts(row.rows, row.planned, row.changed, row.unchanged, row.errors, row.cleaned),
+        counts=Counts(
+            row.rows, row.planned, row.changed, row.unchanged, row.errors, row.cleaned, row.repeats
+        ),
         checked=row.checked,
         preview_only=row.preview_only,
         cursor=row.cursor,
@@ -71,6 +73,7 @@ def counts_values(counts: Counts) -> dict[str, int]:
         "unchanged": counts.unchanged,
         "errors": counts.errors,
         "cleaned": counts.cleaned,
+        "repeats": counts.repeats,
     }
 
 

@@ -1,13 +1,12 @@
 """The stored plans: the planned rows and the refused rows of each job."""
 
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from itertools import groupby
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.jobs import ImportJob
-from importer.plan import AppliedBatch, AskedRows, PlannedRow
+from importer.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.report.summary import ErrorKind
 from importer.row_errors import RefusedRow
 from storage.apply import apply_batch
@@ -15,9 +14,9 @@ from storage.asked_rows import plan_asked
 from storage.attempts import require_attempt, see_attempt
 from storage.database import Database
 from storage.error_kinds import counted_kinds, keep_kinds
-from storage.plan_rows import append_planned, append_refused, take_out_planned
+from storage.plan_rows import append_refused
 from storage.refused import refused_page
-from storage.repeats import repeated_rows
+from storage.repeats import drop_rows, has_repeats, join_rows, next_range, planned_part
 from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors
 
@@ -51,18 +50,30 @@ class SqlPlans:
         """Store rows that change nothing, with their errors, in one transaction."""
         await self._database.write(_refuse, job, rows)
 
-    async def repeated(self, job: int) -> AsyncIterator[Sequence[PlannedRow]]:
-        """For each customer that several planned rows are about: those rows, by number; by customer."""
-        after: int | None = 0
-        while after is not None:
-            page = await self._database.read(repeated_rows, job, after)
-            for _, rows in groupby(page, key=lambda row: row.customer):
-                yield list(rows)
-            after = page[-1].customer if page else None
+    async def ranges(self, job: int) -> AsyncIterator[int]:
+        """The ranges that planned rows lie in; all that are about one customer lie in the same."""
+        range_ = await self._database.read(next_range, job, -1)
+        while range_ is not None:
+            yield range_
+            range_ = await self._database.read(next_range, job, range_)
 
-    async def settle(self, job: ImportJob, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]) -> None:
-        """Put planned rows in the places of those with the same numbers, and take others out, in one transaction."""
-        await self._database.write(_settle, job, kept, dropped)
+    async def has_repeats(self, job: int, range_: int) -> bool:
+        """Whether several of a range's rows are about one customer."""
+        return await self._database.read(has_repeats, job, range_)
+
+    async def planned(self, job: int, range_: int) -> AsyncIterator[PlannedPart]:
+        """The rows of a range, by number; a part at a time, so that they can be settled meanwhile."""
+        after = -1
+        while (part := await self._database.read(planned_part, job, range_, after)) is not None:
+            yield part
+            after = part.numbers[-1]
+
+    async def settle(
+        self, job: ImportJob, range_: int, *, dropped: Sequence[int] = (), joined: Sequence[Joined] = ()
+    ) -> None:
+        """Take rows of a range out by their numbers, and let others ask for more, in one transaction."""
+        if dropped or joined:
+            await self._database.write(_settle, job, range_, dropped, joined)
 
     async def count(self, job: int) -> tuple[int, int]:
         """How many planned rows would change their customer, and how many rows are refused."""
@@ -111,11 +122,15 @@ async def _refuse(connection: AsyncConnection, job: ImportJob, rows: Sequence[Re
 
 
 async def _settle(
-    connection: AsyncConnection, job: ImportJob, kept: Sequence[PlannedRow], dropped: Sequence[PlannedRow]
+    connection: AsyncConnection,
+    job: ImportJob,
+    range_: int,
+    dropped: Sequence[int],
+    joined: Sequence[Joined],
 ) -> None:
     await require_attempt(connection, job)
-    await take_out_planned(connection, job.id, [*kept, *dropped])
-    await append_planned(connection, job.id, kept)
+    await drop_rows(connection, job.id, range_, dropped)
+    await join_rows(connection, job.id, range_, joined)
 
 
 async def _count(connection: AsyncConnection, job: int) -> tuple[int, int]:

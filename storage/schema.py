@@ -129,6 +129,7 @@ import_jobs = Table(
     Column("held_by", Text),
     Column("held_until", UtcTime),
     Column("error_kinds", Text),
+    Column("repeats", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )

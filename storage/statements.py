@@ -1,12 +1,28 @@
 """Statements that SQLAlchemy doesn't write alike, or fast enough, for both databases."""
 
 import asyncio
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain, groupby, islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Table, TableClause, bindparam, column, insert, update
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Integer,
+    Table,
+    TableClause,
+    any_,
+    bindparam,
+    column,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -124,6 +140,16 @@ async def overwrite(
     statement = update(table).ordered_values(*new).where(table.columns.id == bindparam("row_id"))
     if values := list(rows):
         await connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), values)
+
+
+def among(
+    connection: AsyncConnection, column: ColumnElement[int], numbers: Sequence[int]
+) -> ColumnElement[bool]:
+    """Whether a column holds one of the numbers, of which there may be thousands: they are one value of the statement."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(numbers), ARRAY(Integer)))
+    listed = func.json_each(json.dumps(list(numbers))).table_valued("value")
+    return column.in_(select(listed.c.value))
 
 
 def in_parts(values: Collection[T]) -> Iterator[Sequence[T]]:

@@ -14,9 +14,10 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.importing.measure import run
 from benchmarks.importing.page import PICTURE, replace_tables
+from benchmarks.importing.repeats import repeats
 from benchmarks.importing.scenarios import scenarios
 from benchmarks.importing.side_by_side import Measured, side_by_side
-from benchmarks.importing.table import facts_table, scenarios_table, side_by_side_table
+from benchmarks.importing.table import facts_table, repeats_table, scenarios_table, side_by_side_table
 from benchmarks.importing.trial import Trial
 
 _SMALL, _FULL, _LARGEST = (5_000, 20_000), (20_000, 100_000, 1_000_000), 3_000_000
@@ -39,6 +40,7 @@ def main() -> None:
             tables |= _show("side by side", side_by_side_table(measured))
             if size == max(sizes):
                 tables |= _show("scenarios", scenarios_table(scenarios(trial)))
+                tables |= _show("repeats", repeats_table(repeats(trial)))
                 tables |= _show("beside", facts_table(_beside(trial)))
             if size in sizes:
                 tables |= _show(f"postgresql {size}", _postgres(trial))

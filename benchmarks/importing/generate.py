@@ -73,6 +73,24 @@ def assignment(one: int) -> Sequence[str]:
     return _external_id(one), _customer(one), _email(one % USERS), _workflow(one % WORKFLOWS), "0.00"
 
 
+def equal(one: int, customers: int) -> Sequence[str]:
+    """A row that is all right, and the same for every row about that customer."""
+    return assignment(one % customers)
+
+
+def complementary(one: int, customers: int) -> Sequence[str]:
+    """A row that is all right: the customer's manager in every other row about it, and the workflow in the rest."""
+    external_id, customer, email, workflow, balance = assignment(one % customers)
+    asks_managers = one // customers % 2
+    return external_id, customer, email if asks_managers else "", "" if asks_managers else workflow, balance
+
+
+def contradicting(one: int, customers: int) -> Sequence[str]:
+    """A row with another manager than the other rows about that customer."""
+    external_id, customer, _, workflow, balance = assignment(one % customers)
+    return external_id, customer, _email((one + one // customers) % USERS), workflow, balance
+
+
 def wrong_external_id(one: int) -> Sequence[str]:
     """A row whose External Id is wrong as no other's: a letter for a digit, a digit too many, or another prefix."""
     right, *others = assignment(one)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from benchmarks.importing.measure import Usage
+from benchmarks.importing.repeats import Repeated
 from benchmarks.importing.scenarios import Scenario
 from benchmarks.importing.side_by_side import Measured
 
@@ -17,6 +18,22 @@ def scenarios_table(scenarios: Iterable[Scenario]) -> str:
     """One line for each file."""
     head = ("Customers", "What", "Seconds", "Of the processor", "Changed", "Errors", "Peak MB")
     return as_table(head, (_scenario_line(one) for one in scenarios), text_columns=(1,))
+
+
+def repeats_table(repeats: Iterable[Repeated]) -> str:
+    """One line for each kind of rows."""
+    head = (
+        "Rows",
+        "Of customers",
+        "What",
+        "Seconds",
+        "Of the processor",
+        "Times",
+        "Changed",
+        "Errors",
+        "Peak MB",
+    )
+    return as_table(head, (_repeated_line(one) for one in repeats))
 
 
 def facts_table(facts: Iterable[tuple[str, str]]) -> str:
@@ -58,6 +75,19 @@ def _scenario_line(one: Scenario) -> Iterator[str]:
     yield one.name
     yield seconds(usage)
     yield f"{usage.busy_seconds:.1f}"
+    yield f"{one.result.changed:,}"
+    yield f"{one.result.errors:,}"
+    yield f"{usage.megabytes:.0f}"
+
+
+def _repeated_line(one: Repeated) -> Iterator[str]:
+    usage = one.result.usage
+    yield f"{one.rows:,}"
+    yield f"{one.customers:,}"
+    yield one.name
+    yield seconds(usage)
+    yield f"{usage.busy_seconds:.1f}"
+    yield f"{usage.seconds / one.beside.usage.seconds:.2f}"
     yield f"{one.result.changed:,}"
     yield f"{one.result.errors:,}"
     yield f"{usage.megabytes:.0f}"

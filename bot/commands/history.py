@@ -54,6 +54,7 @@ def _entry(job: ImportJob) -> dict[str, object]:
         "rows": job.counts.rows,
         "changed": job.counts.changed,
         "unchanged": job.counts.unchanged,
+        "repeats": job.counts.repeats,
         "errors": job.counts.errors,
     }
 

@@ -18,7 +18,8 @@ def _lines(job: ImportJob) -> list[str]:
         f"*Rows:* {number(counts.rows)}",
         f"*Changed:* {number(counts.changed)}",
         *_not_applied(job),
-        f"*Unchanged:* {number(counts.unchanged)}{_why_unchanged(counts)}",
+        f"*Already right:* {number(counts.unchanged - counts.repeats)}",
+        *_repeats(counts),
         f"*With errors:* {number(counts.errors)}",
         *_cleaned(counts),
     ]
@@ -30,8 +31,8 @@ def _not_applied(job: ImportJob) -> list[str]:
     return [f"*Not applied:* {number(rows)}"] if job.state is JobState.CANCELLED and rows > 0 else []
 
 
-def _why_unchanged(counts: Counts) -> str:
-    return " (already so, or a repeat of another row)" if counts.unchanged else ""
+def _repeats(counts: Counts) -> list[str]:
+    return [f"*Repeats of another row:* {number(counts.repeats)}"] if counts.repeats else []
 
 
 def _cleaned(counts: Counts) -> list[str]:

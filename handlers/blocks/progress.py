@@ -10,14 +10,22 @@ from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
 from handlers.blocks.pace import Pace, pace_words
 from handlers.ids import Action
-from importer.jobs import ImportJob, JobState
+from importer.jobs import ImportJob, JobState, Stage
 from importer.report.outcome import total_rows
 from importer.report.words import count, number
 
 _BAR_CELLS: Final = 20
 _NO_PACE: Final = Pace()
-_NOTHING_CHANGED: Final = "Nothing has changed so far: every row is checked first."
-_APPLIED_STAYS: Final = "Rows with errors are left as they are; you get them in a file at the end."
+_DOING: Final = {
+    Stage.CHECKING: "Checking",
+    Stage.COMPARING: "Comparing",
+    Stage.APPLYING: "Applying",
+}
+_SO_FAR: Final = {
+    Stage.CHECKING: "Nothing has changed so far: every row is checked first.",
+    Stage.COMPARING: "Nothing has changed so far: some customers have several rows, which must not contradict each other.",
+    Stage.APPLYING: "Rows with errors are left as they are; you get them in a file at the end.",
+}
 
 
 def waiting(job: ImportJob, ahead: ImportJob) -> Message:
@@ -32,12 +40,13 @@ def waiting(job: ImportJob, ahead: ImportJob) -> Message:
     )
 
 
-def progress(job: ImportJob, rows_done: int, pace: Pace = _NO_PACE) -> Message:
-    """How far the check or the apply has come: a bar to look at, the counts in words, and how long it will take."""
-    head = f"{RUNNING_EMOJI} *{_doing(job, rows_done)}*"
-    time = pace_words(pace, _rows_to_do(job) - rows_done)
-    about = f"{code(job.source.file_name)}, import {job.number}. {_so_far(job)}"
-    bar = " · ".join(filter(None, [_bar(rows_done, _rows_to_do(job)), time]))
+def progress(job: ImportJob, stage: Stage, rows_done: int, pace: Pace = _NO_PACE) -> Message:
+    """How far a stage has come: a bar to look at, the counts in words, and how long it will take."""
+    to_do = job.counts.planned if stage is Stage.APPLYING else total_rows(job)
+    head = f"{RUNNING_EMOJI} *{_DOING[stage]} {number(min(rows_done, to_do))} of {count(to_do, 'row')}*"
+    time = pace_words(pace, to_do - rows_done)
+    about = f"{code(job.source.file_name)}, import {job.number}. {_SO_FAR[stage]}"
+    bar = " · ".join(filter(None, [_bar(rows_done, to_do), time]))
     # The bar would be read aloud cell by cell, so the text goes without it.
     text = "\n".join(filter(None, [head, time, about]))
     return Message(text, (section(f"{head}\n{bar}"), section(about), _cancel_button(job)))
@@ -66,24 +75,6 @@ def _cancelled(job: ImportJob) -> str:
         )
     done = f"{number(job.counts.changed)} of {count(total_rows(job), 'row')} had been applied"
     return f"*Cancelled: the import of {name} was stopped*\n{done}. What was applied stays as it is now."
-
-
-def _applies(job: ImportJob) -> bool:
-    return job.checked
-
-
-def _rows_to_do(job: ImportJob) -> int:
-    return job.counts.planned if _applies(job) else total_rows(job)
-
-
-def _doing(job: ImportJob, rows_done: int) -> str:
-    verb = "Applying" if _applies(job) else "Checking"
-    total = _rows_to_do(job)
-    return f"{verb} {number(min(rows_done, total))} of {count(total, 'row')}"
-
-
-def _so_far(job: ImportJob) -> str:
-    return _APPLIED_STAYS if _applies(job) else _NOTHING_CHANGED
 
 
 def _bar(done: int, total: int) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
 from importer.check.child import Reading, ReadingBrokeOffError, Task, begin_reading
+from importer.check.comparing import Comparing
 from importer.check.external_ids import ExternalIdSuggestions
 from importer.check.read import NOTHING_READ, ReadRows
 from importer.check.refusals import Refusals
-from importer.check.repeats import settle_repeats
-from importer.jobs import Counts, ImportJob
+from importer.jobs import Counts, ImportJob, Stage
 from importer.ports import Directory, Plans
 from importer.stopping import unless_stopped
 
@@ -20,7 +20,7 @@ async def check(
     *,
     directory: Directory,
     plans: Plans,
-    on_progress: Callable[[int], Awaitable[None]],
+    on_progress: Callable[[int, Stage], Awaitable[None]],
     go_on: Callable[[], Awaitable[bool]],
 ) -> Counts | None:
     """Check all rows of a job's file and store its plan; the counts, or None when it was told to stop.
@@ -32,11 +32,13 @@ async def check(
     await plans.clear(job)
     users = await directory.users(job.workspace)
     workflows = await directory.workflows(job.workspace)
-    stage = _Stage(job, directory, plans, on_progress, go_on)
+    stage = _Stage(job, directory, plans, lambda rows: on_progress(rows, Stage.CHECKING), go_on)
     reading = await asyncio.to_thread(begin_reading, Task(path, job, users, workflows))
     if not await stage.check_all(_Batches(reading)):
         return None
-    return await stage.counts() if await settle_repeats(job, path, plans, go_on) else None
+    comparing = Comparing(job, plans, lambda rows: on_progress(rows, Stage.COMPARING), go_on)
+    repeats = await comparing.settle(path)
+    return None if repeats is None else await stage.counts(repeats)
 
 
 class _Batches:
@@ -139,7 +141,7 @@ class _Stage:
         self._cleaned += read.cleaned
         return self._rows
 
-    async def counts(self) -> Counts:
+    async def counts(self, repeats: int) -> Counts:
         """What the plan holds; whatever is neither a change nor an error was already so, or repeats another row."""
         planned, errors = await self._plans.count(self._job.id)
         return Counts(
@@ -148,4 +150,5 @@ class _Stage:
             unchanged=self._rows - planned - errors,
             errors=errors,
             cleaned=self._cleaned,
+            repeats=repeats,
         )

@@ -1,64 +1,88 @@
-"""Several rows about one customer: equal ones count once, complementary ones are joined, others contradict."""
+"""Rows about one customer that ask for different things: which rows contradict which others."""
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field, replace
-
-from importer.plan import PlannedRow
+from array import array
+from dataclasses import dataclass, field
 
 MOST_NAMED = 20
 
+_Sides = tuple[bool, bool]
+"""Whether a row contradicts others about the managers, and about the workflow."""
+
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What becomes of the rows about one customer.
+class _Customer:
+    """The first numbers of the rows that differ about each of the two, and the groups: rows that differ about the same."""
 
-    `kept` replaces the row with its number, where joining has changed it; `dropped` repeat or were joined to another
-    row; `contradicting` names for each row that contradicts others those others (the first twenty of them).
+    managers: "array[int]" = field(default_factory=lambda: array("I"))
+    workflow: "array[int]" = field(default_factory=lambda: array("I"))
+    groups: dict[_Sides, int] = field(default_factory=dict)
+
+    def name(self, number: int, sides: _Sides) -> None:
+        if sides[0] and len(self.managers) <= MOST_NAMED:
+            self.managers.append(number)
+        if sides[1] and len(self.workflow) <= MOST_NAMED:
+            self.workflow.append(number)
+
+    def first(self, sides: _Sides) -> list[int]:
+        """As many as are named to a row that is one of them itself."""
+        return sorted(set[int]().union(*self._of(sides)))[: MOST_NAMED + 1]
+
+    def _of(self, sides: _Sides) -> list["array[int]"]:
+        return [
+            numbers for numbers, differ in zip((self.managers, self.workflow), sides, strict=True) if differ
+        ]
+
+
+class Contradictions:
+    """The rows that contradict others, by number; a few bytes for each, because all rows of a large file may.
+
+    Rows are noted customer by customer or mixed, in the order of their numbers, and the customers are closed at the
+    end of each range.
     """
 
-    kept: PlannedRow | None = None
-    dropped: tuple[int, ...] = ()
-    contradicting: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.rows = 0
+        self._group_of = array("I")  # by row number; 0 for a row that contradicts nobody
+        self._named = array("I")  # the first numbers of the first group, then those of the second, …
+        self._ends = array("I", [0])
+        self._groups = 0
+        self._open: dict[str, _Customer] = {}
 
+    def note(self, number: int, customer: str, sides: _Sides) -> None:
+        """A row contradicts others about at least one of the two."""
+        self.rows += 1
+        of_customer = self._open.get(customer)
+        if of_customer is None:
+            of_customer = self._open[customer] = _Customer()
+        group = of_customer.groups.get(sides)
+        if group is None:
+            self._groups += 1
+            group = of_customer.groups[sides] = self._groups
+        if number >= len(self._group_of):
+            self._group_of.extend(bytes(number + 1 - len(self._group_of)))
+        self._group_of[number] = group
+        of_customer.name(number, sides)
 
-def settle(rows: Sequence[PlannedRow]) -> Settled:
-    """Decide about the rows of one customer, given in the order of their numbers.
+    def close(self) -> None:
+        """No more rows come about the customers so far."""
+        ordered = sorted(
+            (group, sides, customer)
+            for customer in self._open.values()
+            for sides, group in customer.groups.items()
+        )
+        for _, sides, customer in ordered:
+            self._named.extend(customer.first(sides))
+            self._ends.append(len(self._named))
+        self._open.clear()
 
-    Rows contradict when they ask for different managers, or for different workflows; a row that leaves a value as
-    it is contradicts nobody about it.
-    """
-    about_managers = _contradicting(rows, lambda row: row.managers)
-    about_workflow = _contradicting(rows, lambda row: row.workflow)
-    contradicting = {
-        row.number: _others(row.number, about_managers, about_workflow)
-        for row in rows
-        if row.number in about_managers or row.number in about_workflow
-    }
-    good = [row for row in rows if row.number not in contradicting]
-    joined = _join(good) if len(good) > 1 else None
-    kept = joined if joined and joined != good[0] else None
-    return Settled(kept, tuple(row.number for row in good[1:]), contradicting)
+    def __contains__(self, number: object) -> bool:
+        """Whether the row with this number contradicts others."""
+        return isinstance(number, int) and number < len(self._group_of) and self._group_of[number] > 0
 
-
-def _contradicting(rows: Sequence[PlannedRow], asked: Callable[[PlannedRow], Hashable]) -> dict[int, None]:
-    """The numbers, in order, of the rows that ask for something where not all ask for the same."""
-    asking = [row for row in rows if asked(row) is not None]
-    return dict.fromkeys(row.number for row in asking) if len({asked(row) for row in asking}) > 1 else {}
-
-
-def _others(number: int, *groups: dict[int, None]) -> tuple[int, ...]:
-    """The first numbers of the other rows in the groups that the row belongs to."""
-    near = {
-        other
-        for group in groups
-        if number in group
-        for other, _ in zip(group, range(MOST_NAMED + 1), strict=False)
-    }
-    return tuple(sorted(near - {number})[:MOST_NAMED])
-
-
-def _join(rows: Sequence[PlannedRow]) -> PlannedRow:
-    """One row that asks for all that these ask for, in the place of the first."""
-    managers = next((row.managers for row in rows if row.managers is not None), None)
-    workflow = next((row.workflow for row in rows if row.workflow is not None), None)
-    return replace(rows[0], managers=managers, workflow=workflow)
+    def others(self, number: int) -> tuple[int, ...]:
+        """The numbers of the first twenty rows that this one contradicts, once they are closed."""
+        group = self._group_of[number]
+        named = self._named[self._ends[group - 1] : self._ends[group]].tolist()
+        if number in named:
+            named.remove(number)
+        return tuple(named[:MOST_NAMED])

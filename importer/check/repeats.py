@@ -1,85 +1,85 @@
 """Customers that several rows are about: what becomes of those rows, once all rows were read."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from collections.abc import Mapping as Lookup
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from pathlib import Path
 
-from importer.check.contradictions import Settled, settle
-from importer.check.values import trim_plain
-from importer.file.reading import read_rows
-from importer.file.table import Row
-from importer.jobs import ImportJob
-from importer.plan import PlannedRow
-from importer.ports import Plans
-from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.check.contradictions import Contradictions
+from importer.plan import LEAVES, Joined, PlannedPart
 
-BATCH_ROWS = 10_000
+_Asked = tuple[str, str]
+"""Managers and workflow, as in a `PlannedPart`."""
+
+_DIFFERS = "!"
+"""Stands for what several rows ask for, where that isn't the same."""
 
 
-@dataclass(slots=True)
-class _Outcome:
-    """What is to be changed in the plan; all of it is known before the first change."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What becomes of some rows: those dropped repeat another row or were joined to it, those refused contradict others."""
 
-    kept: list[PlannedRow] = field(default_factory=list)
-    dropped: list[PlannedRow] = field(default_factory=list)
-    contradicting: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    repeats: list[int] = field(default_factory=list)
+    joined: list[Joined] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
 
-    def take(self, rows: Sequence[PlannedRow], settled: Settled) -> None:
-        """Take note of what became of the rows about one customer."""
-        gone = {*settled.dropped, *settled.contradicting}
-        self.dropped += (row for row in rows if row.number in gone)
-        if settled.kept:
-            self.kept.append(settled.kept)
-        self.contradicting |= settled.contradicting
+    @property
+    def gone(self) -> Sequence[int]:
+        """The rows that aren't planned any more, in their order."""
+        return sorted(self.repeats + self.refused)
 
 
-async def settle_repeats(
-    job: ImportJob, path: Path, plans: Plans, go_on: Callable[[], Awaitable[bool]]
-) -> bool:
-    """Join, drop and refuse planned rows about the same customers; False when told to stop before the end."""
-    outcome = _Outcome()
-    async for rows in plans.repeated(job.id):
-        outcome.take(rows, settle(rows))
-    if not await _join_and_drop(job, outcome, plans, go_on):
-        return False
-    return await _refuse(job, outcome.contradicting, path, plans, go_on)
+class Repeats:
+    """The customers of one range: first all their rows are compared, then each row is settled.
+
+    Rows contradict when they ask for different managers, or for different workflows; a row that leaves a value as it is
+    contradicts nobody about it. Of the others the first one stays, and asks for all that they ask for.
+    """
+
+    def __init__(self, contradictions: Contradictions) -> None:
+        self._contradictions = contradictions
+        self._asked: dict[str, _Asked] = {}
+        self._staying = set[str]()
+
+    def compare(self, part: PlannedPart) -> None:
+        """Take note of what some rows ask for."""
+        asked = self._asked
+        for customer, own in zip(part.customers, _asked(part), strict=True):
+            others = asked.get(customer)
+            if others is None:
+                asked[customer] = own
+            elif others != own:
+                asked[customer] = _both(others[0], own[0]), _both(others[1], own[1])
+
+    def settle(self, part: PlannedPart) -> Settled:
+        """Decide about some rows, once all were compared; they come in the order of their numbers."""
+        settled = Settled()
+        for number, customer, own in zip(part.numbers, part.customers, _asked(part), strict=True):
+            together = self._asked[customer]
+            if own != together and any(sides := _contradicts(own, together)):
+                self._contradictions.note(number, customer, sides)
+                settled.refused.append(number)
+            elif customer in self._staying:
+                settled.repeats.append(number)
+            else:
+                self._staying.add(customer)
+                if own != together and _DIFFERS not in together:
+                    settled.joined.append(Joined(number, *together))
+        return settled
 
 
-async def _join_and_drop(
-    job: ImportJob, outcome: _Outcome, plans: Plans, go_on: Callable[[], Awaitable[bool]]
-) -> bool:
-    for start in range(0, max(len(outcome.kept), len(outcome.dropped)), BATCH_ROWS):
-        if not await go_on():
-            return False
-        part = slice(start, start + BATCH_ROWS)
-        await plans.settle(job, outcome.kept[part], outcome.dropped[part])
-    return True
+def _asked(part: PlannedPart) -> Iterable[_Asked]:
+    return zip(part.managers, part.workflows, strict=True)
 
 
-async def _refuse(
-    job: ImportJob,
-    contradicting: Lookup[int, tuple[int, ...]],
-    path: Path,
-    plans: Plans,
-    go_on: Callable[[], Awaitable[bool]],
-) -> bool:
-    """Refuse the rows that contradict others; the file is read again for their cells."""
-    rows = read_rows(path, job.shape) if contradicting else iter(())
-    found = (row for row in rows if row.number in contradicting)
-    while await go_on():
-        batch = await asyncio.to_thread(lambda: list(islice(found, BATCH_ROWS)))
-        if not batch:
-            return True
-        await plans.refuse(job, [_refused(job, row, contradicting[row.number]) for row in batch])
-    return False
+def _both(one: str, other: str) -> str:
+    """What two rows ask for together."""
+    if LEAVES in (one, other):
+        return one if other == LEAVES else other
+    return one if one == other else _DIFFERS
 
 
-def _refused(job: ImportJob, row: Row, others: tuple[int, ...]) -> RefusedRow:
-    column = job.mapping.external_id or 0  # never None here: the rows were checked by it
-    error = RowError(
-        RowErrorCode.ROWS_CONTRADICT, job.shape.columns[column], trim_plain(row.cells[column]), rows=others
+def _contradicts(own: _Asked, together: _Asked) -> tuple[bool, bool]:
+    """About which of the two a row contradicts others."""
+    return (
+        together[0] == _DIFFERS and own[0] != LEAVES,
+        together[1] == _DIFFERS and own[1] != LEAVES,
     )
-    return RefusedRow(row.number, row.cells, (error,))

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.importing.contenders import CONTENDERS, HANDOFF, SQLITE3
 from benchmarks.importing.generate import make_files, wrong_external_id, wrong_manager, wrong_workflow
 from benchmarks.importing.page import PAGE, replaced
+from benchmarks.importing.repeats import repeats
 from benchmarks.importing.scenarios import WRONG
 from benchmarks.importing.side_by_side import side_by_side
 from benchmarks.importing.trial import Trial
@@ -37,6 +38,17 @@ def test_handoff_comes_to_what_the_sql_comes_to(tmp_path: Path) -> None:
     assert measured[1].result.errors > 0
 
 
+def test_repeats_come_to_what_their_names_say(tmp_path: Path) -> None:
+    """Equal and complementary rows make one change for each customer, contradicting ones none."""
+    trial = Trial(tmp_path, ROWS)
+    trial.fill()
+    came_to = {one.name: (one.customers, one.result.changed, one.result.errors) for one in repeats(trial)}
+    third = ROWS // 3
+    assert came_to["equal"] == came_to["complementary"] == (third, third, 0)
+    assert came_to["contradicting"] == (third, 0, ROWS)
+    assert came_to["all wrong, without repeats"] == (ROWS, 0, ROWS)
+
+
 def test_wrong_names_are_all_different() -> None:
     """Each of them has to be looked at by itself."""
     assert len({wrong_external_id(one)[0] for one in range(WRONG)}) == WRONG
@@ -44,7 +56,7 @@ def test_wrong_names_are_all_different() -> None:
     assert len({wrong_workflow(one)[3] for one in range(WRONG)}) == WRONG
 
 
-@pytest.mark.parametrize("name", ["side by side", "scenarios", "beside", "postgresql"])
+@pytest.mark.parametrize("name", ["side by side", "scenarios", "repeats", "beside", "postgresql"])
 def test_the_page_has_a_place_for_each_table(name: str) -> None:
     """`--docs` finds where what it measured goes."""
     assert "| new |" in replaced(PAGE.read_text(encoding="utf-8"), name, "| new |")

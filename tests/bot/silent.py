@@ -1,6 +1,6 @@
 """An announcer for tests in which nobody has to be told anything."""
 
-from importer.jobs import ImportJob
+from importer.jobs import ImportJob, Stage
 
 
 class Silent:
@@ -17,7 +17,7 @@ class Silent:
     async def shown(self, job: ImportJob) -> None:
         """Nothing is under way."""
 
-    async def progress(self, job: ImportJob, rows: int) -> None:
+    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Say nothing."""
 
     async def ended(self, job: ImportJob) -> None:

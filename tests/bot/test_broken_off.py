@@ -11,7 +11,7 @@ from bot.runner import MOST_TRIES, Turns
 from bot.settings import Settings
 from bot.shelf import FileShelf
 from bot.worker import Signals, Worker
-from importer.jobs import ImportJob, JobState
+from importer.jobs import ImportJob, JobState, Stage
 from storage.store import open_store
 from tests.bot.silent import Silent
 from tests.bot.test_queue import queue
@@ -29,9 +29,9 @@ class Breaking(Silent):
         self.broken = 0
         self.told = asyncio.Event()
 
-    async def progress(self, job: ImportJob, rows: int) -> None:
+    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Break, as long as there are times left."""
-        del rows
+        del rows, stage
         if job.state is self.state and self.broken < self.times:
             self.broken += 1
             self.break_off()

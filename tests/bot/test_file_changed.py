@@ -9,7 +9,7 @@ import pytest
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.directory import CustomerRecord, WorkflowRecord
-from importer.jobs import ImportJob, JobState
+from importer.jobs import ImportJob, JobState, Stage
 from tests.bot.silent import Silent
 
 ROW = f"C1,VIP,{'x' * (9 << 20)}\n"
@@ -21,9 +21,9 @@ class Editor(Silent):
 
     file: Path
 
-    async def progress(self, job: ImportJob, rows: int) -> None:
+    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write into it."""
-        del job, rows
+        del job, rows, stage
         self.file.write_text(f"External Id,Workflow name,Note\n{ROW}C1,,\n")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.engine import Engine
 from bot.runner import Turns
 from bot.worker import Signals, Worker
-from importer.jobs import RUNNING, ImportJob, Thread
+from importer.jobs import RUNNING, ImportJob, Stage, Thread
 from tests.bot.silent import Silent
 from tests.patience import until
 from tests.storage.words import load_directory
@@ -26,9 +26,9 @@ class Onlooker(Silent):
         self.most_running = 0
         self.changed = asyncio.Condition()
 
-    async def progress(self, job: ImportJob, rows: int) -> None:
+    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Count the import, the first time that it is heard of."""
-        del rows
+        del rows, stage
         running = [one for one in await self.jobs.waiting() if one.state in RUNNING]
         async with self.changed:
             if job.id not in {one.id for one in self.begun}:

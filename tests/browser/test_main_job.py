@@ -90,7 +90,7 @@ def _read_the_summary(window: Window) -> None:
     summary = window.reply(RESULT)
     heading = summary.get_by_role("heading")
     expect(heading).to_contain_text("Completed with errors: 1,180 of 1,240 rows went through")
-    for words in ("@Maya Lindqvist", "Rows: 1,240", "Changed: ", "Unchanged: ", "With errors: 60"):
+    for words in ("@Maya Lindqvist", "Rows: 1,240", "Changed: ", "Already right: ", "With errors: 60"):
         expect(summary).to_contain_text(words)
     expect(summary).to_contain_text("User not found, check the email · 18 rows")
     expect(summary).to_contain_text(f"{WRONG} (4 rows): did you mean {RIGHT}?")

@@ -30,6 +30,7 @@ def test_the_newest_import_stands_first(program: Program, typed: Typed) -> None:
         "rows": 1,
         "changed": 0,
         "unchanged": 0,
+        "repeats": 0,
         "errors": 1,
     }
     assert (oldest["job"], oldest["status"], oldest["changed"]) == (1, "completed", 1)

@@ -55,6 +55,7 @@ COUNTED = {
     "rows": 4,
     "changed": 1,
     "unchanged": 1,
+    "repeats": 0,
     "errors": 2,
     "errors_by_code": {"customer_not_found": 1, "user_not_found": 1, "workflow_not_found": 1},
     "cleaned": 1,

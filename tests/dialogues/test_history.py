@@ -89,7 +89,7 @@ async def test_the_details_tell_everything(maya: Person) -> None:
     shown = await ask(maya, "/imports 1", "Import 1")
     for words in (
         "Completed with errors: 1 of 3 rows went through\nq3.csv\n@Maya Lindqvist",
-        "Rows: 3\nChanged: 1\nUnchanged: 0\nWith errors: 2",
+        "Rows: 3\nChanged: 1\nAlready right: 0\nWith errors: 2",
         "Columns read: External Id and Account manager email from Account manager.",
         "The file has 3 rows and 2 columns, separated by semicolons.",
         "The customer was not found · 1 row\nCheck and update your customer external ID in your file.",

@@ -45,7 +45,7 @@ async def test_the_summary_tells_the_outcome_and_counts(maya: Person) -> None:
     summary = await import_file(maya, FINE)
     assert "Completed: 3 of 3 rows went through" in summary
     assert "@Maya Lindqvist, this is the result of import 1, customers.csv." in summary
-    assert "Rows: 3\nChanged: 2\nUnchanged: 1" in summary
+    assert "Rows: 3\nChanged: 2\nAlready right: 1" in summary
     assert "With errors: 0" in summary
 
 

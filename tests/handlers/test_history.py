@@ -91,7 +91,7 @@ def test_details_tell_everything_about_one_import() -> None:
         <@U1> · {WHEN} · {LINK}
         *Rows:* 1,240
         *Changed:* 1,100
-        *Unchanged:* 80 (already so, or a repeat of another row)
+        *Already right:* 80
         *With errors:* 60
         *Matched despite small differences:* 14 values, in spaces, invisible characters or capital letters
         *Columns read:* External Id from `Customer` and Account manager email from `Email · column B`. Not in this file: Workflow name.

@@ -8,7 +8,7 @@ from handlers.blocks.message import Message
 from handlers.blocks.pace import Pace, pace_words
 from handlers.blocks.progress import cancelled, closed, progress, waiting
 from importer.fields import Mapping
-from importer.jobs import JobState
+from importer.jobs import JobState, Stage
 from tests.handlers.imports import (
     HUGE,
     a_checked_import,
@@ -32,17 +32,27 @@ def test_a_waiting_import_names_what_it_waits_for() -> None:
 def test_checking_shows_a_bar_and_counts() -> None:
     """While rows are checked, nothing has changed."""
     job = an_import(JobState.CHECKING, shape=a_shape(rows=1_000_000))
-    assert as_read(progress(job, 312_000)) == dedent("""\
+    assert as_read(progress(job, Stage.CHECKING, 312_000)) == dedent("""\
         :hourglass_flowing_sand: *Checking 312,000 of 1,000,000 rows*
         `██████░░░░░░░░░░░░░░` 31%
         `customers.csv`, import 12. Nothing has changed so far: every row is checked first.
         [Cancel]""")
 
 
+def test_comparing_says_why_it_takes_longer() -> None:
+    """All rows were read, and some customers have several: the bar goes on, and nothing has changed."""
+    job = an_import(JobState.CHECKING, shape=a_shape(rows=600_000))
+    assert as_read(progress(job, Stage.COMPARING, 150_000)) == dedent("""\
+        :hourglass_flowing_sand: *Comparing 150,000 of 600,000 rows*
+        `█████░░░░░░░░░░░░░░░` 25%
+        `customers.csv`, import 12. Nothing has changed so far: some customers have several rows, which must not contradict each other.
+        [Cancel]""")
+
+
 def test_applying_counts_the_rows_that_change_something() -> None:
     """The bar is full when all planned rows are applied."""
     job = a_checked_import(JobState.APPLYING, rows=1_240, planned=1_100, errors=60)
-    assert as_read(progress(job, 550)) == dedent("""\
+    assert as_read(progress(job, Stage.APPLYING, 550)) == dedent("""\
         :hourglass_flowing_sand: *Applying 550 of 1,100 rows*
         `██████████░░░░░░░░░░` 50%
         `customers.csv`, import 12. Rows with errors are left as they are; you get them in a file at the end.
@@ -61,17 +71,20 @@ def test_applying_counts_the_rows_that_change_something() -> None:
 )
 def test_the_bar_is_full_only_at_the_end(done: int, total: int, bar: str) -> None:
     """Never beyond it, not even where the file grew; and an empty one is done."""
-    assert bar in as_read(progress(an_import(JobState.CHECKING, shape=a_shape(rows=total)), done))
+    assert bar in as_read(
+        progress(an_import(JobState.CHECKING, shape=a_shape(rows=total)), Stage.CHECKING, done)
+    )
 
 
 def test_one_row_is_one_row() -> None:
     """Counts agree with their noun."""
-    assert "Checking 0 of 1 row*" in progress(an_import(JobState.CHECKING, shape=a_shape(rows=1)), 0).text
+    job = an_import(JobState.CHECKING, shape=a_shape(rows=1))
+    assert "Checking 0 of 1 row*" in progress(job, Stage.CHECKING, 0).text
 
 
 def test_the_text_goes_without_the_bar() -> None:
     """A screen reader would read twenty cells aloud."""
-    text = progress(an_import(JobState.CHECKING), 620).text
+    text = progress(an_import(JobState.CHECKING), Stage.CHECKING, 620).text
     assert "Checking 620 of 1,240 rows" in text
     assert "█" not in text
 
@@ -79,10 +92,10 @@ def test_the_text_goes_without_the_bar() -> None:
 def test_the_pace_is_told_once_it_can_be() -> None:
     """Beside the bar, and to those who hear the message."""
     job = a_checked_import(JobState.APPLYING, planned=1_100)
-    shown = progress(job, 600, Pace(400, 4.0))
+    shown = progress(job, Stage.APPLYING, 600, Pace(400, 4.0))
     assert "`██████████░░░░░░░░░░` 54% · 100 rows per second, a few seconds left\n" in as_read(shown)
     assert "\n100 rows per second, a few seconds left\n" in shown.text
-    assert "second" not in as_read(progress(job, 600, Pace(400, 0.5)))
+    assert "second" not in as_read(progress(job, Stage.APPLYING, 600, Pace(400, 0.5)))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +126,7 @@ def _asks_before_cancelling(message: Message) -> str:
 
 def test_cancelling_a_check_changes_nothing() -> None:
     """The dialog says what cancelling does."""
-    assert _asks_before_cancelling(progress(an_import(JobState.CHECKING), 0)) == (
+    assert _asks_before_cancelling(progress(an_import(JobState.CHECKING), Stage.CHECKING, 0)) == (
         "Cancel this import? Nothing has changed so far. If you cancel now, nothing will. "
         "[Cancel the import] [Go on with it]"
     )
@@ -121,7 +134,9 @@ def test_cancelling_a_check_changes_nothing() -> None:
 
 def test_cancelling_an_apply_leaves_what_was_applied() -> None:
     """Nobody takes Cancel for an undo."""
-    assert _asks_before_cancelling(progress(a_checked_import(JobState.APPLYING, planned=9), 0)) == (
+    assert _asks_before_cancelling(
+        progress(a_checked_import(JobState.APPLYING, planned=9), Stage.APPLYING, 0)
+    ) == (
         "Cancel this import? The rows applied so far stay as they are now: their old values do not come back. "
         "The other rows are left as they were. [Cancel the import] [Go on with it]"
     )
@@ -155,6 +170,6 @@ def test_an_import_cancelled_on_its_way_tells_how_far_it_came() -> None:
 def test_the_nastiest_import_is_within_slacks_limits(state: JobState) -> None:
     """Whatever the file is called and however large it is."""
     job = a_nasty_import(state=state)
-    messages = [waiting(job, job), progress(job, HUGE // 2), closed(job), cancelled(job)]
+    messages = [waiting(job, job), progress(job, Stage.COMPARING, HUGE // 2), closed(job), cancelled(job)]
     assert [breaches(message) for message in messages] == [[]] * 4
     assert not any("<!channel>" in as_read(message) for message in messages)

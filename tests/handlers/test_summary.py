@@ -28,7 +28,7 @@ def test_an_import_with_errors_says_what_to_mend() -> None:
         The rows with errors changed nothing; all the others went through.
         *Rows:* 1,240
         *Changed:* 1,100
-        *Unchanged:* 80 (already so, or a repeat of another row)
+        *Already right:* 80
         *With errors:* 60
         *Matched despite small differences:* 14 values, in spaces, invisible characters or capital letters
         *User not found, check the email* · 59 rows
@@ -51,7 +51,7 @@ def test_a_clean_import_talks_of_no_errors() -> None:
         Every row of the file went through.
         *Rows:* 1
         *Changed:* 1
-        *Unchanged:* 0
+        *Already right:* 0
         *With errors:* 0""")
 
 
@@ -64,6 +64,12 @@ def test_a_failed_import_changed_nothing_and_says_why() -> None:
         Nothing was changed. The file was deleted from Slack before it could be read. Share it again.""")
 
 
+def test_repeats_are_told_apart_from_what_is_already_right() -> None:
+    """Where there are any: two counts, which make up the rows that change nothing."""
+    job = a_checked_import(JobState.COMPLETED, rows=100, planned=20, changed=20, unchanged=80, repeats=60)
+    assert "*Already right:* 20\n*Repeats of another row:* 60\n" in as_read(summary(job, (), "U1"))
+
+
 def test_a_cancelled_import_tells_how_far_it_came() -> None:
     """What was applied, what wasn't, and how to go on."""
     job = a_checked_import(JobState.CANCELLED, rows=1_240, planned=1_100, changed=500, unchanged=140)
@@ -74,7 +80,7 @@ def test_a_cancelled_import_tells_how_far_it_came() -> None:
         *Rows:* 1,240
         *Changed:* 500
         *Not applied:* 600
-        *Unchanged:* 140 (already so, or a repeat of another row)
+        *Already right:* 140
         *With errors:* 0
         *What next:* to apply the rest, share the file again. What is already so is left alone.""")
 

@@ -11,7 +11,7 @@ from importer.check.rows import BATCH_ROWS, FIRST_ROWS
 from importer.directory import CustomerRecord
 from importer.errors import MappingIncompleteError
 from importer.fields import Mapping
-from importer.jobs import Counts
+from importer.jobs import Counts, Stage
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from tests.importer.workspace import Workspace, open_workspace
 
@@ -145,7 +145,7 @@ async def test_equal_and_complementary_rows_make_one_change(acme: Workspace) -> 
         HEADER
         + "CU-0000001,zoe@acme.com,VIP\nCU-0000002,,VIP\nCU-0000001,ZOE@acme.com,VIP\nCU-0000002,zoe@acme.com,\n"
     )
-    assert checked.counts == Counts(rows=4, planned=2, unchanged=2)
+    assert checked.counts == Counts(rows=4, planned=2, unchanged=2, repeats=2)
     assigned = await checked.assignments()
     assert assigned["CU-0000001"] == assigned["CU-0000002"] == ("zoe@acme.com", "VIP")
 
@@ -155,7 +155,7 @@ async def test_contradicting_rows_are_all_errors(acme: Workspace) -> None:
     checked = await acme.check(
         HEADER + "CU-0000004,,Standard\n CU-0000001 ,zoe@acme.com,\n\nCU-0000004,,VIP\nCU-0000001,,VIP\n"
     )
-    assert checked.counts == Counts(rows=4, planned=1, unchanged=1, errors=2)
+    assert checked.counts == Counts(rows=4, planned=1, unchanged=1, errors=2, repeats=1)
     assert await checked.refused() == [
         RefusedRow(
             2,
@@ -196,15 +196,17 @@ async def test_many_rows_are_checked_batch_by_batch(acme: Workspace) -> None:
     count = BATCH_ROWS + 1_000
     await acme.fill(customers=[f"N{number}" for number in range(count)])
     rows = [f"N{number},zoe@acme.com,\n" for number in range(count)]
-    told: list[int] = []
+    told: dict[Stage, list[int]] = {}
 
-    async def tell(done: int) -> None:
-        told.append(done)
+    async def tell(done: int, stage: Stage) -> None:
+        told.setdefault(stage, []).append(done)
 
     text = HEADER + "".join(rows) + "N0,marie@acme.com,\n" + "N1,,VIP\n"
     checked = await acme.check(text, on_progress=tell)
-    assert told == [FIRST_ROWS, 3 * FIRST_ROWS, count + 2]
-    assert checked.counts == Counts(rows=count + 2, planned=count - 1, unchanged=1, errors=2)
+    assert told[Stage.CHECKING] == [FIRST_ROWS, 3 * FIRST_ROWS, count + 2]
+    assert told[Stage.COMPARING] == sorted(set(told[Stage.COMPARING]))
+    assert told[Stage.COMPARING][-1] <= count + 2
+    assert checked.counts == Counts(rows=count + 2, planned=count - 1, unchanged=1, errors=2, repeats=1)
     assert [(row.number, row.errors[0].rows) for row in await checked.refused()] == [
         (2, (count + 2,)),
         (count + 2, (2,)),
@@ -217,7 +219,7 @@ async def test_a_check_stops_between_batches_and_can_be_done_again(acme: Workspa
     text = HEADER + "CU-0000001,,VIP\n" + "".join(wrong)
     done: list[int] = []
 
-    async def tell(rows: int) -> None:
+    async def tell(rows: int, _stage: Stage) -> None:
         done.append(rows)
 
     async def go_on() -> bool:

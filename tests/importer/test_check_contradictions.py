@@ -1,65 +1,82 @@
-"""Rows about one customer are dropped, joined or refused, by what they ask for."""
+"""Several rows about one customer are one change, or errors that name each other."""
 
-from importer.check.contradictions import MOST_NAMED, Settled, settle
-from importer.directory import Assignment
-from importer.plan import PlannedRow
+from collections.abc import Sequence
 
-OLD = Assignment((1,), 7)
+from importer.check.contradictions import MOST_NAMED, Contradictions
+from importer.check.repeats import Repeats, Settled
+from importer.plan import LEAVES, Joined, PlannedPart
+
+Asking = tuple[int, str, str]
 
 
-def _row(number: int, managers: tuple[int, ...] | None = None, workflow: int | None = None) -> PlannedRow:
-    return PlannedRow(number, 5, OLD, managers, workflow)
+def settle(*rows: Asking) -> Settled:
+    """What becomes of rows (number, managers, workflow) about one customer."""
+    return _settled(rows)[0]
+
+
+def contradicting(*rows: Asking) -> dict[int, tuple[int, ...]]:
+    """Those of the rows that contradict others, each with the numbers that it names."""
+    settled, contradictions = _settled(rows)
+    assert [number for number in range(1_100) if number in contradictions] == settled.refused
+    return {number: contradictions.others(number) for number in settled.refused}
+
+
+def _settled(rows: Sequence[Asking]) -> tuple[Settled, Contradictions]:
+    numbers, managers, workflows = zip(*rows, strict=True)
+    part = PlannedPart(numbers, ["7"] * len(rows), managers, workflows)
+    repeats = Repeats(contradictions := Contradictions())
+    repeats.compare(part)
+    settled = repeats.settle(part)
+    contradictions.close()
+    return settled, contradictions
 
 
 def test_equal_rows_count_once() -> None:
-    """The first of equal rows stays as it is, the others are dropped."""
-    assert settle([_row(2, (3,), 8), _row(4, (3,), 8), _row(9, (3,), 8)]) == Settled(dropped=(4, 9))
+    """The first stays as it is, the others repeat it."""
+    assert settle((2, "3", "4"), (5, "3", "4"), (9, "3", "4")) == Settled([5, 9])
 
 
-def test_rows_that_complement_each_other_are_joined() -> None:
-    """One row for the managers and one for the workflow make one change, in the first one's place."""
-    assert settle([_row(2, workflow=8), _row(4, (3,))]) == Settled(_row(2, (3,), 8), dropped=(4,))
+def test_complementary_rows_are_joined() -> None:
+    """What they ask for together is one change, in the place of the first row."""
+    assert settle((2, LEAVES, "8"), (3, "9", LEAVES), (4, LEAVES, "8")) == Settled(
+        [3, 4], [Joined(2, "9", "8")]
+    )
 
 
 def test_a_row_that_adds_nothing_to_a_fuller_one_is_dropped() -> None:
     """Joining leaves the first row alone where it already asks for all."""
-    assert settle([_row(2, (3,), 8), _row(4, (3,))]) == Settled(dropped=(4,))
+    assert settle((2, "3", "8"), (4, "3", LEAVES)) == Settled([4])
 
 
 def test_rows_that_differ_contradict() -> None:
-    """Different managers or different workflows refuse every row concerned, each naming the others."""
-    rows = [_row(2, (3,)), _row(4, (3, 4)), _row(6, (3,))]
-    assert settle(rows).contradicting == {2: (4, 6), 4: (2, 6), 6: (2, 4)}
-    assert settle([_row(2, workflow=8), _row(3, workflow=9)]).contradicting == {2: (3,), 3: (2,)}
+    """None of them is preferred, and each names the others."""
+    assert contradicting((2, "1", LEAVES), (4, "2", LEAVES), (6, "1", LEAVES)) == {
+        2: (4, 6),
+        4: (2, 6),
+        6: (2, 4),
+    }
+    assert contradicting((2, LEAVES, "8"), (3, LEAVES, "9")) == {2: (3,), 3: (2,)}
 
 
 def test_clearing_and_setting_contradict() -> None:
-    """To clear a value is to ask for something, other than to leave it."""
-    assert settle([_row(2, ()), _row(3, (1,))]).contradicting == {2: (3,), 3: (2,)}
-    assert settle([_row(2, workflow=0), _row(3, workflow=7)]).contradicting == {2: (3,), 3: (2,)}
-
-
-def test_a_row_that_is_already_so_contradicts_one_that_changes_it() -> None:
-    """What the customer has now doesn't matter: the two rows say different things."""
-    assert settle([_row(2, OLD.managers), _row(3, (9,))]).contradicting == {2: (3,), 3: (2,)}
+    """To clear a value is to ask for something."""
+    assert contradicting((2, "", LEAVES), (3, "1", LEAVES)) == {2: (3,), 3: (2,)}
+    assert contradicting((2, LEAVES, "0"), (3, LEAVES, "7")) == {2: (3,), 3: (2,)}
 
 
 def test_a_row_that_contradicts_nobody_goes_through() -> None:
-    """Beside rows that quarrel about the managers, one that only sets the workflow is good."""
-    assert settle([_row(2, (3,)), _row(3, (4,)), _row(4, workflow=8)]) == Settled(
-        contradicting={2: (3,), 3: (2,)}
-    )
+    """Others contradict each other about the workflow; this one leaves it as it is."""
+    assert settle((2, LEAVES, "8"), (3, LEAVES, "9"), (4, "5", LEAVES)) == Settled(refused=[2, 3])
 
 
-def test_a_row_in_two_quarrels_names_all_others() -> None:
+def test_a_row_can_contradict_others_about_each_of_the_two() -> None:
     """A row that contradicts one about managers and another about the workflow names both."""
-    rows = [_row(2, (3,)), _row(3, (4,), 8), _row(4, workflow=9)]
-    assert settle(rows).contradicting == {2: (3,), 3: (2, 4), 4: (3,)}
+    rows: Sequence[Asking] = ((2, "1", LEAVES), (3, "2", "8"), (4, LEAVES, "9"))
+    assert contradicting(*rows) == {2: (3,), 3: (2, 4), 4: (3,)}
 
 
-def test_a_long_quarrel_names_only_the_first_rows() -> None:
-    """Every row is refused, but the list of the others stays readable."""
-    found = settle([_row(number, (number,)) for number in range(2, 1_002)]).contradicting
-    assert len(found) == 1_000
+def test_only_the_first_others_are_named() -> None:
+    """A thousand contradicting rows would else name a million numbers."""
+    found = contradicting(*((number, str(number), LEAVES) for number in range(2, 1_002)))
     assert found[2] == tuple(range(3, 3 + MOST_NAMED))
-    assert found[900] == tuple(range(2, 2 + MOST_NAMED))
+    assert found[1_001] == tuple(range(2, 2 + MOST_NAMED))

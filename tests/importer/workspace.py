@@ -10,7 +10,7 @@ from importer.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.fields import Mapping
 from importer.file.reading import understand
 from importer.file.table import TableShape
-from importer.jobs import Counts, ImportJob, JobState, NewJob, Source
+from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage
 from importer.row_errors import RefusedRow
 from storage.store import Store, open_store
 from tests.storage.words import all_refused
@@ -49,7 +49,7 @@ class Workspace:
         text: str,
         mapping: Mapping | None = None,
         go_on: Callable[[], Awaitable[bool]] | None = None,
-        on_progress: Callable[[int], Awaitable[None]] | None = None,
+        on_progress: Callable[[int, Stage], Awaitable[None]] | None = None,
     ) -> "Checked":
         """Check a file with this text; its columns are External Id, managers, workflow unless told otherwise."""
         path, shape = self.share(text)
@@ -106,5 +106,5 @@ async def _always() -> bool:
     return True
 
 
-async def _ignore(_rows: int) -> None:
+async def _ignore(_rows: int, _stage: Stage) -> None:
     return

@@ -43,17 +43,6 @@ async def other(url: str, store: Store) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def impatient(url: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
-    """One more store on the same database, which gives up at once where it would have to wait for another's lock."""
-    assert store
-    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.0)
-    hurried = url if url.startswith("sqlite") else f"{url}&options=-c%20lock_timeout%3D1ms"
-    opened = await open_store(hurried)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
 async def workspace(store: Store) -> int:
     """A workspace to keep things in."""
     return await store.workspaces.connect("T1", "Acme")

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,9 +15,11 @@ from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.key_ranges import RANGE_IDS, key_range, last_of
 from storage.store import Store, open_store
 from storage.workspaces import hold
+from tests.patience import until
 from tests.storage.words import all_refused, applying_job, assignments, load_directory, spread_customers
 
 NOTHING = Assignment()
+WAITING = text("SELECT pid FROM pg_locks WHERE NOT granted")
 
 
 async def far_apart(store: Store, workspace: int) -> list[int]:
@@ -57,27 +60,62 @@ async def test_a_batch_that_ends_exactly(store: Store, workspace: int) -> None:
     assert await store.plans.apply_batch(job, 2) == AppliedBatch(end_of_range(customers[1]), 2, 0, done=True)
 
 
-async def test_a_batch_waits_while_a_directory_is_loaded(
-    store: Store, other: Store, impatient: Store, workspace: int
-) -> None:
+class Loading:
+    """A directory that is being loaded: it has read its customers, and writes back what it has read once it may."""
+
+    def __init__(self, workspace: int) -> None:
+        self.workspace = workspace
+        self.has_read = asyncio.Event()
+        self.may_write = asyncio.Event()
+
+    async def load(self, connection: AsyncConnection) -> None:
+        """Load it."""
+        await hold(connection, self.workspace)
+        self.has_read.set()
+        await self.may_write.wait()
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_batch_waits_while_a_directory_is_loaded(store: Store, other: Store, workspace: int) -> None:
     """A load writes back what it has read: a batch in between would be undone, although it was counted."""
     customers = await load_directory(store, workspace, 1)
     job = await applying_job(store, workspace, [PlannedRow(2, customers[0], NOTHING, (1,))])
-    has_read, may_write = asyncio.Event(), asyncio.Event()
+    loading = Loading(workspace)
+    load = asyncio.create_task(other.database.write(loading.load))
+    await loading.has_read.wait()
+    batch = asyncio.create_task(store.plans.apply_batch(job, 2))
 
-    async def load(connection: AsyncConnection) -> None:
-        await hold(connection, workspace)
-        has_read.set()
-        await may_write.wait()
+    async def waits_or_is_done() -> bool:
+        return batch.done() or bool(await other.database.rows(WAITING))
 
-    loading = asyncio.create_task(other.database.write(load))
-    await has_read.wait()
-    with pytest.raises(OperationalError):  # it would have to wait
-        await impatient.plans.apply_batch(job, 2)
-    may_write.set()
-    await loading
-    await store.plans.apply_batch(job, 2)
+    await until(waits_or_is_done, "the batch neither waited nor came to its end")
+    assert not batch.done()
+    loading.may_write.set()
+    await asyncio.gather(load, batch)
     assert await assignments(store, workspace, 1) == {"C1": Assignment((1,))}
+
+
+async def test_a_batch_waits_for_whoever_writes_to_sqlite(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same there, where nothing tells who waits: one that has no time to wait is refused."""
+    store = await open_store(sqlite_url)
+    workspace = await store.workspaces.connect("T1", "Acme")
+    customers = await load_directory(store, workspace, 1)
+    job = await applying_job(store, workspace, [PlannedRow(2, customers[0], NOTHING, (1,))])
+    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.0)
+    impatient = await open_store(sqlite_url)
+    loading = Loading(workspace)
+    load = asyncio.create_task(store.database.write(loading.load))
+    await loading.has_read.wait()
+    with pytest.raises(OperationalError, match="locked"):
+        await impatient.plans.apply_batch(job, 2)
+    loading.may_write.set()
+    await load
+    assert await impatient.plans.apply_batch(job, 2)
+    assert await assignments(store, workspace, 1) == {"C1": Assignment((1,))}
+    await impatient.close()
+    await store.close()
 
 
 async def test_an_empty_plan(store: Store, workspace: int) -> None:

@@ -6,7 +6,7 @@ from importer.directory import Assignment, CustomerRecord
 from importer.plan import PART_ROWS, AskedRow, AskedRows, PlannedRow
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.store import Store
-from tests.storage.words import all_refused, applying_job, assignments, checking_job, load_directory
+from tests.storage.words import all_refused, applying_job, assignments, checking_job, load_directory, planned
 
 NOTHING = Assignment()
 
@@ -57,9 +57,11 @@ async def test_planned_beside_what_the_customers_have(store: Store, workspace: i
     ]
     assert await store.plans.add(job, AskedRows.of(asked)) == set()
     old = Assignment((1, 2), 1)
-    assert [list(rows) async for rows in store.plans.repeated(job.id)] == [
-        [PlannedRow(2, first, old, (2,), None), PlannedRow(3, first, old, None, 0)],
-        [PlannedRow(4, second, NOTHING, (), 2), PlannedRow(6, second, NOTHING, (1, 2), 0)],
+    assert await planned(store, job) == [
+        PlannedRow(2, first, old, (2,), None),
+        PlannedRow(3, first, old, None, 0),
+        PlannedRow(4, second, NOTHING, (), 2),
+        PlannedRow(6, second, NOTHING, (1, 2), 0),
     ]
 
 

@@ -24,6 +24,7 @@ from tests.storage.words import (
     assignments,
     checking_job,
     load_directory,
+    plan,
     queued_job,
     refused,
     taken,
@@ -36,7 +37,7 @@ OF_A_CHECK: dict[str, Write] = {
     "clear": lambda store, job: store.plans.clear(job),
     "add": lambda store, job: store.plans.add(job, AskedRows.of([AskedRow("C2", 3, "1")])),
     "refuse": lambda store, job: store.plans.refuse(job, [refused(4, unknown_user("x"))]),
-    "settle": lambda store, job: store.plans.settle(job, [], [PlannedRow(2, 1, Assignment(), (1,))]),
+    "settle": lambda store, job: store.plans.settle(job, 0, dropped=[2]),
     "finish_check": lambda store, job: store.jobs.finish_check(job, Counts(rows=9), JobState.APPLYING),
     "end": lambda store, job: store.jobs.end(job, JobState.FAILED, failure="It broke."),
     "announce": lambda store, job: store.jobs.announce(job, replace(THREAD, summary_begun="2.0")),
@@ -143,7 +144,7 @@ async def test_breaks_are_counted_until_the_job_comes_forward(store: Store, work
     """Whoever took it up; a batch, or the next stage, lets the count begin anew."""
     customers = await load_directory(store, workspace)
     job = await checking_job(store, workspace)
-    await store.plans.settle(job, [PlannedRow(2, customers[0], Assignment(), (1,))], [])
+    await plan(store, job, [PlannedRow(2, customers[0], Assignment(), (1,))])
     assert [await store.jobs.broke(job), await store.jobs.broke(job)] == [1, 2]
     job = await taken(store, job.id)
     assert await store.jobs.broke(job) == 3

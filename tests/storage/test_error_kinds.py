@@ -11,7 +11,7 @@ from importer.report.summary import ErrorKind, WrongValue
 from importer.row_errors import RowErrorCode
 from storage.schema import row_errors
 from storage.store import Store
-from tests.storage.words import checking_job, load_directory, refused, unknown_user
+from tests.storage.words import checking_job, load_directory, plan, refused, unknown_user
 
 ONE_USER = ErrorKind(RowErrorCode.USER_NOT_FOUND, 1, (WrongValue("bbo@x.com", 1, "bob@x.com"),))
 
@@ -20,7 +20,7 @@ async def checked_job(store: Store, workspace: int) -> ImportJob:
     """A job with one refused row, about to change one customer."""
     (customer, *_) = await load_directory(store, workspace)
     job = await checking_job(store, workspace)
-    await store.plans.settle(job, [PlannedRow(3, customer, Assignment(), (1,))], [])
+    await plan(store, job, [PlannedRow(3, customer, Assignment(), (1,))])
     await store.plans.refuse(job, [refused(2, unknown_user("bbo@x.com", "bob@x.com"))])
     assert await store.jobs.finish_check(job, Counts(rows=2, planned=1, errors=1), JobState.APPLYING)
     return await store.jobs.get(job.id)

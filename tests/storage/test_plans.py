@@ -1,11 +1,20 @@
 """A stored plan: what was added is found again, settled and counted."""
 
 from importer.directory import Assignment
-from importer.plan import PlannedRow
+from importer.plan import LEAVES, Joined, PlannedPart, PlannedRow
 from importer.report.summary import ErrorKind, WrongValue
 from importer.row_errors import RowError, RowErrorCode
+from storage.key_ranges import RANGE_IDS, key_range
 from storage.store import Store
-from tests.storage.words import all_refused, checking_job, load_directory, refused, unknown_user
+from tests.storage.words import (
+    all_refused,
+    checking_job,
+    load_directory,
+    plan,
+    planned,
+    refused,
+    unknown_user,
+)
 
 NOTHING = Assignment()
 
@@ -36,8 +45,7 @@ async def test_counting(store: Store, workspace: int) -> None:
     """Planned rows that ask for what is so already don't count as changes; of other jobs none count."""
     (first, second, *_) = await load_directory(store, workspace)
     job = await checking_job(store, workspace)
-    planned = [PlannedRow(2, first, NOTHING, (1,)), PlannedRow(3, second, NOTHING, (), 0)]
-    await store.plans.settle(job, planned, [])
+    await plan(store, job, [PlannedRow(2, first, NOTHING, (1,)), PlannedRow(3, second, NOTHING, (), 0)])
     await store.plans.refuse(job, [refused(4, unknown_user("x"))])
     assert await store.plans.count(job.id) == (1, 1)
     assert await store.plans.count(job.id + 1) == (0, 0)
@@ -49,60 +57,76 @@ async def test_clearing(store: Store, workspace: int) -> None:
     job = await checking_job(store, workspace)
     for _ in range(2):
         await store.plans.clear(job)
-        await store.plans.settle(job, [PlannedRow(2, first, NOTHING, (1,))], [])
+        await plan(store, job, [PlannedRow(2, first, NOTHING, (1,))])
         await store.plans.refuse(job, [refused(3, unknown_user("x"))])
     assert await store.plans.count(job.id) == (1, 1)
 
 
-async def test_repeated_customers(store: Store, workspace: int) -> None:
-    """Rows about the same customer come together by number, those about different ones don't come."""
-    (first, second, third, *_) = await load_directory(store, workspace)
+async def test_ranges_with_repeats(store: Store, workspace: int) -> None:
+    """Each range of customers that rows are planned for comes once, and tells whether a customer has several."""
+    await load_directory(store, workspace)
+    first, second, third = (number * RANGE_IDS for number in (1, 2, 3))
     job = await checking_job(store, workspace)
-    old = Assignment((1,), 2)
-    planned = [
-        PlannedRow(2, third, old, (1, 2), None),
-        PlannedRow(3, second, old, None, 0),
-        PlannedRow(4, first, old, (), 1),
-        PlannedRow(5, third, old, None, 1),
-        PlannedRow(6, first, old, (1,), None),
-    ]
-    await store.plans.settle(job, planned[::-1], [])
-    repeated = [list(rows) async for rows in store.plans.repeated(job.id)]
-    assert repeated == [[planned[2], planned[4]], [planned[0], planned[3]]]
+    of_customers = [(2, third), (3, second), (4, first), (5, third), (6, first + 1)]
+    await plan(store, job, [PlannedRow(*row, NOTHING, (1,)) for row in of_customers])
+    ranges = [range_ async for range_ in store.plans.ranges(job.id)]
+    assert [await store.plans.has_repeats(job.id, range_) for range_ in ranges] == [False, False, True]
+    assert [range_ async for range_ in store.plans.ranges(job.id + 1)] == []
 
 
-async def test_thousands_of_repeated_customers(store: Store, workspace: int) -> None:
-    """Every repeated customer comes once, even when those before were settled meanwhile."""
-    customers = await load_directory(store, workspace, 2_500)
+async def test_the_rows_of_a_range(store: Store, workspace: int) -> None:
+    """They come by number, with what they ask for; what is left and what is cleared can be told apart."""
+    first, second, *_ = await load_directory(store, workspace)
     job = await checking_job(store, workspace)
     rows = [
-        PlannedRow(2 * index + half, id_, NOTHING, (1,))
-        for index, id_ in enumerate(customers)
-        for half in (2, 3)
+        PlannedRow(9, second, NOTHING, (1, 2), None),
+        PlannedRow(3, first, NOTHING, None, 0),
+        PlannedRow(4, second, NOTHING, (), 2),
     ]
-    await store.plans.settle(job, rows, [])
-    seen, second = [], []
-    async for one, two in store.plans.repeated(job.id):
-        seen.append(one.customer)
-        second.append(two)
-        if len(second) % 500 == 0:
-            await store.plans.settle(job, [], second[-500:])
-    assert seen == sorted(customers)
-    assert [rows async for rows in store.plans.repeated(job.id)] == []
-    assert await store.plans.count(job.id) == (2_500, 0)
+    await plan(store, job, rows)
+    parts = [part async for part in store.plans.planned(job.id, key_range(first))]
+    assert parts == [
+        PlannedPart(
+            [3, 4, 9], [str(first), str(second), str(second)], [LEAVES, "", "1,2"], ["0", "2", LEAVES]
+        )
+    ]
+
+
+async def test_thousands_of_rows_in_a_range(store: Store, workspace: int) -> None:
+    """Every row comes once, even when those before were settled meanwhile."""
+    first, *_ = await load_directory(store, workspace)
+    job = await checking_job(store, workspace)
+    await plan(store, job, [PlannedRow(number, first, NOTHING, (1,)) for number in range(2, 40_002)])
+    seen = list[int]()
+    async for part in store.plans.planned(job.id, key_range(first)):
+        seen += part.numbers
+        await store.plans.settle(job, key_range(first), dropped=[one for one in part.numbers if one > 2])
+    assert seen == list(range(2, 40_002))
+    assert await store.plans.count(job.id) == (1, 0)
+    assert not await store.plans.has_repeats(job.id, key_range(first))
 
 
 async def test_settling(store: Store, workspace: int) -> None:
-    """Kept rows are replaced under their numbers, and dropped ones go."""
-    (first, second, third, *_) = await load_directory(store, workspace)
+    """Dropped rows go, joined ones ask for more, and it is told anew whether they change anything."""
+    first, second, third, *_ = await load_directory(store, workspace)
     job = await checking_job(store, workspace)
-    of_customers = [(2, first), (3, first), (4, second), (5, second), (6, third), (7, third)]
-    planned = [PlannedRow(*row, NOTHING, (1,)) for row in of_customers]
-    await store.plans.settle(job, planned, [])
-    kept = PlannedRow(2, first, NOTHING, (1,), 2)
-    await store.plans.settle(job, [kept], planned[1:4])
-    assert await store.plans.count(job.id) == (3, 0)
-    assert [len(rows) async for rows in store.plans.repeated(job.id)] == [2]
+    old = Assignment((1,), 2)
+    rows = [
+        PlannedRow(2, first, old, (1,), None),
+        PlannedRow(3, first, old, None, 1),
+        PlannedRow(4, second, old, None, 2),
+        PlannedRow(5, second, old, (1,), None),
+        PlannedRow(6, third, old, None, 0),
+    ]
+    await plan(store, job, rows)
+    joined = [Joined(2, "1", "1"), Joined(4, "1", "2"), Joined(6, "", LEAVES)]
+    await store.plans.settle(job, key_range(first), dropped=[3, 5], joined=joined)
+    assert await planned(store, job) == [
+        PlannedRow(2, first, old, (1,), 1),
+        PlannedRow(4, second, old, (1,), 2),
+        PlannedRow(6, third, old, (), None),
+    ]
+    assert await store.plans.count(job.id) == (2, 0)
 
 
 async def test_kinds_of_errors(store: Store, workspace: int) -> None:

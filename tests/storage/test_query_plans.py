@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.jobs import Counts, JobState
-from importer.plan import AskedRow, AskedRows
+from importer.plan import LEAVES, AskedRow, AskedRows, Joined
 from storage.schema import import_jobs
 from storage.store import Store, open_store
 from tests.storage.postgres_server import PostgresServer
@@ -81,8 +81,11 @@ async def _import_something(store: Store, workspace: int, share: str) -> int:
         job, AskedRows.of([AskedRow("C1", 2, "1"), AskedRow("C1", 3, "1"), AskedRow("C9", 4, "1")])
     )
     await store.plans.refuse(job, [refused(4, unknown_user("x"))])
-    ((_, second),) = [list(rows) async for rows in store.plans.repeated(job.id)]
-    await store.plans.settle(job, [], [second])
+    (range_,) = [one async for one in store.plans.ranges(job.id)]
+    assert await store.plans.has_repeats(job.id, range_)
+    (part,) = [one async for one in store.plans.planned(job.id, range_)]
+    first, second = part.numbers
+    await store.plans.settle(job, range_, dropped=[second], joined=[Joined(first, "1", LEAVES)])
     await store.plans.count(job.id)
     await store.jobs.finish_check(job, Counts(rows=3, planned=1, errors=1), JobState.APPLYING)
     await store.plans.apply_batch(await store.jobs.get(job.id), 10)

@@ -17,6 +17,7 @@ from tests.storage.words import (
     checking_job,
     load_directory,
     new_job,
+    plan,
     queued_job,
     refused,
     unknown_user,
@@ -35,9 +36,7 @@ async def ended_job(store: Store, workspace: int, share: str = "F1") -> ImportJo
     """An import of five changes and three refused rows, whose end was told."""
     customers = await load_directory(store, workspace)
     job = await checking_job(store, workspace, share)
-    await store.plans.settle(
-        job, [PlannedRow(row, one, Assignment()) for row, one in enumerate(customers)], []
-    )
+    await plan(store, job, [PlannedRow(row, one, Assignment()) for row, one in enumerate(customers)])
     await store.plans.refuse(job, [refused(row, unknown_user("x"), unknown_user("y")) for row in (7, 8, 9)])
     assert await store.jobs.finish_check(job, COUNTS, JobState.APPLYING)
     assert await store.jobs.move(job.id, {JobState.APPLYING}, JobState.COMPLETED_WITH_ERRORS)

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
-from importer.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord
+from importer.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
 from importer.fields import Mapping
 from importer.file.table import Dialect, TableShape
 from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
 from importer.plan import PlannedRow
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
-from storage.key_ranges import RANGE_IDS
+from storage.database import AnyRow
+from storage.documents import managers_from
+from storage.key_ranges import RANGE_IDS, key_range
 from storage.schema import customers as stored_customers
+from storage.schema import planned_rows
 from storage.store import Store
 
 SHAPE = TableShape(
@@ -60,11 +63,49 @@ async def applying_job(
 ) -> ImportJob:
     """A job whose plan is ready to be carried out."""
     job = await checking_job(store, workspace, share)
-    await store.plans.settle(job, planned, [])
+    await plan(store, job, planned)
     changing = sum(row.changes for row in planned)
     counts = Counts(rows=len(planned), planned=changing, unchanged=len(planned) - changing)
     assert await store.jobs.finish_check(job, counts, JobState.APPLYING)
     return await store.jobs.get(job.id)
+
+
+async def plan(store: Store, job: ImportJob, rows: Sequence[PlannedRow]) -> None:
+    """Lay rows into a job's plan, whatever the directory has."""
+    values = [
+        {
+            "job_id": job.id,
+            "key_range": key_range(row.customer),
+            "number": row.number,
+            "customer_id": row.customer,
+            "changes": row.changes,
+            "old_managers": managers_text(row.old.managers),
+            "old_workflow": row.old.workflow,
+            "managers": None if row.managers is None else managers_text(row.managers),
+            "workflow": row.workflow,
+        }
+        for row in rows
+    ]
+    if values:
+        await store.database.write(lambda connection: connection.execute(insert(planned_rows), values))
+
+
+async def planned(store: Store, job: ImportJob) -> list[PlannedRow]:
+    """The plan of a job, by number; each row must tell rightly whether it changes its customer."""
+    found = select(planned_rows).where(planned_rows.c.job_id == job.id).order_by(planned_rows.c.number)
+    return [_planned(row) for row in await store.database.rows(found)]
+
+
+def _planned(row: AnyRow) -> PlannedRow:
+    made = PlannedRow(
+        row.number,
+        row.customer_id,
+        Assignment(managers_from(row.old_managers), row.old_workflow),
+        None if row.managers is None else managers_from(row.managers),
+        row.workflow,
+    )
+    assert row.changes == made.changes
+    return made
 
 
 async def load_directory(store: Store, workspace: int, customers: int = 5) -> Sequence[int]:
@@ -79,9 +120,10 @@ async def load_directory(store: Store, workspace: int, customers: int = 5) -> Se
     return [found[name].id for name in names]
 
 
-async def spread_customers(store: Store) -> None:
-    """Move the customers so far apart that each is in a range of ids of its own, as those of a large directory are."""
-    await store.database.execute(update(stored_customers).values(id=stored_customers.c.id * RANGE_IDS))
+async def spread_customers(store: Store, every: int = 1) -> None:
+    """Move customers so far apart that each, or so many, have a range of ids of their own, as in a large directory."""
+    far = stored_customers.c.id * (RANGE_IDS // every)
+    await store.database.execute(update(stored_customers).values(id=far))
 
 
 async def assignments(store: Store, workspace: int, customers: int = 5) -> dict[str, Assignment]:

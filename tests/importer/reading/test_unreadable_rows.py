@@ -6,7 +6,7 @@ from importer.check.check import check
 from importer.directory import DirectoryKind
 from importer.fields import Mapping
 from importer.file.reading import read_rows, understand
-from importer.jobs import NewJob, Source
+from importer.jobs import NewJob, Source, Stage
 from importer.loading.load import load_directory
 from importer.report.error_file import write_error_file
 from importer.row_errors import RowErrorCode
@@ -59,7 +59,7 @@ async def test_an_unreadable_row_of_the_directory_is_not_loaded(tmp_path: Path) 
     assert [(record.row, record.reason) for record in report.refused] == [(3, "Some letters can't be read")]
 
 
-async def _ignore(_rows: int) -> None:
+async def _ignore(_rows: int, _stage: Stage) -> None:
     return
 
 

@@ -1,0 +1,120 @@
+"""The step of the check that settles customers with several rows: part by part, so that it can stop at any moment."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from importer.check.contradictions import Contradictions
+from importer.check.repeats import Repeats
+from importer.check.rows import external_id_column
+from importer.check.values import trim_plain
+from importer.file.parts import Parts, read_parts
+from importer.jobs import ImportJob
+from importer.ports import Plans
+from importer.row_errors import RefusedRow, RowError, RowErrorCode
+
+BATCH_ROWS = 8_192
+"""Somewhat more refused rows than this are stored in one transaction, of four times as many rows at most."""
+
+
+class ToldToStopError(Exception):
+    """The check is to end where it stands."""
+
+
+class Comparing:
+    """Holds the planned rows of a job against each other, once all of the file's rows were read.
+
+    Without repeats that takes a glance at each range, and with them two looks at the rows of a range: what they ask for
+    is joined to one row for each customer, all others are taken out. Rows that contradict each other are refused then,
+    with their cells, for which the file is read once more. `on_progress` hears how much of all this is done, in rows.
+    """
+
+    def __init__(
+        self,
+        job: ImportJob,
+        plans: Plans,
+        on_progress: Callable[[int], Awaitable[None]],
+        go_on: Callable[[], Awaitable[bool]],
+    ) -> None:
+        self._job = job
+        self._plans = plans
+        self._on_progress = on_progress
+        self._go_on = go_on
+        self._contradictions = Contradictions()
+        self._done = 0.0
+        self._repeats = 0
+
+    async def settle(self, path: Path) -> int | None:
+        """How many rows repeat others, or None when it was told to stop before the end."""
+        try:
+            async for range_ in self._plans.ranges(self._job.id):
+                await self._stop_if_told()
+                if await self._plans.has_repeats(self._job.id, range_):
+                    await self._settle_range(range_)
+            if self._contradictions.rows:
+                await self._refuse(path)
+        except ToldToStopError:
+            return None
+        return self._repeats
+
+    async def _settle_range(self, range_: int) -> None:
+        repeats = Repeats(self._contradictions)
+        async for part in self._plans.planned(self._job.id, range_):
+            await asyncio.to_thread(repeats.compare, part)
+            await self._tell(len(part.numbers) / 4)
+        async for part in self._plans.planned(self._job.id, range_):
+            settled = await asyncio.to_thread(repeats.settle, part)
+            self._repeats += len(settled.repeats)
+            await self._plans.settle(self._job, range_, dropped=settled.gone, joined=settled.joined)
+            await self._tell(len(part.numbers) / 4)
+        await asyncio.to_thread(self._contradictions.close)
+
+    async def _refuse(self, path: Path) -> None:
+        """Each batch is read while the one before is stored."""
+        parts = Parts(read_parts(path, self._job.shape))
+        batch = await asyncio.to_thread(self._read, parts)
+        while batch.rows:
+            following = asyncio.create_task(asyncio.to_thread(self._read, parts))
+            try:
+                if batch.refused:
+                    await self._plans.refuse(self._job, batch.refused)
+                await self._tell(batch.rows / 2)
+            finally:
+                await asyncio.wait({following})
+            batch = following.result()
+
+    def _read(self, parts: Parts) -> "_Batch":
+        batch = _Batch()
+        while max(len(batch.refused), batch.rows // 4) < BATCH_ROWS and (part := parts.take(BATCH_ROWS)):
+            batch.rows += len(part.numbers)
+            for number, cells in zip(part.numbers, part.cells, strict=True):
+                if number in self._contradictions:
+                    batch.refused.append(self._refused(number, cells))
+        return batch
+
+    def _refused(self, number: int, cells: Sequence[str]) -> RefusedRow:
+        key = external_id_column(self._job)
+        header, value = self._job.shape.columns[key], trim_plain(cells[key])
+        error = RowError(
+            RowErrorCode.ROWS_CONTRADICT, header, value, rows=self._contradictions.others(number)
+        )
+        return RefusedRow(number, tuple(cells), (error,))
+
+    async def _tell(self, rows: float) -> None:
+        """So much more is done, of what there is at most; raises ToldToStopError."""
+        self._done += rows
+        await self._on_progress(int(self._done))
+        await self._stop_if_told()
+
+    async def _stop_if_told(self) -> None:
+        if not await self._go_on():
+            raise ToldToStopError
+
+
+@dataclass(slots=True)
+class _Batch:
+    """So many rows of the file, and those among them that contradict others; no rows at the end."""
+
+    rows: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
