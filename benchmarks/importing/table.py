@@ -87,7 +87,7 @@ def _repeated_line(one: Repeated) -> Iterator[str]:
     yield one.name
     yield seconds(usage)
     yield f"{usage.busy_seconds:.1f}"
-    yield f"{usage.seconds / one.beside.usage.seconds:.2f}"
+    yield f"{usage.busy_seconds / one.beside.usage.busy_seconds:.2f}"
     yield f"{one.result.changed:,}"
     yield f"{one.result.errors:,}"
     yield f"{usage.megabytes:.0f}"
