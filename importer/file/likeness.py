@@ -8,7 +8,9 @@ from importer.file.records import Record
 _OFTEN = 0.1  # a column is in use when so many of the rows have something in it
 _COVERED = 2 / 3  # a header names so many of the columns in use, a title line fewer
 _MOSTLY = 0.6
+_TITLES = 1
 _EMAIL = re.compile(r"\w@\w")
+EMAIL_FORM = "@"
 _LONGEST = 200
 _TELLING = re.compile(r"[\d@]")
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
@@ -26,10 +28,29 @@ class Candidates:
         """The place of the row that names most of the columns in use and holds no value, as far as can be told."""
         covered = [self._coverage(cells) for cells in self._rows]
         enough = [place for place, share in enumerate(covered) if share >= _COVERED]
-        names = [place for place in enough if not any(map(is_value, self._rows[place]))]
+        names = self._above_the_values(enough)
         if names:
             return max(names, key=lambda place: (covered[place], -place))
         return enough[0] if enough else covered.index(max(covered))
+
+    def _above_the_values(self, places: Sequence[int]) -> list[int]:
+        """Those of the rows that hold no value and stand above the table's: not a footer, nor a row of `TBD` amid them."""
+        names, values = list[int](), list[list[str]]()
+        for place in places:
+            cells = self._rows[place]
+            if any(map(is_value, cells)):
+                values.append(cells)
+            elif self._count_alike(values, cells) <= (0 if names else _TITLES):
+                names.append(place)
+        return names
+
+    def _count_alike(self, above: Sequence[Sequence[str]], names: list[str]) -> int:
+        """How many rows of values above a row of names are of the table that stands below it, or all if none does.
+
+        They have an id or an email of the same form in the same column; titles, such as dates, have others.
+        """
+        below = {found for cells in self._table[self._table.index(names) + 1 :] for found in _forms(cells)}
+        return sum(not below.isdisjoint(_forms(cells)) for cells in above) if below else len(above)
 
     def is_value_below(self, place: int, header: int) -> bool:
         """Whether the row at a place is one of values, and the header stands above it.
@@ -41,7 +62,11 @@ class Candidates:
         return any(map(is_value, self._rows[place])) or not self._stands_out(self._rows[place])
 
     def _coverage(self, cells: Sequence[str]) -> float:
-        return sum(_cell(cells, column) != "" for column in self._used) / max(len(self._used), 1)
+        """The share of the columns in use that have a name; one name may lack, but the last, as it does in titles."""
+        named = sum(_cell(cells, column) != "" for column in self._used)
+        if named and named == len(self._used) - 1 and _cell(cells, self._used[-1]):
+            return 1.0
+        return named / max(len(self._used), 1)
 
     def _stands_out(self, cells: Sequence[str]) -> bool:
         below = self._table[self._table.index(list(cells)) + 1 :]
@@ -61,6 +86,21 @@ def kind_of_value(cell: str) -> str:
     if len(cell) > _LONGEST or not _TELLING.search(cell):
         return ""
     return _LETTERS.sub("a", _DIGITS.sub("0", cell.strip(' "')))
+
+
+def form_of_cell(cell: str) -> str:
+    """The same of any id without white space in it; `@` of whatever holds an email."""
+    text = cell.strip(' "\r\n')
+    if _EMAIL.search(text):
+        return EMAIL_FORM
+    if len(text) > _LONGEST or any(map(str.isspace, text)) or not any(map(str.isdigit, text)):
+        return ""
+    return kind_of_value(text)
+
+
+def _forms(cells: Sequence[str]) -> set[tuple[int, str]]:
+    """The forms in a row, each with its column."""
+    return {(column, form) for column, cell in enumerate(cells) if (form := form_of_cell(cell))}
 
 
 def _columns_in_use(table: Sequence[Sequence[str]]) -> list[int]:
