@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import TextIO
 
 from importer.file.lines import Lines, are_records
+from importer.file.quotes import ClosedRecords
 from importer.file.records import Record, open_text
 from importer.file.table import Dialect
 
 Block = Lines | list[Record]
 """What comes next in a file: lines, or records where a line need not be one."""
 
-Split = Callable[[Iterator[str], int, int], Iterator[list[str]]]
+Split = Callable[[Iterator[str], int, int], ClosedRecords]
 """Makes records of lines; it is told the numbers of the first record and of the first line."""
 
 CHARACTERS = 1 << 16  # as much as fits into the processor's nearer memory: of more, each is slower
 _LONG = 1 << 20
+_MOST_RECORDS = 4_096
 
 
 def read_blocks(
@@ -28,15 +30,16 @@ def read_blocks(
         record = line = 1
         for block in _whole_lines(first, stream, characters):
             text = _with_plain_ends(block, stream)
-            if len(block) <= _LONG and are_records(text, dialect.delimiter):
+            if dialect.is_plain and len(block) <= _LONG and are_records(text, dialect.delimiter):
                 count = text.count("\n")
                 yield Lines(record, count, text[:-1], dialect.delimiter)
                 record, line = record + count, line + count
             else:
                 lines, behind = StringIO(block, newline="").readlines(), _Behind(stream)
-                cells = _until_behind(split(chain(lines, behind), record, line), behind)
-                yield list(enumerate(cells, record))
-                record, line = record + len(cells), line + len(lines) + behind.taken
+                for records in _until_behind(split(chain(lines, behind), record, line), behind, record):
+                    yield records
+                    record += len(records)
+                line += len(lines) + behind.taken
 
 
 def _whole_lines(first: str, stream: TextIO, characters: int) -> Iterator[str]:
@@ -59,14 +62,21 @@ def _with_plain_ends(block: str, stream: TextIO) -> str:
     return block if block.endswith("\n") else f"{block}\n"
 
 
-def _until_behind(records: Iterator[list[str]], behind: "_Behind") -> list[list[str]]:
-    """The records that begin in a block, and at most one behind it: they may be long ones."""
-    found = list[list[str]]()
-    for cells in records:
-        found.append(cells)
-        if behind.taken:
+def _until_behind(records: ClosedRecords, behind: "_Behind", number: int) -> Iterator[list[Record]]:
+    """The records that begin in a block, and at most one behind it, but for those that another was first thought to be.
+
+    They may be long ones; should they be many, they come a few at a time.
+    """
+    found = list[Record]()
+    for record in enumerate(records, number):
+        found.append(record)
+        if behind.taken and not records.lines_left:
             break
-    return found
+        if len(found) == _MOST_RECORDS:
+            yield found
+            found = []
+    if found:
+        yield found
 
 
 class _Behind:

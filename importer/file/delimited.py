@@ -1,17 +1,19 @@
 """Delimited files as a source of records: how they are written, and every record with its number."""
 
-import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
 from importer.file.blocks import Block, read_blocks
 from importer.file.encoding import detect_encoding
+from importer.file.faults import refuse_whole
 from importer.file.layout import Layout, detect_layout, is_all_quoted, separates
-from importer.file.quotes import closed_records
+from importer.file.quotes import ClosedRecords
 from importer.file.records import DELIMITERS, Records, allow_long_cells, named_delimiter, open_lines
 from importer.file.refusal import empty_file, refuse_no_table
-from importer.file.splitting import split_records
+from importer.file.row_pattern import RowPattern
 from importer.file.table import Dialect, Encoding
 
 _FIRST_LINES = 2_000
@@ -28,10 +30,11 @@ def detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Dialec
     layout = _find_layout(lines, named, known)
     if not layout:
         raise empty_file(file_name)
-    return Dialect(
-        encoding.codec,
-        layout.delimiter,
-        layout.newline,
+    refuse_whole(lines, layout, known, file_name)
+    return replace(
+        layout.dialect,
+        encoding=encoding.codec,
+        newline=layout.newline,
         quote_all=is_all_quoted(lines, layout),
         marked=encoding.marked,
         damaged=encoding.damaged,
@@ -39,36 +42,27 @@ def detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Dialec
     )
 
 
-def delimited_records(path: Path, dialect: Dialect) -> Records:
-    """Every record of the file with its number, blank ones as well."""
+def delimited_records(path: Path, file_name: str, dialect: Dialect) -> Records:
+    """Every record of the file with its number, blank ones as well; raises FileRefusedError at a quote never closed."""
     allow_long_cells(path)
     with open_lines(path, dialect.text) as lines:
-        yield from enumerate(split_records(lines, dialect.delimiter, [], sys.maxsize), 1)
+        yield from enumerate(ClosedRecords(lines, dialect, _pattern(path, dialect), file_name), 1)
 
 
-def checked_delimited_records(path: Path, file_name: str, dialect: Dialect, width: int) -> Records:
-    """The same; raises FileRefusedError at a quote that is never closed."""
+def delimited_blocks(path: Path, file_name: str, dialect: Dialect) -> Iterator[Block]:
+    """The same records, block by block."""
     allow_long_cells(path)
-    with open_lines(path, dialect.text) as lines:
-        yield from enumerate(closed_records(lines, dialect.delimiter, width, file_name), 1)
-
-
-def delimited_blocks(path: Path, dialect: Dialect) -> Iterator[Block]:
-    """Every record of the file, block by block."""
-    allow_long_cells(path)
-    return read_blocks(
-        path, dialect, lambda lines, _row, _line: split_records(lines, dialect.delimiter, [], sys.maxsize)
-    )
-
-
-def checked_delimited_blocks(path: Path, file_name: str, dialect: Dialect, width: int) -> Iterator[Block]:
-    """The same; raises FileRefusedError at a quote that is never closed."""
-    allow_long_cells(path)
+    pattern = _pattern(path, dialect)
     return read_blocks(
         path,
         dialect,
-        lambda lines, row, line: closed_records(lines, dialect.delimiter, width, file_name, row, line),
+        lambda lines, row, line: ClosedRecords(lines, dialect, pattern, file_name, row, line),
     )
+
+
+def _pattern(path: Path, dialect: Dialect) -> Callable[[], RowPattern]:
+    """What tells how rows look, once somebody asks: in most files nothing is doubtful."""
+    return cache(lambda: RowPattern.of(_first_lines(path, dialect.text), dialect))
 
 
 def _find_layout(lines: list[str], named: str | None, known: Collection[str]) -> Layout | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from importer.file.likeness import Candidates
-from importer.file.records import DELIMITERS, Record, is_blank
+from importer.file.records import DELIMITERS, Inexact, Record, is_blank
 from importer.mapping.names import normalise
 
 HEADER_WITHIN = 30
@@ -29,7 +29,7 @@ def find_header(records: Sequence[Record], known: Collection[str]) -> Header | N
     It is the first row that holds most known headers. Where that is a single one, the row may be one of values below
     a header that nobody knows; where none holds any, it is the row that looks most like a header.
     """
-    filled = [(row, cells) for row, cells in records if not is_blank(cells)]
+    filled = _that_tell([(row, cells) for row, cells in records if not is_blank(cells)])
     if not filled:
         return None
     within = [record for record in filled if record[0] <= HEADER_WITHIN] or filled
@@ -72,6 +72,11 @@ class _Shown(dict[int, str]):
         shown = " " if character.isspace() else _INSTEAD.get(unicodedata.category(character), character)
         self[code] = shown
         return shown
+
+
+def _that_tell(filled: Sequence[Record]) -> list[Record]:
+    """The records but for those whose quotation marks don't fit: only the first one may be a header all the same."""
+    return [record for place, record in enumerate(filled) if not place or type(record[1]) is not Inexact]
 
 
 def _choose(within: Sequence[Record], filled: Sequence[Record], counts: Sequence[int]) -> int:

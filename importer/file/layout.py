@@ -9,11 +9,17 @@ import io
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
+from importer.errors import FileRefusedError
 from importer.file.header import find_header, most_known
+from importer.file.quotes import ClosedRecords
+from importer.file.quoting import detect_quoting
 from importer.file.records import FIRST_RECORDS, Record, is_blank
+from importer.file.row_pattern import RowPattern
+from importer.file.table import Dialect
 
 _QUOTED_ROWS = 10
 _LINE_BREAKS = ("\r\n", "\n", "\r")
@@ -22,9 +28,9 @@ _FILLED = re.compile(r'[^\s,;|"\x00-\x1f]')
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the first records are under one delimiter; `newline` is the line break that ends most of them."""
+    """What the first records are in one dialect; `newline` is the line break that ends most of them."""
 
-    delimiter: str
+    dialect: Dialect
     newline: str
     first: tuple[Record, ...]
 
@@ -33,7 +39,7 @@ def detect_layout(lines: Sequence[str], delimiters: Collection[str], known: Coll
     """The layout that fits the first lines best, or None when there is nothing in them."""
     if not any(map(_FILLED.search, lines[:FIRST_RECORDS])):
         return None
-    layouts = [_try_delimiter(lines, delimiter) for delimiter in delimiters]
+    layouts = [try_layout(lines, detect_quoting(lines, delimiter)) for delimiter in delimiters]
     anchors = [most_known(layout.first, known) for layout in layouts]
     best = [layout for layout, found in zip(layouts, anchors, strict=True) if found == max(anchors)]
     return max(best, key=lambda layout: _agreement(layout, known)) if len(best) > 1 else best[0]
@@ -49,39 +55,48 @@ def is_all_quoted(lines: Sequence[str], layout: Layout) -> bool:
     filled = [cells for _, cells in layout.first if not is_blank(cells)]
     written = io.StringIO()
     writer = csv.writer(
-        written, delimiter=layout.delimiter, lineterminator=layout.newline, quoting=csv.QUOTE_ALL
+        written, delimiter=layout.dialect.delimiter, lineterminator=layout.newline, quoting=csv.QUOTE_ALL
     )
     writer.writerows(filled[-_QUOTED_ROWS:])
     return written.getvalue().rstrip("\r\n") in "".join(lines)
 
 
-def _try_delimiter(lines: Sequence[str], delimiter: str) -> Layout:
-    reader = csv.reader(lines, delimiter=delimiter)
+def try_layout(lines: Sequence[str], dialect: Dialect) -> Layout:
+    """The first records of these lines in this dialect, up to one that can't be told from what follows."""
     first, breaks = list[Record](), Counter[str]()
-    for row, cells in enumerate(islice(reader, FIRST_RECORDS), 1):
-        first.append((row, cells))
-        breaks[_line_break(lines[reader.line_num - 1])] += 1
-    return Layout(delimiter, breaks.most_common(1)[0][0], tuple(first))
+    records = ClosedRecords(lines, dialect, lambda: RowPattern.of(lines, dialect), "")
+    with suppress(FileRefusedError):
+        for record in islice(enumerate(records, 1), FIRST_RECORDS):
+            first.append(record)
+            breaks[_line_break(records.last_line)] += 1
+    newline = breaks.most_common(1)[0][0] if breaks else _LINE_BREAKS[0]
+    return Layout(dialect, newline, tuple(first))
 
 
-def _agreement(layout: Layout, known: Collection[str]) -> tuple[float, int]:
-    """How many of the rows have the usual number of cells, as a share of 1, and how much that says; and that number.
+def is_uniform(first: Sequence[Record]) -> bool:
+    """Whether all rows have the same number of cells from the first one on, and more than one."""
+    widths = {len(cells) for _, cells in first if not is_blank(cells)}
+    return len(widths) == 1 and widths != {1}
 
-    Many cells agree by chance less often than two. Rows above the header count half. A delimiter that separates
+
+def _agreement(layout: Layout, known: Collection[str]) -> tuple[bool, float, int]:
+    """Whether all rows have the same number of cells; how many have the usual one, as a share of 1; and that number.
+
+    What separates lists inside of cells seldom does so from the header on. Many cells agree by chance less often than two. Rows above the header count half. A delimiter that separates
     nothing agrees with itself for nothing, unless a known header stands alone: then the file is a list, and no row of
     it should be separated.
     """
     header = find_header(layout.first, known)
     if header is None:
-        return 0.0, 0
+        return False, 0.0, 0
     filled = [(row, len(cells)) for row, cells in layout.first if not is_blank(cells)]
     widths = Counter(width for row, width in filled if row >= header.row)
     usual = max(widths, key=lambda width: (widths[width], width))
     is_list = header.known > 0 and len(header.cells) == 1
     rows = widths.total() + (len(filled) - widths.total()) / 2
     if is_list:
-        return widths[1] / rows, 1
-    return widths[usual] / rows * (1 - 1 / usual), usual
+        return False, widths[1] / rows, 1
+    return is_uniform(layout.first), widths[usual] / rows * (1 - 1 / usual), usual
 
 
 def _line_break(line: str) -> str:

@@ -1,87 +1,179 @@
-"""Quotes that are never closed: the csv module reads on to the next quote in silence, and whole rows are gone.
+"""Records in which a quotation mark may have swallowed rows: the csv module reads on to the next one in silence.
 
 And rows of more cells than anyone has, which take many times their length in memory.
 """
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 
 from importer.errors import FileRefusedError
-from importer.file.likeness import kind_of_value
-from importer.file.splitting import split_records
+from importer.file.records import Inexact
+from importer.file.row_pattern import RowPattern
+from importer.file.splitting import QUOTE, has_stray, read_cells, split_apart
+from importer.file.table import Dialect
 
 _MOST_LINES = 10_000  # no cell has as many; reading on would bring the rest of the file into memory
+_MOST_CHARACTERS = 1 << 25
+_JUDGED_LINES = 500
+_NEARLY_ALL = 0.8
 _LONG_LINE = 1 << 20
 _MOST_CELLS = 16_384  # as many columns as a sheet has (Excel, "specifications and limits")
 _QUOTED = re.compile(r'"[^"]*"')
 
 
-def closed_records(
-    lines: Iterable[str], delimiter: str, width: int, file_name: str, first_row: int = 1, first_line: int = 1
-) -> Iterator[list[str]]:
-    """The records as `csv.reader` makes them; `width` is how many cells the header has.
+class ClosedRecords:
+    """The records of lines, as the csv module makes them where quotation marks fit; `Inexact` where they don't.
 
-    Raises FileRefusedError, naming the row where the quote opens, or the line that is too wide. A quote left open always runs into another line, so
-    only records over several lines are looked at: their quotes must be exact (closed before a delimiter or line
-    break, doubled inside), no cell may hold what looks like a row, and the lines may not all look like rows.
+    A quotation mark that is left open always runs into another line. So only records over several lines are doubted:
+    where the lines after the first look like rows of the file, they are, and the first is an `Inexact` record by itself;
+    where only some do, all is one `Inexact` record. Of the other lines one that has a quotation mark within a cell is
+    `Inexact` too: it is the other half of what went wrong. The iterator raises FileRefusedError, naming the row where
+    the quotation mark opens, or the line that is too wide.
     """
-    seen: list[str] = []
-    narrow = _not_too_wide(enumerate(lines, first_line), delimiter, file_name)
-    for row, cells in enumerate(split_records(narrow, delimiter, seen, _MOST_LINES), first_row):
-        if len(seen) > 1 and _hides_rows(seen, cells, delimiter, width):
+
+    def __init__(
+        self,
+        lines: Iterable[str],
+        dialect: Dialect,
+        pattern: Callable[[], RowPattern],
+        file_name: str,
+        first_row: int = 1,
+        first_line: int = 1,
+    ) -> None:
+        """Nothing is read yet; the pattern is only asked for where a record has several lines."""
+        self._dialect = dialect
+        self._pattern = pattern
+        self._file_name = file_name
+        self._row = first_row
+        self._back = deque[str]()
+        self._lines = self._with_those_put_back(enumerate(lines, first_line))
+        self._taken = _TakenLines(self._lines)
+        self._exact = read_cells(self._taken, dialect, exact=True)
+        self._is_doubtful = False
+        self.last_line = ""
+
+    @property
+    def lines_left(self) -> int:
+        """How many lines that a record was first thought to have are still to be read."""
+        return len(self._back)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """A line without a quotation mark always is a record, and the csv module takes four times as long to see that."""
+        plain, delimiter = self._dialect.is_plain, self._dialect.delimiter
+        for line in self._lines:
+            if line is None:
+                return
+            self.last_line = line
+            if plain and QUOTE not in line:
+                record = line.rstrip("\r\n")
+                yield record.split(delimiter) if record else []
+            else:
+                self._taken.begin(line)
+                yield self._read()
+            self._row += 1
+
+    def _read(self) -> list[str]:
+        taken = self._taken
+        try:
+            cells = next(self._exact)
+        except csv.Error:
+            return self._read_inexact()
+        doubtful, self._is_doubtful = self._is_doubtful, self._is_doubtful and bool(self._back)
+        if doubtful and has_stray(taken.lines[-1], self._dialect):
+            return Inexact(cells) if len(taken.lines) > 1 else self._apart(taken.lines[0])
+        if len(taken.lines) == 1:
+            return cells
+        self.last_line = taken.lines[-1]
+        rows = self._pattern().share_swallowed(cells)
+        if rows >= _NEARLY_ALL and sum(map(_has_lines, cells)) == 1:
+            return self._put_back()
+        return Inexact(cells) if rows else cells
+
+    def _read_inexact(self) -> list[str]:
+        """The same once a quotation mark was found that doesn't fit."""
+        taken = self._taken
+        self._back.extendleft(reversed(taken.lines[1:]))
+        taken.begin(taken.lines[0])
+        cells = next(read_cells(taken, self._dialect, exact=False))
+        self.last_line = taken.lines[-1]
+        if len(taken.lines) == 1 and not taken.ran_out:
+            return self._apart(taken.lines[0])
+        if self._pattern().share_of_rows(taken.lines[1:_JUDGED_LINES]) >= _NEARLY_ALL:
+            return self._put_back()
+        if taken.ran_out:
             raise FileRefusedError(
-                f"A quotation mark in row {row:,} of {file_name} is never closed, so the rows after it can't be "
-                'told apart: remove the " or add the missing one, and use the corrected file.'
+                f"A quotation mark in row {self._row:,} of {self._file_name} is never closed, so the rows after it can't "
+                'be told apart: remove the " or add the missing one, and use the corrected file.'
             )
-        yield cells
+        return Inexact(cells)
 
+    def _put_back(self) -> list[str]:
+        """The first line as a record of its own; the others will be read again."""
+        first, *others = self._taken.lines
+        self._back.extendleft(reversed(others))
+        self._is_doubtful = not self._taken.ran_out
+        self.last_line = first
+        return self._apart(first)
 
-def _not_too_wide(lines: Iterable[tuple[int, str]], delimiter: str, file_name: str) -> Iterator[str]:
-    for number, line in lines:
-        if len(line) > _LONG_LINE and _QUOTED.sub("", line).count(delimiter) >= _MOST_CELLS:
+    def _apart(self, line: str) -> list[str]:
+        return Inexact(split_apart(line, self._dialect))
+
+    def _with_those_put_back(self, lines: Iterable[tuple[int, str]]) -> Iterator[str | None]:
+        """The lines, each of those put back before the next one; None at the end, as often as it is asked for."""
+        for number, line in lines:
+            if len(line) > _LONG_LINE:
+                self._refuse_too_wide(number, line)
+            yield line
+            while self._back:
+                yield self._back.popleft()
+        while True:
+            yield self._back.popleft() if self._back else None
+
+    def _refuse_too_wide(self, number: int, line: str) -> None:
+        if _QUOTED.sub("", line).count(self._dialect.delimiter) >= _MOST_CELLS:
             raise FileRefusedError(
-                f"Line {number:,} of {file_name} has more than {_MOST_CELLS:,} cells, more than a spreadsheet takes: "
+                f"Line {number:,} of {self._file_name} has more than {_MOST_CELLS:,} cells, more than a spreadsheet takes: "
                 "look for a missing line break there, and use the corrected file."
             )
-        yield line
 
 
-def _hides_rows(lines: list[str], cells: list[str], delimiter: str, width: int) -> bool:
-    return (
-        _is_inexact(lines, delimiter)
-        or _holds_row(cells, delimiter, width)
-        or _are_rows(lines, delimiter, width)
-    )
+def _has_lines(cell: str) -> bool:
+    return "\n" in cell or "\r" in cell
 
 
-def _is_inexact(lines: list[str], delimiter: str) -> bool:
-    if not lines[-1] or len(lines) > _MOST_LINES:
-        return True
-    try:
-        list(csv.reader(lines, delimiter=delimiter, strict=True))
-    except csv.Error:
-        return True
-    return False
+class _TakenLines:
+    """What the csv module reads a record from: a first line, and from the file as many more as it goes over."""
 
+    def __init__(self, lines: Iterator[str | None]) -> None:
+        self.lines: list[str] = []
+        self.ran_out = False
+        self._first: str | None = None
+        self._source = lines
+        self._characters = 0
 
-def _holds_row(cells: list[str], delimiter: str, width: int) -> bool:
-    """Whether the record is narrower than the header, and a line inside one of its cells is not."""
-    if len(cells) >= width:
-        return False
-    return any(line.count(delimiter) >= width - 1 for cell in cells for line in cell.splitlines()[1:])
+    def begin(self, line: str) -> None:
+        """Take this line as the first of a record."""
+        self.lines = []
+        self.ran_out = False
+        self._first = line
+        self._characters = 0
 
+    def __iter__(self) -> Iterator[str]:
+        return self
 
-def _are_rows(lines: list[str], delimiter: str, width: int) -> bool:
-    """Whether each line has as many cells as the header, and an id or email where the first one has one like it.
-
-    So it is when a stray quote closes at the end of a cell in a later row: the record is as wide as any other.
-    """
-    rows = [line.rstrip("\r\n").split(delimiter) for line in lines if line.strip()]
-    if len(rows) < 2 or any(len(row) != width for row in rows):
-        return False
-    kinds = [kind_of_value(cell) for cell in rows[0]]
-    return all(
-        any(kind and kind == kind_of_value(cell) for kind, cell in zip(kinds, row, strict=True))
-        for row in rows[1:]
-    )
+    def __next__(self) -> str:
+        """The next line, as long as there is one, and the record isn't longer than any could be."""
+        if self._first is not None:
+            line, self._first = self._first, None
+        elif len(self.lines) > _MOST_LINES or self._characters > _MOST_CHARACTERS:
+            line = None
+        else:
+            line = next(self._source)
+        if line is None:
+            self.ran_out = True
+            raise StopIteration
+        self._characters += len(line)
+        self.lines.append(line)
+        return line

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from importer.errors import FileRefusedError
 from importer.file.error_columns import ERROR_COLUMNS, own_width, unescape
+from importer.file.faults import InexactRows
 from importer.file.header import Header, find_header, header_at
 from importer.file.records import FIRST_RECORDS, Record, count_to_last_filled
 from importer.file.refusal import empty_file, no_header_there
@@ -41,7 +42,7 @@ def understand(
     known = {*KNOWN_NAMES, *_ERROR_NAMES, *known_headers}
     dialect = recognise(path, file_name, known, sheet)
     sheets = sheets_of(path, file_name, dialect)
-    first = list(islice(checked_records(path, file_name, dialect, 0), FIRST_RECORDS))
+    first = list(islice(checked_records(path, file_name, dialect), FIRST_RECORDS))
     header = _header(first, file_name, known, header_row, _sheet_width(sheets, dialect))
     return _shape(path, file_name, dialect, header, first, sheets)
 
@@ -104,6 +105,8 @@ def _header(
 
 def _survey(path: Path, file_name: str, dialect: Dialect, header: Header, frame: Frame) -> Survey:
     named = frame.width if frame.is_error_file else count_to_last_filled(header.cells)
-    width = len(header.cells)
-    first = checked_records(path, file_name, dialect, width)
-    return survey(first, checked_filled(path, file_name, dialect, width), frame, dialect, named)
+    inexact = InexactRows()
+    first = map(inexact.noted_one, checked_records(path, file_name, dialect))
+    seen = survey(first, checked_filled(path, file_name, dialect, inexact), frame, dialect, named)
+    inexact.refuse_many(seen.rows, file_name)
+    return seen

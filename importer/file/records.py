@@ -14,6 +14,11 @@ Record = tuple[int, list[str]]
 Records = Iterator[Record]
 """Records with the numbers that a spreadsheet shows, rising from 1; blank ones may be left out."""
 
+
+class Inexact(list[str]):
+    """The cells of a record whose quotation marks don't fit, so that nobody can be sure where one ends."""
+
+
 FIRST_RECORDS = 200
 """So many records tell how a file is laid out."""
 

@@ -7,7 +7,7 @@ from itertools import dropwhile
 from pathlib import Path
 
 from importer.file.error_columns import BEYOND, ERROR_COLUMNS, own_cells
-from importer.file.records import Records, is_blank
+from importer.file.records import Inexact, Records, is_blank
 from importer.file.source import all_records
 from importer.file.table import Dialect, Row, Rows, TableShape
 from importer.row_errors import RowErrorCode
@@ -57,7 +57,7 @@ def without_error_columns(records: Records, own: int | None, dialect: Dialect) -
         return records
     if dialect.sheet:
         return _without_notes(records, own)
-    return ((number, own_cells(cells, own)) for number, cells in records)
+    return ((number, type(cells)(own_cells(cells, own))) for number, cells in records)
 
 
 def _without_notes(records: Records, own: int) -> Records:
@@ -73,7 +73,9 @@ def _rows_below(records: Records, frame: Frame) -> Rows:
     """The rows that hold anything; as quick as can be where they have as many cells as the header."""
     header_row, width = frame.header_row, frame.width
     for number, cells in dropwhile(lambda record: record[0] <= header_row, records):
-        if len(cells) == width and (cells[0][:1].isalnum() or not is_blank(cells)):
+        if type(cells) is Inexact:
+            yield Row(number, tuple(cells), RowErrorCode.ROW_MALFORMED)
+        elif len(cells) == width and (cells[0][:1].isalnum() or not is_blank(cells)):
             yield Row(number, tuple(cells))
         elif not is_blank(cells):
             yield fitted(number, cells, frame)

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from importer.file.blocks import Block
 from importer.file.delimited import (
-    checked_delimited_blocks,
-    checked_delimited_records,
     delimited_blocks,
     delimited_records,
     detect_dialect,
 )
+from importer.file.faults import InexactRows
 from importer.file.filled import Run, filled_in_blocks, filled_in_records
 from importer.file.records import Record, Records
 from importer.file.table import Dialect
@@ -43,31 +42,31 @@ def sheets_of(path: Path, file_name: str, dialect: Dialect) -> Sequence[Sheet]:
 
 def all_records(path: Path, dialect: Dialect) -> Records:
     """All records of a file whose dialect is known and that `checked_records` had nothing against."""
-    if dialect.sheet:
-        return sheet_rows(path, path.name, dialect.sheet)
-    return delimited_records(path, dialect)
+    return checked_records(path, path.name, dialect)
 
 
 def all_blocks(path: Path, dialect: Dialect) -> Iterator[Block]:
     """The same records, block by block."""
-    return _sheet_blocks(path, dialect.sheet) if dialect.sheet else delimited_blocks(path, dialect)
+    if dialect.sheet:
+        return _sheet_blocks(path, dialect.sheet)
+    return delimited_blocks(path, path.name, dialect)
 
 
-def checked_records(path: Path, file_name: str, dialect: Dialect, width: int) -> Records:
-    """The same records, watched for what would be read wrong; `width` is how many cells the header has, 0 if unknown.
-
-    Raises FileRefusedError with the row that it begins in.
-    """
+def checked_records(path: Path, file_name: str, dialect: Dialect) -> Records:
+    """The same records; raises FileRefusedError, which calls the file by `file_name`, where they can't be told apart."""
     if dialect.sheet:
         return sheet_rows(path, file_name, dialect.sheet)
-    return checked_delimited_records(path, file_name, dialect, width)
+    return delimited_records(path, file_name, dialect)
 
 
-def checked_filled(path: Path, file_name: str, dialect: Dialect, width: int) -> Iterator[Run]:
-    """The numbers of the same records, of those that hold anything; several times as quick as the records themselves."""
+def checked_filled(path: Path, file_name: str, dialect: Dialect, inexact: InexactRows) -> Iterator[Run]:
+    """The numbers of the same records, of those that hold anything; several times as quick as the records themselves.
+
+    Those whose quotation marks don't fit are counted on the way.
+    """
     if dialect.sheet:
         return filled_in_records(sheet_rows(path, file_name, dialect.sheet))
-    return filled_in_blocks(checked_delimited_blocks(path, file_name, dialect, width))
+    return filled_in_blocks(map(inexact.noted, delimited_blocks(path, file_name, dialect)))
 
 
 def _sheet_blocks(path: Path, sheet: str) -> Iterator[Block]:

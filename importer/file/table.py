@@ -34,8 +34,10 @@ class Dialect:
 
     `encoding` is a Python codec name (`utf-8`, `utf-8-sig`, `cp1252`); `delimiter` one of `,` `;` tab `|`;
     `newline` the line break it uses most (`\r\n`, `\n` or `\r`); `quote_all` whether every cell is quoted; `marked`
-    and `damaged` are the encoding's; `separator_line` tells whether a line such as `sep=;` stands first. A workbook
-    has a `sheet`, the one that the table is on, and of the others none that means anything.
+    and `damaged` are the encoding's; `separator_line` tells whether a line such as `sep=;` stands first. `backslashes`
+    tells that inside quotes `\"` is a quotation mark (and `\\` a backslash), `spaced` that blanks before an opening
+    quotation mark count for nothing. A workbook has a `sheet`, the one that the table is on, and of the others none
+    that means anything.
     """
 
     encoding: str = "utf-8"
@@ -46,6 +48,13 @@ class Dialect:
     damaged: bool = False
     separator_line: bool = False
     sheet: str = ""
+    backslashes: bool = False
+    spaced: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether quotation marks mean what they mean everywhere, so that a line without any is its cells."""
+        return not (self.backslashes or self.spaced)
 
     @property
     def text(self) -> Encoding:

@@ -9,7 +9,6 @@ from importer.file.parts import read_parts
 from importer.file.reading import read_rows, understand
 from importer.file.table import Row, TableShape
 from importer.report.error_text import ErrorText
-from importer.row_errors import RowErrorCode
 
 
 def judge(path: Path) -> TableShape | None:
@@ -41,7 +40,6 @@ def _judge_rows(shape: TableShape, rows: list[Row]) -> None:
     assert numbers[0] > shape.header_row
     assert len(shape.columns) == len(shape.positions) == len(shape.samples) > 0
     assert all(len(row.cells) == len(shape.columns) for row in rows if not row.problem)
-    assert all(len(row.cells) > len(shape.columns) for row in rows if row.problem is _TOO_LONG)
 
 
 def _judge_parts(path: Path, shape: TableShape, rows: list[Row]) -> None:
@@ -73,6 +71,3 @@ def _judge_error_file(path: Path, shape: TableShape, rows: list[Row]) -> None:
 def _with_error(row: Row, width: int) -> list[str]:
     missing = [""] * (width - len(row.cells))
     return [*row.cells[:width], *missing, str(row.number), "Error", "How", "", *row.cells[width:]]
-
-
-_TOO_LONG = RowErrorCode.ROW_MALFORMED

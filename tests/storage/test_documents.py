@@ -12,7 +12,9 @@ def test_a_shape_comes_back_with_all_that_is_known_of_the_file() -> None:
     """Skipped rows and widths included."""
     shape = replace(
         SHAPE,
-        dialect=replace(SHAPE.dialect, marked=True, damaged=True, separator_line=True),
+        dialect=replace(
+            SHAPE.dialect, marked=True, damaged=True, separator_line=True, backslashes=True, spaced=True
+        ),
         skipped=(Skipped(SkipReason.ABOVE_HEADER, 2, (1, 2)), Skipped(SkipReason.BLANK, 9, (4, 5))),
         widest=7,
     )
@@ -24,7 +26,7 @@ def test_a_shape_of_an_earlier_version_is_still_read() -> None:
     kept = json.loads(shape_text(SHAPE))
     for unknown in ("skipped", "widest", "sheets", "hidden_rows"):
         del kept[unknown]
-    for unknown in ("marked", "damaged", "separator_line", "sheet"):
+    for unknown in ("marked", "damaged", "separator_line", "sheet", "backslashes", "spaced"):
         del kept["dialect"][unknown]
     shape = shape_from(json.dumps(kept))
     assert shape == replace(SHAPE, skipped=(), widest=None, sheets=(), hidden_rows=0)

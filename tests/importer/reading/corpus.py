@@ -122,6 +122,13 @@ DIALECTS = (
         delimiter=";",
     ),
     Read(
+        "lists in cells, as regular as a table but for the header",
+        b"Nr;Wer\n10-1;a@b.com,b@b.com,c@b.com\n10-2;d@b.com,e@b.com,f@b.com\n",
+        (row(2, "10-1", "a@b.com,b@b.com,c@b.com"), row(3, "10-2", "d@b.com,e@b.com,f@b.com")),
+        columns=("Nr", "Wer"),
+        delimiter=";",
+    ),
+    Read(
         "headers that this workspace mapped before",
         b"Liste|2026,x\nKonto|Wer|Wie,o\n1|2|a,b\n2|3|c,d\n",
         (row(3, "1", "2", "a,b"), row(4, "2", "3", "c,d")),
@@ -175,6 +182,23 @@ HEADER_ROWS = (
         (row(3, "10017", "Rom", "x"), row(4, "10024", "Ulm", "y")),
         header_row=2,
         skipped={_ABOVE: (1,)},
+    ),
+    Read(
+        "a row of placeholders far below, and a header that lacks a name",
+        b"Nr;Wer;;Was\n10-1;a@b.com;x;Gold\n10-2;c@b.com;y;Gold\n?;?;?;?\n10-3;d@b.com;z;Neu\n",
+        (
+            row(2, "10-1", "a@b.com", "x", "Gold"),
+            row(3, "10-2", "c@b.com", "y", "Gold"),
+            row(4, "?", "?", "?", "?"),
+            row(5, "10-3", "d@b.com", "z", "Neu"),
+        ),
+        columns=("Nr", "Wer", "", "Was"),
+    ),
+    Read(
+        "a footer that fills every column",
+        b"Nr,,Wer\n10-1,x,a@b.com\n10-2,y,c@b.com\nend,end,end\n",
+        (row(2, "10-1", "x", "a@b.com"), row(3, "10-2", "y", "c@b.com"), row(4, "end", "end", "end")),
+        columns=("Nr", "", "Wer"),
     ),
     Read(
         "blank rows and rows of delimiters anywhere",
@@ -249,6 +273,27 @@ ROWS = (
         b"External Id,A\nCU-1,x,\nCU-2,y,\n",
         (row(2, "CU-1", "x"), row(3, "CU-2", "y")),
     ),
+    Read(
+        "a quote left open",
+        b'External Id,A,B\nCU-1,x,y\nCU-2,"x,y\nCU-3,x,y\nCU-4,"z",y\n',
+        (
+            row(2, "CU-1", "x", "y"),
+            row(3, "CU-2", '"x', "y", problem=MALFORMED),
+            row(4, "CU-3", "x", "y"),
+            row(5, "CU-4", "z", "y"),
+        ),
+    ),
+    Read(
+        "a quote left open in the last row",
+        b'External Id,A\nCU-1,x\nCU-2,"y',
+        (row(2, "CU-1", "x"), row(3, "CU-2", '"y', problem=MALFORMED)),
+    ),
+    Read(
+        "a quotation mark that is a whole last cell",
+        b'Ref;Note\nK-1;"A ""B"""\nK-2;"\nK-3;"C; D"\n',
+        (row(2, "K-1", 'A "B"'), row(3, "K-2", '"', problem=MALFORMED), row(4, "K-3", "C; D")),
+        delimiter=";",
+    ),
     Read("NUL bytes", b"External Id,A\nCU-1,x\0y\n", (row(2, "CU-1", "x\0y"),)),
     Read(
         "control characters", b"External Id,A\nCU-1,\x01x\x1f\x7f\n\x1a", (row(2, "CU-1", "\x01x\x1f\x7f"),)
@@ -288,14 +333,9 @@ REFUSED = (
         ("Line 3", "more than 16,384 cells", "use the corrected file"),
     ),
     Refused(
-        "a quote that is never closed",
-        b'External Id,A,B\nCU-1,x,y\nCU-2,"x,y\nCU-3,x,y\nCU-4,"z",y\n',
+        "a quote that is never closed, above lines that aren't rows",
+        b'External Id,A,B\nCU-1,x,y\nCU-2,"x,y\nand\nso\non\n',
         ("quotation mark in row 3", "never closed", "use the corrected file"),
-    ),
-    Refused(
-        "a quote that is never closed, in the last row",
-        b'External Id,A\nCU-1,x\nCU-2,"y',
-        ("quotation mark in row 3",),
     ),
 )
 

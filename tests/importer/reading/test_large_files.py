@@ -42,8 +42,23 @@ def test_rows_are_counted_whatever_ends_the_lines(tmp_path: Path, ends: str) -> 
 
 def test_a_quote_that_is_never_closed_is_named_by_its_row(tmp_path: Path) -> None:
     """Rows are counted, not lines: the record before it has two."""
-    rows = f'{_USUAL}1,"a\nb",c\n2,x,"y\n{_USUAL}'
+    rows = f'{_USUAL}1,"a\nb",c\n2,x,"y\n' + "and so on\n" * 20_000
     assert "quotation mark in row 5,003 of file.csv" in _refusal(tmp_path / "file.csv", rows)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_quotes_left_open_cost_their_rows_alone(tmp_path: Path, ends: str) -> None:
+    """Before rows with quotes and rows without, and far before the end of the file."""
+    plain = "".join(f"{number},Acme,x\n" for number in range(25_000))
+    rows = f'{_USUAL}7,"Acme,y\n{plain}8,z,"w\n{_USUAL}9,"v,u\n{plain}'.replace("\n", ends)
+    shape = _understand(tmp_path / "file.csv", rows)
+    read = list(read_rows(tmp_path / "file.csv", shape))
+    assert shape.rows == len(read) == 2 * (_MANY + 25_000) + 3
+    assert [row.cells for row in read if row.problem] == [
+        ("7", '"Acme', "y"),
+        ("8", "z", '"w'),
+        ("9", '"v', "u"),
+    ]
 
 
 def test_a_line_that_is_too_wide_is_named_by_its_number(tmp_path: Path) -> None:

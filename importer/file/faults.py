@@ -1,0 +1,177 @@
+"""Files of which one fault concerns every row: one sentence about the file says more than an error in each of them."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from importer.errors import FileRefusedError
+from importer.file.blocks import Block
+from importer.file.error_columns import own_width
+from importer.file.header import Header, count_known, find_header
+from importer.file.layout import Layout, is_uniform, try_layout
+from importer.file.lines import Lines
+from importer.file.records import DELIMITERS, Inexact, Record, is_blank
+from importer.file.splitting import split_apart
+from importer.file.table import Dialect
+
+_NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_FOREIGN: Final = ("#", "~", "^", "¦", ":")
+_BLANKS: Final = re.compile(r"\s{2,}")
+_NEARLY_ALL: Final = 0.9
+_IN_QUOTES: Final = (
+    'Each row of {} stands in one pair of quotation marks, so it is read as a single cell: remove the " at the '
+    "beginning and at the end of each row, and use the corrected file."
+)
+_FEWEST_ROWS: Final = 2
+
+_FEW = 2
+_RARE = 0.02  # as often as quotation marks don't fit in single rows of real files; beyond, the whole file is written so
+
+
+@dataclass(slots=True)
+class InexactRows:
+    """How many rows have quotation marks that don't fit, and the first one; the file may be gone through twice."""
+
+    rows: int = 0
+    first: int = 0
+    _last: int = 0
+
+    def noted(self, block: Block) -> Block:
+        """The block, counted."""
+        if not isinstance(block, Lines):
+            for record in block:
+                self.noted_one(record)
+        return block
+
+    def noted_one(self, record: Record) -> Record:
+        """The record, counted."""
+        number, cells = record
+        if type(cells) is Inexact and number > self._last:
+            self.rows += 1
+            self.first = self.first or number
+            self._last = number
+        return record
+
+    def refuse_many(self, rows: int, file_name: str) -> None:
+        """Raise FileRefusedError where they are too many of a file's rows to be single mistakes."""
+        if self.rows > max(_FEW, rows * _RARE):
+            raise FileRefusedError(
+                f"The quotation marks in {self.rows:,} of the {rows:,} rows of {file_name} don't fit, first in row "
+                f'{self.first:,}: put a " only before and behind a whole cell, write "" for one inside of it, '
+                "and use the corrected file."
+            )
+
+
+def refuse_whole(lines: Sequence[str], layout: Layout, known: Collection[str], file_name: str) -> None:
+    """Raise FileRefusedError where the first rows all have the same fault, by which none of them is read right."""
+    header = find_header(layout.first, known)
+    if header is None or own_width(header.cells) is not None:
+        return
+    below = [cells for number, cells in layout.first if number > header.row and not is_blank(cells)]
+    faults = (
+        _whole_rows_in_quotes(header, below, layout.dialect, known),
+        _rows_separated_otherwise(header, below, layout.dialect),
+        _single_quotes(header, below, layout.dialect),
+        None if header.known else _foreign_delimiter(lines, layout, known),
+    )
+    for fault in filter(None, faults):
+        raise FileRefusedError(fault.format(file_name))
+
+
+def _whole_rows_in_quotes(
+    header: Header, below: Sequence[Sequence[str]], dialect: Dialect, known: Collection[str]
+) -> str | None:
+    """Whether a row is one cell that holds what should be its cells, as when a line was quoted a second time."""
+    if len(header.cells) > 1:
+        found = _hold_cells(below, len(header.cells), dialect)
+    else:
+        found = any(
+            _holds_header(header, below, Dialect(delimiter=delimiter), known) for delimiter in DELIMITERS
+        )
+    return _IN_QUOTES if found else None
+
+
+def _holds_header(
+    header: Header, below: Sequence[Sequence[str]], dialect: Dialect, known: Collection[str]
+) -> bool:
+    """Whether the header is one cell that holds known headers, and the rows below it are such cells as well."""
+    names = split_apart(header.cells[0], dialect)
+    return len(names) > 1 and count_known(names, known) > 0 and _hold_cells(below, len(names), dialect)
+
+
+def _hold_cells(below: Sequence[Sequence[str]], width: int, dialect: Dialect) -> bool:
+    return _most(len(cells) == 1 and len(split_apart(cells[0], dialect)) == width for cells in below)
+
+
+def _rows_separated_otherwise(header: Header, below: Sequence[Sequence[str]], dialect: Dialect) -> str | None:
+    """Whether hardly any row is as wide as the header, and nearly all would be by another delimiter."""
+    width = len(header.cells)
+    if width == 1 or not _most(len(cells) != width for cells in below):
+        return None
+    rows = [dialect.delimiter.join(cells) for cells in below]
+    for delimiter in DELIMITERS:
+        if delimiter != dialect.delimiter and _most(row.count(delimiter) == width - 1 for row in rows):
+            return (
+                f"The header of {{}} is separated by {_named(dialect.delimiter)}, the rows below it by "
+                f"{_named(delimiter)}: put the same between all cells, and use the corrected file."
+            )
+    return None
+
+
+def _named(delimiter: str) -> str:
+    return _NAMES.get(delimiter, f'"{delimiter}"')
+
+
+def _single_quotes(header: Header, below: Sequence[Sequence[str]], dialect: Dialect) -> str | None:
+    """Whether single quotes stand around cells, in every row in which a column has anything."""
+    rows = [split_apart(dialect.delimiter.join(cells).replace("'", '"'), dialect) for cells in below]
+    quoted = [sum(_is_quoted(cell) for cell in cells) for cells in below]
+    opened = [any(cell.startswith("'") for cell in cells) for cells in below]
+    mends = sum(len(cells) != len(row) == len(header.cells) for cells, row in zip(below, rows, strict=True))
+    if not _most(opened) or not (mends or _most(count == len(header.cells) for count in quoted)):
+        return None
+    return (
+        "The cells of {} stand in single quotes ('), which are read as part of them: put double quotes (\") around the "
+        "cells instead, and use the corrected file."
+    )
+
+
+def _is_quoted(cell: str) -> bool:
+    return len(cell) > 1 and cell.startswith("'") and cell.endswith("'")
+
+
+def _foreign_delimiter(lines: Sequence[str], layout: Layout, known: Collection[str]) -> str | None:
+    """Whether something separates all rows alike that isn't read as a delimiter, and nothing does that is."""
+    if is_uniform(layout.first):
+        return None
+    top = next(filter(str.strip, lines))
+    for delimiter in filter(top.__contains__, _FOREIGN):
+        first = try_layout(lines, Dialect(delimiter=delimiter)).first
+        if _is_table(first, known):
+            return _not_read(f'"{delimiter}"')
+    blanks = [(number, _BLANKS.split(line.strip())) for number, line in enumerate(lines, 1) if line.strip()]
+    if _is_table(blanks, known):
+        return _not_read("blanks")
+    return None
+
+
+def _is_table(first: Sequence[Record], known: Collection[str]) -> bool:
+    """Whether all rows are as wide, and enough of them that it is no chance, or the first has a known header."""
+    filled = [cells for _, cells in first if not is_blank(cells)]
+    if not is_uniform(first) or len(filled) < _FEWEST_ROWS:
+        return False
+    return count_known(filled[0], known) > 0 or (len(filled) > _FEWEST_ROWS and len(filled[0]) > _FEWEST_ROWS)
+
+
+def _not_read(delimiter: str) -> str:
+    return (
+        f"The cells of {{}} are separated by {delimiter}, which isn't read as a separator: save the table "
+        "with commas, semicolons, tabs or bars between its cells, and use that file."
+    )
+
+
+def _most(found: Iterable[bool]) -> bool:
+    """Whether nearly all are so, and there is one at all."""
+    told = list(found)
+    return bool(told) and sum(told) >= _NEARLY_ALL * len(told)
