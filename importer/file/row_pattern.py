@@ -125,7 +125,7 @@ class RowPattern:
 def _of_error_file(found: RowPattern, rows: Iterable[Sequence[str]]) -> RowPattern | None:
     """The same of our own file, whose quotation marks fit, however odd its cells: each row has the number that it had."""
     for row in rows:
-        own = own_width(row)
+        own = own_width(tuple(row))
         if own is not None:
             return replace(found, width=len(row), forms={own: _NUMBERS}, is_error_file=True)
     return None

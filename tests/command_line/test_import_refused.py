@@ -13,6 +13,14 @@ FINE = f"External Id,Account manager email\nCU-002,{ZOE}\n"
 NO_HEADER = f"CU-001,{ZOE}\nCU-002,{ZOE}\n"
 TWICE = f"External Id,Email,Email\nCU-002,{ZOE},{TOM}\n"
 NO_EXTERNAL_ID = "Colour,Size\nred,L\nblue,M\n"
+FAULTS = {
+    "open.csv": f'External Id,Note,Email\nCU-001,"see\nbelow\nand above,{ZOE}\n',
+    "mixed.csv": f"External Id,Note,Email\nCU-001;x;{ZOE}\nCU-002;y, z;{ZOE}\n",
+    "rows.csv": f'External Id,Note,Email\n"CU-001,x,{ZOE}"\n"CU-002,y,{ZOE}"\n',
+    "single.csv": f"External Id,Note,Email\nCU-001,'x, y',{ZOE}\nCU-002,'z',{ZOE}\n",
+    "hash.csv": f"External Id#Note#Email\nCU-001#x, y#{ZOE}\nCU-002#z#{ZOE}\n",
+    "marks.csv": "External Id,Note,Email\n" + "".join(f'CU-00{n},"x" y,{ZOE}\n' for n in (1, 2, 3)),
+}
 
 REFUSED = {
     "a column that isn't there": (
@@ -58,6 +66,21 @@ REFUSED = {
         ["page.csv"],
         "page.csv is a web page or an XML file, not a CSV: export the table as CSV UTF-8, and use that file.",
     ),
+    "a quotation mark that swallows what follows": (
+        ["open.csv"],
+        "A quotation mark in row 2 of open.csv is never closed, so the rows after it can't be told apart",
+    ),
+    "rows separated otherwise than the header": (
+        ["mixed.csv"],
+        "The header of mixed.csv is separated by commas, the rows below it by semicolons: put the same between all cells",
+    ),
+    "rows quoted as a whole": (["rows.csv"], "Each row of rows.csv stands in one pair of quotation marks"),
+    "single quotes": (["single.csv"], "The cells of single.csv stand in single quotes (')"),
+    "a separator that isn't read": (["hash.csv"], 'The cells of hash.csv are separated by "#"'),
+    "quotation marks that don't fit": (
+        ["marks.csv"],
+        "The quotation marks in 3 of the 3 rows of marks.csv don't fit, first in row 2: put a",
+    ),
     "too large": (["large.csv"], "Handoff takes files up to 1 MB: split it"),
     "an error file in no folder": (
         ["fine.csv", "--error-file", "nowhere/mend.csv"],
@@ -79,6 +102,8 @@ def folder(program: Program) -> Path:
     (program.folder / "headless.csv").write_text(NO_HEADER)
     (program.folder / "twice.csv").write_text(TWICE)
     (program.folder / "page.csv").write_text("<!DOCTYPE html><html></html>")
+    for name, text in FAULTS.items():
+        (program.folder / name).write_text(text)
     (program.folder / "large.csv").write_bytes(b"x" * (1 << 20) + b"x")
     (program.folder / "folder").mkdir()
     os.mkfifo(program.folder / "pipe")
