@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.settings import Settings
 from bot.shelf import Download, FileShelf, no_download
+from handlers.postings import tell
 from importer.imports import Imports
 from importer.jobs import ImportJob
 from importer.ports import Announcer
@@ -64,7 +65,7 @@ async def open_engine_to_read(settings: Settings) -> AsyncIterator[Engine]:
 @asynccontextmanager
 async def open_engine(settings: Settings, download: Download = no_download) -> AsyncIterator[Engine]:
     """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
-    store = await open_store(settings.database_url, is_bot=download is not no_download)
+    store = await open_store(settings.database_url, is_bot=download is not no_download, tell=tell)
     try:
         yield Engine(settings, store, FileShelf(settings.files_folder, download))
     finally:

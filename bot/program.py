@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
 from aiohttp import ClientSession
@@ -12,14 +13,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
-from bot.runner import Turns, inbox_work
+from bot.runner import Turns, inbox_work, saying_work
 from bot.settings import Settings, require_slack, require_worker
-from bot.slack_app import connected, slack_app, slack_client, slack_session
+from bot.slack_app import connected, sending_client, slack_app, slack_client, slack_session
 from bot.slack_refusals import BOT_REMEDY, accepting
 from bot.worker import Signals, Worker, new_reference
 from handlers.announcer import SlackAnnouncer
 from handlers.answers import Identity, read_identity
 from handlers.desk import Desk
+from handlers.rations import EditRation, PostRation
 from handlers.register import register_handlers
 from handlers.transfer import download
 from handlers.under_way import UnderWay
@@ -29,31 +31,38 @@ WORKER_SECONDS = 4.0
 """How long handlers, then workers may take to finish at the end: together less than the ten seconds after which
 service managers kill (https://docs.docker.com/reference/cli/docker/container/stop/)."""
 
+EVENT_RETRY_SECONDS = 1.0
+"""Someone has just shared a file, and looks at an empty thread."""
+FILE_LAG = timedelta(minutes=2)
+"""So long after it was shared a file may still be unknown where it was: Slack shares files behind its answer."""
+
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Bells:
-    """What wakes the workers: the one that takes up what people share, the one that runs jobs, and the housekeeping."""
+    """What wakes the workers: who takes up what people share, runs jobs, says what is to be said, and keeps house."""
 
     inbox: Signals = field(default_factory=Signals)
     jobs: Signals = field(default_factory=Signals)
+    sayer: Signals = field(default_factory=Signals)
     housekeeping: Signals = field(default_factory=Signals)
 
     def ask_to_stop(self) -> None:
         """Let all come to their next stopping place."""
         self.inbox.ask_to_stop()
         self.jobs.ask_to_stop()
+        self.sayer.ask_to_stop()
         self.housekeeping.ask_to_stop()
 
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, handler_seconds: float = HANDLER_SECONDS
+    settings: Settings, handler_seconds: float = HANDLER_SECONDS, file_lag: timedelta = FILE_LAG
 ) -> AsyncIterator[Identity]:
     """The bot, connected and at work, for as long as the context lasts; raises HandoffError when it can't start."""
     require_slack(settings)
-    async with _joined(settings) as (engine, desk, bells, identity):
+    async with _joined(settings, file_lag) as (engine, desk, bells, identity):
         app = slack_app(settings, desk.client)
         register_handlers(app, desk)
         async with (
@@ -72,14 +81,16 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
     """All of the bot's work but to listen to Slack, beside bots on the same PostgreSQL; raises HandoffError."""
     require_worker(settings)
     async with (
-        _joined(settings) as (engine, desk, bells, identity),
+        _joined(settings, FILE_LAG) as (engine, desk, bells, identity),
         _at_work(engine, desk, bells),
     ):
         yield identity
 
 
 @asynccontextmanager
-async def _joined(settings: Settings) -> AsyncIterator[tuple[Engine, Desk, Bells, Identity]]:
+async def _joined(
+    settings: Settings, file_lag: timedelta
+) -> AsyncIterator[tuple[Engine, Desk, Bells, Identity]]:
     """What is at work in any case, joined."""
     async with slack_session() as session:
         client = slack_client(settings, session)
@@ -87,7 +98,13 @@ async def _joined(settings: Settings) -> AsyncIterator[tuple[Engine, Desk, Bells
             with accepting("SLACK_BOT_TOKEN", BOT_REMEDY):
                 identity = read_identity(await client.auth_test())
             bells = Bells()
-            yield engine, await _desk(engine, client, session, identity, bells), bells, identity
+            sender = sending_client(settings, session)
+            yield (
+                engine,
+                await _desk(engine, client, sender, session, identity, bells, file_lag),
+                bells,
+                identity,
+            )
 
 
 @asynccontextmanager
@@ -101,19 +118,31 @@ async def _finishing(desk: Desk, seconds: float) -> AsyncIterator[None]:
 
 
 async def _desk(
-    engine: Engine, client: AsyncWebClient, session: ClientSession, identity: Identity, bells: Bells
+    engine: Engine,
+    client: AsyncWebClient,
+    sender: AsyncWebClient,
+    session: ClientSession,
+    identity: Identity,
+    bells: Bells,
+    file_lag: timedelta,
 ) -> Desk:
     return Desk(
         client=client,
         session=session,
+        sender=sender,
+        postings=engine.store.postings,
+        edits=EditRation(),
+        posts=PostRation(),
         imports=engine.imports(wake=bells.jobs.wake),
         inbox=engine.store.inbox,
         workspace=await engine.store.workspaces.connect(identity.team, identity.team_name),
         team=identity.team,
         bot_user=identity.bot_user,
         wake_inbox=bells.inbox.wake,
+        wake_sayer=bells.sayer.wake,
         new_reference=new_reference,
         under_way=UnderWay(),
+        file_lag=file_lag,
     )
 
 
@@ -124,7 +153,8 @@ async def _at_work(engine: Engine, desk: Desk, bells: Bells) -> AsyncIterator[No
     job_run = engine.job_run(announcer, bells.jobs.stopping.is_set)
     turns = Turns(engine.store.jobs, job_run, announcer, desk.workspace)
     workers = (
-        Worker(inbox_work(engine.store.inbox, desk), bells.inbox),
+        Worker(inbox_work(engine.store.inbox, desk), bells.inbox, retry_seconds=EVENT_RETRY_SECONDS),
+        Worker(saying_work(engine.store.postings, desk), bells.sayer),
         Worker(turns.work(), bells.jobs, at_once=engine.settings.imports_at_once),
         Worker(Housekeeping(engine, bells.housekeeping.stopping.is_set).work(), bells.housekeeping),
     )

@@ -1,20 +1,25 @@
-"""What the two workers do: take up what people share, and carry jobs out, one at a time in each workspace."""
+"""What the workers do: take up what people share, carry jobs out one at a time in each workspace, and say what is to be said."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 from bot.holding import held
 from bot.worker import Work
 from handlers.desk import Desk
+from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
+from handlers.slack_errors import Failure, pause_before, read_trouble
 from importer.errors import OvertakenError
 from importer.jobs import RUNNING, ImportJob
 from importer.ports import Jobs
 from importer.run import JobRun
 from storage.inbox import Event, Inbox
+from storage.postings import Posting, Postings
 
 log = logging.getLogger(__name__)
 
@@ -23,27 +28,57 @@ MOST_TRIES = 3
 
 
 def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
-    """Slack's events that were kept: each is done once, and an unfinished one is found again after a restart."""
+    """Slack's events that were kept: each is done once, and an unfinished one is found again after a restart.
+
+    What passes is waited out, however long it takes; what breaks for another reason is tried a few times, and then the
+    person is told.
+    """
 
     async def do(event: Event) -> None:
-        await take_up(desk, event.body)
-        await inbox.done(event.event_id)
+        try:
+            await take_up(desk, event.body)
+        except Failure as error:
+            trouble = read_trouble(error)
+            if not trouble.passes:
+                raise
+            log.info("event %s is put off: %s", event.event_id, trouble.word)
+            await inbox.put_off(event.event_id, pause_before(event.tries, trouble))
 
     async def failed(event: Event, reference: str) -> None:
-        await apologise(desk, event.body, reference)
-        await inbox.done(event.event_id)
+        if event.tries < MOST_TRIES - 1:
+            await inbox.put_off(event.event_id, timedelta(0))
+        else:
+            await apologise(desk, event.body, reference)
 
-    return Work(inbox.claim, lambda event: f"event {event.event_id}", do, failed)
+    return Work(
+        inbox.claim,
+        lambda event: f"event {event.event_id}",
+        do,
+        failed,
+        owner=lambda event: (event.team_id, event.person),
+    )
+
+
+def saying_work(postings: Postings, desk: Desk) -> Work[Posting]:
+    """What is to be said to people; each lane of each thread goes on by itself, however slow another is."""
+
+    async def do(posting: Posting) -> None:
+        await say(desk, posting)
+
+    async def failed(posting: Posting, reference: str) -> None:
+        await say_later(desk, posting, reference)
+
+    return Work(postings.claim, lambda posting: f"posting {posting.id}", do, failed, is_long=lambda _: False)
 
 
 class QueueAnnouncer(Protocol):
     """Tells people how the queue stands."""
 
-    async def waiting(self, job: ImportJob, ahead: ImportJob) -> None:
-        """Say behind which import the job waits."""
+    async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
+        """Have it said once that the job waits, and once that it is next."""
 
-    def told_to_wait(self, job: ImportJob, ahead: ImportJob) -> bool:
-        """Whether this has been said."""
+    def told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
+        """Whether this is written down."""
 
     async def shown(self, job: ImportJob) -> None:
         """Wait until all that was said of the job is through."""
@@ -51,15 +86,20 @@ class QueueAnnouncer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A job that there is work for, and the job that it has to wait for, if any."""
+    """A job that there is work for, and how many of its workspace come before it."""
 
     job: ImportJob
-    ahead: ImportJob | None
+    ahead: int
 
     @property
     def runs(self) -> bool:
         """Whether the job itself is to be done, and not only something to be told."""
-        return self.ahead is None and not self.job.state.ended
+        return self.ahead == 0
+
+    @property
+    def is_next(self) -> bool:
+        """Whether it comes as soon as one other has ended."""
+        return self.ahead == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +126,7 @@ class Turns:
     async def find(self) -> Sequence[Turn]:
         """All that is to be done now; of each workspace the oldest first."""
         jobs, elsewhere = await self.jobs.waiting(), await self.jobs.held_elsewhere()
-        turns = [Turn(job, _ahead(job, jobs)) for job in jobs]
+        turns = _turns(jobs)
         ours = [
             turn
             for turn in turns
@@ -96,11 +136,10 @@ class Turns:
 
     async def do(self, turn: Turn) -> None:
         """Carry the job out, or say behind which one it waits."""
-        if turn.ahead:
-            await self.announcer.waiting(turn.job, turn.ahead)
+        if not turn.runs:
+            await self.announcer.waiting(turn.job, is_next=turn.is_next)
             return
-        if turn.runs:
-            self.served[turn.job.workspace] = max(self.served.values(), default=0) + 1
+        self.served[turn.job.workspace] = max(self.served.values(), default=0) + 1
         job = await self.jobs.take(turn.job.id)
         if job:
             self.taken[job.id] = job
@@ -119,7 +158,7 @@ class Turns:
         return job.thread is None or job.workspace == self.workspace
 
     def _is_known(self, turn: Turn) -> bool:
-        return turn.ahead is not None and self.announcer.told_to_wait(turn.job, turn.ahead)
+        return not turn.runs and self.announcer.told_to_wait(turn.job, is_next=turn.is_next)
 
     async def failed(self, turn: Turn, reference: str) -> None:
         """Leave a job that broke to be found again, and go on from its checkpoint.
@@ -129,7 +168,8 @@ class Turns:
         job = self.taken.get(turn.job.id, turn.job)
         with suppress(OvertakenError):
             if await self.jobs.broke(job) >= MOST_TRIES:
-                await self.job_run.give_up(job, unexpected_sentence(reference))
+                ended = await self.job_run.give_up(job, unexpected_sentence(reference))
+                await self.job_run.announcer.ended(ended)
 
 
 def unexpected_sentence(reference: str) -> str:
@@ -140,11 +180,11 @@ def unexpected_sentence(reference: str) -> str:
     )
 
 
-def _ahead(job: ImportJob, jobs: Sequence[ImportJob]) -> ImportJob | None:
-    """The job of the same workspace that runs, or has waited longer; jobs that only lack their report block nobody."""
-    if job.state in RUNNING or job.state.ended:
-        return None
-    others = [one for one in jobs if one.workspace == job.workspace and not one.state.ended]
-    running = [one for one in others if one.state in RUNNING]
-    first = (running or others)[0]
-    return None if first.id == job.id else first
+def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
+    """For each job how many of its workspace come before it: the one that runs, and those that have waited longer."""
+    ahead: Counter[int] = Counter()
+    turns = list[Turn]()
+    for job in sorted(jobs, key=lambda job: (job.state not in RUNNING, job.id)):
+        turns.append(Turn(job, ahead[job.workspace]))
+        ahead[job.workspace] += 1
+    return turns

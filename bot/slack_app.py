@@ -1,5 +1,6 @@
 """The connection to Slack: the client, the Bolt app, and the two ways in which Slack delivers."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,12 +12,19 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings, SettingsError
 from bot.slack_refusals import APP_REMEDY, accepting
 
+log = logging.getLogger(__name__)
+
 RETRIES = 5
+LONGEST_PAUSE = 30
+"""In seconds: for a longer one the work is put off, so that it holds up nothing else."""
 EVENTS_PATH = "/slack/events"
 # However large a file is: what stays silent for so long won't come any more.
 PATIENCE = ClientTimeout(total=None, sock_connect=10, sock_read=60)
@@ -24,6 +32,24 @@ PING_SECONDS = 5.0
 """How often the connection is looked at, and so how long a dropped one goes unnoticed; Bolt would look every ten."""
 SHUTDOWN_SECONDS = 2.0
 """How long requests may take to be answered at the end; Slack waits for three seconds at most."""
+
+
+class ShortPauses(AsyncRateLimitErrorRetryHandler):
+    """Waits out a rate limit, where Slack asks for a pause that someone who waits for an answer can bear."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        asked = (response.headers.get("retry-after") or ["0"])[0] if response else "0"
+        if asked.isdecimal() and int(asked) > LONGEST_PAUSE:
+            log.warning("Slack asks for a pause of %s seconds before %s", asked, request.url)
+            return False
+        return await super()._can_retry_async(state=state, request=request, response=response, error=error)
 
 
 def slack_session() -> ClientSession:
@@ -39,9 +65,16 @@ def slack_client(settings: Settings, session: ClientSession) -> AsyncWebClient:
         session=session,
         retry_handlers=[
             AsyncConnectionErrorRetryHandler(),
-            AsyncRateLimitErrorRetryHandler(max_retry_count=RETRIES),
+            ShortPauses(max_retry_count=RETRIES),
             AsyncServerErrorRetryHandler(max_retry_count=RETRIES),
         ],
+    )
+
+
+def sending_client(settings: Settings, session: ClientSession) -> AsyncWebClient:
+    """A client that repeats nothing by itself: what it sends may have arrived although the answer did not."""
+    return AsyncWebClient(
+        token=settings.slack_bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[]
     )
 
 

@@ -22,7 +22,8 @@ class Work(Generic[T]):
 
     `find` gives all that is to be done, what comes first first; of those with the same `key` only the first is done
     at a time. `failed` is told the piece of work that raised, and the reference under which the log has the reason.
-    What is no `is_long` work, such as telling someone something, waits for no place among those done at once.
+    What is no `is_long` work, such as telling someone something, waits for no place among those done at once. Pieces that
+    have one `owner` never take all of those places, so that there is one left for the next.
     """
 
     find: Callable[[], Awaitable[Sequence[T]]]
@@ -30,6 +31,7 @@ class Work(Generic[T]):
     do: Callable[[T], Awaitable[object]]
     failed: Callable[[T, str], Awaitable[object]]
     is_long: Callable[[T], bool] = lambda _: True
+    owner: Callable[[T], Hashable] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Worker(Generic[T]):
         self._at_once = at_once
         self._retry_seconds = retry_seconds
         self._under_way: dict[Hashable, asyncio.Task[None]] = {}
-        self._long: set[Hashable] = set()
+        self._long: dict[Hashable, Hashable] = {}
+        """The owners of what is under way and long, by key."""
 
     async def run(self) -> None:
         """Work until asked to stop; then wait for what is under way."""
@@ -77,16 +80,23 @@ class Worker(Generic[T]):
 
     def _take_up(self, piece: T) -> None:
         key, is_long = self._work.key(piece), self._work.is_long(piece)
-        if key in self._under_way or (is_long and len(self._long) >= self._at_once):
+        if key in self._under_way or (is_long and not self._has_room_for(piece)):
             return
-        self._long |= {key} if is_long else set()
+        if is_long:
+            self._long[key] = self._work.owner(piece)
         task = asyncio.create_task(self._do(piece))
         self._under_way[key] = task
         task.add_done_callback(lambda _: self._finished(key))
 
+    def _has_room_for(self, piece: T) -> bool:
+        owner = self._work.owner(piece)
+        if len(self._long) >= self._at_once:
+            return False
+        return owner is None or list(self._long.values()).count(owner) < max(1, self._at_once - 1)
+
     def _finished(self, key: Hashable) -> None:
         del self._under_way[key]
-        self._long.discard(key)
+        self._long.pop(key, None)
         self._signals.wake()
 
     async def _do(self, piece: T) -> None:

@@ -1,7 +1,5 @@
 """Who may press the buttons of an import: the person who shared the file, and the workspace's admins."""
 
-from dataclasses import replace
-
 from handlers.answers import read_is_admin
 from handlers.blocks.notices import not_yours
 from handlers.desk import Desk
@@ -14,17 +12,10 @@ async def job_to_decide(desk: Desk, press: Press, job_id: int) -> ImportJob | No
     """The job that a press is about; None, after a private word, when this person may not decide about it."""
     job = await desk.imports.jobs.get(job_id)
     if press.user == job.uploaded_by or await _is_admin(desk, press.user):
-        return await _placed(desk, press, job)
+        return job
     await whisper(desk.client, press, not_yours(job.uploaded_by))
     return None
 
 
 async def _is_admin(desk: Desk, user: str) -> bool:
     return read_is_admin(await desk.client.users_info(user=user), desk.team)
-
-
-async def _placed(desk: Desk, press: Press, job: ImportJob) -> ImportJob:
-    """The job with its message, which people may press before it was noted which one that is."""
-    if job.thread is None or job.thread.message:
-        return job
-    return await desk.imports.jobs.place(job.id, replace(job.thread, message=press.message_ts))

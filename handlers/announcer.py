@@ -1,4 +1,4 @@
-"""Tells a thread how its import goes: one message that is edited, then the result."""
+"""Shows in a thread how its import goes: the question is edited, at a pace that Slack and people can bear."""
 
 import asyncio
 import logging
@@ -6,19 +6,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
-
 from handlers.blocks import progress
 from handlers.blocks.message import Message
 from handlers.blocks.pace import Pace
 from handlers.desk import Desk
+from handlers.ids import PostingKind
 from handlers.posting import edit
-from handlers.result import tell_result
-from importer.jobs import ImportJob, JobState, Stage, Thread
+from handlers.postings import waiting
+from handlers.rations import KEPT_FOR_ENDS
+from handlers.slack_errors import Failure, read_trouble
+from importer.jobs import RUNNING, ImportJob, Stage
 
 EDIT_SECONDS = 3.0
 """The safe pace for edits of one message (chat.update is tier 3)."""
+QUIET_SECONDS = 1.5
+"""What has ended by then isn't worth an edit in between."""
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,8 @@ class _Begin:
 class SlackAnnouncer:
     """The importer's Announcer in Slack; jobs that have no thread are not talked about.
 
-    Progress is shown beside the job, which never waits for it: Slack may be slow, and Cancel must not be.
+    Progress is shown beside the job, which never waits for it: Slack may be slow, and Cancel must not be. What is not
+    shown in time is left out; the end is a posting, which is not.
     """
 
     def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
@@ -43,17 +46,17 @@ class SlackAnnouncer:
         self._begins: dict[tuple[int, Stage], _Begin] = {}
         self._edited: dict[int, float] = {}
         self._edits: dict[int, asyncio.Task[None]] = {}
-        self._waits_for: dict[int, int] = {}
+        self._told: set[tuple[int, bool]] = set()
 
-    async def waiting(self, job: ImportJob, ahead: ImportJob) -> None:
-        """Say behind which import the job waits."""
-        self._waits_for[job.id] = ahead.id
-        if job.thread:
-            await self._show(job, job.thread, progress.waiting(job, ahead))
+    async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
+        """Have it said once that the job waits, and once that it is next."""
+        await self._desk.postings.add(job.workspace, waiting(job, is_next=is_next), job.id)
+        self._told.add((job.id, is_next))
+        self._desk.wake_sayer()
 
-    def told_to_wait(self, job: ImportJob, ahead: ImportJob) -> bool:
-        """Whether this has been said."""
-        return self._waits_for.get(job.id) == ahead.id
+    def told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
+        """Whether this is written down."""
+        return (job.id, is_next) in self._told
 
     async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Let the job's message be edited, every three seconds at most."""
@@ -61,7 +64,7 @@ class SlackAnnouncer:
             return
         pace = self._pace(job, rows, stage)
         if self._due(job):
-            showing = self._show_ours(job, job.thread, progress.progress(job, stage, rows, pace))
+            showing = self._show(job, progress.progress(job, stage, rows, pace))
             self._edits[job.id] = asyncio.create_task(showing)
 
     async def shown(self, job: ImportJob) -> None:
@@ -70,31 +73,26 @@ class SlackAnnouncer:
             await last
 
     async def ended(self, job: ImportJob) -> None:
-        """Close the job's message, and tell the result."""
+        """Have the end said, which is written down already."""
         await self.shown(job)
         self._forget(job)
-        if job.thread is None:
-            return
-        if job.state is JobState.CANCELLED and not job.checked:
-            await self._show(job, job.thread, progress.cancelled(job))
-            return
-        await self._show(job, job.thread, progress.closed(job))
-        await tell_result(self._desk, job, job.thread)
+        self._desk.wake_sayer()
 
-    async def _show_ours(self, job: ImportJob, thread: Thread, message: Message) -> None:
-        """Show it unless another has taken the job up: that one may have told its end already."""
-        if (await self._desk.imports.jobs.get(job.id)).attempt == job.attempt:
-            await self._show(job, thread, message)
-
-    async def _show(self, job: ImportJob, thread: Thread, message: Message) -> None:
-        try:
-            await edit(self._desk.client, thread, message)
-        except SlackApiError as error:
-            # Someone may have deleted the message; the import matters more than what it shows.
-            log.warning("the message of import %s can't be edited: %s", job.number, error.response["error"])
-        except (ClientError, TimeoutError) as error:
-            # Slack can't be reached for a while: the import goes on, and its end is told when it can.
-            log.warning("the message of import %s can't be edited: %s", job.number, error)
+    async def _show(self, job: ImportJob, message: Message) -> None:
+        """Show it while it is so: the job may have ended, or another may have taken it up and told its end."""
+        async with self._desk.edits.of(job.id):
+            now = await self._desk.imports.jobs.get(job.id)
+            question = await self._desk.postings.latest(job.id, PostingKind.QUESTION)
+            if question is None or now.attempt != job.attempt or now.state not in RUNNING:
+                return
+            if not self._desk.edits.take(KEPT_FOR_ENDS):
+                return
+            try:
+                await edit(self._desk.sender, question.channel, question.place, message)
+            except Failure as error:
+                # Someone may have deleted the message, or Slack be away: the import matters more than what it shows.
+                word = read_trouble(error).word
+                log.warning("the message of import %s can't be edited: %s", job.number, word)
 
     def _pace(self, job: ImportJob, rows: int, stage: Stage) -> Pace:
         """What was done since this program took up the stage: what an earlier one did says nothing about its time."""
@@ -103,14 +101,16 @@ class SlackAnnouncer:
         return Pace(rows - begin.rows, now - begin.at)
 
     def _due(self, job: ImportJob) -> bool:
+        """Whether the last edit is through and long enough ago; what is young isn't edited at all."""
         last, now = self._edits.get(job.id), self._clock()
-        if (last and not last.done()) or now - self._edited.get(job.id, -EDIT_SECONDS) < EDIT_SECONDS:
+        waited_until = self._edited.setdefault(job.id, now + QUIET_SECONDS - EDIT_SECONDS)
+        if (last and not last.done()) or now - waited_until < EDIT_SECONDS:
             return False
         self._edited[job.id] = now
         return True
 
     def _forget(self, job: ImportJob) -> None:
         self._edited.pop(job.id, None)
-        self._waits_for.pop(job.id, None)
+        self._told -= {(job.id, False), (job.id, True)}
         for stage in Stage:
             self._begins.pop((job.id, stage), None)

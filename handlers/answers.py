@@ -1,7 +1,9 @@
 """The same door for what Slack answers: past it there are only small values."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.ids import Mark
@@ -24,6 +26,31 @@ class UploadTicket:
 
     address: str
     file_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """How a call was refused: the HTTP status, Slack's word for it, if it gave one, and the pause that it asks for."""
+
+    status: int
+    word: str
+    retry_after: timedelta | None
+
+
+def read_refusal(error: SlackApiError) -> Refusal:
+    """What Slack, or what stands before it, answered instead of an answer."""
+    response = error.response
+    if not isinstance(response, AsyncSlackResponse):  # the SDK could not read it as an answer of Slack's
+        return Refusal(getattr(response, "status", 0), "", None)
+    return Refusal(response.status_code, text(_body(response), "error"), _pause(response.headers))
+
+
+def _pause(headers: Json) -> timedelta | None:
+    for name, value in headers.items():
+        seconds = value[0] if isinstance(value, list) and value else value
+        if name.lower() == "retry-after" and str(seconds).isdecimal():
+            return timedelta(seconds=int(str(seconds)))
+    return None
 
 
 def read_download_address(answer: AsyncSlackResponse) -> str:

@@ -9,8 +9,8 @@ from handlers.blocks.columns import column_options
 from handlers.blocks.notices import moved_on
 from handlers.desk import Desk
 from handlers.payloads import read_press, read_suggestion
-from handlers.posting import edit, whisper
-from handlers.question import draw_question
+from handlers.posting import whisper
+from handlers.question import show_question
 from importer.errors import WrongStateError
 
 
@@ -19,13 +19,14 @@ async def handle_column_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) 
     await ack()
     press = read_press(body)
     job = await job_to_decide(desk, press, press.field_block.job)
-    if job is None or job.thread is None:
+    if job is None:
         return
     try:
         chosen = await desk.imports.choose(job, press.field_block.field, press.column)
-        await edit(desk.client, job.thread, await draw_question(desk, chosen, press.trigger))
     except WrongStateError:
         await whisper(desk.client, press, moved_on())
+    else:
+        await show_question(desk, chosen, press)
 
 
 async def handle_column_search(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:

@@ -1,12 +1,15 @@
 """The desk: what the handlers work with, joined in the composition root and passed to each of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.postings import NewPosting, Postings
+from handlers.rations import EditRation, PostRation
 from handlers.under_way import UnderWay
 from importer.imports import Imports
 
@@ -14,25 +17,36 @@ from importer.imports import Imports
 class Inbox(Protocol):
     """Keeps Slack's events until their work is done."""
 
-    async def put(self, event_id: str, team_id: str, body: dict[str, object]) -> bool:
-        """Keep an event; False when it is known already."""
+    async def put(self, event_id: str, team_id: str, body: dict[str, object], person: str = "") -> bool:
+        """Keep an event that a person has caused; False when it is known already."""
+
+    async def done(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
+        """Note that an event's work is done, and have this said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The workspace that the bot is in, the way to talk to it, and what can be done for its people.
 
-    `wake_inbox` tells the worker that events were kept; `new_reference` makes a word that stands in a message
-    and in the log; `under_way` knows which handlers are at work.
+    `client` repeats a call that failed; `sender` never does, because what it sends may have arrived. `wake_inbox` tells
+    the worker that events were kept, `wake_sayer` the one that something is to be said; `new_reference` makes a word that stands in a message
+    and in the log; `under_way` knows which handlers are at work. So long as `file_lag` after a file was shared, Slack may
+    not know yet where.
     """
 
     client: AsyncWebClient
+    sender: AsyncWebClient
     session: ClientSession
     imports: Imports
     inbox: Inbox
+    postings: Postings
+    edits: EditRation
+    posts: PostRation
     workspace: int
     team: str
     bot_user: str
     wake_inbox: Callable[[], None]
+    wake_sayer: Callable[[], None]
     new_reference: Callable[[], str]
+    file_lag: timedelta
     under_way: UnderWay

@@ -10,10 +10,11 @@ from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
 from handlers.blocks.message import Message
 from handlers.blocks.notices import error_file_sent, no_error_file
+from handlers.deliver import hand_over_error_file
 from handlers.desk import Desk
+from handlers.ids import PostingKind
 from handlers.payloads import read_press, read_slash_command
 from handlers.posting import answer
-from handlers.result import send_error_file
 from importer.errors import JobNotFoundError, RowsGoneError
 
 PAGE = 10
@@ -50,7 +51,7 @@ async def handle_error_file_pressed(desk: Desk, ack: AsyncAck, body: dict[str, A
     job = await desk.imports.jobs.get(press.number)
     opened = await desk.client.conversations_open(users=press.user)
     try:
-        await send_error_file(desk, job, read_direct_channel(opened))
+        await hand_over_error_file(desk, job, read_direct_channel(opened))
     except RowsGoneError as error:
         await answer(desk.session, press.response_url, no_error_file(str(error)))
     else:
@@ -73,7 +74,8 @@ async def _answer(desk: Desk, text: str) -> Message:
 
 async def _history(desk: Desk, before: int | None = None) -> Message:
     jobs = await desk.imports.jobs.history(desk.workspace, before=before, limit=PAGE + 1)
-    return history(jobs[:PAGE], more=len(jobs) > PAGE)
+    links = await desk.postings.links([job.id for job in jobs], PostingKind.QUESTION)
+    return history(jobs[:PAGE], links, more=len(jobs) > PAGE)
 
 
 async def _details(desk: Desk, number: int) -> Message:
@@ -81,4 +83,5 @@ async def _details(desk: Desk, number: int) -> Message:
         job, kinds = await desk.imports.details(desk.workspace, number)
     except JobNotFoundError:
         return no_such_import(str(number))
-    return details(job, kinds)
+    links = await desk.postings.links([job.id], PostingKind.QUESTION)
+    return details(job, kinds, links.get(job.id, ""))

@@ -31,25 +31,27 @@ class Action(StrEnum):
     SEND_ERROR_FILE = "send_error_file"
 
 
-class MessageKind(StrEnum):
-    """The messages that must stand in their thread once; each is the event type of its metadata."""
+class PostingKind(StrEnum):
+    """What a posting says; each is the event type of its message's metadata."""
 
     QUESTION = "handoff_question"
+    WAITING = "handoff_waiting"
+    NEXT = "handoff_next"
+    CLOSE = "handoff_close"
     SUMMARY = "handoff_summary"
+    ERROR_FILE = "handoff_error_file"
+    REFUSAL = "handoff_refusal"
+    APOLOGY = "handoff_apology"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a message's metadata tells: what it is, and the number of its import."""
+    """What a message's metadata tells: what it is, and the number of its posting."""
 
-    NUMBER: ClassVar[str] = "import"
+    NUMBER: ClassVar[str] = "posting"
 
-    kind: MessageKind
+    kind: PostingKind
     number: int
-
-    def __str__(self) -> str:
-        """The mark as the log tells it."""
-        return f"{self.kind} of import {self.number}"
 
     def metadata(self) -> dict[str, object]:
         """The mark as Slack takes it (https://docs.slack.dev/messaging/message-metadata)."""

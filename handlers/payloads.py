@@ -121,7 +121,7 @@ def read_file_message(body: Json) -> FileMessage | None:
     """
     event = nested(body, "event")
     files = _shared_files(event)
-    if not files or event.get("subtype") in _NOT_A_NEW_MESSAGE or event.get("bot_id") or event.get("hidden"):
+    if not files or not _is_said_by_a_person(event):
         return None
     return FileMessage(
         team=required_text(body, "team_id"),
@@ -197,6 +197,13 @@ def _shared_files(event: Json) -> tuple[SharedFile, ...]:
     return tuple(
         read_shared_file(file) for file in objects(event, "files") if file.get("mode") != "tombstone"
     )
+
+
+def _is_said_by_a_person(event: Json) -> bool:
+    """Whether it is a new message of somebody's, and neither a bot's nor one of Slack's own."""
+    if event.get("subtype") in _NOT_A_NEW_MESSAGE or event.get("hidden"):
+        return False
+    return not event.get("bot_id") and text(event, "user") != ""
 
 
 def _first_action(body: Json) -> Json:

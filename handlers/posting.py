@@ -7,28 +7,25 @@ from handlers.answers import read_ts
 from handlers.blocks.message import Message
 from handlers.ids import Mark
 from handlers.payloads import Press
-from importer.jobs import Thread
 
 
-async def reply(client: AsyncWebClient, thread: Thread, message: Message, mark: Mark | None = None) -> str:
-    """Post a message in a thread, with a mark to know it by; returns its `ts`."""
+async def post(client: AsyncWebClient, channel: str, thread: str | None, message: Message, mark: Mark) -> str:
+    """Post a message in a conversation or a thread, with a mark to know it by; returns its `ts`."""
     answer = await client.chat_postMessage(
-        channel=thread.channel,
-        thread_ts=thread.thread,
+        channel=channel,
+        thread_ts=thread,
         text=message.text,
         blocks=message.blocks,
-        metadata=mark.metadata() if mark else None,
+        metadata=mark.metadata(),
         unfurl_links=False,
         unfurl_media=False,
     )
     return read_ts(answer)
 
 
-async def edit(client: AsyncWebClient, thread: Thread, message: Message) -> None:
-    """Let the thread's message about its job say something else."""
-    await client.chat_update(
-        channel=thread.channel, ts=thread.message, text=message.text, blocks=message.blocks
-    )
+async def edit(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
+    """Let a message that was posted say something else."""
+    await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
 
 
 async def whisper(client: AsyncWebClient, press: Press, message: Message) -> None:

@@ -1,5 +1,6 @@
 """The whole Slack surface on one screen: what Slack sends, and which function answers it."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,9 +17,12 @@ from handlers.history import (
     handle_older_pressed,
 )
 from handlers.ids import Action, Command
+from handlers.json_values import PayloadError
 from handlers.sharing import handle_message, keep_event
 from handlers.starting import handle_cancel_pressed, handle_import_pressed
 from handlers.table import handle_header_chosen, handle_header_search, handle_sheet_chosen
+
+log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
 Handle = Callable[[Desk, AsyncAck, Body], Awaitable[None]]
@@ -57,7 +61,10 @@ def _at(desk: Desk, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None
 
 def _keeping(desk: Desk) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
     async def middleware(body: Body, next: Callable[[], Awaitable[Any]]) -> Any:  # noqa: A002, ANN401 - Bolt passes it by this name, and its answer through
-        await keep_event(desk, body)
+        try:
+            await keep_event(desk, body)
+        except PayloadError as error:  # acknowledged all the same: sent again, it would be no better
+            log.warning("an event of Slack's can't be read: %s", error)
         return await next()
 
     return middleware

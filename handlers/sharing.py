@@ -1,37 +1,29 @@
 """Someone shares a file: the event is kept before it is acknowledged, and its work is done from there."""
 
-import logging
 import re
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
-from slack_sdk.errors import SlackApiError
 
-from handlers.answers import read_looked_up_file, read_permalink
-from handlers.blocks import notices
+from handlers.answers import read_looked_up_file
 from handlers.desk import Desk
-from handlers.ids import MessageKind
-from handlers.once import post_once
+from handlers.ids import PostingKind
 from handlers.payloads import FileMessage, SharedFile, read_file_message
-from handlers.posting import reply
-from handlers.question import draw_question
+from handlers.postings import NewPosting
 from importer.errors import FileRefusedError, HandoffError
-from importer.jobs import ImportJob, Source, Thread
+from importer.jobs import Source, Thread
 
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
 SPREADSHEETS = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".gsheet"})
 GOOGLE_SHEET = "application/vnd.google-apps.spreadsheet"
-
-log = logging.getLogger(__name__)
 
 
 async def keep_event(desk: Desk, body: dict[str, Any]) -> None:
     """Keep an event that shares files; what is not kept, Slack would not send again once it was acknowledged."""
     share = read_file_message(body)
     if share and any(_concerns_us(desk, share, file) for file in share.files):
-        await desk.inbox.put(share.event_id, share.team, body)
+        await desk.inbox.put(share.event_id, share.team, body, share.user)
 
 
 async def handle_message(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -42,50 +34,45 @@ async def handle_message(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> Non
 
 
 async def take_up(desk: Desk, body: dict[str, Any]) -> None:
-    """Answer each file of a kept event: with the question about its columns, or with why it can't be read."""
+    """Answer each file of a kept event, with the question about its columns or with why it can't be read; then it is done."""
     share = read_file_message(body)
-    if share is None:
-        return
-    for file in share.files:
-        if _concerns_us(desk, share, file):
-            await _answer(desk, share, file)
+    if share:
+        refusals = [
+            await _answer(desk, share, file) for file in share.files if _concerns_us(desk, share, file)
+        ]
+        await desk.inbox.done(share.event_id, desk.workspace, [one for one in refusals if one])
+        desk.wake_sayer()
 
 
 async def apologise(desk: Desk, body: dict[str, Any], reference: str) -> None:
-    """Say that the work on an event failed, with the reference under which the log has the reason.
-
-    Where Slack lets the bot say nothing, as in a channel for announcements, it never will: the log has to do.
-    """
+    """Say that the work on an event failed, with the reference under which the log has the reason."""
     share = read_file_message(body)
-    if share is None:
-        return
-    try:
-        await reply(desk.client, _thread(share), notices.unexpected(reference))
-    except SlackApiError as error:
-        log.warning("reference %s can't be told: %s", reference, error.response["error"])
+    if share:
+        sorry = _posting(share, PostingKind.APOLOGY, words=reference)
+        await desk.inbox.done(share.event_id, desk.workspace, [sorry])
+        desk.wake_sayer()
 
 
-async def _answer(desk: Desk, share: FileMessage, file: SharedFile) -> None:
+async def _answer(desk: Desk, share: FileMessage, file: SharedFile) -> NewPosting | None:
+    """Open a job for the file, which asks its question by itself; else what is to be said of the file."""
     if file.must_be_looked_up:
         file = read_looked_up_file(await desk.client.files_info(file=file.id))
     try:
         _refuse_other_kinds(file)
-        job = await desk.imports.receive(
+        await desk.imports.receive(
             desk.workspace, _source(share, file), uploaded_by=share.user, thread=_thread(share)
         )
     except HandoffError as error:
-        await reply(desk.client, _thread(share), notices.refused(file.name, str(error)))
-    else:
-        await _ask(desk, job)
+        return _posting(share, PostingKind.REFUSAL, file, str(error))
+    return None
 
 
-async def _ask(desk: Desk, job: ImportJob) -> None:
-    """Post the question about the columns, unless an earlier try has done so."""
-    if job.thread is None or job.thread.link:
-        return
-    thread = await post_once(desk, job, job.thread, MessageKind.QUESTION, await draw_question(desk, job))
-    link = await desk.client.chat_getPermalink(channel=thread.channel, message_ts=thread.message)
-    await desk.imports.jobs.place(job.id, replace(thread, link=read_permalink(link)))
+def _posting(
+    share: FileMessage, kind: PostingKind, file: SharedFile | None = None, words: str = ""
+) -> NewPosting:
+    key = f"{kind.value}:{share.channel}:{share.ts}:{file.id if file else ''}"
+    name = file.name if file else ""
+    return NewPosting(kind, key, share.channel, share.reply_to, share.user, name, words)
 
 
 def _concerns_us(desk: Desk, share: FileMessage, file: SharedFile) -> bool:

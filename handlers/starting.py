@@ -6,13 +6,12 @@ from slack_bolt.async_app import AsyncAck
 
 from handlers.access import job_to_decide
 from handlers.blocks.notices import look_again, moved_on, nothing_loaded
-from handlers.blocks.progress import cancelled
 from handlers.desk import Desk
 from handlers.payloads import Press, read_press
-from handlers.posting import edit, whisper
-from handlers.question import draw_question
+from handlers.posting import whisper
+from handlers.question import show_question
 from importer.errors import MappingIncompleteError, NothingLoadedError, WrongStateError
-from importer.jobs import ImportJob, JobState, Thread
+from importer.jobs import ImportJob, JobState
 
 
 async def handle_import_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -22,8 +21,8 @@ async def handle_import_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any])
     job = await job_to_decide(desk, press, press.number)
     if job is None:
         return
-    if job.thread and job.state is JobState.MAPPING and _sees_other_columns(press, job):
-        await edit(desk.client, job.thread, await draw_question(desk, job, press.trigger))
+    if job.state is JobState.MAPPING and _sees_other_columns(press, job):
+        await show_question(desk, job, press)
         await whisper(desk.client, press, look_again())
         return
     try:
@@ -39,18 +38,13 @@ async def handle_cancel_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any])
     await ack()
     press = read_press(body)
     job = await job_to_decide(desk, press, press.number)
-    if job is None or job.thread is None:
+    if job is None:
         return
     if job.state.ended:
         await whisper(desk.client, press, moved_on())
     else:
-        await _cancel(desk, job, job.thread)
-
-
-async def _cancel(desk: Desk, job: ImportJob, thread: Thread) -> None:
-    job = await desk.imports.cancel(job)
-    if job.state is JobState.CANCELLED:
-        await edit(desk.client, thread, cancelled(job))
+        await desk.imports.cancel(job)
+        desk.wake_sayer()
 
 
 def _sees_other_columns(press: Press, job: ImportJob) -> bool:

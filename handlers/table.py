@@ -10,8 +10,8 @@ from handlers.blocks.notices import moved_on, refused
 from handlers.blocks.table_choices import header_options
 from handlers.desk import Desk
 from handlers.payloads import Press, read_header_search, read_press
-from handlers.posting import edit, whisper
-from handlers.question import draw_question
+from handlers.posting import whisper
+from handlers.question import show_question
 from importer.errors import HandoffError, WrongStateError
 from importer.jobs import ImportJob
 
@@ -51,5 +51,4 @@ async def _ask_anew(desk: Desk, press: Press, job: ImportJob, reading: Awaitable
         return
     except HandoffError as error:
         await whisper(desk.client, press, refused(job.source.file_name, str(error)))
-    if job.thread:
-        await edit(desk.client, job.thread, await draw_question(desk, job, press.trigger))
+    await show_question(desk, job, press)

@@ -1,6 +1,5 @@
 """Files on their way from Slack and to Slack, streamed."""
 
-import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -18,8 +17,6 @@ MOST_REDIRECTS = 3
 SLACK_HOSTS = ("slack.com", "slack-gov.com", "slack-files.com", "slack-files-gov.com", "slack-edge.com")
 GONE = frozenset({"file_not_found", "file_deleted"})
 
-log = logging.getLogger(__name__)
-
 
 class SignInPageError(HandoffError):
     """Slack answered with its sign-in page instead of the file (status 200): the token lacks `files:read`."""
@@ -31,36 +28,41 @@ async def download(
     """Bring a shared file here; raises SourceGoneError, FileRefusedError when larger than allowed, SignInPageError."""
     address = await _address(client, source)
     async with await _open(client, session, address) as response:
+        response.raise_for_status()
         if response.content_type == "text/html":
             raise SignInPageError(
                 "Slack did not let Handoff read the file. Ask a workspace admin to install Handoff again, "
                 "with the scope files:read."
             )
-        response.raise_for_status()
-        await _save(response, path, max_bytes)
+        received = await _save(response, path, max_bytes)
+    if received < source.size:
+        raise FileRefusedError(
+            f"Slack gave {received:,} of the {source.size:,} bytes of {source.file_name}, so rows at its end would be "
+            "missing. Share it again."
+        )
 
 
-async def upload_ticket(client: AsyncWebClient, path: Path) -> UploadTicket:
-    """The place at Slack for a file of ours."""
+async def upload(client: AsyncWebClient, session: ClientSession, path: Path) -> UploadTicket:
+    """Bring a file of ours to Slack, where nobody sees it yet."""
     size = path.stat().st_size
-    return read_upload_ticket(await client.files_getUploadURLExternal(filename=path.name, length=size))
+    ticket = read_upload_ticket(await client.files_getUploadURLExternal(filename=path.name, length=size))
+    async with session.post(ticket.address, data=_chunks(path)) as response:
+        response.raise_for_status()
+    return ticket
 
 
-async def upload(
+async def share(
     client: AsyncWebClient,
-    session: ClientSession,
-    path: Path,
     ticket: UploadTicket,
+    name: str,
     *,
     channel: str,
     thread: str | None,
     comment: str,
 ) -> None:
-    """Share a file of ours in a thread, with a few words."""
-    async with session.post(ticket.address, data=_chunks(path)) as response:
-        response.raise_for_status()
+    """Share what was uploaded in a conversation, or in one of its threads, with a few words."""
     await client.files_completeUploadExternal(
-        files=[{"id": ticket.file_id, "title": path.name}],
+        files=[{"id": ticket.file_id, "title": name}],
         channel_id=channel,
         thread_ts=thread,
         initial_comment=comment,
@@ -68,12 +70,13 @@ async def upload(
 
 
 async def is_shared(client: AsyncWebClient, file_id: str, channel: str) -> bool:
-    """Whether a file of ours has come through to this conversation; False also where Slack won't tell."""
+    """Whether a file of ours has come through to this conversation; raises SlackApiError where that can't be told."""
     try:
         return channel in read_places(await client.files_info(file=file_id))
     except SlackApiError as error:
-        log.info("file %s is not at Slack: %s", file_id, error.response["error"])
-        return False
+        if error.response["error"] in GONE:
+            return False
+        raise
 
 
 async def _address(client: AsyncWebClient, source: Source) -> str:
@@ -110,7 +113,8 @@ def _is_slacks(client: AsyncWebClient, address: str) -> bool:
     return target.scheme == "https" and any(host == own or host.endswith("." + own) for own in SLACK_HOSTS)
 
 
-async def _save(response: ClientResponse, path: Path, max_bytes: int) -> None:
+async def _save(response: ClientResponse, path: Path, max_bytes: int) -> int:
+    """How many bytes came; raises FileRefusedError where they are too many."""
     size = 0
     with path.open("wb") as file:
         async for chunk in response.content.iter_chunked(CHUNK_BYTES):
@@ -118,6 +122,7 @@ async def _save(response: ClientResponse, path: Path, max_bytes: int) -> None:
             if size > max_bytes:
                 raise FileRefusedError(too_large(size, max_bytes))
             file.write(chunk)
+    return size
 
 
 async def _chunks(path: Path) -> AsyncIterator[bytes]:

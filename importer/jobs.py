@@ -72,21 +72,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Where a job is talked about; the importer keeps it and never looks inside.
-
-    `message` is the one that asks for the mapping and then shows the progress, `link` leads to it, and `summary` is
-    the one that tells the result; each is empty until it was posted. `question_begun` and `summary_begun` tell since
-    when those two may stand there without our knowing it, and `error_file` is the file that was last on its way.
-    """
+    """Where the file was shared, and so where its job is talked about; the importer keeps it and never looks inside."""
 
     channel: str
     thread: str
-    message: str = ""
-    link: str = ""
-    summary: str = ""
-    question_begun: str = ""
-    summary_begun: str = ""
-    error_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +114,6 @@ class ImportJob:
     cursor: int = 0
     cancel_asked: bool = False
     failure: str | None = None
-    reported: bool = False
     thread: Thread | None = None
     finished_at: datetime | None = None
     rows_gone: bool = False

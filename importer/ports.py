@@ -18,7 +18,7 @@ from importer.directory import (
 )
 from importer.fields import Field, Mapping
 from importer.file.table import TableShape
-from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage, Thread
+from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage
 from importer.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.report.summary import ErrorKind
 from importer.row_errors import RefusedRow
@@ -87,12 +87,6 @@ class Jobs(Protocol):
     async def reshape(self, job: int, shape: TableShape, mapping: Mapping) -> ImportJob:
         """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
 
-    async def place(self, job: int, thread: Thread) -> ImportJob:
-        """Keep where the job is talked about; what is empty in `thread` stays as it was."""
-
-    async def announce(self, job: ImportJob, thread: Thread) -> None:
-        """Keep what is about to be posted, as `place` does; raises OvertakenError where another has taken the job up."""
-
     async def take(self, job: int) -> ImportJob | None:
         """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError.
 
@@ -131,16 +125,13 @@ class Jobs(Protocol):
     async def ask_cancel(self, job: int) -> ImportJob:
         """Cancel a job that waits at once, and ask a running one to stop between batches; returns it as it is then."""
 
-    async def mark_reported(self, job: int) -> None:
-        """Note that people have been told the end."""
-
     async def waiting(self) -> Sequence[ImportJob]:
-        """All jobs that a runner has work for, oldest first: queued, running, or ended and not yet reported."""
+        """All jobs that a runner has work for, oldest first: queued or running."""
 
     async def outdated(self, before: datetime) -> Sequence[int]:
         """The ids of the jobs at rest that came to it before this moment, and whose rows aren't all deleted; oldest first.
 
-        At rest is what has ended, and been told where there is someone to tell, and a preview.
+        At rest is what has ended, and a preview.
         """
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
@@ -236,4 +227,4 @@ class Announcer(Protocol):
         """So many rows are done in this stage; called often, may leave calls out."""
 
     async def ended(self, job: ImportJob) -> None:
-        """The job has ended; called once, and again after a crash that came before it was marked reported."""
+        """The job has ended; not called where the program is killed just then."""

@@ -40,8 +40,8 @@ class JobRun:
     async def carry_out(self, job: ImportJob) -> ImportJob:
         """Do all that is left to do for a job, and tell people its end; returns it as it stands then."""
         job = await self.settle(job)
-        if job.state.ended and not job.reported:
-            await self._report(job)
+        if job.state.ended:
+            await asyncio.shield(self.announcer.ended(job))
         return job
 
     async def settle(self, job: ImportJob) -> ImportJob:
@@ -153,10 +153,3 @@ class JobRun:
         if job.state is JobState.CANCELLED:
             self.shelf.discard(job.source)
         return job
-
-    async def _report(self, job: ImportJob) -> None:
-        await asyncio.shield(self._tell_the_end(job))
-
-    async def _tell_the_end(self, job: ImportJob) -> None:
-        await self.announcer.ended(job)
-        await self.jobs.mark_reported(job.id)

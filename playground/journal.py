@@ -34,7 +34,11 @@ class Journal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A failure for the next `times` calls of a method: a status, an error of Slack's, or a page of HTML."""
+    """A failure for the next `times` calls of a method: a status, an error of Slack's, or a page of HTML.
+
+    With `done` the call is carried out, and only its answer fails; with `cut` there is no answer at all: the connection
+    ends. With `lags` the answer comes, but knows nothing yet of where a file was shared.
+    """
 
     method: str
     times: int = 1
@@ -42,6 +46,9 @@ class Failure:
     error: str | None = None
     retry_after: int | None = None
     html: bool = False
+    done: bool = False
+    cut: bool = False
+    lags: bool = False
 
 
 class PlannedFailures:

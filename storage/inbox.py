@@ -3,27 +3,32 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Interval, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Interval, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import AnyRow, Database
 from storage.holders import HOLD, dead_among
+from storage.postings import NewPosting, add_postings
 from storage.schema import inbox_events
 from storage.statements import insert_into
 
-_AT_ONCE = 10
+_AT_ONCE = 20
+_LOOKED_AT = 500
+"""Among so many of the oldest open events every person has a turn; however many there are, no more are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as Slack sent it."""
+    """An event as Slack sent it, whose doing it tells of, and how often its work was put off."""
 
     event_id: str
     team_id: str
     body: dict[str, Any]
+    person: str = ""
+    tries: int = 0
 
 
 class Inbox:
@@ -33,63 +38,99 @@ class Inbox:
         self._database = database
         self._holder = holder
 
-    async def put(self, event_id: str, team_id: str, body: Mapping[str, Any]) -> bool:
+    async def put(self, event_id: str, team_id: str, body: Mapping[str, Any], person: str = "") -> bool:
         """Keep an event; False when it is known already, because Slack sends some again."""
-        return await self._database.write(_put, Event(event_id, team_id, dict(body)))
+        return await self._database.write(_put, Event(event_id, team_id, dict(body), person))
 
     async def open(self) -> Sequence[Event]:
         """The events whose work isn't done, oldest first."""
-        unfinished = select(inbox_events).where(inbox_events.c.finished_at.is_(None))
-        return [_event_from(row) for row in await self._database.rows(unfinished.order_by(inbox_events.c.id))]
+        unfinished = select(inbox_events).where(_UNFINISHED).order_by(inbox_events.c.id)
+        return [_event_from(row) for row in await self._database.rows(unfinished)]
 
     async def claim(self) -> Sequence[Event]:
-        """The open events that are ours to do; asked for often, or another process takes them over.
+        """Some of the open events that are due and ours to do: of each person the first, then of each the second.
 
-        A SQLite file has one bot, so all are ours there.
+        Asked for often, or another process takes them over. A SQLite file has one bot, so all are ours there.
         """
         return await self._database.write(_claim, self._holder)
 
-    async def done(self, event_id: str) -> None:
-        """Note that an event's work is done."""
+    async def put_off(self, event_id: str, pause: timedelta) -> None:
+        """Do the event's work after a pause."""
+        later = datetime.now(UTC) + pause
         await self._database.execute(
             update(inbox_events)
             .where(inbox_events.c.event_id == event_id)
-            .values(finished_at=datetime.now(UTC))
+            .values(next_try_at=later, tries=inbox_events.c.tries + 1)
         )
+
+    async def done(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
+        """Note that an event's work is done, and in the same transaction what is to be said of it."""
+        await self._database.write(_finish, event_id, workspace, new)
 
     async def forget(self, before: datetime) -> int:
         """Delete the events whose work was done before this moment; tells how many."""
         return await self._database.execute(delete(inbox_events).where(inbox_events.c.finished_at < before))
 
 
+_UNFINISHED = inbox_events.c.finished_at.is_(None)
+
+
+async def _finish(
+    connection: AsyncConnection, event_id: str, workspace: int, new: Sequence[NewPosting]
+) -> None:
+    this = update(inbox_events).where(inbox_events.c.event_id == event_id)
+    await connection.execute(this.values(finished_at=datetime.now(UTC)))
+    await add_postings(connection, workspace, new)
+
+
 async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Event]:
     events = inbox_events.c
-    unfinished = select(inbox_events).where(events.finished_at.is_(None)).order_by(events.id)
+    turns = await _turns(connection, holder)
+    wanted = select(inbox_events).where(events.id.in_(turns))
     if connection.dialect.name == "postgresql":
-        others = unfinished.with_only_columns(events.claimed_by).where(events.claimed_by.is_not(None))
-        dead = dead_among(await connection.scalars(others), holder)
-        free = or_(
-            events.claimed_by.is_(None),
-            events.claimed_by.in_({holder, *dead}),
-            events.claimed_until < func.clock_timestamp(),
-        )
-        unfinished = unfinished.where(free).limit(_AT_ONCE).with_for_update(skip_locked=True)
-    rows = (await connection.execute(unfinished)).all()
+        wanted = wanted.where(_UNFINISHED).with_for_update(skip_locked=True)
+    rows = (await connection.execute(wanted)).all()
     if rows and connection.dialect.name == "postgresql":
         ours = update(inbox_events).where(events.id.in_([row.id for row in rows]))
         until = func.clock_timestamp() + literal(HOLD, Interval)
         await connection.execute(ours.values(claimed_by=holder, claimed_until=until))
-    return [_event_from(row) for row in rows]
+    return [_event_from(row) for row in sorted(rows, key=lambda row: turns.index(row.id))]
+
+
+async def _turns(connection: AsyncConnection, holder: str) -> Sequence[int]:
+    """The ids of the next events: every person's first one, then every person's second; oldest first."""
+    events = inbox_events.c
+    its_time = or_(events.next_try_at.is_(None), events.next_try_at <= datetime.now(UTC))
+    oldest = select(events.id, events.team_id, events.person).where(_UNFINISHED, its_time).order_by(events.id)
+    if connection.dialect.name == "postgresql":
+        oldest = oldest.where(await _free(connection, holder))
+    some = oldest.limit(_LOOKED_AT).subquery()
+    turn = func.row_number().over(partition_by=(some.c.team_id, some.c.person), order_by=some.c.id)
+    turns = select(some.c.id).order_by(turn, some.c.id).limit(_AT_ONCE)
+    return list(await connection.scalars(turns))
+
+
+async def _free(connection: AsyncConnection, holder: str) -> ColumnElement[bool]:
+    """Whether no process that lives has claimed an event, but ours."""
+    events = inbox_events.c
+    others = select(events.claimed_by).where(_UNFINISHED, events.claimed_by.is_not(None)).distinct()
+    dead = dead_among(await connection.scalars(others), holder)
+    return or_(
+        events.claimed_by.is_(None),
+        events.claimed_by.in_({holder, *dead}),
+        events.claimed_until < func.clock_timestamp(),
+    )
 
 
 def _event_from(row: AnyRow) -> Event:
-    return Event(row.event_id, row.team_id, json.loads(row.body))
+    return Event(row.event_id, row.team_id, json.loads(row.body), row.person, row.tries)
 
 
 async def _put(connection: AsyncConnection, event: Event) -> bool:
     new = insert_into(connection, inbox_events).values(
         event_id=event.event_id,
         team_id=event.team_id,
+        person=event.person,
         body=json.dumps(event.body),
         received_at=datetime.now(UTC),
     )

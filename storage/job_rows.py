@@ -1,6 +1,6 @@
 """How an import job lies in its table."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,6 @@ from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
 from storage.database import AnyRow
 from storage.documents import mapping_from, mapping_text, shape_from, shape_text
 from storage.schema import RowsKept
-
-_THREAD = tuple(field.name for field in fields(Thread))
 
 
 def job_from(row: AnyRow) -> ImportJob:
@@ -32,8 +30,7 @@ def job_from(row: AnyRow) -> ImportJob:
         cursor=row.cursor,
         cancel_asked=row.cancel_asked,
         failure=row.failure,
-        reported=row.reported,
-        thread=_thread(row),
+        thread=None if row.channel is None else Thread(row.channel, row.thread),
         finished_at=row.finished_at,
         rows_gone=row.rows_kept != RowsKept.ALL,
         attempt=row.attempt,
@@ -58,9 +55,8 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "preview_only": new.preview_only,
         "cursor": 0,
         "cancel_asked": False,
-        "reported": False,
         **counts_values(Counts()),
-        **thread_values(new.thread),
+        **({} if new.thread is None else asdict(new.thread)),
     }
 
 
@@ -75,14 +71,3 @@ def counts_values(counts: Counts) -> dict[str, int]:
         "cleaned": counts.cleaned,
         "repeats": counts.repeats,
     }
-
-
-def thread_values(thread: Thread | None) -> dict[str, str | None]:
-    """The columns that hold the thread; all empty when there is none."""
-    return dict.fromkeys(_THREAD) if thread is None else asdict(thread)
-
-
-def _thread(row: AnyRow) -> Thread | None:
-    if row.channel is None:
-        return None
-    return Thread(**{name: getattr(row, name) or "" for name in _THREAD})

@@ -4,18 +4,19 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.errors import JobNotFoundError, WrongStateError
 from importer.fields import Mapping
 from importer.file.table import TableShape
-from importer.jobs import ENDED, RUNNING, Counts, ImportJob, JobState, NewJob, Thread
+from importer.jobs import RUNNING, Counts, ImportJob, JobState, NewJob
 from storage.attempts import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
 from storage.columns import UtcTime
 from storage.database import Database
 from storage.documents import mapping_text, shape_text
-from storage.job_rows import counts_values, job_from, new_job_values, thread_values
+from storage.job_rows import counts_values, job_from, new_job_values
+from storage.postings import Tell, add_postings, nothing_to_tell
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs
 from storage.workspaces import hold
@@ -27,24 +28,20 @@ _NOT_STARTED = frozenset({JobState.MAPPING, JobState.CANCELLED})
 
 _RUNS = import_jobs.c.state.in_(RUNNING)
 _QUEUED = import_jobs.c.state == JobState.QUEUED
-_TO_BE_TOLD = and_(
-    import_jobs.c.state.in_(ENDED),
-    import_jobs.c.channel.is_not(None),
-    import_jobs.c.started_at.is_not(None),
-)
-_WORK_FOR_A_RUNNER = and_(TO_DO, or_(_RUNS, _QUEUED, _TO_BE_TOLD))
 
 
 class SqlJobs:
     """Implements `importer.ports.Jobs`."""
 
-    def __init__(self, database: Database, holder: str) -> None:
+    def __init__(self, database: Database, holder: str, tell: Tell = nothing_to_tell) -> None:
+        """`tell` says what people are to be told of a job, whenever its state has changed."""
         self._database = database
         self._holder = holder
+        self._tell = tell
 
     async def create(self, new: NewJob) -> ImportJob:
         """A new job in state `mapping` with the workspace's next number; the same share gives the job it has."""
-        return await self._database.write(_create, new)
+        return await self._database.write(_create, new, self._tell)
 
     async def get(self, job: int) -> ImportJob:
         """The job with this id; raises JobNotFoundError."""
@@ -82,20 +79,12 @@ class SqlJobs:
         values = {"shape": shape_text(shape), "mapping": mapping_text(mapping)}
         return await self._database.write(_choose, job, values)
 
-    async def place(self, job: int, thread: Thread) -> ImportJob:
-        """Keep where the job is talked about; what is empty in `thread` stays as it was."""
-        return await self._database.write(_set, job, _known(thread))
-
-    async def announce(self, job: ImportJob, thread: Thread) -> None:
-        """Keep what is about to be posted, as `place` does; raises OvertakenError where another has taken the job up."""
-        await self._database.write(_announce, job, thread)
-
     async def move(
         self, job: int, seen: Collection[JobState], to: JobState, *, failure: str | None = None
     ) -> bool:
         """Move to another state if the job is in one of those seen; tells whether it did."""
         values = _entering(to) | ({} if failure is None else {"failure": failure})
-        return await self._database.write(_step, job, seen, values)
+        return await self._database.write(_step, job, seen, values, self._tell)
 
     async def take(self, job: int) -> ImportJob | None:
         """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError.
@@ -126,12 +115,12 @@ class SqlJobs:
     async def finish_check(self, job: ImportJob, counts: Counts, to: JobState) -> bool:
         """Keep the counts, mark the job checked and move it from `checking`; tells whether it did."""
         values = _entering(to) | counts_values(counts) | {"checked": True}
-        return await self._database.write(_our_step, job, {JobState.CHECKING}, values)
+        return await self._database.write(_our_step, job, {JobState.CHECKING}, values, self._tell)
 
     async def end(self, job: ImportJob, to: JobState, *, failure: str | None = None) -> bool:
         """End the job from the state that it was seen in; tells whether it still was."""
         values = _entering(to) | ({} if failure is None else {"failure": failure})
-        return await self._database.write(_our_step, job, {job.state}, values)
+        return await self._database.write(_our_step, job, {job.state}, values, self._tell)
 
     async def broke(self, job: ImportJob) -> int:
         """Note that nobody foresaw what happened; how often that was so since the job last came forward."""
@@ -139,20 +128,12 @@ class SqlJobs:
 
     async def ask_cancel(self, job: int) -> ImportJob:
         """Cancel a job that waits at once, and ask a running one to stop between batches."""
-        return await self._database.write(_ask_cancel, job)
-
-    async def mark_reported(self, job: int) -> None:
-        """Note that people have been told the end."""
-        await self._database.write(_set, job, {"reported": True})
+        return await self._database.write(_ask_cancel, job, self._tell)
 
     async def waiting(self) -> Sequence[ImportJob]:
-        """All jobs that a runner has work for, oldest first.
-
-        Those are queued or running, or ended in a thread where nobody was told so yet. Who cancels a job before it
-        was started is told at once, so it isn't among them.
-        """
+        """All jobs that a runner has work for, oldest first: queued or running."""
         as_indexed = (import_jobs.c.workspace_id, import_jobs.c.id)
-        rows = await self._database.rows(select(import_jobs).where(_WORK_FOR_A_RUNNER).order_by(*as_indexed))
+        rows = await self._database.rows(select(import_jobs).where(TO_DO).order_by(*as_indexed))
         return sorted(map(job_from, rows), key=lambda job: job.id)
 
     async def outdated(self, before: datetime) -> Sequence[int]:
@@ -172,14 +153,7 @@ def _entering(state: JobState) -> dict[str, Any]:
         values["started_at"] = func.coalesce(import_jobs.c.started_at, literal(now, UtcTime))
     if state.ended:
         values["finished_at"] = now
-        values["reported"] = case((_nobody_to_tell(state), true()), else_=import_jobs.c.reported)
     return values
-
-
-def _nobody_to_tell(end: JobState) -> ColumnElement[bool]:
-    """Who cancels a job before it was started is told at once; one of the command line is told by the command."""
-    in_no_thread = import_jobs.c.channel.is_(None)
-    return or_(in_no_thread, import_jobs.c.started_at.is_(None)) if end in _NOT_STARTED else in_no_thread
 
 
 async def _find(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> ImportJob | None:
@@ -199,7 +173,7 @@ async def _shared(connection: AsyncConnection, workspace: int, share: str) -> Im
     return await _find(connection, import_jobs.c.workspace_id == workspace, import_jobs.c.share == share)
 
 
-async def _create(connection: AsyncConnection, new: NewJob) -> ImportJob:
+async def _create(connection: AsyncConnection, new: NewJob, tell: Tell) -> ImportJob:
     await hold(connection, new.workspace)
     known = await _shared(connection, new.workspace, new.source.share)
     if known is not None:
@@ -207,37 +181,37 @@ async def _create(connection: AsyncConnection, new: NewJob) -> ImportJob:
     last = select(func.max(import_jobs.c.number)).where(import_jobs.c.workspace_id == new.workspace)
     number = (await connection.scalar(last) or 0) + 1
     created = insert(import_jobs).values(new_job_values(new, number, datetime.now(UTC)))
-    return await _get(
-        connection, (await connection.execute(created.returning(import_jobs.c.id))).scalar_one()
+    return await _told(
+        connection, (await connection.execute(created.returning(import_jobs.c.id))).scalar_one(), tell
     )
 
 
+async def _told(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
+    """The job as it stands now, with what people are to be told of that written down beside it."""
+    now = await _get(connection, job)
+    await add_postings(connection, now.workspace, tell(now), now.id)
+    return now
+
+
 async def _step(
-    connection: AsyncConnection, job: int, seen: Collection[JobState], values: dict[str, Any]
+    connection: AsyncConnection, job: int, seen: Collection[JobState], values: dict[str, Any], tell: Tell
 ) -> bool:
     stepped = update(import_jobs).where(import_jobs.c.id == job, import_jobs.c.state.in_(seen))
-    return (await connection.execute(stepped.values(values))).rowcount == 1
+    if (await connection.execute(stepped.values(values))).rowcount == 0:
+        return False
+    await _told(connection, job, tell)
+    return True
 
 
 async def _our_step(
-    connection: AsyncConnection, job: ImportJob, seen: Collection[JobState], values: dict[str, Any]
+    connection: AsyncConnection,
+    job: ImportJob,
+    seen: Collection[JobState],
+    values: dict[str, Any],
+    tell: Tell,
 ) -> bool:
     await require_attempt(connection, job)
-    return await _step(connection, job.id, seen, values)
-
-
-async def _set(connection: AsyncConnection, job: int, values: dict[str, Any]) -> ImportJob:
-    await connection.execute(update(import_jobs).where(import_jobs.c.id == job).values(values))
-    return await _get(connection, job)
-
-
-async def _announce(connection: AsyncConnection, job: ImportJob, thread: Thread) -> None:
-    await require_attempt(connection, job)
-    await _set(connection, job.id, _known(thread))
-
-
-def _known(thread: Thread) -> dict[str, Any]:
-    return {column: value for column, value in thread_values(thread).items() if value}
+    return await _step(connection, job.id, seen, values, tell)
 
 
 async def _choose(connection: AsyncConnection, job: int, values: dict[str, Any]) -> ImportJob:
@@ -275,9 +249,10 @@ async def _begin(connection: AsyncConnection, job: ImportJob) -> ImportJob | Non
     return await _get(connection, job.id) if (await connection.execute(begun)).rowcount else None
 
 
-async def _ask_cancel(connection: AsyncConnection, job: int) -> ImportJob:
+async def _ask_cancel(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
     this = update(import_jobs).where(import_jobs.c.id == job)
     cancelled = this.where(import_jobs.c.state.in_(_IDLE)).values(_entering(JobState.CANCELLED))
-    if (await connection.execute(cancelled)).rowcount == 0:
-        await connection.execute(this.where(_RUNS).values(cancel_asked=True))
+    if (await connection.execute(cancelled)).rowcount:
+        return await _told(connection, job, tell)
+    await connection.execute(this.where(_RUNS).values(cancel_asked=True))
     return await _get(connection, job)

@@ -6,14 +6,23 @@ from sqlalchemy import Select, Table, and_, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.jobs import ENDED, JobState
-from storage.schema import HAS_ROWS, RowsKept, import_jobs, planned_rows, refused_rows, row_errors
+from storage.schema import (
+    HAS_ROWS,
+    UNSAID,
+    RowsKept,
+    import_jobs,
+    planned_rows,
+    postings,
+    refused_rows,
+    row_errors,
+)
 
 # A refused row is never there without its errors: readers expect them.
 _TABLES = (planned_rows, refused_rows, row_errors)
 
 # Nothing comes after these by itself. A preview that nobody applied for so long has a plan of what was so then.
 _AT_REST = import_jobs.c.state.in_([*ENDED, JobState.PREVIEWED])
-_TOLD = or_(import_jobs.c.reported, import_jobs.c.channel.is_(None))
+_UNTOLD = select(postings.c.id).where(UNSAID, postings.c.job_id == import_jobs.c.id).exists()
 
 
 def outdated(before: datetime) -> Select[int]:
@@ -25,7 +34,7 @@ def outdated(before: datetime) -> Select[int]:
             import_jobs.c.started_at < before,
             or_(import_jobs.c.finished_at.is_(None), import_jobs.c.finished_at < before),
             _AT_REST,
-            _TOLD,
+            ~_UNTOLD,
         )
         .order_by(import_jobs.c.started_at)
     )

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    and_,
     false,
     literal_column,
     or_,
@@ -114,15 +113,8 @@ import_jobs = Table(
     Column("cursor", ROW_ID, nullable=False),
     Column("cancel_asked", Boolean, nullable=False),
     Column("failure", Text),
-    Column("reported", Boolean, nullable=False),
     Column("channel", Text),
     Column("thread", Text),
-    Column("message", Text),
-    Column("link", Text),
-    Column("summary", Text),
-    Column("question_begun", Text),
-    Column("summary_begun", Text),
-    Column("error_file", Text),
     Column("rows_kept", KEY_TEXT, nullable=False, server_default=RowsKept.ALL),
     Column("attempt", Integer, nullable=False, server_default="0"),
     Column("broken", Integer, nullable=False, server_default="0"),
@@ -143,9 +135,8 @@ Index(
     postgresql_where=_RUNS,
 )
 # Written out, as every query has to have it: SQLite uses no such index for what comes as a parameter.
-TO_DO = and_(
-    import_jobs.c.reported == false(),
-    import_jobs.c.state.not_in([literal_column("'mapping'"), literal_column("'previewed'")]),
+TO_DO = import_jobs.c.state.in_(
+    [literal_column("'queued'"), literal_column("'checking'"), literal_column("'applying'")]
 )
 Index(
     "ix_import_jobs_to_do",
@@ -228,8 +219,11 @@ inbox_events = Table(
     Column("id", ROW_ID, primary_key=True),
     Column("event_id", KEY_TEXT, nullable=False),
     Column("team_id", Text, nullable=False),
+    Column("person", KEY_TEXT, nullable=False, server_default=""),
     Column("body", Text, nullable=False),
     Column("received_at", UtcTime, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_try_at", UtcTime),
     Column("finished_at", UtcTime),
     Column("claimed_by", Text),
     Column("claimed_until", UtcTime),
@@ -242,3 +236,35 @@ Index(
     sqlite_where=_UNFINISHED,
     postgresql_where=_UNFINISHED,
 )
+
+# What is to be said to people; `place` is where it stands at Slack, and `begun_at` since when it may stand there
+# without our knowing where. What belongs to no job is deleted a while after it was said.
+postings = Table(
+    "postings",
+    METADATA,
+    Column("id", ROW_ID, primary_key=True),
+    Column("workspace_id", ForeignKey("workspaces.id"), nullable=False),
+    Column("job_id", ForeignKey("import_jobs.id")),
+    Column("kind", KEY_TEXT, nullable=False),
+    Column("key", KEY_TEXT, nullable=False),
+    Column("lane", KEY_TEXT, nullable=False),
+    Column("channel", KEY_TEXT, nullable=False),
+    Column("thread", KEY_TEXT, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("begun_at", UtcTime),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("link", Text, nullable=False, server_default=""),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_try_at", UtcTime),
+    Column("redirected", Boolean, nullable=False, server_default=false()),
+    Column("reason", Text),
+    Column("said_at", UtcTime),
+    Column("claimed_by", Text),
+    Column("claimed_until", UtcTime),
+    UniqueConstraint("workspace_id", "key"),
+)
+UNSAID = postings.c.said_at.is_(None)
+Index("ix_postings_unsaid", postings.c.id, sqlite_where=UNSAID, postgresql_where=UNSAID)
+Index("ix_postings_job", postings.c.job_id)

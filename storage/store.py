@@ -15,6 +15,7 @@ from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
 from storage.plans import SqlPlans
+from storage.postings import Postings, Tell, nothing_to_tell
 from storage.version import is_current
 from storage.workspaces import Workspaces
 
@@ -29,6 +30,7 @@ class Store:
     plans: Plans
     mappings: MappingMemory
     inbox: Inbox
+    postings: Postings
     workspaces: Workspaces
 
     async def bots_at_work(self) -> bool:
@@ -46,10 +48,11 @@ async def _bring_up_to_date(engine: AsyncEngine) -> None:
     await migrate(engine)
 
 
-async def open_store(url: str, *, is_bot: bool = False) -> Store:
+async def open_store(url: str, *, is_bot: bool = False, tell: Tell = nothing_to_tell) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
 
-    `is_bot` tells others on PostgreSQL that files can be fetched from Slack here.
+    `is_bot` tells others on PostgreSQL that files can be fetched from Slack here; `tell` says what people are to be told
+    of a job whenever its state has changed.
     """
     holder = this_process(is_bot=is_bot)
     engine = make_engine(url, holder)
@@ -66,9 +69,10 @@ async def open_store(url: str, *, is_bot: bool = False) -> Store:
     return Store(
         database=database,
         directory=SqlDirectory(database),
-        jobs=SqlJobs(database, holder),
+        jobs=SqlJobs(database, holder, tell),
         plans=SqlPlans(database),
         mappings=SqlMappings(database),
         inbox=Inbox(database, holder),
+        postings=Postings(database, holder),
         workspaces=Workspaces(database),
     )

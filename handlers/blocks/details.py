@@ -17,11 +17,14 @@ from importer.report.outcome import outcome
 from importer.report.summary import ErrorKind
 
 
-def details(job: ImportJob, kinds: Sequence[ErrorKind]) -> Message:
-    """One import: its outcome and counts, its file and mapping, and each kind of error with examples."""
+def details(job: ImportJob, kinds: Sequence[ErrorKind], to_thread: str = "") -> Message:
+    """One import: its outcome and counts, its file and mapping, and each kind of error with examples.
+
+    `to_thread` is a link to where it is talked about, if there is one.
+    """
     return message(
         header(f"Import {job.number}"),
-        section(f"*{outcome(job)}*\n{code(job.source.file_name)}\n{by_whom(job)}"),
+        section(f"*{outcome(job)}*\n{code(job.source.file_name)}\n{by_whom(job, to_thread)}"),
         *_failure(job),
         *counted(job),
         section(f"*Columns read:* {columns_read(job)}\n{left_out(job)}"),

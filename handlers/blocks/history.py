@@ -1,6 +1,6 @@
 """The list of past imports, as `/imports` shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
@@ -12,11 +12,18 @@ from importer.report.outcome import outcome
 from importer.report.words import number
 
 
-def history(jobs: Sequence[ImportJob], *, more: bool) -> Message:
-    """These imports, newest first, each with a button for its details; `more` tells that older ones exist."""
+def history(jobs: Sequence[ImportJob], links: Mapping[int, str], *, more: bool) -> Message:
+    """These imports, newest first, each with a button for its details; `more` tells that older ones exist.
+
+    `links` lead to their threads, by the id of the job, as far as they are known.
+    """
     if not jobs:
         return _no_imports()
-    return message(header("Imports, newest first"), *map(_entry, jobs), *_older(jobs, more=more))
+    return message(
+        header("Imports, newest first"),
+        *(_entry(job, links.get(job.id, "")) for job in jobs),
+        *_older(jobs, more=more),
+    )
 
 
 def _no_imports() -> Message:
@@ -30,9 +37,9 @@ def _no_imports() -> Message:
     )
 
 
-def _entry(job: ImportJob) -> Block:
+def _entry(job: ImportJob, to_thread: str) -> Block:
     return section(
-        f"*{job.number}* · {code(job.source.file_name)}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job)}",
+        f"*{job.number}* · {code(job.source.file_name)}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job, to_thread)}",
         button("Details", Action.SHOW_DETAILS, job.id),
     )
 
@@ -46,11 +53,11 @@ def _counts(job: ImportJob) -> str:
     return f"\n{changed} changed · {unchanged} unchanged · {errors} with errors"
 
 
-def by_whom(job: ImportJob) -> str:
+def by_whom(job: ImportJob, to_thread: str) -> str:
     """Who started the import, when, and where it is talked about."""
     said = [who(job.uploaded_by), when(job.created_at)]
-    if job.thread and job.thread.link:
-        said.append(link(job.thread.link, "Open the thread"))
+    if to_thread:
+        said.append(link(to_thread, "Open the thread"))
     return " · ".join(said)
 
 

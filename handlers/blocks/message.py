@@ -68,9 +68,12 @@ def context(*lines: str) -> Block:
     return ContextBlock(elements=[_mrkdwn(line) for line in lines])
 
 
-def actions(*buttons: ButtonElement) -> Block:
-    """A row of buttons."""
-    return ActionsBlock(elements=buttons)
+def actions(*buttons: ButtonElement, block_id: str | None = None) -> Block:
+    """A row of buttons; one that stays the same over edits has a `block_id` of its own.
+
+    Slack drops the answer to a confirm dialog where the block behind it was given another id meanwhile.
+    """
+    return ActionsBlock(elements=buttons, block_id=block_id)
 
 
 def button(

@@ -1,6 +1,6 @@
 """Short answers: what one person alone is told, and the one reply to a file that can't be imported."""
 
-from handlers.blocks.message import Message, message, section, words
+from handlers.blocks.message import Message, context, message, section, words
 from handlers.blocks.mrkdwn import code, who
 from handlers.ids import Command
 from importer.jobs import ImportJob
@@ -29,6 +29,15 @@ def unexpected(reference: str) -> Message:
         f"after this app, and give them this reference: {code(reference)}. "
         f"Type `{Command.IMPORTS}` to see how your imports stand."
     )
+
+
+def redirected(said: Message, channel: str, word: str) -> Message:
+    """What could not be said in a conversation, told to the person alone; `word` is Slack's for why."""
+    why = (
+        f"I could not write this in <#{channel}> (Slack's reason is {code(word)}), so you get it here. "
+        "Nothing else is different."
+    )
+    return Message(f"{why}\n\n{said.text}", (context(why), *said.blocks))
 
 
 def moved_on() -> Message:

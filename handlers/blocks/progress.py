@@ -28,16 +28,18 @@ _SO_FAR: Final = {
 }
 
 
-def waiting(job: ImportJob, ahead: ImportJob) -> Message:
-    """The job waits for another import of the workspace to end."""
-    return message(
-        section(
-            f"{RUNNING_EMOJI} *{code(job.source.file_name)} is waiting for its turn*\n"
-            f"Import {ahead.number} ({code(ahead.source.file_name)}) has to end first, because one import runs "
-            "at a time. This one then begins by itself. Nothing has changed so far."
-        ),
-        _cancel_button(job),
+def waiting(job: ImportJob, ahead: ImportJob, *, is_next: bool = False) -> Message:
+    """The job waits for another import of the workspace to end; `is_next` when none waits before it."""
+    name, other = code(job.source.file_name), f"Import {ahead.number} ({code(ahead.source.file_name)})"
+    said = (
+        f"{RUNNING_EMOJI} *{name} is next*\n"
+        f"{other} is under way. As soon as it has ended, this one begins by itself. Nothing has changed so far."
+        if is_next
+        else f"{RUNNING_EMOJI} *{name} is waiting for its turn*\n"
+        f"{other} has to end first, because one import runs at a time. This one then begins by itself. "
+        "Nothing has changed so far."
     )
+    return message(section(said), _cancel_button(job))
 
 
 def progress(job: ImportJob, stage: Stage, rows_done: int, pace: Pace = _NO_PACE) -> Message:
@@ -85,7 +87,8 @@ def _bar(done: int, total: int) -> str:
 
 
 def _cancel_button(job: ImportJob) -> Block:
-    return actions(button("Cancel", Action.CANCEL_IMPORT, job.id, confirm=_confirm(job)))
+    cancel = button("Cancel", Action.CANCEL_IMPORT, job.id, confirm=_confirm(job))
+    return actions(cancel, block_id=f"cancel:{job.id}")
 
 
 def _confirm(job: ImportJob) -> ConfirmObject:

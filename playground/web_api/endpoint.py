@@ -30,10 +30,14 @@ class WebApi:
             self._record(name, arguments)
             await self._slack.holds.passed(name, Moment.BEFORE, request)
             failure = self._slack.failures.take(name)
-            if failure is not None:
-                return _failed(failure)
+            if failure and not (failure.done or failure.lags):
+                return _failed(failure, request)
             answer = await self._answer(name, request.headers, arguments)
             await self._slack.holds.passed(name, Moment.AFTER, request)
+            if failure and failure.done:
+                return _failed(failure, request)
+            if failure and failure.lags:
+                answer = _before_sharing(answer)
         except SlackError as error:
             answer = error.answer()
         return web.json_response(answer, headers=self._scope_headers(name))
@@ -78,7 +82,15 @@ def _token(headers: Mapping[str, str], arguments: Arguments) -> str:
     return token.strip() if scheme.lower() == "bearer" else arguments.text(TOKEN)
 
 
-def _failed(failure: Failure) -> web.Response:
+def _before_sharing(answer: JsonObject) -> JsonObject:
+    """What `files.info` tells while a file is still on its way to where it was shared."""
+    places: JsonObject = {"channels": [], "groups": [], "ims": [], "shares": {}}
+    return answer | {"file": answer["file"] | places}
+
+
+def _failed(failure: Failure, request: web.Request) -> web.Response:
+    if failure.cut and request.transport:
+        request.transport.close()
     headers = {} if failure.retry_after is None else {hdrs.RETRY_AFTER: str(failure.retry_after)}
     if failure.html:
         return web.Response(status=failure.status, text="<html></html>", content_type="text/html")

@@ -6,12 +6,12 @@ from importer.jobs import ImportJob, Stage
 class Silent:
     """Tells nobody anything."""
 
-    async def waiting(self, job: ImportJob, ahead: ImportJob) -> None:
+    async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Say nothing."""
 
-    def told_to_wait(self, job: ImportJob, ahead: ImportJob) -> bool:
+    def told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
         """Nobody was told."""
-        del job, ahead
+        del job, is_next
         return False
 
     async def shown(self, job: ImportJob) -> None:

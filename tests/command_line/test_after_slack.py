@@ -15,6 +15,7 @@ from storage.schema import import_jobs
 from storage.store import open_store
 from tests.command_line.directory import TOM, ZOE, assignments
 from tests.command_line.program import Program, Typed, answer_of
+from tests.dialogues.kept import still_to_be_said
 from tests.patience import until
 from tests.storage.words import load_directory
 
@@ -46,11 +47,10 @@ async def _queued(engine: Engine, path: Path) -> ImportJob:
     )
 
 
-async def look(program: Program, job: int) -> tuple[ImportJob, bool]:
-    """The job, and whether a bot would find something to do for it."""
+async def look(program: Program, job: int) -> tuple[ImportJob, set[str]]:
+    """The job, and what is to be said of it in its thread."""
     async with open_engine(_settings(program)) as engine:
-        found = await engine.store.jobs.get(job)
-        return found, found in await engine.store.jobs.waiting()
+        return await engine.store.jobs.get(job), await still_to_be_said(engine.store, job)
 
 
 def _settings(program: Program) -> Settings:
@@ -66,8 +66,8 @@ def test_what_waits_from_slack_is_done_first_and_told_by_the_next_bot(program: P
     _write(program)
     shared = asyncio.run(share_and_start(program, file_stays=True))
     assert typed("import", "next.csv", "--json").json["status"] == "completed"
-    job, is_owed = asyncio.run(look(program, shared))
-    assert (job.state, job.reported, is_owed) == (JobState.COMPLETED, False, True)
+    job, owed = asyncio.run(look(program, shared))
+    assert (job.state, owed) == (JobState.COMPLETED, {"handoff_question", "handoff_close", "handoff_summary"})
     assert asyncio.run(assignments(program.database))["CU-002"][0] == ZOE
 
 
@@ -79,8 +79,8 @@ def test_what_has_to_be_fetched_from_slack_needs_the_bot(program: Program, typed
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("Import 1, shared in Slack, comes first, and its file has to be fetched")
     for number in (shared, shared + 1):
-        job, is_open = asyncio.run(look(program, number))
-        assert (job.state, is_open) == (JobState.QUEUED, True)
+        job, _ = asyncio.run(look(program, number))
+        assert job.state is JobState.QUEUED
 
 
 async def test_what_has_to_be_fetched_from_slack_is_left_to_bots_on_the_same_postgresql(

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -19,6 +20,8 @@ from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
 from tests.dialogues.control import Control
 
 DATABASE = "handoff.db"
+FILE_LAG = timedelta(seconds=3)
+"""A file that is not there by then never was on its way: nobody here wants to wait for minutes."""
 
 USERS = """\
 Email,Name
@@ -82,7 +85,7 @@ def directory(loaded: Path, tmp_path: Path) -> None:
 async def bot(settings: Settings, directory: None) -> AsyncIterator[None]:
     """The bot, connected and at work."""
     del directory
-    async with running_bot(settings):
+    async with running_bot(settings, file_lag=FILE_LAG):
         yield
 
 

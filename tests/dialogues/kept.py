@@ -1,7 +1,10 @@
 """What the store keeps, as tests look at it: who looks after which customer, and how the imports stand."""
 
+from sqlalchemy import select
+
 from importer.errors import JobNotFoundError
-from importer.jobs import ImportJob, Thread
+from importer.jobs import ImportJob
+from storage.schema import postings
 from storage.store import Store
 from tests.patience import until
 
@@ -31,17 +34,21 @@ async def the_import(store: Store, number: int = 1) -> ImportJob:
     return await store.jobs.numbered(await store.workspaces.pick(None), number)
 
 
-async def linked_import(store: Store, number: int = 1) -> tuple[ImportJob, Thread]:
-    """The same, and where it is talked about, once the link to its question is kept: people may be faster than that."""
+async def still_to_be_said(store: Store, job: int) -> set[str]:
+    """The kinds of what people are still to be told of a job."""
+    unsaid = select(postings.c.kind).where(postings.c.job_id == job, postings.c.said_at.is_(None))
+    return {row.kind for row in await store.database.rows(unsaid)}
+
+
+async def linked_import(store: Store, number: int = 1) -> tuple[ImportJob, str]:
+    """The same, and the link to its question, once that is kept: people may be faster than that."""
+    job = await the_import(store, number)
 
     async def is_linked() -> bool:
-        thread = (await the_import(store, number)).thread
-        return thread is not None and thread.link != ""
+        return job.id in await store.postings.links([job.id], "handoff_question")
 
     await until(is_linked, f"The link to the question of import {number} was never kept.")
-    job = await the_import(store, number)
-    assert job.thread is not None
-    return job, job.thread
+    return job, (await store.postings.links([job.id], "handoff_question"))[job.id]
 
 
 async def nothing_was_begun(store: Store) -> bool:

@@ -47,7 +47,7 @@ async def test_cancelled_while_it_waits(
     question, other = await ask_about(maya, TABLE), await ask_about(tom, OTHER)
     await press_import_and_hold(maya, question, slack, settings)
     await tom.press(other, "Import")
-    waiting = await tom.sees_change(other, "is waiting for its turn")
+    waiting = await tom.sees_change(other, "is next")
     await tom.press(waiting, "Cancel")
     await tom.sees_change(other, "Cancelled: customers.csv was not imported")
     await slack.release()

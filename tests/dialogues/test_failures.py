@@ -1,6 +1,7 @@
 """Slack fails, repeats itself or goes away: people still get one clear answer, and nothing is lost or done twice."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,6 @@ from tests.dialogues.steps import (
     press_import,
     replies,
 )
-from tests.patience import until
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WITH_ERRORS = f"{TABLE}CU-999,{ZOE}\n"
@@ -69,28 +69,35 @@ async def test_a_file_deleted_before_it_is_checked(
 async def test_an_unexpected_failure_is_told_with_a_reference(
     maya: Person, slack: Control, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The reference stands in the log, beside the reason; the same file can be shared again."""
-    await slack.fail("files.info", error="fatal_error")
+    """Tried three times in vain; the reference stands in the log, beside the reason, and the file can be shared again."""
+    await slack.fail("files.info", error="method_deprecated", times=3)
     shared = await maya.share(TABLE)
     told = await maya.sees("Something went wrong on my side", thread=shared)
     (entry,) = [line for line in caplog.records if reference_in(told) in line.getMessage()]
-    assert "fatal_error" in str(entry.exc_info)
+    assert "method_deprecated" in str(entry.exc_info)
     assert "1 of 1 row" in await import_file(maya, TABLE)
 
 
-async def test_a_channel_where_the_bot_may_not_speak_holds_up_nobody(
-    maya: Person, slack: Control, store: Store
+@pytest.mark.parametrize(
+    ("method", "failure"),
+    [
+        ("files.info", {"error": "internal_error"}),
+        ("files.info", {"error": "ratelimited"}),
+        ("files.info", {"status": 429, "retry_after": 1}),
+        ("files.download", {"status": 503}),
+        ("files.download", {"status": 429}),
+        ("files.download", {"status": 500}),
+    ],
+)
+async def test_a_shared_file_is_tried_again(
+    maya: Person, slack: Control, store: Store, method: str, failure: dict[str, Any]
 ) -> None:
-    """Slack refuses the question and the apology: the event is over then, and others get their turn."""
-    await slack.fail("chat.postMessage", times=2, error="restricted_action")
-    await maya.share(TABLE)
-    await slack.sees_calls("chat.postMessage", 2)
-    assert "1 of 1 row" in await import_file(maya, TABLE, name="next.csv")
-
-    async def all_is_done() -> bool:
-        return await store.inbox.open() == []
-
-    await until(all_is_done, "An event was never over.")
+    """What passes is waited out: one question in the end, and no apology."""
+    await slack.fail(method, times=2, **failure)
+    shared = await maya.share(TABLE)
+    await press_import(maya, await maya.sees(QUESTION, thread=shared))
+    assert len(replies(maya, shared)) == 2
+    assert await store.inbox.open() == []
 
 
 async def test_a_press_that_fails_is_answered_privately(
@@ -153,15 +160,3 @@ async def test_an_import_outlives_its_message(maya: Person, slack: Control, stor
     await slack.fail("chat.update", times=99, error="message_not_found")
     assert "1 of 1 row" in await press_import(maya, question)
     assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
-
-
-async def test_an_error_file_that_slack_refuses_can_be_asked_for_later(maya: Person, slack: Control) -> None:
-    """The summary stands, and the history still has the file."""
-    question = await ask_about(maya, WITH_ERRORS)
-    await slack.fail("files.completeUploadExternal", error="fatal_error")
-    await press_import(maya, question)
-    await slack.sees_calls("files.completeUploadExternal")
-    await maya.command("/imports 1")
-    await maya.press(await maya.sees("[Error file]"), "Error file")
-    sent = await maya.sees("the 1 row that needs attention", channel="@Handoff")
-    assert b"CU-999" in await maya.download(sent)

@@ -4,7 +4,7 @@ import pytest
 
 from storage.store import Store
 from tests.dialogue import Person, Seen
-from tests.dialogues.kept import TOM, ZOE, linked_import, the_import
+from tests.dialogues.kept import TOM, ZOE, linked_import, still_to_be_said, the_import
 from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, import_file
 from tests.patience import until
 
@@ -46,12 +46,13 @@ async def test_imports_are_listed_newest_first(maya: Person, tom: Person) -> Non
 async def test_each_entry_tells_when_and_links_to_its_thread(maya: Person, store: Store) -> None:
     """The time in the reader's own zone, by Slack's date formatting; the link opens the thread."""
     await import_file(maya, FINE)
-    job, thread = await linked_import(store)
+    job, link = await linked_import(store)
     shown = await ask(maya, "/imports", LIST)
-    assert thread.thread in thread.link
+    assert job.thread is not None
+    assert job.thread.thread in link
     markup = shown.blocks[1]["text"]["text"]
     assert f"<!date^{int(job.created_at.timestamp())}^{{date_short_pretty}} at {{time}}|" in markup
-    assert f"<{thread.link.replace('&', '&amp;')}|Open the thread>" in markup
+    assert f"<{link.replace('&', '&amp;')}|Open the thread>" in markup
 
 
 async def test_what_was_never_started_is_listed_too(maya: Person, store: Store) -> None:
@@ -119,7 +120,7 @@ async def test_an_old_import_has_its_counts_and_no_error_file_any_more(maya: Per
     before = await ask(maya, "/imports 1", "[Error file]")
 
     async def is_told() -> bool:
-        return (await the_import(store)).reported
+        return not await still_to_be_said(store, (await the_import(store)).id)
 
     await until(is_told, "the end of the import was never told")
     job = await the_import(store)

@@ -20,8 +20,8 @@ async def test_the_second_import_waits_its_turn(
     second = await ask_about(tom, SECOND, name="second.csv")
     await press_import_and_hold(maya, first, slack, settings)
     await tom.press(second, "Import")
-    waiting = await tom.sees_change(second, "second.csv is waiting for its turn")
-    assert "Import 1 (first.csv) has to end first" in waiting
+    waiting = await tom.sees_change(second, "second.csv is next")
+    assert "Import 1 (first.csv) is under way. As soon as it has ended, this one begins by itself." in waiting
     assert "[Cancel]" in waiting
     await slack.release()
     assert "1 of 1 row" in await reply_after(maya, first, SUMMARY)

@@ -40,7 +40,7 @@ def an_import(state: JobState = JobState.MAPPING, **changes: Any) -> ImportJob: 
         "created_at": datetime(2025, 11, 3, 14, 5, tzinfo=UTC),
         "shape": a_shape(),
         "mapping": Mapping(external_id=0, account_manager=1),
-        "thread": Thread("C1", "1.1", "1.2", "https://acme.slack.com/archives/C1/p11?thread_ts=1.1&cid=C1"),
+        "thread": Thread("C1", "1.1"),
     }
     return ImportJob(**{**job, **changes})
 

@@ -23,13 +23,14 @@ from tests.handlers.imports import (
 from tests.handlers.reading import as_read, breaches, buttons
 
 WHEN = "<!date^1762178700^{date_short_pretty} at {time}|3 November 2025, 14:05 UTC>"
+ADDRESS = "https://acme.slack.com/archives/C1/p11?thread_ts=1.1&cid=C1"
 LINK = "<https://acme.slack.com/archives/C1/p11?thread_ts=1.1&amp;cid=C1|Open the thread>"
 
 
 def test_the_list_tells_who_did_what_when() -> None:
     """Number, file, outcome, counts, person, time and thread of each, with a button for the details."""
-    from_shell = an_import(JobState.FAILED, number=11, uploaded_by="cli:anna", thread=None)
-    assert as_read(history([an_import_with_errors(), from_shell], more=True)) == dedent(f"""\
+    from_shell = an_import(JobState.FAILED, id=4, number=11, uploaded_by="cli:anna", thread=None)
+    assert as_read(history([an_import_with_errors(), from_shell], {5: ADDRESS}, more=True)) == dedent(f"""\
         # Imports, newest first
         *12* · `customers.csv`
         *Completed with errors: 1,180 of 1,240 rows went through*
@@ -55,20 +56,20 @@ def test_the_list_tells_who_did_what_when() -> None:
 def test_each_state_has_its_word_and_counts(state: JobState, said: str) -> None:
     """An import that is on its way is told from one that has ended."""
     job = a_checked_import(state, rows=1_240, planned=9, changed=5, errors=1)
-    assert said in history([job], more=False).text
+    assert said in history([job], {}, more=False).text
 
 
 def test_older_imports_begin_below_the_last_one_shown() -> None:
     """The button carries the number, and is there only when older ones exist."""
     jobs = [an_import_with_errors(), an_import(JobState.COMPLETED, number=9, id=2)]
-    assert buttons(history(jobs, more=True))["Older imports"]["value"] == "9"
-    assert "Older imports" not in buttons(history(jobs, more=False))
+    assert buttons(history(jobs, {}, more=True))["Older imports"]["value"] == "9"
+    assert "Older imports" not in buttons(history(jobs, {}, more=False))
 
 
 def test_an_empty_history_tells_how_to_begin() -> None:
     """Somebody who asks first gets the way in."""
     assert (
-        as_read(history([], more=False))
+        as_read(history([], {}, more=False))
         == dedent("""\
         *No imports yet*
         To make the first one, share a CSV file in a channel where I am, or in a direct message to me. It needs a column with the customers' External Ids, and one with the account managers' email addresses, one with the workflow names, or both. I then ask which column is which: nothing changes before you answer.""")
@@ -77,14 +78,14 @@ def test_an_empty_history_tells_how_to_begin() -> None:
 
 def test_ten_nasty_imports_are_within_slacks_limits() -> None:
     """A page of the list fits, whatever the files are called."""
-    page = history([a_nasty_import(state=state) for state in JobState], more=True)
+    page = history([a_nasty_import(state=state) for state in JobState], {HUGE: ADDRESS}, more=True)
     assert breaches(page) == []
     assert "<!channel>" not in page.text + as_read(page)
 
 
 def test_details_tell_everything_about_one_import() -> None:
     """Outcome, counts, columns, file, each kind of error, and the way to the error file."""
-    assert as_read(details(an_import_with_errors(), some_kinds())) == dedent(f"""\
+    assert as_read(details(an_import_with_errors(), some_kinds(), ADDRESS)) == dedent(f"""\
         # Import 12
         *Completed with errors: 1,180 of 1,240 rows went through*
         `customers.csv`
@@ -135,7 +136,7 @@ def test_nasty_details_are_within_slacks_limits(state: JobState) -> None:
 def test_the_time_is_told_for_any_zone() -> None:
     """Slack is given the moment, and the fallback its zone."""
     job = an_import(JobState.COMPLETED, created_at=datetime(2026, 1, 9, 3, 4, tzinfo=UTC))
-    assert "|9 January 2026, 03:04 UTC>" in history([job], more=False).text
+    assert "|9 January 2026, 03:04 UTC>" in history([job], {}, more=False).text
 
 
 def test_the_help_fits_on_one_screen() -> None:

@@ -136,11 +136,16 @@ def test_a_file_from_another_company_must_be_looked_up() -> None:
     assert read.files[0].must_be_looked_up
 
 
-@pytest.mark.parametrize("lacking", ["channel", "user", "ts"])
+@pytest.mark.parametrize("lacking", ["channel", "ts"])
 def test_a_message_without_what_we_need_is_refused(lacking: str) -> None:
     """The error names what is lacking."""
     with pytest.raises(PayloadError, match=f"no `{lacking}`"):
         read_file_message(_event(**{lacking: None}))
+
+
+def test_a_message_of_nobody_is_none_of_ours() -> None:
+    """Files that some program shared, without anyone to answer."""
+    assert read_file_message(_event(user=None)) is None
 
 
 def test_a_pressed_button_is_read() -> None:

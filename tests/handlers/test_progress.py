@@ -29,6 +29,22 @@ def test_a_waiting_import_names_what_it_waits_for() -> None:
         [Cancel]""")
 
 
+def test_the_import_that_comes_next_is_told_so() -> None:
+    """Nothing but the one that runs is before it."""
+    ahead = an_import(JobState.CHECKING, number=11)
+    assert as_read(waiting(an_import(JobState.QUEUED), ahead, is_next=True)) == dedent("""\
+        :hourglass_flowing_sand: *`customers.csv` is next*
+        Import 11 (`customers.csv`) is under way. As soon as it has ended, this one begins by itself. Nothing has changed so far.
+        [Cancel]""")
+
+
+def test_cancel_can_be_confirmed_while_the_message_is_edited() -> None:
+    """Slack forgets a dialog whose block was given another id meanwhile."""
+    job = an_import(JobState.CHECKING)
+    first, then = (progress(job, Stage.CHECKING, rows).blocks[-1].to_dict() for rows in (1, 900))
+    assert first["block_id"] == then["block_id"] == "cancel:5"
+
+
 def test_checking_shows_a_bar_and_counts() -> None:
     """While rows are checked, nothing has changed."""
     job = an_import(JobState.CHECKING, shape=a_shape(rows=1_000_000))

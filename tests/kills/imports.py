@@ -6,6 +6,7 @@ from importer.errors import JobNotFoundError
 from importer.jobs import ImportJob, JobState
 from storage.store import Store
 from tests.dialogue import Person, Seen
+from tests.dialogues.kept import still_to_be_said
 from tests.dialogues.steps import QUESTION, SUMMARY, replies
 from tests.kills.assignments import assignment_file
 from tests.kills.outcome import Outcome, expected, outcome
@@ -54,13 +55,23 @@ class Imports:
 
     async def ends_right(self) -> None:
         """Wait until the end has been told, and hold it to what the import comes to undisturbed."""
-        job = await self.comes_to(lambda job: job.reported, "The end of the import was never told.")
+        job = await self.is_told()
         brought = await self.person.sees(lambda message: bool(message.files), thread=self._threads[-1])
         result = await outcome(self._store, job, await self.person.download(brought))
         wanted = expected(self._outcomes, len(self._threads) - 1)
         assert result.counts == wanted.counts, (result.counts, wanted.counts)
         assert result.error_file == wanted.error_file, result.error_file.decode()
         assert result.customers == wanted.customers, "Some customers have other assignments."
+
+    async def is_told(self) -> ImportJob:
+        """The last import, as soon as all that people are to be told of it was said."""
+
+        async def look() -> bool:
+            job = await self.job()
+            return job.state.ended and not await still_to_be_said(self._store, job.id)
+
+        await until(look, lambda: f"The end of the import was never told.\n{self.person.transcript()}")
+        return await self.job()
 
     def said_once(self) -> bool:
         """Whether each thread has one question, one summary and one error file, and nothing else."""

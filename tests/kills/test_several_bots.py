@@ -148,7 +148,7 @@ async def test_an_import_of_the_command_line_waits_its_turn_and_is_run_there(
         await slack.release()
         holders = await _holders_to_the_end(store)
         answer = await answer_of(command)
-    first = await imports.comes_to(lambda job: job.reported, "The end of the first was never told.")
+    first = await imports.is_told()
     second = await store.jobs.get(2)
     assert first.counts == expected(outcomes, 0).counts
     assert first.finished_at is not None

@@ -4,7 +4,6 @@ import asyncio
 import socket
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -19,7 +18,6 @@ from storage.jobs import SqlJobs
 from storage.schema import import_jobs, inbox_events
 from storage.store import Store
 from tests.storage.words import (
-    THREAD,
     applying_job,
     assignments,
     checking_job,
@@ -40,7 +38,6 @@ OF_A_CHECK: dict[str, Write] = {
     "settle": lambda store, job: store.plans.settle(job, 0, dropped=[2]),
     "finish_check": lambda store, job: store.jobs.finish_check(job, Counts(rows=9), JobState.APPLYING),
     "end": lambda store, job: store.jobs.end(job, JobState.FAILED, failure="It broke."),
-    "announce": lambda store, job: store.jobs.announce(job, replace(THREAD, summary_begun="2.0")),
     "broke": lambda store, job: store.jobs.broke(job),
 }
 

@@ -59,7 +59,7 @@ async def test_two_runners_begin_one_job(store: Store, other: Store, workspace: 
 
 
 async def test_what_waits_for_a_runner(store: Store, workspace: int) -> None:
-    """Queued, running, and ended jobs whose thread was not told yet, oldest first; nothing else."""
+    """Queued and running jobs, oldest first; nothing else: what people are to be told of the others is kept elsewhere."""
     ended = await checking_job(store, workspace, "F1")
     await _end(store, ended)
     running = await checking_job(store, workspace, "F2")
@@ -71,19 +71,7 @@ async def test_what_waits_for_a_runner(store: Store, workspace: int) -> None:
     await store.jobs.ask_cancel(dropped.id)
     silent = await queued_job(store, workspace, "F7", thread=None)
     await store.jobs.ask_cancel(silent.id)
-    waiting = [job.id for job in await store.jobs.waiting()]
-    assert waiting == [ended.id, running.id, queued.id, cancelled.id]
-    await store.jobs.mark_reported(ended.id)
-    assert [job.id for job in await store.jobs.waiting()] == waiting[1:]
-
-
-async def test_nobody_is_left_to_be_told(store: Store, workspace: int) -> None:
-    """What was typed on the command line is told there, and a cancelled question at once: neither is looked at again."""
-    typed = await queued_job(store, workspace, "F1", thread=None)
-    dropped = await store.jobs.create(new_job(workspace, "F2"))
-    started = await queued_job(store, workspace, "F3")
-    ended = [await store.jobs.ask_cancel(job.id) for job in (typed, dropped, started)]
-    assert [job.reported for job in ended] == [True, True, False]
+    assert [job.id for job in await store.jobs.waiting()] == [running.id, queued.id]
 
 
 async def test_cancelling(store: Store, workspace: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from importer.errors import JobNotFoundError, WrongStateError
 from importer.fields import Field, Mapping
-from importer.jobs import Counts, JobState, Thread
+from importer.jobs import Counts, JobState
 from storage.store import Store
 from tests.storage.words import MAPPING, SHAPE, THREAD, checking_job, new_job, queued_job
 
@@ -23,7 +23,7 @@ async def test_a_new_job(store: Store, workspace: int) -> None:
         MAPPING,
         THREAD,
     )
-    assert (job.counts, job.cursor, job.finished_at, job.reported) == (Counts(), 0, None, False)
+    assert (job.counts, job.cursor, job.finished_at) == (Counts(), 0, None)
     assert job.created_at.utcoffset() == timedelta(0)
     assert abs(datetime.now(UTC) - job.created_at) < timedelta(minutes=1)
     assert await store.jobs.get(job.id) == await store.jobs.numbered(workspace, 1) == job
@@ -59,8 +59,6 @@ async def test_unknown_jobs(store: Store, workspace: int) -> None:
         await store.jobs.numbered(workspace, 7)
     with pytest.raises(JobNotFoundError):
         await store.jobs.get(7)
-    with pytest.raises(JobNotFoundError):
-        await store.jobs.place(7, THREAD)
 
 
 async def test_choosing_columns(store: Store, workspace: int) -> None:
@@ -85,19 +83,6 @@ async def test_another_reading_of_the_file(store: Store, workspace: int) -> None
     with pytest.raises(WrongStateError, match="Import 1 has started"):
         await store.jobs.reshape(job.id, job.shape, job.mapping)
     assert (await store.jobs.get(job.id)).shape == shape
-
-
-async def test_the_place_of_a_job(store: Store, workspace: int) -> None:
-    """A job learns where it is talked about, bit by bit, and forgets nothing."""
-    job = await store.jobs.create(new_job(workspace, thread=None))
-    assert job.thread is None
-    thread = Thread("C2", "2.0")
-    assert await store.jobs.place(job.id, thread) == replace(job, thread=thread)
-    await store.jobs.place(job.id, replace(thread, summary="3.0"))
-    known = replace(thread, link="http://slack/2", summary="3.0")
-    assert await store.jobs.place(job.id, replace(thread, link="http://slack/2")) == replace(
-        job, thread=known
-    )
 
 
 async def test_moving_only_from_what_was_seen(store: Store, workspace: int) -> None:

@@ -9,15 +9,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.jobs import JobState
 from storage.engine import make_engine
 from storage.migrate import migrate
-from storage.schema import METADATA, import_jobs
+from storage.postings import Said
+from storage.schema import METADATA
 from storage.store import open_store
 from storage.version import NEWEST, is_current
-from tests.storage.words import THREAD, queued_job
+from tests.dialogues.kept import still_to_be_said
+from tests.storage.words import THREAD, new_job, queued_job
 
 _OF_JOBS = {"planned_rows", "refused_rows", "row_errors"}
 _START = "import asyncio, sys; from storage.store import open_store; asyncio.run(open_store(sys.argv[1]))"
@@ -63,25 +66,43 @@ async def test_several_processes_start_at_once(url: str) -> None:
     await store.close()
 
 
-def _back_to_the_fourth(connection: Connection) -> None:
+async def test_what_was_said_before_there_were_postings(url: str) -> None:
+    """A question that stands keeps its place and link, and what a thread was not told yet is to be said."""
+    store = await open_store(url)
+    workspace = await store.workspaces.pick()
+    asked = await store.jobs.create(new_job(workspace, "F1"))
+    typed, told, untold = [
+        await queued_job(store, workspace, share, thread)
+        for share, thread in (("F2", None), ("F3", THREAD), ("F4", THREAD))
+    ]
+    for job in (typed, told, untold):
+        assert await store.jobs.move(job.id, {JobState.QUEUED}, JobState.FAILED)
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0008"))
+    await store.database.write(_as_told_then, asked.id, told.id, untold.id)
+    await store.close()
+    store = await open_store(url)
+    assert await store.postings.latest(asked.id, "handoff_question") == Said(
+        "C1", THREAD.thread, "2.0", "http://x"
+    )
+    assert [await still_to_be_said(store, job.id) for job in (asked, typed, told, untold)] == [
+        set(),
+        set(),
+        set(),
+        {"handoff_close", "handoff_summary"},
+    ]
+    await store.close()
+
+
+def _back_to(connection: Connection, version: str) -> None:
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     config.attributes["connection"] = connection
-    command.downgrade(config, "0004")
+    command.downgrade(config, version)
 
 
-async def test_what_the_version_before_kept_is_brought_up_to_date(url: str) -> None:
-    """It left the imports of the command line among those that are to be told, for ever."""
-    store = await open_store(url)
-    workspace = await store.workspaces.pick()
-    typed, shared = [
-        await queued_job(store, workspace, share, thread) for share, thread in (("F1", None), ("F2", THREAD))
-    ]
-    for job in (typed, shared):
-        assert await store.jobs.move(job.id, {JobState.QUEUED}, JobState.COMPLETED)
-    await store.database.execute(update(import_jobs).values(reported=False))
-    await store.database.write(lambda connection: connection.run_sync(_back_to_the_fourth))
-    await store.close()
-    store = await open_store(url)
-    assert [(await store.jobs.get(job.id)).reported for job in (typed, shared)] == [True, False]
-    await store.close()
+async def _as_told_then(connection: AsyncConnection, asked: int, told: int, untold: int) -> None:
+    """What the version before kept with each job."""
+    jobs = "UPDATE import_jobs SET message = '2.0', link = 'http://x', "
+    for job, reported in ((asked, False), (told, True), (untold, False)):
+        values = {"job": job, "reported": reported}
+        await connection.execute(text(f"{jobs} reported = :reported WHERE id = :job"), values)

@@ -111,7 +111,6 @@ async def _forget_it(store: Store, workspace: int, number: int) -> None:
     """Its end is told, and after a long time its rows are deleted."""
     job = await store.jobs.numbered(workspace, number)
     await store.jobs.end(job, JobState.COMPLETED)
-    await store.jobs.mark_reported(job.id)
     assert await store.jobs.outdated(datetime.now(UTC) + timedelta(days=1)) == [job.id]
     while not await store.plans.forget(job.id, 1):
         pass

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from importer.directory import Assignment
 from importer.jobs import Counts, ImportJob, JobState
 from importer.plan import PlannedRow
 from importer.retention import BATCH_ROWS, forget_outdated
-from storage.schema import planned_rows, refused_rows, row_errors
+from storage.schema import planned_rows, postings, refused_rows, row_errors
 from storage.store import Store
 from tests.storage.words import (
+    a_posting,
     all_refused,
     applying_job,
     checking_job,
@@ -40,7 +41,7 @@ async def ended_job(store: Store, workspace: int, share: str = "F1") -> ImportJo
     await store.plans.refuse(job, [refused(row, unknown_user("x"), unknown_user("y")) for row in (7, 8, 9)])
     assert await store.jobs.finish_check(job, COUNTS, JobState.APPLYING)
     assert await store.jobs.move(job.id, {JobState.APPLYING}, JobState.COMPLETED_WITH_ERRORS)
-    await store.jobs.mark_reported(job.id)
+    await store.database.execute(update(postings).values(said_at=datetime.now(UTC)))
     return await store.jobs.get(job.id)
 
 
@@ -91,11 +92,11 @@ async def test_only_what_is_old_and_at_rest(store: Store, workspace: int) -> Non
     ended = await ended_job(store, workspace, "F1")
     untold = await queued_job(store, workspace, "F2")
     assert await store.jobs.move(untold.id, {JobState.QUEUED}, JobState.FAILED)
+    await store.postings.add(workspace, [a_posting("summary:2")], untold.id)
     silent = await queued_job(store, workspace, "F3", thread=None)
     assert await store.jobs.move(silent.id, {JobState.QUEUED}, JobState.FAILED)
     preview = await checking_job(store, workspace, "F4")
     assert await store.jobs.finish_check(preview, Counts(rows=1), JobState.PREVIEWED)
-    await store.jobs.mark_reported(preview.id)
     dropped = await store.jobs.create(new_job(workspace, "F5"))
     await store.jobs.ask_cancel(dropped.id)
     await store.jobs.create(new_job(workspace, "F6"))

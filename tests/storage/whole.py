@@ -14,6 +14,7 @@ from storage.schema import METADATA
 from storage.store import Store
 from storage.whole_copy import TableCount
 from tests.storage.words import (
+    a_posting,
     applying_job,
     checking_job,
     load_directory,
@@ -49,7 +50,8 @@ async def fill(store: Store) -> int:
     await store.mappings.remember(workspace, {"société": Field.EXTERNAL_ID, "who": None})
     await store.inbox.put("Ev1", "T1", {"text": "Café \0 \ud83d"})
     await store.inbox.put("Ev2", "T1", {})
-    await store.inbox.done("Ev1")
+    await store.inbox.done("Ev1", workspace)
+    await store.postings.add(workspace, [a_posting("apology:1", words="Café \0")])
     ended = await checking_job(store, workspace, "F1")
     await store.plans.refuse(
         ended, [refused(4, unknown_user("x\\N", "ann@x.com")), refused(5, unknown_user("\t"))]

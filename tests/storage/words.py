@@ -1,11 +1,13 @@
 """Short ways to say what the store's tests begin with."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from importer.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
-from importer.fields import Mapping
+from importer.fields import Mapping as Columns
 from importer.file.table import Dialect, TableShape
 from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
 from importer.plan import PlannedRow
@@ -26,8 +28,28 @@ SHAPE = TableShape(
     rows=1_240,
     is_error_file=True,
 )
-MAPPING = Mapping(external_id=1, workflow=2)
-THREAD = Thread("C1", "1700000000.000100", "1700000000.000200", "https://acme.slack.com/x")
+MAPPING = Columns(external_id=1, workflow=2)
+THREAD = Thread("C1", "1700000000.000100")
+
+
+@dataclass(frozen=True, slots=True)
+class APosting:
+    """Something to be said."""
+
+    key: str
+    kind: str = "summary"
+    lane: str = "messages"
+    channel: str = "C1"
+    thread: str = "1700000000.000100"
+    person: str = "U1"
+    subject: str = ""
+    words: str = ""
+    overtakes: Collection[str] = ()
+
+
+def a_posting(key: str, **changes: Any) -> APosting:  # noqa: ANN401 - any attribute of a posting may be changed
+    """Something to be said in the thread that jobs have."""
+    return APosting(key, **changes)
 
 
 def new_job(workspace: int, share: str = "F1", thread: Thread | None = THREAD) -> NewJob:

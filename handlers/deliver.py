@@ -1,0 +1,251 @@
+"""Brings a posting to Slack: a message or a file that stands there once, or an edit of the question.
+
+Between Slack taking a message and the store keeping where it stands, an answer can get lost, or the program be
+killed. So the store is told first that something is about to be sent, and whoever finds that note without a place looks
+first: for a message by its mark, for a file by the id that it was given before. What may have arrived is never sent
+again without that look.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from handlers.answers import UploadTicket, read_direct_channel, read_marked_message, read_permalink
+from handlers.blocks import notices, progress, summary
+from handlers.blocks.message import Message
+from handlers.desk import Desk
+from handlers.ids import Mark, PostingKind
+from handlers.posting import edit, post
+from handlers.postings import Posting, Said
+from handlers.question import draw_question
+from handlers.rations import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
+from handlers.slack_errors import Failure, Trouble, read_trouble
+from handlers.transfer import is_shared, share, upload
+from importer.jobs import ImportJob, JobState
+
+CLOCK_LEEWAY: Final = timedelta(seconds=60)
+"""How far this machine's clock may be ahead of Slack's."""
+REPLIES: Final = 15
+"""As many as Slack tells at once to apps outside its marketplace."""
+QUESTION_GONE: Final = 20
+"""So often an edit looks for a question that never came."""
+
+log = logging.getLogger(__name__)
+
+
+class NotYetError(Exception):
+    """It can't be said now, or whether it was said can't be told yet; `trouble` is why. The note of its sending stays."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.word)
+        self.trouble = trouble
+
+
+class NothingToSayError(Exception):
+    """What was to be said isn't so any more."""
+
+
+async def deliver_message(desk: Desk, posting: Posting) -> None:
+    """Post it unless it stands there, and note where; a question is given its link."""
+    place = posting.place or await _look(posting, partial(_find, desk, posting)) or await _post(desk, posting)
+    await desk.postings.said(posting.id, place=place, link=await _link(desk, posting, place))
+
+
+async def deliver_file(desk: Desk, posting: Posting) -> None:
+    """Share the error file unless it is there: it has an id before it is shared, and that is kept."""
+    channel, thread = await _where(desk, posting)
+    if posting.place and await _look(posting, partial(_find_file, desk, posting, channel)):
+        await desk.postings.said(posting.id, place=posting.place)
+        return
+    job = await _job(desk, posting)
+    sent = await _upload(desk, job)
+    await desk.posts.wait(channel)
+    async with _noted(desk, posting, sent.ticket.file_id):
+        await _share(desk, sent, channel, thread)
+    await desk.postings.said(posting.id, place=sent.ticket.file_id)
+
+
+async def hand_over_error_file(desk: Desk, job: ImportJob, channel: str) -> None:
+    """Share the error file in a conversation because someone has asked for it, and would ask again; raises RowsGoneError."""
+    await _share(desk, await _upload(desk, job), channel, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Uploaded:
+    """An error file that lies at Slack, where nobody sees it yet: its name, and what is said beside it."""
+
+    ticket: UploadTicket
+    name: str
+    words: str
+
+
+async def _upload(desk: Desk, job: ImportJob) -> _Uploaded:
+    with TemporaryDirectory() as folder:
+        written = await desk.imports.error_file(job, Path(folder))
+        ticket = await upload(desk.client, desk.session, written.path)
+        words = summary.error_file_words(job, became_workbook=written.is_workbook and not job.shape.sheet)
+    return _Uploaded(ticket, written.path.name, words)
+
+
+async def _share(desk: Desk, sent: _Uploaded, channel: str, thread: str | None) -> None:
+    await share(desk.sender, sent.ticket, sent.name, channel=channel, thread=thread, comment=sent.words)
+
+
+async def deliver_edit(desk: Desk, posting: Posting) -> None:
+    """Let the job's question say something else, unless that isn't so any more."""
+    job = await _job(desk, posting)
+    question = await desk.postings.latest(job.id, PostingKind.QUESTION)
+    if question is None:
+        if posting.tries >= QUESTION_GONE:
+            raise NothingToSayError
+        raise NotYetError(Trouble("the question isn't there yet", passes=True, may_be_done=False))
+    async with desk.edits.of(job.id):
+        await _edit(desk, posting, question)
+    await desk.postings.said(posting.id)
+
+
+async def _edit(desk: Desk, posting: Posting, question: Said) -> None:
+    message = await _draw(desk, posting)
+    kept = KEPT_FOR_PEOPLE if posting.kind == PostingKind.CLOSE else KEPT_FOR_ENDS
+    if not desk.edits.take(kept):
+        raise NotYetError(Trouble("the edits of this minute are used up", passes=True, may_be_done=False))
+    await edit(desk.sender, question.channel, question.place, message)
+
+
+async def _post(desk: Desk, posting: Posting) -> str:
+    """The `ts` of the message, posted now."""
+    message = await _draw(desk, posting)
+    channel, thread = await _where(desk, posting)
+    await desk.posts.wait(channel)
+    async with _noted(desk, posting):
+        ts = await post(desk.sender, channel, thread, message, _mark(posting))
+    await desk.postings.note_place(posting.id, channel, ts)
+    return ts
+
+
+@asynccontextmanager
+async def _noted(desk: Desk, posting: Posting, place: str = "") -> AsyncIterator[None]:
+    """Keep a note that it may be at Slack from now on; raises NotYetError where only a look can tell."""
+    await desk.postings.begin(posting.id, place)
+    try:
+        yield
+    except Failure as error:
+        trouble = read_trouble(error)
+        if trouble.passes and trouble.may_be_done:
+            raise NotYetError(trouble) from error
+        raise
+
+
+async def _look(posting: Posting, find: Callable[[], Awaitable[str]]) -> str:
+    """What an earlier try has left at Slack, if any; raises NotYetError where that can't be told now.
+
+    Where it can never be told, it is taken for nothing: what stands there twice is better than what was never said.
+    """
+    if posting.begun is None:
+        return ""
+    try:
+        return await find()
+    except Failure as error:
+        trouble = read_trouble(error)
+        if trouble.passes:
+            raise NotYetError(trouble) from error
+        log.warning("whether %s %s is at Slack can't be told: %s", posting.kind, posting.id, trouble.word)
+        return ""
+
+
+async def _find(desk: Desk, posting: Posting) -> str:
+    """The `ts` of the message with the posting's mark; reading is rationed to once a minute for some apps."""
+    channel, thread = await _where(desk, posting)
+    begun = posting.begun or datetime.now(UTC)
+    oldest = f"{(begun - CLOCK_LEEWAY).timestamp():.6f}"
+    reading = (
+        desk.client.conversations_replies(
+            channel=channel, ts=thread, oldest=oldest, limit=REPLIES, include_all_metadata=True
+        )
+        if thread
+        else desk.client.conversations_history(
+            channel=channel, oldest=oldest, limit=REPLIES, include_all_metadata=True
+        )
+    )
+    return read_marked_message(await reading, desk.bot_user, _mark(posting))
+
+
+async def _find_file(desk: Desk, posting: Posting, channel: str) -> str:
+    """The file's id, once it has come through to the conversation; nothing when it had time enough to."""
+    if await is_shared(desk.client, posting.place, channel):
+        return posting.place
+    if posting.begun and datetime.now(UTC) - posting.begun < desk.file_lag:
+        raise NotYetError(Trouble("the file may still be on its way", passes=True, may_be_done=True))
+    return ""
+
+
+async def _where(desk: Desk, posting: Posting) -> tuple[str, str | None]:
+    """The conversation and the thread; of what is told to a person alone, their direct messages."""
+    if not posting.redirected:
+        return posting.channel, posting.thread or None
+    return read_direct_channel(await desk.client.conversations_open(users=posting.person)), None
+
+
+async def _link(desk: Desk, posting: Posting, place: str) -> str:
+    """The address of a question, for the history; nothing where Slack gives none, and of any other message."""
+    if posting.kind != PostingKind.QUESTION:
+        return ""
+    channel, _ = await _where(desk, posting)
+    try:
+        return read_permalink(await desk.client.chat_getPermalink(channel=channel, message_ts=place))
+    except Failure as error:
+        log.info("the question %s goes without a link: %s", posting.id, read_trouble(error).word)
+        return ""
+
+
+def _mark(posting: Posting) -> Mark:
+    return Mark(PostingKind(posting.kind), posting.id)
+
+
+async def _job(desk: Desk, posting: Posting) -> ImportJob:
+    """The job that the posting is about."""
+    if posting.job is None:
+        raise NothingToSayError
+    return await desk.imports.jobs.get(posting.job)
+
+
+async def _draw(desk: Desk, posting: Posting) -> Message:
+    """The message as it is now; raises NothingToSayError where it isn't so any more."""
+    drawn = await _drawn(desk, posting)
+    if posting.redirected:
+        return notices.redirected(drawn, posting.channel, posting.reason)
+    return drawn
+
+
+async def _drawn(desk: Desk, posting: Posting) -> Message:
+    match posting.kind:
+        case PostingKind.REFUSAL:
+            return notices.refused(posting.subject, posting.words)
+        case PostingKind.APOLOGY:
+            return notices.unexpected(posting.words)
+        case kind:
+            return await _draw_of(desk, await _job(desk, posting), PostingKind(kind))
+
+
+async def _draw_of(desk: Desk, job: ImportJob, kind: PostingKind) -> Message:
+    """What is said of a job as it stands now."""
+    match kind:
+        case PostingKind.QUESTION if job.state is JobState.MAPPING:
+            return await draw_question(desk, job)
+        case PostingKind.WAITING | PostingKind.NEXT if job.state is JobState.QUEUED:
+            ahead = await desk.imports.jobs.ahead(job)
+            if ahead:
+                return progress.waiting(job, ahead, is_next=kind is PostingKind.NEXT)
+        case PostingKind.CLOSE if job.state is JobState.CANCELLED and not job.checked:
+            return progress.cancelled(job)
+        case PostingKind.CLOSE:
+            return progress.closed(job)
+        case PostingKind.SUMMARY:
+            return summary.summary(job, await desk.imports.plans.error_kinds(job.id), job.uploaded_by)
+    raise NothingToSayError

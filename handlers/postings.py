@@ -1,0 +1,185 @@
+"""What is to be said to people, of which job, and when: written down with what makes it true, said until Slack has it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, Protocol
+
+from handlers.ids import PostingKind
+from importer.jobs import ImportJob, JobState, Thread
+
+
+class Lane(StrEnum):
+    """In one thread the postings of a lane are said in their order; edits are rationed, and hold up no message."""
+
+    MESSAGES = "messages"
+    EDITS = "edits"
+
+
+EDITS: Final = frozenset({PostingKind.WAITING, PostingKind.NEXT, PostingKind.CLOSE})
+"""These change the question; all others are messages or files of their own."""
+_WAITS: Final = frozenset({PostingKind.WAITING, PostingKind.NEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class NewPosting:
+    """Something to be said in one place; `storage.postings` tells what each part is for."""
+
+    kind: PostingKind
+    key: str
+    channel: str
+    thread: str
+    person: str
+    subject: str = ""
+    words: str = ""
+    overtakes: Collection[str] = ()
+
+    @property
+    def lane(self) -> Lane:
+        """What it waits for."""
+        return Lane.EDITS if self.kind in EDITS else Lane.MESSAGES
+
+
+class Posting(Protocol):
+    """Something that is still to be said, or to be looked for, as the store keeps it."""
+
+    @property
+    def id(self) -> int:
+        """Its number, which its message is marked with."""
+
+    @property
+    def job(self) -> int | None:
+        """The job that it is about."""
+
+    @property
+    def kind(self) -> str:
+        """A `PostingKind`."""
+
+    @property
+    def channel(self) -> str:
+        """The conversation."""
+
+    @property
+    def thread(self) -> str:
+        """The `ts` of the thread's parent."""
+
+    @property
+    def person(self) -> str:
+        """Whom to tell where the conversation takes nothing any more."""
+
+    @property
+    def subject(self) -> str:
+        """The file that a refusal is about."""
+
+    @property
+    def words(self) -> str:
+        """Why a file was refused, or the reference of an apology."""
+
+    @property
+    def reason(self) -> str:
+        """Slack's word for why the person alone is told."""
+
+    @property
+    def begun(self) -> datetime | None:
+        """Since when it may stand at Slack without our knowing it."""
+
+    @property
+    def place(self) -> str:
+        """The `ts` of its message, or the id of its file, as far as known."""
+
+    @property
+    def tries(self) -> int:
+        """How often it was put off."""
+
+    @property
+    def redirected(self) -> bool:
+        """Whether the person alone is told."""
+
+
+class Said(Protocol):
+    """Where something that was said stands."""
+
+    @property
+    def channel(self) -> str:
+        """The conversation."""
+
+    @property
+    def place(self) -> str:
+        """The `ts` of the message."""
+
+    @property
+    def link(self) -> str:
+        """A link that leads there, or nothing."""
+
+
+class Postings(Protocol):
+    """Keeps what is to be said until it was said."""
+
+    async def add(self, workspace: int, new: Sequence[NewPosting], job: int | None = None) -> None:
+        """Have these said, unless they were said before or are to be said already."""
+
+    async def begin(self, posting: int, place: str = "") -> None:
+        """Note that it may stand at Slack from now on; raises OvertakenError where another says it."""
+
+    async def note_place(self, posting: int, channel: str, place: str) -> None:
+        """Note where it stands."""
+
+    async def said(self, posting: int, *, place: str = "", link: str = "") -> None:
+        """Note that it was said, and where."""
+
+    async def put_off(self, posting: int, pause: timedelta, *, taken: bool) -> None:
+        """Say it after a pause; `taken` where Slack may have it already."""
+
+    async def redirect(self, posting: int, reason: str) -> None:
+        """Let the person alone be told."""
+
+    async def give_up(self, posting: int, reason: str) -> None:
+        """Nobody can be told."""
+
+    async def latest(self, job: int, kind: str) -> Said | None:
+        """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
+
+    async def links(self, jobs: Collection[int], kind: str) -> dict[int, str]:
+        """The links to what was said of a kind, by job."""
+
+
+def tell(job: ImportJob) -> Sequence[NewPosting]:
+    """What is to be said of a job as it stands now; nothing of one that was typed on a command line."""
+    if job.thread is None:
+        return ()
+    if job.state is JobState.MAPPING:
+        return (_about(job, job.thread, PostingKind.QUESTION),)
+    return _end(job, job.thread) if job.state.ended else ()
+
+
+def waiting(job: ImportJob, *, is_next: bool) -> Sequence[NewPosting]:
+    """The word to a job that has to wait, and the one that it is next."""
+    if job.thread is None:
+        return ()
+    kind = PostingKind.NEXT if is_next else PostingKind.WAITING
+    return (_about(job, job.thread, kind, overtakes=_WAITS),)
+
+
+def ask_again(job: ImportJob, drawn_for: str) -> Sequence[NewPosting]:
+    """The question once more, as a new message, where the first one can't be edited any more."""
+    if job.thread is None:
+        return ()
+    return (_about(job, job.thread, PostingKind.QUESTION, of=drawn_for),)
+
+
+def _end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """The closing edit; unless it was cancelled before its rows were checked, the summary; and the rows with errors."""
+    said = [_about(job, thread, PostingKind.CLOSE, overtakes=_WAITS)]
+    if job.checked or job.state is not JobState.CANCELLED:
+        said.append(_about(job, thread, PostingKind.SUMMARY))
+    if job.checked and job.counts.errors:
+        said.append(_about(job, thread, PostingKind.ERROR_FILE))
+    return said
+
+
+def _about(
+    job: ImportJob, thread: Thread, kind: PostingKind, *, of: str = "", overtakes: Collection[str] = ()
+) -> NewPosting:
+    key = ":".join(filter(None, (kind.value, str(job.number), of)))
+    return NewPosting(kind, key, thread.channel, thread.thread, job.uploaded_by, overtakes=overtakes)

@@ -1,0 +1,82 @@
+"""What it means that a call to Slack failed: whether it passes, and whether Slack may have done it all the same."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from aiohttp import ClientError, ClientResponseError
+from slack_sdk.errors import SlackApiError
+
+from handlers.answers import read_refusal
+
+_SERVER_FAILURE: Final = 500
+"""From this status on it is the other side that failed, and may be better later."""
+_TOO_MANY: Final = 429
+_REQUEST_TIMEOUT: Final = 408
+_A_REFUSAL: Final = 400
+
+# Errors of Slack's own house ("Errors" of any method, such as https://docs.slack.dev/reference/methods/chat.postMessage):
+# nobody can tell whether the call was carried out.
+_DOUBTFUL: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+# These pass as well, once people have waited, or an admin has given the token again; the call was not carried out.
+_PASSING: Final = frozenset(
+    {
+        *("ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org", "accesslimited"),
+        *("token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"),
+        *("external_channel_migrating", "channel_migrating", "ekm_access_denied", "org_login_required"),
+    }
+)
+
+LONGEST_PAUSE: Final = timedelta(minutes=5)
+_FIRST_PAUSE: Final = timedelta(seconds=1)
+_DOUBLINGS: Final = 10
+
+log = logging.getLogger(__name__)
+
+Failure = (SlackApiError, ClientError, TimeoutError)
+"""What a call to Slack may raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A failed call: Slack's word for it, whether it passes, whether Slack may have done it, and how long to wait."""
+
+    word: str
+    passes: bool
+    may_be_done: bool
+    retry_after: timedelta | None = None
+
+
+def read_trouble(error: BaseException) -> Trouble:
+    """What a failed call means; `error` is one of `Failure`."""
+    if isinstance(error, SlackApiError):
+        return _of_answer(error)
+    if isinstance(error, ClientResponseError):
+        return _of_status(error.status, f"HTTP {error.status}")
+    return Trouble(str(error) or type(error).__name__, passes=True, may_be_done=True)
+
+
+def pause_before(tries: int, trouble: Trouble) -> timedelta:
+    """How long to wait: what Slack asks for, else twice as long each time; five minutes at most, and then it is logged."""
+    wanted = trouble.retry_after or _FIRST_PAUSE * 2 ** min(tries, _DOUBLINGS)
+    if trouble.retry_after and trouble.retry_after > LONGEST_PAUSE:
+        log.warning("Slack asks for a pause of %s; it is tried again after %s", wanted, LONGEST_PAUSE)
+    return min(wanted, LONGEST_PAUSE)
+
+
+def _of_answer(error: SlackApiError) -> Trouble:
+    refusal = read_refusal(error)
+    if not refusal.word or refusal.status >= _SERVER_FAILURE:
+        return _of_status(refusal.status, f"HTTP {refusal.status}", refusal.retry_after)
+    if refusal.word in _DOUBTFUL:
+        return Trouble(refusal.word, passes=True, may_be_done=True)
+    passes = refusal.word in _PASSING or refusal.status == _TOO_MANY
+    return Trouble(refusal.word, passes, may_be_done=False, retry_after=refusal.retry_after)
+
+
+def _of_status(status: int, word: str, retry_after: timedelta | None = None) -> Trouble:
+    if status == _TOO_MANY:
+        return Trouble(word, passes=True, may_be_done=False, retry_after=retry_after)
+    doubtful = status >= _SERVER_FAILURE or status == _REQUEST_TIMEOUT or status < _A_REFUSAL
+    return Trouble(word, passes=doubtful, may_be_done=doubtful)

@@ -1,0 +1,250 @@
+"""What is to be said to people: written down in the transaction that makes it true, and kept until it was said."""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Interval, Select, and_, delete, func, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.errors import OvertakenError
+from importer.jobs import ImportJob
+from storage.database import AnyRow, Database
+from storage.holders import HOLD, dead_among
+from storage.schema import UNSAID, postings
+from storage.statements import insert_into
+
+_AT_ONCE = 100
+
+
+class NewPosting(Protocol):
+    """Something to be said in one place.
+
+    `key` is the same for the same thing, which is said once. `lane` tells what waits for what: in one thread, the
+    postings of a lane are said in their order. `person` is whom to tell where the place takes nothing any more. `subject`
+    and `words` are what a job doesn't tell.
+    `overtakes` are the kinds of postings about the same job that nobody needs any more once this is to be said.
+    """
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102 - told above
+    @property
+    def key(self) -> str: ...  # noqa: D102
+    @property
+    def lane(self) -> str: ...  # noqa: D102
+    @property
+    def channel(self) -> str: ...  # noqa: D102
+    @property
+    def thread(self) -> str: ...  # noqa: D102
+    @property
+    def person(self) -> str: ...  # noqa: D102
+    @property
+    def subject(self) -> str: ...  # noqa: D102
+    @property
+    def words(self) -> str: ...  # noqa: D102
+    @property
+    def overtakes(self) -> Collection[str]: ...  # noqa: D102
+
+
+Tell = Callable[[ImportJob], Sequence[NewPosting]]
+"""What is to be said of a job as it stands now; asked in the transaction that brought it there."""
+
+
+def nothing_to_tell(job: ImportJob) -> Sequence[NewPosting]:
+    """Nobody is told anything."""
+    del job
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Something that is still to be said, or to be looked for.
+
+    `begun` tells since when it may stand at Slack without our knowing it, and `place` what is known of where: the `ts`
+    of a message, or the id of a file. Once `redirected` it goes to the person alone, and `reason` is Slack's word for why.
+    """
+
+    id: int
+    workspace: int
+    job: int | None
+    kind: str
+    channel: str
+    thread: str
+    person: str
+    subject: str
+    words: str
+    reason: str
+    begun: datetime | None
+    place: str
+    tries: int
+    redirected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A posting that was said: where it stands, and a link that leads there, empty where nobody gave one."""
+
+    channel: str
+    thread: str
+    place: str
+    link: str
+
+
+class Postings:
+    """Keeps what is to be said until it was said."""
+
+    def __init__(self, database: Database, holder: str) -> None:
+        self._database = database
+        self._holder = holder
+
+    async def add(self, workspace: int, new: Sequence[NewPosting], job: int | None = None) -> None:
+        """Have these said, unless they were said before or are to be said already."""
+        await self._database.write(add_postings, workspace, new, job)
+
+    async def claim(self) -> Sequence[Posting]:
+        """Of each lane of each thread the first that is due and ours to say; asked for often."""
+        return await self._database.write(_claim, self._holder)
+
+    async def begin(self, posting: int, place: str = "") -> None:
+        """Note that it may stand at Slack from now on, and what is known of where; raises OvertakenError."""
+        ours = or_(postings.c.claimed_by.is_(None), postings.c.claimed_by == self._holder)
+        begun = update(postings).where(postings.c.id == posting, UNSAID, ours)
+        if not await self._database.execute(begun.values(begun_at=datetime.now(UTC), place=place)):
+            raise OvertakenError(posting)
+
+    async def note_place(self, posting: int, channel: str, place: str) -> None:
+        """Note where it stands."""
+        await self._set(posting, channel=channel, place=place)
+
+    async def said(self, posting: int, *, place: str = "", link: str = "") -> None:
+        """Note that it was said, and where."""
+        await self._set(posting, said_at=datetime.now(UTC), place=place, link=link)
+
+    async def put_off(self, posting: int, pause: timedelta, *, taken: bool) -> None:
+        """Say it after a pause; where it is sure that Slack has not `taken` it, nobody has to look for it then."""
+        await self._set(
+            posting,
+            next_try_at=datetime.now(UTC) + pause,
+            tries=postings.c.tries + 1,
+            **({} if taken else {"begun_at": None, "place": ""}),
+        )
+
+    async def redirect(self, posting: int, reason: str) -> None:
+        """Let the person alone be told, because the conversation takes nothing any more."""
+        await self._set(
+            posting, redirected=True, reason=reason, tries=0, begun_at=None, place="", next_try_at=None
+        )
+
+    async def give_up(self, posting: int, reason: str) -> None:
+        """Nobody can be told; `reason` is Slack's word."""
+        await self._set(posting, said_at=datetime.now(UTC), reason=reason)
+
+    async def latest(self, job: int, kind: str) -> Said | None:
+        """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
+        found = select(postings).where(
+            postings.c.job_id == job, postings.c.kind == kind, postings.c.place != ""
+        )
+        rows = await self._database.rows(found.order_by(postings.c.id.desc()).limit(1))
+        return _said_from(rows[0]) if rows else None
+
+    async def links(self, jobs: Collection[int], kind: str) -> dict[int, str]:
+        """The links to what was said of a kind, by job."""
+        found = select(postings.c.job_id, postings.c.link).where(
+            postings.c.job_id.in_(jobs), postings.c.kind == kind, postings.c.link != ""
+        )
+        return {row.job_id: row.link for row in await self._database.rows(found.order_by(postings.c.id))}
+
+    async def forget(self, before: datetime) -> int:
+        """Delete what was said before this moment and belongs to no job; tells how many."""
+        return await self._database.execute(
+            delete(postings).where(postings.c.job_id.is_(None), postings.c.said_at < before)
+        )
+
+    async def _set(self, posting: int, **values: Any) -> None:  # noqa: ANN401 - a column's value
+        await self._database.execute(update(postings).where(postings.c.id == posting).values(values))
+
+
+async def add_postings(
+    connection: AsyncConnection, workspace: int, new: Sequence[NewPosting], job: int | None = None
+) -> None:
+    """Add them within a transaction, each but once, and take out those that they overtake."""
+    for one in new:
+        if one.overtakes and job is not None:
+            await connection.execute(
+                delete(postings).where(UNSAID, postings.c.job_id == job, postings.c.kind.in_(one.overtakes))
+            )
+        added = insert_into(connection, postings).values(_row(workspace, one, job))
+        await connection.execute(added.on_conflict_do_nothing(index_elements=["workspace_id", "key"]))
+
+
+def _row(workspace: int, new: NewPosting, job: int | None) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace,
+        "job_id": job,
+        "kind": new.kind,
+        "key": new.key,
+        "lane": new.lane,
+        "channel": new.channel,
+        "thread": new.thread,
+        "person": new.person,
+        "content": json.dumps([new.subject, new.words]),
+        "created_at": datetime.now(UTC),
+    }
+
+
+async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Posting]:
+    due = _due()
+    if connection.dialect.name == "postgresql":
+        others = select(postings.c.claimed_by).where(UNSAID, postings.c.claimed_by.is_not(None))
+        dead = dead_among(await connection.scalars(others), holder)
+        free = or_(
+            postings.c.claimed_by.is_(None),
+            postings.c.claimed_by.in_({holder, *dead}),
+            postings.c.claimed_until < func.clock_timestamp(),
+        )
+        due = due.where(free).with_for_update(skip_locked=True)
+    rows = (await connection.execute(due)).all()
+    if rows and connection.dialect.name == "postgresql":
+        ours = update(postings).where(postings.c.id.in_([row.id for row in rows]))
+        until = func.clock_timestamp() + literal(HOLD, Interval)
+        await connection.execute(ours.values(claimed_by=holder, claimed_until=until))
+    return [_posting_from(row) for row in rows]
+
+
+def _due() -> Select[Any]:
+    """Of each lane of each thread the first posting, where its time has come; the oldest first."""
+    lane = (postings.c.workspace_id, postings.c.channel, postings.c.thread, postings.c.lane)
+    firsts = select(func.min(postings.c.id)).where(UNSAID).group_by(*lane)
+    its_time = or_(postings.c.next_try_at.is_(None), postings.c.next_try_at <= datetime.now(UTC))
+    return (
+        select(postings)
+        .where(and_(postings.c.id.in_(firsts), its_time))
+        .order_by(postings.c.id)
+        .limit(_AT_ONCE)
+    )
+
+
+def _posting_from(row: AnyRow) -> Posting:
+    subject, words = json.loads(row.content)
+    return Posting(
+        id=row.id,
+        workspace=row.workspace_id,
+        job=row.job_id,
+        kind=row.kind,
+        channel=row.channel,
+        thread=row.thread,
+        person=row.person,
+        subject=subject,
+        words=words,
+        reason=row.reason or "",
+        begun=row.begun_at,
+        place=row.place,
+        tries=row.tries,
+        redirected=row.redirected,
+    )
+
+
+def _said_from(row: AnyRow) -> Said:
+    return Said(row.channel, row.thread, row.place, row.link)

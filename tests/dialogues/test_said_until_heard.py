@@ -1,0 +1,175 @@
+"""Slack fails while something is to be said: it is said once, in the end, or told to the person alone."""
+
+from typing import Any
+
+import pytest
+
+from importer.jobs import JobState
+from storage.store import Store
+from tests.dialogue import Person, Seen
+from tests.dialogues.control import Control
+from tests.dialogues.kept import BEFORE, ZOE, assignments, still_to_be_said, the_import
+from tests.dialogues.steps import (
+    QUESTION,
+    SUMMARY,
+    ask_about,
+    error_file_after,
+    import_file,
+    press_import,
+    replies,
+)
+from tests.patience import until
+
+TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
+WITH_ERRORS = f"{TABLE}CU-999,{ZOE}\n"
+
+PASSING: list[dict[str, Any]] = [
+    {"error": "internal_error"},
+    {"error": "fatal_error"},
+    {"error": "service_unavailable"},
+    {"error": "request_timeout"},
+    {"error": "ratelimited"},
+    {"error": "token_revoked"},
+    {"status": 503},
+    {"status": 429, "retry_after": 1},
+    {"cut": True},
+    {"done": True, "error": "internal_error"},
+    {"done": True, "status": 500},
+    {"done": True, "cut": True},
+]
+"""What Slack does on a bad day; with `done` the message is there, and only the answer says otherwise."""
+
+
+async def all_said(store: Store, number: int = 1) -> None:
+    """Wait until there is nothing more to be said of an import."""
+
+    async def is_so() -> bool:
+        return not await still_to_be_said(store, (await the_import(store, number)).id)
+
+    await until(is_so, f"Something of import {number} was never said.")
+
+
+@pytest.mark.parametrize("failure", PASSING, ids=str)
+async def test_a_question_is_asked_once(
+    maya: Person, slack: Control, store: Store, failure: dict[str, Any]
+) -> None:
+    """Whatever became of the first try, one question stands in the thread, and can be answered."""
+    await slack.fail("chat.postMessage", **failure)
+    shared = await maya.share(TABLE)
+    question = await maya.sees(QUESTION, thread=shared)
+    await press_import(maya, question)
+    await all_said(store)
+    assert len(replies(maya, shared, "See the result below")) == len(replies(maya, shared, SUMMARY)) == 1
+    assert len(replies(maya, shared)) == 2
+    assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
+
+
+@pytest.mark.parametrize("failure", PASSING, ids=str)
+async def test_a_result_is_told_once(
+    maya: Person, slack: Control, store: Store, failure: dict[str, Any]
+) -> None:
+    """The summary, and the file of the rows that need attention: each fails once on its way."""
+    question = await ask_about(maya, WITH_ERRORS)
+    shared = _parent(maya, question)
+    await slack.fail("chat.postMessage", **failure)
+    await slack.fail("files.completeUploadExternal", **failure)
+    await error_file_after(maya, await press_import(maya, question))
+    await all_said(store)
+    assert len(replies(maya, shared, SUMMARY)) == 1
+    assert len([reply for reply in replies(maya, shared) if reply.files]) == 1
+
+
+async def test_a_file_that_slack_shares_late_is_not_sent_again(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """The answer was lost, and for a moment Slack itself doesn't know where the file is."""
+    question = await ask_about(maya, WITH_ERRORS)
+    await slack.fail("files.completeUploadExternal", done=True, error="internal_error")
+    await slack.fail("files.info", lags=True)
+    await press_import(maya, question)
+    await all_said(store)
+    assert len([reply for reply in replies(maya, _parent(maya, question)) if reply.files]) == 1
+
+
+async def test_reading_the_thread_waits_for_its_turn(maya: Person, slack: Control, store: Store) -> None:
+    """Where it is rationed, the message is looked for later, and not posted on a guess."""
+    await slack.fail("chat.postMessage", done=True, status=500)
+    await slack.fail("conversations.replies", status=429, retry_after=1, times=2)
+    shared = await maya.share(TABLE)
+    await maya.sees(QUESTION, thread=shared)
+    await all_said(store)
+    assert len(replies(maya, shared, QUESTION)) == 1
+
+
+async def test_upload_and_link_may_fail_as_well(maya: Person, slack: Control, store: Store) -> None:
+    """The file host refuses the bytes once; a question without a link is still a question."""
+    await slack.fail("chat.getPermalink", error="internal_error", times=9)
+    question = await ask_about(maya, WITH_ERRORS)
+    await slack.fail("files.upload", status=503)
+    await slack.fail("files.getUploadURLExternal", error="fatal_error")
+    await error_file_after(maya, await press_import(maya, question))
+    await all_said(store)
+    assert len([reply for reply in replies(maya, _parent(maya, question)) if reply.files]) == 1
+
+
+@pytest.mark.parametrize("word", ["is_archived", "channel_not_found", "not_in_channel", "restricted_action"])
+async def test_what_the_channel_takes_no_more_is_told_to_the_person(
+    maya: Person, slack: Control, store: Store, word: str
+) -> None:
+    """The result of the import comes to who shared the file, with what happened."""
+    question = await ask_about(maya, TABLE)
+    await slack.fail("chat.postMessage", error=word)
+    await maya.press(question, "Import")
+    told = await maya.sees(SUMMARY, channel="@Handoff")
+    assert "I could not write this in #" in told
+    assert f"(Slack's reason is {word}), so you get it here. Nothing else is different." in told
+    assert "1 of 1 row went through" in told
+    await all_said(store)
+
+
+async def test_a_question_that_the_channel_refuses_is_asked_in_private(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """It can be answered there, and the import goes its way."""
+    await slack.fail("chat.postMessage", error="restricted_action")
+    await maya.share(TABLE)
+    question = await maya.sees(QUESTION, channel="@Handoff")
+    await maya.press(question, "Import")
+    await maya.sees_change(question, "See the result below")
+    await all_said(store)
+    assert (await the_import(store)).state is JobState.COMPLETED
+
+
+async def test_the_closing_edit_is_repeated(maya: Person, slack: Control) -> None:
+    """A finished import shows no buttons, even where Slack failed at its end."""
+    question = await ask_about(maya, TABLE)
+    await slack.fail("chat.update", error="internal_error", times=2)
+    await press_import(maya, question)
+    closed = await maya.sees_change(question, "See the result below")
+    assert "[" not in str(closed)
+
+
+async def test_a_question_that_is_too_old_to_be_edited_is_asked_anew(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """Slack lets messages be edited for so long only: the choice counts, and a new message shows it."""
+    question = await ask_about(maya, f"External Id,Account manager,Was\nCU-002,{ZOE},{ZOE}\n")
+    await slack.fail("chat.update", error="edit_window_closed", times=99)
+    await maya.choose(question, "Account manager email", "Was")
+    again = await maya.sees("Columns left out: Account manager", after=question)
+    await press_import(maya, again)
+    assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
+
+
+async def test_others_are_told_while_one_thread_waits(maya: Person, tom: Person, slack: Control) -> None:
+    """A long pause that Slack asks for holds up the one message that it is about."""
+    await slack.fail("chat.postMessage", status=429, retry_after=86_400)
+    waits = await maya.share(TABLE)
+    await slack.sees_calls("chat.postMessage")
+    assert "1 of 1 row" in await import_file(tom, TABLE)
+    assert replies(maya, waits) == []
+
+
+def _parent(person: Person, reply: Seen) -> Seen:
+    """The message whose thread a reply stands in."""
+    return next(message for message in person.messages() if message.ts == reply.thread_ts)

@@ -1,0 +1,140 @@
+"""What is to be said: kept once, in its order, until it was said."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from importer.jobs import ImportJob, JobState
+from storage.postings import Posting, Said
+from storage.schema import postings
+from storage.store import Store, open_store
+from tests.storage.words import APosting, a_posting, new_job, queued_job
+
+SOON, LATER = timedelta(0), timedelta(hours=1)
+
+
+async def due(store: Store) -> list[Posting]:
+    """What can be said now."""
+    return list(await store.postings.claim())
+
+
+async def kinds(store: Store) -> list[str]:
+    """The kinds of what can be said now."""
+    return [posting.kind for posting in await due(store)]
+
+
+async def test_the_same_thing_is_kept_once(store: Store, workspace: int) -> None:
+    """However often it is added, also once it was said; in another workspace it is another thing."""
+    for _ in range(2):
+        await store.postings.add(workspace, [a_posting("a", words="Café \0")])
+    stranger = await store.workspaces.connect("T2", "Globex")
+    await store.postings.add(stranger, [a_posting("a", channel="C2")])
+    one, other = await due(store)
+    assert (one.workspace, other.workspace, one.words) == (workspace, stranger, "Café \0")
+    await store.postings.said(one.id, place="1.0")
+    await store.postings.add(workspace, [a_posting("a")])
+    assert [posting.id for posting in await due(store)] == [other.id]
+
+
+async def test_a_thread_hears_things_in_their_order(store: Store, workspace: int) -> None:
+    """The next comes when the one before was said; another thread and another lane wait for nothing of it."""
+    await store.postings.add(
+        workspace,
+        [
+            a_posting("1", kind="question"),
+            a_posting("2", kind="summary"),
+            a_posting("3", kind="close", lane="edits"),
+            a_posting("4", kind="elsewhere", thread="9.0"),
+        ],
+    )
+    first = await due(store)
+    assert [posting.kind for posting in first] == ["question", "close", "elsewhere"]
+    await store.postings.said(first[0].id)
+    assert await kinds(store) == ["summary", "close", "elsewhere"]
+
+
+async def test_what_is_put_off_comes_later_and_holds_up_its_own_lane_alone(
+    store: Store, workspace: int
+) -> None:
+    """It counts its tries, and what may be at Slack stays noted; what surely isn't, is not looked for."""
+    await store.postings.add(workspace, [a_posting("1"), a_posting("2"), a_posting("3", thread="9.0")])
+    first, elsewhere = await due(store)
+    await store.postings.begin(first.id, "F1")
+    await store.postings.put_off(first.id, LATER, taken=True)
+    assert [posting.id for posting in await due(store)] == [elsewhere.id]
+    await store.postings.put_off(first.id, SOON, taken=True)
+    again = (await due(store))[0]
+    assert (again.id, again.tries, again.place, again.begun is None) == (first.id, 2, "F1", False)
+    await store.postings.put_off(first.id, SOON, taken=False)
+    again = (await due(store))[0]
+    assert (again.tries, again.place, again.begun) == (3, "", None)
+
+
+async def test_what_a_conversation_takes_no_more_goes_to_the_person(store: Store, workspace: int) -> None:
+    """Anew from the beginning, with the reason beside it; and nobody is told twice once it is given up."""
+    await store.postings.add(workspace, [a_posting("1")])
+    (posting,) = await due(store)
+    await store.postings.put_off(posting.id, SOON, taken=True)
+    await store.postings.redirect(posting.id, "is_archived")
+    (posting,) = await due(store)
+    assert (posting.redirected, posting.tries, posting.reason) == (True, 0, "is_archived")
+    await store.postings.give_up(posting.id, "user_disabled")
+    assert await due(store) == []
+
+
+async def test_where_the_last_of_a_kind_stands(store: Store, workspace: int) -> None:
+    """A question that was asked once more is the one that is edited; a link is kept beside its place."""
+    job = await store.jobs.create(new_job(workspace))
+    assert await store.postings.latest(job.id, "question") is None
+    for number in ("1", "2"):
+        await store.postings.add(workspace, [a_posting(number, kind="question", thread=number)], job.id)
+    for posting in await due(store):
+        await store.postings.note_place(posting.id, "D1", f"{posting.thread}.5")
+        await store.postings.said(posting.id, place=f"{posting.thread}.5", link=f"http://{posting.thread}")
+    assert await store.postings.latest(job.id, "question") == Said("D1", "2", "2.5", "http://2")
+    assert await store.postings.links([job.id], "question") == {job.id: "http://2"}
+
+
+async def test_what_nobody_needs_any_more_is_overtaken(store: Store, workspace: int) -> None:
+    """The word that an import waits goes once it has ended, unless it was said."""
+    job = await store.jobs.create(new_job(workspace))
+    for kind in ("waiting", "next"):
+        await store.postings.add(workspace, [a_posting(kind, kind=kind)], job.id)
+    (waits,) = await due(store)
+    await store.postings.said(waits.id)
+    await store.postings.add(
+        workspace, [a_posting("close", kind="close", overtakes=("waiting", "next"))], job.id
+    )
+    assert await kinds(store) == ["close"]
+
+
+def _tell(job: ImportJob) -> list[APosting]:
+    """A word for each state."""
+    return [a_posting(f"{job.number}:{job.state}", kind=job.state.value)]
+
+
+async def test_what_is_said_of_a_job_is_written_down_with_what_makes_it_true(
+    store: Store, workspace: int, url: str
+) -> None:
+    """At its creation and with each step; a step that wasn't made says nothing."""
+    told = await open_store(url, tell=_tell)
+    job = await queued_job(told, workspace)
+    assert not await told.jobs.move(job.id, {JobState.MAPPING}, JobState.FAILED)
+    await told.jobs.ask_cancel(job.id)
+    await told.close()
+    said = list[str]()
+    while found := await due(store):
+        said.append(found[0].kind)
+        await store.postings.said(found[0].id)
+    assert said == ["mapping", "queued", "cancelled"]
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_two_processes_say_different_things(store: Store, workspace: int) -> None:
+    """What one on another machine has claimed is left to it, as long as it gives signs of life."""
+    await store.postings.add(workspace, [a_posting("1")])
+    claimed = update(postings).values(claimed_by="elsewhere/1/00000000/bot")
+    for until, found in ((timedelta(hours=1), 0), (timedelta(seconds=-1), 1)):
+        await store.database.execute(claimed.values(claimed_until=datetime.now(UTC) + until))
+        assert len(await due(store)) == found
