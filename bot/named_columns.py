@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from importer.errors import MappingIncompleteError
-from importer.fields import Field, Mapping
+from importer.fields import Field
 from importer.file.table import TableShape
 from importer.mapping.letters import column_letter, column_place
 from importer.mapping.names import normalise
@@ -37,8 +37,8 @@ def flag(field: Field) -> str:
     return "--" + field.value.replace("_", "-")
 
 
-def mapping_named(shape: TableShape, proposed: Mapping, names: Lookup[Field, str]) -> Mapping:
-    """The proposed mapping with the named columns in their place; `none` leaves a field out.
+def named_columns(shape: TableShape, names: Lookup[Field, str]) -> dict[Field, int | None]:
+    """The places of the named columns; `none` leaves a field out.
 
     A name is a header as it stands in the file, else without regard to case, accents and separators, else a letter, as
     in `column B`. Raises MappingIncompleteError for a name that no column has, that several have, and for two names of
@@ -46,10 +46,7 @@ def mapping_named(shape: TableShape, proposed: Mapping, names: Lookup[Field, str
     """
     places = {field: _place(shape, field, name) for field, name in names.items()}
     _refuse_one_for_two(places, names)
-    mapping = proposed
-    for field, place in places.items():
-        mapping = mapping.choose(field, place)
-    return mapping
+    return places
 
 
 def shown_column(shape: TableShape, place: int) -> str:

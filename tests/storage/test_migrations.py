@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, inspect, text, update
 
 from importer.jobs import JobState
 from storage.engine import make_engine
@@ -63,11 +63,11 @@ async def test_several_processes_start_at_once(url: str) -> None:
     await store.close()
 
 
-def _back_to_the_fourth(connection: Connection) -> None:
+def _back_to(connection: Connection, version: str) -> None:
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     config.attributes["connection"] = connection
-    command.downgrade(config, "0004")
+    command.downgrade(config, version)
 
 
 async def test_what_the_version_before_kept_is_brought_up_to_date(url: str) -> None:
@@ -80,8 +80,31 @@ async def test_what_the_version_before_kept_is_brought_up_to_date(url: str) -> N
     for job in (typed, shared):
         assert await store.jobs.move(job.id, {JobState.QUEUED}, JobState.COMPLETED)
     await store.database.execute(update(import_jobs).values(reported=False))
-    await store.database.write(lambda connection: connection.run_sync(_back_to_the_fourth))
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0004"))
     await store.close()
     store = await open_store(url)
     assert [(await store.jobs.get(job.id)).reported for job in (typed, shared)] == [True, False]
     await store.close()
+
+
+async def test_what_was_remembered_of_headers_is_dropped(url: str) -> None:
+    """It held the program's own guesses; imports from then ask nothing, and what they chose stays."""
+    store = await open_store(url)
+    workspace = await store.workspaces.pick()
+    job = await queued_job(store, workspace)
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0006"))
+    guessed = text(
+        "INSERT INTO mapping_answers (workspace_id, header, field) VALUES (1, 'approvedby', 'account_manager')"
+    )
+    await store.database.execute(guessed)
+    await store.close()
+    store = await open_store(url)
+    assert await store.jobs.get(job.id) == job
+    assert await store.mappings.all_answers(workspace) == []
+    tables = await store.database.read(lambda connection: connection.run_sync(_tables))
+    assert "mapping_answers" not in tables
+    await store.close()
+
+
+def _tables(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()

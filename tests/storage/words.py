@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from importer.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord
-from importer.fields import Mapping
+from importer.fields import Field, Mapping
 from importer.file.table import Dialect, TableShape
 from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
 from importer.plan import PlannedRow
+from importer.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.key_ranges import RANGE_IDS
 from storage.schema import customers as stored_customers
@@ -24,6 +25,13 @@ SHAPE = TableShape(
     is_error_file=True,
 )
 MAPPING = Mapping(external_id=1, workflow=2)
+PROPOSAL = Proposal(
+    (
+        FieldProposal(Field.EXTERNAL_ID, Reason(ReasonKind.VALUES, fitting=38, values=40), left_out=(0, 2)),
+        FieldProposal(Field.ACCOUNT_MANAGER, candidates=(Candidate(2, 9, 9), Candidate(0, 8, 9)), asked=True),
+        FieldProposal(Field.WORKFLOW, Reason(ReasonKind.LAST_TIME, by="U1")),
+    )
+)
 THREAD = Thread("C1", "1700000000.000100", "1700000000.000200", "https://acme.slack.com/x")
 
 
