@@ -10,15 +10,17 @@ from typing import Final
 from importer.errors import MappingIncompleteError
 from importer.fields import Field
 from importer.file.table import TableShape
-from importer.mapping.letters import column_letter, column_place
-from importer.mapping.names import normalise
+from importer.mapping.letters import column_place
+from importer.mapping.named import lettered, named_alike, shown_column
 from importer.quoting import quoted
 from importer.report.words import listed, number
 
 NO_COLUMN: Final = "none"
 
 _LETTERED: Final = re.compile(r"\s*column\s+([a-z]{1,3})\s*", re.IGNORECASE)
-_MOST_COLUMNS, _MOST_ALIKE = 20, 8
+_MOST_COLUMNS: Final = 20
+MOST_ALIKE: Final = 8
+"""So many columns that could be meant are named with what to type for them."""
 _LONGEST_SAMPLE: Final = 40
 
 
@@ -49,16 +51,6 @@ def named_columns(shape: TableShape, names: Lookup[Field, str]) -> dict[Field, i
     return places
 
 
-def shown_column(shape: TableShape, place: int) -> str:
-    """How a column is called, so that it is told apart from all others."""
-    header = shape.columns[place]
-    if not header:
-        return f"{_letter(shape, place)} (no header)"
-    return (
-        quoted(header) if len(_named(shape, header)) == 1 else f"{quoted(header)} ({_letter(shape, place)})"
-    )
-
-
 def columns_told(shape: TableShape) -> str:
     """The columns, of many the first ones; and how to name those that no header tells apart."""
     shown = [shown_column(shape, place) for place in range(min(len(shape.columns), _MOST_COLUMNS))]
@@ -72,11 +64,11 @@ def _how_to_name(shape: TableShape) -> str:
     unclear = [place for place, header in enumerate(shape.columns) if not header or often[header] > 1]
     if not unclear:
         return ""
-    return f" A column may also be named by its letter, as in {flag(Field.EXTERNAL_ID)} {quoted(_letter(shape, unclear[0]))}."
+    return f" A column may also be named by its letter, as in {flag(Field.EXTERNAL_ID)} {quoted(lettered(shape, unclear[0]))}."
 
 
 def _place(shape: TableShape, field: Field, name: str) -> int | None:
-    places = _named(shape, name)
+    places = named_alike(shape, name)
     if len(places) > 1:
         raise _ambiguous(shape, field, name, places)
     if places:
@@ -91,26 +83,14 @@ def _place(shape: TableShape, field: Field, name: str) -> int | None:
     return place
 
 
-def _named(shape: TableShape, name: str) -> Sequence[int]:
-    """The places of the headers that are just this name, else of those that are nearly."""
-    if name in shape.columns:
-        return [place for place, header in enumerate(shape.columns) if header == name]
-    wanted = normalise(name)
-    return [place for place, header in enumerate(shape.columns) if wanted and normalise(header) == wanted]
-
-
 def _lettered(shape: TableShape, name: str) -> int | None:
     found = _LETTERED.fullmatch(name)
     place = column_place(found[1]) if found else None
     return shape.positions.index(place) if place in shape.positions else None
 
 
-def _letter(shape: TableShape, place: int) -> str:
-    return f"column {column_letter(shape.positions[place])}"
-
-
 def _ambiguous(shape: TableShape, field: Field, name: str, places: Sequence[int]) -> MappingIncompleteError:
-    ways = [_way(shape, field, place) for place in places[:_MOST_ALIKE]]
+    ways = [_way(shape, field, place) for place in places[:MOST_ALIKE]]
     more = len(places) - len(ways)
     which = f"{', '.join(ways)}, or another of the {number(more)} more" if more else " or ".join(ways)
     called = f"named {quoted(name)}" if name else "without a header"
@@ -123,7 +103,7 @@ def _way(shape: TableShape, field: Field, place: int) -> str:
     """What to type for one of several columns, and what stands in it."""
     sample = next(iter(shape.samples[place]), None)
     holds = "nothing in its first rows" if sample is None else f"holds {quoted(sample, _LONGEST_SAMPLE)}"
-    return f"{flag(field)} {quoted(_letter(shape, place))} ({holds})"
+    return f"{flag(field)} {quoted(lettered(shape, place))} ({holds})"
 
 
 def _refuse_one_for_two(places: Lookup[Field, int | None], names: Lookup[Field, str]) -> None:

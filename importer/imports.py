@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from functools import partial
 from pathlib import Path
 
 from importer.directory import DirectoryKind
@@ -27,14 +27,10 @@ from importer.mapping.needs import needed
 from importer.mapping.propose import propose
 from importer.ports import Directory, Jobs, MappingMemory, Plans, Shelf
 from importer.proposal import Proposal, decide_all
-from importer.quoting import quoted
 from importer.report.error_file import ErrorFile, ErrorFileKind, write_error_file_of
-from importer.report.mapping_words import questions
+from importer.report.mapping_words import PLAIN_TERMS, questions
 from importer.report.not_loaded import not_loaded
 from importer.report.summary import ErrorKind
-
-FIRST_ROWS = 100
-"""So many rows tell by their values which column is which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +95,8 @@ class Imports:
         shape = await asyncio.to_thread(
             understand, path, source.file_name, known, sheet=sheet or None, header_row=header_row
         )
-        first = await asyncio.to_thread(lambda: list(islice(read_rows(path, shape), FIRST_ROWS)))
-        return shape, *await propose(workspace, shape, self.memory, self.directory, first)
+        rows = partial(read_rows, path, shape)
+        return shape, *await propose(workspace, shape, rows, self.memory, self.directory)
 
     async def choose(self, job: ImportJob, field: Field, column: int | None, *, by: str) -> ImportJob:
         """Let a person decide which column a field is read from; raises WrongStateError once the job was started."""
@@ -122,7 +118,7 @@ class Imports:
         preview changes nothing, not even what is proposed for the next file.
         """
         if job.proposal.open:
-            raise MappingIncompleteError(" ".join(questions(job, quoted)))
+            raise MappingIncompleteError(" ".join(questions(job, PLAIN_TERMS)))
         if job.mapping.missing:
             raise MappingIncompleteError(job.mapping.missing)
         if lacking := await self.lacking(job):

@@ -84,15 +84,16 @@ class Proposal:
         looked_at = before.candidate(column)
         counted = (looked_at.fitting, looked_at.values) if looked_at else (0, 0)
         left_out = tuple(other for other in before.left_out if other != column)
-        return self._with(
+        return self.put(
             replace(before, reason=Reason(ReasonKind.CHOSEN, by, *counted), asked=False, left_out=left_out)
         )
 
     def release(self, field: Field) -> "Proposal":
         """The proposal once a field's column serves another one."""
-        return self._with(replace(self.of(field), reason=None))
+        return self.put(replace(self.of(field), reason=None))
 
-    def _with(self, proposed: FieldProposal) -> "Proposal":
+    def put(self, proposed: FieldProposal) -> "Proposal":
+        """The proposal with this in the place of what was known of the same field."""
         return Proposal(tuple(proposed if field is proposed.field else self.of(field) for field in Field))
 
     def __iter__(self) -> Iterator[FieldProposal]:

@@ -17,6 +17,7 @@ from bot.holding import held
 from bot.local_error_file import LocalErrorFile, local_error_file, zeros_taken_away
 from bot.local_files import reading, require_another, require_regular, require_writable
 from bot.local_run import LocalRun, is_settled
+from bot.mapping_terms import open_questions
 from bot.named_columns import columns_told, flag, named_columns, take_columns
 from bot.settings import Settings
 from bot.stopping import stop_asked
@@ -120,10 +121,12 @@ class _Import:
         try:
             named = named_columns(job.shape, self._columns())
             job = await self.imports.choose_all(job, named, by=_by())
-            if job.mapping.missing:
-                raise MappingIncompleteError(f"{job.mapping.missing} {_flags_hint(job)}")
             if self.words.header_row is None:
                 _refuse_data_as_header(job)
+            if job.proposal.open:
+                raise MappingIncompleteError(open_questions(job))
+            if job.mapping.missing:
+                raise MappingIncompleteError(f"{job.mapping.missing} {_flags_hint(job)}")
             _refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
         except HandoffError:
             await self.imports.cancel(job)
@@ -189,7 +192,7 @@ def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:
 
 def _refuse_data_as_header(job: ImportJob) -> None:
     """Raise HandoffError where the row that is taken for the header looks like data: it would be left out unseen."""
-    value = header_like_values(job.shape, job.mapping)
+    value = header_like_values(job.shape, job.mapping, job.proposal)
     if value is not None:
         row = number(job.shape.header_row)
         raise HandoffError(

@@ -1,46 +1,61 @@
-"""The mapping that is proposed for a file, and why."""
+"""The mapping that is proposed for a file, and why: from its headers and values, and from what people answered before."""
 
+import asyncio
+import re
 from collections.abc import Sequence
+from typing import Final
 
-from importer.fields import Field, Mapping
-from importer.file.table import Row, TableShape
-from importer.mapping.decide import Column, Standing, decide
-from importer.mapping.names import KNOWN_NAMES, normalise
-from importer.mapping.overlap import Overlap, overlaps
+from importer.fields import Mapping
+from importer.file.likeness import kind_of_value
+from importer.file.table import TableShape
+from importer.mapping.decide import Column, decide
+from importer.mapping.first_values import FirstValues, Rows, first_values, repeated
+from importer.mapping.headers import read_header
+from importer.mapping.memory import answer_again
+from importer.mapping.needs import HELD_IN
+from importer.mapping.overlap import Overlaps, overlaps
 from importer.ports import Directory, MappingMemory
-from importer.proposal import FieldProposal, Proposal, Reason, ReasonKind
+from importer.proposal import Proposal
+
+_DATE_OR_AMOUNT: Final = re.compile(r"\s*(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|-?[\d .,']*\d[.,]\d{1,2})\s*")
 
 
 async def propose(
-    workspace: int,
-    shape: TableShape,
-    memory: MappingMemory,
-    directory: Directory,
-    rows: Sequence[Row] = (),
+    workspace: int, shape: TableShape, rows: Rows, memory: MappingMemory, directory: Directory
 ) -> tuple[Mapping, Proposal]:
-    """Propose a column for each field, from known names and the values, and tell why.
+    """Propose a column for each field; one that nothing speaks for has none, and what isn't sure is left open.
 
-    `rows`, the file's first ones, tell more about the values than the shape's three samples a column; a hundred are
-    plenty. A field that nothing speaks for has no column.
+    A question that people answered before is answered as they did last.
     """
-    del memory
-    found = await overlaps(workspace, shape, rows, directory)
+    values = await asyncio.to_thread(first_values, rows, len(shape.columns))
+    found = await overlaps(workspace, [column.cells for column in values], directory)
+    same = await asyncio.to_thread(repeated, rows, _named_alike(shape))
     columns = [
-        _column(normalise(header), overlap) for header, overlap in zip(shape.columns, found, strict=True)
+        _column(place, header, values[place], found[place], same.get(place))
+        for place, header in enumerate(shape.columns)
     ]
-    mapping = decide(columns)
-    return mapping, Proposal(tuple(_proposed(field, mapping, columns) for field in Field))
+    loaded = await directory.loaded(workspace)
+    decided = decide(columns, {field for field, kind in HELD_IN.items() if kind in loaded})
+    return await answer_again(workspace, shape, *decided, memory)
 
 
-def _column(header: str, overlap: Overlap) -> Column:
-    field = KNOWN_NAMES.get(header)
-    return Column(field, Standing.UNKNOWN if field is None else Standing.KNOWN, overlap)
+def _named_alike(shape: TableShape) -> Sequence[int]:
+    """The columns whose headers name the same field."""
+    named = {place: read_header(header).known for place, header in enumerate(shape.columns)}
+    fields = [field for field in named.values() if field]
+    return [place for place, field in named.items() if field and fields.count(field) > 1]
 
 
-def _proposed(field: Field, mapping: Mapping, columns: Sequence[Column]) -> FieldProposal:
-    place = mapping.column(field)
-    if place is None:
-        return FieldProposal(field)
-    return FieldProposal(
-        field, Reason(ReasonKind.HEADER if columns[place].named is field else ReasonKind.VALUES)
+def _column(place: int, header: str, values: FirstValues, found: Overlaps, same: int | None) -> Column:
+    return Column(
+        place,
+        read_header(header),
+        found,
+        filled=values.filled > 0,
+        tells=bool(values.cells),
+        tells_rows_apart=values.tells_rows_apart,
+        holds_emails=any("@" in cell for cell in values.cells),
+        holds_dates=bool(values.cells) and all(map(_DATE_OR_AMOUNT.fullmatch, values.cells)),
+        kinds=frozenset(map(kind_of_value, values.cells)) - {""},
+        repeats=same,
     )

@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.named_columns import columns_told, named_columns, shown_column
+from bot.named_columns import columns_told, named_columns
 from importer.errors import MappingIncompleteError
 from importer.fields import Field
 from importer.file.table import TableShape
+from importer.mapping.named import shown_column
 from tests.handlers.imports import a_shape
 
 ID, MANAGER, WORKFLOW = Field
