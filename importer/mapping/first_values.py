@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, islice
+from itertools import combinations
 from typing import Final
 
 from importer.check.values import clears, is_spreadsheet_error, trim
@@ -24,13 +24,14 @@ _MOST: Final = 0.9
 
 @dataclass(slots=True)
 class FirstValues:
-    """What stands in the first rows of a column; `late` where it is one that begins only below them.
+    """What stands in the first rows of a column.
 
-    `filled` of the `rows` looked at hold anything; `cells` counts the first different values that tell anything.
+    Of so many `rows` there were `filled` ones, and `begun` of them came since the first of those; `cells` counts the
+    first different values that tell anything.
     """
 
-    late: bool = False
     rows: int = 0
+    begun: int = 0
     filled: int = 0
     cells: Counter[str] = field(default_factory=Counter)
     _seen: set[str] = field(default_factory=set)
@@ -38,27 +39,31 @@ class FirstValues:
     @property
     def tells_rows_apart(self) -> bool:
         """Whether it is filled, and different, in nine rows of ten."""
-        return not self.late and len(self._seen) >= _MOST * max(self.rows, 1)
+        return len(self._seen) >= _MOST * max(self.rows, 1)
 
-    def take(self, cell: str) -> None:
-        """Look at the column's cell of the next row."""
+    def take(self, cell: str) -> bool:
+        """Look at the column's cell of the next row; tells whether enough was seen of it then."""
         self.rows += 1
-        value = trim(cell)
-        if value:
+        if cell and (value := trim(cell)):
             self.filled += 1
             self._seen.add(value)
             if cell in self.cells or (len(self.cells) < MOST_VALUES and _is_telling(value)):
                 self.cells[cell] += 1
+        if self.filled:
+            self.begun += 1
+        return self.begun == MOST_ROWS
 
 
 def first_values(rows: Rows, width: int) -> Sequence[FirstValues]:
     """Those of each column. All rows are walked only where a column is blank down to the end."""
-    below = _trusted(rows())
     columns = [FirstValues() for _ in range(width)]
-    for row in islice(below, MOST_ROWS):
-        for column, cell in zip(columns, row.cells, strict=True):
-            column.take(cell)
-    _look_further(columns, below)
+    looked_at = list(enumerate(columns))
+    for row in _trusted(rows()):
+        done = [column for place, column in looked_at if column.take(row.cells[place])]
+        if done:
+            looked_at = [(place, column) for place, column in looked_at if column.begun < MOST_ROWS]
+            if not looked_at:
+                break
     return columns
 
 
@@ -70,19 +75,6 @@ def repeated(rows: Rows, columns: Iterable[int]) -> dict[int, int]:
         if not pairs:
             break
     return {other: one for one, other in sorted(pairs, reverse=True)}
-
-
-def _look_further(columns: list[FirstValues], below: Iterator[Row]) -> None:
-    """Look at those that are blank so far from where they begin."""
-    looked_at = {place: FirstValues(late=True) for place, column in enumerate(columns) if not column.filled}
-    while looked_at and (row := next(below, None)):
-        for place, column in list(looked_at.items()):
-            if not column.filled and not trim(row.cells[place]):
-                continue
-            column.take(row.cells[place])
-            columns[place] = column
-            if column.rows == MOST_ROWS:
-                del looked_at[place]
 
 
 def _trusted(rows: Iterable[Row]) -> Iterator[Row]:
