@@ -96,7 +96,7 @@ class Imports:
             understand, path, source.file_name, known, sheet=sheet or None, header_row=header_row
         )
         rows = partial(read_rows, path, shape)
-        return shape, *await propose(workspace, shape, rows, self.memory, self.directory)
+        return await propose(workspace, shape, rows, self.memory, self.directory)
 
     async def choose(self, job: ImportJob, field: Field, column: int | None, *, by: str) -> ImportJob:
         """Let a person decide which column a field is read from; raises WrongStateError once the job was started."""

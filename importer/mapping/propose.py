@@ -3,8 +3,11 @@
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Final
 
+from importer.check.values import trim
 from importer.fields import Mapping
 from importer.file.likeness import kind_of_value
 from importer.file.table import TableShape
@@ -19,13 +22,16 @@ from importer.proposal import Proposal
 
 _DATE_OR_AMOUNT: Final = re.compile(r"\s*(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|-?[\d .,']*\d[.,]\d{1,2})\s*")
 
+_SAMPLES: Final = 3
+
 
 async def propose(
     workspace: int, shape: TableShape, rows: Rows, memory: MappingMemory, directory: Directory
-) -> tuple[Mapping, Proposal]:
+) -> tuple[TableShape, Mapping, Proposal]:
     """Propose a column for each field; one that nothing speaks for has none, and what isn't sure is left open.
 
-    A question that people answered before is answered as they did last.
+    A question that people answered before is answered as they did last. The shape is returned with samples also of
+    those columns that begin far below its others.
     """
     values = await asyncio.to_thread(first_values, rows, len(shape.columns))
     found = await overlaps(workspace, [column.cells for column in values], directory)
@@ -36,7 +42,12 @@ async def propose(
     ]
     loaded = await directory.loaded(workspace)
     decided = decide(columns, {field for field, kind in HELD_IN.items() if kind in loaded})
-    return await answer_again(workspace, shape, *decided, memory)
+    return _sampled(shape, values), *await answer_again(workspace, shape, *decided, memory)
+
+
+def _sampled(shape: TableShape, values: Sequence[FirstValues]) -> TableShape:
+    seen = (tuple(trim(cell) for cell in islice(column.cells, _SAMPLES)) for column in values)
+    return replace(shape, samples=tuple(own or late for own, late in zip(shape.samples, seen, strict=True)))
 
 
 def _named_alike(shape: TableShape) -> Sequence[int]:

@@ -1,6 +1,7 @@
 """Files told by their headers and by what kind of values stands below each, and the workspace that they are about."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from importer.directory import UserRecord, WorkflowRecord
@@ -72,11 +73,10 @@ def file_of(columns: str, rows: int = ROWS) -> str:
 async def proposed(workspace: Workspace, text: str) -> tuple[tuple[str, ...], Mapping, Proposal]:
     """The headers of a file with this text, and what is proposed for them."""
     path, shape = workspace.share(text)
-    store = workspace.store
-    found = await propose(
-        workspace.id, shape, lambda: read_rows(path, shape), store.mappings, store.directory
-    )
-    return (shape.columns, *found)
+    rows, directory = partial(read_rows, path, shape), workspace.store.directory
+    memory = workspace.store.mappings
+    _, mapping, proposal = await propose(workspace.id, shape, rows, memory, directory)
+    return shape.columns, mapping, proposal
 
 
 async def told(workspace: Workspace, text: str) -> str:

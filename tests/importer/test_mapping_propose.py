@@ -1,12 +1,15 @@
 """Which column holds which field, decided for whole files by the design's rules: what isn't sure is asked."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from importer.fields import Field, Mapping
+from importer.file.reading import read_rows
+from importer.mapping.propose import propose
 from importer.proposal import Candidate, Reason, ReasonKind
 from tests.importer.header_sets import file_of, fill, proposed, told
 from tests.importer.workspace import Workspace, open_workspace
@@ -209,6 +212,17 @@ async def test_a_column_is_judged_however_far_down_it_begins(acme: Workspace) ->
     rows += ["CU-001\tmia.holt@acme.example\tali.omar@acme.example"]
     text = "\n".join(["External Id\tAccount manager\tHandover to", *rows, ""])
     assert await told(acme, text) == "External Id | ? Account manager, Handover to | -"
+
+
+async def test_a_column_that_begins_far_down_has_samples(acme: Workspace) -> None:
+    """A person who is asked about it sees what it holds."""
+    rows = [*["CU-001\t"] * 1_500, "CU-001\tFirm "]
+    path, shape = acme.share("\n".join(["External Id\tPlan", *rows, ""]))
+    store = acme.store
+    shape, _, _ = await propose(
+        acme.id, shape, partial(read_rows, path, shape), store.mappings, store.directory
+    )
+    assert shape.samples == (("CU-001",), ("Firm",))
 
 
 async def test_where_nothing_is_loaded_known_headers_hold(tmp_path: Path) -> None:
