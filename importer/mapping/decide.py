@@ -84,7 +84,7 @@ class _FieldDecision:
         if not known:
             return self._by_values()
         left = self._without_idle(known)
-        others = [column for column in self.columns if column not in known]
+        others = [column for column in self.columns if column.header.known is not self.field]
         return self._by_header(left[0], others) if len(left) == 1 else self._ask([*left, *others])
 
     def _without_idle(self, known: Sequence[Column]) -> Sequence[Column]:
@@ -99,7 +99,7 @@ class _FieldDecision:
     def _the_id_itself(self, known: Sequence[Column]) -> Sequence[Column]:
         """The one called External Id, where no value of the others exists; else all."""
         itself = [column for column in known if column.header.is_external_id]
-        others = [column for column in known if column not in itself]
+        others = [column for column in known if not column.header.is_external_id]
         return itself if len(itself) == 1 and not any(self._of(other).fitting for other in others) else known
 
     def _by_header(self, known: Column, others: Sequence[Column]) -> Decision:
@@ -118,7 +118,7 @@ class _FieldDecision:
     def _is_doubtful(self, known: Column, others: Iterable[Column]) -> bool:
         """Whether a known header stands above something else than it says."""
         own = self._of(known)
-        misfits = known.tells and own.fitting_cells <= _HARDLY_ANY * own.cells
+        misfits = own.cells > 0 and own.fitting_cells < _HARDLY_ANY * own.cells
         names = self.field is Field.ACCOUNT_MANAGER and known.tells and not known.holds_emails
         return self.is_loaded and (names or (misfits and any(map(self._fits, others))))
 

@@ -17,7 +17,9 @@ Rows = Callable[[], Iterable[Row]]
 MOST_VALUES: Final = 50
 """So many different values of a column are looked at."""
 MOST_ROWS: Final = 1_000
-"""So many rows of a column are looked at, from its first filled cell on."""
+"""So many rows of a column are looked at, from its first filled cell on; where there are many columns, fewer."""
+_LEAST_ROWS: Final = 100
+_MOST_CELLS: Final = 50_000
 _LONGEST: Final = 200
 _MOST: Final = 0.9
 
@@ -41,8 +43,8 @@ class FirstValues:
         """Whether it is filled, and different, in nine rows of ten."""
         return len(self._seen) >= _MOST * max(self.rows, 1)
 
-    def take(self, cell: str) -> bool:
-        """Look at the column's cell of the next row; tells whether enough was seen of it then."""
+    def take(self, cell: str) -> int:
+        """Look at the column's cell of the next row; tells how many were seen since its first filled one."""
         self.rows += 1
         if cell and (value := trim(cell)):
             self.filled += 1
@@ -51,17 +53,18 @@ class FirstValues:
                 self.cells[cell] += 1
         if self.filled:
             self.begun += 1
-        return self.begun == MOST_ROWS
+        return self.begun
 
 
 def first_values(rows: Rows, width: int) -> Sequence[FirstValues]:
     """Those of each column. All rows are walked only where a column is blank down to the end."""
+    most = min(MOST_ROWS, max(_LEAST_ROWS, _MOST_CELLS // max(width, 1)))
     columns = [FirstValues() for _ in range(width)]
     looked_at = list(enumerate(columns))
     for row in _trusted(rows()):
-        done = [column for place, column in looked_at if column.take(row.cells[place])]
-        if done:
-            looked_at = [(place, column) for place, column in looked_at if column.begun < MOST_ROWS]
+        seen = [column.take(row.cells[place]) for place, column in looked_at]
+        if most in seen:
+            looked_at = [(place, column) for place, column in looked_at if column.begun < most]
             if not looked_at:
                 break
     return columns

@@ -23,6 +23,7 @@ from importer.proposal import Proposal
 _DATE_OR_AMOUNT: Final = re.compile(r"\s*(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|-?[\d .,']*\d[.,]\d{1,2})\s*")
 
 _SAMPLES: Final = 3
+_MOST_ALIKE: Final = 20
 
 
 async def propose(
@@ -51,10 +52,11 @@ def _sampled(shape: TableShape, values: Sequence[FirstValues]) -> TableShape:
 
 
 def _named_alike(shape: TableShape) -> Sequence[int]:
-    """The columns whose headers name the same field."""
+    """The columns whose headers name the same field; none where they are so many that it is asked anyway."""
     named = {place: read_header(header).known for place, header in enumerate(shape.columns)}
     fields = [field for field in named.values() if field]
-    return [place for place, field in named.items() if field and fields.count(field) > 1]
+    alike = [place for place, field in named.items() if field and fields.count(field) > 1]
+    return alike if len(alike) <= _MOST_ALIKE else []
 
 
 def _column(place: int, header: str, values: FirstValues, found: Overlaps, same: int | None) -> Column:
