@@ -52,6 +52,7 @@ VERBS = {
     "directory": Verb("directory", "load customers, users and workflows from a file, or export them to one"),
     "import": Verb("import_file", "import a file: check every row, then assign managers and workflows"),
     "history": Verb("history", "show the imports, newest first"),
+    "mappings": Verb("mappings", "show or forget what people answered about columns"),
     "copy": Verb("copy", "copy everything into an empty database, such as PostgreSQL"),
 }
 

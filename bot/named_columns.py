@@ -8,17 +8,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from importer.errors import MappingIncompleteError
-from importer.fields import Field, Mapping
+from importer.fields import Field
 from importer.file.table import TableShape
-from importer.mapping.letters import column_letter, column_place
-from importer.mapping.names import normalise
+from importer.mapping.letters import column_place
+from importer.mapping.named import lettered, named_alike, shown_column
 from importer.quoting import quoted
 from importer.report.words import listed, number
 
 NO_COLUMN: Final = "none"
 
 _LETTERED: Final = re.compile(r"\s*column\s+([a-z]{1,3})\s*", re.IGNORECASE)
-_MOST_COLUMNS, _MOST_ALIKE = 20, 8
+_MOST_COLUMNS: Final = 20
+MOST_ALIKE: Final = 8
+"""So many columns that could be meant are named with what to type for them."""
 _LONGEST_SAMPLE: Final = 40
 
 
@@ -37,8 +39,8 @@ def flag(field: Field) -> str:
     return "--" + field.value.replace("_", "-")
 
 
-def mapping_named(shape: TableShape, proposed: Mapping, names: Lookup[Field, str]) -> Mapping:
-    """The proposed mapping with the named columns in their place; `none` leaves a field out.
+def named_columns(shape: TableShape, names: Lookup[Field, str]) -> dict[Field, int | None]:
+    """The places of the named columns; `none` leaves a field out.
 
     A name is a header as it stands in the file, else without regard to case, accents and separators, else a letter, as
     in `column B`. Raises MappingIncompleteError for a name that no column has, that several have, and for two names of
@@ -46,20 +48,7 @@ def mapping_named(shape: TableShape, proposed: Mapping, names: Lookup[Field, str
     """
     places = {field: _place(shape, field, name) for field, name in names.items()}
     _refuse_one_for_two(places, names)
-    mapping = proposed
-    for field, place in places.items():
-        mapping = mapping.choose(field, place)
-    return mapping
-
-
-def shown_column(shape: TableShape, place: int) -> str:
-    """How a column is called, so that it is told apart from all others."""
-    header = shape.columns[place]
-    if not header:
-        return f"{_letter(shape, place)} (no header)"
-    return (
-        quoted(header) if len(_named(shape, header)) == 1 else f"{quoted(header)} ({_letter(shape, place)})"
-    )
+    return places
 
 
 def columns_told(shape: TableShape) -> str:
@@ -75,11 +64,11 @@ def _how_to_name(shape: TableShape) -> str:
     unclear = [place for place, header in enumerate(shape.columns) if not header or often[header] > 1]
     if not unclear:
         return ""
-    return f" A column may also be named by its letter, as in {flag(Field.EXTERNAL_ID)} {quoted(_letter(shape, unclear[0]))}."
+    return f" A column may also be named by its letter, as in {flag(Field.EXTERNAL_ID)} {quoted(lettered(shape, unclear[0]))}."
 
 
 def _place(shape: TableShape, field: Field, name: str) -> int | None:
-    places = _named(shape, name)
+    places = named_alike(shape, name)
     if len(places) > 1:
         raise _ambiguous(shape, field, name, places)
     if places:
@@ -94,26 +83,14 @@ def _place(shape: TableShape, field: Field, name: str) -> int | None:
     return place
 
 
-def _named(shape: TableShape, name: str) -> Sequence[int]:
-    """The places of the headers that are just this name, else of those that are nearly."""
-    if name in shape.columns:
-        return [place for place, header in enumerate(shape.columns) if header == name]
-    wanted = normalise(name)
-    return [place for place, header in enumerate(shape.columns) if wanted and normalise(header) == wanted]
-
-
 def _lettered(shape: TableShape, name: str) -> int | None:
     found = _LETTERED.fullmatch(name)
     place = column_place(found[1]) if found else None
     return shape.positions.index(place) if place in shape.positions else None
 
 
-def _letter(shape: TableShape, place: int) -> str:
-    return f"column {column_letter(shape.positions[place])}"
-
-
 def _ambiguous(shape: TableShape, field: Field, name: str, places: Sequence[int]) -> MappingIncompleteError:
-    ways = [_way(shape, field, place) for place in places[:_MOST_ALIKE]]
+    ways = [_way(shape, field, place) for place in places[:MOST_ALIKE]]
     more = len(places) - len(ways)
     which = f"{', '.join(ways)}, or another of the {number(more)} more" if more else " or ".join(ways)
     called = f"named {quoted(name)}" if name else "without a header"
@@ -126,7 +103,7 @@ def _way(shape: TableShape, field: Field, place: int) -> str:
     """What to type for one of several columns, and what stands in it."""
     sample = next(iter(shape.samples[place]), None)
     holds = "nothing in its first rows" if sample is None else f"holds {quoted(sample, _LONGEST_SAMPLE)}"
-    return f"{flag(field)} {quoted(_letter(shape, place))} ({holds})"
+    return f"{flag(field)} {quoted(lettered(shape, place))} ({holds})"
 
 
 def _refuse_one_for_two(places: Lookup[Field, int | None], names: Lookup[Field, str]) -> None:

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.named_columns import shown_column
+from bot.mapping_terms import TERMS
 from importer.fields import Field
 from importer.file.table import TableShape
 from importer.jobs import Counts, ImportJob, JobState
-from importer.mapping.named import passed_over
+from importer.mapping.named import passed_over, shown_column
+from importer.proposal import ReasonKind
 from importer.quoting import plain, quoted
 from importer.report.file_facts import peculiarities, size_and_separator
+from importer.report.mapping_words import left_out_words, reason_words
 from importer.report.outcome import outcome
 from importer.report.summary import ErrorKind, WrongValue
 from importer.report.words import count
@@ -36,11 +38,18 @@ def import_object(
         "errors_by_code": {kind.code.value: kind.rows for kind in kinds},
         "cleaned": counts.cleaned,
         "mapping": {field.value: _header(job, field) for field in Field},
+        "mapping_reasons": {field.value: _reason(job, field) for field in Field},
         "samples": {field.value: _samples(job, field) for field in Field},
         "file": _file_object(job.shape),
         "error_file": str(error_file) if error_file else None,
         **({"note": note} if note else {}),
     }
+
+
+def _reason(job: ImportJob, field: Field) -> str | None:
+    """Why a field has its column; without one, what else was left out."""
+    left_out = left_out_words(job, field, TERMS) if job.mapping.column(field) is None else None
+    return reason_words(job, field, TERMS) or left_out
 
 
 def _file_object(shape: TableShape) -> dict[str, object]:
@@ -79,6 +88,8 @@ def _head(job: ImportJob) -> Iterator[str]:
     yield textwrap.fill(_in_words(job.shape), WIDTH, initial_indent="  ", subsequent_indent="  ")
     for field in Field:
         yield f"  {field.label}: {_column(job, field)}"
+        if left_out := left_out_words(job, field, TERMS):
+            yield textwrap.fill(left_out, WIDTH, initial_indent="    ", subsequent_indent="    ")
     yield outcome(job)
     if job.failure:
         yield job.failure
@@ -88,9 +99,17 @@ def _column(job: ImportJob, field: Field) -> str:
     place = job.mapping.column(field)
     if place is not None:
         shown = shown_column(job.shape, place)
-        return f"column {shown}" if job.shape.columns[place] else shown
+        return f"{f'column {shown}' if job.shape.columns[place] else shown}{_why(job, field)}"
     left_out = passed_over(job.shape, job.mapping, field)
     return f"not read, although there is a column {quoted(left_out)}" if left_out else "not in this file"
+
+
+def _why(job: ImportJob, field: Field) -> str:
+    """Why this column, unless its header says so, or who reads this."""
+    reason = job.proposal.of(field).reason
+    if reason is None or reason.kind in {ReasonKind.HEADER, ReasonKind.CHOSEN}:
+        return ""
+    return f" ({reason_words(job, field, TERMS)})"
 
 
 def _counts(job: ImportJob) -> Iterator[str]:

@@ -22,7 +22,7 @@ async def handle_column_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) 
     if job is None:
         return
     try:
-        chosen = await desk.imports.choose(job, press.field_block.field, press.column)
+        chosen = await desk.imports.choose(job, press.field_block.field, press.column, by=press.user)
     except WrongStateError:
         await whisper(desk.client, press, moved_on())
     else:

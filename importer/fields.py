@@ -43,8 +43,13 @@ class Mapping:
 
     def choose(self, field: Field, column: int | None) -> "Mapping":
         """The mapping with another column for one field; a column serves one field, the last chosen."""
-        freed = {other.value: None for other in Field if column is not None and self.column(other) == column}
+        freed = {other.value: None for other in self.freed(field, column)}
         return replace(self, **{**freed, field.value: column})
+
+    def freed(self, field: Field, column: int | None) -> "list[Field]":
+        """The other fields that lose this column when one takes it."""
+        others = (other for other in Field if other is not field)
+        return [other for other in others if column is not None and self.column(other) == column]
 
     @property
     def columns(self) -> frozenset[int]:

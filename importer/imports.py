@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
-from itertools import islice
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from importer.directory import DirectoryKind
@@ -20,15 +22,15 @@ from importer.file.reading import read_rows, understand
 from importer.file.table import TableShape
 from importer.file.workbook.reading import make_ready
 from importer.jobs import ImportJob, JobState, NewJob, Source, Thread
+from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
-from importer.mapping.propose import answers, propose
+from importer.mapping.propose import propose
 from importer.ports import Directory, Jobs, MappingMemory, Plans, Shelf
+from importer.proposal import Proposal, decide_all
 from importer.report.error_file import ErrorFile, ErrorFileKind, write_error_file_of
+from importer.report.mapping_words import PLAIN_TERMS, questions
 from importer.report.not_loaded import not_loaded
 from importer.report.summary import ErrorKind
-
-FIRST_ROWS = 100
-"""So many rows tell by their values which column is which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,11 @@ class Imports:
         if known := await self.jobs.shared(workspace, source.share):
             return known
         try:
-            shape, mapping = await self._read(workspace, source)
+            shape, mapping, proposal = await self._read(workspace, source)
         except HandoffError:
             self.shelf.discard(source)
             raise
-        new = NewJob(workspace, source, uploaded_by, shape, mapping, thread, preview_only)
+        new = NewJob(workspace, source, uploaded_by, shape, mapping, thread, preview_only, proposal)
         return await self.jobs.create(new)
 
     async def read_again(
@@ -74,8 +76,8 @@ class Imports:
         Raises FileRefusedError where no table begins there, SourceGoneError, and WrongStateError once the job
         was started.
         """
-        shape, mapping = await self._read(job.workspace, job.source, sheet or job.shape.sheet, header_row)
-        return await self.jobs.reshape(job.id, shape, mapping)
+        read = await self._read(job.workspace, job.source, sheet or job.shape.sheet, header_row)
+        return await self.jobs.reshape(job.id, *read)
 
     async def header_choices(self, job: ImportJob) -> Sequence[HeaderChoice]:
         """The rows that may be the header; raises SourceGoneError."""
@@ -85,20 +87,24 @@ class Imports:
 
     async def _read(
         self, workspace: int, source: Source, sheet: str = "", header_row: int | None = None
-    ) -> tuple[TableShape, Mapping]:
-        """What the file is, and the mapping that is proposed for it."""
+    ) -> tuple[TableShape, Mapping, Proposal]:
+        """What the file is, the mapping that is proposed for it, and why."""
         path = await self.shelf.fetch(source, self.max_bytes)
         await make_ready(path, source.file_name)
         known = await self.memory.known_headers(workspace)
         shape = await asyncio.to_thread(
             understand, path, source.file_name, known, sheet=sheet or None, header_row=header_row
         )
-        first = await asyncio.to_thread(lambda: list(islice(read_rows(path, shape), FIRST_ROWS)))
-        return shape, await propose(workspace, shape, self.memory, self.directory, first)
+        rows = partial(read_rows, path, shape)
+        return await propose(workspace, shape, rows, self.memory, self.directory)
 
-    async def choose(self, job: ImportJob, field: Field, column: int | None) -> ImportJob:
-        """Give a field another column; raises WrongStateError once the job was started."""
-        return await self.jobs.choose(job.id, job.mapping.choose(field, column))
+    async def choose(self, job: ImportJob, field: Field, column: int | None, *, by: str) -> ImportJob:
+        """Let a person decide which column a field is read from; raises WrongStateError once the job was started."""
+        return await self.choose_all(job, {field: column}, by=by)
+
+    async def choose_all(self, job: ImportJob, columns: Lookup[Field, int | None], *, by: str) -> ImportJob:
+        """Let a person decide about several fields at once; raises WrongStateError once the job was started."""
+        return await self.jobs.choose(job.id, *decide_all(job.mapping, job.proposal, columns, by))
 
     async def lacking(self, job: ImportJob) -> Sequence[DirectoryKind]:
         """The parts of the directory that the mapping asks for, and that hold nothing yet."""
@@ -106,17 +112,19 @@ class Imports:
         return [kind for kind in needed(job.shape, job.mapping) if kind not in loaded]
 
     async def start(self, job: ImportJob) -> ImportJob:
-        """Remember the mapping and put the job in the queue.
+        """Remember what people decided about the columns, and put the job in the queue.
 
-        Raises MappingIncompleteError, NothingLoadedError, WrongStateError. A preview changes nothing, not even what is
-        proposed for the next file.
+        Raises MappingIncompleteError, also while a person has something to decide, NothingLoadedError, WrongStateError. A
+        preview changes nothing, not even what is proposed for the next file.
         """
+        if job.proposal.open:
+            raise MappingIncompleteError(" ".join(questions(job, PLAIN_TERMS)))
         if job.mapping.missing:
             raise MappingIncompleteError(job.mapping.missing)
         if lacking := await self.lacking(job):
             raise NothingLoadedError(f"{not_loaded(lacking)}.")
         if not job.preview_only:
-            await self.memory.remember(job.workspace, answers(job.shape, job.mapping))
+            await self.memory.remember(job.workspace, learnt(job, datetime.now(UTC)))
         if not await self.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED):
             raise WrongStateError(f"Import {job.number} was started or cancelled already.")
         self.wake()

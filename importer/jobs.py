@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from importer.fields import Mapping
 from importer.file.table import TableShape
+from importer.proposal import NOTHING_KNOWN, Proposal
 
 
 class JobState(StrEnum):
@@ -96,7 +97,8 @@ class ImportJob:
     """One import of one file; `number` is the one that people see, counted in each workspace from 1.
 
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
-    the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
+    the number of whoever took the job up last: what an earlier one still wants to write of it is refused. `proposal`
+    tells why each field has its column, and which of them a person still has to decide about.
     """
 
     id: int
@@ -118,6 +120,7 @@ class ImportJob:
     finished_at: datetime | None = None
     rows_gone: bool = False
     attempt: int = 0
+    proposal: Proposal = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +134,4 @@ class NewJob:
     mapping: Mapping
     thread: Thread | None = None
     preview_only: bool = False
+    proposal: Proposal = NOTHING_KNOWN

@@ -16,10 +16,11 @@ from importer.directory import (
     Workflow,
     WorkflowRecord,
 )
-from importer.fields import Field, Mapping
+from importer.fields import Mapping
 from importer.file.table import TableShape
 from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage
 from importer.plan import AppliedBatch, AskedRows, Joined, PlannedPart
+from importer.proposal import Answer, Proposal, Question
 from importer.report.summary import ErrorKind
 from importer.row_errors import RefusedRow
 
@@ -81,10 +82,10 @@ class Jobs(Protocol):
     ) -> Sequence[ImportJob]:
         """All jobs, newest first; only numbers below `before` when it is given."""
 
-    async def choose(self, job: int, mapping: Mapping) -> ImportJob:
-        """Keep a mapping; raises WrongStateError unless the job is in `mapping`."""
+    async def choose(self, job: int, mapping: Mapping, proposal: Proposal) -> ImportJob:
+        """Keep a mapping and what is known about it; raises WrongStateError unless the job is in `mapping`."""
 
-    async def reshape(self, job: int, shape: TableShape, mapping: Mapping) -> ImportJob:
+    async def reshape(self, job: int, shape: TableShape, mapping: Mapping, proposal: Proposal) -> ImportJob:
         """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
 
     async def take(self, job: int) -> ImportJob | None:
@@ -195,16 +196,22 @@ class Plans(Protocol):
 
 
 class MappingMemory(Protocol):
-    """What each workspace answered before, by header."""
+    """What people of each workspace answered to questions about columns."""
 
     async def known_headers(self, workspace: int) -> Collection[str]:
-        """The (normalised) headers that were answered as some field before."""
+        """The (normalised) headers that were chosen for some field before."""
 
-    async def remembered(self, workspace: int, headers: Sequence[str]) -> dict[str, Field | None]:
-        """The last answer for each of these (normalised) headers; None was answered as `not this field`."""
+    async def answers(self, workspace: int, questions: Collection[Question]) -> dict[Question, Answer]:
+        """The last answer to each of these questions that was ever asked."""
 
-    async def remember(self, workspace: int, answers: dict[str, Field | None]) -> None:
-        """Keep the answers; a later one replaces an earlier one."""
+    async def all_answers(self, workspace: int) -> Sequence[Answer]:
+        """Everything that is remembered, the newest first."""
+
+    async def remember(self, workspace: int, answers: Collection[Answer]) -> None:
+        """Keep the answers; a later one replaces an earlier one to the same question."""
+
+    async def forget(self, workspace: int, questions: Collection[Question]) -> None:
+        """Let go of the answers to these questions."""
 
 
 class Shelf(Protocol):

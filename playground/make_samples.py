@@ -105,7 +105,7 @@ class Samples:
             [self._dice.choice(COUNTRIES), self._managers(), customer.external_id, self._workflow()]
             for customer in self._dice.sample(self.customers, 40)
         ]
-        return [["Region", "Who", "Ref.", "Reminders"], *rows]
+        return [["Region", "Owner", "Ref.", "Reminders"], *rows]
 
     def managers_and_plans(self) -> list[list[str]]:
         """Sixty rows with accents, of which two have errors."""

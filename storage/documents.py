@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from importer.fields import Mapping
+from importer.fields import Field, Mapping
 from importer.file.table import Dialect, Skipped, SkipReason, TableShape
+from importer.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
 
 
 def managers_from(text: str) -> tuple[int, ...]:
@@ -54,6 +55,27 @@ def mapping_text(mapping: Mapping) -> str:
 def mapping_from(text: str) -> Mapping:
     """The mapping in a text that `mapping_text` wrote."""
     return Mapping(**json.loads(text))
+
+
+def proposal_text(proposal: Proposal) -> str:
+    """What is known about a file's columns as JSON."""
+    return json.dumps(asdict(proposal))
+
+
+def proposal_from(text: str | None) -> Proposal:
+    """The proposal in a text that `proposal_text` wrote; of jobs from before there was any, one that asks nothing."""
+    return Proposal(tuple(map(_field_proposal_from, _read(text)[0]["fields"]))) if text else NOTHING_KNOWN
+
+
+def _field_proposal_from(fields: dict[str, Any]) -> FieldProposal:
+    reason = fields["reason"]
+    return FieldProposal(
+        field=Field(fields["field"]),
+        reason=Reason(**reason | {"kind": ReasonKind(reason["kind"])}) if reason else None,
+        candidates=tuple(Candidate(**candidate) for candidate in fields["candidates"]),
+        asked=fields["asked"],
+        left_out=tuple(fields["left_out"]),
+    )
 
 
 def list_text(values: Sequence[str]) -> str:

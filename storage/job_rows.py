@@ -6,7 +6,7 @@ from typing import Any
 
 from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
 from storage.database import AnyRow
-from storage.documents import mapping_from, mapping_text, shape_from, shape_text
+from storage.documents import mapping_from, mapping_text, proposal_from, proposal_text, shape_from, shape_text
 from storage.schema import RowsKept
 
 
@@ -34,6 +34,7 @@ def job_from(row: AnyRow) -> ImportJob:
         finished_at=row.finished_at,
         rows_gone=row.rows_kept != RowsKept.ALL,
         attempt=row.attempt,
+        proposal=proposal_from(row.proposal),
     )
 
 
@@ -51,6 +52,7 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "created_at": now,
         "shape": shape_text(new.shape),
         "mapping": mapping_text(new.mapping),
+        "proposal": proposal_text(new.proposal),
         "checked": False,
         "preview_only": new.preview_only,
         "cursor": 0,

@@ -11,10 +11,11 @@ from importer.errors import JobNotFoundError, WrongStateError
 from importer.fields import Mapping
 from importer.file.table import TableShape
 from importer.jobs import RUNNING, Counts, ImportJob, JobState, NewJob
+from importer.proposal import Proposal
 from storage.attempts import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
 from storage.columns import UtcTime
 from storage.database import Database
-from storage.documents import mapping_text, shape_text
+from storage.documents import mapping_text, proposal_text, shape_text
 from storage.job_rows import counts_values, job_from, new_job_values
 from storage.postings import Tell, add_postings, nothing_to_tell
 from storage.retention import outdated
@@ -70,13 +71,13 @@ class SqlJobs:
         rows = await self._database.rows(jobs.order_by(import_jobs.c.number.desc()).limit(limit))
         return [job_from(row) for row in rows]
 
-    async def choose(self, job: int, mapping: Mapping) -> ImportJob:
-        """Keep a mapping; raises WrongStateError unless the job is in `mapping`."""
-        return await self._database.write(_choose, job, {"mapping": mapping_text(mapping)})
+    async def choose(self, job: int, mapping: Mapping, proposal: Proposal) -> ImportJob:
+        """Keep a mapping and what is known about it; raises WrongStateError unless the job is in `mapping`."""
+        return await self._database.write(_choose, job, _mapped(mapping, proposal))
 
-    async def reshape(self, job: int, shape: TableShape, mapping: Mapping) -> ImportJob:
+    async def reshape(self, job: int, shape: TableShape, mapping: Mapping, proposal: Proposal) -> ImportJob:
         """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
-        values = {"shape": shape_text(shape), "mapping": mapping_text(mapping)}
+        values = {"shape": shape_text(shape), **_mapped(mapping, proposal)}
         return await self._database.write(_choose, job, values)
 
     async def move(
@@ -212,6 +213,10 @@ async def _our_step(
 ) -> bool:
     await require_attempt(connection, job)
     return await _step(connection, job.id, seen, values, tell)
+
+
+def _mapped(mapping: Mapping, proposal: Proposal) -> dict[str, str | None]:
+    return {"mapping": mapping_text(mapping), "proposal": proposal_text(proposal)}
 
 
 async def _choose(connection: AsyncConnection, job: int, values: dict[str, Any]) -> ImportJob:

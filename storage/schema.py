@@ -102,6 +102,7 @@ import_jobs = Table(
     Column("finished_at", UtcTime),
     Column("shape", Text, nullable=False),
     Column("mapping", Text, nullable=False),
+    Column("proposal", Text),
     Column("rows", Integer, nullable=False),
     Column("planned", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
@@ -204,13 +205,18 @@ row_errors = Table(
     Column("rows", Text),
 )
 
-# `field` is empty where the answer was that the column holds none of the fields.
-mapping_answers = Table(
-    "mapping_answers",
+# `headers` are the normalised ones that were asked about, `columns` and `chosen` headers as they were written; `chosen`
+# is empty where the answer was that none of them is read.
+column_answers = Table(
+    "column_answers",
     METADATA,
     Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
-    Column("header", KEY_TEXT, primary_key=True),
-    Column("field", Text),
+    Column("field", KEY_TEXT, primary_key=True),
+    Column("headers", KEY_TEXT, primary_key=True),
+    Column("columns", Text, nullable=False),
+    Column("chosen", Text),
+    Column("answered_by", Text, nullable=False),
+    Column("answered_at", UtcTime, nullable=False),
 )
 
 inbox_events = Table(

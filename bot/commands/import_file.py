@@ -17,14 +17,15 @@ from bot.holding import held
 from bot.local_error_file import LocalErrorFile, local_error_file, zeros_taken_away
 from bot.local_files import reading, require_another, require_regular, require_writable
 from bot.local_run import LocalRun, is_settled
-from bot.named_columns import columns_told, flag, mapping_named, take_columns
+from bot.mapping_terms import open_questions
+from bot.named_columns import columns_told, flag, named_columns, take_columns
 from bot.settings import Settings
 from bot.stopping import stop_asked
 from bot.wording import import_object, import_text, interrupted_object
 from bot.words import take_workspace
 from importer.directory import DirectoryKind
 from importer.errors import HandoffError, MappingIncompleteError
-from importer.fields import Field, Mapping
+from importer.fields import Field
 from importer.imports import Imports
 from importer.jobs import ImportJob, JobState
 from importer.mapping.named import header_like_values
@@ -100,7 +101,7 @@ class _Import:
         with reading(self.words.file):
             source = self.engine.shelf.put(self.words.file, self.engine.settings.max_file_bytes)
         job = await self.imports.receive(
-            workspace, source, uploaded_by=f"cli:{_user()}", preview_only=self.words.preview
+            workspace, source, uploaded_by=_by(), preview_only=self.words.preview
         )
         return await self._read_as_told(job)
 
@@ -118,12 +119,14 @@ class _Import:
     async def _mapped(self, job: ImportJob) -> ImportJob:
         """The job with the mapping that the words ask for; what they leave open is as proposed."""
         try:
-            mapping = mapping_named(job.shape, job.mapping, self._columns())
-            if mapping.missing:
-                raise MappingIncompleteError(f"{mapping.missing} {_flags_hint(job)}")
+            named = named_columns(job.shape, self._columns())
+            job = await self.imports.choose_all(job, named, by=_by())
             if self.words.header_row is None:
-                _refuse_data_as_header(job, mapping)
-            job = await self.engine.store.jobs.choose(job.id, mapping)
+                _refuse_data_as_header(job)
+            if job.proposal.open:
+                raise MappingIncompleteError(open_questions(job))
+            if job.mapping.missing:
+                raise MappingIncompleteError(f"{job.mapping.missing} {_flags_hint(job)}")
             _refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
         except HandoffError:
             await self.imports.cancel(job)
@@ -187,9 +190,9 @@ def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:
     raise HandoffError(f"There is no sheet {quoted(sheet)}. The workbook has: {sheets}.")
 
 
-def _refuse_data_as_header(job: ImportJob, mapping: Mapping) -> None:
+def _refuse_data_as_header(job: ImportJob) -> None:
     """Raise HandoffError where the row that is taken for the header looks like data: it would be left out unseen."""
-    value = header_like_values(job.shape, mapping)
+    value = header_like_values(job.shape, job.mapping, job.proposal)
     if value is not None:
         row = number(job.shape.header_row)
         raise HandoffError(
@@ -218,6 +221,11 @@ def _flags_hint(job: ImportJob) -> str:
         f"Name columns with {flags}. The file has {columns_told(job.shape)} The header was taken from row "
         f"{number(job.shape.header_row)}: say {where} if the table is elsewhere."
     )
+
+
+def _by() -> str:
+    """Who imports, as it is kept with the job."""
+    return f"cli:{_user()}"
 
 
 def _user() -> str:

@@ -1,9 +1,42 @@
-"""Mappings and the names of columns: a column that nobody reads, and a header that is none."""
+"""Mappings and the names of columns: how each is told apart, one that nobody reads, and a header that is none."""
+
+from collections.abc import Sequence
 
 from importer.fields import Field, Mapping
 from importer.file.likeness import kind_of_value
 from importer.file.table import TableShape
+from importer.mapping.letters import column_letter
 from importer.mapping.names import KNOWN_NAMES, normalise
+from importer.proposal import NOTHING_KNOWN, Proposal
+from importer.quoting import quoted
+
+
+def named_alike(shape: TableShape, name: str) -> Sequence[int]:
+    """The places of the headers that are just this name, else of those that are nearly."""
+    if name in shape.columns:
+        return [place for place, header in enumerate(shape.columns) if header == name]
+    wanted = normalise(name)
+    return [place for place, header in enumerate(shape.columns) if wanted and normalise(header) == wanted]
+
+
+def lettered(shape: TableShape, place: int) -> str:
+    """How a spreadsheet calls a column, as in `column B`."""
+    return f"column {column_letter(shape.positions[place])}"
+
+
+def unmistakable(shape: TableShape, place: int) -> str:
+    """What may be typed for a column: its header, or its letter where others have the same header, or it has none."""
+    header = shape.columns[place]
+    return header if header and len(named_alike(shape, header)) == 1 else lettered(shape, place)
+
+
+def shown_column(shape: TableShape, place: int) -> str:
+    """How a column is called, so that it is told apart from all others."""
+    header = shape.columns[place]
+    if not header:
+        return f"{lettered(shape, place)} (no header)"
+    alone = len(named_alike(shape, header)) == 1
+    return quoted(header) if alone else f"{quoted(header)} ({lettered(shape, place)})"
 
 
 def passed_over(shape: TableShape, mapping: Mapping, field: Field) -> str | None:
@@ -18,11 +51,14 @@ def passed_over(shape: TableShape, mapping: Mapping, field: Field) -> str | None
     return next(named, None)
 
 
-def header_like_values(shape: TableShape, mapping: Mapping) -> str | None:
-    """What stands above a mapped column and is of the very kind of its values: then the file may lack a header."""
-    return next(
-        (shape.columns[place] for place in sorted(mapping.columns) if _is_like_below(shape, place)), None
-    )
+def header_like_values(shape: TableShape, mapping: Mapping, proposal: Proposal = NOTHING_KNOWN) -> str | None:
+    """What stands above a column and is of the very kind of its values: then the file may lack a header.
+
+    Only columns that are mapped, or that may be, are looked at.
+    """
+    candidates = (candidate.column for proposed in proposal for candidate in proposed.candidates)
+    places = sorted({*mapping.columns, *candidates})
+    return next((shape.columns[place] for place in places if _is_like_below(shape, place)), None)
 
 
 def _is_like_below(shape: TableShape, place: int) -> bool:

@@ -105,4 +105,14 @@ _NAMES = {
     ),
 }
 
+_EXTERNAL_ID_ITSELF = (
+    *("External Id", "External Ids", "External identifier", "External customer id", "External client id"),
+    *("Customer external id", "Client external id", "Customer id (External id)", "Client ID (External Id)"),
+    *("Identifiant Externe", "Identifiant client externe", "Identifiant Externe du client"),
+    *("Identifiant externe client", "ID externe", "Externe ID", "Externe Kunden-ID", "Externe Kundennummer"),
+    *("ID externo", "Identificador externo", "ID esterno", "Extern ID"),
+)
+EXTERNAL_ID_ITSELF = frozenset(map(normalise, _EXTERNAL_ID_ITSELF))
+"""Those that say External Id in so many words; an export may have a number of its own beside it."""
+
 KNOWN_NAMES: dict[str, Field] = {normalise(name): field for field, names in _NAMES.items() for name in names}

@@ -8,6 +8,13 @@ from importer.directory import DirectoryKind
 from importer.fields import Field, Mapping
 from importer.file.table import TableShape
 
+HELD_IN: Final = {
+    Field.EXTERNAL_ID: DirectoryKind.CUSTOMERS,
+    Field.ACCOUNT_MANAGER: DirectoryKind.USERS,
+    Field.WORKFLOW: DirectoryKind.WORKFLOWS,
+}
+"""The part of the directory in which the values of a field are looked up."""
+
 NAMED_BY: Final = {Field.ACCOUNT_MANAGER: DirectoryKind.USERS, Field.WORKFLOW: DirectoryKind.WORKFLOWS}
 """What the values of these fields name; each row names a customer."""
 

@@ -1,27 +1,39 @@
 """How far a column's values are what a field holds in this workspace, matched as the check matches them."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from importer.check.users import UserIndex
-from importer.check.values import clears, is_spreadsheet_error, split_managers, trim
+from importer.check.values import split_managers, trim
 from importer.check.workflows import WorkflowIndex
 from importer.directory import User, Workflow
 from importer.fields import Field
-from importer.file.table import Row, TableShape
 from importer.ports import Directory
 
-MOST_VALUES = 50
-_LONGEST = 200
 
-Overlap = dict[Field, float]
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Of so many different `values`, and of so many `cells` that hold them, how many fit a field.
+
+    Of account managers those count that are addresses: whatever else stands beside them in a column is a remark.
+    """
+
+    fitting: int = 0
+    values: int = 0
+    fitting_cells: int = 0
+    cells: int = 0
+
+
+Overlaps = dict[Field, Overlap]
 
 
 async def overlaps(
-    workspace: int, shape: TableShape, rows: Sequence[Row], directory: Directory
-) -> list[Overlap]:
-    """For each column and field the share, from 0 to 1, of the column's different values that fit the field."""
-    columns = [_values(shape.samples[column], rows, column) for column in range(len(shape.columns))]
+    workspace: int, columns: Sequence[Counter[str]], directory: Directory
+) -> Sequence[Overlaps]:
+    """For each column, told as its values and how often each was seen, how far it fits each field."""
     users = await directory.users(workspace)
     workflows = await directory.workflows(workspace)
     asked = {trim(value) for values in columns for value in values}
@@ -30,39 +42,47 @@ async def overlaps(
 
 
 def _overlaps(
-    columns: Sequence[Sequence[str]],
+    columns: Sequence[Counter[str]],
     users: Sequence[User],
     workflows: Sequence[Workflow],
     customers: Collection[str],
-) -> list[Overlap]:
-    emails, names = UserIndex(users), WorkflowIndex(workflows)
-    return [
-        {
-            Field.EXTERNAL_ID: _share(trim(value) in customers for value in values),
-            Field.ACCOUNT_MANAGER: _share(_all_users(value, emails) for value in values),
-            Field.WORKFLOW: _share(len(names.find(value).ids) == 1 for value in values),
-        }
-        for values in columns
-    ]
+) -> Sequence[Overlaps]:
+    names = WorkflowIndex(workflows)
+    fits = {
+        Field.EXTERNAL_ID: lambda value: trim(value) in customers,
+        Field.ACCOUNT_MANAGER: _Managers(users).are_named_by,
+        Field.WORKFLOW: lambda value: len(names.find(value).ids) == 1,
+    }
+    quick = {field: cache(fits[field]) for field in Field}
+    return [{field: _overlap(_told(values, field), quick[field]) for field in Field} for values in columns]
 
 
-def _values(samples: Iterable[str], rows: Sequence[Row], column: int) -> list[str]:
-    """Up to fifty different values of a column; those that say nothing about the field are left out."""
-    cells = [row.cells[column] for row in rows if not row.problem]
-    telling = (cell for cell in dict.fromkeys([*samples, *cells]) if _is_telling(cell))
-    return [cell for cell, _ in zip(telling, range(MOST_VALUES), strict=False)]
+def _told(values: Counter[str], field: Field) -> Counter[str]:
+    if field is not Field.ACCOUNT_MANAGER:
+        return values
+    return Counter({value: cells for value, cells in values.items() if "@" in value})
 
 
-def _is_telling(cell: str) -> bool:
-    value = trim(cell)
-    return 0 < len(value) <= _LONGEST and not clears(value) and not is_spreadsheet_error(value)
+def _overlap(values: Counter[str], fits: Callable[[str], bool]) -> Overlap:
+    fitting = [value for value in values if fits(value)]
+    return Overlap(len(fitting), len(values), sum(values[value] for value in fitting), values.total())
 
 
-def _all_users(cell: str, users: UserIndex) -> bool:
-    parts = split_managers(cell)
-    return bool(parts) and all(len(users.find(part).ids) == 1 for part in parts)
+class _Managers:
+    """Who may be meant by a cell: users, and colleagues who have no user yet, by the domain of their address."""
+
+    def __init__(self, users: Sequence[User]) -> None:
+        self._users = UserIndex(users)
+        self._domains = {_domain(user.email) for user in users} - {""}
+
+    def are_named_by(self, cell: str) -> bool:
+        """Whether each part of the cell is a user, or an address at a domain of theirs."""
+        parts = split_managers(cell)
+        return bool(parts) and all(map(self._is_one, parts))
+
+    def _is_one(self, part: str) -> bool:
+        return _domain(part) in self._domains or len(self._users.find(part).ids) == 1
 
 
-def _share(fits: Iterable[bool]) -> float:
-    answers = list(fits)
-    return sum(answers) / len(answers) if answers else 0.0
+def _domain(email: str) -> str:
+    return trim(email).rpartition("@")[2].casefold() if "@" in email else ""

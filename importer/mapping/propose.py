@@ -1,61 +1,74 @@
-"""The mapping that is proposed for a file, and what is remembered of the mapping that a person confirmed."""
+"""The mapping that is proposed for a file, and why: from its headers and values, and from what people answered before."""
 
-from collections.abc import Mapping as Lookup
+import asyncio
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Final
 
-from importer.fields import Field, Mapping
-from importer.file.table import Row, TableShape
-from importer.mapping.decide import Column, Standing, decide
-from importer.mapping.names import KNOWN_NAMES, normalise
-from importer.mapping.overlap import Overlap, overlaps
+from importer.check.values import trim
+from importer.fields import Mapping
+from importer.file.likeness import kind_of_value
+from importer.file.table import TableShape
+from importer.mapping.decide import Column, decide
+from importer.mapping.first_values import FirstValues, Rows, first_values, repeated
+from importer.mapping.headers import read_header
+from importer.mapping.memory import answer_again
+from importer.mapping.needs import HELD_IN
+from importer.mapping.overlap import Overlaps, overlaps
 from importer.ports import Directory, MappingMemory
+from importer.proposal import Proposal
 
-LONGEST_REMEMBERED = 200
-"""No name comes near it, and PostgreSQL's indexes take no more than 2,704 bytes ("Limits" of its B-tree)."""
+_DATE_OR_AMOUNT: Final = re.compile(r"\s*(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|-?[\d .,']*\d[.,]\d{1,2})\s*")
+
+_SAMPLES: Final = 3
+_MOST_ALIKE: Final = 20
 
 
 async def propose(
-    workspace: int,
-    shape: TableShape,
-    memory: MappingMemory,
-    directory: Directory,
-    rows: Sequence[Row] = (),
-) -> Mapping:
-    """Propose a column for each field, from what was answered before, known names, and the values.
+    workspace: int, shape: TableShape, rows: Rows, memory: MappingMemory, directory: Directory
+) -> tuple[TableShape, Mapping, Proposal]:
+    """Propose a column for each field; one that nothing speaks for has none, and what isn't sure is left open.
 
-    `rows`, the file's first ones, tell more about the values than the shape's three samples a column; a hundred are
-    plenty. A field that nothing speaks for has no column.
+    A question that people answered before is answered as they did last. The shape is returned with samples also of
+    those columns that begin far below its others.
     """
-    headers = [_key(header) for header in shape.columns]
-    remembered = await memory.remembered(workspace, sorted(set(headers) - {""}))
-    found = await overlaps(workspace, shape, rows, directory)
-    return decide(
-        [_column(header, remembered, overlap) for header, overlap in zip(headers, found, strict=True)]
+    values = await asyncio.to_thread(first_values, rows, len(shape.columns))
+    found = await overlaps(workspace, [column.cells for column in values], directory)
+    same = await asyncio.to_thread(repeated, rows, _named_alike(shape))
+    columns = [
+        _column(place, header, values[place], found[place], same.get(place))
+        for place, header in enumerate(shape.columns)
+    ]
+    loaded = await directory.loaded(workspace)
+    decided = decide(columns, {field for field, kind in HELD_IN.items() if kind in loaded})
+    return _sampled(shape, values), *await answer_again(workspace, shape, *decided, memory)
+
+
+def _sampled(shape: TableShape, values: Sequence[FirstValues]) -> TableShape:
+    seen = (tuple(trim(cell) for cell in islice(column.cells, _SAMPLES)) for column in values)
+    return replace(shape, samples=tuple(own or late for own, late in zip(shape.samples, seen, strict=True)))
+
+
+def _named_alike(shape: TableShape) -> Sequence[int]:
+    """The columns whose headers name the same field; none where they are so many that it is asked anyway."""
+    named = {place: read_header(header).known for place, header in enumerate(shape.columns)}
+    fields = [field for field in named.values() if field]
+    alike = [place for place, field in named.items() if field and fields.count(field) > 1]
+    return alike if len(alike) <= _MOST_ALIKE else []
+
+
+def _column(place: int, header: str, values: FirstValues, found: Overlaps, same: int | None) -> Column:
+    return Column(
+        place,
+        read_header(header),
+        found,
+        filled=values.filled > 0,
+        tells=bool(values.cells),
+        tells_rows_apart=values.tells_rows_apart,
+        holds_emails=any("@" in cell for cell in values.cells),
+        holds_dates=bool(values.cells) and all(map(_DATE_OR_AMOUNT.fullmatch, values.cells)),
+        kinds=frozenset(map(kind_of_value, values.cells)) - {""},
+        repeats=same,
     )
-
-
-def answers(shape: TableShape, mapping: Mapping) -> dict[str, Field | None]:
-    """What a confirmed mapping says about each normalised header.
-
-    Of columns that share a header the mapped one speaks; when they serve different fields, or when nothing is left
-    of a header, there is nothing to remember it by.
-    """
-    said: dict[str, set[Field]] = {}
-    fields = {mapping.column(field): field for field in Field}
-    for column, header in enumerate(shape.columns):
-        said.setdefault(_key(header), set()).update({fields[column]} if column in fields else ())
-    return {header: next(iter(said[header]), None) for header in said if header and len(said[header]) <= 1}
-
-
-def _key(header: str) -> str:
-    """What a header is remembered by; nothing of one so long that no database could look it up."""
-    key = normalise(header) if len(header) <= LONGEST_REMEMBERED else ""
-    return key if len(key) <= LONGEST_REMEMBERED else ""
-
-
-def _column(header: str, remembered: Lookup[str, Field | None], overlap: Overlap) -> Column:
-    if header in remembered:
-        field = remembered[header]
-        return Column(field, Standing.LEFT_OUT if field is None else Standing.REMEMBERED, overlap)
-    field = KNOWN_NAMES.get(header)
-    return Column(field, Standing.UNKNOWN if field is None else Standing.KNOWN, overlap)

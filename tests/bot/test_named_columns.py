@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.named_columns import columns_told, mapping_named, shown_column
+from bot.named_columns import columns_told, named_columns
 from importer.errors import MappingIncompleteError
-from importer.fields import Field, Mapping
+from importer.fields import Field
 from importer.file.table import TableShape
+from importer.mapping.named import shown_column
 from tests.handlers.imports import a_shape
 
 ID, MANAGER, WORKFLOW = Field
@@ -37,14 +38,7 @@ SHAPE = _shape(*COLUMNS, samples=SAMPLES)
 )
 def test_a_column_is_named(name: str, place: int | None) -> None:
     """By its very header, by one that differs in case or separators, or by its letter; a header goes before a letter."""
-    assert mapping_named(SHAPE, Mapping(), {MANAGER: name}).account_manager == place
-
-
-def test_what_is_not_named_stays_as_proposed() -> None:
-    """But a column that is named for one field is taken from another."""
-    proposed = Mapping(external_id=0, account_manager=1, workflow=2)
-    assert mapping_named(SHAPE, proposed, {WORKFLOW: "column D"}) == Mapping(0, 1, 3)
-    assert mapping_named(SHAPE, proposed, {MANAGER: "Ref"}) == Mapping(None, 0, 2)
+    assert named_columns(SHAPE, {MANAGER: name}) == {MANAGER: place}
 
 
 @pytest.mark.parametrize(
@@ -79,7 +73,7 @@ def test_what_is_not_named_stays_as_proposed() -> None:
 def test_what_is_not_clear_is_said(names: dict[Field, str], sentence: str) -> None:
     """With the very words that can be typed instead."""
     with pytest.raises(MappingIncompleteError) as refused:
-        mapping_named(SHAPE, Mapping(external_id=0), names)
+        named_columns(SHAPE, names)
     assert str(refused.value).startswith(sentence)
 
 
@@ -87,7 +81,7 @@ def test_columns_without_headers_are_told_apart_too() -> None:
     """Whether anything stands in them helps to choose."""
     shape = _shape("Id", "", "", samples=(("1",), ("x",), ()))
     with pytest.raises(MappingIncompleteError) as refused:
-        mapping_named(shape, Mapping(), {WORKFLOW: ""})
+        named_columns(shape, {WORKFLOW: ""})
     assert str(refused.value) == (
         "The file has 2 columns without a header. Say which one you mean by its letter: "
         '--workflow "column B" (holds "x") or --workflow "column C" (nothing in its first rows).'
@@ -96,8 +90,8 @@ def test_columns_without_headers_are_told_apart_too() -> None:
 
 def test_two_fields_may_both_be_left_out() -> None:
     """They name no column, so they don't name the same one."""
-    both = mapping_named(SHAPE, Mapping(0, 1, 2), {MANAGER: "none", WORKFLOW: "none"})
-    assert both == Mapping(external_id=0)
+    none = {MANAGER: "none", WORKFLOW: "none"}
+    assert named_columns(SHAPE, none) == {MANAGER: None, WORKFLOW: None}
 
 
 def test_a_thousand_endless_headers_make_a_sentence() -> None:
@@ -108,6 +102,6 @@ def test_a_thousand_endless_headers_make_a_sentence() -> None:
     assert "and 980 more. A column may also" in told
     assert len(told) < 3_000
     with pytest.raises(MappingIncompleteError) as refused:
-        mapping_named(shape, Mapping(), {ID: "long header " * 10_000})
+        named_columns(shape, {ID: "long header " * 10_000})
     assert ", or another of the 992 more." in str(refused.value)
     assert len(str(refused.value)) < 1_000

@@ -156,11 +156,11 @@ def test_a_sheet_is_named_only_where_there_are_sheets(program: Program, typed: T
 
 
 def test_a_column_that_is_left_out_is_pointed_out(program: Program, typed: Typed) -> None:
-    """Left out once, it is left out again for the same header; the answer says so."""
+    """The answer says so; and left out once, it isn't left out of the next file, whose header names it."""
     (program.folder / "fine.csv").write_text(FINE, encoding="utf-8")
-    typed("import", "fine.csv", "--workflow", "none")
-    answer = typed("import", "fine.csv")
+    answer = typed("import", "fine.csv", "--workflow", "none")
     assert 'Workflow name: not read, although there is a column "Workflow name"' in answer.out
+    assert 'Workflow name: column "Workflow name"' in typed("import", "fine.csv").out
 
 
 def test_a_huge_value_is_told_in_short(program: Program, typed: Typed) -> None:

@@ -34,7 +34,16 @@ def test_no_document_tells_a_verb_that_is_not_there(
 
 
 @pytest.mark.parametrize(
-    "words", [["import"], ["history"], ["directory", "load"], ["directory", "export"], ["copy"], ["demo"]]
+    "words",
+    [
+        ["import"],
+        ["history"],
+        ["directory", "load"],
+        ["directory", "export"],
+        ["copy"],
+        ["demo"],
+        ["mappings"],
+    ],
 )
 def test_the_readme_tells_every_option(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """An option that `--help` has can be found in the README as well."""

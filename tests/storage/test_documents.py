@@ -4,8 +4,9 @@ import json
 from dataclasses import replace
 
 from importer.file.table import Skipped, SkipReason
-from storage.documents import shape_from, shape_text
-from tests.storage.words import SHAPE
+from importer.proposal import Proposal
+from storage.documents import proposal_from, proposal_text, shape_from, shape_text
+from tests.storage.words import PROPOSAL, SHAPE
 
 
 def test_a_shape_comes_back_with_all_that_is_known_of_the_file() -> None:
@@ -30,3 +31,10 @@ def test_a_shape_of_an_earlier_version_is_still_read() -> None:
         del kept["dialect"][unknown]
     shape = shape_from(json.dumps(kept))
     assert shape == replace(SHAPE, skipped=(), widest=None, sheets=(), hidden_rows=0)
+
+
+def test_what_is_known_of_the_columns_comes_back() -> None:
+    """Of a job from before there was any, nothing is asked."""
+    assert proposal_from(proposal_text(PROPOSAL)) == PROPOSAL
+    assert proposal_from(proposal_text(Proposal())) == Proposal()
+    assert proposal_from(None).open == ()

@@ -9,8 +9,9 @@ import pytest
 from importer.errors import JobNotFoundError, WrongStateError
 from importer.fields import Field, Mapping
 from importer.jobs import Counts, JobState
+from importer.proposal import Proposal
 from storage.store import Store
-from tests.storage.words import MAPPING, SHAPE, THREAD, checking_job, new_job, queued_job
+from tests.storage.words import MAPPING, PROPOSAL, SHAPE, THREAD, checking_job, new_job, queued_job
 
 
 async def test_a_new_job(store: Store, workspace: int) -> None:
@@ -65,12 +66,14 @@ async def test_choosing_columns(store: Store, workspace: int) -> None:
     """A mapping can be changed until the import starts."""
     job = await store.jobs.create(new_job(workspace))
     chosen = job.mapping.choose(Field.ACCOUNT_MANAGER, 0)
-    assert await store.jobs.choose(job.id, chosen) == replace(job, mapping=chosen)
-    assert (await store.jobs.get(job.id)).mapping == chosen
+    after = replace(job, mapping=chosen, proposal=PROPOSAL)
+    assert await store.jobs.choose(job.id, chosen, PROPOSAL) == after
+    assert await store.jobs.get(job.id) == after
     await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
     with pytest.raises(WrongStateError, match="Import 1 has started"):
-        await store.jobs.choose(job.id, MAPPING)
-    assert (await store.jobs.get(job.id)).mapping == chosen
+        await store.jobs.choose(job.id, MAPPING, Proposal())
+    now = await store.jobs.get(job.id)
+    assert (now.mapping, now.proposal) == (chosen, PROPOSAL)
 
 
 async def test_another_reading_of_the_file(store: Store, workspace: int) -> None:
@@ -78,10 +81,11 @@ async def test_another_reading_of_the_file(store: Store, workspace: int) -> None
     job = await store.jobs.create(new_job(workspace))
     shape = replace(job.shape, header_row=3, columns=("Id", "Owner"))
     mapping = Mapping(external_id=1)
-    assert await store.jobs.reshape(job.id, shape, mapping) == replace(job, shape=shape, mapping=mapping)
+    read_again = replace(job, shape=shape, mapping=mapping, proposal=PROPOSAL)
+    assert await store.jobs.reshape(job.id, shape, mapping, PROPOSAL) == read_again
     await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
     with pytest.raises(WrongStateError, match="Import 1 has started"):
-        await store.jobs.reshape(job.id, job.shape, job.mapping)
+        await store.jobs.reshape(job.id, job.shape, job.mapping, job.proposal)
     assert (await store.jobs.get(job.id)).shape == shape
 
 

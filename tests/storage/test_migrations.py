@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.jobs import JobState
@@ -106,3 +106,26 @@ async def _as_told_then(connection: AsyncConnection, asked: int, told: int, unto
     for job, reported in ((asked, False), (told, True), (untold, False)):
         values = {"job": job, "reported": reported}
         await connection.execute(text(f"{jobs} reported = :reported WHERE id = :job"), values)
+
+
+async def test_what_was_remembered_of_headers_is_dropped(url: str) -> None:
+    """It held the program's own guesses; imports from then ask nothing, and what they chose stays."""
+    store = await open_store(url)
+    workspace = await store.workspaces.pick()
+    job = await queued_job(store, workspace)
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0006"))
+    guessed = text(
+        "INSERT INTO mapping_answers (workspace_id, header, field) VALUES (1, 'approvedby', 'account_manager')"
+    )
+    await store.database.execute(guessed)
+    await store.close()
+    store = await open_store(url)
+    assert await store.jobs.get(job.id) == job
+    assert await store.mappings.all_answers(workspace) == []
+    tables = await store.database.read(lambda connection: connection.run_sync(_tables))
+    assert "mapping_answers" not in tables
+    await store.close()
+
+
+def _tables(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()

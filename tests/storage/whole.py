@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from importer.directory import Assignment
 from importer.fields import Field
 from importer.jobs import Counts, JobState
 from importer.plan import PlannedRow
+from importer.proposal import Answer, Question
 from storage.schema import METADATA
 from storage.store import Store
 from storage.whole_copy import TableCount
@@ -47,7 +49,9 @@ async def fill(store: Store) -> int:
     await load_directory(store, workspace)
     await spread_customers(store)
     found = await store.directory.customers(workspace, ["C1", "C2", "C3"])
-    await store.mappings.remember(workspace, {"société": Field.EXTERNAL_ID, "who": None})
+    question = Question(Field.EXTERNAL_ID, ("id", "societe"))
+    answer = Answer(question, ("Société", "Id"), "Société", "cli:maya", datetime(2026, 1, 2, tzinfo=UTC))
+    await store.mappings.remember(workspace, [answer])
     await store.inbox.put("Ev1", "T1", {"text": "Café \0 \ud83d"})
     await store.inbox.put("Ev2", "T1", {})
     await store.inbox.done("Ev1", workspace)

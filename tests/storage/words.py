@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from importer.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
+from importer.fields import Field
 from importer.fields import Mapping as Columns
 from importer.file.table import Dialect, TableShape
 from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
 from importer.plan import PlannedRow
+from importer.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.database import AnyRow
 from storage.documents import managers_from
@@ -29,6 +31,13 @@ SHAPE = TableShape(
     is_error_file=True,
 )
 MAPPING = Columns(external_id=1, workflow=2)
+PROPOSAL = Proposal(
+    (
+        FieldProposal(Field.EXTERNAL_ID, Reason(ReasonKind.VALUES, fitting=38, values=40), left_out=(0, 2)),
+        FieldProposal(Field.ACCOUNT_MANAGER, candidates=(Candidate(2, 9, 9), Candidate(0, 8, 9)), asked=True),
+        FieldProposal(Field.WORKFLOW, Reason(ReasonKind.LAST_TIME, by="U1")),
+    )
+)
 THREAD = Thread("C1", "1700000000.000100")
 
 

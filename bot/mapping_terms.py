@@ -1,0 +1,49 @@
+"""How the command line tells of the choice of columns: which are open and how to answer, and why the others were chosen."""
+
+from typing import Final
+
+from bot.named_columns import MOST_ALIKE, NO_COLUMN, flag
+from importer.fields import Field
+from importer.jobs import ImportJob
+from importer.mapping.named import shown_column, unmistakable
+from importer.proposal import Reason
+from importer.quoting import plain, quoted
+from importer.report.mapping_words import Terms, question
+
+_COMMAND_LINE: Final = "cli:"
+_LONGEST_SAMPLE: Final = 40
+
+
+def _person(by: str) -> str:
+    """Someone of this machine by name; whoever chose in Slack by the id that Slack has for them."""
+    return plain(by.removeprefix(_COMMAND_LINE)) if by.startswith(_COMMAND_LINE) else f"@{plain(by)}"
+
+
+def _chosen(field: Field, reason: Reason, column: int | None) -> str:
+    if not reason.by.startswith(_COMMAND_LINE):
+        said = "chosen by {by}" if column is not None else "left out by {by}"
+        return said.format(by=_person(reason.by))
+    return f"named with {flag(field)}" if column is not None else f"left out with {flag(field)} {NO_COLUMN}"
+
+
+TERMS: Final = Terms(
+    column=shown_column,
+    value=lambda text: quoted(text, _LONGEST_SAMPLE),
+    person=_person,
+    chosen=_chosen,
+)
+
+
+def open_questions(job: ImportJob) -> str:
+    """What is open, and which options answer it."""
+    return " ".join(
+        f"{question(job, field, TERMS)} {_how_to_answer(job, field)}" for field in job.proposal.open
+    )
+
+
+def _how_to_answer(job: ImportJob, field: Field) -> str:
+    candidates = job.proposal.of(field).candidates[:MOST_ALIKE]
+    ways = [f"{flag(field)} {quoted(unmistakable(job.shape, candidate.column))}" for candidate in candidates]
+    if field is Field.EXTERNAL_ID:
+        return f"Say which one it is with {' or '.join(ways)}."
+    return f"Say which one it is with {' or '.join(ways)}, or leave it out with {flag(field)} {NO_COLUMN}."

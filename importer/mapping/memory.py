@@ -1,0 +1,79 @@
+"""What is remembered of people's decisions about columns: the answers to questions that other files raise again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from importer.fields import Field, Mapping
+from importer.file.table import TableShape
+from importer.jobs import ImportJob
+from importer.mapping.names import normalise
+from importer.ports import MappingMemory
+from importer.proposal import Answer, Candidate, FieldProposal, Proposal, Question, Reason, ReasonKind
+
+LONGEST_REMEMBERED: Final = 2_000
+"""In ASCII; few headers come near it together, and PostgreSQL's indexes take no more than 2,704 bytes ("Limits" of its B-tree)."""
+
+
+def raised(proposed: FieldProposal, columns: Sequence[str]) -> Question | None:
+    """The question that a field's candidates raise; None where their headers don't tell them apart, or are endless."""
+    headers = tuple(sorted(normalise(columns[candidate.column]) for candidate in proposed.candidates))
+    told_apart = all(headers) and len(set(headers)) == len(headers)
+    short = sum(len(ascii(header)) for header in headers) <= LONGEST_REMEMBERED
+    return Question(proposed.field, headers) if headers and told_apart and short else None
+
+
+async def answer_again(
+    workspace: int, shape: TableShape, mapping: Mapping, proposal: Proposal, memory: MappingMemory
+) -> tuple[Mapping, Proposal]:
+    """Answer what is open as people answered the very same question last, where the column that they chose still fits."""
+    questions = {field: raised(proposal.of(field), shape.columns) for field in proposal.open}
+    known = await memory.answers(workspace, [question for question in questions.values() if question])
+    for field, question in questions.items():
+        if question in known:
+            mapping, proposal = _answered(shape, mapping, proposal, field, known[question])
+    return mapping, proposal
+
+
+def _answered(
+    shape: TableShape, mapping: Mapping, proposal: Proposal, field: Field, answer: Answer
+) -> tuple[Mapping, Proposal]:
+    proposed = proposal.of(field)
+    meant = [one for one in proposed.candidates if _is_chosen(shape.columns[one.column], answer)]
+    if answer.chosen is not None and not any(
+        fits(one) and one.column not in mapping.columns for one in meant
+    ):
+        return mapping, proposal
+    counted = (meant[0].fitting, meant[0].values) if meant else (0, 0)
+    reason = Reason(ReasonKind.LAST_TIME, answer.by, *counted)
+    column = meant[0].column if meant else None
+    return mapping.choose(field, column), proposal.put(replace(proposed, reason=reason, asked=False))
+
+
+def _is_chosen(header: str, answer: Answer) -> bool:
+    return answer.chosen is not None and normalise(header) == normalise(answer.chosen)
+
+
+def learnt(job: ImportJob, at: datetime) -> Sequence[Answer]:
+    """What the people of a job answered to questions about its columns."""
+    return [answer for proposed in job.proposal for answer in _answers(job, proposed, at)]
+
+
+def _answers(job: ImportJob, proposed: FieldProposal, at: datetime) -> Iterator[Answer]:
+    """The answer to one question, where a person has answered it with a column that fits, or with none."""
+    asked, reason = raised(proposed, job.shape.columns), proposed.reason
+    if asked is None or reason is None or reason.kind is not ReasonKind.CHOSEN:
+        return
+    column = job.mapping.column(proposed.field)
+    chosen = proposed.candidate(column)
+    if column is None or (chosen and fits(chosen)):
+        headers = [job.shape.columns[place] for place in sorted(one.column for one in proposed.candidates)]
+        yield Answer(
+            asked, tuple(headers), None if column is None else job.shape.columns[column], reason.by, at
+        )
+
+
+def fits(candidate: Candidate) -> bool:
+    """Whether at least half of the different values that were looked at are in the directory."""
+    return 0 < candidate.values <= 2 * candidate.fitting

@@ -1,0 +1,151 @@
+"""What a person should know of the choice of columns, in words: the same in Slack and on the command line."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from importer.fields import Field
+from importer.file.table import TableShape
+from importer.jobs import ImportJob
+from importer.mapping.named import shown_column
+from importer.proposal import Candidate, Reason, ReasonKind
+from importer.quoting import plain, quoted
+from importer.report.file_facts import Quote
+from importer.report.words import number, shortlist
+
+MOST_NAMED: Final = 8
+"""So many columns are named in a sentence; of more, how many there are."""
+_SAMPLES: Final = 2
+
+_ID, _MANAGER, _WORKFLOW = Field.EXTERNAL_ID, Field.ACCOUNT_MANAGER, Field.WORKFLOW
+_SEVERAL: Final = {
+    _ID: "Several columns could hold the External Ids: {columns}.",
+    _MANAGER: "Several columns could hold the account managers: {columns}.",
+    _WORKFLOW: "Several columns could hold the workflows: {columns}.",
+}
+_ONE: Final = {
+    _ID: "One column could hold the External Ids, but its header doesn't say so for sure: {columns}.",
+    _MANAGER: "One column could hold the account managers, but its header doesn't say so for sure: {columns}.",
+    _WORKFLOW: "One column could hold the workflows, but its header doesn't say so for sure: {columns}.",
+}
+_NAMES: Final = "The column of the account managers holds no email addresses: {columns}."
+_HOLDS: Final = {
+    _ID: "{column} ({fitting} of {values} values are customers, for example {samples})",
+    _MANAGER: "{column} ({fitting} of {values} addresses are account managers, for example {samples})",
+    _WORKFLOW: "{column} ({fitting} of {values} values are workflows, for example {samples})",
+}
+_HOLDS_OTHER: Final = "{column} (for example {samples})"
+_EMPTY: Final = "{column} (empty)"
+_VALUES: Final = {
+    _ID: "its values: {fitting} of {values} are customers",
+    _MANAGER: "its values: {fitting} of {values} are account managers",
+    _WORKFLOW: "its values: {fitting} of {values} are workflows",
+}
+_ALSO: Final = {
+    _ID: (
+        "{columns} also holds customers' ids and is left out.",
+        "{columns} also hold customers' ids and are left out.",
+    ),
+    _MANAGER: (
+        "{columns} also holds account managers and is left out.",
+        "{columns} also hold account managers and are left out.",
+    ),
+    _WORKFLOW: (
+        "{columns} also holds workflows and is left out.",
+        "{columns} also hold workflows and are left out.",
+    ),
+}
+_ONLY: Final = {
+    _ID: (
+        "{columns} holds customers' ids, but is left out.",
+        "{columns} hold customers' ids, but are left out.",
+    ),
+    _MANAGER: (
+        "{columns} holds account managers, but its header tells of something else. It is left out, and account managers "
+        "will not be changed.",
+        "{columns} hold account managers, but their headers tell of something else. They are left out, and account "
+        "managers will not be changed.",
+    ),
+    _WORKFLOW: (
+        "{columns} holds workflows, but its header tells of something else. It is left out, and workflows will not be "
+        "changed.",
+        "{columns} hold workflows, but their headers tell of something else. They are left out, and workflows will not "
+        "be changed.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What Slack or the command line calls things: a column of a file, a value from it, and a person.
+
+    `chosen` tells how it came about that a person chose a field's column for this file, or none.
+    """
+
+    column: Callable[[TableShape, int], str]
+    value: Quote
+    person: Callable[[str], str]
+    chosen: Callable[[Field, Reason, int | None], str]
+
+
+PLAIN_TERMS: Final = Terms(
+    column=shown_column,
+    value=quoted,
+    person=plain,
+    chosen=lambda _field, reason, _column: f"chosen by {plain(reason.by)}",
+)
+"""For a sentence that is read neither in Slack nor below a command."""
+
+
+def question(job: ImportJob, field: Field, terms: Terms) -> str:
+    """What a person has to decide about a field: the columns that could be meant, and what they hold."""
+    candidates = job.proposal.of(field).candidates
+    columns = [candidate_words(job, field, candidate, terms) for candidate in candidates]
+    if len(candidates) > 1:
+        form = _SEVERAL[field]
+    else:
+        form = _NAMES if field is _MANAGER and not candidates[0].values else _ONE[field]
+    return form.format(columns=shortlist(columns, MOST_NAMED))
+
+
+def candidate_words(job: ImportJob, field: Field, candidate: Candidate, terms: Terms) -> str:
+    """A column that could be meant, with how far it fits and two of its values."""
+    samples = job.shape.samples[candidate.column][:_SAMPLES]
+    form = (_HOLDS[field] if candidate.values else _HOLDS_OTHER) if samples else _EMPTY
+    return form.format(
+        column=terms.column(job.shape, candidate.column),
+        fitting=number(candidate.fitting),
+        values=number(candidate.values),
+        samples=shortlist(list(map(terms.value, samples)), _SAMPLES),
+    )
+
+
+def reason_words(job: ImportJob, field: Field, terms: Terms) -> str | None:
+    """Why a field has its column, or none, as half a sentence: `its header`; None where nothing is known."""
+    reason, column = job.proposal.of(field).reason, job.mapping.column(field)
+    match reason.kind if reason else None:
+        case ReasonKind.HEADER:
+            return "its header"
+        case ReasonKind.VALUES if reason:
+            return _VALUES[field].format(fitting=number(reason.fitting), values=number(reason.values))
+        case ReasonKind.LAST_TIME if reason:
+            said = "chosen last time, by {by}" if column is not None else "left out last time, by {by}"
+            return said.format(by=terms.person(reason.by))
+        case ReasonKind.CHOSEN if reason:
+            return terms.chosen(field, reason, column)
+    return None
+
+
+def left_out_words(job: ImportJob, field: Field, terms: Terms) -> str | None:
+    """A sentence about the columns that could be meant as well but aren't read; None where there are none."""
+    places = job.proposal.of(field).left_out
+    if not places:
+        return None
+    one, several = (_ONLY if job.mapping.column(field) is None else _ALSO)[field]
+    columns = shortlist([terms.column(job.shape, place) for place in places], MOST_NAMED)
+    return (one if len(places) == 1 else several).format(columns=columns)
+
+
+def questions(job: ImportJob, terms: Terms) -> Sequence[str]:
+    """What a person has to decide, a sentence for each field that is open."""
+    return [question(job, field, terms) for field in job.proposal.open]

@@ -1,0 +1,68 @@
+"""An import doesn't start while a person has something to decide about its columns, whoever asks for it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.engine import Engine, open_engine
+from bot.settings import Settings
+from importer.directory import CustomerRecord, UserRecord
+from importer.errors import MappingIncompleteError
+from importer.fields import Field
+from importer.imports import Imports
+from importer.jobs import ImportJob, JobState
+from importer.proposal import ReasonKind
+
+MANAGER = Field.ACCOUNT_MANAGER
+BOTH = "External Id,Account manager,New AM\nCU-1,mia@acme.example,ali@acme.example\n"
+
+
+@pytest_asyncio.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
+    """An engine with a customer and two users."""
+    async with open_engine(Settings(database_url=f"sqlite:///{tmp_path / 'handoff.db'}")) as opened:
+        workspace, directory = await opened.store.workspaces.pick(), opened.store.directory
+        users = [UserRecord(f"{name}@acme.example", name) for name in ("mia", "ali")]
+        await directory.load_users(workspace, users)
+        await directory.load_customers(workspace, [CustomerRecord("CU-1", "Alder")])
+        yield opened
+
+
+async def _received(engine: Engine, folder: Path) -> tuple[Imports, ImportJob]:
+    path = folder / "both.csv"
+    path.write_text(BOTH, encoding="utf-8")
+    imports = engine.imports(wake=lambda: None)
+    source = engine.shelf.put(path, 1_000_000)
+    return imports, await imports.receive(await engine.store.workspaces.pick(), source, uploaded_by="U1")
+
+
+async def test_it_does_not_start_while_a_field_is_open(engine: Engine, tmp_path: Path) -> None:
+    """The sentence names what could be meant; the job stays as it was, and nothing is learnt."""
+    imports, job = await _received(engine, tmp_path)
+    assert job.proposal.open == (MANAGER,)
+    with pytest.raises(MappingIncompleteError, match=r'account managers: "Account manager" .* and "New AM"'):
+        await imports.start(job)
+    assert await engine.store.jobs.get(job.id) == job
+    assert await engine.store.mappings.all_answers(job.workspace) == []
+
+
+async def test_it_starts_once_a_person_has_decided(engine: Engine, tmp_path: Path) -> None:
+    """It is kept who did, and learnt for the next file."""
+    imports, job = await _received(engine, tmp_path)
+    job = await imports.choose(job, MANAGER, 2, by="U7")
+    reason = job.proposal.of(MANAGER).reason
+    assert reason is not None
+    assert (reason.kind, reason.by) == (ReasonKind.CHOSEN, "U7")
+    assert (await imports.start(job)).state is JobState.QUEUED
+    [answer] = await engine.store.mappings.all_answers(job.workspace)
+    assert (answer.chosen, answer.by) == ("New AM", "U7")
+    again = await imports.read_again(await _another(engine, tmp_path), header_row=1)
+    assert (again.mapping.account_manager, again.proposal.open) == (2, ())
+
+
+async def _another(engine: Engine, folder: Path) -> ImportJob:
+    (folder / "next").mkdir()
+    _, job = await _received(engine, folder / "next")
+    return job
