@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Sequence
 
 from importer.check.users import UserIndex
-from importer.check.values import clears, is_spreadsheet_error, split_managers, trim
+from importer.check.values import clears, is_spreadsheet_error, trim
 from importer.check.workflows import WorkflowIndex
 from importer.directory import User, Workflow
 from importer.fields import Field
@@ -59,8 +59,8 @@ def _is_telling(cell: str) -> bool:
 
 
 def _all_users(cell: str, users: UserIndex) -> bool:
-    parts = split_managers(cell)
-    return bool(parts) and all(len(users.find(part).ids) == 1 for part in parts)
+    found = users.find_all(cell)
+    return bool(found) and all(len(match.ids) == 1 for match in found)
 
 
 def _share(fits: Iterable[bool]) -> float:
