@@ -185,7 +185,7 @@ def _external_id(row: Row, column: int) -> str:
     if is_damaged_number(value):
         raise RowRefusedError(f"{RowErrorCode.EXTERNAL_ID_DAMAGED.message} ({quoted(value)})")
     if (meant := without_spreadsheet_marks(value)) != value:
-        raise RowRefusedError(f"{quoted(value)} is not how the {label} is written: is it {quoted(meant)}?")
+        raise RowRefusedError(f"{quoted(value)} holds more than the {label}: write {quoted(meant)}")
     return value
 
 
