@@ -137,8 +137,10 @@ def _errors(kinds: Sequence[ErrorKind]) -> Iterator[str]:
 
 
 def _example(example: WrongValue) -> str:
-    suggestion = f", did you mean {quoted(example.suggestion)}?" if example.suggestion else ""
-    return f"{quoted(example.value)} ({count(example.rows, 'row')}){suggestion}"
+    meant = " or ".join(map(quoted, example.suggestions))
+    return (
+        f"{quoted(example.value)} ({count(example.rows, 'row')}){f', did you mean {meant}?' if meant else ''}"
+    )
 
 
 def _next_step(job: ImportJob, error_file: Path | None) -> Iterator[str]:

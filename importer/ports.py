@@ -46,6 +46,9 @@ class Directory(Protocol):
     async def some_external_ids(self, workspace: int) -> Sequence[str]:
         """A few thousand External Ids of all kinds; all of them where there are no more."""
 
+    async def leading_zeros(self, workspace: int) -> Collection[tuple[int, int]]:
+        """Of the External Ids that begin with zero, each once: how long they are, and how long without these zeros."""
+
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""
 

@@ -13,6 +13,7 @@ class RowErrorCode(StrEnum):
     WORKFLOW_AMBIGUOUS = "workflow_ambiguous"
     EXTERNAL_ID_MISSING = "external_id_missing"
     EXTERNAL_ID_DAMAGED = "external_id_damaged"
+    EXTERNAL_ID_AMBIGUOUS = "external_id_ambiguous"
     ROWS_CONTRADICT = "rows_contradict"
     SPREADSHEET_ERROR = "spreadsheet_error"
     ROW_MALFORMED = "row_malformed"
@@ -33,7 +34,8 @@ class RowErrorCode(StrEnum):
 _WORDS = {
     RowErrorCode.CUSTOMER_NOT_FOUND: (
         "The customer was not found",
-        "Check and update your customer external ID in your file.",
+        "Check and update your customer external ID in your file. "
+        "If zeros are missing at the front, format the column as text.",
     ),
     RowErrorCode.USER_NOT_FOUND: (
         "User not found, check the email",
@@ -54,7 +56,13 @@ _WORDS = {
     ),
     RowErrorCode.EXTERNAL_ID_DAMAGED: (
         "The External Id was damaged by a spreadsheet",
-        "The spreadsheet rounded a long number. Format the column as text and put the full External Id back.",
+        "The spreadsheet rounded a long number or made a date of it. "
+        "Format the column as text and put the full External Id back.",
+    ),
+    RowErrorCode.EXTERNAL_ID_AMBIGUOUS: (
+        "The External Id may belong to another customer",
+        "Spreadsheets remove zeros and round long numbers, so it can't be told which of these customers is meant. "
+        "In an Excel workbook, format the column as text and type the External Id in full: it is then taken as it stands.",
     ),
     RowErrorCode.ROWS_CONTRADICT: (
         "Rows for the same customer contradict each other",
@@ -84,7 +92,8 @@ class RowError:
     """One breach in one row: where, what stands there, and what was probably meant.
 
     `column` is the header of the cell concerned, empty when the whole row is meant; `value` is the cell's text
-    as it stands in the file (of several managers, the one that is wrong); `suggestions` come nearest first;
+    as it stands in the file (of several managers, the one that is wrong); `suggestions` come nearest first, and each
+    is the whole cell;
     `rows` are the other rows' numbers when rows contradict.
     """
 

@@ -1,6 +1,6 @@
 """How the sample files came to be: `python -m playground.make_samples` writes them anew, always the same.
 
-The names are made up. `assignments.csv` has 1,240 rows; 60 of them have errors, of every kind there is.
+The names are made up. `assignments.csv` has 1,240 rows; 60 of them have errors, of nearly every kind there is.
 """
 
 import csv
@@ -32,7 +32,7 @@ USERS = {
 VIP = "VIP \N{EN DASH} gentle"
 WORKFLOWS = (
     *("Standard EU", "Standard US", VIP, "Relance standard"),
-    *("Première relance", "Mahnlauf Großkunden", "Key accounts", "Key Accounts"),
+    *("Première relance", "Mahnlauf Großkunden", "Key accounts", "Key accounts UK"),
 )
 GIVEN_OUT = WORKFLOWS[:6]
 PLACES = (
@@ -56,7 +56,7 @@ WRONG_EMAILS = {
     "ana.ruiz@example.com, ben.okafor@exemple.com": 3,
     "#REF!": 1,
 }
-WRONG_WORKFLOWS = {"Standard UE": 5, "Relance standart": 4, "Old process": 3, "KEY ACCOUNTS": 2, "#N/A": 2}
+WRONG_WORKFLOWS = {"Standard UE": 5, "Relance standart": 4, "Old process": 3, "Key acounts": 2, "#N/A": 2}
 COMMENTS = (
     *("", "", "", "", "Grand compte", "À rappeler en mai", "Nouveau contact", "Paie par virement"),
     *('Dit "le 15"; à vérifier', "Adresse :\n12 rue des Lilas\n69003 Lyon", "-2 % d'escompte"),

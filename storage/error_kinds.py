@@ -7,6 +7,7 @@ that it was counted from: it holds for as long as the job has so many.
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -74,10 +75,16 @@ def _known(text: str | None, errors: int, examples: int) -> Sequence[ErrorKind] 
         ErrorKind(
             RowErrorCode(kind["code"]),
             kind["rows"],
-            tuple(WrongValue(**example) for example in kind["examples"]),
+            tuple(map(_wrong_value_from, kind["examples"])),
         )
         for kind in kept["kinds"]
     ]
+
+
+def _wrong_value_from(kept: dict[str, Any]) -> WrongValue:
+    """An example as it was kept, also by an earlier version, which knew one suggestion at most."""
+    only = kept.get("suggestion")
+    return WrongValue(kept["value"], kept["rows"], tuple(kept.get("suggestions", [only] if only else ())))
 
 
 async def _count(connection: AsyncConnection, job: int, examples: int) -> Sequence[ErrorKind]:
@@ -99,16 +106,15 @@ async def _wrong_values(
 ) -> tuple[WrongValue, ...]:
     """The most frequent values of a kind; a blank one is no example.
 
-    The same value has the same suggestions in every row, so any of them will do.
+    Where a value stands beside others in its cell, what is suggested is the whole cell, and differs from row to row.
     """
+    value, suggestions = row_errors.c.value, row_errors.c.suggestions
     counted = (
-        select(row_errors.c.value, _ROWS.label("rows"), func.min(row_errors.c.suggestions))
-        .where(row_errors.c.job_id == job, row_errors.c.code == code, row_errors.c.value != "")
-        .group_by(row_errors.c.value)
-        .order_by(_ROWS.desc(), row_errors.c.value)
+        select(value, _ROWS.label("rows"), suggestions)
+        .where(row_errors.c.job_id == job, row_errors.c.code == code, value != "")
+        .group_by(value, suggestions)
+        .order_by(_ROWS.desc(), value, suggestions)
         .limit(examples)
     )
     found = await connection.execute(counted)
-    return tuple(
-        WrongValue(value, rows, next(iter(texts_from(suggestions)), "")) for value, rows, suggestions in found
-    )
+    return tuple(WrongValue(value, rows, texts_from(suggestions)) for value, rows, suggestions in found)

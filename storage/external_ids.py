@@ -60,6 +60,17 @@ async def some_of_all(connection: AsyncConnection, workspace: int) -> Sequence[s
     return [*in_order, *others]
 
 
+async def leading_zeros(connection: AsyncConnection, workspace: int) -> Collection[tuple[int, int]]:
+    """The different lengths of those that begin with zero, with and without the zeros: one walk through that part of the index."""
+    key = customers.c.external_id
+    lengths = (
+        select(func.length(key), func.length(func.ltrim(key, "0")))
+        .where(customers.c.workspace_id == workspace, key >= "0", key < "1")
+        .distinct()
+    )
+    return {(length, left) for length, left in await connection.execute(lengths)}
+
+
 def _beside(workspace: int, given: ColumnElement[str], nth: int, *, before: bool) -> ColumnElement[str]:
     """The nth External Id before or behind a given one, from 0 on: one step in the index."""
     key = customers.c.external_id

@@ -22,8 +22,8 @@ def _lines(kind: ErrorKind) -> list[str]:
 
 
 def _example(wrong: WrongValue) -> str:
-    meant = f": did you mean {code(wrong.suggestion)}?" if wrong.suggestion else ""
-    return f"• {code(wrong.value)} ({count(wrong.rows, 'row')}){meant}"
+    meant = " or ".join(map(code, wrong.suggestions))
+    return f"• {code(wrong.value)} ({count(wrong.rows, 'row')}){f': did you mean {meant}?' if meant else ''}"
 
 
 def _others(kind: ErrorKind, examples: Sequence[WrongValue]) -> list[str]:

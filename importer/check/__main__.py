@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def _read(task: Task) -> None:
-    reader = RowReader(task.job, task.users, task.workflows)
+    reader = RowReader(task.job, task.users, task.workflows, task.zeros)
     parts = Parts(read_parts(task.path, task.job.shape))
     more = True
     while more:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from importer.check.child import Reading, ReadingBrokeOffError, Task, begin_reading
 from importer.check.comparing import Comparing
+from importer.check.doubtful import DoubtfulRows, settle_doubtful
 from importer.check.external_ids import ExternalIdSuggestions
 from importer.check.read import NOTHING_READ, ReadRows
 from importer.check.refusals import Refusals
+from importer.check.twins import ZerosInUse
 from importer.jobs import Counts, ImportJob, Stage
 from importer.ports import Directory, Plans
 from importer.stopping import unless_stopped
@@ -32,9 +34,15 @@ async def check(
     await plans.clear(job)
     users = await directory.users(job.workspace)
     workflows = await directory.workflows(job.workspace)
-    stage = _Stage(job, directory, plans, lambda rows: on_progress(rows, Stage.CHECKING), go_on)
-    reading = await asyncio.to_thread(begin_reading, Task(path, job, users, workflows))
+    zeros = ZerosInUse.of(
+        await directory.leading_zeros(job.workspace), await directory.some_external_ids(job.workspace)
+    )
+    doubtful = DoubtfulRows(job.workspace, directory, zeros)
+    stage = _Stage(job, directory, plans, doubtful, lambda rows: on_progress(rows, Stage.CHECKING), go_on)
+    reading = await asyncio.to_thread(begin_reading, Task(path, job, users, workflows, zeros))
     if not await stage.check_all(_Batches(reading)):
+        return None
+    if not await settle_doubtful(job, path, doubtful, plans, go_on):
         return None
     comparing = Comparing(job, plans, lambda rows: on_progress(rows, Stage.COMPARING), go_on)
     repeats = await comparing.settle(path)
@@ -72,6 +80,7 @@ class _Stage:
         job: ImportJob,
         directory: Directory,
         plans: Plans,
+        doubtful: DoubtfulRows,
         on_progress: Callable[[int], Awaitable[None]],
         go_on: Callable[[], Awaitable[bool]],
     ) -> None:
@@ -81,6 +90,7 @@ class _Stage:
         self._cleaned = 0
         self._job = job
         self._plans = plans
+        self._doubtful = doubtful
         self._suggestions = ExternalIdSuggestions(job.workspace, directory)
         self._refusals = Refusals(job, self._suggestions)
         self._before: tuple[ReadRows, Collection[int]] = NOTHING_READ, ()
@@ -106,7 +116,7 @@ class _Stage:
                 return False
             # The wrong ones among the rows before are put together while the database looks these up.
             self._refusing = asyncio.create_task(self._refuse(*self._before))
-            missing = await unless_stopped(self._plans.add(self._job, batch.asked), self._go_on)
+            missing = await unless_stopped(self._plan(batch), self._go_on)
             if missing is None or not await self._refused():
                 return False
             if not batch.rows:
@@ -114,6 +124,10 @@ class _Stage:
             self._before = batch, missing
             await self._on_progress(self._count(batch))
         return False
+
+    async def _plan(self, batch: ReadRows) -> Collection[int]:
+        """Returns the numbers of the rows whose customers don't exist."""
+        return await self._plans.add(self._job, await self._doubtful.hold(batch))
 
     async def _refused(self) -> bool:
         """Wait for the refusing; False when told to stop before its end."""
@@ -125,7 +139,8 @@ class _Stage:
         return await unless_stopped(end(), self._go_on) or False
 
     async def _refuse(self, batch: ReadRows, missing: Collection[int]) -> None:
-        wrong = {*batch.errors, *missing}
+        held = self._doubtful.held
+        wrong = {number for number in (*batch.errors, *missing) if number not in held}
         if not wrong:
             return
         rows = await asyncio.to_thread(lambda: list(batch.numbered(wrong)))

@@ -12,6 +12,7 @@ from typing import IO, Protocol, cast
 
 from importer.check.read import ReadRows
 from importer.check.rows import RowReader
+from importer.check.twins import NO_ZEROS, ZerosInUse
 from importer.child_process import start_child
 from importer.directory import User, Workflow
 from importer.errors import HandoffError
@@ -29,12 +30,16 @@ class ReadingBrokeOffError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be read: the file of a job, against the users and workflows of its workspace."""
+    """What is to be read: the file of a job, against the users and workflows of its workspace.
+
+    `zeros` tells which External Ids a spreadsheet may have made of others.
+    """
 
     path: Path
     job: ImportJob
     users: Sequence[User]
     workflows: Sequence[Workflow]
+    zeros: ZerosInUse = NO_ZEROS
 
 
 class Reading(Protocol):
@@ -61,7 +66,7 @@ class ReadHere:
         self._turn = threading.Lock()
         self._source = self._until_closed(read_parts(task.path, task.job.shape))
         self._parts = Parts(self._source)
-        self._reader = RowReader(task.job, task.users, task.workflows)
+        self._reader = RowReader(task.job, task.users, task.workflows, task.zeros)
 
     def read(self) -> ReadRows:
         """The next rows; none at the end."""

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from importer.check.mangled_dates import before_dates
 from importer.check.one_edit import Makeup, likely_slips, other_slips
 from importer.check.suggest import MOST_LOOKED_FOR, MOST_SUGGESTIONS
+from importer.check.twins import rounded_to
 from importer.check.values import is_damaged_number, is_spreadsheet_error, trim_plain
 from importer.check.written_forms import ExternalIdShapes, written_forms
 from importer.directory import Neighbours
@@ -16,7 +18,15 @@ _LONGEST = 100
 _LEARNED_FROM = 2_000
 _ALONE = Neighbours()
 _AT_ONCE = 800  # of which each is probed in a few forms
+_MOST_DATES = 500
 _SLIPS_AT_ONCE = 200  # each may come of a hundred slips, and of more where External Ids are long
+
+
+def _is_damage(external_id: str, suggestions: tuple[str, ...]) -> bool:
+    """Whether a spreadsheet has made the External Id of one of these, by rounding it or taking it for a date."""
+    if rounded_to(external_id, Neighbours(suggestions)):
+        return True
+    return not set(suggestions).isdisjoint(before_dates(external_id))
 
 
 def refusal(external_id: str, cell: str, header: str, suggestions: tuple[str, ...]) -> RowError:
@@ -28,7 +38,14 @@ def refusal(external_id: str, cell: str, header: str, suggestions: tuple[str, ..
         return RowError(RowErrorCode.SPREADSHEET_ERROR, header, value)
     if is_damaged_number(external_id):
         return RowError(RowErrorCode.EXTERNAL_ID_DAMAGED, header, value)
-    return RowError(RowErrorCode.CUSTOMER_NOT_FOUND, header, value, suggestions)
+    is_damage = bool(suggestions) and _is_damage(external_id, suggestions)
+    code = RowErrorCode.EXTERNAL_ID_DAMAGED if is_damage else RowErrorCode.CUSTOMER_NOT_FOUND
+    return RowError(code, header, value, suggestions)
+
+
+def ambiguous(cell: str, header: str, customers: tuple[str, ...]) -> RowError:
+    """What is wrong with an External Id that a spreadsheet may have made of those of other customers."""
+    return RowError(RowErrorCode.EXTERNAL_ID_AMBIGUOUS, header, trim_plain(cell), customers)
 
 
 class ExternalIdSuggestions:
@@ -43,6 +60,7 @@ class ExternalIdSuggestions:
         self._found: dict[str, tuple[str, ...]] = {}
         self._knows_directory = False
         self._left_to_learn = _LEARNED_FROM
+        self._dates = 0
 
     async def look_up(self, missing: Collection[str], existing: Iterable[str]) -> None:
         """Find suggestions for External Ids that no customer has, learning from others that exist."""
@@ -74,11 +92,19 @@ class ExternalIdSuggestions:
 
     async def _look_for(self, external_ids: Sequence[str]) -> None:
         """Other ways to write each; else one slip of the hand, the likelier slips first."""
-        forms = await self._probed(external_ids, lambda one: written_forms(one, self._shapes))
+        forms = await self._probed(external_ids, self._forms)
         self._found.update((one, tuple(found[:MOST_SUGGESTIONS])) for one, found in forms.items())
         left = await self._look_for_likely_slips(self._without_suggestions(external_ids))
         for some in _in_parts(left, _SLIPS_AT_ONCE):
             await self._look_for_any_slips(some)
+
+    def _forms(self, external_id: str) -> Iterable[str]:
+        """A date was an id of another shape, of which there are hundreds: so only for so many dates they are looked up."""
+        dates = before_dates(external_id) if self._dates < _MOST_DATES else []
+        if not dates:
+            return written_forms(external_id, self._shapes)
+        self._dates += 1
+        return dates
 
     async def _look_for_likely_slips(self, external_ids: Sequence[str]) -> Sequence[str]:
         """Returns those for which nothing was found."""
@@ -90,9 +116,11 @@ class ExternalIdSuggestions:
         beside = await self._directory.neighbours(self._workspace, external_ids)
         await asyncio.to_thread(self._makeup.learn, _all_of(beside.values()))
         left = await self._look_for_likely_slips(external_ids)
-        self._keep_few(
-            await self._probed(left, lambda one: other_slips(one, self._makeup, beside.get(one, _ALONE)))
-        )
+        self._keep_few(await self._probed(left, lambda one: self._far_slips(one, beside.get(one, _ALONE))))
+
+    def _far_slips(self, external_id: str, beside: Neighbours) -> Iterable[str]:
+        rounded = rounded_to(external_id, beside)
+        return rounded or other_slips(external_id, self._makeup, beside)
 
     async def _probed(
         self, external_ids: Sequence[str], candidates_of: Callable[[str], Iterable[str]]

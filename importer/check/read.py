@@ -14,6 +14,9 @@ class ReadRows:
 
     Rows with a problem of their own ask nothing. Those with errors in other cells do, because all of a row's errors
     are told at once: the External Id may be wrong too. No rows stand for the end of the file.
+
+    `doubtful` are the External Ids that a spreadsheet may have made of others, as far as that can be seen of them; none
+    when `is_exact`: then one in the column shows that it holds them as they were.
     """
 
     rows: int
@@ -21,6 +24,8 @@ class ReadRows:
     errors: dict[int, tuple[RowError, ...]]
     asked: AskedRows
     packed: tuple[Packed, ...]
+    doubtful: tuple[str, ...] = ()
+    is_exact: bool = False
 
     def numbered(self, wanted: Container[int]) -> Iterator[NumberedRow]:
         """The rows with these numbers, in their order; `wanted` are numbers of this batch alone."""

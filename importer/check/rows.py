@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from importer.check.asked import Asked, AskedColumn, Remembered, T
 from importer.check.looked_up import looked_up
 from importer.check.read import ReadRows
+from importer.check.twins import NO_ZEROS, Doubts, ZerosInUse
 from importer.check.users import ManagersColumn
 from importer.check.workflows import WorkflowColumn
 from importer.directory import User, Workflow, managers_text
@@ -28,7 +29,13 @@ MOST_BYTES = 16 << 20
 class RowReader:
     """Reads rows against a directory's users and workflows; made once for each job, as it remembers what cells came to."""
 
-    def __init__(self, job: ImportJob, users: Sequence[User], workflows: Sequence[Workflow]) -> None:
+    def __init__(
+        self,
+        job: ImportJob,
+        users: Sequence[User],
+        workflows: Sequence[Workflow],
+        zeros: ZerosInUse = NO_ZEROS,
+    ) -> None:
         """Raises MappingIncompleteError when no column holds the External Id."""
         self._most = min(BATCH_ROWS, 1 + MOST_CELLS // len(job.shape.columns))
         self._batch = min(FIRST_ROWS, self._most)
@@ -38,6 +45,7 @@ class RowReader:
         self._managers: Remembered[str] = Remembered(lambda cell: _in_text(managers.read(cell)))
         workflow = WorkflowColumn(workflows, _header(job, self._workflow))
         self._workflows: Remembered[int] = Remembered(workflow.read)
+        self._doubts = Doubts(zeros)
 
     def read(self, parts: Parts) -> ReadRows:
         """The next rows, with what they ask for; none at the end of the file."""
@@ -47,7 +55,16 @@ class RowReader:
             batch.add(part)
         self._batch = min(2 * self._batch, self._most)
         asked = AskedRows.of(batch.asked)
-        return ReadRows(batch.rows, batch.cleaned, batch.errors, asked, tuple(batch.packed))
+        doubtful = self._doubts.about(row[0] for row in batch.asked if row[0][:1].isdecimal())
+        return ReadRows(
+            batch.rows,
+            batch.cleaned,
+            batch.errors,
+            asked,
+            tuple(batch.packed),
+            doubtful,
+            self._doubts.is_exact,
+        )
 
     def _read(self, part: Part, batch: "_Batch") -> None:
         """Column by column: each takes a fraction of the time that a row after the other would."""

@@ -17,6 +17,7 @@ MOST_LOOKED_FOR = 20_000
 _LONGEST = 320
 _ALIKE = 72
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"':]+@[^\s<>()\[\]\"':]+")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class Suggestions:
@@ -63,9 +64,10 @@ class NearestUser:
 
     def __call__(self, wrong: str) -> tuple[str, ...]:
         """The emails nearest by edits; else those with the same part before the @, else of who has that name."""
-        folded = clean(wrong).lower()
-        address = _ADDRESS.search(folded)
-        wanted = address.group() if address else folded
+        folded = unicodedata.normalize("NFKC", clean(wrong)).lower()
+        wanted = _only_address(folded)
+        if wanted is None:
+            return ()
         local = wanted.partition("@")[0]
         # A short name leaves room for one slip only: `tom@` is not a misspelt `bob@`.
         slips = min(3, 1 + len(local) // 4)
@@ -95,6 +97,18 @@ class NearestWorkflow:
             wanted, self._folded, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=MOST_SUGGESTIONS
         )
         return [place for _, score, place in near if score == near[0][1]]
+
+
+def _only_address(text: str) -> str | None:
+    """The address in a text, or the text where it holds none; None where something more may be meant by it.
+
+    What stands before an address is its name; what stands behind, or another address, may be somebody else.
+    """
+    found = list(_ADDRESS.finditer(text))
+    if not found:
+        return text
+    behind = _IN_BRACKETS.sub("", text[found[-1].end() :])
+    return None if len(found) > 1 or any(map(str.isalnum, behind)) else found[0].group()
 
 
 def _fold(name: str) -> str:

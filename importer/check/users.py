@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 
+from importer.check.addresses import Written, addresses, replace_all
 from importer.check.asked import Asked, Match
 from importer.check.suggest import NearestUser, Suggestions
-from importer.check.values import clean, clears, is_spreadsheet_error, split_managers, trim, trim_plain
+from importer.check.values import clean, clears, is_spreadsheet_error, trim, trim_plain
 from importer.directory import User
 from importer.row_errors import RowError, RowErrorCode
 
@@ -27,6 +28,10 @@ class UserIndex:
             return Match(found)
         return Match(self._cleaned.get(clean(email).lower(), ()), cleaned=True)
 
+    def find_all(self, cell: str) -> list[Match]:
+        """The same for everyone whom a cell names."""
+        return [self.find(one.text) for one in addresses(cell)]
+
 
 class ManagersColumn:
     """Reads the cells of the column that holds the account managers."""
@@ -40,19 +45,38 @@ class ManagersColumn:
         """What one cell asks for."""
         if clears(cell):
             return Asked(())
-        parts = split_managers(cell)
-        matches = {part: self._users.find(part) for part in parts}
-        wrong = [part for part, match in matches.items() if len(match.ids) != 1]
+        written = addresses(cell)
+        matches = {one.text: self._users.find(one.text) for one in written}
         good = [match for match in matches.values() if len(match.ids) == 1]
-        errors = tuple(self._refuse(trim_plain(part)) for part in wrong)
-        ids = tuple(sorted({match.ids[0] for match in good}))
-        return Asked(ids if good and not errors else None, errors, sum(match.cleaned for match in good))
+        cleaned = sum(match.cleaned for match in good)
+        if wrong := [text for text, match in matches.items() if len(match.ids) != 1]:
+            return Asked(None, self._refuse(cell, written, wrong), cleaned)
+        return Asked(tuple(sorted({match.ids[0] for match in good})) if good else None, (), cleaned)
 
-    def _refuse(self, value: str) -> RowError:
-        if is_spreadsheet_error(trim(value)):
-            return RowError(RowErrorCode.SPREADSHEET_ERROR, self._header, value)
-        if clears(value):  # beside an email: it can't be told which of the two was meant
-            return RowError(RowErrorCode.USER_NOT_FOUND, self._header, value)
-        return RowError(
-            RowErrorCode.USER_NOT_FOUND, self._header, value, self._suggestions.nearest(clean(value).lower())
+    def _refuse(self, cell: str, written: Sequence[Written], wrong: Sequence[str]) -> tuple[RowError, ...]:
+        """An error for each wrong one; what is suggested is the whole cell, so that nobody else in it gets lost."""
+        suggestions = self._whole_cells(cell, written, wrong)
+        codes = ((text, self._code(text)) for text in wrong)
+        return tuple(
+            RowError(code, self._header, text, suggestions if code is RowErrorCode.USER_NOT_FOUND else ())
+            for text, code in codes
         )
+
+    def _code(self, text: str) -> RowErrorCode:
+        is_error = is_spreadsheet_error(trim(text))
+        return RowErrorCode.SPREADSHEET_ERROR if is_error else RowErrorCode.USER_NOT_FOUND
+
+    def _whole_cells(self, cell: str, written: Sequence[Written], wrong: Sequence[str]) -> tuple[str, ...]:
+        """The cell with every wrong email replaced; each of those that were probably meant stands in one of them."""
+        meant = {text: self._meant(text) for text in wrong}
+        if not all(meant.values()):
+            return ()
+        choices = range(max(map(len, meant.values())))
+        chosen = [{text: near[min(nth, len(near) - 1)] for text, near in meant.items()} for nth in choices]
+        return tuple(dict.fromkeys(replace_all(cell, written, by) for by in chosen))
+
+    def _meant(self, text: str) -> tuple[str, ...]:
+        """Those whom a wrong text probably means; `(none)` beside an email may mean either."""
+        if clears(text) or is_spreadsheet_error(trim(text)):
+            return ()
+        return self._suggestions.nearest(clean(text).lower())

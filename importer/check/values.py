@@ -10,7 +10,6 @@ _ASCII_BLANKS = "".join(map(chr, range(0x21))) + "\x7f"
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | frozenset(
     map(chr, range(0xFE00, 0xFE10))
 )
-_MANAGER_SEPARATORS = re.compile(r"[,;|\r\n\u2028\u2029]")
 _DAMAGED_NUMBER = re.compile(r"[+-]?\d(?:[.,]\d+)?E[+-]\d{2,3}", re.IGNORECASE | re.ASCII)
 _CALC_ERROR = re.compile(r"Err:\d{3}", re.IGNORECASE | re.ASCII)  # LibreOffice
 _NARROW_COLUMN = re.compile(r"#{4,}")  # what Excel saves of a number that its column has no room for
@@ -47,10 +46,13 @@ def trim_plain(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """The text in Unicode NFKC without invisible characters, any white space in it as one space, trimmed."""
+    """The text in Unicode NFC without invisible characters, any white space in it as one space, trimmed.
+
+    NFKC would take `Level ②` for `Level 2`, and full-width letters for others.
+    """
     if not text.isascii():
         seen = "".join(character for character in text if not _is_invisible(character))
-        text = unicodedata.normalize("NFKC", seen)
+        text = unicodedata.normalize("NFC", seen)
     return " ".join(text.strip(_ASCII_BLANKS).split())
 
 
@@ -71,11 +73,6 @@ def is_spreadsheet_error(text: str) -> bool:
 def is_damaged_number(text: str) -> bool:
     """Whether a trimmed cell holds a long number that a spreadsheet has shortened, as `1.23E+15` or `1,23E+15`."""
     return _DAMAGED_NUMBER.fullmatch(text) is not None
-
-
-def split_managers(text: str) -> list[str]:
-    """The parts of a cell between commas, semicolons, bars and line breaks; blank ones left out."""
-    return [part for part in _MANAGER_SEPARATORS.split(text) if trim(part)]
 
 
 def _is_blank(character: str) -> bool:

@@ -1,16 +1,20 @@
 """What an External Id may have been before a spreadsheet or a person changed how it is written."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from importer.check.twins import NO_ZEROS, twins
 from importer.check.values import clean
+from importer.file.workbook.text import unescape_text
 
 _DIGITS = "0123456789"
 _WIDEST = 12  # zeros are put back up to so many digits
 _MOST_SHAPES = 3
 _LEAST_SHARE = 0.01  # among random External Ids, what stands before the digits is a shape of each one's own
 _WHOLE_NUMBER = re.compile(r"(.*\d)[.,]0+", re.ASCII)  # what a table with missing numbers makes of them
+_FORMULA = re.compile(r'=\s*"([^"]*)"')
 _GROUPED = re.compile(r"\d{1,3}([ .,'])\d{3}(?:\1\d{3})*", re.ASCII)
 
 
@@ -55,6 +59,9 @@ def _plain_forms(external_id: str) -> Iterator[str]:
     """The External Id without what was added to it, and in capital and small letters."""
     cleaned = clean(external_id)
     yield cleaned
+    yield without_spreadsheet_marks(cleaned)
+    yield cleaned.removeprefix("'")
+    yield unicodedata.normalize("NFKC", cleaned)
     if whole := _WHOLE_NUMBER.fullmatch(cleaned):
         yield whole[1]
     if grouped := _GROUPED.fullmatch(cleaned):
@@ -63,8 +70,15 @@ def _plain_forms(external_id: str) -> Iterator[str]:
     yield cleaned.lower()
 
 
+def without_spreadsheet_marks(text: str) -> str:
+    """The text in `="000412"`, which keeps a spreadsheet from taking it for a number, or before `_x000D_`, a line's end."""
+    formula = _FORMULA.fullmatch(text)
+    return unescape_text(formula[1] if formula else text).strip()
+
+
 def _with_zeros(form: str) -> Iterator[str]:
-    """A number with fewer or more leading zeros, as spreadsheets take them away; the nearest widths first."""
+    """A number with fewer or more zeros, as spreadsheets take them away; the nearest widths first."""
+    yield from twins(form, NO_ZEROS)
     if form.isascii() and form.isdecimal():
         digits = form.lstrip("0") or "0"
         for width in sorted(range(len(digits), _WIDEST + 1), key=lambda width: abs(width - len(form))):

@@ -60,7 +60,8 @@ async def _load_from(kind: DirectoryKind, path: Path, workspace: int, directory:
         case DirectoryKind.USERS:
             return await _load(rows, UserReader(shape), _into(directory.load_users, workspace))
         case DirectoryKind.WORKFLOWS:
-            return await _load(rows, WorkflowReader(shape), _into(directory.load_workflows, workspace))
+            known = await directory.workflows(workspace)
+            return await _load(rows, WorkflowReader(shape, known), _into(directory.load_workflows, workspace))
         case DirectoryKind.CUSTOMERS:
             reader = await _customer_reader(shape, workspace, directory)
             return await _load(rows, reader, _into(directory.load_customers, workspace))

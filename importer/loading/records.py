@@ -4,10 +4,12 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
+from importer.check.addresses import addresses
 from importer.check.asked import Remembered
 from importer.check.users import ManagersColumn
-from importer.check.values import clean, trim
+from importer.check.values import clean, clears, is_damaged_number, is_spreadsheet_error, trim
 from importer.check.workflows import NO_WORKFLOW, WorkflowColumn
+from importer.check.written_forms import without_spreadsheet_marks
 from importer.directory import CustomerRecord, DirectoryKind, User, UserRecord, Workflow, WorkflowRecord
 from importer.errors import HandoffError
 from importer.fields import Field
@@ -20,6 +22,8 @@ from importer.row_errors import RowError, RowErrorCode
 R = TypeVar("R")
 
 NAME, EMAIL = "Name", "Email"
+LONGEST_KEY = 600
+"""In characters, of at most four bytes each: PostgreSQL's indexes take 2,704 bytes (docs, "B-Tree Indexes")."""
 _NAMED_COLUMNS = 20
 
 
@@ -74,8 +78,8 @@ class CustomerReader(Reader[CustomerRecord]):
             lacks = next(filter(None, (self._lacking.get(error.code) for error in errors)), None)
             raise RowRefusedError("; ".join(map(_sentence, errors)), lacks)
         return CustomerRecord(
-            external_id=_filled(row, self._external_id, Field.EXTERNAL_ID.label),
-            name=clean(row.cells[self._name]) or None,
+            external_id=_external_id(row, self._external_id),
+            name=_name(row, self._name) or None,
             managers=managers.value,
             workflow=workflow.value or None,
             clears_workflow=workflow.value == NO_WORKFLOW,
@@ -87,7 +91,7 @@ class CustomerReader(Reader[CustomerRecord]):
 
 
 class UserReader(Reader[UserRecord]):
-    """Users: Email and Name."""
+    """Users: Email and Name; of `Maya <maya@…>` the address."""
 
     key_label = EMAIL
 
@@ -97,10 +101,12 @@ class UserReader(Reader[UserRecord]):
 
     def read(self, row: Row) -> UserRecord:
         """The user; raises RowRefusedError without something that looks like an email address."""
-        email = clean(_filled(row, self._email, EMAIL))
-        if "@" not in email.strip("@") or " " in email:
+        cell = _filled(row, self._email, EMAIL)
+        written = addresses(clean(cell))
+        email = written[0].text if len(written) == 1 else clean(cell)
+        if len(written) != 1 or "@" not in email.strip("@") or " " in email:
             raise RowRefusedError(f"{quoted(email)} is not an email address")
-        return UserRecord(email, clean(row.cells[self._name]))
+        return UserRecord(email, _name(row, self._name))
 
     def key(self, record: UserRecord) -> str:
         """The email, without regard to its case."""
@@ -108,16 +114,30 @@ class UserReader(Reader[UserRecord]):
 
 
 class WorkflowReader(Reader[WorkflowRecord]):
-    """Workflows: Name, kept exactly as it is written."""
+    """Workflows: Name, kept exactly as it is written.
+
+    A name that differs from another in capital letters, spaces and invisible characters alone is refused: a file could
+    mean either. Those that are there already stay.
+    """
 
     key_label = NAME
 
-    def __init__(self, shape: TableShape) -> None:
+    def __init__(self, shape: TableShape, known: Sequence[Workflow]) -> None:
         self._name = required_column(shape, NAME)
+        self._exact = {workflow.name for workflow in known}
+        self._alike = {clean(workflow.name).casefold(): workflow.name for workflow in known}
 
     def read(self, row: Row) -> WorkflowRecord:
-        """The workflow; raises RowRefusedError without a name."""
-        return WorkflowRecord(_filled(row, self._name, NAME))
+        """The workflow; raises RowRefusedError without a name of its own."""
+        name = _filled(row, self._name, NAME)
+        if name not in self._exact:
+            other = self._alike.setdefault(clean(name).casefold(), name)
+            if other != name:
+                raise RowRefusedError(
+                    f"{quoted(name)} can't be told from {quoted(other)}, as capital letters, spaces and invisible "
+                    "characters don't count"
+                )
+        return WorkflowRecord(name)
 
     def key(self, record: WorkflowRecord) -> str:
         """The name, exactly."""
@@ -145,10 +165,40 @@ def find_column(shape: TableShape, label: str) -> int | None:
 
 
 def _filled(row: Row, column: int, label: str) -> str:
+    """What tells a record from others; raises RowRefusedError for what an import could never find it by."""
     value = trim(row.cells[column])
     if not value:
         raise RowRefusedError(f"{label} is missing")
+    _require_value(value, label)
+    if clears(value):
+        raise RowRefusedError(f"{quoted(value)} stands for nothing in an import, so it can't be the {label}")
+    if len(value) > LONGEST_KEY:
+        raise RowRefusedError(
+            f"{label} has {len(value):,} characters, and Handoff keeps up to {LONGEST_KEY}: {quoted(value)}"
+        )
     return value
+
+
+def _external_id(row: Row, column: int) -> str:
+    label = Field.EXTERNAL_ID.label
+    value = _filled(row, column, label)
+    if is_damaged_number(value):
+        raise RowRefusedError(f"{RowErrorCode.EXTERNAL_ID_DAMAGED.message} ({quoted(value)})")
+    if (meant := without_spreadsheet_marks(value)) != value:
+        raise RowRefusedError(f"{quoted(value)} holds more than the {label}: write {quoted(meant)}")
+    return value
+
+
+def _name(row: Row, column: int) -> str:
+    _require_value(trim(row.cells[column]), NAME)
+    return clean(row.cells[column])
+
+
+def _require_value(value: str, label: str) -> None:
+    if is_spreadsheet_error(value):
+        raise RowRefusedError(f"{RowErrorCode.SPREADSHEET_ERROR.message} ({label}: {quoted(value)})")
+    if "\0" in value:  # PostgreSQL takes none
+        raise RowRefusedError(f"{label} holds a character that is no text")
 
 
 def _cell(row: Row, column: int | None) -> str:
@@ -156,5 +206,5 @@ def _cell(row: Row, column: int | None) -> str:
 
 
 def _sentence(error: RowError) -> str:
-    suggestion = f", did you mean {quoted(error.suggestions[0])}?" if error.suggestions else ""
-    return f"{error.code.message} ({quoted(error.value)}{suggestion})"
+    meant = " or ".join(map(quoted, error.suggestions))
+    return f"{error.code.message} ({quoted(error.value)}{f', did you mean {meant}?' if meant else ''})"

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from importer.check.addresses import addresses
 from importer.check.users import UserIndex
-from importer.check.values import split_managers, trim
+from importer.check.values import trim
 from importer.check.workflows import WorkflowIndex
 from importer.directory import User, Workflow
 from importer.fields import Field
@@ -77,7 +78,7 @@ class _Managers:
 
     def are_named_by(self, cell: str) -> bool:
         """Whether each part of the cell is a user, or an address at a domain of theirs."""
-        parts = split_managers(cell)
+        parts = [written.text for written in addresses(cell)]
         return bool(parts) and all(map(self._is_one, parts))
 
     def _is_one(self, part: str) -> bool:

@@ -51,11 +51,14 @@ def _row_list(rows: tuple[int, ...]) -> str:
 
 
 def _suggested(errors: Iterable[RowError]) -> str:
-    """The suggestion as it is, ready to be copied; with the column's header in front when there are several."""
-    helped = [error for error in errors if error.suggestions]
-    if len(helped) == 1:
-        return _meant(helped[0])
-    return "; ".join(_once(f"{error.column}: {_meant(error)}" for error in helped))
+    """The suggestion as it is, ready to be copied; with the column's header in front where several columns have some.
+
+    Two wrong emails of one cell have the same one: the whole cell.
+    """
+    meant = dict.fromkeys((error.column, _meant(error)) for error in errors if error.suggestions)
+    if len(meant) == 1:
+        return next(text for _, text in meant)
+    return "; ".join(f"{column}: {text}" for column, text in meant)
 
 
 def _meant(error: RowError) -> str:

@@ -7,11 +7,11 @@ from importer.row_errors import RowErrorCode
 
 @dataclass(frozen=True, slots=True)
 class WrongValue:
-    """A value that was refused: the rows it stands in, and the nearest existing one, empty when there is none."""
+    """A value that was refused: the rows it stands in, and what may have been meant, all as near as the first."""
 
     value: str
     rows: int
-    suggestion: str = ""
+    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

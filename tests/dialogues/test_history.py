@@ -93,7 +93,8 @@ async def test_the_details_tell_everything(maya: Person) -> None:
         "Rows: 3\nChanged: 1\nAlready right: 0\nWith errors: 2",
         "Columns read: External Id and Account manager email from Account manager.",
         "The file has 3 rows and 2 columns, separated by semicolons.",
-        "The customer was not found · 1 row\nCheck and update your customer external ID in your file.",
+        "The customer was not found · 1 row\nCheck and update your customer external ID in your file. "
+        "If zeros are missing at the front, format the column as text.",
         "• 412 (1 row): did you mean 000412?",
         f"• zoe.march@example.com (1 row): did you mean {ZOE}?",
     ):

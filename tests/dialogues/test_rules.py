@@ -118,8 +118,8 @@ async def test_each_kind_of_error_comes_with_its_solution(maya: Person) -> None:
     rows = "CU-999;x@y.org;Plan\n"
     summary = await import_file(maya, MANAGERS_AND_WORKFLOW + rows)
     assert (
-        "The customer was not found · 1 row\nCheck and update your customer external ID in your file."
-        in summary
+        "The customer was not found · 1 row\nCheck and update your customer external ID in your file. "
+        "If zeros are missing at the front, format the column as text." in summary
     )
     assert (
         "User not found, check the email · 1 row\nIt can be due to a typo in the address, or a mix-up between "

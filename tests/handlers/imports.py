@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from importer.check.suggest import MOST_SUGGESTIONS
 from importer.fields import Mapping
 from importer.file.table import Dialect, TableShape
 from importer.jobs import Counts, ImportJob, JobState, Source, Thread
@@ -89,7 +90,7 @@ def a_nasty_import(columns: int = 1_000, state: JobState = JobState.MAPPING) -> 
 
 def some_kinds() -> tuple[ErrorKind, ...]:
     """Two kinds of errors, one of them without a value to show."""
-    users = (WrongValue("maja@exampel.com", 12, "maja@example.com"), WrongValue("<!channel>", 1))
+    users = (WrongValue("maja@exampel.com", 12, ("maja@example.com",)), WrongValue("<!channel>", 1))
     return (
         ErrorKind(RowErrorCode.USER_NOT_FOUND, 59, users),
         ErrorKind(RowErrorCode.EXTERNAL_ID_MISSING, 1, (WrongValue("", 1),)),
@@ -98,5 +99,5 @@ def some_kinds() -> tuple[ErrorKind, ...]:
 
 def nasty_kinds() -> tuple[ErrorKind, ...]:
     """Every kind of error there is, each with the nastiest values."""
-    wrong = (WrongValue(NASTY, HUGE, NASTY),) * 3
+    wrong = (WrongValue(NASTY, HUGE, (NASTY,) * MOST_SUGGESTIONS),) * 3
     return tuple(ErrorKind(code, HUGE * 4, wrong) for code in RowErrorCode)

@@ -15,6 +15,7 @@ from importer.jobs import Counts, Stage
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
 from tests.importer.workspace import Workspace, open_workspace
 
+LIKE_NUMBERS_AND_DATES = ("MAR-04", "1.50", "12345678901234567", "1234567890123456")
 HEADER = "External Id,Account manager email,Workflow name\n"
 
 
@@ -25,7 +26,7 @@ async def acme(tmp_path: Path) -> AsyncIterator[Workspace]:
         await workspace.fill(
             users=["marie@acme.com", "karim@acme.com", "zoe@acme.com"],
             workflows=["Standard", "Plan de relance", "VIP"],
-            customers=["CU-0000001", "CU-0000002", "CU-0000003", "00042"],
+            customers=["CU-0000001", "CU-0000002", "CU-0000003", "00042", *LIKE_NUMBERS_AND_DATES],
         )
         marie, karim, _ = await workspace.store.directory.users(workspace.id)
         standard, *_ = await workspace.store.directory.workflows(workspace.id)
@@ -45,7 +46,7 @@ async def test_good_rows_are_planned(acme: Workspace) -> None:
     )
     assert checked.counts == Counts(rows=4, planned=3, unchanged=1)
     assert await checked.assignments() == {
-        "00042": ("", ""),
+        **dict.fromkeys(("00042", *LIKE_NUMBERS_AND_DATES), ("", "")),
         "CU-0000001": ("marie@acme.com, zoe@acme.com", "Standard"),
         "CU-0000002": ("", "VIP"),
         "CU-0000003": ("", ""),
@@ -83,7 +84,7 @@ async def test_a_row_lists_all_its_errors(acme: Workspace) -> None:
             cells,
             (
                 RowError(RowErrorCode.CUSTOMER_NOT_FOUND, "External Id", "CU-2", ("CU-0000002",)),
-                RowError(RowErrorCode.USER_NOT_FOUND, column, "mary@acme.com", ("marie@acme.com",)),
+                RowError(RowErrorCode.USER_NOT_FOUND, column, "mary@acme.com"),
                 RowError(RowErrorCode.USER_NOT_FOUND, column, "nobody@else.org"),
                 RowError(RowErrorCode.WORKFLOW_NOT_FOUND, "Workflow name", "Standrad", ("Standard",)),
             ),
@@ -110,6 +111,16 @@ async def test_a_row_lists_all_its_errors(acme: Workspace) -> None:
         ("CU0000001", RowErrorCode.CUSTOMER_NOT_FOUND, ("CU-0000001",)),
         ("UC-0000001", RowErrorCode.CUSTOMER_NOT_FOUND, ("CU-0000001",)),
         ("CU-0000001X", RowErrorCode.CUSTOMER_NOT_FOUND, ("CU-0000001",)),
+        ('"=""00042"""', RowErrorCode.CUSTOMER_NOT_FOUND, ("00042",)),
+        ("00042_x000D_", RowErrorCode.CUSTOMER_NOT_FOUND, ("00042",)),
+        ("'00042", RowErrorCode.CUSTOMER_NOT_FOUND, ("00042",)),
+        ("ＣＵ-0000001", RowErrorCode.CUSTOMER_NOT_FOUND, ("CU-0000001",)),  # noqa: RUF001 - full-width letters
+        ("04-Mar", RowErrorCode.EXTERNAL_ID_DAMAGED, ("MAR-04",)),
+        ("04/03/2026", RowErrorCode.EXTERNAL_ID_DAMAGED, ("MAR-04",)),
+        ("05-Mar", RowErrorCode.CUSTOMER_NOT_FOUND, ()),
+        ("1.5", RowErrorCode.CUSTOMER_NOT_FOUND, ("1.50",)),
+        ("12345678901234500", RowErrorCode.EXTERNAL_ID_DAMAGED, ("12345678901234567",)),
+        ("1234567890123460", RowErrorCode.EXTERNAL_ID_DAMAGED, ("1234567890123456",)),
     ],
 )
 async def test_a_wrong_external_id_is_suggested_never_guessed(

@@ -20,6 +20,7 @@ WORKFLOWS = [
     Workflow(4, "vip"),
     Workflow(5, "Amiable"),
     Workflow(6, "Amiable\u00a0"),
+    Workflow(7, "Level 2"),
 ]
 
 
@@ -45,6 +46,9 @@ def _workflow(cell: str) -> Asked[int]:
         ("marie@acme.com\u200b", Asked((1,), cleaned=1)),
         ("\u00a0marie@acme.com|ka\u200brim@acme.com", Asked((1, 2), cleaned=2)),
         ("zoe@acme.com", Asked((3,), cleaned=1)),
+        ("karim@acme.com / marie@acme.com", Asked((1, 2))),
+        ('"Acme, Marie" <MARIE@acme.com>; Karim <mailto:karim@acme.com>', Asked((1, 2))),
+        ("mailto:marie@acme.com und karim@acme.com", Asked((1, 2))),
     ],
 )
 def test_a_cell_asks_for_managers(cell: str, asked: Asked[tuple[int, ...]]) -> None:
@@ -53,14 +57,45 @@ def test_a_cell_asks_for_managers(cell: str, asked: Asked[tuple[int, ...]]) -> N
 
 
 def test_each_wrong_manager_is_an_error_of_its_own() -> None:
-    """All wrong emails of a cell are named, once each, and the cell asks for nothing."""
+    """All wrong emails of a cell are named, once each, and the cell asks for nothing.
+
+    Nothing is suggested where one of them is like nobody's: who followed it would lose somebody.
+    """
     found = _managers("marie@acme.com, marei@acme.com; #N/A | marei@acme.com")
     assert found == Asked(
         errors=(
-            RowError(RowErrorCode.USER_NOT_FOUND, "Manager", "marei@acme.com", ("Marie@acme.com",)),
+            RowError(RowErrorCode.USER_NOT_FOUND, "Manager", "marei@acme.com"),
             RowError(RowErrorCode.SPREADSHEET_ERROR, "Manager", "#N/A"),
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "suggestions"),
+    [
+        (" marei@acme.com ", ("Marie@acme.com",)),
+        ("karim@acme.com / marei@acme.com", ("karim@acme.com / Marie@acme.com",)),
+        ("Marie <marei@acme.com>, karmi@acme.com", ("Marie <Marie@acme.com>, karim@acme.com",)),
+        ("marei@acme.com;\nmarei@acme.com", ("Marie@acme.com;\nMarie@acme.com",)),
+        ("karim@acme.com, kaxim@acme.com", ("karim@acme.com, karim@acme.com",)),
+        ("karim@acme.com or marei@acme.com", ()),
+        ("karim@acme.com marie", ()),
+        ("Karim karim@acme.com", ("karim@acme.com",)),
+    ],
+)
+def test_a_suggestion_is_the_whole_cell(cell: str, suggestions: tuple[str, ...]) -> None:
+    """With every wrong email replaced and all else as it stands; none where somebody in the cell would get lost."""
+    assert {error.suggestions for error in _managers(cell).errors} == {suggestions}
+
+
+def test_each_of_several_candidates_is_in_a_suggested_cell() -> None:
+    """Two wrong emails, of which one may be either of two users."""
+    users = [User(1, "anna@acme.com", ""), User(2, "anne@acme.com", ""), User(3, "bobby@acme.com", "")]
+    found = ManagersColumn(users, "Manager").read("ann@acme.com, boby@acme.com")
+    assert [(error.value, error.suggestions) for error in found.errors] == [
+        (wrong, ("anna@acme.com, bobby@acme.com", "anne@acme.com, bobby@acme.com"))
+        for wrong in ("ann@acme.com", "boby@acme.com")
+    ]
 
 
 def test_clearing_beside_an_email_is_an_error() -> None:
@@ -105,6 +140,7 @@ def test_a_cell_asks_for_a_workflow(cell: str, asked: Asked[int]) -> None:
             ),
         ),
         ("Standart", RowError(RowErrorCode.WORKFLOW_NOT_FOUND, "Workflow", "Standart", ("Standard",))),
+        ("Level ②", RowError(RowErrorCode.WORKFLOW_NOT_FOUND, "Workflow", "Level ②", ("Level 2",))),
         ("Nothing like it", RowError(RowErrorCode.WORKFLOW_NOT_FOUND, "Workflow", "Nothing like it")),
         ("#REF!\u00a0", RowError(RowErrorCode.SPREADSHEET_ERROR, "Workflow", "#REF!\u00a0")),
     ],

@@ -60,8 +60,7 @@ def test_the_picture_is_refused() -> None:
             {
                 RowErrorCode.CUSTOMER_NOT_FOUND: 14,
                 RowErrorCode.USER_NOT_FOUND: 18,
-                RowErrorCode.WORKFLOW_NOT_FOUND: 14,
-                RowErrorCode.WORKFLOW_AMBIGUOUS: 2,
+                RowErrorCode.WORKFLOW_NOT_FOUND: 16,
                 RowErrorCode.EXTERNAL_ID_MISSING: 3,
                 RowErrorCode.EXTERNAL_ID_DAMAGED: 2,
                 RowErrorCode.ROWS_CONTRADICT: 4,

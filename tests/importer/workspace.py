@@ -52,7 +52,18 @@ class Workspace:
         on_progress: Callable[[int, Stage], Awaitable[None]] | None = None,
     ) -> "Checked":
         """Check a file with this text; its columns are External Id, managers, workflow unless told otherwise."""
-        path, shape = self.share(text)
+        path, _ = self.share(text)
+        return await self.check_file(path, mapping, go_on, on_progress)
+
+    async def check_file(
+        self,
+        path: Path,
+        mapping: Mapping | None = None,
+        go_on: Callable[[], Awaitable[bool]] | None = None,
+        on_progress: Callable[[int], Awaitable[None]] | None = None,
+    ) -> "Checked":
+        """The same of a file that is there."""
+        shape = understand(path, path.name)
         source = Source(path.name, path.stat().st_size, str(path), share=str(path))
         job = await self.store.jobs.create(NewJob(self.id, source, "U1", shape, mapping or Mapping(0, 1, 2)))
         counts = await check(

@@ -182,3 +182,16 @@ async def test_a_load_is_all_or_nothing(store: Store, workspace: int) -> None:
     with pytest.raises(IntegrityError):
         await store.directory.load_customers(workspace, records)
     assert await store.directory.customers(workspace, ["C1", "C2"]) == {}
+
+
+async def test_what_is_left_without_leading_zeros_is_told(store: Store, workspace: int) -> None:
+    """By how long they are, each once; of other workspaces, and of those that begin with anything else, nothing."""
+    other = await store.workspaces.connect("T2", "Other")
+    for owner, external_ids in (
+        (workspace, ("000412", "000413", "07", "000", "0-A", "412", "1000", "A01", " 01")),
+        (other, ("0000000001", "9")),
+    ):
+        await store.directory.load_customers(owner, [CustomerRecord(one, one) for one in external_ids])
+    lengths = await store.directory.leading_zeros(workspace)
+    assert set(lengths) == {(6, 3), (2, 1), (3, 0), (3, 2)}
+    assert set(await store.directory.leading_zeros(other)) == {(10, 1)}

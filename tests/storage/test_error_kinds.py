@@ -1,19 +1,20 @@
 """What went wrong is counted once, and counted anew only where more went wrong since."""
 
+import json
 from dataclasses import replace
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from importer.directory import Assignment, CustomerRecord
 from importer.jobs import Counts, ImportJob, JobState
 from importer.plan import PlannedRow
 from importer.report.summary import ErrorKind, WrongValue
 from importer.row_errors import RowErrorCode
-from storage.schema import row_errors
+from storage.schema import import_jobs, row_errors
 from storage.store import Store
 from tests.storage.words import checking_job, load_directory, plan, refused, unknown_user
 
-ONE_USER = ErrorKind(RowErrorCode.USER_NOT_FOUND, 1, (WrongValue("bbo@x.com", 1, "bob@x.com"),))
+ONE_USER = ErrorKind(RowErrorCode.USER_NOT_FOUND, 1, (WrongValue("bbo@x.com", 1, ("bob@x.com",)),))
 
 
 async def checked_job(store: Store, workspace: int) -> ImportJob:
@@ -52,7 +53,7 @@ async def test_nothing_is_kept_while_rows_are_checked(store: Store, workspace: i
     await store.plans.refuse(job, [refused(2, unknown_user("bbo@x.com", "bob@x.com"))])
     assert await store.plans.error_kinds(job.id) == [ONE_USER]
     await store.plans.refuse(job, [refused(3, unknown_user("bbo@x.com", "bob@x.com"))])
-    twice = replace(ONE_USER, rows=2, examples=(WrongValue("bbo@x.com", 2, "bob@x.com"),))
+    twice = replace(ONE_USER, rows=2, examples=(WrongValue("bbo@x.com", 2, ("bob@x.com",)),))
     assert await store.plans.error_kinds(job.id) == [twice]
 
 
@@ -79,3 +80,40 @@ async def test_they_go_with_the_rows(store: Store, workspace: int) -> None:
 async def test_of_no_import_there_are_none(store: Store) -> None:
     """It may have gone meanwhile."""
     assert await store.plans.error_kinds(99) == []
+
+
+async def test_every_candidate_is_told_for_each_cell_that_it_is_meant_in(
+    store: Store, workspace: int
+) -> None:
+    """A wrong email beside another one has another suggestion than alone: the whole cell."""
+    job = await checking_job(store, workspace)
+    alone = unknown_user("bbo@x.com", "bob@x.com", "rob@x.com")
+    beside = unknown_user("bbo@x.com", "amy@x.com, bob@x.com")
+    await store.plans.refuse(job, [refused(2, alone), refused(3, beside), refused(4, alone)])
+    examples = (
+        WrongValue("bbo@x.com", 2, ("bob@x.com", "rob@x.com")),
+        WrongValue("bbo@x.com", 1, ("amy@x.com, bob@x.com",)),
+    )
+    assert await store.plans.error_kinds(job.id) == [ErrorKind(RowErrorCode.USER_NOT_FOUND, 3, examples)]
+
+
+async def test_what_an_earlier_version_kept_is_still_read(store: Store, workspace: int) -> None:
+    """It knew one suggestion at most, in a text of its own."""
+    job = await checked_job(store, workspace)
+    kept = {
+        "errors": 1,
+        "examples": 3,
+        "kinds": [
+            {
+                "code": "user_not_found",
+                "rows": 1,
+                "examples": [
+                    {"value": "bbo@x.com", "rows": 1, "suggestion": "bob@x.com"},
+                    {"value": "amy@x.com", "rows": 1, "suggestion": ""},
+                ],
+            }
+        ],
+    }
+    await store.database.execute(update(import_jobs).values(error_kinds=json.dumps(kept)))
+    examples = (WrongValue("bbo@x.com", 1, ("bob@x.com",)), WrongValue("amy@x.com", 1))
+    assert await store.plans.error_kinds(job.id) == [ErrorKind(RowErrorCode.USER_NOT_FOUND, 1, examples)]

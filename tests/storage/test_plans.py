@@ -130,7 +130,7 @@ async def test_settling(store: Store, workspace: int) -> None:
 
 
 async def test_kinds_of_errors(store: Store, workspace: int) -> None:
-    """Rows are counted, not errors; wrong values come most frequent first, each with its nearest suggestion."""
+    """Rows are counted, not errors; wrong values come most frequent first, each with all its suggestions."""
     job = await checking_job(store, workspace)
     missing = RowError(RowErrorCode.EXTERNAL_ID_MISSING, "Id")
     rows = [
@@ -145,7 +145,7 @@ async def test_kinds_of_errors(store: Store, workspace: int) -> None:
         ErrorKind(
             RowErrorCode.USER_NOT_FOUND,
             3,
-            (WrongValue("bbo@x.com", 2, "bob@x.com"), WrongValue("amy@x.com", 1)),
+            (WrongValue("bbo@x.com", 2, ("bob@x.com", "rob@x.com")), WrongValue("amy@x.com", 1)),
         ),
         ErrorKind(RowErrorCode.EXTERNAL_ID_MISSING, 1),
     ]

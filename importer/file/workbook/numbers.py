@@ -1,7 +1,7 @@
 """Numbers as people know them: whole, with the zeros and letters that their format shows, never as a currency amount.
 
 A number cell may be somebody's id, so what is read is the id: `00123` where the format is `00000`, `CU-0042` where it
-is `"CU-"0000`, but `1234567` where it is `#,##0 €`. From 16 digits on a spreadsheet has rounded the number, and where
+is `"CU-"0000`, `1.10` where it is `0.00`, but `1234567` where it is `#,##0 €`. From 16 digits on a spreadsheet has rounded the number, and where
 the format is scientific it was most often typed or opened as `1.23E+15`: such numbers are read in scientific form,
 which the check knows as damaged.
 """
@@ -56,6 +56,8 @@ def _show(sections: list[str], written: str) -> str:
         return _scientific(number)
     if "percent" in kinds:
         return f"{_plain(number * 100)}%"
+    if kinds == {"digit", "point"} and number != number.to_integral_value():
+        return _with_places(tokens, _plain(number))
     if number != number.to_integral_value() or kinds & {"amount", "fraction"} or "digit" not in kinds:
         return _plain(number)
     return _fill(tokens, _plain(number))
@@ -115,6 +117,13 @@ def _token(found: re.Match[str]) -> tuple[str, str]:
 
 def _literal(text: str) -> tuple[str, str]:
     return ("amount", "") if any(unicodedata.category(letter) == "Sc" for letter in text) else ("text", text)
+
+
+def _with_places(tokens: list[tuple[str, str]], text: str) -> str:
+    """A number with a point, and with zeros behind it where the format shows more places than the number has."""
+    point = tokens.index(("point", "."))
+    whole, _, places = text.partition(".")
+    return f"{_fill(tokens[:point], whole)}.{places.ljust(tokens[point:].count(('digit', '0')), '0')}"
 
 
 def _fill(tokens: list[tuple[str, str]], digits: str) -> str:

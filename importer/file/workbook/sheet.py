@@ -20,6 +20,7 @@ from importer.file.workbook.xml import LocalNames, local_attributes, parse
 
 _TRUE = ("1", "true")
 _NO_CELL = ""
+_TEXTS = frozenset({"s", "str", "inlineStr"})  # ECMA-376 part 1, 18.18.11 (ST_CellType)
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class _Sheet:
         self._reader, self._strings, self._styles = reader, reader.strings, reader.styles
         self._names, self._rich = LocalNames(), RichText()
         self._hidden, self._cells = False, dict[int, str]()
+        self._texts: list[int] = []
         self._kind, self._style = _NO_CELL, ""
         self._value: list[str] = []
         self._formula: list[str] | None = None
@@ -107,7 +109,7 @@ class _Sheet:
         said = local_attributes(attributes)
         self.places.open_row(said.get("r", ""))
         self._hidden = said.get("hidden") in _TRUE or said.get("ht") == "0"
-        self._cells = {}
+        self._cells, self._texts = {}, []
 
     def _close_row(self) -> None:
         number = self.places.close_row()
@@ -115,7 +117,7 @@ class _Sheet:
             cells = [""] * (max(self._cells) + 1)
             for column, text in self._cells.items():
                 cells[column] = text
-            self.found.append(SheetRow(number, cells, self._hidden))
+            self.found.append(SheetRow(number, cells, self._hidden, self._texts))
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         self.places.open_cell(attributes.get("r"))
@@ -136,7 +138,7 @@ class _Sheet:
         self._kind = "inlineStr"
 
     def _close_cell(self) -> None:
-        text = self._shown()
+        text, is_text = self._shown(), self._kind in _TEXTS
         self._kind = _NO_CELL
         if text.strip():
             column = self.places.column
@@ -145,6 +147,8 @@ class _Sheet:
             if column - 1 in self._cells:
                 raise DamagedError  # nobody can tell which of the two is meant
             self._cells[column - 1] = text
+            if is_text:
+                self._texts.append(column - 1)
 
     def _shown(self) -> str:
         """The cell's text; a formula whose value was never stored is shown as it is, so that it isn't taken for blank."""

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 _INDEX = "index.json"
 _SUFFIX = ".sheets"
-_VERSION = 2
+_VERSION = 3
 """Spools of another version are made anew."""
 
 _HIDDEN_END = ",1]\n"  # the cells of any other row end in `]]`
@@ -23,11 +23,16 @@ NumberedCells = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row with something in it: its number in the spreadsheet, its cells up to the last filled one, whether it is hidden."""
+    """A row with something in it: its number in the spreadsheet, its cells up to the last filled one, whether it is hidden.
+
+    `texts` are the places of the cells that hold text, as they are read: no spreadsheet has taken those for numbers. They
+    are kept apart: see `text_columns`.
+    """
 
     number: int
     cells: list[str]
     hidden: bool
+    texts: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

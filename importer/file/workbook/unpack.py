@@ -9,6 +9,7 @@ from importer.file.workbook.errors import DamagedError, TooLargeError
 from importer.file.workbook.merges import Merge, fill_merged
 from importer.file.workbook.package import open_package
 from importer.file.workbook.spool import Sheet, SheetRow, read_whole, write_index, write_row
+from importer.file.workbook.text_columns import TextColumns, open_texts
 
 MOST_SPOOLED = 1 << 30
 MOST_IN_A_ROW = 8 << 20
@@ -73,10 +74,13 @@ class _Spooling:
         reader, seen = self.book.reader(), _Seen()
         with (
             (self.folder / spool).open("w", encoding="ascii") as out,
+            open_texts(self.folder, spool) as texts,
             self.book.package.open(part.part) as xml,
         ):
+            text_columns = TextColumns(texts)
             for row in reader.rows(xml):
                 self._spend(write_row(out, row))
+                self._spend(text_columns.add(row.number, row.texts))
                 seen.add(row)
         sheet = Sheet(
             part.name,
