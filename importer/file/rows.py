@@ -34,9 +34,7 @@ class Frame:
     @classmethod
     def of(cls, shape: TableShape) -> "Frame":
         """The frame of a file whose shape is known."""
-        return cls(
-            shape.header_row, len(shape.columns), shape.widest, shape.is_error_file, shape.narrowest
-        )
+        return cls(shape.header_row, len(shape.columns), shape.widest, shape.is_error_file, shape.narrowest)
 
 
 def read_rows(path: Path, shape: TableShape) -> Rows:
@@ -46,7 +44,9 @@ def read_rows(path: Path, shape: TableShape) -> Rows:
 
 def framed_rows(records: Records, frame: Frame, dialect: Dialect) -> Rows:
     """The rows below the header, out of all of the file's records."""
-    rows = _rows_of_error_file(records, frame, dialect) if frame.is_error_file else _rows_below(records, frame)
+    rows = (
+        _rows_of_error_file(records, frame, dialect) if frame.is_error_file else _rows_below(records, frame)
+    )
     return _judge_letters(rows, dialect) if dialect.damaged else rows
 
 

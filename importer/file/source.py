@@ -64,9 +64,7 @@ def checked_records(path: Path, file_name: str, dialect: Dialect, width: int) ->
     return checked_delimited_records(path, file_name, dialect, width)
 
 
-def checked_filled(
-    path: Path, file_name: str, dialect: Dialect, width: int, widths: Widths
-) -> Iterator[Run]:
+def checked_filled(path: Path, file_name: str, dialect: Dialect, width: int, widths: Widths) -> Iterator[Run]:
     """The numbers of the same records, of those that hold anything; several times as quick as the records themselves.
 
     On their way `widths` counts those of a delimited file.

@@ -74,8 +74,6 @@ class Widths:
         return usual if short <= _FEW * self.rows.total() else None
 
 
-
-
 def usual_widest(first: Sequence[Record], header: Header, own: int | None) -> int:
     """How many cells a row may have: as many as the header, or more where most rows end in blank ones.
 
