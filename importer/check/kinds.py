@@ -45,7 +45,7 @@ def kind_of(cell: str, workflows: Container[str]) -> Kind | None:
         return None
     if "@" in text.strip("@"):
         return Kind.EMAIL
-    if text in workflows and not text.isdecimal():
+    if text in workflows:
         return Kind.WORKFLOW
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(text)), Kind.TEXT)
 

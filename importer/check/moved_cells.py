@@ -33,10 +33,12 @@ class Suspects:
 class MovedCells:
     """Finds such rows of one file, many at a time; what its columns hold is learnt from the first of them."""
 
-    def __init__(self, job: ImportJob, workflows: Iterable[str], is_user: Callable[[str], bool]) -> None:
+    def __init__(self, job: ImportJob, workflows: Collection[str], is_user: Callable[[str], bool]) -> None:
         self._headers, self._mapping = job.shape.columns, job.mapping
-        self._is_user, self._names = is_user, frozenset(workflows)
-        self._joined = JoinedNames(self._names, job.shape.dialect.delimiter)
+        self._is_user = is_user
+        self._joined = JoinedNames(workflows, job.shape.dialect.delimiter)
+        # A name that is a number stands in many a column beside, and tells nothing there.
+        self._names = frozenset(name for name in workflows if any(map(str.isalpha, name)))
         self._columns: FileColumns | None = None
         # A sheet's cells can't move, and an error file's rows were judged already, beside the others of their file.
         self._is_sure = bool(job.shape.sheet) or job.shape.is_error_file

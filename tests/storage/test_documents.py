@@ -15,6 +15,7 @@ def test_a_shape_comes_back_with_all_that_is_known_of_the_file() -> None:
         dialect=replace(SHAPE.dialect, marked=True, damaged=True, separator_line=True),
         skipped=(Skipped(SkipReason.ABOVE_HEADER, 2, (1, 2)), Skipped(SkipReason.BLANK, 9, (4, 5))),
         widest=7,
+        narrowest=3,
     )
     assert shape_from(shape_text(shape)) == shape
 
@@ -22,9 +23,9 @@ def test_a_shape_comes_back_with_all_that_is_known_of_the_file() -> None:
 def test_a_shape_of_an_earlier_version_is_still_read() -> None:
     """It knew nothing of what was skipped; its rows may be as wide as they are."""
     kept = json.loads(shape_text(SHAPE))
-    for unknown in ("skipped", "widest", "sheets", "hidden_rows"):
+    for unknown in ("skipped", "widest", "sheets", "hidden_rows", "narrowest"):
         del kept[unknown]
     for unknown in ("marked", "damaged", "separator_line", "sheet"):
         del kept["dialect"][unknown]
     shape = shape_from(json.dumps(kept))
-    assert shape == replace(SHAPE, skipped=(), widest=None, sheets=(), hidden_rows=0)
+    assert shape == replace(SHAPE, skipped=(), widest=None, sheets=(), hidden_rows=0, narrowest=None)
