@@ -16,6 +16,7 @@ from importer.file.faults import InexactRows
 from importer.file.filled import Run, filled_in_blocks, filled_in_records
 from importer.file.records import Record, Records
 from importer.file.table import Dialect
+from importer.file.widths import Widths
 from importer.file.workbook.foreign import refuse_foreign_spreadsheet
 from importer.file.workbook.picking import pick_sheet
 from importer.file.workbook.reading import filled_sheets, is_workbook, sheet_rows
@@ -59,14 +60,17 @@ def checked_records(path: Path, file_name: str, dialect: Dialect) -> Records:
     return delimited_records(path, file_name, dialect)
 
 
-def checked_filled(path: Path, file_name: str, dialect: Dialect, inexact: InexactRows) -> Iterator[Run]:
+def checked_filled(
+    path: Path, file_name: str, dialect: Dialect, inexact: InexactRows, widths: Widths
+) -> Iterator[Run]:
     """The numbers of the same records, of those that hold anything; several times as quick as the records themselves.
 
-    Those whose quotation marks don't fit are counted on the way.
+    Of a delimited file, those whose quotation marks don't fit, and how many cells each has, are counted on the way.
     """
     if dialect.sheet:
         return filled_in_records(sheet_rows(path, file_name, dialect.sheet))
-    return filled_in_blocks(map(inexact.noted, delimited_blocks(path, file_name, dialect)))
+    blocks = map(inexact.noted, delimited_blocks(path, file_name, dialect))
+    return filled_in_blocks(widths.watch_blocks(blocks))
 
 
 def _sheet_blocks(path: Path, sheet: str) -> Iterator[Block]:

@@ -69,3 +69,31 @@ def test_a_cell_longer_than_the_csv_module_allows(tmp_path: Path) -> None:
 def test_a_stray_nul_is_a_character_like_others(tmp_path: Path) -> None:
     """A NUL byte inside a cell breaks nothing."""
     assert _rows(tmp_path, "External Id,A\nCU-1,x\0y\n") == [Row(2, ("CU-1", "x\0y"))]
+
+
+def test_few_short_rows_are_malformed(tmp_path: Path) -> None:
+    """Where at most 2% of the rows are shorter than the others, their cells have moved; all of them are kept."""
+    usual = "".join(f"CU-{number},x,y\n" for number in range(100))
+    rows = _rows(tmp_path, f"External Id,A,B\nCU-a,xy\n{usual}CU-b\n")
+    assert [row for row in rows if row.problem] == [
+        Row(2, ("CU-a", "xy"), RowErrorCode.ROW_MALFORMED),
+        Row(103, ("CU-b",), RowErrorCode.ROW_MALFORMED),
+    ]
+
+
+def test_short_rows_that_are_the_files_habit(tmp_path: Path) -> None:
+    """Where more rows are short, blank cells were left off: all are filled up, and a last column that nobody fills counts for none."""
+    usual = "".join(f"CU-{number},x,y\n" for number in range(100))
+    assert not any(row.problem for row in _rows(tmp_path, f"External Id,A,B\n{usual}" + "CU-a,x\n" * 3))
+    rows = _rows(tmp_path, f"External Id,A,B,C\n{usual}CU-a,x\n")
+    assert [row.number for row in rows if row.problem] == [102]
+    assert rows[0].cells == ("CU-0", "x", "y", "")
+
+
+def test_short_rows_far_down_in_a_large_file(tmp_path: Path) -> None:
+    """They are counted over the whole file, quoted cells and blank lines or not."""
+    usual = "".join(f'CU-{number},"x, and ""y""",{"z" * 50}\n' for number in range(20_000))
+    rows = _rows(tmp_path, f"External Id,A,B\n{usual}CU-a,xy\n\n,,\n")
+    assert [row.number for row in rows if row.problem] == [20_002]
+    rows = _rows(tmp_path, f"External Id,A,B\n{usual}" + "CU-a,xy\n" * 600)
+    assert not any(row.problem for row in rows)

@@ -60,7 +60,7 @@ class Workspace:
         path: Path,
         mapping: Mapping | None = None,
         go_on: Callable[[], Awaitable[bool]] | None = None,
-        on_progress: Callable[[int], Awaitable[None]] | None = None,
+        on_progress: Callable[[int, Stage], Awaitable[None]] | None = None,
     ) -> "Checked":
         """The same of a file that is there."""
         shape = understand(path, path.name)

@@ -18,6 +18,7 @@ def test_a_shape_comes_back_with_all_that_is_known_of_the_file() -> None:
         ),
         skipped=(Skipped(SkipReason.ABOVE_HEADER, 2, (1, 2)), Skipped(SkipReason.BLANK, 9, (4, 5))),
         widest=7,
+        narrowest=3,
     )
     assert shape_from(shape_text(shape)) == shape
 
@@ -25,12 +26,12 @@ def test_a_shape_comes_back_with_all_that_is_known_of_the_file() -> None:
 def test_a_shape_of_an_earlier_version_is_still_read() -> None:
     """It knew nothing of what was skipped; its rows may be as wide as they are."""
     kept = json.loads(shape_text(SHAPE))
-    for unknown in ("skipped", "widest", "sheets", "hidden_rows"):
+    for unknown in ("skipped", "widest", "sheets", "hidden_rows", "narrowest"):
         del kept[unknown]
     for unknown in ("marked", "damaged", "separator_line", "sheet", "backslashes", "spaced"):
         del kept["dialect"][unknown]
     shape = shape_from(json.dumps(kept))
-    assert shape == replace(SHAPE, skipped=(), widest=None, sheets=(), hidden_rows=0)
+    assert shape == replace(SHAPE, skipped=(), widest=None, sheets=(), hidden_rows=0, narrowest=None)
 
 
 def test_what_is_known_of_the_columns_comes_back() -> None:
