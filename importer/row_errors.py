@@ -65,8 +65,9 @@ _WORDS = {
         "Mend the formula in your spreadsheet, or type the value in.",
     ),
     RowErrorCode.ROW_MALFORMED: (
-        "The row has more cells than the header",
-        'Put quotes around the value that contains the separator, such as "Smith, Jones", so that the cells line up again.',
+        "The cells of this row may have moved",
+        "They don't line up with the header. In a spreadsheet, join the cells that belong together, "
+        "or move each cell under its header.",
     ),
     RowErrorCode.TEXT_UNREADABLE: (
         "Some letters can't be read",

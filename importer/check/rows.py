@@ -1,10 +1,12 @@
 """Rows as they stand in the file, turned into what they ask for or into what is wrong with them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from importer.check.asked import Asked, AskedColumn, Remembered, T
+from importer.check.cells import Cells
 from importer.check.looked_up import looked_up
+from importer.check.moved_cells import MovedCells, Suspects
 from importer.check.read import ReadRows
 from importer.check.users import ManagersColumn
 from importer.check.workflows import WorkflowColumn
@@ -14,7 +16,7 @@ from importer.file.packed import Packed
 from importer.file.parts import Part, Parts
 from importer.jobs import ImportJob
 from importer.plan import PART_ROWS, AskedRows
-from importer.row_errors import RowError
+from importer.row_errors import RowError, RowErrorCode
 
 BATCH_ROWS = 40 * PART_ROWS
 """So many rows are read, looked up and stored at once: the more, the nearer to each other lie their customers."""
@@ -38,6 +40,8 @@ class RowReader:
         self._managers: Remembered[str] = Remembered(lambda cell: _in_text(managers.read(cell)))
         workflow = WorkflowColumn(workflows, _header(job, self._workflow))
         self._workflows: Remembered[int] = Remembered(workflow.read)
+        names = [one.name for one in workflows]
+        self._moved = MovedCells(job, names, lambda cell: self._managers[cell].value is not None)
 
     def read(self, parts: Parts) -> ReadRows:
         """The next rows, with what they ask for; none at the end of the file."""
@@ -51,14 +55,19 @@ class RowReader:
 
     def _read(self, part: Part, batch: "_Batch") -> None:
         """Column by column: each takes a fraction of the time that a row after the other would."""
-        numbers, cells = _trusted(part)
+        numbers, rows = _trusted(part)
+        cells = Cells(rows)
         managers = _column(self._managers, self._manager, cells)
         workflows = _column(self._workflows, self._workflow, cells)
         for place in managers.wrong.keys() | workflows.wrong.keys():
             batch.errors[numbers[place]] = managers.wrong.get(place, ()) + workflows.wrong.get(place, ())
             managers.values[place] = workflows.values[place] = None
-        external_ids = looked_up([row[self._key] for row in cells])
-        batch.asked += zip(external_ids, numbers, managers.values, workflows.values, strict=True)
+        padded = _places(numbers, part.padded)
+        moved = self._moved.find(cells, Suspects(padded, managers.wrong.keys(), workflows.wrong.keys()))
+        external_ids = looked_up(cells.column(self._key))
+        asked = zip(external_ids, numbers, managers.values, workflows.values, strict=True)
+        batch.asked += [row for place, row in enumerate(asked) if place not in moved] if moved else asked
+        batch.errors |= {numbers[place]: (RowError(RowErrorCode.ROW_MALFORMED),) for place in moved}
         batch.cleaned += managers.cleaned + workflows.cleaned
 
 
@@ -107,8 +116,13 @@ def _trusted(part: Part) -> tuple[Sequence[int], Sequence[Sequence[str]]]:
     return [number for number, _ in trusted], [cells for _, cells in trusted]
 
 
-def _column(remembered: Remembered[T], column: int | None, rows: Sequence[Sequence[str]]) -> AskedColumn[T]:
+def _places(numbers: Sequence[int], wanted: Container[int]) -> Container[int]:
+    """Where these numbers stand."""
+    return {place for place, number in enumerate(numbers) if number in wanted} if wanted else ()
+
+
+def _column(remembered: Remembered[T], column: int | None, cells: Cells) -> AskedColumn[T]:
     """What the cells of one column ask for; one that isn't there leaves all as it is."""
     if column is None:
-        return AskedColumn([None] * len(rows))
-    return remembered.column([row[column] for row in rows])
+        return AskedColumn([None] * len(cells.rows))
+    return remembered.column(cells.column(column))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from operator import itemgetter
 
-from importer.file.records import count_to_last_filled
+from importer.file.records import count_filled, count_to_last_filled
 
 ERROR_COLUMNS = ("Row", "Error", "How to fix", "Did you mean")
 
@@ -31,6 +31,9 @@ _UNSEEN = "".join(
 )
 # `=`, `+`, `-` and `@`, and the wide and the small ones that East Asian spreadsheets take for them.
 _SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+
+_FILLED = re.compile(r"\[(\d{1,5})\]")
+
 # What makes a spreadsheet run a cell (OWASP, "CSV Injection"), behind any number of apostrophes.
 _RUNNABLE = re.compile(f"'*(?:[{re.escape(_UNSEEN)}]*[{re.escape(_SIGNS)}]|[\t\r\n])")
 _BEGINNINGS = frozenset(f"'{_SIGNS}{_UNSEEN}")
@@ -81,3 +84,21 @@ def own_width(headers: Sequence[str]) -> int | None:
 def own_cells(cells: list[str], width: int) -> list[str]:
     """The cells that the row had before the four columns were put in at `width`, the ones too many included."""
     return [unescape(cell) for cell in cells[:width] + cells[width + len(ERROR_COLUMNS) :]]
+
+
+def filled_mark(cells: Sequence[str]) -> str:
+    """How many of a malformed row's cells are filled, as `How to fix` says it: `[5]`."""
+    return f"[{count_filled(cells)}]"
+
+
+def is_still_malformed(cells: Sequence[str], width: int) -> bool:
+    """Whether a row that was malformed came back as it was: its error still stands, and as many cells are filled.
+
+    To join cells, to part one or to take a blank one out changes how many; what a spreadsheet does to numbers doesn't.
+    """
+    error, how_to_fix = (*cells[width + 1 : width + 3], "", "")[:2]
+    mark = _FILLED.search(how_to_fix)
+    if not mark or not error.strip():
+        return False
+    then, now = int(mark[1]), count_filled(cells[:width]) + count_filled(cells[width + len(ERROR_COLUMNS) :])
+    return now == then or min(now, then) > width

@@ -1,6 +1,7 @@
 """The rows of a file, many at once, for those who go through all of them: what is usual is done for all in one go."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,13 +18,15 @@ from importer.row_errors import RowErrorCode
 class Part:
     """Rows that follow each other, at least one: their numbers, their cells, and by number what is wrong with a row.
 
-    All is as in `Row`. `packed` has these rows, and perhaps those around them.
+    All is as in `Row`. `packed` has these rows, and perhaps those around them; `padded` are the numbers of those that
+    had fewer cells than the header.
     """
 
     numbers: Sequence[int]
     cells: Sequence[Sequence[str]]
     problems: Mapping[int, RowErrorCode]
     packed: Packed
+    padded: AbstractSet[int] = frozenset()
 
     def cut(self, rows: int) -> tuple["Part", "Part | None"]:
         """The first rows, at most so many, and the others."""
@@ -69,29 +72,30 @@ def read_parts(path: Path, shape: TableShape) -> Iterator[Part]:
 
 
 def _part(block: Block, frame: Frame, dialect: Dialect) -> Part:
-    if not isinstance(block, Lines):
-        return _part_of_rows(list(framed_rows(iter(block), frame, dialect)))
-    if frame.is_error_file or dialect.damaged:
-        records = enumerate(block.records(), block.first)
-        return _part_of_rows(list(framed_rows(records, frame, dialect)))
-    return _part_of_lines(block, frame)
+    if isinstance(block, Lines) and not (frame.is_error_file or dialect.damaged):
+        return _part_of_lines(block, frame)
+    records = list(enumerate(block.records(), block.first)) if isinstance(block, Lines) else block
+    padded = frozenset(number for number, cells in records if len(cells) < frame.width)
+    return _part_of_rows(list(framed_rows(iter(records), frame, dialect)), padded)
 
 
-def _part_of_rows(rows: Sequence[Row]) -> Part:
-    problems = {row.number: row.problem for row in rows if row.problem}
-    return Part([row.number for row in rows], [row.cells for row in rows], problems, PackedRows.of(rows))
+def _part_of_rows(rows: Sequence[Row], padded: AbstractSet[int]) -> Part:
+    numbers, problems = [row.number for row in rows], {row.number: row.problem for row in rows if row.problem}
+    return Part(numbers, [row.cells for row in rows], problems, PackedRows.of(rows), padded)
 
 
 def _part_of_lines(lines: Lines, frame: Frame) -> Part:
     """The same as `framed_rows` has, but only what isn't as wide as the header is looked at row by row."""
     numbers, cells = _filled_below(lines, frame.header_row)
-    problems = dict[int, RowErrorCode]()
+    problems, padded = dict[int, RowErrorCode](), set[int]()
     if set(map(len, cells)) != {frame.width}:
         for place in [place for place, row in enumerate(cells) if len(row) != frame.width]:
+            if len(cells[place]) < frame.width:
+                padded.add(numbers[place])
             number, cells[place], problem = fitted(numbers[place], cells[place], frame)
             if problem:
                 problems[number] = problem
-    return Part(numbers, cells, problems, PackedLines.of(lines, frame))
+    return Part(numbers, cells, problems, PackedLines.of(lines, frame), padded)
 
 
 def _filled_below(lines: Lines, header_row: int) -> tuple[Sequence[int], list[Sequence[str]]]:

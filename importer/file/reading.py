@@ -15,7 +15,7 @@ from importer.file.skipped import skipped
 from importer.file.source import checked_filled, checked_records, recognise, sheets_of
 from importer.file.survey import Survey, survey
 from importer.file.table import Dialect, TableShape
-from importer.file.widths import is_list, usual_widest
+from importer.file.widths import Widths, is_list, usual_widest
 from importer.file.workbook.spool import Sheet
 from importer.mapping.names import KNOWN_NAMES, normalise
 
@@ -57,7 +57,8 @@ def _shape(
     own = own_width(header.cells)
     widest = None if dialect.sheet else usual_widest(first, header, own)
     frame = Frame(header.row, own or len(header.cells), widest, own is not None)
-    seen = _survey(path, file_name, dialect, header, frame)
+    widths = Widths(header.row)
+    seen = _survey(path, file_name, dialect, header, frame, widths)
     if not seen.rows:
         raise FileRefusedError(
             f"{file_name} has a header but no rows below it: add the rows, and use that file."
@@ -74,6 +75,7 @@ def _shape(
         widest=widest,
         sheets=tuple(one.name for one in sheets),
         hidden_rows=sum(one.hidden_rows for one in sheets if one.name == dialect.sheet),
+        narrowest=None if dialect.sheet or own else widths.narrowest(seen.width),
     )
 
 
@@ -102,8 +104,11 @@ def _header(
     return replace(header, cells=header.cells + ("",) * (least - len(header.cells)))
 
 
-def _survey(path: Path, file_name: str, dialect: Dialect, header: Header, frame: Frame) -> Survey:
+def _survey(
+    path: Path, file_name: str, dialect: Dialect, header: Header, frame: Frame, widths: Widths
+) -> Survey:
     named = frame.width if frame.is_error_file else count_to_last_filled(header.cells)
     width = len(header.cells)
     first = checked_records(path, file_name, dialect, width)
-    return survey(first, checked_filled(path, file_name, dialect, width), frame, dialect, named)
+    filled = checked_filled(path, file_name, dialect, width, widths)
+    return survey(widths.watch(first), filled, frame, dialect, named)

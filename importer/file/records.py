@@ -73,6 +73,11 @@ def is_blank(cells: Iterable[str]) -> bool:
     return not "".join(cells).strip(NOTHING)
 
 
+def count_filled(cells: Iterable[str]) -> int:
+    """How many cells have something in them."""
+    return sum(cell.strip(NOTHING) != "" for cell in cells)
+
+
 def count_to_last_filled(cells: Iterable[str]) -> int:
     """How many cells there are up to the last one with something in it."""
     return max((place for place, cell in enumerate(cells, 1) if cell.strip(NOTHING)), default=0)

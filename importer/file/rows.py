@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from pathlib import Path
 
-from importer.file.error_columns import BEYOND, ERROR_COLUMNS, own_cells
+from importer.file.error_columns import BEYOND, ERROR_COLUMNS, is_still_malformed, own_cells
 from importer.file.records import Records, is_blank
 from importer.file.source import all_records
 from importer.file.table import Dialect, Row, Rows, TableShape
@@ -21,18 +21,20 @@ _UNREADABLE_UTF16 = re.compile("\ufffd")
 class Frame:
     """What tells rows from records: where the header stands, how many columns it has, and how wide a row may be.
 
-    `widest` counts an error file's own cells only; None allows any number of blank cells beyond the columns.
+    `widest` and `narrowest` count an error file's own cells only; without the first any number of cells beyond the
+    columns may be blank, without the other any number may be missing.
     """
 
     header_row: int
     width: int
     widest: int | None = None
     is_error_file: bool = False
+    narrowest: int | None = None
 
     @classmethod
     def of(cls, shape: TableShape) -> "Frame":
         """The frame of a file whose shape is known."""
-        return cls(shape.header_row, len(shape.columns), shape.widest, shape.is_error_file)
+        return cls(shape.header_row, len(shape.columns), shape.widest, shape.is_error_file, shape.narrowest)
 
 
 def read_rows(path: Path, shape: TableShape) -> Rows:
@@ -42,31 +44,32 @@ def read_rows(path: Path, shape: TableShape) -> Rows:
 
 def framed_rows(records: Records, frame: Frame, dialect: Dialect) -> Rows:
     """The rows below the header, out of all of the file's records."""
-    own = frame.width if frame.is_error_file else None
-    rows = _rows_below(without_error_columns(records, own, dialect), frame)
+    rows = (
+        _rows_of_error_file(records, frame, dialect) if frame.is_error_file else _rows_below(records, frame)
+    )
     return _judge_letters(rows, dialect) if dialect.damaged else rows
 
 
-def without_error_columns(records: Records, own: int | None, dialect: Dialect) -> Records:
-    """The records as they were before an error file's four columns came in at `own`; untouched when that is None.
+def _rows_of_error_file(records: Records, frame: Frame, dialect: Dialect) -> Rows:
+    """The rows as they were before an error file's four columns came in; the malformed ones that nobody corrected still are.
 
     What somebody has noted to the right of the four columns on a sheet is left out with them, unless a header tells
     that a row's own cells go on there.
     """
-    if own is None:
-        return records
-    if dialect.sheet:
-        return _without_notes(records, own)
-    return ((number, own_cells(cells, own)) for number, cells in records)
+    for number, cells in _without_notes(records, frame.width) if dialect.sheet else records:
+        own = own_cells(cells, frame.width)
+        if number > frame.header_row and not is_blank(own):
+            row, is_malformed = fitted(number, own, frame), is_still_malformed(cells, frame.width)
+            yield row._replace(problem=RowErrorCode.ROW_MALFORMED) if is_malformed else row
 
 
 def _without_notes(records: Records, own: int) -> Records:
-    """The same of a sheet; the header comes before the rows that it tells of."""
+    """The records of a sheet up to the four columns; the header comes before the rows that it tells of."""
     last: int | None = own + len(ERROR_COLUMNS)
     for number, cells in records:
         if last is not None and cells[last : last + 1] == [BEYOND]:
             last = None
-        yield number, own_cells(cells[:last], own)
+        yield number, cells[:last]
 
 
 def _rows_below(records: Records, frame: Frame) -> Rows:
@@ -83,10 +86,12 @@ def fitted(number: int, cells: Sequence[str], frame: Frame) -> Row:
     """The row with blanks for missing cells.
 
     It is malformed when a cell beyond the header is filled, or when it has more cells than rows of this file have: an
-    unquoted delimiter has then shifted the cells, and a blank last column hides it.
+    unquoted delimiter has then shifted the cells, and a blank last column hides it. It is malformed too when it has
+    fewer cells than rows of this file have: a lost delimiter has then shifted them the other way.
     """
     width, widest = frame.width, frame.widest
-    if (widest is not None and len(cells) > widest) or not is_blank(cells[width:]):
+    is_long = (widest is not None and len(cells) > widest) or not is_blank(cells[width:])
+    if is_long or len(cells) < (frame.narrowest or 0):
         return Row(number, tuple(cells), RowErrorCode.ROW_MALFORMED)
     return Row(number, tuple(cells[:width]) + ("",) * (width - len(cells)))
 

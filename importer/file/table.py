@@ -81,8 +81,8 @@ class TableShape:
     breaks and invisible characters; `samples` has, for each column, up to three different values from the file;
     `rows` counts the rows that hold anything below the header; `positions` are the columns' places in the file,
     counted from 0 (an error file's own four columns are left out of them). `skipped` tells what is no row, at most
-    once for each reason. `widest` is how many cells a row may have, None where shorter and longer ones were not told
-    apart yet. `sheets` are all of a workbook's sheets with something on them, in their order; `hidden_rows` counts the
+    once for each reason. `widest` is how many cells a row may have, `narrowest` how many it must have; None where longer
+    or shorter ones are filled up or were not told apart yet. `sheets` are all of a workbook's sheets with something on them, in their order; `hidden_rows` counts the
     rows of the table's sheet that hold something but are hidden, by a filter or by hand: they are read like the others.
     """
 
@@ -97,6 +97,7 @@ class TableShape:
     widest: int | None = None
     sheets: tuple[str, ...] = ()
     hidden_rows: int = 0
+    narrowest: int | None = None
 
     @property
     def sheet(self) -> str:

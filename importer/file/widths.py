@@ -1,13 +1,77 @@
-"""How many cells the rows of a delimited file have, told by its first ones."""
+"""How many cells the rows of a delimited file have, and so how many a row of it may have, and must have."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
 
+from importer.file.blocks import CHARACTERS, Block
 from importer.file.error_columns import ERROR_COLUMNS
 from importer.file.header import Header
-from importer.file.records import Record, is_blank
+from importer.file.lines import Lines
+from importer.file.records import Record, Records, is_blank
+from importer.file.splitting import QUOTE
 
 _MOSTLY = 0.8
+_FEW = 0.02  # where more rows are short, the program that wrote the file leaves blank cells off
+_ALL_COUNTED = (2 << 20) // CHARACTERS
+_EACH = 8
+
+
+@dataclass(slots=True)
+class Widths:
+    """Counts the rows below the header by how many cells they have; of a large file's far blocks only each eighth.
+
+    A share of the rows is all that is asked for, and many thousand rows from all over the file tell it.
+    """
+
+    header_row: int
+    rows: Counter[int] = field(default_factory=Counter)
+    _blocks: int = 0
+
+    def watch(self, records: Records) -> Records:
+        """The same records, counted as they pass."""
+        for number, cells in records:
+            if number > self.header_row and not is_blank(cells):
+                self.rows[len(cells)] += 1
+            yield number, cells
+
+    def watch_blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """The same blocks, counted as they pass, from the beginning of the file."""
+        self.rows.clear()
+        for place, block in enumerate(blocks):
+            if place < _ALL_COUNTED or place % _EACH == 0:
+                self._count(block)
+            yield block
+
+    def _count(self, block: Block) -> None:
+        if isinstance(block, Lines):
+            self.rows += self._of_lines(block)
+        else:
+            below = (cells for number, cells in block if number > self.header_row and not is_blank(cells))
+            self.rows += Counter(map(len, below))
+
+    def _of_lines(self, lines: Lines) -> Counter[int]:
+        """Lines that have as many delimiters as so many of the widest rows so far are taken for such.
+
+        A row too long and one too short may make up for each other: a few more short rows change nothing.
+        """
+        outside = "".join(lines.text.split(QUOTE)[::2]) if QUOTE in lines.text else lines.text
+        widest = max(self.rows, default=0)
+        if outside.count(lines.delimiter) == lines.count * (widest - 1):
+            return Counter({widest: lines.count})
+        blank, counted = set(lines.blank()), map(str.count, outside.split("\n"), repeat(lines.delimiter))
+        return Counter(
+            delimiters + 1
+            for number, delimiters in enumerate(counted, lines.first)
+            if number > self.header_row and number not in blank
+        )
+
+    def narrowest(self, columns: int) -> int | None:
+        """How many cells a row must have: as many as the widest that isn't too wide, unless more than a few are shorter."""
+        usual = min(columns, max(self.rows, default=0))
+        short = sum(rows for width, rows in self.rows.items() if width < usual)
+        return usual if short <= _FEW * self.rows.total() else None
 
 
 def usual_widest(first: Sequence[Record], header: Header, own: int | None) -> int:

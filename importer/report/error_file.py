@@ -8,9 +8,10 @@ differ. Where the encoding lacks a letter of a suggestion (a Polish name beside 
 are left to tell it by, the whole error file becomes UTF-8 with a byte order mark, which spreadsheets open rightly. And
 the headers come without the line breaks and invisible characters that `TableShape.columns` is cleaned of.
 
-A malformed row has more cells than the header. Those too many stand behind the four columns: the four stay aligned,
-and once the cells are back in their places and the last ones are blank, the row is in order. Left as it is, it reads
-back as the same malformed row. On a sheet, where people make notes beside a table, they have a header that says so.
+The cells of a malformed row that are too many stand behind the four columns: the four stay aligned, and once the cells
+are back in their places and the last ones are blank, the row is in order. On a sheet, where people make notes beside a
+table, they have a header that says so. Left as it is, a malformed row reads back as malformed, also one that had too
+few cells: `How to fix` tells how many were filled.
 """
 
 import re
@@ -149,13 +150,13 @@ class _Rows:
             self.seen.zeros = self._has_zeros(row, self._external_id)
         width = self._width
         if len(row.cells) == width:
-            return [*row.cells, str(row.number), *explain(row)]
+            return [*row.cells, str(row.number), *explain(row, width)]
         own, over = row.cells[:width], row.cells[width:]
         missing = ("",) * (width - len(own))
         self.seen.beyond |= bool(over)
         if self._beyond and over and is_blank(over):
             over = (_BLANK,)  # on a sheet nobody could tell that there was a cell
-        return [*own, *missing, str(row.number), *explain(row), *over]
+        return [*own, *missing, str(row.number), *explain(row, width), *over]
 
     def _has_zeros(self, row: RefusedRow, place: int) -> bool:
         """Whether the row's External Id begins with zero, or one that is suggested for it."""

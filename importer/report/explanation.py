@@ -1,25 +1,46 @@
 """What an error file says beside a refused row: what is wrong, how to fix it, and what was probably meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from importer.file.error_columns import filled_mark
+from importer.report.words import number
 from importer.row_errors import RefusedRow, RowError, RowErrorCode
 
 _LONGEST_VALUE = 100
 _MOST_ROWS = 5
 
 
-def explain(row: RefusedRow) -> tuple[str, str, str]:
-    """The texts for `Error`, `How to fix` and `Did you mean`."""
+def explain(row: RefusedRow, width: int) -> tuple[str, str, str]:
+    """The texts for `Error`, `How to fix` and `Did you mean`; `width` is how many columns the file has."""
     if len(row.errors) == 1:
-        return _explain_one(row.errors[0], row)
+        return _explain_one(row.errors[0], row, width)
     solutions = _once(error.code.solution for error in row.errors)
     return "; ".join(_messages(row)), " ".join(solutions), _suggested(row.errors)
 
 
-def _explain_one(error: RowError, row: RefusedRow) -> tuple[str, str, str]:
+def _explain_one(error: RowError, row: RefusedRow, width: int) -> tuple[str, str, str]:
     """The same of a row with one error, as nearly all have, in a third of the time."""
+    if error.code is RowErrorCode.ROW_MALFORMED:
+        return error.code.message, _put_right(row.cells, width), ""
     details = [detail] if (detail := _detail(error, row)) else []
     return _with_details(error.code.message, details), error.code.solution, _meant(error)
+
+
+def _put_right(cells: Sequence[str], width: int) -> str:
+    """How to put the cells of a malformed row back; told by the number, the row is known when it comes back as it is."""
+    left = f"If the row is right as it is, clear its cell under Error. {filled_mark(cells)}"
+    return f"{_ask_for_cells(len(cells) - width)} {left}"
+
+
+def _ask_for_cells(too_many: int) -> str:
+    if too_many == 1:
+        return "This row has one cell too many. In a spreadsheet, join the two cells that belong together."
+    if too_many > 0:
+        return f"This row has {number(too_many)} cells too many. In a spreadsheet, join the cells that belong together."
+    if too_many < 0:
+        missing = "one cell" if too_many == -1 else f"{number(-too_many)} cells"
+        return f"This row has {missing} too few. In a spreadsheet, move its cells under the headers that they belong to."
+    return "In a spreadsheet, look which cell stands under its neighbour's header, and move it back."
 
 
 def _messages(row: RefusedRow) -> list[str]:
@@ -44,7 +65,7 @@ def _detail(error: RowError, row: RefusedRow) -> str:
 
 
 def _row_list(rows: tuple[int, ...]) -> str:
-    named = [f"row {number:,}" for number in rows[:_MOST_ROWS]]
+    named = [f"row {row:,}" for row in rows[:_MOST_ROWS]]
     if len(rows) > _MOST_ROWS:
         named.append(f"{len(rows) - _MOST_ROWS:,} more")
     return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
