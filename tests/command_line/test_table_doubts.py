@@ -233,8 +233,10 @@ def test_a_header_that_comes_again_is_left_out(program: Program, typed: Typed) -
 def test_rows_below_a_header_in_another_order_change_nothing(program: Program, typed: Typed) -> None:
     """Each is an error that says so; those above go through."""
     (program.folder / "two.csv").write_text(
-        f"External Id,Account manager email,Backup\nCU-002,{ZOE},{TOM}\n\n"
-        f"External Id,Backup,Account manager email\nCU-004,{TOM},{ZOE}\n"
+        "External Id,Account manager email,Backup email\n"
+        + "".join(f"CU-00{number},{ZOE},{TOM}\n" for number in (2, 2, 2, 2, 2))
+        + "\n"
+        + f"External Id,Backup email,Account manager email\nCU-004,{TOM},{ZOE}\n"
     )
     answer = typed("import", "two.csv", "--json")
     assert (answer.code, answer.json["errors_by_code"]) == (1, {"below_other_header": 2})
