@@ -77,8 +77,8 @@ def nothing_below(file_name: str, header_row: int, *, has_rows_above: bool) -> F
     """The refusal of a header without rows, as where a sheet was sorted with its header."""
     if has_rows_above:
         return FileRefusedError(
-            f"{file_name} has a header in row {header_row:,} but no rows below it, only above: move the header to the "
-            "top, and use that file."
+            f"{file_name} has a header but no rows below it, only above it: move the header from row {header_row:,} to "
+            "the top, and use that file."
         )
     return FileRefusedError(
         f"{file_name} has a header but no rows below it: add the rows, and use that file."

@@ -84,7 +84,7 @@ async def test_a_header_at_the_end_is_refused_with_the_reason(engine: Engine, tm
     path = tmp_path / "sorted.csv"
     path.write_text("C1,VIP\nC2,VIP\nExternal Id,Workflow name\n")
     with pytest.raises(
-        FileRefusedError, match="has a header in row 3 but no rows below it, only above: move"
+        FileRefusedError, match="no rows below it, only above it: move the header from row 3 to the top"
     ):
         await _received(engine, path)
 

@@ -82,7 +82,7 @@ CASES = {
         _csv("CU-002,VIP gentle\nCU-003,Standard EU\n"),
         'table.csv: Row 1, with "CU-002" and "VIP gentle", looks like data, not like a header, and would be left out. '
         "Add a row that names the columns, or say --header-row 1 if it is one.",
-        ("--header-row", "1"),
+        ("--header-row", "1", "--external-id", "column A", "--workflow", "column B"),
         {"CU-003": (TOM, "Standard EU")},
     ),
     "two tables beside each other": Case(
