@@ -13,6 +13,10 @@ class MappingIncompleteError(HandoffError):
     """The mapping lacks what an import needs."""
 
 
+class TableUnclearError(HandoffError):
+    """A person has to say where in the file its table is."""
+
+
 class NothingLoadedError(HandoffError):
     """The directory holds nothing yet of what the mapping names."""
 

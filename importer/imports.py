@@ -5,32 +5,35 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from importer.directory import DirectoryKind
+from importer.doubts import NOTHING_TOLD, Hidden, Told
 from importer.errors import (
     HandoffError,
     MappingIncompleteError,
     NothingLoadedError,
     RowsGoneError,
+    TableUnclearError,
     WrongStateError,
 )
 from importer.fields import Field, Mapping
 from importer.file.choices import HeaderChoice, header_choices
-from importer.file.reading import read_rows, understand
 from importer.file.table import TableShape
 from importer.file.workbook.reading import make_ready
 from importer.jobs import ImportJob, JobState, NewJob, Source, Thread
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
-from importer.mapping.propose import propose
+from importer.mapping.tables import Tables
+from importer.mapping.understand import Understanding
 from importer.ports import Directory, Jobs, MappingMemory, Plans, Shelf
 from importer.proposal import Proposal, decide_all
+from importer.quoting import quoted
 from importer.report.error_file import ErrorFile, ErrorFileKind, write_error_file_of
 from importer.report.mapping_words import PLAIN_TERMS, questions
 from importer.report.not_loaded import not_loaded
 from importer.report.summary import ErrorKind
+from importer.report.table_doubts import doubtful, to_choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,21 @@ class Imports:
         return await self.jobs.create(new)
 
     async def read_again(
-        self, job: ImportJob, *, sheet: str | None = None, header_row: int | None = None
+        self,
+        job: ImportJob,
+        *,
+        sheet: str | None = None,
+        header_row: int | None = None,
+        hidden: Hidden | None = None,
     ) -> ImportJob:
-        """Read the file from another sheet, or from another header row of this one, and propose its mapping anew.
+        """Read the file from another sheet, another header row, or without what is hidden, and propose its mapping anew.
 
-        Raises FileRefusedError where no table begins there, SourceGoneError, and WrongStateError once the job
-        was started.
+        What a person said before still counts, unless it was of another sheet. Raises FileRefusedError where no table
+        begins there, SourceGoneError, and WrongStateError once the job was started.
         """
-        read = await self._read(job.workspace, job.source, sheet or job.shape.sheet, header_row)
+        before = NOTHING_TOLD if sheet not in (None, job.shape.sheet) else job.shape.told
+        told = before.also(sheet, header_row, hidden)
+        read = await self._read(job.workspace, job.source, told, sheet or job.shape.sheet)
         return await self.jobs.reshape(job.id, *read)
 
     async def header_choices(self, job: ImportJob) -> Sequence[HeaderChoice]:
@@ -86,17 +96,13 @@ class Imports:
         return await asyncio.to_thread(header_choices, path, job.shape)
 
     async def _read(
-        self, workspace: int, source: Source, sheet: str = "", header_row: int | None = None
+        self, workspace: int, source: Source, told: Told = NOTHING_TOLD, sheet: str = ""
     ) -> tuple[TableShape, Mapping, Proposal]:
         """What the file is, the mapping that is proposed for it, and why."""
         path = await self.shelf.fetch(source, self.max_bytes)
         await make_ready(path, source.file_name)
-        known = await self.memory.known_headers(workspace)
-        shape = await asyncio.to_thread(
-            understand, path, source.file_name, known, sheet=sheet or None, header_row=header_row
-        )
-        rows = partial(read_rows, path, shape)
-        return await propose(workspace, shape, rows, self.memory, self.directory)
+        tables = Tables(workspace, self.memory, self.directory)
+        return await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
 
     async def choose(self, job: ImportJob, field: Field, column: int | None, *, by: str) -> ImportJob:
         """Let a person decide which column a field is read from; raises WrongStateError once the job was started."""
@@ -114,9 +120,13 @@ class Imports:
     async def start(self, job: ImportJob) -> ImportJob:
         """Remember what people decided about the columns, and put the job in the queue.
 
-        Raises MappingIncompleteError, also while a person has something to decide, NothingLoadedError, WrongStateError. A
-        preview changes nothing, not even what is proposed for the next file.
+        Raises TableUnclearError and MappingIncompleteError while a person has something to decide,
+        NothingLoadedError, and WrongStateError. A preview changes nothing, not even what is proposed for the next file.
         """
+        if job.doubts:
+            raise TableUnclearError(
+                " ".join(f"{doubtful(one, job.shape, quoted)} {to_choose(one)}" for one in job.doubts)
+            )
         if job.proposal.open:
             raise MappingIncompleteError(" ".join(questions(job, PLAIN_TERMS)))
         if job.mapping.missing:

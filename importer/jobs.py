@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from importer.doubts import Doubt
 from importer.fields import Mapping
 from importer.file.table import TableShape
 from importer.proposal import NOTHING_KNOWN, Proposal
@@ -121,6 +122,11 @@ class ImportJob:
     rows_gone: bool = False
     attempt: int = 0
     proposal: Proposal = NOTHING_KNOWN
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What a person has to say of where the file's table is, before the import can start."""
+        return self.shape.doubts
 
 
 @dataclass(frozen=True, slots=True)

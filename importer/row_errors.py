@@ -17,6 +17,7 @@ class RowErrorCode(StrEnum):
     ROWS_CONTRADICT = "rows_contradict"
     SPREADSHEET_ERROR = "spreadsheet_error"
     ROW_MALFORMED = "row_malformed"
+    BELOW_OTHER_HEADER = "below_other_header"
     TEXT_UNREADABLE = "text_unreadable"
     CHANGED_MEANWHILE = "changed_meanwhile"
 
@@ -76,6 +77,11 @@ _WORDS = {
         "The cells of this row may have moved",
         "They don't line up with the header. In a spreadsheet, join the cells that belong together, "
         "or move each cell under its header.",
+    ),
+    RowErrorCode.BELOW_OTHER_HEADER: (
+        "The row belongs to another header",
+        "A second header stands in the file, with other columns or in another order. Put it and the rows below it into "
+        "a file of their own.",
     ),
     RowErrorCode.TEXT_UNREADABLE: (
         "Some letters can't be read",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from importer.doubts import Doubt, DoubtKind, Hidden, Told
 from importer.fields import Field, Mapping
 from importer.file.table import Dialect, Skipped, SkipReason, TableShape
 from importer.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
@@ -39,12 +40,26 @@ def shape_from(text: str) -> TableShape:
             "samples": tuple(map(tuple, fields["samples"])),
             "skipped": tuple(map(_skipped_from, fields.get("skipped", ()))),
             "sheets": tuple(fields.get("sheets", ())),
+            "hidden_sheets": tuple(fields.get("hidden_sheets", ())),
+            "hidden_columns": tuple(fields.get("hidden_columns", ())),
+            "told": _told_from(fields.get("told", {})),
+            "doubts": tuple(map(_doubt_from, fields.get("doubts", ()))),
         }
     )
 
 
 def _skipped_from(fields: dict[str, Any]) -> Skipped:
     return Skipped(SkipReason(fields["reason"]), fields["rows"], tuple(fields["first"]))
+
+
+def _told_from(fields: dict[str, Any]) -> Told:
+    hidden = fields.get("hidden")
+    return Told(fields.get("sheet"), fields.get("header_row"), Hidden(hidden) if hidden else None)
+
+
+def _doubt_from(fields: dict[str, Any]) -> Doubt:
+    kind, rows, names = DoubtKind(fields["kind"]), tuple(fields["rows"]), tuple(fields["names"])
+    return Doubt(kind, rows, fields["count"], names)
 
 
 def mapping_text(mapping: Mapping) -> str:

@@ -24,15 +24,17 @@ from bot.stopping import stop_asked
 from bot.wording import import_object, import_text, interrupted_object
 from bot.words import take_workspace
 from importer.directory import DirectoryKind
-from importer.errors import HandoffError, MappingIncompleteError
+from importer.doubts import Hidden
+from importer.errors import HandoffError, MappingIncompleteError, TableUnclearError
 from importer.fields import Field
 from importer.imports import Imports
 from importer.jobs import ImportJob, JobState
 from importer.mapping.named import header_like_values
 from importer.mapping.needs import NAMED_BY
-from importer.quoting import quoted
+from importer.quoting import plain, quoted
 from importer.report.error_file import ErrorFile
 from importer.report.not_loaded import load_commands, not_loaded
+from importer.report.table_doubts import doubtful, to_say
 from importer.report.words import listed, number, shortlist
 
 _NAMED_SHEETS = 20
@@ -44,6 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     take_columns(parser)
     parser.add_argument("--sheet", metavar="NAME", help="the workbook's sheet that the table is on")
     parser.add_argument("--header-row", type=int, metavar="NUMBER", help="the row that holds the headers")
+    parser.add_argument(
+        "--hidden", type=Hidden, choices=list(Hidden), help="whether hidden rows and columns are read"
+    )
     parser.add_argument("--preview", action="store_true", help="check and plan, but change nothing")
     parser.add_argument("--error-file", type=Path, metavar="FILE", help="write the rows with errors here")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -106,15 +111,17 @@ class _Import:
         return await self._read_as_told(job)
 
     async def _read_as_told(self, job: ImportJob) -> ImportJob:
-        """The job with its table read from the sheet and below the row that the words name."""
-        sheet, header_row = self.words.sheet, self.words.header_row
-        if sheet is None and header_row is None:
-            return job
+        """The job with its table read as the words say, once nothing is doubtful about where it is."""
+        sheet, header_row, hidden = self.words.sheet, self.words.header_row, self.words.hidden
         try:
-            return await self.imports.read_again(job, sheet=_known_sheet(job, sheet), header_row=header_row)
+            if (sheet, header_row, hidden) != (None, None, None):
+                sheet = _known_sheet(job, sheet)
+                job = await self.imports.read_again(job, sheet=sheet, header_row=header_row, hidden=hidden)
+            _refuse_doubts(job)
         except HandoffError:
             await self.imports.cancel(job)
             raise
+        return job
 
     async def _mapped(self, job: ImportJob) -> ImportJob:
         """The job with the mapping that the words ask for; what they leave open is as proposed."""
@@ -188,6 +195,13 @@ def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:
         raise HandoffError(f"{job.source.file_name} is no workbook, so it has no sheet {quoted(sheet)}.")
     sheets = shortlist(list(map(quoted, job.shape.sheets)), _NAMED_SHEETS)
     raise HandoffError(f"There is no sheet {quoted(sheet)}. The workbook has: {sheets}.")
+
+
+def _refuse_doubts(job: ImportJob) -> None:
+    """Raise TableUnclearError where data would be left out unless a person decides, with the options that decide it."""
+    if job.doubts:
+        said = (f"{doubtful(doubt, job.shape, quoted)} {to_say(doubt, job.shape)}" for doubt in job.doubts)
+        raise TableUnclearError(f"{plain(job.source.file_name)}: {' '.join(said)}")
 
 
 def _refuse_data_as_header(job: ImportJob) -> None:

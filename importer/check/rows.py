@@ -7,6 +7,7 @@ from importer.check.asked import Asked, AskedColumn, Remembered, T
 from importer.check.cells import Cells
 from importer.check.looked_up import looked_up
 from importer.check.moved_cells import MovedCells, Suspects
+from importer.check.other_headers import OtherHeaders
 from importer.check.read import ReadRows
 from importer.check.twins import NO_ZEROS, Doubts, ZerosInUse
 from importer.check.users import ManagersColumn
@@ -43,6 +44,7 @@ class RowReader:
         self._batch = min(FIRST_ROWS, self._most)
         self._key = external_id_column(job)
         self._manager, self._workflow = job.mapping.account_manager, job.mapping.workflow
+        self._other_headers = OtherHeaders(job.shape, job.mapping, self._key)
         managers = ManagersColumn(users, _header(job, self._manager))
         self._managers: Remembered[str] = Remembered(lambda cell: _in_text(managers.read(cell)))
         workflow = WorkflowColumn(workflows, _header(job, self._workflow))
@@ -55,6 +57,7 @@ class RowReader:
         """The next rows, with what they ask for; none at the end of the file."""
         batch = _Batch()
         while batch.size < MOST_BYTES and (part := parts.take(self._batch - batch.rows)):
+            part = self._other_headers.judge(part)
             self._read(part, batch)
             batch.add(part)
         self._batch = min(2 * self._batch, self._most)

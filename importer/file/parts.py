@@ -8,6 +8,7 @@ from pathlib import Path
 from importer.file.blocks import Block
 from importer.file.lines import Lines
 from importer.file.packed import Packed, PackedLines, PackedRows
+from importer.file.repeated_headers import RepeatedHeaders
 from importer.file.rows import Frame, fitted, framed_rows
 from importer.file.source import all_blocks
 from importer.file.table import Dialect, Row, TableShape
@@ -65,7 +66,8 @@ class Parts:
 def read_parts(path: Path, shape: TableShape) -> Iterator[Part]:
     """The rows of a file whose shape is known, streamed; rows with nothing in them are left out."""
     frame = Frame.of(shape)
-    for block in all_blocks(path, shape.dialect):
+    repeated = RepeatedHeaders.in_rows_of(shape)
+    for block in repeated.leave_out_of_blocks(all_blocks(path, shape.dialect)):
         part = _part(block, frame, shape.dialect)
         if part.numbers:
             yield part

@@ -73,6 +73,18 @@ def no_header_there(file_name: str, row: int) -> FileRefusedError:
     )
 
 
+def nothing_below(file_name: str, header_row: int, *, has_rows_above: bool) -> FileRefusedError:
+    """The refusal of a header without rows, as where a sheet was sorted with its header."""
+    if has_rows_above:
+        return FileRefusedError(
+            f"{file_name} has a header but no rows below it, only above it: move the header from row {header_row:,} to "
+            "the top, and use that file."
+        )
+    return FileRefusedError(
+        f"{file_name} has a header but no rows below it: add the rows, and use that file."
+    )
+
+
 def _as_text(head: bytes) -> str:
     """The text without what stands blank before it; a single-byte code page will do where it isn't UTF-16."""
     codec, _ = marked_or_wide(head)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from importer.file.error_columns import BEYOND, ERROR_COLUMNS, is_still_malformed, own_cells
 from importer.file.records import Inexact, Records, is_blank
+from importer.file.repeated_headers import RepeatedHeaders
 from importer.file.source import all_records
 from importer.file.table import Dialect, Row, Rows, TableShape
 from importer.row_errors import RowErrorCode
@@ -39,7 +40,8 @@ class Frame:
 
 def read_rows(path: Path, shape: TableShape) -> Rows:
     """The rows of a file whose shape is known, streamed; rows with nothing in them are left out."""
-    return framed_rows(all_records(path, shape.dialect), Frame.of(shape), shape.dialect)
+    records = RepeatedHeaders.in_rows_of(shape).leave_out(all_records(path, shape.dialect))
+    return framed_rows(records, Frame.of(shape), shape.dialect)
 
 
 def framed_rows(records: Records, frame: Frame, dialect: Dialect) -> Rows:

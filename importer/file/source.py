@@ -15,6 +15,7 @@ from importer.file.delimited import (
 from importer.file.faults import InexactRows
 from importer.file.filled import Run, filled_in_blocks, filled_in_records
 from importer.file.records import Record, Records
+from importer.file.repeated_headers import RepeatedHeaders
 from importer.file.table import Dialect
 from importer.file.widths import Widths
 from importer.file.workbook.foreign import refuse_foreign_spreadsheet
@@ -25,20 +26,29 @@ from importer.file.workbook.spool import Sheet
 _SHEET_CELLS = 3_000
 
 
-def recognise(path: Path, file_name: str, known: Collection[str], sheet: str | None = None) -> Dialect:
+def recognise(
+    path: Path,
+    file_name: str,
+    known: Collection[str],
+    sheet: str | None = None,
+    *,
+    skip_hidden: bool = False,
+) -> Dialect:
     """How the file is written; `known` are normalised headers that name a field. Raises FileRefusedError.
 
-    `sheet` is the one of a workbook's sheets that was asked for; without it, it is found.
+    `sheet` is the one of a workbook's sheets that was asked for; without it, it is found. `skip_hidden` leaves out what
+    is hidden on it.
     """
     refuse_foreign_spreadsheet(path, file_name)
     if is_workbook(path):
-        return Dialect(encoding="", delimiter="", newline="", sheet=pick_sheet(path, file_name, known, sheet))
+        picked = pick_sheet(path, file_name, known, sheet)
+        return Dialect(encoding="", delimiter="", newline="", sheet=picked, skip_hidden=skip_hidden)
     return detect_dialect(path, file_name, known)
 
 
-def sheets_of(path: Path, file_name: str, dialect: Dialect) -> Sequence[Sheet]:
+def sheets_of(path: Path, file_name: str) -> Sequence[Sheet]:
     """All of a workbook's sheets with something on them, in their order; none of any other file."""
-    return filled_sheets(path, file_name) if dialect.sheet else ()
+    return filled_sheets(path, file_name) if is_workbook(path) else ()
 
 
 def all_records(path: Path, dialect: Dialect) -> Records:
@@ -48,35 +58,53 @@ def all_records(path: Path, dialect: Dialect) -> Records:
 
 def all_blocks(path: Path, dialect: Dialect) -> Iterator[Block]:
     """The same records, block by block."""
-    if dialect.sheet:
-        return _sheet_blocks(path, dialect.sheet)
-    return delimited_blocks(path, path.name, dialect)
+    return _sheet_blocks(path, dialect) if dialect.sheet else delimited_blocks(path, path.name, dialect)
 
 
 def checked_records(path: Path, file_name: str, dialect: Dialect) -> Records:
     """The same records; raises FileRefusedError, which calls the file by `file_name`, where they can't be told apart."""
     if dialect.sheet:
-        return sheet_rows(path, file_name, dialect.sheet)
+        return _sheet_records(path, file_name, dialect)
     return delimited_records(path, file_name, dialect)
 
 
 def checked_filled(
-    path: Path, file_name: str, dialect: Dialect, inexact: InexactRows, widths: Widths
+    path: Path,
+    file_name: str,
+    dialect: Dialect,
+    inexact: InexactRows,
+    widths: Widths,
+    repeated: RepeatedHeaders,
 ) -> Iterator[Run]:
     """The numbers of the same records, of those that hold anything; several times as quick as the records themselves.
 
-    Of a delimited file, those whose quotation marks don't fit, and how many cells each has, are counted on the way.
+    Of a delimited file, those whose quotation marks don't fit, and how many cells each has, are counted on the way. Those
+    that repeat the header are left out.
     """
     if dialect.sheet:
-        return filled_in_records(sheet_rows(path, file_name, dialect.sheet))
-    blocks = map(inexact.noted, delimited_blocks(path, file_name, dialect))
-    return filled_in_blocks(widths.watch_blocks(blocks))
+        return filled_in_records(repeated.leave_out(_sheet_records(path, file_name, dialect)))
+    blocks = widths.watch_blocks(map(inexact.noted, delimited_blocks(path, file_name, dialect)))
+    return filled_in_blocks(repeated.leave_out_of_blocks(blocks))
 
 
-def _sheet_blocks(path: Path, sheet: str) -> Iterator[Block]:
+def _sheet_records(path: Path, file_name: str, dialect: Dialect) -> Records:
+    """A sheet's rows; where hidden ones are skipped, nothing stands in hidden columns."""
+    if not dialect.skip_hidden:
+        return sheet_rows(path, file_name, dialect.sheet)
+    sheet = next(one for one in filled_sheets(path, file_name) if one.name == dialect.sheet)
+    hidden = frozenset(sheet.hidden_columns)
+    rows = sheet_rows(path, file_name, sheet.name, skip_hidden=True)
+    return ((number, _without(cells, hidden)) for number, cells in rows) if hidden else rows
+
+
+def _without(cells: list[str], hidden: Collection[int]) -> list[str]:
+    return ["" if place in hidden else cell for place, cell in enumerate(cells)]
+
+
+def _sheet_blocks(path: Path, dialect: Dialect) -> Iterator[Block]:
     """A sheet's rows, some hundreds at once; fewer where they are wide."""
     block, cells = list[Record](), 0
-    for record in sheet_rows(path, path.name, sheet):
+    for record in _sheet_records(path, path.name, dialect):
         block.append(record)
         cells += len(record[1]) + 1
         if cells >= _SHEET_CELLS:

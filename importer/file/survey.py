@@ -18,7 +18,7 @@ _FIRST_GAPS = 5
 class Survey:
     """The rows below the header, the columns up to the last one used, and up to three samples of each of those.
 
-    `blank` counts the rows between them that hold nothing; `first_blank` are the numbers of the first ones.
+    `blank` counts the numbers between them that no row has; `first_blank` are the first ones, `last` is the last row's.
     """
 
     rows: int
@@ -26,6 +26,7 @@ class Survey:
     samples: tuple[tuple[str, ...], ...]
     blank: int
     first_blank: tuple[int, ...]
+    last: int
 
 
 def survey(records: Records, filled: Iterable[Run], frame: Frame, dialect: Dialect, named: int) -> Survey:
@@ -45,9 +46,8 @@ def survey(records: Records, filled: Iterable[Run], frame: Frame, dialect: Diale
         elif numbers.rows >= _SAMPLED_ROWS and not frame.is_error_file:
             numbers.take_rest(filled)
             break
-    return Survey(
-        numbers.rows, used, tuple(map(tuple, samples[:used])), numbers.blank, tuple(numbers.first_blank)
-    )
+    sampled, first_blank = tuple(map(tuple, samples[:used])), tuple(numbers.first_blank)
+    return Survey(numbers.rows, used, sampled, numbers.blank, first_blank, numbers.last)
 
 
 @dataclass(slots=True)

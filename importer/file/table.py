@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from importer.doubts import NOTHING_TOLD, Doubt, Told
 from importer.row_errors import RowErrorCode
 
 
@@ -37,7 +38,7 @@ class Dialect:
     and `damaged` are the encoding's; `separator_line` tells whether a line such as `sep=;` stands first. `backslashes`
     tells that inside quotes `\"` is a quotation mark (and `\\` a backslash), `spaced` that blanks before an opening
     quotation mark count for nothing. A workbook has a `sheet`, the one that the table is on, and of the others none
-    that means anything.
+    that means anything; `skip_hidden` tells that its hidden rows and columns aren't read.
     """
 
     encoding: str = "utf-8"
@@ -50,6 +51,7 @@ class Dialect:
     sheet: str = ""
     backslashes: bool = False
     spaced: bool = False
+    skip_hidden: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -67,6 +69,8 @@ class SkipReason(StrEnum):
 
     SEPARATOR_LINE = "separator_line"
     ABOVE_HEADER = "above_header"
+    REPEATED_HEADER = "repeated_header"
+    HIDDEN = "hidden"
     BLANK = "blank"
 
 
@@ -91,8 +95,11 @@ class TableShape:
     `rows` counts the rows that hold anything below the header; `positions` are the columns' places in the file,
     counted from 0 (an error file's own four columns are left out of them). `skipped` tells what is no row, at most
     once for each reason. `widest` is how many cells a row may have, `narrowest` how many it must have; None where longer
-    or shorter ones are filled up or were not told apart yet. `sheets` are all of a workbook's sheets with something on them, in their order; `hidden_rows` counts the
-    rows of the table's sheet that hold something but are hidden, by a filter or by hand: they are read like the others.
+    or shorter ones are filled up or were not told apart yet. `sheets` are all of a workbook's sheets with something on
+    them, in their order; `hidden_sheets` are those that people don't see; `hidden_rows` counts the rows of the table's
+    sheet that hold something but are hidden, by a filter or by hand, and `hidden_columns` are the places of its hidden
+    columns, counted from 0. `told` is what a person said of where the table is, and `doubts` what a person still has
+    to say.
     """
 
     dialect: Dialect
@@ -107,6 +114,10 @@ class TableShape:
     sheets: tuple[str, ...] = ()
     hidden_rows: int = 0
     narrowest: int | None = None
+    hidden_sheets: tuple[str, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    told: Told = NOTHING_TOLD
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def sheet(self) -> str:

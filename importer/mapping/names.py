@@ -116,3 +116,11 @@ EXTERNAL_ID_ITSELF = frozenset(map(normalise, _EXTERNAL_ID_ITSELF))
 """Those that say External Id in so many words; an export may have a number of its own beside it."""
 
 KNOWN_NAMES: dict[str, Field] = {normalise(name): field for field, names in _NAMES.items() for name in names}
+
+SPELLINGS = frozenset(
+    spelled
+    for names in _NAMES.values()
+    for name in names
+    for spelled in (name, name.lower(), name.upper(), name.title(), name.capitalize())
+)
+"""The known names as people write them: a cell is looked up among them in no time."""

@@ -24,8 +24,10 @@ _ENCODINGS: Final = {
     "utf-16": "UTF-16 (Unicode text)",
 }
 _SKIPPED: Final = {
-    SkipReason.ABOVE_HEADER: "{rows} above the header",
-    SkipReason.BLANK: "{rows} with nothing in it",
+    SkipReason.ABOVE_HEADER: ("1 row above the header", "{rows} rows above the header"),
+    SkipReason.REPEATED_HEADER: ("1 row that repeats the header", "{rows} rows that repeat the header"),
+    SkipReason.HIDDEN: ("1 hidden row", "{rows} hidden rows"),
+    SkipReason.BLANK: ("1 row with nothing in it", "{rows} rows with nothing in them"),
 }
 
 
@@ -79,9 +81,21 @@ def _sheet(shape: TableShape, quote: Quote) -> Iterator[str]:
     others = [quote(sheet) for sheet in shape.sheets if sheet != shape.sheet]
     left_out = f", not {shortlist(others, _NAMED_SHEETS)}" if others else ""
     yield f"Read from the sheet {quote(shape.sheet)}{left_out}."
-    if shape.hidden_rows:
+    yield from _hidden(shape, quote)
+
+
+def _hidden(shape: TableShape, quote: Quote) -> Iterator[str]:
+    """What of the workbook people don't see, and what becomes of it."""
+    hidden = [quote(sheet) for sheet in shape.hidden_sheets if sheet != shape.sheet]
+    if hidden:
+        are = "sheet {} is" if len(hidden) == 1 else "sheets {} are"
+        yield f"The {are.format(shortlist(hidden, _NAMED_SHEETS))} hidden."
+    if shape.hidden_rows and not shape.dialect.skip_hidden:
         are, they = ("is", "it is") if shape.hidden_rows == 1 else ("are", "they are")
         yield f"{count(shape.hidden_rows, 'row')} of the sheet {are} hidden, by a filter or by hand: {they} read as well."
+    if shape.hidden_columns and shape.dialect.skip_hidden:
+        are = "is" if len(shape.hidden_columns) == 1 else "are"
+        yield f"{count(len(shape.hidden_columns), 'hidden column')} of the sheet {are} left out."
 
 
 def _skipped(shape: TableShape) -> Iterator[str]:
@@ -91,9 +105,8 @@ def _skipped(shape: TableShape) -> Iterator[str]:
 
 
 def _left_out(skipped: Skipped) -> str:
-    what = _SKIPPED[skipped.reason].format(rows=count(skipped.rows, "row"))
-    if skipped.reason is SkipReason.BLANK and skipped.rows > 1:
-        what = what.replace(" in it", " in them")
+    one, several = _SKIPPED[skipped.reason]
+    what = one if skipped.rows == 1 else several.format(rows=number(skipped.rows))
     return f"{what} ({_row_numbers(skipped)})"
 
 

@@ -35,8 +35,8 @@ REFUSED = {
     ),
     "no header": (
         ["headless.csv"],
-        'Row 1 of headless.csv, with "CU-001", looks like data, not like a header. Add a row that names the columns, '
-        "or say --header-row 1 if it is one.",
+        'headless.csv: Row 1, with "CU-001" and "zoe.marsh@example.com", looks like data, not like a header, and would '
+        "be left out. Add a row that names the columns, or say --header-row 1 if it is one.",
     ),
     "two columns of this name": (
         ["twice.csv", "--account-manager", "Email"],

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from importer.doubts import Doubt, DoubtKind, Hidden, Told
 from importer.file.table import Skipped, SkipReason
 from importer.proposal import Proposal
 from storage.documents import proposal_from, proposal_text, shape_from, shape_text
@@ -10,7 +11,7 @@ from tests.storage.words import PROPOSAL, SHAPE
 
 
 def test_a_shape_comes_back_with_all_that_is_known_of_the_file() -> None:
-    """Skipped rows and widths included."""
+    """Skipped rows, widths and doubts included."""
     shape = replace(
         SHAPE,
         dialect=replace(
@@ -19,14 +20,16 @@ def test_a_shape_comes_back_with_all_that_is_known_of_the_file() -> None:
         skipped=(Skipped(SkipReason.ABOVE_HEADER, 2, (1, 2)), Skipped(SkipReason.BLANK, 9, (4, 5))),
         widest=7,
         narrowest=3,
+        told=Told("Sheet1", 4, Hidden.SKIP),
+        doubts=(Doubt(DoubtKind.ROWS_ABOVE, (1, 2), 2, ("CU-00001",)), Doubt(DoubtKind.HIDDEN_COLUMNS)),
     )
     assert shape_from(shape_text(shape)) == shape
 
 
 def test_a_shape_of_an_earlier_version_is_still_read() -> None:
-    """It knew nothing of what was skipped; its rows may be as wide as they are."""
+    """It knew nothing of what was skipped, and of no doubts; its rows may be as wide as they are."""
     kept = json.loads(shape_text(SHAPE))
-    for unknown in ("skipped", "widest", "sheets", "hidden_rows", "narrowest"):
+    for unknown in ("skipped", "widest", "sheets", "hidden_rows", "narrowest", "told", "doubts"):
         del kept[unknown]
     for unknown in ("marked", "damaged", "separator_line", "sheet", "backslashes", "spaced"):
         del kept["dialect"][unknown]

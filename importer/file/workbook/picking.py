@@ -18,8 +18,8 @@ _NAMED = 20
 def pick_sheet(path: Path, file_name: str, known: Collection[str], wanted: str | None = None) -> str:
     """The name of the sheet; raises FileRefusedError when none holds a table.
 
-    A cover sheet may look like a table, so the first sheet with a known header goes before the first that is wide
-    enough; and sheets that people don't see come last.
+    A cover sheet may look like a table, so a sheet with a known header goes before one that is wide enough, and among
+    equal ones the sheet that was open when the workbook was saved; sheets that people don't see come last.
     """
     sheets = filled_sheets(path, file_name)
     if wanted is not None:
@@ -32,7 +32,12 @@ def pick_sheet(path: Path, file_name: str, known: Collection[str], wanted: str |
             f"No columns can be told apart in {file_name}: use a workbook with a sheet whose first row names its "
             "columns, and rows below it."
         )
-    return min(tables, key=lambda table: (table[0].hidden, not table[1].known))[0].name
+    return min(tables, key=_least_likely)[0].name
+
+
+def _least_likely(table: tuple[Sheet, Header]) -> tuple[bool, bool, bool]:
+    sheet, header = table
+    return sheet.hidden, not header.known, not sheet.active
 
 
 def _named(sheets: Sequence[Sheet], file_name: str, wanted: str) -> str:
