@@ -1,11 +1,18 @@
-"""`python -m benchmarks.reading`: make the corpus, ask everyone, print the table that docs/reading.md shows."""
+"""`python -m benchmarks.reading`: make the files, ask everyone, print the tables that docs/reading.md shows."""
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.importing.page import READING, replace_tables
 from benchmarks.reading.corpus import SEED, labelled_files
+from benchmarks.reading.polluted.clean import ROWS, clean_tables
+from benchmarks.reading.polluted.fault import PollutedFile
+from benchmarks.reading.polluted.pollutions import polluted_files
+from benchmarks.reading.polluted.readers import readers
+from benchmarks.reading.polluted.score import score_polluted
+from benchmarks.reading.polluted.table import kinds_table, readers_table
 from benchmarks.reading.rivals import RIVALS
 from benchmarks.reading.score import Score, score
 
@@ -20,9 +27,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
     parser.add_argument("--files", type=int, default=1_000, help="how many files (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=SEED, help="another corpus (default: %(default)s)")
+    parser.add_argument(
+        "--rows", type=int, default=ROWS, help="rows of a polluted table (default: %(default)s)"
+    )
+    parser.add_argument("--docs", action="store_true", help="replace the tables in docs/reading.md")
     arguments = parser.parse_args()
-    for line in _table(arguments.files, arguments.seed):
-        print(line, flush=True)
+    tables = {
+        "understood": "\n".join(_table(arguments.files, arguments.seed)),
+        **_polluted(list(polluted_files(clean_tables(arguments.rows)))),
+    }
+    print("\n\n".join(tables.values()))
+    if arguments.docs:
+        replace_tables(tables, READING)
 
 
 def _table(number: int, seed: int) -> Iterator[str]:
@@ -33,6 +49,16 @@ def _table(number: int, seed: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         for name, rival in RIVALS.items():
             yield _line(name, score(rival, files, Path(folder)))
+
+
+def _polluted(files: Sequence[PollutedFile]) -> dict[str, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        scores = {name: score_polluted(reader, files, Path(folder)) for name, reader in readers().items()}
+    said = f"{len(files):,} files."
+    return {
+        "polluted": f"{said}\n\n{readers_table(scores)}",
+        "polluted kinds": kinds_table(scores["Handoff"]),
+    }
 
 
 def _line(name: str, measured: Score) -> str:
