@@ -35,8 +35,8 @@ class Case:
 
     @property
     def answers(self) -> bool:
-        """Whether questions about this file are answered; of every other file the question is the end."""
-        return self.number % 2 == 0
+        """Whether questions about this file are answered, where they can be; of every other file the question is the end."""
+        return self.number % 2 == 0 and self.draft.is_whole_below_header
 
 
 def directory_of(seed: int, number: int) -> KnownDirectory:

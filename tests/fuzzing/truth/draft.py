@@ -114,6 +114,11 @@ class Draft:
         return self.lines.index(self.header) + 1 if self.has_header else None
 
     @property
+    def is_whole_below_header(self) -> bool:
+        """Whether all rows stand below a header; else no answer would be the true one, and a person mends the file."""
+        return self.has_header and not any(line.row for line in self.lines[: self.first_row])
+
+    @property
     def first_row(self) -> int:
         """The place in `lines` where rows may begin."""
         return self.lines.index(self.header) + 1 if self.has_header else 0

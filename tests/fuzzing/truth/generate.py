@@ -55,7 +55,7 @@ def _rows(directory: KnownDirectory, roles: set[Role], dice: Random) -> list[Tru
     number = dice.choice(
         [dice.randint(2, 12), dice.randint(2, 12), dice.randint(13, 40), dice.randint(60, 100)]
     )
-    wishes = _Wishes(directory, roles, dice)
+    wishes = _Wishes(directory, roles, dice, blank=dice.choice([0.08, 0.08, 0.5]))
     return [
         TrueRow(external_id, wishes.wish()) for external_id in dice.sample(directory.external_ids, number)
     ]
@@ -63,11 +63,15 @@ def _rows(directory: KnownDirectory, roles: set[Role], dice: Random) -> list[Tru
 
 @dataclass(frozen=True, slots=True)
 class _Wishes:
-    """What rows ask for: mostly one manager and one workflow, now and then nothing, several, or to clear a value."""
+    """What rows ask for: mostly one manager and one workflow, now and then several, or to clear a value.
+
+    The share `blank` of the cells asks for nothing, and leaves room into which others may slide.
+    """
 
     directory: KnownDirectory
     roles: set[Role]
     dice: Random
+    blank: float
 
     def wish(self) -> Wish:
         return Wish(self._managers(), self._workflow())
@@ -75,13 +79,17 @@ class _Wishes:
     def _managers(self) -> frozenset[str] | None:
         if Role.ACCOUNT_MANAGER not in self.roles:
             return None
-        number = self.dice.choices([1, 2, 0, None], [85, 5, 2, 8])[0]
-        return None if number is None else frozenset(self.dice.sample(self.directory.users, number))
+        if self.dice.random() < self.blank:
+            return None
+        number = self.dice.choices([1, 2, 0], [92, 6, 2])[0]
+        return frozenset(self.dice.sample(self.directory.users, number))
 
     def _workflow(self) -> str | None:
         if Role.WORKFLOW not in self.roles:
             return None
-        return self.dice.choices([self.dice.choice(self.directory.workflows), "", None], [88, 2, 10])[0]
+        if self.dice.random() < self.blank:
+            return None
+        return "" if self.dice.random() < 0.02 else self.dice.choice(self.directory.workflows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class _Import:
         try:
             return await self._run(await self.imports.start(job))
         except HandoffError as question:
-            if not self.case.answers or self.case.draft.header_row is None:
+            if not self.case.answers:
                 await self.imports.cancel(job)
                 return Outcome(End.ASKED, str(question))
         return await self._start_answered(job)
