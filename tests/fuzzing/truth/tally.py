@@ -77,9 +77,12 @@ class Tally:
 
     @property
     def share(self) -> float:
-        """The share of the rows that nothing was done to which went through, or were asked about."""
-        rows = self.all.fates.total()
-        return 1.0 if not rows else 1 - (self.all.fates[Fate.FLAGGED] + self.all.fates[Fate.LOST]) / rows
+        """The share of the rows that nothing was done to which went through, or were asked about.
+
+        A file that is refused for what is wrong with some of its rows asks nothing, and holds up the others.
+        """
+        fates = self.all.fates
+        return (fates[Fate.THROUGH] + fates[Fate.ASKED]) / fates.total() if fates else 1.0
 
     def _keep(self, kind: Kind, case: Case, said: str) -> None:
         self._keep_example(kind, Example(case.seed, case.number, said, case.text))
