@@ -11,7 +11,7 @@ from bot.engine import Engine
 from importer.errors import FileRefusedError, HandoffError
 from importer.fields import Field
 from importer.imports import Imports
-from importer.jobs import ImportJob, JobState
+from importer.jobs import ImportJob, JobState, Stage
 from storage.documents import managers_from
 from storage.schema import customers, planned_rows
 from tests.fuzzing.truth.case import Case
@@ -29,7 +29,7 @@ _ROLES: Final = {
 class Silent:
     """An announcer to whom nobody listens."""
 
-    async def progress(self, job: ImportJob, rows: int) -> None:
+    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Say nothing."""
 
     async def ended(self, job: ImportJob) -> None:
