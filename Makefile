@@ -39,7 +39,8 @@ bench: $(VENV)/bench  ## measure how files are read and imported, beside others,
 	$(BIN)/python -m benchmarks.history
 	$(BIN)/python -m benchmarks.scaling
 
-fuzz: $(VENV)/dev  ## feed the reader a minute of hostile files, led by what they reach
+fuzz: $(VENV)/dev  ## import 50,000 files with faults whose truth is known, and feed the reader a minute of hostile bytes
+	$(BIN)/python -m tests.fuzzing.truth
 	$(BIN)/python -m tests.fuzzing -max_total_time=60
 
 lock: $(VENV)/dev  ## pin the newest versions of every dependency

@@ -7,6 +7,7 @@ from pathlib import Path
 _DOCS = Path(__file__).parents[2] / "docs"
 PAGE = _DOCS / "performance.md"
 SCALING = _DOCS / "scaling.md"
+READING = _DOCS / "reading.md"
 PICTURE = _DOCS / "pictures" / "performance.png"
 
 

@@ -1,12 +1,16 @@
-"""`python -m benchmarks.reading`: make the corpus, ask everyone, print the table that docs/reading.md shows."""
+"""`python -m benchmarks.reading`: make the files, ask everyone, print the tables that docs/reading.md shows."""
 
 import argparse
 import tempfile
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.reading.corpus import SEED, labelled_files
+from benchmarks.reading.polluted.clean import ROWS
+from benchmarks.reading.polluted.fault import PollutedFile
+from benchmarks.reading.polluted.readers import readers
+from benchmarks.reading.polluted.score import score_polluted
+from benchmarks.reading.polluted.table import kinds_table, readers_table
 from benchmarks.reading.real_files import PACKAGES, flagged
 from benchmarks.reading.rivals import RIVALS
 from benchmarks.reading.score import Score, score
@@ -22,9 +26,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
     parser.add_argument("--files", type=int, default=1_000, help="how many files (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=SEED, help="another corpus (default: %(default)s)")
+    parser.add_argument(
+        "--rows", type=int, default=ROWS, help="rows of a polluted table (default: %(default)s)"
+    )
+    parser.add_argument("--docs", action="store_true", help="replace the tables in docs/reading.md")
     arguments = parser.parse_args()
-    for line in chain(_table(arguments.files, arguments.seed), _real_files()):
-        print(line, flush=True)
 
 
 def _table(number: int, seed: int) -> Iterator[str]:
@@ -48,6 +54,16 @@ def _real_files() -> Iterator[str]:
     yield f"{malformed:,} of {rows:,} rows refused because their cells may have moved: {malformed / rows:.3%}."
     for file in (*whole, *(file for file in others if file.malformed)):
         yield f"- {file.name}: {file.malformed:,} of {file.rows:,}"
+
+
+def _polluted(files: Sequence[PollutedFile]) -> dict[str, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        scores = {name: score_polluted(reader, files, Path(folder)) for name, reader in readers().items()}
+    said = f"{len(files):,} files."
+    return {
+        "polluted": f"{said}\n\n{readers_table(scores)}",
+        "polluted kinds": kinds_table(scores["Handoff"]),
+    }
 
 
 def _line(name: str, measured: Score) -> str:

@@ -9,6 +9,7 @@ AGAINST_THE_STREAM = {
         "mapping",
         "importer.check.users",
     ): "a column is proposed when its values match as the check matches them",
+    ("mapping", "importer.check.addresses"): "the same",
     ("mapping", "importer.check.values"): "the same",
     ("mapping", "importer.check.workflows"): "the same",
 }

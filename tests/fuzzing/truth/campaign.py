@@ -1,0 +1,49 @@
+"""Many files after each other, in one database on this machine."""
+
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.engine import Engine, open_engine
+from bot.settings import Settings
+from tests.fuzzing.truth.case import IN_ONE_DIRECTORY, directory_of, make_case
+from tests.fuzzing.truth.judgement import judge
+from tests.fuzzing.truth.person import Person
+from tests.fuzzing.truth.tally import Tally
+
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - only the place of a folder with a name of its own
+
+
+async def run_cases(seed: int, directories: Iterable[int], until: float = float("inf")) -> Tally:
+    """Import all files of these directories, given by number; begins no further one after the moment `until`."""
+    tally = Tally()
+    async with _engine() as (engine, folder):
+        for directory in directories:
+            if time.monotonic() > until:
+                break
+            await _run_directory(engine, folder, seed, directory, tally)
+    return tally
+
+
+async def _run_directory(engine: Engine, folder: Path, seed: int, number: int, tally: Tally) -> None:
+    first = number * IN_ONE_DIRECTORY
+    directory = directory_of(seed, first)
+    workspace = await engine.store.workspaces.connect(f"T{number}", "Acme")
+    await directory.load(engine.store, workspace)
+    person = await Person.of(engine, workspace, folder)
+    for turn in range(first, first + IN_ONE_DIRECTORY):
+        case = make_case(seed, turn, directory)
+        outcome = await person.share(case)
+        tally.add(case, outcome, judge(case.draft, outcome))
+
+
+@asynccontextmanager
+async def _engine() -> AsyncIterator[tuple[Engine, Path]]:
+    """A database of its own, in memory where the system has a place there: it is written a dozen times a file."""
+    place = _IN_MEMORY if _IN_MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="handoff-", dir=place) as name:
+        settings = Settings(database_url=f"sqlite:///{name}/handoff.db")
+        async with open_engine(settings) as engine:
+            yield engine, Path(name)
