@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
+from importer.doubts import TableChoice
 from importer.fields import Field
 
 
@@ -24,6 +25,7 @@ class Action(StrEnum):
     CHOOSE_COLUMN = "choose_column"
     CHOOSE_SHEET = "choose_sheet"
     CHOOSE_HEADER = "choose_header"
+    CHOOSE_HIDDEN = "choose_hidden"
     START_IMPORT = "start_import"
     CANCEL_IMPORT = "cancel_import"
     SHOW_DETAILS = "show_details"
@@ -94,19 +96,22 @@ class FieldBlock:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """The block that asks where in a job's file the table is: on which sheet, below which row."""
+    """The block that asks where in a job's file the table is: on which sheet, below which row, and what of it is hidden."""
 
     job: int
+    choice: TableChoice
 
     def block_id(self, drawn_for: str) -> str:
         """The block's id, of its own for each time that the message is drawn, as that of a field."""
-        return f"{_TABLE_BLOCK}:{self.job}:{drawn_for}"
+        return f"{_TABLE_BLOCK}:{self.job}:{self.choice}:{drawn_for}"
 
     @classmethod
     def read(cls, block_id: str) -> "TableBlock | None":
         """The job that a block's id tells, or None when it is another block's."""
         match block_id.split(":"):
-            case [kind, job, _] if kind == _TABLE_BLOCK and job.isdecimal():
-                return cls(int(job))
+            case [kind, job, choice, _] if (
+                kind == _TABLE_BLOCK and job.isdecimal() and choice in list(TableChoice)
+            ):
+                return cls(int(job), TableChoice(choice))
             case _:
                 return None

@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers.ids import NOT_IN_FILE, Action, FieldBlock, TableBlock
 from handlers.json_values import Json, PayloadError, nested, objects, required_text, text, whole_number
+from importer.doubts import Hidden
 from importer.fields import Field
 
 _NOT_A_NEW_MESSAGE: Final = frozenset(
@@ -80,8 +81,15 @@ class Press:
 
     @property
     def table_block(self) -> TableBlock:
-        """The job whose sheet or header row was chosen."""
+        """The job whose sheet, header row or hidden rows were chosen about."""
         return _table_block(self.block)
+
+    @property
+    def hidden(self) -> Hidden:
+        """Whether what is hidden is to be read."""
+        if self.value not in list(Hidden):
+            raise PayloadError(f"Slack's payload has a value that is no choice: {self.value!r}.")
+        return Hidden(self.value)
 
     @property
     def column(self) -> int | None:

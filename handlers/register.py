@@ -20,7 +20,12 @@ from handlers.ids import Action, Command
 from handlers.json_values import PayloadError
 from handlers.sharing import handle_message, keep_event
 from handlers.starting import handle_cancel_pressed, handle_import_pressed
-from handlers.table import handle_header_chosen, handle_header_search, handle_sheet_chosen
+from handlers.table import (
+    handle_header_chosen,
+    handle_header_search,
+    handle_hidden_chosen,
+    handle_sheet_chosen,
+)
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +41,7 @@ def register_handlers(app: AsyncApp, desk: Desk) -> None:
     app.options(Action.CHOOSE_COLUMN)(_at(desk, handle_column_search))
     app.action(Action.CHOOSE_SHEET)(_at(desk, handle_sheet_chosen))
     app.action(Action.CHOOSE_HEADER)(_at(desk, handle_header_chosen))
+    app.action(Action.CHOOSE_HIDDEN)(_at(desk, handle_hidden_chosen))
     app.options(Action.CHOOSE_HEADER)(_at(desk, handle_header_search))
     app.action(Action.START_IMPORT)(_at(desk, handle_import_pressed))
     app.action(Action.CANCEL_IMPORT)(_at(desk, handle_cancel_pressed))

@@ -10,7 +10,8 @@ from handlers.desk import Desk
 from handlers.payloads import Press, read_press
 from handlers.posting import whisper
 from handlers.question import show_question
-from importer.errors import MappingIncompleteError, NothingLoadedError, WrongStateError
+from importer.doubts import DoubtKind
+from importer.errors import MappingIncompleteError, NothingLoadedError, TableUnclearError, WrongStateError
 from importer.jobs import ImportJob, JobState
 
 
@@ -26,10 +27,11 @@ async def handle_import_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any])
         await whisper(desk.client, press, look_again())
         return
     try:
-        await desk.imports.start(job)
+        # Of several sheets the one that is read stands in the question, and on the button that was pressed.
+        await desk.imports.start(job, seen={DoubtKind.SEVERAL_SHEETS})
     except NothingLoadedError as error:
         await whisper(desk.client, press, nothing_loaded(str(error)))
-    except (MappingIncompleteError, WrongStateError):
+    except (MappingIncompleteError, TableUnclearError, WrongStateError):
         await whisper(desk.client, press, moved_on())
 
 

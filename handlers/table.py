@@ -1,4 +1,4 @@
-"""Someone chooses another sheet or header row: the file is read again, and the question is asked anew."""
+"""Someone chooses the sheet, the header row or what becomes of hidden rows: the file is read again, and asked about anew."""
 
 from collections.abc import Awaitable
 from typing import Any
@@ -33,6 +33,15 @@ async def handle_header_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) 
     job = await job_to_decide(desk, press, press.table_block.job)
     if job:
         await _ask_anew(desk, press, job, desk.imports.read_again(job, header_row=press.number))
+
+
+async def handle_hidden_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Read what is hidden as well, or leave it out."""
+    await ack()
+    press = read_press(body)
+    job = await job_to_decide(desk, press, press.table_block.job)
+    if job:
+        await _ask_anew(desk, press, job, desk.imports.read_again(job, hidden=press.hidden))
 
 
 async def handle_header_search(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:

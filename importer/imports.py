@@ -1,14 +1,14 @@
 """What people do with imports: share a file, choose columns, start, cancel, look back."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from importer.directory import DirectoryKind
-from importer.doubts import NOTHING_TOLD, Hidden, Told
+from importer.doubts import NOTHING_TOLD, DoubtKind, Hidden, Told
 from importer.errors import (
     HandoffError,
     MappingIncompleteError,
@@ -117,15 +117,15 @@ class Imports:
         loaded = await self.directory.loaded(job.workspace)
         return [kind for kind in needed(job.shape, job.mapping) if kind not in loaded]
 
-    async def start(self, job: ImportJob) -> ImportJob:
+    async def start(self, job: ImportJob, *, seen: Collection[DoubtKind] = ()) -> ImportJob:
         """Remember what people decided about the columns, and put the job in the queue.
 
-        Raises TableUnclearError and MappingIncompleteError while a person has something to decide,
+        `seen` are the kinds of doubts that the person has seen settled: what they pressed said how. Raises TableUnclearError and MappingIncompleteError while a person has something to decide,
         NothingLoadedError, and WrongStateError. A preview changes nothing, not even what is proposed for the next file.
         """
-        if job.doubts:
+        if doubts := [one for one in job.doubts if one.kind not in seen]:
             raise TableUnclearError(
-                " ".join(f"{doubtful(one, job.shape, quoted)} {to_choose(one)}" for one in job.doubts)
+                " ".join(f"{doubtful(one, job.shape, quoted)} {to_choose(one)}" for one in doubts)
             )
         if job.proposal.open:
             raise MappingIncompleteError(" ".join(questions(job, PLAIN_TERMS)))

@@ -17,6 +17,9 @@ from importer.quoting import plain
 OPTIONS_LIMIT: Final = 100
 """How many options a select may have (https://docs.slack.dev/reference/block-kit/block-elements)."""
 
+DONT_IMPORT: Final = "Don't import this"
+"""The choice that leaves a field as it is for every customer."""
+
 _OPTION_LIMIT: Final = 75
 _LETTERED_LIMIT: Final = 60
 _LOOKED_AT: Final = 200
@@ -48,11 +51,11 @@ def all_options(shape: TableShape, field: Field) -> list[Option]:
 
 
 def chosen_option(job: ImportJob, field: Field) -> Option | None:
-    """The choice that the job's mapping holds; None where an External Id is still to be chosen."""
+    """The choice that the job's mapping holds; None where a person has to choose yet."""
     column = job.mapping.column(field)
     if column is not None:
         return _option(str(column), column_names(job.shape)[column])
-    return None if field is Field.EXTERNAL_ID else _not_in_file()
+    return None if field is Field.EXTERNAL_ID or field in job.proposal.open else _not_in_file()
 
 
 def column_options(job: ImportJob, field: Field, typed: str) -> Sequence[Option]:
@@ -68,4 +71,4 @@ def _option(value: str, name: str) -> Option:
 
 
 def _not_in_file() -> Option:
-    return _option(NOT_IN_FILE, "Not in this file")
+    return _option(NOT_IN_FILE, DONT_IMPORT)

@@ -30,7 +30,7 @@ def columns_read(job: ImportJob) -> str:
     chosen = {field: job.mapping.column(field) for field in Field}
     said = [_read_from(field, names[column]) for field, column in chosen.items() if column is not None]
     absent = [field.label for field, column in chosen.items() if column is None]
-    return f"{listed(said)}.{_not_in_file(absent)}" if said else "No columns were chosen."
+    return f"{listed(said)}.{_not_imported(absent)}" if said else "No columns were chosen."
 
 
 def _read_from(field: Field, name: str) -> str:
@@ -38,5 +38,5 @@ def _read_from(field: Field, name: str) -> str:
     return code(name) if name == field.label else f"{field.label} from {code(name)}"
 
 
-def _not_in_file(labels: Sequence[str]) -> str:
-    return f" Not in this file: {listed(labels)}." if labels else ""
+def _not_imported(labels: Sequence[str]) -> str:
+    return f" Not imported: {listed(labels)}." if labels else ""

@@ -11,32 +11,41 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from handlers.blocks.columns import OPTIONS_LIMIT, all_options, chosen_option
+from handlers.blocks.columns import DONT_IMPORT, OPTIONS_LIMIT, all_options, chosen_option
 from handlers.blocks.columns_read import left_out
+from handlers.blocks.field_terms import TERMS
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
-from handlers.blocks.mrkdwn import code
-from handlers.blocks.table_choices import table_choices
+from handlers.blocks.mrkdwn import code, shorten
+from handlers.blocks.table_choices import header_correction, open_choices, table_choices
 from handlers.ids import Action, FieldBlock
 from importer.directory import DirectoryKind
+from importer.doubts import DoubtKind
 from importer.fields import Field
 from importer.jobs import ImportJob
-from importer.mapping.named import header_like_values, passed_over
+from importer.mapping.named import passed_over
+from importer.quoting import plain
 from importer.report.file_facts import peculiarities, size_and_separator
+from importer.report.mapping_words import left_out_words, question, reason_words
 from importer.report.not_loaded import LOAD, not_loaded
-from importer.report.words import listed, number
+from importer.report.words import listed
 
 _MEANINGS: Final = {
     Field.EXTERNAL_ID: "The customer's id in your system: it tells which customer a row is about.",
     Field.ACCOUNT_MANAGER: "The people who look after the customer.",
     Field.WORKFLOW: "The payment reminders that the customer gets.",
 }
+_NOT_CHANGED: Final = {
+    Field.ACCOUNT_MANAGER: "Account managers will not be changed.",
+    Field.WORKFLOW: "Workflows will not be changed.",
+}
 _SAMPLES_SHOWN: Final = 3
+_LONGEST_BUTTON: Final = 75
 
 
 def mapping_question(
     job: ImportJob, drawn_for: str = "share", *, lacking: Sequence[DirectoryKind] = ()
 ) -> Message:
-    """What the file is, a select for each field with the choice made so far, and the way on.
+    """What the file is, where its table is, a select for each field with the choice made so far, and the way on.
 
     `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it. `lacking`
     are the parts of the directory that the mapping asks for, and that hold nothing yet.
@@ -44,9 +53,10 @@ def mapping_question(
     return message(
         _introduction(job),
         *_peculiarities(job),
+        *table_choices(job, drawn_for),
         *(_field(job, field, drawn_for) for field in Field),
-        context(left_out(job)),
-        table_choices(job, drawn_for),
+        context(*_also_held(job), left_out(job)),
+        *header_correction(job, drawn_for),
         section(_way_on(job, lacking)),
         _buttons(job),
     )
@@ -60,47 +70,50 @@ def _introduction(job: ImportJob) -> Block:
 
 
 def _peculiarities(job: ImportJob) -> list[Block]:
-    said = [*_missing_header(job), *peculiarities(job.shape, code)]
+    said = peculiarities(job.shape, code)
     return [context(*said)] if said else []
 
 
-def _missing_header(job: ImportJob) -> list[str]:
-    """A word when the header looks like data: read as a header, it changes nothing."""
-    value = header_like_values(job.shape, job.mapping)
-    if value is None:
-        return []
-    return [
-        f":warning: Row {number(job.shape.header_row)}, with {code(value, 60)}, looks like data, but is read as the "
-        "header. If the file has no header, add a row that names the columns, and share it again."
-    ]
-
-
 def _field(job: ImportJob, field: Field, drawn_for: str) -> Block:
-    return section(
-        f"*{field.label}*\n{_MEANINGS[field]}\n{_samples(job, field)}",
-        _select(job, field),
-        FieldBlock(job.id, field).block_id(drawn_for),
-    )
+    said = [f"*{field.label}*", _MEANINGS[field], *_choice_so_far(job, field)]
+    return section("\n".join(said), _select(job, field), FieldBlock(job.id, field).block_id(drawn_for))
 
 
-def _samples(job: ImportJob, field: Field) -> str:
-    """Three values of the chosen column, or what it means that none is chosen."""
+def _choice_so_far(job: ImportJob, field: Field) -> list[str]:
+    """What a person has to choose, or what is chosen and why, or what it means that nothing is."""
+    if field in job.proposal.open:
+        otherwise = "" if field is Field.EXTERNAL_ID else f", or “{DONT_IMPORT}”"
+        return [f":warning: {question(job, field, TERMS)} Choose one{otherwise}."]
+    reason = reason_words(job, field, TERMS)
+    why = [f"_Why: {reason}._"] if reason else []
     column = job.mapping.column(field)
-    if column is None:
-        return _not_read(job, field)
+    return [*([_samples(job, column)] if column is not None else _not_read(job, field)), *why]
+
+
+def _samples(job: ImportJob, column: int) -> str:
+    """Three values of the chosen column."""
     samples = [code(sample, 60) for sample in job.shape.samples[column] if sample.strip()]
     if not samples:
         return "_This column looks empty._"
     return f"For example {listed(samples[:_SAMPLES_SHOWN])}"
 
 
-def _not_read(job: ImportJob, field: Field) -> str:
-    """What it means that no column is chosen; a column of that very name is pointed out."""
+def _not_read(job: ImportJob, field: Field) -> list[str]:
+    """What it means that no column is chosen; one that holds such values, or has the very name, is pointed out."""
     if field is Field.EXTERNAL_ID:
-        return "_Not chosen yet._"
-    stays = "_This stays as it is for every customer._"
+        return ["_Not chosen yet._"]
+    if held := left_out_words(job, field, TERMS):
+        return [f":warning: {held}"]
     header = passed_over(job.shape, job.mapping, field)
-    return f"{stays} Choose {code(header, 60)} if it should be read." if header else stays
+    return [
+        f"_{_NOT_CHANGED[field]}_" + (f" Choose {code(header, 60)} if it should be read." if header else "")
+    ]
+
+
+def _also_held(job: ImportJob) -> list[str]:
+    """Columns that could be meant beside those that are read, a quiet line for each field."""
+    read = (field for field in Field if job.mapping.column(field) is not None)
+    return [held for field in read if (held := left_out_words(job, field, TERMS))]
 
 
 def _select(job: ImportJob, field: Field) -> Select:
@@ -127,16 +140,24 @@ def _search(job: ImportJob, field: Field) -> Select:
 
 
 def _way_on(job: ImportJob, lacking: Sequence[DirectoryKind]) -> str:
-    if job.mapping.missing:
-        said = f"*{job.mapping.missing}* The Import button appears as soon as that is done."
+    if missing := _still_missing(job):
+        said = f"*{missing}* The Import button appears as soon as that is done."
         return f"{said}\n{_load_first(lacking)}" if lacking else said
     if lacking:
-        otherwise = "" if DirectoryKind.CUSTOMERS in lacking else ", or choose “Not in this file” for them"
+        otherwise = "" if DirectoryKind.CUSTOMERS in lacking else f", or choose “{DONT_IMPORT}” for them"
         return f"{_load_first(lacking)} Then press *Import* here{otherwise}."
     return (
         "Press *Import* to begin. Every row is checked first. Rows with errors change nothing; "
         "you get them back in a file that says what is wrong with each."
     )
+
+
+def _still_missing(job: ImportJob) -> str | None:
+    """What keeps the import from beginning, as a sentence."""
+    open_ones = [*open_choices(job), *(field.label for field in job.proposal.open)]
+    if open_ones:
+        return f"Please choose above: {listed(open_ones)}."
+    return job.mapping.missing
 
 
 def _load_first(lacking: Sequence[DirectoryKind]) -> str:
@@ -146,8 +167,11 @@ def _load_first(lacking: Sequence[DirectoryKind]) -> str:
 
 def _buttons(job: ImportJob) -> Block:
     cancel = button("Cancel", Action.CANCEL_IMPORT, job.id)
-    return actions(cancel) if job.mapping.missing else actions(_start(job), cancel)
+    return actions(cancel) if _still_missing(job) else actions(_start(job), cancel)
 
 
 def _start(job: ImportJob) -> ButtonElement:
-    return button("Import", Action.START_IMPORT, job.id, primary=True)
+    """Of several sheets, the button says which one it imports."""
+    several = any(doubt.kind is DoubtKind.SEVERAL_SHEETS for doubt in job.doubts)
+    words = shorten(f"Import the sheet {plain(job.shape.sheet)}", _LONGEST_BUTTON) if several else "Import"
+    return button(words, Action.START_IMPORT, job.id, primary=True)

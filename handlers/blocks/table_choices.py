@@ -1,46 +1,85 @@
-"""Where in a file its table is: the selects for a workbook's sheet and for the header row."""
+"""Where in a file its table is: the sheet, the header row and what is hidden, each with what is doubtful about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ExternalDataSelectElement,
-    InteractiveElement,
     Option,
     PlainTextObject,
     StaticSelectElement,
 )
 
 from handlers.blocks.columns import OPTIONS_LIMIT
-from handlers.blocks.mrkdwn import shorten
+from handlers.blocks.message import Select, section
+from handlers.blocks.mrkdwn import code, shorten
 from handlers.ids import Action, TableBlock
+from importer.doubts import Doubt, DoubtKind, Hidden, TableChoice
 from importer.file.choices import HeaderChoice
-from importer.file.table import TableShape
 from importer.jobs import ImportJob
 from importer.quoting import plain
+from importer.report.table_doubts import doubtful, to_choose
 
 _OPTION_LIMIT: Final = 75
+_LABELS: Final = {
+    TableChoice.SHEET: "Sheet",
+    TableChoice.HEADER_ROW: "Header row",
+    TableChoice.HIDDEN: "Hidden rows and columns",
+}
+_HIDDEN: Final = {
+    Hidden.READ: "Read what is hidden as well",
+    Hidden.SKIP: "Leave out what is hidden",
+}
 
 
-def table_choices(job: ImportJob, drawn_for: str) -> Block:
-    """The selects for the sheet, where there are several, and for the header row."""
-    sheet = [_sheet(job.shape)] if len(job.shape.sheets) > 1 else []
-    return ActionsBlock(
-        block_id=TableBlock(job.id).block_id(drawn_for), elements=[*sheet, _header(job.shape.header_row)]
-    )
+def table_choices(job: ImportJob, drawn_for: str) -> list[Block]:
+    """A select for each thing that there is a choice about, with its label and what is doubtful about it."""
+    return [_choice(job, choice, drawn_for) for choice in TableChoice if _is_open(job, choice)]
+
+
+def header_correction(job: ImportJob, drawn_for: str) -> list[Block]:
+    """A way to another header row, where nothing is doubtful about this one."""
+    if _is_open(job, TableChoice.HEADER_ROW):
+        return []
+    block = TableBlock(job.id, TableChoice.HEADER_ROW)
+    return [ActionsBlock(block_id=block.block_id(drawn_for), elements=[_header(job)])]
+
+
+def open_choices(job: ImportJob) -> Sequence[str]:
+    """The labels of what a person has to choose before Import; of several sheets one stands chosen."""
+    wanted = {doubt.kind.choice for doubt in job.doubts if doubt.kind is not DoubtKind.SEVERAL_SHEETS}
+    return [_LABELS[choice] for choice in TableChoice if choice in wanted]
 
 
 def header_options(choices: Sequence[HeaderChoice], typed: str) -> list[Option]:
     """The rows that hold what was typed, in any case, each with what stands in it."""
-    options = [_option(choice.row, f"Row {choice.row}: {choice.text}") for choice in choices]
+    options = [_option(str(choice.row), f"Row {choice.row}: {choice.text}") for choice in choices]
     return [option for option in options if plain(typed).casefold() in str(option.text).casefold()]
 
 
-def _sheet(shape: TableShape) -> InteractiveElement:
-    options = [_option(place, f"Sheet: {name}") for place, name in enumerate(shape.sheets[:OPTIONS_LIMIT])]
-    place = shape.sheets.index(shape.sheet)
+def _is_open(job: ImportJob, choice: TableChoice) -> bool:
+    if choice is TableChoice.SHEET:
+        return len(job.shape.sheets) > 1
+    return any(_doubts(job, choice)) or (choice is TableChoice.HIDDEN and job.shape.told.hidden is not None)
+
+
+def _doubts(job: ImportJob, choice: TableChoice) -> Iterator[Doubt]:
+    return (doubt for doubt in job.doubts if doubt.kind.choice is choice)
+
+
+def _choice(job: ImportJob, choice: TableChoice, drawn_for: str) -> Block:
+    doubts = [f":warning: {doubtful(one, job.shape, code)} {to_choose(one)}" for one in _doubts(job, choice)]
+    select = {TableChoice.SHEET: _sheet, TableChoice.HEADER_ROW: _header, TableChoice.HIDDEN: _hidden}[choice]
+    block = TableBlock(job.id, choice)
+    return section("\n".join([f"*{_LABELS[choice]}*", *doubts]), select(job), block.block_id(drawn_for))
+
+
+def _sheet(job: ImportJob) -> Select:
+    sheets = job.shape.sheets
+    options = [_option(str(place), f"Sheet: {name}") for place, name in enumerate(sheets[:OPTIONS_LIMIT])]
+    place = sheets.index(job.shape.sheet)
     return StaticSelectElement(
         action_id=Action.CHOOSE_SHEET,
         placeholder=PlainTextObject(text="Choose a sheet"),
@@ -49,16 +88,27 @@ def _sheet(shape: TableShape) -> InteractiveElement:
     )
 
 
-def _header(row: int) -> InteractiveElement:
+def _header(job: ImportJob) -> ExternalDataSelectElement:
+    """Nothing stands chosen where it is doubtful: Slack tells nobody of a choice that was there before."""
+    row = job.shape.header_row
+    is_open = any(_doubts(job, TableChoice.HEADER_ROW))
     return ExternalDataSelectElement(
         action_id=Action.CHOOSE_HEADER,
         placeholder=PlainTextObject(text="Choose the header row"),
-        initial_option=_option(row, f"Header in row {row}"),
+        initial_option=None if is_open else _option(str(row), f"Header in row {row}"),
         min_query_length=0,
     )
 
 
-def _option(value: int, text: str) -> Option:
-    return Option(
-        value=str(value), text=PlainTextObject(text=shorten(plain(text), _OPTION_LIMIT), emoji=False)
+def _hidden(job: ImportJob) -> Select:
+    told = job.shape.told.hidden
+    return StaticSelectElement(
+        action_id=Action.CHOOSE_HIDDEN,
+        placeholder=PlainTextObject(text="Read it or not?"),
+        options=[_option(hidden.value, words) for hidden, words in _HIDDEN.items()],
+        initial_option=_option(told.value, _HIDDEN[told]) if told else None,
     )
+
+
+def _option(value: str, text: str) -> Option:
+    return Option(value=value, text=PlainTextObject(text=shorten(plain(text), _OPTION_LIMIT), emoji=False))
