@@ -7,7 +7,7 @@ from tests.sight import Json, read
 EXTERNAL_ID = "External Id"
 MANAGERS = "Account manager email"
 WORKFLOW = "Workflow name"
-NOT_IN_FILE = "Not in this file"
+NOT_IN_FILE = "Don't import this"
 
 
 def chosen(question: Seen) -> dict[str, str]:

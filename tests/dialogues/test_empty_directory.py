@@ -52,7 +52,7 @@ async def test_what_is_left_out_need_not_be_loaded(maya: Person, store: Store) -
     await store.directory.load_customers(workspace, [CustomerRecord("CU-002", "Birch")])
     question = await ask_about(maya, TABLE)
     assert "No workflows are loaded yet, so no workflow could be found." in question
-    assert "Then press Import here, or choose “Not in this file” for them." in question
+    assert "Then press Import here, or choose “Don't import this” for them." in question
     await maya.choose(question, WORKFLOW, NOT_IN_FILE)
     question = await maya.sees_change(question, "Press Import to begin.")
     assert "loaded yet" not in question

@@ -50,7 +50,7 @@ def test_typing_finds_columns_in_any_case() -> None:
 def test_a_field_that_may_be_absent_offers_that_first() -> None:
     """Nothing typed offers everything; the External Id can't be left out."""
     absent = [
-        column_options(an_import(), field, "")[0].text == "Not in this file"
+        column_options(an_import(), field, "")[0].text == "Don't import this"
         for field in (Field.EXTERNAL_ID, Field.ACCOUNT_MANAGER, Field.WORKFLOW)
     ]
     assert absent == [False, True, True]

@@ -95,7 +95,7 @@ def test_details_tell_everything_about_one_import() -> None:
         *Already right:* 80
         *With errors:* 60
         *Matched despite small differences:* 14 values, in spaces, invisible characters or capital letters
-        *Columns read:* External Id from `Customer` and Account manager email from `Email · column B`. Not in this file: Workflow name.
+        *Columns read:* External Id from `Customer` and Account manager email from `Email · column B`. Not imported: Workflow name.
         Columns left out: `Email · column C`, `No header · column D` and `Notes`.
         > The file has 1,240 rows and 5 columns, separated by semicolons.
         *User not found, check the email* · 59 rows

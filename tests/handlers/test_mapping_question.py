@@ -7,8 +7,11 @@ import pytest
 from handlers.blocks.mapping import mapping_question
 from handlers.ids import NOT_IN_FILE
 from importer.directory import DirectoryKind
-from importer.fields import Mapping
+from importer.doubts import Doubt, DoubtKind
+from importer.fields import Field, Mapping
 from importer.file.table import Dialect
+from importer.jobs import ImportJob
+from importer.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from tests.handlers.imports import a_nasty_import, a_shape, an_import
 from tests.handlers.reading import as_read, breaches, buttons, selects
 
@@ -26,7 +29,7 @@ def test_an_ordinary_file_reads_well() -> None:
         For example `maja@example.com` [Email · column B ▾]
         *Workflow name*
         The payment reminders that the customer gets.
-        _This stays as it is for every customer._ [Not in this file ▾]
+        _Workflows will not be changed._ [Don't import this ▾]
         > Columns left out: `Email · column C`, `No header · column D` and `Notes`.
         [Header in row 1 ▾]
         Press *Import* to begin. Every row is checked first. Rows with errors change nothing; you get them back in a file that says what is wrong with each.
@@ -56,7 +59,7 @@ def test_a_peculiar_file_is_explained() -> None:
         _Not chosen yet._ [Choose a column ▾]
         *Account manager email*
         The people who look after the customer.
-        _This stays as it is for every customer._ [Not in this file ▾]
+        _Account managers will not be changed._ [Don't import this ▾]
         *Workflow name*
         The payment reminders that the customer gets.
         _This column looks empty._ [Flow ▾]
@@ -64,6 +67,114 @@ def test_a_peculiar_file_is_explained() -> None:
         [Header in row 3 ▾]
         *Choose the column that holds the External Id.* The Import button appears as soon as that is done.
         [Cancel]""")
+
+
+OPEN = Proposal(
+    (
+        FieldProposal(Field.EXTERNAL_ID, Reason(ReasonKind.HEADER)),
+        FieldProposal(
+            Field.ACCOUNT_MANAGER,
+            candidates=(Candidate(1, 9, 10), Candidate(2, 3, 4)),
+            asked=True,
+            left_out=(4,),
+        ),
+        FieldProposal(Field.WORKFLOW, Reason(ReasonKind.VALUES, fitting=38, values=40), left_out=(3,)),
+    )
+)
+
+
+def test_what_is_open_is_asked_with_its_candidates() -> None:
+    """The columns that could be meant with their samples; nothing stands chosen there, and Import stays away."""
+    job = an_import(mapping=Mapping(external_id=0, workflow=4), proposal=OPEN)
+    assert as_read(mapping_question(job)) == dedent("""\
+        *Which columns of `customers.csv` should be read?*
+        The file has 1,240 rows and 5 columns, separated by semicolons. Nothing has changed yet: please check the choices below.
+        *External Id*
+        The customer's id in your system: it tells which customer a row is about.
+        For example `CU-1`, `CU-2` and `CU-3`
+        _Why: its header._ [Customer ▾]
+        *Account manager email*
+        The people who look after the customer.
+        :warning: Several columns could hold the account managers: `Email · column B` (9 of 10 addresses are account managers, for example `maja@example.com`) and `Email · column C` (empty). Choose one, or “Don't import this”. [Choose a column ▾]
+        *Workflow name*
+        The payment reminders that the customer gets.
+        For example `x` and `y`
+        _Why: its values: 38 of 40 are workflows._ [Notes ▾]
+        > `No header · column D` also holds workflows and is left out.
+        > Columns left out: `Email · column B`, `Email · column C` and `No header · column D`.
+        [Header in row 1 ▾]
+        *Please choose above: Account manager email.* The Import button appears as soon as that is done.
+        [Cancel]""")
+
+
+def test_a_field_that_would_be_empty_warns_of_a_column_that_fits() -> None:
+    """Its header tells of something else, so it isn't read; but that is said with a warning sign."""
+    left_out = FieldProposal(Field.ACCOUNT_MANAGER, left_out=(1,))
+    job = an_import(mapping=Mapping(external_id=0, workflow=4), proposal=Proposal((left_out,)))
+    assert (
+        ":warning: `Email · column B` holds account managers, but its header tells of something else."
+        in as_read(mapping_question(job))
+    )
+
+
+def test_who_chose_is_told() -> None:
+    """For this file, or when the same columns were asked about before."""
+    reasons = {
+        ReasonKind.CHOSEN: "_Why: chosen by <@U2>._",
+        ReasonKind.LAST_TIME: "_Why: chosen last time, by <@U2>._",
+    }
+    for kind, said in reasons.items():
+        proposal = Proposal((FieldProposal(Field.ACCOUNT_MANAGER, Reason(kind, by="U2")),))
+        assert said in as_read(mapping_question(an_import(proposal=proposal)))
+
+
+def a_workbook(*doubts: Doubt) -> ImportJob:
+    """An import of a workbook with two sheets, with something doubtful about it."""
+    shape = a_shape(
+        dialect=Dialect("", "", "", sheet="October"),
+        sheets=("October", "November"),
+        header_row=4,
+        doubts=doubts,
+    )
+    return an_import(shape=shape)
+
+
+def test_of_several_sheets_one_stands_chosen_and_on_the_button() -> None:
+    """Above the columns, with its label; Import needs no further choice, because it says what it imports."""
+    question = mapping_question(a_workbook(Doubt(DoubtKind.SEVERAL_SHEETS, names=("October", "November"))))
+    read = as_read(question)
+    assert read.index("*Sheet*\n:warning: The sheets `October` and `November` each have") < read.index(
+        "*External Id*"
+    )
+    assert "[Sheet: October ▾]" in read
+    assert list(buttons(question)) == ["Import the sheet October", "Cancel"]
+
+
+@pytest.mark.parametrize(
+    ("doubt", "label", "said", "shown"),
+    [
+        (
+            Doubt(DoubtKind.ROWS_ABOVE, (1, 2), 2, ("CU-1", "CU-2")),
+            "Header row",
+            "2 rows above the header in row 4 hold existing customers, such as `CU-1` and `CU-2`: they would be left out.",
+            "[Choose the header row ▾]",
+        ),
+        (
+            Doubt(DoubtKind.HIDDEN_ROWS, count=3, names=("CU-9",)),
+            "Hidden rows and columns",
+            "3 rows of the sheet are hidden, by a filter or by hand, and hold existing customers, such as `CU-9`.",
+            "[Read it or not? ▾]",
+        ),
+    ],
+)
+def test_what_is_doubtful_has_to_be_chosen(doubt: Doubt, label: str, said: str, shown: str) -> None:
+    """Nothing stands chosen there, and Import stays away until a person has decided."""
+    question = mapping_question(a_workbook(doubt))
+    read = as_read(question)
+    assert f"*{label}*\n:warning: {said}" in read
+    assert shown in read
+    assert f"*Please choose above: {label}.*" in read
+    assert list(buttons(question)) == ["Cancel"]
 
 
 def test_the_text_says_what_the_blocks_say() -> None:

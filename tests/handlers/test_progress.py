@@ -163,7 +163,7 @@ def test_the_message_closes_with_one_line() -> None:
     assert as_read(closed(an_import_with_errors())) == (
         ":warning: Completed with errors: 1,180 of 1,240 rows went through. `customers.csv`, import 12: "
         "External Id from `Customer` and Account manager email from `Email · column B`. "
-        "Not in this file: Workflow name. See the result below."
+        "Not imported: Workflow name. See the result below."
     )
 
 
