@@ -24,7 +24,7 @@ REFUSED = {
     "no table": ("notes.txt", b"Dear all,\nplease see below\nBest\n", "No columns can be told apart"),
     "a quote left open": (
         "list.csv",
-        b'External Id,Workflow name\nCU-001,"VIP gentle\nCU-002,VIP gentle\n',
+        b'Remark,Workflow name\nfirst,"VIP gentle\nand then, in prose\nthere is more\n',
         "A quotation mark in row 2 of list.csv is never closed",
     ),
     "too large": (

@@ -153,9 +153,9 @@ async def test_a_question_that_is_too_old_to_be_edited_is_asked_anew(
     maya: Person, slack: Control, store: Store
 ) -> None:
     """Slack lets messages be edited for so long only: the choice counts, and a new message shows it."""
-    question = await ask_about(maya, f"External Id,Account manager,Was\nCU-002,{ZOE},{ZOE}\n")
+    question = await ask_about(maya, f"External Id,Account manager,Approved by\nCU-002,{ZOE},{ZOE}\n")
     await slack.fail("chat.update", error="edit_window_closed", times=99)
-    await maya.choose(question, "Account manager email", "Was")
+    await maya.choose(question, "Account manager email", "Approved by")
     again = await maya.sees("Columns left out: Account manager", after=question)
     await press_import(maya, again)
     assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}

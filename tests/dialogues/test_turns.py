@@ -33,16 +33,16 @@ async def test_a_choice_still_on_its_way_is_shown_before_anything_begins(
     maya: Person, priya: Person, slack: Control, store: Store
 ) -> None:
     """Import does what the person sees, or asks again: never anything else."""
-    question = await ask_about(maya, f"External Id,Account manager,Was\nCU-002,{ZOE},{MAJA}\n")
+    question = await ask_about(maya, f"External Id,Account manager,Approved by\nCU-002,{ZOE},{MAJA}\n")
     await slack.hold("chat.update")
-    await priya.choose(await priya.sees("Which columns"), MANAGERS, "Was")
+    await priya.choose(await priya.sees("Which columns"), MANAGERS, "Approved by")
     await slack.sees_calls("chat.update")
     await maya.press(question, "Import")
     await slack.release()
     told = await reply_after(maya, question, "Your last choice had not arrived yet, so nothing has begun.")
     assert told.is_ephemeral
     assert await assignments(store) == BEFORE
-    question = await maya.sees_change(question, lambda message: chosen(message)[MANAGERS] == "Was")
+    question = await maya.sees_change(question, lambda message: chosen(message)[MANAGERS] == "Approved by")
     await press_import(maya, question)
     assert NOT_IN_FILE not in chosen(question)[MANAGERS]
     assert await assignments(store) == BEFORE | {"CU-002": (MAJA, "")}
