@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from importer.check.cells import Cells
-from importer.check.values import clean
+from importer.check.values import caseless
 
 
 class JoinedNames:
@@ -12,7 +12,7 @@ class JoinedNames:
     def __init__(self, names: Iterable[str], delimiter: str) -> None:
         self._places: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         for name in names if delimiter else ():
-            parts = tuple(map(_plain, name.split(delimiter)))
+            parts = tuple(map(caseless, name.split(delimiter)))
             for place, part in enumerate(parts if len(parts) > 1 else ()):
                 self._places.setdefault(part, []).append((parts, place))
 
@@ -20,18 +20,14 @@ class JoinedNames:
         """The places of the rows in which a cell of this column is a part of a name, and its neighbours the others."""
         if not self._places:
             return
-        parts = {cell for cell in set(cells.column(column)) if _plain(cell) in self._places}
+        parts = {cell for cell in set(cells.column(column)) if caseless(cell) in self._places}
         for place, row in enumerate(cells.rows if parts else ()):
             if row[column] in parts and self._makes_a_name(row, column):
                 yield place
 
     def _makes_a_name(self, row: Sequence[str], column: int) -> bool:
-        for parts, place in self._places[_plain(row[column])]:
+        for parts, place in self._places[caseless(row[column])]:
             first = column - place
-            if first >= 0 and tuple(map(_plain, row[first : first + len(parts)])) == parts:
+            if first >= 0 and tuple(map(caseless, row[first : first + len(parts)])) == parts:
                 return True
         return False
-
-
-def _plain(text: str) -> str:
-    return clean(text).casefold()

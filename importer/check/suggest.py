@@ -11,6 +11,7 @@ from importer.check.near_texts import NearTexts
 from importer.check.shared_words import SharedWords
 from importer.check.values import clean
 from importer.directory import User, Workflow
+from importer.mapping.headers import fold
 
 MOST_SUGGESTIONS = 3
 MOST_LOOKED_FOR = 20_000
@@ -113,5 +114,4 @@ def _only_address(text: str) -> str | None:
 
 def _fold(name: str) -> str:
     """The name without accents, case and what cleaning takes away, so that only its letters count."""
-    decomposed = unicodedata.normalize("NFKD", clean(name))
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+    return fold(clean(name))

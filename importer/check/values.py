@@ -56,9 +56,14 @@ def clean(text: str) -> str:
     return " ".join(text.strip(_ASCII_BLANKS).split())
 
 
+def caseless(text: str) -> str:
+    """The cleaned text without regard to case."""
+    return clean(text).casefold()
+
+
 def clears(text: str) -> bool:
     """Whether a cell holds the word that clears a value."""
-    return clean(text).casefold() == CLEARS
+    return caseless(text) == CLEARS
 
 
 def is_spreadsheet_error(text: str) -> bool:

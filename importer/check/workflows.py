@@ -5,7 +5,7 @@ from functools import partial
 
 from importer.check.asked import Asked, Match
 from importer.check.suggest import MOST_SUGGESTIONS, NearestWorkflow, Suggestions
-from importer.check.values import clean, clears, is_spreadsheet_error, trim, trim_plain
+from importer.check.values import caseless, clean, clears, is_spreadsheet_error, trim, trim_plain
 from importer.directory import Workflow
 from importer.row_errors import RowError, RowErrorCode
 
@@ -64,7 +64,7 @@ class WorkflowColumn:
         if match.ids:
             names = tuple(self._workflows.name(workflow) for workflow in match.ids[:MOST_SUGGESTIONS])
             return self._refused(RowErrorCode.WORKFLOW_AMBIGUOUS, cell, names)
-        nearest = self._suggestions.nearest(clean(cell).casefold())
+        nearest = self._suggestions.nearest(caseless(cell))
         return self._refused(RowErrorCode.WORKFLOW_NOT_FOUND, cell, nearest)
 
     def _refused(self, code: RowErrorCode, cell: str, suggestions: tuple[str, ...] = ()) -> Asked[int]:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from importer.check.addresses import addresses
 from importer.check.asked import Remembered
 from importer.check.users import ManagersColumn
-from importer.check.values import clean, clears, is_damaged_number, is_spreadsheet_error, trim
+from importer.check.values import caseless, clean, clears, is_damaged_number, is_spreadsheet_error, trim
 from importer.check.workflows import NO_WORKFLOW, WorkflowColumn
 from importer.check.written_forms import without_spreadsheet_marks
 from importer.directory import CustomerRecord, DirectoryKind, User, UserRecord, Workflow, WorkflowRecord
@@ -125,13 +125,13 @@ class WorkflowReader(Reader[WorkflowRecord]):
     def __init__(self, shape: TableShape, known: Sequence[Workflow]) -> None:
         self._name = required_column(shape, NAME)
         self._exact = {workflow.name for workflow in known}
-        self._alike = {clean(workflow.name).casefold(): workflow.name for workflow in known}
+        self._alike = {caseless(workflow.name): workflow.name for workflow in known}
 
     def read(self, row: Row) -> WorkflowRecord:
         """The workflow; raises RowRefusedError without a name of its own."""
         name = _filled(row, self._name, NAME)
         if name not in self._exact:
-            other = self._alike.setdefault(clean(name).casefold(), name)
+            other = self._alike.setdefault(caseless(name), name)
             if other != name:
                 raise RowRefusedError(
                     f"{quoted(name)} can't be told from {quoted(other)}, as capital letters, spaces and invisible "

@@ -46,6 +46,32 @@ async def test_one_known_header_holds_its_field(acme: Workspace, columns: str, e
 
 
 @pytest.mark.parametrize(
+    ("headers", "others"),
+    [
+        ("External Id | Account manager email | Workflow name", "Name=customer; Contact email=customer's email; Overdue amount=amount; Tags=segment"),
+        ("CustomerId | Account manager | Workflow name", "Parent=customer; Main contact=customer's email; Next action date=date"),
+        ("Client ID (External Id) | Account manager email | Workflow name", "Customer ID=guid; Customer name=customer; Amount due=amount"),
+        ("Identifiant Client | Email du Responsable de Compte | Nom du plan de relance", "Société mère=customer; Montant en retard=amount; Dernière relance=date"),
+        ("Identifiant Externe du client | Responsables de comptes | Nom du plan de relance", "Contact=customer's email; Prochaine relance=date; Segment=segment"),
+        ("externalId | accountManagerId | dunningPlan", "id=guid; name=customer; amountOverdue=amount; createdAt=date"),
+        ("Externe Kunden-ID | E-Mail des Kundenbetreuers | Name des Workflows", "Kontakt=customer's email; Letzte Mahnung=date"),
+        ("ID externo | Email del gestor de cuenta | Nombre del workflow", "Nombre=customer; Importe=amount"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("manager", "workflow"),
+    [("two managers", "workflow"), ("mistyped manager", "unknown workflow"), ("cleared", "blank")],
+)
+async def test_the_web_apps_own_files_go_through_without_a_question(
+    acme: Workspace, headers: str, others: str, manager: str, workflow: str
+) -> None:
+    """In each of its languages, beside what else an export holds, and whatever is wrong in its cells."""
+    external_id, managers, workflows = headers.split(" | ")
+    columns = f"{external_id}=id; {others}; {managers}={manager}; {workflows}={workflow}"
+    assert await told(acme, file_of(columns)) == headers
+
+
+@pytest.mark.parametrize(
     ("columns", "expected"),
     [
         ("External Id=id; Account manager=manager; Handover to=other manager", "External Id | ? Account manager, Handover to | -"),
