@@ -8,7 +8,7 @@ from importer.jobs import ImportJob
 from importer.mapping.named import shown_column, unmistakable
 from importer.proposal import Reason
 from importer.quoting import plain, quoted
-from importer.report.mapping_words import Terms, question
+from importer.report.mapping_words import Terms, questions
 
 _COMMAND_LINE: Final = "cli:"
 _LONGEST_SAMPLE: Final = 40
@@ -36,9 +36,8 @@ TERMS: Final = Terms(
 
 def open_questions(job: ImportJob) -> str:
     """What is open, and which options answer it."""
-    return " ".join(
-        f"{question(job, field, TERMS)} {_how_to_answer(job, field)}" for field in job.proposal.open
-    )
+    asked = zip(questions(job, TERMS), job.proposal.open, strict=True)
+    return " ".join(f"{said} {_how_to_answer(job, field)}" for said, field in asked)
 
 
 def _how_to_answer(job: ImportJob, field: Field) -> str:

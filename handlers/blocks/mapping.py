@@ -25,7 +25,7 @@ from importer.jobs import ImportJob
 from importer.mapping.named import passed_over
 from importer.quoting import plain
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.mapping_words import left_out_words, question, reason_words
+from importer.report.mapping_words import candidates_words, left_out_words, question, reason_words
 from importer.report.not_loaded import LOAD, not_loaded
 from importer.report.words import listed
 
@@ -83,7 +83,8 @@ def _choice_so_far(job: ImportJob, field: Field) -> list[str]:
     """What a person has to choose, or what is chosen and why, or what it means that nothing is."""
     if field in job.proposal.open:
         otherwise = "" if field is Field.EXTERNAL_ID else f", or “{DONT_IMPORT}”"
-        return [f":warning: {question(job, field, TERMS)} Choose one{otherwise}."]
+        candidates = [f"• {candidate}" for candidate in candidates_words(job, field, TERMS)]
+        return [f":warning: {question(job, field)} Choose one{otherwise}.", *candidates]
     reason = reason_words(job, field, TERMS)
     why = [f"_Why: {reason}._"] if reason else []
     column = job.mapping.column(field)

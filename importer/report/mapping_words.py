@@ -11,7 +11,7 @@ from importer.mapping.named import shown_column
 from importer.proposal import Candidate, Reason, ReasonKind
 from importer.quoting import plain, quoted
 from importer.report.file_facts import Quote
-from importer.report.words import number, shortlist
+from importer.report.words import listed, number, shortlist
 
 MOST_NAMED: Final = 8
 """So many columns are named in a sentence; of more, how many there are."""
@@ -19,16 +19,16 @@ _SAMPLES: Final = 2
 
 _ID, _MANAGER, _WORKFLOW = Field.EXTERNAL_ID, Field.ACCOUNT_MANAGER, Field.WORKFLOW
 _SEVERAL: Final = {
-    _ID: "Several columns could hold the External Ids: {columns}.",
-    _MANAGER: "Several columns could hold the account managers: {columns}.",
-    _WORKFLOW: "Several columns could hold the workflows: {columns}.",
+    _ID: "Several columns could hold the External Ids.",
+    _MANAGER: "Several columns could hold the account managers.",
+    _WORKFLOW: "Several columns could hold the workflows.",
 }
 _ONE: Final = {
-    _ID: "One column could hold the External Ids, but its header doesn't say so for sure: {columns}.",
-    _MANAGER: "One column could hold the account managers, but its header doesn't say so for sure: {columns}.",
-    _WORKFLOW: "One column could hold the workflows, but its header doesn't say so for sure: {columns}.",
+    _ID: "One column could hold the External Ids, but its header doesn't say so for sure.",
+    _MANAGER: "One column could hold the account managers, but its header doesn't say so for sure.",
+    _WORKFLOW: "One column could hold the workflows, but its header doesn't say so for sure.",
 }
-_NAMES: Final = "The column of the account managers holds no email addresses: {columns}."
+_NAMES: Final = "The column of the account managers holds no email addresses."
 _HOLDS: Final = {
     _ID: "{column} ({fitting} of {values} values are customers, for example {samples})",
     _MANAGER: "{column} ({fitting} of {values} addresses are account managers, for example {samples})",
@@ -97,15 +97,20 @@ PLAIN_TERMS: Final = Terms(
 """For a sentence that is read neither in Slack nor below a command."""
 
 
-def question(job: ImportJob, field: Field, terms: Terms) -> str:
-    """What a person has to decide about a field: the columns that could be meant, and what they hold."""
+def question(job: ImportJob, field: Field) -> str:
+    """What a person has to decide about a field, in a sentence that its candidates follow."""
     candidates = job.proposal.of(field).candidates
-    columns = [candidate_words(job, field, candidate, terms) for candidate in candidates]
     if len(candidates) > 1:
-        form = _SEVERAL[field]
-    else:
-        form = _NAMES if field is _MANAGER and not candidates[0].values else _ONE[field]
-    return form.format(columns=shortlist(columns, MOST_NAMED))
+        return _SEVERAL[field]
+    return _NAMES if field is _MANAGER and not candidates[0].values else _ONE[field]
+
+
+def candidates_words(job: ImportJob, field: Field, terms: Terms) -> Sequence[str]:
+    """The columns that could be meant, likeliest first, each with what it holds; of many the first ones."""
+    candidates = job.proposal.of(field).candidates
+    said = [candidate_words(job, field, candidate, terms) for candidate in candidates[:MOST_NAMED]]
+    more = len(candidates) - len(said)
+    return [*said, f"{number(more)} more"] if more else said
 
 
 def candidate_words(job: ImportJob, field: Field, candidate: Candidate, terms: Terms) -> str:
@@ -147,5 +152,9 @@ def left_out_words(job: ImportJob, field: Field, terms: Terms) -> str | None:
 
 
 def questions(job: ImportJob, terms: Terms) -> Sequence[str]:
-    """What a person has to decide, a sentence for each field that is open."""
-    return [question(job, field, terms) for field in job.proposal.open]
+    """What a person has to decide about each field that is open, with its candidates in one line."""
+    return [_in_line(job, field, terms) for field in job.proposal.open]
+
+
+def _in_line(job: ImportJob, field: Field, terms: Terms) -> str:
+    return f"{question(job, field).removesuffix('.')}: {listed(candidates_words(job, field, terms))}."

@@ -37,7 +37,8 @@ async def test_a_header_that_says_nothing_is_asked_about(maya: Person, store: St
     """Its values fit, and so it is named with them; but nothing is read before a person says so."""
     question = await ask_about(maya, f"A,B\n{TOM},CU-001\n{ZOE},CU-004\n")
     assert chosen(question) == {EXTERNAL_ID: OPEN, MANAGERS: OPEN, WORKFLOW: NOT_IN_FILE}
-    assert "One column could hold the External Ids, but its header doesn't say so for sure: B" in question
+    assert "One column could hold the External Ids, but its header doesn't say so for sure." in question
+    assert "• B (2 of 2 values are customers, for example CU-001 and CU-004)" in question
     assert "Please choose above: External Id and Account manager email." in question
     assert "[Import]" not in question
     await maya.choose(question, EXTERNAL_ID, "B")

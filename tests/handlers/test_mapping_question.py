@@ -95,7 +95,9 @@ def test_what_is_open_is_asked_with_its_candidates() -> None:
         _Why: its header._ [Customer ▾]
         *Account manager email*
         The people who look after the customer.
-        :warning: Several columns could hold the account managers: `Email · column B` (9 of 10 addresses are account managers, for example `maja@example.com`) and `Email · column C` (empty). Choose one, or “Don't import this”. [Choose a column ▾]
+        :warning: Several columns could hold the account managers. Choose one, or “Don't import this”.
+        • `Email · column B` (9 of 10 addresses are account managers, for example `maja@example.com`)
+        • `Email · column C` (empty) [Choose a column ▾]
         *Workflow name*
         The payment reminders that the customer gets.
         For example `x` and `y`
