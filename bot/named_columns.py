@@ -7,10 +7,10 @@ from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
 from typing import Final
 
+from importer.column_letters import column_place
 from importer.errors import MappingIncompleteError
 from importer.fields import Field
 from importer.file.table import TableShape
-from importer.mapping.letters import column_place
 from importer.mapping.named import lettered, named_alike, shown_column
 from importer.quoting import quoted
 from importer.report.words import listed, number

@@ -8,10 +8,10 @@ from slack_sdk.models.blocks import Option, PlainTextObject
 
 from handlers.blocks.mrkdwn import shorten
 from handlers.ids import NOT_IN_FILE
+from importer.column_letters import column_letter
 from importer.fields import Field
 from importer.file.table import TableShape
 from importer.jobs import ImportJob
-from importer.mapping.letters import column_letter
 from importer.quoting import plain
 
 OPTIONS_LIMIT: Final = 100

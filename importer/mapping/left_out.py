@@ -14,8 +14,7 @@ from importer.file.likeness import kind_of_value
 from importer.file.records import Record
 from importer.file.skipped import above_header, hidden_rows
 from importer.file.table import Row, TableShape
-from importer.mapping.letters import column_letter
-from importer.mapping.named import header_like_values
+from importer.mapping.named import header_like_values, lettered
 from importer.mapping.names import KNOWN_NAMES, normalise
 from importer.ports import Directory
 from importer.proposal import Proposal
@@ -154,7 +153,7 @@ def _hidden_columns(shape: TableShape, mapping: Mapping, proposal: Proposal) -> 
     asked = {one.column for field in proposal.open for one in proposal.of(field).candidates}
     places = sorted((mapping.columns | asked).intersection(shape.hidden_columns))
     if places:
-        names = tuple(shape.columns[place] or f"column {column_letter(place)}" for place in places)
+        names = tuple(shape.columns[place] or lettered(shape, place) for place in places)
         yield Doubt(DoubtKind.HIDDEN_COLUMNS, count=len(places), names=names)
 
 

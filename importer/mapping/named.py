@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from importer.column_letters import column_letter
 from importer.fields import Field, Mapping
 from importer.file.likeness import kind_of_value
 from importer.file.table import TableShape
-from importer.mapping.letters import column_letter
 from importer.mapping.names import KNOWN_NAMES, normalise
 from importer.proposal import NOTHING_KNOWN, Proposal
 from importer.quoting import quoted

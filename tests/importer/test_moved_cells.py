@@ -71,6 +71,8 @@ IN_PLACE = {
     "quoted lists and remarks with commas": (
         f'Id,Manager,Remark\nC1,"{INES}, {OMAR}","well, {OMAR} knows"\nC2,{RUTH},"12, 50 or 70"\n'
     ),
+    "one row with managers in several columns that say so": f"Id,New owner,Manager,Account manager\nC1,{OMAR},{INES},{RUTH}\n",
+    "one row with who made it": f"Id,Manager,Created by\nC1,{INES},{OMAR}\n",
     "a remark that names somebody": f"Id,Manager,Remark\nC1,{INES},ask {OMAR}\nC2,{RUTH},ask nobody\n",
     "the customers' own emails": f"Id,Email,Manager\nC1,info@ash.example,{INES}\nC2,post@elm.example,{OMAR}\n",
     "an unnamed column that most rows fill": f"Id,Manager,\nC1,{INES},a\nC2,{OMAR},b\nC3,{OMAR},\n",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importer.mapping.letters import column_letter, column_place
+from importer.column_letters import column_letter, column_place
 from importer.quoting import LONGEST, plain, quoted
 
 

@@ -7,6 +7,7 @@ from handlers.ids import Command
 from handlers.sharing import TABLES
 from importer.fields import Field
 from importer.jobs import JobState
+from importer.mapping.headers import read_header
 from importer.mapping.names import KNOWN_NAMES, normalise
 from importer.row_errors import RowErrorCode
 from tests.project.documents import rows, section, text_of
@@ -25,11 +26,21 @@ def test_the_fields_are_told_by_their_names() -> None:
 
 def test_the_headers_named_as_known_are_known() -> None:
     """The examples of headers that need no answer are in the list."""
-    headers = re.search(r"such as (.*?)\.", section("README.md", "The file"), re.DOTALL)
-    assert headers
-    named = re.findall(r"`(.+?)`", headers[1])
+    named = _named_in_columns(r"such as (.*?)\.")
     assert len(named) > 3
     assert [name for name in named if normalise(name) not in KNOWN_NAMES] == []
+
+
+def test_the_headers_named_as_likely_are_likely() -> None:
+    """The examples of headers that need values of yours below them are likely ones, and not known."""
+    headers = [read_header(name) for name in _named_in_columns(r"likely one \((.*?)\)")]
+    assert len(headers) > 3
+    assert all(header.likely and not header.known for header in headers)
+
+
+def _named_in_columns(pattern: str) -> list[str]:
+    found = re.search(pattern, section("README.md", "Which column is which"), re.DOTALL)
+    return re.findall(r"`(.+?)`", found[1]) if found else []
 
 
 def test_the_kinds_of_files_are_told() -> None:

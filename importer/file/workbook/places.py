@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from importer.column_letters import column_letter, column_place
 from importer.file.workbook.errors import DamagedError, TooLargeError, WorkbookError
 
 MOST_COLUMNS = 1_000
@@ -14,11 +15,8 @@ class Columns(dict[str, int]):
     """The numbers of columns by their letters, counted from 1."""
 
     def __missing__(self, letters: str) -> int:
-        number = 0
-        for letter in letters.upper():
-            number = number * 26 + ord(letter) - ord("@")
-        self[letters] = number
-        return number
+        self[letters] = column_place(letters) + 1
+        return self[letters]
 
 
 class Places:
@@ -74,7 +72,7 @@ class Places:
     def far_cell(self) -> WorkbookError:
         """What is wrong with a cell behind all columns that are read."""
         return WorkbookError(
-            f"{{file}} has something in cell {_letters(self.column)}{self.number()}, far outside of any table: Handoff "
+            f"{{file}} has something in cell {column_letter(self.column - 1)}{self.number()}, far outside of any table: Handoff "
             f"reads the first {MOST_COLUMNS:,} columns, so clear that cell or copy the table into a new workbook, and "
             "use that file."
         )
@@ -98,12 +96,3 @@ def hidden_columns(said: Mapping[str, str]) -> range:
         return range(0)
     first = int(said.get("min") or said.get("max") or 1)
     return range(max(first, 1) - 1, min(int(said.get("max") or first), MOST_COLUMNS))
-
-
-def _letters(column: int) -> str:
-    """The letters by which people know a column."""
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
