@@ -13,7 +13,7 @@ from importer.mapping.named import passed_over, shown_column
 from importer.proposal import ReasonKind
 from importer.quoting import plain, quoted
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.mapping_words import left_out_words, reason_words
+from importer.report.mapping_words import left_out_words, not_changed, reason_words
 from importer.report.outcome import outcome
 from importer.report.summary import ErrorKind, WrongValue
 from importer.report.words import count
@@ -101,7 +101,9 @@ def _column(job: ImportJob, field: Field) -> str:
         shown = shown_column(job.shape, place)
         return f"{f'column {shown}' if job.shape.columns[place] else shown}{_why(job, field)}"
     left_out = passed_over(job.shape, job.mapping, field)
-    return f"not read, although there is a column {quoted(left_out)}" if left_out else "not in this file"
+    if left_out:
+        return f"not read, although there is a column {quoted(left_out)}"
+    return f"not imported. {not_changed(field)}"
 
 
 def _why(job: ImportJob, field: Field) -> str:

@@ -25,7 +25,13 @@ from importer.jobs import ImportJob
 from importer.mapping.named import passed_over
 from importer.quoting import plain
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.mapping_words import candidates_words, left_out_words, question, reason_words
+from importer.report.mapping_words import (
+    candidates_words,
+    left_out_words,
+    not_changed,
+    question,
+    reason_words,
+)
 from importer.report.not_loaded import LOAD, not_loaded
 from importer.report.words import listed
 
@@ -33,10 +39,6 @@ _MEANINGS: Final = {
     Field.EXTERNAL_ID: "The customer's id in your system: it tells which customer a row is about.",
     Field.ACCOUNT_MANAGER: "The people who look after the customer.",
     Field.WORKFLOW: "The payment reminders that the customer gets.",
-}
-_NOT_CHANGED: Final = {
-    Field.ACCOUNT_MANAGER: "Account managers will not be changed.",
-    Field.WORKFLOW: "Workflows will not be changed.",
 }
 _SAMPLES_SHOWN: Final = 3
 _LONGEST_BUTTON: Final = 75
@@ -107,7 +109,7 @@ def _not_read(job: ImportJob, field: Field) -> list[str]:
         return [f":warning: {held}"]
     header = passed_over(job.shape, job.mapping, field)
     return [
-        f"_{_NOT_CHANGED[field]}_" + (f" Choose {code(header, 60)} if it should be read." if header else "")
+        f"_{not_changed(field)}_" + (f" Choose {code(header, 60)} if it should be read." if header else "")
     ]
 
 

@@ -41,6 +41,10 @@ _VALUES: Final = {
     _MANAGER: "its values: {fitting} of {values} are account managers",
     _WORKFLOW: "its values: {fitting} of {values} are workflows",
 }
+_NOT_CHANGED: Final = {
+    _MANAGER: "Account managers will not be changed.",
+    _WORKFLOW: "Workflows will not be changed.",
+}
 _ALSO: Final = {
     _ID: (
         "{columns} also holds customers' ids and is left out.",
@@ -139,6 +143,11 @@ def reason_words(job: ImportJob, field: Field, terms: Terms) -> str | None:
         case ReasonKind.CHOSEN if reason:
             return terms.chosen(field, reason, column)
     return None
+
+
+def not_changed(field: Field) -> str:
+    """What it means that a field has no column; every row needs an External Id."""
+    return _NOT_CHANGED[field]
 
 
 def left_out_words(job: ImportJob, field: Field, terms: Terms) -> str | None:
