@@ -165,15 +165,13 @@ class _TakenLines:
 
     def __next__(self) -> str:
         """The next line, as long as there is one, and the record isn't longer than any could be."""
-        if self._first is not None:
-            line, self._first = self._first, None
-        elif len(self.lines) > _MOST_LINES or self._characters > _MOST_CHARACTERS:
-            line = None
-        else:
+        line, self._first = self._first, None
+        lines = self.lines
+        if line is None and len(lines) <= _MOST_LINES and self._characters <= _MOST_CHARACTERS:
             line = next(self._source)
         if line is None:
             self.ran_out = True
             raise StopIteration
         self._characters += len(line)
-        self.lines.append(line)
+        lines.append(line)
         return line

@@ -50,8 +50,7 @@ def lacks_delimiter(line: str, dialect: Dialect) -> bool:
 
     The csv module then separates what stood between the quotation marks, so that the row is as wide as it was.
     """
-    found = _behind_lost_delimiter(dialect).finditer(line)
-    return any(dialect.delimiter in cell[0] for cell in found)
+    return _behind_lost_delimiter(dialect).search(line) is not None
 
 
 def _keep_backslashes(line: str) -> str:
@@ -60,10 +59,11 @@ def _keep_backslashes(line: str) -> str:
 
 @lru_cache(8)
 def _behind_lost_delimiter(dialect: Dialect) -> re.Pattern[str]:
-    """Finds text between quotation marks that ends as a cell does, but begins within one."""
+    """Finds text with a delimiter between quotation marks that ends as a cell does, but begins within one."""
     end = re.escape(dialect.delimiter)
     before = rf'"{end} ' if dialect.spaced else rf'"{end}'
-    return re.compile(rf'(?<=[^{before}])"(?=[^\s"{end}])(?:[^"]|"")*+"(?=[{end}\r\n]|\Z)')
+    inside = rf'(?:[^"{end}]|"")*+{end}(?:[^"]|"")*+'
+    return re.compile(rf'(?<=[^{before}])"(?=[^\s"{end}]){inside}"(?=[{end}\r\n]|\Z)')
 
 
 @lru_cache(8)
