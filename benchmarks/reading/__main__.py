@@ -5,9 +5,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.importing.page import READING, replace_tables
 from benchmarks.reading.corpus import SEED, labelled_files
-from benchmarks.reading.polluted.clean import ROWS
+from benchmarks.reading.polluted.clean import ROWS, clean_tables
 from benchmarks.reading.polluted.fault import PollutedFile
+from benchmarks.reading.polluted.pollutions import polluted_files
 from benchmarks.reading.polluted.readers import readers
 from benchmarks.reading.polluted.score import score_polluted
 from benchmarks.reading.polluted.table import kinds_table, readers_table
@@ -31,6 +33,14 @@ def main() -> None:
     )
     parser.add_argument("--docs", action="store_true", help="replace the tables in docs/reading.md")
     arguments = parser.parse_args()
+    tables = {
+        "understood": "\n".join(_table(arguments.files, arguments.seed)),
+        **_polluted(list(polluted_files(clean_tables(arguments.rows)))),
+    }
+    print("\n\n".join(tables.values()))
+    print("\n".join(_real_files()))
+    if arguments.docs:
+        replace_tables(tables, READING)
 
 
 def _table(number: int, seed: int) -> Iterator[str]:

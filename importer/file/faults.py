@@ -125,11 +125,12 @@ def _named(delimiter: str) -> str:
 
 def _single_quotes(header: Header, below: Sequence[Sequence[str]], dialect: Dialect) -> str | None:
     """Whether single quotes stand around cells, in every row in which a column has anything."""
+    if not _most(any(cell.startswith("'") for cell in cells) for cells in below):
+        return None
     rows = [split_apart(dialect.delimiter.join(cells).replace("'", '"'), dialect) for cells in below]
     quoted = [sum(_is_quoted(cell) for cell in cells) for cells in below]
-    opened = [any(cell.startswith("'") for cell in cells) for cells in below]
     mends = sum(len(cells) != len(row) == len(header.cells) for cells, row in zip(below, rows, strict=True))
-    if not _most(opened) or not (mends or _most(count == len(header.cells) for count in quoted)):
+    if not (mends or _most(count == len(header.cells) for count in quoted)):
         return None
     return (
         "The cells of {} stand in single quotes ('), which are read as part of them: put double quotes (\") around the "

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from importer.errors import FileRefusedError
@@ -64,7 +65,7 @@ def is_all_quoted(lines: Sequence[str], layout: Layout) -> bool:
 def try_layout(lines: Sequence[str], dialect: Dialect) -> Layout:
     """The first records of these lines in this dialect, up to one that can't be told from what follows."""
     first, breaks = list[Record](), Counter[str]()
-    records = ClosedRecords(lines, dialect, lambda: RowPattern.of(lines, dialect), "")
+    records = ClosedRecords(lines, dialect, cache(lambda: RowPattern.of(lines, dialect)), "")
     with suppress(FileRefusedError):
         for record in islice(enumerate(records, 1), FIRST_RECORDS):
             first.append(record)

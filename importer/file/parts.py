@@ -8,6 +8,7 @@ from pathlib import Path
 from importer.file.blocks import Block
 from importer.file.lines import Lines
 from importer.file.packed import Packed, PackedLines, PackedRows
+from importer.file.records import Record
 from importer.file.repeated_headers import RepeatedHeaders
 from importer.file.rows import Frame, fitted, framed_rows
 from importer.file.source import all_blocks
@@ -77,8 +78,15 @@ def _part(block: Block, frame: Frame, dialect: Dialect) -> Part:
     if isinstance(block, Lines) and not (frame.is_error_file or dialect.damaged):
         return _part_of_lines(block, frame)
     records = list(enumerate(block.records(), block.first)) if isinstance(block, Lines) else block
-    padded = frozenset(number for number, cells in records if len(cells) < frame.width)
-    return _part_of_rows(list(framed_rows(iter(records), frame, dialect)), padded)
+    return _part_of_rows(list(framed_rows(iter(records), frame, dialect)), _shorter(records, frame.width))
+
+
+def _shorter(records: Sequence[Record], width: int) -> AbstractSet[int]:
+    """The numbers of the records that have fewer cells than this; there hardly ever is one."""
+    widths = [len(cells) for _, cells in records]
+    if min(widths, default=width) >= width:
+        return frozenset()
+    return frozenset(number for (number, _), cells in zip(records, widths, strict=True) if cells < width)
 
 
 def _part_of_rows(rows: Sequence[Row], padded: AbstractSet[int]) -> Part:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importer.errors import FileRefusedError
 from importer.file.records import Inexact
 from importer.file.row_pattern import RowPattern
-from importer.file.splitting import QUOTE, has_stray, read_cells, split_apart
+from importer.file.splitting import QUOTE, has_stray, lacks_delimiter, read_cells, split_apart
 from importer.file.table import Dialect
 
 _MOST_LINES = 10_000  # no cell has as many; reading on would bring the rest of the file into memory
@@ -84,7 +84,7 @@ class ClosedRecords:
         if doubtful and has_stray(taken.lines[-1], self._dialect):
             return Inexact(cells) if len(taken.lines) > 1 else self._apart(taken.lines[0])
         if len(taken.lines) == 1:
-            return cells
+            return Inexact(cells) if lacks_delimiter(taken.lines[0], self._dialect) else cells
         self.last_line = taken.lines[-1]
         rows = self._pattern().share_swallowed(cells)
         if rows >= _NEARLY_ALL and sum(map(_has_lines, cells)) == 1:
@@ -165,15 +165,13 @@ class _TakenLines:
 
     def __next__(self) -> str:
         """The next line, as long as there is one, and the record isn't longer than any could be."""
-        if self._first is not None:
-            line, self._first = self._first, None
-        elif len(self.lines) > _MOST_LINES or self._characters > _MOST_CHARACTERS:
-            line = None
-        else:
+        line, self._first = self._first, None
+        lines = self.lines
+        if line is None and len(lines) <= _MOST_LINES and self._characters <= _MOST_CHARACTERS:
             line = next(self._source)
         if line is None:
             self.ran_out = True
             raise StopIteration
         self._characters += len(line)
-        self.lines.append(line)
+        lines.append(line)
         return line

@@ -3,6 +3,7 @@ r"""Whether a file writes its quotation marks in another way than most: `\"` ins
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 from importer.errors import FileRefusedError
@@ -34,7 +35,7 @@ def _is_spaced(lines: Sequence[str], delimiter: str) -> bool:
     end = re.escape(delimiter)
     blank = re.compile(rf'{end} +"(?!"|{end}|\s*$)')
     tight = re.compile(rf'{end}"(?!{end}|\s*$)')
-    spaced = sum(len(blank.findall(line)) for line in lines)
+    spaced = sum(len(blank.findall(line)) for line in lines if f"{delimiter} " in line)
     return spaced > 0 and sum(len(tight.findall(line)) for line in lines) <= spaced * _SELDOM
 
 
@@ -46,7 +47,7 @@ def _if_better(lines: Sequence[str], usual: Dialect, other: Dialect) -> Dialect:
 
 def _count_inexact(lines: Sequence[str], dialect: Dialect) -> int:
     """How many of the first records have quotation marks that don't fit."""
-    records = ClosedRecords(lines, dialect, lambda: RowPattern.of(lines, dialect), "")
+    records = ClosedRecords(lines, dialect, cache(lambda: RowPattern.of(lines, dialect)), "")
     try:
         return sum(isinstance(cells, Inexact) for cells in islice(records, FIRST_RECORDS))
     except FileRefusedError:

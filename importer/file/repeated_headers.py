@@ -8,7 +8,7 @@ from importer.file.blocks import Block
 from importer.file.header import clean_header
 from importer.file.lines import Lines, split_line
 from importer.file.records import Record, Records, count_to_last_filled, is_blank
-from importer.file.table import TableShape
+from importer.file.table import SkipReason, TableShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,9 @@ class RepeatedHeaders:
 
     @classmethod
     def in_rows_of(cls, shape: TableShape) -> Self:
-        """What finds the repetitions in a file whose shape is known; an error file has rows of the table alone."""
-        return cls.of(shape.header_row, () if shape.is_error_file else shape.columns)
+        """What finds the repetitions in a file whose shape is known; they were looked for when it was understood."""
+        met = any(skipped.reason is SkipReason.REPEATED_HEADER for skipped in shape.skipped)
+        return cls.of(shape.header_row, shape.columns if met else ())
 
     def leave_out(self, records: Records) -> Records:
         """The other records."""

@@ -59,9 +59,11 @@ class RowPattern:
         Of its first and its last line only what is between the quotation marks tells anything: what stands before and
         behind them is in its column in any case.
         """
-        several = [(place, cell) for place, cell in enumerate(cells) if "\n" in cell or "\r" in cell]
-        shares = (self._share_in_cell(place, _LINE_BREAK.split(cell), len(cells)) for place, cell in several)
-        return max(shares, default=0.0)
+        worst = 0.0
+        for place, cell in enumerate(cells):
+            if "\n" in cell or "\r" in cell:
+                worst = max(worst, self._share_in_cell(place, _LINE_BREAK.split(cell), len(cells)))
+        return worst
 
     def share_of_rows(self, lines: Iterable[str]) -> float:
         """How many of the lines with something in them look like rows, as a share of 1; all, where there is none."""
@@ -95,6 +97,10 @@ class RowPattern:
         """The same where no ids or emails tell: as wide as a row is every line, or none; in a list it may be any."""
         if self.width == 1:
             return _PERHAPS
+        width, delimiter = self.width, self.dialect.delimiter
+        ends = column + 1 + lines[0].count(delimiter), cells - column + lines[-1].count(delimiter)
+        if ends[0] < width or ends[1] < width:
+            return 0.0  # as in nearly all cells of several lines
         filled = [line for line in lines[1:-1] if line.strip()]
         sizes = [len(split_apart(line, self.dialect)) for line in (lines[0], *filled, lines[-1])]
         sizes[0] += column

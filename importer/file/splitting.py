@@ -45,8 +45,25 @@ def has_stray(line: str, dialect: Dialect) -> bool:
     return any(QUOTE in (cell[2] or "") for cell in _cell(dialect).finditer(line.rstrip("\r\n")))
 
 
+def lacks_delimiter(line: str, dialect: Dialect) -> bool:
+    """Whether a delimiter is lost before a cell in quotation marks that holds another one: `a"b, c"` for `a,"b, c"`.
+
+    The csv module then separates what stood between the quotation marks, so that the row is as wide as it was.
+    """
+    return _behind_lost_delimiter(dialect).search(line) is not None
+
+
 def _keep_backslashes(line: str) -> str:
     return _BACKSLASH.sub(lambda found: found[0] if found[1] else r"\\", line)
+
+
+@lru_cache(8)
+def _behind_lost_delimiter(dialect: Dialect) -> re.Pattern[str]:
+    """Finds text with a delimiter between quotation marks that ends as a cell does, but begins within one."""
+    end = re.escape(dialect.delimiter)
+    before = rf'"{end} ' if dialect.spaced else rf'"{end}'
+    inside = rf'(?:[^"{end}]|"")*+{end}(?:[^"]|"")*+'
+    return re.compile(rf'(?<=[^{before}])"(?=[^\s"{end}]){inside}"(?=[{end}\r\n]|\Z)')
 
 
 @lru_cache(8)
