@@ -38,7 +38,7 @@ async def test_imports_are_listed_newest_first(maya: Person, tom: Person) -> Non
     newest, oldest = entries(await ask(maya, "/imports", LIST))
     assert newest.startswith(
         "2 · second.csv\nCompleted with errors: 1 of 3 rows went through\n"
-        "1 changed · 0 unchanged · 2 with errors\n@Tom Becker · "
+        "1 changed · 0 unchanged · 2 with errors\nShared and imported by @Tom Becker · "
     )
     assert oldest.startswith("1 · first.csv\nCompleted: 1 of 1 row went through\n")
 
@@ -89,7 +89,7 @@ async def test_the_details_tell_everything(maya: Person) -> None:
     await import_file(maya, WITH_ERRORS, name="q3.csv")
     shown = await ask(maya, "/imports 1", "Import 1")
     for words in (
-        "Completed with errors: 1 of 3 rows went through\nq3.csv\n@Maya Lindqvist",
+        "Completed with errors: 1 of 3 rows went through\nq3.csv\nShared and imported by @Maya Lindqvist",
         "Rows: 3\nChanged: 1\nAlready right: 0\nWith errors: 2",
         "Columns read: External Id and Account manager email from Account manager.",
         "The file has 3 rows and 2 columns, separated by semicolons.",
@@ -104,7 +104,7 @@ async def test_the_details_tell_everything(maya: Person) -> None:
     assert str(await maya.sees("Columns read", after=listed)) == str(shown)
 
 
-async def test_the_error_file_can_be_had_again_by_anyone(maya: Person, tom: Person) -> None:
+async def test_the_error_file_can_be_had_again_by_members_of_the_channel(maya: Person, tom: Person) -> None:
     """It comes to the direct messages of the person who asked, the same as in the thread."""
     summary = await import_file(maya, WITH_ERRORS)
     in_thread = await maya.sees(lambda message: bool(message.files), after=summary)
