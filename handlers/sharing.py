@@ -14,7 +14,7 @@ from handlers.payloads import FileMessage, SharedFile, read_file_message
 from handlers.postings import NewPosting
 from importer.errors import FileRefusedError, HandoffError, NotAllowedError
 from importer.jobs import Source, Thread
-from importer.permissions import Act, Asker, Relation
+from importer.permissions import Asker, Relation
 
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
 SPREADSHEETS = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".gsheet"})
@@ -53,28 +53,35 @@ async def apologise(desk: Desk, body: dict[str, Any], reference: str) -> None:
 
 
 async def _answers(desk: Desk, share: FileMessage) -> Sequence[NewPosting]:
-    """What is to be said of the files that can't be imported; to who may not import one private word, to a bot none."""
+    """What is to be said of the files that can't be imported; the jobs of the others ask their questions by themselves."""
     asker = await desk.people.asker(share.user, share.user_team)
-    try:
-        await desk.imports.permissions.require(Act.IMPORT, asker)
-    except NotAllowedError as error:
-        is_bot = asker.barred is Relation.BOT
-        return [] if is_bot else [_posting(share, PostingKind.PRIVATE_WORD, words=str(error))]
     concerned = [file for file in share.files if _concerns_us(desk, share, file)]
-    refusals = [await _answer(desk, share, file, asker) for file in concerned]
-    return [one for one in refusals if one]
+    answers = [await _answer(desk, share, file, asker) for file in concerned]
+    return [one for one in answers if one]
 
 
 async def _answer(desk: Desk, share: FileMessage, file: SharedFile, asker: Asker) -> NewPosting | None:
     """Open a job for the file, which asks its question by itself; else what is to be said of the file."""
     if file.must_be_looked_up:
         file = read_looked_up_file(await desk.client.files_info(file=file.id))
+        if not _concerns_us(desk, share, file):
+            return None
     try:
+        await desk.imports.require_importer(asker)
         _refuse_other_kinds(file)
         await desk.imports.receive(desk.workspace, _source(share, file), asker=asker, thread=_thread(share))
+    except NotAllowedError as error:
+        return _private_word(share, asker, error)
     except HandoffError as error:
         return _posting(share, PostingKind.REFUSAL, file, str(error))
     return None
+
+
+def _private_word(share: FileMessage, asker: Asker, error: NotAllowedError) -> NewPosting | None:
+    """What a person alone is told who may not import, once for all files of their message; a bot is told nothing."""
+    if asker.barred is Relation.BOT:
+        return None
+    return _posting(share, PostingKind.PRIVATE_WORD, words=str(error))
 
 
 def _posting(

@@ -79,6 +79,10 @@ class Imports:
     max_bytes: int
     wake: Callable[[], None]
 
+    async def require_importer(self, asker: Asker) -> None:
+        """Raise NotAllowedError unless they may import files; nothing has to be known of a file for that."""
+        await self.permissions.require(Act.IMPORT, asker)
+
     async def receive(
         self,
         workspace: int,
@@ -92,7 +96,7 @@ class Imports:
 
         Of a file that is refused no copy stays; of one that `asker` may not import nothing is fetched.
         """
-        await self.permissions.require(Act.IMPORT, asker)
+        await self.require_importer(asker)
         if known := await self.jobs.shared(workspace, source.share):
             return known
         try:
