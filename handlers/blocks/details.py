@@ -16,9 +16,9 @@ from importer.report.outcome import outcome
 
 
 def details(found: Details, to_thread: str = "") -> Message:
-    """One import: its outcome and counts, its file and mapping, and each kind of error, with examples where they may be seen.
+    """One import: its outcome and counts, its file and mapping, and each kind of error with examples.
 
-    `to_thread` is a link to where it is talked about, if there is one.
+    Without what comes from the file, but for its name, where its rows may not be seen. `to_thread` is a link to where it is talked about, if there is one.
     """
     job = found.job
     return message(
@@ -26,8 +26,7 @@ def details(found: Details, to_thread: str = "") -> Message:
         section(f"*{outcome(job)}*\n{code(job.source.file_name)}\n{by_whom(job, to_thread)}"),
         *_failure(found),
         *counted(job),
-        section(f"*Columns read:* {columns_read(job)}\n{left_out(job)}"),
-        context(f"The file has {size_and_separator(job.shape, code)}.", *peculiarities(job.shape, code)),
+        *_file(found),
         *error_kinds(found.kinds),
         *_error_file(found),
     )
@@ -40,6 +39,17 @@ def _failure(found: Details) -> list[Block]:
         return []
     nothing = "Nothing was changed. " if job.state is JobState.FAILED else ""
     return [words(f"{nothing}{job.failure}")]
+
+
+def _file(found: Details) -> list[Block]:
+    """What the file is; its headers may be values, where it has none."""
+    job = found.job
+    if not found.with_rows:
+        return []
+    return [
+        section(f"*Columns read:* {columns_read(job)}\n{left_out(job)}"),
+        context(f"The file has {size_and_separator(job.shape, code)}.", *peculiarities(job.shape, code)),
+    ]
 
 
 def _error_file(found: Details) -> list[Block]:

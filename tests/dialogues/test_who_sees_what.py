@@ -43,8 +43,9 @@ async def test_who_is_not_in_the_channel_sees_counts_and_no_rows(
     playground.slack.workspace.remove_member(HANDOFF, TOM)
     await import_file(maya, WITH_ERRORS, name="list.csv")
     assert "1 changed · 0 unchanged · 2 with errors" in await look(tom, "/imports", "list.csv")
-    shown = await look(tom, "/imports 1", "Columns read")
+    shown = await look(tom, "/imports 1", "Import 1\n")
     assert "With errors: 2" in shown
+    assert "Columns read" not in shown
     assert "User not found, check the email · 1 row" in shown
     assert "the rows with errors are for the person who shared the file" in shown
     assert "zoe.march@example.com" not in shown

@@ -178,3 +178,42 @@ def test_words_that_say_nothing_lead_to_those_that_do() -> None:
         • `/imports 12`: everything about import 12, and its error file
         • `/imports help`: how to import""")
     assert breaches(not_understood(NASTY)) == []
+
+
+def test_whoever_may_not_see_rows_sees_counts() -> None:
+    """Nothing that comes from the file but its name: no columns, no values, no reason that may quote one."""
+    job = replace(an_import_with_errors(), failure="Row 7 holds maja@exampel.com.")
+    kinds = [replace(kind, examples=()) for kind in some_kinds()]
+    message = details(Details(job, kinds, with_rows=False))
+    assert (
+        as_read(message)
+        == dedent(f"""\
+        # Import 12
+        *Completed with errors: 1,180 of 1,240 rows went through*
+        `customers.csv`
+        Shared by <@U1> · {WHEN}
+        *Rows:* 1,240
+        *Changed:* 1,100
+        *Already right:* 80
+        *With errors:* 60
+        *Matched despite small differences:* 14 values, in spaces, invisible characters or capital letters
+        *User not found, check the email* · 59 rows
+        It can be due to a typo in the address, or a mix-up between several addresses. Or the user doesn't exist and must be created.
+        *The External Id is missing* · 1 row
+        Fill in the customer's External Id, or remove the row.
+        *Error file:* the wrong values and the rows with errors are for the person who shared the file, the members of the conversation where it was shared and the workspace's admins. Ask one of them.""")
+    )
+    assert breaches(message) == []
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        (1, "> 1 import in a private conversation isn't shown: only"),
+        (1_200, "> 1,200 imports in private conversations aren't shown: only"),
+    ],
+)
+def test_what_is_left_out_of_the_list_is_counted(hidden: int, said: str) -> None:
+    """Also where nothing else is left to show."""
+    for jobs in ([], [an_import_with_errors()]):
+        assert said in as_read(history(Page(jobs, hidden), {}))
