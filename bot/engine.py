@@ -8,11 +8,26 @@ from bot.settings import Settings
 from bot.shelf import Download, FileShelf, no_download
 from handlers.postings import tell
 from importer.imports import Imports
-from importer.jobs import ImportJob
-from importer.ports import Announcer
+from importer.jobs import ImportJob, Thread
+from importer.permissions import Permissions
+from importer.ports import Announcer, Conversations
 from importer.run import JobRun, nobody_asked
 from storage.engine import require_database
 from storage.store import Store, open_store
+
+
+class NobodyElse:
+    """The conversations as the command line knows them: who works there may everything, and needs none of them."""
+
+    async def is_public(self, place: Thread) -> bool:
+        """Not known here."""
+        del place
+        return False
+
+    async def has(self, place: Thread, person: str) -> bool:
+        """Not known here."""
+        del place, person
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +38,7 @@ class Engine:
     store: Store
     shelf: FileShelf
 
-    def imports(self, wake: Callable[[], None]) -> Imports:
+    def imports(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Imports:
         """The use cases; `wake` tells the runner of jobs that there is something to do."""
         return Imports(
             jobs=self.store.jobs,
@@ -31,6 +46,7 @@ class Engine:
             directory=self.store.directory,
             memory=self.store.mappings,
             shelf=self.shelf,
+            permissions=Permissions(conversations or NobodyElse()),
             max_bytes=self.settings.max_file_bytes,
             wake=wake,
         )

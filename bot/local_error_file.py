@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from bot.local_files import writing
 from importer.imports import Imports
 from importer.jobs import ImportJob
+from importer.permissions import operator
 from importer.report.error_file import WORKBOOK_SUFFIX, ErrorFile, ErrorFileKind
 
 _KINDS = {
@@ -64,7 +65,7 @@ class LocalErrorFile:
 
     async def _written(self, job: ImportJob) -> ErrorFile:
         folder = self._folders.enter_context(TemporaryDirectory())
-        return await self._imports.error_file(job, Path(folder), _kind(self._path))
+        return await self._imports.error_file(job, operator(""), Path(folder), _kind(self._path))
 
 
 def zeros_taken_away(written: ErrorFile | None) -> str | None:

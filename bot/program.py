@@ -20,7 +20,9 @@ from bot.slack_refusals import BOT_REMEDY, accepting
 from bot.worker import Signals, Worker, new_reference
 from handlers.announcer import SlackAnnouncer
 from handlers.answers import Identity, read_identity
+from handlers.conversations import SlackConversations
 from handlers.desk import Desk
+from handlers.people import People
 from handlers.rations import EditRation, PostRation
 from handlers.register import register_handlers
 from handlers.transfer import download
@@ -133,7 +135,8 @@ async def _desk(
         postings=engine.store.postings,
         edits=EditRation(),
         posts=PostRation(),
-        imports=engine.imports(wake=bells.jobs.wake),
+        imports=engine.imports(wake=bells.jobs.wake, conversations=SlackConversations(client)),
+        people=People(client, identity.team),
         inbox=engine.store.inbox,
         workspace=await engine.store.workspaces.connect(identity.team, identity.team_name),
         team=identity.team,

@@ -29,6 +29,28 @@ class UploadTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """Someone's account: the workspace it was made in, and all those that it belongs to, that one among them."""
+
+    id: str
+    team: str
+    teams: frozenset[str]
+    is_admin: bool
+    is_guest: bool
+    is_stranger: bool
+    is_bot: bool
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """Some of the members of a conversation; `next_cursor` is empty on the last page."""
+
+    members: frozenset[str]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """How a call was refused: the HTTP status, Slack's word for it, if it gave one, and the pause that it asks for."""
 
@@ -69,10 +91,36 @@ def read_looked_up_file(answer: AsyncSlackResponse) -> SharedFile:
     return read_shared_file(nested(_body(answer), "file"))
 
 
-def read_is_admin(answer: AsyncSlackResponse, team: str) -> bool:
-    """Whether `users.info` tells of an admin or owner of this very workspace: with Slack Connect, others have theirs."""
+def read_account(answer: AsyncSlackResponse) -> Account:
+    """The account that `users.info` tells of (https://docs.slack.dev/reference/objects/user-object)."""
     user = nested(_body(answer), "user")
-    return text(user, "team_id") == team and (user.get("is_admin") is True or user.get("is_owner") is True)
+    team = text(user, "team_id")
+    return Account(
+        id=text(user, "id"),
+        team=team,
+        teams=frozenset({team, *texts(nested(user, "enterprise_user"), "teams")}),
+        is_admin=_is_any(user, "is_admin", "is_owner"),
+        is_guest=_is_any(user, "is_restricted", "is_ultra_restricted"),
+        is_stranger=_is_any(user, "is_stranger"),
+        is_bot=_is_any(user, "is_bot"),
+        is_gone=_is_any(user, "deleted"),
+    )
+
+
+def read_is_public(answer: AsyncSlackResponse) -> bool:
+    """Whether `conversations.info` tells of a public channel."""
+    channel = nested(_body(answer), "channel")
+    return _is_any(channel, "is_channel") and not _is_any(
+        channel, "is_private", "is_im", "is_mpim", "is_group"
+    )
+
+
+def read_members(answer: AsyncSlackResponse) -> MembersPage:
+    """A page of `conversations.members`."""
+    body = _body(answer)
+    return MembersPage(
+        frozenset(texts(body, "members")), text(nested(body, "response_metadata"), "next_cursor")
+    )
 
 
 def read_direct_channel(answer: AsyncSlackResponse) -> str:
@@ -112,6 +160,11 @@ def read_places(answer: AsyncSlackResponse) -> set[str]:
     """The conversations in which the file of `files.info` is shared."""
     file = nested(_body(answer), "file")
     return {place for kind in ("channels", "groups", "ims") for place in texts(file, kind)}
+
+
+def _is_any(found: Json, *names: str) -> bool:
+    """Whether one of these is said to be so."""
+    return any(found.get(name) is True for name in names)
 
 
 def _mark(metadata: Json) -> tuple[str, int]:

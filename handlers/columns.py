@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from handlers.access import job_to_decide
+from handlers.access import job_to_decide, read_asker
 from handlers.blocks.columns import column_options
 from handlers.blocks.notices import moved_on
 from handlers.desk import Desk
@@ -18,11 +18,9 @@ async def handle_column_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) 
     """Keep the choice, and show the question as it stands now."""
     await ack()
     press = read_press(body)
-    job = await job_to_decide(desk, press, press.field_block.job)
-    if job is None:
-        return
+    job, asker = await job_to_decide(desk, press, press.field_block.job)
     try:
-        chosen = await desk.imports.choose(job, press.field_block.field, press.column, by=press.user)
+        chosen = await desk.imports.choose(job, asker, press.field_block.field, press.column)
     except WrongStateError:
         await whisper(desk.client, press, moved_on())
     else:
@@ -32,5 +30,6 @@ async def handle_column_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) 
 async def handle_column_search(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Give the columns whose headers fit what was typed."""
     search = read_suggestion(body)
-    job = await desk.imports.jobs.get(search.job)
+    asker = await read_asker(desk, search.person)
+    job = await desk.imports.to_decide(desk.workspace, search.job, asker)
     await ack(options=column_options(job, search.field, search.typed))

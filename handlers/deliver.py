@@ -21,13 +21,14 @@ from handlers.blocks import notices, progress, summary
 from handlers.blocks.message import Message
 from handlers.desk import Desk
 from handlers.ids import Mark, PostingKind
-from handlers.posting import edit, post
+from handlers.posting import edit, post, post_privately
 from handlers.postings import Posting, Said
 from handlers.question import draw_question
 from handlers.rations import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
 from handlers.slack_errors import Failure, Trouble, read_trouble
 from handlers.transfer import is_shared, share, upload
 from importer.jobs import ImportJob, JobState
+from importer.permissions import Asker, operator
 
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
 """How far this machine's clock may be ahead of Slack's."""
@@ -64,16 +65,32 @@ async def deliver_file(desk: Desk, posting: Posting) -> None:
         await desk.postings.said(posting.id, place=posting.place)
         return
     job = await _job(desk, posting)
-    sent = await _upload(desk, job)
+    sent = await _upload(desk, job, operator(""))
     await desk.posts.wait(channel)
     async with _noted(desk, posting, sent.ticket.file_id):
         await _share(desk, sent, channel, thread)
     await desk.postings.said(posting.id, place=sent.ticket.file_id)
 
 
-async def hand_over_error_file(desk: Desk, job: ImportJob, channel: str) -> None:
-    """Share the error file in a conversation because someone has asked for it, and would ask again; raises RowsGoneError."""
-    await _share(desk, await _upload(desk, job), channel, None)
+async def deliver_private_word(desk: Desk, posting: Posting) -> None:
+    """Say it to one person alone. Nobody can look for such a message, so what may have arrived isn't sent again."""
+    if posting.begun is None:
+        async with _noted(desk, posting):
+            await post_privately(
+                desk.sender,
+                posting.channel,
+                posting.thread or None,
+                posting.person,
+                notices.not_allowed(posting.words),
+            )
+    await desk.postings.said(posting.id)
+
+
+async def hand_over_error_file(desk: Desk, job: ImportJob, asker: Asker) -> None:
+    """Share the error file in the direct messages of someone who asked for it, and would ask again; raises RowsGoneError."""
+    sent = await _upload(desk, job, asker)
+    opened = await desk.client.conversations_open(users=asker.name)
+    await _share(desk, sent, read_direct_channel(opened), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +102,9 @@ class _Uploaded:
     words: str
 
 
-async def _upload(desk: Desk, job: ImportJob) -> _Uploaded:
+async def _upload(desk: Desk, job: ImportJob, asker: Asker) -> _Uploaded:
     with TemporaryDirectory() as folder:
-        written = await desk.imports.error_file(job, Path(folder))
+        written = await desk.imports.error_file(job, asker, Path(folder))
         ticket = await upload(desk.client, desk.session, written.path)
         words = summary.error_file_words(job, became_workbook=written.is_workbook and not job.shape.sheet)
     return _Uploaded(ticket, written.path.name, words)

@@ -8,6 +8,7 @@ from typing import Protocol
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.people import People
 from handlers.postings import NewPosting, Postings
 from handlers.rations import EditRation, PostRation
 from handlers.under_way import UnderWay
@@ -38,6 +39,7 @@ class Desk:
     sender: AsyncWebClient
     session: ClientSession
     imports: Imports
+    people: People
     inbox: Inbox
     postings: Postings
     edits: EditRation

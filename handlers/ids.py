@@ -43,6 +43,7 @@ class PostingKind(StrEnum):
     SUMMARY = "handoff_summary"
     ERROR_FILE = "handoff_error_file"
     REFUSAL = "handoff_refusal"
+    PRIVATE_WORD = "handoff_private_word"
     APOLOGY = "handoff_apology"
 
 

@@ -33,12 +33,13 @@ class SharedFile:
 
 @dataclass(frozen=True, slots=True)
 class FileMessage:
-    """A person's message with files in it."""
+    """A person's message with files in it; `user_team` is the workspace that they are of, where Slack tells it."""
 
     team: str
     channel: str
     channel_type: str
     user: str
+    user_team: str
     ts: str
     thread_ts: str
     event_id: str
@@ -52,15 +53,24 @@ class FileMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who did something: their id, and the workspace that Slack names as theirs, where it does."""
+
+    id: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
-    """A button pressed, or an option chosen, in a message.
+    """A button pressed, or an option chosen, in a message; `is_private` where one person alone sees that message.
 
     `value` is the button's, or the chosen option's. `choices` are those that the message's selects showed, as far
     as Slack tells. `trigger` is a word of its own for each press.
     """
 
-    user: str
+    person: Person
     channel: str
+    is_private: bool
     message_ts: str
     thread_ts: str
     block: str
@@ -101,6 +111,7 @@ class Press:
 class Suggestion:
     """Slack asks for the options of a field's select that fit what was typed."""
 
+    person: Person
     job: int
     field: Field
     typed: str
@@ -110,6 +121,7 @@ class Suggestion:
 class HeaderSearch:
     """Slack asks for the rows of a job's file that fit what was typed."""
 
+    person: Person
     job: int
     typed: str
 
@@ -118,6 +130,7 @@ class HeaderSearch:
 class SlashCommand:
     """A slash command: `text` is what was typed behind it."""
 
+    person: Person
     text: str
     response_url: str
 
@@ -136,6 +149,7 @@ def read_file_message(body: Json) -> FileMessage | None:
         channel=required_text(event, "channel"),
         channel_type=text(event, "channel_type"),
         user=required_text(event, "user"),
+        user_team=text(event, "user_team") or text(event, "team"),
         ts=required_text(event, "ts"),
         thread_ts=text(event, "thread_ts"),
         event_id=required_text(body, "event_id"),
@@ -160,8 +174,9 @@ def read_press(body: Json) -> Press:
     """The button or the option of a `block_actions` body."""
     action, container = _first_action(body), nested(body, "container")
     return Press(
-        user=required_text(nested(body, "user"), "id"),
+        person=_person(body),
         channel=text(nested(body, "channel"), "id") or required_text(container, "channel_id"),
+        is_private=container.get("is_ephemeral") is True,
         message_ts=required_text(container, "message_ts"),
         thread_ts=text(container, "thread_ts") or text(nested(body, "message"), "thread_ts"),
         block=text(action, "block_id"),
@@ -176,6 +191,7 @@ def read_suggestion(body: Json) -> Suggestion:
     """The question of a `block_suggestion` body."""
     asked = _field_block(required_text(body, "block_id"))
     return Suggestion(
+        person=_person(body),
         job=asked.job,
         field=asked.field,
         typed=text(body, "value"),
@@ -184,15 +200,33 @@ def read_suggestion(body: Json) -> Suggestion:
 
 def read_header_search(body: Json) -> HeaderSearch:
     """The question of a `block_suggestion` body for the rows to choose the header from."""
-    return HeaderSearch(_table_block(required_text(body, "block_id")).job, typed=text(body, "value"))
+    job = _table_block(required_text(body, "block_id")).job
+    return HeaderSearch(_person(body), job, typed=text(body, "value"))
 
 
 def read_slash_command(body: Json) -> SlashCommand:
     """The command of a slash command's form."""
     return SlashCommand(
+        person=Person(required_text(body, "user_id"), ""),
         text=text(body, "text").strip(),
         response_url=text(body, "response_url"),
     )
+
+
+def read_opened_home(body: Json) -> Person | None:
+    """Who has opened the app's Home tab; None where it was another of its tabs."""
+    event = nested(body, "event")
+    return Person(required_text(event, "user"), "") if text(event, "tab") == "home" else None
+
+
+def read_is_message_press(body: Json) -> bool:
+    """Whether something was pressed or chosen in a message."""
+    return text(body, "type") == "block_actions" and text(nested(body, "container"), "type") == "message"
+
+
+def read_is_search(body: Json) -> bool:
+    """Whether Slack asks for options to choose from."""
+    return text(body, "type") == "block_suggestion"
 
 
 def read_response_address(body: Json) -> str:
@@ -219,6 +253,12 @@ def _first_action(body: Json) -> Json:
     for action in objects(body, "actions"):
         return action
     raise PayloadError("Slack's payload has no `actions`.")
+
+
+def _person(body: Json) -> Person:
+    """Who pressed, chose or searched."""
+    user = nested(body, "user")
+    return Person(required_text(user, "id"), text(user, "team_id"))
 
 
 def _choices(values: Json) -> dict[Field, int | None]:

@@ -30,12 +30,15 @@ async def edit(client: AsyncWebClient, channel: str, ts: str, message: Message) 
 
 async def whisper(client: AsyncWebClient, press: Press, message: Message) -> None:
     """Say something in the thread of a press that the person who pressed alone sees."""
+    await post_privately(client, press.channel, press.thread_ts or None, press.person.id, message)
+
+
+async def post_privately(
+    client: AsyncWebClient, channel: str, thread: str | None, person: str, message: Message
+) -> None:
+    """Say something in a conversation or a thread that one person alone sees."""
     await client.chat_postEphemeral(
-        channel=press.channel,
-        thread_ts=press.thread_ts or None,
-        user=press.user,
-        text=message.text,
-        blocks=message.blocks,
+        channel=channel, thread_ts=thread, user=person, text=message.text, blocks=message.blocks
     )
 
 

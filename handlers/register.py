@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 
+from handlers.access import refuse
 from handlers.columns import handle_column_chosen, handle_column_search
 from handlers.desk import Desk
 from handlers.failures import handle_failure
@@ -16,8 +17,10 @@ from handlers.history import (
     handle_imports_command,
     handle_older_pressed,
 )
+from handlers.home import handle_home_opened
 from handlers.ids import Action, Command
 from handlers.json_values import PayloadError
+from handlers.payloads import read_is_search
 from handlers.sharing import handle_message, keep_event
 from handlers.starting import handle_cancel_pressed, handle_import_pressed
 from handlers.table import (
@@ -26,6 +29,7 @@ from handlers.table import (
     handle_hidden_chosen,
     handle_sheet_chosen,
 )
+from importer.errors import JobNotFoundError, NotAllowedError
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +41,7 @@ def register_handlers(app: AsyncApp, desk: Desk) -> None:
     """Tell the app who answers what; the desk is handed to each of them."""
     app.middleware(_keeping(desk))
     app.event("message")(_at(desk, handle_message))
+    app.event("app_home_opened")(_at(desk, handle_home_opened))
     app.action(Action.CHOOSE_COLUMN)(_at(desk, handle_column_chosen))
     app.options(Action.CHOOSE_COLUMN)(_at(desk, handle_column_search))
     app.action(Action.CHOOSE_SHEET)(_at(desk, handle_sheet_chosen))
@@ -58,11 +63,21 @@ def _at(desk: Desk, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None
     async def handler(ack: AsyncAck, body: Body) -> None:
         with desk.under_way.counted():
             try:
-                await handle(desk, ack, body)
+                await _handle(desk, ack, body, handle)
             except Exception as error:  # noqa: BLE001 - outermost; Bolt forgets an ack that came just before it
+                if read_is_search(body):
+                    await ack(options=[])
                 await handle_failure(desk, error, body)
 
     return handler
+
+
+async def _handle(desk: Desk, ack: AsyncAck, body: Body, handle: Handle) -> None:
+    """Answer it; who may not have it, or asks about an import that isn't here, is told so alone."""
+    try:
+        await handle(desk, ack, body)
+    except (NotAllowedError, JobNotFoundError) as error:
+        await refuse(desk, ack, body, error)
 
 
 def _keeping(desk: Desk) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:

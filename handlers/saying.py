@@ -3,7 +3,14 @@
 import logging
 from contextlib import suppress
 
-from handlers.deliver import NothingToSayError, NotYetError, deliver_edit, deliver_file, deliver_message
+from handlers.deliver import (
+    NothingToSayError,
+    NotYetError,
+    deliver_edit,
+    deliver_file,
+    deliver_message,
+    deliver_private_word,
+)
 from handlers.desk import Desk
 from handlers.ids import PostingKind
 from handlers.postings import EDITS, Posting
@@ -12,6 +19,9 @@ from importer.errors import OvertakenError, RowsGoneError
 
 MOST_BREAKS = 10
 """So often a posting may break for reasons that nobody foresaw before it is given up."""
+
+_HERE_OR_NOWHERE = EDITS | {PostingKind.PRIVATE_WORD}
+"""These mean nothing in another place than their own."""
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +54,8 @@ async def _deliver(desk: Desk, posting: Posting) -> None:
         await deliver_edit(desk, posting)
     elif posting.kind == PostingKind.ERROR_FILE:
         await deliver_file(desk, posting)
+    elif posting.kind == PostingKind.PRIVATE_WORD:
+        await deliver_private_word(desk, posting)
     else:
         await deliver_message(desk, posting)
 
@@ -52,7 +64,7 @@ async def _settle(desk: Desk, posting: Posting, trouble: Trouble) -> None:
     """What becomes of it after Slack's no: it is said later, to the person alone, or nowhere."""
     if trouble.passes:
         await _put_off(desk, posting, trouble, taken=False)
-    elif posting.kind in EDITS or posting.redirected or not posting.person:
+    elif posting.kind in _HERE_OR_NOWHERE or posting.redirected or not posting.person:
         log.warning("%s %s can't be told: %s", posting.kind, posting.id, trouble.word)
         await desk.postings.give_up(posting.id, trouble.word)
     else:

@@ -1,6 +1,7 @@
 """Someone shares a file: the event is kept before it is acknowledged, and its work is done from there."""
 
 import re
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -11,8 +12,9 @@ from handlers.desk import Desk
 from handlers.ids import PostingKind
 from handlers.payloads import FileMessage, SharedFile, read_file_message
 from handlers.postings import NewPosting
-from importer.errors import FileRefusedError, HandoffError
+from importer.errors import FileRefusedError, HandoffError, NotAllowedError
 from importer.jobs import Source, Thread
+from importer.permissions import Asker, Relation
 
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
 SPREADSHEETS = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".gsheet"})
@@ -37,10 +39,7 @@ async def take_up(desk: Desk, body: dict[str, Any]) -> None:
     """Answer each file of a kept event, with the question about its columns or with why it can't be read; then it is done."""
     share = read_file_message(body)
     if share:
-        refusals = [
-            await _answer(desk, share, file) for file in share.files if _concerns_us(desk, share, file)
-        ]
-        await desk.inbox.done(share.event_id, desk.workspace, [one for one in refusals if one])
+        await desk.inbox.done(share.event_id, desk.workspace, await _answers(desk, share))
         desk.wake_sayer()
 
 
@@ -53,18 +52,36 @@ async def apologise(desk: Desk, body: dict[str, Any], reference: str) -> None:
         desk.wake_sayer()
 
 
-async def _answer(desk: Desk, share: FileMessage, file: SharedFile) -> NewPosting | None:
+async def _answers(desk: Desk, share: FileMessage) -> Sequence[NewPosting]:
+    """What is to be said of the files that can't be imported; the jobs of the others ask their questions by themselves."""
+    asker = await desk.people.asker(share.user, share.user_team)
+    concerned = [file for file in share.files if _concerns_us(desk, share, file)]
+    answers = [await _answer(desk, share, file, asker) for file in concerned]
+    return [one for one in answers if one]
+
+
+async def _answer(desk: Desk, share: FileMessage, file: SharedFile, asker: Asker) -> NewPosting | None:
     """Open a job for the file, which asks its question by itself; else what is to be said of the file."""
     if file.must_be_looked_up:
         file = read_looked_up_file(await desk.client.files_info(file=file.id))
+        if not _concerns_us(desk, share, file):
+            return None
     try:
+        await desk.imports.require_importer(asker)
         _refuse_other_kinds(file)
-        await desk.imports.receive(
-            desk.workspace, _source(share, file), uploaded_by=share.user, thread=_thread(share)
-        )
+        await desk.imports.receive(desk.workspace, _source(share, file), asker=asker, thread=_thread(share))
+    except NotAllowedError as error:
+        return _private_word(share, asker, error)
     except HandoffError as error:
         return _posting(share, PostingKind.REFUSAL, file, str(error))
     return None
+
+
+def _private_word(share: FileMessage, asker: Asker, error: NotAllowedError) -> NewPosting | None:
+    """What a person alone is told who may not import, once for all files of their message; a bot is told nothing."""
+    if asker.barred is Relation.BOT:
+        return None
+    return _posting(share, PostingKind.PRIVATE_WORD, words=str(error))
 
 
 def _posting(

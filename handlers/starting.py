@@ -19,16 +19,14 @@ async def handle_import_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any])
     """Put the job in the queue; the runner shows how it goes."""
     await ack()
     press = read_press(body)
-    job = await job_to_decide(desk, press, press.number)
-    if job is None:
-        return
+    job, asker = await job_to_decide(desk, press, press.number)
     if job.state is JobState.MAPPING and _sees_other_columns(press, job):
         await show_question(desk, job, press)
         await whisper(desk.client, press, look_again())
         return
     try:
         # Of several sheets the one that is read stands in the question, and on the button that was pressed.
-        await desk.imports.start(job, seen={DoubtKind.SEVERAL_SHEETS})
+        await desk.imports.start(job, asker, seen={DoubtKind.SEVERAL_SHEETS})
     except NothingLoadedError as error:
         await whisper(desk.client, press, nothing_loaded(str(error)))
     except (MappingIncompleteError, TableUnclearError, WrongStateError):
@@ -39,13 +37,11 @@ async def handle_cancel_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any])
     """Stop the job: at once while it waits, else between two batches, and the runner tells how far it got."""
     await ack()
     press = read_press(body)
-    job = await job_to_decide(desk, press, press.number)
-    if job is None:
-        return
+    job, asker = await job_to_decide(desk, press, press.number)
     if job.state.ended:
         await whisper(desk.client, press, moved_on())
     else:
-        await desk.imports.cancel(job)
+        await desk.imports.cancel(job, asker)
         desk.wake_sayer()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from handlers.access import job_to_decide
+from handlers.access import job_to_decide, read_asker
 from handlers.blocks.notices import moved_on, refused
 from handlers.blocks.table_choices import header_options
 from handlers.desk import Desk
@@ -20,35 +20,33 @@ async def handle_sheet_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -
     """Read the table from another sheet."""
     await ack()
     press = read_press(body)
-    job = await job_to_decide(desk, press, press.table_block.job)
-    if job:
-        sheet = job.shape.sheets[press.number]
-        await _ask_anew(desk, press, job, desk.imports.read_again(job, sheet=sheet))
+    job, asker = await job_to_decide(desk, press, press.table_block.job)
+    sheet = job.shape.sheets[press.number]
+    await _ask_anew(desk, press, job, desk.imports.read_again(job, asker, sheet=sheet))
 
 
 async def handle_header_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Read the table from below another row."""
     await ack()
     press = read_press(body)
-    job = await job_to_decide(desk, press, press.table_block.job)
-    if job:
-        await _ask_anew(desk, press, job, desk.imports.read_again(job, header_row=press.number))
+    job, asker = await job_to_decide(desk, press, press.table_block.job)
+    await _ask_anew(desk, press, job, desk.imports.read_again(job, asker, header_row=press.number))
 
 
 async def handle_hidden_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Read what is hidden as well, or leave it out."""
     await ack()
     press = read_press(body)
-    job = await job_to_decide(desk, press, press.table_block.job)
-    if job:
-        await _ask_anew(desk, press, job, desk.imports.read_again(job, hidden=press.hidden))
+    job, asker = await job_to_decide(desk, press, press.table_block.job)
+    await _ask_anew(desk, press, job, desk.imports.read_again(job, asker, hidden=press.hidden))
 
 
 async def handle_header_search(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Give those of the file's first rows that fit what was typed."""
     search = read_header_search(body)
-    job = await desk.imports.jobs.get(search.job)
-    await ack(options=header_options(await desk.imports.header_choices(job), search.typed))
+    asker = await read_asker(desk, search.person)
+    job = await desk.imports.to_decide(desk.workspace, search.job, asker)
+    await ack(options=header_options(await desk.imports.header_choices(job, asker), search.typed))
 
 
 async def _ask_anew(desk: Desk, press: Press, job: ImportJob, reading: Awaitable[ImportJob]) -> None:

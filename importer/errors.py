@@ -37,6 +37,17 @@ class RowsGoneError(HandoffError):
     """The rows of an old import were deleted."""
 
 
+class NotAllowedError(HandoffError):
+    """Whoever asks may not do this; `sharer` is who shared the file, where it is that person who may.
+
+    `importer.permissions` tells who may what.
+    """
+
+    def __init__(self, sentence: str, sharer: str = "") -> None:
+        super().__init__(sentence)
+        self.sharer = sharer
+
+
 class OvertakenError(Exception):
     """Another has taken the job up meanwhile, so it is no longer ours; nobody has to be told."""
 

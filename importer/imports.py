@@ -1,9 +1,9 @@
 """What people do with imports: share a file, choose columns, start, cancel, look back."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.tables import Tables
 from importer.mapping.understand import Understanding
+from importer.permissions import Act, Asker, Permissions
 from importer.ports import Directory, Jobs, MappingMemory, Plans, Shelf
 from importer.proposal import Proposal, decide_all
 from importer.quoting import quoted
@@ -35,32 +36,67 @@ from importer.report.not_loaded import not_loaded
 from importer.report.summary import ErrorKind
 from importer.report.table_doubts import doubtful, to_choose
 
+PAGE = 10
+"""So many past imports are shown at once."""
+MOST_LOOKED_AT = 50
+"""So many past imports are looked at for a page: of each it may have to be asked who sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some past imports, newest first: those that may be seen, and how many between them may not.
+
+    `older` is the number below which older ones begin, None where there are none.
+    """
+
+    jobs: Sequence[ImportJob]
+    hidden: int = 0
+    older: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """One past import and its kinds of errors; without values from its rows unless `with_rows`."""
+
+    job: ImportJob
+    kinds: Sequence[ErrorKind]
+    with_rows: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """The use cases; `wake` tells the runner of jobs that there is something to do."""
+    """The use cases, each for someone who asks; raises NotAllowedError where they may not.
+
+    `wake` tells the runner of jobs that there is something to do.
+    """
 
     jobs: Jobs
     plans: Plans
     directory: Directory
     memory: MappingMemory
     shelf: Shelf
+    permissions: Permissions
     max_bytes: int
     wake: Callable[[], None]
+
+    async def require_importer(self, asker: Asker) -> None:
+        """Raise NotAllowedError unless they may import files; nothing has to be known of a file for that."""
+        await self.permissions.require(Act.IMPORT, asker)
 
     async def receive(
         self,
         workspace: int,
         source: Source,
         *,
-        uploaded_by: str,
+        asker: Asker,
         thread: Thread | None = None,
         preview_only: bool = False,
     ) -> ImportJob:
         """Understand a shared file, propose its mapping and open a job for it; raises FileRefusedError.
 
-        Of a file that is refused no copy stays.
+        Of a file that is refused no copy stays; of one that `asker` may not import nothing is fetched.
         """
+        await self.require_importer(asker)
         if known := await self.jobs.shared(workspace, source.share):
             return known
         try:
@@ -68,12 +104,19 @@ class Imports:
         except HandoffError:
             self.shelf.discard(source)
             raise
-        new = NewJob(workspace, source, uploaded_by, shape, mapping, thread, preview_only, proposal)
+        new = NewJob(workspace, source, asker.name, shape, mapping, thread, preview_only, proposal)
         return await self.jobs.create(new)
+
+    async def to_decide(self, workspace: int, job: int, asker: Asker) -> ImportJob:
+        """The job with this id, for someone who wants to decide about it; raises JobNotFoundError."""
+        found = await self.jobs.find(workspace, job)
+        await self.permissions.require(Act.DECIDE, asker, found)
+        return found
 
     async def read_again(
         self,
         job: ImportJob,
+        asker: Asker,
         *,
         sheet: str | None = None,
         header_row: int | None = None,
@@ -84,13 +127,15 @@ class Imports:
         What a person said before still counts, unless it was of another sheet. Raises FileRefusedError where
         no table begins there, SourceGoneError, and WrongStateError once the job was started.
         """
+        await self.permissions.require(Act.DECIDE, asker, job)
         before = NOTHING_TOLD if sheet not in (None, job.shape.sheet) else job.shape.told
         told = before.also(sheet, header_row, hidden)
         read = await self._read(job.workspace, job.source, told, sheet or job.shape.sheet)
         return await self.jobs.reshape(job.id, *read)
 
-    async def header_choices(self, job: ImportJob) -> Sequence[HeaderChoice]:
+    async def header_choices(self, job: ImportJob, asker: Asker) -> Sequence[HeaderChoice]:
         """The rows that may be the header; raises SourceGoneError."""
+        await self.permissions.require(Act.DECIDE, asker, job)
         path = await self.shelf.fetch(job.source, self.max_bytes)
         await make_ready(path, job.source.file_name)
         return await asyncio.to_thread(header_choices, path, job.shape)
@@ -104,20 +149,21 @@ class Imports:
         tables = Tables(workspace, self.memory, self.directory)
         return await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
 
-    async def choose(self, job: ImportJob, field: Field, column: int | None, *, by: str) -> ImportJob:
+    async def choose(self, job: ImportJob, asker: Asker, field: Field, column: int | None) -> ImportJob:
         """Let a person decide which column a field is read from; raises WrongStateError once the job was started."""
-        return await self.choose_all(job, {field: column}, by=by)
+        return await self.choose_all(job, asker, {field: column})
 
-    async def choose_all(self, job: ImportJob, columns: Lookup[Field, int | None], *, by: str) -> ImportJob:
+    async def choose_all(self, job: ImportJob, asker: Asker, columns: Lookup[Field, int | None]) -> ImportJob:
         """Let a person decide about several fields at once; raises WrongStateError once the job was started."""
-        return await self.jobs.choose(job.id, *decide_all(job.mapping, job.proposal, columns, by))
+        await self.permissions.require(Act.DECIDE, asker, job)
+        return await self.jobs.choose(job.id, *decide_all(job.mapping, job.proposal, columns, asker.name))
 
     async def lacking(self, job: ImportJob) -> Sequence[DirectoryKind]:
         """The parts of the directory that the mapping asks for, and that hold nothing yet."""
         loaded = await self.directory.loaded(job.workspace)
         return [kind for kind in needed(job.shape, job.mapping) if kind not in loaded]
 
-    async def start(self, job: ImportJob, *, seen: Collection[DoubtKind] = ()) -> ImportJob:
+    async def start(self, job: ImportJob, asker: Asker, *, seen: Collection[DoubtKind] = ()) -> ImportJob:
         """Remember what people decided about the columns, and put the job in the queue.
 
         `seen` are the kinds of doubts that the person has seen settled: what they pressed said how. Raises
@@ -125,6 +171,7 @@ class Imports:
         NothingLoadedError, and WrongStateError. A preview changes nothing, not even what is proposed for the
         next file.
         """
+        await self.permissions.require(Act.DECIDE, asker, job)
         if doubts := [one for one in job.doubts if one.kind not in seen]:
             raise TableUnclearError(
                 " ".join(f"{doubtful(one, job.shape, quoted)} {to_choose(one)}" for one in doubts)
@@ -137,28 +184,63 @@ class Imports:
             raise NothingLoadedError(f"{not_loaded(lacking)}.")
         if not job.preview_only:
             await self.memory.remember(job.workspace, learnt(job, datetime.now(UTC)))
-        if not await self.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED):
+        if not await self.jobs.start(job.id, asker.name):
             raise WrongStateError(f"Import {job.number} was started or cancelled already.")
         self.wake()
         return await self.jobs.get(job.id)
 
-    async def cancel(self, job: ImportJob) -> ImportJob:
+    async def cancel(self, job: ImportJob, asker: Asker) -> ImportJob:
         """Stop a job: at once while it waits, between two batches while it runs; returns it as it is then."""
-        job = await self.jobs.ask_cancel(job.id)
+        await self.permissions.require(Act.DECIDE, asker, job)
+        job = await self.jobs.ask_cancel(job.id, asker.name)
         if job.state is JobState.CANCELLED:
             self.shelf.discard(job.source)
         self.wake()
         return job
 
-    async def details(self, workspace: int, number: int) -> tuple[ImportJob, Sequence[ErrorKind]]:
-        """One import and its kinds of errors; raises JobNotFoundError."""
-        job = await self.jobs.numbered(workspace, number)
-        return job, await self.plans.error_kinds(job.id)
+    async def history(self, workspace: int, asker: Asker, before: int | None = None) -> Page:
+        """The newest imports that may be seen, or those with numbers below `before`; the others are counted."""
+        await self.permissions.require(Act.LOOK_BACK, asker)
+        shown, hidden, last = list[ImportJob](), 0, before
+        async for job in self._newest(workspace, before):
+            if len(shown) == PAGE or len(shown) + hidden == MOST_LOOKED_AT:
+                return Page(shown, hidden, older=last)
+            if await self.permissions.may(Act.SEE_COUNTS, asker, job):
+                shown.append(job)
+            else:
+                hidden += 1
+            last = job.number
+        return Page(shown, hidden)
+
+    async def own_history(self, workspace: int, asker: Asker, most: int) -> Sequence[ImportJob]:
+        """The newest imports whose files this person has shared."""
+        await self.permissions.require(Act.LOOK_BACK, asker)
+        return await self.jobs.history(workspace, limit=most, by=asker.name)
+
+    async def details(self, job: ImportJob, asker: Asker) -> Details:
+        """One import and its kinds of errors, with the wrong values for those who may see rows."""
+        await self.permissions.require(Act.LOOK_BACK, asker)
+        await self.permissions.require(Act.SEE_COUNTS, asker, job)
+        kinds = await self.plans.error_kinds(job.id)
+        if await self.permissions.may(Act.SEE_ROWS, asker, job):
+            return Details(job, kinds, with_rows=True)
+        return Details(job, [replace(kind, examples=()) for kind in kinds], with_rows=False)
+
+    async def _newest(self, workspace: int, before: int | None) -> AsyncIterator[ImportJob]:
+        while jobs := await self.jobs.history(workspace, before=before, limit=PAGE + 1):
+            for job in jobs:
+                yield job
+            before = jobs[-1].number
 
     async def error_file(
-        self, job: ImportJob, folder: Path, kind: ErrorFileKind = ErrorFileKind.KEEPING_ZEROS
+        self,
+        job: ImportJob,
+        asker: Asker,
+        folder: Path,
+        kind: ErrorFileKind = ErrorFileKind.KEEPING_ZEROS,
     ) -> ErrorFile:
         """The file of the rows that need attention, written into the folder; raises RowsGoneError."""
+        await self.permissions.require(Act.SEE_ROWS, asker, job)
         written = await write_error_file_of(job, lambda: self.plans.refused(job.id), folder, kind)
         # Asked at the end, because they may have been deleted while they were written out.
         if (await self.jobs.get(job.id)).rows_gone:

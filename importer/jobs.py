@@ -100,6 +100,7 @@ class ImportJob:
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
     the number of whoever took the job up last: what an earlier one still wants to write of it is refused. `proposal`
     tells why each field has its column, and which of them a person still has to decide about.
+    `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
     """
 
     id: int
@@ -122,6 +123,8 @@ class ImportJob:
     rows_gone: bool = False
     attempt: int = 0
     proposal: Proposal = NOTHING_KNOWN
+    started_by: str | None = None
+    cancelled_by: str | None = None
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:

@@ -18,7 +18,7 @@ from importer.directory import (
 )
 from importer.fields import Mapping
 from importer.file.table import TableShape
-from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage
+from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage, Thread
 from importer.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.proposal import Answer, Proposal, Question
 from importer.report.summary import ErrorKind
@@ -72,7 +72,10 @@ class Jobs(Protocol):
         """A new job in state `mapping` with the workspace's next number; the same share again gives the job it has."""
 
     async def get(self, job: int) -> ImportJob:
-        """The job with this id; raises JobNotFoundError."""
+        """The job with this id, of any workspace: for what the program itself knows of; raises JobNotFoundError."""
+
+    async def find(self, workspace: int, job: int) -> ImportJob:
+        """The job with this id in this workspace, for what comes from people; raises JobNotFoundError."""
 
     async def numbered(self, workspace: int, number: int) -> ImportJob:
         """The job that people know by this number; raises JobNotFoundError."""
@@ -81,9 +84,9 @@ class Jobs(Protocol):
         """The job that this sharing of a file has made already."""
 
     async def history(
-        self, workspace: int, *, before: int | None = None, limit: int = 10
+        self, workspace: int, *, before: int | None = None, limit: int = 10, by: str | None = None
     ) -> Sequence[ImportJob]:
-        """All jobs, newest first; only numbers below `before` when it is given."""
+        """All jobs, newest first; only numbers below `before`, and files that `by` has shared, where these are given."""
 
     async def choose(self, job: int, mapping: Mapping, proposal: Proposal) -> ImportJob:
         """Keep a mapping and what is known about it; raises WrongStateError unless the job is in `mapping`."""
@@ -111,6 +114,9 @@ class Jobs(Protocol):
     ) -> bool:
         """Move to another state if the job is in one of those seen; tells whether it did. Sets `finished_at` at the end."""
 
+    async def start(self, job: int, by: str) -> bool:
+        """Queue a job that is in `mapping`, and keep who wanted that; tells whether it was."""
+
     async def begin(self, job: ImportJob) -> ImportJob | None:
         """Begin a queued job: to `checking`, or to `applying` once checked; None when another of the workspace runs.
 
@@ -126,8 +132,11 @@ class Jobs(Protocol):
     async def broke(self, job: ImportJob) -> int:
         """Note that nobody foresaw what happened; how often that was so since the job last came forward."""
 
-    async def ask_cancel(self, job: int) -> ImportJob:
-        """Cancel a job that waits at once, and ask a running one to stop between batches; returns it as it is then."""
+    async def ask_cancel(self, job: int, by: str) -> ImportJob:
+        """Cancel a job that waits at once, and ask a running one to stop between batches; returns it as it is then.
+
+        Who asked for it first is kept.
+        """
 
     async def waiting(self) -> Sequence[ImportJob]:
         """All jobs that a runner has work for, oldest first: queued or running."""
@@ -215,6 +224,16 @@ class MappingMemory(Protocol):
 
     async def forget(self, workspace: int, questions: Collection[Question]) -> None:
         """Let go of the answers to these questions."""
+
+
+class Conversations(Protocol):
+    """Who sees what is said where files are shared."""
+
+    async def is_public(self, place: Thread) -> bool:
+        """Whether all members of the workspace can read there; False where that can't be told."""
+
+    async def has(self, place: Thread, person: str) -> bool:
+        """Whether a person is in the conversation; False where that can't be told."""
 
 
 class Shelf(Protocol):

@@ -37,6 +37,60 @@ PRIYA = Person(
 )
 PEOPLE = (MAYA, TOM, PRIYA)
 
+GUEST = Person(
+    id="U0GUEST0001",
+    name="gus",
+    real_name="Gus Guest",
+    email="gus@agency.example",
+    title="Guest",
+    tz="Europe/Paris",
+    color="2b6836",
+    is_restricted=True,
+)
+SINGLE_CHANNEL_GUEST = Person(
+    id="U0SINGLE001",
+    name="sina",
+    real_name="Sina Single",
+    email="sina@agency.example",
+    title="Guest in one channel",
+    tz="Europe/Paris",
+    color="5b89d5",
+    is_restricted=True,
+    is_ultra_restricted=True,
+)
+OUTSIDER = Person(
+    id="U0OLGA00001",
+    name="olga",
+    real_name="Olga Other",
+    email="olga@other.example",
+    title="Of another organisation",
+    tz="Europe/Madrid",
+    color="d58247",
+    team_id="T0OTHERTEAM",
+)
+STRANGER = Person(
+    id="U0STRANGER1",
+    name="stan",
+    real_name="Stan Stranger",
+    email="",
+    title="Of an organisation that isn't told of",
+    tz="Europe/Madrid",
+    color="827327",
+    is_stranger=True,
+)
+OTHER_BOT = Person(
+    id="U0OTHERBOT1",
+    name="uploader",
+    real_name="Uploader",
+    email="",
+    title="The bot of another app",
+    tz="Europe/London",
+    color="674b1b",
+    is_bot=True,
+)
+VISITORS = (GUEST, SINGLE_CHANNEL_GUEST, OUTSIDER, STRANGER, OTHER_BOT)
+"""People who are in no playground by themselves: whoever wants to see how an app treats them lets them in."""
+
 
 def app_identity(name: str) -> AppIdentity:
     """The app under trial, by the name that its manifest gives it."""

@@ -13,7 +13,11 @@ from playground.views import Views
 from playground.wire import JsonObject
 from playground.workspace import Workspace
 
-MESSAGE_EVENTS = {ConversationKind.CHANNEL: "message.channels", ConversationKind.IM: "message.im"}
+MESSAGE_EVENTS = {
+    ConversationKind.CHANNEL: "message.channels",
+    ConversationKind.GROUP: "message.groups",
+    ConversationKind.IM: "message.im",
+}
 
 
 class Events:
@@ -82,11 +86,19 @@ class Events:
         return conversation
 
     def _message_event(self, message: Message, conversation: Conversation) -> JsonObject:
-        return message_object(self._workspace, message) | {
-            "channel": message.channel,
-            "event_ts": message.ts,
-            "channel_type": conversation.kind.value,
-        }
+        author = self._workspace.person(message.author)
+        abroad = (
+            {"user_team": author.team_id, "source_team": author.team_id} if author and author.team_id else {}
+        )
+        return (
+            message_object(self._workspace, message)
+            | abroad
+            | {
+                "channel": message.channel,
+                "event_ts": message.ts,
+                "channel_type": conversation.kind.value,
+            }
+        )
 
     def _changed_event(self, message: Message, before: Message) -> JsonObject:
         event = self._hidden_event("message_changed", message)

@@ -82,7 +82,7 @@ class Interactions:
                 "id": person.id,
                 "username": person.name,
                 "name": person.name,
-                "team_id": workspace.team.id,
+                "team_id": workspace.team_of(person.id),
             },
             "api_app_id": workspace.app.id,
             "token": "playground",

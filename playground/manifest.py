@@ -19,7 +19,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The parts of a Slack app manifest that decide what Slack sends and allows."""
+    """The parts of a Slack app manifest that decide what Slack sends and allows.
+
+    The app is installed with all scopes that it asks for, the optional ones among them.
+    """
 
     name: str
     scopes: frozenset[str]
@@ -37,11 +40,11 @@ class Manifest:
         """The manifest in this JSON object."""
         features = manifest.get("features", {})
         display = manifest["display_information"]
-        scopes = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())
+        asked = manifest.get("oauth_config", {}).get("scopes", {})
         events = manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", ())
         return cls(
             name=features.get("bot_user", {}).get("display_name", display["name"]),
-            scopes=frozenset(scopes),
+            scopes=frozenset([*asked.get("bot", ()), *asked.get("bot_optional", ())]),
             events=frozenset(events),
             commands=tuple(_command(entry) for entry in features.get("slash_commands", ())),
             has_home=features.get("app_home", {}).get("home_tab_enabled", False),

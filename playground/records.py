@@ -17,7 +17,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member of the workspace."""
+    """A member of the workspace, or someone who is there as a guest, for another organisation, or as an app's bot.
+
+    `team_id` is empty for those who are at home here; `is_ultra_restricted` guests are in a single channel.
+    """
 
     id: str
     name: str
@@ -27,6 +30,11 @@ class Person:
     tz: str
     color: str
     is_admin: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    is_bot: bool = False
+    team_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +48,10 @@ class AppIdentity:
 
 
 class ConversationKind(StrEnum):
-    """A public channel, or a person's direct messages with the app."""
+    """A public channel, a private one, or a person's direct messages with the app."""
 
     CHANNEL = "channel"
+    GROUP = "group"
     IM = "im"
 
 

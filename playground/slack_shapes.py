@@ -18,13 +18,13 @@ def person_object(workspace: Workspace, person: Person, *, with_email: bool) -> 
         "display_name": person.name,
         "display_name_normalized": person.name,
         "title": person.title,
-        "team": workspace.team.id,
+        "team": workspace.team_of(person.id),
     }
     if with_email:
         profile["email"] = person.email
     return {
         "id": person.id,
-        "team_id": workspace.team.id,
+        "team_id": workspace.team_of(person.id),
         "name": person.name,
         "real_name": person.real_name,
         "color": person.color,
@@ -36,9 +36,10 @@ def person_object(workspace: Workspace, person: Person, *, with_email: bool) -> 
         "is_admin": person.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
-        "is_ultra_restricted": False,
-        "is_bot": False,
+        "is_restricted": person.is_restricted,
+        "is_ultra_restricted": person.is_ultra_restricted,
+        "is_stranger": person.is_stranger,
+        "is_bot": person.is_bot,
         "is_app_user": False,
         "is_email_confirmed": True,
         "updated": 0,
@@ -77,6 +78,7 @@ def conversation_object(workspace: Workspace, conversation: Conversation) -> Jso
             "is_archived": False,
             "context_team_id": workspace.team.id,
         }
+    is_private = conversation.kind is ConversationKind.GROUP
     return {
         "id": conversation.id,
         "name": conversation.name,
@@ -86,7 +88,7 @@ def conversation_object(workspace: Workspace, conversation: Conversation) -> Jso
         "is_group": False,
         "is_im": False,
         "is_mpim": False,
-        "is_private": False,
+        "is_private": is_private,
         "is_archived": False,
         "is_general": False,
         "is_shared": False,
@@ -106,7 +108,7 @@ def message_object(workspace: Workspace, message: Message, *, all_metadata: bool
         "type": "message",
         "user": message.author,
         "text": message.text,
-        "team": workspace.team.id,
+        "team": workspace.team_of(message.author),
         "ts": message.ts,
     }
     shape.update(_author_parts(workspace, message))
@@ -147,7 +149,7 @@ def file_object(workspace: Workspace, file: File) -> JsonObject:
         "filetype": kind.filetype,
         "pretty_type": kind.pretty_type,
         "user": file.author,
-        "user_team": workspace.team.id,
+        "user_team": workspace.team_of(file.author),
         "editable": kind.mode == "snippet",
         "size": len(file.content),
         "mode": kind.mode,

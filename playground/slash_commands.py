@@ -22,11 +22,15 @@ class SlashCommands:
     ) -> None:
         """Tell the app of a command; where that fails, tell the person as Slackbot does."""
         name, _, text = typed.partition(" ")
-        failure = self._refusal(name, thread_ts) or await self._deliver(person, conversation, name, text)
+        failure = self._refusal(person, name, thread_ts) or await self._deliver(
+            person, conversation, name, text
+        )
         if failure:
             self._slack.workspace.notify(person.id, conversation.id, failure, thread_ts)
 
-    def _refusal(self, name: str, thread_ts: str | None) -> str:
+    def _refusal(self, person: Person, name: str, thread_ts: str | None) -> str:
+        if person.team_id or person.is_stranger:
+            return f"{name} can't be used by people of another organisation."
         if self._slack.manifest.command(name) is None:
             return (
                 f"{name} is not a valid command. In Slack, all messages that start with the “/” character"

@@ -69,6 +69,18 @@ class Workspace:
         ims = (one for one in self.conversations_of(person_id) if one.kind is ConversationKind.IM)
         return next(ims, None)
 
+    def admit(self, people: Iterable[Person], channel: str) -> None:
+        """Let people into the workspace, and into one of its channels."""
+        joining = tuple(people)
+        conversation = self._conversations[channel]
+        members = conversation.members | {person.id for person in joining}
+        self.populate(joining, [replace(conversation, members=members)])
+
+    def team_of(self, author: str) -> str:
+        """The workspace that an author is at home in."""
+        person = self.person(author)
+        return (person.team_id if person else "") or self.team.id
+
     def remove_member(self, channel: str, member: str) -> None:
         """Take a user, or the bot, out of a channel."""
         conversation = self._conversations[channel]

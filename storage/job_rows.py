@@ -35,6 +35,8 @@ def job_from(row: AnyRow) -> ImportJob:
         rows_gone=row.rows_kept != RowsKept.ALL,
         attempt=row.attempt,
         proposal=proposal_from(row.proposal),
+        started_by=row.started_by,
+        cancelled_by=row.cancelled_by,
     )
 
 

@@ -48,6 +48,15 @@ class SqlJobs:
         """The job with this id; raises JobNotFoundError."""
         return await self._database.read(_get, job)
 
+    async def find(self, workspace: int, job: int) -> ImportJob:
+        """The job with this id in this workspace; raises JobNotFoundError."""
+        found = await self._database.read(
+            _find, import_jobs.c.workspace_id == workspace, import_jobs.c.id == job
+        )
+        if found is None:
+            raise JobNotFoundError("There is no such import here.")
+        return found
+
     async def numbered(self, workspace: int, number: int) -> ImportJob:
         """The job that people know by this number; raises JobNotFoundError."""
         job = await self._database.read(
@@ -62,12 +71,14 @@ class SqlJobs:
         return await self._database.read(_shared, workspace, share)
 
     async def history(
-        self, workspace: int, *, before: int | None = None, limit: int = 10
+        self, workspace: int, *, before: int | None = None, limit: int = 10, by: str | None = None
     ) -> Sequence[ImportJob]:
-        """All jobs, newest first; only numbers below `before` when it is given."""
+        """All jobs, newest first; only numbers below `before`, and files that `by` has shared, where these are given."""
         jobs = select(import_jobs).where(import_jobs.c.workspace_id == workspace)
         if before is not None:
             jobs = jobs.where(import_jobs.c.number < before)
+        if by is not None:
+            jobs = jobs.where(import_jobs.c.uploaded_by == by)
         rows = await self._database.rows(jobs.order_by(import_jobs.c.number.desc()).limit(limit))
         return [job_from(row) for row in rows]
 
@@ -86,6 +97,11 @@ class SqlJobs:
         """Move to another state if the job is in one of those seen; tells whether it did."""
         values = _entering(to) | ({} if failure is None else {"failure": failure})
         return await self._database.write(_step, job, seen, values, self._tell)
+
+    async def start(self, job: int, by: str) -> bool:
+        """Queue a job that is in `mapping`, and keep who wanted that; tells whether it was."""
+        values = _entering(JobState.QUEUED) | {"started_by": by}
+        return await self._database.write(_step, job, {JobState.MAPPING}, values, self._tell)
 
     async def take(self, job: int) -> ImportJob | None:
         """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError.
@@ -127,9 +143,9 @@ class SqlJobs:
         """Note that nobody foresaw what happened; how often that was so since the job last came forward."""
         return await self._database.write(count_break, job)
 
-    async def ask_cancel(self, job: int) -> ImportJob:
-        """Cancel a job that waits at once, and ask a running one to stop between batches."""
-        return await self._database.write(_ask_cancel, job, self._tell)
+    async def ask_cancel(self, job: int, by: str) -> ImportJob:
+        """Cancel a job that waits at once, and ask a running one to stop between batches; who asked first is kept."""
+        return await self._database.write(_ask_cancel, job, by, self._tell)
 
     async def waiting(self) -> Sequence[ImportJob]:
         """All jobs that a runner has work for, oldest first: queued or running."""
@@ -254,8 +270,9 @@ async def _begin(connection: AsyncConnection, job: ImportJob) -> ImportJob | Non
     return await _get(connection, job.id) if (await connection.execute(begun)).rowcount else None
 
 
-async def _ask_cancel(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
-    this = update(import_jobs).where(import_jobs.c.id == job)
+async def _ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell) -> ImportJob:
+    first = func.coalesce(import_jobs.c.cancelled_by, by)
+    this = update(import_jobs).where(import_jobs.c.id == job).values(cancelled_by=first)
     cancelled = this.where(import_jobs.c.state.in_(_IDLE)).values(_entering(JobState.CANCELLED))
     if (await connection.execute(cancelled)).rowcount:
         return await _told(connection, job, tell)

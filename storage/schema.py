@@ -123,6 +123,8 @@ import_jobs = Table(
     Column("held_until", UtcTime),
     Column("error_kinds", Text),
     Column("repeats", Integer, nullable=False, server_default="0"),
+    Column("started_by", Text),
+    Column("cancelled_by", Text),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )

@@ -9,6 +9,7 @@ from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from bot.shelf import FileShelf
 from importer.jobs import ImportJob, JobState
+from importer.permissions import operator
 
 _DONE = {JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS}
 _SETTINGS = Settings(max_file_mb=1_000)
@@ -26,11 +27,11 @@ class Desk:
         """An import of this file, with the columns that are proposed; not started yet."""
         source = self._engine.shelf.put(file, self._engine.settings.max_file_bytes)
         workspace = await self.store.workspaces.pick(team)
-        return await self._imports.receive(workspace, source, uploaded_by="benchmark")
+        return await self._imports.receive(workspace, source, asker=operator("benchmark"))
 
     async def start(self, job: ImportJob) -> None:
         """Put it into the queue, as pressing Import does."""
-        await self._imports.start(job)
+        await self._imports.start(job, operator(""))
 
     async def ended(self, job: ImportJob) -> ImportJob | None:
         """The import once it has ended; raises ValueError when it ended in any way but well."""

@@ -2,7 +2,8 @@
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -14,7 +15,7 @@ from bot.exit_codes import DONE, NOTHING_DONE
 from bot.settings import Settings, require_slack
 from bot.slack_app import slack_client, slack_session
 from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, accepting
-from handlers.scopes import SCOPES
+from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from importer.errors import HandoffError
 
 CLOCK_SECONDS = 60
@@ -35,24 +36,36 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print one line a check; 2 when something is to be mended."""
     del arguments
     healthy = True
-    async for name, problem in _examine(settings):
-        print(
-            f"{'ok  ' if problem is None else 'MEND'}  {name}{f': {problem}' if problem else ''}", flush=True
-        )
-        healthy = healthy and problem is None
+    async for finding in _examine(settings):
+        print(finding, flush=True)
+        healthy = healthy and not finding.problem
     return DONE if healthy else NOTHING_DONE
 
 
-async def _examine(settings: Settings) -> AsyncIterator[tuple[str, HandoffError | None]]:
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What a check has found: something to mend, something to know, or nothing."""
+
+    name: str
+    problem: str = ""
+    remark: str = ""
+
+    def __str__(self) -> str:
+        if self.problem:
+            return f"MEND  {self.name}: {self.problem}"
+        return f"note  {self.name}: {self.remark}" if self.remark else f"ok    {self.name}"
+
+
+async def _examine(settings: Settings) -> AsyncIterator[_Finding]:
     async with slack_session() as session:
         client = slack_client(settings, session)
-        yield "settings", await _problem(lambda: _settings(settings))
-        yield "database", await _problem(lambda: _database(settings))
-        out_of_reach = await _problem(lambda: _reach(client))
-        yield "the way to Slack", out_of_reach
-        if out_of_reach is None:
+        yield await _find("settings", lambda: _settings(settings))
+        yield await _find("database", lambda: _database(settings))
+        way = await _find("the way to Slack", lambda: _reach(client))
+        yield way
+        if not way.problem:
             for name, check in _questions(settings, client).items():
-                yield name, await _problem(check)
+                yield await _find(name, check)
 
 
 def _questions(settings: Settings, client: AsyncWebClient) -> Checks:
@@ -65,12 +78,13 @@ def _questions(settings: Settings, client: AsyncWebClient) -> Checks:
     return checks | {"clock": lambda: _clock(client)}
 
 
-async def _problem(check: Callable[[], Awaitable[object]]) -> HandoffError | None:
+async def _find(name: str, check: Callable[[], Awaitable[object]]) -> _Finding:
+    """What a check finds; one that returns a text has something to tell."""
     try:
-        await check()
+        found = await check()
     except HandoffError as problem:
-        return problem
-    return None
+        return _Finding(name, problem=str(problem))
+    return _Finding(name, remark=found if isinstance(found, str) else "")
 
 
 async def _settings(settings: Settings) -> None:
@@ -87,14 +101,23 @@ async def _reach(client: AsyncWebClient) -> AsyncSlackResponse:
         return await client.api_test()
 
 
-async def _scopes(client: AsyncWebClient) -> None:
+async def _scopes(client: AsyncWebClient) -> str:
+    """What is lost without the optional scopes that weren't granted; raises ProblemError for the others."""
     with accepting("SLACK_BOT_TOKEN", BOT_REMEDY):
         answer = await client.auth_test()
     granted = set(_header(answer, "x-oauth-scopes").replace(" ", "").split(","))
-    if missing := sorted(SCOPES - granted):
+    if missing := _lacking(SCOPES, granted):
         raise ProblemError(
-            f"Missing scopes: {', '.join(missing)}. Add them under OAuth & Permissions, and reinstall the app."
+            f"Missing scopes, and what that costs: {missing}. "
+            "Add them under OAuth & Permissions, and reinstall the app."
         )
+    left_out = _lacking(OPTIONAL_SCOPES, granted)
+    return f"optional scopes that weren't granted, and what that costs: {left_out}." if left_out else ""
+
+
+def _lacking(scopes: Mapping[str, str], granted: Collection[str]) -> str:
+    """Those of the scopes that weren't granted, each with what is lost."""
+    return "; ".join(f"{scope} ({lost})" for scope, lost in scopes.items() if scope not in granted)
 
 
 async def _app_token(client: AsyncWebClient, settings: Settings) -> None:

@@ -31,6 +31,7 @@ from importer.imports import Imports
 from importer.jobs import ImportJob, JobState
 from importer.mapping.named import header_like_values
 from importer.mapping.needs import NAMED_BY
+from importer.permissions import Asker, operator
 from importer.quoting import plain, quoted
 from importer.report.error_file import ErrorFile
 from importer.report.not_loaded import load_commands, not_loaded
@@ -77,7 +78,7 @@ class _Import:
     async def run(self) -> int:
         job = await self._mapped(await self._received())
         if self.stop.is_set():
-            job = await self.imports.cancel(job)
+            job = await self.imports.cancel(job, _asker())
             return self._interrupted(job, "Stopped. Nothing was changed.")
         async with local_error_file(self.imports, job, self.words.error_file) as error_file:
             return await self._seen_through(job, error_file)
@@ -98,16 +99,14 @@ class _Import:
         jobs = self.engine.store.jobs
         async with held(jobs, await jobs.take(job.id) or job):
             run = LocalRun(self.engine, self.stop, error_file.begin)
-            return await run.carry_out(await self.imports.start(job))
+            return await run.carry_out(await self.imports.start(job, _asker()))
 
     async def _received(self) -> ImportJob:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
         require_regular(self.words.file)
         with reading(self.words.file):
             source = self.engine.shelf.put(self.words.file, self.engine.settings.max_file_bytes)
-        job = await self.imports.receive(
-            workspace, source, uploaded_by=_by(), preview_only=self.words.preview
-        )
+        job = await self.imports.receive(workspace, source, asker=_asker(), preview_only=self.words.preview)
         return await self._read_as_told(job)
 
     async def _read_as_told(self, job: ImportJob) -> ImportJob:
@@ -116,10 +115,12 @@ class _Import:
         try:
             if (sheet, header_row, hidden) != (None, None, None):
                 sheet = _known_sheet(job, sheet)
-                job = await self.imports.read_again(job, sheet=sheet, header_row=header_row, hidden=hidden)
+                job = await self.imports.read_again(
+                    job, _asker(), sheet=sheet, header_row=header_row, hidden=hidden
+                )
             _refuse_doubts(job)
         except HandoffError:
-            await self.imports.cancel(job)
+            await self.imports.cancel(job, _asker())
             raise
         return job
 
@@ -127,7 +128,7 @@ class _Import:
         """The job with the mapping that the words ask for; what they leave open is as proposed."""
         try:
             named = named_columns(job.shape, self._columns())
-            job = await self.imports.choose_all(job, named, by=_by())
+            job = await self.imports.choose_all(job, _asker(), named)
             if self.words.header_row is None:
                 _refuse_data_as_header(job)
             if job.proposal.open:
@@ -136,7 +137,7 @@ class _Import:
                 raise MappingIncompleteError(f"{job.mapping.missing} {_flags_hint(job)}")
             _refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
         except HandoffError:
-            await self.imports.cancel(job)
+            await self.imports.cancel(job, _asker())
             raise
         return job
 
@@ -237,9 +238,9 @@ def _flags_hint(job: ImportJob) -> str:
     )
 
 
-def _by() -> str:
+def _asker() -> Asker:
     """Who imports, as it is kept with the job."""
-    return f"cli:{_user()}"
+    return operator(f"cli:{_user()}")
 
 
 def _user() -> str:

@@ -1,7 +1,5 @@
 """Everything about one import, as `/imports 12` and the Details button show it."""
 
-from collections.abc import Sequence
-
 from slack_sdk.models.blocks import Block
 
 from handlers.blocks.columns_read import columns_read, left_out
@@ -11,40 +9,61 @@ from handlers.blocks.history import by_whom
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code
 from handlers.ids import Action
-from importer.jobs import ImportJob, JobState
+from importer.imports import Details
+from importer.jobs import JobState
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.outcome import outcome
-from importer.report.summary import ErrorKind
 
 
-def details(job: ImportJob, kinds: Sequence[ErrorKind], to_thread: str = "") -> Message:
+def details(found: Details, to_thread: str = "") -> Message:
     """One import: its outcome and counts, its file and mapping, and each kind of error with examples.
 
-    `to_thread` is a link to where it is talked about, if there is one.
+    Without what comes from the file, but for its name, where its rows may not be seen. `to_thread` is a link to where it is talked about, if there is one.
     """
+    job = found.job
     return message(
         header(f"Import {job.number}"),
         section(f"*{outcome(job)}*\n{code(job.source.file_name)}\n{by_whom(job, to_thread)}"),
-        *_failure(job),
+        *_failure(found),
         *counted(job),
-        section(f"*Columns read:* {columns_read(job)}\n{left_out(job)}"),
-        context(f"The file has {size_and_separator(job.shape, code)}.", *peculiarities(job.shape, code)),
-        *error_kinds(kinds),
-        *_error_file(job),
+        *_file(found),
+        *error_kinds(found.kinds),
+        *_error_file(found),
     )
 
 
-def _failure(job: ImportJob) -> list[Block]:
-    if not job.failure:
+def _failure(found: Details) -> list[Block]:
+    """Why it failed, which may quote a row of the file."""
+    job = found.job
+    if not job.failure or not found.with_rows:
         return []
     nothing = "Nothing was changed. " if job.state is JobState.FAILED else ""
     return [words(f"{nothing}{job.failure}")]
 
 
-def _error_file(job: ImportJob) -> list[Block]:
-    """The way to the rows with errors, where there are any."""
+def _file(found: Details) -> list[Block]:
+    """What the file is; its headers may be values, where it has none."""
+    job = found.job
+    if not found.with_rows:
+        return []
+    return [
+        section(f"*Columns read:* {columns_read(job)}\n{left_out(job)}"),
+        context(f"The file has {size_and_separator(job.shape, code)}.", *peculiarities(job.shape, code)),
+    ]
+
+
+def _error_file(found: Details) -> list[Block]:
+    """The way to the rows with errors, where there are any, or who has it."""
+    job = found.job
     if not job.counts.errors:
         return []
+    if not found.with_rows:
+        return [
+            section(
+                "*Error file:* the wrong values and the rows with errors are for the person who shared the file, the "
+                "members of the conversation where it was shared and the workspace's admins. Ask one of them."
+            )
+        ]
     if job.rows_gone:
         return [
             section(

@@ -1,28 +1,31 @@
 """The list of past imports, as `/imports` shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from slack_sdk.models.blocks import Block
 
-from handlers.blocks.message import Message, actions, button, header, message, section
-from handlers.blocks.mrkdwn import code, link, when, who
+from handlers.blocks.attribution import attribution
+from handlers.blocks.message import Message, actions, button, context, header, message, section
+from handlers.blocks.mrkdwn import code, link, when
 from handlers.ids import Action
+from importer.imports import Page
 from importer.jobs import ImportJob
 from importer.report.outcome import outcome
 from importer.report.words import number
 
 
-def history(jobs: Sequence[ImportJob], links: Mapping[int, str], *, more: bool) -> Message:
-    """These imports, newest first, each with a button for its details; `more` tells that older ones exist.
+def history(page: Page, links: Mapping[int, str]) -> Message:
+    """These imports, newest first, each with a button for its details, and a word on those that are left out.
 
     `links` lead to their threads, by the id of the job, as far as they are known.
     """
-    if not jobs:
+    if not page.jobs and not page.hidden:
         return _no_imports()
     return message(
         header("Imports, newest first"),
-        *(_entry(job, links.get(job.id, "")) for job in jobs),
-        *_older(jobs, more=more),
+        *(_entry(job, links.get(job.id, "")) for job in page.jobs),
+        *_hidden(page.hidden),
+        *_older(page.older),
     )
 
 
@@ -38,10 +41,26 @@ def _no_imports() -> Message:
 
 
 def _entry(job: ImportJob, to_thread: str) -> Block:
-    return section(
-        f"*{job.number}* · {code(job.source.file_name)}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job, to_thread)}",
-        button("Details", Action.SHOW_DETAILS, job.id),
-    )
+    return section(entry_text(job, to_thread), button("Details", Action.SHOW_DETAILS, job.id))
+
+
+def entry_text(job: ImportJob, to_thread: str) -> str:
+    """One import in a few lines: what it is, how it stands, its counts, and whose it is."""
+    return f"*{job.number}* · {code(job.source.file_name)}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job, to_thread)}"
+
+
+def _hidden(imports: int) -> list[Block]:
+    """How many imports between these are left out, and who sees them."""
+    if not imports:
+        return []
+    said = "1 import in a private conversation isn't shown"
+    if imports > 1:
+        said = f"{number(imports)} imports in private conversations aren't shown"
+    return [
+        context(
+            f"{said}: only the people in such a conversation and the workspace's admins see what is imported there."
+        )
+    ]
 
 
 def _counts(job: ImportJob) -> str:
@@ -54,12 +73,12 @@ def _counts(job: ImportJob) -> str:
 
 
 def by_whom(job: ImportJob, to_thread: str) -> str:
-    """Who started the import, when, and where it is talked about."""
-    said = [who(job.uploaded_by), when(job.created_at)]
+    """Who shared and who started the import, when, and where it is talked about."""
+    said = [attribution(job), when(job.created_at)]
     if to_thread:
         said.append(link(to_thread, "Open the thread"))
     return " · ".join(said)
 
 
-def _older(jobs: Sequence[ImportJob], *, more: bool) -> list[Block]:
-    return [actions(button("Older imports", Action.OLDER_IMPORTS, jobs[-1].number))] if more else []
+def _older(below: int | None) -> list[Block]:
+    return [actions(button("Older imports", Action.OLDER_IMPORTS, below))] if below else []

@@ -14,6 +14,19 @@ def not_yours(uploader: str) -> Message:
     )
 
 
+def not_allowed(reason: str) -> Message:
+    """Someone asked for what they may not have; `reason` is a sentence that says why and what to do."""
+    return message(words(reason))
+
+
+def unknown_import() -> Message:
+    """A button was pressed whose import isn't one of this workspace."""
+    return _notice(
+        "I don't know the import of this button, so nothing was done. "
+        f"Type `{Command.IMPORTS}` to see those of this workspace."
+    )
+
+
 def refused(file_name: str, reason: str) -> Message:
     """A shared file can't be read; `reason` is a sentence that says why and what to do."""
     return message(

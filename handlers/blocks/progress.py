@@ -4,6 +4,7 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block, ConfirmObject
 
+from handlers.blocks.attribution import attribution
 from handlers.blocks.columns_read import columns_read
 from handlers.blocks.message import Message, actions, button, message, section
 from handlers.blocks.mrkdwn import code
@@ -59,7 +60,7 @@ def closed(job: ImportJob) -> Message:
     return message(
         section(
             f"{outcome_with_emoji(job)}. {code(job.source.file_name)}, import {job.number}: "
-            f"{columns_read(job)} See the result below."
+            f"{columns_read(job)} {attribution(job)}. See the result below."
         )
     )
 
@@ -73,10 +74,11 @@ def _cancelled(job: ImportJob) -> str:
     name = code(job.source.file_name)
     if not job.counts.changed:
         return (
-            f"*Cancelled: {name} was not imported*\nNothing was changed. Share the file again to start over."
+            f"*Cancelled: {name} was not imported*\n{attribution(job)}. Nothing was changed. "
+            "Share the file again to start over."
         )
     done = f"{number(job.counts.changed)} of {count(total_rows(job), 'row')} had been applied"
-    return f"*Cancelled: the import of {name} was stopped*\n{done}. What was applied stays as it is now."
+    return f"*Cancelled: the import of {name} was stopped*\n{attribution(job)}. {done}. What was applied stays as it is now."
 
 
 def _bar(done: int, total: int) -> str:

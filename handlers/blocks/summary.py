@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
+from handlers.blocks.attribution import attribution
 from handlers.blocks.counts import counted
 from handlers.blocks.error_kinds import error_kinds
-from handlers.blocks.message import Message, header, message, section, words
+from handlers.blocks.message import Message, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.outcome import outcome_with_emoji
 from importer.jobs import Counts, ImportJob, JobState
@@ -23,6 +24,7 @@ def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message
         ),
         *counted(job),
         *error_kinds(kinds),
+        context(f"{attribution(job)}."),
         *_what_next(job),
     )
 

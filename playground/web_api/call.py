@@ -8,7 +8,11 @@ from playground.slack import Slack
 from playground.web_api.arguments import Arguments
 from playground.workspace import Workspace
 
-SCOPE_NOUNS = {ConversationKind.CHANNEL: "channels", ConversationKind.IM: "im"}
+SCOPE_NOUNS = {
+    ConversationKind.CHANNEL: "channels",
+    ConversationKind.GROUP: "groups",
+    ConversationKind.IM: "im",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Call:
         """A conversation that this kind of scope (`read`, `history`) lets the app see."""
         conversation = self.conversation()
         self.require_scope(f"{SCOPE_NOUNS[conversation.kind]}:{scope}")
+        if conversation.kind is not ConversationKind.CHANNEL and self.bot not in conversation.members:
+            raise SlackError("channel_not_found")
         return conversation
 
     def message(self, conversation: Conversation, argument: str) -> Message:

@@ -7,8 +7,12 @@ from playground.web_api.call import SCOPE_NOUNS, Call
 from playground.web_api.paging import page_of
 from playground.wire import JsonObject
 
-KINDS = {"public_channel": ConversationKind.CHANNEL, "im": ConversationKind.IM}
-OTHER_KINDS = ("private_channel", "mpim")
+KINDS = {
+    "public_channel": ConversationKind.CHANNEL,
+    "private_channel": ConversationKind.GROUP,
+    "im": ConversationKind.IM,
+}
+OTHER_KINDS = ("mpim",)
 LATEST = "9999999999.999999"
 
 
@@ -29,7 +33,7 @@ async def list_all(call: Call) -> JsonObject:
     kinds = [KINDS[kind] for kind in asked if kind in KINDS]
     for kind in kinds:
         call.require_scope(f"{SCOPE_NOUNS[kind]}:read")
-    found = [one for one in call.workspace.conversations if one.kind in kinds]
+    found = [one for one in call.workspace.conversations if one.kind in kinds and _is_visible(call, one)]
     page, cursor = page_of(found, call.arguments)
     channels = [conversation_object(call.workspace, one) for one in page]
     return {"channels": channels, "response_metadata": {"next_cursor": cursor}}
@@ -68,6 +72,11 @@ async def replies(call: Call) -> JsonObject:
     if parent is None:
         raise SlackError("thread_not_found")
     return _listing(call, [parent, *_within(call, call.workspace.replies(parent))])
+
+
+def _is_visible(call: Call, conversation: Conversation) -> bool:
+    """Public channels are, whoever is in them."""
+    return conversation.kind is ConversationKind.CHANNEL or call.bot in conversation.members
 
 
 def _readable(call: Call) -> Conversation:

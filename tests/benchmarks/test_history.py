@@ -10,6 +10,7 @@ from bot.engine import Engine, open_engine
 from bot.local_run import LocalRun
 from bot.settings import Settings
 from importer.jobs import ImportJob, JobState
+from importer.permissions import operator
 from tests.storage.words import all_refused, load_directory
 
 TABLE = "External Id,Account manager email\nC1,ann@x.com\nC2,ann@x.com\nC9,bob@x.com\nC3,amy@x.com\n"
@@ -19,7 +20,7 @@ EXTENT = Extent(imports=60, changes=116, errors=7)
 async def _received(engine: Engine, path: Path) -> ImportJob:
     source = engine.shelf.put(path, 1_000)
     imports = engine.imports(wake=lambda: None)
-    return await imports.receive(await engine.store.workspaces.pick(), source, uploaded_by="nobody")
+    return await imports.receive(await engine.store.workspaces.pick(), source, asker=operator("nobody"))
 
 
 async def test_each_copy_has_all_that_the_first_has(tmp_path: Path) -> None:
@@ -30,7 +31,7 @@ async def test_each_copy_has_all_that_the_first_has(tmp_path: Path) -> None:
     async with open_engine(settings) as engine:
         await load_directory(engine.store, await engine.store.workspaces.pick())
         first = await _received(engine, path)
-        first = await engine.imports(wake=lambda: None).start(first)
+        first = await engine.imports(wake=lambda: None).start(first, operator(""))
         first = await LocalRun(engine, Event()).carry_out(first)
         await _received(engine, path)
     last = multiply(tmp_path / "handoff.db", EXTENT)

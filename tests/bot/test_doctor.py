@@ -85,9 +85,24 @@ async def test_missing_scopes(
     async with Playground(fewer, limits=limits) as playground:
         found = await told(_settings(playground, tmp_path), capsys)
     assert found == {
-        "bot token and its scopes": "Missing scopes: files:read, users:read. "
+        "bot token and its scopes": "Missing scopes, and what that costs: files:read (no shared file can be read); "
+        "users:read (nobody can import, because guests can't be told from members). "
         "Add them under OAuth & Permissions, and reinstall the app."
     }
+
+
+async def test_optional_scopes_that_were_left_out(
+    manifest: Manifest, limits: Limits, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Told with what they cost; nothing is to be mended."""
+    fewer = replace(manifest, scopes=manifest.scopes - {"usergroups:read"})
+    async with Playground(fewer, limits=limits) as playground:
+        code = await run(argparse.Namespace(), _settings(playground, tmp_path))
+    assert code == 0
+    assert (
+        "note  bot token and its scopes: optional scopes that weren't granted, and what that costs: "
+        "usergroups:read (who may import can't be a user group)."
+    ) in capsys.readouterr().out.splitlines()
 
 
 async def test_a_database_that_cant_be_opened(

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.engine import Engine
 from importer.jobs import ImportJob
+from importer.permissions import operator
 from storage.schema import import_jobs
 from tests.bot.silent import Silent
 from tests.storage.words import load_directory
@@ -38,9 +39,9 @@ async def test_they_are_counted_before_the_end_is_told(
     source = engine.shelf.put(path, 1_000)
     workspace = await engine.store.workspaces.pick()
     await load_directory(engine.store, workspace, customers=1)
-    job = await imports.receive(workspace, source, uploaded_by="nobody", preview_only=preview_only)
+    job = await imports.receive(workspace, source, asker=operator("nobody"), preview_only=preview_only)
     looking = Looking(engine)
-    job = await engine.job_run(looking, stopping=bool).carry_out(await imports.start(job))
+    job = await engine.job_run(looking, stopping=bool).carry_out(await imports.start(job, operator("")))
     await looking.ended(job)
     assert looking.kept
     assert all('"customer_not_found"' in kept for kept in looking.kept)

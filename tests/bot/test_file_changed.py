@@ -10,6 +10,7 @@ from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.directory import CustomerRecord, WorkflowRecord
 from importer.jobs import ImportJob, JobState, Stage
+from importer.permissions import operator
 from tests.bot.silent import Silent
 
 ROW = f"C1,VIP,{'x' * (9 << 20)}\n"
@@ -45,8 +46,8 @@ async def test_a_file_that_changes_while_it_is_checked_changes_nothing(
     file.write_text(f"External Id,Workflow name,Note\n{ROW}")
     workspace = await engine.store.workspaces.pick()
     imports = engine.imports(wake=lambda: None)
-    job = await imports.receive(workspace, engine.shelf.put(file, 1 << 30), uploaded_by="cli:maya")
-    job = await imports.start(job)
+    job = await imports.receive(workspace, engine.shelf.put(file, 1 << 30), asker=operator("cli:maya"))
+    job = await imports.start(job, operator(""))
     ended = await engine.job_run(Editor(file), stopping=lambda: False).settle(job)
     assert ended.state is JobState.FAILED
     assert ended.failure == (

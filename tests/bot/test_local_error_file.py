@@ -11,6 +11,7 @@ import pytest
 from bot.engine import Engine
 from bot.local_error_file import local_error_file
 from importer.jobs import ImportJob
+from importer.permissions import operator
 from importer.report.error_file import ErrorFile
 from tests.bot.silent import Silent
 from tests.patience import until
@@ -29,8 +30,8 @@ async def checked(engine: Engine, tmp_path: Path) -> ImportJob:
     source = engine.shelf.put(path, len(TABLE))
     workspace = await engine.store.workspaces.pick()
     await load_directory(engine.store, workspace, customers=1)
-    job = await imports.receive(workspace, source, uploaded_by="nobody", preview_only=True)
-    return await engine.job_run(Silent(), stopping=bool).settle(await imports.start(job))
+    job = await imports.receive(workspace, source, asker=operator("nobody"), preview_only=True)
+    return await engine.job_run(Silent(), stopping=bool).settle(await imports.start(job, operator("")))
 
 
 async def test_nothing_is_left_of_one_that_is_dropped_midway(

@@ -13,9 +13,12 @@ from importer.errors import MappingIncompleteError
 from importer.fields import Field
 from importer.imports import Imports
 from importer.jobs import ImportJob, JobState
+from importer.permissions import Asker, Relation
 from importer.proposal import ReasonKind
 
 MANAGER = Field.ACCOUNT_MANAGER
+SHARER = Asker("U1", frozenset({Relation.MEMBER}))
+ADMIN = Asker("U7", frozenset({Relation.MEMBER, Relation.IMPORT_ADMIN}))
 BOTH = "External Id,Account manager,New AM\nCU-1,mia@acme.example,ali@acme.example\n"
 
 
@@ -35,7 +38,7 @@ async def _received(engine: Engine, folder: Path) -> tuple[Imports, ImportJob]:
     path.write_text(BOTH, encoding="utf-8")
     imports = engine.imports(wake=lambda: None)
     source = engine.shelf.put(path, 1_000_000)
-    return imports, await imports.receive(await engine.store.workspaces.pick(), source, uploaded_by="U1")
+    return imports, await imports.receive(await engine.store.workspaces.pick(), source, asker=SHARER)
 
 
 async def test_it_does_not_start_while_a_field_is_open(engine: Engine, tmp_path: Path) -> None:
@@ -43,7 +46,7 @@ async def test_it_does_not_start_while_a_field_is_open(engine: Engine, tmp_path:
     imports, job = await _received(engine, tmp_path)
     assert job.proposal.open == (MANAGER,)
     with pytest.raises(MappingIncompleteError, match=r'account managers: "Account manager" .* and "New AM"'):
-        await imports.start(job)
+        await imports.start(job, SHARER)
     assert await engine.store.jobs.get(job.id) == job
     assert await engine.store.mappings.all_answers(job.workspace) == []
 
@@ -51,14 +54,14 @@ async def test_it_does_not_start_while_a_field_is_open(engine: Engine, tmp_path:
 async def test_it_starts_once_a_person_has_decided(engine: Engine, tmp_path: Path) -> None:
     """It is kept who did, and learnt for the next file."""
     imports, job = await _received(engine, tmp_path)
-    job = await imports.choose(job, MANAGER, 2, by="U7")
+    job = await imports.choose(job, ADMIN, MANAGER, 2)
     reason = job.proposal.of(MANAGER).reason
     assert reason is not None
     assert (reason.kind, reason.by) == (ReasonKind.CHOSEN, "U7")
-    assert (await imports.start(job)).state is JobState.QUEUED
+    assert (await imports.start(job, SHARER)).state is JobState.QUEUED
     [answer] = await engine.store.mappings.all_answers(job.workspace)
     assert (answer.chosen, answer.by) == ("New AM", "U7")
-    again = await imports.read_again(await _another(engine, tmp_path), header_row=1)
+    again = await imports.read_again(await _another(engine, tmp_path), SHARER, header_row=1)
     assert (again.mapping.account_manager, again.proposal.open) == (2, ())
 
 

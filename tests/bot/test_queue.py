@@ -9,6 +9,7 @@ from bot.engine import Engine
 from bot.runner import Turns
 from bot.worker import Signals, Worker
 from importer.jobs import RUNNING, ImportJob, Stage, Thread
+from importer.permissions import operator
 from tests.bot.silent import Silent
 from tests.patience import until
 from tests.storage.words import load_directory
@@ -57,9 +58,8 @@ async def queue(
         await load_directory(engine.store, workspace, customers=1)
     for name in names:
         source = engine.shelf.put(path, engine.settings.max_file_bytes)
-        await imports.start(
-            await imports.receive(workspaces[name], source, uploaded_by="cli:maya", thread=thread)
-        )
+        maya = operator("cli:maya")
+        await imports.start(await imports.receive(workspaces[name], source, asker=maya, thread=thread), maya)
     return [workspaces[name] for name in names]
 
 

@@ -13,9 +13,12 @@ from importer.doubts import Doubt, DoubtKind, Hidden, TableChoice, Told
 from importer.errors import FileRefusedError, TableUnclearError
 from importer.imports import Imports
 from importer.jobs import ImportJob, JobState
+from importer.permissions import operator
 from importer.quoting import quoted
 from importer.report.table_doubts import doubtful, to_choose, to_say
 from tests.handlers.imports import a_shape
+
+MAYA = operator("cli:maya")
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ async def _received(engine: Engine, path: Path) -> tuple[Imports, ImportJob]:
     imports = engine.imports(wake=lambda: None)
     workspace = await engine.store.workspaces.pick()
     source = engine.shelf.put(path, 1 << 30)
-    return imports, await imports.receive(workspace, source, uploaded_by="cli:maya")
+    return imports, await imports.receive(workspace, source, asker=MAYA)
 
 
 async def test_nothing_starts_before_all_is_decided(engine: Engine, tmp_path: Path) -> None:
@@ -59,22 +62,22 @@ async def test_nothing_starts_before_all_is_decided(engine: Engine, tmp_path: Pa
         Doubt(DoubtKind.HIDDEN_ROWS, (3,), 1, ("C2",)),
     )
     with pytest.raises(TableUnclearError, match='The sheets "East" and "West" each have a table'):
-        await imports.start(job)
+        await imports.start(job, MAYA)
     assert (await engine.store.jobs.get(job.id)).state is JobState.MAPPING
-    job = await imports.read_again(job, hidden=Hidden.SKIP)
+    job = await imports.read_again(job, MAYA, hidden=Hidden.SKIP)
     assert [doubt.kind for doubt in job.doubts] == [DoubtKind.SEVERAL_SHEETS]
-    job = await imports.read_again(job, sheet="West")
+    job = await imports.read_again(job, MAYA, sheet="West")
     assert (job.doubts, job.shape.rows) == ((), 1)
-    job = await imports.read_again(job, header_row=1)
+    job = await imports.read_again(job, MAYA, header_row=1)
     assert job.shape.told == Told("West", 1, Hidden.SKIP)
-    assert (await imports.start(job)).state is JobState.QUEUED
+    assert (await imports.start(job, MAYA)).state is JobState.QUEUED
 
 
 async def test_another_sheet_is_looked_at_anew(engine: Engine, tmp_path: Path) -> None:
     """Its header and its hidden rows are others."""
     imports, job = await _received(engine, _workbook(tmp_path / "two.xlsx"))
-    job = await imports.read_again(job, header_row=1, hidden=Hidden.READ)
-    job = await imports.read_again(job, sheet="East")
+    job = await imports.read_again(job, MAYA, header_row=1, hidden=Hidden.READ)
+    job = await imports.read_again(job, MAYA, sheet="East")
     assert job.shape.told == Told("East")
     assert [doubt.kind for doubt in job.doubts] == [DoubtKind.HIDDEN_ROWS]
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.jobs import ImportJob, JobState, Thread
+from importer.permissions import operator
 from storage.schema import import_jobs
 from storage.store import open_store
 from tests.command_line.directory import TOM, ZOE, assignments
@@ -42,9 +43,8 @@ async def _queued(engine: Engine, path: Path) -> ImportJob:
     imports = engine.imports(wake=lambda: None)
     workspace = await engine.store.workspaces.pick()
     source = engine.shelf.put(path, 1_000)
-    return await imports.start(
-        await imports.receive(workspace, source, uploaded_by="U0MAYA00001", thread=THREAD)
-    )
+    maya = operator("U0MAYA00001")
+    return await imports.start(await imports.receive(workspace, source, asker=maya, thread=THREAD), maya)
 
 
 async def look(program: Program, job: int) -> tuple[ImportJob, set[str]]:

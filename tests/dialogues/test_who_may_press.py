@@ -5,7 +5,7 @@ from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.kept import BEFORE, ZOE, assignments, the_import
 from tests.dialogues.reading import MANAGERS, NOT_IN_FILE
-from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, reply_after
+from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, import_file, reply_after
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 PRIVATE_WORD = "Only @Maya Lindqvist, who shared this file, and the workspace's admins can do this."
@@ -57,6 +57,15 @@ async def test_an_admin_may_import(maya: Person, priya: Person, store: Store) ->
     await priya.press(await priya.sees(QUESTION), "Import")
     summary = await reply_after(maya, question, SUMMARY)
     assert "@Maya Lindqvist, this is the result of import 1" in summary
+    assert "Shared by @Maya Lindqvist, imported by @Priya Nair." in summary
+    closed = await maya.sees_change(question, "See the result below")
+    assert "Shared by @Maya Lindqvist, imported by @Priya Nair." in closed
+    for typed in ("/imports", "/imports 1"):
+        await maya.command(typed)
+        await maya.sees(
+            lambda told: told.is_ephemeral and "Shared by @Maya Lindqvist, imported by @Priya Nair ·" in told
+        )
+    assert (await the_import(store)).started_by == priya.id
     assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
 
 
@@ -64,5 +73,13 @@ async def test_an_admin_may_cancel(maya: Person, priya: Person, store: Store) ->
     """Also a file that the uploader has forgotten."""
     question = await ask_about(maya, TABLE)
     await priya.press(await priya.sees(QUESTION), "Cancel")
-    await maya.sees_change(question, "Cancelled: customers.csv was not imported")
-    assert (await the_import(store)).state is JobState.CANCELLED
+    cancelled = await maya.sees_change(question, "Cancelled: customers.csv was not imported")
+    assert "Shared by @Maya Lindqvist, cancelled by @Priya Nair." in cancelled
+    job = await the_import(store)
+    assert (job.state, job.started_by, job.cancelled_by) == (JobState.CANCELLED, None, priya.id)
+
+
+async def test_who_imports_their_own_file_is_named_once(maya: Person, store: Store) -> None:
+    """The usual case stays short."""
+    assert "Shared and imported by @Maya Lindqvist." in await import_file(maya, TABLE)
+    assert (await the_import(store)).started_by == maya.id

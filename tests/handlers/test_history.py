@@ -9,6 +9,7 @@ import pytest
 from handlers.blocks.details import details
 from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
+from importer.imports import Details, Page
 from importer.jobs import JobState
 from tests.handlers.imports import (
     HUGE,
@@ -30,15 +31,15 @@ LINK = "<https://acme.slack.com/archives/C1/p11?thread_ts=1.1&amp;cid=C1|Open th
 def test_the_list_tells_who_did_what_when() -> None:
     """Number, file, outcome, counts, person, time and thread of each, with a button for the details."""
     from_shell = an_import(JobState.FAILED, id=4, number=11, uploaded_by="cli:anna", thread=None)
-    assert as_read(history([an_import_with_errors(), from_shell], {5: ADDRESS}, more=True)) == dedent(f"""\
+    assert as_read(history(Page([an_import_with_errors(), from_shell], older=11), {5: ADDRESS})) == dedent(f"""\
         # Imports, newest first
         *12* · `customers.csv`
         *Completed with errors: 1,180 of 1,240 rows went through*
         1,100 changed · 80 unchanged · 60 with errors
-        <@U1> · {WHEN} · {LINK} [Details]
+        Shared by <@U1> · {WHEN} · {LINK} [Details]
         *11* · `customers.csv`
         *Failed: 0 of 1,240 rows went through*
-        `anna`, from the command line · {WHEN} [Details]
+        Imported by `anna`, from the command line · {WHEN} [Details]
         [Older imports]""")
 
 
@@ -56,20 +57,20 @@ def test_the_list_tells_who_did_what_when() -> None:
 def test_each_state_has_its_word_and_counts(state: JobState, said: str) -> None:
     """An import that is on its way is told from one that has ended."""
     job = a_checked_import(state, rows=1_240, planned=9, changed=5, errors=1)
-    assert said in history([job], {}, more=False).text
+    assert said in history(Page([job]), {}).text
 
 
 def test_older_imports_begin_below_the_last_one_shown() -> None:
     """The button carries the number, and is there only when older ones exist."""
     jobs = [an_import_with_errors(), an_import(JobState.COMPLETED, number=9, id=2)]
-    assert buttons(history(jobs, {}, more=True))["Older imports"]["value"] == "9"
-    assert "Older imports" not in buttons(history(jobs, {}, more=False))
+    assert buttons(history(Page(jobs, older=9), {}))["Older imports"]["value"] == "9"
+    assert "Older imports" not in buttons(history(Page(jobs), {}))
 
 
 def test_an_empty_history_tells_how_to_begin() -> None:
     """Somebody who asks first gets the way in."""
     assert (
-        as_read(history([], {}, more=False))
+        as_read(history(Page([]), {}))
         == dedent("""\
         *No imports yet*
         To make the first one, share a CSV file in a channel where I am, or in a direct message to me. It needs a column with the customers' External Ids, and one with the account managers' email addresses, one with the workflow names, or both. I then ask which column is which: nothing changes before you answer.""")
@@ -78,18 +79,20 @@ def test_an_empty_history_tells_how_to_begin() -> None:
 
 def test_ten_nasty_imports_are_within_slacks_limits() -> None:
     """A page of the list fits, whatever the files are called."""
-    page = history([a_nasty_import(state=state) for state in JobState], {HUGE: ADDRESS}, more=True)
+    page = history(Page([a_nasty_import(state=state) for state in JobState], HUGE, HUGE), {HUGE: ADDRESS})
     assert breaches(page) == []
     assert "<!channel>" not in page.text + as_read(page)
 
 
 def test_details_tell_everything_about_one_import() -> None:
     """Outcome, counts, columns, file, each kind of error, and the way to the error file."""
-    assert as_read(details(an_import_with_errors(), some_kinds(), ADDRESS)) == dedent(f"""\
+    assert as_read(
+        details(Details(an_import_with_errors(), some_kinds(), with_rows=True), ADDRESS)
+    ) == dedent(f"""\
         # Import 12
         *Completed with errors: 1,180 of 1,240 rows went through*
         `customers.csv`
-        <@U1> · {WHEN} · {LINK}
+        Shared by <@U1> · {WHEN} · {LINK}
         *Rows:* 1,240
         *Changed:* 1,100
         *Already right:* 80
@@ -112,7 +115,7 @@ def test_details_tell_everything_about_one_import() -> None:
 def test_details_of_a_failed_import_say_why() -> None:
     """There are no counts to show, and no error file."""
     job = an_import(JobState.FAILED, failure="The file is gone. Share it again.")
-    read = as_read(details(job, ()))
+    read = as_read(details(Details(job, (), with_rows=True)))
     assert "Nothing was changed. The file is gone. Share it again." in read
     assert "Error file" not in read
     assert "*Changed:*" not in read
@@ -120,7 +123,7 @@ def test_details_of_a_failed_import_say_why() -> None:
 
 def test_details_of_an_old_import_say_that_its_rows_are_gone() -> None:
     """There is no button that would bring nothing."""
-    read = as_read(details(replace(an_import_with_errors(), rows_gone=True), ()))
+    read = as_read(details(Details(replace(an_import_with_errors(), rows_gone=True), (), with_rows=True)))
     assert "*Error file:* this import is so old that its rows were deleted." in read
     assert "[Error file]" not in read
 
@@ -128,7 +131,7 @@ def test_details_of_an_old_import_say_that_its_rows_are_gone() -> None:
 @pytest.mark.parametrize("state", list(JobState))
 def test_nasty_details_are_within_slacks_limits(state: JobState) -> None:
     """Every kind of error with endless values, of a file with a thousand endless headers."""
-    message = details(a_nasty_import(state=state), nasty_kinds())
+    message = details(Details(a_nasty_import(state=state), nasty_kinds(), with_rows=True))
     assert breaches(message) == []
     assert "<!channel>" not in message.text + as_read(message)
 
@@ -136,7 +139,7 @@ def test_nasty_details_are_within_slacks_limits(state: JobState) -> None:
 def test_the_time_is_told_for_any_zone() -> None:
     """Slack is given the moment, and the fallback its zone."""
     job = an_import(JobState.COMPLETED, created_at=datetime(2026, 1, 9, 3, 4, tzinfo=UTC))
-    assert "|9 January 2026, 03:04 UTC>" in history([job], {}, more=False).text
+    assert "|9 January 2026, 03:04 UTC>" in history(Page([job]), {}).text
 
 
 def test_the_help_fits_on_one_screen() -> None:
@@ -175,3 +178,42 @@ def test_words_that_say_nothing_lead_to_those_that_do() -> None:
         • `/imports 12`: everything about import 12, and its error file
         • `/imports help`: how to import""")
     assert breaches(not_understood(NASTY)) == []
+
+
+def test_whoever_may_not_see_rows_sees_counts() -> None:
+    """Nothing that comes from the file but its name: no columns, no values, no reason that may quote one."""
+    job = replace(an_import_with_errors(), failure="Row 7 holds maja@exampel.com.")
+    kinds = [replace(kind, examples=()) for kind in some_kinds()]
+    message = details(Details(job, kinds, with_rows=False))
+    assert (
+        as_read(message)
+        == dedent(f"""\
+        # Import 12
+        *Completed with errors: 1,180 of 1,240 rows went through*
+        `customers.csv`
+        Shared by <@U1> · {WHEN}
+        *Rows:* 1,240
+        *Changed:* 1,100
+        *Already right:* 80
+        *With errors:* 60
+        *Matched despite small differences:* 14 values, in spaces, invisible characters or capital letters
+        *User not found, check the email* · 59 rows
+        It can be due to a typo in the address, or a mix-up between several addresses. Or the user doesn't exist and must be created.
+        *The External Id is missing* · 1 row
+        Fill in the customer's External Id, or remove the row.
+        *Error file:* the wrong values and the rows with errors are for the person who shared the file, the members of the conversation where it was shared and the workspace's admins. Ask one of them.""")
+    )
+    assert breaches(message) == []
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        (1, "> 1 import in a private conversation isn't shown: only"),
+        (1_200, "> 1,200 imports in private conversations aren't shown: only"),
+    ],
+)
+def test_what_is_left_out_of_the_list_is_counted(hidden: int, said: str) -> None:
+    """Also where nothing else is left to show."""
+    for jobs in ([], [an_import_with_errors()]):
+        assert said in as_read(history(Page(jobs, hidden), {}))

@@ -8,11 +8,13 @@ from handlers.ids import NOT_IN_FILE, Action, FieldBlock
 from handlers.json_values import PayloadError
 from handlers.payloads import (
     FileMessage,
+    Person,
     Press,
     SharedFile,
     SlashCommand,
     Suggestion,
     read_file_message,
+    read_opened_home,
     read_press,
     read_response_address,
     read_slash_command,
@@ -82,6 +84,7 @@ def test_a_shared_file_is_read() -> None:
         channel="C1",
         channel_type="channel",
         user="U1",
+        user_team="",
         ts="1762178700.000100",
         thread_ts="",
         event_id="Ev1",
@@ -128,6 +131,21 @@ def test_the_answer_goes_into_the_thread(thread_ts: str | None, reply_to: str) -
     assert read.reply_to == reply_to
 
 
+@pytest.mark.parametrize("named", [{"user_team": "T9", "team": "T1"}, {"team": "T9"}])
+def test_a_message_tells_of_which_workspace_its_author_is(named: Json) -> None:
+    """Slack Connect: a channel may be shared with another organisation."""
+    read = read_file_message(_event(**named))
+    assert read is not None
+    assert read.user_team == "T9"
+
+
+@pytest.mark.parametrize(("tab", "opened"), [("home", Person("U1", "")), ("messages", None)])
+def test_an_opened_home_tab_is_read(tab: str, opened: Person | None) -> None:
+    """The tab with the messages is opened as often, and is none of our business."""
+    event = {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": tab}
+    assert read_opened_home({"event": event}) == opened
+
+
 def test_a_file_from_another_company_must_be_looked_up() -> None:
     """Slack Connect tells only the id at first."""
     read = read_file_message(_event(files=[{"id": "F1", "file_access": "check_file_info"}]))
@@ -152,8 +170,9 @@ def test_a_pressed_button_is_read() -> None:
     """Who pressed what, where, and how to answer."""
     press = read_press(_pressed(IMPORT))
     assert press == Press(
-        user="U1",
+        person=Person("U1", "T1"),
         channel="C1",
+        is_private=False,
         message_ts="2.1",
         thread_ts="1.1",
         block="bX",
@@ -192,6 +211,7 @@ def test_a_press_on_a_private_message_is_read() -> None:
     container = {"type": "message", "message_ts": "2.1", "channel_id": "C1", "is_ephemeral": True}
     press = read_press(_pressed(IMPORT, container=container, channel=None, message=None))
     assert (press.channel, press.message_ts, press.thread_ts) == ("C1", "2.1", "")
+    assert press.is_private
 
 
 @pytest.mark.parametrize(
@@ -227,7 +247,7 @@ def test_a_search_for_columns_is_read() -> None:
         "block_id": FieldBlock(5, Field.EXTERNAL_ID).block_id("share"),
         "value": "cust",
     }
-    assert read_suggestion(body) == Suggestion(5, Field.EXTERNAL_ID, "cust")
+    assert read_suggestion(body) == Suggestion(Person("U1", ""), 5, Field.EXTERNAL_ID, "cust")
     with pytest.raises(PayloadError, match="asks for no field"):
         read_suggestion(body | {"block_id": "bX"})
 
@@ -243,6 +263,8 @@ def test_a_command_is_read() -> None:
         "trigger_id": "9.9.abc",
         "response_url": "https://hooks.slack.com/commands/1",
     }
-    assert read_slash_command(body) == SlashCommand("12", "https://hooks.slack.com/commands/1")
+    assert read_slash_command(body) == SlashCommand(
+        Person("U1", ""), "12", "https://hooks.slack.com/commands/1"
+    )
     assert read_response_address(body) == "https://hooks.slack.com/commands/1"
     assert read_response_address({}) == ""

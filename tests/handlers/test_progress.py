@@ -163,15 +163,15 @@ def test_the_message_closes_with_one_line() -> None:
     assert as_read(closed(an_import_with_errors())) == (
         ":warning: Completed with errors: 1,180 of 1,240 rows went through. `customers.csv`, import 12: "
         "External Id from `Customer` and Account manager email from `Email · column B`. "
-        "Not imported: Workflow name. See the result below."
+        "Not imported: Workflow name. Shared by <@U1>. See the result below."
     )
 
 
 def test_a_cancelled_question_changed_nothing() -> None:
     """The way to start over is told."""
-    assert as_read(cancelled(an_import(JobState.CANCELLED, mapping=Mapping()))) == dedent("""\
+    assert as_read(cancelled(an_import(JobState.CANCELLED, mapping=Mapping(), cancelled_by="U2"))) == dedent("""\
         :no_entry_sign: *Cancelled: `customers.csv` was not imported*
-        Nothing was changed. Share the file again to start over.""")
+        Shared by <@U1>, cancelled by <@U2>. Nothing was changed. Share the file again to start over.""")
 
 
 def test_an_import_cancelled_on_its_way_tells_how_far_it_came() -> None:
@@ -179,7 +179,7 @@ def test_an_import_cancelled_on_its_way_tells_how_far_it_came() -> None:
     job = a_checked_import(JobState.CANCELLED, rows=1_240, planned=1_100, changed=500)
     assert as_read(cancelled(job)) == dedent("""\
         :no_entry_sign: *Cancelled: the import of `customers.csv` was stopped*
-        500 of 1,240 rows had been applied. What was applied stays as it is now.""")
+        Shared by <@U1>. 500 of 1,240 rows had been applied. What was applied stays as it is now.""")
 
 
 @pytest.mark.parametrize("state", list(JobState))

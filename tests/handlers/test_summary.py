@@ -1,5 +1,6 @@
 """The closing message says what happened, what it means, and what to do next."""
 
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
@@ -38,6 +39,7 @@ def test_an_import_with_errors_says_what_to_mend() -> None:
         • other values (46 rows)
         *The External Id is missing* · 1 row
         Fill in the customer's External Id, or remove the row.
+        > Shared by <@U1>.
         *What next:* the error file in this thread holds the 60 rows that need attention, and says what is wrong with each. Correct it and share it again, in this thread or in another channel.""")
     )
 
@@ -45,6 +47,7 @@ def test_an_import_with_errors_says_what_to_mend() -> None:
 def test_a_clean_import_talks_of_no_errors() -> None:
     """Nothing is left to do, and nothing is asked for."""
     job = a_checked_import(JobState.COMPLETED, rows=1, planned=1, changed=1)
+    job = replace(job, started_by="U1")
     assert as_read(summary(job, (), "U1")) == dedent("""\
         # :white_check_mark: Completed: 1 of 1 row went through
         <@U1>, this is the result of import 12, `customers.csv`.
@@ -52,7 +55,8 @@ def test_a_clean_import_talks_of_no_errors() -> None:
         *Rows:* 1
         *Changed:* 1
         *Already right:* 0
-        *With errors:* 0""")
+        *With errors:* 0
+        > Shared and imported by <@U1>.""")
 
 
 def test_a_failed_import_changed_nothing_and_says_why() -> None:
@@ -61,7 +65,8 @@ def test_a_failed_import_changed_nothing_and_says_why() -> None:
     assert as_read(summary(an_import(JobState.FAILED, failure=failure), (), "U1")) == dedent("""\
         # :x: Failed: 0 of 1,240 rows went through
         <@U1>, this is the result of import 12, `customers.csv`.
-        Nothing was changed. The file was deleted from Slack before it could be read. Share it again.""")
+        Nothing was changed. The file was deleted from Slack before it could be read. Share it again.
+        > Shared by <@U1>.""")
 
 
 def test_repeats_are_told_apart_from_what_is_already_right() -> None:
@@ -73,6 +78,7 @@ def test_repeats_are_told_apart_from_what_is_already_right() -> None:
 def test_a_cancelled_import_tells_how_far_it_came() -> None:
     """What was applied, what wasn't, and how to go on."""
     job = a_checked_import(JobState.CANCELLED, rows=1_240, planned=1_100, changed=500, unchanged=140)
+    job = replace(job, started_by="U2", cancelled_by="U3")
     assert as_read(summary(job, (), "U1")) == dedent("""\
         # :no_entry_sign: Cancelled: 500 of 1,240 rows had been applied
         <@U1>, this is the result of import 12, `customers.csv`.
@@ -82,6 +88,7 @@ def test_a_cancelled_import_tells_how_far_it_came() -> None:
         *Not applied:* 600
         *Already right:* 140
         *With errors:* 0
+        > Shared by <@U1>, imported by <@U2>, cancelled by <@U3>.
         *What next:* to apply the rest, share the file again. What is already so is left alone.""")
 
 

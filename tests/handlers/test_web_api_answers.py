@@ -7,11 +7,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.answers import (
+    Account,
+    MembersPage,
     UploadTicket,
+    read_account,
     read_direct_channel,
     read_download_address,
-    read_is_admin,
+    read_is_public,
     read_looked_up_file,
+    read_members,
     read_upload_ticket,
 )
 from handlers.json_values import PayloadError
@@ -47,19 +51,41 @@ def test_answers_of_the_web_api_are_read() -> None:
     assert read_direct_channel(_answered({"ok": True, "channel": {"id": "D1"}})) == "D1"
 
 
+def test_an_account_is_read() -> None:
+    """What Slack doesn't say of someone is not so; in an Enterprise Grid people are at home in several workspaces."""
+    told = {"id": "U1", "team_id": "T1", "is_owner": True, "enterprise_user": {"teams": ["T1", "T2"]}}
+    assert read_account(_answered({"ok": True, "user": told})) == Account(
+        id="U1",
+        team="T1",
+        teams=frozenset({"T1", "T2"}),
+        is_admin=True,
+        is_guest=False,
+        is_stranger=False,
+        is_bot=False,
+        is_gone=False,
+    )
+
+
 @pytest.mark.parametrize(
-    ("user", "admin"),
+    ("channel", "public"),
     [
-        ({"team_id": "T1", "is_admin": True}, True),
-        ({"team_id": "T1", "is_owner": True}, True),
-        ({"team_id": "T1", "is_admin": False}, False),
-        ({"team_id": "T9", "is_admin": True}, False),
+        ({"is_channel": True, "is_private": False}, True),
+        ({"is_channel": True, "is_private": True}, False),
+        ({"is_channel": True, "is_mpim": True}, False),
+        ({"is_im": True}, False),
         ({}, False),
     ],
 )
-def test_only_this_workspaces_admins_count(user: Json, *, admin: bool) -> None:
-    """An admin of another company's workspace is nobody's admin here."""
-    assert read_is_admin(_answered({"ok": True, "user": user}), "T1") is admin
+def test_a_conversation_is_public_only_where_slack_says_so(channel: Json, *, public: bool) -> None:
+    """In doubt it is private."""
+    assert read_is_public(_answered({"ok": True, "channel": channel})) is public
+
+
+def test_members_come_page_by_page() -> None:
+    """Who is on this page, and where the next one begins."""
+    page = {"ok": True, "members": ["U1", "U2"], "response_metadata": {"next_cursor": "next"}}
+    assert read_members(_answered(page)) == MembersPage(frozenset({"U1", "U2"}), "next")
+    assert read_members(_answered({"ok": True, "members": []})) == MembersPage(frozenset(), "")
 
 
 def test_an_answer_without_what_we_need_is_refused() -> None:

@@ -9,6 +9,7 @@ from bot.engine import Engine, open_engine
 from bot.local_run import LocalRun
 from bot.settings import Settings
 from importer.jobs import Counts, ImportJob
+from importer.permissions import operator
 from storage.store import Store
 from tests.kills.assignments import assignment_file
 
@@ -48,6 +49,7 @@ async def _imported(engine: Engine, folder: Path, turn: int) -> Outcome:
     imports = engine.imports(wake=lambda: None)
     source = engine.shelf.put(path, engine.settings.max_file_bytes)
     workspace = await engine.store.workspaces.pick(None)
-    job = await imports.start(await imports.receive(workspace, source, uploaded_by="nobody"))
+    nobody = operator("nobody")
+    job = await imports.start(await imports.receive(workspace, source, asker=nobody), nobody)
     job = await LocalRun(engine, Event()).carry_out(job)
-    return await outcome(engine.store, job, (await imports.error_file(job, folder)).path.read_bytes())
+    return await outcome(engine.store, job, (await imports.error_file(job, nobody, folder)).path.read_bytes())

@@ -8,7 +8,7 @@ from typing import Any
 from jsonschema import Draft7Validator
 
 from handlers.ids import Command
-from handlers.scopes import SCOPES
+from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from tests.project.sources import ROOT, modules
 
 SCHEMA = ROOT / "tests" / "project" / "slack-manifest.schema.json"
@@ -37,17 +37,17 @@ def test_the_commands_are_those_that_the_handlers_answer() -> None:
 
 
 def test_the_scopes_are_those_that_the_handlers_need() -> None:
-    """Not one more is asked for."""
+    """Not one more is asked for, and what an admin may leave out is asked for as such."""
     scopes = _manifest()["oauth_config"]["scopes"]
-    assert scopes == {"bot": sorted(SCOPES)}
+    assert scopes == {"bot": sorted(SCOPES), "bot_optional": sorted(OPTIONAL_SCOPES)}
 
 
 def test_the_events_are_those_that_the_handlers_answer() -> None:
-    """Messages in every kind of conversation, and the scope that each of them takes."""
+    """Messages in every kind of conversation, with the scope that each of them takes, and the Home tab."""
     events = _manifest()["settings"]["event_subscriptions"]["bot_events"]
     assert {f"'{event.partition('.')[0]}'" for event in events} == _registered("event")
-    assert set(events) == set(HISTORY)
-    assert set(HISTORY.values()) <= SCOPES
+    assert set(events) == {*HISTORY, "app_home_opened"}
+    assert set(HISTORY.values()) <= set(SCOPES)
 
 
 def test_presses_and_socket_mode_are_switched_on() -> None:

@@ -33,6 +33,12 @@ CATCH_ALL = {
     "handlers.register": "people get a reference that stands in the log, whatever a handler breaks on",
 }
 
+OWN_LOOK_UPS = {
+    "handlers.announcer": "shows a job that it carries out",
+    "handlers.deliver": "says what was written down about a job",
+    "handlers.question": "draws a job anew that was found for the press",
+}
+
 JSON_DOORS = {
     "handlers.payloads": "the door for what Slack sends",
     "handlers.answers": "the same door for what it answers",
@@ -72,6 +78,17 @@ def test_slacks_json_is_read_at_one_door() -> None:
         if not ast.unparse(node).endswith(".response['error']")
     ]
     assert readings == []
+
+
+def test_what_comes_from_slack_is_looked_up_in_its_workspace() -> None:
+    """`jobs.get` finds a job of any workspace: only for what we wrote down ourselves, or have found already."""
+    lookers = {
+        module.name
+        for module in modules("handlers")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith("jobs.get")
+    }
+    assert lookers == set(OWN_LOOK_UPS)
 
 
 def test_everything_is_caught_only_at_the_outermost_places() -> None:

@@ -26,7 +26,7 @@ async def test_also_what_was_never_started(store: Store, workspace: int) -> None
     """A question that nobody answered, or that was answered by Cancel, has a number that people may look for."""
     await store.jobs.create(new_job(workspace, "F1"))
     dropped = await store.jobs.create(new_job(workspace, "F2"))
-    await store.jobs.ask_cancel(dropped.id)
+    await store.jobs.ask_cancel(dropped.id, "U1")
     history = await store.jobs.history(workspace)
     assert [(job.number, job.state) for job in history] == [(2, JobState.CANCELLED), (1, JobState.MAPPING)]
 

@@ -66,11 +66,11 @@ async def test_what_waits_for_a_runner(store: Store, workspace: int) -> None:
     queued = await queued_job(store, workspace, "F3")
     await store.jobs.create(new_job(workspace, "F4"))
     cancelled = await queued_job(store, workspace, "F5")
-    await store.jobs.ask_cancel(cancelled.id)
+    await store.jobs.ask_cancel(cancelled.id, "U1")
     dropped = await store.jobs.create(new_job(workspace, "F6"))
-    await store.jobs.ask_cancel(dropped.id)
+    await store.jobs.ask_cancel(dropped.id, "U1")
     silent = await queued_job(store, workspace, "F7", thread=None)
-    await store.jobs.ask_cancel(silent.id)
+    await store.jobs.ask_cancel(silent.id, "U1")
     assert [job.id for job in await store.jobs.waiting()] == [running.id, queued.id]
 
 
@@ -78,11 +78,11 @@ async def test_cancelling(store: Store, workspace: int) -> None:
     """A job that waits is cancelled at once, a running one is asked to stop, an ended one stays as it is."""
     running = await checking_job(store, workspace, "F1")
     queued = await queued_job(store, workspace, "F2")
-    asked = await store.jobs.ask_cancel(running.id)
+    asked = await store.jobs.ask_cancel(running.id, "U1")
     assert (asked.state, asked.cancel_asked) == (JobState.CHECKING, True)
-    cancelled = await store.jobs.ask_cancel(queued.id)
+    cancelled = await store.jobs.ask_cancel(queued.id, "U1")
     assert cancelled.state is JobState.CANCELLED
     assert cancelled.finished_at is not None
     await _end(store, running)
     ended = await store.jobs.get(running.id)
-    assert await store.jobs.ask_cancel(running.id) == ended
+    assert await store.jobs.ask_cancel(running.id, "U1") == ended

@@ -111,3 +111,38 @@ async def test_finishing_a_check(store: Store, workspace: int) -> None:
     assert (checked.state, checked.counts, checked.checked) == (JobState.PREVIEWED, counts, True)
     assert not await store.jobs.finish_check(job, Counts(), JobState.APPLYING)
     assert (await store.jobs.get(job.id)).counts == counts
+
+
+async def test_a_job_is_found_in_its_own_workspace_alone(store: Store, workspace: int) -> None:
+    """In another one it is as if it did not exist."""
+    job = await store.jobs.create(new_job(workspace))
+    other = await store.workspaces.connect("T-other", "Other")
+    assert await store.jobs.find(workspace, job.id) == job
+    with pytest.raises(JobNotFoundError):
+        await store.jobs.find(other, job.id)
+    with pytest.raises(JobNotFoundError):
+        await store.jobs.find(workspace, job.id + 1)
+
+
+async def test_who_started_a_job_and_who_cancelled_it_is_kept(store: Store, workspace: int) -> None:
+    """The first of each; who came too late changed nothing."""
+    job = await store.jobs.create(new_job(workspace))
+    assert (job.started_by, job.cancelled_by) == (None, None)
+    assert await store.jobs.start(job.id, "U2")
+    assert not await store.jobs.start(job.id, "U3")
+    assert (await store.jobs.get(job.id)).started_by == "U2"
+    running = await store.jobs.begin(await store.jobs.get(job.id))
+    assert running
+    for person in ("U4", "U5"):
+        asked = await store.jobs.ask_cancel(job.id, person)
+    assert (asked.state, asked.cancel_asked, asked.cancelled_by) == (JobState.CHECKING, True, "U4")
+    assert await store.jobs.end(asked, JobState.CANCELLED)
+    assert (await store.jobs.ask_cancel(job.id, "U6")).cancelled_by == "U4"
+
+
+async def test_the_history_of_one_person(store: Store, workspace: int) -> None:
+    """Those whose files they shared, newest first."""
+    first, second = [await store.jobs.create(new_job(workspace, share)) for share in ("F1", "F2")]
+    assert await store.jobs.history(workspace, by="U1") == [second, first]
+    assert await store.jobs.history(workspace, by="U1", limit=1) == [second]
+    assert await store.jobs.history(workspace, by="U2") == []

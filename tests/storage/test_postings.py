@@ -121,7 +121,7 @@ async def test_what_is_said_of_a_job_is_written_down_with_what_makes_it_true(
     told = await open_store(url, tell=_tell)
     job = await queued_job(told, workspace)
     assert not await told.jobs.move(job.id, {JobState.MAPPING}, JobState.FAILED)
-    await told.jobs.ask_cancel(job.id)
+    await told.jobs.ask_cancel(job.id, "U1")
     await told.close()
     said = list[str]()
     while found := await due(store):

@@ -98,7 +98,7 @@ async def test_only_what_is_old_and_at_rest(store: Store, workspace: int) -> Non
     preview = await checking_job(store, workspace, "F4")
     assert await store.jobs.finish_check(preview, Counts(rows=1), JobState.PREVIEWED)
     dropped = await store.jobs.create(new_job(workspace, "F5"))
-    await store.jobs.ask_cancel(dropped.id)
+    await store.jobs.ask_cancel(dropped.id, "U1")
     await store.jobs.create(new_job(workspace, "F6"))
     await applying_job(store, workspace, [], "F7")
     await queued_job(store, workspace, "F8")

@@ -12,12 +12,14 @@ from importer.errors import FileRefusedError, HandoffError
 from importer.fields import Field
 from importer.imports import Imports
 from importer.jobs import ImportJob, JobState, Stage
+from importer.permissions import Asker, Relation
 from storage.documents import managers_from
 from storage.schema import customers, planned_rows
 from tests.fuzzing.truth.case import Case
 from tests.fuzzing.truth.draft import Role, Wish
 from tests.fuzzing.truth.judgement import End, Outcome, Planned
 
+_SHARER: Final = Asker("U1", frozenset({Relation.MEMBER}))
 _LARGEST: Final = 1 << 20
 _ROLES: Final = {
     Field.EXTERNAL_ID: Role.EXTERNAL_ID,
@@ -70,7 +72,7 @@ class Person:
         source = self.engine.shelf.put(path, _LARGEST)
         path.unlink()
         try:
-            job = await imports.receive(self.workspace, source, uploaded_by="U1", preview_only=True)
+            job = await imports.receive(self.workspace, source, asker=_SHARER, preview_only=True)
         except FileRefusedError as refusal:
             return Outcome(End.REFUSED, str(refusal))
         return await _Import(self, imports, case).start(job)
@@ -110,29 +112,29 @@ class _Import:
     async def start(self, job: ImportJob) -> Outcome:
         """Start it; where something is asked first, answer once or stop there."""
         try:
-            return await self._run(await self.imports.start(job))
+            return await self._run(await self.imports.start(job, _SHARER))
         except HandoffError as question:
             if not self.case.answers:
-                await self.imports.cancel(job)
+                await self.imports.cancel(job, _SHARER)
                 return Outcome(End.ASKED, str(question))
         return await self._start_answered(job)
 
     async def _start_answered(self, job: ImportJob) -> Outcome:
         try:
-            return await self._run(await self.imports.start(await self._answer(job)))
+            return await self._run(await self.imports.start(await self._answer(job), _SHARER))
         except HandoffError as refusal:
-            await self.imports.cancel(job)
+            await self.imports.cancel(job, _SHARER)
             return Outcome(End.REFUSED, str(refusal))
 
     async def _answer(self, job: ImportJob) -> ImportJob:
         """Say where the header is and which column holds which field, as it truly is."""
         draft = self.case.draft
         if job.doubts or job.shape.header_row != draft.header_row:
-            job = await self.imports.read_again(job, header_row=draft.header_row)
+            job = await self.imports.read_again(job, _SHARER, header_row=draft.header_row)
         for field, role in _ROLES.items():
             place = draft.place(role)
             column = job.shape.positions.index(place) if place in job.shape.positions else None
-            job = await self.imports.choose(job, field, column, by="U1")
+            job = await self.imports.choose(job, _SHARER, field, column)
         return job
 
     async def _run(self, job: ImportJob) -> Outcome:

@@ -1,0 +1,39 @@
+"""The app's Home tab: what Handoff is for, and how a person's last imports stand."""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from handlers.blocks.history import entry_text
+from handlers.blocks.message import context, header, section, words
+from handlers.ids import Command
+from importer.jobs import ImportJob
+
+_HELP = (
+    "Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me. I ask which columns "
+    "hold what, check every row, and change nothing before you press *Import*. The thread gets the result, and a file "
+    "of the rows that need attention."
+)
+_MORE = f"Type `{Command.IMPORTS}` for all imports, and `{Command.IMPORTS} help` for what a file may hold."
+
+
+def home(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> View:
+    """The page of someone who may import: their last imports, newest first; `links` lead to their threads, by job."""
+    shown = [section(entry_text(job, links.get(job.id, ""))) for job in jobs]
+    return _view(
+        header("Hand customers over"),
+        section(_HELP),
+        header("Your last imports"),
+        *(shown or [section("You have shared no file yet.")]),
+        context(_MORE),
+    )
+
+
+def home_of_others(reason: str) -> View:
+    """The page of someone who may not; `reason` says why."""
+    return _view(header("Hand customers over"), words(reason))
+
+
+def _view(*blocks: Block) -> View:
+    return View(type="home", blocks=list(blocks))

@@ -1,0 +1,33 @@
+"""Someone opens the app's Home tab: the help, and how their last imports stand."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.models.views import View
+
+from handlers.access import read_asker
+from handlers.blocks.home import home, home_of_others
+from handlers.desk import Desk
+from handlers.ids import PostingKind
+from handlers.payloads import read_opened_home
+from importer.errors import NotAllowedError
+from importer.permissions import Asker
+
+LAST_IMPORTS = 5
+
+
+async def handle_home_opened(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Show the page as it is now; it is drawn anew each time that it is opened."""
+    await ack()
+    person = read_opened_home(body)
+    if person:
+        asker = await read_asker(desk, person)
+        await desk.client.views_publish(user_id=person.id, view=await _page(desk, asker))
+
+
+async def _page(desk: Desk, asker: Asker) -> View:
+    try:
+        jobs = await desk.imports.own_history(desk.workspace, asker, LAST_IMPORTS)
+    except NotAllowedError as error:
+        return home_of_others(str(error))
+    return home(jobs, await desk.postings.links([job.id for job in jobs], PostingKind.QUESTION))

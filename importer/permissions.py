@@ -1,0 +1,172 @@
+"""Who may what: one table, and the one who asks, with what they are to the workspace and to an import."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from importer.errors import NotAllowedError
+from importer.jobs import ImportJob
+from importer.ports import Conversations
+
+
+class Act(StrEnum):
+    """What people do."""
+
+    LOOK_BACK = "look_back"
+    """Ask for the history, or for one import by its number."""
+    IMPORT = "import"
+    """Share a file, and so begin an import."""
+    DECIDE = "decide"
+    """Choose an import's columns, start it, cancel it."""
+    SEE_COUNTS = "see_counts"
+    """See how an import stands, and what came of its rows in numbers."""
+    SEE_ROWS = "see_rows"
+    """See an import's wrong values, and have its error file."""
+    APPROVE = "approve"
+    """Agree to a large import of somebody else's."""
+    SEE_OWN_CUSTOMERS = "see_own_customers"
+    """See what an import changes for the customers that one looks after."""
+    MANAGE = "manage"
+    """Load the directory, and change the workspace's settings."""
+
+
+class Relation(StrEnum):
+    """What someone is: to the workspace, or to one import."""
+
+    MEMBER = "member"
+    """A full member of the workspace."""
+    IMPORT_ADMIN = "import_admin"
+    """An admin or owner of the workspace."""
+    SHARER = "sharer"
+    """Shared the import's file."""
+    CONVERSATION_MEMBER = "conversation_member"
+    """Is in the conversation where the file was shared."""
+    ONLOOKER = "onlooker"
+    """A full member, of an import that wasn't shared in private: in a public channel, or on the command line."""
+    APPROVER = "approver"
+    CONCERNED_MANAGER = "concerned_manager"
+    """These two come with the settings that name them, and with what managers are told."""
+    OPERATOR = "operator"
+    """Runs the program, at its command line; or is the program itself."""
+    GUEST = "guest"
+    OUTSIDER = "outsider"
+    """Of another organisation (Slack Connect), or nobody whom Slack knows here."""
+    BOT = "bot"
+    UNKNOWN = "unknown"
+    """The installation may not ask Slack who it is."""
+
+
+_ADMINS: Final = frozenset({Relation.IMPORT_ADMIN, Relation.OPERATOR})
+_READERS: Final = _ADMINS | {Relation.SHARER, Relation.CONVERSATION_MEMBER, Relation.APPROVER}
+
+ALLOWED: Final = {
+    Act.LOOK_BACK: _ADMINS | {Relation.MEMBER},
+    Act.IMPORT: _ADMINS | {Relation.MEMBER},
+    Act.DECIDE: _ADMINS | {Relation.SHARER},
+    Act.SEE_COUNTS: _READERS | {Relation.ONLOOKER, Relation.CONCERNED_MANAGER},
+    Act.SEE_ROWS: _READERS,
+    Act.APPROVE: frozenset({Relation.APPROVER}),
+    Act.SEE_OWN_CUSTOMERS: _READERS | {Relation.CONCERNED_MANAGER},
+    Act.MANAGE: _ADMINS,
+}
+"""Who may what; one of these relations is enough."""
+
+NEVER: Final = frozenset({Relation.GUEST, Relation.OUTSIDER, Relation.BOT, Relation.UNKNOWN})
+"""Who is any of these may nothing, whatever else they are."""
+
+_BARRED: Final = {
+    Relation.BOT: "Handoff works for people: what other apps share or press changes nothing.",
+    Relation.OUTSIDER: (
+        "Handoff works for the members of this workspace alone, and you belong to another organisation. Nothing was "
+        "read or changed. Ask someone of this workspace to do it for you."
+    ),
+    Relation.GUEST: (
+        "Handoff works for full members of this workspace alone, and you are a guest here. Nothing was read or "
+        "changed. Ask a full member to do it for you."
+    ),
+    Relation.UNKNOWN: (
+        "Handoff can't tell who you are, because the app may not read people here (the scope users:read is missing), so "
+        "nothing was read or changed. Ask a workspace admin to install Handoff again."
+    ),
+}
+
+_REFUSED: Final = {
+    Act.LOOK_BACK: "Only members of this workspace can look at its imports.",
+    Act.IMPORT: "Only members of this workspace can import files. Nothing was read or changed.",
+    Act.DECIDE: (
+        "Only the person who shared this file and the workspace's admins can do this. Nothing has changed. Ask one of "
+        "them, or share the file yourself to start an import of your own."
+    ),
+    Act.SEE_COUNTS: (
+        "This import was shared in a private conversation: only its members, the person who shared the file and the "
+        "workspace's admins can look at it. Ask one of them if you need to know."
+    ),
+    Act.SEE_ROWS: (
+        "The rows of this import are for the person who shared its file, the members of the conversation where it was "
+        "shared and the workspace's admins. Ask one of them for the error file."
+    ),
+    Act.APPROVE: "Only the approvers of this workspace can agree to an import.",
+    Act.SEE_OWN_CUSTOMERS: "Only account managers can see what an import changes for their own customers.",
+    Act.MANAGE: "Only the workspace's admins can change the directory and the settings.",
+}
+
+
+def allows(act: Act, relations: Collection[Relation]) -> bool:
+    """Whether someone who is all of this may do it."""
+    return NEVER.isdisjoint(relations) and not ALLOWED[act].isdisjoint(relations)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Someone who asks for something: the name that jobs keep of them, and what they are to the workspace."""
+
+    name: str
+    relations: frozenset[Relation]
+
+    @property
+    def barred(self) -> Relation | None:
+        """Why they may nothing at all, if that is so."""
+        return next((relation for relation in _BARRED if relation in self.relations), None)
+
+
+def operator(name: str) -> Asker:
+    """Who works at the command line; or, without a name, the program that tells a conversation what is its own."""
+    return Asker(name, frozenset({Relation.OPERATOR}))
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """Holds the table against who asks; what they are to an import's conversation is asked only where it matters."""
+
+    conversations: Conversations
+
+    async def may(self, act: Act, asker: Asker, job: ImportJob | None = None) -> bool:
+        """Whether they may do this, with this import where it is about one."""
+        relations = asker.relations | ({Relation.SHARER} if job and job.uploaded_by == asker.name else set())
+        if job is None or not self._depends_on_place(act, relations):
+            return allows(act, relations)
+        return await self._is_onlooker(act, asker, job) or await self._is_conversation_member(act, asker, job)
+
+    async def require(self, act: Act, asker: Asker, job: ImportJob | None = None) -> None:
+        """Raise NotAllowedError, with the sentence that they read, unless they may."""
+        if await self.may(act, asker, job):
+            return
+        if asker.barred:
+            raise NotAllowedError(_BARRED[asker.barred])
+        raise NotAllowedError(_REFUSED[act], job.uploaded_by if job and act is Act.DECIDE else "")
+
+    def _depends_on_place(self, act: Act, relations: Collection[Relation]) -> bool:
+        """Whether it is open what they may, as long as nobody knows where the import was shared."""
+        everywhere = {*relations, Relation.CONVERSATION_MEMBER, Relation.ONLOOKER}
+        return not allows(act, relations) and allows(act, everywhere)
+
+    async def _is_onlooker(self, act: Act, asker: Asker, job: ImportJob) -> bool:
+        if Relation.ONLOOKER not in ALLOWED[act] or Relation.MEMBER not in asker.relations:
+            return False
+        return job.thread is None or await self.conversations.is_public(job.thread)
+
+    async def _is_conversation_member(self, act: Act, asker: Asker, job: ImportJob) -> bool:
+        if Relation.CONVERSATION_MEMBER not in ALLOWED[act] or job.thread is None:
+            return False
+        return await self.conversations.has(job.thread, asker.name)

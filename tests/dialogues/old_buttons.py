@@ -1,0 +1,45 @@
+"""Buttons that stand around from other days: messages of the bot's, with whatever import's number in them."""
+
+from handlers.ids import Action, FieldBlock, TableBlock
+from importer.doubts import TableChoice
+from importer.fields import Field
+from playground.cast import BOT_USER_ID
+from playground.records import Draft
+from playground.server import Playground
+from tests.sight import Json
+
+BUTTONS = {
+    "Import": Action.START_IMPORT,
+    "Cancel": Action.CANCEL_IMPORT,
+    "Details": Action.SHOW_DETAILS,
+    "Error file": Action.SEND_ERROR_FILE,
+}
+
+
+def post_old_message(playground: Playground, job: int, channel: str = "C0HANDOFF01") -> None:
+    """Let the channel have a message with every button and select that there is for the import with this id."""
+    buttons = [
+        {"type": "button", "action_id": action.value, "value": str(job), "text": _plain(text)}
+        for text, action in BUTTONS.items()
+    ]
+    blocks: list[Json] = [
+        {"type": "section", "block_id": "old", "text": _plain(f"An old message about {job}")},
+        {"type": "actions", "block_id": "buttons", "elements": buttons},
+        _select("Column", FieldBlock(job, Field.WORKFLOW).block_id("old"), Action.CHOOSE_COLUMN),
+        _select("Header", TableBlock(job, TableChoice.HEADER_ROW).block_id("old"), Action.CHOOSE_HEADER),
+    ]
+    playground.slack.workspace.post(Draft(channel=channel, author=BOT_USER_ID, text="Old", blocks=blocks))
+
+
+def _select(label: str, block_id: str, action: Action) -> Json:
+    search = {
+        "type": "external_select",
+        "action_id": action.value,
+        "placeholder": _plain(label),
+        "min_query_length": 0,
+    }
+    return {"type": "section", "block_id": block_id, "text": _plain(label), "accessory": search}
+
+
+def _plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}

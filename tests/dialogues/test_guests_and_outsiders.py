@@ -1,0 +1,162 @@
+"""Guests, people of other organisations and bots neither import nor decide; people get one polite word, seen by them alone."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.settings import Settings
+from importer.jobs import JobState
+from playground.cast import GUEST, OTHER_BOT, OUTSIDER, SINGLE_CHANNEL_GUEST, STRANGER, VISITORS
+from playground.records import Person as Someone
+from playground.server import Playground
+from storage.store import Store
+from tests.dialogue import Person, visiting
+from tests.dialogues.control import Control
+from tests.dialogues.kept import BEFORE, ZOE, assignments, nothing_was_begun, the_import
+from tests.dialogues.old_buttons import post_old_message
+from tests.dialogues.reading import MANAGERS, NOT_IN_FILE
+from tests.dialogues.steps import QUESTION, ask_about, replies, reply_after
+
+TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
+A_GUEST = "you are a guest here. Nothing was read or changed. Ask a full member to do it for you."
+ELSEWHERE = "you belong to another organisation. Nothing was read or changed. Ask someone of this workspace"
+WORDS = {GUEST: A_GUEST, SINGLE_CHANNEL_GUEST: A_GUEST, OUTSIDER: ELSEWHERE, STRANGER: ELSEWHERE}
+HANDOFF = "C0HANDOFF01"
+
+each_visitor = pytest.mark.parametrize("visitor", WORDS, ids=lambda one: one.name)
+
+
+@pytest.fixture(autouse=True)
+def visitors(playground: Playground) -> None:
+    """All of them are in the channel where files are shared."""
+    playground.slack.workspace.admit(VISITORS, HANDOFF)
+
+
+@pytest.fixture
+async def guest(playground: Playground, visitor: Someone, bot: None) -> AsyncIterator[Person]:
+    """The visitor, with the page open."""
+    del bot
+    async with visiting(playground.url, visitor.id) as person:
+        yield person
+
+
+@each_visitor
+async def test_a_visitors_file_is_not_read(
+    guest: Person, visitor: Someone, maya: Person, slack: Control, settings: Settings, store: Store
+) -> None:
+    """They alone are told; nothing is fetched, nothing is kept, and nothing is said in public."""
+    shared = await guest.share(TABLE)
+    told = await guest.sees(WORDS[visitor], thread=shared)
+    assert told.is_ephemeral
+    assert await nothing_was_begun(store)
+    assert await slack.calls("files.info") == []
+    assert not [path for path in settings.files_folder.rglob("*") if path.is_file()]
+    question = await ask_about(maya, TABLE)
+    assert replies(maya, shared) == []
+    assert "can't be imported" not in question
+
+
+@each_visitor
+async def test_a_visitor_decides_nothing(guest: Person, visitor: Someone, maya: Person, store: Store) -> None:
+    """Import, Cancel, another column: each press brings the word, and nothing else."""
+    question = await ask_about(maya, TABLE)
+    mapping = (await the_import(store)).mapping
+    seen = last = await guest.sees(QUESTION)
+    for text in ("Import", "Cancel"):
+        await guest.press(seen, text)
+        last = await reply_after(guest, last, WORDS[visitor])
+        assert last.is_ephemeral
+    await guest.choose(seen, MANAGERS, NOT_IN_FILE)
+    assert (await reply_after(guest, last, WORDS[visitor])).is_ephemeral
+    job = await the_import(store)
+    assert (job.state, job.mapping, job.started_by, job.cancelled_by) == (
+        JobState.MAPPING,
+        mapping,
+        None,
+        None,
+    )
+    assert await assignments(store) == BEFORE
+    assert "[Import]" in await maya.sees(lambda message: message.ts == question.ts)
+
+
+@each_visitor
+async def test_a_visitor_is_offered_nothing_of_a_file(guest: Person, maya: Person) -> None:
+    """A search for the header row would show what stands in the file."""
+    await ask_about(maya, f"Old list,\n{TABLE}")
+    assert await guest.suggest(await guest.sees(QUESTION), "Choose the header row", "") == []
+
+
+@each_visitor
+async def test_old_buttons_give_a_visitor_nothing(
+    guest: Person, visitor: Someone, maya: Person, playground: Playground, store: Store
+) -> None:
+    """Details and error file of an import that ended."""
+    await ask_about(maya, TABLE)
+    post_old_message(playground, (await the_import(store)).id)
+    old = await guest.sees("An old message about")
+    last = old
+    for text in ("Details", "Error file"):
+        await guest.press(old, text)
+        last = await guest.sees(WORDS[visitor], after=last)
+        assert last.is_ephemeral
+    assert await guest.suggest(old, "Column", "") == []
+
+
+@pytest.mark.parametrize("typed", ["/imports", "/imports 1", "/imports help"])
+@pytest.mark.parametrize("visitor", [GUEST, SINGLE_CHANNEL_GUEST], ids=lambda one: one.name)
+async def test_guests_can_not_look_back(guest: Person, maya: Person, typed: str) -> None:
+    """Slack lets guests type commands; people of other organisations it does not."""
+    await ask_about(maya, TABLE)
+    await guest.command(typed)
+    assert (await guest.sees(A_GUEST)).is_ephemeral
+    assert "customers.csv" not in str(await guest.sees(A_GUEST))
+
+
+@pytest.mark.parametrize("visitor", [OTHER_BOT])
+async def test_bots_are_left_alone(guest: Person, maya: Person, slack: Control, store: Store) -> None:
+    """Two programs that answer each other would never end."""
+    shared = await guest.share(TABLE)
+    await slack.sees_calls("users.info")
+    await ask_about(maya, TABLE)
+    assert (await the_import(store)).uploaded_by == maya.id
+    assert replies(guest, shared) == []
+    assert await slack.calls("chat.postEphemeral") == []
+
+
+@pytest.mark.parametrize("visitor", [GUEST])
+async def test_a_guests_picture_is_none_of_our_business(guest: Person, maya: Person, slack: Control) -> None:
+    """No word where a member would get none."""
+    shared = await guest.share(b"\x89PNG\r\n", name="holiday.png")
+    await ask_about(maya, TABLE)
+    assert replies(guest, shared) == []
+    assert await slack.calls("chat.postEphemeral") == []
+
+
+@pytest.mark.parametrize("visitor", [GUEST])
+async def test_the_word_is_said_once(guest: Person, maya: Person, slack: Control) -> None:
+    """However many files there are, and however often Slack delivers the event."""
+    await slack.repeat_events(2)
+    shared = await guest.share_together({"one.csv": TABLE, "two.csv": TABLE})
+    await guest.sees(A_GUEST, thread=shared)
+    await ask_about(maya, TABLE)
+    assert len(replies(guest, shared, A_GUEST)) == 1
+
+
+@pytest.mark.parametrize("visitor", [GUEST])
+@pytest.mark.parametrize("error", ["ratelimited", "internal_error"])
+async def test_the_word_survives_a_hiccup_and_is_never_said_twice(
+    guest: Person, maya: Person, slack: Control, error: str
+) -> None:
+    """What Slack has surely not taken is said again; what it may have taken is not, as nobody could look for it."""
+    await slack.fail("chat.postEphemeral", error=error)
+    shared = await guest.share(TABLE)
+    if error == "ratelimited":
+        await guest.sees(A_GUEST, thread=shared)
+    await ask_about(maya, TABLE)
+    assert len(replies(guest, shared, A_GUEST)) == (error == "ratelimited")
+
+
+async def test_a_member_is_asked_for_again_when_slack_hiccups(maya: Person, slack: Control) -> None:
+    """Who shares a file can't be told for a moment: the file waits, and nobody is turned away."""
+    await slack.fail("users.info", error="internal_error", times=2)
+    assert "[Import]" in await ask_about(maya, TABLE)

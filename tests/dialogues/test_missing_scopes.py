@@ -1,0 +1,35 @@
+"""An installation that lacks a scope loses what the scope is for, and nothing else."""
+
+from dataclasses import replace
+
+import pytest
+
+from playground.manifest import Manifest
+from tests.conftest import MANIFEST
+from tests.dialogue import Person
+from tests.dialogues.kept import ZOE
+from tests.dialogues.steps import import_file
+
+WITH_ERRORS = f"External Id;Account manager\nCU-001;{ZOE}\nCU-003;zoe.march@example.com\n"
+LACKING = {"channels:read", "groups:read", "im:read", "mpim:read", "usergroups:read", "users:read.email"}
+
+
+@pytest.fixture
+def manifest() -> Manifest:
+    """The app as it was installed before it asked for these."""
+    manifest = Manifest.read(MANIFEST)
+    return replace(manifest, scopes=manifest.scopes - LACKING)
+
+
+async def test_rows_are_then_for_the_sharer_and_admins(maya: Person, tom: Person, priya: Person) -> None:
+    """Importing goes on; who is in a channel can't be told, so others see neither rows nor counts."""
+    await import_file(maya, WITH_ERRORS, name="list.csv")
+    for person in (maya, priya):
+        await person.command("/imports 1")
+        shown = await person.sees("Columns read")
+        assert "zoe.march@example.com" in shown
+        assert "[Error file]" in shown
+    await tom.command("/imports")
+    assert "list.csv" not in await tom.sees("1 import in a private conversation isn't shown")
+    await tom.command("/imports 1")
+    assert "list.csv" not in await tom.sees("This import was shared in a private conversation")

@@ -1,0 +1,153 @@
+"""Who a person is, as Slack's answers tell it; asked for once a minute at most."""
+
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from handlers.conversations import SlackConversations
+from handlers.minute_cache import MinuteCache
+from handlers.people import People
+from importer.jobs import Thread
+from importer.permissions import Relation
+
+Json = dict[str, Any]
+
+MEMBER = {Relation.MEMBER}
+ADMIN = {Relation.MEMBER, Relation.IMPORT_ADMIN}
+PLACE = Thread("C1", "1.1")
+
+ACCOUNTS: list[tuple[Json, str, set[Relation]]] = [
+    ({"team_id": "T1"}, "", MEMBER),
+    ({"team_id": "T1"}, "T1", MEMBER),
+    ({"team_id": "T1", "is_admin": True}, "T1", ADMIN),
+    ({"team_id": "T1", "is_owner": True}, "", ADMIN),
+    ({"team_id": "T1", "is_restricted": True}, "T1", {Relation.GUEST}),
+    ({"team_id": "T1", "is_ultra_restricted": True}, "T1", {Relation.GUEST}),
+    ({"team_id": "T1", "is_admin": True, "is_restricted": True}, "T1", {Relation.GUEST}),
+    ({"team_id": "T9"}, "", {Relation.OUTSIDER}),
+    ({"team_id": "T9", "is_admin": True}, "T9", {Relation.OUTSIDER}),
+    ({"team_id": "T1"}, "T9", {Relation.OUTSIDER}),
+    ({"team_id": "T1", "is_stranger": True}, "T1", {Relation.OUTSIDER}),
+    ({"team_id": "T1", "is_bot": True}, "T1", {Relation.BOT}),
+    ({"id": "USLACKBOT", "team_id": "T1"}, "", {Relation.BOT}),
+    ({"team_id": "T1", "deleted": True}, "T1", set()),
+    ({"team_id": "T2", "enterprise_user": {"teams": ["T1", "T2"]}}, "T2", MEMBER),
+    ({"team_id": "T2", "is_admin": True, "enterprise_user": {"teams": ["T1"]}}, "T1", MEMBER),
+    ({"team_id": "T1"}, "E1", MEMBER),
+    ({}, "", {Relation.OUTSIDER}),
+]
+
+
+class Slack(AsyncWebClient):
+    """Answers as told, and counts how often it was asked."""
+
+    def __init__(self, *answers: Json) -> None:
+        super().__init__()
+        self.answers = list(answers)
+        self.asked = 0
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:  # noqa: ANN401 - the SDK's
+        """The next answer; the last one again and again."""
+        del arguments
+        self.asked += 1
+        body = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        answer = AsyncSlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=api_method,
+            req_args={},
+            data=body,
+            headers={},
+            status_code=200,
+        )
+        answer.validate()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+        return answer
+
+
+class Clock:
+    """A time that passes when it is told to."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """The time in seconds."""
+        return self.now
+
+
+@pytest.mark.parametrize(("user", "team", "relations"), ACCOUNTS)
+async def test_who_someone_is(user: Json, team: str, relations: set[Relation]) -> None:
+    """By their account, and by the workspace that the event names as theirs."""
+    people = People(Slack({"ok": True, "user": {"id": "U1", **user}}), "T1")
+    asker = await people.asker("U1", team)
+    assert asker.name == "U1"
+    assert asker.relations == relations
+
+
+@pytest.mark.parametrize(
+    ("error", "relation"),
+    [
+        ("user_not_found", Relation.OUTSIDER),
+        ("user_not_visible", Relation.OUTSIDER),
+        ("missing_scope", Relation.UNKNOWN),
+    ],
+)
+async def test_whom_slack_does_not_tell_of_may_nothing(error: str, relation: Relation) -> None:
+    """In doubt nobody is one of ours."""
+    asker = await People(Slack({"ok": False, "error": error}), "T1").asker("U1", "T1")
+    assert asker.relations == {relation}
+    assert asker.barred is relation
+
+
+async def test_a_passing_failure_makes_nobody_a_stranger() -> None:
+    """Whoever asks tries again; and what failed isn't kept."""
+    people = People(
+        Slack({"ok": False, "error": "internal_error"}, {"ok": True, "user": {"team_id": "T1"}}), "T1"
+    )
+    with pytest.raises(SlackApiError):
+        await people.asker("U1", "T1")
+    assert (await people.asker("U1", "T1")).relations == MEMBER
+
+
+async def test_an_account_is_asked_for_once_a_minute() -> None:
+    """Who has become a guest is one within a minute."""
+    clock = Clock()
+    slack = Slack(
+        {"ok": True, "user": {"team_id": "T1"}},
+        {"ok": True, "user": {"team_id": "T1", "is_restricted": True}},
+    )
+    people = People(slack, "T1", MinuteCache(clock))
+    assert [(await people.asker("U1")).relations for _ in range(3)] == [MEMBER] * 3
+    assert slack.asked == 1
+    clock.now = 60.0
+    assert (await people.asker("U1")).relations == {Relation.GUEST}
+
+
+async def test_members_are_read_page_by_page_once_a_minute() -> None:
+    """Someone on the last page is a member as much as those on the first."""
+    slack = Slack(
+        {"ok": True, "members": ["U1"], "response_metadata": {"next_cursor": "more"}},
+        {"ok": True, "members": ["U2"], "response_metadata": {"next_cursor": ""}},
+    )
+    conversations = SlackConversations(slack)
+    assert [await conversations.has(PLACE, person) for person in ("U1", "U2", "U3")] == [True, True, False]
+    assert slack.asked == 2
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "channel_not_found", "not_in_channel"])
+async def test_what_is_never_told_counts_as_private_and_empty(error: str) -> None:
+    """An installation that lacks a scope shows rows to sharers and admins alone."""
+    conversations = SlackConversations(Slack({"ok": False, "error": error}))
+    assert not await conversations.has(PLACE, "U1")
+    assert not await conversations.is_public(PLACE)
+
+
+async def test_what_passes_is_no_answer() -> None:
+    """Nobody is turned away because Slack hiccups."""
+    conversations = SlackConversations(Slack({"ok": False, "error": "service_unavailable"}))
+    with pytest.raises(SlackApiError):
+        await conversations.has(PLACE, "U1")
+    with pytest.raises(SlackApiError):
+        await conversations.is_public(PLACE)

@@ -1,0 +1,132 @@
+"""Who may what: the table, relation by relation, and that a place is asked about only where it matters."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from importer.errors import NotAllowedError
+from importer.fields import Mapping
+from importer.file.table import Dialect, TableShape
+from importer.jobs import ImportJob, JobState, Source, Thread
+from importer.permissions import NEVER, Act, Asker, Permissions, Relation, allows, operator
+
+PLACE = Thread("C1", "1.1")
+MEMBER = frozenset({Relation.MEMBER})
+
+MAY = {
+    Relation.MEMBER: {Act.LOOK_BACK, Act.IMPORT},
+    Relation.IMPORT_ADMIN: set(Act) - {Act.APPROVE},
+    Relation.OPERATOR: set(Act) - {Act.APPROVE},
+    Relation.SHARER: {Act.DECIDE, Act.SEE_COUNTS, Act.SEE_ROWS, Act.SEE_OWN_CUSTOMERS},
+    Relation.CONVERSATION_MEMBER: {Act.SEE_COUNTS, Act.SEE_ROWS, Act.SEE_OWN_CUSTOMERS},
+    Relation.ONLOOKER: {Act.SEE_COUNTS},
+    Relation.APPROVER: {Act.APPROVE, Act.SEE_COUNTS, Act.SEE_ROWS, Act.SEE_OWN_CUSTOMERS},
+    Relation.CONCERNED_MANAGER: {Act.SEE_COUNTS, Act.SEE_OWN_CUSTOMERS},
+    **{barred: set[Act]() for barred in NEVER},
+}
+
+
+@dataclass
+class Places:
+    """Conversations, and what was asked about them."""
+
+    public: bool = False
+    members: frozenset[str] = frozenset()
+    asked: list[str] = field(default_factory=list)
+
+    async def is_public(self, place: Thread) -> bool:
+        """As told."""
+        self.asked.append(f"is {place.channel} public?")
+        return self.public
+
+    async def has(self, place: Thread, person: str) -> bool:
+        """As told."""
+        self.asked.append(f"who is in {place.channel}?")
+        return person in self.members
+
+
+def an_import(thread: Thread | None = PLACE) -> ImportJob:
+    """An import of a file that Maya has shared."""
+    return ImportJob(
+        id=1,
+        workspace=1,
+        number=1,
+        state=JobState.MAPPING,
+        source=Source("list.csv", 10, "F1", "share"),
+        uploaded_by="UMAYA",
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        shape=TableShape(Dialect("utf-8", ","), 1, ("Id",), (0,), (("1",),), 1),
+        mapping=Mapping(external_id=0),
+        thread=thread,
+    )
+
+
+@pytest.mark.parametrize("relation", list(Relation))
+def test_the_table(relation: Relation) -> None:
+    """What each relation allows by itself."""
+    assert {act for act in Act if allows(act, {relation})} == MAY[relation]
+
+
+@pytest.mark.parametrize("barred", sorted(NEVER))
+def test_whoever_is_barred_may_nothing_whatever_else_they_are(barred: Relation) -> None:
+    """A guest may have shared a file while still a member; someone else's admin is none of ours."""
+    assert not any(allows(act, {*Relation} - NEVER | {barred}) for act in Act)
+
+
+@pytest.mark.parametrize("barred", sorted(NEVER))
+async def test_the_barred_are_told_why_and_no_place_is_asked_about(barred: Relation) -> None:
+    """Not even the sharer is one who may, once a guest."""
+    places = Places(public=True, members=frozenset({"UMAYA"}))
+    with pytest.raises(NotAllowedError, match="Handoff"):
+        await Permissions(places).require(Act.SEE_ROWS, Asker("UMAYA", frozenset({barred})), an_import())
+    assert places.asked == []
+
+
+@pytest.mark.parametrize("act", [Act.DECIDE, Act.SEE_COUNTS, Act.SEE_ROWS])
+async def test_the_sharer_and_admins_may_without_asking_anyone(act: Act) -> None:
+    """Their rights depend on no conversation."""
+    places = Places()
+    for asker in (
+        Asker("UMAYA", MEMBER),
+        Asker("UPRIYA", MEMBER | {Relation.IMPORT_ADMIN}),
+        operator("anna"),
+    ):
+        await Permissions(places).require(act, asker, an_import())
+    assert places.asked == []
+
+
+async def test_rows_are_for_those_who_are_in_the_conversation() -> None:
+    """That a channel is public doesn't give everyone the rows."""
+    tom = Asker("UTOM", MEMBER)
+    assert await Permissions(Places(members=frozenset({"UTOM"}))).may(Act.SEE_ROWS, tom, an_import())
+    places = Places(public=True)
+    with pytest.raises(NotAllowedError, match="The rows of this import are for"):
+        await Permissions(places).require(Act.SEE_ROWS, tom, an_import())
+    assert places.asked == ["who is in C1?"]
+
+
+async def test_counts_are_for_everyone_where_the_channel_is_public() -> None:
+    """In private conversations they are for those who are there."""
+    tom = Asker("UTOM", MEMBER)
+    assert await Permissions(Places(public=True)).may(Act.SEE_COUNTS, tom, an_import())
+    assert await Permissions(Places(members=frozenset({"UTOM"}))).may(Act.SEE_COUNTS, tom, an_import())
+    with pytest.raises(NotAllowedError, match="shared in a private conversation"):
+        await Permissions(Places()).require(Act.SEE_COUNTS, tom, an_import())
+
+
+async def test_imports_of_the_command_line_show_their_counts_and_not_their_rows() -> None:
+    """They were shared nowhere, so there is nowhere to ask about; rows are for admins."""
+    places, job = Places(), an_import(thread=None)
+    tom, priya = Asker("UTOM", MEMBER), Asker("UPRIYA", MEMBER | {Relation.IMPORT_ADMIN})
+    assert await Permissions(places).may(Act.SEE_COUNTS, tom, job)
+    assert not await Permissions(places).may(Act.SEE_ROWS, tom, job)
+    assert await Permissions(places).may(Act.SEE_ROWS, priya, job)
+    assert places.asked == []
+
+
+async def test_who_may_not_decide_is_told_who_may() -> None:
+    """The error names the sharer, for whoever words it."""
+    with pytest.raises(NotAllowedError, match="Only the person who shared this file") as refused:
+        await Permissions(Places()).require(Act.DECIDE, Asker("UTOM", MEMBER), an_import())
+    assert refused.value.sharer == "UMAYA"
