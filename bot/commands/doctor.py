@@ -44,7 +44,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _examine(settings: Settings) -> AsyncIterator[tuple[str, HandoffError | None]]:
-    async with slack_session() as session:
+    async with slack_session(settings) as session:
         client = slack_client(settings, session)
         yield "settings", await _problem(lambda: _settings(settings))
         yield "database", await _problem(lambda: _database(settings))

@@ -39,7 +39,7 @@ async def until_stopped(service: Coroutine[Any, Any, None]) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    """Be the bot until cancelled."""
-    async with runner_place(settings), running_bot(settings) as identity:
-        print(f"Handoff is connected to {identity.team_name}. Press Ctrl-C to stop it.", flush=True)
-        await asyncio.Event().wait()
+    """Be the bot until cancelled; raises SettingsError once Slack has shut it out for good."""
+    async with runner_place(settings), running_bot(settings) as bot:
+        print(f"Handoff is connected to {bot.identity.team_name}. Press Ctrl-C to stop it.", flush=True)
+        raise await bot.shut_out

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.slack_app import EVENTS_PATH
+from bot.http_mode import EVENTS_PATH
 from handlers.ids import Command
 from handlers.sharing import TABLES
 from importer.fields import Field
