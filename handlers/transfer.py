@@ -8,7 +8,8 @@ from aiohttp import ClientResponse, ClientSession, InvalidURL
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import UploadTicket, read_download_address, read_places, read_upload_ticket
+from handlers.answers import UploadTicket, read_looked_up_file, read_places, read_upload_ticket
+from handlers.file_kinds import refuse_out_of_reach
 from importer.errors import FileRefusedError, HandoffError, SourceGoneError, too_large
 from importer.jobs import Source
 
@@ -79,14 +80,19 @@ async def is_shared(client: AsyncWebClient, file_id: str, channel: str) -> bool:
 
 
 async def _address(client: AsyncWebClient, source: Source) -> str:
+    """Where the file can be downloaded now; raises FileRefusedError where Slack doesn't have it, or hides it."""
     try:
-        return read_download_address(await client.files_info(file=source.key))
+        file = read_looked_up_file(await client.files_info(file=source.key))
     except SlackApiError as error:
         if error.response["error"] in GONE:
             raise SourceGoneError(
                 f"{source.file_name} was deleted from Slack before it could be read. Share it again."
             ) from error
         raise
+    refuse_out_of_reach(file)
+    if not file.url_private_download:
+        raise FileRefusedError(f"Slack gives no address to download {source.file_name} from. Share it again.")
+    return file.url_private_download
 
 
 async def _open(client: AsyncWebClient, session: ClientSession, address: str) -> ClientResponse:

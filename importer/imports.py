@@ -24,6 +24,7 @@ from importer.file.workbook.reading import make_ready
 from importer.jobs import ImportJob, JobState, NewJob, Source, Thread
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
+from importer.mapping.prose import refuse_prose
 from importer.mapping.tables import Tables
 from importer.mapping.understand import Understanding
 from importer.ports import Directory, Jobs, MappingMemory, Plans, Shelf
@@ -56,15 +57,18 @@ class Imports:
         uploaded_by: str,
         thread: Thread | None = None,
         preview_only: bool = False,
+        may_be_prose: bool = False,
     ) -> ImportJob:
         """Understand a shared file, propose its mapping and open a job for it; raises FileRefusedError.
 
-        Of a file that is refused no copy stays.
+        Of a file that is refused no copy stays. What `may_be_prose` is refused unless something in it is known.
         """
         if known := await self.jobs.shared(workspace, source.share):
             return known
         try:
             shape, mapping, proposal = await self._read(workspace, source)
+            if may_be_prose:
+                refuse_prose(shape, mapping, proposal)
         except HandoffError:
             self.shelf.discard(source)
             raise

@@ -9,7 +9,6 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from handlers.answers import (
     UploadTicket,
     read_direct_channel,
-    read_download_address,
     read_is_admin,
     read_looked_up_file,
     read_upload_ticket,
@@ -40,7 +39,7 @@ def _answered(body: Json | bytes) -> AsyncSlackResponse:
 def test_answers_of_the_web_api_are_read() -> None:
     """Where to download, where to upload, and where to talk in private."""
     looked_up = _answered({"ok": True, "file": FILE})
-    assert read_download_address(looked_up) == FILE["url_private_download"]
+    assert read_looked_up_file(looked_up).url_private_download == FILE["url_private_download"]
     assert read_looked_up_file(looked_up).name == "customers.csv"
     ticket = _answered({"ok": True, "upload_url": "https://files.slack.com/upload/1", "file_id": "F2"})
     assert read_upload_ticket(ticket) == UploadTicket("https://files.slack.com/upload/1", "F2")
@@ -64,5 +63,5 @@ def test_only_this_workspaces_admins_count(user: Json, *, admin: bool) -> None:
 
 def test_an_answer_without_what_we_need_is_refused() -> None:
     """An answer may even be no JSON at all."""
-    with pytest.raises(PayloadError, match="no `url_private_download`"):
-        read_download_address(_answered(b"<html>"))
+    with pytest.raises(PayloadError, match="no `id`"):
+        read_looked_up_file(_answered(b"<html>"))
