@@ -71,7 +71,7 @@ class ResponseUrls:
             if original is not None:
                 self._workspace.delete(original)
             return
-        content = content_of(answer, self._limits.message_text)
+        content = content_of(answer, self._limits.message_text, self._limits)
         if answer.get("replace_original") and original is not None:
             self._workspace.edit(original, content.text, content.blocks)
             return
