@@ -16,7 +16,8 @@ from bot.housekeeping import Housekeeping
 from bot.runner import Turns, inbox_work, saying_work
 from bot.settings import Settings, require_slack, require_worker
 from bot.slack_app import connected, sending_client, slack_app, slack_client, slack_session
-from bot.slack_refusals import BOT_REMEDY, accepting
+from bot.slack_refusals import BOT_REMEDY, admitted
+from bot.socket_mode import ShutOut
 from bot.worker import Signals, Worker, new_reference
 from handlers.announcer import SlackAnnouncer
 from handlers.answers import Identity, read_identity
@@ -58,10 +59,18 @@ class Bells:
         self.housekeeping.ask_to_stop()
 
 
+@dataclass(frozen=True, slots=True)
+class RunningBot:
+    """Who the bot is, and what is done once Slack will never let it in again."""
+
+    identity: Identity
+    shut_out: ShutOut
+
+
 @asynccontextmanager
 async def running_bot(
     settings: Settings, handler_seconds: float = HANDLER_SECONDS, file_lag: timedelta = FILE_LAG
-) -> AsyncIterator[Identity]:
+) -> AsyncIterator[RunningBot]:
     """The bot, connected and at work, for as long as the context lasts; raises HandoffError when it can't start."""
     require_slack(settings)
     async with _joined(settings, file_lag) as (engine, desk, bells, identity):
@@ -70,10 +79,10 @@ async def running_bot(
         async with (
             _at_work(engine, desk, bells),
             _finishing(desk, handler_seconds),
-            connected(app, settings),
+            connected(app, settings) as shut_out,
         ):
             try:
-                yield identity
+                yield RunningBot(identity, shut_out)
             finally:
                 bells.ask_to_stop()  # before Slack is told, which takes a while
 
@@ -94,13 +103,12 @@ async def _joined(
     settings: Settings, file_lag: timedelta
 ) -> AsyncIterator[tuple[Engine, Desk, Bells, Identity]]:
     """What is at work in any case, joined."""
-    async with slack_session() as session:
+    async with slack_session(settings) as session:
         client = slack_client(settings, session)
         async with open_engine(settings, partial(download, client, session)) as engine:
-            with accepting("SLACK_BOT_TOKEN", BOT_REMEDY):
-                identity = read_identity(await client.auth_test())
-            bells = Bells()
             sender = sending_client(settings, session)
+            identity = read_identity(await admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY))
+            bells = Bells()
             yield (
                 engine,
                 await _desk(engine, client, sender, session, identity, bells, file_lag),

@@ -26,6 +26,7 @@ class Settings:
     slack_bot_token: str = ""
     slack_app_token: str = ""
     slack_signing_secret: str = ""
+    host: str = "127.0.0.1"
     port: int = 0
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///data/handoff.db"
@@ -66,6 +67,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         slack_bot_token=_token(values, "slack_bot_token", "xoxb-"),
         slack_app_token=_token(values, "slack_app_token", "xapp-"),
         slack_signing_secret=values.get("slack_signing_secret", ""),
+        host=values.get("host", DEFAULTS.host),
         port=_whole_number(values, "port", DEFAULTS.port, 65_535),
         slack_api_url=_web_address(values.get("slack_api_url", DEFAULTS.slack_api_url)),
         database_url=database_url(values.get("database_url", DEFAULTS.database_url)),

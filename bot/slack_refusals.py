@@ -1,18 +1,25 @@
-"""What it means for a setting when Slack refuses a call, or can't be reached."""
+"""What it means that Slack refuses a call or can't be reached: for a setting, and for whether to wait."""
 
-from collections.abc import Iterator
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import Final, TypeVar
 
-from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import SettingsError
+from handlers.answers import read_refusal
+from handlers.slack_errors import ABOUT_THE_TOKEN, Failure, pause_before, read_trouble
 
-BOT_REMEDY = "Copy the Bot User OAuth Token from the app's page again (Install App)."
-APP_REMEDY = (
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+BOT_REMEDY: Final = "Copy the Bot User OAuth Token from the app's page again (Install App)."
+APP_REMEDY: Final = (
     "Copy the app-level token from the app's page again (Basic Information); its scope is connections:write."
 )
+NOT_SLACK: Final = "What answers at SLACK_API_URL is not Slack. Check that setting."
 
 
 @contextmanager
@@ -20,23 +27,41 @@ def accepting(setting: str, remedy: str) -> Iterator[None]:
     """Raise SettingsError where Slack refuses this setting, with the sentence that helps, or can't be reached."""
     try:
         yield
-    except SlackApiError as error:
-        raise SettingsError(_refused(setting, remedy, error)) from error
-    except (ClientError, TimeoutError) as error:
-        reason = str(error) or type(error).__name__
-        raise SettingsError(
-            f"Slack can't be reached ({reason}). Check the network and SLACK_API_URL."
-        ) from error
+    except Failure as error:
+        raise SettingsError(refusal(setting, remedy, error) or _passing(error)) from error
 
 
-def _refused(setting: str, remedy: str, error: SlackApiError) -> str:
-    word = _slacks_word(error)
-    if word is None:
-        return "What answers at SLACK_API_URL is not Slack. Check that setting."
-    return f"Slack does not accept {setting} ({word}). {remedy}"
+async def admitted(ask: Callable[[], Awaitable[T]], setting: str, remedy: str) -> T:
+    """What Slack answers, once it does: what passes is waited out, with pauses that grow and a word in the log.
+
+    Raises SettingsError where it won't pass.
+    """
+    tries = 0
+    while True:
+        try:
+            return await ask()
+        except Failure as error:
+            if final := refusal(setting, remedy, error):
+                raise SettingsError(final) from error
+            pause = pause_before(tries, read_trouble(error))
+            log.warning("%s It is tried again after %.0f seconds.", _passing(error), pause.total_seconds())
+        await asyncio.sleep(pause.total_seconds())
+        tries += 1
 
 
-def _slacks_word(error: SlackApiError) -> str | None:
-    """Slack's word for what is wrong, such as `invalid_auth`; something else than Slack has none."""
-    answer = error.response.data if isinstance(error.response, AsyncSlackResponse) else None
-    return answer.get("error") if isinstance(answer, dict) else None
+def refusal(setting: str, remedy: str, error: BaseException) -> str:
+    """Why Slack will not let this setting in, however often it is asked; nothing where that may pass."""
+    trouble = read_trouble(error)
+    if isinstance(error, SlackApiError) and not read_refusal(error).word:
+        return "" if trouble.passes and read_refusal(error).status >= 400 else NOT_SLACK
+    if trouble.passes and trouble.word not in ABOUT_THE_TOKEN:
+        return ""
+    return f"Slack does not accept {setting} ({trouble.word}). {remedy}"
+
+
+def _passing(error: BaseException) -> str:
+    if isinstance(error, SlackApiError):
+        return f"Slack has trouble of its own at the moment ({read_trouble(error).word})."
+    return (
+        f"Slack can't be reached ({str(error) or type(error).__name__}). Check the network and SLACK_API_URL."
+    )

@@ -75,11 +75,6 @@ def _pause(headers: Json) -> timedelta | None:
     return None
 
 
-def read_download_address(answer: AsyncSlackResponse) -> str:
-    """Where the file that `files.info` tells of can be downloaded."""
-    return required_text(nested(_body(answer), "file"), "url_private_download")
-
-
 def read_upload_ticket(answer: AsyncSlackResponse) -> UploadTicket:
     """What `files.getUploadURLExternal` gives."""
     body = _body(answer)

@@ -18,6 +18,7 @@ from typing import Final
 
 from handlers.answers import UploadTicket, read_direct_channel, read_marked_message, read_permalink
 from handlers.blocks import notices, progress, summary
+from handlers.blocks.help import help_offer
 from handlers.blocks.message import Message
 from handlers.desk import Desk
 from handlers.ids import Mark, PostingKind
@@ -246,6 +247,8 @@ async def _drawn(desk: Desk, posting: Posting) -> Message:
             return notices.refused(posting.subject, posting.words)
         case PostingKind.APOLOGY:
             return notices.unexpected(posting.words)
+        case PostingKind.HELP:
+            return help_offer()
         case kind:
             return await _draw_of(desk, await _job(desk, posting), PostingKind(kind))
 

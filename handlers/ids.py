@@ -18,6 +18,7 @@ class Action(StrEnum):
     """What a button or a select is for.
 
     The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on.
+    SHOW_HELP's says nothing.
     CHOOSE_COLUMN is the action of the three selects, and of their options where Slack asks for them; the options of
     CHOOSE_HEADER are always asked for.
     """
@@ -31,6 +32,7 @@ class Action(StrEnum):
     SHOW_DETAILS = "show_details"
     OLDER_IMPORTS = "older_imports"
     SEND_ERROR_FILE = "send_error_file"
+    SHOW_HELP = "show_help"
 
 
 class PostingKind(StrEnum):
@@ -45,6 +47,7 @@ class PostingKind(StrEnum):
     REFUSAL = "handoff_refusal"
     PRIVATE_WORD = "handoff_private_word"
     APOLOGY = "handoff_apology"
+    HELP = "handoff_help"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ _NOT_A_NEW_MESSAGE: Final = frozenset(
     {"message_changed", "message_deleted", "message_replied", "bot_message"}
 )
 
+_DENIED: Final = frozenset({"access_denied", "file_not_found"})
+
 
 @dataclass(frozen=True, slots=True)
 class SharedFile:
@@ -24,16 +26,34 @@ class SharedFile:
     mimetype: str
     url_private_download: str
     file_access: str
+    filetype: str = ""
+    mode: str = ""
+    external_type: str = ""
 
     @property
     def must_be_looked_up(self) -> bool:
         """Whether `files.info` has to be asked for the rest."""
         return self.file_access == "check_file_info"
 
+    @property
+    def is_denied(self) -> bool:
+        """Whether we may know nothing but its id."""
+        return self.file_access in _DENIED
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a workspace on a free plan has had too many files since."""
+        return self.mode == "hidden_by_limit"
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether Slack has only a link to it."""
+        return self.mode == "external" or self.external_type != ""
+
 
 @dataclass(frozen=True, slots=True)
 class FileMessage:
-    """A person's message with files in it; `user_team` is the workspace that they are of, where Slack tells it."""
+    """A person's message, with the files in it; `user_team` is the workspace that they are of, where Slack tells it."""
 
     team: str
     channel: str
@@ -138,11 +158,16 @@ class SlashCommand:
 def read_file_message(body: Json) -> FileMessage | None:
     """The message with files that an event tells of; None when it is anything else.
 
-    Found by its files, not by its subtype, which varies. What bots post, and edits and deletions, are nothing to us.
+    Found by its files, not by its subtype, which varies.
     """
+    message = read_message(body) if _shared_files(nested(body, "event")) else None
+    return message if message and message.files else None
+
+
+def read_message(body: Json) -> FileMessage | None:
+    """The message of a person that an event tells of; what bots post, and edits and deletions, are nothing to us."""
     event = nested(body, "event")
-    files = _shared_files(event)
-    if not files or not _is_said_by_a_person(event):
+    if text(event, "type") != "message" or not _is_said_by_a_person(event):
         return None
     return FileMessage(
         team=required_text(body, "team_id"),
@@ -154,7 +179,7 @@ def read_file_message(body: Json) -> FileMessage | None:
         thread_ts=text(event, "thread_ts"),
         event_id=required_text(body, "event_id"),
         text=text(event, "text"),
-        files=files,
+        files=_shared_files(event),
     )
 
 
@@ -167,6 +192,9 @@ def read_shared_file(file: Json) -> SharedFile:
         mimetype=text(file, "mimetype"),
         url_private_download=text(file, "url_private_download"),
         file_access=text(file, "file_access"),
+        filetype=text(file, "filetype"),
+        mode=text(file, "mode"),
+        external_type=text(file, "external_type"),
     )
 
 

@@ -1,5 +1,9 @@
 """Messages on their way to Slack."""
 
+import asyncio
+import logging
+from typing import Final
+
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -7,6 +11,14 @@ from handlers.answers import read_ts
 from handlers.blocks.message import Message
 from handlers.ids import Mark
 from handlers.payloads import Press
+from handlers.slack_errors import SERVER_FAILURE, TOO_MANY
+
+ANSWER_PAUSES: Final = (1.0, 3.0)
+"""In seconds, between the tries to answer at a response_url: someone looks at the screen, and it is no great loss."""
+USED_UP: Final = frozenset({404, 410})
+"""Of a response_url that had its five answers, or is older than half an hour."""
+
+log = logging.getLogger(__name__)
 
 
 async def post(client: AsyncWebClient, channel: str, thread: str | None, message: Message, mark: Mark) -> str:
@@ -43,12 +55,31 @@ async def post_privately(
 
 
 async def answer(session: ClientSession, address: str, message: Message, *, in_place: bool = False) -> None:
-    """Answer a command or a press at its response_url, seen by that person alone; `in_place` edits what was pressed."""
+    """Answer a command or a press at its response_url, seen by that person alone; `in_place` edits what was pressed.
+
+    One that is used up or over takes no answer, and nobody has to be told. What passes soon is tried again; raises
+    ClientError.
+    """
     body = {
         "response_type": "ephemeral",
         "replace_original": in_place,
         "text": message.text,
         "blocks": [block.to_dict() for block in message.blocks],
     }
-    async with session.post(address, json=body) as response:
+    for pause in ANSWER_PAUSES:
+        if await _answer(session, address, body, is_last=False):
+            return
+        await asyncio.sleep(pause)
+    await _answer(session, address, body, is_last=True)
+
+
+async def _answer(session: ClientSession, address: str, body: dict[str, object], *, is_last: bool) -> bool:
+    """Whether there is nothing more to be done about it."""
+    async with session.post(address, json=body, allow_redirects=False) as response:
+        if response.status in USED_UP:
+            log.info("a response_url takes no answer any more (HTTP %s)", response.status)
+            return True
+        if not is_last and (response.status == TOO_MANY or response.status >= SERVER_FAILURE):
+            return False
         response.raise_for_status()
+        return True

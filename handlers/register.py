@@ -11,6 +11,7 @@ from handlers.access import refuse
 from handlers.columns import handle_column_chosen, handle_column_search
 from handlers.desk import Desk
 from handlers.failures import handle_failure
+from handlers.helping import handle_help_pressed
 from handlers.history import (
     handle_details_pressed,
     handle_error_file_pressed,
@@ -54,6 +55,7 @@ def register_handlers(app: AsyncApp, desk: Desk) -> None:
     app.action(Action.OLDER_IMPORTS)(_at(desk, handle_older_pressed))
     app.action(Action.SHOW_DETAILS)(_at(desk, handle_details_pressed))
     app.action(Action.SEND_ERROR_FILE)(_at(desk, handle_error_file_pressed))
+    app.action(Action.SHOW_HELP)(_at(desk, handle_help_pressed))
     app.error(_failing(desk))
 
 

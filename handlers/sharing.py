@@ -1,30 +1,29 @@
 """Someone shares a file: the event is kept before it is acknowledged, and its work is done from there."""
 
-import re
 from collections.abc import Sequence
-from pathlib import PurePath
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
 
 from handlers.answers import read_looked_up_file
 from handlers.desk import Desk
+from handlers.file_kinds import is_for_us, may_be_prose, refuse_unreadable
+from handlers.helping import is_meant_for_us, wants_help
 from handlers.ids import PostingKind
-from handlers.payloads import FileMessage, SharedFile, read_file_message
+from handlers.payloads import FileMessage, SharedFile, read_message
 from handlers.postings import NewPosting
+from handlers.slack_errors import read_trouble
 from importer.errors import FileRefusedError, HandoffError, NotAllowedError
 from importer.jobs import Source, Thread
 from importer.permissions import Asker, Relation
 
-TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
-SPREADSHEETS = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".gsheet"})
-GOOGLE_SHEET = "application/vnd.google-apps.spreadsheet"
-
 
 async def keep_event(desk: Desk, body: dict[str, Any]) -> None:
-    """Keep an event that shares files; what is not kept, Slack would not send again once it was acknowledged."""
-    share = read_file_message(body)
-    if share and any(_concerns_us(desk, share, file) for file in share.files):
+    """Keep an event that shares files or asks for help; what is not kept, Slack would not send again once acknowledged."""
+    share = read_message(body)
+    if share and (wants_help(desk, share) or any(_concerns_us(desk, share, file) for file in share.files)):
         await desk.inbox.put(share.event_id, share.team, body, share.user)
 
 
@@ -37,7 +36,7 @@ async def handle_message(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> Non
 
 async def take_up(desk: Desk, body: dict[str, Any]) -> None:
     """Answer each file of a kept event, with the question about its columns or with why it can't be read; then it is done."""
-    share = read_file_message(body)
+    share = read_message(body)
     if share:
         await desk.inbox.done(share.event_id, desk.workspace, await _answers(desk, share))
         desk.wake_sayer()
@@ -45,7 +44,7 @@ async def take_up(desk: Desk, body: dict[str, Any]) -> None:
 
 async def apologise(desk: Desk, body: dict[str, Any], reference: str) -> None:
     """Say that the work on an event failed, with the reference under which the log has the reason."""
-    share = read_file_message(body)
+    share = read_message(body)
     if share:
         sorry = _posting(share, PostingKind.APOLOGY, words=reference)
         await desk.inbox.done(share.event_id, desk.workspace, [sorry])
@@ -53,7 +52,9 @@ async def apologise(desk: Desk, body: dict[str, Any], reference: str) -> None:
 
 
 async def _answers(desk: Desk, share: FileMessage) -> Sequence[NewPosting]:
-    """What is to be said of the files that can't be imported; the jobs of the others ask their questions by themselves."""
+    """What is to be said beside the questions, which the jobs ask by themselves."""
+    if wants_help(desk, share):
+        return [_posting(share, PostingKind.HELP)]
     asker = await desk.people.asker(share.user, share.user_team)
     concerned = [file for file in share.files if _concerns_us(desk, share, file)]
     answers = [await _answer(desk, share, file, asker) for file in concerned]
@@ -63,15 +64,25 @@ async def _answers(desk: Desk, share: FileMessage) -> Sequence[NewPosting]:
 async def _answer(desk: Desk, share: FileMessage, file: SharedFile, asker: Asker) -> NewPosting | None:
     """Open a job for the file, which asks its question by itself; else what is to be said of the file."""
     if file.must_be_looked_up:
-        file = read_looked_up_file(await desk.client.files_info(file=file.id))
+        file = await _look_up(desk, file)
         if not _concerns_us(desk, share, file):
             return None
     try:
         await desk.imports.require_importer(asker)
-        _refuse_other_kinds(file)
-        await desk.imports.receive(desk.workspace, _source(share, file), asker=asker, thread=_thread(share))
+        refuse_unreadable(file)
+        await desk.imports.receive(
+            desk.workspace,
+            _source(share, file),
+            asker=asker,
+            thread=_thread(share),
+            may_be_prose=may_be_prose(file),
+        )
     except NotAllowedError as error:
         return _private_word(share, asker, error)
+    except FileRefusedError as error:
+        if may_be_prose(file) and not is_meant_for_us(desk, share):
+            return None  # people write to each other
+        return _posting(share, PostingKind.REFUSAL, file, str(error))
     except HandoffError as error:
         return _posting(share, PostingKind.REFUSAL, file, str(error))
     return None
@@ -84,6 +95,16 @@ def _private_word(share: FileMessage, asker: Asker, error: NotAllowedError) -> N
     return _posting(share, PostingKind.PRIVATE_WORD, words=str(error))
 
 
+async def _look_up(desk: Desk, file: SharedFile) -> SharedFile:
+    """What Slack tells of it; of what we may not see, no more than that."""
+    try:
+        return read_looked_up_file(await desk.client.files_info(file=file.id))
+    except SlackApiError as error:
+        if read_trouble(error).passes:
+            raise
+        return replace(file, file_access="access_denied")
+
+
 def _posting(
     share: FileMessage, kind: PostingKind, file: SharedFile | None = None, words: str = ""
 ) -> NewPosting:
@@ -94,37 +115,7 @@ def _posting(
 
 def _concerns_us(desk: Desk, share: FileMessage, file: SharedFile) -> bool:
     """Tables and spreadsheets anywhere; other files only where they are meant for the bot."""
-    if file.must_be_looked_up or _is_google_sheet(file) or _suffix(file) in TABLES | SPREADSHEETS:
-        return True
-    mentioned = re.search(rf"<@{re.escape(desk.bot_user)}[|>]", share.text)
-    return share.channel_type == "im" or mentioned is not None
-
-
-def _refuse_other_kinds(file: SharedFile) -> None:
-    if _is_google_sheet(file):
-        raise FileRefusedError(
-            "This is a link to a Google Sheet, and Handoff can't open it. In Google Sheets choose File, Download, "
-            "then Microsoft Excel (.xlsx) or comma-separated values (.csv), and share that file."
-        )
-    if _suffix(file) in SPREADSHEETS:
-        raise FileRefusedError(
-            "Handoff reads CSV files and Excel workbooks (.xlsx). In your spreadsheet choose “Save as” or "
-            "“Download”, then CSV (UTF-8) or .xlsx, and share that file."
-        )
-    if _suffix(file) not in TABLES:
-        raise FileRefusedError(
-            "Handoff reads tables: files that end in .csv, .tsv, .txt or .xlsx. "
-            "Export your list as CSV, and share that file."
-        )
-
-
-def _is_google_sheet(file: SharedFile) -> bool:
-    """Slack shares what lies in Google Drive as a link, whose name has no ending."""
-    return file.mimetype == GOOGLE_SHEET or _suffix(file) == ".gsheet"
-
-
-def _suffix(file: SharedFile) -> str:
-    return PurePath(file.name).suffix.lower()
+    return file.must_be_looked_up or is_for_us(file) or is_meant_for_us(desk, share)
 
 
 def _source(share: FileMessage, file: SharedFile) -> Source:

@@ -10,20 +10,24 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.answers import read_refusal
 
-_SERVER_FAILURE: Final = 500
+SERVER_FAILURE: Final = 500
 """From this status on it is the other side that failed, and may be better later."""
-_TOO_MANY: Final = 429
+TOO_MANY: Final = 429
 _REQUEST_TIMEOUT: Final = 408
 _A_REFUSAL: Final = 400
 
 # Errors of Slack's own house ("Errors" of any method, such as https://docs.slack.dev/reference/methods/chat.postMessage):
 # nobody can tell whether the call was carried out.
 _DOUBTFUL: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+ABOUT_THE_TOKEN: Final = frozenset(
+    {"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"}
+)
+"""While the bot runs, an admin may give the token again; at its start, this is a wrong setting."""
 # These pass as well, once people have waited, or an admin has given the token again; the call was not carried out.
 _PASSING: Final = frozenset(
     {
         *("ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org", "accesslimited"),
-        *("token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"),
+        *ABOUT_THE_TOKEN,
         *("external_channel_migrating", "channel_migrating", "ekm_access_denied", "org_login_required"),
     }
 )
@@ -67,16 +71,16 @@ def pause_before(tries: int, trouble: Trouble) -> timedelta:
 
 def _of_answer(error: SlackApiError) -> Trouble:
     refusal = read_refusal(error)
-    if not refusal.word or refusal.status >= _SERVER_FAILURE:
+    if not refusal.word or refusal.status >= SERVER_FAILURE:
         return _of_status(refusal.status, f"HTTP {refusal.status}", refusal.retry_after)
     if refusal.word in _DOUBTFUL:
         return Trouble(refusal.word, passes=True, may_be_done=True)
-    passes = refusal.word in _PASSING or refusal.status == _TOO_MANY
+    passes = refusal.word in _PASSING or refusal.status == TOO_MANY
     return Trouble(refusal.word, passes, may_be_done=False, retry_after=refusal.retry_after)
 
 
 def _of_status(status: int, word: str, retry_after: timedelta | None = None) -> Trouble:
-    if status == _TOO_MANY:
+    if status == TOO_MANY:
         return Trouble(word, passes=True, may_be_done=False, retry_after=retry_after)
-    doubtful = status >= _SERVER_FAILURE or status == _REQUEST_TIMEOUT or status < _A_REFUSAL
+    doubtful = status >= SERVER_FAILURE or status == _REQUEST_TIMEOUT or status < _A_REFUSAL
     return Trouble(word, passes=doubtful, may_be_done=doubtful)

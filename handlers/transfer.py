@@ -2,19 +2,19 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from aiohttp import ClientResponse, ClientSession
+from aiohttp import ClientResponse, ClientSession, InvalidURL
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import UploadTicket, read_download_address, read_places, read_upload_ticket
+from handlers.answers import UploadTicket, read_looked_up_file, read_places, read_upload_ticket
+from handlers.file_kinds import refuse_out_of_reach
 from importer.errors import FileRefusedError, HandoffError, SourceGoneError, too_large
 from importer.jobs import Source
 
 CHUNK_BYTES = 64 * 1024
 MOST_REDIRECTS = 3
-SLACK_HOSTS = ("slack.com", "slack-gov.com", "slack-files.com", "slack-files-gov.com", "slack-edge.com")
 GONE = frozenset({"file_not_found", "file_deleted"})
 
 
@@ -46,7 +46,7 @@ async def upload(client: AsyncWebClient, session: ClientSession, path: Path) -> 
     """Bring a file of ours to Slack, where nobody sees it yet."""
     size = path.stat().st_size
     ticket = read_upload_ticket(await client.files_getUploadURLExternal(filename=path.name, length=size))
-    async with session.post(ticket.address, data=_chunks(path)) as response:
+    async with session.post(ticket.address, data=_chunks(path), allow_redirects=False) as response:
         response.raise_for_status()
     return ticket
 
@@ -80,37 +80,38 @@ async def is_shared(client: AsyncWebClient, file_id: str, channel: str) -> bool:
 
 
 async def _address(client: AsyncWebClient, source: Source) -> str:
+    """Where the file can be downloaded now; raises FileRefusedError where Slack doesn't have it, or hides it."""
     try:
-        return read_download_address(await client.files_info(file=source.key))
+        file = read_looked_up_file(await client.files_info(file=source.key))
     except SlackApiError as error:
         if error.response["error"] in GONE:
             raise SourceGoneError(
                 f"{source.file_name} was deleted from Slack before it could be read. Share it again."
             ) from error
         raise
+    refuse_out_of_reach(file)
+    if not file.url_private_download:
+        raise FileRefusedError(f"Slack gives no address to download {source.file_name} from. Share it again.")
+    return file.url_private_download
 
 
 async def _open(client: AsyncWebClient, session: ClientSession, address: str) -> ClientResponse:
-    """The file's response; the token goes to Slack's own hosts only, and never along a redirect to another."""
-    for _ in range(MOST_REDIRECTS):
-        headers = {"Authorization": f"Bearer {client.token}"} if _is_slacks(client, address) else {}
-        response = await session.get(address, headers=headers, allow_redirects=False)
-        if not 300 <= response.status < 400:
-            return response
-        response.release()
-        address = urljoin(address, response.headers.get("Location", ""))
+    """The file's response; wherever it is sent on to, the session goes to Slack's own hosts alone, and so does the token."""
+    try:
+        for _ in range(MOST_REDIRECTS):
+            headers = {"Authorization": f"Bearer {client.token}"}
+            response = await session.get(address, headers=headers, allow_redirects=False)
+            if not 300 <= response.status < 400:
+                return response
+            response.release()
+            address = urljoin(address, response.headers.get("Location", ""))
+    except (InvalidURL, ValueError) as error:
+        raise SourceGoneError(
+            "Slack sent Handoff to an address that is none. Share the file again."
+        ) from error
     raise SourceGoneError(
         "Slack sent Handoff from one address to the next without giving the file. Share it again."
     )
-
-
-def _is_slacks(client: AsyncWebClient, address: str) -> bool:
-    """Whether the address is on a host of Slack's, or on the one that the API's address names."""
-    target, api = urlsplit(address), urlsplit(client.base_url)
-    if target.netloc == api.netloc:
-        return True
-    host = target.hostname or ""
-    return target.scheme == "https" and any(host == own or host.endswith("." + own) for own in SLACK_HOSTS)
 
 
 async def _save(response: ClientResponse, path: Path, max_bytes: int) -> int:

@@ -24,6 +24,7 @@ from importer.file.workbook.reading import make_ready
 from importer.jobs import ImportJob, JobState, NewJob, Source, Thread
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
+from importer.mapping.prose import refuse_prose
 from importer.mapping.tables import Tables
 from importer.mapping.understand import Understanding
 from importer.permissions import Act, Asker, Permissions
@@ -91,16 +92,20 @@ class Imports:
         asker: Asker,
         thread: Thread | None = None,
         preview_only: bool = False,
+        may_be_prose: bool = False,
     ) -> ImportJob:
         """Understand a shared file, propose its mapping and open a job for it; raises FileRefusedError.
 
-        Of a file that is refused no copy stays; of one that `asker` may not import nothing is fetched.
+        Of a file that is refused no copy stays; of one that `asker` may not import nothing is fetched. What `may_be_prose` is
+        refused unless something in it is known.
         """
         await self.require_importer(asker)
         if known := await self.jobs.shared(workspace, source.share):
             return known
         try:
             shape, mapping, proposal = await self._read(workspace, source)
+            if may_be_prose:
+                refuse_prose(shape, mapping, proposal)
         except HandoffError:
             self.shelf.discard(source)
             raise

@@ -47,6 +47,16 @@ def message_breaches(blocks: object) -> list[str]:
     return list(_joint_breaches(blocks, "/blocks"))
 
 
+def characters_in(blocks: object) -> int:
+    """How many characters the texts in these blocks have together, those of options included."""
+    if isinstance(blocks, list):
+        return sum(map(characters_in, blocks))
+    if not isinstance(blocks, dict):
+        return 0
+    own = blocks.get("text")
+    return (len(own) if isinstance(own, str) else 0) + sum(map(characters_in, blocks.values()))
+
+
 def has_two_tables(blocks: list[JsonObject]) -> bool:
     """Whether a message holds more tables than the one that Slack allows."""
     return [block["type"] for block in blocks].count("table") > 1

@@ -25,6 +25,8 @@ class Control:
             web.post("/control/fail", self._fail),
             web.post("/control/repeat_events", self._repeat_events),
             web.post("/control/events_over_all", self._events_over_all),
+            web.post("/control/events_twice", self._events_twice),
+            web.post("/control/files", self._files),
             web.post("/control/drop_sockets", self._drop_sockets),
             web.post("/control/refresh_sockets", self._refresh_sockets),
             web.post("/control/hold", self._hold),
@@ -47,6 +49,16 @@ class Control:
 
     async def _events_over_all(self, _request: web.Request) -> web.Response:
         self._slack.deliveries.over_all = True
+        return web.json_response({"ok": True})
+
+    async def _events_twice(self, _request: web.Request) -> web.Response:
+        self._slack.deliveries.twice = True
+        return web.json_response({"ok": True})
+
+    async def _files(self, request: web.Request) -> web.Response:
+        asked = await PageRequest.read(self._slack, request)
+        self._slack.workspace.coming_facts = asked.body.get("facts") or {}
+        self._slack.workspace.coming_stub = asked.body.get("stub")
         return web.json_response({"ok": True})
 
     async def _drop_sockets(self, _request: web.Request) -> web.Response:

@@ -6,6 +6,7 @@ Source: https://docs.slack.dev/apis/events-api#retries
 import asyncio
 
 from playground.envelopes import Envelope, NotAcknowledgedError
+from playground.ids import new_id
 from playground.limits import Limits
 from playground.socket_mode import SocketMode
 from playground.wire import JsonObject
@@ -15,7 +16,8 @@ class EventDeliveries:
     """Sends events over Socket Mode.
 
     On demand an acknowledged one comes again, `repeats` times; and with `over_all` each comes over every connection at
-    the same moment, as when Slack takes it for lost and sends it again while the first is still on its way.
+    the same moment, as when Slack takes it for lost and sends it again while the first is still on its way. With `twice`
+    each comes a second time at the same moment, with another `event_id`, as where an app is subscribed in two ways.
     """
 
     def __init__(self, sockets: SocketMode, limits: Limits) -> None:
@@ -24,9 +26,15 @@ class EventDeliveries:
         self._under_way: set[asyncio.Task[None]] = set()
         self.repeats = 0
         self.over_all = False
+        self.twice = False
 
     def start(self, payload: JsonObject) -> None:
         """Deliver this event in the background."""
+        self._start(payload)
+        if self.twice:
+            self._start(payload | {"event_id": new_id("Ev")})
+
+    def _start(self, payload: JsonObject) -> None:
         delivery = asyncio.create_task(self._deliver(payload, self.repeats))
         self._under_way.add(delivery)
         delivery.add_done_callback(self._under_way.discard)

@@ -8,7 +8,8 @@ class Limits:
     """Slack's own values; tests shorten the times.
 
     Source: https://docs.slack.dev/interactivity/handling-user-interaction and
-    https://docs.slack.dev/apis/events-api (retries) and /apis/events-api/using-socket-mode.
+    https://docs.slack.dev/apis/events-api (retries) and /apis/events-api/using-socket-mode. `blocks_text`, the
+    characters of all of a message's blocks together, isn't documented (slackapi/bolt-js, issue 2509).
     """
 
     ack_seconds: float = 3.0
@@ -20,5 +21,6 @@ class Limits:
     connections: int = 10
     message_text: int = 40_000
     update_text: int = 4_000
+    blocks_text: int = 13_000
     pushed_views: int = 3
     view_bytes: int = 250_000

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.block_kit import has_two_tables, message_breaches
+from playground.block_kit import characters_in, has_two_tables, message_breaches
 from playground.elements import with_ids
 from playground.errors import SlackError
+from playground.limits import Limits
 from playground.wire import JsonObject
 
 
@@ -19,14 +20,16 @@ class MessageContent:
     blocks: list[JsonObject] | None
 
 
-def content_of(arguments: Mapping[str, Any], longest_text: int) -> MessageContent:
+def content_of(arguments: Mapping[str, Any], longest_text: int, limits: Limits) -> MessageContent:
     """The content in these arguments; text over `longest_text` characters is cut.
 
-    Raises SlackError: invalid_blocks, invalid_blocks_format, invalid_attachments, no_text.
+    Raises SlackError: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, invalid_attachments, no_text.
     """
     if arguments.get("attachments"):
         raise SlackError("invalid_attachments", ["the playground knows blocks, not legacy attachments"])
     blocks = _checked_blocks(arguments.get("blocks"))
+    if characters_in(blocks) > limits.blocks_text:
+        raise SlackError("msg_blocks_too_long")
     text = str(arguments.get("text") or "")[:longest_text]
     if not blocks and not text.strip():
         raise SlackError("no_text")

@@ -121,6 +121,8 @@ class PageActing:
             content=content,
             author=asked.person.id,
             created=int(self._slack.workspace.clock()),
+            facts=self._slack.workspace.coming_facts,
+            stub=self._slack.workspace.coming_stub,
         )
 
 

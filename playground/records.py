@@ -97,7 +97,10 @@ class Message(Draft):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A shared or uploaded file, with its bytes."""
+    """A shared or uploaded file, with its bytes.
+
+    `facts` is told of it instead of what would be so otherwise; with a `stub`, messages tell nothing but its id and this.
+    """
 
     id: str
     name: str
@@ -106,6 +109,8 @@ class File:
     author: str
     created: int
     channels: tuple[str, ...] = ()
+    facts: JsonObject = field(default_factory=dict)
+    stub: JsonObject | None = None
 
 
 class Surface(StrEnum):

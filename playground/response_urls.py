@@ -11,6 +11,7 @@ from aiohttp import web
 
 from playground.errors import SlackError
 from playground.ids import Clock
+from playground.journal import PlannedFailures
 from playground.limits import Limits
 from playground.message_content import MessageContent, content_of
 from playground.records import Draft, Message
@@ -37,8 +38,9 @@ class _OpenUrl:
 class ResponseUrls:
     """The response_urls given out; each takes a few answers for a while."""
 
-    def __init__(self, workspace: Workspace, limits: Limits, clock: Clock) -> None:
+    def __init__(self, workspace: Workspace, limits: Limits, clock: Clock, failures: PlannedFailures) -> None:
         self._workspace = workspace
+        self._failures = failures
         self._limits = limits
         self._clock = clock
         self._open: dict[str, _OpenUrl] = {}
@@ -52,6 +54,8 @@ class ResponseUrls:
 
     async def serve(self, request: web.Request) -> web.Response:
         """Take one answer of the app."""
+        if failure := self._failures.take("response_url"):
+            return web.Response(status=failure.status, text=failure.error or "")
         try:
             occasion = self._use(request.match_info["ticket"])
             self.answer(occasion, json.loads(await request.text()))
@@ -67,7 +71,7 @@ class ResponseUrls:
             if original is not None:
                 self._workspace.delete(original)
             return
-        content = content_of(answer, self._limits.message_text)
+        content = content_of(answer, self._limits.message_text, self._limits)
         if answer.get("replace_original") and original is not None:
             self._workspace.edit(original, content.text, content.blocks)
             return

@@ -61,7 +61,7 @@ class Slack:
             workspace=workspace,
             views=views,
             triggers=Triggers(limits, clock),
-            response_urls=ResponseUrls(workspace, limits, clock),
+            response_urls=ResponseUrls(workspace, limits, clock, failures),
             sockets=sockets,
             deliveries=deliveries,
             events=Events(workspace, views, manifest, deliveries),

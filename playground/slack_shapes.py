@@ -130,9 +130,14 @@ def message_object(workspace: Workspace, message: Message, *, all_metadata: bool
 
 
 def file_objects(workspace: Workspace, file_ids: tuple[str, ...]) -> list[JsonObject]:
-    """The files of these ids that are still there."""
+    """The files of these ids that are still there, as messages tell of them."""
     files = (workspace.file(file_id) for file_id in file_ids)
-    return [file_object(workspace, file) for file in files if file is not None]
+    return [_told_in_message(workspace, file) for file in files if file is not None]
+
+
+def _told_in_message(workspace: Workspace, file: File) -> JsonObject:
+    """Of some files, as of those from other workspaces, messages tell little more than the id."""
+    return file_object(workspace, file) if file.stub is None else {"id": file.id} | file.stub
 
 
 def file_object(workspace: Workspace, file: File) -> JsonObject:
@@ -168,7 +173,7 @@ def file_object(workspace: Workspace, file: File) -> JsonObject:
         "channels": [channel for channel in file.channels if channel.startswith("C")],
         "ims": [channel for channel in file.channels if channel.startswith("D")],
         "groups": [],
-    }
+    } | file.facts
 
 
 def view_object(workspace: Workspace, view: View) -> JsonObject:

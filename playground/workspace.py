@@ -34,6 +34,9 @@ class Workspace:
         self._conversations: dict[str, Conversation] = {}
         self._messages: dict[str, dict[str, Message]] = {}
         self._files: dict[str, File] = {}
+        self.coming_facts: JsonObject = {}
+        self.coming_stub: JsonObject | None = None
+        """What the app is told of the files that people share from now on; as in `File`."""
 
     def populate(self, people: Iterable[Person], conversations: Iterable[Conversation]) -> None:
         """Let these people in, and open these conversations."""

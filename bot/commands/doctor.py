@@ -57,7 +57,7 @@ class _Finding:
 
 
 async def _examine(settings: Settings) -> AsyncIterator[_Finding]:
-    async with slack_session() as session:
+    async with slack_session(settings) as session:
         client = slack_client(settings, session)
         yield await _find("settings", lambda: _settings(settings))
         yield await _find("database", lambda: _database(settings))

@@ -11,7 +11,7 @@ from bot.log import start_log
 from bot.program import running_bot
 from bot.runner_place import runner_place
 from bot.settings import Settings, require_slack
-from bot.stopping import stop_asked
+from bot.stopping import LAST_SECONDS, leave_at_last, stop_asked
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,19 +27,21 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-async def until_stopped(service: Coroutine[Any, Any, None]) -> None:
-    """Let the service run until SIGTERM or Ctrl-C, and come to its end."""
+async def until_stopped(service: Coroutine[Any, Any, None], last_seconds: float = LAST_SECONDS) -> None:
+    """Let the service run until SIGTERM or Ctrl-C, and come to its end; so long after that it ends in any case."""
     with stop_asked() as stop:
         serving = asyncio.create_task(service)
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if stopped.done():
+            leave_at_last(DONE, last_seconds)
         serving.cancel()  # does nothing where it could not start, and has ended
         with suppress(asyncio.CancelledError):
             await serving
 
 
 async def _serve(settings: Settings) -> None:
-    """Be the bot until cancelled."""
-    async with runner_place(settings), running_bot(settings) as identity:
-        print(f"Handoff is connected to {identity.team_name}. Press Ctrl-C to stop it.", flush=True)
-        await asyncio.Event().wait()
+    """Be the bot until cancelled; raises SettingsError once Slack has shut it out for good."""
+    async with runner_place(settings), running_bot(settings) as bot:
+        print(f"Handoff is connected to {bot.identity.team_name}. Press Ctrl-C to stop it.", flush=True)
+        raise await bot.shut_out

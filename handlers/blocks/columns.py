@@ -20,6 +20,13 @@ OPTIONS_LIMIT: Final = 100
 DONT_IMPORT: Final = "Don't import this"
 """The choice that leaves a field as it is for every customer."""
 
+LISTED: Final = 30
+LISTED_CHARACTERS: Final = 1_200
+"""How many options, and characters in them, a message shows at once; for more, Slack asks while people type.
+
+All of a message's blocks together may have some 11,000 characters, options included (slackapi/bolt-js, issue 2509).
+"""
+
 _OPTION_LIMIT: Final = 75
 _LETTERED_LIMIT: Final = 60
 _LOOKED_AT: Final = 200
@@ -48,6 +55,11 @@ def all_options(shape: TableShape, field: Field) -> list[Option]:
     """Every choice for a field, in the file's order; more than a select may have when the file is wide."""
     columns = [_option(str(column), name) for column, name in enumerate(column_names(shape))]
     return columns if field is Field.EXTERNAL_ID else [_not_in_file(), *columns]
+
+
+def fit_a_list(options: Sequence[Option]) -> bool:
+    """Whether a message can bear these options in each of its selects."""
+    return len(options) <= LISTED and sum(len(str(option.text)) for option in options) <= LISTED_CHARACTERS
 
 
 def chosen_option(job: ImportJob, field: Field) -> Option | None:

@@ -1,6 +1,7 @@
 """The kinds of errors of an import: what is wrong, how to mend it, and the most frequent wrong values."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from slack_sdk.models.blocks import Block
 
@@ -9,10 +10,24 @@ from handlers.blocks.mrkdwn import code
 from importer.report.summary import ErrorKind, WrongValue
 from importer.report.words import count
 
+_MOST_CHARACTERS: Final = 5_000
+"""As much as fits into a message beside all else: Slack takes some 11,000 characters in all of its blocks together."""
+
 
 def error_kinds(kinds: Sequence[ErrorKind]) -> list[Block]:
-    """One paragraph for each kind of error, in the order given."""
-    return [section("\n".join(_lines(kind))) for kind in kinds]
+    """One paragraph for each kind of error, in the order given; where they are too long, how many more there are."""
+    said = list[str]()
+    for kind in kinds:
+        said.append("\n".join(_lines(kind)))
+        if sum(map(len, said)) > _MOST_CHARACTERS:
+            said[-1] = _more(kinds[len(said) - 1 :])
+            break
+    return [section(one) for one in said]
+
+
+def _more(kinds: Sequence[ErrorKind]) -> str:
+    rows = sum(kind.rows for kind in kinds)
+    return f"*And {count(len(kinds), 'more kind')} of errors* · {count(rows, 'row')}"
 
 
 def _lines(kind: ErrorKind) -> list[str]:

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from handlers.blocks.message import Message, header, message, section
+from handlers.blocks.message import Message, actions, button, header, message, section
 from handlers.blocks.mrkdwn import code, shorten
-from handlers.ids import Command
+from handlers.ids import Action, Command
 from importer.fields import CLEARS
 
 _LONGEST_NUMBER: Final = 40
@@ -14,6 +14,17 @@ _LONGEST_NUMBER: Final = 40
 def help_text() -> Message:
     """How to import, what a file may hold, and what can be typed."""
     return message(header("How to hand customers over"), section(_STEPS), section(_FILE), section(_COMMANDS))
+
+
+def help_offer() -> Message:
+    """Two lines for who says hello, and a button for more."""
+    return message(
+        section(
+            "Share a CSV file or an Excel workbook (.xlsx) here, and I ask which columns hold what; nothing changes before you answer.\n"
+            f"It hands customers over to account managers and workflows. Type {code(Command.IMPORTS)} to see the last imports."
+        ),
+        actions(button("How it works", Action.SHOW_HELP, 0)),
+    )
 
 
 def no_such_import(wanted: str) -> Message:

@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from handlers.blocks.columns import DONT_IMPORT, OPTIONS_LIMIT, all_options, chosen_option
+from handlers.blocks.columns import DONT_IMPORT, all_options, chosen_option, fit_a_list
 from handlers.blocks.columns_read import left_out
 from handlers.blocks.field_terms import TERMS
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
@@ -120,8 +120,9 @@ def _also_held(job: ImportJob) -> list[str]:
 
 
 def _select(job: ImportJob, field: Field) -> Select:
-    """A list to choose from; for a file with very many columns, one that is searched by typing."""
-    return _list(job, field) if len(job.shape.columns) < OPTIONS_LIMIT else _search(job, field)
+    """A list to choose from; for a file with many columns, one that is searched by typing."""
+    is_short = fit_a_list(all_options(job.shape, Field.WORKFLOW))  # the same for all fields
+    return _list(job, field) if is_short else _search(job, field)
 
 
 def _list(job: ImportJob, field: Field) -> Select:

@@ -28,10 +28,12 @@ def unknown_import() -> Message:
 
 
 def refused(file_name: str, reason: str) -> Message:
-    """A shared file can't be read; `reason` is a sentence that says why and what to do."""
-    return message(
-        section(f":x: *{code(file_name)} can't be imported*"), words(f"{reason} Nothing was changed.")
-    )
+    """A shared file can't be read; `reason` is a sentence that says why and what to do.
+
+    Of some files Slack doesn't tell the name.
+    """
+    what = code(file_name) if file_name else "This file"
+    return message(section(f":x: *{what} can't be imported*"), words(f"{reason} Nothing was changed."))
 
 
 def unexpected(reference: str) -> Message:
@@ -41,6 +43,14 @@ def unexpected(reference: str) -> Message:
         "It was nothing that you did. Please try again in a minute. If it happens again, tell the person who looks "
         f"after this app, and give them this reference: {code(reference)}. "
         f"Type `{Command.IMPORTS}` to see how your imports stand."
+    )
+
+
+def account_gone() -> Message:
+    """Slack doesn't know, or has deactivated, an account that is needed."""
+    return _notice(
+        "Slack says that an account which this needs is deactivated, or belongs to another organisation. "
+        "Nothing was changed. Ask someone of this workspace to do it."
     )
 
 

@@ -9,6 +9,7 @@ from importer.file.encoding import marked_or_wide
 from importer.file.error_columns import ERROR_COLUMNS
 
 _PEEK = 65_536
+_STRETCH, _NOTHING = 1 << 20, b" \r\n\0"
 _SAVE_AS_CSV = "open it, save it as CSV UTF-8, and use that file"
 _UNPACK = "unpack it, and use the CSV that is in it"
 _EXPORT_AS_CSV = "export the table as CSV UTF-8, and use that file"
@@ -57,6 +58,18 @@ def refuse_no_table(path: Path, file_name: str) -> None:
     kind, remedy = _foreign_bytes(head) or _foreign_text(text) or (None, None)
     if kind and not _is_error_file(text):
         raise FileRefusedError(f"{file_name} is {kind}, not a CSV: {remedy}.")
+    _refuse_emptiness(path, file_name)
+
+
+def _refuse_emptiness(path: Path, file_name: str) -> None:
+    """Refuse at a glance what would keep readers busy for a minute, and is nobody's table: line breaks without end."""
+    with path.open("rb") as stream:
+        while piece := stream.read(_STRETCH):
+            if len(piece) == _STRETCH and not piece.strip(_NOTHING):
+                raise FileRefusedError(
+                    f"{file_name} has hundreds of thousands of blank lines in a row, so it can't be a list that somebody "
+                    "made: delete them, and use the file without them."
+                )
 
 
 def empty_file(file_name: str) -> FileRefusedError:

@@ -13,7 +13,7 @@ from playground.wire import JsonObject
 async def post_message(call: Call) -> JsonObject:
     """chat.postMessage: text over 40,000 characters is cut."""
     conversation = call.joined_conversation()
-    content = content_of(call.arguments, call.slack.limits.message_text)
+    content = content_of(call.arguments, call.slack.limits.message_text, call.slack.limits)
     message = call.workspace.post(
         Draft(
             channel=conversation.id,
@@ -33,7 +33,7 @@ async def post_ephemeral(call: Call) -> JsonObject:
     person = call.person()
     if person.id not in conversation.members:
         raise SlackError("user_not_in_channel")
-    content = content_of(call.arguments, call.slack.limits.message_text)
+    content = content_of(call.arguments, call.slack.limits.message_text, call.slack.limits)
     message = call.workspace.post(
         Draft(
             channel=conversation.id,
@@ -56,7 +56,7 @@ async def update(call: Call) -> JsonObject:
     message = _own_message(call, call.message(conversation, "ts"), "cant_update_message")
     if len(call.arguments.text("text")) > call.slack.limits.update_text:
         raise SlackError("msg_too_long")
-    content = content_of(call.arguments, call.slack.limits.update_text)
+    content = content_of(call.arguments, call.slack.limits.update_text, call.slack.limits)
     given = call.arguments.get("metadata")
     metadata = message.metadata if given is None else metadata_of(given)
     edited = call.workspace.edit(replace(message, metadata=metadata), content.text, content.blocks)

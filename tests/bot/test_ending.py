@@ -3,9 +3,9 @@
 import asyncio
 from contextlib import AsyncExitStack
 
+from bot.http_mode import SHUTDOWN_SECONDS
 from bot.program import HANDLER_SECONDS, WORKER_SECONDS, running_bot
 from bot.settings import read_settings
-from bot.slack_app import SHUTDOWN_SECONDS
 from importer.jobs import JobState
 from playground.holds import Moment
 from playground.server import Playground

@@ -1,6 +1,5 @@
 """Over HTTP: requests that Slack has signed are answered, and no others."""
 
-import asyncio
 import json
 import socket
 import time
@@ -18,10 +17,11 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.program import running_bot
 from bot.settings import Settings, SettingsError
+from playground.response_urls import Occasion
 from playground.server import Playground
 from tests.command_line.directory import ZOE
 from tests.dialogue import MAYA, Person
-from tests.patience import PATIENCE
+from tests.patience import until
 
 SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - nobody's
 FORM = "application/x-www-form-urlencoded"
@@ -115,57 +115,93 @@ def _event(playground: Playground, shape: dict[str, object]) -> dict[str, object
     return {"type": "event_callback", "team_id": team, "event_id": "Ev1", "api_app_id": "A1", "event": event}
 
 
-async def test_a_command_is_answered(bot: aiohttp.ClientSession, playground: Playground) -> None:
+def _command(address: str, words: str = "help") -> str:
+    """The form of a command that can be answered at this address."""
+    said = {"team_id": "T1", "user_id": MAYA, "channel_id": "C1", "command": "/imports", "text": words}
+    return urlencode({**said, "response_url": address, "trigger_id": "1.2"})
+
+
+async def test_a_command_is_answered(
+    bot: aiohttp.ClientSession, playground: Playground, maya: Person
+) -> None:
     """At the address that the request names, seen by the asker alone."""
-    async with _response_url() as (address, answers):
-        team = playground.slack.workspace.team.id
-        words = {"team_id": team, "user_id": MAYA, "channel_id": "C1", "command": "/imports", "text": "help"}
-        body = urlencode({**words, "response_url": address, "trigger_id": "1.2"})
+    shared = await maya.say("Hello")
+    body = _command(playground.slack.response_urls.issue(Occasion(person=MAYA, channel=shared.channel)))
+    async with bot.post("/slack/events", data=body, headers=_signed(body, FORM)) as answer:
+        assert (answer.status, await answer.text()) == (200, "")
+    assert (await maya.sees("/imports")).is_ephemeral
+
+
+async def test_an_answer_goes_to_slack_alone(
+    bot: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Even a signed request can't have the bot talk to somebody else: its answer isn't sent."""
+    async with _listener() as (address, asked):
+        body = _command(address)
         async with bot.post("/slack/events", data=body, headers=_signed(body, FORM)) as answer:
-            assert (answer.status, await answer.text()) == (200, "")
-        async with asyncio.timeout(PATIENCE):
-            said = await answers.get()
-    assert said["response_type"] == "ephemeral"
-    assert "/imports" in said["text"]
+            assert answer.status == 200
+        await until(
+            lambda: "can't be told: Handoff was sent to 127.0.0.1" in caplog.text, "nothing was logged"
+        )
+    assert asked == []
 
 
 @asynccontextmanager
-async def _response_url() -> AsyncIterator[tuple[str, asyncio.Queue[dict[str, str]]]]:
-    """An address that commands can be answered at, and the answers that came."""
-    answers: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+async def _listener() -> AsyncIterator[tuple[str, list[str]]]:
+    """An address that isn't Slack's, and what was sent there."""
+    asked = list[str]()
 
     async def take(request: web.Request) -> web.Response:
-        await answers.put(await request.json())
+        asked.append(await request.text())
         return web.Response()
 
     application = web.Application()
     application.router.add_post("/", take)
     async with TestServer(application) as server:
-        yield str(server.make_url("/")), answers
+        yield str(server.make_url("/")), asked
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {},
-        {"X-Slack-Signature": "v0=0123"},
-        {"X-Slack-Request-Timestamp": "1531420618"},
-    ],
-    ids=["unsigned", "signed with another secret", "signed long ago"],
-)
+FORGED = {
+    "unsigned": {},
+    "signed with another secret": {"X-Slack-Signature": "v0=0123"},
+    "signed long ago": {"X-Slack-Request-Timestamp": "1531420618"},
+    "no number": {"X-Slack-Request-Timestamp": "abc"},
+    "no plain number": {"X-Slack-Request-Timestamp": "1_531"},
+    "a number without end": {"X-Slack-Request-Timestamp": "9" * 400},
+    "no time": {"X-Slack-Request-Timestamp": ""},
+    "no plain signature": {"X-Slack-Signature": "v0=\u00e9"},
+}
+
+
+@pytest.mark.parametrize("headers", FORGED.values(), ids=FORGED.keys())
 async def test_what_slack_did_not_sign_is_refused(
-    bot: aiohttp.ClientSession, headers: dict[str, str]
+    bot: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture, headers: dict[str, str]
 ) -> None:
-    """Whoever else sends requests gets nothing but that."""
-    body = urlencode({"command": "/imports", "team_id": "T1", "user_id": MAYA, "channel_id": "C1"})
-    signed = _signed(body, FORM) | headers if headers else {"Content-Type": FORM}
-    async with bot.post("/slack/events", data=body, headers=signed) as answer:
+    """Whoever else sends requests gets nothing but that, makes the bot call nobody, and fills no log."""
+    async with _listener() as (address, asked):
+        body = _command(address)
+        signed = _signed(body, FORM) | headers if headers else {"Content-Type": FORM}
+        for _ in range(3):
+            async with bot.post("/slack/events", data=body, headers=signed) as answer:
+                assert answer.status == 401
+    assert asked == []
+    assert len([line for line in caplog.records if line.name.startswith("bot")]) <= 1
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"ssl_check=1&token=x", b'{"type": "url_verification"}'])
+async def test_nothing_is_answered_before_it_is_verified(bot: aiohttp.ClientSession, body: bytes) -> None:
+    """Whatever it is, and however odd."""
+    headers = _signed("something else", FORM)
+    async with bot.post("/slack/events", data=body, headers=headers) as answer:
         assert answer.status == 401
 
 
 async def test_a_port_that_is_taken_is_told(listening: Listening) -> None:
     """Another program listens there already."""
     port = listening.settings.port
-    with pytest.raises(SettingsError, match=rf"PORT {port} can't be listened on: .* choose another\."):
+    with pytest.raises(
+        SettingsError, match=rf"PORT {port} of HOST 127\.0\.0\.1 can't be listened on: .* choose another\."
+    ):
         async with running_bot(listening.settings):
             pass

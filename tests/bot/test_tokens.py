@@ -1,8 +1,10 @@
 """A bot that Slack does not let in says so in a sentence, and ends."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -10,9 +12,10 @@ from aiohttp.test_utils import TestServer
 
 from bot.program import running_bot
 from bot.settings import Settings, SettingsError
+from playground.journal import Failure
 from playground.server import Playground
-from tests.command_line.program import Program
-from tests.patience import PATIENCE
+from tests.command_line.program import Program, answer_of, line_with
+from tests.patience import PATIENCE, until
 
 
 @pytest.fixture
@@ -51,11 +54,52 @@ async def test_a_wrong_app_token_is_told(settings: Settings) -> None:
     assert told.startswith("Slack does not accept SLACK_APP_TOKEN (invalid_auth). Copy the app-level token")
 
 
-async def test_slack_out_of_reach_is_told(settings: Settings) -> None:
-    """Nothing listens at the address."""
-    told = await refusal(replace(settings, slack_api_url="http://127.0.0.1:1/api/"))
-    assert told.startswith("Slack can't be reached (")
-    assert told.endswith("). Check the network and SLACK_API_URL.")
+PASSING: list[dict[str, Any]] = [
+    {"error": "internal_error"},
+    {"error": "ratelimited"},
+    {"status": 503, "html": True},
+    {"status": 429, "retry_after": 1},
+    {"cut": True},
+]
+
+
+@pytest.mark.parametrize("failure", PASSING, ids=str)
+async def test_a_hiccup_at_the_start_is_waited_out(
+    settings: Settings, playground: Playground, caplog: pytest.LogCaptureFixture, failure: dict[str, Any]
+) -> None:
+    """Slack's bad day is not about the tokens: there is a word in the log, and then the bot is there."""
+    for method in ("auth.test", "apps.connections.open"):
+        playground.slack.failures.plan(Failure(method=method, **failure))
+    async with asyncio.timeout(PATIENCE), running_bot(settings) as bot:
+        assert bot.identity.team
+    assert caplog.text.count("It is tried again after 1 seconds.") == 2
+
+
+async def test_slack_out_of_reach_is_waited_for(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing listens at the address: it is told in the log, and tried again."""
+
+    async def start() -> None:
+        async with running_bot(replace(settings, slack_api_url="http://127.0.0.1:1/api/")):
+            pass
+
+    starting = asyncio.create_task(start())
+    await until(lambda: "Slack can't be reached (" in caplog.text, "Nobody was told.")
+    assert "Check the network and SLACK_API_URL. It is tried again after 1 seconds." in caplog.text
+    starting.cancel()
+    with suppress(asyncio.CancelledError):
+        await starting
+
+
+@pytest.mark.parametrize("word", ["invalid_auth", "account_inactive"])
+async def test_a_bot_that_is_shut_out_for_good_ends(bot: Program, playground: Playground, word: str) -> None:
+    """Its connection ends, and Slack opens none again: the program says why, and ends with the exit code 2."""
+    async with bot.started("run") as process:
+        await line_with(process.stdout, "is connected to")
+        playground.slack.failures.plan(Failure(method="apps.connections.open", error=word, times=99))
+        playground.slack.sockets.drop()
+        answer = await answer_of(process)
+    assert answer.code == 2
+    assert answer.err.splitlines()[-1].startswith(f"Slack does not accept SLACK_APP_TOKEN ({word}). Copy the")
 
 
 async def test_something_else_than_slack_is_told(settings: Settings) -> None:

@@ -35,6 +35,14 @@ class Control:
         """Deliver each coming event over all of the app's connections at the same moment."""
         await self._post("/control/events_over_all", {})
 
+    async def events_twice(self) -> None:
+        """Deliver each coming event twice at the same moment, under two ids."""
+        await self._post("/control/events_twice", {})
+
+    async def tell_of_files(self, facts: Json | None = None, stub: Json | None = None) -> None:
+        """Let the bot be told these facts of coming files; with a stub, messages tell only the id and this."""
+        await self._post("/control/files", {"facts": facts, "stub": stub})
+
     async def drop_sockets(self) -> None:
         """Cut the app's connections without a word."""
         await self._post("/control/drop_sockets", {})

@@ -20,6 +20,7 @@ from tests.dialogues.steps import (
     press_import,
     replies,
 )
+from tests.patience import until
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WITH_ERRORS = f"{TABLE}CU-999,{ZOE}\n"
@@ -160,3 +161,27 @@ async def test_an_import_outlives_its_message(maya: Person, slack: Control, stor
     await slack.fail("chat.update", times=99, error="message_not_found")
     assert "1 of 1 row" in await press_import(maya, question)
     assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
+
+
+@pytest.mark.parametrize("failure", [{"status": 429}, {"status": 500}, {"status": 503}])
+async def test_a_command_is_answered_in_the_end(
+    maya: Person, slack: Control, failure: dict[str, int]
+) -> None:
+    """Where Slack is busy for a moment, the answer comes a moment later."""
+    await slack.fail("response_url", **failure)
+    await maya.command("/imports")
+    assert (await maya.sees("No imports yet")).is_ephemeral
+
+
+@pytest.mark.parametrize("status", [404, 410])
+async def test_an_answer_that_nobody_can_get_any_more_is_dropped(
+    maya: Person, slack: Control, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    """A response_url that is used up or over: nobody is told of a failure, neither people nor who reads the log."""
+    caplog.set_level("INFO")
+    await slack.fail("response_url", status=status)
+    await maya.command("/imports")
+    await until(lambda: f"no answer any more (HTTP {status})" in caplog.text, "The answer was never dropped.")
+    assert "1 of 1 row" in await import_file(maya, TABLE)
+    assert [line for line in caplog.records if line.levelname in {"WARNING", "ERROR"}] == []
+    assert "went wrong" not in maya.transcript()

@@ -21,7 +21,7 @@ REFUSED = {
     "half a workbook named .csv": ("list.csv", WORKBOOK, "list.csv is damaged and can't be read"),
     "an old workbook": ("list.xls", WORKBOOK, "choose “Save as” or “Download”, then CSV (UTF-8) or .xlsx"),
     "a web page": ("list.csv", b"<!DOCTYPE html><html></html>", "is a web page or an XML file"),
-    "no table": ("notes.txt", b"Dear all,\nplease see below\nBest\n", "No columns can be told apart"),
+    "no table": ("notes.csv", b"Dear all,\nplease see below\nBest\n", "No columns can be told apart"),
     "a quote left open": (
         "list.csv",
         b'Remark,Workflow name\nfirst,"VIP gentle\nand then, in prose\nthere is more\n',

@@ -4,9 +4,12 @@ from typing import Any
 
 from handlers.blocks.message import Message
 from handlers.blocks.mrkdwn import escape
-from playground.block_kit import message_breaches
+from playground.block_kit import characters_in, message_breaches
 
 Json = dict[str, Any]
+
+LARGEST = 10_000
+"""Characters in all blocks of a message, options included: Slack refuses somewhere above 11,000."""
 
 
 def as_read(message: Message) -> str:
@@ -19,7 +22,8 @@ def breaches(message: Message) -> list[str]:
     blocks = [block.to_dict() for block in message.blocks]
     too_long = ["the text is cut"] if len(message.text) > 4_000 else []
     no_text = [] if message.text else ["no text"]
-    return [*message_breaches(blocks), *too_long, *no_text]
+    too_large = ["the blocks are too long together"] if characters_in(blocks) >= LARGEST else []
+    return [*message_breaches(blocks), *too_long, *no_text, *too_large]
 
 
 def buttons(message: Message) -> dict[str, Json]:

@@ -1,5 +1,6 @@
 """The question about a shared file, in words, choices and buttons."""
 
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
@@ -12,7 +13,7 @@ from importer.fields import Field, Mapping
 from importer.file.table import Dialect
 from importer.jobs import ImportJob
 from importer.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
-from tests.handlers.imports import a_nasty_import, a_shape, an_import
+from tests.handlers.imports import NASTY, a_nasty_import, a_shape, an_import
 from tests.handlers.reading import as_read, breaches, buttons, selects
 
 
@@ -241,19 +242,32 @@ def test_selects_are_new_each_time_they_are_drawn() -> None:
     assert {block["block_id"] for block in first}.isdisjoint(block["block_id"] for block in then)
 
 
-@pytest.mark.parametrize(("columns", "kind"), [(99, "static_select"), (100, "external_select")])
-def test_wide_files_are_searched_by_typing(columns: int, kind: str) -> None:
-    """A hundred options are what a select can bear, and one of them means that there is no column."""
-    question = mapping_question(a_nasty_import(columns))
+@pytest.mark.parametrize(
+    ("columns", "header", "kind"),
+    [
+        (29, "Remark", "static_select"),
+        (30, "Remark", "external_select"),
+        (12, "Remark" * 15, "static_select"),
+        (18, "Remark" * 15, "external_select"),
+    ],
+)
+def test_wide_files_are_searched_by_typing(columns: int, header: str, kind: str) -> None:
+    """Three lists of thirty options are what a message can bear, and of fewer where they are long."""
+    names = tuple(f"{header} {number}" for number in range(columns))
+    shape = a_shape(columns=names, positions=tuple(range(columns)), samples=((),) * columns)
+    question = mapping_question(an_import(shape=shape))
     assert {block["accessory"]["type"] for block in selects(question)} == {kind}
 
 
-@pytest.mark.parametrize("columns", [3, 99, 1_000])
+@pytest.mark.parametrize("columns", [3, 15, 29, 99, 1_000])
 def test_the_nastiest_file_is_within_slacks_limits(columns: int) -> None:
     """A thousand endless headers that call everyone make a message that Slack takes, and that calls nobody."""
-    question = mapping_question(a_nasty_import(columns))
-    assert breaches(question) == []
-    assert "<!channel>" not in question.text
+    nasty = a_nasty_import(columns)
+    sheets = tuple(f"{number:03}{NASTY}"[:31] for number in range(300))
+    for shape in (nasty.shape, replace(nasty.shape, sheets=sheets, dialect=Dialect(sheet=sheets[-1]))):
+        question = mapping_question(replace(nasty, shape=shape), lacking=list(DirectoryKind))
+        assert breaches(question) == []
+        assert "<!channel>" not in question.text
 
 
 def test_left_out_columns_beyond_ten_are_counted() -> None:

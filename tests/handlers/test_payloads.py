@@ -29,6 +29,7 @@ FILE: Json = {
     "name": "customers.csv",
     "size": 52_000,
     "mimetype": "text/csv",
+    "filetype": "csv",
     "url_private_download": "https://files.slack.com/files-pri/T1-F1/download/customers.csv",
     "mode": "snippet",
 }
@@ -89,7 +90,18 @@ def test_a_shared_file_is_read() -> None:
         thread_ts="",
         event_id="Ev1",
         text="please",
-        files=(SharedFile("F1", "customers.csv", 52_000, "text/csv", FILE["url_private_download"], ""),),
+        files=(
+            SharedFile(
+                id="F1",
+                name="customers.csv",
+                size=52_000,
+                mimetype="text/csv",
+                url_private_download=FILE["url_private_download"],
+                file_access="",
+                filetype="csv",
+                mode="snippet",
+            ),
+        ),
     )
 
 
@@ -111,6 +123,8 @@ def test_the_files_count_and_not_the_subtype(subtype: str | None) -> None:
         {"subtype": "message_changed"},
         {"subtype": "message_deleted"},
         {"hidden": True},
+        {"user": None},
+        {"user": None, "username": "somebody"},
     ],
 )
 def test_everything_else_is_let_be(changes: Json) -> None:

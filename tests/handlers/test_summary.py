@@ -8,6 +8,7 @@ import pytest
 from handlers.blocks.summary import error_file_words, summary
 from importer.jobs import JobState
 from tests.handlers.imports import (
+    HUGE,
     NASTY,
     a_checked_import,
     a_nasty_import,
@@ -153,3 +154,14 @@ def test_every_kind_of_error_at_its_longest_is_within_slacks_limits(state: JobSt
     assert breaches(message) == []
     assert "<!channel>" not in message.text + as_read(message)
     assert "\n\n…\n\n*What next:*" in message.text
+
+
+def test_kinds_of_errors_beyond_what_a_message_holds_are_counted() -> None:
+    """The most frequent ones are shown, and nobody thinks that they were all."""
+    kinds = nasty_kinds()
+    read = as_read(summary(a_nasty_import(state=JobState.COMPLETED_WITH_ERRORS), kinds, "U1"))
+    shown = sum(f"*{kind.code.message}*" in read for kind in kinds)
+    assert 0 < shown < len(kinds)
+    assert (
+        f"*And {len(kinds) - shown} more kinds of errors* · {(len(kinds) - shown) * HUGE * 4:,} rows" in read
+    )

@@ -12,7 +12,6 @@ from handlers.answers import (
     UploadTicket,
     read_account,
     read_direct_channel,
-    read_download_address,
     read_is_public,
     read_looked_up_file,
     read_members,
@@ -44,7 +43,7 @@ def _answered(body: Json | bytes) -> AsyncSlackResponse:
 def test_answers_of_the_web_api_are_read() -> None:
     """Where to download, where to upload, and where to talk in private."""
     looked_up = _answered({"ok": True, "file": FILE})
-    assert read_download_address(looked_up) == FILE["url_private_download"]
+    assert read_looked_up_file(looked_up).url_private_download == FILE["url_private_download"]
     assert read_looked_up_file(looked_up).name == "customers.csv"
     ticket = _answered({"ok": True, "upload_url": "https://files.slack.com/upload/1", "file_id": "F2"})
     assert read_upload_ticket(ticket) == UploadTicket("https://files.slack.com/upload/1", "F2")
@@ -90,5 +89,5 @@ def test_members_come_page_by_page() -> None:
 
 def test_an_answer_without_what_we_need_is_refused() -> None:
     """An answer may even be no JSON at all."""
-    with pytest.raises(PayloadError, match="no `url_private_download`"):
-        read_download_address(_answered(b"<html>"))
+    with pytest.raises(PayloadError, match="no `id`"):
+        read_looked_up_file(_answered(b"<html>"))

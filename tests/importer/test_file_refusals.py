@@ -139,3 +139,22 @@ def test_accepts_quotes_that_do_no_harm(tmp_path: Path, line: str, cells: tuple[
     path = tmp_path / "file.csv"
     path.write_text(f"External Id,A,B\n{line}\n2,y,z\n", encoding="utf-8", newline="")
     assert list(read_rows(path, understand(path, "file.csv"))) == [Row(2, cells), Row(3, ("2", "y", "z"))]
+
+
+@pytest.mark.parametrize("line_break", [b"\n", b"\r\n", b" \n", "\n".encode("utf-16-le")])
+@pytest.mark.parametrize("behind", [b"", b"CU-1,Ada\n"], ids=["to the end", "in between"])
+def test_line_breaks_without_end_are_refused_at_a_glance(
+    tmp_path: Path, line_break: bytes, behind: bytes
+) -> None:
+    """Nobody's table has a megabyte of them in a row, and reading them would take the better part of a minute."""
+    head = b"External Id,Owner\nCU-1,Ada\n"
+    refusal = _refusal(tmp_path, head + line_break * (2_100_000 // len(line_break)) + behind)
+    assert refusal.startswith("file.csv has hundreds of thousands of blank lines in a row")
+    _is_one_sentence(refusal)
+
+
+def test_many_blank_lines_are_still_read(tmp_path: Path) -> None:
+    """Some thousands happen, and so do as many empty rows as a spreadsheet has, which come with their separators."""
+    path = tmp_path / "key"
+    path.write_bytes(b"External Id,Owner\nCU-1,Ada\n" + b"\n" * 20_000 + b",\n" * 600_000 + b"CU-2,Bo\n")
+    assert understand(path, "file.csv").rows == 2

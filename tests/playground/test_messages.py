@@ -98,6 +98,9 @@ async def test_a_permalink_opens_the_page(client: AsyncWebClient, maya: Person) 
         assert (page.status, page.content_type) == (200, "text/html")
 
 
+LONG_SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2_700}}
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
@@ -106,6 +109,7 @@ async def test_a_permalink_opens_the_page(client: AsyncWebClient, maya: Person) 
         ({"channel": CHANNEL, "text": "x", "thread_ts": "1.000000"}, "thread_not_found"),
         ({"channel": "", "text": "x"}, "invalid_arguments"),
         ({"channel": CHANNEL, "text": "x", "blocks": [{"type": "marquee"}]}, "invalid_blocks"),
+        ({"channel": CHANNEL, "text": "x", "blocks": [LONG_SECTION] * 5}, "msg_blocks_too_long"),
         ({"channel": CHANNEL, "text": "x", "metadata": "{"}, "invalid_metadata_format"),
         ({"channel": CHANNEL, "text": "x", "metadata": ["sum_told"]}, "invalid_metadata_format"),
         (

@@ -19,6 +19,7 @@ PLACES = {
     "slack_bolt": ("bot", "handlers"),
     "slack_sdk": ("bot", "handlers"),
     "sqlalchemy": ("storage",),
+    "yarl": ("handlers.addresses",),
 }
 """For each package from outside, the folders and modules that may import it."""
 
@@ -43,8 +44,9 @@ JSON_DOORS = {
     "handlers.payloads": "the door for what Slack sends",
     "handlers.answers": "the same door for what it answers",
     "handlers.json_values": "its tools",
-    "bot.slack_app": "the address of the socket, before there is a handler",
-    "bot.slack_refusals": "Slack's word for why it refuses a token, the same",
+    "bot.socket_mode": "the address of the socket, before there is a handler",
+    "bot.http_mode": "the headers of a request, before it is known to be Slack's",
+    "handlers.addresses": "no JSON of Slack's, but what a resolver found",
 }
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from bot.slack_app import EVENTS_PATH
+from bot.http_mode import EVENTS_PATH
 from handlers.ids import Command
-from handlers.sharing import TABLES
+from handlers..py import TABLES
 from importer.fields import Field
 from importer.jobs import JobState
 from importer.mapping.headers import read_header

@@ -1,0 +1,82 @@
+"""Where the bot's requests may go: to Slack's own hosts over https, or to the very place that SLACK_API_URL names."""
+
+import ipaddress
+import socket
+from typing import Final
+
+from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import DefaultResolver
+from yarl import URL
+
+from importer.errors import HandoffError
+
+SLACK_HOSTS: Final = (
+    "slack.com",
+    "slack-gov.com",
+    "slack-files.com",
+    "slack-files-gov.com",
+    "slack-edge.com",
+)
+
+
+class ForeignAddressError(HandoffError):
+    """A request would have gone where nobody of Slack's is; it was not made."""
+
+    def __init__(self, host: str | None) -> None:
+        super().__init__(
+            f"Handoff was sent to {host or 'an address without a host'}, and goes to Slack's own addresses alone. "
+            "Share the file again; if it happens once more, tell the person who looks after this app."
+        )
+
+
+class SlackAlone:
+    """Lets a session's requests through that go to Slack, redirects included: each comes by here before it is made."""
+
+    def __init__(self, api_url: str) -> None:
+        self._api = URL(api_url).origin()
+
+    async def __call__(self, request: ClientRequest, send: ClientHandlerType) -> ClientResponse:
+        """Send it, or raise ForeignAddressError."""
+        if not self.allows(request.url):
+            raise ForeignAddressError(request.url.host)
+        return await send(request)
+
+    def allows(self, address: URL) -> bool:
+        """Whether it is Slack's, over https, or has exactly the scheme, host and port of the API's address."""
+        if address.origin() == self._api:
+            return True
+        host = address.host or ""
+        is_own = any(host == own or host.endswith(f".{own}") for own in SLACK_HOSTS)
+        return is_own and address.scheme == "https" and address.is_default_port()
+
+
+class PublicResolver(AbstractResolver):
+    """Looks names up, and takes no answer in a private range or on this machine, but for the host of SLACK_API_URL.
+
+    Whoever can make a name resolve to such an address would have the bot talk to what stands behind a firewall.
+    """
+
+    def __init__(self, api_url: str, resolver: AbstractResolver | None = None) -> None:
+        self._api_host = URL(api_url).host
+        self._resolver = resolver or DefaultResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The addresses of a host; raises ForeignAddressError where one of them isn't public."""
+        found = await self._resolver.resolve(host, port, family)
+        if host != self._api_host and not all(_is_public(one["host"]) for one in found):
+            raise ForeignAddressError(host)
+        return found
+
+    async def close(self) -> None:
+        """Let go of what the look-ups needed."""
+        await self._resolver.close()
+
+
+def _is_public(address: str) -> bool:
+    """Whether the whole internet may reach it; the scope behind an IPv6 address's `%` says nothing about that."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return (mapped or found).is_global
