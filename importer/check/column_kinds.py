@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from importer.check.cells import Cells
 from importer.check.kinds import ColumnKinds, Kind, Kinds, kind_of, learn_kinds
 from importer.fields import Field, Mapping
+from importer.mapping.headers import names_people
 
+_NOW_AND_THEN = 0.1
 _LEARNT = 500  # so many rows tell what a file's columns hold
 
 
@@ -40,11 +42,12 @@ class FileColumns:
         kinds = learn_kinds(cells.rows[:_LEARNT], workflows)
         mapped = {place for one in Field if (place := mapping.column(one)) is not None}
         named = max((place for place, header in enumerate(headers, 1) if header), default=0)
+        people = list(_of_people(headers, kinds))
         both = [place for place in (mapping.account_manager, mapping.workflow) if place is not None]
         return cls(
             kinds,
             cells,
-            list(_beside(mapping.account_manager, Kind.EMAIL, kinds, mapped)),
+            list(_beside(mapping.account_manager, Kind.EMAIL, kinds, mapped, people)),
             list(_beside(mapping.workflow, Kind.WORKFLOW, kinds, mapped)),
             _is_alone(mapping.workflow, Kind.WORKFLOW, kinds),
             [place for place in both if kinds[place].is_strange(None)],
@@ -79,6 +82,13 @@ class FileColumns:
         return 0 <= source < len(kinds) and self.kinds[source].counts[kind] > (besides[source] is kind)
 
 
+def _of_people(headers: Sequence[str], kinds: Sequence[ColumnKinds]) -> Iterator[int]:
+    """Columns of people by their headers, as `Backup`, in which an email stands now and then: one alone is at home there."""
+    for place, (header, column) in enumerate(zip(headers, kinds, strict=True)):
+        if names_people(header) and column.counts[Kind.EMAIL] >= _NOW_AND_THEN * column.rows:
+            yield place
+
+
 def _neighbours(kinds: Sequence[ColumnKinds], column: int) -> AbstractSet[Kind | None]:
     beside = [kinds[at] for at in (column - 1, column + 1) if 0 <= at < len(kinds)]
     own = kinds[column]
@@ -92,11 +102,17 @@ def _is_alone(column: int | None, kind: Kind, kinds: Sequence[ColumnKinds]) -> b
 
 
 def _beside(
-    column: int | None, kind: Kind, kinds: Sequence[ColumnKinds], mapped: Container[int]
+    column: int | None,
+    kind: Kind,
+    kinds: Sequence[ColumnKinds],
+    mapped: Container[int],
+    at_home: Container[int] = (),
 ) -> Iterator[int]:
+    """The nearest column to each side that isn't mapped and in which this kind is strange; not in those `at_home`."""
     if column is None:
         return
     for places in (range(column - 1, -1, -1), range(column + 1, len(kinds))):
-        nearest = next((place for place in places if place in mapped or kinds[place].is_strange(kind)), None)
+        ends = (at for at in places if at in mapped or (at not in at_home and kinds[at].is_strange(kind)))
+        nearest = next(ends, None)
         if nearest is not None and nearest not in mapped:
             yield nearest
