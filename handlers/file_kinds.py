@@ -6,7 +6,7 @@ from typing import Final
 from handlers.payloads import SharedFile
 from importer.errors import FileRefusedError
 
-_TABLES: Final = frozenset({"csv", "tsv", "xlsx", "xlsm"})
+TABLES: Final = frozenset({"csv", "tsv", "xlsx", "xlsm"})
 _SPREADSHEETS: Final = frozenset({"xls", "xlsb", "ods", "numbers", "gsheet"})
 _TEXT: Final = "text"
 _GOOGLE_SHEET: Final = "application/vnd.google-apps.spreadsheet"
@@ -24,12 +24,12 @@ _STORES: Final = {
 
 def is_for_us(file: SharedFile) -> bool:
     """Whether it is a table, or may be one, wherever it is shared."""
-    return bool(_names(file) & (_TABLES | _SPREADSHEETS)) or _is_google_sheet(file) or may_be_prose(file)
+    return bool(_names(file) & (TABLES | _SPREADSHEETS)) or _is_google_sheet(file) or may_be_prose(file)
 
 
 def may_be_prose(file: SharedFile) -> bool:
     """Whether it is a text of which nobody has said that it is a table; what is pasted is named `-.txt`, or not at all."""
-    if _names(file) & (_TABLES | _SPREADSHEETS):
+    if _names(file) & (TABLES | _SPREADSHEETS):
         return False
     return _suffix(file) == "txt" or (not _suffix(file) and file.filetype == _TEXT)
 
@@ -42,7 +42,7 @@ def refuse_unreadable(file: SharedFile) -> None:
             "then Microsoft Excel (.xlsx) or comma-separated values (.csv), and share that file."
         )
     refuse_out_of_reach(file)
-    if _names(file) & _TABLES or may_be_prose(file):
+    if _names(file) & TABLES or may_be_prose(file):
         return
     if _names(file) & _SPREADSHEETS:
         raise FileRefusedError(

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from importer.check.cells import Cells
 from importer.check.kinds import ColumnKinds, Kind, Kinds, kind_of, learn_kinds
 from importer.fields import Field, Mapping
-from importer.mapping.headers import read_header
+from importer.mapping.headers import names_people
 
+_NOW_AND_THEN = 0.1
 _LEARNT = 500  # so many rows tell what a file's columns hold
-_KINDS = {Field.ACCOUNT_MANAGER: Kind.EMAIL, Field.WORKFLOW: Kind.WORKFLOW}
 
 
 @dataclass(frozen=True, slots=True)
 class FileColumns:
     """What the columns hold by the rows that were `learnt`.
 
-    `beside_managers` and `beside_workflow` are the nearest columns to the left and right of those that hold
-    none of their values, nor say in their header that they may (`Backup`, `New owner`). `is_workflow_alone`
-    tells that the workflow's own column is hardly ever blank and no column next to it is like it: another's
-    workflow then never stands in it. `rarely_blank` are those of the two themselves in which hardly any cell
-    is blank. `foreign` has for each of the two the kinds that a neighbour is made of and that are strange in
-    it; `nameless` are the columns behind the last one with a header.
+    `beside_managers` and `beside_workflow` are the nearest columns to the left and right of those that hold none of
+    their values, and `is_workflow_alone` tells that the latter is hardly ever blank and no column next to it is like
+    it: another's workflow then never stands in it; `rarely_blank` are those of the two themselves in which hardly any cell is blank; `foreign` has for
+    each of the two the kinds that a neighbour is made of and that are strange in it; `nameless` are the columns behind
+    the last one with a header.
     """
 
     kinds: Sequence[ColumnKinds]
@@ -41,17 +40,19 @@ class FileColumns:
     ) -> "FileColumns":
         """What the columns of a file hold, by some of its rows."""
         kinds = learn_kinds(cells.rows[:_LEARNT], workflows)
+        mapped = {place for one in Field if (place := mapping.column(one)) is not None}
         named = max((place for place, header in enumerate(headers, 1) if header), default=0)
+        people = list(_of_people(headers, kinds))
         both = [place for place in (mapping.account_manager, mapping.workflow) if place is not None]
         return cls(
             kinds,
             cells,
-            list(_beside(Field.ACCOUNT_MANAGER, mapping, headers, kinds)),
-            list(_beside(Field.WORKFLOW, mapping, headers, kinds)),
+            list(_beside(mapping.account_manager, Kind.EMAIL, kinds, mapped, people)),
+            list(_beside(mapping.workflow, Kind.WORKFLOW, kinds, mapped)),
             _is_alone(mapping.workflow, Kind.WORKFLOW, kinds),
             [place for place in both if kinds[place].is_strange(None)],
             {place: _neighbours(kinds, place) for place in both},
-            [place for place in range(named, len(headers)) if place not in mapping.columns],
+            [place for place in range(named, len(headers)) if place not in mapped],
         )
 
     def have_moved(self, cells: Cells, place: int, workflows: Container[str], *, is_short: bool) -> bool:
@@ -81,6 +82,13 @@ class FileColumns:
         return 0 <= source < len(kinds) and self.kinds[source].counts[kind] > (besides[source] is kind)
 
 
+def _of_people(headers: Sequence[str], kinds: Sequence[ColumnKinds]) -> Iterator[int]:
+    """Columns of people by their headers, as `Backup`, in which an email stands now and then: one alone is at home there."""
+    for place, (header, column) in enumerate(zip(headers, kinds, strict=True)):
+        if names_people(header) and column.counts[Kind.EMAIL] >= _NOW_AND_THEN * column.rows:
+            yield place
+
+
 def _neighbours(kinds: Sequence[ColumnKinds], column: int) -> AbstractSet[Kind | None]:
     beside = [kinds[at] for at in (column - 1, column + 1) if 0 <= at < len(kinds)]
     own = kinds[column]
@@ -94,17 +102,17 @@ def _is_alone(column: int | None, kind: Kind, kinds: Sequence[ColumnKinds]) -> b
 
 
 def _beside(
-    field: Field, mapping: Mapping, headers: Sequence[str], kinds: Sequence[ColumnKinds]
+    column: int | None,
+    kind: Kind,
+    kinds: Sequence[ColumnKinds],
+    mapped: Container[int],
+    at_home: Container[int] = (),
 ) -> Iterator[int]:
-    own, kind = mapping.column(field), _KINDS[field]
-    if own is None:
+    """The nearest column to each side that isn't mapped and in which this kind is strange; not in those `at_home`."""
+    if column is None:
         return
-    strange = {
-        place
-        for place, header in enumerate(headers)
-        if kinds[place].is_strange(kind) and not read_header(header).tells_of(field)
-    }
-    for places in (range(own - 1, -1, -1), range(own + 1, len(kinds))):
-        nearest = next((place for place in places if place in mapping.columns or place in strange), None)
-        if nearest is not None and nearest not in mapping.columns:
+    for places in (range(column - 1, -1, -1), range(column + 1, len(kinds))):
+        ends = (at for at in places if at in mapped or (at not in at_home and kinds[at].is_strange(kind)))
+        nearest = next(ends, None)
+        if nearest is not None and nearest not in mapped:
             yield nearest

@@ -14,6 +14,9 @@ from importer.file.splitting import QUOTE
 
 _MOSTLY = 0.8
 _FEW = 0.02  # where more rows are short, the program that wrote the file leaves blank cells off
+_SMALL_TABLE = 50  # of fewer rows even a single one is more than a few in a hundred
+_FEW_OF_A_SMALL_TABLE = 0.1
+_FOUR = 4  # of fewer rows, one says nothing of what is usual
 _ALL_COUNTED = (2 << 20) // CHARACTERS
 _EACH = 8
 
@@ -27,13 +30,16 @@ class Widths:
 
     header_row: int
     rows: Counter[int] = field(default_factory=Counter)
-    _blocks: int = 0
+    neighbours: Counter[tuple[int, int]] = field(default_factory=Counter)
 
     def watch(self, records: Records) -> Records:
-        """The same records, counted as they pass."""
+        """The same records, counted as they pass, and how many cells a row and the next one have."""
+        before = 0
         for number, cells in records:
             if number > self.header_row and not is_blank(cells):
                 self.rows[len(cells)] += 1
+                self.neighbours[before, len(cells)] += 1
+                before = len(cells)
             yield number, cells
 
     def watch_blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -71,7 +77,23 @@ class Widths:
         """How many cells a row must have: as many as the widest that isn't too wide, unless more than a few are shorter."""
         usual = min(columns, max(self.rows, default=0))
         short = sum(rows for width, rows in self.rows.items() if width < usual)
-        return usual if short <= _FEW * self.rows.total() else None
+        if short <= _FEW * self.rows.total():
+            return usual
+        return usual if self._has_few_mistakes(short, usual) else None
+
+    def _has_few_mistakes(self, short: int, usual: int) -> bool:
+        """Whether the short rows of a small table are single mistakes: one, or a tenth; those of one cell tell nothing."""
+        rows = self.rows.total()
+        told = short - self.rows[1] - self._halves(usual)
+        return rows < _SMALL_TABLE and 0 < told <= min(max(1, _FEW_OF_A_SMALL_TABLE * rows), rows / _FOUR)
+
+    def _halves(self, usual: int) -> int:
+        """How many short rows are the second half of the short row before, as where a line break fell into a cell."""
+        return sum(
+            rows
+            for (one, other), rows in self.neighbours.items()
+            if max(one, other) < usual == one + other - 1
+        )
 
 
 def usual_widest(first: Sequence[Record], header: Header, own: int | None) -> int:

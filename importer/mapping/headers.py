@@ -84,6 +84,12 @@ def read_header(header: str) -> Header:
     )
 
 
+def names_people(header: str) -> bool:
+    """Whether users stand below this header: the account managers, perhaps, or who made, approved or backs something."""
+    said, managers = read_header(header), Field.ACCOUNT_MANAGER
+    return said.known is managers or managers in said.likely | said.renewed | said.changed | said.harmless
+
+
 def words_of(header: str) -> Words:
     """The words of a header without case and accents; those that were written as one are taken apart."""
     apart = _BOUNDARY.sub(" ", _EITHER_GENDER.sub("", header))

@@ -53,6 +53,16 @@ MOVED = {
         Mapping(0, None, 3),
         [2],
     ),
+    "one short row in a small table": (
+        f"Id,Manager,Assistant,Plan\nC1,{OMAR},\nC2,{INES},{RUTH},Gentle\nC3,{RUTH},{OMAR},Firm\nC4,{RUTH},,Firm\n",
+        Mapping(0, 1, 3),
+        [2],
+    ),
+    "a line break amid a row of a small table": (
+        f"Id,Plan,Manager\nC1,Firm,\nC2,Firm\n and soon,\nC4,Gentle,{OMAR}\nC5,Gentle,{OMAR}\n",
+        Mapping(0, 2, 1),
+        [3, 4],
+    ),
     "a cell below no header is filled": (
         f"Id,Manager,Remark,\nC1,{INES},well, then\nC2,{OMAR},fine,\nC3,{OMAR},fine,\n",
         Mapping(0, 1),
@@ -66,6 +76,9 @@ MOVED = {
     ),
 }
 IN_PLACE = {
+    "an assistant of the only customer": f"Id,Manager,Assistant\nC1,{INES},{OMAR}\n",
+    "who edited one of two": f"Id,Manager,Last edited by,Town\nC1,,{OMAR},Ulm\nC2,{INES},,Bonn\n",
+    "a last line of one cell": f"Id,Manager,Due\nC1,{INES},12\nC2,{OMAR},7\nC3\n",
     "an assistant in every row": f"Id,Manager,Assistant\nC1,{INES},{OMAR}\nC2,{RUTH},{OMAR}\nC3,{INES},{RUTH}\n",
     "blank ends in many rows": f"Id,Manager,Remark,Due\nC1,{INES}\nC2,{OMAR},fine\nC3,{RUTH},,12\n",
     "quoted lists and remarks with commas": (

@@ -3,8 +3,8 @@
 import re
 
 from bot.http_mode import EVENTS_PATH
+from handlers.file_kinds import TABLES
 from handlers.ids import Command
-from handlers..py import TABLES
 from importer.fields import Field
 from importer.jobs import JobState
 from importer.mapping.headers import read_header
@@ -48,7 +48,7 @@ def test_the_kinds_of_files_are_told() -> None:
     (sentence,) = re.findall(
         r"It takes (.*)\.$", section("README.md", "In Slack, step by step"), re.MULTILINE
     )
-    assert set(re.findall(r"`(\.\w+)`", sentence)) == TABLES
+    assert set(re.findall(r"`(\.\w+)`", sentence)) == {f".{ending}" for ending in (*TABLES, "txt")}
 
 
 def test_the_command_and_the_address_are_told() -> None:

@@ -51,7 +51,7 @@ def test_two_stray_quotes_swallow_no_rows(
 
 def test_short_rows_are_not_swallowed(tmp_path: Path) -> None:
     """Their blank last cells were left off, so that no line is as wide as the header."""
-    text = 'Customer ID,Owner,Plan,Note\nK-1,a@b.com,Gold,"call\nK-2,c@b.com,Gold\nK-3,d@b.com,Gold,late"\nK-4,e@b.com,Gold,x\n'
+    text = 'Customer ID,Owner,Plan,Note\nK-1,a@b.com,Gold,"call\nK-2,c@b.com,Gold\nK-3,d@b.com,Gold,late"\nK-4,e@b.com,Gold\n'
     _, read, malformed = _read(tmp_path / "file.csv", text)
     assert malformed == [2, 4]
     assert [cells[0] for cells in read.values()] == ["K-2", "K-4"]
