@@ -81,8 +81,8 @@ class Imports:
     ) -> ImportJob:
         """Read the file from another sheet, another header row, or without what is hidden, and propose its mapping anew.
 
-        What a person said before still counts, unless it was of another sheet. Raises FileRefusedError where no table
-        begins there, SourceGoneError, and WrongStateError once the job was started.
+        What a person said before still counts, unless it was of another sheet. Raises FileRefusedError where
+        no table begins there, SourceGoneError, and WrongStateError once the job was started.
         """
         before = NOTHING_TOLD if sheet not in (None, job.shape.sheet) else job.shape.told
         told = before.also(sheet, header_row, hidden)
@@ -120,8 +120,10 @@ class Imports:
     async def start(self, job: ImportJob, *, seen: Collection[DoubtKind] = ()) -> ImportJob:
         """Remember what people decided about the columns, and put the job in the queue.
 
-        `seen` are the kinds of doubts that the person has seen settled: what they pressed said how. Raises TableUnclearError and MappingIncompleteError while a person has something to decide,
-        NothingLoadedError, and WrongStateError. A preview changes nothing, not even what is proposed for the next file.
+        `seen` are the kinds of doubts that the person has seen settled: what they pressed said how. Raises
+        TableUnclearError and MappingIncompleteError while a person has something to decide,
+        NothingLoadedError, and WrongStateError. A preview changes nothing, not even what is proposed for the
+        next file.
         """
         if doubts := [one for one in job.doubts if one.kind not in seen]:
             raise TableUnclearError(

@@ -18,12 +18,12 @@ _KINDS = {Field.ACCOUNT_MANAGER: Kind.EMAIL, Field.WORKFLOW: Kind.WORKFLOW}
 class FileColumns:
     """What the columns hold by the rows that were `learnt`.
 
-    `beside_managers` and `beside_workflow` are the nearest columns to the left and right of those that hold none of
-    their values, nor say in their header that they may (`Backup`, `New owner`). `is_workflow_alone` tells that the
-    workflow's own column is hardly ever blank and no column next to it is like it: another's workflow then never stands
-    in it. `rarely_blank` are those of the two themselves in which hardly any cell is blank. `foreign` has for each of the
-    two the kinds that a neighbour is made of and that are strange in it; `nameless` are the columns behind the last one
-    with a header.
+    `beside_managers` and `beside_workflow` are the nearest columns to the left and right of those that hold
+    none of their values, nor say in their header that they may (`Backup`, `New owner`). `is_workflow_alone`
+    tells that the workflow's own column is hardly ever blank and no column next to it is like it: another's
+    workflow then never stands in it. `rarely_blank` are those of the two themselves in which hardly any cell
+    is blank. `foreign` has for each of the two the kinds that a neighbour is made of and that are strange in
+    it; `nameless` are the columns behind the last one with a header.
     """
 
     kinds: Sequence[ColumnKinds]

@@ -1,9 +1,10 @@
 """Rows of a delimited file that have as many cells as they should, and yet some of them under a neighbour's header.
 
-A delimiter too many moves all cells behind it to the right, a lost one to the left; where the row has room to spare,
-nothing else shows it, and another's value stands where a manager or a workflow should. Few rows have anything that
-calls for a closer look: an email beside the managers, a workflow's name beside the workflow, a blank where hardly any
-is, or a value that no manager or workflow has. Only those get one, so that all others cost next to nothing.
+A delimiter too many moves all cells behind it to the right, a lost one to the left; where the row has room to
+spare, nothing else shows it, and another's value stands where a manager or a workflow should. Few rows have
+anything that calls for a closer look: an email beside the managers, a workflow's name beside the workflow, a
+blank where hardly any is, or a value that no manager or workflow has. Only those get one, so that all others
+cost next to nothing.
 """
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence

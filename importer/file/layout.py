@@ -1,7 +1,7 @@
 """How a file lays its table out: delimiter and line break, tried on its first rows.
 
-Each delimiter is tried on 200 rows, and the one is taken under which a row holds most of the known headers; between
-equals, the one whose rows agree best on how many cells they have.
+Each delimiter is tried on 200 rows, and the one is taken under which a row holds most of the known headers;
+between equals, the one whose rows agree best on how many cells they have.
 """
 
 import csv
@@ -82,9 +82,10 @@ def is_uniform(first: Sequence[Record]) -> bool:
 def _agreement(layout: Layout, known: Collection[str]) -> tuple[bool, float, int]:
     """Whether all rows have the same number of cells; how many have the usual one, as a share of 1; and that number.
 
-    What separates lists inside of cells seldom does so from the header on. Many cells agree by chance less often than two. Rows above the header count half. A delimiter that separates
-    nothing agrees with itself for nothing, unless a known header stands alone: then the file is a list, and no row of
-    it should be separated.
+    What separates lists inside of cells seldom does so from the header on. Many cells agree by chance less
+    often than two. Rows above the header count half. A delimiter that separates nothing agrees with itself
+    for nothing, unless a known header stands alone: then the file is a list, and no row of it should be
+    separated.
     """
     header = find_header(layout.first, known)
     if header is None:
