@@ -48,7 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sheet", metavar="NAME", help="the workbook's sheet that the table is on")
     parser.add_argument("--header-row", type=int, metavar="NUMBER", help="the row that holds the headers")
     parser.add_argument(
-        "--hidden", type=Hidden, choices=list(Hidden), help="whether hidden rows and columns are read"
+        "--hidden",
+        choices=[hidden.value for hidden in Hidden],
+        help="whether hidden rows and columns are read",
     )
     parser.add_argument("--preview", action="store_true", help="check and plan, but change nothing")
     parser.add_argument("--error-file", type=Path, metavar="FILE", help="write the rows with errors here")
@@ -111,7 +113,8 @@ class _Import:
 
     async def _read_as_told(self, job: ImportJob) -> ImportJob:
         """The job with its table read as the words say, once nothing is doubtful about where it is."""
-        sheet, header_row, hidden = self.words.sheet, self.words.header_row, self.words.hidden
+        sheet, header_row = self.words.sheet, self.words.header_row
+        hidden = Hidden(self.words.hidden) if self.words.hidden else None
         try:
             if (sheet, header_row, hidden) != (None, None, None):
                 sheet = _known_sheet(job, sheet)

@@ -4,11 +4,12 @@ import argparse
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from bot.exit_codes import DONE
 from bot.log import start_log
-from bot.program import running_bot
+from bot.program import FILE_LAG, running_bot
 from bot.runner_place import runner_place
 from bot.settings import Settings, require_slack
 from bot.stopping import LAST_SECONDS, leave_at_last, stop_asked
@@ -23,7 +24,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     del arguments
     start_log(settings.log_level)
     require_slack(settings)
-    await until_stopped(_serve(settings))
+    await until_stopped(serve(settings))
     return DONE
 
 
@@ -40,8 +41,8 @@ async def until_stopped(service: Coroutine[Any, Any, None], last_seconds: float 
             await serving
 
 
-async def _serve(settings: Settings) -> None:
+async def serve(settings: Settings, file_lag: timedelta = FILE_LAG) -> None:
     """Be the bot until cancelled; raises SettingsError once Slack has shut it out for good."""
-    async with runner_place(settings), running_bot(settings) as bot:
+    async with runner_place(settings), running_bot(settings, file_lag=file_lag) as bot:
         print(f"Handoff is connected to {bot.identity.team_name}. Press Ctrl-C to stop it.", flush=True)
         raise await bot.shut_out

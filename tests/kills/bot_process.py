@@ -6,14 +6,19 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from bot.command_line import main
+from bot.commands.run import serve, until_stopped
+from bot.log import start_log
+from bot.settings import read_settings
 from tests.command_line.standing_still import teach_standing_still
 from tests.dialogue import Person
 
 LOG = "bot.log"
+FILE_LAG = timedelta(seconds=3)
+"""So long a bot looks for a file that it may have shared before it was killed."""
 USER_TICKS, SYSTEM_TICKS = 11, 12
 """Where they stand in `/proc/PID/stat`, behind the name of the process (`man 5 proc`)."""
 
@@ -96,11 +101,13 @@ class BotProcess:
 
 
 def _be_the_bot(environment: Mapping[str, str], folder: Path) -> None:
-    """What the forked process does: the words of `python -m bot run`, in its own folder."""
+    """What the forked process does: what `python -m bot run` does, in its own folder, with a Slack that shares files soon."""
     os.environ.update(environment)
     os.chdir(folder)
     log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, sys.stdout.fileno())
     os.dup2(log, sys.stderr.fileno())
     teach_standing_still()
-    sys.exit(main(["run"]))
+    settings = read_settings()
+    start_log(settings.log_level)
+    asyncio.run(until_stopped(serve(settings, FILE_LAG)))
