@@ -48,7 +48,7 @@ def _change_the_mapping_and_change_it_back(window: Window) -> None:
     question = window.reply(QUESTION)
     workflow = question.get_by_role("combobox", name="Workflow name")
     workflow.select_option("Don't import this")
-    expect(question).to_contain_text("This stays as it is for every customer.")
+    expect(question).to_contain_text("Workflows will not be changed.")
     workflow.select_option("Nom du plan de relance")
     expect(question).to_contain_text("For example Relance standart, VIP")
 
