@@ -60,10 +60,6 @@ class Header:
     old: bool = False
     meaning: frozenset[str] = frozenset()
 
-    def tells_of(self, field: Field) -> bool:
-        """Whether it is about what a field holds, whatever else it says of it."""
-        return self.known is field or field in self.likely | self.renewed | self.changed | self.harmless
-
 
 @lru_cache(10_000)
 def read_header(header: str) -> Header:
