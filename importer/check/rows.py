@@ -1,9 +1,10 @@
 """Rows as they stand in the file, turned into what they ask for or into what is wrong with them."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from importer.check.asked import Asked, AskedColumn, Remembered, T
+from importer.check.broken_cells import BrokenCells
 from importer.check.cells import Cells
 from importer.check.looked_up import looked_up
 from importer.check.moved_cells import MovedCells, Suspects
@@ -11,6 +12,7 @@ from importer.check.other_headers import OtherHeaders
 from importer.check.read import ReadRows
 from importer.check.twins import NO_ZEROS, Doubts, ZerosInUse
 from importer.check.users import ManagersColumn
+from importer.check.values import clean
 from importer.check.workflows import WorkflowColumn
 from importer.directory import User, Workflow, managers_text
 from importer.errors import MappingIncompleteError
@@ -51,13 +53,14 @@ class RowReader:
         self._workflows: Remembered[int] = Remembered(workflow.read)
         self._doubts = Doubts(zeros)
         names = [one.name for one in workflows]
-        self._moved = MovedCells(job, names, lambda cell: self._managers[cell].value is not None)
+        self._moved = MovedCells(job, names, self._is_user)
+        self._broken = BrokenCells(job, frozenset(map(clean, names)), self._is_user)
 
     def read(self, parts: Parts) -> ReadRows:
         """The next rows, with what they ask for; none at the end of the file."""
         batch = _Batch()
         while batch.size < MOST_BYTES and (part := parts.take(self._batch - batch.rows)):
-            part = self._other_headers.judge(part)
+            part = self._other_headers.judge(self._without_broken(part))
             self._read(part, batch)
             batch.add(part)
         self._batch = min(2 * self._batch, self._most)
@@ -72,6 +75,13 @@ class RowReader:
             doubtful,
             self._doubts.is_exact,
         )
+
+    def _is_user(self, cell: str) -> bool:
+        return self._managers[cell].value is not None
+
+    def _without_broken(self, part: Part) -> Part:
+        broken = dict.fromkeys(self._broken.find(part), RowErrorCode.ROW_MALFORMED)
+        return replace(part, problems={**broken, **part.problems}) if broken else part
 
     def _read(self, part: Part, batch: "_Batch") -> None:
         """Column by column: each takes a fraction of the time that a row after the other would."""

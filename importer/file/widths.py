@@ -77,9 +77,8 @@ class Widths:
         """How many cells a row must have: as many as the widest that isn't too wide, unless more than a few are shorter."""
         usual = min(columns, max(self.rows, default=0))
         short = sum(rows for width, rows in self.rows.items() if width < usual)
-        if short <= _FEW * self.rows.total():
-            return usual
-        return usual if self._has_few_mistakes(short, usual) else None
+        few = self._has_few_mistakes(short, usual)
+        return usual if few or short <= _FEW * self.rows.total() else None
 
     def _has_few_mistakes(self, short: int, usual: int) -> bool:
         """Whether the short rows of a small table are single mistakes: one, or a tenth; those of one cell tell nothing."""

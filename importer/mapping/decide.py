@@ -20,15 +20,17 @@ _HARDLY_ANY: Final = 0.2
 class Column:
     """What is known of a column.
 
-    `filled` tells whether anything stands in it, `tells` whether anything that is a value. It `tells_rows_apart` where it is
-    filled and different in nearly every row. `holds_emails` and `holds_dates` (or amounts) are about its first values,
-    `kinds` are what those look like; `repeats` is an earlier column that holds the very same.
+    `filled` tells whether anything stands in it, `maybe_filled` that the rows are too few to be sure of that, `tells`
+    whether anything that is a value. It `tells_rows_apart` where it is filled and different in nearly every row.
+    `holds_emails` and `holds_dates` (or amounts) are about its first values, `kinds` are what those look like;
+    `repeats` is an earlier column that holds the very same.
     """
 
     place: int
     header: Header
     overlaps: Overlaps
     filled: bool = True
+    maybe_filled: bool = False
     tells: bool = True
     tells_rows_apart: bool = False
     holds_emails: bool = False
@@ -68,6 +70,11 @@ def _share(overlap: Overlap) -> float:
     return overlap.fitting / overlap.values if overlap.values else 0.0
 
 
+def _has_namesake(column: Column, known: Iterable[Column]) -> bool:
+    """Whether a filled column has the very same name: in a few rows the one that is meant may be empty by chance."""
+    return column.maybe_filled and any(one.filled and one.header.key == column.header.key for one in known)
+
+
 Decision = tuple[Column | None, FieldProposal]
 
 
@@ -89,11 +96,11 @@ class _FieldDecision:
 
     def _without_idle(self, known: Sequence[Column]) -> Sequence[Column]:
         """The columns with a known header, without those that hold nothing of their own."""
-        filled = [column for column in known if column.filled] or known[:1]
+        filled = [column for column in known if column.filled or _has_namesake(column, known)] or known[:1]
         places = {column.place for column in filled}
         left = [column for column in filled if column.repeats not in places]
         if self.field is Field.ACCOUNT_MANAGER:
-            return [column for column in left if column.holds_emails] or left
+            return [column for column in left if column.holds_emails or not column.filled] or left
         return self._the_id_itself(left) if self.field is Field.EXTERNAL_ID else left
 
     def _the_id_itself(self, known: Sequence[Column]) -> Sequence[Column]:

@@ -48,7 +48,8 @@ class Header:
     `known` is the field that it surely names, and `is_external_id` tells whether by the very name of the External Id.
     Each of the sets holds fields: those for which the name is `likely`; likely but for a word such as `new` (`renewed`);
     known or likely but for any word that says that something changes (`changed`); and `harmless`, who made or approved
-    something, or what was. `old` tells of the last. `meaning` are its words that make a name likely.
+    something, or what was. `old` tells of the last. `meaning` are its words that make a name likely, and `key` is the
+    same for headers that only differ in what nobody means anything by.
     """
 
     known: Field | None = None
@@ -59,6 +60,7 @@ class Header:
     harmless: frozenset[Field] = frozenset()
     old: bool = False
     meaning: frozenset[str] = frozenset()
+    key: str = ""
 
 
 @lru_cache(10_000)
@@ -77,6 +79,7 @@ def read_header(header: str) -> Header:
         harmless=frozenset(field for field in Field if known is None and _is_harmless(words, field)),
         old=not OLD.isdisjoint(words),
         meaning=_LIKELY.intersection(words),
+        key=key,
     )
 
 

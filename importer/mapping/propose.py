@@ -24,6 +24,7 @@ _DATE_OR_AMOUNT: Final = re.compile(r"\s*(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|
 
 _SAMPLES: Final = 3
 _MOST_ALIKE: Final = 20
+_FEW_ROWS: Final = 20
 
 
 async def propose(
@@ -65,6 +66,7 @@ def _column(place: int, header: str, values: FirstValues, found: Overlaps, same:
         read_header(header),
         found,
         filled=values.filled > 0,
+        maybe_filled=values.rows < _FEW_ROWS,
         tells=bool(values.cells),
         tells_rows_apart=values.tells_rows_apart,
         holds_emails=any("@" in cell for cell in values.cells),

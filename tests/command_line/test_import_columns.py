@@ -28,6 +28,10 @@ ASKED = {
         f"External Id,Account manager,Account manager\nCU-001,{MAJA},{ZOE}\n",
         'Say which one it is with --account-manager "column B" or --account-manager "column C", or leave it out',
     ),
+    "the same header twice, of which one is empty": (
+        f"External Id,Account manager,Account manager\nCU-001,,{ZOE}\n",
+        '"Account manager" (column B) (empty) and "Account manager" (column C)',
+    ),
     "names in place of addresses": (
         "External Id,Account manager\nCU-001,Maja Lind\n",
         'The column of the account managers holds no email addresses: "Account manager" (for example "Maja Lind"). Say',

@@ -11,7 +11,7 @@ from importer.row_errors import RowErrorCode
 from tests.importer.workspace import Workspace, open_workspace
 
 INES, OMAR, RUTH = "ines@acme.com", "omar@acme.com", "ruth@acme.com"
-PLANS = ("Gentle", "Firm", "Hart", "Hart, Lowe plan")
+PLANS = ("Gentle", "Firm", "Hart", "Hart, Lowe plan", "Firm twice")
 
 MOVED = {
     "a list of emails has lost its quotes, and the row its blank end": (
@@ -63,6 +63,11 @@ MOVED = {
         Mapping(0, 2, 1),
         [3, 4],
     ),
+    "a line break in the last cell": (
+        f"Id,Manager,Plan\nC1,{INES},Firm \ntwice\nC3,{RUTH},Firm\n",
+        Mapping(0, 1, 2),
+        [2, 3],
+    ),
     "a cell below no header is filled": (
         f"Id,Manager,Remark,\nC1,{INES},well, then\nC2,{OMAR},fine,\nC3,{OMAR},fine,\n",
         Mapping(0, 1),
@@ -97,7 +102,7 @@ IN_PLACE = {
 
 @pytest_asyncio.fixture
 async def acme(tmp_path: Path) -> AsyncIterator[Workspace]:
-    """Three users, four workflows of which one holds a comma, and twenty customers."""
+    """Three users, five workflows of which one holds a comma, and twenty customers."""
     async with open_workspace(tmp_path) as workspace:
         customers = [f"C{number}" for number in range(1, 21)]
         await workspace.fill(users=[INES, OMAR, RUTH], workflows=PLANS, customers=customers)

@@ -43,6 +43,8 @@ def table_in_other_order(draft: Draft, dice: Random) -> bool:
     if order == sorted(order):
         return False
     place = dice.randint(draft.first_row, len(draft.lines))
+    if any(line.row and line.row.touched for line in draft.lines[place:]):
+        return False
     for line in draft.lines[place:]:
         if line.row:
             line.cells = [line.cells[column] for column in order]
@@ -99,7 +101,9 @@ def contradicting_rows(draft: Draft, dice: Random) -> bool:
         wish = Wish(wish.managers, dice.choice(draft.directory.workflows))
         cells[workflow] = workflow_cell(wish.workflow)
     first.touched = True
-    draft.lines.append(Line(cells, TrueRow(first.external_id, wish, touched=True)))
+    # Right below it: under a header in another order nobody could read it, so that nothing would contradict.
+    behind = draft.lines.index(line) + 1
+    draft.lines.insert(behind, Line(cells, TrueRow(first.external_id, wish, touched=True)))
     return True
 
 

@@ -77,8 +77,14 @@ def unquoted_emails(draft: Draft, dice: Random) -> bool:
         users = dice.sample(draft.directory.users, dice.randint(2, 3))
         line.ask(managers=frozenset(users))
         line.written[place] = draft.form.delimiter.join(users)
-        _cut_end(line, dice)
+        if not _are_people_behind(draft, place):
+            _cut_end(line, dice)
     return True
+
+
+def _are_people_behind(draft: Draft, place: int) -> bool:
+    """Whether others stand in the next column: without its blank end, nobody could tell a list from a manager and a deputy."""
+    return any("@" in cell for line in draft.rows for cell in line.cells[place + 1 : place + 2])
 
 
 def unquoted_workflows(draft: Draft, dice: Random) -> bool:
