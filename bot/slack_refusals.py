@@ -28,7 +28,8 @@ def accepting(setting: str, remedy: str) -> Iterator[None]:
     try:
         yield
     except Failure as error:
-        raise SettingsError(refusal(setting, remedy, error) or _passing(error)) from error
+        final = refusal(setting, remedy, error)
+        raise SettingsError(final or f"{_passing(error)} Try again in a few minutes.") from error
 
 
 async def admitted(ask: Callable[[], Awaitable[T]], setting: str, remedy: str) -> T:

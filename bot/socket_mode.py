@@ -34,7 +34,7 @@ async def over_socket(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOu
     """Be connected; gives what is done once Slack shuts the bot out. Raises SettingsError where that is so at the start."""
     # Bolt's handler would ask slack.com for the socket's address: it takes no base_url but a client's.
     client = _AddressClient(base_url=settings.slack_api_url)
-    handler = _Handler(app, settings.slack_app_token, web_client=client, ping_interval=PING_SECONDS)
+    handler = Handler(app, settings.slack_app_token, web_client=client, ping_interval=PING_SECONDS)
     try:
         # Asked for here, since the handler itself would try again and again with a token that Slack refuses.
         handler.client.wss_uri = await _socket_address(client, settings)
@@ -71,7 +71,7 @@ class _AddressClient(AsyncWebClient):
             raise
 
 
-class _Handler(AsyncSocketModeHandler):
+class Handler(AsyncSocketModeHandler):
     """Hands Slack's deliveries to the app; at the end, what has come is answered before the connection goes."""
 
     def __init__(

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.commands.doctor import run
 from bot.settings import Settings
+from playground.journal import Failure
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.server import Playground
@@ -144,3 +145,14 @@ async def _slack_whose_clock_is(off: float) -> AsyncIterator[str]:
     application.router.add_route("*", "/api/{method}", answer)
     async with TestServer(application) as server:
         yield str(server.make_url("/api/"))
+
+
+async def test_slacks_own_trouble_is_not_about_the_token(
+    playground: Playground, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody is sent to copy a token again that is right."""
+    playground.slack.failures.plan(Failure(method="auth.test", error="internal_error"))
+    trouble = await told(settings, capsys)
+    assert trouble == {
+        "bot token and its scopes": "Slack has trouble of its own at the moment (internal_error). Try again in a few minutes."
+    }

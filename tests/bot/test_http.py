@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
@@ -17,6 +18,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.program import running_bot
 from bot.settings import Settings, SettingsError
+from handlers.ids import Action
 from playground.response_urls import Occasion
 from playground.server import Playground
 from tests.command_line.directory import ZOE
@@ -159,6 +161,50 @@ async def _listener() -> AsyncIterator[tuple[str, list[str]]]:
     application.router.add_post("/", take)
     async with TestServer(application) as server:
         yield str(server.make_url("/")), asked
+
+
+UNREADABLE: dict[str, dict[str, Any]] = {
+    "nobody's file": {"user": None},
+    "a file of a person without a channel": {"channel": None},
+    "a message without a time": {"ts": None},
+    "files without ids": {"files": [{"name": "list.csv"}]},
+}
+
+
+@pytest.mark.parametrize("changes", UNREADABLE.values(), ids=UNREADABLE.keys())
+async def test_what_cant_be_read_is_acknowledged(
+    bot: aiohttp.ClientSession, maya: Person, caplog: pytest.LogCaptureFixture, changes: dict[str, Any]
+) -> None:
+    """Sent again, it would be no better: one line in the log is all that comes of it."""
+    shared = await maya.say("Hello")
+    event: dict[str, Any] = {"type": "message", "user": MAYA, "ts": shared.ts, "channel": shared.channel}
+    files = [{"id": "F1", "name": "list.csv", "size": 9}]
+    event = {**event, "channel_type": "channel", "files": files, **changes}
+    body = json.dumps({"type": "event_callback", "team_id": "T1", "event_id": "Ev9", "event": event})
+    async with bot.post("/slack/events", data=body, headers=_signed(body, "application/json")) as answer:
+        assert answer.status == 200
+    lines = [line for line in caplog.records if line.name.startswith(("bot", "handlers", "slack_bolt"))]
+    assert len(lines) <= 1
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("block", ["field:404:workflow:share", "table:404:share", "odd"])
+@pytest.mark.parametrize("action", [Action.CHOOSE_COLUMN, Action.CHOOSE_HEADER])
+async def test_a_search_that_finds_nothing_is_answered(
+    bot: aiohttp.ClientSession, playground: Playground, block: str, action: Action
+) -> None:
+    """A message may be older than what it asks about; Slack waits for an answer all the same."""
+    search = {
+        "type": "block_suggestion",
+        "team": {"id": playground.slack.workspace.team.id},
+        "user": {"id": MAYA, "team_id": playground.slack.workspace.team.id},
+        "action_id": action.value,
+        "block_id": block,
+        "value": "x",
+    }
+    body = urlencode({"payload": json.dumps(search)})
+    async with bot.post("/slack/events", data=body, headers=_signed(body, FORM)) as answer:
+        assert (answer.status, await answer.json()) == (200, {"options": []})
 
 
 FORGED = {

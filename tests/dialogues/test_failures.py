@@ -1,12 +1,16 @@
 """Slack fails, repeats itself or goes away: people still get one clear answer, and nothing is lost or done twice."""
 
 import re
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.settings import Settings
 from importer.jobs import JobState
+from storage.schema import postings
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control
@@ -185,3 +189,22 @@ async def test_an_answer_that_nobody_can_get_any_more_is_dropped(
     assert "1 of 1 row" in await import_file(maya, TABLE)
     assert [line for line in caplog.records if line.levelname in {"WARNING", "ERROR"}] == []
     assert "went wrong" not in maya.transcript()
+
+
+async def test_an_error_file_that_cant_be_written_comes_later(
+    maya: Person, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no room for it on the disk: everything else is told, and it is tried again after a while."""
+    question = await ask_about(maya, WITH_ERRORS)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no" / "room"))
+    summary = await press_import(maya, question)
+
+    async def is_put_off() -> bool:
+        rows = await store.database.rows(select(postings).where(postings.c.said_at.is_(None)))
+        return [(row.kind, row.tries > 0, row.next_try_at is not None) for row in rows] == [
+            ("handoff_error_file", True, True)
+        ]
+
+    await until(is_put_off, "The error file was never put off.")
+    monkeypatch.undo()
+    await error_file_after(maya, summary)
