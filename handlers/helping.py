@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck
 
+from handlers.access import read_asker
 from handlers.blocks.help import help_text
 from handlers.desk import Desk
 from handlers.payloads import FileMessage, read_press
 from handlers.posting import answer
+from importer.permissions import Act
 
 _CALLS: Final = frozenset({"?", "help", "help?", "help me", "hi", "hello", "hey"})
 
@@ -16,7 +18,9 @@ _CALLS: Final = frozenset({"?", "help", "help?", "help me", "hi", "hello", "hey"
 async def handle_help_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Show the whole help to whoever pressed."""
     await ack()
-    await answer(desk.session, read_press(body).response_url, help_text())
+    press = read_press(body)
+    await desk.imports.permissions.require(Act.LOOK_BACK, await read_asker(desk, press.person))
+    await answer(desk.session, press.response_url, help_text())
 
 
 def wants_help(desk: Desk, message: FileMessage) -> bool:

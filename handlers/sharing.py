@@ -53,12 +53,22 @@ async def apologise(desk: Desk, body: dict[str, Any], reference: str) -> None:
 
 async def _answers(desk: Desk, share: FileMessage) -> Sequence[NewPosting]:
     """What is to be said beside the questions, which the jobs ask by themselves."""
-    if wants_help(desk, share):
-        return [_posting(share, PostingKind.HELP)]
     asker = await desk.people.asker(share.user, share.user_team)
-    concerned = [file for file in share.files if _concerns_us(desk, share, file)]
-    answers = [await _answer(desk, share, file, asker) for file in concerned]
+    if wants_help(desk, share):
+        answers = [await _help(desk, share, asker)]
+    else:
+        concerned = [file for file in share.files if _concerns_us(desk, share, file)]
+        answers = [await _answer(desk, share, file, asker) for file in concerned]
     return [one for one in answers if one]
+
+
+async def _help(desk: Desk, share: FileMessage, asker: Asker) -> NewPosting | None:
+    """The help, for those who could follow it."""
+    try:
+        await desk.imports.require_importer(asker)
+    except NotAllowedError as error:
+        return _private_word(share, asker, error)
+    return _posting(share, PostingKind.HELP)
 
 
 async def _answer(desk: Desk, share: FileMessage, file: SharedFile, asker: Asker) -> NewPosting | None:

@@ -13,6 +13,7 @@ BUTTONS = {
     "Cancel": Action.CANCEL_IMPORT,
     "Details": Action.SHOW_DETAILS,
     "Error file": Action.SEND_ERROR_FILE,
+    "How it works": Action.SHOW_HELP,
 }
 
 

@@ -90,12 +90,12 @@ async def test_a_visitor_is_offered_nothing_of_a_file(guest: Person, maya: Perso
 async def test_old_buttons_give_a_visitor_nothing(
     guest: Person, visitor: Someone, maya: Person, playground: Playground, store: Store
 ) -> None:
-    """Details and error file of an import that ended."""
+    """Details and error file of an import that ended, and the help."""
     await ask_about(maya, TABLE)
     post_old_message(playground, (await the_import(store)).id)
     old = await guest.sees("An old message about")
     last = old
-    for text in ("Details", "Error file"):
+    for text in ("Details", "Error file", "How it works"):
         await guest.press(old, text)
         last = await guest.sees(WORDS[visitor], after=last)
         assert last.is_ephemeral
@@ -121,6 +121,26 @@ async def test_bots_are_left_alone(guest: Person, maya: Person, slack: Control, 
     assert (await the_import(store)).uploaded_by == maya.id
     assert replies(guest, shared) == []
     assert await slack.calls("chat.postEphemeral") == []
+
+
+@each_visitor
+async def test_a_visitor_who_asks_for_help_is_told_alone(
+    guest: Person, visitor: Someone, maya: Person
+) -> None:
+    """The help tells how to import, which they can't; nobody else reads an answer."""
+    asked = await guest.say("@Handoff help")
+    assert (await guest.sees(WORDS[visitor], thread=asked)).is_ephemeral
+    await ask_about(maya, TABLE)
+    assert replies(maya, asked) == []
+
+
+@pytest.mark.parametrize("visitor", [OTHER_BOT])
+async def test_a_bot_that_asks_for_help_gets_no_answer(guest: Person, maya: Person, slack: Control) -> None:
+    """Some bots greet everyone."""
+    asked = await guest.say("@Handoff hello")
+    await slack.sees_calls("users.info")
+    await ask_about(maya, TABLE)
+    assert replies(guest, asked) == []
 
 
 @pytest.mark.parametrize("visitor", [GUEST])

@@ -11,7 +11,7 @@ from tests.dialogue import MAYA, PRIYA, TOM, Person, Seen, visiting
 from tests.dialogues.control import Control
 from tests.dialogues.kept import ZOE, the_import
 from tests.dialogues.old_buttons import post_old_message
-from tests.dialogues.steps import QUESTION, ask_about, import_file, press_import
+from tests.dialogues.steps import QUESTION, ask_about, error_file_after, import_file, press_import
 from tests.storage.words import new_job
 
 WITH_ERRORS = f"External Id;Account manager\nCU-001;{ZOE}\n412;{ZOE}\nCU-003;zoe.march@example.com\n"
@@ -57,7 +57,7 @@ async def test_an_old_button_gives_no_rows_either(
 ) -> None:
     """Who has left the channel still has its messages."""
     playground.slack.workspace.remove_member(HANDOFF, TOM)
-    await import_file(maya, WITH_ERRORS)
+    await error_file_after(maya, await import_file(maya, WITH_ERRORS))
     uploads = len(await slack.calls("files.getUploadURLExternal"))
     post_old_message(playground, (await the_import(store)).id, channel="C0FINANCE01")
     await tom.press(await tom.sees("An old message"), "Error file")
