@@ -24,7 +24,7 @@ def test_a_file_becomes_assignments(window: Window, pictures: Pictures, tmp_path
     _change_the_mapping_and_change_it_back(window)
     _let_somebody_else_press(window)
     _let_somebody_else_drop_a_file(window)
-    _import_and_watch(window)
+    _import_to_the_end(window)
     _read_the_summary(window)
     _draw_the_summary(window, pictures)
     corrected = _correct_one_row(_download_the_error_file(window, tmp_path))
@@ -76,12 +76,10 @@ def _let_somebody_else_drop_a_file(window: Window) -> None:
     expect(window.page.get_by_text("can do this")).to_have_count(0)
 
 
-def _import_and_watch(window: Window) -> None:
-    """One message counts the rows, and is closed at the end with nothing left to press."""
+def _import_to_the_end(window: Window) -> None:
+    """The question is closed at the end with nothing left to press; so short an import isn't counted in between."""
     question = window.reply("assignments.csv").filter(has_text="Handoff")
-    window.watch(question, "Checking")
     question.get_by_role("button", name="Import", exact=True).click()
-    assert "of 1,240 rows" in window.watched()
     expect(question.filter(has_text="See the result below.")).to_be_visible()
     expect(window.thread.get_by_role("button", name="Cancel")).to_have_count(0)
 

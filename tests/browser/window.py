@@ -9,14 +9,6 @@ from tests.patience import PATIENCE
 PATIENCE_MS = PATIENCE * 1_000
 """How long a person waits for what must come."""
 
-_WATCH = """(message, [words, patience]) => {
-  const read = () => message.innerText.includes(words);
-  window.watched = new Promise((seen, fail) => {
-    setTimeout(() => fail(new Error(`“${words}” was never there`)), patience);
-    const observer = new MutationObserver(() => read() && (observer.disconnect(), seen(message.innerText)));
-    observer.observe(message, { childList: true, subtree: true, characterData: true });
-  });
-}"""
 _FILE_IN_HAND = """([name, text]) => {
   const hand = new DataTransfer();
   hand.items.add(new File([text], name, { type: "text/csv" }));
@@ -87,15 +79,6 @@ class Window:
         zone.dispatch_event("dragover", {"dataTransfer": hand})
         expect(self.page.get_by_text("Share in #")).to_be_visible()
         zone.dispatch_event("drop", {"dataTransfer": hand})
-
-    def watch(self, message: Locator, words: str) -> None:
-        """From now on, look at every edit of a message for these words, however soon the next edit follows."""
-        message.evaluate(_WATCH, [words, PATIENCE_MS])
-
-    def watched(self) -> str:
-        """What the message said when it had the words that were watched for."""
-        text: str = self.page.evaluate("() => window.watched")
-        return text
 
     def reach(self, control: Locator, *, key: str = "Tab", steps: int = 60) -> None:
         """Go to a control with the keyboard alone."""
