@@ -49,6 +49,29 @@ def test_two_stray_quotes_swallow_no_rows(
         assert set(read.values()) == {tuple(row) for n, row in enumerate(rows) if n not in {2, second}}
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("column", [0, 1, 2])
+def test_a_delimiter_lost_before_a_quoted_cell(tmp_path: Path, delimiter: str, column: int) -> None:
+    """The delimiter inside of the cell makes up for it, so that the row is as wide as it should be."""
+    rows = [["K-1", "Ann", "x", "y"], ["K-2", "Bob", "x", "y"], ["K-3", "Cy", "x", "y"]]
+    rows[1][column + 1] = f'"a ""b""{delimiter} c"'
+    cells = rows[1]
+    lines = [delimiter.join(row) for row in (["Customer ID", "Name", "Plan", "Note"], *rows)]
+    lines[2] = delimiter.join([*cells[:column], cells[column] + cells[column + 1], *cells[column + 2 :]])
+    _, read, malformed = _read(tmp_path / "file.csv", "\n".join(lines))
+    assert malformed == [3]
+    assert list(read) == [2, 4]
+
+
+@pytest.mark.parametrize("names", ['Pipe 5" long,6" wide', 'said "hi",and "bye" too', 'Smith "Jo",Ann'])
+def test_quotes_as_people_write_them_are_read(tmp_path: Path, names: str) -> None:
+    """They stand within cells, and lose no delimiter."""
+    text = f"Customer ID,Name,Note\nK-1,Ann,x\nK-2,{names}\nK-3,Cy,y\n"
+    _, read, malformed = _read(tmp_path / "file.csv", text)
+    assert not malformed
+    assert read[3] == ("K-2", *names.split(","))
+
+
 def test_short_rows_are_not_swallowed(tmp_path: Path) -> None:
     """Their blank last cells were left off, so that no line is as wide as the header."""
     text = 'Customer ID,Owner,Plan,Note\nK-1,a@b.com,Gold,"call\nK-2,c@b.com,Gold\nK-3,d@b.com,Gold,late"\nK-4,e@b.com,Gold\n'
