@@ -9,7 +9,7 @@ from pathlib import Path
 from importer.file.blocks import Block, read_blocks
 from importer.file.encoding import detect_encoding
 from importer.file.faults import refuse_whole
-from importer.file.layout import Layout, detect_layout, is_all_quoted, separates
+from importer.file.layout import Layout, detect_layout, foreign_layout, is_all_quoted, separates
 from importer.file.quotes import ClosedRecords
 from importer.file.records import DELIMITERS, Records, allow_long_cells, named_delimiter, open_lines
 from importer.file.refusal import empty_file, refuse_no_table
@@ -30,6 +30,7 @@ def detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Dialec
     layout = _find_layout(lines, named, known)
     if not layout:
         raise empty_file(file_name)
+    layout = foreign_layout(lines, layout, known) or layout
     refuse_whole(lines, layout, known, file_name)
     return replace(
         layout.dialect,

@@ -9,22 +9,19 @@ from importer.errors import FileRefusedError
 from importer.file.blocks import Block
 from importer.file.error_columns import own_width
 from importer.file.header import Header, count_known, find_header
-from importer.file.layout import Layout, is_uniform, try_layout
+from importer.file.layout import Layout, is_table, is_uniform
 from importer.file.lines import Lines
 from importer.file.records import DELIMITERS, Inexact, Record, is_blank
 from importer.file.splitting import split_apart
 from importer.file.table import Dialect
 
 _NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_FOREIGN: Final = ("#", "~", "^", "¦", ":")
 _BLANKS: Final = re.compile(r"\s{2,}")
 _NEARLY_ALL: Final = 0.9
 _IN_QUOTES: Final = (
     'Each row of {} stands in one pair of quotation marks, so it is read as a single cell: remove the " at the '
     "beginning and at the end of each row, and use the corrected file."
 )
-_FEWEST_ROWS: Final = 2
-
 _FEW = 2
 _RARE = 0.02  # as often as quotation marks don't fit in single rows of real files; beyond, the whole file is written so
 
@@ -73,7 +70,7 @@ def refuse_whole(lines: Sequence[str], layout: Layout, known: Collection[str], f
         _whole_rows_in_quotes(header, below, layout.dialect, known),
         _rows_separated_otherwise(header, below, layout.dialect),
         _single_quotes(header, below, layout.dialect),
-        None if header.known else _foreign_delimiter(lines, layout, known),
+        None if header.known else _blanks_between(lines, layout, known),
     )
     for fault in filter(None, faults):
         raise FileRefusedError(fault.format(file_name))
@@ -142,32 +139,13 @@ def _is_quoted(cell: str) -> bool:
     return len(cell) > 1 and cell.startswith("'") and cell.endswith("'")
 
 
-def _foreign_delimiter(lines: Sequence[str], layout: Layout, known: Collection[str]) -> str | None:
-    """Whether something separates all rows alike that isn't read as a delimiter, and nothing does that is."""
-    if is_uniform(layout.first):
-        return None
-    top = next(filter(str.strip, lines))
-    for delimiter in filter(top.__contains__, _FOREIGN):
-        first = try_layout(lines, Dialect(delimiter=delimiter)).first
-        if _is_table(first, known):
-            return _not_read(f'"{delimiter}"')
+def _blanks_between(lines: Sequence[str], layout: Layout, known: Collection[str]) -> str | None:
+    """Whether runs of blanks separate all rows alike, and nothing does that is read as a delimiter."""
     blanks = [(number, _BLANKS.split(line.strip())) for number, line in enumerate(lines, 1) if line.strip()]
-    if _is_table(blanks, known):
-        return _not_read("blanks")
-    return None
-
-
-def _is_table(first: Sequence[Record], known: Collection[str]) -> bool:
-    """Whether all rows are as wide, and enough of them that it is no chance, or the first has a known header."""
-    filled = [cells for _, cells in first if not is_blank(cells)]
-    if not is_uniform(first) or len(filled) < _FEWEST_ROWS:
-        return False
-    return count_known(filled[0], known) > 0 or (len(filled) > _FEWEST_ROWS and len(filled[0]) > _FEWEST_ROWS)
-
-
-def _not_read(delimiter: str) -> str:
+    if is_uniform(layout.first) or not is_table(blanks, known):
+        return None
     return (
-        f"The cells of {{}} are separated by {delimiter}, which isn't read as a separator: save the table "
+        "The cells of {} are separated by blanks, which isn't read as a separator: save the table "
         "with commas, semicolons, tabs or bars between its cells, and use that file."
     )
 

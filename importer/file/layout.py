@@ -15,7 +15,7 @@ from functools import cache
 from itertools import islice
 
 from importer.errors import FileRefusedError
-from importer.file.header import find_header, most_known
+from importer.file.header import count_known, find_header, most_known
 from importer.file.quotes import ClosedRecords
 from importer.file.quoting import detect_quoting
 from importer.file.records import FIRST_RECORDS, Record, is_blank
@@ -24,6 +24,9 @@ from importer.file.table import Dialect
 
 _QUOTED_ROWS = 10
 _LINE_BREAKS = ("\r\n", "\n", "\r")
+_FOREIGN = ("#", "~", "^", "¦", ":", " ")
+_BLANK_IN_QUOTES = re.compile(r'(?<![^ \r\n])"[^"]* [^"]*"(?![^ \r\n])')
+_FEWEST = 2
 _FILLED = re.compile(r'[^\s,;|"\x00-\x1f]')
 
 
@@ -44,6 +47,23 @@ def detect_layout(lines: Sequence[str], delimiters: Collection[str], known: Coll
     anchors = [most_known(layout.first, known) for layout in layouts]
     best = [layout for layout, found in zip(layouts, anchors, strict=True) if found == max(anchors)]
     return max(best, key=lambda layout: _agreement(layout, known)) if len(best) > 1 else best[0]
+
+
+def foreign_layout(lines: Sequence[str], layout: Layout, known: Collection[str]) -> Layout | None:
+    """The layout with a delimiter that few use, where it separates all rows alike and no usual one does.
+
+    A blank is one only where cells with blanks in them stand in quotation marks.
+    """
+    header = find_header(layout.first, known)
+    if is_uniform(layout.first) or (header and header.known):
+        return None
+    top = next(filter(str.strip, lines))
+    for delimiter in filter(top.__contains__, _FOREIGN):
+        if delimiter != " " or any(map(_BLANK_IN_QUOTES.search, lines[:FIRST_RECORDS])):
+            found = try_layout(lines, detect_quoting(lines, delimiter))
+            if is_table(found.first, known):
+                return found
+    return None
 
 
 def separates(layout: Layout) -> bool:
@@ -78,6 +98,14 @@ def is_uniform(first: Sequence[Record]) -> bool:
     """Whether all rows have the same number of cells from the first one on, and more than one."""
     widths = {len(cells) for _, cells in first if not is_blank(cells)}
     return len(widths) == 1 and widths != {1}
+
+
+def is_table(first: Sequence[Record], known: Collection[str]) -> bool:
+    """Whether all rows are as wide, and enough of them that it is no chance, or the first has a known header."""
+    filled = [cells for _, cells in first if not is_blank(cells)]
+    if not is_uniform(first) or len(filled) < _FEWEST:
+        return False
+    return count_known(filled[0], known) > 0 or (len(filled) > _FEWEST and len(filled[0]) > _FEWEST)
 
 
 def _agreement(layout: Layout, known: Collection[str]) -> tuple[bool, float, int]:

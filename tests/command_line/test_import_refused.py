@@ -18,7 +18,7 @@ FAULTS = {
     "mixed.csv": f"External Id,Note,Email\nCU-001;x;{ZOE}\nCU-002;y, z;{ZOE}\n",
     "rows.csv": f'External Id,Note,Email\n"CU-001,x,{ZOE}"\n"CU-002,y,{ZOE}"\n',
     "single.csv": f"External Id,Note,Email\nCU-001,'x, y',{ZOE}\nCU-002,'z',{ZOE}\n",
-    "hash.csv": f"External Id#Note#Email\nCU-001#x, y#{ZOE}\nCU-002#z#{ZOE}\n",
+    "blanks.csv": f"External Id  Note  Email\nCU-001       x, y  {ZOE}\nCU-002       z     {ZOE}\n",
     "marks.csv": "External Id,Note,Email\n" + "".join(f'CU-00{n},"x" y,{ZOE}\n' for n in (1, 2, 3)),
 }
 
@@ -76,7 +76,7 @@ REFUSED = {
     ),
     "rows quoted as a whole": (["rows.csv"], "Each row of rows.csv stands in one pair of quotation marks"),
     "single quotes": (["single.csv"], "The cells of single.csv stand in single quotes (')"),
-    "a separator that isn't read": (["hash.csv"], 'The cells of hash.csv are separated by "#"'),
+    "a separator that isn't read": (["blanks.csv"], "The cells of blanks.csv are separated by blanks"),
     "quotation marks that don't fit": (
         ["marks.csv"],
         "The quotation marks in 3 of the 3 rows of marks.csv don't fit, first in row 2: put a",

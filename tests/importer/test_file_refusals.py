@@ -27,8 +27,6 @@ def _is_one_sentence(refusal: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        pytest.param("Id#Name#Owner\nK-1#Smith, A#a@b.com\nK-2#Doe#c@b.com\n", 'separated by "#"', id="hash"),
-        pytest.param("Id~Name~Owner\r\nK-1~A~a@b.com\r\nK-2~B~c@b.com\r\n", 'separated by "~"', id="tilde"),
         pytest.param(
             "Customer ID   Name      Owner\nK-1           Smith, A  a@b.com\nK-2           Doe       c@b.com\n",
             "separated by blanks",

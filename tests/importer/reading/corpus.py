@@ -97,6 +97,18 @@ DIALECTS = (
         delimiter="^",
         skipped={_SEP: ()},
     ),
+    Read(
+        "a delimiter that few use",
+        b"Id#Name#Owner\nK-1#Smith, A#a@b.com\nK-2#Doe#c@b.com\n",
+        (row(2, "K-1", "Smith, A", "a@b.com"), row(3, "K-2", "Doe", "c@b.com")),
+        delimiter="#",
+    ),
+    Read(
+        "blanks between cells, and quotation marks around those with a blank",
+        b'Id Name "Account manager"\r\nK-1 "Smith, A" a@b.com\r\nK-2 Doe c@b.com\r\n',
+        (row(2, "K-1", "Smith, A", "a@b.com"), row(3, "K-2", "Doe", "c@b.com")),
+        delimiter=" ",
+    ),
     Read("quoted delimiters", b'External Id,Name\nCU-1,"Acme, Inc"\n', (row(2, "CU-1", "Acme, Inc"),)),
     Read("doubled quotes", b'External Id,Name\nCU-1,"""A"" B"\n', (row(2, "CU-1", '"A" B'),)),
     Read(
