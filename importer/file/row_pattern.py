@@ -48,7 +48,8 @@ class RowPattern:
         widths = Counter(map(len, cells))
         width = max(widths, key=lambda size: (widths[size], size), default=0)
         header = next((place for place, row in enumerate(cells) if len(row) == width), 0)
-        below = [row for row in cells[header + 1 :] if len(row) == width]
+        below = cells[header + 1 :]
+        below = [row for row in below if len(row) == width] or below
         loose = sum(_is_loose(line, dialect.delimiter) for line in alone)
         found = cls(dialect, width, _forms_by_column(below), is_loose=loose * 2 > len(alone))
         return _of_error_file(found, cells) or found
