@@ -49,6 +49,9 @@ class Directory(Protocol):
     async def leading_zeros(self, workspace: int) -> Collection[tuple[int, int]]:
         """Of the External Ids that begin with zero, each once: how long they are, and how long without these zeros."""
 
+    async def first_with_zeros(self, workspace: int, most: int) -> Sequence[str]:
+        """The first External Ids that begin with zero, at most so many."""
+
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""
 
@@ -169,11 +172,11 @@ class Plans(Protocol):
     async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
         """Store rows that change nothing, with their errors, in one transaction."""
 
-    def ranges(self, job: int) -> AsyncIterator[int]:
-        """The ranges that planned rows lie in; all that are about one customer lie in the same."""
+    def ranges_with_repeats(self, job: int) -> AsyncIterator[Sequence[int]]:
+        """The ranges in which several planned rows are about one customer; all that are lie in the same range.
 
-    async def has_repeats(self, job: int, range_: int) -> bool:
-        """Whether several of a range's rows are about one customer."""
+        Some at a time, as far as was looked, so that it can be told to stop meanwhile.
+        """
 
     def planned(self, job: int, range_: int) -> AsyncIterator[PlannedPart]:
         """The rows of a range, by number; a part at a time, so that they can be settled meanwhile."""

@@ -20,7 +20,7 @@ from importer.directory import (
 from storage.database import Database
 from storage.directory_load import load_customers, load_users, load_workflows
 from storage.documents import managers_from
-from storage.external_ids import existing, leading_zeros, neighbours, some_of_all
+from storage.external_ids import existing, first_with_zeros, leading_zeros, neighbours, some_of_all
 from storage.schema import customers, users, workflows
 from storage.statements import in_parts
 
@@ -89,6 +89,10 @@ class SqlDirectory:
     async def leading_zeros(self, workspace: int) -> Collection[tuple[int, int]]:
         """Of the External Ids that begin with zero, each once: how long they are, and how long without these zeros."""
         return await self._database.read(leading_zeros, workspace)
+
+    async def first_with_zeros(self, workspace: int, most: int) -> Sequence[str]:
+        """The first External Ids that begin with zero, in their order; at most so many."""
+        return await self._database.read(first_with_zeros, workspace, most)
 
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""

@@ -63,12 +63,20 @@ async def some_of_all(connection: AsyncConnection, workspace: int) -> Sequence[s
 async def leading_zeros(connection: AsyncConnection, workspace: int) -> Collection[tuple[int, int]]:
     """The different lengths of those that begin with zero, with and without the zeros: one walk through that part of the index."""
     key = customers.c.external_id
-    lengths = (
-        select(func.length(key), func.length(func.ltrim(key, "0")))
-        .where(customers.c.workspace_id == workspace, key >= "0", key < "1")
-        .distinct()
-    )
-    return {(length, left) for length, left in await connection.execute(lengths)}
+    lengths = select(func.length(key), func.length(func.ltrim(key, "0"))).where(*_begins_with_zero(workspace))
+    return {(length, left) for length, left in await connection.execute(lengths.distinct())}
+
+
+async def first_with_zeros(connection: AsyncConnection, workspace: int, most: int) -> Sequence[str]:
+    """The first that begin with zero, in their order; at most so many."""
+    key = customers.c.external_id
+    first = select(key).where(*_begins_with_zero(workspace)).order_by(key).limit(most)
+    return (await connection.scalars(first)).all()
+
+
+def _begins_with_zero(workspace: int) -> tuple[ColumnElement[bool], ...]:
+    key = customers.c.external_id
+    return customers.c.workspace_id == workspace, key >= "0", key < "1"
 
 
 def _beside(workspace: int, given: ColumnElement[str], nth: int, *, before: bool) -> ColumnElement[str]:

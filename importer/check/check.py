@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
-from importer.check.child import Reading, ReadingBrokeOffError, Task, begin_reading
+from importer.check.child import Batches, Task, begin_reading
 from importer.check.comparing import Comparing
 from importer.check.doubtful import DoubtfulRows, settle_doubtful
 from importer.check.external_ids import ExternalIdSuggestions
@@ -34,42 +34,26 @@ async def check(
     await plans.clear(job)
     users = await directory.users(job.workspace)
     workflows = await directory.workflows(job.workspace)
-    zeros = ZerosInUse.of(
-        await directory.leading_zeros(job.workspace), await directory.some_external_ids(job.workspace)
-    )
+    zeros = await _zeros_in_use(directory, job.workspace)
+    task = Task(path, job, users, workflows, zeros)
     doubtful = DoubtfulRows(job.workspace, directory, zeros)
     stage = _Stage(job, directory, plans, doubtful, lambda rows: on_progress(rows, Stage.CHECKING), go_on)
-    reading = await asyncio.to_thread(begin_reading, Task(path, job, users, workflows, zeros))
-    if not await stage.check_all(_Batches(reading)):
+    reading = await asyncio.to_thread(begin_reading, task)
+    if not await stage.check_all(Batches(reading)):
         return None
-    if not await settle_doubtful(job, path, doubtful, plans, go_on):
+    if not await settle_doubtful(task, doubtful, plans, go_on):
         return None
     comparing = Comparing(job, plans, lambda rows: on_progress(rows, Stage.COMPARING), go_on)
     repeats = await comparing.settle(path)
     return None if repeats is None else await stage.counts(repeats)
 
 
-class _Batches:
-    """The file's rows in batches to be stored, each read while the one before is stored."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._next = asyncio.create_task(self._read())
-
-    async def next(self) -> ReadRows:
-        """The next batch; no rows at the end."""
-        batch = await self._next
-        if batch.rows:
-            self._next = asyncio.create_task(self._read())
-        return batch
-
-    async def _read(self) -> ReadRows:
-        return await asyncio.to_thread(self._reading.read)
-
-    async def close(self) -> None:
-        """End the reading; a thread can't be stopped, and must not outlive the file it reads."""
-        await asyncio.to_thread(self._reading.close)
-        await asyncio.gather(self._next, return_exceptions=True)
+async def _zeros_in_use(directory: Directory, workspace: int) -> ZerosInUse:
+    return ZerosInUse.of(
+        await directory.leading_zeros(workspace),
+        await directory.some_external_ids(workspace),
+        await directory.first_with_zeros(workspace, ZerosInUse.MOST + 1),
+    )
 
 
 class _Stage:
@@ -96,22 +80,18 @@ class _Stage:
         self._before: tuple[ReadRows, Collection[int]] = NOTHING_READ, ()
         self._refusing = asyncio.create_task(asyncio.sleep(0))
 
-    async def check_all(self, batches: _Batches) -> bool:
+    async def check_all(self, batches: Batches) -> bool:
         """Check batch after batch; False when told to stop."""
         try:
             return await self._check_all(batches)
-        except ReadingBrokeOffError:
-            if await self._go_on():
-                raise
-            return False  # what told us to stop may have told the child as well
         finally:
             self._refusing.cancel()
             await asyncio.gather(self._refusing, return_exceptions=True)
             await batches.close()
 
-    async def _check_all(self, batches: _Batches) -> bool:
+    async def _check_all(self, batches: Batches) -> bool:
         while await self._go_on():
-            batch = await unless_stopped(batches.next(), self._go_on)
+            batch = await batches.next_unless_stopped(self._go_on)
             if batch is None:
                 return False
             # The wrong ones among the rows before are put together while the database looks these up.
@@ -139,8 +119,7 @@ class _Stage:
         return await unless_stopped(end(), self._go_on) or False
 
     async def _refuse(self, batch: ReadRows, missing: Collection[int]) -> None:
-        held = self._doubtful.held
-        wrong = {number for number in (*batch.errors, *missing) if number not in held}
+        wrong = {number for number in (*batch.errors, *missing) if number not in self._doubtful}
         if not wrong:
             return
         rows = await asyncio.to_thread(lambda: list(batch.numbered(wrong)))

@@ -1,10 +1,11 @@
 """Where the rows of a file are read: a large file's in a process of its own, so that Python's lock keeps nobody waiting."""
 
+import asyncio
 import pickle
 import subprocess
 import tempfile
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from importer.directory import User, Workflow
 from importer.errors import HandoffError
 from importer.file.parts import Part, Parts, read_parts
 from importer.jobs import ImportJob
+from importer.stopping import unless_stopped
 
 FEW_ROWS = 20_000
 """So many rows are read in the time that a process takes to start."""
@@ -134,3 +136,35 @@ class ReadInChild:
         self._end()
         with self._turn, self._complaints, self._child, suppress(OSError):
             cast("IO[bytes]", self._child.stdin).close()  # it may never have read its task
+
+
+class Batches:
+    """The file's rows in batches to be stored, each read while the one before is stored."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._next = asyncio.create_task(self._read())
+
+    async def next(self) -> ReadRows:
+        """The next batch; no rows at the end."""
+        batch = await self._next
+        if batch.rows:
+            self._next = asyncio.create_task(self._read())
+        return batch
+
+    async def next_unless_stopped(self, go_on: Callable[[], Awaitable[bool]]) -> ReadRows | None:
+        """The same; None when told to stop before."""
+        try:
+            return await unless_stopped(self.next(), go_on)
+        except ReadingBrokeOffError:
+            if await go_on():
+                raise
+            return None  # what told us to stop may have told the child as well
+
+    async def _read(self) -> ReadRows:
+        return await asyncio.to_thread(self._reading.read)
+
+    async def close(self) -> None:
+        """End the reading; a thread can't be stopped, and must not outlive the file it reads."""
+        await asyncio.to_thread(self._reading.close)
+        await asyncio.gather(self._next, return_exceptions=True)

@@ -1,96 +1,79 @@
 """Rows whose External Id may have been another one before a spreadsheet changed it: held until the whole file is known."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 
+from importer.check.child import Batches, Task, begin_reading
 from importer.check.external_ids import ambiguous
 from importer.check.read import ReadRows
 from importer.check.rows import external_id_column
 from importer.check.suggest import MOST_SUGGESTIONS
 from importer.check.twins import ZerosInUse, is_rounded, rounded_to, twins
 from importer.directory import Neighbours
-from importer.file.reading import read_rows
 from importer.file.workbook.reading import text_rows
 from importer.jobs import ImportJob
 from importer.plan import AskedRow, AskedRows
 from importer.ports import Directory, Plans
-from importer.row_errors import RefusedRow, RowError
+from importer.row_errors import RefusedRow
 
-BATCH_ROWS = 10_000
+AT_ONCE = 10_000
+"""So many External Ids are looked up, and so many rows refused, in one go."""
 
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What a held row asks for, and the errors in its other cells."""
-
-    asked: AskedRow
-    errors: tuple[RowError, ...]
+Twins = Mapping[str, tuple[str, ...]]
+"""Other existing External Ids that an existing one may have been; for those that may."""
 
 
 @dataclass(slots=True)
 class DoubtfulRows:
-    """The rows that are held, by number; none once an External Id in the column shows that no zeros were lost."""
+    """The rows that are held; none from where an External Id in the column shows that no zeros were lost.
+
+    Of each row one byte is kept, because all rows of a large file may be held.
+    """
 
     workspace: int
     directory: Directory
     zeros: ZerosInUse
-    held: dict[int, Held] = field(default_factory=dict)
     is_exact: bool = False
-    _twins: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    count: int = 0
+    _held: bytearray = field(default_factory=bytearray)  # by row number
 
     async def hold(self, batch: ReadRows) -> AskedRows:
         """Hold those of the rows whose External Id, or another that it may have been, both exist; the other rows."""
         self.is_exact |= batch.is_exact
-        if self.is_exact or not batch.doubtful:
-            return batch.asked
-        await self._look_up([one for one in batch.doubtful if one not in self._twins])
-        if not any(self._twins.get(one) for one in batch.doubtful):
-            return batch.asked
-        return await asyncio.to_thread(self._without_held, batch)
+        doubtful = () if self.is_exact else await self.twins(batch.doubtful)
+        return await asyncio.to_thread(self._without_held, batch, doubtful) if doubtful else batch.asked
 
-    def sure(self, job: ImportJob, path: Path) -> set[int]:
-        """The held rows that stand for what they say: all in an exact column, in a workbook those that are text."""
-        if self.is_exact:
-            return set(self.held)
-        if not self.held or not job.shape.sheet:
-            return set()
-        column = job.shape.positions[external_id_column(job)]
-        return text_rows(path, job.source.file_name, job.shape.sheet, column, self.held)
+    def __contains__(self, number: object) -> bool:
+        """Whether the row with this number is held."""
+        return isinstance(number, int) and number < len(self._held) and bool(self._held[number])
 
-    def refused(self, job: ImportJob, path: Path, sure: Collection[int]) -> Iterator[RefusedRow]:
-        """The held rows with errors; the file is read again for their cells, as in some files very many are held."""
-        if all(held.errors == () and number in sure for number, held in self.held.items()):
-            return
-        key = external_id_column(job)
-        for row in read_rows(path, job.shape):
-            held = self.held.get(row.number)
-            if not held or (row.number in sure and not held.errors):
-                continue
-            header, external_id = job.shape.columns[key], held.asked.external_id
-            doubt = ambiguous(row.cells[key], header, (external_id, *self._twins[external_id]))
-            errors = held.errors if row.number in sure else (doubt, *held.errors)
-            yield RefusedRow(row.number, row.cells, errors)
+    async def twins(self, external_ids: Collection[str]) -> Twins:
+        """What those of the External Ids that exist may have been."""
+        found = dict[str, tuple[str, ...]]()
+        rest = iter(external_ids)
+        while some := list(islice(rest, AT_ONCE)):
+            candidates = await self._existing_twins(some)
+            exist = await self.directory.existing(self.workspace, list(candidates))
+            found.update((one, candidates[one]) for one in candidates if one in exist)
+        return found
 
-    def _without_held(self, batch: ReadRows) -> AskedRows:
+    def _without_held(self, batch: ReadRows, doubtful: Container[str]) -> AskedRows:
         kept = list[AskedRow]()
         for row in batch.asked:
-            if self._twins.get(row.external_id):
-                self.held[row.number] = Held(row, batch.errors.get(row.number, ()))
+            if row.external_id in doubtful:
+                self._keep(row.number)
             else:
                 kept.append(row)
         return AskedRows.of(kept)
 
-    async def _look_up(self, external_ids: Collection[str]) -> None:
-        rest = iter(external_ids)
-        while some := list(islice(rest, BATCH_ROWS)):
-            found = await self._existing_twins(some)
-            exist = await self.directory.existing(self.workspace, list(found))
-            self._twins.update((one, found[one]) for one in found if one in exist)
+    def _keep(self, number: int) -> None:
+        self._held.extend(bytes(max(0, number + 1 - len(self._held))))
+        self._held[number] = True
+        self.count += 1
 
-    async def _existing_twins(self, external_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    async def _existing_twins(self, external_ids: Collection[str]) -> Twins:
         candidates = await asyncio.to_thread(
             lambda: {one: list(twins(one, self.zeros)) for one in external_ids}
         )
@@ -102,20 +85,76 @@ class DoubtfulRows:
 
 
 async def settle_doubtful(
-    job: ImportJob, path: Path, rows: DoubtfulRows, plans: Plans, go_on: Callable[[], Awaitable[bool]]
+    task: Task, rows: DoubtfulRows, plans: Plans, go_on: Callable[[], Awaitable[bool]]
 ) -> bool:
-    """Plan the held rows that are sure, and refuse the others; False when told to stop before the end."""
-    if not rows.held:
+    """Plan the held rows that are sure, and refuse the others; False when told to stop before the end.
+
+    The file is read again as far as they go: to keep what they ask for would take as much memory as the file.
+    """
+    if not rows.count:
         return True
-    sure = await asyncio.to_thread(rows.sure, job, path)
-    await plans.add(job, AskedRows.of(rows.held[number].asked for number in sure))
-    refused = rows.refused(job, path, sure)
-    while await go_on():
-        batch = await asyncio.to_thread(lambda: list(islice(refused, BATCH_ROWS)))
-        if not batch:
-            return True
-        await plans.refuse(job, batch)
-    return False
+    settling = _Settling(task.job, rows, plans, await asyncio.to_thread(_sure, task, rows))
+    batches = Batches(await asyncio.to_thread(begin_reading, task))
+    try:
+        while settling.left:
+            batch = await batches.next_unless_stopped(go_on) if await go_on() else None
+            if batch is None or not await settling.settle(batch, go_on):
+                return False
+            if not batch.rows:
+                break  # the file isn't what it was, which is told behind this
+        return True
+    finally:
+        await batches.close()
+
+
+def _sure(task: Task, rows: DoubtfulRows) -> Container[int]:
+    """The held rows that stand for what they say: all in an exact column, in a workbook those that are text."""
+    job = task.job
+    if rows.is_exact:
+        return rows
+    if not job.shape.sheet:
+        return ()
+    column = job.shape.positions[external_id_column(job)]
+    return text_rows(task.path, job.source.file_name, job.shape.sheet, column)
+
+
+@dataclass(slots=True)
+class _Settling:
+    """What becomes of held rows, while the file is read again."""
+
+    job: ImportJob
+    rows: DoubtfulRows
+    plans: Plans
+    sure: Container[int]
+    left: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.rows.count
+
+    async def settle(self, batch: ReadRows, go_on: Callable[[], Awaitable[bool]]) -> bool:
+        """Plan or refuse those of a batch; False when told to stop."""
+        held = [row for row in batch.asked if row.number in self.rows]
+        await self.plans.add(self.job, AskedRows.of(row for row in held if row.number in self.sure))
+        unsure = {row.number: row.external_id for row in held if row.number not in self.sure}
+        refused = self._refused(batch, unsure, await self.rows.twins(set(unsure.values())))
+        while some := await asyncio.to_thread(lambda: list(islice(refused, AT_ONCE))):
+            if not await go_on():
+                return False
+            await self.plans.refuse(self.job, some)
+        self.left -= len(held)
+        return True
+
+    def _refused(self, batch: ReadRows, unsure: Mapping[int, str], doubtful: Twins) -> Iterator[RefusedRow]:
+        """Those of which it isn't sure who is meant, and those that are wrong elsewhere."""
+        key = external_id_column(self.job)
+        header = self.job.shape.columns[key]
+        wrong = {*unsure, *(number for number in batch.errors if number in self.rows)}
+        for number, cells in batch.numbered(wrong):
+            errors = batch.errors.get(number, ())
+            if external_id := unsure.get(number):
+                customers = external_id, *doubtful.get(external_id, ())
+                errors = ambiguous(cells[key], header, customers), *errors
+            yield RefusedRow(number, cells, errors)
 
 
 def _first(

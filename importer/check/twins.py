@@ -1,8 +1,9 @@
 """External Ids that a spreadsheet makes one of: without their leading zeros, rounded, or with other zeros behind the point."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from importer.directory import Neighbours
 
@@ -16,22 +17,41 @@ _MOST_PLACES = 4
 class ZerosInUse:
     """What the directory's External Ids tell of zeros that a spreadsheet would take away.
 
-    `leading` holds, for those that begin with zero, how long they are and how long without these zeros; `places` how
-    many zeros stand behind the point where nothing else does.
+    `leading` holds, for those that begin with zero, how long they are and how long without these zeros; `few` are these
+    themselves by what is left of each, or None where they are too many to know them all; `places` tells how many zeros
+    stand behind the point where nothing else does.
     """
+
+    MOST: ClassVar[int] = 10_000
 
     leading: frozenset[tuple[int, int]] = frozenset()
     places: frozenset[int] = frozenset()
+    few: Mapping[str, Sequence[str]] | None = None
 
     @classmethod
-    def of(cls, leading: Collection[tuple[int, int]], some_external_ids: Iterable[str]) -> "ZerosInUse":
-        """What is known of leading zeros, and what some External Ids tell of others."""
+    def of(
+        cls,
+        leading: Collection[tuple[int, int]],
+        some_external_ids: Iterable[str],
+        first_with_zeros: Sequence[str],
+    ) -> "ZerosInUse":
+        """What is known of leading zeros, and what some External Ids tell of others.
+
+        `first_with_zeros` are those that begin with zero, but no more than `MOST` and one.
+        """
         decimals = (found for one in some_external_ids if (found := _DECIMAL.fullmatch(one)))
         return cls(
             # Of nothing but zeros, a spreadsheet leaves one.
             frozenset((length, max(1, left)) for length, left in leading if length > 1),
             frozenset(len(found[3]) for found in decimals if not found[3].strip("0")),
+            _by_what_is_left(first_with_zeros) if len(first_with_zeros) <= cls.MOST else None,
         )
+
+    def with_zeros(self, number: str) -> Iterable[str]:
+        """What may be the number with its leading zeros; exists, where these are few."""
+        if self.few is not None:
+            return self.few.get(number, ())
+        return (number.zfill(length) for length, left in self.leading if left == len(number))
 
 
 NO_ZEROS = ZerosInUse()
@@ -43,8 +63,17 @@ def twins(external_id: str, zeros: ZerosInUse) -> Iterator[str]:
     if decimal := _DECIMAL.fullmatch(external_id):
         yield from _with_other_zeros(external_id, *decimal.groups())
     elif _is_number(external_id) and (external_id[0] != "0" or external_id == "0"):
-        yield from (external_id.zfill(length) for length, left in zeros.leading if left == len(external_id))
+        yield from zeros.with_zeros(external_id)
         yield from (f"{external_id}.{'0' * places}" for places in sorted(zeros.places))
+
+
+def _by_what_is_left(with_zeros: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    few = dict[str, tuple[str, ...]]()
+    for external_id in filter(_is_number, with_zeros):
+        left = external_id.lstrip("0") or "0"
+        if left != external_id:
+            few[left] = (*few.get(left, ()), external_id)
+    return few
 
 
 def is_rounded(external_id: str) -> bool:
@@ -79,7 +108,7 @@ class Doubts:
         self.is_exact = False
         self._places: set[int] = set()
         self._ends_in_zero = False
-        self._any_length = bool(zeros.places)
+        self._zeros = zeros
         self._lengths = {left for _, left in zeros.leading}
 
     def about(self, external_ids: Iterable[str]) -> tuple[str, ...]:
@@ -107,7 +136,11 @@ class Doubts:
     def _is_doubtful(self, external_id: str) -> bool:
         if not external_id.isdecimal():
             return _DECIMAL.fullmatch(external_id) is not None
-        return self._any_length or len(external_id) in self._lengths or is_rounded(external_id)
+        return bool(self._zeros.places) or self._may_lack_zeros(external_id) or is_rounded(external_id)
+
+    def _may_lack_zeros(self, external_id: str) -> bool:
+        few = self._zeros.few
+        return len(external_id) in self._lengths if few is None else external_id in few
 
 
 def _with_other_zeros(external_id: str, whole: str, point: str, places: str) -> Iterator[str]:

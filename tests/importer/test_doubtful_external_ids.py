@@ -1,12 +1,15 @@
 """Where a spreadsheet may have turned one existing External Id into another, the row changes nothing."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from importer.check.rows import BATCH_ROWS
+from importer.check.twins import ZerosInUse
 from importer.fields import Mapping
 from importer.jobs import Counts
 from importer.row_errors import RowError, RowErrorCode
@@ -22,9 +25,12 @@ EXISTING = [
 ]
 
 
-@pytest_asyncio.fixture
-async def acme(tmp_path: Path) -> AsyncIterator[Workspace]:
-    """Customers of whom some differ in what a spreadsheet loses."""
+@pytest_asyncio.fixture(params=[ZerosInUse.MOST, 1], ids=["few with zeros", "many with zeros"])
+async def acme(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> AsyncIterator[Workspace]:
+    """Customers of whom some differ in what a spreadsheet loses; those with zeros are known by heart where they are few."""
+    monkeypatch.setattr(ZerosInUse, "MOST", request.param)
     async with open_workspace(tmp_path) as workspace:
         await workspace.fill(users=["zoe@acme.com"], workflows=["VIP"], customers=EXISTING)
         yield workspace
@@ -123,6 +129,28 @@ async def test_rows_for_a_doubtful_customer_are_no_contradiction(acme: Workspace
     header = "External Id,Account manager email,Workflow name\n"
     checked = await acme.check(f"{header}412,,VIP\n412,,(none)\n")
     assert await _doubted(checked) == [(2, ("412", "000412")), (3, ("412", "000412"))]
+
+
+async def test_it_stops_while_held_rows_are_settled_and_can_be_done_again(
+    acme: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it is told to stop, no counts come; done again it comes to the same as if it had never been told."""
+    monkeypatch.setattr("importer.check.doubtful.AT_ONCE", 1)
+    text = "External Id,Account manager email,Workflow name\n412,,VIP\n1.1,,VIP\nCU-1,,VIP\n0,,VIP\n"
+    whole = await acme.check(text)
+    assert whole.counts == Counts(rows=4, planned=1, errors=3)
+    asked = Counter[int]()
+
+    async def go_on(stop: int) -> bool:
+        asked[stop] += 1
+        return asked[stop] != stop
+
+    await acme.check(text, go_on=partial(go_on, 0))
+    for stop in range(1, asked[0] + 1):
+        assert (await acme.check(text, go_on=partial(go_on, stop))).counts is None
+    again = await acme.check(text)
+    assert again.counts == whole.counts
+    assert await _doubted(again) == await _doubted(whole)
 
 
 async def test_nobody_elses_customers_count(acme: Workspace) -> None:

@@ -195,3 +195,7 @@ async def test_what_is_left_without_leading_zeros_is_told(store: Store, workspac
     lengths = await store.directory.leading_zeros(workspace)
     assert set(lengths) == {(6, 3), (2, 1), (3, 0), (3, 2)}
     assert set(await store.directory.leading_zeros(other)) == {(10, 1)}
+    everything = ["0-A", "000", "000412", "000413", "07"]
+    assert await store.directory.first_with_zeros(workspace, 10) == everything
+    assert await store.directory.first_with_zeros(workspace, 3) == everything[:3]
+    assert await store.directory.first_with_zeros(other, 10) == ["0000000001"]

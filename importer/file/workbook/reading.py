@@ -8,7 +8,7 @@ import contextlib
 import shutil
 import tempfile
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from importer.file.workbook.child import unpack_in_child
@@ -21,7 +21,7 @@ from importer.file.workbook.spool import (
     read_spooled,
     spool_folder,
 )
-from importer.file.workbook.text_columns import rows_with_text
+from importer.file.workbook.text_columns import TextRows
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
@@ -73,10 +73,10 @@ def sheet_rows(
     return read_spooled(spool_folder(path), spool, skip_hidden=skip_hidden)
 
 
-def text_rows(path: Path, file_name: str, sheet: str, column: int, rows: Collection[int]) -> set[int]:
-    """Those of the rows, by their numbers, whose cell in this column is text, not a number."""
+def text_rows(path: Path, file_name: str, sheet: str, column: int) -> Container[int]:
+    """The rows, by their numbers, whose cell in this column is text, not a number."""
     known = next(one for one in filled_sheets(path, file_name) if one.name == sheet)
-    return rows_with_text(spool_folder(path), known.spool, column, rows)
+    return TextRows(spool_folder(path), known.spool, column)
 
 
 def _unpack(path: Path, file_name: str, given_up: threading.Event) -> None:

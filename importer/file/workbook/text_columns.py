@@ -1,8 +1,9 @@
 """Which cells of a sheet hold text, written beside its spooled rows: for each row that differs from the one before, its columns."""
 
 import json
+from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -29,12 +30,17 @@ def open_texts(folder: Path, spool: str) -> TextIO:
     return (folder / f"{spool}{_SUFFIX}").open("w", encoding="ascii")
 
 
-def rows_with_text(folder: Path, spool: str, column: int, rows: Collection[int]) -> set[int]:
-    """Those of the rows, by their numbers, whose cell in this column is text."""
-    firsts, are_texts = [0], [False]
-    with (folder / f"{spool}{_SUFFIX}").open(encoding="ascii") as stream:
-        for number, columns in map(json.loads, stream):
-            if (column in columns) is not are_texts[-1]:
-                firsts.append(number)
-                are_texts.append(column in columns)
-    return {row for row in rows if are_texts[bisect_right(firsts, row) - 1]}
+class TextRows:
+    """The rows of a sheet, by their numbers, whose cell in one column is text; a few bytes where one differs from the next."""
+
+    def __init__(self, folder: Path, spool: str, column: int) -> None:
+        self._firsts, self._are_texts = array("L", [0]), bytearray(1)
+        with (folder / f"{spool}{_SUFFIX}").open(encoding="ascii") as stream:
+            for number, columns in map(json.loads, stream):
+                if (column in columns) != self._are_texts[-1]:
+                    self._firsts.append(number)
+                    self._are_texts.append(column in columns)
+
+    def __contains__(self, row: object) -> bool:
+        """Whether this row's cell is text."""
+        return isinstance(row, int) and bool(self._are_texts[bisect_right(self._firsts, row) - 1])
