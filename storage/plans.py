@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.error_kinds import counted_kinds, keep_kinds
 from storage.plan_rows import append_refused
 from storage.refused import refused_page
-from storage.repeats import drop_rows, has_repeats, join_rows, next_range, planned_part
+from storage.repeats import drop_rows, glance, join_rows, planned_part
 from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors
 
@@ -50,16 +50,15 @@ class SqlPlans:
         """Store rows that change nothing, with their errors, in one transaction."""
         await self._database.write(_refuse, job, rows)
 
-    async def ranges(self, job: int) -> AsyncIterator[int]:
-        """The ranges that planned rows lie in; all that are about one customer lie in the same."""
-        range_ = await self._database.read(next_range, job, -1)
-        while range_ is not None:
-            yield range_
-            range_ = await self._database.read(next_range, job, range_)
+    async def ranges_with_repeats(self, job: int) -> AsyncIterator[Sequence[int]]:
+        """The ranges in which several planned rows are about one customer; all that are lie in the same range.
 
-    async def has_repeats(self, job: int, range_: int) -> bool:
-        """Whether several of a range's rows are about one customer."""
-        return await self._database.read(has_repeats, job, range_)
+        Some at a time, as far as was looked, so that it can be told to stop meanwhile.
+        """
+        after = -1
+        while (found := await self._database.read(glance, job, after)) is not None:
+            ranges, after = found
+            yield ranges
 
     async def planned(self, job: int, range_: int) -> AsyncIterator[PlannedPart]:
         """The rows of a range, by number; a part at a time, so that they can be settled meanwhile."""

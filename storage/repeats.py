@@ -1,6 +1,7 @@
 """Planned rows about customers that other planned rows are about too: looked for and settled range by range."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,37 +9,42 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.plan import LEAVES, Joined, PlannedPart
-from storage.key_ranges import RANGE_IDS
+from storage.key_ranges import RANGE_IDS, key_range
 from storage.plan_rows import changes
 from storage.schema import planned_rows
 from storage.statements import among
 
 PART_ROWS = 16_384
 """To delete so many takes a small fraction of a second."""
+GLANCE_ROWS = 2 * RANGE_IDS
+"""More than one range has ids."""
 
 _C = planned_rows.c
 
 
-async def next_range(connection: AsyncConnection, job: int, after: int) -> int | None:
-    """The first range behind this one that holds planned rows."""
-    later = select(func.min(_C.key_range)).where(_C.job_id == job, _C.key_range > after)
-    found: int | None = await connection.scalar(later)
-    return found
+async def glance(connection: AsyncConnection, job: int, after: int) -> tuple[Sequence[int], int] | None:
+    """The next ranges behind this one as far as they hold several rows about one customer, and the last that was looked at.
 
-
-async def has_repeats(connection: AsyncConnection, job: int, range_: int) -> bool:
-    """Whether two of its rows are about one customer; Python sees that in a third of the time in which SQLite does.
-
-    Where there are more rows than ids, there are some.
+    Python sees that in a third of the time in which SQLite does. None at the end.
     """
-    ids = select(_C.customer_id).where(*_lies_in(job, range_)).limit(RANGE_IDS + 1).subquery()
-    listed = func.aggregate_strings(cast(ids.c.customer_id, Text), " ")
-    return await asyncio.to_thread(_repeats, await connection.scalar(select(listed)) or "")
+    later = _C.job_id == job, _C.key_range > after
+    ids = select(_C.key_range, _C.customer_id).where(*later).order_by(_C.key_range).limit(GLANCE_ROWS)
+    seen = ids.subquery().c
+    listed = func.aggregate_strings(cast(seen.customer_id, Text), " ")
+    looked_at = select(listed, func.min(seen.key_range), func.max(seen.key_range))
+    customers, first, last = (await connection.execute(looked_at)).one()
+    return None if customers is None else await asyncio.to_thread(_glance, customers.split(" "), first, last)
 
 
-def _repeats(listed: str) -> bool:
-    ids = listed.split(" ")
-    return len(set(ids)) < len(ids)
+def _glance(customers: Sequence[str], first: int, last: int) -> tuple[Sequence[int], int]:
+    """Behind so many rows, the last range may go on: where there are more rows than ids in it, some are repeated."""
+    goes_on = len(customers) == GLANCE_ROWS
+    if goes_on and first == last:
+        return [last], last
+    ranges = set[int]()
+    if len(set(customers)) < len(customers):
+        ranges = {key_range(int(one)) for one, rows in Counter(customers).items() if rows > 1}
+    return sorted(ranges - {last} if goes_on else ranges), last - goes_on
 
 
 async def planned_part(connection: AsyncConnection, job: int, range_: int, after: int) -> PlannedPart | None:

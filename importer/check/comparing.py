@@ -48,9 +48,9 @@ class Comparing:
     async def settle(self, path: Path) -> int | None:
         """How many rows repeat others, or None when it was told to stop before the end."""
         try:
-            async for range_ in self._plans.ranges(self._job.id):
+            async for ranges in self._plans.ranges_with_repeats(self._job.id):
                 await self._stop_if_told()
-                if await self._plans.has_repeats(self._job.id, range_):
+                for range_ in ranges:
                     await self._settle_range(range_)
             if self._contradictions.rows:
                 await self._refuse(path)

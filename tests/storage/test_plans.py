@@ -1,5 +1,7 @@
 """A stored plan: what was added is found again, settled and counted."""
 
+import pytest
+
 from importer.directory import Assignment
 from importer.plan import LEAVES, Joined, PlannedPart, PlannedRow
 from importer.report.summary import ErrorKind, WrongValue
@@ -62,16 +64,23 @@ async def test_clearing(store: Store, workspace: int) -> None:
     assert await store.plans.count(job.id) == (1, 1)
 
 
-async def test_ranges_with_repeats(store: Store, workspace: int) -> None:
-    """Each range of customers that rows are planned for comes once, and tells whether a customer has several."""
+@pytest.mark.parametrize("at_once", [3, 4, 5, 100])
+async def test_ranges_with_repeats(
+    store: Store, workspace: int, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """Of all ranges those in which a customer has several rows, however few rows are looked at at once."""
+    monkeypatch.setattr("storage.repeats.GLANCE_ROWS", at_once)
     await load_directory(store, workspace)
-    first, second, third = (number * RANGE_IDS for number in (1, 2, 3))
+    first, second, third, fourth = (number * RANGE_IDS for number in (1, 2, 3, 4))
     job = await checking_job(store, workspace)
-    of_customers = [(2, third), (3, second), (4, first), (5, third), (6, first + 1)]
+    of_customers = [(2, third), (3, second), (4, first), (5, third), (6, first + 1), (7, fourth), (8, fourth)]
     await plan(store, job, [PlannedRow(*row, NOTHING, (1,)) for row in of_customers])
-    ranges = [range_ async for range_ in store.plans.ranges(job.id)]
-    assert [await store.plans.has_repeats(job.id, range_) for range_ in ranges] == [False, False, True]
-    assert [range_ async for range_ in store.plans.ranges(job.id + 1)] == []
+    assert await _ranges_with_repeats(store, job.id) == {key_range(third), key_range(fourth)}
+    assert await _ranges_with_repeats(store, job.id + 1) == set()
+
+
+async def _ranges_with_repeats(store: Store, job: int) -> set[int]:
+    return {range_ async for ranges in store.plans.ranges_with_repeats(job) for range_ in ranges}
 
 
 async def test_the_rows_of_a_range(store: Store, workspace: int) -> None:
@@ -103,7 +112,7 @@ async def test_thousands_of_rows_in_a_range(store: Store, workspace: int) -> Non
         await store.plans.settle(job, key_range(first), dropped=[one for one in part.numbers if one > 2])
     assert seen == list(range(2, 40_002))
     assert await store.plans.count(job.id) == (1, 0)
-    assert not await store.plans.has_repeats(job.id, key_range(first))
+    assert await _ranges_with_repeats(store, job.id) == set()
 
 
 async def test_settling(store: Store, workspace: int) -> None:

@@ -77,12 +77,13 @@ async def _import_something(store: Store, workspace: int, share: str) -> int:
     await store.plans.clear(job)
     await store.directory.existing(workspace, ["C1", "C9"])
     await store.directory.neighbours(workspace, ["C9"])
+    await store.directory.leading_zeros(workspace)
+    await store.directory.first_with_zeros(workspace, 10)
     await store.plans.add(
         job, AskedRows.of([AskedRow("C1", 2, "1"), AskedRow("C1", 3, "1"), AskedRow("C9", 4, "1")])
     )
     await store.plans.refuse(job, [refused(4, unknown_user("x"))])
-    (range_,) = [one async for one in store.plans.ranges(job.id)]
-    assert await store.plans.has_repeats(job.id, range_)
+    ((range_,),) = [ranges async for ranges in store.plans.ranges_with_repeats(job.id)]
     (part,) = [one async for one in store.plans.planned(job.id, range_)]
     first, second = part.numbers
     await store.plans.settle(job, range_, dropped=[second], joined=[Joined(first, "1", LEAVES)])
