@@ -1,9 +1,9 @@
 """The account managers that a cell names, looked up among the workspace's users."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, partial
 
-from importer.check.addresses import Written, addresses, replace_all
+from importer.check.addresses import Written, addresses, is_plain, replace_all
 from importer.check.asked import Asked, Match
 from importer.check.suggest import NearestUser, Suggestions
 from importer.check.values import clean, clears, is_spreadsheet_error, trim, trim_plain
@@ -15,11 +15,13 @@ class UserIndex:
     """Finds users by email: without regard to case, else also after cleaning both sides."""
 
     def __init__(self, users: Sequence[User]) -> None:
-        self._exact: dict[str, tuple[int, ...]] = {}
-        self._cleaned: dict[str, tuple[int, ...]] = {}
-        for user in users:
-            for index, key in ((self._exact, user.email.lower()), (self._cleaned, clean(user.email).lower())):
-                index[key] = (*index.get(key, ()), user.id)
+        self._users = users
+        self._exact = _ids_by((user.email.lower(), user.id) for user in users)
+
+    @cached_property
+    def _cleaned(self) -> Mapping[str, tuple[int, ...]]:
+        """Made when it is asked for, because mostly every email is as it should be."""
+        return _ids_by((clean(user.email).lower(), user.id) for user in self._users)
 
     def find(self, email: str) -> Match:
         """The users whom a written email fits."""
@@ -33,6 +35,13 @@ class UserIndex:
         return [self.find(one.text) for one in addresses(cell)]
 
 
+def _ids_by(emails: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:
+    found = dict[str, tuple[int, ...]]()
+    for email, user in emails:
+        found[email] = (*found.get(email, ()), user)
+    return found
+
+
 class ManagersColumn:
     """Reads the cells of the column that holds the account managers."""
 
@@ -43,6 +52,8 @@ class ManagersColumn:
 
     def read(self, cell: str) -> Asked[tuple[int, ...]]:
         """What one cell asks for."""
+        if is_plain(cell) and len((match := self._users.find(cell)).ids) == 1:
+            return Asked(match.ids, (), int(match.cleaned))
         if clears(cell):
             return Asked(())
         written = addresses(cell)

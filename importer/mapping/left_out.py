@@ -49,6 +49,10 @@ class Known:
                 return len(self.workflows.find(cell).ids) == 1
 
 
+NOTHING_KNOWN = Known(frozenset(), UserIndex(()), WorkflowIndex(()))
+"""Where no cell is in question."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """The rows of a file that aren't read as rows: those above its header, and those that are hidden."""
@@ -74,7 +78,9 @@ async def find_left_out(
 ) -> Sequence[Doubt]:
     """What a person has to look at before the table is imported as it was understood."""
     left_out = await asyncio.to_thread(LeftOut.of, path, shape)
-    known = await Known.of(directory, workspace, {*left_out.cells(), *shape.columns})
+    headers = [header for place, header in enumerate(shape.columns) if _may_be_data(place, shape, mapping)]
+    cells = {*left_out.cells(), *headers}
+    known = await Known.of(directory, workspace, cells) if cells else NOTHING_KNOWN
     return [
         *_rows_above(left_out.above, shape, mapping, known),
         *_header_is_data(shape, mapping, proposal, known),
@@ -128,13 +134,18 @@ def _header_is_data(shape: TableShape, mapping: Mapping, proposal: Proposal, kno
 
 def _is_data(place: int, shape: TableShape, mapping: Mapping, known: Known) -> bool:
     """Beside a known name only a mapped column's own values count: a name of another column may exist by chance."""
+    if not _may_be_data(place, shape, mapping):
+        return False
+    header = shape.columns[place]
+    fields = [field for field in Field if mapping.column(field) == place] or list(Field)
+    return any(known.is_value(field, header) for field in fields)
+
+
+def _may_be_data(place: int, shape: TableShape, mapping: Mapping) -> bool:
     header = shape.columns[place]
     if not header or normalise(header) in KNOWN_NAMES:
         return False
-    if place in mapping.columns:
-        return any(mapping.column(field) == place and known.is_value(field, header) for field in Field)
-    is_named = any(normalise(other) in KNOWN_NAMES for other in shape.columns)
-    return not is_named and any(known.is_value(field, header) for field in Field)
+    return place in mapping.columns or not any(normalise(other) in KNOWN_NAMES for other in shape.columns)
 
 
 def _hidden_rows(hidden: Sequence[Row], shape: TableShape, mapping: Mapping, known: Known) -> Iterator[Doubt]:

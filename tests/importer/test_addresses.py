@@ -1,8 +1,10 @@
 """Who is named in a cell of account managers, however the emails are set apart."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from importer.check.addresses import addresses, replace_all
+from importer.check.addresses import Written, addresses, is_plain, replace_all
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,13 @@ def test_the_rest_of_the_cell_stays() -> None:
 def test_a_cell_of_a_megabyte_is_read_at_once(piece: str) -> None:
     """No separator makes the reading of a huge cell take longer than its length tells; the test's limit would end it."""
     assert addresses(f"{piece * 30_000}@x.com") is not None
+
+
+@given(st.from_regex(r"[aA@.+_-]{1,6}(and|mailto:|[aA@.,;/|+ <>\n]){0,6}", fullmatch=True))
+@example("a@x.com")
+def test_a_plain_cell_names_one(cell: str) -> None:
+    """What is seen to be one email at a glance is one at a closer look as well."""
+    if is_plain(cell):
+        assert addresses(cell) == [Written(cell, 0, len(cell))]
+    else:
+        assert cell != "a@x.com"
