@@ -82,7 +82,7 @@ class Contradictions:
     def others(self, number: int) -> tuple[int, ...]:
         """The numbers of the first twenty rows that this one contradicts, once they are closed."""
         group = self._group_of[number]
-        named = self._named[self._ends[group - 1] : self._ends[group]].tolist()
+        named = self._named[self._ends[group - 1] : self._ends[group]]
         if number in named:
             named.remove(number)
         return tuple(named[:MOST_NAMED])
