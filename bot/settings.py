@@ -26,8 +26,8 @@ class Settings:
     slack_bot_token: str = ""
     slack_app_token: str = ""
     slack_signing_secret: str = ""
-    port: int = 0
     host: str = "127.0.0.1"
+    port: int = 0
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///data/handoff.db"
     max_file_mb: int = 100

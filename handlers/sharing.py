@@ -87,11 +87,11 @@ async def _answer(desk: Desk, share: FileMessage, file: SharedFile, asker: Asker
             thread=_thread(share),
             may_be_prose=may_be_prose(file),
         )
-    except NotAllowedError as error:
-        return _private_word(share, asker, error)
-    except FileRefusedError as error:
+    except (NotAllowedError, FileRefusedError) as error:
         if may_be_prose(file) and not is_meant_for_us(desk, share):
             return None  # people write to each other
+        if isinstance(error, NotAllowedError):
+            return _private_word(share, asker, error)
         return _posting(share, PostingKind.REFUSAL, file, str(error))
     except HandoffError as error:
         return _posting(share, PostingKind.REFUSAL, file, str(error))

@@ -56,6 +56,17 @@ async def test_a_visitors_file_is_not_read(
     assert "can't be imported" not in question
 
 
+@pytest.mark.parametrize("visitor", [GUEST], ids=["guest"])
+async def test_what_a_visitor_writes_to_others_is_left_alone(
+    guest: Person, visitor: Someone, maya: Person
+) -> None:
+    """A pasted text is none of our business, whoever pastes it; nobody asked to import anything."""
+    shared = await guest.share("Dear all, see below.\nThanks, Ann\n", name="-.txt")
+    await ask_about(maya, TABLE)
+    assert replies(guest, shared) == []
+    assert WORDS[visitor] not in guest.transcript()
+
+
 @each_visitor
 async def test_a_visitor_decides_nothing(guest: Person, visitor: Someone, maya: Person, store: Store) -> None:
     """Import, Cancel, another column: each press brings the word, and nothing else."""
