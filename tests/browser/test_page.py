@@ -48,11 +48,12 @@ def test_light_and_dark_follow_the_system_and_the_button(window: Window) -> None
     assert _is_dark(window.channel)
 
 
-def test_direct_messages_have_no_home_tab(window: Window) -> None:
-    """The manifest gives Handoff no Home tab, so none is offered; its messages are."""
+def test_direct_messages_stand_beside_the_home_tab(window: Window) -> None:
+    """The messages come first; Home shows how to begin."""
     window.page.get_by_role("link", name="Handoff", exact=True).click()
     expect(window.channel.get_by_text("This is your direct message with Handoff.")).to_be_visible()
-    expect(window.channel.get_by_role("button", name="Home")).to_have_count(0)
+    window.channel.get_by_role("button", name="Home").click()
+    expect(window.channel.get_by_text("share", exact=False).first).to_be_visible()
 
 
 def test_a_narrow_screen_shows_one_column_at_a_time(window: Window) -> None:

@@ -48,13 +48,13 @@ def _agrees(path: Path, shape: TableShape) -> list[Part]:
 
 
 def test_short_long_and_blank_rows_among_usual_ones(tmp_path: Path) -> None:
-    """Where every line is a record, blank cells are added, and what is blank or malformed is told, as ever."""
+    """Where every line is a record, what is blank or malformed is told: one row too long, and the only one too short."""
     usual = _ROWS.replace('17" wide', "17").replace('"two\r\nlines"', "two")
     shape = _read(tmp_path / "file.csv", f"External Id,Name,Note\r\n{usual}".encode())
     (part,) = _agrees(tmp_path / "file.csv", shape)
     assert isinstance(part.packed, PackedLines)
     assert list(part.numbers) == [2, 3, 5, 7, 9, 10, 11, 12]
-    assert part.problems == {5: RowErrorCode.ROW_MALFORMED}
+    assert part.problems == {3: RowErrorCode.ROW_MALFORMED, 5: RowErrorCode.ROW_MALFORMED}
 
 
 def test_records_over_several_lines(tmp_path: Path) -> None:
