@@ -34,6 +34,11 @@ class Database:
             asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         )
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may do what is kept here, so that each has to claim what it does."""
+        return self._engine.dialect.name == "postgresql"
+
     async def read(
         self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:

@@ -50,9 +50,11 @@ class Inbox:
     async def claim(self) -> Sequence[Event]:
         """Some of the open events that are due and ours to do: of each person the first, then of each the second.
 
-        Asked for often, or another process takes them over. A SQLite file has one bot, so all are ours there.
+        Asked for often, or another process takes them over. A SQLite file has one bot, so all are ours there, and nothing
+        is written.
         """
-        return await self._database.write(_claim, self._holder)
+        transaction = self._database.write if self._database.is_shared else self._database.read
+        return await transaction(_claim, self._holder)
 
     async def put_off(self, event_id: str, pause: timedelta) -> None:
         """Do the event's work after a pause."""

@@ -104,8 +104,9 @@ class Postings:
         await self._database.write(add_postings, workspace, new, job)
 
     async def claim(self) -> Sequence[Posting]:
-        """Of each lane of each thread the first that is due and ours to say; asked for often."""
-        return await self._database.write(_claim, self._holder)
+        """Of each lane of each thread the first that is due and ours to say; asked for often, so only a claim is written."""
+        transaction = self._database.write if self._database.is_shared else self._database.read
+        return await transaction(_claim, self._holder)
 
     async def begin(self, posting: int, place: str = "") -> None:
         """Note that it may stand at Slack from now on, and what is known of where; raises OvertakenError."""

@@ -138,3 +138,17 @@ async def test_two_processes_say_different_things(store: Store, workspace: int) 
     for until, found in ((timedelta(hours=1), 0), (timedelta(seconds=-1), 1)):
         await store.database.execute(claimed.values(claimed_until=datetime.now(UTC) + until))
         assert len(await due(store)) == found
+
+
+async def test_what_belongs_to_no_import_is_forgotten_a_while_after_it_was_said(
+    store: Store, workspace: int
+) -> None:
+    """What is still to be said stays, and so does what an import was told of."""
+    job = await store.jobs.create(new_job(workspace))
+    await store.postings.add(workspace, [a_posting("refusal", thread="1"), a_posting("open", thread="2")])
+    await store.postings.add(workspace, [a_posting("summary", thread="3")], job.id)
+    for posting in (await due(store))[::2]:
+        await store.postings.said(posting.id, place="1.0")
+    assert await store.postings.forget(datetime.now(UTC) + LATER) == 1
+    assert [posting.thread for posting in await due(store)] == ["2"]
+    assert await store.postings.latest(job.id, "summary")
