@@ -8,6 +8,7 @@ from importer.file.blocks import Block
 from importer.file.header import clean_header
 from importer.file.lines import Lines, split_line
 from importer.file.records import Record, Records, count_to_last_filled, is_blank
+from importer.file.splitting import QUOTE
 from importer.file.table import SkipReason, TableShape
 
 
@@ -40,14 +41,21 @@ class RepeatedHeaders:
 
     def leave_out_of_blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """The other records, block by block."""
-        longest = max(self.columns, key=len, default="")
         for block in blocks:
-            if not self.columns or (isinstance(block, Lines) and longest not in block.text):
+            if not self.columns or (isinstance(block, Lines) and not self._may_stand_in(block.text)):
                 yield block
             elif isinstance(block, Lines):
-                yield from self._between(block, longest)
+                yield from self._between(block)
             else:
                 yield from self._between_records(block)
+
+    @property
+    def _longest(self) -> str:
+        return max(self.columns, key=len, default="")
+
+    def _may_stand_in(self, text: str) -> bool:
+        """Whether the longest name stands in a text; written with quotation marks inside, it may look otherwise there."""
+        return QUOTE in self._longest or self._longest in text
 
     def _repeats(self, number: int, cells: Sequence[str]) -> bool:
         if number <= self.header_row or not self._is_header(cells):
@@ -58,6 +66,8 @@ class RepeatedHeaders:
     def _is_header(self, cells: Sequence[str]) -> bool:
         width = len(self.columns)
         if len(cells) < width or cells[0].strip()[:1] != self.columns[0][:1]:
+            return False
+        if not any(self._longest in cell for cell in cells):  # as it is looked for in a block
             return False
         return tuple(map(clean_header, cells[:width])) == self.columns and is_blank(cells[width:])
 
@@ -70,12 +80,14 @@ class RepeatedHeaders:
                 start = place + 1
         yield list(records[start:])
 
-    def _between(self, lines: Lines, longest: str) -> Iterator[Lines]:
+    def _between(self, lines: Lines) -> Iterator[Lines]:
         """The lines before, between and behind those that repeat the header."""
         texts = lines.text.split("\n")
         start = 0
         for place, text in enumerate(texts):
-            if longest in text and self._repeats(lines.first + place, split_line(text, lines.delimiter)):
+            if self._may_stand_in(text) and self._repeats(
+                lines.first + place, split_line(text, lines.delimiter)
+            ):
                 yield from _some(lines, texts, start, place)
                 start = place + 1
         yield from _some(lines, texts, start, len(texts))

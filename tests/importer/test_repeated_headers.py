@@ -51,6 +51,17 @@ def test_a_row_with_other_cells_is_a_row(tmp_path: Path, row: str) -> None:
     assert _numbers(path, understand(path, path.name)) == [2, 3]
 
 
+@pytest.mark.parametrize(
+    ("name", "is_left_out"),
+    [("Workflow\x01 name", False), ('The ""right"" workflow', True), ("Workflow name", True)],
+)
+def test_one_row_or_many_at_once_come_to_the_same(tmp_path: Path, name: str, *, is_left_out: bool) -> None:
+    """Whatever stands in the names; one with characters that nobody sees is taken for a row."""
+    header = f'Id,"{name}"\n'
+    path = _file(tmp_path, f"{header}CU-1,Gentle\n{header}CU-2,Gentle\n")
+    assert _numbers(path, understand(path, path.name)) == ([2, 4] if is_left_out else [2, 3, 4])
+
+
 def _judged(path: Path, mapping: Mapping) -> list[int]:
     """The numbers of the rows that stand below another header, it among them."""
     shape = understand(path, path.name)
