@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
 from importer.file.encoding import detect_encoding
 from importer.file.error_columns import escape_all
-from importer.file.records import is_separator_line
+from importer.file.records import DELIMITERS, is_separator_line
 from importer.file.table import Dialect, Encoding
 
 _MARK = "\ufeff"
@@ -18,6 +19,9 @@ class ErrorText:
     """A delimited error file that is being written; the header is there from the start."""
 
     def __init__(self, path: Path, dialect: Dialect, header: Sequence[str]) -> None:
+        """One separated by a sign that spreadsheets don't know comes with commas, so that anything can be told from it."""
+        if dialect.delimiter not in DELIMITERS:
+            dialect = replace(dialect, delimiter=DELIMITERS[0])
         self._path = path
         self._dialect = dialect
         self._encoding = dialect.text
