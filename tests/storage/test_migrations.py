@@ -90,6 +90,11 @@ async def test_what_was_said_before_there_were_postings(url: str) -> None:
         set(),
         {"handoff_close", "handoff_summary"},
     ]
+    due = await store.postings.claim()
+    assert {(one.job, one.kind, one.subject, one.words) for one in due} == {
+        (untold.id, "handoff_close", "", ""),
+        (untold.id, "handoff_summary", "", ""),
+    }
     await store.close()
 
 

@@ -165,7 +165,7 @@ def _move(
         "channel": jobs.c.channel,
         "thread": jobs.c.thread,
         "person": jobs.c.uploaded_by,
-        "content": sa.literal("{}"),
+        "content": sa.literal('["", ""]'),
         "created_at": now,
         "begun_at": sa.case((has_begun, now), else_=never),
         "place": sa.func.coalesce(place, ""),
