@@ -5,7 +5,6 @@ import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 
 from aiohttp import ClientSession
@@ -26,6 +25,7 @@ from handlers.desk import Desk
 from handlers.people import People
 from handlers.rations import EditRation, PostRation
 from handlers.register import register_handlers
+from handlers.tempo import Tempo
 from handlers.transfer import download
 from handlers.under_way import UnderWay
 
@@ -36,8 +36,7 @@ service managers kill (https://docs.docker.com/reference/cli/docker/container/st
 
 EVENT_RETRY_SECONDS = 1.0
 """Someone has just shared a file, and looks at an empty thread."""
-FILE_LAG = timedelta(minutes=2)
-"""So long after it was shared a file may still be unknown where it was: Slack shares files behind its answer."""
+TEMPO = Tempo()
 
 log = logging.getLogger(__name__)
 
@@ -69,11 +68,11 @@ class RunningBot:
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, handler_seconds: float = HANDLER_SECONDS, file_lag: timedelta = FILE_LAG
+    settings: Settings, handler_seconds: float = HANDLER_SECONDS, tempo: Tempo = TEMPO
 ) -> AsyncIterator[RunningBot]:
     """The bot, connected and at work, for as long as the context lasts; raises HandoffError when it can't start."""
     require_slack(settings)
-    async with _joined(settings, file_lag) as (engine, desk, bells, identity):
+    async with _joined(settings, tempo) as (engine, desk, bells, identity):
         app = slack_app(settings, desk.client)
         register_handlers(app, desk)
         async with (
@@ -92,16 +91,14 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
     """All of the bot's work but to listen to Slack, beside bots on the same PostgreSQL; raises HandoffError."""
     require_worker(settings)
     async with (
-        _joined(settings, FILE_LAG) as (engine, desk, bells, identity),
+        _joined(settings, TEMPO) as (engine, desk, bells, identity),
         _at_work(engine, desk, bells),
     ):
         yield identity
 
 
 @asynccontextmanager
-async def _joined(
-    settings: Settings, file_lag: timedelta
-) -> AsyncIterator[tuple[Engine, Desk, Bells, Identity]]:
+async def _joined(settings: Settings, tempo: Tempo) -> AsyncIterator[tuple[Engine, Desk, Bells, Identity]]:
     """What is at work in any case, joined."""
     async with slack_session(settings) as session:
         client = slack_client(settings, session)
@@ -111,7 +108,7 @@ async def _joined(
             bells = Bells()
             yield (
                 engine,
-                await _desk(engine, client, sender, session, identity, bells, file_lag),
+                await _desk(engine, client, sender, session, identity, bells, tempo),
                 bells,
                 identity,
             )
@@ -134,7 +131,7 @@ async def _desk(
     session: ClientSession,
     identity: Identity,
     bells: Bells,
-    file_lag: timedelta,
+    tempo: Tempo,
 ) -> Desk:
     return Desk(
         client=client,
@@ -142,7 +139,7 @@ async def _desk(
         sender=sender,
         postings=engine.store.postings,
         edits=EditRation(),
-        posts=PostRation(),
+        posts=PostRation(tempo.post_seconds),
         imports=engine.imports(wake=bells.jobs.wake, conversations=SlackConversations(client)),
         people=People(client, identity.team),
         inbox=engine.store.inbox,
@@ -153,7 +150,7 @@ async def _desk(
         wake_sayer=bells.sayer.wake,
         new_reference=new_reference,
         under_way=UnderWay(),
-        file_lag=file_lag,
+        tempo=tempo,
     )
 
 

@@ -42,7 +42,8 @@ def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
             if not trouble.passes:
                 raise
             log.info("event %s is put off: %s", event.event_id, trouble.word)
-            await inbox.put_off(event.event_id, pause_before(event.tries, trouble))
+            pause = pause_before(event.tries, trouble, desk.tempo.first_pause)
+            await inbox.put_off(event.event_id, pause)
 
     async def failed(event: Event, reference: str) -> None:
         if event.tries < MOST_TRIES - 1:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Final, TypeVar
 
 from slack_sdk.errors import SlackApiError
@@ -19,6 +20,7 @@ BOT_REMEDY: Final = "Copy the Bot User OAuth Token from the app's page again (In
 APP_REMEDY: Final = (
     "Copy the app-level token from the app's page again (Basic Information); its scope is connections:write."
 )
+FIRST_PAUSE: Final = timedelta(seconds=1)
 NOT_SLACK: Final = "What answers at SLACK_API_URL is not Slack. Check that setting."
 
 
@@ -44,7 +46,7 @@ async def admitted(ask: Callable[[], Awaitable[T]], setting: str, remedy: str) -
         except Failure as error:
             if final := refusal(setting, remedy, error):
                 raise SettingsError(final) from error
-            pause = pause_before(tries, read_trouble(error))
+            pause = pause_before(tries, read_trouble(error), FIRST_PAUSE)
             log.warning("%s It is tried again after %.0f seconds.", _passing(error), pause.total_seconds())
         await asyncio.sleep(pause.total_seconds())
         tries += 1

@@ -198,7 +198,7 @@ async def _find_file(desk: Desk, posting: Posting, channel: str) -> str:
     """The file's id, once it has come through to the conversation; nothing when it had time enough to."""
     if await is_shared(desk.client, posting.place, channel):
         return posting.place
-    if posting.begun and datetime.now(UTC) - posting.begun < desk.file_lag:
+    if posting.begun and datetime.now(UTC) - posting.begun < desk.tempo.file_lag:
         raise NotYetError(Trouble("the file may still be on its way", passes=True, may_be_done=True))
     return ""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Protocol
 
 from aiohttp import ClientSession
@@ -11,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.people import People
 from handlers.postings import NewPosting, Postings
 from handlers.rations import EditRation, PostRation
+from handlers.tempo import Tempo
 from handlers.under_way import UnderWay
 from importer.imports import Imports
 
@@ -31,8 +31,7 @@ class Desk:
 
     `client` repeats a call that failed; `sender` never does, because what it sends may have arrived. `wake_inbox` tells
     the worker that events were kept, `wake_sayer` the one that something is to be said; `new_reference` makes a word that stands in a message
-    and in the log; `under_way` knows which handlers are at work. So long as `file_lag` after a file was shared, Slack may
-    not know yet where.
+    and in the log; `under_way` knows which handlers are at work, `tempo` how long to wait.
     """
 
     client: AsyncWebClient
@@ -50,5 +49,5 @@ class Desk:
     wake_inbox: Callable[[], None]
     wake_sayer: Callable[[], None]
     new_reference: Callable[[], str]
-    file_lag: timedelta
+    tempo: Tempo
     under_way: UnderWay

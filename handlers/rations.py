@@ -13,8 +13,6 @@ EDITS_A_MINUTE: Final = 50
 KEPT_FOR_PEOPLE: Final = 10
 KEPT_FOR_ENDS: Final = 25
 """Of these, so many are left to what people press, and so many to that and to what has ended: progress can wait."""
-POST_SECONDS: Final = 1.0
-"""One message a second in each conversation (the same page: "Posting messages")."""
 
 _MINUTE: Final = 60.0
 
@@ -51,17 +49,22 @@ class EditRation:
 
 
 class PostRation:
-    """Lets one message a second into each conversation."""
+    """Lets one message at a time into each conversation, so many seconds apart."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
         self._clock = clock
         self._next: dict[str, float] = {}
 
     async def wait(self, channel: str) -> None:
         """Wait for the conversation's next turn, and take it."""
+        if seconds := self.take(channel):
+            await asyncio.sleep(seconds)
+
+    def take(self, channel: str) -> float:
+        """Take the conversation's next turn; tells in how many seconds it comes."""
         now = self._clock()
         turn = max(now, self._next.get(channel, now))
         self._next = {one: at for one, at in self._next.items() if at > now}
-        self._next[channel] = turn + POST_SECONDS
-        if turn > now:
-            await asyncio.sleep(turn - now)
+        self._next[channel] = turn + self._seconds
+        return turn - now

@@ -74,4 +74,6 @@ async def _settle(desk: Desk, posting: Posting, trouble: Trouble) -> None:
 
 async def _put_off(desk: Desk, posting: Posting, trouble: Trouble, *, taken: bool) -> None:
     log.info("%s %s is put off: %s", posting.kind, posting.id, trouble.word)
-    await desk.postings.put_off(posting.id, pause_before(posting.tries, trouble), taken=taken)
+    await desk.postings.put_off(
+        posting.id, pause_before(posting.tries, trouble, desk.tempo.first_pause), taken=taken
+    )

@@ -33,7 +33,6 @@ _PASSING: Final = frozenset(
 )
 
 LONGEST_PAUSE: Final = timedelta(minutes=5)
-_FIRST_PAUSE: Final = timedelta(seconds=1)
 _DOUBLINGS: Final = 10
 
 log = logging.getLogger(__name__)
@@ -61,9 +60,9 @@ def read_trouble(error: BaseException) -> Trouble:
     return Trouble(str(error) or type(error).__name__, passes=True, may_be_done=True)
 
 
-def pause_before(tries: int, trouble: Trouble) -> timedelta:
+def pause_before(tries: int, trouble: Trouble, first: timedelta) -> timedelta:
     """How long to wait: what Slack asks for, else twice as long each time; five minutes at most, and then it is logged."""
-    wanted = trouble.retry_after or _FIRST_PAUSE * 2 ** min(tries, _DOUBLINGS)
+    wanted = trouble.retry_after or first * 2 ** min(tries, _DOUBLINGS)
     if trouble.retry_after and trouble.retry_after > LONGEST_PAUSE:
         log.warning("Slack asks for a pause of %s; it is tried again after %s", wanted, LONGEST_PAUSE)
     return min(wanted, LONGEST_PAUSE)

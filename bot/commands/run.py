@@ -4,15 +4,15 @@ import argparse
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
 from bot.exit_codes import DONE
 from bot.log import start_log
-from bot.program import FILE_LAG, running_bot
+from bot.program import TEMPO, running_bot
 from bot.runner_place import runner_place
 from bot.settings import Settings, require_slack
 from bot.stopping import LAST_SECONDS, leave_at_last, stop_asked
+from handlers.tempo import Tempo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,8 +41,8 @@ async def until_stopped(service: Coroutine[Any, Any, None], last_seconds: float 
             await serving
 
 
-async def serve(settings: Settings, file_lag: timedelta = FILE_LAG) -> None:
+async def serve(settings: Settings, tempo: Tempo = TEMPO) -> None:
     """Be the bot until cancelled; raises SettingsError once Slack has shut it out for good."""
-    async with runner_place(settings), running_bot(settings, file_lag=file_lag) as bot:
+    async with runner_place(settings), running_bot(settings, tempo=tempo) as bot:
         print(f"Handoff is connected to {bot.identity.team_name}. Press Ctrl-C to stop it.", flush=True)
         raise await bot.shut_out

@@ -12,6 +12,7 @@ import pytest_asyncio
 from bot.engine import open_engine
 from bot.program import running_bot
 from bot.settings import Settings
+from handlers.tempo import Tempo
 from importer.directory import DirectoryKind
 from importer.loading.load import load_directory
 from playground.server import Playground
@@ -20,8 +21,8 @@ from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
 from tests.dialogues.control import Control
 
 DATABASE = "handoff.db"
-FILE_LAG = timedelta(seconds=3)
-"""A file that is not there by then never was on its way: nobody here wants to wait for minutes."""
+TEMPO = Tempo(post_seconds=0.02, first_pause=timedelta(seconds=0.1), file_lag=timedelta(seconds=3))
+"""Nobody here reads along, or wants to wait for minutes until a file that is not there was never on its way."""
 
 USERS = """\
 Email,Name
@@ -85,7 +86,7 @@ def directory(loaded: Path, tmp_path: Path) -> None:
 async def bot(settings: Settings, directory: None) -> AsyncIterator[None]:
     """The bot, connected and at work."""
     del directory
-    async with running_bot(settings, file_lag=FILE_LAG):
+    async with running_bot(settings, tempo=TEMPO):
         yield
 
 

@@ -13,11 +13,12 @@ from pathlib import Path
 from bot.commands.run import serve, until_stopped
 from bot.log import start_log
 from bot.settings import read_settings
+from handlers.tempo import Tempo
 from tests.command_line.standing_still import teach_standing_still
 from tests.dialogue import Person
 
 LOG = "bot.log"
-FILE_LAG = timedelta(seconds=3)
+TEMPO = Tempo(file_lag=timedelta(seconds=3))
 """So long a bot looks for a file that it may have shared before it was killed."""
 USER_TICKS, SYSTEM_TICKS = 11, 12
 """Where they stand in `/proc/PID/stat`, behind the name of the process (`man 5 proc`)."""
@@ -110,4 +111,4 @@ def _be_the_bot(environment: Mapping[str, str], folder: Path) -> None:
     teach_standing_still()
     settings = read_settings()
     start_log(settings.log_level)
-    asyncio.run(until_stopped(serve(settings, FILE_LAG)))
+    asyncio.run(until_stopped(serve(settings, TEMPO)))
