@@ -16,7 +16,7 @@ run: $(VENV)/run  ## run the bot with the settings in .env
 	$(BIN)/python -m bot run
 
 test: check  ## run every check and every test
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 4 --dist loadfile
 
 torture: $(VENV)/dev  ## kill the bot at 30 random moments on each database
 	$(BIN)/python -m pytest tests/kills --kills 30
