@@ -17,7 +17,7 @@ from bot.log import start_log
 from bot.memory import spare_memory
 from bot.settings import Settings, read_settings
 from bot.wording import failure_object
-from importer.errors import HandoffError
+from importer.words.errors import HandoffError
 
 log = logging.getLogger(__name__)
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from importer.errors import FileRefusedError, HandoffError
 from importer.file.reading import understand
 from importer.file.workbook.reading import own_place
+from importer.words.errors import FileRefusedError, HandoffError
 
 
 def let_go_of_earlier(path: Path) -> str | None:

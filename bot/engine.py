@@ -8,10 +8,10 @@ from bot.settings import Settings
 from bot.shelf import Download, FileShelf, no_download
 from handlers.postings import tell
 from importer.imports import Imports
-from importer.jobs import ImportJob, Thread
 from importer.permissions import Permissions
-from importer.ports import Announcer, Conversations
 from importer.run import JobRun, nobody_asked
+from importer.words.jobs import ImportJob, Thread
+from importer.words.ports import Announcer, Conversations
 from storage.engine import require_database
 from storage.store import Store, open_store
 

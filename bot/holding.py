@@ -5,9 +5,9 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from importer.errors import OvertakenError
-from importer.jobs import ImportJob
-from importer.ports import Jobs
+from importer.words.errors import OvertakenError
+from importer.words.jobs import ImportJob
+from importer.words.ports import Jobs
 
 SIGN_SECONDS = 2.0
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.engine import Engine
 from bot.worker import Work
-from importer.jobs import RUNNING
 from importer.retention import forget_outdated
+from importer.words.jobs import RUNNING
 
 EVERY = timedelta(days=1)
 PAUSE = timedelta(minutes=1)

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from bot.local_files import writing
 from importer.imports import Imports
-from importer.jobs import ImportJob
 from importer.permissions import operator
 from importer.report.error_file import WORKBOOK_SUFFIX, ErrorFile, ErrorFileKind
+from importer.words.jobs import ImportJob
 
 _KINDS = {
     WORKBOOK_SUFFIX: ErrorFileKind.WORKBOOK,

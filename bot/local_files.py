@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from importer.errors import FileRefusedError, HandoffError
+from importer.words.errors import FileRefusedError, HandoffError
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from bot import status_line
 from bot.engine import Engine
 from bot.holding import held
 from bot.runner_place import IMPORT
-from importer.errors import HandoffError, OvertakenError
-from importer.jobs import ImportJob, JobState, Stage
 from importer.run import JobRun, nobody_asked
+from importer.words.errors import HandoffError, OvertakenError
+from importer.words.jobs import ImportJob, JobState, Stage
 from storage.runner_lock import RunnerLock
 
 LOOK_SECONDS = 0.1

@@ -3,12 +3,12 @@
 from typing import Final
 
 from bot.named_columns import MOST_ALIKE, NO_COLUMN, flag
-from importer.fields import Field
-from importer.jobs import ImportJob
-from importer.mapping.named import shown_column, unmistakable
-from importer.proposal import Reason
-from importer.quoting import plain, quoted
 from importer.report.mapping_words import Terms, questions
+from importer.words.column_names import shown_column, unmistakable
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob
+from importer.words.proposal import Reason
+from importer.words.quoting import plain, quoted
 
 _COMMAND_LINE: Final = "cli:"
 _LONGEST_SAMPLE: Final = 40

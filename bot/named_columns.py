@@ -7,13 +7,13 @@ from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
 from typing import Final
 
-from importer.column_letters import column_place
-from importer.errors import MappingIncompleteError
-from importer.fields import Field
-from importer.file.table import TableShape
-from importer.mapping.named import lettered, named_alike, shown_column
-from importer.quoting import quoted
-from importer.report.words import listed, number
+from importer.words.column_letters import column_place
+from importer.words.column_names import lettered, named_alike, shown_column
+from importer.words.counts import listed, number
+from importer.words.errors import MappingIncompleteError
+from importer.words.fields import Field
+from importer.words.quoting import quoted
+from importer.words.table_shape import TableShape
 
 NO_COLUMN: Final = "none"
 

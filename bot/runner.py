@@ -14,10 +14,10 @@ from handlers.desk import Desk
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
-from importer.errors import OvertakenError
-from importer.jobs import RUNNING, ImportJob
-from importer.ports import Jobs
 from importer.run import JobRun
+from importer.words.errors import OvertakenError
+from importer.words.jobs import RUNNING, ImportJob
+from importer.words.ports import Jobs
 from storage.inbox import Event, Inbox
 from storage.postings import Posting, Postings
 

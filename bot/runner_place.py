@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.settings import Settings
-from importer.errors import HandoffError
+from importer.words.errors import HandoffError
 from storage.places import place_of
 from storage.runner_lock import Holder, RunnerLock
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from importer.errors import HandoffError
+from importer.words.errors import HandoffError
 
 MEGABYTE = 1024 * 1024
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")

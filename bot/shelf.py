@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from importer.errors import FileRefusedError, SourceGoneError, too_large
 from importer.file.workbook.spool import discard_spools
-from importer.jobs import Source
+from importer.words.errors import FileRefusedError, SourceGoneError, too_large
+from importer.words.jobs import Source
 
 LOCAL = "local:"
 _LARGE = 8 << 20

@@ -6,17 +6,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.mapping_terms import TERMS
-from importer.fields import Field
-from importer.file.table import TableShape
-from importer.jobs import Counts, ImportJob, JobState
-from importer.mapping.named import passed_over, shown_column
-from importer.proposal import ReasonKind
-from importer.quoting import plain, quoted
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import left_out_words, not_changed, reason_words
 from importer.report.outcome import outcome
-from importer.report.summary import ErrorKind, WrongValue
-from importer.report.words import count
+from importer.words.column_names import passed_over, shown_column
+from importer.words.counts import count
+from importer.words.fields import Field
+from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.proposal import ReasonKind
+from importer.words.quoting import plain, quoted
+from importer.words.summary import ErrorKind, WrongValue
+from importer.words.table_shape import TableShape
 
 WIDTH = 100
 

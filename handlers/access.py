@@ -15,9 +15,9 @@ from handlers.payloads import (
     read_response_address,
 )
 from handlers.posting import answer, whisper
-from importer.errors import HandoffError, NotAllowedError
-from importer.jobs import ImportJob
 from importer.permissions import Asker
+from importer.words.errors import HandoffError, NotAllowedError
+from importer.words.jobs import ImportJob
 
 
 async def read_asker(desk: Desk, person: Person) -> Asker:

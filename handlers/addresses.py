@@ -9,7 +9,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import DefaultResolver
 from yarl import URL
 
-from importer.errors import HandoffError
+from importer.words.errors import HandoffError
 
 SLACK_HOSTS: Final = (
     "slack.com",

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.blocks import progress
+from handlers.blocks.ids import PostingKind
 from handlers.blocks.message import Message
 from handlers.blocks.pace import Pace
 from handlers.desk import Desk
-from handlers.ids import PostingKind
 from handlers.posting import edit
 from handlers.postings import waiting
 from handlers.rations import KEPT_FOR_ENDS
 from handlers.slack_errors import Failure, read_trouble
-from importer.jobs import RUNNING, ImportJob, Stage
+from importer.words.jobs import RUNNING, ImportJob, Stage
 
 EDIT_SECONDS = 3.0
 """The safe pace for edits of one message (chat.update is tier 3)."""

@@ -11,7 +11,7 @@ from handlers.desk import Desk
 from handlers.payloads import read_press, read_suggestion
 from handlers.posting import whisper
 from handlers.question import show_question
-from importer.errors import WrongStateError
+from importer.words.errors import WrongStateError
 
 
 async def handle_column_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.answers import MembersPage, read_is_public, read_members
 from handlers.minute_cache import MinuteCache
 from handlers.slack_errors import read_trouble
-from importer.jobs import Thread
+from importer.words.jobs import Thread
 
 _MEMBERS_AT_ONCE: Final = 999
 """Slack takes fewer than 1,000 (https://docs.slack.dev/reference/methods/conversations.members)."""

@@ -19,17 +19,17 @@ from typing import Final
 from handlers.answers import UploadTicket, read_direct_channel, read_marked_message, read_permalink
 from handlers.blocks import notices, progress, summary
 from handlers.blocks.help import help_offer
+from handlers.blocks.ids import Mark, PostingKind
 from handlers.blocks.message import Message
 from handlers.desk import Desk
-from handlers.ids import Mark, PostingKind
 from handlers.posting import edit, post, post_privately
 from handlers.postings import Posting, Said
 from handlers.question import draw_question
 from handlers.rations import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
 from handlers.slack_errors import Failure, Trouble, read_trouble
 from handlers.transfer import is_shared, share, upload
-from importer.jobs import ImportJob, JobState
 from importer.permissions import Asker, operator
+from importer.words.jobs import ImportJob, JobState
 
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
 """How far this machine's clock may be ahead of Slack's."""

@@ -4,7 +4,7 @@ from pathlib import PurePath
 from typing import Final
 
 from handlers.payloads import SharedFile
-from importer.errors import FileRefusedError
+from importer.words.errors import FileRefusedError
 
 TABLES: Final = frozenset({"csv", "tsv", "xlsx", "xlsm"})
 _SPREADSHEETS: Final = frozenset({"xls", "xlsb", "ods", "numbers", "gsheet"})

@@ -8,16 +8,16 @@ from handlers.access import read_asker
 from handlers.blocks.details import details
 from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
+from handlers.blocks.ids import PostingKind
 from handlers.blocks.message import Message
 from handlers.blocks.notices import error_file_sent, no_error_file
 from handlers.deliver import hand_over_error_file
 from handlers.desk import Desk
-from handlers.ids import PostingKind
 from handlers.payloads import read_press, read_slash_command
 from handlers.posting import answer
-from importer.errors import JobNotFoundError, RowsGoneError
-from importer.jobs import ImportJob
 from importer.permissions import Act, Asker
+from importer.words.errors import JobNotFoundError, RowsGoneError
+from importer.words.jobs import ImportJob
 
 MOST_DIGITS = 9
 """No workspace comes to a longer number, and no database has to be asked for one."""

@@ -7,11 +7,11 @@ from slack_sdk.models.views import View
 
 from handlers.access import read_asker
 from handlers.blocks.home import home, home_of_others
+from handlers.blocks.ids import PostingKind
 from handlers.desk import Desk
-from handlers.ids import PostingKind
 from handlers.payloads import read_opened_home
-from importer.errors import NotAllowedError
 from importer.permissions import Asker
+from importer.words.errors import NotAllowedError
 
 LAST_IMPORTS = 5
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.ids import NOT_IN_FILE, Action, FieldBlock, TableBlock
+from handlers.blocks.ids import NOT_IN_FILE, Action, FieldBlock, TableBlock
 from handlers.json_values import Json, PayloadError, nested, objects, required_text, text, whole_number
-from importer.doubts import Hidden
-from importer.fields import Field
+from importer.words.doubts import Hidden
+from importer.words.fields import Field
 
 _NOT_A_NEW_MESSAGE: Final = frozenset(
     {"message_changed", "message_deleted", "message_replied", "bot_message"}

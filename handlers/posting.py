@@ -8,8 +8,8 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.answers import read_ts
+from handlers.blocks.ids import Mark
 from handlers.blocks.message import Message
-from handlers.ids import Mark
 from handlers.payloads import Press
 from handlers.slack_errors import SERVER_FAILURE, TOO_MANY
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
-from handlers.ids import PostingKind
-from importer.jobs import ImportJob, JobState, Thread
+from handlers.blocks.ids import PostingKind
+from importer.words.jobs import ImportJob, JobState, Thread
 
 
 class Lane(StrEnum):

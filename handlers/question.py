@@ -8,7 +8,7 @@ from handlers.desk import Desk
 from handlers.payloads import Press
 from handlers.posting import edit
 from handlers.postings import ask_again
-from importer.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobState
 
 CANT_BE_EDITED = frozenset({"edit_window_closed", "message_not_found", "cant_update_message"})
 """Slack's words for a message that is too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""

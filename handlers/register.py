@@ -8,6 +8,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 
 from handlers.access import refuse
+from handlers.blocks.ids import Action, Command
 from handlers.columns import handle_column_chosen, handle_column_search
 from handlers.desk import Desk
 from handlers.failures import handle_failure
@@ -19,7 +20,6 @@ from handlers.history import (
     handle_older_pressed,
 )
 from handlers.home import handle_home_opened
-from handlers.ids import Action, Command
 from handlers.json_values import PayloadError
 from handlers.payloads import read_is_search
 from handlers.sharing import handle_message, keep_event
@@ -30,7 +30,7 @@ from handlers.table import (
     handle_hidden_chosen,
     handle_sheet_chosen,
 )
-from importer.errors import JobNotFoundError, NotAllowedError
+from importer.words.errors import JobNotFoundError, NotAllowedError
 
 log = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 import logging
 from contextlib import suppress
 
+from handlers.blocks.ids import PostingKind
 from handlers.deliver import (
     NothingToSayError,
     NotYetError,
@@ -12,10 +13,9 @@ from handlers.deliver import (
     deliver_private_word,
 )
 from handlers.desk import Desk
-from handlers.ids import PostingKind
 from handlers.postings import EDITS, Posting
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
-from importer.errors import OvertakenError, RowsGoneError
+from importer.words.errors import OvertakenError, RowsGoneError
 
 MOST_BREAKS = 10
 """So often a posting may break for reasons that nobody foresaw before it is given up."""

@@ -8,16 +8,16 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from handlers.answers import read_looked_up_file
+from handlers.blocks.ids import PostingKind
 from handlers.desk import Desk
 from handlers.file_kinds import is_for_us, may_be_prose, refuse_unreadable
 from handlers.helping import is_meant_for_us, wants_help
-from handlers.ids import PostingKind
 from handlers.payloads import FileMessage, SharedFile, read_message
 from handlers.postings import NewPosting
 from handlers.slack_errors import read_trouble
-from importer.errors import FileRefusedError, HandoffError, NotAllowedError
-from importer.jobs import Source, Thread
 from importer.permissions import Asker, Relation
+from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError
+from importer.words.jobs import Source, Thread
 
 
 async def keep_event(desk: Desk, body: dict[str, Any]) -> None:

@@ -10,9 +10,14 @@ from handlers.desk import Desk
 from handlers.payloads import Press, read_press
 from handlers.posting import whisper
 from handlers.question import show_question
-from importer.doubts import DoubtKind
-from importer.errors import MappingIncompleteError, NothingLoadedError, TableUnclearError, WrongStateError
-from importer.jobs import ImportJob, JobState
+from importer.words.doubts import DoubtKind
+from importer.words.errors import (
+    MappingIncompleteError,
+    NothingLoadedError,
+    TableUnclearError,
+    WrongStateError,
+)
+from importer.words.jobs import ImportJob, JobState
 
 
 async def handle_import_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:

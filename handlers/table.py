@@ -12,8 +12,8 @@ from handlers.desk import Desk
 from handlers.payloads import Press, read_header_search, read_press
 from handlers.posting import whisper
 from handlers.question import show_question
-from importer.errors import HandoffError, WrongStateError
-from importer.jobs import ImportJob
+from importer.words.errors import HandoffError, WrongStateError
+from importer.words.jobs import ImportJob
 
 
 async def handle_sheet_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:

@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.answers import UploadTicket, read_looked_up_file, read_places, read_upload_ticket
 from handlers.file_kinds import refuse_out_of_reach
-from importer.errors import FileRefusedError, HandoffError, SourceGoneError, too_large
-from importer.jobs import Source
+from importer.words.errors import FileRefusedError, HandoffError, SourceGoneError, too_large
+from importer.words.jobs import Source
 
 CHUNK_BYTES = 64 * 1024
 MOST_REDIRECTS = 3

@@ -7,9 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from importer.directory import DirectoryKind
-from importer.doubts import NOTHING_TOLD, DoubtKind, Hidden, Told
-from importer.errors import (
+from importer.file.choices import HeaderChoice, header_choices
+from importer.file.workbook.reading import make_ready
+from importer.mapping.memory import learnt
+from importer.mapping.needs import needed
+from importer.mapping.prose import refuse_prose
+from importer.mapping.tables import Tables
+from importer.mapping.understand import Understanding
+from importer.permissions import Act, Asker, Permissions
+from importer.report.error_file import ErrorFile, ErrorFileKind, write_error_file_of
+from importer.report.mapping_words import PLAIN_TERMS, questions
+from importer.report.not_loaded import not_loaded
+from importer.report.table_doubts import doubtful, to_choose
+from importer.words.directory import DirectoryKind
+from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden, Told
+from importer.words.errors import (
     HandoffError,
     MappingIncompleteError,
     NothingLoadedError,
@@ -17,25 +29,13 @@ from importer.errors import (
     TableUnclearError,
     WrongStateError,
 )
-from importer.fields import Field, Mapping
-from importer.file.choices import HeaderChoice, header_choices
-from importer.file.table import TableShape
-from importer.file.workbook.reading import make_ready
-from importer.jobs import ImportJob, JobState, NewJob, Source, Thread
-from importer.mapping.memory import learnt
-from importer.mapping.needs import needed
-from importer.mapping.prose import refuse_prose
-from importer.mapping.tables import Tables
-from importer.mapping.understand import Understanding
-from importer.permissions import Act, Asker, Permissions
-from importer.ports import Directory, Jobs, MappingMemory, Plans, Shelf
-from importer.proposal import Proposal, decide_all
-from importer.quoting import quoted
-from importer.report.error_file import ErrorFile, ErrorFileKind, write_error_file_of
-from importer.report.mapping_words import PLAIN_TERMS, questions
-from importer.report.not_loaded import not_loaded
-from importer.report.summary import ErrorKind
-from importer.report.table_doubts import doubtful, to_choose
+from importer.words.fields import Field, Mapping
+from importer.words.jobs import ImportJob, JobState, NewJob, Source, Thread
+from importer.words.ports import Directory, Jobs, MappingMemory, Plans, Shelf
+from importer.words.proposal import Proposal, decide_all
+from importer.words.quoting import quoted
+from importer.words.summary import ErrorKind
+from importer.words.table_shape import TableShape
 
 PAGE = 10
 """So many past imports are shown at once."""

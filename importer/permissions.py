@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from importer.errors import NotAllowedError
-from importer.jobs import ImportJob
-from importer.ports import Conversations
+from importer.words.errors import NotAllowedError
+from importer.words.jobs import ImportJob
+from importer.words.ports import Conversations
 
 
 class Act(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from importer.ports import Jobs, Plans
+from importer.words.ports import Jobs, Plans
 
 BATCH_ROWS = 2_000
 """So few are deleted within hundredths of a second, and nobody who wants to write waits longer."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from importer.apply import apply
 from importer.check.check import check
-from importer.errors import HandoffError, OvertakenError
 from importer.file.workbook.reading import make_ready
-from importer.jobs import Counts, ImportJob, JobState, Stage
-from importer.ports import Announcer, Directory, Jobs, Plans, Shelf
-from importer.stopping import unless_stopped
+from importer.running.stopping import unless_stopped
+from importer.words.errors import HandoffError, OvertakenError
+from importer.words.jobs import Counts, ImportJob, JobState, Stage
+from importer.words.ports import Announcer, Directory, Jobs, Plans, Shelf
 
 
 def nobody_asked(job: ImportJob) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playground.app_process import AppError, environment_of, load_directory, running_app
 from playground.changes import AppConnection, Change
 from playground.manifest import Manifest
-from playground.server import HERE, Playground
+from playground.program.app_process import AppError, environment_of, load_directory, running_app
+from playground.program.server import HERE, Playground
 
 INTERRUPTED = 130
 

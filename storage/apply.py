@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.fields import CLEARS
-from importer.jobs import ImportJob, JobState
-from importer.plan import AppliedBatch
-from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.fields import CLEARS
+from importer.words.jobs import ImportJob, JobState
+from importer.words.plan import AppliedBatch
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.database import AnyRow
 from storage.documents import managers_from
 from storage.key_ranges import key_range, last_of

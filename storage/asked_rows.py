@@ -24,8 +24,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from importer.jobs import ImportJob
-from importer.plan import AskedRows
+from importer.words.jobs import ImportJob
+from importer.words.plan import AskedRows
 from storage.columns import KEY_TEXT, ROW_ID
 from storage.key_ranges import key_range
 from storage.plan_rows import changes

@@ -3,8 +3,8 @@
 from sqlalchemy import Interval, Select, column, func, literal, select, table, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.errors import OvertakenError
-from importer.jobs import ImportJob
+from importer.words.errors import OvertakenError
+from importer.words.jobs import ImportJob
 from storage.holders import HOLD, dead_among
 from storage.schema import TO_DO, import_jobs
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.directory import (
+from importer.words.directory import (
     Assignment,
     Customer,
     CustomerRecord,
@@ -51,7 +51,7 @@ _EXPORTED = (
 
 
 class SqlDirectory:
-    """Implements `importer.ports.Directory`."""
+    """Implements `importer.words.ports.Directory`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

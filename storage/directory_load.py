@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.directory import CustomerRecord, LoadCounts, UserRecord, WorkflowRecord, managers_text
+from importer.words.directory import CustomerRecord, LoadCounts, UserRecord, WorkflowRecord, managers_text
 from storage.schema import customers, users, workflows
 from storage.statements import append, in_parts, overwrite
 from storage.workspaces import hold

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from importer.doubts import Doubt, DoubtKind, Hidden, Told
-from importer.fields import Field, Mapping
-from importer.file.table import Dialect, Skipped, SkipReason, TableShape
-from importer.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
+from importer.words.doubts import Doubt, DoubtKind, Hidden, Told
+from importer.words.fields import Field, Mapping
+from importer.words.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
+from importer.words.table_shape import Dialect, Skipped, SkipReason, TableShape
 
 
 def managers_from(text: str) -> tuple[int, ...]:

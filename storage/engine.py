@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from importer.errors import HandoffError
+from importer.words.errors import HandoffError
 
 # How long one process waits for another's write to end; the longest writes take a few seconds.
 BUSY_SECONDS = 30.0

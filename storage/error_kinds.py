@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.jobs import ENDED, JobState
-from importer.report.summary import ErrorKind, WrongValue
-from importer.row_errors import RowErrorCode
+from importer.words.jobs import ENDED, JobState
+from importer.words.row_errors import RowErrorCode
+from importer.words.summary import ErrorKind, WrongValue
 from storage.documents import texts_from
 from storage.schema import RowsKept, import_jobs, row_errors
 

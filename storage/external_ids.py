@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import FromClause
 
-from importer.directory import Neighbours
+from importer.words.directory import Neighbours
 from storage.columns import KEY_TEXT
 from storage.schema import customers
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
 from storage.database import AnyRow
 from storage.documents import mapping_from, mapping_text, proposal_from, proposal_text, shape_from, shape_text
 from storage.schema import RowsKept

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.errors import JobNotFoundError, WrongStateError
-from importer.fields import Mapping
-from importer.file.table import TableShape
-from importer.jobs import RUNNING, Counts, ImportJob, JobState, NewJob
-from importer.proposal import Proposal
+from importer.words.errors import JobNotFoundError, WrongStateError
+from importer.words.fields import Mapping
+from importer.words.jobs import RUNNING, Counts, ImportJob, JobState, NewJob
+from importer.words.proposal import Proposal
+from importer.words.table_shape import TableShape
 from storage.attempts import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
 from storage.columns import UtcTime
 from storage.database import Database
@@ -32,7 +32,7 @@ _QUEUED = import_jobs.c.state == JobState.QUEUED
 
 
 class SqlJobs:
-    """Implements `importer.ports.Jobs`."""
+    """Implements `importer.words.ports.Jobs`."""
 
     def __init__(self, database: Database, holder: str, tell: Tell = nothing_to_tell) -> None:
         """`tell` says what people are to be told of a job, whenever its state has changed."""

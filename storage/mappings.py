@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.fields import Field
-from importer.mapping.names import normalise
-from importer.proposal import Answer, Question
+from importer.words.fields import Field
+from importer.words.header_names import normalise
+from importer.words.proposal import Answer, Question
 from storage.database import AnyRow, Database
 from storage.documents import list_text, texts_from
 from storage.schema import column_answers
@@ -18,7 +18,7 @@ _KEY = ("workspace_id", "field", "headers")
 
 
 class SqlMappings:
-    """Implements `importer.ports.MappingMemory`."""
+    """Implements `importer.words.ports.MappingMemory`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

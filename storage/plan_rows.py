@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Table, and_, func, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.row_errors import RefusedRow, RowError
+from importer.words.row_errors import RefusedRow, RowError
 from storage.documents import list_text, numbers_text
 from storage.schema import refused_rows, row_errors
 from storage.statements import append

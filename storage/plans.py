@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.jobs import ImportJob
-from importer.plan import AppliedBatch, AskedRows, Joined, PlannedPart
-from importer.report.summary import ErrorKind
-from importer.row_errors import RefusedRow
+from importer.words.jobs import ImportJob
+from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
+from importer.words.row_errors import RefusedRow
+from importer.words.summary import ErrorKind
 from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
 from storage.attempts import require_attempt, see_attempt
@@ -25,7 +25,7 @@ _WRITTEN_AT_ONCE = 10_240
 
 
 class SqlPlans:
-    """Implements `importer.ports.Plans`.
+    """Implements `importer.words.ports.Plans`.
 
     What may be long is read a page at a time, so that no transaction stays open while someone works on a page.
     """

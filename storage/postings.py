@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from sqlalchemy import Interval, Select, and_, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.errors import OvertakenError
-from importer.jobs import ImportJob
+from importer.words.errors import OvertakenError
+from importer.words.jobs import ImportJob
 from storage.database import AnyRow, Database
 from storage.holders import HOLD, dead_among
 from storage.schema import UNSAID, postings

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.documents import numbers_from, texts_from
 from storage.schema import refused_rows, row_errors
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.plan import LEAVES, Joined, PlannedPart
+from importer.words.plan import LEAVES, Joined, PlannedPart
 from storage.key_ranges import RANGE_IDS, key_range
 from storage.plan_rows import changes
 from storage.schema import planned_rows

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, Table, and_, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.jobs import ENDED, JobState
+from importer.words.jobs import ENDED, JobState
 from storage.schema import (
     HAS_ROWS,
     UNSAID,

@@ -18,7 +18,7 @@ from sqlalchemy import (
     or_,
 )
 
-from importer.jobs import RUNNING
+from importer.words.jobs import RUNNING
 from storage.columns import KEY_TEXT, ROW_ID, UtcTime
 
 # Every constraint has a name, so that a later migration can change it on either database.

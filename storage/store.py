@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from importer.ports import Directory, Jobs, MappingMemory, Plans
+from importer.words.ports import Directory, Jobs, MappingMemory, Plans
 from storage.connected import others_connected
 from storage.database import Database
 from storage.directory import SqlDirectory

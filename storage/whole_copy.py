@@ -9,7 +9,7 @@ from sqlalchemy import Dialect, Table, Text, func, inspect, literal, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.errors import HandoffError
+from importer.words.errors import HandoffError
 from storage.connected import others_connected
 from storage.database import AnyRow
 from storage.engine import cant_be_opened, make_engine

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.errors import HandoffError
+from importer.words.errors import HandoffError
 from storage.database import Database
 from storage.schema import workspaces
 from storage.statements import insert_into

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, settings
 
 from playground.limits import Limits
 from playground.manifest import Manifest
-from playground.server import Playground
+from playground.program.server import Playground
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
 from tests.patience import PATIENCE
-from tests.storage.postgres_server import PostgresServer, postgres_programs, postgres_server
+from tests.postgres_server import PostgresServer, postgres_programs, postgres_server
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 PATIENT = Limits(ack_seconds=PATIENCE, trigger_seconds=PATIENCE, retry_delays=(0.1,) * 600)

@@ -20,9 +20,9 @@ from benchmarks.history.store_side import asked_of_the_store
 from benchmarks.importing.generate import ASSIGNMENTS, DIRECTORY, HEADERS, assignment, make_files
 from benchmarks.importing.page import replace_tables
 from benchmarks.importing.table import as_table
-from playground.app_process import environment_of
 from playground.manifest import Manifest
-from playground.server import Playground
+from playground.program.app_process import environment_of
+from playground.program.server import Playground
 from tests.command_line.program import Program, line_with
 from tests.dialogue import MAYA, Person, visiting
 from tests.dialogues.steps import QUESTION, SUMMARY

@@ -12,7 +12,7 @@ from benchmarks.importing.generate import DIRECTORY
 from benchmarks.importing.measure import Usage, run
 from benchmarks.importing.table import postgres_table
 from benchmarks.importing.trial import ROWS_HAD_ERRORS, Trial
-from tests.storage.postgres_server import PostgresServer, postgres_programs, postgres_server
+from tests.postgres_server import PostgresServer, postgres_programs, postgres_server
 
 _WHOLE_JOB = Path(__file__).with_name("whole_job_postgres.sql")
 _DIGEST = "SELECT md5(string_agg(concat_ws('|', external_id, managers, workflow_id), ',' ORDER BY external_id)) FROM customers"

@@ -15,10 +15,10 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.importing.watch import share_below
-from playground.app_process import environment_of
 from playground.envelopes import Envelope
 from playground.manifest import Manifest
-from playground.server import Playground
+from playground.program.app_process import environment_of
+from playground.program.server import Playground
 from playground.socket_mode import SocketMode
 from playground.wire import JsonObject
 from tests.dialogue import MAYA, TOM, Person, Seen, visiting

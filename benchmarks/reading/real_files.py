@@ -17,14 +17,14 @@ from zipfile import ZipFile
 
 from importer.check.child import FEW_ROWS
 from importer.check.rows import RowReader
-from importer.directory import User, Workflow
-from importer.errors import FileRefusedError
-from importer.fields import Mapping
 from importer.file.parts import Parts, read_parts
 from importer.file.reading import understand
-from importer.file.table import TableShape
-from importer.jobs import ImportJob, JobState, Source
-from importer.row_errors import RowError, RowErrorCode
+from importer.words.directory import User, Workflow
+from importer.words.errors import FileRefusedError
+from importer.words.fields import Mapping
+from importer.words.jobs import ImportJob, JobState, Source
+from importer.words.row_errors import RowError, RowErrorCode
+from importer.words.table_shape import TableShape
 
 PACKAGES = (
     "bokeh-sampledata==2026.1",

@@ -14,8 +14,8 @@ import duckdb
 from charset_normalizer import from_bytes
 
 from benchmarks.reading.corpus import LabelledFile
-from importer.errors import FileRefusedError
 from importer.file.reading import understand
+from importer.words.errors import FileRefusedError
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 8_192

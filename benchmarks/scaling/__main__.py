@@ -18,8 +18,8 @@ from benchmarks.scaling.database import Databases
 from benchmarks.scaling.several import Run, several
 from benchmarks.scaling.takeover import Takeovers, takeovers
 from playground.manifest import Manifest
-from playground.server import Playground
-from tests.storage.postgres_server import postgres_programs, postgres_server
+from playground.program.server import Playground
+from tests.postgres_server import postgres_programs, postgres_server
 
 _ROOT = Path(__file__).parents[2]
 

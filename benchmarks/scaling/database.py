@@ -8,10 +8,10 @@ from typing import Any
 import psycopg
 
 from benchmarks.importing.generate import DIRECTORY
-from importer.directory import DirectoryKind
 from importer.loading.load import load_directory
+from importer.words.directory import DirectoryKind
 from storage.store import open_store
-from tests.storage.postgres_server import PostgresServer
+from tests.postgres_server import PostgresServer
 
 _FILLED = "filled"
 _DIGEST = (

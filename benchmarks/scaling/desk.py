@@ -8,8 +8,8 @@ from pathlib import Path
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from bot.shelf import FileShelf
-from importer.jobs import ImportJob, JobState
 from importer.permissions import operator
+from importer.words.jobs import ImportJob, JobState
 
 _DONE = {JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS}
 _SETTINGS = Settings(max_file_mb=1_000)

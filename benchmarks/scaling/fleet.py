@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from playground.app_process import environment_of
-from playground.server import Playground
+from playground.program.app_process import environment_of
+from playground.program.server import Playground
 from tests.command_line.program import Program, line_with
 
 

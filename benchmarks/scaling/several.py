@@ -10,8 +10,8 @@ from benchmarks.importing.generate import ASSIGNMENTS
 from benchmarks.scaling.database import Databases
 from benchmarks.scaling.desk import desk
 from benchmarks.scaling.fleet import fleet
-from importer.jobs import ImportJob
-from playground.server import Playground
+from importer.words.jobs import ImportJob
+from playground.program.server import Playground
 
 PROCESSES = (1, 2, 4)
 _GLANCE = 0.1

@@ -14,8 +14,8 @@ from benchmarks.importing.generate import ASSIGNMENTS
 from benchmarks.scaling.database import Databases
 from benchmarks.scaling.desk import Desk, desk
 from benchmarks.scaling.fleet import Fleet, fleet
-from importer.jobs import RUNNING, ImportJob
-from playground.server import Playground
+from importer.words.jobs import RUNNING, ImportJob
+from playground.program.server import Playground
 from storage.schema import import_jobs
 
 _GLANCE = 0.01

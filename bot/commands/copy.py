@@ -14,7 +14,7 @@ from bot.local_files import writing
 from bot.runner_place import COPY, runner_place
 from bot.settings import Settings, database_url
 from bot.stopping import stop_asked
-from importer.errors import HandoffError
+from importer.words.errors import HandoffError
 from storage.engine import require_database
 from storage.places import is_same_place, place_of
 from storage.store import Store, open_store

@@ -13,11 +13,11 @@ from bot.exit_codes import DONE, SOME_ROWS_HAD_ERRORS
 from bot.local_files import reading, require_regular, writing
 from bot.settings import Settings
 from bot.words import take_workspace
-from importer.directory import DirectoryKind
-from importer.fields import Field
 from importer.loading.load import LoadReport, load_directory
 from importer.loading.records import EMAIL, NAME
-from importer.report.words import count
+from importer.words.counts import count
+from importer.words.directory import DirectoryKind
+from importer.words.fields import Field
 
 MOST_SHOWN = 20
 KINDS = "|".join(DirectoryKind)

@@ -16,7 +16,7 @@ from bot.settings import Settings, require_slack
 from bot.slack_app import slack_client, slack_session
 from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, accepting
 from handlers.scopes import OPTIONAL_SCOPES, SCOPES
-from importer.errors import HandoffError
+from importer.words.errors import HandoffError
 
 CLOCK_SECONDS = 60
 """Slack's signatures are refused beyond five minutes; a clock that is a minute off wants mending before that."""

@@ -8,9 +8,9 @@ from bot.engine import Engine, open_engine_to_read
 from bot.exit_codes import DONE
 from bot.settings import Settings
 from bot.words import take_workspace
-from importer.jobs import ImportJob
-from importer.quoting import plain
 from importer.report.outcome import outcome
+from importer.words.jobs import ImportJob
+from importer.words.quoting import plain
 
 PAGE = 100
 

@@ -23,20 +23,20 @@ from bot.settings import Settings
 from bot.stopping import stop_asked
 from bot.wording import import_object, import_text, interrupted_object
 from bot.words import take_workspace
-from importer.directory import DirectoryKind
-from importer.doubts import Hidden
-from importer.errors import HandoffError, MappingIncompleteError, TableUnclearError
-from importer.fields import Field
 from importer.imports import Imports
-from importer.jobs import ImportJob, JobState
-from importer.mapping.named import header_like_values
+from importer.mapping.left_out import header_like_values
 from importer.mapping.needs import NAMED_BY
 from importer.permissions import Asker, operator
-from importer.quoting import plain, quoted
 from importer.report.error_file import ErrorFile
 from importer.report.not_loaded import load_commands, not_loaded
 from importer.report.table_doubts import doubtful, to_say
-from importer.report.words import listed, number, shortlist
+from importer.words.counts import listed, number, shortlist
+from importer.words.directory import DirectoryKind
+from importer.words.doubts import Hidden
+from importer.words.errors import HandoffError, MappingIncompleteError, TableUnclearError
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob, JobState
+from importer.words.quoting import plain, quoted
 
 _NAMED_SHEETS = 20
 

@@ -9,12 +9,12 @@ from bot.exit_codes import DONE
 from bot.mapping_terms import TERMS
 from bot.settings import Settings
 from bot.words import take_workspace
-from importer.errors import HandoffError
-from importer.mapping.names import normalise
-from importer.ports import MappingMemory
-from importer.proposal import Answer
-from importer.quoting import quoted
-from importer.report.words import listed
+from importer.words.counts import listed
+from importer.words.errors import HandoffError
+from importer.words.header_names import normalise
+from importer.words.ports import MappingMemory
+from importer.words.proposal import Answer
+from importer.words.quoting import quoted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

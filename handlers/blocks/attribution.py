@@ -1,7 +1,7 @@
 """Who shared an import's file, who pressed Import, and who cancelled it."""
 
 from handlers.blocks.mrkdwn import who
-from importer.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobState
 
 
 def attribution(job: ImportJob) -> str:

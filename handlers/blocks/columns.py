@@ -6,13 +6,13 @@ from typing import Final
 
 from slack_sdk.models.blocks import Option, PlainTextObject
 
+from handlers.blocks.ids import NOT_IN_FILE
 from handlers.blocks.mrkdwn import shorten
-from handlers.ids import NOT_IN_FILE
-from importer.column_letters import column_letter
-from importer.fields import Field
-from importer.file.table import TableShape
-from importer.jobs import ImportJob
-from importer.quoting import plain
+from importer.words.column_letters import column_letter
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob
+from importer.words.quoting import plain
+from importer.words.table_shape import TableShape
 
 OPTIONS_LIMIT: Final = 100
 """How many options a select may have (https://docs.slack.dev/reference/block-kit/block-elements)."""

@@ -5,9 +5,9 @@ from typing import Final
 
 from handlers.blocks.columns import column_names
 from handlers.blocks.mrkdwn import code
-from importer.fields import Field
-from importer.jobs import ImportJob
-from importer.report.words import listed, shortlist
+from importer.words.counts import listed, shortlist
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob
 
 NAMED_COLUMNS: Final = 10
 NAME_LIMIT: Final = 30

@@ -3,8 +3,8 @@
 from slack_sdk.models.blocks import Block
 
 from handlers.blocks.message import section
-from importer.jobs import Counts, ImportJob, JobState
-from importer.report.words import count, number
+from importer.words.counts import count, number
+from importer.words.jobs import Counts, ImportJob, JobState
 
 
 def counted(job: ImportJob) -> list[Block]:

@@ -6,13 +6,13 @@ from handlers.blocks.columns_read import columns_read, left_out
 from handlers.blocks.counts import counted
 from handlers.blocks.error_kinds import error_kinds
 from handlers.blocks.history import by_whom
+from handlers.blocks.ids import Action
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code
-from handlers.ids import Action
 from importer.imports import Details
-from importer.jobs import JobState
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.outcome import outcome
+from importer.words.jobs import JobState
 
 
 def details(found: Details, to_thread: str = "") -> Message:

@@ -7,8 +7,8 @@ from slack_sdk.models.blocks import Block
 
 from handlers.blocks.message import section
 from handlers.blocks.mrkdwn import code
-from importer.report.summary import ErrorKind, WrongValue
-from importer.report.words import count
+from importer.words.counts import count
+from importer.words.summary import ErrorKind, WrongValue
 
 _MOST_CHARACTERS: Final = 5_000
 """As much as fits into a message beside all else: Slack takes some 11,000 characters in all of its blocks together."""

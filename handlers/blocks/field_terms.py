@@ -4,10 +4,10 @@ from typing import Final
 
 from handlers.blocks.columns import column_names
 from handlers.blocks.mrkdwn import code, who
-from importer.fields import Field
-from importer.file.table import TableShape
-from importer.proposal import Reason
 from importer.report.mapping_words import Terms
+from importer.words.fields import Field
+from importer.words.proposal import Reason
+from importer.words.table_shape import TableShape
 
 _LONGEST_COLUMN, _LONGEST_VALUE = 60, 40
 

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from handlers.blocks.ids import Action, Command
 from handlers.blocks.message import Message, actions, button, header, message, section
 from handlers.blocks.mrkdwn import code, shorten
-from handlers.ids import Action, Command
-from importer.fields import CLEARS
+from importer.words.fields import CLEARS
 
 _LONGEST_NUMBER: Final = 40
 """So much of it is repeated to whoever typed it."""

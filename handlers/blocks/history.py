@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from slack_sdk.models.blocks import Block
 
 from handlers.blocks.attribution import attribution
+from handlers.blocks.ids import Action
 from handlers.blocks.message import Message, actions, button, context, header, message, section
 from handlers.blocks.mrkdwn import code, link, when
-from handlers.ids import Action
 from importer.imports import Page
-from importer.jobs import ImportJob
 from importer.report.outcome import outcome
-from importer.report.words import number
+from importer.words.counts import number
+from importer.words.jobs import ImportJob
 
 
 def history(page: Page, links: Mapping[int, str]) -> Message:

@@ -6,9 +6,9 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from handlers.blocks.history import entry_text
+from handlers.blocks.ids import Command
 from handlers.blocks.message import context, header, section, words
-from handlers.ids import Command
-from importer.jobs import ImportJob
+from importer.words.jobs import ImportJob
 
 _HELP = (
     "Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me. I ask which columns "

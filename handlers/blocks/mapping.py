@@ -14,16 +14,10 @@ from slack_sdk.models.blocks import (
 from handlers.blocks.columns import DONT_IMPORT, all_options, chosen_option, fit_a_list
 from handlers.blocks.columns_read import left_out
 from handlers.blocks.field_terms import TERMS
+from handlers.blocks.ids import Action, FieldBlock
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.blocks.table_choices import header_correction, open_choices, table_choices
-from handlers.ids import Action, FieldBlock
-from importer.directory import DirectoryKind
-from importer.doubts import DoubtKind
-from importer.fields import Field
-from importer.jobs import ImportJob
-from importer.mapping.named import passed_over
-from importer.quoting import plain
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import (
     candidates_words,
@@ -33,7 +27,13 @@ from importer.report.mapping_words import (
     reason_words,
 )
 from importer.report.not_loaded import LOAD, not_loaded
-from importer.report.words import listed
+from importer.words.column_names import passed_over
+from importer.words.counts import listed
+from importer.words.directory import DirectoryKind
+from importer.words.doubts import DoubtKind
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob
+from importer.words.quoting import plain
 
 _MEANINGS: Final = {
     Field.EXTERNAL_ID: "The customer's id in your system: it tells which customer a row is about.",

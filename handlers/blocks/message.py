@@ -20,9 +20,9 @@ from slack_sdk.models.blocks import (
     TextObject,
 )
 
+from handlers.blocks.ids import Action
 from handlers.blocks.mrkdwn import escape, shorten
-from handlers.ids import Action
-from importer.quoting import plain
+from importer.words.quoting import plain
 
 _TEXT_LIMIT: Final = 4_000
 """How long a message's text may be (https://docs.slack.dev/reference/methods/chat.postMessage#truncating)."""

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
-from importer.quoting import plain
+from importer.words.quoting import plain
 
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]+")
 _COMMAND_LINE: Final = "cli:"

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from importer.jobs import ImportJob, JobState
 from importer.report.outcome import outcome
+from importer.words.jobs import ImportJob, JobState
 
 EMOJI: Final = {
     JobState.COMPLETED: ":white_check_mark:",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from importer.report.words import count
+from importer.words.counts import count
 
 TELLING_SECONDS: Final = 3.0
 """What was done in less time than this tells little about the rest."""

@@ -6,14 +6,14 @@ from slack_sdk.models.blocks import Block, ConfirmObject
 
 from handlers.blocks.attribution import attribution
 from handlers.blocks.columns_read import columns_read
+from handlers.blocks.ids import Action
 from handlers.blocks.message import Message, actions, button, message, section
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
 from handlers.blocks.pace import Pace, pace_words
-from handlers.ids import Action
-from importer.jobs import ImportJob, JobState, Stage
 from importer.report.outcome import total_rows
-from importer.report.words import count, number
+from importer.words.counts import count, number
+from importer.words.jobs import ImportJob, JobState, Stage
 
 _BAR_CELLS: Final = 20
 _NO_PACE: Final = Pace()

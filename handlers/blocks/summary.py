@@ -10,9 +10,9 @@ from handlers.blocks.error_kinds import error_kinds
 from handlers.blocks.message import Message, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.outcome import outcome_with_emoji
-from importer.jobs import Counts, ImportJob, JobState
-from importer.report.summary import ErrorKind
-from importer.report.words import count, number
+from importer.words.counts import count, number
+from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.summary import ErrorKind
 
 
 def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message:

@@ -13,14 +13,14 @@ from slack_sdk.models.blocks import (
 )
 
 from handlers.blocks.columns import OPTIONS_LIMIT
+from handlers.blocks.ids import Action, TableBlock
 from handlers.blocks.message import Select, section
 from handlers.blocks.mrkdwn import code, shorten
-from handlers.ids import Action, TableBlock
-from importer.doubts import Doubt, DoubtKind, Hidden, TableChoice
 from importer.file.choices import HeaderChoice
-from importer.jobs import ImportJob
-from importer.quoting import plain
 from importer.report.table_doubts import doubtful, to_choose
+from importer.words.doubts import Doubt, DoubtKind, Hidden, TableChoice
+from importer.words.jobs import ImportJob
+from importer.words.quoting import plain
 
 _OPTION_LIMIT: Final = 75
 _LABELS: Final = {

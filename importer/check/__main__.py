@@ -9,9 +9,9 @@ import sys
 
 from importer.check.child import Task
 from importer.check.rows import RowReader
-from importer.child_process import outlive_nobody
-from importer.errors import HandoffError
 from importer.file.parts import Parts, read_parts
+from importer.running.child_process import outlive_nobody
+from importer.words.errors import HandoffError
 
 
 def main() -> None:

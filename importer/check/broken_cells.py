@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Container, Iterator
 
-from importer.check.values import clean
 from importer.file.parts import Part
 from importer.file.records import NOTHING, is_blank
-from importer.jobs import ImportJob
+from importer.matching.values import clean
+from importer.words.jobs import ImportJob
 
 
 class BrokenCells:

@@ -7,13 +7,13 @@ from pathlib import Path
 from importer.check.child import Batches, Task, begin_reading
 from importer.check.comparing import Comparing
 from importer.check.doubtful import DoubtfulRows, settle_doubtful
-from importer.check.external_ids import ExternalIdSuggestions
 from importer.check.read import NOTHING_READ, ReadRows
 from importer.check.refusals import Refusals
-from importer.check.twins import ZerosInUse
-from importer.jobs import Counts, ImportJob, Stage
-from importer.ports import Directory, Plans
-from importer.stopping import unless_stopped
+from importer.matching.external_ids import ExternalIdSuggestions
+from importer.matching.id_twins import ZerosInUse
+from importer.running.stopping import unless_stopped
+from importer.words.jobs import Counts, ImportJob, Stage
+from importer.words.ports import Directory, Plans
 
 
 async def check(

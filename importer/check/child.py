@@ -13,13 +13,13 @@ from typing import IO, Protocol, cast
 
 from importer.check.read import ReadRows
 from importer.check.rows import RowReader
-from importer.check.twins import NO_ZEROS, ZerosInUse
-from importer.child_process import start_child
-from importer.directory import User, Workflow
-from importer.errors import HandoffError
 from importer.file.parts import Part, Parts, read_parts
-from importer.jobs import ImportJob
-from importer.stopping import unless_stopped
+from importer.matching.id_twins import NO_ZEROS, ZerosInUse
+from importer.running.child_process import start_child
+from importer.running.stopping import unless_stopped
+from importer.words.directory import User, Workflow
+from importer.words.errors import HandoffError
+from importer.words.jobs import ImportJob
 
 FEW_ROWS = 20_000
 """So many rows are read in the time that a process takes to start."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from importer.check.cells import Cells
 from importer.check.kinds import ColumnKinds, Kind, Kinds, kind_of, learn_kinds
-from importer.fields import Field, Mapping
-from importer.mapping.headers import names_people
+from importer.matching.header_meaning import names_people
+from importer.words.fields import Field, Mapping
 
 _NOW_AND_THEN = 0.1
 _LEARNT = 500  # so many rows tell what a file's columns hold

@@ -8,11 +8,11 @@ from pathlib import Path
 from importer.check.contradictions import Contradictions
 from importer.check.repeats import Repeats
 from importer.check.rows import external_id_column
-from importer.check.values import trim_plain
 from importer.file.parts import Parts, read_parts
-from importer.jobs import ImportJob
-from importer.ports import Plans
-from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.matching.values import trim_plain
+from importer.words.jobs import ImportJob
+from importer.words.ports import Plans
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
 BATCH_ROWS = 8_192
 """Somewhat more refused rows than this are stored in one transaction, of four times as many rows at most."""

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from importer.check.child import Batches, Task, begin_reading
-from importer.check.external_ids import ambiguous
 from importer.check.read import ReadRows
 from importer.check.rows import external_id_column
-from importer.check.suggest import MOST_SUGGESTIONS
-from importer.check.twins import ZerosInUse, is_rounded, rounded_to, twins
-from importer.directory import Neighbours
 from importer.file.workbook.reading import text_rows
-from importer.jobs import ImportJob
-from importer.plan import AskedRow, AskedRows
-from importer.ports import Directory, Plans
-from importer.row_errors import RefusedRow
+from importer.matching.external_ids import ambiguous
+from importer.matching.id_twins import ZerosInUse, is_rounded, rounded_to, twins
+from importer.matching.suggest import MOST_SUGGESTIONS
+from importer.words.directory import Neighbours
+from importer.words.jobs import ImportJob
+from importer.words.plan import AskedRow, AskedRows
+from importer.words.ports import Directory, Plans
+from importer.words.row_errors import RefusedRow
 
 AT_ONCE = 10_000
 """So many External Ids are looked up, and so many rows refused, in one go."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from importer.check.cells import Cells
-from importer.check.values import caseless
+from importer.matching.values import caseless
 
 
 class JoinedNames:

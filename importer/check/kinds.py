@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from importer.check.values import is_spreadsheet_error, trim
+from importer.matching.values import is_spreadsheet_error, trim
 
 _MOSTLY = 0.8
 _RARELY = 0.02

@@ -16,7 +16,7 @@ from importer.check.column_kinds import FileColumns
 from importer.check.joined_names import JoinedNames
 from importer.check.kinds import kind_of
 from importer.file.records import NOTHING
-from importer.jobs import ImportJob
+from importer.words.jobs import ImportJob
 
 _FEW = 0.02
 _ENOUGH = 100  # rows that tell more of their own columns than rows elsewhere in the file do

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from importer.fields import Field, Mapping
 from importer.file.likeness import is_value, kind_of_value
 from importer.file.parts import Part
-from importer.file.table import TableShape
-from importer.mapping.names import KNOWN_NAMES, SPELLINGS, normalise
-from importer.row_errors import RowErrorCode
+from importer.words.fields import Field, Mapping
+from importer.words.header_names import KNOWN_NAMES, SPELLINGS, normalise
+from importer.words.row_errors import RowErrorCode
+from importer.words.table_shape import TableShape
 
 
 class OtherHeaders:

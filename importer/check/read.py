@@ -4,8 +4,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from importer.file.packed import NumberedRow, Packed
-from importer.plan import AskedRows
-from importer.row_errors import RowError
+from importer.words.plan import AskedRows
+from importer.words.row_errors import RowError
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Container, Iterable
 
-from importer.check.external_ids import ExternalIdSuggestions, refusal
 from importer.check.read import ReadRows
 from importer.check.rows import external_id_column
-from importer.check.values import trim
 from importer.file.packed import NumberedRow
-from importer.jobs import ImportJob
-from importer.row_errors import RefusedRow, RowError
+from importer.matching.external_ids import ExternalIdSuggestions, refusal
+from importer.matching.values import trim
+from importer.words.jobs import ImportJob
+from importer.words.row_errors import RefusedRow, RowError
 
 
 class Refusals:

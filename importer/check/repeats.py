@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from importer.check.contradictions import Contradictions
-from importer.plan import LEAVES, Joined, PlannedPart
+from importer.words.plan import LEAVES, Joined, PlannedPart
 
 _Asked = tuple[str, str]
 """Managers and workflow, as in a `PlannedPart`."""

@@ -3,24 +3,24 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 
-from importer.check.asked import Asked, AskedColumn, Remembered, T
 from importer.check.broken_cells import BrokenCells
 from importer.check.cells import Cells
-from importer.check.looked_up import looked_up
 from importer.check.moved_cells import MovedCells, Suspects
 from importer.check.other_headers import OtherHeaders
 from importer.check.read import ReadRows
-from importer.check.twins import NO_ZEROS, Doubts, ZerosInUse
-from importer.check.users import ManagersColumn
-from importer.check.values import clean
-from importer.check.workflows import WorkflowColumn
-from importer.directory import User, Workflow, managers_text
-from importer.errors import MappingIncompleteError
 from importer.file.packed import Packed
 from importer.file.parts import Part, Parts
-from importer.jobs import ImportJob
-from importer.plan import PART_ROWS, AskedRows
-from importer.row_errors import RowError, RowErrorCode
+from importer.matching.cell_requests import Asked, AskedColumn, Remembered, T
+from importer.matching.id_keys import looked_up
+from importer.matching.id_twins import NO_ZEROS, Doubts, ZerosInUse
+from importer.matching.users import ManagersColumn
+from importer.matching.values import clean
+from importer.matching.workflows import WorkflowColumn
+from importer.words.directory import User, Workflow, managers_text
+from importer.words.errors import MappingIncompleteError
+from importer.words.jobs import ImportJob
+from importer.words.plan import PART_ROWS, AskedRows
+from importer.words.row_errors import RowError, RowErrorCode
 
 BATCH_ROWS = 40 * PART_ROWS
 """So many rows are read, looked up and stored at once: the more, the nearer to each other lie their customers."""

@@ -9,7 +9,7 @@ from typing import TextIO
 from importer.file.lines import Lines, are_records
 from importer.file.quotes import ClosedRecords
 from importer.file.records import Record, open_text
-from importer.file.table import Dialect
+from importer.words.table_shape import Dialect
 
 Block = Lines | list[Record]
 """What comes next in a file: lines, or records where a line need not be one."""

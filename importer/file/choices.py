@@ -6,7 +6,7 @@ from pathlib import Path
 
 from importer.file.header import HEADER_WITHIN, clean_header
 from importer.file.source import all_records
-from importer.file.table import TableShape
+from importer.words.table_shape import TableShape
 
 _LONGEST = 60
 

@@ -14,7 +14,7 @@ from importer.file.quotes import ClosedRecords
 from importer.file.records import DELIMITERS, Records, allow_long_cells, named_delimiter, open_lines
 from importer.file.refusal import empty_file, refuse_no_table
 from importer.file.row_pattern import RowPattern
-from importer.file.table import Dialect, Encoding
+from importer.words.table_shape import Dialect, Encoding
 
 _FIRST_LINES = 2_000
 _FIRST_CHARACTERS = 1 << 20

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from importer.file.code_pages import most_plausible, words_beyond_ascii
-from importer.file.table import Encoding
+from importer.words.table_shape import Encoding
 
 _BLOCK = 1 << 20
 _PEEK = 65_536

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from importer.errors import FileRefusedError
 from importer.file.blocks import Block
 from importer.file.error_columns import own_width
 from importer.file.header import Header, count_known, find_header
@@ -13,7 +12,8 @@ from importer.file.layout import Layout, is_table, is_uniform
 from importer.file.lines import Lines
 from importer.file.records import DELIMITERS, Inexact, Record, is_blank
 from importer.file.splitting import split_apart
-from importer.file.table import Dialect
+from importer.words.errors import FileRefusedError
+from importer.words.table_shape import Dialect
 
 _NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BLANKS: Final = re.compile(r"\s{2,}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from importer.file.likeness import Candidates
 from importer.file.records import DELIMITERS, Inexact, Record, is_blank
-from importer.mapping.names import normalise
+from importer.words.header_names import normalise
 
 HEADER_WITHIN = 30
 _LONGEST_NAME = 200  # no known header comes near it; a long text needn't be normalised to know that

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from importer.errors import FileRefusedError
 from importer.file.header import count_known, find_header, most_known
 from importer.file.quotes import ClosedRecords
 from importer.file.quoting import detect_quoting
 from importer.file.records import FIRST_RECORDS, Record, is_blank
 from importer.file.row_pattern import RowPattern
-from importer.file.table import Dialect
+from importer.words.errors import FileRefusedError
+from importer.words.table_shape import Dialect
 
 _QUOTED_ROWS = 10
 _LINE_BREAKS = ("\r\n", "\n", "\r")

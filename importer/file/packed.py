@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from importer.file.lines import Lines, split_line
 from importer.file.records import allow_cells_of
 from importer.file.rows import Frame, fitted
-from importer.file.table import Row
+from importer.words.table_shape import Row
 
 
 class NumberedRow(NamedTuple):

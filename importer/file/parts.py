@@ -12,8 +12,8 @@ from importer.file.records import Record
 from importer.file.repeated_headers import RepeatedHeaders
 from importer.file.rows import Frame, fitted, framed_rows
 from importer.file.source import all_blocks
-from importer.file.table import Dialect, Row, TableShape
-from importer.row_errors import RowErrorCode
+from importer.words.row_errors import RowErrorCode
+from importer.words.table_shape import Dialect, Row, TableShape
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
-from importer.errors import FileRefusedError
 from importer.file.records import Inexact
 from importer.file.row_pattern import RowPattern
 from importer.file.splitting import QUOTE, has_stray, lacks_delimiter, read_cells, split_apart
-from importer.file.table import Dialect
+from importer.words.errors import FileRefusedError
+from importer.words.table_shape import Dialect
 
 _MOST_LINES = 10_000  # no cell has as many; reading on would bring the rest of the file into memory
 _MOST_CHARACTERS = 1 << 25

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
-from importer.errors import FileRefusedError
 from importer.file.quotes import ClosedRecords
 from importer.file.records import FIRST_RECORDS, Inexact
 from importer.file.row_pattern import RowPattern
-from importer.file.table import Dialect
+from importer.words.errors import FileRefusedError
+from importer.words.table_shape import Dialect
 
 _ESCAPE = '\\"'
 _BEHIND_BLANK = ' "'

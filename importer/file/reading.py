@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from importer.errors import FileRefusedError
 from importer.file.error_columns import ERROR_COLUMNS, own_width, unescape
 from importer.file.faults import InexactRows
 from importer.file.header import Header, find_header, header_at
@@ -16,10 +15,11 @@ from importer.file.rows import Frame, framed_rows, read_rows
 from importer.file.skipped import LeftOut, skipped
 from importer.file.source import checked_filled, checked_records, recognise, sheets_of
 from importer.file.survey import Survey, survey
-from importer.file.table import Dialect, Row, TableShape
 from importer.file.widths import Widths, is_list, usual_widest
 from importer.file.workbook.spool import Sheet
-from importer.mapping.names import KNOWN_NAMES, normalise
+from importer.words.errors import FileRefusedError
+from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.table_shape import Dialect, Row, TableShape
 
 __all__ = ["glance", "read_rows", "understand"]
 

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
-from importer.file.table import Encoding
+from importer.words.table_shape import Encoding
 
 Record = tuple[int, list[str]]
 Records = Iterator[Record]

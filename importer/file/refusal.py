@@ -4,9 +4,9 @@ import codecs
 import re
 from pathlib import Path
 
-from importer.errors import FileRefusedError
 from importer.file.encoding import marked_or_wide
 from importer.file.error_columns import ERROR_COLUMNS
+from importer.words.errors import FileRefusedError
 
 _PEEK = 65_536
 _STRETCH, _NOTHING = 1 << 20, b" \r\n\0"

@@ -9,7 +9,7 @@ from importer.file.header import clean_header
 from importer.file.lines import Lines, split_line
 from importer.file.records import Record, Records, count_to_last_filled, is_blank
 from importer.file.splitting import QUOTE
-from importer.file.table import SkipReason, TableShape
+from importer.words.table_shape import SkipReason, TableShape
 
 
 @dataclass(frozen=True, slots=True)

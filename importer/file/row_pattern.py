@@ -12,7 +12,7 @@ from importer.file.error_columns import own_width
 from importer.file.likeness import EMAIL_FORM, form_of_cell
 from importer.file.records import FIRST_RECORDS
 from importer.file.splitting import QUOTE, has_stray, read_cells, split_apart
-from importer.file.table import Dialect
+from importer.words.table_shape import Dialect
 
 _TWO: Final = 2
 _PERHAPS: Final = 0.5

@@ -10,8 +10,8 @@ from importer.file.error_columns import BEYOND, ERROR_COLUMNS, is_still_malforme
 from importer.file.records import Inexact, Records, is_blank
 from importer.file.repeated_headers import RepeatedHeaders
 from importer.file.source import all_records
-from importer.file.table import Dialect, Row, Rows, TableShape
-from importer.row_errors import RowErrorCode
+from importer.words.row_errors import RowErrorCode
+from importer.words.table_shape import Dialect, Row, Rows, TableShape
 
 # What stands for bytes that don't fit the encoding: `Encoding.errors` tells which in which.
 _UNREADABLE = re.compile("[\udc80-\udcff]")

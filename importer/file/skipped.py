@@ -10,8 +10,8 @@ from importer.file.records import Record, is_blank
 from importer.file.rows import read_rows
 from importer.file.source import all_records, sheets_of
 from importer.file.survey import Survey
-from importer.file.table import Dialect, Row, Skipped, SkipReason, TableShape
 from importer.file.workbook.spool import Sheet
+from importer.words.table_shape import Dialect, Row, Skipped, SkipReason, TableShape
 
 _FIRST = 5
 

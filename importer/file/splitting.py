@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from importer.file.table import Dialect
+from importer.words.table_shape import Dialect
 
 if TYPE_CHECKING:
     from _csv import Reader

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importer.file.filled import Run
 from importer.file.records import Records, count_to_last_filled
 from importer.file.rows import Frame, framed_rows
-from importer.file.table import Dialect, Row
+from importer.words.table_shape import Dialect, Row
 
 _SAMPLES = 3
 _SAMPLED_ROWS = 1_000

@@ -7,9 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from importer.directory import DirectoryKind, LoadCounts
 from importer.file.reading import read_rows, understand
-from importer.file.table import Row, TableShape
 from importer.file.workbook.reading import make_ready, own_place
 from importer.loading.records import (
     EMAIL,
@@ -20,8 +18,10 @@ from importer.loading.records import (
     UserReader,
     WorkflowReader,
 )
-from importer.mapping.names import normalise
-from importer.ports import Directory
+from importer.words.directory import DirectoryKind, LoadCounts
+from importer.words.header_names import normalise
+from importer.words.ports import Directory
+from importer.words.table_shape import Row, TableShape
 
 R = TypeVar("R")
 

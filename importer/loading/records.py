@@ -4,20 +4,20 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from importer.check.addresses import addresses
-from importer.check.asked import Remembered
-from importer.check.users import ManagersColumn
-from importer.check.values import caseless, clean, clears, is_damaged_number, is_spreadsheet_error, trim
-from importer.check.workflows import NO_WORKFLOW, WorkflowColumn
-from importer.check.written_forms import without_spreadsheet_marks
-from importer.directory import CustomerRecord, DirectoryKind, User, UserRecord, Workflow, WorkflowRecord
-from importer.errors import HandoffError
-from importer.fields import Field
-from importer.file.table import Row, TableShape
-from importer.mapping.names import KNOWN_NAMES, normalise
-from importer.quoting import quoted
-from importer.report.words import shortlist
-from importer.row_errors import RowError, RowErrorCode
+from importer.matching.addresses import addresses
+from importer.matching.cell_requests import Remembered
+from importer.matching.id_spellings import without_spreadsheet_marks
+from importer.matching.users import ManagersColumn
+from importer.matching.values import caseless, clean, clears, is_damaged_number, is_spreadsheet_error, trim
+from importer.matching.workflows import NO_WORKFLOW, WorkflowColumn
+from importer.words.counts import shortlist
+from importer.words.directory import CustomerRecord, DirectoryKind, User, UserRecord, Workflow, WorkflowRecord
+from importer.words.errors import HandoffError
+from importer.words.fields import Field
+from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.quoting import quoted
+from importer.words.row_errors import RowError, RowErrorCode
+from importer.words.table_shape import Row, TableShape
 
 R = TypeVar("R")
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from importer.fields import Field, Mapping
-from importer.mapping.headers import Header
 from importer.mapping.overlap import Overlap, Overlaps
-from importer.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
+from importer.matching.header_meaning import Header
+from importer.words.fields import Field, Mapping
+from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 
 ENOUGH: Final = 0.5
 """The share of a column's different values that has to be in the directory."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
 
-from importer.check.values import clears, is_spreadsheet_error, trim
-from importer.file.table import Row
-from importer.mapping.headers import fold
-from importer.mapping.words import SAYS_NOTHING
+from importer.matching.header_vocabulary import SAYS_NOTHING
+from importer.matching.values import clears, fold, is_spreadsheet_error, trim
+from importer.words.table_shape import Row
 
 Rows = Callable[[], Iterable[Row]]
 """Reads a table's rows, from the first one anew with each call."""

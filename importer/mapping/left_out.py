@@ -5,19 +5,19 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.check.users import UserIndex
-from importer.check.values import trim
-from importer.check.workflows import WorkflowIndex
-from importer.doubts import Doubt, DoubtKind
-from importer.fields import Field, Mapping
 from importer.file.likeness import kind_of_value
 from importer.file.records import Record
 from importer.file.skipped import above_header, hidden_rows
-from importer.file.table import Row, TableShape
-from importer.mapping.named import header_like_values, lettered
-from importer.mapping.names import KNOWN_NAMES, normalise
-from importer.ports import Directory
-from importer.proposal import Proposal
+from importer.matching.users import UserIndex
+from importer.matching.values import trim
+from importer.matching.workflows import WorkflowIndex
+from importer.words.column_names import lettered
+from importer.words.doubts import Doubt, DoubtKind
+from importer.words.fields import Field, Mapping
+from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.ports import Directory
+from importer.words.proposal import Proposal
+from importer.words.table_shape import Row, TableShape
 
 _FIRST = 5
 
@@ -87,6 +87,21 @@ async def find_left_out(
         *_hidden_rows(left_out.hidden, shape, mapping, known),
         *_hidden_columns(shape, mapping, proposal),
     ]
+
+
+def header_like_values(shape: TableShape, mapping: Mapping, proposal: Proposal) -> str | None:
+    """What stands above a column and is of the very kind of its values: then the file may lack a header.
+
+    Only columns that are mapped, or that may be, are looked at.
+    """
+    candidates = (candidate.column for proposed in proposal for candidate in proposed.candidates)
+    places = sorted({*mapping.columns, *candidates})
+    return next((shape.columns[place] for place in places if _is_like_its_values(shape, place)), None)
+
+
+def _is_like_its_values(shape: TableShape, place: int) -> bool:
+    kind = kind_of_value(shape.columns[place])
+    return kind != "" and kind in map(kind_of_value, shape.samples[place])
 
 
 def _rows_above(

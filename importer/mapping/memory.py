@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from importer.fields import Field, Mapping
-from importer.file.table import TableShape
-from importer.jobs import ImportJob
-from importer.mapping.names import normalise
-from importer.ports import MappingMemory
-from importer.proposal import Answer, Candidate, FieldProposal, Proposal, Question, Reason, ReasonKind
+from importer.words.fields import Field, Mapping
+from importer.words.header_names import normalise
+from importer.words.jobs import ImportJob
+from importer.words.ports import MappingMemory
+from importer.words.proposal import Answer, Candidate, FieldProposal, Proposal, Question, Reason, ReasonKind
+from importer.words.table_shape import TableShape
 
 LONGEST_REMEMBERED: Final = 2_000
 """In ASCII; few headers come near it together, and PostgreSQL's indexes take no more than 2,704 bytes ("Limits" of its B-tree)."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from importer.check.values import clears
-from importer.directory import DirectoryKind
-from importer.fields import Field, Mapping
-from importer.file.table import TableShape
+from importer.matching.values import clears
+from importer.words.directory import DirectoryKind
+from importer.words.fields import Field, Mapping
+from importer.words.table_shape import TableShape
 
 HELD_IN: Final = {
     Field.EXTERNAL_ID: DirectoryKind.CUSTOMERS,

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from importer.check.addresses import addresses
-from importer.check.users import UserIndex
-from importer.check.values import trim
-from importer.check.workflows import WorkflowIndex
-from importer.directory import User, Workflow
-from importer.fields import Field
-from importer.ports import Directory
+from importer.matching.addresses import addresses
+from importer.matching.users import UserIndex
+from importer.matching.values import trim
+from importer.matching.workflows import WorkflowIndex
+from importer.words.directory import User, Workflow
+from importer.words.fields import Field
+from importer.words.ports import Directory
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,18 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from importer.check.values import trim
-from importer.fields import Mapping
 from importer.file.likeness import kind_of_value
-from importer.file.table import TableShape
 from importer.mapping.decide import Column, decide
 from importer.mapping.first_values import FirstValues, Rows, first_values, repeated
-from importer.mapping.headers import read_header
 from importer.mapping.memory import answer_again
 from importer.mapping.needs import HELD_IN
 from importer.mapping.overlap import Overlaps, overlaps
-from importer.ports import Directory, MappingMemory
-from importer.proposal import Proposal
+from importer.matching.header_meaning import read_header
+from importer.matching.values import trim
+from importer.words.fields import Mapping
+from importer.words.ports import Directory, MappingMemory
+from importer.words.proposal import Proposal
+from importer.words.table_shape import TableShape
 
 _DATE_OR_AMOUNT: Final = re.compile(r"\s*(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|-?[\d .,']*\d[.,]\d{1,2})\s*")
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from importer.errors import FileRefusedError
-from importer.fields import Mapping
-from importer.file.table import TableShape
-from importer.mapping.headers import read_header
-from importer.proposal import Candidate, Proposal
+from importer.matching.header_meaning import read_header
+from importer.words.errors import FileRefusedError
+from importer.words.fields import Mapping
+from importer.words.proposal import Candidate, Proposal
+from importer.words.table_shape import TableShape
 
 _MOST_WORDS: Final = 4
 """Names of columns are hardly longer, and sentences hardly shorter."""

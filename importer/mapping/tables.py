@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from importer.fields import Field
 from importer.file.reading import glance
 from importer.file.source import sheets_of
-from importer.file.table import Row, TableShape
 from importer.mapping.first_values import Rows
 from importer.mapping.propose import propose
-from importer.ports import Directory, MappingMemory
+from importer.words.fields import Field
+from importer.words.ports import Directory, MappingMemory
+from importer.words.table_shape import Row, TableShape
 
 MOST_SHEETS = 20
 """So many sheets to choose from are enough: those behind them aren't looked at."""

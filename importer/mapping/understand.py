@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from importer.doubts import Doubt, DoubtKind, Hidden, Told
-from importer.fields import Mapping
 from importer.file.reading import read_rows, understand
 from importer.file.source import sheets_of
-from importer.file.table import TableShape
 from importer.mapping.first_values import Rows
 from importer.mapping.left_out import find_left_out
 from importer.mapping.propose import propose
 from importer.mapping.tables import Tables
-from importer.proposal import Proposal
+from importer.words.doubts import Doubt, DoubtKind, Hidden, Told
+from importer.words.fields import Mapping
+from importer.words.proposal import Proposal
+from importer.words.table_shape import TableShape
 
 Understood = tuple[TableShape, Mapping, Proposal]
 

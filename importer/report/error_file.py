@@ -23,13 +23,13 @@ from typing import Final
 
 from importer.file.error_columns import BEYOND, ERROR_COLUMNS
 from importer.file.records import NOTHING, is_blank
-from importer.file.table import Dialect, TableShape
-from importer.jobs import ImportJob
 from importer.report.error_text import ErrorText
 from importer.report.error_workbook import ErrorWorkbook
 from importer.report.explanation import explain
-from importer.row_errors import RefusedRow
-from importer.stopping import in_thread
+from importer.running.stopping import in_thread
+from importer.words.jobs import ImportJob
+from importer.words.row_errors import RefusedRow
+from importer.words.table_shape import Dialect, TableShape
 
 RefusedRows = AsyncIterator[Iterable[RefusedRow]]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from importer.file.encoding import detect_encoding
 from importer.file.error_columns import escape_all
 from importer.file.records import DELIMITERS, is_separator_line
-from importer.file.table import Dialect, Encoding
+from importer.words.table_shape import Dialect, Encoding
 
 _MARK = "\ufeff"
 _UTF8 = "utf-8-sig"

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape as escape_xml
 from xml.sax.saxutils import quoteattr
 
 from importer.file.error_columns import shield
-from importer.file.workbook.text import escape_text
+from importer.words.xml_escapes import escape_text
 
 _TEXT: Final = 1
 _TEXT_BOLD: Final = 2

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from importer.file.error_columns import filled_mark
-from importer.report.words import number
-from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.counts import number
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
 _LONGEST_VALUE = 100
 _MOST_ROWS = 5

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from importer.file.table import Dialect, Skipped, SkipReason, TableShape
-from importer.report.words import count, listed, number, shortlist
+from importer.words.counts import count, listed, number, shortlist
+from importer.words.table_shape import Dialect, Skipped, SkipReason, TableShape
 
 Quote = Callable[[str], str]
 """How a name from the file is set apart from our own words."""

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from importer.fields import Field
-from importer.file.table import TableShape
-from importer.jobs import ImportJob
-from importer.mapping.named import shown_column
-from importer.proposal import Candidate, Reason, ReasonKind
-from importer.quoting import plain, quoted
 from importer.report.file_facts import Quote
-from importer.report.words import listed, number, shortlist
+from importer.words.column_names import shown_column
+from importer.words.counts import listed, number, shortlist
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob
+from importer.words.proposal import Candidate, Reason, ReasonKind
+from importer.words.quoting import plain, quoted
+from importer.words.table_shape import TableShape
 
 MOST_NAMED: Final = 8
 """So many columns are named in a sentence; of more, how many there are."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from importer.directory import DirectoryKind
-from importer.report.words import listed
+from importer.words.counts import listed
+from importer.words.directory import DirectoryKind
 
 LOAD: Final = "python -m bot directory load"
 """The command that loads a part of the directory."""

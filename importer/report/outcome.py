@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from importer.jobs import ImportJob, JobState
-from importer.report.words import count, number
+from importer.words.counts import count, number
+from importer.words.jobs import ImportJob, JobState
 
 _WORDS: Final = {
     JobState.MAPPING: "Waiting for an answer",

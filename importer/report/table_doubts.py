@@ -1,9 +1,9 @@
 """What is doubtful about where a table is, in plain words, and what a person can do: the same in Slack and on the command line."""
 
-from importer.doubts import Doubt, DoubtKind
-from importer.file.table import TableShape
 from importer.report.file_facts import Quote
-from importer.report.words import count, number, shortlist
+from importer.words.counts import count, number, shortlist
+from importer.words.doubts import Doubt, DoubtKind
+from importer.words.table_shape import TableShape
 
 _NAMED = 3
 _NAMED_SHEETS = 20

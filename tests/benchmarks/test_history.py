@@ -9,8 +9,8 @@ from benchmarks.importing.page import PAGE, replaced
 from bot.engine import Engine, open_engine
 from bot.local_run import LocalRun
 from bot.settings import Settings
-from importer.jobs import ImportJob, JobState
 from importer.permissions import operator
+from importer.words.jobs import ImportJob, JobState
 from tests.storage.words import all_refused, load_directory
 
 TABLE = "External Id,Account manager email\nC1,ann@x.com\nC2,ann@x.com\nC9,bob@x.com\nC3,amy@x.com\n"

@@ -8,8 +8,8 @@ from benchmarks.importing.generate import make_files
 from benchmarks.importing.page import SCALING, replaced
 from benchmarks.scaling.database import Databases
 from benchmarks.scaling.several import several
-from playground.server import Playground
-from tests.storage.postgres_server import PostgresServer
+from playground.program.server import Playground
+from tests.postgres_server import PostgresServer
 
 ROWS, WORKSPACES = 100, 2
 

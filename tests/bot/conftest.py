@@ -5,7 +5,7 @@ import pytest
 from bot.engine import Engine
 from bot.settings import Settings
 from bot.shelf import FileShelf
-from playground.server import Playground
+from playground.program.server import Playground
 from storage.store import Store
 from tests.command_line.conftest import empty, filled, large, loaded, program, store
 from tests.command_line.program import Program

@@ -1,6 +1,6 @@
 """An announcer for tests in which nobody has to be told anything."""
 
-from importer.jobs import ImportJob, Stage
+from importer.words.jobs import ImportJob, Stage
 
 
 class Silent:

@@ -11,12 +11,12 @@ from bot.runner import MOST_TRIES, Turns
 from bot.settings import Settings
 from bot.shelf import FileShelf
 from bot.worker import Signals, Worker
-from importer.jobs import ImportJob, JobState, Stage
+from importer.words.jobs import ImportJob, JobState, Stage
 from storage.store import open_store
 from tests.bot.silent import Silent
 from tests.bot.test_queue import queue
 from tests.patience import PATIENCE
-from tests.storage.postgres_server import PostgresServer
+from tests.postgres_server import PostgresServer
 from tests.storage.words import THREAD, assignments
 
 

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from playground.journal import Failure
 from playground.limits import Limits
 from playground.manifest import Manifest
-from playground.server import Playground
+from playground.program.server import Playground
 from tests.command_line.program import Program
 
 

@@ -6,9 +6,9 @@ from contextlib import AsyncExitStack
 from bot.http_mode import SHUTDOWN_SECONDS
 from bot.program import HANDLER_SECONDS, WORKER_SECONDS, running_bot
 from bot.settings import read_settings
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from playground.holds import Moment
-from playground.server import Playground
+from playground.program.server import Playground
 from storage.store import Store
 from tests.command_line.directory import ZOE
 from tests.command_line.program import Program

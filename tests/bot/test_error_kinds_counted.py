@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.engine import Engine
-from importer.jobs import ImportJob
 from importer.permissions import operator
+from importer.words.jobs import ImportJob
 from storage.schema import import_jobs
 from tests.bot.silent import Silent
 from tests.storage.words import load_directory

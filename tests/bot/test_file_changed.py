@@ -8,9 +8,9 @@ import pytest
 
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from importer.directory import CustomerRecord, WorkflowRecord
-from importer.jobs import ImportJob, JobState, Stage
 from importer.permissions import operator
+from importer.words.directory import CustomerRecord, WorkflowRecord
+from importer.words.jobs import ImportJob, JobState, Stage
 from tests.bot.silent import Silent
 
 ROW = f"C1,VIP,{'x' * (9 << 20)}\n"

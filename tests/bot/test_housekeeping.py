@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from bot.engine import Engine, open_engine
 from bot.housekeeping import EVERY, KEEP_FILES, PAUSE, Housekeeping
 from bot.settings import Settings
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from tests.storage.test_retention import ended_job, rows_of
 from tests.storage.words import checking_job
 

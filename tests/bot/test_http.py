@@ -18,9 +18,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.program import running_bot
 from bot.settings import Settings, SettingsError
-from handlers.ids import Action
+from handlers.blocks.ids import Action
+from playground.program.server import Playground
 from playground.response_urls import Occasion
-from playground.server import Playground
 from tests.command_line.directory import ZOE
 from tests.dialogue import MAYA, Person
 from tests.patience import until

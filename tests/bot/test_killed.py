@@ -4,10 +4,10 @@ import signal
 
 import pytest
 
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from playground.holds import Moment
 from playground.journal import Failure
-from playground.server import Playground
+from playground.program.server import Playground
 from storage.store import Store
 from tests.bot.running import ended, running
 from tests.command_line.directory import MANY, ZOE, assignments, many_assignments, many_ids

@@ -10,9 +10,9 @@ import pytest
 
 from bot.engine import Engine
 from bot.local_error_file import local_error_file
-from importer.jobs import ImportJob
 from importer.permissions import operator
 from importer.report.error_file import ErrorFile
+from importer.words.jobs import ImportJob
 from tests.bot.silent import Silent
 from tests.patience import until
 from tests.storage.words import load_directory

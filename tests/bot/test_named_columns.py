@@ -3,10 +3,10 @@
 import pytest
 
 from bot.named_columns import columns_told, named_columns
-from importer.errors import MappingIncompleteError
-from importer.fields import Field
-from importer.file.table import TableShape
-from importer.mapping.named import shown_column
+from importer.words.column_names import shown_column
+from importer.words.errors import MappingIncompleteError
+from importer.words.fields import Field
+from importer.words.table_shape import TableShape
 from tests.handlers.imports import a_shape
 
 ID, MANAGER, WORKFLOW = Field

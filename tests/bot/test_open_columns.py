@@ -8,13 +8,13 @@ import pytest_asyncio
 
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from importer.directory import CustomerRecord, UserRecord
-from importer.errors import MappingIncompleteError
-from importer.fields import Field
 from importer.imports import Imports
-from importer.jobs import ImportJob, JobState
 from importer.permissions import Asker, Relation
-from importer.proposal import ReasonKind
+from importer.words.directory import CustomerRecord, UserRecord
+from importer.words.errors import MappingIncompleteError
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob, JobState
+from importer.words.proposal import ReasonKind
 
 MANAGER = Field.ACCOUNT_MANAGER
 SHARER = Asker("U1", frozenset({Relation.MEMBER}))

@@ -8,8 +8,8 @@ from pathlib import Path
 from bot.engine import Engine
 from bot.runner import Turns
 from bot.worker import Signals, Worker
-from importer.jobs import RUNNING, ImportJob, Stage, Thread
 from importer.permissions import operator
+from importer.words.jobs import RUNNING, ImportJob, Stage, Thread
 from tests.bot.silent import Silent
 from tests.patience import until
 from tests.storage.words import load_directory

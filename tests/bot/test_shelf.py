@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.shelf import FileShelf
-from importer.errors import FileRefusedError, SourceGoneError
-from importer.jobs import Source
+from importer.words.errors import FileRefusedError, SourceGoneError
+from importer.words.jobs import Source
 
 SHARED = Source("shared.csv", 5, "F1", share="C1:1.0:F1")
 

@@ -8,14 +8,14 @@ from openpyxl import Workbook
 
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from importer.directory import CustomerRecord, WorkflowRecord
-from importer.doubts import Doubt, DoubtKind, Hidden, TableChoice, Told
-from importer.errors import FileRefusedError, TableUnclearError
 from importer.imports import Imports
-from importer.jobs import ImportJob, JobState
 from importer.permissions import operator
-from importer.quoting import quoted
 from importer.report.table_doubts import doubtful, to_choose, to_say
+from importer.words.directory import CustomerRecord, WorkflowRecord
+from importer.words.doubts import Doubt, DoubtKind, Hidden, TableChoice, Told
+from importer.words.errors import FileRefusedError, TableUnclearError
+from importer.words.jobs import ImportJob, JobState
+from importer.words.quoting import quoted
 from tests.handlers.imports import a_shape
 
 MAYA = operator("cli:maya")

@@ -12,7 +12,7 @@ from bot.settings import NAMES
 from storage.store import Store, open_store
 from tests.command_line.directory import CUSTOMERS, DATABASE, load, many_customers, spread
 from tests.command_line.program import Answer, Program, Typed
-from tests.storage.postgres_server import PostgresServer
+from tests.postgres_server import PostgresServer
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

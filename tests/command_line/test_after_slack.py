@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from importer.jobs import ImportJob, JobState, Thread
 from importer.permissions import operator
+from importer.words.jobs import ImportJob, JobState, Thread
 from storage.schema import import_jobs
 from storage.store import open_store
 from tests.command_line.directory import TOM, ZOE, assignments
 from tests.command_line.program import Program, Typed, answer_of
-from tests.dialogues.kept import still_to_be_said
 from tests.patience import until
+from tests.storage.kept import still_to_be_said
 from tests.storage.words import load_directory
 
 THREAD = Thread("C1", "1.0")

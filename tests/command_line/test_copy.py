@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.runner_place import BOT, COPY
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from storage.runner_lock import RunnerLock
 from storage.store import open_store
 from tests.command_line.directory import MANY, TOM, ZOE, many_assignments, many_ids

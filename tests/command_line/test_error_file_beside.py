@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.runner_place import IMPORT
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from storage.runner_lock import RunnerLock
 from storage.store import Store
 from tests.command_line.directory import MANY, TOM, ZOE, many_assignments

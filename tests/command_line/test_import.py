@@ -4,7 +4,7 @@ import asyncio
 import csv
 import json
 
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from storage.store import Store
 from tests.command_line.directory import BEFORE, TOM, ZOE, assignments
 from tests.command_line.program import Program, Typed

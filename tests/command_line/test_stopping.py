@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.runner_place import IMPORT
-from importer.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobState
 from storage.runner_lock import RunnerLock
 from storage.store import Store
 from tests.command_line.directory import MANY, ZOE, assignments, many_assignments, many_ids

@@ -13,9 +13,9 @@ from bot.engine import open_engine
 from bot.program import running_bot
 from bot.settings import Settings
 from handlers.tempo import Tempo
-from importer.directory import DirectoryKind
 from importer.loading.load import load_directory
-from playground.server import Playground
+from importer.words.directory import DirectoryKind
+from playground.program.server import Playground
 from storage.store import Store, open_store
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
 from tests.dialogues.control import Control

@@ -1,11 +1,11 @@
 """Buttons that stand around from other days: messages of the bot's, with whatever import's number in them."""
 
-from handlers.ids import Action, FieldBlock, TableBlock
-from importer.doubts import TableChoice
-from importer.fields import Field
+from handlers.blocks.ids import Action, FieldBlock, TableBlock
+from importer.words.doubts import TableChoice
+from importer.words.fields import Field
 from playground.cast import BOT_USER_ID
+from playground.program.server import Playground
 from playground.records import Draft
-from playground.server import Playground
 from tests.sight import Json
 
 BUTTONS = {

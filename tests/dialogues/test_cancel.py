@@ -1,11 +1,10 @@
 """Changing one's mind: while asked, while waiting, while running, and when it is too late."""
 
 from bot.settings import Settings
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control
-from tests.dialogues.kept import BEFORE, TOM, ZOE, assignments, the_import
 from tests.dialogues.reading import MANAGERS, NOT_IN_FILE
 from tests.dialogues.steps import (
     SUMMARY,
@@ -15,6 +14,7 @@ from tests.dialogues.steps import (
     press_import_and_hold,
     reply_after,
 )
+from tests.storage.kept import BEFORE, TOM, ZOE, assignments, the_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 OTHER = f"External Id,Account manager\nCU-004,{TOM}\n"

@@ -6,13 +6,13 @@ import pytest
 
 from bot.program import running_bot
 from bot.settings import Settings
-from importer.directory import CustomerRecord, UserRecord, WorkflowRecord
-from importer.jobs import JobState
+from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
+from importer.words.jobs import JobState
 from storage.store import Store
 from tests.dialogue import Person
-from tests.dialogues.kept import ZOE, assignments, the_import
 from tests.dialogues.reading import NOT_IN_FILE, WORKFLOW
 from tests.dialogues.steps import ask_about, press_import, reply_after
+from tests.storage.kept import ZOE, assignments, the_import
 
 TABLE = f"External Id,Account manager,Workflow\nCU-002,{ZOE},VIP gentle\n"
 NOTHING = "No customers, no users and no workflows are loaded yet, so no row could go through."

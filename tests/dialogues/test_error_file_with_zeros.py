@@ -8,8 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from storage.store import Store
 from tests.dialogue import Person
-from tests.dialogues.kept import BEFORE, TOM, ZOE, assignments
 from tests.dialogues.steps import ask_about, error_file_after, import_file, press_import
+from tests.storage.kept import BEFORE, TOM, ZOE, assignments
 
 HEADER = "External Id,Account manager email,Workflow name\n"
 WHY = "It comes as a workbook, because ids begin with zeros, which spreadsheets take away from a CSV."

@@ -2,8 +2,8 @@
 
 from storage.store import Store
 from tests.dialogue import Person, Seen
-from tests.dialogues.kept import BEFORE, MAJA, TOM, ZOE, assignments
 from tests.dialogues.steps import ask_about, error_file_after, import_file, press_import, replies
+from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments
 
 WITH_ERRORS = f"""\
 External Id;Account manager email;Workflow name;Note

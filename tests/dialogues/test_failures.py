@@ -9,12 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.settings import Settings
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from storage.schema import postings
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control
-from tests.dialogues.kept import BEFORE, ZOE, assignments, nothing_was_begun, the_import
 from tests.dialogues.steps import (
     QUESTION,
     SUMMARY,
@@ -25,6 +24,7 @@ from tests.dialogues.steps import (
     replies,
 )
 from tests.patience import until
+from tests.storage.kept import BEFORE, ZOE, assignments, nothing_was_begun, the_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WITH_ERRORS = f"{TABLE}CU-999,{ZOE}\n"

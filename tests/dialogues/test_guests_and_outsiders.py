@@ -5,17 +5,17 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.settings import Settings
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from playground.cast import GUEST, OTHER_BOT, OUTSIDER, SINGLE_CHANNEL_GUEST, STRANGER, VISITORS
+from playground.program.server import Playground
 from playground.records import Person as Someone
-from playground.server import Playground
 from storage.store import Store
 from tests.dialogue import Person, visiting
 from tests.dialogues.control import Control
-from tests.dialogues.kept import BEFORE, ZOE, assignments, nothing_was_begun, the_import
 from tests.dialogues.old_buttons import post_old_message
 from tests.dialogues.reading import MANAGERS, NOT_IN_FILE
 from tests.dialogues.steps import QUESTION, ask_about, replies, reply_after
+from tests.storage.kept import BEFORE, ZOE, assignments, nothing_was_begun, the_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 A_GUEST = "you are a guest here. Nothing was read or changed. Ask a full member to do it for you."

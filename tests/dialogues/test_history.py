@@ -7,9 +7,9 @@ from openpyxl import load_workbook
 
 from storage.store import Store
 from tests.dialogue import Person, Seen
-from tests.dialogues.kept import TOM, ZOE, linked_import, still_to_be_said, the_import
 from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, import_file
 from tests.patience import until
+from tests.storage.kept import TOM, ZOE, linked_import, still_to_be_said, the_import
 
 FINE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WITH_ERRORS = f"External Id;Account manager\nCU-001;{TOM}\n412;{ZOE}\nCU-003;zoe.march@example.com\n"

@@ -3,11 +3,11 @@
 import pytest
 
 from playground.cast import GUEST, VISITORS
-from playground.server import Playground
+from playground.program.server import Playground
 from storage.store import Store
 from tests.dialogue import Person, visiting
-from tests.dialogues.kept import ZOE, linked_import
 from tests.dialogues.steps import ask_about, import_file
+from tests.storage.kept import ZOE, linked_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 

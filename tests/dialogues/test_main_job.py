@@ -5,7 +5,6 @@ import pytest
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control
-from tests.dialogues.kept import BEFORE, MAJA, TOM, ZOE, assignments, the_import
 from tests.dialogues.reading import MANAGERS, WORKFLOW, chosen
 from tests.dialogues.steps import (
     QUESTION,
@@ -16,6 +15,7 @@ from tests.dialogues.steps import (
     press_import,
     replies,
 )
+from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, the_import
 
 FINE = """\
 External Id;Account manager email;Workflow name;Note

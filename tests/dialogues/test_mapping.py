@@ -4,9 +4,9 @@ import pytest
 
 from storage.store import Store
 from tests.dialogue import Person
-from tests.dialogues.kept import BEFORE, MAJA, TOM, ZOE, assignments
 from tests.dialogues.reading import EXTERNAL_ID, MANAGERS, NOT_IN_FILE, WORKFLOW, chosen, offered, samples
 from tests.dialogues.steps import ask_about, import_file, press_import
+from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments
 
 TABLE = f"""\
 Name,External Id,Responsible,Deputy,Reminders,Town

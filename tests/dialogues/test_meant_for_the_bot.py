@@ -7,8 +7,8 @@ import pytest
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control
-from tests.dialogues.kept import ZOE, nothing_was_begun
 from tests.dialogues.steps import QUESTION, ask_about, press_import, replies
+from tests.storage.kept import ZOE, nothing_was_begun
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 PROSE = "Dear all, please see below.\nThanks, Maya\nPS, call me\n"

@@ -7,8 +7,8 @@ import pytest
 from playground.manifest import Manifest
 from tests.conftest import MANIFEST
 from tests.dialogue import Person
-from tests.dialogues.kept import ZOE
 from tests.dialogues.steps import import_file
+from tests.storage.kept import ZOE
 
 WITH_ERRORS = f"External Id;Account manager\nCU-001;{ZOE}\nCU-003;zoe.march@example.com\n"
 LACKING = {"channels:read", "groups:read", "im:read", "mpim:read", "usergroups:read", "users:read.email"}

@@ -5,8 +5,8 @@ import pytest
 from bot.settings import Settings
 from storage.store import Store
 from tests.dialogue import Person
-from tests.dialogues.kept import ZOE, nothing_was_begun
 from tests.dialogues.steps import ask_about, replies
+from tests.storage.kept import ZOE, nothing_was_begun
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"

@@ -4,8 +4,8 @@ import pytest
 
 from storage.store import Store
 from tests.dialogue import Person
-from tests.dialogues.kept import BEFORE, MAJA, TOM, ZOE, assignments
 from tests.dialogues.steps import import_file
+from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments
 
 MANAGERS_AND_WORKFLOW = "External Id;Account manager email;Workflow name\n"
 

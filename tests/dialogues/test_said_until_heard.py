@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
-from tests.dialogues.kept import BEFORE, ZOE, assignments, still_to_be_said, the_import
 from tests.dialogues.steps import (
     QUESTION,
     SUMMARY,
@@ -19,6 +18,7 @@ from tests.dialogues.steps import (
     replies,
 )
 from tests.patience import until
+from tests.storage.kept import BEFORE, ZOE, assignments, still_to_be_said, the_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WITH_ERRORS = f"{TABLE}CU-999,{ZOE}\n"

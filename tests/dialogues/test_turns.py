@@ -4,9 +4,9 @@ from bot.settings import Settings
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control
-from tests.dialogues.kept import BEFORE, MAJA, TOM, ZOE, assignments
 from tests.dialogues.reading import MANAGERS, NOT_IN_FILE, chosen
 from tests.dialogues.steps import SUMMARY, ask_about, press_import, press_import_and_hold, reply_after
+from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments
 
 FIRST = f"External Id,Account manager\nCU-002,{ZOE}\n"
 SECOND = f"External Id,Account manager\nCU-002,{TOM}\n"

@@ -6,9 +6,9 @@ from openpyxl import Workbook
 
 from storage.store import Store
 from tests.dialogue import Person
-from tests.dialogues.kept import BEFORE, TOM, ZOE, assignments, the_import
 from tests.dialogues.reading import EXTERNAL_ID, MANAGERS, NOT_IN_FILE, WORKFLOW, chosen, samples
 from tests.dialogues.steps import SUMMARY, ask_about, press_import, reply_after
+from tests.storage.kept import BEFORE, TOM, ZOE, assignments, the_import
 
 HEADER_PLACE = "Choose the header row"
 SHEET_PLACE = "Choose a sheet"

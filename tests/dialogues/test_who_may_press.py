@@ -1,11 +1,11 @@
 """Only the person who shared a file, and the workspace's admins, decide about its import."""
 
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from storage.store import Store
 from tests.dialogue import Person
-from tests.dialogues.kept import BEFORE, ZOE, assignments, the_import
 from tests.dialogues.reading import MANAGERS, NOT_IN_FILE
 from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, import_file, reply_after
+from tests.storage.kept import BEFORE, ZOE, assignments, the_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 PRIVATE_WORD = "Only @Maya Lindqvist, who shared this file, and the workspace's admins can do this."

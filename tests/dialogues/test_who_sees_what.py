@@ -2,16 +2,16 @@
 
 import pytest
 
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from playground.cast import BOT_USER_ID
+from playground.program.server import Playground
 from playground.records import Conversation, ConversationKind
-from playground.server import Playground
 from storage.store import Store
 from tests.dialogue import MAYA, PRIYA, TOM, Person, Seen, visiting
 from tests.dialogues.control import Control
-from tests.dialogues.kept import ZOE, the_import
 from tests.dialogues.old_buttons import post_old_message
 from tests.dialogues.steps import QUESTION, ask_about, error_file_after, import_file, press_import
+from tests.storage.kept import ZOE, the_import
 from tests.storage.words import new_job
 
 WITH_ERRORS = f"External Id;Account manager\nCU-001;{ZOE}\n412;{ZOE}\nCU-003;zoe.march@example.com\n"

@@ -7,8 +7,8 @@ from openpyxl import Workbook, load_workbook
 from bot.settings import Settings
 from storage.store import Store
 from tests.dialogue import Person
-from tests.dialogues.kept import BEFORE, TOM, ZOE, assignments
 from tests.dialogues.steps import ask_about, error_file_after, import_file, press_import
+from tests.storage.kept import BEFORE, TOM, ZOE, assignments
 
 HEADER = ("External Id", "Account manager email", "Workflow name", "Since")
 

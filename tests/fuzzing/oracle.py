@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from importer.errors import FileRefusedError
 from importer.file.choices import header_choices
 from importer.file.error_columns import ERROR_COLUMNS
 from importer.file.parts import read_parts
 from importer.file.reading import read_rows, understand
-from importer.file.table import Row, TableShape
 from importer.report.error_text import ErrorText
+from importer.words.errors import FileRefusedError
+from importer.words.table_shape import Row, TableShape
 
 
 def judge(path: Path) -> TableShape | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from importer.row_errors import RefusedRow
+from importer.words.row_errors import RefusedRow
 from tests.fuzzing.truth.case import directory_of, make_case
 from tests.fuzzing.truth.directory import as_a_spreadsheet_would
 from tests.fuzzing.truth.draft import Column, Draft, Form, Line, Role, TrueRow, Wish

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from importer.check.suggest import MOST_SUGGESTIONS
-from importer.fields import Mapping
-from importer.file.table import Dialect, TableShape
-from importer.jobs import Counts, ImportJob, JobState, Source, Thread
-from importer.report.summary import ErrorKind, WrongValue
-from importer.row_errors import RowErrorCode
+from importer.matching.suggest import MOST_SUGGESTIONS
+from importer.words.fields import Mapping
+from importer.words.jobs import Counts, ImportJob, JobState, Source, Thread
+from importer.words.row_errors import RowErrorCode
+from importer.words.summary import ErrorKind, WrongValue
+from importer.words.table_shape import Dialect, TableShape
 
 NASTY: Final = "<!channel> `*_~&<&>\u202e\x00\n" + "é<&`" * 1_250
 """A value that calls everyone, holds every formatting character, hides some, and never ends."""

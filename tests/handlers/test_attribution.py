@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.blocks.attribution import attribution
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from tests.handlers.imports import an_import
 
 

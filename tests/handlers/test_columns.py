@@ -1,7 +1,7 @@
 """The columns of any file can be told apart and chosen."""
 
 from handlers.blocks.columns import column_names, column_options
-from importer.fields import Field
+from importer.words.fields import Field
 from tests.handlers.imports import a_nasty_import, a_shape, an_import
 
 

@@ -10,7 +10,7 @@ from handlers.blocks.details import details
 from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
 from importer.imports import Details, Page
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from tests.handlers.imports import (
     HUGE,
     NASTY,

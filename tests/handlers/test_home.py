@@ -1,7 +1,7 @@
 """The Home tab within Slack's limits, whatever the files are called."""
 
 from handlers.blocks.home import home, home_of_others
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from playground.block_kit import message_breaches
 from tests.handlers.imports import HUGE, NASTY, a_nasty_import
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.ids import FieldBlock
-from importer.fields import Field
+from handlers.blocks.ids import FieldBlock
+from importer.words.fields import Field
 from tests.handlers.imports import HUGE
 
 

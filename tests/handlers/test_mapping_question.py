@@ -5,14 +5,14 @@ from textwrap import dedent
 
 import pytest
 
+from handlers.blocks.ids import NOT_IN_FILE
 from handlers.blocks.mapping import mapping_question
-from handlers.ids import NOT_IN_FILE
-from importer.directory import DirectoryKind
-from importer.doubts import Doubt, DoubtKind
-from importer.fields import Field, Mapping
-from importer.file.table import Dialect
-from importer.jobs import ImportJob
-from importer.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
+from importer.words.directory import DirectoryKind
+from importer.words.doubts import Doubt, DoubtKind
+from importer.words.fields import Field, Mapping
+from importer.words.jobs import ImportJob
+from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
+from importer.words.table_shape import Dialect
 from tests.handlers.imports import NASTY, a_nasty_import, a_shape, an_import
 from tests.handlers.reading import as_read, breaches, buttons, selects
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handlers.ids import NOT_IN_FILE, Action, FieldBlock
+from handlers.blocks.ids import NOT_IN_FILE, Action, FieldBlock
 from handlers.json_values import PayloadError
 from handlers.payloads import (
     FileMessage,
@@ -20,7 +20,7 @@ from handlers.payloads import (
     read_slash_command,
     read_suggestion,
 )
-from importer.fields import Field
+from importer.words.fields import Field
 
 Json = dict[str, Any]
 

@@ -10,8 +10,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from handlers.conversations import SlackConversations
 from handlers.minute_cache import MinuteCache
 from handlers.people import People
-from importer.jobs import Thread
 from importer.permissions import Relation
+from importer.words.jobs import Thread
 
 Json = dict[str, Any]
 

@@ -7,8 +7,8 @@ import pytest
 from handlers.blocks.message import Message
 from handlers.blocks.pace import Pace, pace_words
 from handlers.blocks.progress import cancelled, closed, progress, waiting
-from importer.fields import Mapping
-from importer.jobs import JobState, Stage
+from importer.words.fields import Mapping
+from importer.words.jobs import JobState, Stage
 from tests.handlers.imports import (
     HUGE,
     a_checked_import,

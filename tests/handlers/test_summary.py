@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from handlers.blocks.summary import error_file_words, summary
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from tests.handlers.imports import (
     HUGE,
     NASTY,

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from importer.directory import UserRecord, WorkflowRecord
-from importer.fields import Field, Mapping
 from importer.file.reading import read_rows
 from importer.mapping.propose import propose
-from importer.proposal import Proposal
+from importer.words.directory import UserRecord, WorkflowRecord
+from importer.words.fields import Field, Mapping
+from importer.words.proposal import Proposal
 from tests.importer.workspace import Workspace
 
 ROWS: Final = 20

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from importer.errors import NotAllowedError
-from importer.fields import Mapping
-from importer.file.table import Dialect, TableShape
-from importer.jobs import ImportJob, JobState, Source, Thread
 from importer.permissions import NEVER, Act, Asker, Permissions, Relation, allows, operator
+from importer.words.errors import NotAllowedError
+from importer.words.fields import Mapping
+from importer.words.jobs import ImportJob, JobState, Source, Thread
+from importer.words.table_shape import Dialect, TableShape
 
 PLACE = Thread("C1", "1.1")
 MEMBER = frozenset({Relation.MEMBER})

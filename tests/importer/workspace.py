@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.check.check import check
-from importer.directory import CustomerRecord, UserRecord, WorkflowRecord
-from importer.fields import Mapping
 from importer.file.reading import understand
-from importer.file.table import TableShape
-from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage
-from importer.row_errors import RefusedRow
+from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
+from importer.words.fields import Mapping
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage
+from importer.words.row_errors import RefusedRow
+from importer.words.table_shape import TableShape
 from storage.store import Store, open_store
 from tests.storage.words import all_refused
 

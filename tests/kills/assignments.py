@@ -6,8 +6,8 @@ from sqlalchemy import update
 
 from bot.engine import open_engine
 from bot.settings import Settings
-from importer.directory import DirectoryKind
 from importer.loading.load import load_directory
+from importer.words.directory import DirectoryKind
 from storage.schema import customers
 
 CUSTOMERS = 9_000

@@ -35,7 +35,7 @@ class BotProcess:
         self._folder = folder
         self._witness = witness
         self._forks = multiprocessing.get_context("forkserver")
-        self._forks.set_forkserver_preload(["bot.commands.run", "playground.server"])
+        self._forks.set_forkserver_preload(["bot.commands.run", "playground.program.server"])
         self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:

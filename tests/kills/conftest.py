@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from playground.app_process import environment_of
-from playground.server import Playground
+from playground.program.app_process import environment_of
+from playground.program.server import Playground
 from storage.store import Store, open_store
 from tests.dialogue import Person
 from tests.dialogues.control import Control

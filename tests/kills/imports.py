@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from importer.errors import JobNotFoundError
-from importer.jobs import ImportJob, JobState
+from importer.words.errors import JobNotFoundError
+from importer.words.jobs import ImportJob, JobState
 from storage.store import Store
 from tests.dialogue import Person, Seen
-from tests.dialogues.kept import still_to_be_said
 from tests.dialogues.steps import QUESTION, SUMMARY, replies
 from tests.kills.assignments import assignment_file
 from tests.kills.outcome import Outcome, expected, outcome
 from tests.patience import until
+from tests.storage.kept import still_to_be_said
 
 
 class Imports:

@@ -8,8 +8,8 @@ from pathlib import Path
 from bot.engine import Engine, open_engine
 from bot.local_run import LocalRun
 from bot.settings import Settings
-from importer.jobs import Counts, ImportJob
 from importer.permissions import operator
+from importer.words.jobs import Counts, ImportJob
 from storage.store import Store
 from tests.kills.assignments import assignment_file
 

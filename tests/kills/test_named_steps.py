@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from importer.jobs import JobState
-from playground.server import Playground
+from importer.words.jobs import JobState
+from playground.program.server import Playground
 from tests.command_line.midway import CHECKING, FIRST_BATCH, SECOND_BATCH, Step
 from tests.dialogues.control import Control
 from tests.dialogues.steps import QUESTION, SUMMARY

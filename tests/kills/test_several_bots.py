@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, func, select
 
-from importer.jobs import JobState
-from playground.app_process import environment_of
-from playground.server import Playground
+from importer.words.jobs import JobState
+from playground.program.app_process import environment_of
+from playground.program.server import Playground
 from storage.schema import import_jobs, inbox_events
 from storage.store import Store
 from tests.command_line.program import Program, answer_of, line_with

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from importer.jobs import JobState
-from playground.server import Playground
+from importer.words.jobs import JobState
+from playground.program.server import Playground
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control

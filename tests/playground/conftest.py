@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.limits import Limits
 from playground.manifest import Manifest
-from playground.server import Playground
+from playground.program.server import Playground
 from tests.dialogue import MAYA, visiting
 
 HURRIED = Limits(ack_seconds=0.5, retry_delays=(0.0, 0.05, 0.1))

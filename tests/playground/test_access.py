@@ -5,7 +5,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.manifest import Manifest
-from playground.server import Playground
+from playground.program.server import Playground
 from tests.playground.conftest import MANIFEST
 
 

@@ -7,7 +7,7 @@ import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.server import Playground
+from playground.program.server import Playground
 from tests.dialogue import Person, Seen
 from tests.patience import until
 from tests.playground.conftest import HURRIED

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from playground.holds import Moment
 from playground.journal import Failure
 from playground.manifest import Manifest
-from playground.server import Playground
+from playground.program.server import Playground
 from tests.dialogue import Person
 from tests.patience import PATIENCE, until
 from tests.playground.conftest import MANIFEST

@@ -4,7 +4,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.server import Playground
+from playground.program.server import Playground
 from tests.dialogue import MAYA, Person
 
 

@@ -8,7 +8,7 @@ import pytest
 from slack_bolt.async_app import AsyncApp, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.server import Playground
+from playground.program.server import Playground
 from tests.dialogue import Person
 from tests.patience import PATIENCE
 from tests.playground.conftest import HURRIED

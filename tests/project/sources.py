@@ -24,6 +24,11 @@ class Module:
         """The folder at the top that it stands in."""
         return self.name.partition(".")[0]
 
+    @property
+    def folder(self) -> str:
+        """The dotted name of the folder that its file lies in."""
+        return self.name if self.path.name == "__init__.py" else self.name.rpartition(".")[0]
+
     def lies_in(self, *places: str) -> bool:
         """Whether it is one of these modules, or in one of these folders."""
         return any(self.name == place or self.name.startswith(place + ".") for place in places)
@@ -64,7 +69,7 @@ def _module(path: Path) -> Module:
 
 
 def _meant(module: str, name: str) -> str:
-    """`from importer.check import users` means the module `importer.check.users`, if there is one."""
+    """`from importer.check import users` means the module `importer.matching.users`, if there is one."""
     return f"{module}.{name}" if f"{module}.{name}" in our_names() else module
 
 

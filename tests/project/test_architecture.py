@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from tests.project.documents import blocks, section
 from tests.project.sources import PACKAGES, ROOT, modules
 from tests.project.test_arrows import ARROWS
+from tests.project.test_layers import LAYERS
 
 DOCUMENT = "ARCHITECTURE.md"
 INSIDE_ANOTHER = {"storage.migrations.versions"}
-"""A folder that goes without saying."""
+"""A folder that goes without saying, as does one of tests that is called like the folder that it tests, below those drawn."""
 
 
 def _tree_and_arrows() -> tuple[str, str]:
@@ -28,13 +29,26 @@ def test_the_arrows_are_those_that_the_imports_are_held_to() -> None:
     assert drawn == ARROWS
 
 
+def test_the_layers_are_those_that_the_imports_are_held_to() -> None:
+    """They are drawn in a sentence, from the bottom up; the use cases lie in the folder itself."""
+    sentence = next(line for line in section(DOCUMENT, "Folders").splitlines() if "◄" in line)
+    layers = [tuple(re.findall(r"`(\w+)`", layer)) for layer in sentence.split("◄")]
+    assert layers == [*LAYERS[:-1], ("importer",)]
+
+
 def test_every_folder_of_modules_has_its_line() -> None:
     """Nothing that lies there is left out, and nothing is drawn that doesn't."""
     drawn = {line.split()[0].rstrip("/") for line in _tree_and_arrows()[0].splitlines()}
-    folders = {module.name for module in modules(*PACKAGES, "tests") if module.path.name == "__init__.py"}
-    expected = {name.replace(".", "/") for name in folders - INSIDE_ANOTHER - {"tests"}}
+    program, tests = _folders(*PACKAGES), _folders("tests")
+    mirrored = {f"tests.{name}" for name in program - set(PACKAGES)}
+    expected = {name.replace(".", "/") for name in program | tests - mirrored - {"tests"}}
     assert expected <= drawn
     assert [folder for folder in drawn if not (ROOT / folder).is_dir()] == []
+
+
+def _folders(*places: str) -> set[str]:
+    folders = {module.name for module in modules(*places) if module.path.name == "__init__.py"}
+    return folders - INSIDE_ANOTHER
 
 
 @pytest.mark.parametrize("state", JobState)

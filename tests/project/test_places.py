@@ -15,7 +15,7 @@ PLACES = {
     "filelock": ("storage.runner_lock",),
     "jsonschema": ("playground",),
     "openpyxl": ("importer.file.workbook", "importer.report"),
-    "rapidfuzz": ("importer.check",),
+    "rapidfuzz": ("importer.matching",),
     "slack_bolt": ("bot", "handlers"),
     "slack_sdk": ("bot", "handlers"),
     "sqlalchemy": ("storage",),
@@ -25,8 +25,8 @@ PLACES = {
 
 ENVIRONMENT = {
     "bot.settings": "reads the settings",
-    "importer.child_process": "hands its own environment on to the child that it starts",
-    "playground.app_process": "hands its own environment on to the app that it starts",
+    "importer.running.child_process": "hands its own environment on to the child that it starts",
+    "playground.program.app_process": "hands its own environment on to the app that it starts",
 }
 CATCH_ALL = {
     "bot.worker": "one broken piece of work must not end the worker",

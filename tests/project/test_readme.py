@@ -3,13 +3,13 @@
 import re
 
 from bot.http_mode import EVENTS_PATH
+from handlers.blocks.ids import Command
 from handlers.file_kinds import TABLES
-from handlers.ids import Command
-from importer.fields import Field
-from importer.jobs import JobState
-from importer.mapping.headers import read_header
-from importer.mapping.names import KNOWN_NAMES, normalise
-from importer.row_errors import RowErrorCode
+from importer.matching.header_meaning import read_header
+from importer.words.fields import Field
+from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.jobs import JobState
+from importer.words.row_errors import RowErrorCode
 from tests.project.documents import rows, section, text_of
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.directory import Assignment, CustomerRecord
-from importer.jobs import Counts, JobState
-from importer.plan import AppliedBatch, PlannedRow
-from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.directory import Assignment, CustomerRecord
+from importer.words.jobs import Counts, JobState
+from importer.words.plan import AppliedBatch, PlannedRow
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.key_ranges import RANGE_IDS, key_range, last_of
 from storage.store import Store, open_store
 from storage.workspaces import hold

@@ -2,9 +2,9 @@
 
 import random
 
-from importer.directory import Assignment, CustomerRecord
-from importer.plan import PART_ROWS, AskedRow, AskedRows, PlannedRow
-from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.directory import Assignment, CustomerRecord
+from importer.words.plan import PART_ROWS, AskedRow, AskedRows, PlannedRow
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.store import Store
 from tests.storage.words import all_refused, applying_job, assignments, checking_job, load_directory, planned
 

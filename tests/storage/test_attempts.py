@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
-from importer.directory import Assignment
-from importer.errors import OvertakenError
-from importer.jobs import Counts, ImportJob, JobState
-from importer.plan import AskedRow, AskedRows, PlannedRow
+from importer.words.directory import Assignment
+from importer.words.errors import OvertakenError
+from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.plan import AskedRow, AskedRows, PlannedRow
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.schema import import_jobs, inbox_events

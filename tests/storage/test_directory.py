@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from importer.directory import (
+from importer.words.directory import (
     Assignment,
     CustomerRecord,
     DirectoryKind,

@@ -3,9 +3,9 @@
 import json
 from dataclasses import replace
 
-from importer.doubts import Doubt, DoubtKind, Hidden, Told
-from importer.file.table import Skipped, SkipReason
-from importer.proposal import Proposal
+from importer.words.doubts import Doubt, DoubtKind, Hidden, Told
+from importer.words.proposal import Proposal
+from importer.words.table_shape import Skipped, SkipReason
 from storage.documents import proposal_from, proposal_text, shape_from, shape_text
 from tests.storage.words import PROPOSAL, SHAPE
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.errors import HandoffError
+from importer.words.errors import HandoffError
 from storage.engine import make_engine
 from storage.store import open_store
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy import delete, update
 
-from importer.directory import Assignment, CustomerRecord
-from importer.jobs import Counts, ImportJob, JobState
-from importer.plan import PlannedRow
-from importer.report.summary import ErrorKind, WrongValue
-from importer.row_errors import RowErrorCode
+from importer.words.directory import Assignment, CustomerRecord
+from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.plan import PlannedRow
+from importer.words.row_errors import RowErrorCode
+from importer.words.summary import ErrorKind, WrongValue
 from storage.schema import import_jobs, row_errors
 from storage.store import Store
 from tests.storage.words import checking_job, load_directory, plan, refused, unknown_user

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from storage.store import Store, open_store
 from tests.storage.words import new_job, queued_job
 

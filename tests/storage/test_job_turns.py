@@ -2,7 +2,7 @@
 
 import asyncio
 
-from importer.jobs import Counts, ImportJob, JobState
+from importer.words.jobs import Counts, ImportJob, JobState
 from storage.store import Store
 from tests.storage.words import checking_job, new_job, queued_job
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from importer.errors import JobNotFoundError, WrongStateError
-from importer.fields import Field, Mapping
-from importer.jobs import Counts, JobState
-from importer.proposal import Proposal
+from importer.words.errors import JobNotFoundError, WrongStateError
+from importer.words.fields import Field, Mapping
+from importer.words.jobs import Counts, JobState
+from importer.words.proposal import Proposal
 from storage.store import Store
 from tests.storage.words import MAPPING, PROPOSAL, SHAPE, THREAD, checking_job, new_job, queued_job
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from importer.fields import Field
-from importer.proposal import Answer, Question
+from importer.words.fields import Field
+from importer.words.proposal import Answer, Question
 from storage.store import Store
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

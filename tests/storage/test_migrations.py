@@ -12,14 +12,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.jobs import JobState
+from importer.words.jobs import JobState
 from storage.engine import make_engine
 from storage.migrate import migrate
 from storage.postings import Said
 from storage.schema import METADATA
 from storage.store import open_store
 from storage.version import NEWEST, is_current
-from tests.dialogues.kept import still_to_be_said
+from tests.storage.kept import still_to_be_said
 from tests.storage.words import THREAD, new_job, queued_job
 
 _OF_JOBS = {"planned_rows", "refused_rows", "row_errors"}

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import create_engine
 
-from tests.storage.postgres_server import packaged_programs, postgres_server
+from tests.postgres_server import packaged_programs, postgres_server
 
 
 def test_a_server_runs_from_a_package_alone() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from importer.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobState
 from storage.postings import Posting, Said
 from storage.schema import postings
 from storage.store import Store, open_store

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.jobs import Counts, JobState
-from importer.plan import LEAVES, AskedRow, AskedRows, Joined
+from importer.words.jobs import Counts, JobState
+from importer.words.plan import LEAVES, AskedRow, AskedRows, Joined
 from storage.schema import import_jobs
 from storage.store import Store, open_store
-from tests.storage.postgres_server import PostgresServer
+from tests.postgres_server import PostgresServer
 from tests.storage.words import all_refused, checking_job, load_directory, refused, unknown_user
 
 FEW = re.compile("ix_import_jobs_(to_do|one_running|with_rows)")

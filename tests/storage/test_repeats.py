@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from importer.check.check import check
-from importer.directory import Assignment
-from importer.fields import Mapping
 from importer.file.reading import understand
-from importer.jobs import Counts, ImportJob, NewJob, Source, Stage
-from importer.plan import PlannedRow
-from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.directory import Assignment
+from importer.words.fields import Mapping
+from importer.words.jobs import Counts, ImportJob, NewJob, Source, Stage
+from importer.words.plan import PlannedRow
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.store import Store
 from tests.storage.words import all_refused, load_directory, planned, spread_customers
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from importer.directory import Assignment
-from importer.jobs import Counts, ImportJob, JobState
-from importer.plan import PlannedRow
 from importer.retention import BATCH_ROWS, forget_outdated
+from importer.words.directory import Assignment
+from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.plan import PlannedRow
 from storage.schema import planned_rows, postings, refused_rows, row_errors
 from storage.store import Store
 from tests.storage.words import (

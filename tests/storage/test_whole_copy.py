@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, update
 
-from importer.errors import HandoffError
-from importer.jobs import JobState
+from importer.words.errors import HandoffError
+from importer.words.jobs import JobState
 from storage.schema import users
 from storage.store import Store, open_store
 from storage.whole_copy import CopyStoppedError, TableCount, copy_everything, require_empty
-from tests.storage.postgres_server import PostgresServer
+from tests.postgres_server import PostgresServer
 from tests.storage.whole import Onlooker, contents, fill
 from tests.storage.words import assignments, new_job
 

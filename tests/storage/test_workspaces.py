@@ -2,8 +2,8 @@
 
 import pytest
 
-from importer.directory import UserRecord
-from importer.errors import HandoffError
+from importer.words.directory import UserRecord
+from importer.words.errors import HandoffError
 from storage.store import Store
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from importer.directory import Assignment
-from importer.fields import Field
-from importer.jobs import Counts, JobState
-from importer.plan import PlannedRow
-from importer.proposal import Answer, Question
+from importer.words.directory import Assignment
+from importer.words.fields import Field
+from importer.words.jobs import Counts, JobState
+from importer.words.plan import PlannedRow
+from importer.words.proposal import Answer, Question
 from storage.schema import METADATA
 from storage.store import Store
 from storage.whole_copy import TableCount

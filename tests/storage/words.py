@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from importer.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
-from importer.fields import Field
-from importer.fields import Mapping as Columns
-from importer.file.table import Dialect, TableShape
-from importer.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
-from importer.plan import PlannedRow
-from importer.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
-from importer.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
+from importer.words.fields import Field
+from importer.words.fields import Mapping as Columns
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
+from importer.words.plan import PlannedRow
+from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.table_shape import Dialect, TableShape
 from storage.database import AnyRow
 from storage.documents import managers_from
 from storage.key_ranges import RANGE_IDS, key_range

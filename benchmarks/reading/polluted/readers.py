@@ -17,8 +17,8 @@ import duckdb
 
 from benchmarks.reading.polluted.clean import Cells
 from benchmarks.reading.polluted.fault import PollutedFile
-from importer.errors import FileRefusedError
 from importer.file.reading import read_rows, understand
+from importer.words.errors import FileRefusedError
 
 _DELIMITERS: Final = ",;\t|"
 

@@ -7,9 +7,9 @@ parent's end of a pipe on which nothing is ever said.
 import sys
 from pathlib import Path
 
-from importer.child_process import outlive_nobody
 from importer.file.workbook.errors import REFUSED, TooLargeError, WorkbookError
 from importer.file.workbook.unpack import unpack
+from importer.running.child_process import outlive_nobody
 
 MOST_MEMORY = 1 << 30
 

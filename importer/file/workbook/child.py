@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from typing import Final
 
-from importer.child_process import start_child
 from importer.file.workbook.errors import REFUSED, DamagedError, TooLargeError, WorkbookError
+from importer.running.child_process import start_child
 
 log = logging.getLogger(__name__)
 

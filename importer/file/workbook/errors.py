@@ -1,6 +1,6 @@
 """Why a workbook can't be read, as the child process knows it; each becomes the sentence that people read."""
 
-from importer.errors import FileRefusedError
+from importer.words.errors import FileRefusedError
 
 SAVE_SHEET = "in your spreadsheet, save the sheet as CSV UTF-8 or as a new .xlsx workbook, and use that file"
 

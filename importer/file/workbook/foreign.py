@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from importer.errors import FileRefusedError
 from importer.file.workbook.errors import COPY_TABLE, SAVE_SHEET
+from importer.words.errors import FileRefusedError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOCK = 1 << 20

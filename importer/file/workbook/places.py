@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from importer.column_letters import column_letter, column_place
 from importer.file.workbook.errors import DamagedError, TooLargeError, WorkbookError
+from importer.words.column_letters import column_letter, column_place
 
 MOST_COLUMNS = 1_000
 MOST_ROWS = 1_048_576  # as many as a sheet can have (Excel's specifications and limits)

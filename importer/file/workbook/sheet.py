@@ -15,8 +15,9 @@ from importer.file.workbook.merges import Merge, read_merge
 from importer.file.workbook.numbers import Show, show_plain
 from importer.file.workbook.places import MOST_COLUMNS, Places, hidden_columns
 from importer.file.workbook.spool import SheetRow
-from importer.file.workbook.text import RichText, unescape_text
+from importer.file.workbook.text import RichText
 from importer.file.workbook.xml import LocalNames, local_attributes, parse
+from importer.words.xml_escapes import unescape_text
 
 _TRUE = ("1", "true")
 _NO_CELL = ""

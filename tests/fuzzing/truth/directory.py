@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from importer.directory import CustomerRecord, UserRecord, WorkflowRecord
+from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
 from storage.store import Store
 from tests.fuzzing.truth.words import COMPANIES, DOMAINS, PEOPLE, SPLIT_WORKFLOWS, WORKFLOWS
 

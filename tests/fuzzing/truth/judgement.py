@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from importer.row_errors import RefusedRow
+from importer.words.row_errors import RefusedRow
 from tests.fuzzing.truth.draft import Draft, TrueRow, Wish
 
 T = TypeVar("T")

@@ -8,11 +8,11 @@ from typing import Final
 from sqlalchemy import select
 
 from bot.engine import Engine
-from importer.errors import FileRefusedError, HandoffError
-from importer.fields import Field
 from importer.imports import Imports
-from importer.jobs import ImportJob, JobState, Stage
 from importer.permissions import Asker, Relation
+from importer.words.errors import FileRefusedError, HandoffError
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob, JobState, Stage
 from storage.documents import managers_from
 from storage.schema import customers, planned_rows
 from tests.fuzzing.truth.case import Case

@@ -2,7 +2,7 @@
 
 import codecs
 
-from importer.file.table import SkipReason
+from importer.words.table_shape import SkipReason
 from tests.importer.reading.files import MALFORMED, UNREADABLE, Read, Refused, row
 
 _ABOVE, _BLANK, _SEP = SkipReason.ABOVE_HEADER, SkipReason.BLANK, SkipReason.SEPARATOR_LINE

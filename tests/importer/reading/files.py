@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from importer.file.table import Row, SkipReason
-from importer.row_errors import RowErrorCode
+from importer.words.row_errors import RowErrorCode
+from importer.words.table_shape import Row, SkipReason
 
 MALFORMED, UNREADABLE = RowErrorCode.ROW_MALFORMED, RowErrorCode.TEXT_UNREADABLE
 

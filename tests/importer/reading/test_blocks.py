@@ -8,14 +8,14 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from importer.errors import FileRefusedError
 from importer.file.blocks import Block, read_blocks
 from importer.file.filled import filled_in_blocks, filled_in_records
 from importer.file.lines import Lines, are_records
 from importer.file.quotes import ClosedRecords
 from importer.file.records import Inexact, Record, is_blank
 from importer.file.row_pattern import RowPattern
-from importer.file.table import Dialect
+from importer.words.errors import FileRefusedError
+from importer.words.table_shape import Dialect
 
 _PIECES = [
     "a",

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from importer.errors import FileRefusedError
 from importer.file.reading import read_rows, understand
+from importer.words.errors import FileRefusedError
 from tests.fuzzing.oracle import judge
 from tests.importer.reading.corpus import FILES, READ, REFUSED
 from tests.importer.reading.files import Read, Refused

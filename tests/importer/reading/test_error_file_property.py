@@ -15,8 +15,8 @@ from importer.file.error_columns import ERROR_COLUMNS, escape, unescape
 from importer.file.header import clean_header
 from importer.file.reading import read_rows, understand
 from importer.file.records import is_blank
-from importer.file.table import Dialect
 from importer.report.error_text import ErrorText
+from importer.words.table_shape import Dialect
 
 _ENCODINGS = (
     *("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"),

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from importer.errors import FileRefusedError
 from importer.file.choices import HeaderChoice, header_choices
 from importer.file.reading import read_rows, understand
-from importer.file.table import Skipped, SkipReason
+from importer.words.errors import FileRefusedError
+from importer.words.table_shape import Skipped, SkipReason
 
 _TEXT = "Export of May,Ana,x\n\nExternal Id,Name,Note\nKto,Wer,Wo\n1,Ana,Rom\n2,Bo,Ulm\n"
 

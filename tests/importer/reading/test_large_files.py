@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from importer.errors import FileRefusedError
 from importer.file.reading import read_rows, understand
-from importer.file.table import Skipped, SkipReason, TableShape
+from importer.words.errors import FileRefusedError
+from importer.words.table_shape import Skipped, SkipReason, TableShape
 
 _MANY = 5_000
 _USUAL = "".join(f'{number},"Acme, {number}",x\n' for number in range(_MANY))

@@ -7,8 +7,8 @@ from importer.file.packed import PackedLines, PackedRows
 from importer.file.parts import Part, Parts, read_parts
 from importer.file.reading import read_rows, understand
 from importer.file.rows import Frame
-from importer.file.table import Row, TableShape
-from importer.row_errors import RowErrorCode
+from importer.words.row_errors import RowErrorCode
+from importer.words.table_shape import Row, TableShape
 
 _ROWS = (
     'CU-1,"Acme, Inc",x\r\n'

@@ -7,8 +7,8 @@ import pytest
 from importer.file.error_columns import ERROR_COLUMNS
 from importer.file.parts import read_parts
 from importer.file.reading import read_rows, understand
-from importer.file.table import TableShape
 from importer.report.error_text import ErrorText
+from importer.words.table_shape import TableShape
 
 
 def _read(

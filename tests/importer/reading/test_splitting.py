@@ -11,7 +11,7 @@ from importer.file.quotes import ClosedRecords
 from importer.file.records import Inexact
 from importer.file.row_pattern import RowPattern
 from importer.file.splitting import has_stray, read_cells, split_apart
-from importer.file.table import Dialect
+from importer.words.table_shape import Dialect
 
 PIECES = ["a", ",", ";", '"', '""', "\n", "\r\n", "\r", " ", "\0", "\x0b", "\x85", "\u2028", "é", '"a,b",']
 ESCAPED = Dialect(backslashes=True)

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from importer.check.check import check
-from importer.directory import DirectoryKind
-from importer.fields import Mapping
 from importer.file.reading import read_rows, understand
-from importer.jobs import NewJob, Source, Stage
 from importer.loading.load import load_directory
 from importer.report.error_file import write_error_file
-from importer.row_errors import RowErrorCode
+from importer.words.directory import DirectoryKind
+from importer.words.fields import Mapping
+from importer.words.jobs import NewJob, Source, Stage
+from importer.words.row_errors import RowErrorCode
 from tests.importer.workspace import Workspace, open_workspace
 
 _BYTES = "Customer ID,Name,Workflow\nCU-1,Zoë,Soft\nCU-2,".encode() + b"\xff\xfeA,Soft\nCU-3,Ana,Soft\n"

@@ -1,0 +1,161 @@
+"""External Ids that a spreadsheet makes one of: without their leading zeros, rounded, or with other zeros behind the point."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from importer.words.directory import Neighbours
+
+_KEPT = 15  # digits that Excel keeps of a number (Excel's specifications and limits); the others become zeros
+_SHOWN = 6  # digits that are left of a long number once it was shown as 1.23457E+15
+_DECIMAL = re.compile(r"([0-9]+)([.,])([0-9]+)")
+_MOST_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ZerosInUse:
+    """What the directory's External Ids tell of zeros that a spreadsheet would take away.
+
+    `leading` holds, for those that begin with zero, how long they are and how long without these zeros; `few` are these
+    themselves by what is left of each, or None where they are too many to know them all; `places` tells how many zeros
+    stand behind the point where nothing else does.
+    """
+
+    MOST: ClassVar[int] = 10_000
+
+    leading: frozenset[tuple[int, int]] = frozenset()
+    places: frozenset[int] = frozenset()
+    few: Mapping[str, Sequence[str]] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        leading: Collection[tuple[int, int]],
+        some_external_ids: Iterable[str],
+        first_with_zeros: Sequence[str],
+    ) -> "ZerosInUse":
+        """What is known of leading zeros, and what some External Ids tell of others.
+
+        `first_with_zeros` are those that begin with zero, but no more than `MOST` and one.
+        """
+        decimals = (found for one in some_external_ids if (found := _DECIMAL.fullmatch(one)))
+        return cls(
+            # Of nothing but zeros, a spreadsheet leaves one.
+            frozenset((length, max(1, left)) for length, left in leading if length > 1),
+            frozenset(len(found[3]) for found in decimals if not found[3].strip("0")),
+            _by_what_is_left(first_with_zeros) if len(first_with_zeros) <= cls.MOST else None,
+        )
+
+    def with_zeros(self, number: str) -> Iterable[str]:
+        """What may be the number with its leading zeros; exists, where these are few."""
+        if self.few is not None:
+            return self.few.get(number, ())
+        return (number.zfill(length) for length, left in self.leading if left == len(number))
+
+
+NO_ZEROS = ZerosInUse()
+"""As of a directory of which nothing is known."""
+
+
+def twins(external_id: str, zeros: ZerosInUse) -> Iterator[str]:
+    """What the spreadsheet may have been given in its place; not those that it rounds, which are too many to name."""
+    if decimal := _DECIMAL.fullmatch(external_id):
+        yield from _with_other_zeros(external_id, *decimal.groups())
+    elif _is_number(external_id) and (external_id[0] != "0" or external_id == "0"):
+        yield from zeros.with_zeros(external_id)
+        yield from (f"{external_id}.{'0' * places}" for places in sorted(zeros.places))
+
+
+def _by_what_is_left(with_zeros: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    few = dict[str, tuple[str, ...]]()
+    for external_id in filter(_is_number, with_zeros):
+        left = external_id.lstrip("0") or "0"
+        if left != external_id:
+            few[left] = (*few.get(left, ()), external_id)
+    return few
+
+
+def is_rounded(external_id: str) -> bool:
+    """Whether a number is so long that a spreadsheet would have rounded it, and has zeros where that leaves them."""
+    return len(external_id) > _KEPT and _is_number(external_id) and not external_id[_KEPT:].strip("0")
+
+
+def rounded_to(external_id: str, beside: Neighbours) -> list[str]:
+    """Those of its neighbours that a spreadsheet would have made it of."""
+    if not is_rounded(external_id):
+        return []
+    return [one for one in (*beside.before, *beside.after) if _rounds_to(one, external_id)]
+
+
+def _rounds_to(external_id: str, rounded: str) -> bool:
+    """Whether a spreadsheet that rounds the first, or cuts it off, gets the second."""
+    if not _is_number(external_id) or len(external_id) != len(rounded) or external_id == rounded:
+        return False
+    if external_id[:_KEPT] == rounded[:_KEPT]:
+        return True
+    kept = (_SHOWN, _KEPT) if not rounded[_SHOWN:].strip("0") else (_KEPT,)
+    return any(_round(int(external_id), len(rounded) - digits) == int(rounded) for digits in kept)
+
+
+class Doubts:
+    """Tells which External Ids of a column may be others; none, once one shows that no spreadsheet took them for numbers.
+
+    That is one which still has what a spreadsheet would have taken away.
+    """
+
+    def __init__(self, zeros: ZerosInUse) -> None:
+        self.is_exact = False
+        self._places: set[int] = set()
+        self._ends_in_zero = False
+        self._zeros = zeros
+        self._lengths = {left for _, left in zeros.leading}
+
+    def about(self, external_ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of some that begin with a digit which may be others, each once."""
+        if self.is_exact:
+            return ()
+        different = sorted(set(external_ids))
+        for external_id in different:
+            self._learn(external_id)
+        return () if self.is_exact else tuple(filter(self._is_doubtful, different))
+
+    def _learn(self, external_id: str) -> None:
+        if not external_id.isdecimal():
+            self._learn_decimal(external_id)
+        elif external_id[0] == "0" != external_id or external_id[_KEPT:].strip("0"):
+            self.is_exact = True
+
+    def _learn_decimal(self, external_id: str) -> None:
+        """A format shows as many places of each number, and without one no number ends in a zero."""
+        if decimal := _DECIMAL.fullmatch(external_id):
+            self._places.add(len(decimal[3]))
+            self._ends_in_zero |= decimal[3].endswith("0")
+            self.is_exact |= self._ends_in_zero and len(self._places) > 1
+
+    def _is_doubtful(self, external_id: str) -> bool:
+        if not external_id.isdecimal():
+            return _DECIMAL.fullmatch(external_id) is not None
+        return bool(self._zeros.places) or self._may_lack_zeros(external_id) or is_rounded(external_id)
+
+    def _may_lack_zeros(self, external_id: str) -> bool:
+        few = self._zeros.few
+        return len(external_id) in self._lengths if few is None else external_id in few
+
+
+def _with_other_zeros(external_id: str, whole: str, point: str, places: str) -> Iterator[str]:
+    kept = places.rstrip("0")
+    if not kept:
+        yield whole
+    longest = max(_MOST_PLACES, len(places))
+    same = (f"{whole}{point}{kept.ljust(length, '0')}" for length in range(max(1, len(kept)), longest + 1))
+    yield from (one for one in same if one != external_id)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
+
+
+def _round(number: int, places: int) -> int:
+    unit: int = 10**places
+    return (number + unit // 2) // unit * unit

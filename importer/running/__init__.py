@@ -1,0 +1,1 @@
+"""How long work is run: in a child process or a thread, and dropped at any moment."""

@@ -1,0 +1,49 @@
+"""How columns are called, so that each is told apart from all others, and a header that nobody reads."""
+
+from collections.abc import Sequence
+
+from importer.words.column_letters import column_letter
+from importer.words.fields import Field, Mapping
+from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.quoting import quoted
+from importer.words.table_shape import TableShape
+
+
+def named_alike(shape: TableShape, name: str) -> Sequence[int]:
+    """The places of the headers that are just this name, else of those that are nearly."""
+    if name in shape.columns:
+        return [place for place, header in enumerate(shape.columns) if header == name]
+    wanted = normalise(name)
+    return [place for place, header in enumerate(shape.columns) if wanted and normalise(header) == wanted]
+
+
+def lettered(shape: TableShape, place: int) -> str:
+    """How a spreadsheet calls a column, as in `column B`."""
+    return f"column {column_letter(shape.positions[place])}"
+
+
+def unmistakable(shape: TableShape, place: int) -> str:
+    """What may be typed for a column: its header, or its letter where others have the same header, or it has none."""
+    header = shape.columns[place]
+    return header if header and len(named_alike(shape, header)) == 1 else lettered(shape, place)
+
+
+def shown_column(shape: TableShape, place: int) -> str:
+    """How a column is called, so that it is told apart from all others."""
+    header = shape.columns[place]
+    if not header:
+        return f"{lettered(shape, place)} (no header)"
+    alone = len(named_alike(shape, header)) == 1
+    return quoted(header) if alone else f"{quoted(header)} ({lettered(shape, place)})"
+
+
+def passed_over(shape: TableShape, mapping: Mapping, field: Field) -> str | None:
+    """The header that names a field for which no column is read: left out by an earlier answer, or by hand."""
+    if mapping.column(field) is not None:
+        return None
+    named = (
+        header
+        for place, header in enumerate(shape.columns)
+        if place not in mapping.columns and KNOWN_NAMES.get(normalise(header)) is field
+    )
+    return next(named, None)

@@ -1,0 +1,146 @@
+"""The words for an import job: its states, its counts, and where it came from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from importer.words.doubts import Doubt
+from importer.words.fields import Mapping
+from importer.words.proposal import NOTHING_KNOWN, Proposal
+from importer.words.table_shape import TableShape
+
+
+class JobState(StrEnum):
+    """How far an import has come.
+
+    A job waits in `queued` both for its check and for its apply, whenever another import of the workspace runs;
+    `ImportJob.checked` tells which of the two comes next.
+    """
+
+    MAPPING = "mapping"
+    CHECKING = "checking"
+    PREVIEWED = "previewed"
+    QUEUED = "queued"
+    APPLYING = "applying"
+    COMPLETED = "completed"
+    COMPLETED_WITH_ERRORS = "completed_with_errors"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self in ENDED
+
+
+ENDED = frozenset(
+    {
+        JobState.COMPLETED,
+        JobState.COMPLETED_WITH_ERRORS,
+        JobState.FAILED,
+        JobState.CANCELLED,
+        JobState.UNDONE,
+    }
+)
+RUNNING = frozenset({JobState.CHECKING, JobState.APPLYING})
+
+
+class Stage(StrEnum):
+    """What is done row by row, and can be watched: rows are checked, held against each other, applied."""
+
+    CHECKING = "checking"
+    COMPARING = "comparing"
+    APPLYING = "applying"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The rows of an import; once checked, `rows == changed + unchanged + errors` in the plan's eyes.
+
+    `planned` rows ask for a change; `changed` of them are applied so far. `unchanged` rows were already so, or are
+    one of the `repeats`: what they ask for, another row asks for too, or does for them. `errors` rows change nothing;
+    `cleaned` values matched only after cleaning.
+    """
+
+    rows: int = 0
+    planned: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    errors: int = 0
+    cleaned: int = 0
+    repeats: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where the file was shared, and so where its job is talked about; the importer keeps it and never looks inside."""
+
+    channel: str
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the file can be had: its name, its size in bytes, and a key that only its bringer understands.
+
+    `share` tells one sharing of a file from another, so that an event delivered twice makes one job.
+    """
+
+    file_name: str
+    size: int
+    key: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """One import of one file; `number` is the one that people see, counted in each workspace from 1.
+
+    Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
+    the number of whoever took the job up last: what an earlier one still wants to write of it is refused. `proposal`
+    tells why each field has its column, and which of them a person still has to decide about.
+    `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
+    """
+
+    id: int
+    workspace: int
+    number: int
+    state: JobState
+    source: Source
+    uploaded_by: str
+    created_at: datetime
+    shape: TableShape
+    mapping: Mapping
+    counts: Counts = Counts()
+    checked: bool = False
+    preview_only: bool = False
+    cursor: int = 0
+    cancel_asked: bool = False
+    failure: str | None = None
+    thread: Thread | None = None
+    finished_at: datetime | None = None
+    rows_gone: bool = False
+    attempt: int = 0
+    proposal: Proposal = NOTHING_KNOWN
+    started_by: str | None = None
+    cancelled_by: str | None = None
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What a person has to say of where the file's table is, before the import can start."""
+        return self.shape.doubts
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """What a job begins with."""
+
+    workspace: int
+    source: Source
+    uploaded_by: str
+    shape: TableShape
+    mapping: Mapping
+    thread: Thread | None = None
+    preview_only: bool = False
+    proposal: Proposal = NOTHING_KNOWN

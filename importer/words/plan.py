@@ -1,0 +1,132 @@
+"""The plan: what an import will change, row by row, stored before anything is changed."""
+
+import marshal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
+from typing import NamedTuple
+
+from importer.words.directory import Assignment
+
+PART_ROWS = 1_024
+"""So many rows are unpacked, and go into one statement, at once."""
+
+
+_PLAIN = 2
+"""This version of `marshal` doesn't look whether an object came before, which takes half as long again."""
+
+
+class AskedRow(NamedTuple):
+    """What one row asks for, as long as its customer is only known by the External Id in the file.
+
+    `managers` (as `managers_text` writes them) and `workflow` are as in `PlannedRow`; a row that asks for neither only
+    wants to know whether the customer exists. A tuple, because it is made for every row of the file.
+    """
+
+    external_id: str
+    number: int
+    managers: str | None = None
+    workflow: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRows:
+    """What a batch of rows asks for, in the order of the External Ids, so that the customers of neighbours lie together.
+
+    Packed, and unpacked part by part, so that it takes little memory and passes quickly from process to process.
+    """
+
+    rows: int
+    parts: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, int, str | None, int | None]]) -> "AskedRows":
+        """Pack the rows, given in any order."""
+        ordered = sorted(rows, key=itemgetter(0))
+        parts = (ordered[start : start + PART_ROWS] for start in range(0, len(ordered), PART_ROWS))
+        return cls(
+            len(ordered), tuple(marshal.dumps(list(chain.from_iterable(part)), _PLAIN) for part in parts)
+        )
+
+    def split(self, most: int) -> Iterator["AskedRows"]:
+        """The same in their order, about so many rows at a time."""
+        parts = max(1, most // PART_ROWS)
+        for start in range(0, len(self.parts), parts):
+            some = self.parts[start : start + parts]
+            yield AskedRows(min(len(some) * PART_ROWS, self.rows - start * PART_ROWS), some)
+
+    def values(self) -> Iterator[Sequence[str | int | None]]:
+        """For at most `PART_ROWS` rows at once their values, four for each."""
+        return map(marshal.loads, self.parts)
+
+    def __iter__(self) -> Iterator[AskedRow]:
+        """The rows, in their order."""
+        for values in self.values():
+            rest = iter(values)
+            yield from map(AskedRow._make, zip(rest, rest, rest, rest, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """What one good row asks of one customer.
+
+    `old` is what the directory held when the row was checked. `managers` and `workflow` are what the row asks for:
+    None leaves the value, an empty tuple or the id 0 clears it.
+    """
+
+    number: int
+    customer: int
+    old: Assignment
+    managers: tuple[int, ...] | None = None
+    workflow: int | None = None
+
+    @property
+    def new(self) -> Assignment:
+        """What the customer will have once the row is applied."""
+        managers = self.old.managers if self.managers is None else self.managers
+        workflow = self.old.workflow if self.workflow is None else self.workflow or None
+        return Assignment(managers, workflow)
+
+    @property
+    def changes(self) -> bool:
+        """Whether the row asks for anything that isn't so already."""
+        return self.new != self.old
+
+
+LEAVES = "-"
+"""What stands in a `PlannedPart` where a row leaves a value as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """Planned rows by number, column by column: the customer, and what the row asks for, in the store's own texts.
+
+    Equal texts mean the same. The managers' is empty where they are cleared, the workflow's is `0` then.
+    """
+
+    numbers: Sequence[int]
+    customers: Sequence[str]
+    managers: Sequence[str]
+    workflows: Sequence[str]
+
+
+class Joined(NamedTuple):
+    """What the planned row of this number asks for from now on, as in a `PlannedPart`."""
+
+    number: int
+    managers: str
+    workflow: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedBatch:
+    """What one batch did: the checkpoint it reached, and how many customers it changed or left.
+
+    Left are those that no longer had the old value which the plan saw.
+    """
+
+    cursor: int
+    changed: int
+    left: int
+    done: bool

@@ -1,0 +1,1 @@
+"""The playground as a program: its server, and the app that it starts."""

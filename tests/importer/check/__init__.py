@@ -1,0 +1,1 @@
+"""Tests of the stage that reads every row before anything is changed."""

@@ -1,0 +1,1 @@
+"""Tests of the stage that makes a table of a file."""

@@ -1,0 +1,1 @@
+"""Tests of what a text means: headers, cells, and wrong ones."""

@@ -1,0 +1,1 @@
+"""Tests of the words that all of the import shares."""

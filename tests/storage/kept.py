@@ -1,0 +1,60 @@
+"""What the store keeps, as tests look at it: who looks after which customer, and how the imports stand."""
+
+from sqlalchemy import select
+
+from importer.words.errors import JobNotFoundError
+from importer.words.jobs import ImportJob
+from storage.schema import postings
+from storage.store import Store
+from tests.patience import until
+
+MAJA, TOM, ZOE = "maja.lind@example.com", "tom.becker@example.com", "zoe.marsh@example.com"
+
+BEFORE = {
+    "CU-001": (MAJA, "Standard EU"),
+    "CU-002": ("", ""),
+    "CU-003": (TOM, "VIP gentle"),
+    "CU-004": ("", "Standard US"),
+    "000412": ("", ""),
+}
+"""The assignments that every dialogue begins with: managers and workflow by External Id."""
+
+
+async def assignments(store: Store) -> dict[str, tuple[str, str]]:
+    """Managers, joined by commas, and workflow of each customer, by External Id."""
+    workspace = await store.workspaces.pick(None)
+    return {
+        external_id: (managers, workflow)
+        async for external_id, _, managers, workflow in store.directory.export_customers(workspace)
+    }
+
+
+async def the_import(store: Store, number: int = 1) -> ImportJob:
+    """The import of this number."""
+    return await store.jobs.numbered(await store.workspaces.pick(None), number)
+
+
+async def still_to_be_said(store: Store, job: int) -> set[str]:
+    """The kinds of what people are still to be told of a job."""
+    unsaid = select(postings.c.kind).where(postings.c.job_id == job, postings.c.said_at.is_(None))
+    return {row.kind for row in await store.database.rows(unsaid)}
+
+
+async def linked_import(store: Store, number: int = 1) -> tuple[ImportJob, str]:
+    """The same, and the link to its question, once that is kept: people may be faster than that."""
+    job = await the_import(store, number)
+
+    async def is_linked() -> bool:
+        return job.id in await store.postings.links([job.id], "handoff_question")
+
+    await until(is_linked, f"The link to the question of import {number} was never kept.")
+    return job, (await store.postings.links([job.id], "handoff_question"))[job.id]
+
+
+async def nothing_was_begun(store: Store) -> bool:
+    """Whether no file was taken for a table, and all customers are as they were."""
+    try:
+        await the_import(store)
+    except JobNotFoundError:
+        return await assignments(store) == BEFORE
+    return False
