@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: list demo run test torture check format pictures bench fuzz lock
+.PHONY: list demo run test torture check format words pictures bench fuzz lock
 .DEFAULT_GOAL := list
 
 list:  ## list the verbs
@@ -29,6 +29,12 @@ check: $(VENV)/dev  ## check style and types
 format: $(VENV)/dev  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+words: $(VENV)/dev  ## take the code's sentences over into the catalogues, and check that none is missing there
+	$(BIN)/pybabel -q extract --sort-by-file --add-location=file --omit-header -o $(VENV)/words.pot \
+		-k "_ ngettext:1,2 lazy_gettext lazy_ngettext:1,2 say_in_each" bot handlers importer storage
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -l fr -i $(VENV)/words.pot -o importer/catalogues/fr.po
+	$(BIN)/python -m pytest tests/project/test_catalogues.py
 
 pictures: $(VENV)/dev  ## draw the README's pictures anew, in a real browser
 	HANDOFF_BROWSER=required HANDOFF_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser

@@ -26,8 +26,13 @@ settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `make torture` ask for more than there is time for in each run."""
+    """Let `make torture` ask for more than there is time for in each run, and the dialogues be held once more."""
     parser.addoption("--kills", type=int, help="how many times to kill the bot at a random moment")
+    parser.addoption(
+        "--marked",
+        action="store_true",
+        help="hold the dialogues in a made-up language, to find what stays English",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import aiohttp
 
 from tests.elements import Found, find_button, find_choice, option_named, options_of, value_for
+from tests.pseudo import plain
 from tests.screen import Screen
 from tests.sight import Json, Seen, read
 
@@ -29,6 +30,7 @@ class Person:
         self._session = session
         self._screen = screen
         self.id = screen.person
+        self.wrote: list[str] = []
 
     @property
     def name(self) -> str:
@@ -37,11 +39,13 @@ class Person:
 
     async def say(self, text: str, *, channel: str = HANDOFF_CHANNEL, thread: Seen | None = None) -> Seen:
         """Write a message."""
+        self.wrote.append(text)
         answer = await self._post("/ui/messages", {**self._target(channel, thread), "text": text})
         return await self._sees_posted(answer)
 
     async def command(self, text: str, *, channel: str = HANDOFF_CHANNEL, thread: Seen | None = None) -> None:
         """Type a slash command, such as `/imports 12`."""
+        self.wrote.append(text)
         answer = await self._post("/ui/messages", {**self._target(channel, thread), "text": text})
         assert answer == {"command": True}
 
@@ -67,6 +71,7 @@ class Person:
         text: str = "",
     ) -> Seen:
         """Share several files, by their names, in one message."""
+        self.wrote += [text, *files, *(_text_of(content) for content in files.values())]
         said = {"as": self.id, "text": text, **self._target(channel, thread)}
         form = aiohttp.FormData(said, quote_fields=False)  # names are sent as they are, as browsers do
         for name, content in files.items():
@@ -101,7 +106,7 @@ class Person:
         """Type into an external select: the texts of the options that it offers."""
         place = self._screen.current(place)
         offer = await self._suggestions(place, find_choice(place, label), typed)
-        return [option["text"]["text"] for option in options_of(offer)]
+        return [plain(option["text"]["text"]) for option in options_of(offer)]
 
     async def submit(self, view: Seen, values: dict[str, Any]) -> dict[str, str]:
         """Fill in a modal by its labels and hand it in; what is wrong with it, by label, or nothing."""
@@ -115,8 +120,10 @@ class Person:
         body = {"view_id": view.shape["id"], "values": given}
         answer = await self._post("/ui/views/submit", body)
         assert "error" not in answer, answer["error"]
-        labels = {block["block_id"]: block["label"]["text"] for block in view.blocks if "label" in block}
-        return {labels[block_id]: text for block_id, text in answer.get("errors", {}).items()}
+        labels = {
+            block["block_id"]: plain(block["label"]["text"]) for block in view.blocks if "label" in block
+        }
+        return {labels[block_id]: plain(text) for block_id, text in answer.get("errors", {}).items()}
 
     async def close(self, view: Seen) -> None:
         """Close a modal without handing it in."""
@@ -216,6 +223,10 @@ class Person:
 
         await self._screen.wait_for(find, f"The app never was connected={connected}")
 
+    def shown(self) -> list[Json]:
+        """All messages and views of the app that ever were on the screen, in each of their forms."""
+        return self._screen.shown
+
     def transcript(self) -> str:
         """Everything that the person sees."""
         return self._screen.transcript()
@@ -262,6 +273,11 @@ def _bytes_of(content: Path | bytes | str) -> bytes:
     if isinstance(content, Path):
         return content.read_bytes()
     return content.encode() if isinstance(content, str) else content
+
+
+def _text_of(content: Path | bytes | str) -> str:
+    """What a file says, as far as it is text."""
+    return _bytes_of(content).decode(errors="replace")
 
 
 def _only_file(message: Seen) -> Json:

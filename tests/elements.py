@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tests.pseudo import plain
 from tests.sight import Json, Seen, read
 
 VALUE_KEYS = {
@@ -37,7 +38,11 @@ def find_button(seen: Seen, text: str, near: str = "") -> Found:
     for block in seen.blocks:
         words = read(Seen({"blocks": [block]}, seen.names))
         for element in _elements(block):
-            if element["type"] == "button" and element["text"]["text"] == text and near in before + words:
+            if (
+                element["type"] == "button"
+                and plain(element["text"]["text"]) == text
+                and near in before + words
+            ):
                 return Found(block, element)
         before = words
     raise AssertionError(f"There is no button [{text}] {'near ' + near if near else ''} in:\n{read(seen)}")
@@ -64,7 +69,7 @@ def option_named(offer: Json, beginning: str) -> Json:
     """The option whose text begins so."""
     options = options_of(offer)
     for option in options:
-        if option["text"]["text"].startswith(beginning):
+        if plain(option["text"]["text"]).startswith(beginning):
             return option
     texts = ", ".join(option["text"]["text"] for option in options)
     raise AssertionError(f"No option begins with “{beginning}”; there are: {texts}")
@@ -90,4 +95,4 @@ def _elements(block: Json) -> Iterator[Json]:
 
 def _names(block: Json, element: Json) -> list[str]:
     texts = [block.get("label"), block.get("text"), element.get("placeholder")]
-    return [block["block_id"], element["action_id"], *(text["text"] for text in texts if text)]
+    return [block["block_id"], element["action_id"], *(plain(text["text"]) for text in texts if text)]

@@ -9,19 +9,22 @@ import aiohttp
 
 from tests.elements import Found
 from tests.patience import PATIENCE
+from tests.pseudo import plain
 from tests.sight import Json, Seen, read
 
 Result = TypeVar("Result")
 
 
 class Screen:
-    """What one person sees, and what they chose so far."""
+    """What one person sees, and what they chose so far; `shown` is all that the app ever showed, older forms too."""
 
     def __init__(self, person: str) -> None:
         self.person = person
         self.names: dict[str, str] = {}
         self.notices: list[str] = []
+        self.shown: list[Json] = []
         self.connected = False
+        self._app = ""
         self._channels: dict[str, str] = {}
         self._messages: dict[tuple[str, str], Json] = {}
         self._modals: list[Json] = []
@@ -108,6 +111,7 @@ class Screen:
     def _begin(self, state: Json) -> None:
         self.names = {person["id"]: person["real_name"] for person in state["people"]}
         self.names[state["app"]["user_id"]] = state["app"]["name"]
+        self._app = state["app"]["user_id"]
         self.connected = state["app"]["connected"]
         for conversation in state["conversations"]:
             sign = "#" if conversation["kind"] == "channel" else "@"
@@ -136,15 +140,19 @@ class Screen:
                 self._modals = [view for view in self._modals if view["id"] != change["view_id"]]
             case "home":
                 self._home = change["view"]
+                self.shown.append(change["view"])
             case "app":
                 self.connected = change["connected"]
             case "notice":
-                self.notices.append(change["text"])
+                self.notices.append(plain(change["text"]))
 
     def _show(self, message: Json) -> None:
+        if message["user"] == self._app:
+            self.shown.append(message)
         self._messages[message["channel"], message["ts"]] = message
 
     def _show_modal(self, view: Json) -> None:
+        self.shown.append(view)
         known = [one["id"] for one in self._modals]
         if view["id"] in known:
             self._modals[known.index(view["id"])] = view

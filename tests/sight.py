@@ -7,6 +7,8 @@ from html import unescape
 from itertools import chain, zip_longest
 from typing import Any, TypeAlias
 
+from tests.pseudo import plain
+
 Json: TypeAlias = dict[str, Any]
 
 EMPHASIS = [
@@ -56,7 +58,7 @@ class Seen:
     @property
     def text(self) -> str:
         """The message's top-level text: what notifications and screen readers have."""
-        return str(self.shape["text"])
+        return plain(str(self.shape["text"]))
 
     @property
     def blocks(self) -> list[Json]:
@@ -92,7 +94,7 @@ def read(seen: Seen) -> str:
     submit = seen.shape.get("submit")
     lines += [f"[{submit['text']}]"] if submit else []
     lines += [f"(file {file['name']})" for file in seen.files]
-    return "\n".join(line for line in lines if line)
+    return plain("\n".join(line for line in lines if line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,136 @@
+"""The language that people are answered in: English stands in the code, the others in catalogues beside it.
+
+`_` and `ngettext` say a sentence in the language of the moment; `lazy_gettext` and `lazy_ngettext` keep it until it is
+read, for what is raised or stored. The names are gettext's own (https://docs.python.org/3/library/gettext.html). Values
+are named: `_("{rows} went through", rows=1240)`; a number is written as the language does, a tuple as a list in words.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+from typing import Final, TypeAlias, Union
+
+from babel import Locale
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+
+class Language(StrEnum):
+    """The languages that Handoff speaks, by their codes (ISO 639-1)."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every sentence in one language, and how that language writes numbers and lists."""
+
+    locale: Locale
+    translations: NullTranslations
+
+
+Value: TypeAlias = Union[str, int, float, "Sentence", tuple["Value", ...]]
+
+_LOCALES: Final = {Language.ENGLISH: "en_GB", Language.FRENCH: "fr_FR"}
+"""British English writes `a, b and c`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that is put into words when it is read; `several` is its plural, which `count` decides about."""
+
+    message: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    several: str = ""
+    count: int = 0
+
+    def __str__(self) -> str:
+        """The sentence in the language of the moment."""
+        if self.several:
+            return ngettext(self.message, self.several, self.count, **self.values)
+        return _(self.message, **self.values)
+
+
+@cache
+def catalogue(language: Language) -> Catalogue:
+    """What the language says for each sentence; English says what stands in the code."""
+    locale = Locale.parse(_LOCALES[language])
+    return Catalogue(locale, NullTranslations() if language is Language.ENGLISH else _translations(language))
+
+
+@contextmanager
+def speaking(what: Catalogue) -> Iterator[None]:
+    """Everything that is said within, by this task and those it starts, is said in this language."""
+    token = _SPOKEN.set(what)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+def _(message: str, /, **values: Value) -> str:
+    """The sentence in the language of the moment, with its values."""
+    return _filled(_spoken().translations.gettext(message), values)
+
+
+def ngettext(one: str, several: str, count: int, /, **values: Value) -> str:
+    """The sentence for so many, in the language of the moment; `count` is one of its values."""
+    return _filled(_spoken().translations.ngettext(one, several, count), {"count": count, **values})
+
+
+def lazy_gettext(message: str, /, **values: Value) -> Sentence:
+    """The sentence, for whoever reads it later."""
+    return Sentence(message, values)
+
+
+def lazy_ngettext(one: str, several: str, count: int, /, **values: Value) -> Sentence:
+    """The sentence for so many, for whoever reads it later."""
+    return Sentence(one, values, several, count)
+
+
+def say_in_each(message: str) -> tuple[str, ...]:
+    """A word as every language says it, English first: for what people send back as it was written for them."""
+    said = [catalogue(language).translations.gettext(message) for language in Language]
+    return tuple(dict.fromkeys(said))
+
+
+def _spoken() -> Catalogue:
+    return _SPOKEN.get() or catalogue(Language.ENGLISH)
+
+
+def _filled(message: str, values: Mapping[str, Value]) -> str:
+    return message.format_map({name: _written(value) for name, value in values.items()})
+
+
+def _written(value: Value) -> str:
+    locale = _spoken().locale
+    match value:
+        case int():
+            return format_decimal(value, locale=locale)
+        case float():
+            return format_decimal(value, format="#,##0.0", locale=locale)
+        case tuple():
+            return format_list([_written(item) for item in value], locale=locale)
+        case _:
+            return str(value)
+
+
+def _translations(language: Language) -> GNUTranslations:
+    """The catalogue as gettext reads it; it is kept as people write it, so that there is no step of building."""
+    compiled = BytesIO()
+    with (files("importer") / "catalogues" / f"{language}.po").open("rb") as written:
+        write_mo(compiled, read_po(written, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+_SPOKEN: ContextVar[Catalogue | None] = ContextVar("spoken", default=None)

@@ -1,0 +1,49 @@
+"""Finding words on a screen that came out of no catalogue, while the bot speaks the made-up language."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.pseudo import find_unmarked
+from tests.sight import Json
+
+_SAID = ("text", "alt_text", "fallback", "title")
+_ALL_PARTS = (
+    "blocks",
+    "elements",
+    "element",
+    "accessory",
+    "options",
+    "option_groups",
+    "fields",
+    "rows",
+    "confirm",
+)
+_PARTS = (
+    *_ALL_PARTS,
+    "text",
+    "title",
+    "label",
+    "hint",
+    "placeholder",
+    "submit",
+    "close",
+    "deny",
+    "initial_option",
+)
+
+
+def find_untranslated(shapes: list[Json], world: str) -> list[str]:
+    """What the app said in these messages and views in plain English; `world` is all that people themselves wrote."""
+    texts = dict.fromkeys(text for shape in shapes for text in _texts_in(shape))
+    return [piece for text in texts for piece in find_unmarked(text, world)]
+
+
+def _texts_in(part: Any) -> Iterator[str]:  # noqa: ANN401 - any part of Slack's JSON
+    """The texts that people read in a message, a view or any part of them."""
+    if isinstance(part, list):
+        for item in part:
+            yield from _texts_in(item)
+    if isinstance(part, dict):
+        yield from (part[name] for name in _SAID if isinstance(part.get(name), str))
+        for name in _PARTS:
+            yield from _texts_in(part.get(name))

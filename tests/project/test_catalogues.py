@@ -1,0 +1,81 @@
+"""The catalogues held to the code: nothing is missing, unfinished or left over in any language."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from importer.language import Language
+
+ROOT = Path(__file__).parents[2]
+PRODUCT = ("bot", "handlers", "importer", "storage")
+KEYWORDS = {"_": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2), "say_in_each": None}
+LANGUAGES = [language for language in Language if language is not Language.ENGLISH]
+
+
+def sentences_of_the_code() -> Catalog:
+    """Every sentence that the code says, as Babel finds them."""
+    found = Catalog()
+    for part in PRODUCT:
+        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / part, keywords=KEYWORDS):
+            found.add(message)
+    return found
+
+
+def read_catalogue(language: Language) -> Catalog:
+    """The catalogue as it is written."""
+    with (ROOT / "importer" / "catalogues" / f"{language}.po").open("rb") as written:
+        return read_po(written, locale=language)
+
+
+def messages(catalogue: Catalog) -> Iterator[Message]:
+    """All but the catalogue's header."""
+    return (message for message in catalogue if message.id)
+
+
+def texts(said: str | tuple[str, ...] | list[str]) -> list[str]:
+    """The singular and the plural of a sentence, or its only form."""
+    return [said] if isinstance(said, str) else list(said)
+
+
+def placeholders(text: str) -> set[str]:
+    """The names of a sentence's values."""
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_sentence_has_its_translation(language: Language) -> None:
+    """`make words` takes new sentences over; a person writes what they are in the language."""
+    written = read_catalogue(language)
+    missing = [
+        message.id
+        for message in messages(sentences_of_the_code())
+        if message.id not in written
+        or not all(texts(written[message.id].string))
+        or written[message.id].fuzzy
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_left_over(language: Language) -> None:
+    """A sentence that the code no longer says goes from the catalogues too."""
+    said = sentences_of_the_code()
+    written = read_catalogue(language)
+    assert not [message.id for message in messages(written) if message.id not in said]
+    assert not written.obsolete
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_have_the_same_values(language: Language) -> None:
+    """A value that is missing isn't told; one too many is an error when the sentence is said."""
+    unequal = [
+        message.id
+        for message in messages(read_catalogue(language))
+        if any(placeholders(text) != placeholders(texts(message.id)[-1]) for text in texts(message.string))
+    ]
+    assert not unequal
