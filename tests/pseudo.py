@@ -11,7 +11,7 @@ from typing import Final
 
 from babel import Locale
 
-from importer.language import Catalogue
+from importer.words.language import Catalogue
 
 _PLAIN: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _MARKED: Final = "ÀƁĆĎĒḞĜĤĨĴĶĹḾŃŌṔɊŔŚŤŨṼŴẊŶŹàƀćďēḟĝĥĩĵķĺḿńōṕɋŕśťũṽŵẋŷź"

@@ -1,8 +1,19 @@
-"""What can go wrong with a whole file or job; each exception's text is the sentence that people read."""
+"""What can go wrong with a whole file or job; each exception carries the sentence that people read."""
+
+from importer.words.language import Sentence, lazy_gettext
+from importer.words.stored_sentences import in_these_words
 
 
 class HandoffError(Exception):
-    """Something that a person can mend; its text says what happened and what to do."""
+    """Something that a person can mend; its sentence says what happened and what to do."""
+
+    def __init__(self, sentence: Sentence | str) -> None:
+        super().__init__(sentence)
+        self.sentence = in_these_words(sentence) if isinstance(sentence, str) else sentence
+
+    def __str__(self) -> str:
+        """The sentence in the language of the moment."""
+        return str(self.sentence)
 
 
 class FileRefusedError(HandoffError):
@@ -43,7 +54,7 @@ class NotAllowedError(HandoffError):
     `importer.permissions` tells who may what.
     """
 
-    def __init__(self, sentence: str, sharer: str = "") -> None:
+    def __init__(self, sentence: Sentence | str, sharer: str = "") -> None:
         super().__init__(sentence)
         self.sharer = sharer
 
@@ -52,10 +63,12 @@ class OvertakenError(Exception):
     """Another has taken the job up meanwhile, so it is no longer ours; nobody has to be told."""
 
 
-def too_large(size: int, max_bytes: int) -> str:
+def too_large(size: int, max_bytes: int) -> Sentence:
     """The sentence for a file over the limit; both sizes are in bytes."""
     megabyte = 1024 * 1024
-    return (
-        f"The file has {size / megabyte:,.1f} MB, and Handoff takes files up to {max_bytes / megabyte:,.0f} MB: "
-        "split it into smaller files, or remove the columns that aren't needed."
+    return lazy_gettext(
+        "The file has {size} MB, and Handoff takes files up to {limit} MB: "
+        "split it into smaller files, or remove the columns that aren't needed.",
+        size=size / megabyte,
+        limit=round(max_bytes / megabyte),
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from importer.words.language import Sentence, lazy_gettext
+
 CLEARS: Final = "(none)"
 """The word in a cell that takes a value away; a blank cell leaves it as it is."""
 
@@ -18,13 +20,13 @@ class Field(StrEnum):
     @property
     def label(self) -> str:
         """The name that people know the field by."""
-        return _LABELS[self]
+        return str(_LABELS[self])
 
 
-_LABELS = {
-    Field.EXTERNAL_ID: "External Id",
-    Field.ACCOUNT_MANAGER: "Account manager email",
-    Field.WORKFLOW: "Workflow name",
+_LABELS: Final = {
+    Field.EXTERNAL_ID: lazy_gettext("External Id"),
+    Field.ACCOUNT_MANAGER: lazy_gettext("Account manager email"),
+    Field.WORKFLOW: lazy_gettext("Workflow name"),
 }
 
 
@@ -57,10 +59,10 @@ class Mapping:
         return frozenset(column for field in Field if (column := self.column(field)) is not None)
 
     @property
-    def missing(self) -> str | None:
+    def missing(self) -> Sentence | None:
         """What keeps this mapping from being imported, as a sentence for people, or None."""
         if self.external_id is None:
-            return "Choose the column that holds the External Id."
+            return lazy_gettext("Choose the column that holds the External Id.")
         if self.account_manager is None and self.workflow is None:
-            return "Choose a column for the account managers, for the workflow, or for both."
+            return lazy_gettext("Choose a column for the account managers, for the workflow, or for both.")
         return None

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from importer.words.language import lazy_gettext
 
 
 class RowErrorCode(StrEnum):
@@ -24,72 +27,90 @@ class RowErrorCode(StrEnum):
     @property
     def message(self) -> str:
         """What is wrong, in a few words."""
-        return _WORDS[self][0]
+        return str(_WORDS[self][0])
 
     @property
     def solution(self) -> str:
         """What to do about it, in a sentence."""
-        return _WORDS[self][1]
+        return str(_WORDS[self][1])
 
 
-_WORDS = {
+_WORDS: Final = {
     RowErrorCode.CUSTOMER_NOT_FOUND: (
-        "The customer was not found",
-        "Check and update your customer external ID in your file. "
-        "If zeros are missing at the front, format the column as text.",
+        lazy_gettext("The customer was not found"),
+        lazy_gettext(
+            "Check and update your customer external ID in your file. "
+            "If zeros are missing at the front, format the column as text."
+        ),
     ),
     RowErrorCode.USER_NOT_FOUND: (
-        "User not found, check the email",
-        "It can be due to a typo in the address, or a mix-up between several addresses. "
-        "Or the user doesn't exist and must be created.",
+        lazy_gettext("User not found, check the email"),
+        lazy_gettext(
+            "It can be due to a typo in the address, or a mix-up between several addresses. "
+            "Or the user doesn't exist and must be created."
+        ),
     ),
     RowErrorCode.WORKFLOW_NOT_FOUND: (
-        "Dunning plan not found, check spelling",
-        "Check the workflow's name; the nearest existing name is suggested.",
+        lazy_gettext("Dunning plan not found, check spelling"),
+        lazy_gettext("Check the workflow's name; the nearest existing name is suggested."),
     ),
     RowErrorCode.WORKFLOW_AMBIGUOUS: (
-        "Several workflows have this name",
-        "Write the name exactly as it stands in the workflow list, or rename one of the workflows.",
+        lazy_gettext("Several workflows have this name"),
+        lazy_gettext(
+            "Write the name exactly as it stands in the workflow list, or rename one of the workflows."
+        ),
     ),
     RowErrorCode.EXTERNAL_ID_MISSING: (
-        "The External Id is missing",
-        "Fill in the customer's External Id, or remove the row.",
+        lazy_gettext("The External Id is missing"),
+        lazy_gettext("Fill in the customer's External Id, or remove the row."),
     ),
     RowErrorCode.EXTERNAL_ID_DAMAGED: (
-        "The External Id was damaged by a spreadsheet",
-        "The spreadsheet rounded a long number or made a date of it. "
-        "Format the column as text and put the full External Id back.",
+        lazy_gettext("The External Id was damaged by a spreadsheet"),
+        lazy_gettext(
+            "The spreadsheet rounded a long number or made a date of it. "
+            "Format the column as text and put the full External Id back."
+        ),
     ),
     RowErrorCode.EXTERNAL_ID_AMBIGUOUS: (
-        "The External Id may belong to another customer",
-        "Spreadsheets remove zeros and round long numbers, so it can't be told which of these customers is meant. "
-        "In an Excel workbook, format the column as text and type the External Id in full: it is then taken as it stands.",
+        lazy_gettext("The External Id may belong to another customer"),
+        lazy_gettext(
+            "Spreadsheets remove zeros and round long numbers, so it can't be told which of these customers is meant. "
+            "In an Excel workbook, format the column as text and type the External Id in full: it is then taken as it stands."
+        ),
     ),
     RowErrorCode.ROWS_CONTRADICT: (
-        "Rows for the same customer contradict each other",
-        "Keep the row that is right, and remove the others.",
+        lazy_gettext("Rows for the same customer contradict each other"),
+        lazy_gettext("Keep the row that is right, and remove the others."),
     ),
     RowErrorCode.SPREADSHEET_ERROR: (
-        "The cell holds a spreadsheet error",
-        "Mend the formula in your spreadsheet, or type the value in.",
+        lazy_gettext("The cell holds a spreadsheet error"),
+        lazy_gettext("Fix the formula in your spreadsheet, or type the value in."),
     ),
     RowErrorCode.ROW_MALFORMED: (
-        "The cells of this row may have moved",
-        "They don't line up with the header. In a spreadsheet, join the cells that belong together, "
-        "or move each cell under its header.",
+        lazy_gettext("The cells of this row may have moved"),
+        lazy_gettext(
+            "They don't line up with the header. In a spreadsheet, join the cells that belong together, "
+            "or move each cell under its header."
+        ),
     ),
     RowErrorCode.BELOW_OTHER_HEADER: (
-        "The row belongs to another header",
-        "A second header stands in the file, with other columns or in another order. Put it and the rows below it into "
-        "a file of their own.",
+        lazy_gettext("The row belongs to another header"),
+        lazy_gettext(
+            "A second header stands in the file, with other columns or in another order. Put it and the rows below it into "
+            "a file of their own."
+        ),
     ),
     RowErrorCode.TEXT_UNREADABLE: (
-        "Some letters can't be read",
-        "They are written in another encoding than the rest of the file. Type them again, and save as CSV UTF-8.",
+        lazy_gettext("Some letters can't be read"),
+        lazy_gettext(
+            "They are written in another encoding than the rest of the file. Type them again, and save as CSV UTF-8."
+        ),
     ),
     RowErrorCode.CHANGED_MEANWHILE: (
-        "The customer was changed by someone else during the import",
-        "It was left as it is now. Import a file with this row again if it should still change.",
+        lazy_gettext("The customer was changed by someone else during the import"),
+        lazy_gettext(
+            "It was left as it is now. Import a file with this row again if it should still change."
+        ),
     ),
 }
 

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from importer.language import Language
+from importer.words.language import Language
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("bot", "handlers", "importer", "storage")
@@ -28,7 +28,7 @@ def sentences_of_the_code() -> Catalog:
 
 def read_catalogue(language: Language) -> Catalog:
     """The catalogue as it is written."""
-    with (ROOT / "importer" / "catalogues" / f"{language}.po").open("rb") as written:
+    with (ROOT / "importer" / "words" / "catalogues" / f"{language}.po").open("rb") as written:
         return read_po(written, locale=language)
 
 

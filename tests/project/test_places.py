@@ -11,7 +11,7 @@ from tests.project.sources import PACKAGES, Module, imported, modules
 PLACES = {
     "aiohttp": ("bot", "handlers", "playground"),
     "alembic": ("storage",),
-    "babel": ("importer.language",),
+    "babel": ("importer.words.language",),
     "dotenv": ("bot.settings",),
     "filelock": ("storage.runner_lock",),
     "jsonschema": ("playground",),

@@ -2,7 +2,7 @@
 
 import json
 
-from importer.language import Sentence, Value
+from importer.words.language import Sentence, Value
 
 
 def to_text(sentence: Sentence) -> str:

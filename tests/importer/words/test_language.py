@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.language import (
+from importer.words.language import (
     Language,
     Sentence,
     _,
@@ -16,7 +16,7 @@ from importer.language import (
     say_in_each,
     speaking,
 )
-from importer.stored_sentences import from_text, to_text
+from importer.words.stored_sentences import from_text, to_text
 
 FRENCH = catalogue(Language.FRENCH)
 

@@ -127,7 +127,7 @@ def _written(value: Value) -> str:
 def _translations(language: Language) -> GNUTranslations:
     """The catalogue as gettext reads it; it is kept as people write it, so that there is no step of building."""
     compiled = BytesIO()
-    with (files("importer") / "catalogues" / f"{language}.po").open("rb") as written:
+    with (files("importer.words") / "catalogues" / f"{language}.po").open("rb") as written:
         write_mo(compiled, read_po(written, locale=language))
     compiled.seek(0)
     return GNUTranslations(compiled)
