@@ -161,7 +161,7 @@ def _still_missing(job: ImportJob) -> str | None:
     open_ones = [*open_choices(job), *(field.label for field in job.proposal.open)]
     if open_ones:
         return f"Please choose above: {listed(open_ones)}."
-    return job.mapping.missing
+    return None if job.mapping.missing is None else str(job.mapping.missing)
 
 
 def _load_first(lacking: Sequence[DirectoryKind]) -> str:

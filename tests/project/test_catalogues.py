@@ -37,9 +37,9 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
-def texts(said: str | tuple[str, ...] | list[str]) -> list[str]:
+def texts(said: str | tuple[str, ...] | list[str] | None) -> list[str]:
     """The singular and the plural of a sentence, or its only form."""
-    return [said] if isinstance(said, str) else list(said)
+    return [said] if isinstance(said, str) else list(said or ())
 
 
 def placeholders(text: str) -> set[str]:

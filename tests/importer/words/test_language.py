@@ -59,7 +59,7 @@ async def test_each_task_speaks_its_own_language() -> None:
             await both.wait()
             return ngettext("{count} row", "{count} rows", 1)
 
-    assert await asyncio.gather(say(Language.ENGLISH), say(Language.FRENCH)) == ["1 row", "1 ligne"]
+    assert list(await asyncio.gather(say(Language.ENGLISH), say(Language.FRENCH))) == ["1 row", "1 ligne"]
 
 
 def test_a_word_is_known_in_each_language() -> None:
