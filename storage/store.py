@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from importer.words.ports import Directory, Jobs, MappingMemory, Plans
+from importer.words.ports import Directory, Jobs, MappingMemory, Plans, SettingsOfWorkspaces
 from storage.connected import others_connected
 from storage.database import Database
 from storage.directory import SqlDirectory
@@ -17,6 +17,7 @@ from storage.mappings import SqlMappings
 from storage.plans import SqlPlans
 from storage.postings import Postings, Tell, nothing_to_tell
 from storage.version import is_current
+from storage.workspace_settings import SqlWorkspaceSettings
 from storage.workspaces import Workspaces
 
 
@@ -32,6 +33,7 @@ class Store:
     inbox: Inbox
     postings: Postings
     workspaces: Workspaces
+    workspace_settings: SettingsOfWorkspaces
 
     async def bots_at_work(self) -> bool:
         """Whether bots or workers share this database at the moment; on a SQLite file nobody does."""
@@ -75,4 +77,5 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = nothing_to_
         inbox=Inbox(database, holder),
         postings=Postings(database, holder),
         workspaces=Workspaces(database),
+        workspace_settings=SqlWorkspaceSettings(database),
     )
