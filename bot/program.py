@@ -22,6 +22,7 @@ from handlers.announcer import SlackAnnouncer
 from handlers.answers import Identity, read_identity
 from handlers.conversations import SlackConversations
 from handlers.desk import Desk
+from handlers.languages import Languages
 from handlers.people import People
 from handlers.rations import EditRation, PostRation
 from handlers.register import register_handlers
@@ -133,6 +134,8 @@ async def _desk(
     bells: Bells,
     tempo: Tempo,
 ) -> Desk:
+    people = People(client, identity.team)
+    workspace = await engine.store.workspaces.connect(identity.team, identity.team_name)
     return Desk(
         client=client,
         session=session,
@@ -141,9 +144,10 @@ async def _desk(
         edits=EditRation(),
         posts=PostRation(tempo.post_seconds),
         imports=engine.imports(wake=bells.jobs.wake, conversations=SlackConversations(client)),
-        people=People(client, identity.team),
+        people=people,
+        languages=Languages(people, engine.store.workspace_settings, workspace),
         inbox=engine.store.inbox,
-        workspace=await engine.store.workspaces.connect(identity.team, identity.team_name),
+        workspace=workspace,
         team=identity.team,
         bot_user=identity.bot_user,
         wake_inbox=bells.inbox.wake,

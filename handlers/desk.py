@@ -7,6 +7,7 @@ from typing import Protocol
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.languages import Languages
 from handlers.people import People
 from handlers.postings import NewPosting, Postings
 from handlers.rations import EditRation, PostRation
@@ -39,6 +40,7 @@ class Desk:
     session: ClientSession
     imports: Imports
     people: People
+    languages: Languages
     inbox: Inbox
     postings: Postings
     edits: EditRation

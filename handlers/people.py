@@ -1,4 +1,4 @@
-"""Who a person is to the workspace: a member, an admin, a guest, someone of another organisation, or no person at all."""
+"""Who a person is to the workspace: a member, an admin, a guest, a stranger, no person; and in which language they read."""
 
 import logging
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.answers import Account, read_account, read_refusal
 from handlers.minute_cache import MinuteCache
+from handlers.slack_errors import Failure, read_trouble
 from importer.permissions import Asker, Relation
 
 _WITHOUT_ACCOUNT: Final = {
@@ -33,7 +34,7 @@ class People:
     async def asker(self, user: str, team: str = "") -> Asker:
         """Who asks; `team` is the workspace that Slack's event names as theirs, where it does. Raises SlackApiError."""
         try:
-            account = await self.known.get(user, lambda: self._ask(user))
+            account = await self._account(user)
         except SlackApiError as error:
             word = read_refusal(error).word
             if word not in _WITHOUT_ACCOUNT:
@@ -42,8 +43,22 @@ class People:
             return Asker(user, frozenset({_WITHOUT_ACCOUNT[word]}))
         return Asker(user, self._relations(account, team))
 
+    async def locale(self, user: str) -> str:
+        """The language of their Slack, such as `fr-FR`; empty where that can't be told, also where Slack has trouble.
+
+        Nobody goes without an answer because it isn't known in which language.
+        """
+        try:
+            return (await self._account(user)).locale
+        except Failure as error:
+            log.info("the language of %s can't be told: %s", user, read_trouble(error).word)
+            return ""
+
+    async def _account(self, user: str) -> Account:
+        return await self.known.get(user, lambda: self._ask(user))
+
     async def _ask(self, user: str) -> Account:
-        return read_account(await self.client.users_info(user=user))
+        return read_account(await self.client.users_info(user=user, include_locale=True))
 
     def _relations(self, account: Account, team: str) -> frozenset[Relation]:
         """What an account makes its owner. In an Enterprise Grid people are at home in several workspaces."""
