@@ -1,4 +1,4 @@
-"""Who a person is to the workspace: a member, an admin, a guest, a stranger, no person; and in which language they read."""
+"""Who a person is to the workspace: member, admin, guest, stranger or no person; and which language they use."""
 
 import logging
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class People:
         return Asker(user, self._relations(account, team))
 
     async def locale(self, user: str) -> str:
-        """The language of their Slack, such as `fr-FR`; empty where that can't be told, also where Slack has trouble.
+        """The language of their Slack, such as `fr-FR`; empty where Slack doesn't tell, or has trouble.
 
         Nobody goes without an answer because it isn't known in which language.
         """

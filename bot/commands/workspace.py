@@ -64,8 +64,8 @@ async def _set(arguments: argparse.Namespace, settings: Settings) -> str:
 def _told(change: SettingChange) -> str:
     now = in_words(change.setting, change.after)
     if change.before == change.after:
-        return f"The {change.setting} is {now} already, so nothing was changed."
-    return f"The {change.setting} was {in_words(change.setting, change.before)}, and is {now} now."
+        return f"{change.setting} is {now} already, so nothing was changed."
+    return f"{change.setting} was {in_words(change.setting, change.before)}, and is {now} now."
 
 
 def _line(current: WorkspaceSettings, changes: Sequence[SettingChange], setting: Setting) -> str:

@@ -71,16 +71,14 @@ def read_setting(name: str) -> Setting:
 
 
 def read_value(setting: Setting, said: str) -> str:
-    """The value that someone means, as it is kept; raises HandoffError, which lists the values that there are."""
+    """The value that someone means, as it is kept; raises HandoffError, which lists what there is."""
     wanted = _folded(said)
     choices = _CHOICES[setting]
     for value, word in choices.items():
         if wanted in {value, _folded(word)}:
             return value
     listed = ", ".join(f"{value} ({word})" for value, word in choices.items())
-    raise HandoffError(
-        f"The {setting} can't be {quoted(said)}, so nothing was changed. Choose one of: {listed}."
-    )
+    raise HandoffError(f"{setting} can't be {quoted(said)}, so nothing was changed. Choose one of: {listed}.")
 
 
 def in_words(setting: str, value: str) -> str:
@@ -90,7 +88,7 @@ def in_words(setting: str, value: str) -> str:
 
 
 def settings_from(kept: Mapping[str, str]) -> WorkspaceSettings:
-    """The settings from the values that were kept; what this version doesn't know is as if nobody had set it."""
+    """The settings from what was kept; what this version doesn't know is as if nobody had set it."""
     language = kept.get(Setting.LANGUAGE)
     return WorkspaceSettings(Language(language) if language in list(Language) else Language.ENGLISH)
 

@@ -11,7 +11,7 @@ EMAIL_SCOPE = "users:read.email"
 
 
 async def info(call: Call) -> JsonObject:
-    """users.info: one person, with the email address where the app may see it, and the locale where it asks for that."""
+    """users.info: one person, with the email address where the app may see it, and the locale on demand."""
     if call.arguments.required("user") == call.bot:
         return {"user": bot_object(call.workspace)}
     return {"user": _shape(call, call.person()) | _locale(call, call.person())}
@@ -53,5 +53,5 @@ def _shape(call: Call, person: Person) -> JsonObject:
 
 
 def _locale(call: Call, person: Person) -> JsonObject:
-    """What some methods tell only if they are asked to (https://docs.slack.dev/reference/methods/users.info)."""
+    """Told on demand alone (https://docs.slack.dev/reference/methods/users.info)."""
     return {"locale": person.locale} if call.arguments.flag("include_locale") else {}

@@ -13,9 +13,9 @@ def test_what_was_and_what_is_now(typed: Typed) -> None:
     """Setting says both; showing says who did it."""
     assert typed("workspace", "show").out == "language: English (en), because nobody has set it\n"
     said = typed("workspace", "set", "language", "fr", LOGNAME="robin")
-    assert (said.code, said.out) == (0, "The language was English (en), and is French (fr) now.\n")
+    assert (said.code, said.out) == (0, "language was English (en), and is French (fr) now.\n")
     again = typed("workspace", "set", "language", "FR")
-    assert (again.code, again.out) == (0, "The language is French (fr) already, so nothing was changed.\n")
+    assert (again.code, again.out) == (0, "language is French (fr) already, so nothing was changed.\n")
     assert typed("workspace", "show").out.startswith("language: French (fr), set by robin, 20")
 
 
@@ -44,7 +44,7 @@ def test_every_change_is_told_as_json(typed: Typed) -> None:
         (
             "language",
             "de",
-            'The language can\'t be "de", so nothing was changed. Choose one of: en (English), fr (French).\n',
+            'language can\'t be "de", so nothing was changed. Choose one of: en (English), fr (French).\n',
         ),
     ],
 )
@@ -72,6 +72,6 @@ async def test_one_of_several_workspaces_is_named(program: Program, store: Store
     assert unnamed.code == 2
     assert "name one with --workspace" in unnamed.err
     named = await program.run("workspace", "set", "language", "fr", "--workspace", "T2")
-    assert (named.code, named.out) == (0, "The language was English (en), and is French (fr) now.\n")
+    assert (named.code, named.out) == (0, "language was English (en), and is French (fr) now.\n")
     assert (await store.workspace_settings.of(first)).language is Language.ENGLISH
     assert (await store.workspace_settings.of(second)).language is Language.FRENCH

@@ -73,7 +73,7 @@ async def test_each_workspace_has_its_own(store: Store, workspace: int) -> None:
 
 
 async def test_what_another_version_knew_stops_nothing(store: Store, workspace: int) -> None:
-    """A language or a setting that this one doesn't have is as if it weren't set; the audit list still tells of it."""
+    """What this one doesn't have is as if it weren't set; the audit list still tells of it."""
     for name, value in ((Setting.LANGUAGE, "eo"), ("colour", "blue")):
         kept = insert(workspace_settings).values(workspace_id=workspace, name=name, value=value)
         await store.database.execute(kept)
