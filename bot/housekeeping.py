@@ -65,7 +65,7 @@ class Housekeeping:
         log.warning("reference %s: the housekeeping is tried again in a while", reference)
 
     async def _tidy_shelf(self, before: datetime) -> None:
-        needed = [job.source for job in await self._engine.store.jobs.waiting() if not job.checked]
+        needed = [job.reading.source for job in await self._engine.store.jobs.waiting() if not job.checked]
         if removed := await asyncio.to_thread(self._engine.shelf.tidy, before, needed):
             log.info("let go of %s old files that no import waits for", removed)
 

@@ -54,7 +54,7 @@ class LocalRun:
         """Whether it was ours to do. The end of an import that was shared in Slack is told by the bot."""
         if job.id in await self.engine.store.jobs.held_elsewhere():
             return False
-        if job.thread and not job.checked and not self.engine.shelf.holds(job.source):
+        if job.thread and not job.checked and not self.engine.shelf.holds(job.reading.source):
             if await self.engine.store.bots_at_work():
                 return False
             raise HandoffError(
@@ -98,7 +98,7 @@ class Console:
 
     async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write the line anew."""
-        of = job.counts.planned if stage is Stage.APPLYING else job.shape.rows
+        of = job.counts.planned if stage is Stage.APPLYING else job.reading.shape.rows
         status_line.show(f"Import {job.number}: {stage.value} {rows:,} of {of:,} rows")
 
     async def ended(self, job: ImportJob) -> None:

@@ -36,13 +36,16 @@ TERMS: Final = Terms(
 
 def open_questions(job: ImportJob) -> str:
     """What is open, and which options answer it."""
-    asked = zip(questions(job, TERMS), job.proposal.open, strict=True)
+    asked = zip(questions(job.reading, TERMS), job.reading.proposal.open, strict=True)
     return " ".join(f"{said} {_how_to_answer(job, field)}" for said, field in asked)
 
 
 def _how_to_answer(job: ImportJob, field: Field) -> str:
-    candidates = job.proposal.of(field).candidates[:MOST_ALIKE]
-    ways = [f"{flag(field)} {quoted(unmistakable(job.shape, candidate.column))}" for candidate in candidates]
+    candidates = job.reading.proposal.of(field).candidates[:MOST_ALIKE]
+    ways = [
+        f"{flag(field)} {quoted(unmistakable(job.reading.shape, candidate.column))}"
+        for candidate in candidates
+    ]
     if field is Field.EXTERNAL_ID:
         return f"Say which one it is with {' or '.join(ways)}."
     return f"Say which one it is with {' or '.join(ways)}, or leave it out with {flag(field)} {NO_COLUMN}."

@@ -107,7 +107,9 @@ async def _upload(desk: Desk, job: ImportJob, asker: Asker) -> _Uploaded:
     with TemporaryDirectory() as folder:
         written = await desk.imports.error_file(job, asker, Path(folder))
         ticket = await upload(desk.client, desk.session, written.path)
-        words = summary.error_file_words(job, became_workbook=written.is_workbook and not job.shape.sheet)
+        words = summary.error_file_words(
+            job, became_workbook=written.is_workbook and not job.reading.shape.sheet
+        )
     return _Uploaded(ticket, written.path.name, words)
 
 

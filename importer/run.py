@@ -66,7 +66,7 @@ class JobRun:
         if not job.state.ended:
             end = JobState.CANCELLED if job.counts.changed else JobState.FAILED
             await self.jobs.end(job, end, failure=sentence)
-            self.shelf.discard(job.source)
+            self.shelf.discard(job.reading.source)
         return await self._now(job)
 
     async def _check(self, job: ImportJob) -> ImportJob:
@@ -77,20 +77,20 @@ class JobRun:
         counts = await self._checked(job, path)
         if counts is not None:
             await self.shelf.fetch(
-                job.source, self.max_bytes
+                job.reading.source, self.max_bytes
             )  # refuses what was changed while it was checked
             after = self._after_check(job)
             if await self.jobs.finish_check(job, counts, after):
                 self.on_checked(replace(job, state=after, counts=counts, checked=True))
             if after is JobState.PREVIEWED:
                 await self.plans.error_kinds(job.id)
-            self.shelf.discard(job.source)
+            self.shelf.discard(job.reading.source)
         return await self._stopped_or_current(job)
 
     async def _brought(self, job: ImportJob) -> Path:
         """The file on this machine, ready to be read."""
-        path = await self.shelf.fetch(job.source, self.max_bytes)
-        await make_ready(path, job.source.file_name)
+        path = await self.shelf.fetch(job.reading.source, self.max_bytes)
+        await make_ready(path, job.reading.source.file_name)
         return path
 
     async def _checked(self, job: ImportJob, path: Path) -> Counts | None:
@@ -105,7 +105,7 @@ class JobRun:
                 go_on=lambda: self._goes_on(job),
             )
         finally:
-            self.shelf.require_unchanged(job.source)
+            self.shelf.require_unchanged(job.reading.source)
 
     def _after_check(self, job: ImportJob) -> JobState:
         return JobState.PREVIEWED if job.preview_only else JobState.APPLYING
@@ -151,5 +151,5 @@ class JobRun:
             await self.jobs.end(job, JobState.CANCELLED)
             job = await self._now(job)
         if job.state is JobState.CANCELLED:
-            self.shelf.discard(job.source)
+            self.shelf.discard(job.reading.source)
         return job

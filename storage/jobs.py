@@ -9,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.fields import Mapping
-from importer.words.jobs import RUNNING, Counts, ImportJob, JobState, NewJob
+from importer.words.jobs import RUNNING, Counts, ImportJob, JobState, NewJob, Reading
 from importer.words.proposal import Proposal
-from importer.words.table_shape import TableShape
 from storage.attempts import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
 from storage.columns import UtcTime
 from storage.database import Database
@@ -86,9 +85,9 @@ class SqlJobs:
         """Keep a mapping and what is known about it; raises WrongStateError unless the job is in `mapping`."""
         return await self._database.write(_choose, job, _mapped(mapping, proposal))
 
-    async def reshape(self, job: int, shape: TableShape, mapping: Mapping, proposal: Proposal) -> ImportJob:
+    async def reshape(self, job: int, reading: Reading) -> ImportJob:
         """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
-        values = {"shape": shape_text(shape), **_mapped(mapping, proposal)}
+        values = {"shape": shape_text(reading.shape), **_mapped(reading.mapping, reading.proposal)}
         return await self._database.write(_choose, job, values)
 
     async def move(
@@ -192,7 +191,7 @@ async def _shared(connection: AsyncConnection, workspace: int, share: str) -> Im
 
 async def _create(connection: AsyncConnection, new: NewJob, tell: Tell) -> ImportJob:
     await hold(connection, new.workspace)
-    known = await _shared(connection, new.workspace, new.source.share)
+    known = await _shared(connection, new.workspace, new.reading.source.share)
     if known is not None:
         return known
     last = select(func.max(import_jobs.c.number)).where(import_jobs.c.workspace_id == new.workspace)

@@ -94,12 +94,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a job's file: where it can be had, where its table is, and which column holds which field.
+
+    `proposal` tells why each field has its column, and which of them a person still has to decide about.
+    """
+
+    source: Source
+    shape: TableShape
+    mapping: Mapping
+    proposal: Proposal = NOTHING_KNOWN
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What a person has to say of where the file's table is, before the import can start."""
+        return self.shape.doubts
+
+
+@dataclass(frozen=True, slots=True)
 class ImportJob:
     """One import of one file; `number` is the one that people see, counted in each workspace from 1.
 
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
-    the number of whoever took the job up last: what an earlier one still wants to write of it is refused. `proposal`
-    tells why each field has its column, and which of them a person still has to decide about.
+    the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
     """
 
@@ -107,11 +124,9 @@ class ImportJob:
     workspace: int
     number: int
     state: JobState
-    source: Source
+    reading: Reading
     uploaded_by: str
     created_at: datetime
-    shape: TableShape
-    mapping: Mapping
     counts: Counts = Counts()
     checked: bool = False
     preview_only: bool = False
@@ -122,14 +137,8 @@ class ImportJob:
     finished_at: datetime | None = None
     rows_gone: bool = False
     attempt: int = 0
-    proposal: Proposal = NOTHING_KNOWN
     started_by: str | None = None
     cancelled_by: str | None = None
-
-    @property
-    def doubts(self) -> tuple[Doubt, ...]:
-        """What a person has to say of where the file's table is, before the import can start."""
-        return self.shape.doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +146,7 @@ class NewJob:
     """What a job begins with."""
 
     workspace: int
-    source: Source
+    reading: Reading
     uploaded_by: str
-    shape: TableShape
-    mapping: Mapping
     thread: Thread | None = None
     preview_only: bool = False
-    proposal: Proposal = NOTHING_KNOWN

@@ -17,12 +17,11 @@ from importer.words.directory import (
     WorkflowRecord,
 )
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage, Thread
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Stage, Thread
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.words.proposal import Answer, Proposal, Question
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
-from importer.words.table_shape import TableShape
 
 
 class Directory(Protocol):
@@ -94,7 +93,7 @@ class Jobs(Protocol):
     async def choose(self, job: int, mapping: Mapping, proposal: Proposal) -> ImportJob:
         """Keep a mapping and what is known about it; raises WrongStateError unless the job is in `mapping`."""
 
-    async def reshape(self, job: int, shape: TableShape, mapping: Mapping, proposal: Proposal) -> ImportJob:
+    async def reshape(self, job: int, reading: Reading) -> ImportJob:
         """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
 
     async def take(self, job: int) -> ImportJob | None:

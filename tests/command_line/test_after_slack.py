@@ -35,7 +35,7 @@ async def share_and_start(program: Program, *, file_stays: bool, loads: bool = F
             await load_directory(engine.store, await engine.store.workspaces.pick(), customers=1)
         job = await _queued(engine, path)
         if not file_stays:
-            engine.shelf.discard(job.source)
+            engine.shelf.discard(job.reading.source)
     return job.id
 
 

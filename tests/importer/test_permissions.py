@@ -8,7 +8,7 @@ import pytest
 from importer.permissions import NEVER, Act, Asker, Permissions, Relation, allows, operator
 from importer.words.errors import NotAllowedError
 from importer.words.fields import Mapping
-from importer.words.jobs import ImportJob, JobState, Source, Thread
+from importer.words.jobs import ImportJob, JobState, Reading, Source, Thread
 from importer.words.table_shape import Dialect, TableShape
 
 PLACE = Thread("C1", "1.1")
@@ -53,11 +53,13 @@ def an_import(thread: Thread | None = PLACE) -> ImportJob:
         workspace=1,
         number=1,
         state=JobState.MAPPING,
-        source=Source("list.csv", 10, "F1", "share"),
+        reading=Reading(
+            Source("list.csv", 10, "F1", "share"),
+            TableShape(Dialect("utf-8", ","), 1, ("Id",), (0,), (("1",),), 1),
+            Mapping(external_id=0),
+        ),
         uploaded_by="UMAYA",
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
-        shape=TableShape(Dialect("utf-8", ","), 1, ("Id",), (0,), (("1",),), 1),
-        mapping=Mapping(external_id=0),
         thread=thread,
     )
 

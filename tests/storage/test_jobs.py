@@ -17,7 +17,7 @@ from tests.storage.words import MAPPING, PROPOSAL, SHAPE, THREAD, checking_job, 
 async def test_a_new_job(store: Store, workspace: int) -> None:
     """A job begins in `mapping` with all that it was given, and reads back the same."""
     job = await store.jobs.create(new_job(workspace))
-    assert (job.number, job.state, job.shape, job.mapping, job.thread) == (
+    assert (job.number, job.state, job.reading.shape, job.reading.mapping, job.thread) == (
         1,
         JobState.MAPPING,
         SHAPE,
@@ -65,28 +65,26 @@ async def test_unknown_jobs(store: Store, workspace: int) -> None:
 async def test_choosing_columns(store: Store, workspace: int) -> None:
     """A mapping can be changed until the import starts."""
     job = await store.jobs.create(new_job(workspace))
-    chosen = job.mapping.choose(Field.ACCOUNT_MANAGER, 0)
-    after = replace(job, mapping=chosen, proposal=PROPOSAL)
+    chosen = job.reading.mapping.choose(Field.ACCOUNT_MANAGER, 0)
+    after = replace(job, reading=replace(job.reading, mapping=chosen, proposal=PROPOSAL))
     assert await store.jobs.choose(job.id, chosen, PROPOSAL) == after
     assert await store.jobs.get(job.id) == after
     await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
     with pytest.raises(WrongStateError, match="Import 1 has started"):
         await store.jobs.choose(job.id, MAPPING, Proposal())
-    now = await store.jobs.get(job.id)
-    assert (now.mapping, now.proposal) == (chosen, PROPOSAL)
+    assert (await store.jobs.get(job.id)).reading == after.reading
 
 
 async def test_another_reading_of_the_file(store: Store, workspace: int) -> None:
     """The shape can be replaced, together with its mapping, until the import starts."""
     job = await store.jobs.create(new_job(workspace))
-    shape = replace(job.shape, header_row=3, columns=("Id", "Owner"))
-    mapping = Mapping(external_id=1)
-    read_again = replace(job, shape=shape, mapping=mapping, proposal=PROPOSAL)
-    assert await store.jobs.reshape(job.id, shape, mapping, PROPOSAL) == read_again
+    shape = replace(job.reading.shape, header_row=3, columns=("Id", "Owner"))
+    reading = replace(job.reading, shape=shape, mapping=Mapping(external_id=1), proposal=PROPOSAL)
+    assert await store.jobs.reshape(job.id, reading) == replace(job, reading=reading)
     await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
     with pytest.raises(WrongStateError, match="Import 1 has started"):
-        await store.jobs.reshape(job.id, job.shape, job.mapping, job.proposal)
-    assert (await store.jobs.get(job.id)).shape == shape
+        await store.jobs.reshape(job.id, job.reading)
+    assert (await store.jobs.get(job.id)).reading == reading
 
 
 async def test_moving_only_from_what_was_seen(store: Store, workspace: int) -> None:

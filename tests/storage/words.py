@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from importer.words.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
 from importer.words.fields import Field
 from importer.words.fields import Mapping as Columns
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Thread
 from importer.words.plan import PlannedRow
 from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
@@ -63,7 +63,8 @@ def a_posting(key: str, **changes: Any) -> APosting:  # noqa: ANN401 - any attri
 
 def new_job(workspace: int, share: str = "F1", thread: Thread | None = THREAD) -> NewJob:
     """A job that begins with a shared file."""
-    return NewJob(workspace, Source("customers.csv", 2_048, "key", share), "U1", SHAPE, MAPPING, thread)
+    reading = Reading(Source("customers.csv", 2_048, "key", share), SHAPE, MAPPING)
+    return NewJob(workspace, reading, "U1", thread)
 
 
 async def queued_job(
