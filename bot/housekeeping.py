@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from bot.engine import Engine
 from bot.worker import Work
 from importer.retention import forget_outdated
-from importer.words.jobs import RUNNING
 
 EVERY = timedelta(days=1)
 PAUSE = timedelta(minutes=1)
@@ -72,4 +71,4 @@ class Housekeeping:
     async def _is_quiet(self) -> bool:
         if self._stopping():
             return False
-        return not any(job.state in RUNNING for job in await self._engine.store.jobs.waiting())
+        return not any(job.state.runs for job in await self._engine.store.jobs.waiting())

@@ -11,7 +11,7 @@ from bot.holding import held
 from bot.runner_place import IMPORT
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
-from importer.words.jobs import ImportJob, JobState, Stage
+from importer.words.jobs import ImportJob, Stage
 from storage.runner_lock import RunnerLock
 
 LOOK_SECONDS = 0.1
@@ -85,12 +85,7 @@ class LocalRun:
         return await self.engine.store.jobs.get(job.id)
 
     def _is_over(self, job: ImportJob) -> bool:
-        return is_settled(job) or self.stop.is_set()
-
-
-def is_settled(job: ImportJob) -> bool:
-    """Whether nothing more happens to the job by itself."""
-    return job.state.ended or job.state is JobState.PREVIEWED
+        return job.state.is_at_rest or self.stop.is_set()
 
 
 class Console:

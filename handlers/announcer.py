@@ -15,7 +15,7 @@ from handlers.posting import edit
 from handlers.postings import waiting
 from handlers.rations import KEPT_FOR_ENDS
 from handlers.slack_errors import Failure, read_trouble
-from importer.words.jobs import RUNNING, ImportJob, Stage
+from importer.words.jobs import ImportJob, Stage
 
 EDIT_SECONDS = 3.0
 """The safe pace for edits of one message (chat.update is tier 3)."""
@@ -83,7 +83,7 @@ class SlackAnnouncer:
         async with self._desk.edits.of(job.id):
             now = await self._desk.imports.jobs.get(job.id)
             question = await self._desk.postings.latest(job.id, PostingKind.QUESTION)
-            if question is None or now.attempt != job.attempt or now.state not in RUNNING:
+            if question is None or now.attempt != job.attempt or not now.state.runs:
                 return
             if not self._desk.edits.take(KEPT_FOR_ENDS):
                 return

@@ -1,10 +1,12 @@
 """The tables, each keyed by workspace or by a job of one; the migrations build the same ones."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -18,7 +20,7 @@ from sqlalchemy import (
     or_,
 )
 
-from importer.words.jobs import RUNNING
+from importer.words.jobs import JobState
 from storage.columns import KEY_TEXT, ROW_ID, UtcTime
 
 # Every constraint has a name, so that a later migration can change it on either database.
@@ -129,7 +131,14 @@ import_jobs = Table(
     UniqueConstraint("workspace_id", "share"),
 )
 
-_RUNS = or_(*(import_jobs.c.state == state.value for state in sorted(RUNNING)))
+
+def in_state(is_so: Callable[[JobState], bool]) -> ColumnElement[bool]:
+    """Whether a job's state is one of which this is so."""
+    return import_jobs.c.state.in_([state for state in JobState if is_so(state)])
+
+
+# In the order in which the indexes name the states: SQLite compares a query with an index word by word.
+_RUNS = or_(*(import_jobs.c.state == state.value for state in sorted(JobState) if state.runs))
 Index(
     "ix_import_jobs_one_running",
     import_jobs.c.workspace_id,
@@ -139,7 +148,7 @@ Index(
 )
 # Written out, as every query has to have it: SQLite uses no such index for what comes as a parameter.
 TO_DO = import_jobs.c.state.in_(
-    [literal_column("'queued'"), literal_column("'checking'"), literal_column("'applying'")]
+    [literal_column(f"'{state}'") for state in sorted(JobState, reverse=True) if state.has_work]
 )
 Index(
     "ix_import_jobs_to_do",

@@ -16,7 +16,7 @@ from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
 from bot.holding import held
 from bot.local_error_file import LocalErrorFile, local_error_file, zeros_taken_away
 from bot.local_files import reading, require_another, require_regular, require_writable
-from bot.local_run import LocalRun, is_settled
+from bot.local_run import LocalRun
 from bot.mapping_terms import open_questions
 from bot.named_columns import columns_told, flag, named_columns, take_columns
 from bot.settings import Settings
@@ -87,7 +87,7 @@ class _Import:
 
     async def _seen_through(self, job: ImportJob, error_file: LocalErrorFile) -> int:
         job = await self._carried_out(job, error_file)
-        if not is_settled(job):
+        if not job.state.is_at_rest:
             return self._interrupted(
                 job,
                 f"Stopped. Import {job.number} isn't finished: a running bot, or the next import, goes on with it.",

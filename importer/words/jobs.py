@@ -29,21 +29,40 @@ class JobState(StrEnum):
     UNDONE = "undone"
 
     @property
+    def runs(self) -> bool:
+        """Whether the job is being carried out; of each workspace one is."""
+        return self in {JobState.CHECKING, JobState.APPLYING}
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there is something left to be carried out, now or once it is the job's turn."""
+        return self.runs or self is JobState.QUEUED
+
+    @property
     def ended(self) -> bool:
-        """Whether nothing more will happen by itself."""
-        return self in ENDED
+        """Whether nothing more will happen."""
+        return self in {
+            JobState.COMPLETED,
+            JobState.COMPLETED_WITH_ERRORS,
+            JobState.FAILED,
+            JobState.CANCELLED,
+            JobState.UNDONE,
+        }
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether the job has come to what was asked for, so that nothing more happens by itself."""
+        return self.ended or self is JobState.PREVIEWED
 
-ENDED = frozenset(
-    {
-        JobState.COMPLETED,
-        JobState.COMPLETED_WITH_ERRORS,
-        JobState.FAILED,
-        JobState.CANCELLED,
-        JobState.UNDONE,
-    }
-)
-RUNNING = frozenset({JobState.CHECKING, JobState.APPLYING})
+    @property
+    def stops_at_once(self) -> bool:
+        """Whether the job can be cancelled on the spot, since nobody is at work on it."""
+        return not self.runs and not self.ended
+
+    @property
+    def was_started(self) -> bool:
+        """Whether someone must have started the job for it to come here; a question may be cancelled as well."""
+        return self not in {JobState.MAPPING, JobState.CANCELLED}
 
 
 class Stage(StrEnum):

@@ -9,7 +9,7 @@ from bot.engine import Engine
 from bot.runner import Turns
 from bot.worker import Signals, Worker
 from importer.permissions import operator
-from importer.words.jobs import RUNNING, ImportJob, Stage, Thread
+from importer.words.jobs import ImportJob, Stage, Thread
 from tests.bot.silent import Silent
 from tests.patience import until
 from tests.storage.words import load_directory
@@ -30,7 +30,7 @@ class Onlooker(Silent):
     async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Count the import, the first time that it is heard of."""
         del rows, stage
-        running = [one for one in await self.jobs.waiting() if one.state in RUNNING]
+        running = [one for one in await self.jobs.waiting() if one.state.runs]
         async with self.changed:
             if job.id not in {one.id for one in self.begun}:
                 self.begun.append(job)
