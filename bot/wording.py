@@ -28,8 +28,7 @@ def import_object(
     counts = job.counts
     previewed = job.state is JobState.PREVIEWED
     return {
-        "job": job.number,
-        "status": job.state.value,
+        **_which(job),
         "rows": counts.rows,
         "changed": counts.planned if previewed else counts.changed,
         "unchanged": counts.unchanged,
@@ -74,7 +73,12 @@ def failure_object(sentence: str) -> dict[str, object]:
 
 def interrupted_object(job: ImportJob, sentence: str) -> dict[str, object]:
     """The JSON object of an import that was told to stop; its status says how far it came."""
-    return {"job": job.number, "status": job.state.value, "error": sentence}
+    return {**_which(job), "error": sentence}
+
+
+def _which(job: ImportJob) -> dict[str, object]:
+    """Which job it is, and how it stands."""
+    return {"job": job.number, "kind": job.kind.value, "of": job.of, "status": job.state.value}
 
 
 def import_text(

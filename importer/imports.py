@@ -108,7 +108,9 @@ class Imports:
         except HandoffError:
             self.shelf.discard(source)
             raise
-        return await self.jobs.create(NewJob(workspace, reading, asker.name, thread, preview_only))
+        return await self.jobs.create(
+            NewJob(workspace, reading, asker.name, thread=thread, preview_only=preview_only)
+        )
 
     async def to_decide(self, workspace: int, job: int, asker: Asker) -> ImportJob:
         """The job with this id, for someone who wants to decide about it; raises JobNotFoundError."""

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Thread
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source, Thread
 from storage.database import AnyRow
 from storage.documents import mapping_from, mapping_text, proposal_from, proposal_text, shape_from, shape_text
 from storage.schema import RowsKept
@@ -17,6 +17,8 @@ def job_from(row: AnyRow) -> ImportJob:
         workspace=row.workspace_id,
         number=row.number,
         state=JobState(row.state),
+        kind=JobKind(row.kind),
+        of=row.of_number,
         reading=_reading_from(row),
         uploaded_by=row.uploaded_by,
         created_at=row.created_at,
@@ -51,6 +53,8 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
     return {
         "workspace_id": new.workspace,
         "number": number,
+        "kind": new.kind,
+        "of_number": new.of,
         "state": JobState.MAPPING,
         "uploaded_by": new.uploaded_by,
         "created_at": now,

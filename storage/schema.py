@@ -20,7 +20,7 @@ from sqlalchemy import (
     or_,
 )
 
-from importer.words.jobs import JobState
+from importer.words.jobs import JobKind, JobState
 from storage.columns import KEY_TEXT, ROW_ID, UtcTime
 
 # Every constraint has a name, so that a later migration can change it on either database.
@@ -86,6 +86,7 @@ class RowsKept(StrEnum):
     NONE = "none"
 
 
+# `of_number` is the number of the job of the same workspace that this one refers to; no job is ever deleted.
 # `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
@@ -127,6 +128,8 @@ import_jobs = Table(
     Column("repeats", Integer, nullable=False, server_default="0"),
     Column("started_by", Text),
     Column("cancelled_by", Text),
+    Column("kind", KEY_TEXT, nullable=False, server_default=JobKind.FILE),
+    Column("of_number", Integer),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )

@@ -47,6 +47,8 @@ async def _all(engine: Engine, workspace: int) -> AsyncIterator[ImportJob]:
 def _entry(job: ImportJob) -> dict[str, object]:
     return {
         "job": job.number,
+        "kind": job.kind.value,
+        "of": job.of,
         "file": job.reading.source.file_name,
         "by": job.uploaded_by,
         "at": job.created_at.isoformat(),

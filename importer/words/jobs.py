@@ -10,6 +10,13 @@ from importer.words.proposal import NOTHING_KNOWN, Proposal
 from importer.words.table_shape import TableShape
 
 
+class JobKind(StrEnum):
+    """Where a job's plan comes from: each kind has its planner (`importer/planners.py`), and from the plan on all are the same."""
+
+    FILE = "file"
+    """The rows of a file that someone has shared, or named on the command line."""
+
+
 class JobState(StrEnum):
     """How far an import has come.
 
@@ -132,8 +139,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ImportJob:
-    """One import of one file; `number` is the one that people see, counted in each workspace from 1.
+    """One change of the directory, from its plan to its end; `number` is the one that people see, counted in each workspace from 1.
 
+    `of` is the number of the job of the same workspace that this one refers to, where its kind refers to one.
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
     the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
@@ -146,6 +154,8 @@ class ImportJob:
     reading: Reading
     uploaded_by: str
     created_at: datetime
+    kind: JobKind = JobKind.FILE
+    of: int | None = None
     counts: Counts = Counts()
     checked: bool = False
     preview_only: bool = False
@@ -167,5 +177,7 @@ class NewJob:
     workspace: int
     reading: Reading
     uploaded_by: str
+    kind: JobKind = JobKind.FILE
+    of: int | None = None
     thread: Thread | None = None
     preview_only: bool = False

@@ -8,7 +8,7 @@ import pytest
 
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.fields import Field, Mapping
-from importer.words.jobs import Counts, JobState
+from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.proposal import Proposal
 from storage.store import Store
 from tests.storage.words import MAPPING, PROPOSAL, SHAPE, THREAD, checking_job, new_job, queued_job
@@ -28,6 +28,15 @@ async def test_a_new_job(store: Store, workspace: int) -> None:
     assert job.created_at.utcoffset() == timedelta(0)
     assert abs(datetime.now(UTC) - job.created_at) < timedelta(minutes=1)
     assert await store.jobs.get(job.id) == await store.jobs.numbered(workspace, 1) == job
+
+
+async def test_a_job_that_refers_to_another(store: Store, workspace: int) -> None:
+    """It knows the other by its number, then and later."""
+    first = await store.jobs.create(new_job(workspace))
+    second = await store.jobs.create(replace(new_job(workspace, "F2"), of=first.number))
+    assert (first.kind, first.of) == (JobKind.FILE, None)
+    assert (second.kind, second.of) == (JobKind.FILE, first.number)
+    assert await store.jobs.get(second.id) == second
 
 
 async def test_numbers_count_in_each_workspace(store: Store, other: Store, workspace: int) -> None:

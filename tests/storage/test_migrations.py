@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.jobs import JobState
+from importer.words.jobs import JobKind, JobState
 from storage.engine import make_engine
 from storage.migrate import migrate
 from storage.postings import Said
@@ -129,6 +129,18 @@ async def test_what_was_remembered_of_headers_is_dropped(url: str) -> None:
     assert await store.mappings.all_answers(workspace) == []
     tables = await store.database.read(lambda connection: connection.run_sync(_tables))
     assert "mapping_answers" not in tables
+    await store.close()
+
+
+async def test_what_there_was_before_jobs_had_kinds_is_of_files(url: str) -> None:
+    """And refers to no other job; nothing else of it changes."""
+    store = await open_store(url)
+    job = await queued_job(store, await store.workspaces.pick())
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0010"))
+    await store.close()
+    store = await open_store(url)
+    assert await store.jobs.get(job.id) == job
+    assert (job.kind, job.of) == (JobKind.FILE, None)
     await store.close()
 
 

@@ -64,7 +64,7 @@ def a_posting(key: str, **changes: Any) -> APosting:  # noqa: ANN401 - any attri
 def new_job(workspace: int, share: str = "F1", thread: Thread | None = THREAD) -> NewJob:
     """A job that begins with a shared file."""
     reading = Reading(Source("customers.csv", 2_048, "key", share), SHAPE, MAPPING)
-    return NewJob(workspace, reading, "U1", thread)
+    return NewJob(workspace, reading, "U1", thread=thread)
 
 
 async def queued_job(
