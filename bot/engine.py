@@ -9,6 +9,7 @@ from bot.shelf import Download, FileShelf, no_download
 from handlers.postings import tell
 from importer.imports import Imports
 from importer.permissions import Permissions
+from importer.planners import planners
 from importer.run import JobRun, nobody_asked
 from importer.words.jobs import ImportJob, Thread
 from importer.words.ports import Announcer, Conversations
@@ -58,13 +59,12 @@ class Engine:
         on_checked: Callable[[ImportJob], None] = nobody_asked,
     ) -> JobRun:
         """What carries jobs out, telling the announcer how they go."""
+        store, most = self.store, self.settings.max_file_bytes
         return JobRun(
-            jobs=self.store.jobs,
-            plans=self.store.plans,
-            directory=self.store.directory,
-            shelf=self.shelf,
+            jobs=store.jobs,
+            plans=store.plans,
+            planners=planners(store.directory, store.plans, self.shelf, most),
             announcer=announcer,
-            max_bytes=self.settings.max_file_bytes,
             stopping=stopping,
             on_checked=on_checked,
         )
