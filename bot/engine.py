@@ -11,7 +11,7 @@ from importer.imports import Imports
 from importer.permissions import Permissions
 from importer.planners import planners
 from importer.run import JobRun, nobody_asked
-from importer.words.jobs import ImportJob, Thread
+from importer.words.jobs import ImportJob
 from importer.words.ports import Announcer, Conversations
 from storage.engine import require_database
 from storage.store import Store, open_store
@@ -20,14 +20,14 @@ from storage.store import Store, open_store
 class NobodyElse:
     """The conversations as the command line knows them: who works there may everything, and needs none of them."""
 
-    async def is_public(self, place: Thread) -> bool:
+    async def is_public(self, job: int) -> bool:
         """Not known here."""
-        del place
+        del job
         return False
 
-    async def has(self, place: Thread, person: str) -> bool:
+    async def has(self, job: int, person: str) -> bool:
         """Not known here."""
-        del place, person
+        del job, person
         return False
 
 

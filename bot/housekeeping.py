@@ -54,6 +54,7 @@ class Housekeeping:
         store = self._engine.store
         await store.inbox.forget(now - KEEP_EVENTS)
         await store.postings.forget(now - KEEP_EVENTS)
+        await store.threads.forget(now - KEEP_EVENTS)
         await self._tidy_shelf(now - KEEP_FILES)
         before = now - timedelta(days=self._engine.settings.keep_imports_days)
         if await forget_outdated(store.jobs, store.plans, before, self._is_quiet):

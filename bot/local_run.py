@@ -54,7 +54,11 @@ class LocalRun:
         """Whether it was ours to do. The end of an import that was shared in Slack is told by the bot."""
         if job.id in await self.engine.store.jobs.held_elsewhere():
             return False
-        if job.thread and not job.checked and not self.engine.shelf.holds(job.reading.source):
+        if (
+            not job.is_from_command_line
+            and not job.checked
+            and not self.engine.shelf.holds(job.reading.source)
+        ):
             if await self.engine.store.bots_at_work():
                 return False
             raise HandoffError(

@@ -133,6 +133,7 @@ async def _desk(
     bells: Bells,
     tempo: Tempo,
 ) -> Desk:
+    conversations = SlackConversations(client, engine.store.threads)
     return Desk(
         client=client,
         session=session,
@@ -140,7 +141,8 @@ async def _desk(
         postings=engine.store.postings,
         edits=EditRation(),
         posts=PostRation(tempo.post_seconds),
-        imports=engine.imports(wake=bells.jobs.wake, conversations=SlackConversations(client)),
+        imports=engine.imports(wake=bells.jobs.wake, conversations=conversations),
+        threads=engine.store.threads,
         people=People(client, identity.team),
         inbox=engine.store.inbox,
         workspace=await engine.store.workspaces.connect(identity.team, identity.team_name),

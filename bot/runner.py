@@ -156,7 +156,7 @@ class Turns:
             await self.announcer.shown(job)
 
     def _is_ours(self, job: ImportJob) -> bool:
-        return job.thread is None or job.workspace == self.workspace
+        return job.is_from_command_line or job.workspace == self.workspace
 
     def _is_known(self, turn: Turn) -> bool:
         return not turn.runs and self.announcer.told_to_wait(turn.job, is_next=turn.is_next)

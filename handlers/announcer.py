@@ -34,7 +34,7 @@ class _Begin:
 
 
 class SlackAnnouncer:
-    """The importer's Announcer in Slack; jobs that have no thread are not talked about.
+    """The importer's Announcer in Slack; jobs of the command line are not talked about.
 
     Progress is shown beside the job, which never waits for it: Slack may be slow, and Cancel must not be. What is not
     shown in time is left out; the end is a posting, which is not.
@@ -50,7 +50,8 @@ class SlackAnnouncer:
 
     async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Have it said once that the job waits, and once that it is next."""
-        await self._desk.postings.add(job.workspace, waiting(job, is_next=is_next), job.id)
+        if thread := await self._desk.threads.of(job.id):
+            await self._desk.postings.add(job.workspace, waiting(job, thread, is_next=is_next), job.id)
         self._told.add((job.id, is_next))
         self._desk.wake_sayer()
 
@@ -60,7 +61,7 @@ class SlackAnnouncer:
 
     async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Let the job's message be edited, every three seconds at most."""
-        if job.thread is None:
+        if job.is_from_command_line:
             return
         pace = self._pace(job, rows, stage)
         if self._due(job):

@@ -36,5 +36,6 @@ async def _draw_anew(desk: Desk, job: ImportJob, press: Press) -> None:
     except SlackApiError as error:
         if error.response["error"] not in CANT_BE_EDITED:
             raise
-        await desk.postings.add(job.workspace, ask_again(job, press.trigger), job.id)
+        if thread := await desk.threads.of(job.id):
+            await desk.postings.add(job.workspace, ask_again(job, thread, press.trigger), job.id)
         desk.wake_sayer()

@@ -30,7 +30,7 @@ from importer.words.errors import (
     WrongStateError,
 )
 from importer.words.fields import Field
-from importer.words.jobs import ImportJob, JobState, NewJob, Reading, Source, Thread
+from importer.words.jobs import ImportJob, JobState, NewJob, Reading, Source
 from importer.words.ports import Directory, Jobs, MappingMemory, Plans, Shelf
 from importer.words.proposal import decide_all
 from importer.words.quoting import quoted
@@ -89,7 +89,6 @@ class Imports:
         source: Source,
         *,
         asker: Asker,
-        thread: Thread | None = None,
         preview_only: bool = False,
         may_be_prose: bool = False,
     ) -> ImportJob:
@@ -108,9 +107,7 @@ class Imports:
         except HandoffError:
             self.shelf.discard(source)
             raise
-        return await self.jobs.create(
-            NewJob(workspace, reading, asker.name, thread=thread, preview_only=preview_only)
-        )
+        return await self.jobs.create(NewJob(workspace, reading, asker.name, preview_only=preview_only))
 
     async def to_decide(self, workspace: int, job: int, asker: Asker) -> ImportJob:
         """The job with this id, for someone who wants to decide about it; raises JobNotFoundError."""

@@ -1,10 +1,9 @@
 """How an import job lies in its table."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source, Thread
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source
 from storage.database import AnyRow
 from storage.documents import mapping_from, mapping_text, proposal_from, proposal_text, shape_from, shape_text
 from storage.schema import RowsKept
@@ -30,7 +29,6 @@ def job_from(row: AnyRow) -> ImportJob:
         cursor=row.cursor,
         cancel_asked=row.cancel_asked,
         failure=row.failure,
-        thread=None if row.channel is None else Thread(row.channel, row.thread),
         finished_at=row.finished_at,
         rows_gone=row.rows_kept != RowsKept.ALL,
         attempt=row.attempt,
@@ -64,7 +62,6 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "cursor": 0,
         "cancel_asked": False,
         **counts_values(Counts()),
-        **({} if new.thread is None else asdict(new.thread)),
     }
 
 

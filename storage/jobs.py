@@ -19,6 +19,7 @@ from storage.job_rows import counts_values, job_from, new_job_values
 from storage.postings import Tell, add_postings, nothing_to_tell
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs, in_state
+from storage.threads import thread_of
 from storage.workspaces import hold
 
 _RUNS = in_state(lambda state: state.runs)
@@ -201,7 +202,8 @@ async def _create(connection: AsyncConnection, new: NewJob, tell: Tell) -> Impor
 async def _told(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
     """The job as it stands now, with what people are to be told of that written down beside it."""
     now = await _get(connection, job)
-    await add_postings(connection, now.workspace, tell(now), now.id)
+    if thread := await thread_of(connection, now):
+        await add_postings(connection, now.workspace, tell(now, thread), now.id)
     return now
 
 

@@ -117,8 +117,6 @@ import_jobs = Table(
     Column("cursor", ROW_ID, nullable=False),
     Column("cancel_asked", Boolean, nullable=False),
     Column("failure", Text),
-    Column("channel", Text),
-    Column("thread", Text),
     Column("rows_kept", KEY_TEXT, nullable=False, server_default=RowsKept.ALL),
     Column("attempt", Integer, nullable=False, server_default="0"),
     Column("broken", Integer, nullable=False, server_default="0"),
@@ -255,6 +253,18 @@ Index(
     inbox_events.c.id,
     sqlite_where=_UNFINISHED,
     postgresql_where=_UNFINISHED,
+)
+
+# Where the job of a share is talked about. The row is there before its job is: what is said of a job is written down in
+# the transaction that makes it. Some of them never get a job, since their file is refused.
+threads = Table(
+    "threads",
+    METADATA,
+    Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
+    Column("share", KEY_TEXT, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("kept_at", UtcTime, nullable=False),
 )
 
 # What is to be said to people; `place` is where it stands at Slack, and `begun_at` since when it may stand there

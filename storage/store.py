@@ -16,6 +16,7 @@ from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
 from storage.plans import SqlPlans
 from storage.postings import Postings, Tell, nothing_to_tell
+from storage.threads import Threads
 from storage.version import is_current
 from storage.workspaces import Workspaces
 
@@ -31,6 +32,7 @@ class Store:
     mappings: MappingMemory
     inbox: Inbox
     postings: Postings
+    threads: Threads
     workspaces: Workspaces
 
     async def bots_at_work(self) -> bool:
@@ -74,5 +76,6 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = nothing_to_
         mappings=SqlMappings(database),
         inbox=Inbox(database, holder),
         postings=Postings(database, holder),
+        threads=Threads(database),
         workspaces=Workspaces(database),
     )

@@ -30,12 +30,13 @@ from importer.permissions import Asker, operator
 from importer.report.error_file import ErrorFile
 from importer.report.not_loaded import load_commands, not_loaded
 from importer.report.table_doubts import doubtful, to_say
+from importer.words.column_names import header_like_values
 from importer.words.counts import listed, number, shortlist
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import Hidden
 from importer.words.errors import HandoffError, MappingIncompleteError, TableUnclearError
 from importer.words.fields import Field
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import COMMAND_LINE, ImportJob, JobState
 from importer.words.quoting import plain, quoted
 
 _NAMED_SHEETS = 20
@@ -248,7 +249,7 @@ def _flags_hint(job: ImportJob) -> str:
 
 def _asker() -> Asker:
     """Who imports, as it is kept with the job."""
-    return operator(f"cli:{_user()}")
+    return operator(f"{COMMAND_LINE}{_user()}")
 
 
 def _user() -> str:

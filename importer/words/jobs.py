@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from importer.words.doubts import Doubt
 from importer.words.fields import Mapping
 from importer.words.proposal import NOTHING_KNOWN, Proposal
 from importer.words.table_shape import TableShape
+
+COMMAND_LINE: Final = "cli:"
+"""With this begins the name that is kept of someone at the command line, and no name of anyone else."""
 
 
 class JobKind(StrEnum):
@@ -99,14 +103,6 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """Where the file was shared, and so where its job is talked about; the importer keeps it and never looks inside."""
-
-    channel: str
-    thread: str
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """Where the file can be had: its name, its size in bytes, and a key that only its bringer understands.
 
@@ -162,12 +158,16 @@ class ImportJob:
     cursor: int = 0
     cancel_asked: bool = False
     failure: str | None = None
-    thread: Thread | None = None
     finished_at: datetime | None = None
     rows_gone: bool = False
     attempt: int = 0
     started_by: str | None = None
     cancelled_by: str | None = None
+
+    @property
+    def is_from_command_line(self) -> bool:
+        """Whether it was asked for at the command line, so that nobody talks about it elsewhere."""
+        return self.uploaded_by.startswith(COMMAND_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,5 +179,4 @@ class NewJob:
     uploaded_by: str
     kind: JobKind = JobKind.FILE
     of: int | None = None
-    thread: Thread | None = None
     preview_only: bool = False

@@ -17,7 +17,7 @@ from importer.words.directory import (
     WorkflowRecord,
 )
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Stage, Thread
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Stage
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.words.proposal import Answer, Proposal, Question
 from importer.words.row_errors import RefusedRow
@@ -229,13 +229,13 @@ class MappingMemory(Protocol):
 
 
 class Conversations(Protocol):
-    """Who sees what is said where files are shared."""
+    """Who sees what is said of jobs, where files are shared."""
 
-    async def is_public(self, place: Thread) -> bool:
-        """Whether all members of the workspace can read there; False where that can't be told."""
+    async def is_public(self, job: int) -> bool:
+        """Whether all members of the workspace can read what is said of the job; False where that can't be told."""
 
-    async def has(self, place: Thread, person: str) -> bool:
-        """Whether a person is in the conversation; False where that can't be told."""
+    async def has(self, job: int, person: str) -> bool:
+        """Whether a person is in the conversation where the job is talked about; False where that can't be told."""
 
 
 class Shelf(Protocol):

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from importer.matching.suggest import MOST_SUGGESTIONS
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source, Thread
+from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source
 from importer.words.proposal import NOTHING_KNOWN
 from importer.words.row_errors import RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
@@ -46,7 +46,6 @@ def an_import(state: JobState = JobState.MAPPING, **changes: Any) -> ImportJob: 
         "reading": Reading(**{name: changes.pop(name, value) for name, value in reading.items()}),
         "uploaded_by": "U1",
         "created_at": datetime(2025, 11, 3, 14, 5, tzinfo=UTC),
-        "thread": Thread("C1", "1.1"),
     }
     return ImportJob(**{**job, **changes})
 
