@@ -82,7 +82,7 @@ class SlackAnnouncer:
     async def _show(self, job: ImportJob, message: Message) -> None:
         """Show it while it is so: the job may have ended, or another may have taken it up and told its end."""
         async with self._desk.edits.of(job.id):
-            now = await self._desk.imports.jobs.get(job.id)
+            now = await self._desk.imports.current(job.id)
             question = await self._desk.postings.latest(job.id, PostingKind.QUESTION)
             if question is None or now.attempt != job.attempt or not now.state.runs:
                 return

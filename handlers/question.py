@@ -23,7 +23,7 @@ async def show_question(desk: Desk, job: ImportJob, press: Press) -> None:
     """Draw the question anew where it was pressed; where Slack takes no edit any more, ask in a new message."""
     await desk.edits.wait()
     async with desk.edits.of(job.id):
-        job = await desk.imports.jobs.get(job.id)
+        job = await desk.imports.current(job.id)
         if job.state is JobState.MAPPING:
             await _draw_anew(desk, job, press)
 

@@ -83,6 +83,10 @@ class Imports:
         """Raise NotAllowedError unless they may import files; nothing has to be known of a file for that."""
         await self.permissions.require(Act.IMPORT, asker)
 
+    async def require_reader(self, asker: Asker) -> None:
+        """Raise NotAllowedError unless they may look back at imports, and so be told what there is to look at."""
+        await self.permissions.require(Act.LOOK_BACK, asker)
+
     async def receive(
         self,
         workspace: int,
@@ -205,7 +209,7 @@ class Imports:
 
     async def history(self, workspace: int, asker: Asker, before: int | None = None) -> Page:
         """The newest imports that may be seen, or those with numbers below `before`; the others are counted."""
-        await self.permissions.require(Act.LOOK_BACK, asker)
+        await self.require_reader(asker)
         shown, hidden, last = list[ImportJob](), 0, before
         async for job in self._newest(workspace, before):
             if len(shown) == PAGE or len(shown) + hidden == MOST_LOOKED_AT:
@@ -217,14 +221,32 @@ class Imports:
             last = job.number
         return Page(shown, hidden)
 
+    async def find(self, workspace: int, job: int, asker: Asker) -> ImportJob:
+        """The job with this id, for someone who looks back; raises JobNotFoundError."""
+        await self.require_reader(asker)
+        return await self.jobs.find(workspace, job)
+
+    async def numbered(self, workspace: int, number: int, asker: Asker) -> ImportJob:
+        """The job with this number, for someone who looks back; raises JobNotFoundError."""
+        await self.require_reader(asker)
+        return await self.jobs.numbered(workspace, number)
+
+    async def current(self, job: int) -> ImportJob:
+        """The job with this id as it stands now, for what the program itself says of it."""
+        return await self.jobs.get(job)
+
+    async def ahead(self, job: ImportJob) -> ImportJob | None:
+        """The job that this one waits for, if any."""
+        return await self.jobs.ahead(job)
+
     async def own_history(self, workspace: int, asker: Asker, most: int) -> Sequence[ImportJob]:
         """The newest imports whose files this person has shared."""
-        await self.permissions.require(Act.LOOK_BACK, asker)
+        await self.require_reader(asker)
         return await self.jobs.history(workspace, limit=most, by=asker.name)
 
     async def details(self, job: ImportJob, asker: Asker) -> Details:
         """One import and its kinds of errors, with the wrong values for those who may see rows."""
-        await self.permissions.require(Act.LOOK_BACK, asker)
+        await self.require_reader(asker)
         await self.permissions.require(Act.SEE_COUNTS, asker, job)
         kinds = await self.plans.error_kinds(job.id)
         if await self.permissions.may(Act.SEE_ROWS, asker, job):

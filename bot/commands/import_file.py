@@ -30,7 +30,6 @@ from importer.permissions import Asker, operator
 from importer.report.error_file import ErrorFile
 from importer.report.not_loaded import load_commands, not_loaded
 from importer.report.table_doubts import doubtful, to_say
-from importer.words.column_names import header_like_values
 from importer.words.counts import listed, number, shortlist
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import Hidden
