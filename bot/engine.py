@@ -9,8 +9,9 @@ from bot.shelf import Download, FileShelf, no_download
 from handlers.postings import tell
 from importer.imports import Imports
 from importer.permissions import Permissions
+from importer.planners import planners
 from importer.run import JobRun, nobody_asked
-from importer.words.jobs import ImportJob, Thread
+from importer.words.jobs import ImportJob
 from importer.words.ports import Announcer, Conversations
 from storage.engine import require_database
 from storage.store import Store, open_store
@@ -19,14 +20,14 @@ from storage.store import Store, open_store
 class NobodyElse:
     """The conversations as the command line knows them: who works there may everything, and needs none of them."""
 
-    async def is_public(self, place: Thread) -> bool:
+    async def is_public(self, job: int) -> bool:
         """Not known here."""
-        del place
+        del job
         return False
 
-    async def has(self, place: Thread, person: str) -> bool:
+    async def has(self, job: int, person: str) -> bool:
         """Not known here."""
-        del place, person
+        del job, person
         return False
 
 
@@ -58,13 +59,12 @@ class Engine:
         on_checked: Callable[[ImportJob], None] = nobody_asked,
     ) -> JobRun:
         """What carries jobs out, telling the announcer how they go."""
+        store, most = self.store, self.settings.max_file_bytes
         return JobRun(
-            jobs=self.store.jobs,
-            plans=self.store.plans,
-            directory=self.store.directory,
-            shelf=self.shelf,
+            jobs=store.jobs,
+            plans=store.plans,
+            planners=planners(store.directory, store.plans, self.shelf, most),
             announcer=announcer,
-            max_bytes=self.settings.max_file_bytes,
             stopping=stopping,
             on_checked=on_checked,
         )

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from bot.engine import Engine
 from bot.worker import Work
 from importer.retention import forget_outdated
-from importer.words.jobs import RUNNING
 
 EVERY = timedelta(days=1)
 PAUSE = timedelta(minutes=1)
@@ -55,6 +54,7 @@ class Housekeeping:
         store = self._engine.store
         await store.inbox.forget(now - KEEP_EVENTS)
         await store.postings.forget(now - KEEP_EVENTS)
+        await store.threads.forget(now - KEEP_EVENTS)
         await self._tidy_shelf(now - KEEP_FILES)
         before = now - timedelta(days=self._engine.settings.keep_imports_days)
         if await forget_outdated(store.jobs, store.plans, before, self._is_quiet):
@@ -65,11 +65,11 @@ class Housekeeping:
         log.warning("reference %s: the housekeeping is tried again in a while", reference)
 
     async def _tidy_shelf(self, before: datetime) -> None:
-        needed = [job.source for job in await self._engine.store.jobs.waiting() if not job.checked]
+        needed = [job.reading.source for job in await self._engine.store.jobs.waiting() if not job.checked]
         if removed := await asyncio.to_thread(self._engine.shelf.tidy, before, needed):
             log.info("let go of %s old files that no import waits for", removed)
 
     async def _is_quiet(self) -> bool:
         if self._stopping():
             return False
-        return not any(job.state in RUNNING for job in await self._engine.store.jobs.waiting())
+        return not any(job.state.runs for job in await self._engine.store.jobs.waiting())

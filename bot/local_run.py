@@ -11,7 +11,7 @@ from bot.holding import held
 from bot.runner_place import IMPORT
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
-from importer.words.jobs import ImportJob, JobState, Stage
+from importer.words.jobs import ImportJob, Stage
 from storage.runner_lock import RunnerLock
 
 LOOK_SECONDS = 0.1
@@ -54,7 +54,11 @@ class LocalRun:
         """Whether it was ours to do. The end of an import that was shared in Slack is told by the bot."""
         if job.id in await self.engine.store.jobs.held_elsewhere():
             return False
-        if job.thread and not job.checked and not self.engine.shelf.holds(job.source):
+        if (
+            not job.is_from_command_line
+            and not job.checked
+            and not self.engine.shelf.holds(job.reading.source)
+        ):
             if await self.engine.store.bots_at_work():
                 return False
             raise HandoffError(
@@ -85,12 +89,7 @@ class LocalRun:
         return await self.engine.store.jobs.get(job.id)
 
     def _is_over(self, job: ImportJob) -> bool:
-        return is_settled(job) or self.stop.is_set()
-
-
-def is_settled(job: ImportJob) -> bool:
-    """Whether nothing more happens to the job by itself."""
-    return job.state.ended or job.state is JobState.PREVIEWED
+        return job.state.is_at_rest or self.stop.is_set()
 
 
 class Console:
@@ -98,7 +97,7 @@ class Console:
 
     async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write the line anew."""
-        of = job.counts.planned if stage is Stage.APPLYING else job.shape.rows
+        of = job.counts.planned if stage is Stage.APPLYING else job.reading.shape.rows
         status_line.show(f"Import {job.number}: {stage.value} {rows:,} of {of:,} rows")
 
     async def ended(self, job: ImportJob) -> None:

@@ -136,6 +136,7 @@ async def _desk(
 ) -> Desk:
     people = People(client, identity.team)
     workspace = await engine.store.workspaces.connect(identity.team, identity.team_name)
+    conversations = SlackConversations(client, engine.store.threads)
     return Desk(
         client=client,
         session=session,
@@ -143,7 +144,8 @@ async def _desk(
         postings=engine.store.postings,
         edits=EditRation(),
         posts=PostRation(tempo.post_seconds),
-        imports=engine.imports(wake=bells.jobs.wake, conversations=SlackConversations(client)),
+        imports=engine.imports(wake=bells.jobs.wake, conversations=conversations),
+        threads=engine.store.threads,
         people=people,
         languages=Languages(people, engine.store.workspace_settings, workspace),
         inbox=engine.store.inbox,

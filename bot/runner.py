@@ -16,7 +16,7 @@ from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
 from importer.run import JobRun
 from importer.words.errors import OvertakenError
-from importer.words.jobs import RUNNING, ImportJob
+from importer.words.jobs import ImportJob
 from importer.words.ports import Jobs
 from storage.inbox import Event, Inbox
 from storage.postings import Posting, Postings
@@ -156,7 +156,7 @@ class Turns:
             await self.announcer.shown(job)
 
     def _is_ours(self, job: ImportJob) -> bool:
-        return job.thread is None or job.workspace == self.workspace
+        return job.is_from_command_line or job.workspace == self.workspace
 
     def _is_known(self, turn: Turn) -> bool:
         return not turn.runs and self.announcer.told_to_wait(turn.job, is_next=turn.is_next)
@@ -185,7 +185,7 @@ def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
     """For each job how many of its workspace come before it: the one that runs, and those that have waited longer."""
     ahead: Counter[int] = Counter()
     turns = list[Turn]()
-    for job in sorted(jobs, key=lambda job: (job.state not in RUNNING, job.id)):
+    for job in sorted(jobs, key=lambda job: (not job.state.runs, job.id)):
         turns.append(Turn(job, ahead[job.workspace]))
         ahead[job.workspace] += 1
     return turns

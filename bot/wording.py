@@ -28,8 +28,7 @@ def import_object(
     counts = job.counts
     previewed = job.state is JobState.PREVIEWED
     return {
-        "job": job.number,
-        "status": job.state.value,
+        **_which(job),
         "rows": counts.rows,
         "changed": counts.planned if previewed else counts.changed,
         "unchanged": counts.unchanged,
@@ -40,7 +39,7 @@ def import_object(
         "mapping": {field.value: _header(job, field) for field in Field},
         "mapping_reasons": {field.value: _reason(job, field) for field in Field},
         "samples": {field.value: _samples(job, field) for field in Field},
-        "file": _file_object(job.shape),
+        "file": _file_object(job.reading.shape),
         "error_file": str(error_file) if error_file else None,
         **({"note": note} if note else {}),
     }
@@ -48,8 +47,10 @@ def import_object(
 
 def _reason(job: ImportJob, field: Field) -> str | None:
     """Why a field has its column; without one, what else was left out."""
-    left_out = left_out_words(job, field, TERMS) if job.mapping.column(field) is None else None
-    return reason_words(job, field, TERMS) or left_out
+    left_out = (
+        left_out_words(job.reading, field, TERMS) if job.reading.mapping.column(field) is None else None
+    )
+    return reason_words(job.reading, field, TERMS) or left_out
 
 
 def _file_object(shape: TableShape) -> dict[str, object]:
@@ -72,7 +73,12 @@ def failure_object(sentence: str) -> dict[str, object]:
 
 def interrupted_object(job: ImportJob, sentence: str) -> dict[str, object]:
     """The JSON object of an import that was told to stop; its status says how far it came."""
-    return {"job": job.number, "status": job.state.value, "error": sentence}
+    return {**_which(job), "error": sentence}
+
+
+def _which(job: ImportJob) -> dict[str, object]:
+    """Which job it is, and how it stands."""
+    return {"job": job.number, "kind": job.kind.value, "of": job.of, "status": job.state.value}
 
 
 def import_text(
@@ -84,11 +90,11 @@ def import_text(
 
 
 def _head(job: ImportJob) -> Iterator[str]:
-    yield f"Import {job.number}: {plain(job.source.file_name)}"
-    yield textwrap.fill(_in_words(job.shape), WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield f"Import {job.number}: {plain(job.reading.source.file_name)}"
+    yield textwrap.fill(_in_words(job.reading.shape), WIDTH, initial_indent="  ", subsequent_indent="  ")
     for field in Field:
         yield f"  {field.label}: {_column(job, field)}"
-        if left_out := left_out_words(job, field, TERMS):
+        if left_out := left_out_words(job.reading, field, TERMS):
             yield textwrap.fill(left_out, WIDTH, initial_indent="    ", subsequent_indent="    ")
     yield outcome(job)
     if job.failure:
@@ -96,11 +102,11 @@ def _head(job: ImportJob) -> Iterator[str]:
 
 
 def _column(job: ImportJob, field: Field) -> str:
-    place = job.mapping.column(field)
+    place = job.reading.mapping.column(field)
     if place is not None:
-        shown = shown_column(job.shape, place)
-        return f"{f'column {shown}' if job.shape.columns[place] else shown}{_why(job, field)}"
-    left_out = passed_over(job.shape, job.mapping, field)
+        shown = shown_column(job.reading.shape, place)
+        return f"{f'column {shown}' if job.reading.shape.columns[place] else shown}{_why(job, field)}"
+    left_out = passed_over(job.reading.shape, job.reading.mapping, field)
     if left_out:
         return f"not read, although there is a column {quoted(left_out)}"
     return f"not imported. {not_changed(field)}"
@@ -108,10 +114,10 @@ def _column(job: ImportJob, field: Field) -> str:
 
 def _why(job: ImportJob, field: Field) -> str:
     """Why this column, unless its header says so, or who reads this."""
-    reason = job.proposal.of(field).reason
+    reason = job.reading.proposal.of(field).reason
     if reason is None or reason.kind in {ReasonKind.HEADER, ReasonKind.CHOSEN}:
         return ""
-    return f" ({reason_words(job, field, TERMS)})"
+    return f" ({reason_words(job.reading, field, TERMS)})"
 
 
 def _counts(job: ImportJob) -> Iterator[str]:
@@ -154,10 +160,10 @@ def _next_step(job: ImportJob, error_file: Path | None) -> Iterator[str]:
 
 def _samples(job: ImportJob, field: Field) -> list[str]:
     """Up to three different values of the field's column."""
-    column = job.mapping.column(field)
-    return [] if column is None else list(job.shape.samples[column])
+    column = job.reading.mapping.column(field)
+    return [] if column is None else list(job.reading.shape.samples[column])
 
 
 def _header(job: ImportJob, field: Field) -> str | None:
-    column = job.mapping.column(field)
-    return None if column is None else job.shape.columns[column]
+    column = job.reading.mapping.column(field)
+    return None if column is None else job.reading.shape.columns[column]

@@ -15,7 +15,7 @@ from handlers.posting import edit
 from handlers.postings import waiting
 from handlers.rations import KEPT_FOR_ENDS
 from handlers.slack_errors import Failure, read_trouble
-from importer.words.jobs import RUNNING, ImportJob, Stage
+from importer.words.jobs import ImportJob, Stage
 
 EDIT_SECONDS = 3.0
 """The safe pace for edits of one message (chat.update is tier 3)."""
@@ -34,7 +34,7 @@ class _Begin:
 
 
 class SlackAnnouncer:
-    """The importer's Announcer in Slack; jobs that have no thread are not talked about.
+    """The importer's Announcer in Slack; jobs of the command line are not talked about.
 
     Progress is shown beside the job, which never waits for it: Slack may be slow, and Cancel must not be. What is not
     shown in time is left out; the end is a posting, which is not.
@@ -50,7 +50,8 @@ class SlackAnnouncer:
 
     async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Have it said once that the job waits, and once that it is next."""
-        await self._desk.postings.add(job.workspace, waiting(job, is_next=is_next), job.id)
+        if thread := await self._desk.threads.of(job.id):
+            await self._desk.postings.add(job.workspace, waiting(job, thread, is_next=is_next), job.id)
         self._told.add((job.id, is_next))
         self._desk.wake_sayer()
 
@@ -60,7 +61,7 @@ class SlackAnnouncer:
 
     async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Let the job's message be edited, every three seconds at most."""
-        if job.thread is None:
+        if job.is_from_command_line:
             return
         pace = self._pace(job, rows, stage)
         if self._due(job):
@@ -81,9 +82,9 @@ class SlackAnnouncer:
     async def _show(self, job: ImportJob, message: Message) -> None:
         """Show it while it is so: the job may have ended, or another may have taken it up and told its end."""
         async with self._desk.edits.of(job.id):
-            now = await self._desk.imports.jobs.get(job.id)
+            now = await self._desk.imports.current(job.id)
             question = await self._desk.postings.latest(job.id, PostingKind.QUESTION)
-            if question is None or now.attempt != job.attempt or now.state not in RUNNING:
+            if question is None or now.attempt != job.attempt or not now.state.runs:
                 return
             if not self._desk.edits.take(KEPT_FOR_ENDS):
                 return

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.answers import MembersPage, read_is_public, read_members
 from handlers.minute_cache import MinuteCache
 from handlers.slack_errors import read_trouble
-from importer.words.jobs import Thread
+from handlers.threads import Threads
 
 _MEMBERS_AT_ONCE: Final = 999
 """Slack takes fewer than 1,000 (https://docs.slack.dev/reference/methods/conversations.members)."""
@@ -27,16 +27,24 @@ class SlackConversations:
     """
 
     client: AsyncWebClient
+    threads: Threads
     public: MinuteCache[str, bool] = field(default_factory=MinuteCache)
     members: MinuteCache[str, frozenset[str]] = field(default_factory=MinuteCache)
 
-    async def is_public(self, place: Thread) -> bool:
-        """Whether all members of the workspace can read there."""
-        return await self.public.get(place.channel, lambda: self._ask_public(place.channel))
+    async def is_public(self, job: int) -> bool:
+        """Whether all members of the workspace can read what is said of a job."""
+        channel = await self._channel(job)
+        return bool(channel) and await self.public.get(channel, lambda: self._ask_public(channel))
 
-    async def has(self, place: Thread, person: str) -> bool:
-        """Whether a person is in the conversation."""
-        return person in await self.members.get(place.channel, lambda: self._ask_members(place.channel))
+    async def has(self, job: int, person: str) -> bool:
+        """Whether a person is in the conversation where a job is talked about."""
+        channel = await self._channel(job)
+        return bool(channel) and person in await self.members.get(channel, lambda: self._ask_members(channel))
+
+    async def _channel(self, job: int) -> str:
+        """Where a job is talked about; empty where it is nowhere."""
+        thread = await self.threads.of(job)
+        return thread.channel if thread else ""
 
     async def _ask_public(self, channel: str) -> bool:
         try:

@@ -107,7 +107,9 @@ async def _upload(desk: Desk, job: ImportJob, asker: Asker) -> _Uploaded:
     with TemporaryDirectory() as folder:
         written = await desk.imports.error_file(job, asker, Path(folder))
         ticket = await upload(desk.client, desk.session, written.path)
-        words = summary.error_file_words(job, became_workbook=written.is_workbook and not job.shape.sheet)
+        words = summary.error_file_words(
+            job, became_workbook=written.is_workbook and not job.reading.shape.sheet
+        )
     return _Uploaded(ticket, written.path.name, words)
 
 
@@ -230,7 +232,7 @@ async def _job(desk: Desk, posting: Posting) -> ImportJob:
     """The job that the posting is about."""
     if posting.job is None:
         raise NothingToSayError
-    return await desk.imports.jobs.get(posting.job)
+    return await desk.imports.current(posting.job)
 
 
 async def _draw(desk: Desk, posting: Posting) -> Message:
@@ -259,7 +261,7 @@ async def _draw_of(desk: Desk, job: ImportJob, kind: PostingKind) -> Message:
         case PostingKind.QUESTION if job.state is JobState.MAPPING:
             return await draw_question(desk, job)
         case PostingKind.WAITING | PostingKind.NEXT if job.state is JobState.QUEUED:
-            ahead = await desk.imports.jobs.ahead(job)
+            ahead = await desk.imports.ahead(job)
             if ahead:
                 return progress.waiting(job, ahead, is_next=kind is PostingKind.NEXT)
         case PostingKind.CLOSE if job.state is JobState.CANCELLED and not job.checked:
@@ -267,5 +269,6 @@ async def _draw_of(desk: Desk, job: ImportJob, kind: PostingKind) -> Message:
         case PostingKind.CLOSE:
             return progress.closed(job)
         case PostingKind.SUMMARY:
-            return summary.summary(job, await desk.imports.plans.error_kinds(job.id), job.uploaded_by)
+            found = await desk.imports.details(job, operator(""))
+            return summary.summary(job, found.kinds, job.uploaded_by)
     raise NothingToSayError

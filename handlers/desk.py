@@ -12,6 +12,7 @@ from handlers.people import People
 from handlers.postings import NewPosting, Postings
 from handlers.rations import EditRation, PostRation
 from handlers.tempo import Tempo
+from handlers.threads import Threads
 from handlers.under_way import UnderWay
 from importer.imports import Imports
 
@@ -43,6 +44,7 @@ class Desk:
     languages: Languages
     inbox: Inbox
     postings: Postings
+    threads: Threads
     edits: EditRation
     posts: PostRation
     workspace: int

@@ -10,7 +10,6 @@ from handlers.blocks.help import help_text
 from handlers.desk import Desk
 from handlers.payloads import FileMessage, read_press
 from handlers.posting import answer
-from importer.permissions import Act
 
 _CALLS: Final = frozenset({"?", "help", "help?", "help me", "hi", "hello", "hey"})
 
@@ -19,7 +18,7 @@ async def handle_help_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -
     """Show the whole help to whoever pressed."""
     await ack()
     press = read_press(body)
-    await desk.imports.permissions.require(Act.LOOK_BACK, await read_asker(desk, press.person))
+    await desk.imports.require_reader(await read_asker(desk, press.person))
     await answer(desk.session, press.response_url, help_text())
 
 

@@ -15,7 +15,7 @@ from handlers.deliver import hand_over_error_file
 from handlers.desk import Desk
 from handlers.payloads import read_press, read_slash_command
 from handlers.posting import answer
-from importer.permissions import Act, Asker
+from importer.permissions import Asker
 from importer.words.errors import JobNotFoundError, RowsGoneError
 from importer.words.jobs import ImportJob
 
@@ -45,7 +45,7 @@ async def handle_details_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]
     await ack()
     press = read_press(body)
     asker = await read_asker(desk, press.person)
-    job = await desk.imports.jobs.find(desk.workspace, press.number)
+    job = await desk.imports.find(desk.workspace, press.number, asker)
     await answer(desk.session, press.response_url, await _details(desk, asker, job))
 
 
@@ -54,7 +54,7 @@ async def handle_error_file_pressed(desk: Desk, ack: AsyncAck, body: dict[str, A
     await ack()
     press = read_press(body)
     asker = await read_asker(desk, press.person)
-    job = await desk.imports.jobs.find(desk.workspace, press.number)
+    job = await desk.imports.find(desk.workspace, press.number, asker)
     try:
         await hand_over_error_file(desk, job, asker)
     except RowsGoneError as error:
@@ -65,7 +65,7 @@ async def handle_error_file_pressed(desk: Desk, ack: AsyncAck, body: dict[str, A
 
 async def _answer(desk: Desk, asker: Asker, text: str) -> Message:
     """What is shown for the words behind the command."""
-    await desk.imports.permissions.require(Act.LOOK_BACK, asker)
+    await desk.imports.require_reader(asker)
     wanted = text.strip().removeprefix("#").strip().lower()
     if not wanted:
         return await _history(desk, asker)
@@ -80,7 +80,7 @@ async def _numbered(desk: Desk, asker: Asker, wanted: str) -> Message:
     if len(wanted) > MOST_DIGITS:
         return no_such_import(wanted)
     try:
-        job = await desk.imports.jobs.numbered(desk.workspace, int(wanted))
+        job = await desk.imports.numbered(desk.workspace, int(wanted), asker)
     except JobNotFoundError:
         return no_such_import(str(int(wanted)))
     return await _details(desk, asker, job)

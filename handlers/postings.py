@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from handlers.blocks.ids import PostingKind
-from importer.words.jobs import ImportJob, JobState, Thread
+from handlers.threads import Thread
+from importer.words.jobs import ImportJob, JobState
 
 
 class Lane(StrEnum):
@@ -144,28 +145,22 @@ class Postings(Protocol):
         """The links to what was said of a kind, by job."""
 
 
-def tell(job: ImportJob) -> Sequence[NewPosting]:
-    """What is to be said of a job as it stands now; nothing of one that was typed on a command line."""
-    if job.thread is None:
-        return ()
+def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """What is to be said in its thread of a job as it stands now."""
     if job.state is JobState.MAPPING:
-        return (_about(job, job.thread, PostingKind.QUESTION),)
-    return _end(job, job.thread) if job.state.ended else ()
+        return (_about(job, thread, PostingKind.QUESTION),)
+    return _end(job, thread) if job.state.ended else ()
 
 
-def waiting(job: ImportJob, *, is_next: bool) -> Sequence[NewPosting]:
+def waiting(job: ImportJob, thread: Thread, *, is_next: bool) -> Sequence[NewPosting]:
     """The word to a job that has to wait, and the one that it is next."""
-    if job.thread is None:
-        return ()
     kind = PostingKind.NEXT if is_next else PostingKind.WAITING
-    return (_about(job, job.thread, kind, overtakes=_WAITS),)
+    return (_about(job, thread, kind, overtakes=_WAITS),)
 
 
-def ask_again(job: ImportJob, drawn_for: str) -> Sequence[NewPosting]:
+def ask_again(job: ImportJob, thread: Thread, drawn_for: str) -> Sequence[NewPosting]:
     """The question once more, as a new message, where the first one can't be edited any more."""
-    if job.thread is None:
-        return ()
-    return (_about(job, job.thread, PostingKind.QUESTION, of=drawn_for),)
+    return (_about(job, thread, PostingKind.QUESTION, of=drawn_for),)
 
 
 def _end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:

@@ -23,7 +23,7 @@ async def show_question(desk: Desk, job: ImportJob, press: Press) -> None:
     """Draw the question anew where it was pressed; where Slack takes no edit any more, ask in a new message."""
     await desk.edits.wait()
     async with desk.edits.of(job.id):
-        job = await desk.imports.jobs.get(job.id)
+        job = await desk.imports.current(job.id)
         if job.state is JobState.MAPPING:
             await _draw_anew(desk, job, press)
 
@@ -36,5 +36,6 @@ async def _draw_anew(desk: Desk, job: ImportJob, press: Press) -> None:
     except SlackApiError as error:
         if error.response["error"] not in CANT_BE_EDITED:
             raise
-        await desk.postings.add(job.workspace, ask_again(job, press.trigger), job.id)
+        if thread := await desk.threads.of(job.id):
+            await desk.postings.add(job.workspace, ask_again(job, thread, press.trigger), job.id)
         desk.wake_sayer()

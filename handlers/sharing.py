@@ -17,7 +17,7 @@ from handlers.postings import NewPosting
 from handlers.slack_errors import read_trouble
 from importer.permissions import Asker, Relation
 from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError
-from importer.words.jobs import Source, Thread
+from importer.words.jobs import Source
 
 
 async def keep_event(desk: Desk, body: dict[str, Any]) -> None:
@@ -80,13 +80,9 @@ async def _answer(desk: Desk, share: FileMessage, file: SharedFile, asker: Asker
     try:
         await desk.imports.require_importer(asker)
         refuse_unreadable(file)
-        await desk.imports.receive(
-            desk.workspace,
-            _source(share, file),
-            asker=asker,
-            thread=_thread(share),
-            may_be_prose=may_be_prose(file),
-        )
+        source = _source(share, file)
+        await desk.threads.keep(desk.workspace, source.share, share.channel, share.reply_to)
+        await desk.imports.receive(desk.workspace, source, asker=asker, may_be_prose=may_be_prose(file))
     except (NotAllowedError, FileRefusedError) as error:
         if may_be_prose(file) and not is_meant_for_us(desk, share):
             return None  # people write to each other
@@ -130,7 +126,3 @@ def _concerns_us(desk: Desk, share: FileMessage, file: SharedFile) -> bool:
 
 def _source(share: FileMessage, file: SharedFile) -> Source:
     return Source(file.name, file.size, key=file.id, share=f"{share.channel}:{share.ts}:{file.id}")
-
-
-def _thread(share: FileMessage) -> Thread:
-    return Thread(share.channel, share.reply_to)

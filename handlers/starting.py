@@ -52,4 +52,4 @@ async def handle_cancel_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any])
 
 def _sees_other_columns(press: Press, job: ImportJob) -> bool:
     """Whether the selects show anything else than what would be imported: a choice may still be on its way."""
-    return any(job.mapping.column(field) != column for field, column in press.choices.items())
+    return any(job.reading.mapping.column(field) != column for field, column in press.choices.items())

@@ -21,7 +21,7 @@ async def handle_sheet_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -
     await ack()
     press = read_press(body)
     job, asker = await job_to_decide(desk, press, press.table_block.job)
-    sheet = job.shape.sheets[press.number]
+    sheet = job.reading.shape.sheets[press.number]
     await _ask_anew(desk, press, job, desk.imports.read_again(job, asker, sheet=sheet))
 
 
@@ -57,5 +57,5 @@ async def _ask_anew(desk: Desk, press: Press, job: ImportJob, reading: Awaitable
         await whisper(desk.client, press, moved_on())
         return
     except HandoffError as error:
-        await whisper(desk.client, press, refused(job.source.file_name, str(error)))
+        await whisper(desk.client, press, refused(job.reading.source.file_name, str(error)))
     await show_question(desk, job, press)

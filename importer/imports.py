@@ -29,13 +29,12 @@ from importer.words.errors import (
     TableUnclearError,
     WrongStateError,
 )
-from importer.words.fields import Field, Mapping
-from importer.words.jobs import ImportJob, JobState, NewJob, Source, Thread
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob, JobState, NewJob, Reading, Source
 from importer.words.ports import Directory, Jobs, MappingMemory, Plans, Shelf
-from importer.words.proposal import Proposal, decide_all
+from importer.words.proposal import decide_all
 from importer.words.quoting import quoted
 from importer.words.summary import ErrorKind
-from importer.words.table_shape import TableShape
 
 PAGE = 10
 """So many past imports are shown at once."""
@@ -84,13 +83,16 @@ class Imports:
         """Raise NotAllowedError unless they may import files; nothing has to be known of a file for that."""
         await self.permissions.require(Act.IMPORT, asker)
 
+    async def require_reader(self, asker: Asker) -> None:
+        """Raise NotAllowedError unless they may look back at imports, and so be told what there is to look at."""
+        await self.permissions.require(Act.LOOK_BACK, asker)
+
     async def receive(
         self,
         workspace: int,
         source: Source,
         *,
         asker: Asker,
-        thread: Thread | None = None,
         preview_only: bool = False,
         may_be_prose: bool = False,
     ) -> ImportJob:
@@ -103,14 +105,13 @@ class Imports:
         if known := await self.jobs.shared(workspace, source.share):
             return known
         try:
-            shape, mapping, proposal = await self._read(workspace, source)
+            reading = await self._read(workspace, source)
             if may_be_prose:
-                refuse_prose(shape, mapping, proposal)
+                refuse_prose(reading.shape, reading.mapping, reading.proposal)
         except HandoffError:
             self.shelf.discard(source)
             raise
-        new = NewJob(workspace, source, asker.name, shape, mapping, thread, preview_only, proposal)
-        return await self.jobs.create(new)
+        return await self.jobs.create(NewJob(workspace, reading, asker.name, preview_only=preview_only))
 
     async def to_decide(self, workspace: int, job: int, asker: Asker) -> ImportJob:
         """The job with this id, for someone who wants to decide about it; raises JobNotFoundError."""
@@ -133,26 +134,27 @@ class Imports:
         no table begins there, SourceGoneError, and WrongStateError once the job was started.
         """
         await self.permissions.require(Act.DECIDE, asker, job)
-        before = NOTHING_TOLD if sheet not in (None, job.shape.sheet) else job.shape.told
+        before = NOTHING_TOLD if sheet not in (None, job.reading.shape.sheet) else job.reading.shape.told
         told = before.also(sheet, header_row, hidden)
-        read = await self._read(job.workspace, job.source, told, sheet or job.shape.sheet)
-        return await self.jobs.reshape(job.id, *read)
+        source, sheet = job.reading.source, sheet or job.reading.shape.sheet
+        return await self.jobs.reshape(job.id, await self._read(job.workspace, source, told, sheet))
 
     async def header_choices(self, job: ImportJob, asker: Asker) -> Sequence[HeaderChoice]:
         """The rows that may be the header; raises SourceGoneError."""
         await self.permissions.require(Act.DECIDE, asker, job)
-        path = await self.shelf.fetch(job.source, self.max_bytes)
-        await make_ready(path, job.source.file_name)
-        return await asyncio.to_thread(header_choices, path, job.shape)
+        path = await self.shelf.fetch(job.reading.source, self.max_bytes)
+        await make_ready(path, job.reading.source.file_name)
+        return await asyncio.to_thread(header_choices, path, job.reading.shape)
 
     async def _read(
         self, workspace: int, source: Source, told: Told = NOTHING_TOLD, sheet: str = ""
-    ) -> tuple[TableShape, Mapping, Proposal]:
+    ) -> Reading:
         """What the file is, the mapping that is proposed for it, and why."""
         path = await self.shelf.fetch(source, self.max_bytes)
         await make_ready(path, source.file_name)
         tables = Tables(workspace, self.memory, self.directory)
-        return await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
+        understood = await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
+        return Reading(source, *understood)
 
     async def choose(self, job: ImportJob, asker: Asker, field: Field, column: int | None) -> ImportJob:
         """Let a person decide which column a field is read from; raises WrongStateError once the job was started."""
@@ -161,12 +163,14 @@ class Imports:
     async def choose_all(self, job: ImportJob, asker: Asker, columns: Lookup[Field, int | None]) -> ImportJob:
         """Let a person decide about several fields at once; raises WrongStateError once the job was started."""
         await self.permissions.require(Act.DECIDE, asker, job)
-        return await self.jobs.choose(job.id, *decide_all(job.mapping, job.proposal, columns, asker.name))
+        return await self.jobs.choose(
+            job.id, *decide_all(job.reading.mapping, job.reading.proposal, columns, asker.name)
+        )
 
     async def lacking(self, job: ImportJob) -> Sequence[DirectoryKind]:
         """The parts of the directory that the mapping asks for, and that hold nothing yet."""
         loaded = await self.directory.loaded(job.workspace)
-        return [kind for kind in needed(job.shape, job.mapping) if kind not in loaded]
+        return [kind for kind in needed(job.reading.shape, job.reading.mapping) if kind not in loaded]
 
     async def start(self, job: ImportJob, asker: Asker, *, seen: Collection[DoubtKind] = ()) -> ImportJob:
         """Remember what people decided about the columns, and put the job in the queue.
@@ -177,18 +181,18 @@ class Imports:
         next file.
         """
         await self.permissions.require(Act.DECIDE, asker, job)
-        if doubts := [one for one in job.doubts if one.kind not in seen]:
+        if doubts := [one for one in job.reading.doubts if one.kind not in seen]:
             raise TableUnclearError(
-                " ".join(f"{doubtful(one, job.shape, quoted)} {to_choose(one)}" for one in doubts)
+                " ".join(f"{doubtful(one, job.reading.shape, quoted)} {to_choose(one)}" for one in doubts)
             )
-        if job.proposal.open:
-            raise MappingIncompleteError(" ".join(questions(job, PLAIN_TERMS)))
-        if job.mapping.missing:
-            raise MappingIncompleteError(job.mapping.missing)
+        if job.reading.proposal.open:
+            raise MappingIncompleteError(" ".join(questions(job.reading, PLAIN_TERMS)))
+        if job.reading.mapping.missing:
+            raise MappingIncompleteError(job.reading.mapping.missing)
         if lacking := await self.lacking(job):
             raise NothingLoadedError(f"{not_loaded(lacking)}.")
         if not job.preview_only:
-            await self.memory.remember(job.workspace, learnt(job, datetime.now(UTC)))
+            await self.memory.remember(job.workspace, learnt(job.reading, datetime.now(UTC)))
         if not await self.jobs.start(job.id, asker.name):
             raise WrongStateError(f"Import {job.number} was started or cancelled already.")
         self.wake()
@@ -199,13 +203,13 @@ class Imports:
         await self.permissions.require(Act.DECIDE, asker, job)
         job = await self.jobs.ask_cancel(job.id, asker.name)
         if job.state is JobState.CANCELLED:
-            self.shelf.discard(job.source)
+            self.shelf.discard(job.reading.source)
         self.wake()
         return job
 
     async def history(self, workspace: int, asker: Asker, before: int | None = None) -> Page:
         """The newest imports that may be seen, or those with numbers below `before`; the others are counted."""
-        await self.permissions.require(Act.LOOK_BACK, asker)
+        await self.require_reader(asker)
         shown, hidden, last = list[ImportJob](), 0, before
         async for job in self._newest(workspace, before):
             if len(shown) == PAGE or len(shown) + hidden == MOST_LOOKED_AT:
@@ -217,14 +221,32 @@ class Imports:
             last = job.number
         return Page(shown, hidden)
 
+    async def find(self, workspace: int, job: int, asker: Asker) -> ImportJob:
+        """The job with this id, for someone who looks back; raises JobNotFoundError."""
+        await self.require_reader(asker)
+        return await self.jobs.find(workspace, job)
+
+    async def numbered(self, workspace: int, number: int, asker: Asker) -> ImportJob:
+        """The job with this number, for someone who looks back; raises JobNotFoundError."""
+        await self.require_reader(asker)
+        return await self.jobs.numbered(workspace, number)
+
+    async def current(self, job: int) -> ImportJob:
+        """The job with this id as it stands now, for what the program itself says of it."""
+        return await self.jobs.get(job)
+
+    async def ahead(self, job: ImportJob) -> ImportJob | None:
+        """The job that this one waits for, if any."""
+        return await self.jobs.ahead(job)
+
     async def own_history(self, workspace: int, asker: Asker, most: int) -> Sequence[ImportJob]:
         """The newest imports whose files this person has shared."""
-        await self.permissions.require(Act.LOOK_BACK, asker)
+        await self.require_reader(asker)
         return await self.jobs.history(workspace, limit=most, by=asker.name)
 
     async def details(self, job: ImportJob, asker: Asker) -> Details:
         """One import and its kinds of errors, with the wrong values for those who may see rows."""
-        await self.permissions.require(Act.LOOK_BACK, asker)
+        await self.require_reader(asker)
         await self.permissions.require(Act.SEE_COUNTS, asker, job)
         kinds = await self.plans.error_kinds(job.id)
         if await self.permissions.may(Act.SEE_ROWS, asker, job):

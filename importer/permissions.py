@@ -164,9 +164,9 @@ class Permissions:
     async def _is_onlooker(self, act: Act, asker: Asker, job: ImportJob) -> bool:
         if Relation.ONLOOKER not in ALLOWED[act] or Relation.MEMBER not in asker.relations:
             return False
-        return job.thread is None or await self.conversations.is_public(job.thread)
+        return job.is_from_command_line or await self.conversations.is_public(job.id)
 
     async def _is_conversation_member(self, act: Act, asker: Asker, job: ImportJob) -> bool:
-        if Relation.CONVERSATION_MEMBER not in ALLOWED[act] or job.thread is None:
+        if Relation.CONVERSATION_MEMBER not in ALLOWED[act] or job.is_from_command_line:
             return False
-        return await self.conversations.has(job.thread, asker.name)
+        return await self.conversations.has(job.id, asker.name)

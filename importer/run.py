@@ -1,17 +1,14 @@
-"""One job from its turn to its end: check, plan, apply, report; it goes on from wherever the job stands."""
+"""One job from its turn to its end: plan, apply, report; it goes on from wherever the job stands."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from importer.apply import apply
-from importer.check.check import check
-from importer.file.workbook.reading import make_ready
-from importer.running.stopping import unless_stopped
+from importer.planners import Planner
 from importer.words.errors import HandoffError, OvertakenError
-from importer.words.jobs import Counts, ImportJob, JobState, Stage
-from importer.words.ports import Announcer, Directory, Jobs, Plans, Shelf
+from importer.words.jobs import ImportJob, JobKind, JobState, Stage
+from importer.words.ports import Announcer, Jobs, Plans
 
 
 def nobody_asked(job: ImportJob) -> None:
@@ -23,17 +20,16 @@ def nobody_asked(job: ImportJob) -> None:
 class JobRun:
     """Carries jobs out; safe to call again for a job at any time, since the stored state tells what is left to do.
 
-    Where another has taken the job up meanwhile, OvertakenError is raised and nothing more is written or told.
+    `planners` has one for each kind of job. Where another has taken the job up meanwhile, OvertakenError is raised and
+    nothing more is written or told.
     `stopping` tells that the program is about to leave: a job then stops between batches and stays as it is.
     `on_checked` hears of each job whose check has ended, before anything else is done with it.
     """
 
     jobs: Jobs
     plans: Plans
-    directory: Directory
-    shelf: Shelf
+    planners: Mapping[JobKind, Planner]
     announcer: Announcer
-    max_bytes: int
     stopping: Callable[[], bool] = bool
     on_checked: Callable[[ImportJob], None] = nobody_asked
 
@@ -45,7 +41,7 @@ class JobRun:
         return job
 
     async def settle(self, job: ImportJob) -> ImportJob:
-        """Check and apply what is left of a job, telling nobody its end; one that can't go on ends with the reason."""
+        """Plan and apply what is left of a job, telling nobody its end; one that can't go on ends with the reason."""
         try:
             return await self._go_on(job)
         except HandoffError as error:
@@ -55,7 +51,7 @@ class JobRun:
         if job.state is JobState.QUEUED:
             job = await self.jobs.begin(job) or job
         if job.state is JobState.CHECKING:
-            job = await self._check(job)
+            job = await self._plan(job)
         if job.state is JobState.APPLYING:
             job = await self._apply(job)
         return job
@@ -66,49 +62,27 @@ class JobRun:
         if not job.state.ended:
             end = JobState.CANCELLED if job.counts.changed else JobState.FAILED
             await self.jobs.end(job, end, failure=sentence)
-            self.shelf.discard(job.source)
+            self._let_go(job)
         return await self._now(job)
 
-    async def _check(self, job: ImportJob) -> ImportJob:
-        """Read every row into the plan; the file isn't needed any more afterwards."""
-        path = await unless_stopped(self._brought(job), lambda: self._goes_on(job))
-        if path is None:
-            return await self._stopped_or_current(job)
-        counts = await self._checked(job, path)
+    async def _plan(self, job: ImportJob) -> ImportJob:
+        """Have the whole plan stored by the planner of the job's kind."""
+        counts = await self.planners[job.kind].plan(
+            job,
+            lambda rows, stage: self.announcer.progress(job, rows, stage),
+            lambda: self._goes_on(job),
+        )
         if counts is not None:
-            await self.shelf.fetch(
-                job.source, self.max_bytes
-            )  # refuses what was changed while it was checked
-            after = self._after_check(job)
+            after = JobState.PREVIEWED if job.preview_only else JobState.APPLYING
             if await self.jobs.finish_check(job, counts, after):
                 self.on_checked(replace(job, state=after, counts=counts, checked=True))
             if after is JobState.PREVIEWED:
                 await self.plans.error_kinds(job.id)
-            self.shelf.discard(job.source)
+            self._let_go(job)
         return await self._stopped_or_current(job)
 
-    async def _brought(self, job: ImportJob) -> Path:
-        """The file on this machine, ready to be read."""
-        path = await self.shelf.fetch(job.source, self.max_bytes)
-        await make_ready(path, job.source.file_name)
-        return path
-
-    async def _checked(self, job: ImportJob, path: Path) -> Counts | None:
-        """The check's counts; raises SourceGoneError where the file has changed meanwhile."""
-        try:
-            return await check(
-                job,
-                path,
-                directory=self.directory,
-                plans=self.plans,
-                on_progress=lambda rows, stage: self.announcer.progress(job, rows, stage),
-                go_on=lambda: self._goes_on(job),
-            )
-        finally:
-            self.shelf.require_unchanged(job.source)
-
-    def _after_check(self, job: ImportJob) -> JobState:
-        return JobState.PREVIEWED if job.preview_only else JobState.APPLYING
+    def _let_go(self, job: ImportJob) -> None:
+        self.planners[job.kind].let_go(job)
 
     async def _apply(self, job: ImportJob) -> ImportJob:
         """Carry the plan out, and count its errors beside it: many take a while, and someone may want to know."""
@@ -151,5 +125,5 @@ class JobRun:
             await self.jobs.end(job, JobState.CANCELLED)
             job = await self._now(job)
         if job.state is JobState.CANCELLED:
-            self.shelf.discard(job.source)
+            self._let_go(job)
         return job

@@ -143,11 +143,11 @@ def _refused(job: ImportJob, row: AnyRow, emails: dict[int, str]) -> RefusedRow:
     """The file isn't at hand any more: the row's cells say what it asks for, so that it can be shared again."""
     external_id = row.external_id or ""
     asked = {
-        job.mapping.external_id: external_id,
-        job.mapping.account_manager: _asked_managers(row.managers, emails),
-        job.mapping.workflow: CLEARS if row.workflow == 0 else row.workflow_name or "",
+        job.reading.mapping.external_id: external_id,
+        job.reading.mapping.account_manager: _asked_managers(row.managers, emails),
+        job.reading.mapping.workflow: CLEARS if row.workflow == 0 else row.workflow_name or "",
     }
-    cells = tuple(asked.get(column, "") for column in range(len(job.shape.columns)))
+    cells = tuple(asked.get(column, "") for column in range(len(job.reading.shape.columns)))
     return RefusedRow(row.number, cells, (RowError(RowErrorCode.CHANGED_MEANWHILE, value=external_id),))
 
 

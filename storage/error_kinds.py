@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.jobs import ENDED, JobState
+from importer.words.jobs import JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
 from storage.documents import texts_from
@@ -45,7 +45,7 @@ async def counted_kinds(connection: AsyncConnection, job: int, examples: int) ->
         return CountedKinds([], 0, are_new=False)
     if (known := _known(kept.error_kinds, kept.errors, examples)) is not None:
         return CountedKinds(known, kept.errors, are_new=False)
-    is_settled = kept.checked or JobState(kept.state) in ENDED
+    is_settled = kept.checked or JobState(kept.state).ended
     kinds = await _count(connection, job, examples)
     return CountedKinds(kinds, kept.errors, are_new=is_settled and kept.rows_kept == RowsKept.ALL)
 

@@ -1,10 +1,9 @@
 """How an import job lies in its table."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source
 from storage.database import AnyRow
 from storage.documents import mapping_from, mapping_text, proposal_from, proposal_text, shape_from, shape_text
 from storage.schema import RowsKept
@@ -17,11 +16,11 @@ def job_from(row: AnyRow) -> ImportJob:
         workspace=row.workspace_id,
         number=row.number,
         state=JobState(row.state),
-        source=Source(row.file_name, row.file_size, row.file_key, row.share),
+        kind=JobKind(row.kind),
+        of=row.of_number,
+        reading=_reading_from(row),
         uploaded_by=row.uploaded_by,
         created_at=row.created_at,
-        shape=shape_from(row.shape),
-        mapping=mapping_from(row.mapping),
         counts=Counts(
             row.rows, row.planned, row.changed, row.unchanged, row.errors, row.cleaned, row.repeats
         ),
@@ -30,13 +29,20 @@ def job_from(row: AnyRow) -> ImportJob:
         cursor=row.cursor,
         cancel_asked=row.cancel_asked,
         failure=row.failure,
-        thread=None if row.channel is None else Thread(row.channel, row.thread),
         finished_at=row.finished_at,
         rows_gone=row.rows_kept != RowsKept.ALL,
         attempt=row.attempt,
-        proposal=proposal_from(row.proposal),
         started_by=row.started_by,
         cancelled_by=row.cancelled_by,
+    )
+
+
+def _reading_from(row: AnyRow) -> Reading:
+    return Reading(
+        source=Source(row.file_name, row.file_size, row.file_key, row.share),
+        shape=shape_from(row.shape),
+        mapping=mapping_from(row.mapping),
+        proposal=proposal_from(row.proposal),
     )
 
 
@@ -45,22 +51,29 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
     return {
         "workspace_id": new.workspace,
         "number": number,
+        "kind": new.kind,
+        "of_number": new.of,
         "state": JobState.MAPPING,
-        "file_name": new.source.file_name,
-        "file_size": new.source.size,
-        "file_key": new.source.key,
-        "share": new.source.share,
         "uploaded_by": new.uploaded_by,
         "created_at": now,
-        "shape": shape_text(new.shape),
-        "mapping": mapping_text(new.mapping),
-        "proposal": proposal_text(new.proposal),
+        **_reading_values(new.reading),
         "checked": False,
         "preview_only": new.preview_only,
         "cursor": 0,
         "cancel_asked": False,
         **counts_values(Counts()),
-        **({} if new.thread is None else asdict(new.thread)),
+    }
+
+
+def _reading_values(reading: Reading) -> dict[str, Any]:
+    return {
+        "file_name": reading.source.file_name,
+        "file_size": reading.source.size,
+        "file_key": reading.source.key,
+        "share": reading.source.share,
+        "shape": shape_text(reading.shape),
+        "mapping": mapping_text(reading.mapping),
+        "proposal": proposal_text(reading.proposal),
     }
 
 

@@ -9,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.fields import Mapping
-from importer.words.jobs import RUNNING, Counts, ImportJob, JobState, NewJob
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
 from importer.words.proposal import Proposal
-from importer.words.table_shape import TableShape
 from storage.attempts import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
 from storage.columns import UtcTime
 from storage.database import Database
@@ -19,15 +18,12 @@ from storage.documents import mapping_text, proposal_text, shape_text
 from storage.job_rows import counts_values, job_from, new_job_values
 from storage.postings import Tell, add_postings, nothing_to_tell
 from storage.retention import outdated
-from storage.schema import TO_DO, import_jobs
+from storage.schema import TO_DO, import_jobs, in_state
+from storage.threads import thread_of
 from storage.workspaces import hold
 
-# States in which a job does nothing by itself, so that it can be cancelled on the spot.
-_IDLE = frozenset({JobState.MAPPING, JobState.PREVIEWED, JobState.QUEUED})
-# States that a job can have without anyone having started it.
-_NOT_STARTED = frozenset({JobState.MAPPING, JobState.CANCELLED})
-
-_RUNS = import_jobs.c.state.in_(RUNNING)
+_RUNS = in_state(lambda state: state.runs)
+_STOPS_AT_ONCE = in_state(lambda state: state.stops_at_once)
 _QUEUED = import_jobs.c.state == JobState.QUEUED
 
 
@@ -86,9 +82,9 @@ class SqlJobs:
         """Keep a mapping and what is known about it; raises WrongStateError unless the job is in `mapping`."""
         return await self._database.write(_choose, job, _mapped(mapping, proposal))
 
-    async def reshape(self, job: int, shape: TableShape, mapping: Mapping, proposal: Proposal) -> ImportJob:
+    async def reshape(self, job: int, reading: Reading) -> ImportJob:
         """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
-        values = {"shape": shape_text(shape), **_mapped(mapping, proposal)}
+        values = {"shape": shape_text(reading.shape), **_mapped(reading.mapping, reading.proposal)}
         return await self._database.write(_choose, job, values)
 
     async def move(
@@ -166,7 +162,7 @@ def _entering(state: JobState) -> dict[str, Any]:
     """What changes with the state."""
     now = datetime.now(UTC)
     values: dict[str, Any] = {"state": state, "broken": 0}
-    if state not in _NOT_STARTED:
+    if state.was_started:
         values["started_at"] = func.coalesce(import_jobs.c.started_at, literal(now, UtcTime))
     if state.ended:
         values["finished_at"] = now
@@ -192,7 +188,7 @@ async def _shared(connection: AsyncConnection, workspace: int, share: str) -> Im
 
 async def _create(connection: AsyncConnection, new: NewJob, tell: Tell) -> ImportJob:
     await hold(connection, new.workspace)
-    known = await _shared(connection, new.workspace, new.source.share)
+    known = await _shared(connection, new.workspace, new.reading.source.share)
     if known is not None:
         return known
     last = select(func.max(import_jobs.c.number)).where(import_jobs.c.workspace_id == new.workspace)
@@ -206,7 +202,8 @@ async def _create(connection: AsyncConnection, new: NewJob, tell: Tell) -> Impor
 async def _told(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
     """The job as it stands now, with what people are to be told of that written down beside it."""
     now = await _get(connection, job)
-    await add_postings(connection, now.workspace, tell(now), now.id)
+    if thread := await thread_of(connection, now):
+        await add_postings(connection, now.workspace, tell(now, thread), now.id)
     return now
 
 
@@ -273,7 +270,7 @@ async def _begin(connection: AsyncConnection, job: ImportJob) -> ImportJob | Non
 async def _ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell) -> ImportJob:
     first = func.coalesce(import_jobs.c.cancelled_by, by)
     this = update(import_jobs).where(import_jobs.c.id == job).values(cancelled_by=first)
-    cancelled = this.where(import_jobs.c.state.in_(_IDLE)).values(_entering(JobState.CANCELLED))
+    cancelled = this.where(_STOPS_AT_ONCE).values(_entering(JobState.CANCELLED))
     if (await connection.execute(cancelled)).rowcount:
         return await _told(connection, job, tell)
     await connection.execute(this.where(_RUNS).values(cancel_asked=True))

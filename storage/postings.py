@@ -15,6 +15,7 @@ from storage.database import AnyRow, Database
 from storage.holders import HOLD, dead_among
 from storage.schema import UNSAID, postings
 from storage.statements import insert_into
+from storage.threads import Thread
 
 _AT_ONCE = 100
 
@@ -48,13 +49,13 @@ class NewPosting(Protocol):
     def overtakes(self) -> Collection[str]: ...  # noqa: D102
 
 
-Tell = Callable[[ImportJob], Sequence[NewPosting]]
-"""What is to be said of a job as it stands now; asked in the transaction that brought it there."""
+Tell = Callable[[ImportJob, Thread], Sequence[NewPosting]]
+"""What is to be said in its thread of a job as it stands now; asked in the transaction that brought it there."""
 
 
-def nothing_to_tell(job: ImportJob) -> Sequence[NewPosting]:
+def nothing_to_tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """Nobody is told anything."""
-    del job
+    del job, thread
     return ()
 
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import Select, Table, and_, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.jobs import ENDED, JobState
 from storage.schema import (
     HAS_ROWS,
     UNSAID,
     RowsKept,
     import_jobs,
+    in_state,
     planned_rows,
     postings,
     refused_rows,
@@ -21,7 +21,7 @@ from storage.schema import (
 _TABLES = (planned_rows, refused_rows, row_errors)
 
 # Nothing comes after these by itself. A preview that nobody applied for so long has a plan of what was so then.
-_AT_REST = import_jobs.c.state.in_([*ENDED, JobState.PREVIEWED])
+_AT_REST = in_state(lambda state: state.is_at_rest)
 _UNTOLD = select(postings.c.id).where(UNSAID, postings.c.job_id == import_jobs.c.id).exists()
 
 

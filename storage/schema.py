@@ -1,10 +1,12 @@
 """The tables, each keyed by workspace or by a job of one; the migrations build the same ones."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -18,7 +20,7 @@ from sqlalchemy import (
     or_,
 )
 
-from importer.words.jobs import RUNNING
+from importer.words.jobs import JobKind, JobState
 from storage.columns import KEY_TEXT, ROW_ID, UtcTime
 
 # Every constraint has a name, so that a later migration can change it on either database.
@@ -84,6 +86,7 @@ class RowsKept(StrEnum):
     NONE = "none"
 
 
+# `of_number` is the number of the job of the same workspace that this one refers to; no job is ever deleted.
 # `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
@@ -114,8 +117,6 @@ import_jobs = Table(
     Column("cursor", ROW_ID, nullable=False),
     Column("cancel_asked", Boolean, nullable=False),
     Column("failure", Text),
-    Column("channel", Text),
-    Column("thread", Text),
     Column("rows_kept", KEY_TEXT, nullable=False, server_default=RowsKept.ALL),
     Column("attempt", Integer, nullable=False, server_default="0"),
     Column("broken", Integer, nullable=False, server_default="0"),
@@ -125,11 +126,20 @@ import_jobs = Table(
     Column("repeats", Integer, nullable=False, server_default="0"),
     Column("started_by", Text),
     Column("cancelled_by", Text),
+    Column("kind", KEY_TEXT, nullable=False, server_default=JobKind.FILE),
+    Column("of_number", Integer),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )
 
-_RUNS = or_(*(import_jobs.c.state == state.value for state in sorted(RUNNING)))
+
+def in_state(is_so: Callable[[JobState], bool]) -> ColumnElement[bool]:
+    """Whether a job's state is one of which this is so."""
+    return import_jobs.c.state.in_([state for state in JobState if is_so(state)])
+
+
+# In the order in which the indexes name the states: SQLite compares a query with an index word by word.
+_RUNS = or_(*(import_jobs.c.state == state.value for state in sorted(JobState) if state.runs))
 Index(
     "ix_import_jobs_one_running",
     import_jobs.c.workspace_id,
@@ -139,7 +149,7 @@ Index(
 )
 # Written out, as every query has to have it: SQLite uses no such index for what comes as a parameter.
 TO_DO = import_jobs.c.state.in_(
-    [literal_column("'queued'"), literal_column("'checking'"), literal_column("'applying'")]
+    [literal_column(f"'{state}'") for state in sorted(JobState, reverse=True) if state.has_work]
 )
 Index(
     "ix_import_jobs_to_do",
@@ -265,6 +275,18 @@ Index(
     inbox_events.c.id,
     sqlite_where=_UNFINISHED,
     postgresql_where=_UNFINISHED,
+)
+
+# Where the job of a share is talked about. The row is there before its job is: what is said of a job is written down in
+# the transaction that makes it. Some of them never get a job, since their file is refused.
+threads = Table(
+    "threads",
+    METADATA,
+    Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
+    Column("share", KEY_TEXT, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("kept_at", UtcTime, nullable=False),
 )
 
 # What is to be said to people; `place` is where it stands at Slack, and `begun_at` since when it may stand there

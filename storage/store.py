@@ -16,6 +16,7 @@ from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
 from storage.plans import SqlPlans
 from storage.postings import Postings, Tell, nothing_to_tell
+from storage.threads import Threads
 from storage.version import is_current
 from storage.workspace_settings import SqlWorkspaceSettings
 from storage.workspaces import Workspaces
@@ -32,6 +33,7 @@ class Store:
     mappings: MappingMemory
     inbox: Inbox
     postings: Postings
+    threads: Threads
     workspaces: Workspaces
     workspace_settings: SettingsOfWorkspaces
 
@@ -76,6 +78,7 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = nothing_to_
         mappings=SqlMappings(database),
         inbox=Inbox(database, holder),
         postings=Postings(database, holder),
+        threads=Threads(database),
         workspaces=Workspaces(database),
         workspace_settings=SqlWorkspaceSettings(database),
     )

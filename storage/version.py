@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, column, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-NEWEST = "0012"
+NEWEST = "0013"
 """The revision of the last migration; a test compares the two."""
 
 _VERSION = table("alembic_version", column("version_num"))

@@ -11,7 +11,6 @@ import tarfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -22,7 +21,7 @@ from importer.file.reading import understand
 from importer.words.directory import User, Workflow
 from importer.words.errors import FileRefusedError
 from importer.words.fields import Mapping
-from importer.words.jobs import ImportJob, JobState, Source
+from importer.words.jobs import Reading, Source
 from importer.words.row_errors import RowError, RowErrorCode
 from importer.words.table_shape import TableShape
 
@@ -94,6 +93,5 @@ def _reader(path: Path, shape: TableShape, columns: Sequence[Sequence[str]]) -> 
     names = sorted(set(columns[workflow]) - {""}) if workflow is not None else ()
     workflows = [Workflow(number, name) for number, name in enumerate(names, 1)]
     source = Source(path.name, path.stat().st_size, "", "")
-    mapping = Mapping(key, managers, workflow)
-    job = ImportJob(1, 1, 1, JobState.CHECKING, source, "", datetime.now(UTC), shape, mapping)
-    return RowReader(job, users[:FEW_ROWS], workflows)
+    reading = Reading(source, shape, Mapping(key, managers, workflow))
+    return RowReader(reading, users[:FEW_ROWS], workflows)

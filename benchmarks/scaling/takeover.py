@@ -14,7 +14,7 @@ from benchmarks.importing.generate import ASSIGNMENTS
 from benchmarks.scaling.database import Databases
 from benchmarks.scaling.desk import Desk, desk
 from benchmarks.scaling.fleet import Fleet, fleet
-from importer.words.jobs import RUNNING, ImportJob
+from importer.words.jobs import ImportJob
 from playground.program.server import Playground
 from storage.schema import import_jobs
 
@@ -88,7 +88,7 @@ class _Tries:
                 await asyncio.sleep(_GLANCE)
 
     async def _is_running(self, job: ImportJob) -> bool:
-        return (await self._giver.store.jobs.get(job.id)).state in RUNNING
+        return (await self._giver.store.jobs.get(job.id)).state.runs
 
     async def _is_held_by_another(self, job: ImportJob, first: int) -> bool:
         return await self._holder(job) not in {first, 0}

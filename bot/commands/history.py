@@ -47,7 +47,9 @@ async def _all(engine: Engine, workspace: int) -> AsyncIterator[ImportJob]:
 def _entry(job: ImportJob) -> dict[str, object]:
     return {
         "job": job.number,
-        "file": job.source.file_name,
+        "kind": job.kind.value,
+        "of": job.of,
+        "file": job.reading.source.file_name,
         "by": job.uploaded_by,
         "at": job.created_at.isoformat(),
         "status": job.state.value,
@@ -61,4 +63,4 @@ def _entry(job: ImportJob) -> dict[str, object]:
 
 def _line(job: ImportJob) -> str:
     at = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"{job.number:>5}  {at}  {plain(job.source.file_name)}  {outcome(job)}"
+    return f"{job.number:>5}  {at}  {plain(job.reading.source.file_name)}  {outcome(job)}"

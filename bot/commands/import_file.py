@@ -14,7 +14,7 @@ from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
 from bot.holding import held
 from bot.local_error_file import LocalErrorFile, local_error_file, zeros_taken_away
 from bot.local_files import reading, require_another, require_regular, require_writable
-from bot.local_run import LocalRun, is_settled
+from bot.local_run import LocalRun
 from bot.mapping_terms import open_questions
 from bot.named_columns import columns_told, flag, named_columns, take_columns
 from bot.settings import Settings
@@ -84,7 +84,7 @@ class _Import:
 
     async def _seen_through(self, job: ImportJob, error_file: LocalErrorFile) -> int:
         job = await self._carried_out(job, error_file)
-        if not is_settled(job):
+        if not job.state.is_at_rest:
             return self._interrupted(
                 job,
                 f"Stopped. Import {job.number} isn't finished: a running bot, or the next import, goes on with it.",
@@ -129,14 +129,14 @@ class _Import:
     async def _mapped(self, job: ImportJob) -> ImportJob:
         """The job with the mapping that the words ask for; what they leave open is as proposed."""
         try:
-            named = named_columns(job.shape, self._columns())
+            named = named_columns(job.reading.shape, self._columns())
             job = await self.imports.choose_all(job, who_works_here(), named)
             if self.words.header_row is None:
                 _refuse_data_as_header(job)
-            if job.proposal.open:
+            if job.reading.proposal.open:
                 raise MappingIncompleteError(open_questions(job))
-            if job.mapping.missing:
-                raise MappingIncompleteError(f"{job.mapping.missing} {_flags_hint(job)}")
+            if job.reading.mapping.missing:
+                raise MappingIncompleteError(f"{job.reading.mapping.missing} {_flags_hint(job)}")
             _refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
         except HandoffError:
             await self.imports.cancel(job, who_works_here())
@@ -191,30 +191,35 @@ def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:
     """The sheet, in any case, as spreadsheets take it; raises HandoffError where the file has none of this name."""
     if sheet is None:
         return None
-    alike = [name for name in job.shape.sheets if name.casefold() == sheet.casefold()]
+    alike = [name for name in job.reading.shape.sheets if name.casefold() == sheet.casefold()]
     if alike:
         return sheet if sheet in alike else alike[0]
-    if not job.shape.sheets:
-        raise HandoffError(f"{job.source.file_name} is no workbook, so it has no sheet {quoted(sheet)}.")
-    sheets = shortlist(list(map(quoted, job.shape.sheets)), _NAMED_SHEETS)
+    if not job.reading.shape.sheets:
+        raise HandoffError(
+            f"{job.reading.source.file_name} is no workbook, so it has no sheet {quoted(sheet)}."
+        )
+    sheets = shortlist(list(map(quoted, job.reading.shape.sheets)), _NAMED_SHEETS)
     raise HandoffError(f"There is no sheet {quoted(sheet)}. The workbook has: {sheets}.")
 
 
 def _refuse_doubts(job: ImportJob) -> None:
     """Raise TableUnclearError where data would be left out unless a person decides, with the options that decide it."""
-    if job.doubts:
-        said = (f"{doubtful(doubt, job.shape, quoted)} {to_say(doubt, job.shape)}" for doubt in job.doubts)
-        raise TableUnclearError(f"{plain(job.source.file_name)}: {' '.join(said)}")
+    if job.reading.doubts:
+        said = (
+            f"{doubtful(doubt, job.reading.shape, quoted)} {to_say(doubt, job.reading.shape)}"
+            for doubt in job.reading.doubts
+        )
+        raise TableUnclearError(f"{plain(job.reading.source.file_name)}: {' '.join(said)}")
 
 
 def _refuse_data_as_header(job: ImportJob) -> None:
     """Raise HandoffError where the row that is taken for the header looks like data: it would be left out unseen."""
-    value = header_like_values(job.shape, job.mapping, job.proposal)
+    value = header_like_values(job.reading.shape, job.reading.mapping, job.reading.proposal)
     if value is not None:
-        row = number(job.shape.header_row)
+        row = number(job.reading.shape.header_row)
         raise HandoffError(
-            f"Row {row} of {job.source.file_name}, with {quoted(value)}, looks like data, not like "
-            f"a header. Add a row that names the columns, or say --header-row {job.shape.header_row} if it is one."
+            f"Row {row} of {job.reading.source.file_name}, with {quoted(value)}, looks like data, not like "
+            f"a header. Add a row that names the columns, or say --header-row {job.reading.shape.header_row} if it is one."
         )
 
 
@@ -233,10 +238,10 @@ def _refuse_empty_directory(lacking: Sequence[DirectoryKind], team: str | None) 
 
 def _flags_hint(job: ImportJob) -> str:
     flags = listed([flag(field) for field in Field])
-    where = "--sheet or --header-row" if len(job.shape.sheets) > 1 else "--header-row"
+    where = "--sheet or --header-row" if len(job.reading.shape.sheets) > 1 else "--header-row"
     return (
-        f"Name columns with {flags}. The file has {columns_told(job.shape)} The header was taken from row "
-        f"{number(job.shape.header_row)}: say {where} if the table is elsewhere."
+        f"Name columns with {flags}. The file has {columns_told(job.reading.shape)} The header was taken from row "
+        f"{number(job.reading.shape.header_row)}: say {where} if the table is elsewhere."
     )
 
 

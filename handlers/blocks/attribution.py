@@ -7,7 +7,7 @@ from importer.words.jobs import ImportJob, JobState
 def attribution(job: ImportJob) -> str:
     """The words that name them, without a full stop; of an import from the command line, the one who typed it."""
     sharer = who(job.uploaded_by)
-    if job.thread is None:
+    if job.is_from_command_line:
         return f"Imported by {sharer}"
     starter = who(job.started_by) if job.started_by else ""
     canceller = who(job.cancelled_by) if job.cancelled_by and job.state is JobState.CANCELLED else ""

@@ -64,16 +64,18 @@ def fit_a_list(options: Sequence[Option]) -> bool:
 
 def chosen_option(job: ImportJob, field: Field) -> Option | None:
     """The choice that the job's mapping holds; None where a person has to choose yet."""
-    column = job.mapping.column(field)
+    column = job.reading.mapping.column(field)
     if column is not None:
-        return _option(str(column), column_names(job.shape)[column])
-    return None if field is Field.EXTERNAL_ID or field in job.proposal.open else _not_in_file()
+        return _option(str(column), column_names(job.reading.shape)[column])
+    return None if field is Field.EXTERNAL_ID or field in job.reading.proposal.open else _not_in_file()
 
 
 def column_options(job: ImportJob, field: Field, typed: str) -> Sequence[Option]:
     """The choices that hold what was typed, in any case, as many as Slack takes: for a file with many columns."""
     wanted = plain(typed).casefold()
-    fitting = [option for option in all_options(job.shape, field) if wanted in str(option.text).casefold()]
+    fitting = [
+        option for option in all_options(job.reading.shape, field) if wanted in str(option.text).casefold()
+    ]
     return fitting[:OPTIONS_LIMIT]
 
 

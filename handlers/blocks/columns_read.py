@@ -15,9 +15,11 @@ NAME_LIMIT: Final = 30
 
 def left_out(job: ImportJob) -> str:
     """Which columns are not read, named; of many, the first ones and how many more."""
-    names = column_names(job.shape)
+    names = column_names(job.reading.shape)
     others = [
-        code(name, NAME_LIMIT) for column, name in enumerate(names) if column not in job.mapping.columns
+        code(name, NAME_LIMIT)
+        for column, name in enumerate(names)
+        if column not in job.reading.mapping.columns
     ]
     if not others:
         return "No column is left out."
@@ -26,8 +28,8 @@ def left_out(job: ImportJob) -> str:
 
 def columns_read(job: ImportJob) -> str:
     """Which column each field was read from."""
-    names = column_names(job.shape)
-    chosen = {field: job.mapping.column(field) for field in Field}
+    names = column_names(job.reading.shape)
+    chosen = {field: job.reading.mapping.column(field) for field in Field}
     said = [_read_from(field, names[column]) for field, column in chosen.items() if column is not None]
     absent = [field.label for field, column in chosen.items() if column is None]
     return f"{listed(said)}.{_not_imported(absent)}" if said else "No columns were chosen."

@@ -23,7 +23,7 @@ def details(found: Details, to_thread: str = "") -> Message:
     job = found.job
     return message(
         header(f"Import {job.number}"),
-        section(f"*{outcome(job)}*\n{code(job.source.file_name)}\n{by_whom(job, to_thread)}"),
+        section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),
         *_failure(found),
         *counted(job),
         *_file(found),
@@ -48,7 +48,10 @@ def _file(found: Details) -> list[Block]:
         return []
     return [
         section(f"*Columns read:* {columns_read(job)}\n{left_out(job)}"),
-        context(f"The file has {size_and_separator(job.shape, code)}.", *peculiarities(job.shape, code)),
+        context(
+            f"The file has {size_and_separator(job.reading.shape, code)}.",
+            *peculiarities(job.reading.shape, code),
+        ),
     ]
 
 

@@ -46,7 +46,7 @@ def _entry(job: ImportJob, to_thread: str) -> Block:
 
 def entry_text(job: ImportJob, to_thread: str) -> str:
     """One import in a few lines: what it is, how it stands, its counts, and whose it is."""
-    return f"*{job.number}* · {code(job.source.file_name)}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job, to_thread)}"
+    return f"*{job.number}* · {code(job.reading.source.file_name)}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job, to_thread)}"
 
 
 def _hidden(imports: int) -> list[Block]:

@@ -66,13 +66,13 @@ def mapping_question(
 
 def _introduction(job: ImportJob) -> Block:
     return section(
-        f"*Which columns of {code(job.source.file_name)} should be read?*\n"
-        f"The file has {size_and_separator(job.shape, code)}. Nothing has changed yet: please check the choices below."
+        f"*Which columns of {code(job.reading.source.file_name)} should be read?*\n"
+        f"The file has {size_and_separator(job.reading.shape, code)}. Nothing has changed yet: please check the choices below."
     )
 
 
 def _peculiarities(job: ImportJob) -> list[Block]:
-    said = peculiarities(job.shape, code)
+    said = peculiarities(job.reading.shape, code)
     return [context(*said)] if said else []
 
 
@@ -83,19 +83,19 @@ def _field(job: ImportJob, field: Field, drawn_for: str) -> Block:
 
 def _choice_so_far(job: ImportJob, field: Field) -> list[str]:
     """What a person has to choose, or what is chosen and why, or what it means that nothing is."""
-    if field in job.proposal.open:
+    if field in job.reading.proposal.open:
         otherwise = "" if field is Field.EXTERNAL_ID else f", or “{DONT_IMPORT}”"
-        candidates = [f"• {candidate}" for candidate in candidates_words(job, field, TERMS)]
-        return [f":warning: {question(job, field)} Choose one{otherwise}.", *candidates]
-    reason = reason_words(job, field, TERMS)
+        candidates = [f"• {candidate}" for candidate in candidates_words(job.reading, field, TERMS)]
+        return [f":warning: {question(job.reading, field)} Choose one{otherwise}.", *candidates]
+    reason = reason_words(job.reading, field, TERMS)
     why = [f"_Why: {reason}._"] if reason else []
-    column = job.mapping.column(field)
+    column = job.reading.mapping.column(field)
     return [*([_samples(job, column)] if column is not None else _not_read(job, field)), *why]
 
 
 def _samples(job: ImportJob, column: int) -> str:
     """Three values of the chosen column."""
-    samples = [code(sample, 60) for sample in job.shape.samples[column] if sample.strip()]
+    samples = [code(sample, 60) for sample in job.reading.shape.samples[column] if sample.strip()]
     if not samples:
         return "_This column looks empty._"
     return f"For example {listed(samples[:_SAMPLES_SHOWN])}"
@@ -105,9 +105,9 @@ def _not_read(job: ImportJob, field: Field) -> list[str]:
     """What it means that no column is chosen; one that holds such values, or has the very name, is pointed out."""
     if field is Field.EXTERNAL_ID:
         return ["_Not chosen yet._"]
-    if held := left_out_words(job, field, TERMS):
+    if held := left_out_words(job.reading, field, TERMS):
         return [f":warning: {held}"]
-    header = passed_over(job.shape, job.mapping, field)
+    header = passed_over(job.reading.shape, job.reading.mapping, field)
     return [
         f"_{not_changed(field)}_" + (f" Choose {code(header, 60)} if it should be read." if header else "")
     ]
@@ -115,13 +115,13 @@ def _not_read(job: ImportJob, field: Field) -> list[str]:
 
 def _also_held(job: ImportJob) -> list[str]:
     """Columns that could be meant beside those that are read, a quiet line for each field."""
-    read = (field for field in Field if job.mapping.column(field) is not None)
-    return [held for field in read if (held := left_out_words(job, field, TERMS))]
+    read = (field for field in Field if job.reading.mapping.column(field) is not None)
+    return [held for field in read if (held := left_out_words(job.reading, field, TERMS))]
 
 
 def _select(job: ImportJob, field: Field) -> Select:
     """A list to choose from; for a file with many columns, one that is searched by typing."""
-    is_short = fit_a_list(all_options(job.shape, Field.WORKFLOW))  # the same for all fields
+    is_short = fit_a_list(all_options(job.reading.shape, Field.WORKFLOW))  # the same for all fields
     return _list(job, field) if is_short else _search(job, field)
 
 
@@ -129,7 +129,7 @@ def _list(job: ImportJob, field: Field) -> Select:
     return StaticSelectElement(
         action_id=Action.CHOOSE_COLUMN,
         placeholder=PlainTextObject(text="Choose a column"),
-        options=all_options(job.shape, field),
+        options=all_options(job.reading.shape, field),
         initial_option=chosen_option(job, field),
     )
 
@@ -158,10 +158,10 @@ def _way_on(job: ImportJob, lacking: Sequence[DirectoryKind]) -> str:
 
 def _still_missing(job: ImportJob) -> str | None:
     """What keeps the import from beginning, as a sentence."""
-    open_ones = [*open_choices(job), *(field.label for field in job.proposal.open)]
+    open_ones = [*open_choices(job), *(field.label for field in job.reading.proposal.open)]
     if open_ones:
         return f"Please choose above: {listed(open_ones)}."
-    return None if job.mapping.missing is None else str(job.mapping.missing)
+    return None if job.reading.mapping.missing is None else str(job.reading.mapping.missing)
 
 
 def _load_first(lacking: Sequence[DirectoryKind]) -> str:
@@ -176,6 +176,10 @@ def _buttons(job: ImportJob) -> Block:
 
 def _start(job: ImportJob) -> ButtonElement:
     """Of several sheets, the button says which one it imports."""
-    several = any(doubt.kind is DoubtKind.SEVERAL_SHEETS for doubt in job.doubts)
-    words = shorten(f"Import the sheet {plain(job.shape.sheet)}", _LONGEST_BUTTON) if several else "Import"
+    several = any(doubt.kind is DoubtKind.SEVERAL_SHEETS for doubt in job.reading.doubts)
+    words = (
+        shorten(f"Import the sheet {plain(job.reading.shape.sheet)}", _LONGEST_BUTTON)
+        if several
+        else "Import"
+    )
     return button(words, Action.START_IMPORT, job.id, primary=True)

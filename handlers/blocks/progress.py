@@ -31,7 +31,8 @@ _SO_FAR: Final = {
 
 def waiting(job: ImportJob, ahead: ImportJob, *, is_next: bool = False) -> Message:
     """The job waits for another import of the workspace to end; `is_next` when none waits before it."""
-    name, other = code(job.source.file_name), f"Import {ahead.number} ({code(ahead.source.file_name)})"
+    name = code(job.reading.source.file_name)
+    other = f"Import {ahead.number} ({code(ahead.reading.source.file_name)})"
     said = (
         f"{RUNNING_EMOJI} *{name} is next*\n"
         f"{other} is under way. As soon as it has ended, this one begins by itself. Nothing has changed so far."
@@ -48,7 +49,7 @@ def progress(job: ImportJob, stage: Stage, rows_done: int, pace: Pace = _NO_PACE
     to_do = job.counts.planned if stage is Stage.APPLYING else total_rows(job)
     head = f"{RUNNING_EMOJI} *{_DOING[stage]} {number(min(rows_done, to_do))} of {count(to_do, 'row')}*"
     time = pace_words(pace, to_do - rows_done)
-    about = f"{code(job.source.file_name)}, import {job.number}. {_SO_FAR[stage]}"
+    about = f"{code(job.reading.source.file_name)}, import {job.number}. {_SO_FAR[stage]}"
     bar = " · ".join(filter(None, [_bar(rows_done, to_do), time]))
     # The bar would be read aloud cell by cell, so the text goes without it.
     text = "\n".join(filter(None, [head, time, about]))
@@ -59,7 +60,7 @@ def closed(job: ImportJob) -> Message:
     """What the message becomes at the end of the job: one line, and no buttons."""
     return message(
         section(
-            f"{outcome_with_emoji(job)}. {code(job.source.file_name)}, import {job.number}: "
+            f"{outcome_with_emoji(job)}. {code(job.reading.source.file_name)}, import {job.number}: "
             f"{columns_read(job)} {attribution(job)}. See the result below."
         )
     )
@@ -71,7 +72,7 @@ def cancelled(job: ImportJob) -> Message:
 
 
 def _cancelled(job: ImportJob) -> str:
-    name = code(job.source.file_name)
+    name = code(job.reading.source.file_name)
     if not job.counts.changed:
         return (
             f"*Cancelled: {name} was not imported*\n{attribution(job)}. Nothing was changed. "

@@ -20,7 +20,8 @@ def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message
     return message(
         header(outcome_with_emoji(job)),
         *_what_happened(
-            job, f"{who(mention)}, this is the result of import {job.number}, {code(job.source.file_name)}."
+            job,
+            f"{who(mention)}, this is the result of import {job.number}, {code(job.reading.source.file_name)}.",
         ),
         *counted(job),
         *error_kinds(kinds),

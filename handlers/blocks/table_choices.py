@@ -49,7 +49,7 @@ def header_correction(job: ImportJob, drawn_for: str) -> list[Block]:
 
 def open_choices(job: ImportJob) -> Sequence[str]:
     """The labels of what a person has to choose before Import; of several sheets one stands chosen."""
-    wanted = {doubt.kind.choice for doubt in job.doubts if doubt.kind is not DoubtKind.SEVERAL_SHEETS}
+    wanted = {doubt.kind.choice for doubt in job.reading.doubts if doubt.kind is not DoubtKind.SEVERAL_SHEETS}
     return [_LABELS[choice] for choice in TableChoice if choice in wanted]
 
 
@@ -61,25 +61,29 @@ def header_options(choices: Sequence[HeaderChoice], typed: str) -> list[Option]:
 
 def _is_open(job: ImportJob, choice: TableChoice) -> bool:
     if choice is TableChoice.SHEET:
-        return len(job.shape.sheets) > 1
-    return any(_doubts(job, choice)) or (choice is TableChoice.HIDDEN and job.shape.told.hidden is not None)
+        return len(job.reading.shape.sheets) > 1
+    return any(_doubts(job, choice)) or (
+        choice is TableChoice.HIDDEN and job.reading.shape.told.hidden is not None
+    )
 
 
 def _doubts(job: ImportJob, choice: TableChoice) -> Iterator[Doubt]:
-    return (doubt for doubt in job.doubts if doubt.kind.choice is choice)
+    return (doubt for doubt in job.reading.doubts if doubt.kind.choice is choice)
 
 
 def _choice(job: ImportJob, choice: TableChoice, drawn_for: str) -> Block:
-    doubts = [f":warning: {doubtful(one, job.shape, code)} {to_choose(one)}" for one in _doubts(job, choice)]
+    doubts = [
+        f":warning: {doubtful(one, job.reading.shape, code)} {to_choose(one)}" for one in _doubts(job, choice)
+    ]
     select = {TableChoice.SHEET: _sheet, TableChoice.HEADER_ROW: _header, TableChoice.HIDDEN: _hidden}[choice]
     block = TableBlock(job.id, choice)
     return section("\n".join([f"*{_LABELS[choice]}*", *doubts]), select(job), block.block_id(drawn_for))
 
 
 def _sheet(job: ImportJob) -> Select:
-    sheets = job.shape.sheets
+    sheets = job.reading.shape.sheets
     options = [_option(str(place), f"Sheet: {name}") for place, name in enumerate(sheets[:OPTIONS_LIMIT])]
-    place = sheets.index(job.shape.sheet)
+    place = sheets.index(job.reading.shape.sheet)
     return StaticSelectElement(
         action_id=Action.CHOOSE_SHEET,
         placeholder=PlainTextObject(text="Choose a sheet"),
@@ -90,7 +94,7 @@ def _sheet(job: ImportJob) -> Select:
 
 def _header(job: ImportJob) -> ExternalDataSelectElement:
     """Nothing stands chosen where it is doubtful: Slack tells nobody of a choice that was there before."""
-    row = job.shape.header_row
+    row = job.reading.shape.header_row
     is_open = any(_doubts(job, TableChoice.HEADER_ROW))
     return ExternalDataSelectElement(
         action_id=Action.CHOOSE_HEADER,
@@ -101,7 +105,7 @@ def _header(job: ImportJob) -> ExternalDataSelectElement:
 
 
 def _hidden(job: ImportJob) -> Select:
-    told = job.shape.told.hidden
+    told = job.reading.shape.told.hidden
     return StaticSelectElement(
         action_id=Action.CHOOSE_HIDDEN,
         placeholder=PlainTextObject(text="Read it or not?"),

@@ -26,8 +26,8 @@ def main() -> None:
 
 
 def _read(task: Task) -> None:
-    reader = RowReader(task.job, task.users, task.workflows, task.zeros)
-    parts = Parts(read_parts(task.path, task.job.shape))
+    reader = RowReader(task.reading, task.users, task.workflows, task.zeros)
+    parts = Parts(read_parts(task.path, task.reading.shape))
     more = True
     while more:
         batch = reader.read(parts)

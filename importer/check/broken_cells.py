@@ -5,18 +5,18 @@ from collections.abc import Callable, Container, Iterator
 from importer.file.parts import Part
 from importer.file.records import NOTHING, is_blank
 from importer.matching.values import clean
-from importer.words.jobs import ImportJob
+from importer.words.jobs import Reading
 
 
 class BrokenCells:
     """Finds such rows of one file: those of which the two pieces together say something else than the first alone."""
 
-    def __init__(self, job: ImportJob, workflows: Container[str], is_user: Callable[[str], bool]) -> None:
+    def __init__(self, reading: Reading, workflows: Container[str], is_user: Callable[[str], bool]) -> None:
         """`workflows` are their cleaned names."""
-        last = len(job.shape.columns) - 1
-        self._is_sure = bool(job.shape.sheet) or job.shape.is_error_file or last == 0
-        self._ends_in_managers = job.mapping.account_manager == last
-        self._ends_in_workflow = job.mapping.workflow == last
+        last = len(reading.shape.columns) - 1
+        self._is_sure = bool(reading.shape.sheet) or reading.shape.is_error_file or last == 0
+        self._ends_in_managers = reading.mapping.account_manager == last
+        self._ends_in_workflow = reading.mapping.workflow == last
         self._workflows, self._is_user = workflows, is_user
 
     def find(self, part: Part) -> Iterator[int]:

@@ -35,13 +35,13 @@ async def check(
     users = await directory.users(job.workspace)
     workflows = await directory.workflows(job.workspace)
     zeros = await _zeros_in_use(directory, job.workspace)
-    task = Task(path, job, users, workflows, zeros)
+    task = Task(path, job.reading, users, workflows, zeros)
     doubtful = DoubtfulRows(job.workspace, directory, zeros)
     stage = _Stage(job, directory, plans, doubtful, lambda rows: on_progress(rows, Stage.CHECKING), go_on)
     reading = await asyncio.to_thread(begin_reading, task)
     if not await stage.check_all(Batches(reading)):
         return None
-    if not await settle_doubtful(task, doubtful, plans, go_on):
+    if not await settle_doubtful(job, task, doubtful, plans, go_on):
         return None
     comparing = Comparing(job, plans, lambda rows: on_progress(rows, Stage.COMPARING), go_on)
     repeats = await comparing.settle(path)
@@ -76,7 +76,7 @@ class _Stage:
         self._plans = plans
         self._doubtful = doubtful
         self._suggestions = ExternalIdSuggestions(job.workspace, directory)
-        self._refusals = Refusals(job, self._suggestions)
+        self._refusals = Refusals(job.reading, self._suggestions)
         self._before: tuple[ReadRows, Collection[int]] = NOTHING_READ, ()
         self._refusing = asyncio.create_task(asyncio.sleep(0))
 

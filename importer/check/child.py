@@ -19,7 +19,7 @@ from importer.running.child_process import start_child
 from importer.running.stopping import unless_stopped
 from importer.words.directory import User, Workflow
 from importer.words.errors import HandoffError
-from importer.words.jobs import ImportJob
+from importer.words.jobs import Reading
 
 FEW_ROWS = 20_000
 """So many rows are read in the time that a process takes to start."""
@@ -32,19 +32,19 @@ class ReadingBrokeOffError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be read: the file of a job, against the users and workflows of its workspace.
+    """What is to be read: a file, against the users and workflows of a workspace.
 
     `zeros` tells which External Ids a spreadsheet may have made of others.
     """
 
     path: Path
-    job: ImportJob
+    reading: Reading
     users: Sequence[User]
     workflows: Sequence[Workflow]
     zeros: ZerosInUse = NO_ZEROS
 
 
-class Reading(Protocol):
+class BatchReader(Protocol):
     """Gives a file's rows batch by batch; called in a thread."""
 
     def read(self) -> ReadRows:
@@ -54,9 +54,9 @@ class Reading(Protocol):
         """End the reading, whoever waits for it."""
 
 
-def begin_reading(task: Task) -> Reading:
+def begin_reading(task: Task) -> BatchReader:
     """Read the rows here where they are few and short, else in a child process."""
-    is_small = task.job.shape.rows <= FEW_ROWS and task.job.source.size <= _SMALL
+    is_small = task.reading.shape.rows <= FEW_ROWS and task.reading.source.size <= _SMALL
     return ReadHere(task) if is_small else ReadInChild(task)
 
 
@@ -66,9 +66,9 @@ class ReadHere:
     def __init__(self, task: Task) -> None:
         self._closed = False
         self._turn = threading.Lock()
-        self._source = self._until_closed(read_parts(task.path, task.job.shape))
+        self._source = self._until_closed(read_parts(task.path, task.reading.shape))
         self._parts = Parts(self._source)
-        self._reader = RowReader(task.job, task.users, task.workflows, task.zeros)
+        self._reader = RowReader(task.reading, task.users, task.workflows, task.zeros)
 
     def read(self) -> ReadRows:
         """The next rows; none at the end."""
@@ -141,7 +141,7 @@ class ReadInChild:
 class Batches:
     """The file's rows in batches to be stored, each read while the one before is stored."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: BatchReader) -> None:
         self._reading = reading
         self._next = asyncio.create_task(self._read())
 

@@ -72,7 +72,7 @@ class Comparing:
 
     async def _refuse(self, path: Path) -> None:
         """Each batch is read while the one before is stored."""
-        parts = Parts(read_parts(path, self._job.shape))
+        parts = Parts(read_parts(path, self._job.reading.shape))
         batch = await asyncio.to_thread(self._read, parts)
         while batch.rows:
             following = asyncio.create_task(asyncio.to_thread(self._read, parts))
@@ -94,8 +94,8 @@ class Comparing:
         return batch
 
     def _refused(self, number: int, cells: Sequence[str]) -> RefusedRow:
-        key = external_id_column(self._job)
-        header, value = self._job.shape.columns[key], trim_plain(cells[key])
+        key = external_id_column(self._job.reading)
+        header, value = self._job.reading.shape.columns[key], trim_plain(cells[key])
         error = RowError(
             RowErrorCode.ROWS_CONTRADICT, header, value, rows=self._contradictions.others(number)
         )

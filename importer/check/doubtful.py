@@ -85,7 +85,7 @@ class DoubtfulRows:
 
 
 async def settle_doubtful(
-    task: Task, rows: DoubtfulRows, plans: Plans, go_on: Callable[[], Awaitable[bool]]
+    job: ImportJob, task: Task, rows: DoubtfulRows, plans: Plans, go_on: Callable[[], Awaitable[bool]]
 ) -> bool:
     """Plan the held rows that are sure, and refuse the others; False when told to stop before the end.
 
@@ -93,7 +93,7 @@ async def settle_doubtful(
     """
     if not rows.count:
         return True
-    settling = _Settling(task.job, rows, plans, await asyncio.to_thread(_sure, task, rows))
+    settling = _Settling(job, rows, plans, await asyncio.to_thread(_sure, task, rows))
     batches = Batches(await asyncio.to_thread(begin_reading, task))
     try:
         while settling.left:
@@ -109,13 +109,13 @@ async def settle_doubtful(
 
 def _sure(task: Task, rows: DoubtfulRows) -> Container[int]:
     """The held rows that stand for what they say: all in an exact column, in a workbook those that are text."""
-    job = task.job
+    reading = task.reading
     if rows.is_exact:
         return rows
-    if not job.shape.sheet:
+    if not reading.shape.sheet:
         return ()
-    column = job.shape.positions[external_id_column(job)]
-    return text_rows(task.path, job.source.file_name, job.shape.sheet, column)
+    column = reading.shape.positions[external_id_column(reading)]
+    return text_rows(task.path, reading.source.file_name, reading.shape.sheet, column)
 
 
 @dataclass(slots=True)
@@ -146,8 +146,8 @@ class _Settling:
 
     def _refused(self, batch: ReadRows, unsure: Mapping[int, str], doubtful: Twins) -> Iterator[RefusedRow]:
         """Those of which it isn't sure who is meant, and those that are wrong elsewhere."""
-        key = external_id_column(self.job)
-        header = self.job.shape.columns[key]
+        key = external_id_column(self.job.reading)
+        header = self.job.reading.shape.columns[key]
         wrong = {*unsure, *(number for number in batch.errors if number in self.rows)}
         for number, cells in batch.numbered(wrong):
             errors = batch.errors.get(number, ())

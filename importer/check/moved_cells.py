@@ -16,7 +16,7 @@ from importer.check.column_kinds import FileColumns
 from importer.check.joined_names import JoinedNames
 from importer.check.kinds import kind_of
 from importer.file.records import NOTHING
-from importer.words.jobs import ImportJob
+from importer.words.jobs import Reading
 
 _FEW = 0.02
 _ENOUGH = 100  # rows that tell more of their own columns than rows elsewhere in the file do
@@ -34,15 +34,15 @@ class Suspects:
 class MovedCells:
     """Finds such rows of one file, many at a time; what its columns hold is learnt from the first of them."""
 
-    def __init__(self, job: ImportJob, workflows: Collection[str], is_user: Callable[[str], bool]) -> None:
-        self._headers, self._mapping = job.shape.columns, job.mapping
+    def __init__(self, reading: Reading, workflows: Collection[str], is_user: Callable[[str], bool]) -> None:
+        self._headers, self._mapping = reading.shape.columns, reading.mapping
         self._is_user = is_user
-        self._joined = JoinedNames(workflows, job.shape.dialect.delimiter)
+        self._joined = JoinedNames(workflows, reading.shape.dialect.delimiter)
         # A name that is a number stands in many a column beside, and tells nothing there.
         self._names = frozenset(name for name in workflows if any(map(str.isalpha, name)))
         self._columns: FileColumns | None = None
         # A sheet's cells can't move, and an error file's rows were judged already, beside the others of their file.
-        self._is_sure = bool(job.shape.sheet) or job.shape.is_error_file
+        self._is_sure = bool(reading.shape.sheet) or reading.shape.is_error_file
 
     def find(self, cells: Cells, suspects: Suspects) -> AbstractSet[int]:
         """The places of the rows of which some cells have moved, as far as anyone can tell."""

@@ -7,16 +7,16 @@ from importer.check.rows import external_id_column
 from importer.file.packed import NumberedRow
 from importer.matching.external_ids import ExternalIdSuggestions, refusal
 from importer.matching.values import trim
-from importer.words.jobs import ImportJob
+from importer.words.jobs import Reading
 from importer.words.row_errors import RefusedRow, RowError
 
 
 class Refusals:
     """Puts a row's errors together; raises MappingIncompleteError when no column holds the External Id."""
 
-    def __init__(self, job: ImportJob, suggestions: ExternalIdSuggestions) -> None:
-        self._key = external_id_column(job)
-        self._header = job.shape.columns[self._key]
+    def __init__(self, reading: Reading, suggestions: ExternalIdSuggestions) -> None:
+        self._key = external_id_column(reading)
+        self._header = reading.shape.columns[self._key]
         self._suggestions = suggestions
 
     def external_ids(self, rows: Iterable[NumberedRow], missing: Container[int]) -> list[str]:

@@ -18,7 +18,7 @@ from importer.matching.values import clean
 from importer.matching.workflows import WorkflowColumn
 from importer.words.directory import User, Workflow, managers_text
 from importer.words.errors import MappingIncompleteError
-from importer.words.jobs import ImportJob
+from importer.words.jobs import Reading
 from importer.words.plan import PART_ROWS, AskedRows
 from importer.words.row_errors import RowError, RowErrorCode
 
@@ -36,25 +36,25 @@ class RowReader:
 
     def __init__(
         self,
-        job: ImportJob,
+        reading: Reading,
         users: Sequence[User],
         workflows: Sequence[Workflow],
         zeros: ZerosInUse = NO_ZEROS,
     ) -> None:
         """Raises MappingIncompleteError when no column holds the External Id."""
-        self._most = min(BATCH_ROWS, 1 + MOST_CELLS // len(job.shape.columns))
+        self._most = min(BATCH_ROWS, 1 + MOST_CELLS // len(reading.shape.columns))
         self._batch = min(FIRST_ROWS, self._most)
-        self._key = external_id_column(job)
-        self._manager, self._workflow = job.mapping.account_manager, job.mapping.workflow
-        self._other_headers = OtherHeaders(job.shape, job.mapping, self._key)
-        managers = ManagersColumn(users, _header(job, self._manager))
+        self._key = external_id_column(reading)
+        self._manager, self._workflow = reading.mapping.account_manager, reading.mapping.workflow
+        self._other_headers = OtherHeaders(reading.shape, reading.mapping, self._key)
+        managers = ManagersColumn(users, _header(reading, self._manager))
         self._managers: Remembered[str] = Remembered(lambda cell: _in_text(managers.read(cell)))
-        workflow = WorkflowColumn(workflows, _header(job, self._workflow))
+        workflow = WorkflowColumn(workflows, _header(reading, self._workflow))
         self._workflows: Remembered[int] = Remembered(workflow.read)
         self._doubts = Doubts(zeros)
         names = [one.name for one in workflows]
-        self._moved = MovedCells(job, names, self._is_user)
-        self._broken = BrokenCells(job, frozenset(map(clean, names)), self._is_user)
+        self._moved = MovedCells(reading, names, self._is_user)
+        self._broken = BrokenCells(reading, frozenset(map(clean, names)), self._is_user)
 
     def read(self, parts: Parts) -> ReadRows:
         """The next rows, with what they ask for; none at the end of the file."""
@@ -120,15 +120,15 @@ class _Batch:
         self.size += part.packed.size
 
 
-def external_id_column(job: ImportJob) -> int:
+def external_id_column(reading: Reading) -> int:
     """The column that holds the External Id; raises MappingIncompleteError when there is none."""
-    if job.mapping.external_id is None:
+    if reading.mapping.external_id is None:
         raise MappingIncompleteError("Choose the column that holds the External Id.")
-    return job.mapping.external_id
+    return reading.mapping.external_id
 
 
-def _header(job: ImportJob, column: int | None) -> str:
-    return "" if column is None else job.shape.columns[column]
+def _header(reading: Reading, column: int | None) -> str:
+    return "" if column is None else reading.shape.columns[column]
 
 
 def _in_text(asked: Asked[tuple[int, ...]]) -> Asked[str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from importer.words.fields import Field, Mapping
 from importer.words.header_names import normalise
-from importer.words.jobs import ImportJob
+from importer.words.jobs import Reading
 from importer.words.ports import MappingMemory
 from importer.words.proposal import Answer, Candidate, FieldProposal, Proposal, Question, Reason, ReasonKind
 from importer.words.table_shape import TableShape
@@ -55,22 +55,28 @@ def _is_chosen(header: str, answer: Answer) -> bool:
     return answer.chosen is not None and normalise(header) == normalise(answer.chosen)
 
 
-def learnt(job: ImportJob, at: datetime) -> Sequence[Answer]:
-    """What the people of a job answered to questions about its columns."""
-    return [answer for proposed in job.proposal for answer in _answers(job, proposed, at)]
+def learnt(reading: Reading, at: datetime) -> Sequence[Answer]:
+    """What people answered to questions about the columns of a file."""
+    return [answer for proposed in reading.proposal for answer in _answers(reading, proposed, at)]
 
 
-def _answers(job: ImportJob, proposed: FieldProposal, at: datetime) -> Iterator[Answer]:
+def _answers(reading: Reading, proposed: FieldProposal, at: datetime) -> Iterator[Answer]:
     """The answer to one question, where a person has answered it with a column that fits, or with none."""
-    asked, reason = raised(proposed, job.shape.columns), proposed.reason
+    asked, reason = raised(proposed, reading.shape.columns), proposed.reason
     if asked is None or reason is None or reason.kind is not ReasonKind.CHOSEN:
         return
-    column = job.mapping.column(proposed.field)
+    column = reading.mapping.column(proposed.field)
     chosen = proposed.candidate(column)
     if column is None or (chosen and fits(chosen)):
-        headers = [job.shape.columns[place] for place in sorted(one.column for one in proposed.candidates)]
+        headers = [
+            reading.shape.columns[place] for place in sorted(one.column for one in proposed.candidates)
+        ]
         yield Answer(
-            asked, tuple(headers), None if column is None else job.shape.columns[column], reason.by, at
+            asked,
+            tuple(headers),
+            None if column is None else reading.shape.columns[column],
+            reason.by,
+            at,
         )
 
 

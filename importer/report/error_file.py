@@ -81,15 +81,17 @@ async def write_error_file_of(
     Only once all are written it is known that a delimited file won't do, or that a workbook needs one header more. They
     are then written anew.
     """
-    was_workbook = bool(job.shape.sheet) and kind is not ErrorFileKind.DELIMITED
-    path = folder / error_file_name(job.source.file_name, job.number, is_workbook=was_workbook)
-    seen = await write_error_file(path, job.shape, refused(), job.mapping.external_id)
+    was_workbook = bool(job.reading.shape.sheet) and kind is not ErrorFileKind.DELIMITED
+    path = folder / error_file_name(job.reading.source.file_name, job.number, is_workbook=was_workbook)
+    seen = await write_error_file(path, job.reading.shape, refused(), job.reading.mapping.external_id)
     wanted = kind is ErrorFileKind.WORKBOOK or (kind is ErrorFileKind.KEEPING_ZEROS and seen.zeros)
     lacks_header = was_workbook and seen.beyond
     if lacks_header or (wanted and not was_workbook):
         path.unlink()
         path = path.with_suffix(WORKBOOK_SUFFIX)
-        await write_error_file(path, job.shape, refused(), job.mapping.external_id, beyond=seen.beyond)
+        await write_error_file(
+            path, job.reading.shape, refused(), job.reading.mapping.external_id, beyond=seen.beyond
+        )
     return ErrorFile(path, wanted or was_workbook, seen.zeros)
 
 

@@ -8,7 +8,7 @@ from importer.report.file_facts import Quote
 from importer.words.column_names import shown_column
 from importer.words.counts import listed, number, shortlist
 from importer.words.fields import Field
-from importer.words.jobs import ImportJob
+from importer.words.jobs import Reading
 from importer.words.proposal import Candidate, Reason, ReasonKind
 from importer.words.quoting import plain, quoted
 from importer.words.table_shape import TableShape
@@ -101,37 +101,37 @@ PLAIN_TERMS: Final = Terms(
 """For a sentence that is read neither in Slack nor below a command."""
 
 
-def question(job: ImportJob, field: Field) -> str:
+def question(reading: Reading, field: Field) -> str:
     """What a person has to decide about a field, in a sentence that its candidates follow."""
-    candidates = job.proposal.of(field).candidates
+    candidates = reading.proposal.of(field).candidates
     if len(candidates) > 1:
         return _SEVERAL[field]
     return _NAMES if field is _MANAGER and not candidates[0].values else _ONE[field]
 
 
-def candidates_words(job: ImportJob, field: Field, terms: Terms) -> Sequence[str]:
+def candidates_words(reading: Reading, field: Field, terms: Terms) -> Sequence[str]:
     """The columns that could be meant, likeliest first, each with what it holds; of many the first ones."""
-    candidates = job.proposal.of(field).candidates
-    said = [candidate_words(job, field, candidate, terms) for candidate in candidates[:MOST_NAMED]]
+    candidates = reading.proposal.of(field).candidates
+    said = [candidate_words(reading, field, candidate, terms) for candidate in candidates[:MOST_NAMED]]
     more = len(candidates) - len(said)
     return [*said, f"{number(more)} more"] if more else said
 
 
-def candidate_words(job: ImportJob, field: Field, candidate: Candidate, terms: Terms) -> str:
+def candidate_words(reading: Reading, field: Field, candidate: Candidate, terms: Terms) -> str:
     """A column that could be meant, with how far it fits and two of its values."""
-    samples = job.shape.samples[candidate.column][:_SAMPLES]
+    samples = reading.shape.samples[candidate.column][:_SAMPLES]
     form = (_HOLDS[field] if candidate.values else _HOLDS_OTHER) if samples else _EMPTY
     return form.format(
-        column=terms.column(job.shape, candidate.column),
+        column=terms.column(reading.shape, candidate.column),
         fitting=number(candidate.fitting),
         values=number(candidate.values),
         samples=shortlist(list(map(terms.value, samples)), _SAMPLES),
     )
 
 
-def reason_words(job: ImportJob, field: Field, terms: Terms) -> str | None:
+def reason_words(reading: Reading, field: Field, terms: Terms) -> str | None:
     """Why a field has its column, or none, as half a sentence: `its header`; None where nothing is known."""
-    reason, column = job.proposal.of(field).reason, job.mapping.column(field)
+    reason, column = reading.proposal.of(field).reason, reading.mapping.column(field)
     match reason.kind if reason else None:
         case ReasonKind.HEADER:
             return "its header"
@@ -150,20 +150,20 @@ def not_changed(field: Field) -> str:
     return _NOT_CHANGED[field]
 
 
-def left_out_words(job: ImportJob, field: Field, terms: Terms) -> str | None:
+def left_out_words(reading: Reading, field: Field, terms: Terms) -> str | None:
     """A sentence about the columns that could be meant as well but aren't read; None where there are none."""
-    places = job.proposal.of(field).left_out
+    places = reading.proposal.of(field).left_out
     if not places:
         return None
-    one, several = (_ONLY if job.mapping.column(field) is None else _ALSO)[field]
-    columns = shortlist([terms.column(job.shape, place) for place in places], MOST_NAMED)
+    one, several = (_ONLY if reading.mapping.column(field) is None else _ALSO)[field]
+    columns = shortlist([terms.column(reading.shape, place) for place in places], MOST_NAMED)
     return (one if len(places) == 1 else several).format(columns=columns)
 
 
-def questions(job: ImportJob, terms: Terms) -> Sequence[str]:
+def questions(reading: Reading, terms: Terms) -> Sequence[str]:
     """What a person has to decide about each field that is open, with its candidates in one line."""
-    return [_in_line(job, field, terms) for field in job.proposal.open]
+    return [_in_line(reading, field, terms) for field in reading.proposal.open]
 
 
-def _in_line(job: ImportJob, field: Field, terms: Terms) -> str:
-    return f"{question(job, field).removesuffix('.')}: {listed(candidates_words(job, field, terms))}."
+def _in_line(reading: Reading, field: Field, terms: Terms) -> str:
+    return f"{question(reading, field).removesuffix('.')}: {listed(candidates_words(reading, field, terms))}."

@@ -21,7 +21,7 @@ _WORDS: Final = {
 
 def total_rows(job: ImportJob) -> int:
     """How many rows the file has: as checked, or before that as first read."""
-    return job.counts.rows or job.shape.rows
+    return job.counts.rows or job.reading.shape.rows
 
 
 def outcome(job: ImportJob) -> str:

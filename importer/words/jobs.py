@@ -3,11 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from importer.words.doubts import Doubt
 from importer.words.fields import Mapping
 from importer.words.proposal import NOTHING_KNOWN, Proposal
 from importer.words.table_shape import TableShape
+
+COMMAND_LINE: Final = "cli:"
+"""With this begins the name that is kept of someone at the command line, and no name of anyone else."""
+
+
+class JobKind(StrEnum):
+    """Where a job's plan comes from: each kind has its planner (`importer/planners.py`), and from the plan on all are the same."""
+
+    FILE = "file"
+    """The rows of a file that someone has shared, or named on the command line."""
 
 
 class JobState(StrEnum):
@@ -29,21 +40,40 @@ class JobState(StrEnum):
     UNDONE = "undone"
 
     @property
+    def runs(self) -> bool:
+        """Whether the job is being carried out; of each workspace one is."""
+        return self in {JobState.CHECKING, JobState.APPLYING}
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there is something left to be carried out, now or once it is the job's turn."""
+        return self.runs or self is JobState.QUEUED
+
+    @property
     def ended(self) -> bool:
-        """Whether nothing more will happen by itself."""
-        return self in ENDED
+        """Whether nothing more will happen."""
+        return self in {
+            JobState.COMPLETED,
+            JobState.COMPLETED_WITH_ERRORS,
+            JobState.FAILED,
+            JobState.CANCELLED,
+            JobState.UNDONE,
+        }
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether the job has come to what was asked for, so that nothing more happens by itself."""
+        return self.ended or self is JobState.PREVIEWED
 
-ENDED = frozenset(
-    {
-        JobState.COMPLETED,
-        JobState.COMPLETED_WITH_ERRORS,
-        JobState.FAILED,
-        JobState.CANCELLED,
-        JobState.UNDONE,
-    }
-)
-RUNNING = frozenset({JobState.CHECKING, JobState.APPLYING})
+    @property
+    def stops_at_once(self) -> bool:
+        """Whether the job can be cancelled on the spot, since nobody is at work on it."""
+        return not self.runs and not self.ended
+
+    @property
+    def was_started(self) -> bool:
+        """Whether someone must have started the job for it to come here; a question may be cancelled as well."""
+        return self not in {JobState.MAPPING, JobState.CANCELLED}
 
 
 class Stage(StrEnum):
@@ -73,14 +103,6 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """Where the file was shared, and so where its job is talked about; the importer keeps it and never looks inside."""
-
-    channel: str
-    thread: str
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """Where the file can be had: its name, its size in bytes, and a key that only its bringer understands.
 
@@ -94,37 +116,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportJob:
-    """One import of one file; `number` is the one that people see, counted in each workspace from 1.
+class Reading:
+    """What was read of a job's file: where it can be had, where its table is, and which column holds which field.
 
-    Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
-    the number of whoever took the job up last: what an earlier one still wants to write of it is refused. `proposal`
-    tells why each field has its column, and which of them a person still has to decide about.
-    `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
+    `proposal` tells why each field has its column, and which of them a person still has to decide about.
     """
 
-    id: int
-    workspace: int
-    number: int
-    state: JobState
     source: Source
-    uploaded_by: str
-    created_at: datetime
     shape: TableShape
     mapping: Mapping
-    counts: Counts = Counts()
-    checked: bool = False
-    preview_only: bool = False
-    cursor: int = 0
-    cancel_asked: bool = False
-    failure: str | None = None
-    thread: Thread | None = None
-    finished_at: datetime | None = None
-    rows_gone: bool = False
-    attempt: int = 0
     proposal: Proposal = NOTHING_KNOWN
-    started_by: str | None = None
-    cancelled_by: str | None = None
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -133,14 +134,49 @@ class ImportJob:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportJob:
+    """One change of the directory, from its plan to its end; `number` is the one that people see, counted in each workspace from 1.
+
+    `of` is the number of the job of the same workspace that this one refers to, where its kind refers to one.
+    Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
+    the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
+    `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
+    """
+
+    id: int
+    workspace: int
+    number: int
+    state: JobState
+    reading: Reading
+    uploaded_by: str
+    created_at: datetime
+    kind: JobKind = JobKind.FILE
+    of: int | None = None
+    counts: Counts = Counts()
+    checked: bool = False
+    preview_only: bool = False
+    cursor: int = 0
+    cancel_asked: bool = False
+    failure: str | None = None
+    finished_at: datetime | None = None
+    rows_gone: bool = False
+    attempt: int = 0
+    started_by: str | None = None
+    cancelled_by: str | None = None
+
+    @property
+    def is_from_command_line(self) -> bool:
+        """Whether it was asked for at the command line, so that nobody talks about it elsewhere."""
+        return self.uploaded_by.startswith(COMMAND_LINE)
+
+
+@dataclass(frozen=True, slots=True)
 class NewJob:
     """What a job begins with."""
 
     workspace: int
-    source: Source
+    reading: Reading
     uploaded_by: str
-    shape: TableShape
-    mapping: Mapping
-    thread: Thread | None = None
+    kind: JobKind = JobKind.FILE
+    of: int | None = None
     preview_only: bool = False
-    proposal: Proposal = NOTHING_KNOWN

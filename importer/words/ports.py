@@ -17,12 +17,11 @@ from importer.words.directory import (
     WorkflowRecord,
 )
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage, Thread
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Stage
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.words.proposal import Answer, Proposal, Question
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
-from importer.words.table_shape import TableShape
 from importer.words.workspace_settings import NewSetting, SettingChange, WorkspaceSettings
 
 
@@ -95,7 +94,7 @@ class Jobs(Protocol):
     async def choose(self, job: int, mapping: Mapping, proposal: Proposal) -> ImportJob:
         """Keep a mapping and what is known about it; raises WrongStateError unless the job is in `mapping`."""
 
-    async def reshape(self, job: int, shape: TableShape, mapping: Mapping, proposal: Proposal) -> ImportJob:
+    async def reshape(self, job: int, reading: Reading) -> ImportJob:
         """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
 
     async def take(self, job: int) -> ImportJob | None:
@@ -244,13 +243,13 @@ class SettingsOfWorkspaces(Protocol):
 
 
 class Conversations(Protocol):
-    """Who sees what is said where files are shared."""
+    """Who sees what is said of jobs, where files are shared."""
 
-    async def is_public(self, place: Thread) -> bool:
-        """Whether all members of the workspace can read there; False where that can't be told."""
+    async def is_public(self, job: int) -> bool:
+        """Whether all members of the workspace can read what is said of the job; False where that can't be told."""
 
-    async def has(self, place: Thread, person: str) -> bool:
-        """Whether a person is in the conversation; False where that can't be told."""
+    async def has(self, job: int, person: str) -> bool:
+        """Whether a person is in the conversation where the job is talked about; False where that can't be told."""
 
 
 class Shelf(Protocol):

@@ -17,7 +17,7 @@ from tests.bot.silent import Silent
 from tests.bot.test_queue import queue
 from tests.patience import PATIENCE
 from tests.postgres_server import PostgresServer
-from tests.storage.words import THREAD, assignments
+from tests.storage.words import assignments
 
 
 class Breaking(Silent):
@@ -65,7 +65,7 @@ class Disconnecting(Breaking):
 
 async def carried_out(engine: Engine, folder: Path, announcer: Breaking) -> ImportJob:
     """An import of one row at its end."""
-    (workspace,) = await queue(engine, folder, ["T1"], THREAD)
+    (workspace,) = await queue(engine, folder, ["T1"])
     signals = Signals()
     turns = Turns(engine.store.jobs, engine.job_run(announcer, signals.stopping.is_set), announcer, workspace)
     working = asyncio.create_task(Worker(turns.work(), signals, retry_seconds=0.01).run())

@@ -56,5 +56,5 @@ async def test_a_file_that_changes_while_it_is_checked_changes_nothing(
     assert [row async for row in engine.store.directory.export_customers(workspace)] == [
         ("C1", "One", "", "")
     ]
-    assert not engine.shelf.holds(ended.source)
+    assert not engine.shelf.holds(ended.reading.source)
     assert file.exists()

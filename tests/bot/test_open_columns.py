@@ -44,7 +44,7 @@ async def _received(engine: Engine, folder: Path) -> tuple[Imports, ImportJob]:
 async def test_it_does_not_start_while_a_field_is_open(engine: Engine, tmp_path: Path) -> None:
     """The sentence names what could be meant; the job stays as it was, and nothing is learnt."""
     imports, job = await _received(engine, tmp_path)
-    assert job.proposal.open == (MANAGER,)
+    assert job.reading.proposal.open == (MANAGER,)
     with pytest.raises(MappingIncompleteError, match=r'account managers: "Account manager" .* and "New AM"'):
         await imports.start(job, SHARER)
     assert await engine.store.jobs.get(job.id) == job
@@ -55,14 +55,14 @@ async def test_it_starts_once_a_person_has_decided(engine: Engine, tmp_path: Pat
     """It is kept who did, and learnt for the next file."""
     imports, job = await _received(engine, tmp_path)
     job = await imports.choose(job, ADMIN, MANAGER, 2)
-    reason = job.proposal.of(MANAGER).reason
+    reason = job.reading.proposal.of(MANAGER).reason
     assert reason is not None
     assert (reason.kind, reason.by) == (ReasonKind.CHOSEN, "U7")
     assert (await imports.start(job, SHARER)).state is JobState.QUEUED
     [answer] = await engine.store.mappings.all_answers(job.workspace)
     assert (answer.chosen, answer.by) == ("New AM", "U7")
     again = await imports.read_again(await _another(engine, tmp_path), SHARER, header_row=1)
-    assert (again.mapping.account_manager, again.proposal.open) == (2, ())
+    assert (again.reading.mapping.account_manager, again.reading.proposal.open) == (2, ())
 
 
 async def _another(engine: Engine, folder: Path) -> ImportJob:

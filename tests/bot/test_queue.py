@@ -9,7 +9,7 @@ from bot.engine import Engine
 from bot.runner import Turns
 from bot.worker import Signals, Worker
 from importer.permissions import operator
-from importer.words.jobs import RUNNING, ImportJob, Stage, Thread
+from importer.words.jobs import ImportJob, Stage
 from tests.bot.silent import Silent
 from tests.patience import until
 from tests.storage.words import load_directory
@@ -30,7 +30,7 @@ class Onlooker(Silent):
     async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Count the import, the first time that it is heard of."""
         del rows, stage
-        running = [one for one in await self.jobs.waiting() if one.state in RUNNING]
+        running = [one for one in await self.jobs.waiting() if one.state.runs]
         async with self.changed:
             if job.id not in {one.id for one in self.begun}:
                 self.begun.append(job)
@@ -46,9 +46,7 @@ class Onlooker(Silent):
         return not await self.jobs.waiting()
 
 
-async def queue(
-    engine: Engine, folder: Path, names: Sequence[str], thread: Thread | None = None
-) -> list[int]:
+async def queue(engine: Engine, folder: Path, names: Sequence[str]) -> list[int]:
     """Start an import in each of these workspaces, in this order, before any worker is there; their ids."""
     path = folder / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
@@ -59,7 +57,7 @@ async def queue(
     for name in names:
         source = engine.shelf.put(path, engine.settings.max_file_bytes)
         maya = operator("cli:maya")
-        await imports.start(await imports.receive(workspaces[name], source, asker=maya, thread=thread), maya)
+        await imports.start(await imports.receive(workspaces[name], source, asker=maya), maya)
     return [workspaces[name] for name in names]
 
 

@@ -56,8 +56,8 @@ async def _received(engine: Engine, path: Path) -> tuple[Imports, ImportJob]:
 async def test_nothing_starts_before_all_is_decided(engine: Engine, tmp_path: Path) -> None:
     """The sheet that was open stands first; each answer settles its doubt, and is kept when the next one comes."""
     imports, job = await _received(engine, _workbook(tmp_path / "two.xlsx"))
-    assert job.shape.sheet == "West"
-    assert job.doubts == (
+    assert job.reading.shape.sheet == "West"
+    assert job.reading.doubts == (
         Doubt(DoubtKind.SEVERAL_SHEETS, names=("East", "West")),
         Doubt(DoubtKind.HIDDEN_ROWS, (3,), 1, ("C2",)),
     )
@@ -65,11 +65,11 @@ async def test_nothing_starts_before_all_is_decided(engine: Engine, tmp_path: Pa
         await imports.start(job, MAYA)
     assert (await engine.store.jobs.get(job.id)).state is JobState.MAPPING
     job = await imports.read_again(job, MAYA, hidden=Hidden.SKIP)
-    assert [doubt.kind for doubt in job.doubts] == [DoubtKind.SEVERAL_SHEETS]
+    assert [doubt.kind for doubt in job.reading.doubts] == [DoubtKind.SEVERAL_SHEETS]
     job = await imports.read_again(job, MAYA, sheet="West")
-    assert (job.doubts, job.shape.rows) == ((), 1)
+    assert (job.reading.doubts, job.reading.shape.rows) == ((), 1)
     job = await imports.read_again(job, MAYA, header_row=1)
-    assert job.shape.told == Told("West", 1, Hidden.SKIP)
+    assert job.reading.shape.told == Told("West", 1, Hidden.SKIP)
     assert (await imports.start(job, MAYA)).state is JobState.QUEUED
 
 
@@ -78,8 +78,8 @@ async def test_another_sheet_is_looked_at_anew(engine: Engine, tmp_path: Path) -
     imports, job = await _received(engine, _workbook(tmp_path / "two.xlsx"))
     job = await imports.read_again(job, MAYA, header_row=1, hidden=Hidden.READ)
     job = await imports.read_again(job, MAYA, sheet="East")
-    assert job.shape.told == Told("East")
-    assert [doubt.kind for doubt in job.doubts] == [DoubtKind.HIDDEN_ROWS]
+    assert job.reading.shape.told == Told("East")
+    assert [doubt.kind for doubt in job.reading.doubts] == [DoubtKind.HIDDEN_ROWS]
 
 
 async def test_a_header_at_the_end_is_refused_with_the_reason(engine: Engine, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from bot.shelf import FileShelf
 from storage.store import Store
 from tests.bot.silent import Silent
 from tests.command_line.program import Program
-from tests.storage.words import THREAD, queued_job
+from tests.storage.words import TYPED, queued_job
 
 
 async def test_another_workspaces_threads_are_left_to_its_own_bot(empty: Program, store: Store) -> None:
@@ -17,8 +17,8 @@ async def test_another_workspaces_threads_are_left_to_its_own_bot(empty: Program
     ours = await store.workspaces.connect("T1", "Alder & Co")
     theirs = await store.workspaces.connect("T2", "Birch Ltd")
     queue = partial(queued_job, store)
-    shared_here, typed_there = await queue(ours, "F1"), await queue(theirs, "F2", None)
-    await queue(theirs, "F3", THREAD)
+    shared_here, typed_there = await queue(ours, "F1"), await queue(theirs, "F2", TYPED)
+    await queue(theirs, "F3")
     engine = Engine(Settings(), store, FileShelf(empty.folder))
     turns = Turns(store.jobs, engine.job_run(Silent(), stopping=lambda: False), Silent(), ours)
     assert {turn.job.id for turn in await turns.find()} == {shared_here.id, typed_there.id}

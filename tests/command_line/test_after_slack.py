@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.permissions import operator
-from importer.words.jobs import ImportJob, JobState, Thread
+from importer.words.jobs import ImportJob, JobState
 from storage.schema import import_jobs
 from storage.store import open_store
 from tests.command_line.directory import TOM, ZOE, assignments
@@ -19,8 +19,6 @@ from tests.command_line.program import Program, Typed, answer_of
 from tests.patience import until
 from tests.storage.kept import still_to_be_said
 from tests.storage.words import load_directory
-
-THREAD = Thread("C1", "1.0")
 
 
 async def share_and_start(program: Program, *, file_stays: bool, loads: bool = False) -> int:
@@ -35,7 +33,7 @@ async def share_and_start(program: Program, *, file_stays: bool, loads: bool = F
             await load_directory(engine.store, await engine.store.workspaces.pick(), customers=1)
         job = await _queued(engine, path)
         if not file_stays:
-            engine.shelf.discard(job.source)
+            engine.shelf.discard(job.reading.source)
     return job.id
 
 
@@ -44,7 +42,8 @@ async def _queued(engine: Engine, path: Path) -> ImportJob:
     workspace = await engine.store.workspaces.pick()
     source = engine.shelf.put(path, 1_000)
     maya = operator("U0MAYA00001")
-    return await imports.start(await imports.receive(workspace, source, asker=maya, thread=THREAD), maya)
+    await engine.store.threads.keep(workspace, source.share, "C1", "1.0")
+    return await imports.start(await imports.receive(workspace, source, asker=maya), maya)
 
 
 async def look(program: Program, job: int) -> tuple[ImportJob, set[str]]:

@@ -24,6 +24,8 @@ def test_the_newest_import_stands_first(program: Program, typed: Typed) -> None:
     assert datetime.fromisoformat(newest.pop("at")).tzinfo is not None
     assert newest == {
         "job": 2,
+        "kind": "file",
+        "of": None,
         "file": "two.csv",
         "by": "cli:robin",
         "status": "completed_with_errors",

@@ -51,6 +51,8 @@ async def test_an_import_in_words(program: Program) -> None:
 
 COUNTED = {
     "job": 1,
+    "kind": "file",
+    "of": None,
     "status": "completed_with_errors",
     "rows": 4,
     "changed": 1,

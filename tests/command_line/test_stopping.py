@@ -45,7 +45,13 @@ async def test_the_next_import_finishes_what_was_broken_off(
         assert answer.err == (
             "Stopped. Import 1 isn't finished: a running bot, or the next import, goes on with it.\n"
         )
-        assert answer.json == {"job": 1, "status": "applying", "error": answer.err.rstrip("\n")}
+        assert answer.json == {
+            "job": 1,
+            "kind": "file",
+            "of": None,
+            "status": "applying",
+            "error": answer.err.rstrip("\n"),
+        }
     assert 0 < (await the_import(store, 1)).counts.changed < MANY
 
     answer = await large.run("import", "next.csv", "--json")

@@ -127,7 +127,7 @@ async def test_repeated_events_ask_once(maya: Person, slack: Control, store: Sto
     await press_import(maya, await ask_about(maya, TABLE, name="next.csv"))
     assert len(replies(maya, shared, SUMMARY)) == 1
     assert len(replies(maya, shared)) == 2
-    assert (await the_import(store, 2)).source.file_name == "next.csv"
+    assert (await the_import(store, 2)).reading.source.file_name == "next.csv"
 
 
 async def test_a_dropped_connection_is_made_anew(maya: Person, slack: Control) -> None:

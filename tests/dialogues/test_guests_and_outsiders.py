@@ -71,7 +71,7 @@ async def test_what_a_visitor_writes_to_others_is_left_alone(
 async def test_a_visitor_decides_nothing(guest: Person, visitor: Someone, maya: Person, store: Store) -> None:
     """Import, Cancel, another column: each press brings the word, and nothing else."""
     question = await ask_about(maya, TABLE)
-    mapping = (await the_import(store)).mapping
+    mapping = (await the_import(store)).reading.mapping
     seen = last = await guest.sees(QUESTION)
     for text in ("Import", "Cancel"):
         await guest.press(seen, text)
@@ -80,7 +80,7 @@ async def test_a_visitor_decides_nothing(guest: Person, visitor: Someone, maya: 
     await guest.choose(seen, MANAGERS, NOT_IN_FILE)
     assert (await reply_after(guest, last, WORDS[visitor])).is_ephemeral
     job = await the_import(store)
-    assert (job.state, job.mapping, job.started_by, job.cancelled_by) == (
+    assert (job.state, job.reading.mapping, job.started_by, job.cancelled_by) == (
         JobState.MAPPING,
         mapping,
         None,

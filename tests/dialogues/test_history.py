@@ -51,8 +51,9 @@ async def test_each_entry_tells_when_and_links_to_its_thread(maya: Person, store
     await import_file(maya, FINE)
     job, link = await linked_import(store)
     shown = await ask(maya, "/imports", LIST)
-    assert job.thread is not None
-    assert job.thread.thread in link
+    thread = await store.threads.of(job.id)
+    assert thread is not None
+    assert thread.thread in link
     markup = shown.blocks[1]["text"]["text"]
     assert f"<!date^{int(job.created_at.timestamp())}^{{date_short_pretty}} at {{time}}|" in markup
     assert f"<{link.replace('&', '&amp;')}|Open the thread>" in markup

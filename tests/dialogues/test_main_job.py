@@ -146,7 +146,8 @@ async def test_the_history_remembers_who_and_how(maya: Person, store: Store) -> 
     """What the summary said is kept, and where it stands."""
     summary = await import_file(maya, FINE, name="assignments.csv")
     job = await the_import(store)
-    assert (job.uploaded_by, job.source.file_name) == (maya.id, "assignments.csv")
+    assert (job.uploaded_by, job.reading.source.file_name) == (maya.id, "assignments.csv")
     assert (job.counts.rows, job.counts.changed, job.counts.errors) == (3, 2, 0)
-    assert job.thread is not None
-    assert (job.thread.channel, job.thread.thread) == (summary.channel, summary.thread_ts)
+    thread = await store.threads.of(job.id)
+    assert thread is not None
+    assert (thread.channel, thread.thread) == (summary.channel, summary.thread_ts)

@@ -143,7 +143,7 @@ async def test_a_row_without_a_table_below_is_refused_in_private(maya: Person, s
     await maya.choose(question, HEADER_PLACE, "Row 5")
     told = await maya.sees("can't be imported")
     assert "no rows below it" in told
-    assert (await the_import(store, 1)).shape.header_row == 1
+    assert (await the_import(store, 1)).reading.shape.header_row == 1
 
 
 async def test_another_sheet_of_a_workbook_is_chosen(maya: Person, store: Store) -> None:
@@ -160,7 +160,7 @@ async def test_others_may_not_choose(maya: Person, tom: Person, store: Store) ->
     """Only the one who shared the file, and admins, say where its table is."""
     question = await ask_about(maya, TWO_HEADERS)
     assert await tom.suggest(await tom.sees("Which columns of"), HEADER_PLACE, "") == []
-    assert (await the_import(store, 1)).shape.header_row == 1
+    assert (await the_import(store, 1)).reading.shape.header_row == 1
     assert "The file has 4 rows" in question
 
 

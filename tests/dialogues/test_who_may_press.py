@@ -26,10 +26,10 @@ async def test_nobody_else_may_import(maya: Person, tom: Person, store: Store) -
 async def test_nobody_else_may_choose_a_column(maya: Person, tom: Person, store: Store) -> None:
     """The mapping stays the uploader's."""
     question = await ask_about(maya, TABLE)
-    before = (await the_import(store)).mapping
+    before = (await the_import(store)).reading.mapping
     await tom.choose(await tom.sees(QUESTION), MANAGERS, NOT_IN_FILE)
     await tom.sees(PRIVATE_WORD)
-    assert (await the_import(store)).mapping == before
+    assert (await the_import(store)).reading.mapping == before
     assert "[Import]" in await maya.sees(lambda message: message.ts == question.ts)
 
 

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from importer.matching.suggest import MOST_SUGGESTIONS
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobState, Source, Thread
+from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source
+from importer.words.proposal import NOTHING_KNOWN
 from importer.words.row_errors import RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
 from importer.words.table_shape import Dialect, TableShape
@@ -31,17 +32,20 @@ def a_shape(**changes: Any) -> TableShape:  # noqa: ANN401 - any attribute of a 
 
 def an_import(state: JobState = JobState.MAPPING, **changes: Any) -> ImportJob:  # noqa: ANN401 - as above
     """Import 12, of customers.csv, with the External Id and the account managers mapped."""
+    reading = {
+        "source": Source("customers.csv", 52_000, "F1", "share-1"),
+        "shape": a_shape(),
+        "mapping": Mapping(external_id=0, account_manager=1),
+        "proposal": NOTHING_KNOWN,
+    }
     job = {
         "id": 5,
         "workspace": 1,
         "number": 12,
         "state": state,
-        "source": Source("customers.csv", 52_000, "F1", "share-1"),
+        "reading": Reading(**{name: changes.pop(name, value) for name, value in reading.items()}),
         "uploaded_by": "U1",
         "created_at": datetime(2025, 11, 3, 14, 5, tzinfo=UTC),
-        "shape": a_shape(),
-        "mapping": Mapping(external_id=0, account_manager=1),
-        "thread": Thread("C1", "1.1"),
     }
     return ImportJob(**{**job, **changes})
 

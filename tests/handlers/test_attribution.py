@@ -32,5 +32,5 @@ def test_a_cancel_that_came_too_late_is_not_told() -> None:
 
 def test_on_the_command_line_nothing_is_shared() -> None:
     """Whose account it was is told."""
-    job = an_import(JobState.COMPLETED, uploaded_by="cli:anna", started_by="cli:anna", thread=None)
+    job = an_import(JobState.COMPLETED, uploaded_by="cli:anna", started_by="cli:anna")
     assert attribution(job) == "Imported by `anna`, from the command line"

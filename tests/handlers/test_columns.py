@@ -33,7 +33,7 @@ def test_a_header_of_75_characters_is_shown_whole() -> None:
 
 def test_all_names_of_a_nasty_file_differ() -> None:
     """A thousand headers of thousands of characters are a thousand choices."""
-    names = column_names(a_nasty_import().shape)
+    names = column_names(a_nasty_import().reading.shape)
     assert len(set(names)) == 1_000
     assert max(map(len, names)) <= 75
 

@@ -30,7 +30,7 @@ LINK = "<https://acme.slack.com/archives/C1/p11?thread_ts=1.1&amp;cid=C1|Open th
 
 def test_the_list_tells_who_did_what_when() -> None:
     """Number, file, outcome, counts, person, time and thread of each, with a button for the details."""
-    from_shell = an_import(JobState.FAILED, id=4, number=11, uploaded_by="cli:anna", thread=None)
+    from_shell = an_import(JobState.FAILED, id=4, number=11, uploaded_by="cli:anna")
     assert as_read(history(Page([an_import_with_errors(), from_shell], older=11), {5: ADDRESS})) == dedent(f"""\
         # Imports, newest first
         *12* · `customers.csv`

@@ -264,8 +264,10 @@ def test_the_nastiest_file_is_within_slacks_limits(columns: int) -> None:
     """A thousand endless headers that call everyone make a message that Slack takes, and that calls nobody."""
     nasty = a_nasty_import(columns)
     sheets = tuple(f"{number:03}{NASTY}"[:31] for number in range(300))
-    for shape in (nasty.shape, replace(nasty.shape, sheets=sheets, dialect=Dialect(sheet=sheets[-1]))):
-        question = mapping_question(replace(nasty, shape=shape), lacking=list(DirectoryKind))
+    read = nasty.reading
+    for shape in (read.shape, replace(read.shape, sheets=sheets, dialect=Dialect(sheet=sheets[-1]))):
+        job = replace(nasty, reading=replace(read, shape=shape))
+        question = mapping_question(job, lacking=list(DirectoryKind))
         assert breaches(question) == []
         assert "<!channel>" not in question.text
 

@@ -9,14 +9,13 @@ from handlers.conversations import SlackConversations
 from handlers.minute_cache import MinuteCache
 from handlers.people import People
 from importer.permissions import Relation
-from importer.words.jobs import Thread
 from tests.handlers.told_slack import Clock, Slack
 
 Json = dict[str, Any]
 
 MEMBER = {Relation.MEMBER}
 ADMIN = {Relation.MEMBER, Relation.IMPORT_ADMIN}
-PLACE = Thread("C1", "1.1")
+JOB, NO_JOB = 1, 2
 
 ACCOUNTS: list[tuple[Json, str, set[Relation]]] = [
     ({"team_id": "T1"}, "", MEMBER),
@@ -38,6 +37,23 @@ ACCOUNTS: list[tuple[Json, str, set[Relation]]] = [
     ({"team_id": "T1"}, "E1", MEMBER),
     ({}, "", {Relation.OUTSIDER}),
 ]
+
+
+class Place:
+    """A thread in a conversation."""
+
+    channel, thread = "C1", "1.1"
+
+
+class Places:
+    """One job is talked about in a conversation, and no other job anywhere."""
+
+    async def keep(self, workspace: int, share: str, channel: str, thread: str) -> None:
+        """Nothing comes to it."""
+
+    async def of(self, job: int) -> Place | None:
+        """The place of the job."""
+        return Place() if job == JOB else None
 
 
 @pytest.mark.parametrize(("user", "team", "relations"), ACCOUNTS)
@@ -94,23 +110,32 @@ async def test_members_are_read_page_by_page_once_a_minute() -> None:
         {"ok": True, "members": ["U1"], "response_metadata": {"next_cursor": "more"}},
         {"ok": True, "members": ["U2"], "response_metadata": {"next_cursor": ""}},
     )
-    conversations = SlackConversations(slack)
-    assert [await conversations.has(PLACE, person) for person in ("U1", "U2", "U3")] == [True, True, False]
+    conversations = SlackConversations(slack, Places())
+    assert [await conversations.has(JOB, person) for person in ("U1", "U2", "U3")] == [True, True, False]
     assert slack.asked == 2
 
 
 @pytest.mark.parametrize("error", ["missing_scope", "channel_not_found", "not_in_channel"])
 async def test_what_is_never_told_counts_as_private_and_empty(error: str) -> None:
     """An installation that lacks a scope shows rows to sharers and admins alone."""
-    conversations = SlackConversations(Slack({"ok": False, "error": error}))
-    assert not await conversations.has(PLACE, "U1")
-    assert not await conversations.is_public(PLACE)
+    conversations = SlackConversations(Slack({"ok": False, "error": error}), Places())
+    assert not await conversations.has(JOB, "U1")
+    assert not await conversations.is_public(JOB)
 
 
 async def test_what_passes_is_no_answer() -> None:
     """Nobody is turned away because Slack hiccups."""
-    conversations = SlackConversations(Slack({"ok": False, "error": "service_unavailable"}))
+    conversations = SlackConversations(Slack({"ok": False, "error": "service_unavailable"}), Places())
     with pytest.raises(SlackApiError):
-        await conversations.has(PLACE, "U1")
+        await conversations.has(JOB, "U1")
     with pytest.raises(SlackApiError):
-        await conversations.is_public(PLACE)
+        await conversations.is_public(JOB)
+
+
+async def test_what_is_talked_about_nowhere_is_private_and_nobody_is_asked() -> None:
+    """In doubt nobody is told."""
+    slack = Slack({"ok": True, "channel": {"is_channel": True}, "members": ["U1"]})
+    conversations = SlackConversations(slack, Places())
+    assert not await conversations.is_public(NO_JOB)
+    assert not await conversations.has(NO_JOB, "U1")
+    assert slack.asked == 0

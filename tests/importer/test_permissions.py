@@ -8,10 +8,9 @@ import pytest
 from importer.permissions import NEVER, Act, Asker, Permissions, Relation, allows, operator
 from importer.words.errors import NotAllowedError
 from importer.words.fields import Mapping
-from importer.words.jobs import ImportJob, JobState, Source, Thread
+from importer.words.jobs import ImportJob, JobState, Reading, Source
 from importer.words.table_shape import Dialect, TableShape
 
-PLACE = Thread("C1", "1.1")
 MEMBER = frozenset({Relation.MEMBER})
 
 MAY = {
@@ -29,36 +28,37 @@ MAY = {
 
 @dataclass
 class Places:
-    """Conversations, and what was asked about them."""
+    """The conversation of an import, and what was asked about it."""
 
     public: bool = False
     members: frozenset[str] = frozenset()
     asked: list[str] = field(default_factory=list)
 
-    async def is_public(self, place: Thread) -> bool:
+    async def is_public(self, job: int) -> bool:
         """As told."""
-        self.asked.append(f"is {place.channel} public?")
+        self.asked.append(f"is {job} public?")
         return self.public
 
-    async def has(self, place: Thread, person: str) -> bool:
+    async def has(self, job: int, person: str) -> bool:
         """As told."""
-        self.asked.append(f"who is in {place.channel}?")
+        self.asked.append(f"who sees {job}?")
         return person in self.members
 
 
-def an_import(thread: Thread | None = PLACE) -> ImportJob:
+def an_import(uploaded_by: str = "UMAYA") -> ImportJob:
     """An import of a file that Maya has shared."""
     return ImportJob(
         id=1,
         workspace=1,
         number=1,
         state=JobState.MAPPING,
-        source=Source("list.csv", 10, "F1", "share"),
-        uploaded_by="UMAYA",
+        reading=Reading(
+            Source("list.csv", 10, "F1", "share"),
+            TableShape(Dialect("utf-8", ","), 1, ("Id",), (0,), (("1",),), 1),
+            Mapping(external_id=0),
+        ),
+        uploaded_by=uploaded_by,
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
-        shape=TableShape(Dialect("utf-8", ","), 1, ("Id",), (0,), (("1",),), 1),
-        mapping=Mapping(external_id=0),
-        thread=thread,
     )
 
 
@@ -103,7 +103,7 @@ async def test_rows_are_for_those_who_are_in_the_conversation() -> None:
     places = Places(public=True)
     with pytest.raises(NotAllowedError, match="The rows of this import are for"):
         await Permissions(places).require(Act.SEE_ROWS, tom, an_import())
-    assert places.asked == ["who is in C1?"]
+    assert places.asked == ["who sees 1?"]
 
 
 async def test_counts_are_for_everyone_where_the_channel_is_public() -> None:
@@ -117,7 +117,7 @@ async def test_counts_are_for_everyone_where_the_channel_is_public() -> None:
 
 async def test_imports_of_the_command_line_show_their_counts_and_not_their_rows() -> None:
     """They were shared nowhere, so there is nowhere to ask about; rows are for admins."""
-    places, job = Places(), an_import(thread=None)
+    places, job = Places(), an_import("cli:maya")
     tom, priya = Asker("UTOM", MEMBER), Asker("UPRIYA", MEMBER | {Relation.IMPORT_ADMIN})
     assert await Permissions(places).may(Act.SEE_COUNTS, tom, job)
     assert not await Permissions(places).may(Act.SEE_ROWS, tom, job)

@@ -9,7 +9,7 @@ from importer.check.check import check
 from importer.file.reading import understand
 from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Source, Stage
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Stage
 from importer.words.row_errors import RefusedRow
 from importer.words.table_shape import TableShape
 from storage.store import Store, open_store
@@ -65,7 +65,8 @@ class Workspace:
         """The same of a file that is there."""
         shape = understand(path, path.name)
         source = Source(path.name, path.stat().st_size, str(path), share=str(path))
-        job = await self.store.jobs.create(NewJob(self.id, source, "U1", shape, mapping or Mapping(0, 1, 2)))
+        reading = Reading(source, shape, mapping or Mapping(0, 1, 2))
+        job = await self.store.jobs.create(NewJob(self.id, reading, "U1"))
         counts = await check(
             job,
             path,

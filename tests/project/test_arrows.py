@@ -1,10 +1,13 @@
 """Which folder may import which, as ARCHITECTURE.md draws it."""
 
+import ast
+from dataclasses import fields
 from graphlib import TopologicalSorter
 
 import pytest
 
-from tests.project.sources import PACKAGES, modules, own_imports
+from importer.imports import Imports
+from tests.project.sources import PACKAGES, Module, modules, own_imports
 
 ARROWS = {
     "bot": {"handlers", "storage", "importer"},
@@ -39,3 +42,18 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     """The modules can be put into an order in which each imports only those before it."""
     graph = {module.name: own_imports(module) for module in modules()}
     TopologicalSorter(graph).prepare()  # raises CycleError with the circle
+
+
+def test_handlers_call_use_cases_alone() -> None:
+    """They reach none of the ports on which the use cases stand, and carry out no job."""
+    beyond = {"importer.ports", "importer.planners", "importer.run"}
+    reached = {f"{module.name} uses {name}" for module in modules("handlers") for name in _ports_of(module)}
+    assert reached == set()
+    assert {module.name for module in modules("handlers") if own_imports(module) & beyond} == set()
+
+
+def _ports_of(module: Module) -> set[str]:
+    """What a module takes from the use cases that is none: `desk.imports.jobs`."""
+    ports = {field.name for field in fields(Imports)}
+    taken = [node for node in ast.walk(module.tree) if isinstance(node, ast.Attribute) and node.attr in ports]
+    return {ast.unparse(node) for node in taken if ast.unparse(node.value).endswith("imports")}

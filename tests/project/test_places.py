@@ -84,12 +84,12 @@ def test_slacks_json_is_read_at_one_door() -> None:
 
 
 def test_what_comes_from_slack_is_looked_up_in_its_workspace() -> None:
-    """`jobs.get` finds a job of any workspace: only for what we wrote down ourselves, or have found already."""
+    """`imports.current` finds a job of any workspace: only for what we wrote down ourselves, or have found already."""
     lookers = {
         module.name
         for module in modules("handlers")
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith("jobs.get")
+        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith("imports.current")
     }
     assert lookers == set(OWN_LOOK_UPS)
 

@@ -4,7 +4,7 @@ import asyncio
 
 from importer.words.jobs import Counts, ImportJob, JobState
 from storage.store import Store
-from tests.storage.words import checking_job, new_job, queued_job
+from tests.storage.words import TYPED, checking_job, new_job, queued_job
 
 
 async def _end(store: Store, job: ImportJob) -> None:
@@ -69,7 +69,7 @@ async def test_what_waits_for_a_runner(store: Store, workspace: int) -> None:
     await store.jobs.ask_cancel(cancelled.id, "U1")
     dropped = await store.jobs.create(new_job(workspace, "F6"))
     await store.jobs.ask_cancel(dropped.id, "U1")
-    silent = await queued_job(store, workspace, "F7", thread=None)
+    silent = await queued_job(store, workspace, "F7", TYPED)
     await store.jobs.ask_cancel(silent.id, "U1")
     assert [job.id for job in await store.jobs.waiting()] == [running.id, queued.id]
 

@@ -8,26 +8,30 @@ import pytest
 
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.fields import Field, Mapping
-from importer.words.jobs import Counts, JobState
+from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.proposal import Proposal
 from storage.store import Store
-from tests.storage.words import MAPPING, PROPOSAL, SHAPE, THREAD, checking_job, new_job, queued_job
+from tests.storage.words import MAPPING, PROPOSAL, SHAPE, checking_job, new_job, queued_job
 
 
 async def test_a_new_job(store: Store, workspace: int) -> None:
     """A job begins in `mapping` with all that it was given, and reads back the same."""
     job = await store.jobs.create(new_job(workspace))
-    assert (job.number, job.state, job.shape, job.mapping, job.thread) == (
-        1,
-        JobState.MAPPING,
-        SHAPE,
-        MAPPING,
-        THREAD,
-    )
+    assert (job.number, job.state) == (1, JobState.MAPPING)
+    assert (job.reading.shape, job.reading.mapping) == (SHAPE, MAPPING)
     assert (job.counts, job.cursor, job.finished_at) == (Counts(), 0, None)
     assert job.created_at.utcoffset() == timedelta(0)
     assert abs(datetime.now(UTC) - job.created_at) < timedelta(minutes=1)
     assert await store.jobs.get(job.id) == await store.jobs.numbered(workspace, 1) == job
+
+
+async def test_a_job_that_refers_to_another(store: Store, workspace: int) -> None:
+    """It knows the other by its number, then and later."""
+    first = await store.jobs.create(new_job(workspace))
+    second = await store.jobs.create(replace(new_job(workspace, "F2"), of=first.number))
+    assert (first.kind, first.of) == (JobKind.FILE, None)
+    assert (second.kind, second.of) == (JobKind.FILE, first.number)
+    assert await store.jobs.get(second.id) == second
 
 
 async def test_numbers_count_in_each_workspace(store: Store, other: Store, workspace: int) -> None:
@@ -65,28 +69,26 @@ async def test_unknown_jobs(store: Store, workspace: int) -> None:
 async def test_choosing_columns(store: Store, workspace: int) -> None:
     """A mapping can be changed until the import starts."""
     job = await store.jobs.create(new_job(workspace))
-    chosen = job.mapping.choose(Field.ACCOUNT_MANAGER, 0)
-    after = replace(job, mapping=chosen, proposal=PROPOSAL)
+    chosen = job.reading.mapping.choose(Field.ACCOUNT_MANAGER, 0)
+    after = replace(job, reading=replace(job.reading, mapping=chosen, proposal=PROPOSAL))
     assert await store.jobs.choose(job.id, chosen, PROPOSAL) == after
     assert await store.jobs.get(job.id) == after
     await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
     with pytest.raises(WrongStateError, match="Import 1 has started"):
         await store.jobs.choose(job.id, MAPPING, Proposal())
-    now = await store.jobs.get(job.id)
-    assert (now.mapping, now.proposal) == (chosen, PROPOSAL)
+    assert (await store.jobs.get(job.id)).reading == after.reading
 
 
 async def test_another_reading_of_the_file(store: Store, workspace: int) -> None:
     """The shape can be replaced, together with its mapping, until the import starts."""
     job = await store.jobs.create(new_job(workspace))
-    shape = replace(job.shape, header_row=3, columns=("Id", "Owner"))
-    mapping = Mapping(external_id=1)
-    read_again = replace(job, shape=shape, mapping=mapping, proposal=PROPOSAL)
-    assert await store.jobs.reshape(job.id, shape, mapping, PROPOSAL) == read_again
+    shape = replace(job.reading.shape, header_row=3, columns=("Id", "Owner"))
+    reading = replace(job.reading, shape=shape, mapping=Mapping(external_id=1), proposal=PROPOSAL)
+    assert await store.jobs.reshape(job.id, reading) == replace(job, reading=reading)
     await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
     with pytest.raises(WrongStateError, match="Import 1 has started"):
-        await store.jobs.reshape(job.id, job.shape, job.mapping, job.proposal)
-    assert (await store.jobs.get(job.id)).shape == shape
+        await store.jobs.reshape(job.id, job.reading)
+    assert (await store.jobs.get(job.id)).reading == reading
 
 
 async def test_moving_only_from_what_was_seen(store: Store, workspace: int) -> None:

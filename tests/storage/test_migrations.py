@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.jobs import JobState
+from importer.words.jobs import JobKind, JobState
 from storage.engine import make_engine
 from storage.migrate import migrate
 from storage.postings import Said
@@ -20,7 +20,7 @@ from storage.schema import METADATA
 from storage.store import open_store
 from storage.version import NEWEST, is_current
 from tests.storage.kept import still_to_be_said
-from tests.storage.words import THREAD, new_job, queued_job
+from tests.storage.words import THREAD, TYPED, queued_job, shared_job
 
 _OF_JOBS = {"planned_rows", "refused_rows", "row_errors"}
 _START = "import asyncio, sys; from storage.store import open_store; asyncio.run(open_store(sys.argv[1]))"
@@ -70,10 +70,10 @@ async def test_what_was_said_before_there_were_postings(url: str) -> None:
     """A question that stands keeps its place and link, and what a thread was not told yet is to be said."""
     store = await open_store(url)
     workspace = await store.workspaces.pick()
-    asked = await store.jobs.create(new_job(workspace, "F1"))
+    asked = await shared_job(store, workspace, "F1")
     typed, told, untold = [
-        await queued_job(store, workspace, share, thread)
-        for share, thread in (("F2", None), ("F3", THREAD), ("F4", THREAD))
+        await queued_job(store, workspace, share, by)
+        for share, by in (("F2", TYPED), ("F3", "U1"), ("F4", "U1"))
     ]
     for job in (typed, told, untold):
         assert await store.jobs.move(job.id, {JobState.QUEUED}, JobState.FAILED)
@@ -129,6 +129,37 @@ async def test_what_was_remembered_of_headers_is_dropped(url: str) -> None:
     assert await store.mappings.all_answers(workspace) == []
     tables = await store.database.read(lambda connection: connection.run_sync(_tables))
     assert "mapping_answers" not in tables
+    await store.close()
+
+
+async def test_what_there_was_before_jobs_had_kinds_is_of_files(url: str) -> None:
+    """And refers to no other job; nothing else of it changes."""
+    store = await open_store(url)
+    job = await queued_job(store, await store.workspaces.pick())
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0010"))
+    await store.close()
+    store = await open_store(url)
+    assert await store.jobs.get(job.id) == job
+    assert (job.kind, job.of) == (JobKind.FILE, None)
+    await store.close()
+
+
+async def test_where_jobs_were_talked_about_before_there_were_threads(url: str) -> None:
+    """Each is talked about where it was, and what was typed nowhere."""
+    store = await open_store(url)
+    workspace = await store.workspaces.pick()
+    shared = await queued_job(store, workspace)
+    typed = await queued_job(store, workspace, "F2", TYPED)
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0011"))
+    place = text("SELECT channel, thread FROM import_jobs ORDER BY id")
+    assert [tuple(row) for row in await store.database.rows(place)] == [
+        (THREAD.channel, THREAD.thread),
+        (None, None),
+    ]
+    await store.close()
+    store = await open_store(url)
+    assert (await store.threads.of(shared.id), await store.threads.of(typed.id)) == (THREAD, None)
+    assert await store.jobs.get(shared.id) == shared
     await store.close()
 
 

@@ -9,7 +9,8 @@ from importer.words.jobs import ImportJob, JobState
 from storage.postings import Posting, Said
 from storage.schema import postings
 from storage.store import Store, open_store
-from tests.storage.words import APosting, a_posting, new_job, queued_job
+from storage.threads import Thread
+from tests.storage.words import THREAD, TYPED, APosting, a_posting, new_job, queued_job
 
 SOON, LATER = timedelta(0), timedelta(hours=1)
 
@@ -109,16 +110,18 @@ async def test_what_nobody_needs_any_more_is_overtaken(store: Store, workspace: 
     assert await kinds(store) == ["close"]
 
 
-def _tell(job: ImportJob) -> list[APosting]:
+def _tell(job: ImportJob, thread: Thread) -> list[APosting]:
     """A word for each state."""
-    return [a_posting(f"{job.number}:{job.state}", kind=job.state.value)]
+    place = {"channel": thread.channel, "thread": thread.thread}
+    return [a_posting(f"{job.number}:{job.state}", kind=job.state.value, **place)]
 
 
 async def test_what_is_said_of_a_job_is_written_down_with_what_makes_it_true(
     store: Store, workspace: int, url: str
 ) -> None:
-    """At its creation and with each step; a step that wasn't made says nothing."""
+    """At its creation and with each step; a step that wasn't made says nothing, and nobody hears of what was typed."""
     told = await open_store(url, tell=_tell)
+    await told.jobs.ask_cancel((await queued_job(told, workspace, "F2", TYPED)).id, TYPED)
     job = await queued_job(told, workspace)
     assert not await told.jobs.move(job.id, {JobState.MAPPING}, JobState.FAILED)
     await told.jobs.ask_cancel(job.id, "U1")
@@ -126,6 +129,7 @@ async def test_what_is_said_of_a_job_is_written_down_with_what_makes_it_true(
     said = list[str]()
     while found := await due(store):
         said.append(found[0].kind)
+        assert Thread(found[0].channel, found[0].thread) == THREAD
         await store.postings.said(found[0].id)
     assert said == ["mapping", "queued", "cancelled"]
 

@@ -102,7 +102,7 @@ async def _look_back(store: Store, workspace: int, number: int) -> None:
     await store.jobs.history(workspace, before=number)
     job = await store.jobs.numbered(workspace, number)
     assert [kind.rows for kind in await store.plans.error_kinds(job.id)] == [1]
-    await store.jobs.shared(workspace, job.source.share)
+    await store.jobs.shared(workspace, job.reading.source.share)
     await store.jobs.ahead(job)
     await store.jobs.held_elsewhere()
     await store.jobs.waiting()

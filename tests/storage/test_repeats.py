@@ -11,7 +11,7 @@ from importer.check.check import check
 from importer.file.reading import understand
 from importer.words.directory import Assignment
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, NewJob, Source, Stage
+from importer.words.jobs import Counts, ImportJob, NewJob, Reading, Source, Stage
 from importer.words.plan import PlannedRow
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.store import Store
@@ -93,7 +93,8 @@ class Trial:
         self._path.write_text(f"External Id,Account manager email,Workflow name\n{lines}")
         shape = understand(self._path, self._path.name)
         source = Source(self._path.name, self._path.stat().st_size, str(self._path), share)
-        job = await self._store.jobs.create(NewJob(self._workspace, source, "U1", shape, Mapping(0, 1, 2)))
+        reading = Reading(source, shape, Mapping(0, 1, 2))
+        job = await self._store.jobs.create(NewJob(self._workspace, reading, "U1"))
         told = list[Stage]()
 
         async def tell(_rows: int, stage: Stage) -> None:

@@ -12,6 +12,7 @@ from importer.words.plan import PlannedRow
 from storage.schema import planned_rows, postings, refused_rows, row_errors
 from storage.store import Store
 from tests.storage.words import (
+    TYPED,
     a_posting,
     all_refused,
     applying_job,
@@ -93,7 +94,7 @@ async def test_only_what_is_old_and_at_rest(store: Store, workspace: int) -> Non
     untold = await queued_job(store, workspace, "F2")
     assert await store.jobs.move(untold.id, {JobState.QUEUED}, JobState.FAILED)
     await store.postings.add(workspace, [a_posting("summary:2")], untold.id)
-    silent = await queued_job(store, workspace, "F3", thread=None)
+    silent = await queued_job(store, workspace, "F3", TYPED)
     assert await store.jobs.move(silent.id, {JobState.QUEUED}, JobState.FAILED)
     preview = await checking_job(store, workspace, "F4")
     assert await store.jobs.finish_check(preview, Counts(rows=1), JobState.PREVIEWED)

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from importer.words.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
 from importer.words.fields import Field
 from importer.words.fields import Mapping as Columns
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source
 from importer.words.plan import PlannedRow
 from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
@@ -20,6 +20,7 @@ from storage.key_ranges import RANGE_IDS, key_range
 from storage.schema import customers as stored_customers
 from storage.schema import planned_rows
 from storage.store import Store
+from storage.threads import Thread
 
 SHAPE = TableShape(
     dialect=Dialect("utf-8-sig", ";", "\n", quote_all=True),
@@ -39,6 +40,8 @@ PROPOSAL = Proposal(
     )
 )
 THREAD = Thread("C1", "1700000000.000100")
+TYPED = "cli:maya"
+"""Someone at the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,22 @@ def a_posting(key: str, **changes: Any) -> APosting:  # noqa: ANN401 - any attri
     return APosting(key, **changes)
 
 
-def new_job(workspace: int, share: str = "F1", thread: Thread | None = THREAD) -> NewJob:
-    """A job that begins with a shared file."""
-    return NewJob(workspace, Source("customers.csv", 2_048, "key", share), "U1", SHAPE, MAPPING, thread)
+def new_job(workspace: int, share: str = "F1", by: str = "U1") -> NewJob:
+    """A job that begins with a file of someone's."""
+    reading = Reading(Source("customers.csv", 2_048, "key", share), SHAPE, MAPPING)
+    return NewJob(workspace, reading, by)
 
 
-async def queued_job(
-    store: Store, workspace: int, share: str = "F1", thread: Thread | None = THREAD
-) -> ImportJob:
+async def shared_job(store: Store, workspace: int, share: str = "F1", by: str = "U1") -> ImportJob:
+    """A job that is talked about in a thread, unless someone has typed it."""
+    if by != TYPED:
+        await store.threads.keep(workspace, share, THREAD.channel, THREAD.thread)
+    return await store.jobs.create(new_job(workspace, share, by))
+
+
+async def queued_job(store: Store, workspace: int, share: str = "F1", by: str = "U1") -> ImportJob:
     """A job whose mapping was confirmed."""
-    job = await store.jobs.create(new_job(workspace, share, thread))
+    job = await shared_job(store, workspace, share, by)
     assert await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
     return await store.jobs.get(job.id)
 

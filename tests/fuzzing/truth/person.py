@@ -129,11 +129,13 @@ class _Import:
     async def _answer(self, job: ImportJob) -> ImportJob:
         """Say where the header is and which column holds which field, as it truly is."""
         draft = self.case.draft
-        if job.doubts or job.shape.header_row != draft.header_row:
+        if job.reading.doubts or job.reading.shape.header_row != draft.header_row:
             job = await self.imports.read_again(job, _SHARER, header_row=draft.header_row)
         for field, role in _ROLES.items():
             place = draft.place(role)
-            column = job.shape.positions.index(place) if place in job.shape.positions else None
+            column = (
+                job.reading.shape.positions.index(place) if place in job.reading.shape.positions else None
+            )
             job = await self.imports.choose(job, _SHARER, field, column)
         return job
 

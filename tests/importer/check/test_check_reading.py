@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,7 @@ from importer.file.reading import understand
 from importer.words.directory import User, Workflow
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Mapping
-from importer.words.jobs import ImportJob, JobState, Source
+from importer.words.jobs import Reading, Source
 from importer.words.row_errors import RowError, RowErrorCode
 from tests.patience import PATIENCE, until
 
@@ -48,8 +47,7 @@ def task(path: Path, mapping: Mapping = Mapping(0, 1, 2)) -> Task:  # noqa: B008
     """The reading of a file, of which no job has to be in a store."""
     shape = understand(path, path.name)
     source = Source(path.name, path.stat().st_size, "key", "share")
-    job = ImportJob(1, 1, 1, JobState.CHECKING, source, "U1", datetime.now(UTC), shape, mapping)
-    return Task(path, job, USERS, WORKFLOWS)
+    return Task(path, Reading(source, shape, mapping), USERS, WORKFLOWS)
 
 
 def children() -> list[int]:
@@ -110,7 +108,7 @@ def test_a_child_may_be_closed_before_it_has_read_its_task(tmp_path: Path) -> No
     """As when somebody cancels at once: the task of a large directory is still on its way."""
     one = task(_file(tmp_path))
     many = Task(
-        one.path, one.job, [User(id_, f"{id_}@example.com", "x" * 50) for id_ in range(50_000)], WORKFLOWS
+        one.path, one.reading, [User(id_, f"{id_}@example.com", "x" * 50) for id_ in range(50_000)], WORKFLOWS
     )
     reading = ReadInChild(many)
     reading.close()

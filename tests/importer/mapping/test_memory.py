@@ -1,7 +1,6 @@
 """What people answered to a question about columns answers the same question in the next file, and nothing else."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest_asyncio
 
 from importer.mapping.memory import learnt
 from importer.words.fields import Field
-from importer.words.jobs import JobState
 from importer.words.proposal import Reason, ReasonKind, decide_all
 from tests.handlers.imports import an_import
 from tests.importer.header_sets import file_of, fill, proposed, told
@@ -35,8 +33,8 @@ async def _import(workspace: Workspace, columns: str, field: Field, header: str 
     _, shape = workspace.share(file_of(columns))
     column = None if header is None else headers.index(header)
     mapping, proposal = decide_all(mapping, proposal, {field: column}, "U7")
-    job = replace(an_import(JobState.MAPPING), shape=shape, mapping=mapping, proposal=proposal)
-    answers = learnt(job, AT)
+    job = an_import(shape=shape, mapping=mapping, proposal=proposal)
+    answers = learnt(job.reading, AT)
     await workspace.store.mappings.remember(workspace.id, answers)
     return len(answers)
 
@@ -108,7 +106,7 @@ async def test_nothing_else_is_learnt(
 async def test_the_programs_own_proposals_are_not_learnt(acme: Workspace) -> None:
     """Only what a person chose."""
     _, mapping, proposal = await proposed(acme, file_of("Customer=id; Owner=manager; Backup=other manager"))
-    assert learnt(replace(an_import(), mapping=mapping, proposal=proposal), AT) == []
+    assert learnt(an_import(mapping=mapping, proposal=proposal).reading, AT) == []
 
 
 async def test_an_answer_that_was_given_again_is_not_the_programs(acme: Workspace) -> None:
@@ -116,7 +114,7 @@ async def test_an_answer_that_was_given_again_is_not_the_programs(acme: Workspac
     await _import(acme, OLD_AND_NEW, MANAGER, "To")
     _, shape = acme.share(file_of(OLD_AND_NEW))
     _, mapping, proposal = await proposed(acme, file_of(OLD_AND_NEW))
-    assert learnt(replace(an_import(), shape=shape, mapping=mapping, proposal=proposal), AT) == []
+    assert learnt(an_import(shape=shape, mapping=mapping, proposal=proposal).reading, AT) == []
 
 
 async def test_endless_headers_are_asked_about_each_time(acme: Workspace) -> None:

@@ -8,7 +8,7 @@ from importer.loading.load import load_directory
 from importer.report.error_file import write_error_file
 from importer.words.directory import DirectoryKind
 from importer.words.fields import Mapping
-from importer.words.jobs import NewJob, Source, Stage
+from importer.words.jobs import NewJob, Reading, Source, Stage
 from importer.words.row_errors import RowErrorCode
 from tests.importer.workspace import Workspace, open_workspace
 
@@ -35,8 +35,8 @@ async def _check(workspace: Workspace, path: Path) -> tuple[int, int]:
     """How many rows are planned, and how many refused."""
     shape = understand(path, path.name)
     source = Source(path.name, path.stat().st_size, str(path), share=str(path))
-    new = NewJob(workspace.id, source, "U1", shape, Mapping(0, None, 2))
-    job = await workspace.store.jobs.create(new)
+    reading = Reading(source, shape, Mapping(0, None, 2))
+    job = await workspace.store.jobs.create(NewJob(workspace.id, reading, "U1"))
     counts = await check(
         job,
         path,

@@ -1,10 +1,12 @@
 """What is said of the choice of columns: the questions, the reasons, and what is left out."""
 
+from dataclasses import replace
+
 import pytest
 
 from importer.report.mapping_words import Terms, left_out_words, questions, reason_words
 from importer.words.fields import Field, Mapping
-from importer.words.jobs import ImportJob
+from importer.words.jobs import Reading
 from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from tests.handlers.imports import HUGE, a_nasty_import, an_import
 
@@ -17,8 +19,8 @@ TERMS = Terms(
 )
 
 
-def _job(proposed: FieldProposal, mapping: Mapping = Mapping(external_id=0)) -> ImportJob:  # noqa: B008 - frozen
-    return an_import(proposal=Proposal((proposed,)), mapping=mapping)
+def _read(proposed: FieldProposal, mapping: Mapping = Mapping(external_id=0)) -> Reading:  # noqa: B008 - frozen
+    return an_import(proposal=Proposal((proposed,)), mapping=mapping).reading
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_a_question_names_every_column_with_what_it_holds(
     field: Field, candidates: tuple[Candidate, ...], said: str
 ) -> None:
     """And how far that fits."""
-    assert questions(_job(FieldProposal(field, candidates=candidates, asked=True)), TERMS) == [said]
+    assert questions(_read(FieldProposal(field, candidates=candidates, asked=True)), TERMS) == [said]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +75,8 @@ def test_a_question_names_every_column_with_what_it_holds(
 )
 def test_a_reason_is_told(reason: Reason | None, column: int | None, said: str | None) -> None:
     """In the words of the place where it is read."""
-    job = _job(FieldProposal(MANAGER, reason), Mapping(0, column))
-    assert reason_words(job, MANAGER, TERMS) == said
+    reading = _read(FieldProposal(MANAGER, reason), Mapping(0, column))
+    assert reason_words(reading, MANAGER, TERMS) == said
 
 
 @pytest.mark.parametrize(
@@ -99,17 +101,17 @@ def test_a_reason_is_told(reason: Reason | None, column: int | None, said: str |
 )
 def test_what_is_left_out_is_told(places: tuple[int, ...], column: int | None, said: str | None) -> None:
     """And what it means where the field is empty without it."""
-    job = _job(FieldProposal(MANAGER, left_out=places), Mapping(0, column))
-    assert left_out_words(job, MANAGER, TERMS) == said
+    reading = _read(FieldProposal(MANAGER, left_out=places), Mapping(0, column))
+    assert left_out_words(reading, MANAGER, TERMS) == said
 
 
 def test_a_thousand_columns_make_a_sentence() -> None:
     """Of many, the first are named."""
     candidates = tuple(Candidate(place, HUGE, HUGE) for place in range(1_000))
-    job = a_nasty_import(1_000)
+    nasty = a_nasty_import(1_000).reading
     asked = FieldProposal(WORKFLOW, candidates=candidates, asked=True)
     [said] = questions(
-        an_import(shape=job.shape, proposal=Proposal((asked,))),
+        replace(nasty, proposal=Proposal((asked,))),
         Terms(
             column=lambda _shape, place: f"<{place}>",
             value=lambda _text: "[x]",

@@ -1,0 +1,25 @@
+"""Where jobs are talked about: the thread in which a file was shared."""
+
+from typing import Protocol
+
+
+class Thread(Protocol):
+    """A thread in Slack."""
+
+    @property
+    def channel(self) -> str:
+        """The conversation."""
+
+    @property
+    def thread(self) -> str:
+        """The `ts` of its parent."""
+
+
+class Threads(Protocol):
+    """Keeps the threads, each by the sharing of a file that tells one job from another (`Source.share`)."""
+
+    async def keep(self, workspace: int, share: str, channel: str, thread: str) -> None:
+        """Keep where a sharing is talked about, before its job is made: what is said of that is written down with it."""
+
+    async def of(self, job: int) -> Thread | None:
+        """The thread of a job; none of what was typed on a command line."""

@@ -1,0 +1,77 @@
+"""Where plans come from: each kind of job has a planner, and from the plan on all jobs are the same."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from importer.check.check import check
+from importer.file.workbook.reading import make_ready
+from importer.running.stopping import unless_stopped
+from importer.words.jobs import Counts, ImportJob, JobKind, Stage
+from importer.words.ports import Directory, Plans, Shelf
+
+Tell = Callable[[int, Stage], Awaitable[None]]
+"""Hears how many rows are done in a stage; called often."""
+GoOn = Callable[[], Awaitable[bool]]
+"""Asked between batches; False tells to stop."""
+
+
+class Planner(Protocol):
+    """Makes the plans of one kind of jobs."""
+
+    async def plan(self, job: ImportJob, tell: Tell, go_on: GoOn) -> Counts | None:
+        """Store all that the job would change, and the rows that can't go through; nothing else is changed.
+
+        Returns the plan's counts, None when told to stop. A planning that was stopped, or ended with the program, is done
+        again from the beginning, so it first clears what is stored. Raises HandoffError where the job can't be planned.
+        """
+
+    def let_go(self, job: ImportJob) -> None:
+        """Let go of what only the planning needs: it has ended, or will never be."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlanner:
+    """Plans what a file asks for: every row is checked against the directory."""
+
+    directory: Directory
+    plans: Plans
+    shelf: Shelf
+    max_bytes: int
+
+    async def plan(self, job: ImportJob, tell: Tell, go_on: GoOn) -> Counts | None:
+        """Check every row; raises SourceGoneError where the file isn't there, or has changed meanwhile."""
+        path = await unless_stopped(self._bring(job), go_on)
+        if path is None:
+            return None
+        counts = await self._check(job, path, tell, go_on)
+        if counts is not None:
+            await self._fetch(job)  # refuses what was changed while it was checked
+        return counts
+
+    def let_go(self, job: ImportJob) -> None:
+        """Let go of the local copy of the file."""
+        self.shelf.discard(job.reading.source)
+
+    async def _bring(self, job: ImportJob) -> Path:
+        """The file on this machine, ready to be read."""
+        path = await self._fetch(job)
+        await make_ready(path, job.reading.source.file_name)
+        return path
+
+    async def _fetch(self, job: ImportJob) -> Path:
+        return await self.shelf.fetch(job.reading.source, self.max_bytes)
+
+    async def _check(self, job: ImportJob, path: Path, tell: Tell, go_on: GoOn) -> Counts | None:
+        try:
+            return await check(
+                job, path, directory=self.directory, plans=self.plans, on_progress=tell, go_on=go_on
+            )
+        finally:
+            self.shelf.require_unchanged(job.reading.source)
+
+
+def planners(directory: Directory, plans: Plans, shelf: Shelf, max_bytes: int) -> Mapping[JobKind, Planner]:
+    """The planner of each kind of job; a new kind needs its planner here, and nothing else of what carries jobs out."""
+    return {JobKind.FILE: FilePlanner(directory, plans, shelf, max_bytes)}
