@@ -6,8 +6,8 @@ from pathlib import Path
 from benchmarks.history.extent import Extent
 from benchmarks.history.multiply import changes_kept, multiply
 from benchmarks.importing.page import PAGE, replaced
+from bot.command_line.local_run import LocalRun
 from bot.engine import Engine, open_engine
-from bot.local_run import LocalRun
 from bot.settings import Settings
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, JobState

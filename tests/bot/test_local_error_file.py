@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.command_line.error_file import local_error_file
 from bot.engine import Engine
-from bot.local_error_file import local_error_file
 from importer.permissions import operator
 from importer.report.error_file import ErrorFile
 from importer.words.jobs import ImportJob

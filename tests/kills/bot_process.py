@@ -10,7 +10,7 @@ from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from bot.commands.run import serve, until_stopped
+from bot.command_line.run import serve, until_stopped
 from bot.log import start_log
 from bot.settings import read_settings
 from handlers.tempo import Tempo
@@ -35,7 +35,7 @@ class BotProcess:
         self._folder = folder
         self._witness = witness
         self._forks = multiprocessing.get_context("forkserver")
-        self._forks.set_forkserver_preload(["bot.commands.run", "playground.program.server"])
+        self._forks.set_forkserver_preload(["bot.command_line.run", "playground.program.server"])
         self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.command_line.local_run import LocalRun
 from bot.engine import Engine, open_engine
-from bot.local_run import LocalRun
 from bot.settings import Settings
 from importer.permissions import operator
 from importer.words.jobs import Counts, ImportJob

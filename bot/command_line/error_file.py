@@ -1,4 +1,4 @@
-"""The error file of an import on the command line: begun once its check has ended, beside the apply."""
+"""The error file that a person names: begun once the check has ended, beside the apply; an earlier one is let go of."""
 
 import asyncio
 import shutil
@@ -8,10 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.local_files import writing
+from bot.command_line.local_files import writing
+from importer.file.reading import understand
+from importer.file.workbook.reading import own_place
 from importer.imports import Imports
 from importer.permissions import operator
 from importer.report.error_file import WORKBOOK_SUFFIX, ErrorFile, ErrorFileKind
+from importer.words.errors import FileRefusedError, HandoffError
 from importer.words.jobs import ImportJob
 
 _KINDS = {
@@ -94,3 +97,33 @@ async def local_error_file(
             yield error_file
         finally:
             await error_file.drop()
+
+
+def let_go_of_earlier(path: Path) -> str | None:
+    """Remove it, so that nobody takes it for this import's; what is not ours stays. Says what was done.
+
+    Ours is what has an error file's four columns. None where there is nothing to say. Raises HandoffError where it
+    can't be removed.
+    """
+    if path.is_symlink() or not path.is_file() or not path.stat().st_size:
+        return None
+    if not _is_ours(path):
+        return (
+            f"No row needs attention, so nothing was written to {path}. What is in it was there before and is no error "
+            "file of Handoff's, so it was left as it is."
+        )
+    try:
+        path.unlink()
+    except OSError as error:
+        raise HandoffError(
+            f"{path} can't be removed: {error.strerror or error}. Its rows are of an earlier import."
+        ) from error
+    return f"No row needs attention, so {path}, the error file of an earlier import, was removed."
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        with own_place(path) as place:
+            return understand(place, path.name).is_error_file
+    except (FileRefusedError, OSError):
+        return False

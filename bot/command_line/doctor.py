@@ -10,8 +10,8 @@ from email.utils import parsedate_to_datetime
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.command_line.output import DONE, NOTHING_DONE
 from bot.engine import open_engine
-from bot.exit_codes import DONE, NOTHING_DONE
 from bot.settings import Settings, require_slack
 from bot.slack_app import slack_client, slack_session
 from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, accepting

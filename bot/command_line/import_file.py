@@ -10,19 +10,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.earlier_error_file import let_go_of_earlier
+from bot.command_line.arguments import columns_told, flag, named_columns, take_columns, take_workspace
+from bot.command_line.error_file import LocalErrorFile, let_go_of_earlier, local_error_file, zeros_taken_away
+from bot.command_line.local_files import reading, require_another, require_regular, require_writable
+from bot.command_line.local_run import LocalRun, is_settled
+from bot.command_line.output import (
+    DONE,
+    INTERRUPTED,
+    NOTHING_DONE,
+    SOME_ROWS_HAD_ERRORS,
+    import_object,
+    import_text,
+    interrupted_object,
+    open_questions,
+)
+from bot.command_line.stop_signals import stop_asked
 from bot.engine import Engine, open_engine
-from bot.exit_codes import DONE, INTERRUPTED, NOTHING_DONE, SOME_ROWS_HAD_ERRORS
 from bot.holding import held
-from bot.local_error_file import LocalErrorFile, local_error_file, zeros_taken_away
-from bot.local_files import reading, require_another, require_regular, require_writable
-from bot.local_run import LocalRun, is_settled
-from bot.mapping_terms import open_questions
-from bot.named_columns import columns_told, flag, named_columns, take_columns
 from bot.settings import Settings
-from bot.stopping import stop_asked
-from bot.wording import import_object, import_text, interrupted_object
-from bot.words import take_workspace
 from importer.imports import Imports
 from importer.mapping.left_out import header_like_values
 from importer.mapping.needs import NAMED_BY

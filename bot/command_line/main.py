@@ -1,29 +1,35 @@
-"""The command line: which words start what, and what is said when it can't be done."""
+"""The command line begins here: which words start what, and what is said when it can't be done."""
 
 import argparse
 import asyncio
+import ctypes
+import gc
 import importlib
 import json
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import Protocol, cast
 
-from bot.exit_codes import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE
+from bot.command_line.output import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE, failure_object
 from bot.log import start_log
-from bot.memory import spare_memory
 from bot.settings import Settings, read_settings
-from bot.wording import failure_object
 from importer.words.errors import HandoffError
+
+# From glibc's malloc.h; see mallopt(3).
+_M_MMAP_THRESHOLD = -3
+_M_ARENA_MAX = -8
+_LARGE = 256 << 10
 
 log = logging.getLogger(__name__)
 
 
 class Command(Protocol):
-    """What each module in `bot/commands/` offers."""
+    """What each module in `bot/command_line/` offers."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Say which words the command takes."""
@@ -41,7 +47,7 @@ class Verb:
 
     def load(self) -> Command:
         """The module."""
-        return cast("Command", importlib.import_module(f"bot.commands.{self.module}"))
+        return cast("Command", importlib.import_module(f"bot.command_line.{self.module}"))
 
 
 VERBS = {
@@ -122,3 +128,26 @@ def _print_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def spare_memory() -> None:
+    """Set Python and the C library so that large imports are small and quick; called once, at the start."""
+    _collect_garbage_rarely()
+    _share_one_arena()
+
+
+def _collect_garbage_rarely() -> None:
+    """Python looks for cycles after every 700 new objects; reading rows makes many, and no cycles."""
+    gc.set_threshold(50_000)
+
+
+def _share_one_arena() -> None:
+    """Give large blocks back when they are freed, and let all threads take small ones from one place.
+
+    Else each of a dozen threads keeps what it needed at its busiest moment: half as much again in all.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):  # another C library than glibc
+            mallopt = ctypes.CDLL(None).mallopt
+            mallopt(_M_MMAP_THRESHOLD, _LARGE)
+            mallopt(_M_ARENA_MAX, 1)

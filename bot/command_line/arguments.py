@@ -1,4 +1,4 @@
-"""The columns that a person names on the command line: by header, or by the letter that a spreadsheet shows."""
+"""What commands take: the workspace, and columns by their header or by the letter that a spreadsheet shows."""
 
 import re
 from argparse import ArgumentParser
@@ -21,7 +21,14 @@ _LETTERED: Final = re.compile(r"\s*column\s+([a-z]{1,3})\s*", re.IGNORECASE)
 _MOST_COLUMNS: Final = 20
 MOST_ALIKE: Final = 8
 """So many columns that could be meant are named with what to type for them."""
-_LONGEST_SAMPLE: Final = 40
+LONGEST_SAMPLE: Final = 40
+
+
+def take_workspace(parser: ArgumentParser) -> None:
+    """Take which workspace is meant."""
+    parser.add_argument(
+        "--workspace", metavar="TEAM_ID", help="which workspace, where the database holds several"
+    )
 
 
 def take_columns(parser: ArgumentParser) -> None:
@@ -102,7 +109,7 @@ def _ambiguous(shape: TableShape, field: Field, name: str, places: Sequence[int]
 def _way(shape: TableShape, field: Field, place: int) -> str:
     """What to type for one of several columns, and what stands in it."""
     sample = next(iter(shape.samples[place]), None)
-    holds = "nothing in its first rows" if sample is None else f"holds {quoted(sample, _LONGEST_SAMPLE)}"
+    holds = "nothing in its first rows" if sample is None else f"holds {quoted(sample, LONGEST_SAMPLE)}"
     return f"{flag(field)} {quoted(lettered(shape, place))} ({holds})"
 
 

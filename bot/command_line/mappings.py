@@ -4,11 +4,10 @@ import argparse
 import json
 from collections.abc import Sequence
 
+from bot.command_line.arguments import take_workspace
+from bot.command_line.output import DONE, TERMS
 from bot.engine import open_engine, open_engine_to_read
-from bot.exit_codes import DONE
-from bot.mapping_terms import TERMS
 from bot.settings import Settings
-from bot.words import take_workspace
 from importer.words.counts import listed
 from importer.words.errors import HandoffError
 from importer.words.header_names import normalise

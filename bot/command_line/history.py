@@ -4,10 +4,10 @@ import argparse
 import json
 from collections.abc import AsyncIterator
 
+from bot.command_line.arguments import take_workspace
+from bot.command_line.output import DONE
 from bot.engine import Engine, open_engine_to_read
-from bot.exit_codes import DONE
 from bot.settings import Settings
-from bot.words import take_workspace
 from importer.report.outcome import outcome
 from importer.words.jobs import ImportJob
 from importer.words.quoting import plain

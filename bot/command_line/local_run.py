@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot import status_line
+from bot.command_line.output import clear_status, show_status
 from bot.engine import Engine
 from bot.holding import held
 from bot.runner_place import IMPORT
@@ -47,7 +47,7 @@ class LocalRun:
             if not await self._settle(runner, await self.engine.store.jobs.ahead(job) or job):
                 await self._look_again(job)
             job = await self.engine.store.jobs.get(job.id)
-        status_line.clear()
+        clear_status()
         return job
 
     async def _settle(self, runner: JobRun, job: ImportJob) -> bool:
@@ -99,7 +99,7 @@ class Console:
     async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write the line anew."""
         of = job.counts.planned if stage is Stage.APPLYING else job.shape.rows
-        status_line.show(f"Import {job.number}: {stage.value} {rows:,} of {of:,} rows")
+        show_status(f"Import {job.number}: {stage.value} {rows:,} of {of:,} rows")
 
     async def ended(self, job: ImportJob) -> None:
         """The result follows on standard output."""

@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from bot.command_line.arguments import take_workspace
+from bot.command_line.local_files import reading, require_regular, writing
+from bot.command_line.output import DONE, SOME_ROWS_HAD_ERRORS
 from bot.engine import Engine, open_engine, open_engine_to_read
-from bot.exit_codes import DONE, SOME_ROWS_HAD_ERRORS
-from bot.local_files import reading, require_regular, writing
 from bot.settings import Settings
-from bot.words import take_workspace
 from importer.loading.load import LoadReport, load_directory
 from importer.loading.records import EMAIL, NAME
 from importer.words.counts import count

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.named_columns import columns_told, named_columns
+from bot.command_line.arguments import columns_told, named_columns
 from importer.words.column_names import shown_column
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Field

@@ -8,12 +8,11 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 
-from bot import status_line
-from bot.exit_codes import DONE, INTERRUPTED
-from bot.local_files import writing
+from bot.command_line.local_files import writing
+from bot.command_line.output import DONE, INTERRUPTED, clear_status, show_status
+from bot.command_line.stop_signals import stop_asked
 from bot.runner_place import COPY, runner_place
 from bot.settings import Settings, database_url
-from bot.stopping import stop_asked
 from importer.words.errors import HandoffError
 from storage.engine import require_database
 from storage.places import is_same_place, place_of
@@ -65,7 +64,7 @@ async def _copy_all(source: Store, old: Settings, new: Settings, line: "Line") -
         _copy_files(old, new)
         return await copy_everything(source, target, line)
     finally:
-        status_line.clear()
+        clear_status()
         await target.close()
 
 
@@ -121,7 +120,7 @@ class Line:
 
     def copied(self, done: TableCount, of: int) -> None:
         """Write the line anew."""
-        status_line.show(f"Copying {_words(done.table)}: {done.rows:,} of {of:,} rows")
+        show_status(f"Copying {_words(done.table)}: {done.rows:,} of {of:,} rows")
 
     def stopped(self) -> bool:
         """Whether Ctrl-C or SIGTERM came."""

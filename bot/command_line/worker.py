@@ -3,8 +3,8 @@
 import argparse
 import asyncio
 
-from bot.commands.run import until_stopped
-from bot.exit_codes import DONE
+from bot.command_line.output import DONE
+from bot.command_line.run import until_stopped
 from bot.log import start_log
 from bot.program import running_worker
 from bot.settings import Settings, require_worker

@@ -1,24 +1,35 @@
-"""What an import looks like on the command line: as text for people, as an object for programs."""
+"""What the command line answers: an import as text for people and as an object for programs, a line that moves, a code."""
 
+import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
-from bot.mapping_terms import TERMS
+from bot.command_line.arguments import LONGEST_SAMPLE, MOST_ALIKE, NO_COLUMN, flag
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.mapping_words import left_out_words, not_changed, reason_words
+from importer.report.mapping_words import Terms, left_out_words, not_changed, questions, reason_words
 from importer.report.outcome import outcome
-from importer.words.column_names import passed_over, shown_column
+from importer.words.column_names import passed_over, shown_column, unmistakable
 from importer.words.counts import count
 from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob, JobState
-from importer.words.proposal import ReasonKind
+from importer.words.proposal import Reason, ReasonKind
 from importer.words.quoting import plain, quoted
 from importer.words.summary import ErrorKind, WrongValue
 from importer.words.table_shape import TableShape
 
+DONE = 0
+SOME_ROWS_HAD_ERRORS = 1
+NOTHING_DONE = 2
+
+# As a shell counts them: 128 and the signal's number.
+INTERRUPTED = 130
+NOBODY_LISTENS = 141
+
 WIDTH = 100
+_CLEAR = "\r\x1b[K"
 
 
 def import_object(
@@ -161,3 +172,56 @@ def _samples(job: ImportJob, field: Field) -> list[str]:
 def _header(job: ImportJob, field: Field) -> str | None:
     column = job.mapping.column(field)
     return None if column is None else job.shape.columns[column]
+
+
+_COMMAND_LINE: Final = "cli:"
+
+
+def _person(by: str) -> str:
+    """Someone of this machine by name; whoever chose in Slack by the id that Slack has for them."""
+    return plain(by.removeprefix(_COMMAND_LINE)) if by.startswith(_COMMAND_LINE) else f"@{plain(by)}"
+
+
+def _chosen(field: Field, reason: Reason, column: int | None) -> str:
+    if not reason.by.startswith(_COMMAND_LINE):
+        said = "chosen by {by}" if column is not None else "left out by {by}"
+        return said.format(by=_person(reason.by))
+    return f"named with {flag(field)}" if column is not None else f"left out with {flag(field)} {NO_COLUMN}"
+
+
+TERMS: Final = Terms(
+    column=shown_column,
+    value=lambda text: quoted(text, LONGEST_SAMPLE),
+    person=_person,
+    chosen=_chosen,
+)
+
+
+def open_questions(job: ImportJob) -> str:
+    """What is open, and which options answer it."""
+    asked = zip(questions(job, TERMS), job.proposal.open, strict=True)
+    return " ".join(f"{said} {_how_to_answer(job, field)}" for said, field in asked)
+
+
+def _how_to_answer(job: ImportJob, field: Field) -> str:
+    candidates = job.proposal.of(field).candidates[:MOST_ALIKE]
+    ways = [f"{flag(field)} {quoted(unmistakable(job.shape, candidate.column))}" for candidate in candidates]
+    if field is Field.EXTERNAL_ID:
+        return f"Say which one it is with {' or '.join(ways)}."
+    return f"Say which one it is with {' or '.join(ways)}, or leave it out with {flag(field)} {NO_COLUMN}."
+
+
+def show_status(text: str) -> None:
+    """Write one line of standard error anew, which tells how far something has come; nothing when nobody looks."""
+    _write_status(f"{_CLEAR}{text}")
+
+
+def clear_status() -> None:
+    """Take that line away."""
+    _write_status(_CLEAR)
+
+
+def _write_status(text: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(text)
+        sys.stderr.flush()
