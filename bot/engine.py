@@ -12,7 +12,7 @@ from importer.permissions import Permissions
 from importer.run import JobRun, nobody_asked
 from importer.words.jobs import ImportJob, Thread
 from importer.words.ports import Announcer, Conversations
-from storage.engine import require_database
+from storage.database_names import require_database
 from storage.store import Store, open_store
 
 

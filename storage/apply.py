@@ -11,8 +11,7 @@ from importer.words.plan import AppliedBatch
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.database import AnyRow
 from storage.documents import managers_from
-from storage.key_ranges import key_range, last_of
-from storage.plan_rows import append_refused
+from storage.plan_rows import append_refused, key_range, last_of
 from storage.schema import customers, import_jobs, planned_rows, users, workflows
 from storage.statements import in_parts
 from storage.workspaces import hold

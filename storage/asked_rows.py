@@ -26,9 +26,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from importer.words.jobs import ImportJob
 from importer.words.plan import AskedRows
-from storage.columns import KEY_TEXT, ROW_ID
-from storage.key_ranges import key_range
-from storage.plan_rows import changes
+from storage.column_types import KEY_TEXT, ROW_ID
+from storage.plan_rows import changes, key_range
 from storage.schema import customers, planned_rows
 from storage.statements import append_flat, execute_flat, values_of
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import FromClause
 
 from importer.words.directory import Neighbours
-from storage.columns import KEY_TEXT
+from storage.column_types import KEY_TEXT
 from storage.schema import customers
 
 _PART = 2_000  # External Ids in one statement, which then takes some milliseconds

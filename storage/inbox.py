@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Interval, delete, func, literal, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import AnyRow, Database
-from storage.holders import HOLD, dead_among
+from storage.leases import claim, unclaimed
 from storage.postings import NewPosting, add_postings
 from storage.schema import inbox_events
 from storage.statements import insert_into
@@ -92,10 +92,7 @@ async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Event]:
     if connection.dialect.name == "postgresql":
         wanted = wanted.where(_UNFINISHED).with_for_update(skip_locked=True)
     rows = (await connection.execute(wanted)).all()
-    if rows and connection.dialect.name == "postgresql":
-        ours = update(inbox_events).where(events.id.in_([row.id for row in rows]))
-        until = func.clock_timestamp() + literal(HOLD, Interval)
-        await connection.execute(ours.values(claimed_by=holder, claimed_until=until))
+    await claim(connection, inbox_events, [row.id for row in rows], holder)
     return [_event_from(row) for row in sorted(rows, key=lambda row: turns.index(row.id))]
 
 
@@ -103,25 +100,12 @@ async def _turns(connection: AsyncConnection, holder: str) -> Sequence[int]:
     """The ids of the next events: every person's first one, then every person's second; oldest first."""
     events = inbox_events.c
     its_time = or_(events.next_try_at.is_(None), events.next_try_at <= datetime.now(UTC))
-    oldest = select(events.id, events.team_id, events.person).where(_UNFINISHED, its_time).order_by(events.id)
-    if connection.dialect.name == "postgresql":
-        oldest = oldest.where(await _free(connection, holder))
-    some = oldest.limit(_LOOKED_AT).subquery()
+    free = await unclaimed(connection, inbox_events, _UNFINISHED, holder)
+    oldest = select(events.id, events.team_id, events.person).where(_UNFINISHED, its_time, free)
+    some = oldest.order_by(events.id).limit(_LOOKED_AT).subquery()
     turn = func.row_number().over(partition_by=(some.c.team_id, some.c.person), order_by=some.c.id)
     turns = select(some.c.id).order_by(turn, some.c.id).limit(_AT_ONCE)
     return list(await connection.scalars(turns))
-
-
-async def _free(connection: AsyncConnection, holder: str) -> ColumnElement[bool]:
-    """Whether no process that lives has claimed an event, but ours."""
-    events = inbox_events.c
-    others = select(events.claimed_by).where(_UNFINISHED, events.claimed_by.is_not(None)).distinct()
-    dead = dead_among(await connection.scalars(others), holder)
-    return or_(
-        events.claimed_by.is_(None),
-        events.claimed_by.in_({holder, *dead}),
-        events.claimed_until < func.clock_timestamp(),
-    )
 
 
 def _event_from(row: AnyRow) -> Event:

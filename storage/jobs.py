@@ -12,11 +12,11 @@ from importer.words.fields import Mapping
 from importer.words.jobs import RUNNING, Counts, ImportJob, JobState, NewJob
 from importer.words.proposal import Proposal
 from importer.words.table_shape import TableShape
-from storage.attempts import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
-from storage.columns import UtcTime
+from storage.column_types import UtcTime
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text, shape_text
 from storage.job_rows import counts_values, job_from, new_job_values
+from storage.leases import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
 from storage.postings import Tell, add_postings, nothing_to_tell
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs

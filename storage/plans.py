@@ -11,11 +11,10 @@ from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
 from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
-from storage.attempts import require_attempt, see_attempt
 from storage.database import Database
 from storage.error_kinds import counted_kinds, keep_kinds
-from storage.plan_rows import append_refused
-from storage.refused import refused_page
+from storage.leases import require_attempt, see_attempt
+from storage.plan_rows import append_refused, refused_page
 from storage.repeats import drop_rows, glance, join_rows, planned_part
 from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors

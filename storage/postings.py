@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Interval, Select, and_, delete, func, literal, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import OvertakenError
 from importer.words.jobs import ImportJob
 from storage.database import AnyRow, Database
-from storage.holders import HOLD, dead_among
+from storage.leases import claim, unclaimed
 from storage.schema import UNSAID, postings
 from storage.statements import insert_into
 
@@ -196,21 +196,11 @@ def _row(workspace: int, new: NewPosting, job: int | None) -> dict[str, Any]:
 
 
 async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Posting]:
-    due = _due()
+    due = _due().where(await unclaimed(connection, postings, UNSAID, holder))
     if connection.dialect.name == "postgresql":
-        others = select(postings.c.claimed_by).where(UNSAID, postings.c.claimed_by.is_not(None))
-        dead = dead_among(await connection.scalars(others), holder)
-        free = or_(
-            postings.c.claimed_by.is_(None),
-            postings.c.claimed_by.in_({holder, *dead}),
-            postings.c.claimed_until < func.clock_timestamp(),
-        )
-        due = due.where(free).with_for_update(skip_locked=True)
+        due = due.with_for_update(skip_locked=True)
     rows = (await connection.execute(due)).all()
-    if rows and connection.dialect.name == "postgresql":
-        ours = update(postings).where(postings.c.id.in_([row.id for row in rows]))
-        until = func.clock_timestamp() + literal(HOLD, Interval)
-        await connection.execute(ours.values(claimed_by=holder, claimed_until=until))
+    await claim(connection, postings, [row.id for row in rows], holder)
     return [_posting_from(row) for row in rows]
 
 

@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.plan import LEAVES, Joined, PlannedPart
-from storage.key_ranges import RANGE_IDS, key_range
-from storage.plan_rows import changes
+from storage.plan_rows import RANGE_IDS, changes, key_range
 from storage.schema import planned_rows
 from storage.statements import among
 

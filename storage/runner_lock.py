@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from storage.engine import cant_be_opened, is_sqlite, parse_url, sqlite_path
+from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 
 # Long enough to outlast another process that only looks whether the lock is held.
 _PATIENCE_SECONDS = 0.3

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from importer.words.jobs import RUNNING
-from storage.columns import KEY_TEXT, ROW_ID, UtcTime
+from storage.column_types import KEY_TEXT, ROW_ID, UtcTime
 
 # Every constraint has a name, so that a later migration can change it on either database.
 METADATA = MetaData(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain, groupby, islice
@@ -24,17 +25,20 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
-
-from storage.copying import copy
 
 Insert = sqlite.Insert | postgresql.Insert
 T = TypeVar("T")
+Value = str | int | bool | None
 
 # Far below what either database takes in one statement, and enough to make the round trips not matter.
 _PART = 1_000
 _MOST_VALUES = 4_096
 _AT_ONCE = 8
+_COPIED_AT_ONCE = 5_000
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> Insert:
@@ -156,3 +160,41 @@ def in_parts(values: Collection[T]) -> Iterator[Sequence[T]]:
     """The values in lists that are short enough for one statement each."""
     whole = list(values)
     return (whole[start : start + _PART] for start in range(0, len(whole), _PART))
+
+
+async def copy(
+    connection: AsyncConnection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Value]]
+) -> None:
+    """Append rows by PostgreSQL's COPY, several times as fast as inserting them; they are written out in a thread.
+
+    Raises SQLAlchemy's errors, as its own statements do.
+    """
+    quote = connection.dialect.identifier_preparer.quote
+    statement = f"COPY {quote(table.name)} ({', '.join(map(quote, names))}) FROM STDIN"
+    raw: Any = (await connection.get_raw_connection()).driver_connection  # psycopg, which may not be there
+    parts = iter(rows)
+    driver = connection.dialect.loaded_dbapi
+    try:
+        async with raw.cursor() as cursor, cursor.copy(statement) as output:
+            while text := await asyncio.to_thread(_text, parts):
+                await output.write(text)
+    except driver.Error as error:
+        raise DBAPIError.instance(statement, None, error, driver.Error, dialect=connection.dialect) from error
+
+
+def _text(rows: Iterator[Sequence[Value]]) -> str:
+    some = list(islice(rows, _COPIED_AT_ONCE))
+    texts = "".join(value for row in some for value in row if isinstance(value, str))
+    written = _written if _SPECIAL.search(texts) else _plainly_written
+    return "".join(["\t".join(map(written, row)) + "\n" for row in some])
+
+
+def _written(value: Value) -> str:
+    """A value as COPY's text format has it."""
+    plain = _plainly_written(value)
+    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], plain) if value is not None else plain
+
+
+def _plainly_written(value: Value) -> str:
+    """The same for a value without special characters."""
+    return r"\N" if value is None else str(value)

@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from importer.words.ports import Directory, Jobs, MappingMemory, Plans
-from storage.connected import others_connected
-from storage.database import Database
+from storage.database import Database, make_engine
+from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
-from storage.engine import cant_be_opened, make_engine
-from storage.holders import is_of_a_bot, this_process
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
+from storage.migrate import is_current, migrate
 from storage.plans import SqlPlans
 from storage.postings import Postings, Tell, nothing_to_tell
-from storage.version import is_current
+from storage.process_names import is_of_a_bot, others_connected, this_process
 from storage.workspaces import Workspaces
 
 
@@ -42,12 +40,6 @@ class Store:
         await self.database.close()
 
 
-async def _bring_up_to_date(engine: AsyncEngine) -> None:
-    from storage.migrate import migrate  # noqa: PLC0415 - loads Alembic, which is hardly ever needed
-
-    await migrate(engine)
-
-
 async def open_store(url: str, *, is_bot: bool = False, tell: Tell = nothing_to_tell) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
 
@@ -58,7 +50,7 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = nothing_to_
     engine = make_engine(url, holder)
     try:
         if not await is_current(engine):
-            await _bring_up_to_date(engine)
+            await migrate(engine)
     except DBAPIError as error:
         await engine.dispose()
         raise cant_be_opened(str(error.orig).partition("\n")[0]) from error

@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from bot.command_line.local_files import writing
 from bot.command_line.output import DONE, INTERRUPTED, clear_status, show_status
 from bot.command_line.stop_signals import stop_asked
-from bot.runner_place import COPY, runner_place
+from bot.holding import COPY, runner_place
 from bot.settings import Settings, database_url
 from importer.words.errors import HandoffError
-from storage.engine import require_database
-from storage.places import is_same_place, place_of
+from storage.copy_database import CopyStoppedError, TableCount, copy_everything, require_alone, require_empty
+from storage.database_names import is_same_place, place_of, require_database
 from storage.store import Store, open_store
-from storage.whole_copy import CopyStoppedError, TableCount, copy_everything, require_alone, require_empty
 
 OPTION = "--to"
 

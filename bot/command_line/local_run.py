@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from bot.command_line.output import clear_status, show_status
 from bot.engine import Engine
-from bot.holding import held
-from bot.runner_place import IMPORT
+from bot.holding import IMPORT, held
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob, JobState, Stage

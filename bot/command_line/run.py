@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.command_line.output import DONE
 from bot.command_line.stop_signals import LAST_SECONDS, leave_at_last, stop_asked
+from bot.holding import runner_place
 from bot.log import start_log
 from bot.program import TEMPO, running_bot
-from bot.runner_place import runner_place
 from bot.settings import Settings, require_slack
 from handlers.tempo import Tempo
 

@@ -12,9 +12,9 @@ from importer.words.fields import Field
 from importer.words.jobs import Counts, JobState
 from importer.words.plan import PlannedRow
 from importer.words.proposal import Answer, Question
+from storage.copy_database import TableCount
 from storage.schema import METADATA
 from storage.store import Store
-from storage.whole_copy import TableCount
 from tests.storage.words import (
     a_posting,
     applying_job,

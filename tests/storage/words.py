@@ -16,7 +16,7 @@ from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, TableShape
 from storage.database import AnyRow
 from storage.documents import managers_from
-from storage.key_ranges import RANGE_IDS, key_range
+from storage.plan_rows import RANGE_IDS, key_range
 from storage.schema import customers as stored_customers
 from storage.schema import planned_rows
 from storage.store import Store

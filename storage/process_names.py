@@ -1,21 +1,25 @@
-"""Who holds a job or an event where several processes share a database: each has a name, and holds only for a while."""
+"""The names of the processes that share a database: each has its own, and PostgreSQL knows who is connected."""
 
 import os
 import re
 import secrets
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import timedelta
 
-HOLD = timedelta(seconds=10)
-"""So long after its last sign of life a process is taken for dead; it gives one every second or two."""
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 _HOST = 40
 """So much of the machine's name: PostgreSQL keeps 63 letters of the name of who is connected."""
 
 
 _BOT = "/bot"
+
+_OTHERS = (
+    "SELECT DISTINCT application_name FROM pg_stat_activity WHERE datname = current_database() "
+    "AND backend_type = 'client backend' AND application_name <> current_setting('application_name')"
+)
 
 
 def this_process(*, is_bot: bool = False) -> str:
@@ -55,3 +59,11 @@ def _runs(pid: int) -> bool:
         except ProcessLookupError:
             return False
     return True
+
+
+async def others_connected(connection: AsyncConnection) -> Sequence[str]:
+    """The names of all others that are connected, also of other programs; a SQLite file has a lock of its runner's."""
+    if connection.dialect.name != "postgresql":
+        return []
+    await connection.exec_driver_sql("SELECT pg_stat_clear_snapshot()")
+    return list(await connection.scalars(text(_OTHERS)))

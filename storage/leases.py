@@ -1,12 +1,34 @@
-"""Who works on a job: each who takes it up has a number of its own, and all that an earlier one still writes is refused."""
+"""Who may work on what, where several processes share a database: whoever takes something up holds it for a while.
 
-from sqlalchemy import Interval, Select, column, func, literal, select, table, update
+Each who takes a job up has a number of its own, and all that an earlier one still writes is refused.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Interval,
+    Select,
+    Table,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import OvertakenError
 from importer.words.jobs import ImportJob
-from storage.holders import HOLD, dead_among
+from storage.process_names import dead_among
 from storage.schema import TO_DO, import_jobs
+
+HOLD = timedelta(seconds=10)
+"""So long after its last sign of life a process is taken for dead; it gives one every second or two."""
 
 _CONNECTIONS = table("pg_stat_activity", column("pid"), column("application_name"))
 _A_WHILE = func.clock_timestamp() + literal(HOLD, Interval)
@@ -95,3 +117,25 @@ async def count_break(connection: AsyncConnection, job: ImportJob) -> int:
     await require_attempt(connection, job)
     broken = update(import_jobs).where(import_jobs.c.id == job.id).values(broken=import_jobs.c.broken + 1)
     return int((await connection.execute(broken.returning(import_jobs.c.broken))).scalar_one())
+
+
+async def unclaimed(
+    connection: AsyncConnection, rows: Table, is_open: ColumnElement[bool], holder: str
+) -> ColumnElement[bool]:
+    """Whether no process that lives has claimed a row, but ours; `rows` are events or postings of which some are open."""
+    if not _is_shared(connection):
+        return true()
+    others = select(rows.c.claimed_by).where(is_open, rows.c.claimed_by.is_not(None)).distinct()
+    dead = dead_among(await connection.scalars(others), holder)
+    return or_(
+        rows.c.claimed_by.is_(None),
+        rows.c.claimed_by.in_({holder, *dead}),
+        rows.c.claimed_until < func.clock_timestamp(),
+    )
+
+
+async def claim(connection: AsyncConnection, rows: Table, ids: Collection[int], holder: str) -> None:
+    """Let others leave these events or postings alone for a while; a SQLite file has one bot, so all are its own."""
+    if ids and _is_shared(connection):
+        ours = update(rows).where(rows.c.id.in_(ids))
+        await connection.execute(ours.values(claimed_by=holder, claimed_until=_A_WHILE))

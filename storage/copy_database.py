@@ -10,10 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import HandoffError
-from storage.connected import others_connected
-from storage.database import AnyRow
-from storage.engine import cant_be_opened, make_engine
-from storage.holders import in_words
+from storage.database import AnyRow, make_engine
+from storage.database_names import cant_be_opened
+from storage.process_names import in_words, others_connected
 from storage.schema import METADATA
 from storage.statements import append
 from storage.store import Store

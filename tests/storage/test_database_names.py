@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.words.errors import HandoffError
-from storage.engine import make_engine
+from storage.database import make_engine
 from storage.store import open_store
 
 

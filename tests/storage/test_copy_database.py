@@ -9,9 +9,9 @@ from sqlalchemy import create_engine, update
 
 from importer.words.errors import HandoffError
 from importer.words.jobs import JobState
+from storage.copy_database import CopyStoppedError, TableCount, copy_everything, require_empty
 from storage.schema import users
 from storage.store import Store, open_store
-from storage.whole_copy import CopyStoppedError, TableCount, copy_everything, require_empty
 from tests.postgres_server import PostgresServer
 from tests.storage.whole import Onlooker, contents, fill
 from tests.storage.words import assignments, new_job
