@@ -14,12 +14,13 @@ from handlers.desk import Desk
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
+from importer.postings import Posting
 from importer.run import JobRun
 from importer.words.errors import OvertakenError
 from importer.words.jobs import RUNNING, ImportJob
 from importer.words.ports import Jobs
 from storage.inbox import Event, Inbox
-from storage.postings import Posting, Postings
+from storage.postings import Postings
 
 log = logging.getLogger(__name__)
 

@@ -23,12 +23,12 @@ from handlers.blocks.ids import Mark, PostingKind
 from handlers.blocks.message import Message
 from handlers.desk import Desk
 from handlers.posting import edit, post, post_privately
-from handlers.postings import Posting, Said
 from handlers.question import draw_question
 from handlers.rations import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
 from handlers.slack_errors import Failure, Trouble, read_trouble
 from handlers.transfer import is_shared, share, upload
 from importer.permissions import Asker, operator
+from importer.postings import Posting, Said
 from importer.words.jobs import ImportJob, JobState
 
 CLOCK_LEEWAY: Final = timedelta(seconds=60)

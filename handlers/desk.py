@@ -8,11 +8,12 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.people import People
-from handlers.postings import NewPosting, Postings
+from handlers.postings import Postings
 from handlers.rations import EditRation, PostRation
 from handlers.tempo import Tempo
 from handlers.under_way import UnderWay
 from importer.imports import Imports
+from importer.postings import NewPosting
 
 
 class Inbox(Protocol):

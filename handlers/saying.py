@@ -13,8 +13,9 @@ from handlers.deliver import (
     deliver_private_word,
 )
 from handlers.desk import Desk
-from handlers.postings import EDITS, Posting
+from handlers.postings import EDITS
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
+from importer.postings import Posting
 from importer.words.errors import OvertakenError, RowsGoneError
 
 MOST_BREAKS = 10

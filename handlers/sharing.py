@@ -13,9 +13,10 @@ from handlers.desk import Desk
 from handlers.file_kinds import is_for_us, may_be_prose, refuse_unreadable
 from handlers.helping import is_meant_for_us, wants_help
 from handlers.payloads import FileMessage, SharedFile, read_message
-from handlers.postings import NewPosting
+from handlers.postings import lane_of
 from handlers.slack_errors import read_trouble
 from importer.permissions import Asker, Relation
+from importer.postings import NewPosting
 from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError
 from importer.words.jobs import Source, Thread
 
@@ -120,7 +121,8 @@ def _posting(
 ) -> NewPosting:
     key = f"{kind.value}:{share.channel}:{share.ts}:{file.id if file else ''}"
     name = file.name if file else ""
-    return NewPosting(kind, key, share.channel, share.reply_to, share.user, name, words)
+    place = share.channel, share.reply_to, share.user
+    return NewPosting(kind, key, lane_of(kind), *place, name, words)
 
 
 def _concerns_us(desk: Desk, share: FileMessage, file: SharedFile) -> bool:

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.postings import NewPosting
 from storage.database import AnyRow, Database
 from storage.leases import claim, unclaimed
-from storage.postings import NewPosting, add_postings
+from storage.postings import add_postings
 from storage.schema import inbox_events
 from storage.statements import insert_into
 

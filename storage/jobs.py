@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.postings import Tell, tell_nobody
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.fields import Mapping
 from importer.words.jobs import RUNNING, Counts, ImportJob, JobState, NewJob
@@ -17,7 +18,7 @@ from storage.database import Database
 from storage.documents import mapping_text, proposal_text, shape_text
 from storage.job_rows import counts_values, job_from, new_job_values
 from storage.leases import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
-from storage.postings import Tell, add_postings, nothing_to_tell
+from storage.postings import add_postings
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs
 from storage.workspaces import hold
@@ -34,7 +35,7 @@ _QUEUED = import_jobs.c.state == JobState.QUEUED
 class SqlJobs:
     """Implements `importer.words.ports.Jobs`."""
 
-    def __init__(self, database: Database, holder: str, tell: Tell = nothing_to_tell) -> None:
+    def __init__(self, database: Database, holder: str, tell: Tell = tell_nobody) -> None:
         """`tell` says what people are to be told of a job, whenever its state has changed."""
         self._database = database
         self._holder = holder

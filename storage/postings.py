@@ -1,95 +1,21 @@
-"""What is to be said to people: written down in the transaction that makes it true, and kept until it was said."""
+"""The table of what is to be said to people: written in the transaction that makes it true, kept until it was said."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.postings import NewPosting, Posting, Said
 from importer.words.errors import OvertakenError
-from importer.words.jobs import ImportJob
 from storage.database import AnyRow, Database
 from storage.leases import claim, unclaimed
 from storage.schema import UNSAID, postings
 from storage.statements import insert_into
 
 _AT_ONCE = 100
-
-
-class NewPosting(Protocol):
-    """Something to be said in one place.
-
-    `key` is the same for the same thing, which is said once. `lane` tells what waits for what: in one thread, the
-    postings of a lane are said in their order. `person` is whom to tell where the place takes nothing any more. `subject`
-    and `words` are what a job doesn't tell.
-    `overtakes` are the kinds of postings about the same job that nobody needs any more once this is to be said.
-    """
-
-    @property
-    def kind(self) -> str: ...  # noqa: D102 - told above
-    @property
-    def key(self) -> str: ...  # noqa: D102
-    @property
-    def lane(self) -> str: ...  # noqa: D102
-    @property
-    def channel(self) -> str: ...  # noqa: D102
-    @property
-    def thread(self) -> str: ...  # noqa: D102
-    @property
-    def person(self) -> str: ...  # noqa: D102
-    @property
-    def subject(self) -> str: ...  # noqa: D102
-    @property
-    def words(self) -> str: ...  # noqa: D102
-    @property
-    def overtakes(self) -> Collection[str]: ...  # noqa: D102
-
-
-Tell = Callable[[ImportJob], Sequence[NewPosting]]
-"""What is to be said of a job as it stands now; asked in the transaction that brought it there."""
-
-
-def nothing_to_tell(job: ImportJob) -> Sequence[NewPosting]:
-    """Nobody is told anything."""
-    del job
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """Something that is still to be said, or to be looked for.
-
-    `begun` tells since when it may stand at Slack without our knowing it, and `place` what is known of where: the `ts`
-    of a message, or the id of a file. Once `redirected` it goes to the person alone, and `reason` is Slack's word for why.
-    """
-
-    id: int
-    workspace: int
-    job: int | None
-    kind: str
-    channel: str
-    thread: str
-    person: str
-    subject: str
-    words: str
-    reason: str
-    begun: datetime | None
-    place: str
-    tries: int
-    redirected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A posting that was said: where it stands, and a link that leads there, empty where nobody gave one."""
-
-    channel: str
-    thread: str
-    place: str
-    link: str
 
 
 class Postings:

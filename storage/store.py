@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
+from importer.postings import Tell, tell_nobody
 from importer.words.ports import Directory, Jobs, MappingMemory, Plans
 from storage.database import Database, make_engine
 from storage.database_names import cant_be_opened
@@ -13,7 +14,7 @@ from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
 from storage.migrate import is_current, migrate
 from storage.plans import SqlPlans
-from storage.postings import Postings, Tell, nothing_to_tell
+from storage.postings import Postings
 from storage.process_names import is_of_a_bot, others_connected, this_process
 from storage.workspaces import Workspaces
 
@@ -40,7 +41,7 @@ class Store:
         await self.database.close()
 
 
-async def open_store(url: str, *, is_bot: bool = False, tell: Tell = nothing_to_tell) -> Store:
+async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
 
     `is_bot` tells others on PostgreSQL that files can be fetched from Slack here; `tell` says what people are to be told

@@ -12,10 +12,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.postings import Said
 from importer.words.jobs import JobState
 from storage.database import make_engine
 from storage.migrate import NEWEST, is_current, migrate
-from storage.postings import Said
 from storage.schema import METADATA
 from storage.store import open_store
 from tests.storage.kept import still_to_be_said

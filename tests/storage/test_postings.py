@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from importer.postings import NewPosting, Posting, Said
 from importer.words.jobs import ImportJob, JobState
-from storage.postings import Posting, Said
 from storage.schema import postings
 from storage.store import Store, open_store
-from tests.storage.words import APosting, a_posting, new_job, queued_job
+from tests.storage.words import a_posting, new_job, queued_job
 
 SOON, LATER = timedelta(0), timedelta(hours=1)
 
@@ -109,7 +109,7 @@ async def test_what_nobody_needs_any_more_is_overtaken(store: Store, workspace: 
     assert await kinds(store) == ["close"]
 
 
-def _tell(job: ImportJob) -> list[APosting]:
+def _tell(job: ImportJob) -> list[NewPosting]:
     """A word for each state."""
     return [a_posting(f"{job.number}:{job.state}", kind=job.state.value)]
 

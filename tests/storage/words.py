@@ -1,11 +1,12 @@
 """Short ways to say what the store's tests begin with."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from importer.postings import NewPosting
 from importer.words.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
 from importer.words.fields import Field
 from importer.words.fields import Mapping as Columns
@@ -41,24 +42,10 @@ PROPOSAL = Proposal(
 THREAD = Thread("C1", "1700000000.000100")
 
 
-@dataclass(frozen=True, slots=True)
-class APosting:
-    """Something to be said."""
-
-    key: str
-    kind: str = "summary"
-    lane: str = "messages"
-    channel: str = "C1"
-    thread: str = "1700000000.000100"
-    person: str = "U1"
-    subject: str = ""
-    words: str = ""
-    overtakes: Collection[str] = ()
-
-
-def a_posting(key: str, **changes: Any) -> APosting:  # noqa: ANN401 - any attribute of a posting may be changed
+def a_posting(key: str, **changes: Any) -> NewPosting:  # noqa: ANN401 - any attribute of a posting may be changed
     """Something to be said in the thread that jobs have."""
-    return APosting(key, **changes)
+    new = NewPosting("summary", key, "messages", THREAD.channel, THREAD.thread, person="U1")
+    return replace(new, **changes)
 
 
 def new_job(workspace: int, share: str = "F1", thread: Thread | None = THREAD) -> NewJob:
