@@ -19,15 +19,13 @@ from bot.slack_refusals import BOT_REMEDY, admitted
 from bot.socket_mode import ShutOut
 from bot.worker import Signals, Worker, new_reference
 from handlers.announcer import SlackAnnouncer
-from handlers.answers import Identity, read_identity
-from handlers.conversations import SlackConversations
-from handlers.desk import Desk
-from handlers.people import People
-from handlers.rations import EditRation, PostRation
+from handlers.payloads.api_responses import Identity, read_identity
+from handlers.people import People, SlackConversations
+from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.register import register_handlers
-from handlers.tempo import Tempo
+from handlers.running_handlers import UnderWay
 from handlers.transfer import download
-from handlers.under_way import UnderWay
+from handlers.workspace import Desk
 
 HANDLER_SECONDS = 2.0
 WORKER_SECONDS = 4.0

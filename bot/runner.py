@@ -10,10 +10,10 @@ from typing import Protocol
 
 from bot.holding import held
 from bot.worker import Work
-from handlers.desk import Desk
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
+from handlers.workspace import Desk
 from importer.postings import Posting
 from importer.run import JobRun
 from importer.words.errors import OvertakenError

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from slack_sdk.errors import SlackApiError
 
 from bot.settings import SettingsError
-from handlers.answers import read_refusal
+from handlers.payloads.api_responses import read_refusal
 from handlers.slack_errors import ABOUT_THE_TOKEN, Failure, pause_before, read_trouble
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import Settings, SettingsError
 from bot.slack_refusals import APP_REMEDY, admitted, refusal
-from handlers.under_way import UnderWay
+from handlers.running_handlers import UnderWay
 
 PING_SECONDS: Final = 5.0
 """How often the connection is looked at, and so how long a dropped one goes unnoticed; Bolt would look every ten."""

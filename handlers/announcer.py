@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.blocks import progress
-from handlers.blocks.ids import PostingKind
 from handlers.blocks.message import Message
-from handlers.blocks.pace import Pace
-from handlers.desk import Desk
-from handlers.posting import edit
+from handlers.blocks.progress import Pace
+from handlers.payloads.ids import PostingKind
 from handlers.postings import waiting
-from handlers.rations import KEPT_FOR_ENDS
+from handlers.rate_limits import KEPT_FOR_ENDS
+from handlers.sending import edit
 from handlers.slack_errors import Failure, read_trouble
+from handlers.workspace import Desk
 from importer.words.jobs import RUNNING, ImportJob, Stage
 
 EDIT_SECONDS = 3.0

@@ -16,17 +16,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from handlers.answers import UploadTicket, read_direct_channel, read_marked_message, read_permalink
 from handlers.blocks import notices, progress, summary
 from handlers.blocks.help import help_offer
-from handlers.blocks.ids import Mark, PostingKind
 from handlers.blocks.message import Message
-from handlers.desk import Desk
-from handlers.posting import edit, post, post_privately
+from handlers.payloads.api_responses import (
+    UploadTicket,
+    read_direct_channel,
+    read_marked_message,
+    read_permalink,
+)
+from handlers.payloads.ids import Mark, PostingKind
 from handlers.question import draw_question
-from handlers.rations import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
+from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
+from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import Failure, Trouble, read_trouble
 from handlers.transfer import is_shared, share, upload
+from handlers.workspace import Desk
 from importer.permissions import Asker, operator
 from importer.postings import Posting, Said
 from importer.words.jobs import ImportJob, JobState

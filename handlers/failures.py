@@ -1,17 +1,26 @@
-"""Something failed that nobody foresaw: one private word, with a reference that stands in the log."""
+"""The private word to whoever asked for what they may not have, or for something that failed as nobody foresaw."""
 
 import logging
 from typing import Any, Final
 
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from handlers.addresses import ForeignAddressError
-from handlers.answers import read_refusal
-from handlers.blocks.notices import account_gone, unexpected
-from handlers.desk import Desk
-from handlers.payloads import read_response_address
-from handlers.posting import answer
+from handlers.blocks.message import Message
+from handlers.blocks.notices import account_gone, not_allowed, not_yours, unexpected, unknown_import
+from handlers.payloads.api_responses import read_refusal
+from handlers.payloads.interactions import (
+    read_is_message_press,
+    read_is_search,
+    read_press,
+    read_response_address,
+)
+from handlers.payloads.json_values import Json
+from handlers.sending import answer, whisper
 from handlers.slack_errors import Failure
+from handlers.workspace import Desk
+from importer.words.errors import HandoffError, NotAllowedError
 
 ACCOUNT_GONE: Final = frozenset({"user_not_found", "user_disabled", "users_not_found"})
 """Slack's words for people who are not there, or not any more."""
@@ -33,3 +42,19 @@ async def handle_failure(desk: Desk, error: Exception, body: dict[str, Any]) -> 
             await answer(desk.session, address, account_gone() if is_gone else unexpected(reference))
         except (*Failure, ForeignAddressError) as unsaid:
             log.warning("reference %s can't be told: %s", reference, unsaid)
+
+
+async def refuse(desk: Desk, ack: AsyncAck, body: Json, error: HandoffError) -> None:
+    """Tell the person alone why nothing was done; a search finds nothing."""
+    if read_is_search(body):
+        await ack(options=[])
+    elif read_is_message_press(body) and not (press := read_press(body)).is_private:
+        await whisper(desk.client, press, _word(error))
+    elif address := read_response_address(body):
+        await answer(desk.session, address, _word(error))
+
+
+def _word(error: HandoffError) -> Message:
+    if not isinstance(error, NotAllowedError):
+        return unknown_import()
+    return not_yours(error.sharer) if error.sharer else not_allowed(str(error))

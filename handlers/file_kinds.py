@@ -3,7 +3,7 @@
 from pathlib import PurePath
 from typing import Final
 
-from handlers.payloads import SharedFile
+from handlers.payloads.events import SharedFile
 from importer.words.errors import FileRefusedError
 
 TABLES: Final = frozenset({"csv", "tsv", "xlsx", "xlsm"})

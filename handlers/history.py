@@ -4,17 +4,16 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from handlers.access import read_asker
 from handlers.blocks.details import details
 from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
-from handlers.blocks.ids import PostingKind
 from handlers.blocks.message import Message
 from handlers.blocks.notices import error_file_sent, no_error_file
 from handlers.deliver import hand_over_error_file
-from handlers.desk import Desk
-from handlers.payloads import read_press, read_slash_command
-from handlers.posting import answer
+from handlers.payloads.ids import PostingKind
+from handlers.payloads.interactions import read_press, read_slash_command
+from handlers.sending import answer
+from handlers.workspace import Desk, read_asker
 from importer.permissions import Act, Asker
 from importer.words.errors import JobNotFoundError, RowsGoneError
 from importer.words.jobs import ImportJob

@@ -5,11 +5,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.models.views import View
 
-from handlers.access import read_asker
 from handlers.blocks.home import home, home_of_others
-from handlers.blocks.ids import PostingKind
-from handlers.desk import Desk
-from handlers.payloads import read_opened_home
+from handlers.payloads.events import read_opened_home
+from handlers.payloads.ids import PostingKind
+from handlers.workspace import Desk, read_asker
 from importer.permissions import Asker
 from importer.words.errors import NotAllowedError
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
-from handlers.blocks.ids import PostingKind
+from handlers.payloads.ids import PostingKind
 from importer.postings import NewPosting, Said
 from importer.words.jobs import ImportJob, JobState, Thread
 

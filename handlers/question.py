@@ -1,13 +1,28 @@
-"""The question about a file's columns: drawn with what the directory lacks at the moment, and shown anew after each choice."""
+"""The question about a file: drawn with what the directory lacks, and what people choose, search and press in it."""
 
+from collections.abc import Awaitable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
+from handlers.blocks.columns import column_options
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.message import Message
-from handlers.desk import Desk
-from handlers.payloads import Press
-from handlers.posting import edit
+from handlers.blocks.notices import look_again, moved_on, nothing_loaded, refused
+from handlers.blocks.table_choices import header_options
+from handlers.payloads.interactions import Press, read_header_search, read_press, read_suggestion
 from handlers.postings import ask_again
+from handlers.sending import edit, whisper
+from handlers.workspace import Desk, job_to_decide, read_asker
+from importer.words.doubts import DoubtKind
+from importer.words.errors import (
+    HandoffError,
+    MappingIncompleteError,
+    NothingLoadedError,
+    TableUnclearError,
+    WrongStateError,
+)
 from importer.words.jobs import ImportJob, JobState
 
 CANT_BE_EDITED = frozenset({"edit_window_closed", "message_not_found", "cant_update_message"})
@@ -38,3 +53,104 @@ async def _draw_anew(desk: Desk, job: ImportJob, press: Press) -> None:
             raise
         await desk.postings.add(job.workspace, ask_again(job, press.trigger), job.id)
         desk.wake_sayer()
+
+
+async def handle_column_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Keep the choice, and show the question as it stands now."""
+    await ack()
+    press = read_press(body)
+    job, asker = await job_to_decide(desk, press, press.field_block.job)
+    try:
+        chosen = await desk.imports.choose(job, asker, press.field_block.field, press.column)
+    except WrongStateError:
+        await whisper(desk.client, press, moved_on())
+    else:
+        await show_question(desk, chosen, press)
+
+
+async def handle_column_search(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Give the columns whose headers fit what was typed."""
+    search = read_suggestion(body)
+    asker = await read_asker(desk, search.person)
+    job = await desk.imports.to_decide(desk.workspace, search.job, asker)
+    await ack(options=column_options(job, search.field, search.typed))
+
+
+async def handle_sheet_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Read the table from another sheet."""
+    await ack()
+    press = read_press(body)
+    job, asker = await job_to_decide(desk, press, press.table_block.job)
+    sheet = job.shape.sheets[press.number]
+    await _ask_anew(desk, press, job, desk.imports.read_again(job, asker, sheet=sheet))
+
+
+async def handle_header_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Read the table from below another row."""
+    await ack()
+    press = read_press(body)
+    job, asker = await job_to_decide(desk, press, press.table_block.job)
+    await _ask_anew(desk, press, job, desk.imports.read_again(job, asker, header_row=press.number))
+
+
+async def handle_hidden_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Read what is hidden as well, or leave it out."""
+    await ack()
+    press = read_press(body)
+    job, asker = await job_to_decide(desk, press, press.table_block.job)
+    await _ask_anew(desk, press, job, desk.imports.read_again(job, asker, hidden=press.hidden))
+
+
+async def handle_header_search(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Give those of the file's first rows that fit what was typed."""
+    search = read_header_search(body)
+    asker = await read_asker(desk, search.person)
+    job = await desk.imports.to_decide(desk.workspace, search.job, asker)
+    await ack(options=header_options(await desk.imports.header_choices(job, asker), search.typed))
+
+
+async def _ask_anew(desk: Desk, press: Press, job: ImportJob, reading: Awaitable[ImportJob]) -> None:
+    """Show the question for the new reading; where there is no table, say so, and show the one before."""
+    try:
+        job = await reading
+    except WrongStateError:
+        await whisper(desk.client, press, moved_on())
+        return
+    except HandoffError as error:
+        await whisper(desk.client, press, refused(job.source.file_name, str(error)))
+    await show_question(desk, job, press)
+
+
+async def handle_import_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Put the job in the queue; the runner shows how it goes."""
+    await ack()
+    press = read_press(body)
+    job, asker = await job_to_decide(desk, press, press.number)
+    if job.state is JobState.MAPPING and _sees_other_columns(press, job):
+        await show_question(desk, job, press)
+        await whisper(desk.client, press, look_again())
+        return
+    try:
+        # Of several sheets the one that is read stands in the question, and on the button that was pressed.
+        await desk.imports.start(job, asker, seen={DoubtKind.SEVERAL_SHEETS})
+    except NothingLoadedError as error:
+        await whisper(desk.client, press, nothing_loaded(str(error)))
+    except (MappingIncompleteError, TableUnclearError, WrongStateError):
+        await whisper(desk.client, press, moved_on())
+
+
+async def handle_cancel_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Stop the job: at once while it waits, else between two batches, and the runner tells how far it got."""
+    await ack()
+    press = read_press(body)
+    job, asker = await job_to_decide(desk, press, press.number)
+    if job.state.ended:
+        await whisper(desk.client, press, moved_on())
+    else:
+        await desk.imports.cancel(job, asker)
+        desk.wake_sayer()
+
+
+def _sees_other_columns(press: Press, job: ImportJob) -> bool:
+    """Whether the selects show anything else than what would be imported: a choice may still be on its way."""
+    return any(job.mapping.column(field) != column for field, column in press.choices.items())

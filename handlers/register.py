@@ -7,12 +7,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 
-from handlers.access import refuse
-from handlers.blocks.ids import Action, Command
-from handlers.columns import handle_column_chosen, handle_column_search
-from handlers.desk import Desk
-from handlers.failures import handle_failure
-from handlers.helping import handle_help_pressed
+from handlers.failures import handle_failure, refuse
 from handlers.history import (
     handle_details_pressed,
     handle_error_file_pressed,
@@ -20,16 +15,21 @@ from handlers.history import (
     handle_older_pressed,
 )
 from handlers.home import handle_home_opened
-from handlers.json_values import PayloadError
-from handlers.payloads import read_is_search
-from handlers.sharing import handle_message, keep_event
-from handlers.starting import handle_cancel_pressed, handle_import_pressed
-from handlers.table import (
+from handlers.payloads.ids import Action, Command
+from handlers.payloads.interactions import read_is_search
+from handlers.payloads.json_values import PayloadError
+from handlers.question import (
+    handle_cancel_pressed,
+    handle_column_chosen,
+    handle_column_search,
     handle_header_chosen,
     handle_header_search,
     handle_hidden_chosen,
+    handle_import_pressed,
     handle_sheet_chosen,
 )
+from handlers.sharing import handle_help_pressed, handle_message, keep_event
+from handlers.workspace import Desk
 from importer.words.errors import JobNotFoundError, NotAllowedError
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,6 @@
 import logging
 from contextlib import suppress
 
-from handlers.blocks.ids import PostingKind
 from handlers.deliver import (
     NothingToSayError,
     NotYetError,
@@ -12,9 +11,10 @@ from handlers.deliver import (
     deliver_message,
     deliver_private_word,
 )
-from handlers.desk import Desk
+from handlers.payloads.ids import PostingKind
 from handlers.postings import EDITS
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
+from handlers.workspace import Desk
 from importer.postings import Posting
 from importer.words.errors import OvertakenError, RowsGoneError
 

@@ -1,24 +1,29 @@
-"""Someone shares a file: the event is kept before it is acknowledged, and its work is done from there."""
+"""Someone shares a file or asks for help: the event is kept before it is acknowledged, and its work is done from there."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
-from handlers.answers import read_looked_up_file
-from handlers.blocks.ids import PostingKind
-from handlers.desk import Desk
+from handlers.blocks.help import help_text
 from handlers.file_kinds import is_for_us, may_be_prose, refuse_unreadable
-from handlers.helping import is_meant_for_us, wants_help
-from handlers.payloads import FileMessage, SharedFile, read_message
+from handlers.payloads.api_responses import read_looked_up_file
+from handlers.payloads.events import FileMessage, SharedFile, read_message
+from handlers.payloads.ids import PostingKind
+from handlers.payloads.interactions import read_press
 from handlers.postings import lane_of
+from handlers.sending import answer
 from handlers.slack_errors import read_trouble
-from importer.permissions import Asker, Relation
+from handlers.workspace import Desk, read_asker
+from importer.permissions import Act, Asker, Relation
 from importer.postings import NewPosting
 from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError
 from importer.words.jobs import Source, Thread
+
+_CALLS: Final = frozenset({"?", "help", "help?", "help me", "hi", "hello", "hey"})
 
 
 async def keep_event(desk: Desk, body: dict[str, Any]) -> None:
@@ -136,3 +141,26 @@ def _source(share: FileMessage, file: SharedFile) -> Source:
 
 def _thread(share: FileMessage) -> Thread:
     return Thread(share.channel, share.reply_to)
+
+
+async def handle_help_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Show the whole help to whoever pressed."""
+    await ack()
+    press = read_press(body)
+    await desk.imports.permissions.require(Act.LOOK_BACK, await read_asker(desk, press.person))
+    await answer(desk.session, press.response_url, help_text())
+
+
+def wants_help(desk: Desk, message: FileMessage) -> bool:
+    """Whether a message without files says nothing but a greeting or a call for help, and says it to the bot."""
+    said = re.sub(_mention(desk), "", message.text).strip().rstrip("!.").casefold()
+    return not message.files and said in _CALLS and is_meant_for_us(desk, message)
+
+
+def is_meant_for_us(desk: Desk, message: FileMessage) -> bool:
+    """Whether it stands in the direct messages with the bot, or mentions it."""
+    return message.channel_type == "im" or re.search(_mention(desk), message.text) is not None
+
+
+def _mention(desk: Desk) -> str:
+    return rf"<@{re.escape(desk.bot_user)}(\|[^>]*)?>"

@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp import ClientError, ClientResponseError
 from slack_sdk.errors import SlackApiError
 
-from handlers.answers import read_refusal
+from handlers.payloads.api_responses import read_refusal
 
 SERVER_FAILURE: Final = 500
 """From this status on it is the other side that failed, and may be better later."""

@@ -8,8 +8,8 @@ from aiohttp import ClientResponse, ClientSession, InvalidURL
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import UploadTicket, read_looked_up_file, read_places, read_upload_ticket
 from handlers.file_kinds import refuse_out_of_reach
+from handlers.payloads.api_responses import UploadTicket, read_looked_up_file, read_places, read_upload_ticket
 from importer.words.errors import FileRefusedError, HandoffError, SourceGoneError, too_large
 from importer.words.jobs import Source
 

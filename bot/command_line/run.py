@@ -12,7 +12,7 @@ from bot.holding import runner_place
 from bot.log import start_log
 from bot.program import TEMPO, running_bot
 from bot.settings import Settings, require_slack
-from handlers.tempo import Tempo
+from handlers.rate_limits import Tempo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

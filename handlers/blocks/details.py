@@ -2,13 +2,12 @@
 
 from slack_sdk.models.blocks import Block
 
-from handlers.blocks.columns_read import columns_read, left_out
-from handlers.blocks.counts import counted
-from handlers.blocks.error_kinds import error_kinds
+from handlers.blocks.columns import columns_read, left_out
 from handlers.blocks.history import by_whom
-from handlers.blocks.ids import Action
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code
+from handlers.blocks.outcome import counted, error_kinds
+from handlers.payloads.ids import Action
 from importer.imports import Details
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.outcome import outcome

@@ -6,8 +6,8 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from handlers.blocks.history import entry_text
-from handlers.blocks.ids import Command
 from handlers.blocks.message import context, header, section, words
+from handlers.payloads.ids import Command
 from importer.words.jobs import ImportJob
 
 _HELP = (

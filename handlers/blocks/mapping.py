@@ -11,13 +11,11 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from handlers.blocks.columns import DONT_IMPORT, all_options, chosen_option, fit_a_list
-from handlers.blocks.columns_read import left_out
-from handlers.blocks.field_terms import TERMS
-from handlers.blocks.ids import Action, FieldBlock
+from handlers.blocks.columns import DONT_IMPORT, TERMS, all_options, chosen_option, fit_a_list, left_out
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.blocks.table_choices import header_correction, open_choices, table_choices
+from handlers.payloads.ids import Action, FieldBlock
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import (
     candidates_words,

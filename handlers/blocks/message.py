@@ -20,8 +20,8 @@ from slack_sdk.models.blocks import (
     TextObject,
 )
 
-from handlers.blocks.ids import Action
 from handlers.blocks.mrkdwn import escape, shorten
+from handlers.payloads.ids import Action
 from importer.words.quoting import plain
 
 _TEXT_LIMIT: Final = 4_000

@@ -1,8 +1,8 @@
 """Short answers: what one person alone is told, and the one reply to a file that can't be imported."""
 
-from handlers.blocks.ids import Command
 from handlers.blocks.message import Message, context, message, section, words
 from handlers.blocks.mrkdwn import code, who
+from handlers.payloads.ids import Command
 from importer.words.jobs import ImportJob
 
 

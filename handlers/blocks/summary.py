@@ -4,12 +4,9 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from handlers.blocks.attribution import attribution
-from handlers.blocks.counts import counted
-from handlers.blocks.error_kinds import error_kinds
 from handlers.blocks.message import Message, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, who
-from handlers.blocks.outcome import outcome_with_emoji
+from handlers.blocks.outcome import attribution, counted, error_kinds, outcome_with_emoji
 from importer.words.counts import count, number
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.summary import ErrorKind

@@ -7,9 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from handlers.conversations import SlackConversations
-from handlers.minute_cache import MinuteCache
-from handlers.people import People
+from handlers.people import MinuteCache, People, SlackConversations
 from importer.permissions import Relation
 from importer.words.jobs import Thread
 

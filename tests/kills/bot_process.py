@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.command_line.run import serve, until_stopped
 from bot.log import start_log
 from bot.settings import read_settings
-from handlers.tempo import Tempo
+from handlers.rate_limits import Tempo
 from tests.command_line.standing_still import teach_standing_still
 from tests.dialogue import Person
 

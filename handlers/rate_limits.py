@@ -1,20 +1,37 @@
-"""How often Slack may be told something: so many edits a minute, and one message a second in a conversation."""
+"""How often Slack may be told something, and how long the bot waits before it tells more."""
 
 import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
 EDITS_A_MINUTE: Final = 50
 """Slack takes at least so many (https://docs.slack.dev/apis/web-api/rate-limits: chat.update is tier 3)."""
+
 KEPT_FOR_PEOPLE: Final = 10
 KEPT_FOR_ENDS: Final = 25
 """Of these, so many are left to what people press, and so many to that and to what has ended: progress can wait."""
 
 _MINUTE: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tempo:
+    """The times that Slack and people can bear; tests, in which nobody reads along, shorten them.
+
+    `post_seconds` lie between two messages in a conversation (https://docs.slack.dev/apis/web-api/rate-limits, "Posting
+    messages"). What failed is left alone for the `first_pause`, and then for longer ones. So long as `file_lag` after a
+    file was shared, Slack may not know yet where: it shares files behind its answer.
+    """
+
+    post_seconds: float = 1.0
+    first_pause: timedelta = timedelta(seconds=1)
+    file_lag: timedelta = timedelta(minutes=2)
 
 
 class EditRation:

@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from handlers.answers import (
+from handlers.payloads.api_responses import (
     Account,
     MembersPage,
     UploadTicket,
@@ -17,7 +17,7 @@ from handlers.answers import (
     read_members,
     read_upload_ticket,
 )
-from handlers.json_values import PayloadError
+from handlers.payloads.json_values import PayloadError
 
 Json = dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.rations import EDITS_A_MINUTE, KEPT_FOR_ENDS, EditRation, PostRation
+from handlers.rate_limits import EDITS_A_MINUTE, KEPT_FOR_ENDS, EditRation, PostRation
 
 
 @dataclass

@@ -7,10 +7,10 @@ from typing import Final
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import read_ts
-from handlers.blocks.ids import Mark
 from handlers.blocks.message import Message
-from handlers.payloads import Press
+from handlers.payloads.api_responses import read_ts
+from handlers.payloads.ids import Mark
+from handlers.payloads.interactions import Press
 from handlers.slack_errors import SERVER_FAILURE, TOO_MANY
 
 ANSWER_PAUSES: Final = (1.0, 3.0)

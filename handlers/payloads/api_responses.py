@@ -6,9 +6,9 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from handlers.blocks.ids import Mark
-from handlers.json_values import Json, nested, objects, required_text, text, texts, whole_number
-from handlers.payloads import SharedFile, read_shared_file
+from handlers.payloads.events import SharedFile, read_shared_file
+from handlers.payloads.ids import Mark
+from handlers.payloads.json_values import Json, nested, objects, required_text, text, texts, whole_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,16 @@ from typing import Protocol
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.payloads.events import Person
+from handlers.payloads.interactions import Press
 from handlers.people import People
 from handlers.postings import Postings
-from handlers.rations import EditRation, PostRation
-from handlers.tempo import Tempo
-from handlers.under_way import UnderWay
+from handlers.rate_limits import EditRation, PostRation, Tempo
+from handlers.running_handlers import UnderWay
 from importer.imports import Imports
+from importer.permissions import Asker
 from importer.postings import NewPosting
+from importer.words.jobs import ImportJob
 
 
 class Inbox(Protocol):
@@ -52,3 +55,14 @@ class Desk:
     new_reference: Callable[[], str]
     tempo: Tempo
     under_way: UnderWay
+
+
+async def read_asker(desk: Desk, person: Person) -> Asker:
+    """Who this is to the workspace."""
+    return await desk.people.asker(person.id, person.team)
+
+
+async def job_to_decide(desk: Desk, press: Press, job: int) -> tuple[ImportJob, Asker]:
+    """The job that a press is about, and who decides about it; raises NotAllowedError, JobNotFoundError."""
+    asker = await read_asker(desk, press.person)
+    return await desk.imports.to_decide(desk.workspace, job, asker), asker
