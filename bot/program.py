@@ -25,7 +25,7 @@ from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.register import register_handlers
 from handlers.running_handlers import UnderWay
 from handlers.transfer import download
-from handlers.workspace import Desk
+from handlers.workspace import Workspace
 
 HANDLER_SECONDS = 2.0
 WORKER_SECONDS = 4.0
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Bells:
+class WakeSignals:
     """What wakes the workers: who takes up what people share, runs jobs, says what is to be said, and keeps house."""
 
     inbox: Signals = field(default_factory=Signals)
@@ -70,18 +70,18 @@ async def running_bot(
 ) -> AsyncIterator[RunningBot]:
     """The bot, connected and at work, for as long as the context lasts; raises HandoffError when it can't start."""
     require_slack(settings)
-    async with _joined(settings, tempo) as (engine, desk, bells, identity):
-        app = slack_app(settings, desk.client)
-        register_handlers(app, desk)
+    async with _joined(settings, tempo) as (engine, workspace, signals, identity):
+        app = slack_app(settings, workspace.client)
+        register_handlers(app, workspace)
         async with (
-            _at_work(engine, desk, bells),
-            _finishing(desk, handler_seconds),
+            _at_work(engine, workspace, signals),
+            _finishing(workspace, handler_seconds),
             connected(app, settings) as shut_out,
         ):
             try:
                 yield RunningBot(identity, shut_out)
             finally:
-                bells.ask_to_stop()  # before Slack is told, which takes a while
+                signals.ask_to_stop()  # before Slack is told, which takes a while
 
 
 @asynccontextmanager
@@ -89,63 +89,65 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
     """All of the bot's work but to listen to Slack, beside bots on the same PostgreSQL; raises HandoffError."""
     require_worker(settings)
     async with (
-        _joined(settings, TEMPO) as (engine, desk, bells, identity),
-        _at_work(engine, desk, bells),
+        _joined(settings, TEMPO) as (engine, workspace, signals, identity),
+        _at_work(engine, workspace, signals),
     ):
         yield identity
 
 
 @asynccontextmanager
-async def _joined(settings: Settings, tempo: Tempo) -> AsyncIterator[tuple[Engine, Desk, Bells, Identity]]:
+async def _joined(
+    settings: Settings, tempo: Tempo
+) -> AsyncIterator[tuple[Engine, Workspace, WakeSignals, Identity]]:
     """What is at work in any case, joined."""
     async with slack_session(settings) as session:
         client = slack_client(settings, session)
         async with open_engine(settings, partial(download, client, session)) as engine:
             sender = sending_client(settings, session)
             identity = read_identity(await admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY))
-            bells = Bells()
+            signals = WakeSignals()
             yield (
                 engine,
-                await _desk(engine, client, sender, session, identity, bells, tempo),
-                bells,
+                await _workspace(engine, client, sender, session, identity, signals, tempo),
+                signals,
                 identity,
             )
 
 
 @asynccontextmanager
-async def _finishing(desk: Desk, seconds: float) -> AsyncIterator[None]:
+async def _finishing(workspace: Workspace, seconds: float) -> AsyncIterator[None]:
     """At the end, let the handlers finish what was acknowledged."""
     try:
         yield
     finally:
-        if not await desk.under_way.finished(seconds):
+        if not await workspace.under_way.finished(seconds):
             log.warning("some presses and commands were not answered before the end")
 
 
-async def _desk(
+async def _workspace(
     engine: Engine,
     client: AsyncWebClient,
     sender: AsyncWebClient,
     session: ClientSession,
     identity: Identity,
-    bells: Bells,
+    signals: WakeSignals,
     tempo: Tempo,
-) -> Desk:
-    return Desk(
+) -> Workspace:
+    return Workspace(
         client=client,
         session=session,
         sender=sender,
         postings=engine.store.postings,
         edits=EditRation(),
         posts=PostRation(tempo.post_seconds),
-        imports=engine.imports(wake=bells.jobs.wake, conversations=SlackConversations(client)),
+        imports=engine.imports(wake=signals.jobs.wake, conversations=SlackConversations(client)),
         people=People(client, identity.team),
         inbox=engine.store.inbox,
-        workspace=await engine.store.workspaces.connect(identity.team, identity.team_name),
+        id=await engine.store.workspaces.connect(identity.team, identity.team_name),
         team=identity.team,
         bot_user=identity.bot_user,
-        wake_inbox=bells.inbox.wake,
-        wake_sayer=bells.sayer.wake,
+        wake_inbox=signals.inbox.wake,
+        wake_sayer=signals.sayer.wake,
         new_reference=new_reference,
         under_way=UnderWay(),
         tempo=tempo,
@@ -153,22 +155,22 @@ async def _desk(
 
 
 @asynccontextmanager
-async def _at_work(engine: Engine, desk: Desk, bells: Bells) -> AsyncIterator[None]:
+async def _at_work(engine: Engine, workspace: Workspace, signals: WakeSignals) -> AsyncIterator[None]:
     """All workers at work; at the end all come to their next stopping place, where everything is stored."""
-    announcer = SlackAnnouncer(desk)
-    job_run = engine.job_run(announcer, bells.jobs.stopping.is_set)
-    turns = Turns(engine.store.jobs, job_run, announcer, desk.workspace)
+    announcer = SlackAnnouncer(workspace)
+    job_run = engine.job_run(announcer, signals.jobs.stopping.is_set)
+    turns = Turns(engine.store.jobs, job_run, announcer, workspace.id)
     workers = (
-        Worker(inbox_work(engine.store.inbox, desk), bells.inbox, retry_seconds=EVENT_RETRY_SECONDS),
-        Worker(saying_work(engine.store.postings, desk), bells.sayer),
-        Worker(turns.work(), bells.jobs, at_once=engine.settings.imports_at_once),
-        Worker(Housekeeping(engine, bells.housekeeping.stopping.is_set).work(), bells.housekeeping),
+        Worker(inbox_work(engine.store.inbox, workspace), signals.inbox, retry_seconds=EVENT_RETRY_SECONDS),
+        Worker(saying_work(engine.store.postings, workspace), signals.sayer),
+        Worker(turns.work(), signals.jobs, at_once=engine.settings.imports_at_once),
+        Worker(Housekeeping(engine, signals.housekeeping.stopping.is_set).work(), signals.housekeeping),
     )
     running = [asyncio.create_task(worker.run()) for worker in workers]
     try:
         yield
     finally:
-        bells.ask_to_stop()
+        signals.ask_to_stop()
         await _ended(running)
 
 

@@ -13,7 +13,7 @@ from bot.worker import Work
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
-from handlers.workspace import Desk
+from handlers.workspace import Workspace
 from importer.postings import Posting
 from importer.run import JobRun
 from importer.words.errors import OvertakenError
@@ -28,7 +28,7 @@ MOST_TRIES = 3
 """So often a job may break in one place before it ends: a database that was away for a moment ends no import."""
 
 
-def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
+def inbox_work(inbox: Inbox, workspace: Workspace) -> Work[Event]:
     """Slack's events that were kept: each is done once, and an unfinished one is found again after a restart.
 
     What passes is waited out, however long it takes; what breaks for another reason is tried a few times, and then the
@@ -37,20 +37,20 @@ def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
 
     async def do(event: Event) -> None:
         try:
-            await take_up(desk, event.body)
+            await take_up(workspace, event.body)
         except Failure as error:
             trouble = read_trouble(error)
             if not trouble.passes:
                 raise
             log.info("event %s is put off: %s", event.event_id, trouble.word)
-            pause = pause_before(event.tries, trouble, desk.tempo.first_pause)
+            pause = pause_before(event.tries, trouble, workspace.tempo.first_pause)
             await inbox.put_off(event.event_id, pause)
 
     async def failed(event: Event, reference: str) -> None:
         if event.tries < MOST_TRIES - 1:
             await inbox.put_off(event.event_id, timedelta(0))
         else:
-            await apologise(desk, event.body, reference)
+            await apologise(workspace, event.body, reference)
 
     return Work(
         inbox.claim,
@@ -61,14 +61,14 @@ def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
     )
 
 
-def saying_work(postings: Postings, desk: Desk) -> Work[Posting]:
+def saying_work(postings: Postings, workspace: Workspace) -> Work[Posting]:
     """What is to be said to people; each lane of each thread goes on by itself, however slow another is."""
 
     async def do(posting: Posting) -> None:
-        await say(desk, posting)
+        await say(workspace, posting)
 
     async def failed(posting: Posting, reference: str) -> None:
-        await say_later(desk, posting, reference)
+        await say_later(workspace, posting, reference)
 
     return Work(postings.claim, lambda posting: f"posting {posting.id}", do, failed, is_long=lambda _: False)
 

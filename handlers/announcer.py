@@ -14,7 +14,7 @@ from handlers.postings import waiting
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
 from handlers.slack_errors import Failure, read_trouble
-from handlers.workspace import Desk
+from handlers.workspace import Workspace
 from importer.words.jobs import RUNNING, ImportJob, Stage
 
 EDIT_SECONDS = 3.0
@@ -40,8 +40,8 @@ class SlackAnnouncer:
     shown in time is left out; the end is a posting, which is not.
     """
 
-    def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
-        self._desk = desk
+    def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.monotonic) -> None:
+        self._workspace = workspace
         self._clock = clock
         self._begins: dict[tuple[int, Stage], _Begin] = {}
         self._edited: dict[int, float] = {}
@@ -50,9 +50,9 @@ class SlackAnnouncer:
 
     async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Have it said once that the job waits, and once that it is next."""
-        await self._desk.postings.add(job.workspace, waiting(job, is_next=is_next), job.id)
+        await self._workspace.postings.add(job.workspace, waiting(job, is_next=is_next), job.id)
         self._told.add((job.id, is_next))
-        self._desk.wake_sayer()
+        self._workspace.wake_sayer()
 
     def told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
         """Whether this is written down."""
@@ -76,19 +76,19 @@ class SlackAnnouncer:
         """Have the end said, which is written down already."""
         await self.shown(job)
         self._forget(job)
-        self._desk.wake_sayer()
+        self._workspace.wake_sayer()
 
     async def _show(self, job: ImportJob, message: Message) -> None:
         """Show it while it is so: the job may have ended, or another may have taken it up and told its end."""
-        async with self._desk.edits.of(job.id):
-            now = await self._desk.imports.jobs.get(job.id)
-            question = await self._desk.postings.latest(job.id, PostingKind.QUESTION)
+        async with self._workspace.edits.of(job.id):
+            now = await self._workspace.imports.jobs.get(job.id)
+            question = await self._workspace.postings.latest(job.id, PostingKind.QUESTION)
             if question is None or now.attempt != job.attempt or now.state not in RUNNING:
                 return
-            if not self._desk.edits.take(KEPT_FOR_ENDS):
+            if not self._workspace.edits.take(KEPT_FOR_ENDS):
                 return
             try:
-                await edit(self._desk.sender, question.channel, question.place, message)
+                await edit(self._workspace.sender, question.channel, question.place, message)
             except Failure as error:
                 # Someone may have deleted the message, or Slack be away: the import matters more than what it shows.
                 word = read_trouble(error).word

@@ -19,7 +19,7 @@ from handlers.payloads.interactions import (
 from handlers.payloads.json_values import Json
 from handlers.sending import answer, whisper
 from handlers.slack_errors import Failure
-from handlers.workspace import Desk
+from handlers.workspace import Workspace
 from importer.words.errors import HandoffError, NotAllowedError
 
 ACCOUNT_GONE: Final = frozenset({"user_not_found", "user_disabled", "users_not_found"})
@@ -28,9 +28,9 @@ ACCOUNT_GONE: Final = frozenset({"user_not_found", "user_disabled", "users_not_f
 log = logging.getLogger(__name__)
 
 
-async def handle_failure(desk: Desk, error: Exception, body: dict[str, Any]) -> None:
+async def handle_failure(workspace: Workspace, error: Exception, body: dict[str, Any]) -> None:
     """Log the failure, and tell the person whose press or command it was, as far as they can be told."""
-    reference = desk.new_reference()
+    reference = workspace.new_reference()
     is_gone = isinstance(error, SlackApiError) and read_refusal(error).word in ACCOUNT_GONE
     if is_gone:
         log.warning("reference %s: %s", reference, error)
@@ -39,19 +39,19 @@ async def handle_failure(desk: Desk, error: Exception, body: dict[str, Any]) -> 
     address = read_response_address(body)
     if address:
         try:
-            await answer(desk.session, address, account_gone() if is_gone else unexpected(reference))
+            await answer(workspace.session, address, account_gone() if is_gone else unexpected(reference))
         except (*Failure, ForeignAddressError) as unsaid:
             log.warning("reference %s can't be told: %s", reference, unsaid)
 
 
-async def refuse(desk: Desk, ack: AsyncAck, body: Json, error: HandoffError) -> None:
+async def refuse(workspace: Workspace, ack: AsyncAck, body: Json, error: HandoffError) -> None:
     """Tell the person alone why nothing was done; a search finds nothing."""
     if read_is_search(body):
         await ack(options=[])
     elif read_is_message_press(body) and not (press := read_press(body)).is_private:
-        await whisper(desk.client, press, _word(error))
+        await whisper(workspace.client, press, _word(error))
     elif address := read_response_address(body):
-        await answer(desk.session, address, _word(error))
+        await answer(workspace.session, address, _word(error))
 
 
 def _word(error: HandoffError) -> Message:

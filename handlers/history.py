@@ -13,7 +13,7 @@ from handlers.deliver import hand_over_error_file
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.interactions import read_press, read_slash_command
 from handlers.sending import answer
-from handlers.workspace import Desk, read_asker
+from handlers.workspace import Workspace, read_asker
 from importer.permissions import Act, Asker
 from importer.words.errors import JobNotFoundError, RowsGoneError
 from importer.words.jobs import ImportJob
@@ -22,75 +22,75 @@ MOST_DIGITS = 9
 """No workspace comes to a longer number, and no database has to be asked for one."""
 
 
-async def handle_imports_command(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_imports_command(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Show the history, one import, or the help."""
     await ack()
     command = read_slash_command(body)
-    asker = await read_asker(desk, command.person)
-    await answer(desk.session, command.response_url, await _answer(desk, asker, command.text))
+    asker = await read_asker(workspace, command.person)
+    await answer(workspace.session, command.response_url, await _answer(workspace, asker, command.text))
 
 
-async def handle_older_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_older_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Show the imports before those shown."""
     await ack()
     press = read_press(body)
-    asker = await read_asker(desk, press.person)
-    shown = await _history(desk, asker, press.number)
-    await answer(desk.session, press.response_url, shown, in_place=True)
+    asker = await read_asker(workspace, press.person)
+    shown = await _history(workspace, asker, press.number)
+    await answer(workspace.session, press.response_url, shown, in_place=True)
 
 
-async def handle_details_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_details_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Show one import, below the list."""
     await ack()
     press = read_press(body)
-    asker = await read_asker(desk, press.person)
-    job = await desk.imports.jobs.find(desk.workspace, press.number)
-    await answer(desk.session, press.response_url, await _details(desk, asker, job))
+    asker = await read_asker(workspace, press.person)
+    job = await workspace.imports.jobs.find(workspace.id, press.number)
+    await answer(workspace.session, press.response_url, await _details(workspace, asker, job))
 
 
-async def handle_error_file_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_error_file_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Send the error file to the asker's direct messages."""
     await ack()
     press = read_press(body)
-    asker = await read_asker(desk, press.person)
-    job = await desk.imports.jobs.find(desk.workspace, press.number)
+    asker = await read_asker(workspace, press.person)
+    job = await workspace.imports.jobs.find(workspace.id, press.number)
     try:
-        await hand_over_error_file(desk, job, asker)
+        await hand_over_error_file(workspace, job, asker)
     except RowsGoneError as error:
-        await answer(desk.session, press.response_url, no_error_file(str(error)))
+        await answer(workspace.session, press.response_url, no_error_file(str(error)))
     else:
-        await answer(desk.session, press.response_url, error_file_sent(job))
+        await answer(workspace.session, press.response_url, error_file_sent(job))
 
 
-async def _answer(desk: Desk, asker: Asker, text: str) -> Message:
+async def _answer(workspace: Workspace, asker: Asker, text: str) -> Message:
     """What is shown for the words behind the command."""
-    await desk.imports.permissions.require(Act.LOOK_BACK, asker)
+    await workspace.imports.permissions.require(Act.LOOK_BACK, asker)
     wanted = text.strip().removeprefix("#").strip().lower()
     if not wanted:
-        return await _history(desk, asker)
+        return await _history(workspace, asker)
     if wanted == "help":
         return help_text()
     if not wanted.removeprefix("-").isdecimal():
         return not_understood(text)
-    return await _numbered(desk, asker, wanted)
+    return await _numbered(workspace, asker, wanted)
 
 
-async def _numbered(desk: Desk, asker: Asker, wanted: str) -> Message:
+async def _numbered(workspace: Workspace, asker: Asker, wanted: str) -> Message:
     if len(wanted) > MOST_DIGITS:
         return no_such_import(wanted)
     try:
-        job = await desk.imports.jobs.numbered(desk.workspace, int(wanted))
+        job = await workspace.imports.jobs.numbered(workspace.id, int(wanted))
     except JobNotFoundError:
         return no_such_import(str(int(wanted)))
-    return await _details(desk, asker, job)
+    return await _details(workspace, asker, job)
 
 
-async def _history(desk: Desk, asker: Asker, before: int | None = None) -> Message:
-    page = await desk.imports.history(desk.workspace, asker, before)
-    return history(page, await desk.postings.links([job.id for job in page.jobs], PostingKind.QUESTION))
+async def _history(workspace: Workspace, asker: Asker, before: int | None = None) -> Message:
+    page = await workspace.imports.history(workspace.id, asker, before)
+    return history(page, await workspace.postings.links([job.id for job in page.jobs], PostingKind.QUESTION))
 
 
-async def _details(desk: Desk, asker: Asker, job: ImportJob) -> Message:
-    found = await desk.imports.details(job, asker)
-    links = await desk.postings.links([job.id], PostingKind.QUESTION)
+async def _details(workspace: Workspace, asker: Asker, job: ImportJob) -> Message:
+    found = await workspace.imports.details(job, asker)
+    links = await workspace.postings.links([job.id], PostingKind.QUESTION)
     return details(found, links.get(job.id, ""))

@@ -14,7 +14,7 @@ from handlers.blocks.table_choices import header_options
 from handlers.payloads.interactions import Press, read_header_search, read_press, read_suggestion
 from handlers.postings import ask_again
 from handlers.sending import edit, whisper
-from handlers.workspace import Desk, job_to_decide, read_asker
+from handlers.workspace import Workspace, job_to_decide, read_asker
 from importer.words.doubts import DoubtKind
 from importer.words.errors import (
     HandoffError,
@@ -29,126 +29,131 @@ CANT_BE_EDITED = frozenset({"edit_window_closed", "message_not_found", "cant_upd
 """Slack's words for a message that is too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""
 
 
-async def draw_question(desk: Desk, job: ImportJob, drawn_for: str = "share") -> Message:
+async def draw_question(workspace: Workspace, job: ImportJob, drawn_for: str = "share") -> Message:
     """The question as it stands now; `drawn_for` is as in `mapping_question`."""
-    return mapping_question(job, drawn_for, lacking=await desk.imports.lacking(job))
+    return mapping_question(job, drawn_for, lacking=await workspace.imports.lacking(job))
 
 
-async def show_question(desk: Desk, job: ImportJob, press: Press) -> None:
+async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> None:
     """Draw the question anew where it was pressed; where Slack takes no edit any more, ask in a new message."""
-    await desk.edits.wait()
-    async with desk.edits.of(job.id):
-        job = await desk.imports.jobs.get(job.id)
+    await workspace.edits.wait()
+    async with workspace.edits.of(job.id):
+        job = await workspace.imports.jobs.get(job.id)
         if job.state is JobState.MAPPING:
-            await _draw_anew(desk, job, press)
+            await _draw_anew(workspace, job, press)
 
 
-async def _draw_anew(desk: Desk, job: ImportJob, press: Press) -> None:
+async def _draw_anew(workspace: Workspace, job: ImportJob, press: Press) -> None:
     try:
         await edit(
-            desk.client, press.channel, press.message_ts, await draw_question(desk, job, press.trigger)
+            workspace.client,
+            press.channel,
+            press.message_ts,
+            await draw_question(workspace, job, press.trigger),
         )
     except SlackApiError as error:
         if error.response["error"] not in CANT_BE_EDITED:
             raise
-        await desk.postings.add(job.workspace, ask_again(job, press.trigger), job.id)
-        desk.wake_sayer()
+        await workspace.postings.add(job.workspace, ask_again(job, press.trigger), job.id)
+        workspace.wake_sayer()
 
 
-async def handle_column_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_column_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Keep the choice, and show the question as it stands now."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(desk, press, press.field_block.job)
+    job, asker = await job_to_decide(workspace, press, press.field_block.job)
     try:
-        chosen = await desk.imports.choose(job, asker, press.field_block.field, press.column)
+        chosen = await workspace.imports.choose(job, asker, press.field_block.field, press.column)
     except WrongStateError:
-        await whisper(desk.client, press, moved_on())
+        await whisper(workspace.client, press, moved_on())
     else:
-        await show_question(desk, chosen, press)
+        await show_question(workspace, chosen, press)
 
 
-async def handle_column_search(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_column_search(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Give the columns whose headers fit what was typed."""
     search = read_suggestion(body)
-    asker = await read_asker(desk, search.person)
-    job = await desk.imports.to_decide(desk.workspace, search.job, asker)
+    asker = await read_asker(workspace, search.person)
+    job = await workspace.imports.to_decide(workspace.id, search.job, asker)
     await ack(options=column_options(job, search.field, search.typed))
 
 
-async def handle_sheet_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_sheet_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Read the table from another sheet."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(desk, press, press.table_block.job)
+    job, asker = await job_to_decide(workspace, press, press.table_block.job)
     sheet = job.shape.sheets[press.number]
-    await _ask_anew(desk, press, job, desk.imports.read_again(job, asker, sheet=sheet))
+    await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, sheet=sheet))
 
 
-async def handle_header_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_header_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Read the table from below another row."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(desk, press, press.table_block.job)
-    await _ask_anew(desk, press, job, desk.imports.read_again(job, asker, header_row=press.number))
+    job, asker = await job_to_decide(workspace, press, press.table_block.job)
+    await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, header_row=press.number))
 
 
-async def handle_hidden_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_hidden_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Read what is hidden as well, or leave it out."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(desk, press, press.table_block.job)
-    await _ask_anew(desk, press, job, desk.imports.read_again(job, asker, hidden=press.hidden))
+    job, asker = await job_to_decide(workspace, press, press.table_block.job)
+    await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, hidden=press.hidden))
 
 
-async def handle_header_search(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_header_search(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Give those of the file's first rows that fit what was typed."""
     search = read_header_search(body)
-    asker = await read_asker(desk, search.person)
-    job = await desk.imports.to_decide(desk.workspace, search.job, asker)
-    await ack(options=header_options(await desk.imports.header_choices(job, asker), search.typed))
+    asker = await read_asker(workspace, search.person)
+    job = await workspace.imports.to_decide(workspace.id, search.job, asker)
+    await ack(options=header_options(await workspace.imports.header_choices(job, asker), search.typed))
 
 
-async def _ask_anew(desk: Desk, press: Press, job: ImportJob, reading: Awaitable[ImportJob]) -> None:
+async def _ask_anew(
+    workspace: Workspace, press: Press, job: ImportJob, reading: Awaitable[ImportJob]
+) -> None:
     """Show the question for the new reading; where there is no table, say so, and show the one before."""
     try:
         job = await reading
     except WrongStateError:
-        await whisper(desk.client, press, moved_on())
+        await whisper(workspace.client, press, moved_on())
         return
     except HandoffError as error:
-        await whisper(desk.client, press, refused(job.source.file_name, str(error)))
-    await show_question(desk, job, press)
+        await whisper(workspace.client, press, refused(job.source.file_name, str(error)))
+    await show_question(workspace, job, press)
 
 
-async def handle_import_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_import_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Put the job in the queue; the runner shows how it goes."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(desk, press, press.number)
+    job, asker = await job_to_decide(workspace, press, press.number)
     if job.state is JobState.MAPPING and _sees_other_columns(press, job):
-        await show_question(desk, job, press)
-        await whisper(desk.client, press, look_again())
+        await show_question(workspace, job, press)
+        await whisper(workspace.client, press, look_again())
         return
     try:
         # Of several sheets the one that is read stands in the question, and on the button that was pressed.
-        await desk.imports.start(job, asker, seen={DoubtKind.SEVERAL_SHEETS})
+        await workspace.imports.start(job, asker, seen={DoubtKind.SEVERAL_SHEETS})
     except NothingLoadedError as error:
-        await whisper(desk.client, press, nothing_loaded(str(error)))
+        await whisper(workspace.client, press, nothing_loaded(str(error)))
     except (MappingIncompleteError, TableUnclearError, WrongStateError):
-        await whisper(desk.client, press, moved_on())
+        await whisper(workspace.client, press, moved_on())
 
 
-async def handle_cancel_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_cancel_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Stop the job: at once while it waits, else between two batches, and the runner tells how far it got."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(desk, press, press.number)
+    job, asker = await job_to_decide(workspace, press, press.number)
     if job.state.ended:
-        await whisper(desk.client, press, moved_on())
+        await whisper(workspace.client, press, moved_on())
     else:
-        await desk.imports.cancel(job, asker)
-        desk.wake_sayer()
+        await workspace.imports.cancel(job, asker)
+        workspace.wake_sayer()
 
 
 def _sees_other_columns(press: Press, job: ImportJob) -> bool:

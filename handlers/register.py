@@ -29,63 +29,63 @@ from handlers.question import (
     handle_sheet_chosen,
 )
 from handlers.sharing import handle_help_pressed, handle_message, keep_event
-from handlers.workspace import Desk
+from handlers.workspace import Workspace
 from importer.words.errors import JobNotFoundError, NotAllowedError
 
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
-Handle = Callable[[Desk, AsyncAck, Body], Awaitable[None]]
+Handle = Callable[[Workspace, AsyncAck, Body], Awaitable[None]]
 
 
-def register_handlers(app: AsyncApp, desk: Desk) -> None:
-    """Tell the app who answers what; the desk is handed to each of them."""
-    app.middleware(_keeping(desk))
-    app.event("message")(_at(desk, handle_message))
-    app.event("app_home_opened")(_at(desk, handle_home_opened))
-    app.action(Action.CHOOSE_COLUMN)(_at(desk, handle_column_chosen))
-    app.options(Action.CHOOSE_COLUMN)(_at(desk, handle_column_search))
-    app.action(Action.CHOOSE_SHEET)(_at(desk, handle_sheet_chosen))
-    app.action(Action.CHOOSE_HEADER)(_at(desk, handle_header_chosen))
-    app.action(Action.CHOOSE_HIDDEN)(_at(desk, handle_hidden_chosen))
-    app.options(Action.CHOOSE_HEADER)(_at(desk, handle_header_search))
-    app.action(Action.START_IMPORT)(_at(desk, handle_import_pressed))
-    app.action(Action.CANCEL_IMPORT)(_at(desk, handle_cancel_pressed))
-    app.command(Command.IMPORTS)(_at(desk, handle_imports_command))
-    app.action(Action.OLDER_IMPORTS)(_at(desk, handle_older_pressed))
-    app.action(Action.SHOW_DETAILS)(_at(desk, handle_details_pressed))
-    app.action(Action.SEND_ERROR_FILE)(_at(desk, handle_error_file_pressed))
-    app.action(Action.SHOW_HELP)(_at(desk, handle_help_pressed))
-    app.error(_failing(desk))
+def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
+    """Tell the app who answers what; the workspace is handed to each of them."""
+    app.middleware(_keeping(workspace))
+    app.event("message")(_at(workspace, handle_message))
+    app.event("app_home_opened")(_at(workspace, handle_home_opened))
+    app.action(Action.CHOOSE_COLUMN)(_at(workspace, handle_column_chosen))
+    app.options(Action.CHOOSE_COLUMN)(_at(workspace, handle_column_search))
+    app.action(Action.CHOOSE_SHEET)(_at(workspace, handle_sheet_chosen))
+    app.action(Action.CHOOSE_HEADER)(_at(workspace, handle_header_chosen))
+    app.action(Action.CHOOSE_HIDDEN)(_at(workspace, handle_hidden_chosen))
+    app.options(Action.CHOOSE_HEADER)(_at(workspace, handle_header_search))
+    app.action(Action.START_IMPORT)(_at(workspace, handle_import_pressed))
+    app.action(Action.CANCEL_IMPORT)(_at(workspace, handle_cancel_pressed))
+    app.command(Command.IMPORTS)(_at(workspace, handle_imports_command))
+    app.action(Action.OLDER_IMPORTS)(_at(workspace, handle_older_pressed))
+    app.action(Action.SHOW_DETAILS)(_at(workspace, handle_details_pressed))
+    app.action(Action.SEND_ERROR_FILE)(_at(workspace, handle_error_file_pressed))
+    app.action(Action.SHOW_HELP)(_at(workspace, handle_help_pressed))
+    app.error(_failing(workspace))
 
 
-def _at(desk: Desk, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:
-    """The handler with its desk; Bolt passes the rest by name."""
+def _at(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+    """The handler with its workspace; Bolt passes the rest by name."""
 
     async def handler(ack: AsyncAck, body: Body) -> None:
-        with desk.under_way.counted():
+        with workspace.under_way.counted():
             try:
-                await _handle(desk, ack, body, handle)
+                await _handle(workspace, ack, body, handle)
             except Exception as error:  # noqa: BLE001 - outermost; Bolt forgets an ack that came just before it
                 if read_is_search(body):
                     await ack(options=[])
-                await handle_failure(desk, error, body)
+                await handle_failure(workspace, error, body)
 
     return handler
 
 
-async def _handle(desk: Desk, ack: AsyncAck, body: Body, handle: Handle) -> None:
+async def _handle(workspace: Workspace, ack: AsyncAck, body: Body, handle: Handle) -> None:
     """Answer it; who may not have it, or asks about an import that isn't here, is told so alone."""
     try:
-        await handle(desk, ack, body)
+        await handle(workspace, ack, body)
     except (NotAllowedError, JobNotFoundError) as error:
-        await refuse(desk, ack, body, error)
+        await refuse(workspace, ack, body, error)
 
 
-def _keeping(desk: Desk) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
+def _keeping(workspace: Workspace) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
     async def middleware(body: Body, next: Callable[[], Awaitable[Any]]) -> Any:  # noqa: A002, ANN401 - Bolt passes it by this name, and its answer through
         try:
-            await keep_event(desk, body)
+            await keep_event(workspace, body)
         except PayloadError as error:  # acknowledged all the same: sent again, it would be no better
             log.warning("an event of Slack's can't be read: %s", error)
         return await next()
@@ -93,8 +93,8 @@ def _keeping(desk: Desk) -> Callable[[Body, Callable[[], Awaitable[Any]]], Await
     return middleware
 
 
-def _failing(desk: Desk) -> Callable[[Exception, Body], Awaitable[None]]:
+def _failing(workspace: Workspace) -> Callable[[Exception, Body], Awaitable[None]]:
     async def handler(error: Exception, body: Body) -> None:
-        await handle_failure(desk, error, body)
+        await handle_failure(workspace, error, body)
 
     return handler

@@ -1,4 +1,4 @@
-"""The desk: what the handlers work with, joined in the composition root and passed to each of them."""
+"""The workspace: what the handlers work with, joined in the composition root and passed to each of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,8 +30,10 @@ class Inbox(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Workspace:
     """The workspace that the bot is in, the way to talk to it, and what can be done for its people.
+
+    `id` is the workspace in the store, `team` at Slack.
 
     `client` repeats a call that failed; `sender` never does, because what it sends may have arrived. `wake_inbox` tells
     the worker that events were kept, `wake_sayer` the one that something is to be said; `new_reference` makes a word that stands in a message
@@ -47,7 +49,7 @@ class Desk:
     postings: Postings
     edits: EditRation
     posts: PostRation
-    workspace: int
+    id: int
     team: str
     bot_user: str
     wake_inbox: Callable[[], None]
@@ -57,12 +59,12 @@ class Desk:
     under_way: UnderWay
 
 
-async def read_asker(desk: Desk, person: Person) -> Asker:
+async def read_asker(workspace: Workspace, person: Person) -> Asker:
     """Who this is to the workspace."""
-    return await desk.people.asker(person.id, person.team)
+    return await workspace.people.asker(person.id, person.team)
 
 
-async def job_to_decide(desk: Desk, press: Press, job: int) -> tuple[ImportJob, Asker]:
+async def job_to_decide(workspace: Workspace, press: Press, job: int) -> tuple[ImportJob, Asker]:
     """The job that a press is about, and who decides about it; raises NotAllowedError, JobNotFoundError."""
-    asker = await read_asker(desk, press.person)
-    return await desk.imports.to_decide(desk.workspace, job, asker), asker
+    asker = await read_asker(workspace, press.person)
+    return await workspace.imports.to_decide(workspace.id, job, asker), asker
