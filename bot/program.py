@@ -23,7 +23,7 @@ from handlers.payloads.api_responses import Identity, read_identity
 from handlers.people import People, SlackConversations
 from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.register import register_handlers
-from handlers.running_handlers import UnderWay
+from handlers.running_handlers import RunningHandlers
 from handlers.transfer import download
 from handlers.workspace import Workspace
 
@@ -120,7 +120,7 @@ async def _finishing(workspace: Workspace, seconds: float) -> AsyncIterator[None
     try:
         yield
     finally:
-        if not await workspace.under_way.finished(seconds):
+        if not await workspace.running_handlers.wait(seconds):
             log.warning("some presses and commands were not answered before the end")
 
 
@@ -149,7 +149,7 @@ async def _workspace(
         wake_inbox=signals.inbox.wake,
         wake_sayer=signals.sayer.wake,
         new_reference=new_reference,
-        under_way=UnderWay(),
+        running_handlers=RunningHandlers(),
         tempo=tempo,
     )
 

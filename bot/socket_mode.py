@@ -16,7 +16,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import Settings, SettingsError
 from bot.slack_refusals import APP_REMEDY, admitted, refusal
-from handlers.running_handlers import UnderWay
+from handlers.running_handlers import RunningHandlers
 
 PING_SECONDS: Final = 5.0
 """How often the connection is looked at, and so how long a dropped one goes unnoticed; Bolt would look every ten."""
@@ -78,14 +78,14 @@ class Handler(AsyncSocketModeHandler):
         self, app: AsyncApp, app_token: str, *, web_client: AsyncWebClient, ping_interval: float
     ) -> None:
         super().__init__(app, app_token, web_client=web_client, ping_interval=ping_interval)
-        self._under_way = UnderWay()
+        self._running_handlers = RunningHandlers()
         self._leaving = False
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt itself has it
         """Let the app acknowledge it; what isn't acknowledged, Slack sends again."""
         if self._leaving:
             return
-        with self._under_way.counted():
+        with self._running_handlers.track():
             try:
                 await super().handle(client, req)
             except ConnectionError as error:
@@ -96,5 +96,5 @@ class Handler(AsyncSocketModeHandler):
     async def leave(self) -> None:
         """Take nothing more, and end the connection."""
         self._leaving = True
-        await self._under_way.finished(ACKNOWLEDGE_SECONDS)
+        await self._running_handlers.wait(ACKNOWLEDGE_SECONDS)
         await self.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped

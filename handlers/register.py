@@ -63,7 +63,7 @@ def _at(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awai
     """The handler with its workspace; Bolt passes the rest by name."""
 
     async def handler(ack: AsyncAck, body: Body) -> None:
-        with workspace.under_way.counted():
+        with workspace.running_handlers.track():
             try:
                 await _handle(workspace, ack, body, handle)
             except Exception as error:  # noqa: BLE001 - outermost; Bolt forgets an ack that came just before it

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class UnderWay:
+class RunningHandlers:
     """The handlers at work. Bolt runs each in a task of its own and waits for none of them when the program ends."""
 
     def __init__(self) -> None:
@@ -14,7 +14,7 @@ class UnderWay:
         self._none.set()
 
     @contextmanager
-    def counted(self) -> Iterator[None]:
+    def track(self) -> Iterator[None]:
         """Count a handler for as long as it works."""
         self._count += 1
         self._none.clear()
@@ -25,7 +25,7 @@ class UnderWay:
             if not self._count:
                 self._none.set()
 
-    async def finished(self, seconds: float) -> bool:
+    async def wait(self, seconds: float) -> bool:
         """Wait until no handler is at work; False when one still is after so many seconds."""
         try:
             await asyncio.wait_for(self._none.wait(), seconds)

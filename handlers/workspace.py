@@ -12,7 +12,7 @@ from handlers.payloads.interactions import Press
 from handlers.people import People
 from handlers.postings import Postings
 from handlers.rate_limits import EditRation, PostRation, Tempo
-from handlers.running_handlers import UnderWay
+from handlers.running_handlers import RunningHandlers
 from importer.imports import Imports
 from importer.permissions import Asker
 from importer.postings import NewPosting
@@ -37,7 +37,7 @@ class Workspace:
 
     `client` repeats a call that failed; `sender` never does, because what it sends may have arrived. `wake_inbox` tells
     the worker that events were kept, `wake_sayer` the one that something is to be said; `new_reference` makes a word that stands in a message
-    and in the log; `under_way` knows which handlers are at work, `tempo` how long to wait.
+    and in the log; `running_handlers` knows which handlers are at work, `tempo` how long to wait.
     """
 
     client: AsyncWebClient
@@ -56,7 +56,7 @@ class Workspace:
     wake_sayer: Callable[[], None]
     new_reference: Callable[[], str]
     tempo: Tempo
-    under_way: UnderWay
+    running_handlers: RunningHandlers
 
 
 async def read_asker(workspace: Workspace, person: Person) -> Asker:
