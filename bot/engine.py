@@ -1,11 +1,11 @@
-"""The engine without Slack: store, shelf and use cases, joined; the bot and the command line both stand on it."""
+"""The engine without Slack: store, file cache and use cases, joined; the bot and the command line both stand on it."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.file_cache import Download, LocalFileCache, no_download
 from bot.settings import Settings
-from bot.shelf import Download, FileShelf, no_download
 from handlers.postings import tell
 from importer.imports import Imports
 from importer.permissions import Permissions
@@ -36,7 +36,7 @@ class Engine:
 
     settings: Settings
     store: Store
-    shelf: FileShelf
+    file_cache: LocalFileCache
 
     def imports(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Imports:
         """The use cases; `wake` tells the runner of jobs that there is something to do."""
@@ -45,7 +45,7 @@ class Engine:
             plans=self.store.plans,
             directory=self.store.directory,
             memory=self.store.mappings,
-            shelf=self.shelf,
+            file_cache=self.file_cache,
             permissions=Permissions(conversations or NobodyElse()),
             max_bytes=self.settings.max_file_bytes,
             wake=wake,
@@ -62,7 +62,7 @@ class Engine:
             jobs=self.store.jobs,
             plans=self.store.plans,
             directory=self.store.directory,
-            shelf=self.shelf,
+            file_cache=self.file_cache,
             announcer=announcer,
             max_bytes=self.settings.max_file_bytes,
             stopping=stopping,
@@ -83,6 +83,6 @@ async def open_engine(settings: Settings, download: Download = no_download) -> A
     """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
     store = await open_store(settings.database_url, is_bot=download is not no_download, tell=tell)
     try:
-        yield Engine(settings, store, FileShelf(settings.files_folder, download))
+        yield Engine(settings, store, LocalFileCache(settings.files_folder, download))
     finally:
         await store.close()

@@ -11,7 +11,7 @@ from importer.file.workbook.reading import make_ready
 from importer.running.stopping import unless_stopped
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import Counts, ImportJob, JobState, Stage
-from importer.words.ports import Announcer, Directory, Jobs, Plans, Shelf
+from importer.words.ports import Announcer, Directory, FileCache, Jobs, Plans
 
 
 def nobody_asked(job: ImportJob) -> None:
@@ -31,7 +31,7 @@ class JobRun:
     jobs: Jobs
     plans: Plans
     directory: Directory
-    shelf: Shelf
+    file_cache: FileCache
     announcer: Announcer
     max_bytes: int
     stopping: Callable[[], bool] = bool
@@ -66,7 +66,7 @@ class JobRun:
         if not job.state.ended:
             end = JobState.CANCELLED if job.counts.changed else JobState.FAILED
             await self.jobs.end(job, end, failure=sentence)
-            self.shelf.discard(job.source)
+            self.file_cache.discard(job.source)
         return await self._now(job)
 
     async def _check(self, job: ImportJob) -> ImportJob:
@@ -76,7 +76,7 @@ class JobRun:
             return await self._stopped_or_current(job)
         counts = await self._checked(job, path)
         if counts is not None:
-            await self.shelf.fetch(
+            await self.file_cache.fetch(
                 job.source, self.max_bytes
             )  # refuses what was changed while it was checked
             after = self._after_check(job)
@@ -84,12 +84,12 @@ class JobRun:
                 self.on_checked(replace(job, state=after, counts=counts, checked=True))
             if after is JobState.PREVIEWED:
                 await self.plans.error_kinds(job.id)
-            self.shelf.discard(job.source)
+            self.file_cache.discard(job.source)
         return await self._stopped_or_current(job)
 
     async def _brought(self, job: ImportJob) -> Path:
         """The file on this machine, ready to be read."""
-        path = await self.shelf.fetch(job.source, self.max_bytes)
+        path = await self.file_cache.fetch(job.source, self.max_bytes)
         await make_ready(path, job.source.file_name)
         return path
 
@@ -105,7 +105,7 @@ class JobRun:
                 go_on=lambda: self._goes_on(job),
             )
         finally:
-            self.shelf.require_unchanged(job.source)
+            self.file_cache.require_unchanged(job.source)
 
     def _after_check(self, job: ImportJob) -> JobState:
         return JobState.PREVIEWED if job.preview_only else JobState.APPLYING
@@ -151,5 +151,5 @@ class JobRun:
             await self.jobs.end(job, JobState.CANCELLED)
             job = await self._now(job)
         if job.state is JobState.CANCELLED:
-            self.shelf.discard(job.source)
+            self.file_cache.discard(job.source)
         return job

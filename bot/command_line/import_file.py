@@ -112,7 +112,7 @@ class _Import:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
         require_regular(self.words.file)
         with reading(self.words.file):
-            source = self.engine.shelf.put(self.words.file, self.engine.settings.max_file_bytes)
+            source = self.engine.file_cache.put(self.words.file, self.engine.settings.max_file_bytes)
         job = await self.imports.receive(workspace, source, asker=_asker(), preview_only=self.words.preview)
         return await self._read_as_told(job)
 

@@ -53,7 +53,7 @@ class LocalRun:
         """Whether it was ours to do. The end of an import that was shared in Slack is told by the bot."""
         if job.id in await self.engine.store.jobs.held_elsewhere():
             return False
-        if job.thread and not job.checked and not self.engine.shelf.holds(job.source):
+        if job.thread and not job.checked and not self.engine.file_cache.holds(job.source):
             if await self.engine.store.bots_at_work():
                 return False
             raise HandoffError(

@@ -239,7 +239,7 @@ class Conversations(Protocol):
         """Whether a person is in the conversation; False where that can't be told."""
 
 
-class Shelf(Protocol):
+class FileCache(Protocol):
     """Where the bytes of files lie until their check has ended."""
 
     def fetch(self, source: Source, max_bytes: int) -> Coroutine[Any, Any, Path]:

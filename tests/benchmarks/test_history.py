@@ -18,7 +18,7 @@ EXTENT = Extent(imports=60, changes=116, errors=7)
 
 
 async def _received(engine: Engine, path: Path) -> ImportJob:
-    source = engine.shelf.put(path, 1_000)
+    source = engine.file_cache.put(path, 1_000)
     imports = engine.imports(wake=lambda: None)
     return await imports.receive(await engine.store.workspaces.pick(), source, asker=operator("nobody"))
 

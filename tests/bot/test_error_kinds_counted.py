@@ -36,7 +36,7 @@ async def test_they_are_counted_before_the_end_is_told(
     path = tmp_path / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
     imports = engine.imports(wake=lambda: None)
-    source = engine.shelf.put(path, 1_000)
+    source = engine.file_cache.put(path, 1_000)
     workspace = await engine.store.workspaces.pick()
     await load_directory(engine.store, workspace, customers=1)
     job = await imports.receive(workspace, source, asker=operator("nobody"), preview_only=preview_only)

@@ -27,7 +27,7 @@ async def checked(engine: Engine, tmp_path: Path) -> ImportJob:
     path = tmp_path / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
     imports = engine.imports(wake=lambda: None)
-    source = engine.shelf.put(path, len(TABLE))
+    source = engine.file_cache.put(path, len(TABLE))
     workspace = await engine.store.workspaces.pick()
     await load_directory(engine.store, workspace, customers=1)
     job = await imports.receive(workspace, source, asker=operator("nobody"), preview_only=True)

@@ -57,7 +57,7 @@ async def queue(
     for workspace in workspaces.values():
         await load_directory(engine.store, workspace, customers=1)
     for name in names:
-        source = engine.shelf.put(path, engine.settings.max_file_bytes)
+        source = engine.file_cache.put(path, engine.settings.max_file_bytes)
         maya = operator("cli:maya")
         await imports.start(await imports.receive(workspaces[name], source, asker=maya, thread=thread), maya)
     return [workspaces[name] for name in names]

@@ -69,7 +69,7 @@ class Person:
         imports = self.engine.imports(wake=_nobody)
         path = self.folder / case.file_name
         path.write_bytes(case.content)
-        source = self.engine.shelf.put(path, _LARGEST)
+        source = self.engine.file_cache.put(path, _LARGEST)
         path.unlink()
         try:
             job = await imports.receive(self.workspace, source, asker=_SHARER, preview_only=True)

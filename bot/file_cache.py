@@ -1,4 +1,4 @@
-"""The shelf: where the bytes of files, or links to them, lie until their check has ended."""
+"""The file cache: where the bytes of files, or links to them, lie until their check has ended."""
 
 import hashlib
 import os
@@ -21,14 +21,14 @@ Download = Callable[[Source, Path, int], Awaitable[None]]
 
 
 async def no_download(source: Source, path: Path, max_bytes: int) -> None:
-    """What a program without a connection to Slack does when a file isn't on its shelf."""
+    """What a program without a connection to Slack does when a file isn't in its file cache."""
     raise SourceGoneError(
         f"{source.file_name} isn't here any more ({path.name}, {max_bytes:,} bytes at most)."
     )
 
 
 @dataclass(frozen=True, slots=True)
-class FileShelf:
+class LocalFileCache:
     """A folder of files, each under a name made of its source's key; `download` brings what isn't there."""
 
     folder: Path
@@ -120,7 +120,7 @@ class FileShelf:
             raise
 
     async def _bring(self, source: Source, path: Path, max_bytes: int) -> None:
-        """Download beside the final name and rename, so that a file on the shelf is always whole."""
+        """Download beside the final name and rename, so that a file in the file cache is always whole."""
         if source.key.startswith(LOCAL):
             raise SourceGoneError(f"The copy of {source.file_name} is gone: please import the file again.")
         self.folder.mkdir(parents=True, exist_ok=True)
