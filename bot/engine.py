@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.file_cache import Download, LocalFileCache, no_download
+from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
 from handlers.postings import tell
 from importer.imports import Imports
@@ -79,9 +79,9 @@ async def open_engine_to_read(settings: Settings) -> AsyncIterator[Engine]:
 
 
 @asynccontextmanager
-async def open_engine(settings: Settings, download: Download = no_download) -> AsyncIterator[Engine]:
+async def open_engine(settings: Settings, download: Download = refuse_download) -> AsyncIterator[Engine]:
     """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
-    store = await open_store(settings.database_url, is_bot=download is not no_download, tell=tell)
+    store = await open_store(settings.database_url, is_bot=download is not refuse_download, tell=tell)
     try:
         yield Engine(settings, store, LocalFileCache(settings.files_folder, download))
     finally:

@@ -20,7 +20,7 @@ _LARGE = 8 << 20
 Download = Callable[[Source, Path, int], Awaitable[None]]
 
 
-async def no_download(source: Source, path: Path, max_bytes: int) -> None:
+async def refuse_download(source: Source, path: Path, max_bytes: int) -> None:
     """What a program without a connection to Slack does when a file isn't in its file cache."""
     raise SourceGoneError(
         f"{source.file_name} isn't here any more ({path.name}, {max_bytes:,} bytes at most)."
@@ -32,7 +32,7 @@ class LocalFileCache:
     """A folder of files, each under a name made of its source's key; `download` brings what isn't there."""
 
     folder: Path
-    download: Download = no_download
+    download: Download = refuse_download
 
     async def fetch(self, source: Source, max_bytes: int) -> Path:
         """The file on this machine, brought here if need be; raises FileRefusedError, SourceGoneError."""

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def held(jobs: Jobs, job: ImportJob) -> AsyncIterator[None]:
+async def hold_job(jobs: Jobs, job: ImportJob) -> AsyncIterator[None]:
     """Hold a job that was taken up; others may have it afterwards, or once this process gives no sign any more."""
     done = asyncio.Event()
     signs = asyncio.create_task(_give_signs(jobs, job, done))
@@ -57,7 +57,7 @@ class PlaceTakenError(HandoffError):
 
 
 @asynccontextmanager
-async def runner_place(settings: Settings, what: str = BOT) -> AsyncIterator[None]:
+async def take_runner_place(settings: Settings, what: str = BOT) -> AsyncIterator[None]:
     """Hold the place as a bot or as a copy.
 
     A bot waits for an import of the command line, and raises SecondBotError when another bot has the place. A copy

@@ -14,8 +14,8 @@ from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
 from bot.runner import Turns, inbox_work, saying_work
 from bot.settings import Settings, require_slack, require_worker
-from bot.slack_app import connected, sending_client, slack_app, slack_client, slack_session
-from bot.slack_refusals import BOT_REMEDY, admitted
+from bot.slack_app import connect, sending_client, slack_app, slack_client, slack_session
+from bot.slack_refusals import BOT_REMEDY, ask_until_admitted
 from bot.socket_mode import ShutOut
 from bot.worker import Signals, Worker, new_reference
 from handlers.announcer import SlackAnnouncer
@@ -70,13 +70,13 @@ async def running_bot(
 ) -> AsyncIterator[RunningBot]:
     """The bot, connected and at work, for as long as the context lasts; raises HandoffError when it can't start."""
     require_slack(settings)
-    async with _joined(settings, tempo) as (engine, workspace, signals, identity):
+    async with _join(settings, tempo) as (engine, workspace, signals, identity):
         app = slack_app(settings, workspace.client)
         register_handlers(app, workspace)
         async with (
-            _at_work(engine, workspace, signals),
-            _finishing(workspace, handler_seconds),
-            connected(app, settings) as shut_out,
+            _run_workers(engine, workspace, signals),
+            _finish_handlers(workspace, handler_seconds),
+            connect(app, settings) as shut_out,
         ):
             try:
                 yield RunningBot(identity, shut_out)
@@ -89,14 +89,14 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
     """All of the bot's work but to listen to Slack, beside bots on the same PostgreSQL; raises HandoffError."""
     require_worker(settings)
     async with (
-        _joined(settings, TEMPO) as (engine, workspace, signals, identity),
-        _at_work(engine, workspace, signals),
+        _join(settings, TEMPO) as (engine, workspace, signals, identity),
+        _run_workers(engine, workspace, signals),
     ):
         yield identity
 
 
 @asynccontextmanager
-async def _joined(
+async def _join(
     settings: Settings, tempo: Tempo
 ) -> AsyncIterator[tuple[Engine, Workspace, WakeSignals, Identity]]:
     """What is at work in any case, joined."""
@@ -104,18 +104,20 @@ async def _joined(
         client = slack_client(settings, session)
         async with open_engine(settings, partial(download, client, session)) as engine:
             sender = sending_client(settings, session)
-            identity = read_identity(await admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY))
+            identity = read_identity(
+                await ask_until_admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY)
+            )
             signals = WakeSignals()
             yield (
                 engine,
-                await _workspace(engine, client, sender, session, identity, signals, tempo),
+                await _join_workspace(engine, client, sender, session, identity, signals, tempo),
                 signals,
                 identity,
             )
 
 
 @asynccontextmanager
-async def _finishing(workspace: Workspace, seconds: float) -> AsyncIterator[None]:
+async def _finish_handlers(workspace: Workspace, seconds: float) -> AsyncIterator[None]:
     """At the end, let the handlers finish what was acknowledged."""
     try:
         yield
@@ -124,7 +126,7 @@ async def _finishing(workspace: Workspace, seconds: float) -> AsyncIterator[None
             log.warning("some presses and commands were not answered before the end")
 
 
-async def _workspace(
+async def _join_workspace(
     engine: Engine,
     client: AsyncWebClient,
     sender: AsyncWebClient,
@@ -155,7 +157,7 @@ async def _workspace(
 
 
 @asynccontextmanager
-async def _at_work(engine: Engine, workspace: Workspace, signals: WakeSignals) -> AsyncIterator[None]:
+async def _run_workers(engine: Engine, workspace: Workspace, signals: WakeSignals) -> AsyncIterator[None]:
     """All workers at work; at the end all come to their next stopping place, where everything is stored."""
     announcer = SlackAnnouncer(workspace)
     job_run = engine.job_run(announcer, signals.jobs.stopping.is_set)
@@ -171,10 +173,10 @@ async def _at_work(engine: Engine, workspace: Workspace, signals: WakeSignals) -
         yield
     finally:
         signals.ask_to_stop()
-        await _ended(running)
+        await _wait_for_workers(running)
 
 
-async def _ended(workers: Collection[asyncio.Task[None]]) -> None:
+async def _wait_for_workers(workers: Collection[asyncio.Task[None]]) -> None:
     """Wait for the workers; who waits for Slack then is cut off: what it does is done again at the next start."""
     _, late = await asyncio.wait(workers, timeout=WORKER_SECONDS)
     for worker in late:

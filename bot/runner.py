@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
-from bot.holding import held
+from bot.holding import hold_job
 from bot.worker import Work
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
@@ -76,13 +76,13 @@ def saying_work(postings: Postings, workspace: Workspace) -> Work[Posting]:
 class QueueAnnouncer(Protocol):
     """Tells people how the queue stands."""
 
-    async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
+    async def announce_waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Have it said once that the job waits, and once that it is next."""
 
-    def told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
+    def has_told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
         """Whether this is written down."""
 
-    async def shown(self, job: ImportJob) -> None:
+    async def wait_until_shown(self, job: ImportJob) -> None:
         """Wait until all that was said of the job is through."""
 
 
@@ -139,13 +139,13 @@ class Turns:
     async def do(self, turn: Turn) -> None:
         """Carry the job out, or say behind which one it waits."""
         if not turn.runs:
-            await self.announcer.waiting(turn.job, is_next=turn.is_next)
+            await self.announcer.announce_waiting(turn.job, is_next=turn.is_next)
             return
         self.served[turn.job.workspace] = max(self.served.values(), default=0) + 1
         job = await self.jobs.take(turn.job.id)
         if job:
             self.taken[job.id] = job
-            async with held(self.jobs, job):
+            async with hold_job(self.jobs, job):
                 await self._carry_out(job)
 
     async def _carry_out(self, job: ImportJob) -> None:
@@ -154,13 +154,13 @@ class Turns:
         except OvertakenError:
             log.info("job %s was taken up by another process, which goes on with it", job.id)
         finally:
-            await self.announcer.shown(job)
+            await self.announcer.wait_until_shown(job)
 
     def _is_ours(self, job: ImportJob) -> bool:
         return job.thread is None or job.workspace == self.workspace
 
     def _is_known(self, turn: Turn) -> bool:
-        return not turn.runs and self.announcer.told_to_wait(turn.job, is_next=turn.is_next)
+        return not turn.runs and self.announcer.has_told_to_wait(turn.job, is_next=turn.is_next)
 
     async def failed(self, turn: Turn, reference: str) -> None:
         """Leave a job that broke to be found again, and go on from its checkpoint.
@@ -171,7 +171,7 @@ class Turns:
         with suppress(OvertakenError):
             if await self.jobs.broke(job) >= MOST_TRIES:
                 ended = await self.job_run.give_up(job, unexpected_sentence(reference))
-                await self.job_run.announcer.ended(ended)
+                await self.job_run.announcer.announce_end(ended)
 
 
 def unexpected_sentence(reference: str) -> str:

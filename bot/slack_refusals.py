@@ -25,7 +25,7 @@ NOT_SLACK: Final = "What answers at SLACK_API_URL is not Slack. Check that setti
 
 
 @contextmanager
-def accepting(setting: str, remedy: str) -> Iterator[None]:
+def explain_refusals(setting: str, remedy: str) -> Iterator[None]:
     """Raise SettingsError where Slack refuses this setting, with the sentence that helps, or can't be reached."""
     try:
         yield
@@ -34,7 +34,7 @@ def accepting(setting: str, remedy: str) -> Iterator[None]:
         raise SettingsError(final or f"{_passing(error)} Try again in a few minutes.") from error
 
 
-async def admitted(ask: Callable[[], Awaitable[T]], setting: str, remedy: str) -> T:
+async def ask_until_admitted(ask: Callable[[], Awaitable[T]], setting: str, remedy: str) -> T:
     """What Slack answers, once it does: what passes is waited out, with pauses that grow and a word in the log.
 
     Raises SettingsError where it won't pass.

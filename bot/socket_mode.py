@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import Settings, SettingsError
-from bot.slack_refusals import APP_REMEDY, admitted, refusal
+from bot.slack_refusals import APP_REMEDY, ask_until_admitted, refusal
 from handlers.running_handlers import RunningHandlers
 
 PING_SECONDS: Final = 5.0
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def over_socket(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
+async def connect_over_socket(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
     """Be connected; gives what is done once Slack shuts the bot out. Raises SettingsError where that is so at the start."""
     # Bolt's handler would ask slack.com for the socket's address: it takes no base_url but a client's.
     client = _AddressClient(base_url=settings.slack_api_url)
@@ -45,7 +45,7 @@ async def over_socket(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOu
 
 
 async def _socket_address(client: AsyncWebClient, settings: Settings) -> str:
-    answer = await admitted(
+    answer = await ask_until_admitted(
         lambda: client.apps_connections_open(app_token=settings.slack_app_token),
         "SLACK_APP_TOKEN",
         APP_REMEDY,

@@ -86,7 +86,7 @@ class Worker(Generic[T]):
             self._long[key] = self._work.owner(piece)
         task = asyncio.create_task(self._do(piece))
         self._under_way[key] = task
-        task.add_done_callback(lambda _: self._finished(key))
+        task.add_done_callback(lambda _: self._release(key))
 
     def _has_room_for(self, piece: T) -> bool:
         owner = self._work.owner(piece)
@@ -94,7 +94,7 @@ class Worker(Generic[T]):
             return False
         return owner is None or list(self._long.values()).count(owner) < max(1, self._at_once - 1)
 
-    def _finished(self, key: Hashable) -> None:
+    def _release(self, key: Hashable) -> None:
         del self._under_way[key]
         self._long.pop(key, None)
         self._signals.wake()

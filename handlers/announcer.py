@@ -10,7 +10,7 @@ from handlers.blocks import progress
 from handlers.blocks.message import Message
 from handlers.blocks.progress import Pace
 from handlers.payloads.ids import PostingKind
-from handlers.postings import waiting
+from handlers.postings import tell_waiting
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
 from handlers.slack_errors import Failure, read_trouble
@@ -48,17 +48,17 @@ class SlackAnnouncer:
         self._edits: dict[int, asyncio.Task[None]] = {}
         self._told: set[tuple[int, bool]] = set()
 
-    async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
+    async def announce_waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Have it said once that the job waits, and once that it is next."""
-        await self._workspace.postings.add(job.workspace, waiting(job, is_next=is_next), job.id)
+        await self._workspace.postings.add(job.workspace, tell_waiting(job, is_next=is_next), job.id)
         self._told.add((job.id, is_next))
         self._workspace.wake_sayer()
 
-    def told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
+    def has_told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
         """Whether this is written down."""
         return (job.id, is_next) in self._told
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Let the job's message be edited, every three seconds at most."""
         if job.thread is None:
             return
@@ -67,20 +67,20 @@ class SlackAnnouncer:
             showing = self._show(job, progress.progress(job, stage, rows, pace))
             self._edits[job.id] = asyncio.create_task(showing)
 
-    async def shown(self, job: ImportJob) -> None:
+    async def wait_until_shown(self, job: ImportJob) -> None:
         """Wait until the last edit that was begun is through; whoever is cancelled here ends it."""
         if last := self._edits.pop(job.id, None):
             await last
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """Have the end said, which is written down already."""
-        await self.shown(job)
+        await self.wait_until_shown(job)
         self._forget(job)
         self._workspace.wake_sayer()
 
     async def _show(self, job: ImportJob, message: Message) -> None:
         """Show it while it is so: the job may have ended, or another may have taken it up and told its end."""
-        async with self._workspace.edits.of(job.id):
+        async with self._workspace.edits.hold(job.id):
             now = await self._workspace.imports.jobs.get(job.id)
             question = await self._workspace.postings.latest(job.id, PostingKind.QUESTION)
             if question is None or now.attempt != job.attempt or now.state not in RUNNING:

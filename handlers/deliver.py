@@ -65,27 +65,29 @@ async def deliver_message(workspace: Workspace, posting: Posting) -> None:
         or await _look(posting, partial(_find, workspace, posting))
         or await _post(workspace, posting)
     )
-    await workspace.postings.said(posting.id, place=place, link=await _link(workspace, posting, place))
+    await workspace.postings.note_said(
+        posting.id, place=place, link=await _find_link(workspace, posting, place)
+    )
 
 
 async def deliver_file(workspace: Workspace, posting: Posting) -> None:
     """Share the error file unless it is there: it has an id before it is shared, and that is kept."""
-    channel, thread = await _where(workspace, posting)
+    channel, thread = await _find_place(workspace, posting)
     if posting.place and await _look(posting, partial(_find_file, workspace, posting, channel)):
-        await workspace.postings.said(posting.id, place=posting.place)
+        await workspace.postings.note_said(posting.id, place=posting.place)
         return
-    job = await _job(workspace, posting)
+    job = await _find_job(workspace, posting)
     sent = await _upload(workspace, job, operator(""))
     await workspace.posts.wait(channel)
-    async with _noted(workspace, posting, sent.ticket.file_id):
+    async with _note_sending(workspace, posting, sent.ticket.file_id):
         await _share(workspace, sent, channel, thread)
-    await workspace.postings.said(posting.id, place=sent.ticket.file_id)
+    await workspace.postings.note_said(posting.id, place=sent.ticket.file_id)
 
 
 async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
     """Say it to one person alone. Nobody can look for such a message, so what may have arrived isn't sent again."""
     if posting.begun is None:
-        async with _noted(workspace, posting):
+        async with _note_sending(workspace, posting):
             await post_privately(
                 workspace.sender,
                 posting.channel,
@@ -93,7 +95,7 @@ async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
                 posting.person,
                 notices.not_allowed(posting.words),
             )
-    await workspace.postings.said(posting.id)
+    await workspace.postings.note_said(posting.id)
 
 
 async def hand_over_error_file(workspace: Workspace, job: ImportJob, asker: Asker) -> None:
@@ -126,15 +128,15 @@ async def _share(workspace: Workspace, sent: _Uploaded, channel: str, thread: st
 
 async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
     """Let the job's question say something else, unless that isn't so any more."""
-    job = await _job(workspace, posting)
+    job = await _find_job(workspace, posting)
     question = await workspace.postings.latest(job.id, PostingKind.QUESTION)
     if question is None:
         if posting.tries >= QUESTION_GONE:
             raise NothingToSayError
         raise NotYetError(Trouble("the question isn't there yet", passes=True, may_be_done=False))
-    async with workspace.edits.of(job.id):
+    async with workspace.edits.hold(job.id):
         await _edit(workspace, posting, question)
-    await workspace.postings.said(posting.id)
+    await workspace.postings.note_said(posting.id)
 
 
 async def _edit(workspace: Workspace, posting: Posting, question: Said) -> None:
@@ -148,16 +150,16 @@ async def _edit(workspace: Workspace, posting: Posting, question: Said) -> None:
 async def _post(workspace: Workspace, posting: Posting) -> str:
     """The `ts` of the message, posted now."""
     message = await _draw(workspace, posting)
-    channel, thread = await _where(workspace, posting)
+    channel, thread = await _find_place(workspace, posting)
     await workspace.posts.wait(channel)
-    async with _noted(workspace, posting):
+    async with _note_sending(workspace, posting):
         ts = await post(workspace.sender, channel, thread, message, _mark(posting))
     await workspace.postings.note_place(posting.id, channel, ts)
     return ts
 
 
 @asynccontextmanager
-async def _noted(workspace: Workspace, posting: Posting, place: str = "") -> AsyncIterator[None]:
+async def _note_sending(workspace: Workspace, posting: Posting, place: str = "") -> AsyncIterator[None]:
     """Keep a note that it may be at Slack from now on; raises NotYetError where only a look can tell."""
     await workspace.postings.begin(posting.id, place)
     try:
@@ -188,7 +190,7 @@ async def _look(posting: Posting, find: Callable[[], Awaitable[str]]) -> str:
 
 async def _find(workspace: Workspace, posting: Posting) -> str:
     """The `ts` of the message with the posting's mark; reading is rationed to once a minute for some apps."""
-    channel, thread = await _where(workspace, posting)
+    channel, thread = await _find_place(workspace, posting)
     begun = posting.begun or datetime.now(UTC)
     oldest = f"{(begun - CLOCK_LEEWAY).timestamp():.6f}"
     reading = (
@@ -212,18 +214,18 @@ async def _find_file(workspace: Workspace, posting: Posting, channel: str) -> st
     return ""
 
 
-async def _where(workspace: Workspace, posting: Posting) -> tuple[str, str | None]:
+async def _find_place(workspace: Workspace, posting: Posting) -> tuple[str, str | None]:
     """The conversation and the thread; of what is told to a person alone, their direct messages."""
     if not posting.redirected:
         return posting.channel, posting.thread or None
     return read_direct_channel(await workspace.client.conversations_open(users=posting.person)), None
 
 
-async def _link(workspace: Workspace, posting: Posting, place: str) -> str:
+async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
     """The address of a question, for the history; nothing where Slack gives none, and of any other message."""
     if posting.kind != PostingKind.QUESTION:
         return ""
-    channel, _ = await _where(workspace, posting)
+    channel, _ = await _find_place(workspace, posting)
     try:
         return read_permalink(await workspace.client.chat_getPermalink(channel=channel, message_ts=place))
     except Failure as error:
@@ -235,7 +237,7 @@ def _mark(posting: Posting) -> Mark:
     return Mark(PostingKind(posting.kind), posting.id)
 
 
-async def _job(workspace: Workspace, posting: Posting) -> ImportJob:
+async def _find_job(workspace: Workspace, posting: Posting) -> ImportJob:
     """The job that the posting is about."""
     if posting.job is None:
         raise NothingToSayError
@@ -244,13 +246,13 @@ async def _job(workspace: Workspace, posting: Posting) -> ImportJob:
 
 async def _draw(workspace: Workspace, posting: Posting) -> Message:
     """The message as it is now; raises NothingToSayError where it isn't so any more."""
-    drawn = await _drawn(workspace, posting)
+    drawn = await _draw_kind(workspace, posting)
     if posting.redirected:
         return notices.redirected(drawn, posting.channel, posting.reason)
     return drawn
 
 
-async def _drawn(workspace: Workspace, posting: Posting) -> Message:
+async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
     match posting.kind:
         case PostingKind.REFUSAL:
             return notices.refused(posting.subject, posting.words)
@@ -259,10 +261,10 @@ async def _drawn(workspace: Workspace, posting: Posting) -> Message:
         case PostingKind.HELP:
             return help_offer()
         case kind:
-            return await _draw_of(workspace, await _job(workspace, posting), PostingKind(kind))
+            return await _draw_of_job(workspace, await _find_job(workspace, posting), PostingKind(kind))
 
 
-async def _draw_of(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
+async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
     """What is said of a job as it stands now."""
     match kind:
         case PostingKind.QUESTION if job.state is JobState.MAPPING:

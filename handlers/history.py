@@ -27,7 +27,7 @@ async def handle_imports_command(workspace: Workspace, ack: AsyncAck, body: dict
     await ack()
     command = read_slash_command(body)
     asker = await read_asker(workspace, command.person)
-    await answer(workspace.session, command.response_url, await _answer(workspace, asker, command.text))
+    await answer(workspace.session, command.response_url, await _draw_answer(workspace, asker, command.text))
 
 
 async def handle_older_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -35,7 +35,7 @@ async def handle_older_pressed(workspace: Workspace, ack: AsyncAck, body: dict[s
     await ack()
     press = read_press(body)
     asker = await read_asker(workspace, press.person)
-    shown = await _history(workspace, asker, press.number)
+    shown = await _draw_history(workspace, asker, press.number)
     await answer(workspace.session, press.response_url, shown, in_place=True)
 
 
@@ -45,7 +45,7 @@ async def handle_details_pressed(workspace: Workspace, ack: AsyncAck, body: dict
     press = read_press(body)
     asker = await read_asker(workspace, press.person)
     job = await workspace.imports.jobs.find(workspace.id, press.number)
-    await answer(workspace.session, press.response_url, await _details(workspace, asker, job))
+    await answer(workspace.session, press.response_url, await _draw_details(workspace, asker, job))
 
 
 async def handle_error_file_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -62,35 +62,35 @@ async def handle_error_file_pressed(workspace: Workspace, ack: AsyncAck, body: d
         await answer(workspace.session, press.response_url, error_file_sent(job))
 
 
-async def _answer(workspace: Workspace, asker: Asker, text: str) -> Message:
+async def _draw_answer(workspace: Workspace, asker: Asker, text: str) -> Message:
     """What is shown for the words behind the command."""
     await workspace.imports.permissions.require(Act.LOOK_BACK, asker)
     wanted = text.strip().removeprefix("#").strip().lower()
     if not wanted:
-        return await _history(workspace, asker)
+        return await _draw_history(workspace, asker)
     if wanted == "help":
         return help_text()
     if not wanted.removeprefix("-").isdecimal():
         return not_understood(text)
-    return await _numbered(workspace, asker, wanted)
+    return await _draw_numbered(workspace, asker, wanted)
 
 
-async def _numbered(workspace: Workspace, asker: Asker, wanted: str) -> Message:
+async def _draw_numbered(workspace: Workspace, asker: Asker, wanted: str) -> Message:
     if len(wanted) > MOST_DIGITS:
         return no_such_import(wanted)
     try:
         job = await workspace.imports.jobs.numbered(workspace.id, int(wanted))
     except JobNotFoundError:
         return no_such_import(str(int(wanted)))
-    return await _details(workspace, asker, job)
+    return await _draw_details(workspace, asker, job)
 
 
-async def _history(workspace: Workspace, asker: Asker, before: int | None = None) -> Message:
+async def _draw_history(workspace: Workspace, asker: Asker, before: int | None = None) -> Message:
     page = await workspace.imports.history(workspace.id, asker, before)
     return history(page, await workspace.postings.links([job.id for job in page.jobs], PostingKind.QUESTION))
 
 
-async def _details(workspace: Workspace, asker: Asker, job: ImportJob) -> Message:
+async def _draw_details(workspace: Workspace, asker: Asker, job: ImportJob) -> Message:
     found = await workspace.imports.details(job, asker)
     links = await workspace.postings.links([job.id], PostingKind.QUESTION)
     return details(found, links.get(job.id, ""))

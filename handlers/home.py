@@ -21,10 +21,10 @@ async def handle_home_opened(workspace: Workspace, ack: AsyncAck, body: dict[str
     person = read_opened_home(body)
     if person:
         asker = await read_asker(workspace, person)
-        await workspace.client.views_publish(user_id=person.id, view=await _page(workspace, asker))
+        await workspace.client.views_publish(user_id=person.id, view=await _draw_page(workspace, asker))
 
 
-async def _page(workspace: Workspace, asker: Asker) -> View:
+async def _draw_page(workspace: Workspace, asker: Asker) -> View:
     try:
         jobs = await workspace.imports.own_history(workspace.id, asker, LAST_IMPORTS)
     except NotAllowedError as error:

@@ -39,7 +39,7 @@ class Postings(Protocol):
     async def note_place(self, posting: int, channel: str, place: str) -> None:
         """Note where it stands."""
 
-    async def said(self, posting: int, *, place: str = "", link: str = "") -> None:
+    async def note_said(self, posting: int, *, place: str = "", link: str = "") -> None:
         """Note that it was said, and where."""
 
     async def put_off(self, posting: int, pause: timedelta, *, taken: bool) -> None:
@@ -64,10 +64,10 @@ def tell(job: ImportJob) -> Sequence[NewPosting]:
         return ()
     if job.state is JobState.MAPPING:
         return (_about(job, job.thread, PostingKind.QUESTION),)
-    return _end(job, job.thread) if job.state.ended else ()
+    return _tell_end(job, job.thread) if job.state.ended else ()
 
 
-def waiting(job: ImportJob, *, is_next: bool) -> Sequence[NewPosting]:
+def tell_waiting(job: ImportJob, *, is_next: bool) -> Sequence[NewPosting]:
     """The word to a job that has to wait, and the one that it is next."""
     if job.thread is None:
         return ()
@@ -82,7 +82,7 @@ def ask_again(job: ImportJob, drawn_for: str) -> Sequence[NewPosting]:
     return (_about(job, job.thread, PostingKind.QUESTION, of=drawn_for),)
 
 
-def _end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+def _tell_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """The closing edit; unless it was cancelled before its rows were checked, the summary; and the rows with errors."""
     said = [_about(job, thread, PostingKind.CLOSE, overtakes=_WAITS)]
     if job.checked or job.state is not JobState.CANCELLED:

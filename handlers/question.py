@@ -14,7 +14,7 @@ from handlers.blocks.table_choices import header_options
 from handlers.payloads.interactions import Press, read_header_search, read_press, read_suggestion
 from handlers.postings import ask_again
 from handlers.sending import edit, whisper
-from handlers.workspace import Workspace, job_to_decide, read_asker
+from handlers.workspace import Workspace, find_job_to_decide, read_asker
 from importer.words.doubts import DoubtKind
 from importer.words.errors import (
     HandoffError,
@@ -37,7 +37,7 @@ async def draw_question(workspace: Workspace, job: ImportJob, drawn_for: str = "
 async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> None:
     """Draw the question anew where it was pressed; where Slack takes no edit any more, ask in a new message."""
     await workspace.edits.wait()
-    async with workspace.edits.of(job.id):
+    async with workspace.edits.hold(job.id):
         job = await workspace.imports.jobs.get(job.id)
         if job.state is JobState.MAPPING:
             await _draw_anew(workspace, job, press)
@@ -62,7 +62,7 @@ async def handle_column_chosen(workspace: Workspace, ack: AsyncAck, body: dict[s
     """Keep the choice, and show the question as it stands now."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(workspace, press, press.field_block.job)
+    job, asker = await find_job_to_decide(workspace, press, press.field_block.job)
     try:
         chosen = await workspace.imports.choose(job, asker, press.field_block.field, press.column)
     except WrongStateError:
@@ -83,7 +83,7 @@ async def handle_sheet_chosen(workspace: Workspace, ack: AsyncAck, body: dict[st
     """Read the table from another sheet."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(workspace, press, press.table_block.job)
+    job, asker = await find_job_to_decide(workspace, press, press.table_block.job)
     sheet = job.shape.sheets[press.number]
     await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, sheet=sheet))
 
@@ -92,7 +92,7 @@ async def handle_header_chosen(workspace: Workspace, ack: AsyncAck, body: dict[s
     """Read the table from below another row."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(workspace, press, press.table_block.job)
+    job, asker = await find_job_to_decide(workspace, press, press.table_block.job)
     await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, header_row=press.number))
 
 
@@ -100,7 +100,7 @@ async def handle_hidden_chosen(workspace: Workspace, ack: AsyncAck, body: dict[s
     """Read what is hidden as well, or leave it out."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(workspace, press, press.table_block.job)
+    job, asker = await find_job_to_decide(workspace, press, press.table_block.job)
     await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, hidden=press.hidden))
 
 
@@ -130,7 +130,7 @@ async def handle_import_pressed(workspace: Workspace, ack: AsyncAck, body: dict[
     """Put the job in the queue; the runner shows how it goes."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(workspace, press, press.number)
+    job, asker = await find_job_to_decide(workspace, press, press.number)
     if job.state is JobState.MAPPING and _sees_other_columns(press, job):
         await show_question(workspace, job, press)
         await whisper(workspace.client, press, look_again())
@@ -148,7 +148,7 @@ async def handle_cancel_pressed(workspace: Workspace, ack: AsyncAck, body: dict[
     """Stop the job: at once while it waits, else between two batches, and the runner tells how far it got."""
     await ack()
     press = read_press(body)
-    job, asker = await job_to_decide(workspace, press, press.number)
+    job, asker = await find_job_to_decide(workspace, press, press.number)
     if job.state.ended:
         await whisper(workspace.client, press, moved_on())
     else:

@@ -58,7 +58,7 @@ class EditRation:
             await asyncio.sleep(self._times[0] + _MINUTE - self._clock())
 
     @asynccontextmanager
-    async def of(self, job: int) -> AsyncIterator[None]:
+    async def hold(self, job: int) -> AsyncIterator[None]:
         """No other edit of this job's message is on its way meanwhile, so that none overtakes another."""
         lock = self._locks.setdefault(job, asyncio.Lock())
         async with lock:

@@ -40,26 +40,26 @@ Handle = Callable[[Workspace, AsyncAck, Body], Awaitable[None]]
 
 def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     """Tell the app who answers what; the workspace is handed to each of them."""
-    app.middleware(_keeping(workspace))
-    app.event("message")(_at(workspace, handle_message))
-    app.event("app_home_opened")(_at(workspace, handle_home_opened))
-    app.action(Action.CHOOSE_COLUMN)(_at(workspace, handle_column_chosen))
-    app.options(Action.CHOOSE_COLUMN)(_at(workspace, handle_column_search))
-    app.action(Action.CHOOSE_SHEET)(_at(workspace, handle_sheet_chosen))
-    app.action(Action.CHOOSE_HEADER)(_at(workspace, handle_header_chosen))
-    app.action(Action.CHOOSE_HIDDEN)(_at(workspace, handle_hidden_chosen))
-    app.options(Action.CHOOSE_HEADER)(_at(workspace, handle_header_search))
-    app.action(Action.START_IMPORT)(_at(workspace, handle_import_pressed))
-    app.action(Action.CANCEL_IMPORT)(_at(workspace, handle_cancel_pressed))
-    app.command(Command.IMPORTS)(_at(workspace, handle_imports_command))
-    app.action(Action.OLDER_IMPORTS)(_at(workspace, handle_older_pressed))
-    app.action(Action.SHOW_DETAILS)(_at(workspace, handle_details_pressed))
-    app.action(Action.SEND_ERROR_FILE)(_at(workspace, handle_error_file_pressed))
-    app.action(Action.SHOW_HELP)(_at(workspace, handle_help_pressed))
-    app.error(_failing(workspace))
+    app.middleware(_keep_events(workspace))
+    app.event("message")(_with_workspace(workspace, handle_message))
+    app.event("app_home_opened")(_with_workspace(workspace, handle_home_opened))
+    app.action(Action.CHOOSE_COLUMN)(_with_workspace(workspace, handle_column_chosen))
+    app.options(Action.CHOOSE_COLUMN)(_with_workspace(workspace, handle_column_search))
+    app.action(Action.CHOOSE_SHEET)(_with_workspace(workspace, handle_sheet_chosen))
+    app.action(Action.CHOOSE_HEADER)(_with_workspace(workspace, handle_header_chosen))
+    app.action(Action.CHOOSE_HIDDEN)(_with_workspace(workspace, handle_hidden_chosen))
+    app.options(Action.CHOOSE_HEADER)(_with_workspace(workspace, handle_header_search))
+    app.action(Action.START_IMPORT)(_with_workspace(workspace, handle_import_pressed))
+    app.action(Action.CANCEL_IMPORT)(_with_workspace(workspace, handle_cancel_pressed))
+    app.command(Command.IMPORTS)(_with_workspace(workspace, handle_imports_command))
+    app.action(Action.OLDER_IMPORTS)(_with_workspace(workspace, handle_older_pressed))
+    app.action(Action.SHOW_DETAILS)(_with_workspace(workspace, handle_details_pressed))
+    app.action(Action.SEND_ERROR_FILE)(_with_workspace(workspace, handle_error_file_pressed))
+    app.action(Action.SHOW_HELP)(_with_workspace(workspace, handle_help_pressed))
+    app.error(_handle_failures(workspace))
 
 
-def _at(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+def _with_workspace(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:
     """The handler with its workspace; Bolt passes the rest by name."""
 
     async def handler(ack: AsyncAck, body: Body) -> None:
@@ -82,7 +82,7 @@ async def _handle(workspace: Workspace, ack: AsyncAck, body: Body, handle: Handl
         await refuse(workspace, ack, body, error)
 
 
-def _keeping(workspace: Workspace) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
+def _keep_events(workspace: Workspace) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
     async def middleware(body: Body, next: Callable[[], Awaitable[Any]]) -> Any:  # noqa: A002, ANN401 - Bolt passes it by this name, and its answer through
         try:
             await keep_event(workspace, body)
@@ -93,7 +93,7 @@ def _keeping(workspace: Workspace) -> Callable[[Body, Callable[[], Awaitable[Any
     return middleware
 
 
-def _failing(workspace: Workspace) -> Callable[[Exception, Body], Awaitable[None]]:
+def _handle_failures(workspace: Workspace) -> Callable[[Exception, Body], Awaitable[None]]:
     async def handler(error: Exception, body: Body) -> None:
         await handle_failure(workspace, error, body)
 

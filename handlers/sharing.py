@@ -46,7 +46,7 @@ async def take_up(workspace: Workspace, body: dict[str, Any]) -> None:
     """Answer each file of a kept event, with the question about its columns or with why it can't be read; then it is done."""
     share = read_message(body)
     if share:
-        await workspace.inbox.done(share.event_id, workspace.id, await _answers(workspace, share))
+        await workspace.inbox.finish(share.event_id, workspace.id, await _answer_all(workspace, share))
         workspace.wake_sayer()
 
 
@@ -55,22 +55,22 @@ async def apologise(workspace: Workspace, body: dict[str, Any], reference: str) 
     share = read_message(body)
     if share:
         sorry = _posting(share, PostingKind.APOLOGY, words=reference)
-        await workspace.inbox.done(share.event_id, workspace.id, [sorry])
+        await workspace.inbox.finish(share.event_id, workspace.id, [sorry])
         workspace.wake_sayer()
 
 
-async def _answers(workspace: Workspace, share: FileMessage) -> Sequence[NewPosting]:
+async def _answer_all(workspace: Workspace, share: FileMessage) -> Sequence[NewPosting]:
     """What is to be said beside the questions, which the jobs ask by themselves."""
     asker = await workspace.people.asker(share.user, share.user_team)
     if wants_help(workspace, share):
-        answers = [await _help(workspace, share, asker)]
+        answers = [await _offer_help(workspace, share, asker)]
     else:
         concerned = [file for file in share.files if _concerns_us(workspace, share, file)]
         answers = [await _answer(workspace, share, file, asker) for file in concerned]
     return [one for one in answers if one]
 
 
-async def _help(workspace: Workspace, share: FileMessage, asker: Asker) -> NewPosting | None:
+async def _offer_help(workspace: Workspace, share: FileMessage, asker: Asker) -> NewPosting | None:
     """The help, for those who could follow it."""
     try:
         await workspace.imports.require_importer(asker)

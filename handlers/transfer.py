@@ -26,7 +26,7 @@ async def download(
     client: AsyncWebClient, session: ClientSession, source: Source, path: Path, max_bytes: int
 ) -> None:
     """Bring a shared file here; raises SourceGoneError, FileRefusedError when larger than allowed, SignInPageError."""
-    address = await _address(client, source)
+    address = await _look_up_address(client, source)
     async with await _open(client, session, address) as response:
         response.raise_for_status()
         if response.content_type == "text/html":
@@ -46,7 +46,7 @@ async def upload(client: AsyncWebClient, session: ClientSession, path: Path) -> 
     """Bring a file of ours to Slack, where nobody sees it yet."""
     size = path.stat().st_size
     ticket = read_upload_ticket(await client.files_getUploadURLExternal(filename=path.name, length=size))
-    async with session.post(ticket.address, data=_chunks(path), allow_redirects=False) as response:
+    async with session.post(ticket.address, data=_read_chunks(path), allow_redirects=False) as response:
         response.raise_for_status()
     return ticket
 
@@ -79,7 +79,7 @@ async def is_shared(client: AsyncWebClient, file_id: str, channel: str) -> bool:
         raise
 
 
-async def _address(client: AsyncWebClient, source: Source) -> str:
+async def _look_up_address(client: AsyncWebClient, source: Source) -> str:
     """Where the file can be downloaded now; raises FileRefusedError where Slack doesn't have it, or hides it."""
     try:
         file = read_looked_up_file(await client.files_info(file=source.key))
@@ -126,7 +126,7 @@ async def _save(response: ClientResponse, path: Path, max_bytes: int) -> int:
     return size
 
 
-async def _chunks(path: Path) -> AsyncIterator[bytes]:
+async def _read_chunks(path: Path) -> AsyncIterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             yield chunk

@@ -25,7 +25,7 @@ class Inbox(Protocol):
     async def put(self, event_id: str, team_id: str, body: dict[str, object], person: str = "") -> bool:
         """Keep an event that a person has caused; False when it is known already."""
 
-    async def done(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
+    async def finish(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
         """Note that an event's work is done, and have this said."""
 
 
@@ -64,7 +64,7 @@ async def read_asker(workspace: Workspace, person: Person) -> Asker:
     return await workspace.people.asker(person.id, person.team)
 
 
-async def job_to_decide(workspace: Workspace, press: Press, job: int) -> tuple[ImportJob, Asker]:
+async def find_job_to_decide(workspace: Workspace, press: Press, job: int) -> tuple[ImportJob, Asker]:
     """The job that a press is about, and who decides about it; raises NotAllowedError, JobNotFoundError."""
     asker = await read_asker(workspace, press.person)
     return await workspace.imports.to_decide(workspace.id, job, asker), asker

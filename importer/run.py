@@ -41,7 +41,7 @@ class JobRun:
         """Do all that is left to do for a job, and tell people its end; returns it as it stands then."""
         job = await self.settle(job)
         if job.state.ended:
-            await asyncio.shield(self.announcer.ended(job))
+            await asyncio.shield(self.announcer.announce_end(job))
         return job
 
     async def settle(self, job: ImportJob) -> ImportJob:
@@ -101,7 +101,7 @@ class JobRun:
                 path,
                 directory=self.directory,
                 plans=self.plans,
-                on_progress=lambda rows, stage: self.announcer.progress(job, rows, stage),
+                on_progress=lambda rows, stage: self.announcer.show_progress(job, rows, stage),
                 go_on=lambda: self._goes_on(job),
             )
         finally:
@@ -129,7 +129,7 @@ class JobRun:
 
     async def _tell_and_go_on(self, job: ImportJob) -> bool:
         goes_on = await self._goes_on(job)
-        await self.announcer.progress(job, job.counts.changed, Stage.APPLYING)
+        await self.announcer.show_progress(job, job.counts.changed, Stage.APPLYING)
         return goes_on
 
     async def _goes_on(self, job: ImportJob) -> bool:

@@ -125,7 +125,7 @@ async def _refuse_changed(connection: AsyncConnection, job: ImportJob, last: int
     )
     left = (await connection.execute(changed)).all()
     emails = await _emails(connection, job.workspace) if left else {}
-    await append_refused(connection, job.id, [_refused(job, row, emails) for row in left])
+    await append_refused(connection, job.id, [_refuse(job, row, emails) for row in left])
     for numbers in in_parts([row.number for row in left]):
         await connection.execute(delete(planned_rows).where(*of_batch, planned_rows.c.number.in_(numbers)))
     return len(left)
@@ -138,7 +138,7 @@ async def _emails(connection: AsyncConnection, workspace: int) -> dict[int, str]
     return {row.id: row.email for row in found}
 
 
-def _refused(job: ImportJob, row: AnyRow, emails: dict[int, str]) -> RefusedRow:
+def _refuse(job: ImportJob, row: AnyRow, emails: dict[int, str]) -> RefusedRow:
     """The file isn't at hand any more: the row's cells say what it asks for, so that it can be shared again."""
     external_id = row.external_id or ""
     asked = {

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.errors import HandoffError
 from storage.database import AnyRow, make_engine
 from storage.database_names import cant_be_opened
-from storage.process_names import in_words, others_connected
+from storage.process_names import find_others_connected, in_words
 from storage.schema import METADATA
 from storage.statements import append
 from storage.store import Store
@@ -41,10 +41,10 @@ class TableCount:
 class Watch(Protocol):
     """Looks on while a copy is made."""
 
-    def copied(self, done: TableCount, of: int) -> None:
+    def show_copied(self, done: TableCount, of: int) -> None:
         """So many rows of a table are copied, of so many."""
 
-    def stopped(self) -> bool:
+    def is_stopped(self) -> bool:
         """Whether the copy is to be given up; asked again and again."""
 
 
@@ -71,13 +71,13 @@ async def copy_everything(source: Store, target: Store, watch: Watch) -> Sequenc
     Raises CopyStoppedError, and HandoffError when the target isn't empty or the copy breaks off. Then nothing is kept.
     """
 
-    async def copied(reading: AsyncConnection) -> Sequence[TableCount]:
+    async def copy_from(reading: AsyncConnection) -> Sequence[TableCount]:
         await _keep_still(reading)
         return await target.database.write(_fill, reading, watch)
 
     try:
         # It writes nothing; but on SQLite nobody else writes meanwhile.
-        return await source.database.write(copied)
+        return await source.database.write(copy_from)
     except DBAPIError as error:
         raise HandoffError(
             f"The copy broke off, and nothing of it was kept: {_reason(error)}. Mend that, and copy again."
@@ -87,12 +87,12 @@ async def copy_everything(source: Store, target: Store, watch: Watch) -> Sequenc
 async def _fill(writing: AsyncConnection, reading: AsyncConnection, watch: Watch) -> Sequence[TableCount]:
     await _keep_others_out(writing)
     await _require_no_rows(writing)
-    wanted = await _counts(reading)
+    wanted = await _count_rows(reading)
     if not any(count.rows for count in wanted):
         raise HandoffError("There is nothing to copy: the database holds nothing yet. Check DATABASE_URL.")
     for count in wanted:
         await _copy(reading, writing, count, watch)
-    found = await _counts(writing)
+    found = await _count_rows(writing)
     _require_same(wanted, found)
     await _go_on_numbering(writing)
     return found
@@ -104,13 +104,13 @@ async def _copy(reading: AsyncConnection, writing: AsyncConnection, whole: Table
     done = 0
     async with reading.stream(select(table)) as rows:
         async for part in rows.partitions(_PART):
-            if watch.stopped():
+            if watch.is_stopped():
                 raise CopyStoppedError(
                     "Stopped. Nothing was copied, and the new database is as empty as before."
                 )
             await append(writing, table, names, _values(part, table, writing.dialect))
             done += len(part)
-            watch.copied(TableCount(whole.table, done), whole.rows)
+            watch.show_copied(TableCount(whole.table, done), whole.rows)
 
 
 def _values(rows: Sequence[AnyRow], table: Table, dialect: Dialect) -> Iterator[tuple[Any, ...]]:
@@ -149,7 +149,7 @@ async def _keep_still(reading: AsyncConnection) -> None:
 async def _require_no_others(connection: AsyncConnection) -> None:
     """PostgreSQL still counts who has just left, so it takes several looks."""
     for _ in range(_LOOKS):
-        others = await others_connected(connection)
+        others = await find_others_connected(connection)
         if not others:
             return
         await asyncio.sleep(_BETWEEN_LOOKS)
@@ -195,7 +195,7 @@ async def _require_no_rows(connection: AsyncConnection) -> None:
             )
 
 
-async def _counts(connection: AsyncConnection) -> Sequence[TableCount]:
+async def _count_rows(connection: AsyncConnection) -> Sequence[TableCount]:
     return [
         TableCount(table.name, await connection.scalar(select(func.count()).select_from(table)) or 0)
         for table in _TABLES

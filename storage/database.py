@@ -59,7 +59,7 @@ class Database:
             async with self._reader.connect() as connection:
                 return await step(connection, *args, **kwargs)
 
-        return await self._to_its_end(transaction())
+        return await self._run_to_its_end(transaction())
 
     async def write(
         self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -70,7 +70,7 @@ class Database:
             async with self._turn, self._writer.begin() as connection:
                 return await step(connection, *args, **kwargs)
 
-        return await self._to_its_end(transaction())
+        return await self._run_to_its_end(transaction())
 
     async def rows(self, query: Executable) -> Sequence[AnyRow]:
         """All rows of one query."""
@@ -86,7 +86,7 @@ class Database:
             await asyncio.wait(self._open)
         await self._engine.dispose()
 
-    async def _to_its_end(self, transaction: Coroutine[Any, Any, T]) -> T:
+    async def _run_to_its_end(self, transaction: Coroutine[Any, Any, T]) -> T:
         task = asyncio.create_task(transaction)
         self._open.add(task)
         task.add_done_callback(self._open.discard)

@@ -38,7 +38,7 @@ class CountedKinds:
     """Whether they are worth keeping: they were counted just now, and nothing is being added or deleted."""
 
 
-async def counted_kinds(connection: AsyncConnection, job: int, examples: int) -> CountedKinds:
+async def count_kinds(connection: AsyncConnection, job: int, examples: int) -> CountedKinds:
     """Each kind with the rows that have it, counted once each, and some wrong values: as kept, or counted now."""
     kept = (await connection.execute(select(*_JOB).where(import_jobs.c.id == job))).one_or_none()
     if kept is None:
@@ -96,12 +96,12 @@ async def _count(connection: AsyncConnection, job: int, examples: int) -> Sequen
     )
     kinds = (await connection.execute(counted)).all()
     return [
-        ErrorKind(RowErrorCode(code), rows, await _wrong_values(connection, job, code, examples))
+        ErrorKind(RowErrorCode(code), rows, await _count_wrong_values(connection, job, code, examples))
         for code, rows in kinds
     ]
 
 
-async def _wrong_values(
+async def _count_wrong_values(
     connection: AsyncConnection, job: int, code: str, examples: int
 ) -> tuple[WrongValue, ...]:
     """The most frequent values of a kind; a blank one is no example.

@@ -66,7 +66,7 @@ class Inbox:
             .values(next_try_at=later, tries=inbox_events.c.tries + 1)
         )
 
-    async def done(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
+    async def finish(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
         """Note that an event's work is done, and in the same transaction what is to be said of it."""
         await self._database.write(_finish, event_id, workspace, new)
 
@@ -88,7 +88,7 @@ async def _finish(
 
 async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Event]:
     events = inbox_events.c
-    turns = await _turns(connection, holder)
+    turns = await _choose_turns(connection, holder)
     wanted = select(inbox_events).where(events.id.in_(turns))
     if connection.dialect.name == "postgresql":
         wanted = wanted.where(_UNFINISHED).with_for_update(skip_locked=True)
@@ -97,7 +97,7 @@ async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Event]:
     return [_event_from(row) for row in sorted(rows, key=lambda row: turns.index(row.id))]
 
 
-async def _turns(connection: AsyncConnection, holder: str) -> Sequence[int]:
+async def _choose_turns(connection: AsyncConnection, holder: str) -> Sequence[int]:
     """The ids of the next events: every person's first one, then every person's second; oldest first."""
     events = inbox_events.c
     its_time = or_(events.next_try_at.is_(None), events.next_try_at <= datetime.now(UTC))

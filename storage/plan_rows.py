@@ -90,14 +90,14 @@ class RefusedPage:
         """The number of the last row; there must be one."""
         return int(self.rows[-1][0])
 
-    def made(self) -> Iterator[RefusedRow]:
+    def put_together(self) -> Iterator[RefusedRow]:
         """The rows with their errors, put together one by one: quicker than all at once, and they take no room."""
         of_row = {number: list(errors) for number, errors in groupby(self.errors, itemgetter(0))}
         for number, cells in self.rows:
             yield RefusedRow(number, texts_from(cells), tuple(map(_error, of_row[number])))
 
 
-async def refused_page(connection: AsyncConnection, job: int, after: int) -> RefusedPage:
+async def read_refused_page(connection: AsyncConnection, job: int, after: int) -> RefusedPage:
     """The next rows whose numbers are above this one; none at the end."""
     rows = select(refused_rows.c.number, refused_rows.c.cells).where(
         refused_rows.c.job_id == job, refused_rows.c.number > after

@@ -12,10 +12,10 @@ from importer.words.summary import ErrorKind
 from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
 from storage.database import Database
-from storage.error_kinds import counted_kinds, keep_kinds
+from storage.error_kinds import count_kinds, keep_kinds
 from storage.leases import require_attempt, see_attempt
-from storage.plan_rows import append_refused, refused_page
-from storage.repeats import drop_rows, glance, join_rows, planned_part
+from storage.plan_rows import append_refused, read_refused_page
+from storage.repeats import drop_rows, glance, join_rows, read_planned_part
 from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors
 
@@ -62,7 +62,7 @@ class SqlPlans:
     async def planned(self, job: int, range_: int) -> AsyncIterator[PlannedPart]:
         """The rows of a range, by number; a part at a time, so that they can be settled meanwhile."""
         after = -1
-        while (part := await self._database.read(planned_part, job, range_, after)) is not None:
+        while (part := await self._database.read(read_planned_part, job, range_, after)) is not None:
             yield part
             after = part.numbers[-1]
 
@@ -88,13 +88,13 @@ class SqlPlans:
     async def refused(self, job: int) -> AsyncIterator[Iterator[RefusedRow]]:
         """The refused rows, by number; a page at a time."""
         after = 0
-        while (page := await self._database.read(refused_page, job, after)).rows:
-            yield page.made()
+        while (page := await self._database.read(read_refused_page, job, after)).rows:
+            yield page.put_together()
             after = page.last
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
         """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""
-        counted = await self._database.read(counted_kinds, job, examples)
+        counted = await self._database.read(count_kinds, job, examples)
         if counted.are_new:
             await self._database.write(keep_kinds, job, counted, examples)
         return counted.kinds

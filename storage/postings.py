@@ -45,7 +45,7 @@ class Postings:
         """Note where it stands."""
         await self._set(posting, channel=channel, place=place)
 
-    async def said(self, posting: int, *, place: str = "", link: str = "") -> None:
+    async def note_said(self, posting: int, *, place: str = "", link: str = "") -> None:
         """Note that it was said, and where."""
         await self._set(posting, said_at=datetime.now(UTC), place=place, link=link)
 

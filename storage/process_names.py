@@ -61,7 +61,7 @@ def _runs(pid: int) -> bool:
     return True
 
 
-async def others_connected(connection: AsyncConnection) -> Sequence[str]:
+async def find_others_connected(connection: AsyncConnection) -> Sequence[str]:
     """The names of all others that are connected, also of other programs; a SQLite file has a lock of its runner's."""
     if connection.dialect.name != "postgresql":
         return []

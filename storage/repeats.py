@@ -46,7 +46,9 @@ def _glance(customers: Sequence[str], first: int, last: int) -> tuple[Sequence[i
     return sorted(ranges - {last} if goes_on else ranges), last - goes_on
 
 
-async def planned_part(connection: AsyncConnection, job: int, range_: int, after: int) -> PlannedPart | None:
+async def read_planned_part(
+    connection: AsyncConnection, job: int, range_: int, after: int
+) -> PlannedPart | None:
     """The next rows of a range behind this number, in their order.
 
     Each column comes as one text, which takes a third of the time of as many rows.
@@ -65,10 +67,10 @@ async def planned_part(connection: AsyncConnection, job: int, range_: int, after
     )
     listed = select(*(func.aggregate_strings(column, " ") for column in rows.columns))
     columns = (await connection.execute(listed)).one()
-    return None if columns[0] is None else await asyncio.to_thread(_taken_apart, *columns)
+    return None if columns[0] is None else await asyncio.to_thread(_take_apart, *columns)
 
 
-def _taken_apart(numbers: str, *others: str) -> PlannedPart:
+def _take_apart(numbers: str, *others: str) -> PlannedPart:
     return PlannedPart([int(number) for number in numbers.split(" ")], *(text.split(" ") for text in others))
 
 

@@ -185,16 +185,16 @@ async def copy(
 def _text(rows: Iterator[Sequence[Value]]) -> str:
     some = list(islice(rows, _COPIED_AT_ONCE))
     texts = "".join(value for row in some for value in row if isinstance(value, str))
-    written = _written if _SPECIAL.search(texts) else _plainly_written
+    written = _write_value if _SPECIAL.search(texts) else _write_plain_value
     return "".join(["\t".join(map(written, row)) + "\n" for row in some])
 
 
-def _written(value: Value) -> str:
+def _write_value(value: Value) -> str:
     """A value as COPY's text format has it."""
-    plain = _plainly_written(value)
+    plain = _write_plain_value(value)
     return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], plain) if value is not None else plain
 
 
-def _plainly_written(value: Value) -> str:
+def _write_plain_value(value: Value) -> str:
     """The same for a value without special characters."""
     return r"\N" if value is None else str(value)

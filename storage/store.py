@@ -15,7 +15,7 @@ from storage.mappings import SqlMappings
 from storage.migrate import is_current, migrate
 from storage.plans import SqlPlans
 from storage.postings import Postings
-from storage.process_names import is_of_a_bot, others_connected, this_process
+from storage.process_names import find_others_connected, is_of_a_bot, this_process
 from storage.workspaces import Workspaces
 
 
@@ -32,9 +32,9 @@ class Store:
     postings: Postings
     workspaces: Workspaces
 
-    async def bots_at_work(self) -> bool:
+    async def has_bots_at_work(self) -> bool:
         """Whether bots or workers share this database at the moment; on a SQLite file nobody does."""
-        return any(map(is_of_a_bot, await self.database.read(others_connected)))
+        return any(map(is_of_a_bot, await self.database.read(find_others_connected)))
 
     async def close(self) -> None:
         """Let running transactions end, and let go of the database."""

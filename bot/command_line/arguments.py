@@ -46,7 +46,7 @@ def flag(field: Field) -> str:
     return "--" + field.value.replace("_", "-")
 
 
-def named_columns(shape: TableShape, names: Lookup[Field, str]) -> dict[Field, int | None]:
+def find_named_columns(shape: TableShape, names: Lookup[Field, str]) -> dict[Field, int | None]:
     """The places of the named columns; `none` leaves a field out.
 
     A name is a header as it stands in the file, else without regard to case, accents and separators, else a letter, as
@@ -58,7 +58,7 @@ def named_columns(shape: TableShape, names: Lookup[Field, str]) -> dict[Field, i
     return places
 
 
-def columns_told(shape: TableShape) -> str:
+def describe_columns(shape: TableShape) -> str:
     """The columns, of many the first ones; and how to name those that no header tells apart."""
     shown = [shown_column(shape, place) for place in range(min(len(shape.columns), _MOST_COLUMNS))]
     if more := len(shape.columns) - len(shown):
@@ -82,15 +82,15 @@ def _place(shape: TableShape, field: Field, name: str) -> int | None:
         return places[0]
     if name == NO_COLUMN and field is not Field.EXTERNAL_ID:
         return None
-    place = _lettered(shape, name)
+    place = _find_by_letter(shape, name)
     if place is None:
         raise MappingIncompleteError(
-            f"The file has no column {quoted(name)}. Its columns are {columns_told(shape)}"
+            f"The file has no column {quoted(name)}. Its columns are {describe_columns(shape)}"
         )
     return place
 
 
-def _lettered(shape: TableShape, name: str) -> int | None:
+def _find_by_letter(shape: TableShape, name: str) -> int | None:
     found = _LETTERED.fullmatch(name)
     place = column_place(found[1]) if found else None
     return shape.positions.index(place) if place in shape.positions else None

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from bot.command_line.local_files import writing
 from bot.command_line.output import DONE, INTERRUPTED, clear_status, show_status
-from bot.command_line.stop_signals import stop_asked
-from bot.holding import COPY, runner_place
+from bot.command_line.stop_signals import catch_stop_signals
+from bot.holding import COPY, take_runner_place
 from bot.settings import Settings, database_url
 from importer.words.errors import HandoffError
 from storage.copy_database import CopyStoppedError, TableCount, copy_everything, require_alone, require_empty
@@ -34,30 +34,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Copy, and say what to do next; 2 when nothing was copied, 130 when it was stopped."""
     new = replace(settings, database_url=database_url(arguments.to, OPTION))
-    with stop_asked() as stop:
+    with catch_stop_signals() as stop:
         try:
             copied = await _copy(settings, new, Line(stop))
         except CopyStoppedError as error:
             print(error, file=sys.stderr)
             return INTERRUPTED
-    print(_told(settings, new, copied))
+    print(_summary(settings, new, copied))
     return DONE
 
 
 async def _copy(old: Settings, new: Settings, line: "Line") -> Sequence[TableCount]:
     require_database(old.database_url)
-    with _speaking_of_the_option():
+    with _name_the_option():
         _require_another(old, new)
-    async with runner_place(old, COPY), _opened(old) as source:
+    async with take_runner_place(old, COPY), _open(old) as source:
         await require_alone(source)
-        with _speaking_of_the_option():
+        with _name_the_option():
             await require_empty(new.database_url)
-        async with runner_place(new, COPY):
+        async with take_runner_place(new, COPY):
             return await _copy_all(source, old, new, line)
 
 
 async def _copy_all(source: Store, old: Settings, new: Settings, line: "Line") -> Sequence[TableCount]:
-    with _speaking_of_the_option():
+    with _name_the_option():
         target = await open_store(new.database_url)
     try:
         _copy_files(old, new)
@@ -73,7 +73,7 @@ def _require_another(old: Settings, new: Settings) -> None:
 
 
 @contextmanager
-def _speaking_of_the_option() -> Iterator[None]:
+def _name_the_option() -> Iterator[None]:
     """The store's sentences speak of the setting; here the address came with the option."""
     try:
         yield
@@ -82,7 +82,7 @@ def _speaking_of_the_option() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Store]:
+async def _open(settings: Settings) -> AsyncIterator[Store]:
     store = await open_store(settings.database_url)
     try:
         yield store
@@ -97,7 +97,7 @@ def _copy_files(old: Settings, new: Settings) -> None:
             shutil.copytree(old.files_folder, new.files_folder, dirs_exist_ok=True)
 
 
-def _told(old: Settings, new: Settings, copied: Sequence[TableCount]) -> str:
+def _summary(old: Settings, new: Settings, copied: Sequence[TableCount]) -> str:
     counts = "\n".join(f"  {_words(one.table):<17} {one.rows:>13,}" for one in copied)
     return (
         f"Copied from {place_of(old.database_url)} to {place_of(new.database_url)}, and counted again there:\n"
@@ -117,10 +117,10 @@ class Line:
 
     stop: Event
 
-    def copied(self, done: TableCount, of: int) -> None:
+    def show_copied(self, done: TableCount, of: int) -> None:
         """Write the line anew."""
         show_status(f"Copying {_words(done.table)}: {done.rows:,} of {of:,} rows")
 
-    def stopped(self) -> bool:
+    def is_stopped(self) -> bool:
         """Whether Ctrl-C or SIGTERM came."""
         return self.stop.is_set()

@@ -64,11 +64,11 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         require_regular(arguments.file)
         with reading(arguments.file):
             report = await load_directory(arguments.kind, arguments.file, workspace, engine.store.directory)
-    print(_told(arguments.kind, report))
+    print(_summary(arguments.kind, report))
     return SOME_ROWS_HAD_ERRORS if report.refused else DONE
 
 
-def _told(kind: DirectoryKind, report: LoadReport) -> str:
+def _summary(kind: DirectoryKind, report: LoadReport) -> str:
     counts = report.counts
     head = (
         f"{kind.value.capitalize()}: {counts.added:,} added, {counts.updated:,} updated, "

@@ -14,7 +14,7 @@ from bot.command_line.output import DONE, NOTHING_DONE
 from bot.engine import open_engine
 from bot.settings import Settings, require_slack
 from bot.slack_app import slack_client, slack_session
-from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, accepting
+from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, explain_refusals
 from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from importer.words.errors import HandoffError
 
@@ -59,26 +59,26 @@ class _Finding:
 async def _examine(settings: Settings) -> AsyncIterator[_Finding]:
     async with slack_session(settings) as session:
         client = slack_client(settings, session)
-        yield await _find("settings", lambda: _settings(settings))
-        yield await _find("database", lambda: _database(settings))
-        way = await _find("the way to Slack", lambda: _reach(client))
+        yield await _run_check("settings", lambda: _check_settings(settings))
+        yield await _run_check("database", lambda: _check_database(settings))
+        way = await _run_check("the way to Slack", lambda: _reach_slack(client))
         yield way
         if not way.problem:
             for name, check in _questions(settings, client).items():
-                yield await _find(name, check)
+                yield await _run_check(name, check)
 
 
 def _questions(settings: Settings, client: AsyncWebClient) -> Checks:
     """What Slack can be asked; a token that is missing is a matter of the settings alone."""
     checks: Checks = {}
     if settings.slack_bot_token:
-        checks["bot token and its scopes"] = lambda: _scopes(client)
+        checks["bot token and its scopes"] = lambda: _check_scopes(client)
     if settings.slack_app_token and not settings.over_http:
-        checks["app token"] = lambda: _app_token(client, settings)
-    return checks | {"clock": lambda: _clock(client)}
+        checks["app token"] = lambda: _check_app_token(client, settings)
+    return checks | {"clock": lambda: _check_clock(client)}
 
 
-async def _find(name: str, check: Callable[[], Awaitable[object]]) -> _Finding:
+async def _run_check(name: str, check: Callable[[], Awaitable[object]]) -> _Finding:
     """What a check finds; one that returns a text has something to tell."""
     try:
         found = await check()
@@ -87,23 +87,23 @@ async def _find(name: str, check: Callable[[], Awaitable[object]]) -> _Finding:
     return _Finding(name, remark=found if isinstance(found, str) else "")
 
 
-async def _settings(settings: Settings) -> None:
+async def _check_settings(settings: Settings) -> None:
     require_slack(settings)
 
 
-async def _database(settings: Settings) -> None:
+async def _check_database(settings: Settings) -> None:
     async with open_engine(settings):
         await asyncio.sleep(0)
 
 
-async def _reach(client: AsyncWebClient) -> AsyncSlackResponse:
-    with accepting("SLACK_API_URL", "Check that setting."):
+async def _reach_slack(client: AsyncWebClient) -> AsyncSlackResponse:
+    with explain_refusals("SLACK_API_URL", "Check that setting."):
         return await client.api_test()
 
 
-async def _scopes(client: AsyncWebClient) -> str:
+async def _check_scopes(client: AsyncWebClient) -> str:
     """What is lost without the optional scopes that weren't granted; raises ProblemError for the others."""
-    with accepting("SLACK_BOT_TOKEN", BOT_REMEDY):
+    with explain_refusals("SLACK_BOT_TOKEN", BOT_REMEDY):
         answer = await client.auth_test()
     granted = set(_header(answer, "x-oauth-scopes").replace(" ", "").split(","))
     if missing := _lacking(SCOPES, granted):
@@ -120,13 +120,13 @@ def _lacking(scopes: Mapping[str, str], granted: Collection[str]) -> str:
     return "; ".join(f"{scope} ({lost})" for scope, lost in scopes.items() if scope not in granted)
 
 
-async def _app_token(client: AsyncWebClient, settings: Settings) -> None:
-    with accepting("SLACK_APP_TOKEN", APP_REMEDY):
+async def _check_app_token(client: AsyncWebClient, settings: Settings) -> None:
+    with explain_refusals("SLACK_APP_TOKEN", APP_REMEDY):
         await client.apps_connections_open(app_token=settings.slack_app_token)
 
 
-async def _clock(client: AsyncWebClient) -> None:
-    off = (datetime.now(UTC) - _date(await _reach(client))).total_seconds()
+async def _check_clock(client: AsyncWebClient) -> None:
+    off = (datetime.now(UTC) - _date(await _reach_slack(client))).total_seconds()
     if abs(off) > CLOCK_SECONDS:
         way = "ahead of" if off > 0 else "behind"
         raise ProblemError(

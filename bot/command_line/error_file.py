@@ -43,7 +43,7 @@ class LocalErrorFile:
         """Begin to write what the check has refused; of another job nothing. Whether that went wrong is told by `put`."""
         if self._path and job.id == self._job and job.counts.errors:
             self._rows = job.counts.errors
-            self._early = asyncio.create_task(self._written(job))
+            self._early = asyncio.create_task(self._write(job))
 
     async def put(self, job: ImportJob) -> ErrorFile | None:
         """The rows with errors at their place, if there are any; raises HandoffError where they can't be written."""
@@ -64,14 +64,14 @@ class LocalErrorFile:
         if self._early and self._rows == job.counts.errors:
             return await self._early
         await self.drop()
-        return await self._written(job)
+        return await self._write(job)
 
-    async def _written(self, job: ImportJob) -> ErrorFile:
+    async def _write(self, job: ImportJob) -> ErrorFile:
         folder = self._folders.enter_context(TemporaryDirectory())
         return await self._imports.error_file(job, operator(""), Path(folder), _kind(self._path))
 
 
-def zeros_taken_away(written: ErrorFile | None) -> str | None:
+def zeros_advice(written: ErrorFile | None) -> str | None:
     """What to do where a spreadsheet would take the zeros away that External Ids begin with; else None."""
     if written is None or written.is_workbook or not written.has_zeros:
         return None
@@ -99,7 +99,7 @@ async def local_error_file(
             await error_file.drop()
 
 
-def let_go_of_earlier(path: Path) -> str | None:
+def remove_earlier(path: Path) -> str | None:
     """Remove it, so that nobody takes it for this import's; what is not ours stays. Says what was done.
 
     Ours is what has an error file's four columns. None where there is nothing to say. Raises HandoffError where it

@@ -10,8 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.command_line.arguments import columns_told, flag, named_columns, take_columns, take_workspace
-from bot.command_line.error_file import LocalErrorFile, let_go_of_earlier, local_error_file, zeros_taken_away
+from bot.command_line.arguments import (
+    describe_columns,
+    find_named_columns,
+    flag,
+    take_columns,
+    take_workspace,
+)
+from bot.command_line.error_file import LocalErrorFile, local_error_file, remove_earlier, zeros_advice
 from bot.command_line.local_files import reading, require_another, require_regular, require_writable
 from bot.command_line.local_run import LocalRun, is_settled
 from bot.command_line.output import (
@@ -24,9 +30,9 @@ from bot.command_line.output import (
     interrupted_object,
     open_questions,
 )
-from bot.command_line.stop_signals import stop_asked
+from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
-from bot.holding import held
+from bot.holding import hold_job
 from bot.settings import Settings
 from importer.imports import Imports
 from importer.mapping.left_out import header_like_values
@@ -68,9 +74,9 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.error_file:
         require_another(arguments.error_file, arguments.file)
         require_writable(arguments.error_file)
-    with stop_asked() as stop:
+    with catch_stop_signals() as stop:
         async with open_engine(settings) as engine:
-            return await _Import(arguments, engine, engine.imports(wake=_nobody), stop).run()
+            return await _Import(arguments, engine, engine.imports(wake=_wake_nobody), stop).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +89,17 @@ class _Import:
     stop: Event
 
     async def run(self) -> int:
-        job = await self._mapped(await self._received())
+        job = await self._map_columns(await self._receive())
         if self.stop.is_set():
             job = await self.imports.cancel(job, _asker())
-            return self._interrupted(job, "Stopped. Nothing was changed.")
+            return self._report_interruption(job, "Stopped. Nothing was changed.")
         async with local_error_file(self.imports, job, self.words.error_file) as error_file:
-            return await self._seen_through(job, error_file)
+            return await self._see_through(job, error_file)
 
-    async def _seen_through(self, job: ImportJob, error_file: LocalErrorFile) -> int:
-        job = await self._carried_out(job, error_file)
+    async def _see_through(self, job: ImportJob, error_file: LocalErrorFile) -> int:
+        job = await self._carry_out(job, error_file)
         if not is_settled(job):
-            return self._interrupted(
+            return self._report_interruption(
                 job,
                 f"Stopped. Import {job.number} isn't finished: a running bot, or the next import, goes on with it.",
             )
@@ -101,28 +107,28 @@ class _Import:
             raise HandoffError(job.failure or "The import failed, and nothing was changed.")
         return await self._tell(job, error_file)
 
-    async def _carried_out(self, job: ImportJob, error_file: LocalErrorFile) -> ImportJob:
+    async def _carry_out(self, job: ImportJob, error_file: LocalErrorFile) -> ImportJob:
         """Held from before it waits: a process on another machine hasn't got the file."""
         jobs = self.engine.store.jobs
-        async with held(jobs, await jobs.take(job.id) or job):
+        async with hold_job(jobs, await jobs.take(job.id) or job):
             run = LocalRun(self.engine, self.stop, error_file.begin)
             return await run.carry_out(await self.imports.start(job, _asker()))
 
-    async def _received(self) -> ImportJob:
+    async def _receive(self) -> ImportJob:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
         require_regular(self.words.file)
         with reading(self.words.file):
             source = self.engine.file_cache.put(self.words.file, self.engine.settings.max_file_bytes)
         job = await self.imports.receive(workspace, source, asker=_asker(), preview_only=self.words.preview)
-        return await self._read_as_told(job)
+        return await self._read_table(job)
 
-    async def _read_as_told(self, job: ImportJob) -> ImportJob:
+    async def _read_table(self, job: ImportJob) -> ImportJob:
         """The job with its table read as the words say, once nothing is doubtful about where it is."""
         sheet, header_row = self.words.sheet, self.words.header_row
         hidden = Hidden(self.words.hidden) if self.words.hidden else None
         try:
             if (sheet, header_row, hidden) != (None, None, None):
-                sheet = _known_sheet(job, sheet)
+                sheet = _find_sheet(job, sheet)
                 job = await self.imports.read_again(
                     job, _asker(), sheet=sheet, header_row=header_row, hidden=hidden
                 )
@@ -132,10 +138,10 @@ class _Import:
             raise
         return job
 
-    async def _mapped(self, job: ImportJob) -> ImportJob:
+    async def _map_columns(self, job: ImportJob) -> ImportJob:
         """The job with the mapping that the words ask for; what they leave open is as proposed."""
         try:
-            named = named_columns(job.shape, self._columns())
+            named = find_named_columns(job.shape, self._columns())
             job = await self.imports.choose_all(job, _asker(), named)
             if self.words.header_row is None:
                 _refuse_data_as_header(job)
@@ -155,8 +161,8 @@ class _Import:
 
     async def _tell(self, job: ImportJob, error_file: LocalErrorFile) -> int:
         kinds = await self.engine.store.plans.error_kinds(job.id)
-        written = await _put(error_file, job)
-        note = zeros_taken_away(written) or await self._let_go_of_earlier(job)
+        written = await _put_error_file(error_file, job)
+        note = zeros_advice(written) or await self._remove_earlier_error_file(job)
         place = written.path if written else None
         if self.words.json:
             print(json.dumps(import_object(job, kinds, place, note), indent=2, ensure_ascii=False))
@@ -166,25 +172,25 @@ class _Import:
             return NOTHING_DONE
         return SOME_ROWS_HAD_ERRORS if job.counts.errors else DONE
 
-    async def _let_go_of_earlier(self, job: ImportJob) -> str | None:
+    async def _remove_earlier_error_file(self, job: ImportJob) -> str | None:
         """What became of an error file of an earlier import, where this one has no rows for it."""
         path: Path | None = self.words.error_file
         if path is None or job.counts.errors or job.state is JobState.CANCELLED:
             return None
         try:
-            return await to_thread(let_go_of_earlier, path)
+            return await to_thread(remove_earlier, path)
         except HandoffError as error:
             print(error, file=sys.stderr)
             return None
 
-    def _interrupted(self, job: ImportJob, sentence: str) -> int:
+    def _report_interruption(self, job: ImportJob, sentence: str) -> int:
         if self.words.json:
             print(json.dumps(interrupted_object(job, sentence), indent=2, ensure_ascii=False))
         print(sentence, file=sys.stderr)
         return INTERRUPTED
 
 
-async def _put(error_file: LocalErrorFile, job: ImportJob) -> ErrorFile | None:
+async def _put_error_file(error_file: LocalErrorFile, job: ImportJob) -> ErrorFile | None:
     """The rows with errors, where they were written; what was done is told even if that can't be done any more."""
     try:
         return await error_file.put(job)
@@ -193,7 +199,7 @@ async def _put(error_file: LocalErrorFile, job: ImportJob) -> ErrorFile | None:
         return None
 
 
-def _known_sheet(job: ImportJob, sheet: str | None) -> str | None:
+def _find_sheet(job: ImportJob, sheet: str | None) -> str | None:
     """The sheet, in any case, as spreadsheets take it; raises HandoffError where the file has none of this name."""
     if sheet is None:
         return None
@@ -241,7 +247,7 @@ def _flags_hint(job: ImportJob) -> str:
     flags = listed([flag(field) for field in Field])
     where = "--sheet or --header-row" if len(job.shape.sheets) > 1 else "--header-row"
     return (
-        f"Name columns with {flags}. The file has {columns_told(job.shape)} The header was taken from row "
+        f"Name columns with {flags}. The file has {describe_columns(job.shape)} The header was taken from row "
         f"{number(job.shape.header_row)}: say {where} if the table is elsewhere."
     )
 
@@ -258,5 +264,5 @@ def _user() -> str:
     return "someone"
 
 
-def _nobody() -> None:
+def _wake_nobody() -> None:
     """Nobody has to be woken: this program carries the job out, or a running bot finds it by itself."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.command_line.output import clear_status, show_status
 from bot.engine import Engine
-from bot.holding import IMPORT, held
+from bot.holding import IMPORT, hold_job
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob, JobState, Stage
@@ -54,7 +54,7 @@ class LocalRun:
         if job.id in await self.engine.store.jobs.held_elsewhere():
             return False
         if job.thread and not job.checked and not self.engine.file_cache.holds(job.source):
-            if await self.engine.store.bots_at_work():
+            if await self.engine.store.has_bots_at_work():
                 return False
             raise HandoffError(
                 f"Import {job.number}, shared in Slack, comes first, and its file has to be fetched from there: "
@@ -64,7 +64,7 @@ class LocalRun:
         if taken is None:
             return False
         with suppress(OvertakenError):
-            async with held(self.engine.store.jobs, taken):
+            async with hold_job(self.engine.store.jobs, taken):
                 await self._settle_ours(runner, taken)
         return True
 
@@ -95,11 +95,11 @@ def is_settled(job: ImportJob) -> bool:
 class Console:
     """Tells a person at a terminal how the job goes, on one line of standard error."""
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write the line anew."""
         of = job.counts.planned if stage is Stage.APPLYING else job.shape.rows
         show_status(f"Import {job.number}: {stage.value} {rows:,} of {of:,} rows")
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """The result follows on standard output."""
         del job

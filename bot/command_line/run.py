@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Any
 
 from bot.command_line.output import DONE
-from bot.command_line.stop_signals import LAST_SECONDS, leave_at_last, stop_asked
-from bot.holding import runner_place
+from bot.command_line.stop_signals import LAST_SECONDS, catch_stop_signals, leave_at_last
+from bot.holding import take_runner_place
 from bot.log import start_log
 from bot.program import TEMPO, running_bot
 from bot.settings import Settings, require_slack
@@ -24,13 +24,13 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     del arguments
     start_log(settings.log_level)
     require_slack(settings)
-    await until_stopped(serve(settings))
+    await run_until_stopped(serve(settings))
     return DONE
 
 
-async def until_stopped(service: Coroutine[Any, Any, None], last_seconds: float = LAST_SECONDS) -> None:
+async def run_until_stopped(service: Coroutine[Any, Any, None], last_seconds: float = LAST_SECONDS) -> None:
     """Let the service run until SIGTERM or Ctrl-C, and come to its end; so long after that it ends in any case."""
-    with stop_asked() as stop:
+    with catch_stop_signals() as stop:
         serving = asyncio.create_task(service)
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -43,6 +43,6 @@ async def until_stopped(service: Coroutine[Any, Any, None], last_seconds: float 
 
 async def serve(settings: Settings, tempo: Tempo = TEMPO) -> None:
     """Be the bot until cancelled; raises SettingsError once Slack has shut it out for good."""
-    async with runner_place(settings), running_bot(settings, tempo=tempo) as bot:
+    async with take_runner_place(settings), running_bot(settings, tempo=tempo) as bot:
         print(f"Handoff is connected to {bot.identity.team_name}. Press Ctrl-C to stop it.", flush=True)
         raise await bot.shut_out

@@ -33,7 +33,7 @@ def leave_at_last(code: int, seconds: float = LAST_SECONDS) -> None:
 
 
 @contextmanager
-def stop_asked() -> Iterator[asyncio.Event]:
+def catch_stop_signals() -> Iterator[asyncio.Event]:
     """An event that is set once this process is asked to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

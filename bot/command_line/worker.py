@@ -4,7 +4,7 @@ import argparse
 import asyncio
 
 from bot.command_line.output import DONE
-from bot.command_line.run import until_stopped
+from bot.command_line.run import run_until_stopped
 from bot.log import start_log
 from bot.program import running_worker
 from bot.settings import Settings, require_worker
@@ -19,7 +19,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     del arguments
     start_log(settings.log_level)
     require_worker(settings)
-    await until_stopped(_serve(settings))
+    await run_until_stopped(_serve(settings))
     return DONE
 
 

@@ -6,7 +6,7 @@ from handlers.blocks.columns import columns_read, left_out
 from handlers.blocks.history import by_whom
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code
-from handlers.blocks.outcome import counted, error_kinds
+from handlers.blocks.outcome import counts_paragraph, error_kinds
 from handlers.payloads.ids import Action
 from importer.imports import Details
 from importer.report.file_facts import peculiarities, size_and_separator
@@ -24,7 +24,7 @@ def details(found: Details, to_thread: str = "") -> Message:
         header(f"Import {job.number}"),
         section(f"*{outcome(job)}*\n{code(job.source.file_name)}\n{by_whom(job, to_thread)}"),
         *_failure(found),
-        *counted(job),
+        *counts_paragraph(job),
         *_file(found),
         *error_kinds(found.kinds),
         *_error_file(found),

@@ -45,7 +45,7 @@ class Message:
 
 def message(*blocks: Block) -> Message:
     """A message whose text says what its blocks say."""
-    return Message(_fitted([said for block in blocks if (said := _said(block))]), blocks)
+    return Message(_fit([said for block in blocks if (said := _text_of(block))]), blocks)
 
 
 def section(text: str, accessory: ButtonElement | Select | None = None, block_id: str | None = None) -> Block:
@@ -89,7 +89,7 @@ def _mrkdwn(text: str) -> MarkdownTextObject:
     return MarkdownTextObject(text=text, verbatim=True)
 
 
-def _said(block: Block) -> str:
+def _text_of(block: Block) -> str:
     """What the block says, without its buttons."""
     match block:
         case SectionBlock(text=PlainTextObject(text=text)):
@@ -111,7 +111,7 @@ def _chosen(accessory: object) -> str:
     return ""
 
 
-def _fitted(paragraphs: Sequence[str]) -> str:
+def _fit(paragraphs: Sequence[str]) -> str:
     """The paragraphs as one text; where they are too many, the last stays: it says what to do next."""
     text, shown = "\n\n".join(paragraphs), len(paragraphs) - 1
     while len(text) > _TEXT_LIMIT and shown > 1:

@@ -47,7 +47,7 @@ def attribution(job: ImportJob) -> str:
     return f"Shared by {sharer}, imported by {starter}" if starter else f"Shared by {sharer}"
 
 
-def counted(job: ImportJob) -> list[Block]:
+def counts_paragraph(job: ImportJob) -> list[Block]:
     """A paragraph with the counts; nothing before every row was checked."""
     return [section("\n".join(_count_lines(job)))] if job.checked else []
 

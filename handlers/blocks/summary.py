@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.blocks.message import Message, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, who
-from handlers.blocks.outcome import attribution, counted, error_kinds, outcome_with_emoji
+from handlers.blocks.outcome import attribution, counts_paragraph, error_kinds, outcome_with_emoji
 from importer.words.counts import count, number
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.summary import ErrorKind
@@ -19,7 +19,7 @@ def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message
         *_what_happened(
             job, f"{who(mention)}, this is the result of import {job.number}, {code(job.source.file_name)}."
         ),
-        *counted(job),
+        *counts_paragraph(job),
         *error_kinds(kinds),
         context(f"{attribution(job)}."),
         *_what_next(job),

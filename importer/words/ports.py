@@ -255,8 +255,8 @@ class FileCache(Protocol):
 class Announcer(Protocol):
     """Tells people how a job goes."""
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """So many rows are done in this stage; called often, may leave calls out."""
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """The job has ended; not called where the program is killed just then."""

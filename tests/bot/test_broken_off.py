@@ -29,14 +29,14 @@ class Breaking(Silent):
         self.broken = 0
         self.told = asyncio.Event()
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Break, as long as there are times left."""
         del rows, stage
         if job.state is self.state and self.broken < self.times:
             self.broken += 1
             self.break_off()
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """The end is told."""
         del job
         self.told.set()

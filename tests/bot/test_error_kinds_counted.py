@@ -22,7 +22,7 @@ class Looking(Silent):
         self._engine = engine
         self.kept = list[str]()
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """Look."""
         kept = select(import_jobs.c.error_kinds).where(import_jobs.c.id == job.id)
         self.kept += [str(row.error_kinds) for row in await self._engine.store.database.rows(kept)]
@@ -42,6 +42,6 @@ async def test_they_are_counted_before_the_end_is_told(
     job = await imports.receive(workspace, source, asker=operator("nobody"), preview_only=preview_only)
     looking = Looking(engine)
     job = await engine.job_run(looking, stopping=bool).carry_out(await imports.start(job, operator("")))
-    await looking.ended(job)
+    await looking.announce_end(job)
     assert looking.kept
     assert all('"customer_not_found"' in kept for kept in looking.kept)

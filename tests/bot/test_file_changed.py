@@ -22,7 +22,7 @@ class Editor(Silent):
 
     file: Path
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write into it."""
         del job, rows, stage
         self.file.write_text(f"External Id,Workflow name,Note\n{ROW}C1,,\n")

@@ -41,7 +41,7 @@ async def test_at_the_start_and_once_a_day(engine: Engine) -> None:
     """An import of more than a year ago loses its rows, and Slack's old events are forgotten."""
     old = await ended_job(engine.store, await engine.store.workspaces.pick())
     await engine.store.inbox.put("Ev1", "T1", {})
-    await engine.store.inbox.done("Ev1", 1)
+    await engine.store.inbox.finish("Ev1", 1)
     clock = Clock()
     keeping = Housekeeping(engine, lambda: False, clock)
     assert await keeping.find() == CHORE

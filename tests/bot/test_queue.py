@@ -27,7 +27,7 @@ class Onlooker(Silent):
         self.most_running = 0
         self.changed = asyncio.Condition()
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Count the import, the first time that it is heard of."""
         del rows, stage
         running = [one for one in await self.jobs.waiting() if one.state in RUNNING]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.command_line.arguments import columns_told, named_columns
+from bot.command_line.arguments import describe_columns, find_named_columns
 from importer.words.column_names import shown_column
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Field
@@ -38,7 +38,7 @@ SHAPE = _shape(*COLUMNS, samples=SAMPLES)
 )
 def test_a_column_is_named(name: str, place: int | None) -> None:
     """By its very header, by one that differs in case or separators, or by its letter; a header goes before a letter."""
-    assert named_columns(SHAPE, {MANAGER: name}) == {MANAGER: place}
+    assert find_named_columns(SHAPE, {MANAGER: name}) == {MANAGER: place}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_column_is_named(name: str, place: int | None) -> None:
 def test_what_is_not_clear_is_said(names: dict[Field, str], sentence: str) -> None:
     """With the very words that can be typed instead."""
     with pytest.raises(MappingIncompleteError) as refused:
-        named_columns(SHAPE, names)
+        find_named_columns(SHAPE, names)
     assert str(refused.value).startswith(sentence)
 
 
@@ -81,7 +81,7 @@ def test_columns_without_headers_are_told_apart_too() -> None:
     """Whether anything stands in them helps to choose."""
     shape = _shape("Id", "", "", samples=(("1",), ("x",), ()))
     with pytest.raises(MappingIncompleteError) as refused:
-        named_columns(shape, {WORKFLOW: ""})
+        find_named_columns(shape, {WORKFLOW: ""})
     assert str(refused.value) == (
         "The file has 2 columns without a header. Say which one you mean by its letter: "
         '--workflow "column B" (holds "x") or --workflow "column C" (nothing in its first rows).'
@@ -91,17 +91,17 @@ def test_columns_without_headers_are_told_apart_too() -> None:
 def test_two_fields_may_both_be_left_out() -> None:
     """They name no column, so they don't name the same one."""
     none = {MANAGER: "none", WORKFLOW: "none"}
-    assert named_columns(SHAPE, none) == {MANAGER: None, WORKFLOW: None}
+    assert find_named_columns(SHAPE, none) == {MANAGER: None, WORKFLOW: None}
 
 
 def test_a_thousand_endless_headers_make_a_sentence() -> None:
     """Nobody reads on for megabytes."""
     shape = _shape(*["long header " * 10_000] * 1_000)
     assert shown_column(shape, 701).endswith('…" (column ZZ)')
-    told = columns_told(shape)
+    told = describe_columns(shape)
     assert "and 980 more. A column may also" in told
     assert len(told) < 3_000
     with pytest.raises(MappingIncompleteError) as refused:
-        named_columns(shape, {ID: "long header " * 10_000})
+        find_named_columns(shape, {ID: "long header " * 10_000})
     assert ", or another of the 992 more." in str(refused.value)
     assert len(str(refused.value)) < 1_000

@@ -10,7 +10,7 @@ from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from bot.command_line.run import serve, until_stopped
+from bot.command_line.run import run_until_stopped, serve
 from bot.log import start_log
 from bot.settings import read_settings
 from handlers.rate_limits import Tempo
@@ -111,4 +111,4 @@ def _be_the_bot(environment: Mapping[str, str], folder: Path) -> None:
     teach_standing_still()
     settings = read_settings()
     start_log(settings.log_level)
-    asyncio.run(until_stopped(serve(settings, TEMPO)))
+    asyncio.run(run_until_stopped(serve(settings, TEMPO)))

@@ -150,7 +150,7 @@ async def test_a_connection_lost_midway_leaves_nothing(source: Store, postgres: 
     class Cut(Onlooker):
         """Cuts the connections to PostgreSQL after a few tables."""
 
-        def stopped(self) -> bool:
+        def is_stopped(self) -> bool:
             """Cut them, and go on."""
             if len(self.seen) == 6:
                 _order(postgres, OTHERS)

@@ -32,7 +32,7 @@ async def test_the_same_thing_is_kept_once(store: Store, workspace: int) -> None
     await store.postings.add(stranger, [a_posting("a", channel="C2")])
     one, other = await due(store)
     assert (one.workspace, other.workspace, one.words) == (workspace, stranger, "Café \0")
-    await store.postings.said(one.id, place="1.0")
+    await store.postings.note_said(one.id, place="1.0")
     await store.postings.add(workspace, [a_posting("a")])
     assert [posting.id for posting in await due(store)] == [other.id]
 
@@ -50,7 +50,7 @@ async def test_a_thread_hears_things_in_their_order(store: Store, workspace: int
     )
     first = await due(store)
     assert [posting.kind for posting in first] == ["question", "close", "elsewhere"]
-    await store.postings.said(first[0].id)
+    await store.postings.note_said(first[0].id)
     assert await kinds(store) == ["summary", "close", "elsewhere"]
 
 
@@ -91,7 +91,9 @@ async def test_where_the_last_of_a_kind_stands(store: Store, workspace: int) -> 
         await store.postings.add(workspace, [a_posting(number, kind="question", thread=number)], job.id)
     for posting in await due(store):
         await store.postings.note_place(posting.id, "D1", f"{posting.thread}.5")
-        await store.postings.said(posting.id, place=f"{posting.thread}.5", link=f"http://{posting.thread}")
+        await store.postings.note_said(
+            posting.id, place=f"{posting.thread}.5", link=f"http://{posting.thread}"
+        )
     assert await store.postings.latest(job.id, "question") == Said("D1", "2", "2.5", "http://2")
     assert await store.postings.links([job.id], "question") == {job.id: "http://2"}
 
@@ -102,7 +104,7 @@ async def test_what_nobody_needs_any_more_is_overtaken(store: Store, workspace: 
     for kind in ("waiting", "next"):
         await store.postings.add(workspace, [a_posting(kind, kind=kind)], job.id)
     (waits,) = await due(store)
-    await store.postings.said(waits.id)
+    await store.postings.note_said(waits.id)
     await store.postings.add(
         workspace, [a_posting("close", kind="close", overtakes=("waiting", "next"))], job.id
     )
@@ -126,7 +128,7 @@ async def test_what_is_said_of_a_job_is_written_down_with_what_makes_it_true(
     said = list[str]()
     while found := await due(store):
         said.append(found[0].kind)
-        await store.postings.said(found[0].id)
+        await store.postings.note_said(found[0].id)
     assert said == ["mapping", "queued", "cancelled"]
 
 
@@ -148,7 +150,7 @@ async def test_what_belongs_to_no_import_is_forgotten_a_while_after_it_was_said(
     await store.postings.add(workspace, [a_posting("refusal", thread="1"), a_posting("open", thread="2")])
     await store.postings.add(workspace, [a_posting("summary", thread="3")], job.id)
     for posting in (await due(store))[::2]:
-        await store.postings.said(posting.id, place="1.0")
+        await store.postings.note_said(posting.id, place="1.0")
     assert await store.postings.forget(datetime.now(UTC) + LATER) == 1
     assert [posting.thread for posting in await due(store)] == ["2"]
     assert await store.postings.latest(job.id, "summary")

@@ -54,7 +54,7 @@ async def fill(store: Store) -> int:
     await store.mappings.remember(workspace, [answer])
     await store.inbox.put("Ev1", "T1", {"text": "Café \0 \ud83d"})
     await store.inbox.put("Ev2", "T1", {})
-    await store.inbox.done("Ev1", workspace)
+    await store.inbox.finish("Ev1", workspace)
     await store.postings.add(workspace, [a_posting("apology:1", words="Café \0")])
     ended = await checking_job(store, workspace, "F1")
     await store.plans.refuse(

@@ -31,10 +31,10 @@ _ROLES: Final = {
 class Silent:
     """An announcer to whom nobody listens."""
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Say nothing."""
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """Say nothing."""
 
 
