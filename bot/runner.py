@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.holding import hold_job
 from bot.worker import Work
+from handlers.blocks.notices import unexpected_sentence
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
@@ -172,14 +173,6 @@ class Turns:
             if await self.jobs.broke(job) >= MOST_TRIES:
                 ended = await self.job_run.give_up(job, unexpected_sentence(reference))
                 await self.job_run.announcer.announce_end(ended)
-
-
-def unexpected_sentence(reference: str) -> str:
-    """The sentence for a failure that nobody foresaw."""
-    return (
-        f"Something went wrong on our side. Share the file again; if it happens once more, "
-        f"give your Handoff admin this reference: {reference}."
-    )
 
 
 def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:

@@ -9,6 +9,8 @@ from importer.words.errors import NotAllowedError
 from importer.words.jobs import ImportJob
 from importer.words.ports import Conversations
 
+_COMMAND_LINE: Final = "cli:"
+
 
 class Act(StrEnum):
     """What people do."""
@@ -133,6 +135,16 @@ class Asker:
 def operator(name: str) -> Asker:
     """Who works at the command line; or, without a name, the program that tells a conversation what is its own."""
     return Asker(name, frozenset({Relation.OPERATOR}))
+
+
+def command_line_user(name: str) -> Asker:
+    """Who works at the command line, by the name of their account; it is kept so that no Slack user has the same."""
+    return operator(f"{_COMMAND_LINE}{name}")
+
+
+def command_line_name(by: str) -> str | None:
+    """The name of the account of whoever is kept as `by`; None for someone in Slack, kept by their id there."""
+    return by.removeprefix(_COMMAND_LINE) if by.startswith(_COMMAND_LINE) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from bot.settings import Settings
 from importer.imports import Imports
 from importer.mapping.left_out import header_like_values
 from importer.mapping.needs import NAMED_BY
-from importer.permissions import Asker, operator
+from importer.permissions import Asker, command_line_user
 from importer.report.error_file import ErrorFile
 from importer.report.not_loaded import load_commands, not_loaded
 from importer.report.table_doubts import doubtful, to_say
@@ -254,7 +254,7 @@ def _flags_hint(job: ImportJob) -> str:
 
 def _asker() -> Asker:
     """Who imports, as it is kept with the job."""
-    return operator(f"cli:{_user()}")
+    return command_line_user(_user())
 
 
 def _user() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.command_line.arguments import LONGEST_SAMPLE, MOST_ALIKE, NO_COLUMN, flag
+from importer.permissions import command_line_name
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import Terms, left_out_words, not_changed, questions, reason_words
 from importer.report.outcome import outcome
@@ -174,16 +175,14 @@ def _header(job: ImportJob, field: Field) -> str | None:
     return None if column is None else job.shape.columns[column]
 
 
-_COMMAND_LINE: Final = "cli:"
-
-
 def _person(by: str) -> str:
     """Someone of this machine by name; whoever chose in Slack by the id that Slack has for them."""
-    return plain(by.removeprefix(_COMMAND_LINE)) if by.startswith(_COMMAND_LINE) else f"@{plain(by)}"
+    name = command_line_name(by)
+    return f"@{plain(by)}" if name is None else plain(name)
 
 
 def _chosen(field: Field, reason: Reason, column: int | None) -> str:
-    if not reason.by.startswith(_COMMAND_LINE):
+    if command_line_name(reason.by) is None:
         said = "chosen by {by}" if column is not None else "left out by {by}"
         return said.format(by=_person(reason.by))
     return f"named with {flag(field)}" if column is not None else f"left out with {flag(field)} {NO_COLUMN}"

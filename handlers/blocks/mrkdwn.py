@@ -4,10 +4,10 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
+from importer.permissions import command_line_name
 from importer.words.quoting import plain
 
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]+")
-_COMMAND_LINE: Final = "cli:"
 
 
 def escape(text: str) -> str:
@@ -49,8 +49,7 @@ def who(uploaded_by: str) -> str:
     """The person who started an import: a mention, or a name from the command line."""
     if _PERSON.fullmatch(uploaded_by):
         return mention(uploaded_by)
-    if uploaded_by.startswith(_COMMAND_LINE):
-        name = uploaded_by.removeprefix(_COMMAND_LINE)
+    if (name := command_line_name(uploaded_by)) is not None:
         return f"{code(name) if plain(name) else 'someone'}, from the command line"
     return code(uploaded_by)
 

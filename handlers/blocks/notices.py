@@ -46,6 +46,14 @@ def unexpected(reference: str) -> Message:
     )
 
 
+def unexpected_sentence(reference: str) -> str:
+    """The same of an import that breaks again and again: kept with it, and shown wherever it is told of."""
+    return (
+        f"Something went wrong on our side. Share the file again; if it happens once more, "
+        f"give your Handoff admin this reference: {reference}."
+    )
+
+
 def account_gone() -> Message:
     """Slack doesn't know, or has deactivated, an account that is needed."""
     return _notice(
