@@ -1,1 +1,1 @@
-"""The running bot and what both programs stand on: settings, engine, runner of jobs; beside it the command line."""
+"""The running bot, and what both programs stand on: settings, engine, log; the command line lies beside."""

@@ -1,4 +1,4 @@
-"""Holding what this process works on: a job, with a sign of life every two seconds; and a database's one place for a runner."""
+"""Holding what this process works on: a job, with signs of life, and a database's one place for a runner."""
 
 import asyncio
 import logging

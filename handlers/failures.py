@@ -1,4 +1,4 @@
-"""The private word to whoever asked for what they may not have, or for something that failed as nobody foresaw."""
+"""The private word to whoever asked for what they may not have, or for what failed as nobody foresaw."""
 
 import logging
 from typing import Any, Final

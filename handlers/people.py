@@ -1,4 +1,4 @@
-"""Who a person is to the workspace, and who sees what is said in a conversation: Slack is asked once a minute at most."""
+"""Who a person is to the workspace, and who sees what is said in a conversation; asked once a minute."""
 
 import logging
 import time

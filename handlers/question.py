@@ -1,4 +1,4 @@
-"""The question about a file: drawn with what the directory lacks, and what people choose, search and press in it."""
+"""The question about a file: how it is drawn, and what people choose, search and press in it."""
 
 from collections.abc import Awaitable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Someone shares a file or asks for help: the event is kept before it is acknowledged, and its work is done from there."""
+"""Someone shares a file or asks for help: it is kept before it is acknowledged, and answered from there."""
 
 import re
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
-"""What is to be said to people, as the handlers and the storage hand it to each other; the import never looks into it.
+"""What is to be said to people, as handlers and storage hand it to each other.
 
-The handlers decide what is said of which job, and keep the port; the storage keeps the table. Neither may import the
-other, so the plain values that pass between them stand here.
+The handlers decide what is said of which job, and keep the port; the storage keeps the table. Neither may import
+the other, so the plain values that pass between them stand here. The import itself never looks into them.
 """
 
 from collections.abc import Callable, Collection, Sequence

@@ -1,4 +1,4 @@
-"""Who may work on what, where several processes share a database: whoever takes something up holds it for a while.
+"""Who may work on what, where several processes share a database: whoever takes something up has it for a while.
 
 Each who takes a job up has a number of its own, and all that an earlier one still writes is refused.
 """

@@ -1,4 +1,4 @@
-"""Brings a database's tables to what this version of Handoff needs, and tells first whether anything is lacking."""
+"""Brings a database's tables to what this version of Handoff needs, where anything is lacking."""
 
 from sqlalchemy import Connection, column, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine

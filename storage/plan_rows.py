@@ -1,4 +1,4 @@
-"""How planned rows and refused rows lie in their tables, planned ones range by range of the customers' ids."""
+"""How planned and refused rows lie in their tables; planned ones range by range of the customers' ids."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

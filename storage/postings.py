@@ -1,4 +1,4 @@
-"""The table of what is to be said to people: written in the transaction that makes it true, kept until it was said."""
+"""The table of what is to be said to people: written with what makes it true, kept until it was said."""
 
 import json
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""The names of the processes that share a database: each has its own, and PostgreSQL knows who is connected."""
+"""The names of the processes that share a database: each has its own, and the server knows who is there."""
 
 import os
 import re

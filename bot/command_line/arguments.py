@@ -1,4 +1,4 @@
-"""What commands take: the workspace, and columns by their header or by the letter that a spreadsheet shows."""
+"""What commands take: the workspace, and columns by header or by the letter that a spreadsheet shows."""
 
 import re
 from argparse import ArgumentParser

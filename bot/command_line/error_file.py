@@ -1,4 +1,4 @@
-"""The error file that a person names: begun once the check has ended, beside the apply; an earlier one is let go of."""
+"""The error file that a person names: begun once the check has ended; an earlier one is removed."""
 
 import asyncio
 import shutil

@@ -1,4 +1,4 @@
-"""What the command line answers: an import as text for people and as an object for programs, a line that moves, a code."""
+"""What the command line answers: an import in words and as JSON, how far it is, and the exit code."""
 
 import sys
 import textwrap

@@ -1,4 +1,4 @@
-"""The columns of a file: as people can tell them apart, as the options of a select, and which are read and why."""
+"""The columns of a file: what people call them, the options of a select, and which are read and why."""
 
 from collections import Counter
 from collections.abc import Sequence
