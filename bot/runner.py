@@ -15,11 +15,11 @@ from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
 from handlers.workspace import Workspace
-from importer.postings import Posting
 from importer.run import JobRun
 from importer.words.errors import OvertakenError
 from importer.words.jobs import RUNNING, ImportJob
 from importer.words.ports import Jobs
+from importer.words.postings import Posting
 from storage.inbox import Event, Inbox
 from storage.postings import Postings
 

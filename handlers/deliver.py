@@ -33,8 +33,8 @@ from handlers.slack_errors import Failure, Trouble, read_trouble
 from handlers.transfer import is_shared, share, upload
 from handlers.workspace import Workspace
 from importer.permissions import Asker, operator
-from importer.postings import Posting, Said
 from importer.words.jobs import ImportJob, JobState
+from importer.words.postings import Posting, Said
 
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
 """How far this machine's clock may be ahead of Slack's."""

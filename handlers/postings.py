@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from handlers.payloads.ids import PostingKind
-from importer.postings import NewPosting, Said
 from importer.words.jobs import ImportJob, JobState, Thread
+from importer.words.postings import NewPosting, Said
 
 
 class Lane(StrEnum):

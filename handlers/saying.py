@@ -15,8 +15,8 @@ from handlers.payloads.ids import PostingKind
 from handlers.postings import EDITS
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
 from handlers.workspace import Workspace
-from importer.postings import Posting
 from importer.words.errors import OvertakenError, RowsGoneError
+from importer.words.postings import Posting
 
 MOST_BREAKS = 10
 """So often a posting may break for reasons that nobody foresaw before it is given up."""

@@ -19,9 +19,9 @@ from handlers.sending import answer
 from handlers.slack_errors import read_trouble
 from handlers.workspace import Workspace, read_asker
 from importer.permissions import Act, Asker, Relation
-from importer.postings import NewPosting
 from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError
 from importer.words.jobs import Source, Thread
+from importer.words.postings import NewPosting
 
 _CALLS: Final = frozenset({"?", "help", "help?", "help me", "hi", "hello", "hey"})
 

@@ -15,8 +15,8 @@ from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.running_handlers import RunningHandlers
 from importer.imports import Imports
 from importer.permissions import Asker
-from importer.postings import NewPosting
 from importer.words.jobs import ImportJob
+from importer.words.postings import NewPosting
 
 
 class Inbox(Protocol):

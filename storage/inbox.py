@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.postings import NewPosting
+from importer.words.postings import NewPosting
 from storage.database import AnyRow, Database
 from storage.leases import claim, unclaimed
 from storage.postings import add_postings

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.postings import Tell, tell_nobody
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.fields import Mapping
 from importer.words.jobs import RUNNING, Counts, ImportJob, JobState, NewJob
+from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
 from importer.words.table_shape import TableShape
 from storage.column_types import UtcTime

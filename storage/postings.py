@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.postings import NewPosting, Posting, Said
 from importer.words.errors import OvertakenError
+from importer.words.postings import NewPosting, Posting, Said
 from storage.database import AnyRow, Database
 from storage.leases import claim, unclaimed
 from storage.schema import UNSAID, postings

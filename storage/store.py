@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
-from importer.postings import Tell, tell_nobody
 from importer.words.ports import Directory, Jobs, MappingMemory, Plans
+from importer.words.postings import Tell, tell_nobody
 from storage.database import Database, make_engine
 from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory

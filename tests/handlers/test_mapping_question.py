@@ -5,7 +5,6 @@ from textwrap import dedent
 
 import pytest
 
-from handlers.payloads.ids import NOT_IN_FILE
 from handlers.blocks.mapping import mapping_question
 from handlers.payloads.ids import NOT_IN_FILE
 from importer.words.directory import DirectoryKind

@@ -3,7 +3,6 @@
 import re
 
 from bot.http_mode import EVENTS_PATH
-from handlers.payloads.ids import Command
 from handlers.file_kinds import TABLES
 from handlers.payloads.ids import Command
 from importer.matching.header_meaning import read_header

@@ -13,7 +13,7 @@ from storage.copy_database import CopyStoppedError, TableCount, copy_everything,
 from storage.schema import users
 from storage.store import Store, open_store
 from tests.postgres_server import PostgresServer
-from tests.storage.whole import Onlooker, contents, fill
+from tests.storage.full_database import Onlooker, contents, fill
 from tests.storage.words import assignments, new_job
 
 DROPS_ROWS = (

@@ -12,8 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.postings import Said
 from importer.words.jobs import JobState
+from importer.words.postings import Said
 from storage.database import make_engine
 from storage.migrate import NEWEST, is_current, migrate
 from storage.schema import METADATA

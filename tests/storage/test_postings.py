@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from importer.postings import NewPosting, Posting, Said
 from importer.words.jobs import ImportJob, JobState
+from importer.words.postings import NewPosting, Posting, Said
 from storage.schema import postings
 from storage.store import Store, open_store
 from tests.storage.words import a_posting, new_job, queued_job

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from importer.postings import NewPosting
 from importer.words.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
 from importer.words.fields import Field
 from importer.words.fields import Mapping as Columns
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Source, Thread
 from importer.words.plan import PlannedRow
+from importer.words.postings import NewPosting
 from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, TableShape

@@ -34,11 +34,11 @@ class Onlooker:
     patience: int = 1_000
     seen: list[tuple[TableCount, int]] = field(default_factory=list)
 
-    def copied(self, done: TableCount, of: int) -> None:
+    def show_copied(self, done: TableCount, of: int) -> None:
         """Keep it."""
         self.seen.append((done, of))
 
-    def stopped(self) -> bool:
+    def is_stopped(self) -> bool:
         """Whether it has seen enough."""
         return len(self.seen) >= self.patience
 
