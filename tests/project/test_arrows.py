@@ -39,10 +39,3 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     """The modules can be put into an order in which each imports only those before it."""
     graph = {module.name: own_imports(module) for module in modules()}
     TopologicalSorter(graph).prepare()  # raises CycleError with the circle
-
-
-def test_the_running_bot_knows_nothing_of_the_command_line() -> None:
-    """The two programs in `bot/`: the command line starts the bot, never the other way; `__main__` opens its door."""
-    bot = [module for module in modules("bot") if not module.lies_in("bot.command_line", "bot.__main__")]
-    against = [module.name for module in bot if any("command_line" in name for name in own_imports(module))]
-    assert against == []
