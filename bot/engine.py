@@ -1,4 +1,4 @@
-"""The engine without Slack: store, file cache and use cases, joined; the bot and the command line both stand on it."""
+"""The engine without Slack, on which both programs stand: store, file cache and use cases, joined."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -17,7 +17,10 @@ from storage.store import Store, open_store
 
 
 class NobodyElse:
-    """The conversations as the command line knows them: who works there may everything, and needs none of them."""
+    """The conversations as the command line knows them.
+
+    Who works there may everything, and needs none of them.
+    """
 
     async def is_public(self, place: Thread) -> bool:
         """Not known here."""

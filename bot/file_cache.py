@@ -49,7 +49,9 @@ class LocalFileCache:
         return self._path(source).exists()
 
     def require_unchanged(self, source: Source) -> None:
-        """Raise SourceGoneError for a link to a file that was written into; its key ends with when it last was.
+        """Raise SourceGoneError for a link to a file that was written into.
+
+        Its key ends with when it last was.
 
         What keeps both time and size as they were isn't noticed.
         """
@@ -71,7 +73,10 @@ class LocalFileCache:
         discard_spools(path)
 
     def tidy(self, before: datetime, needed: Collection[Source]) -> int:
-        """Let go of what has lain here since before this moment, but for the files of these sources; tells how much."""
+        """Let go of what has lain here since before this moment, but for the files of these sources.
+
+        Tells how much.
+        """
         kept = {self._path(source).name for source in needed}
         lying = list(self.folder.iterdir()) if self.folder.is_dir() else []
         old = [
@@ -85,8 +90,8 @@ class LocalFileCache:
         """A file of this machine, under a key of its own; raises OSError, FileRefusedError when too large.
 
         A small one is copied. Of a large one that is a plain link, where the system can make one: nothing is
-        written for it, and who saves a new file in its place doesn't touch it. One that is written into afterwards is
-        refused by `fetch`.
+        written for it, and who saves a new file in its place doesn't touch it. One that is written into
+        afterwards is refused by `fetch`.
         """
         size = path.stat().st_size
         if size > max_bytes:

@@ -21,7 +21,10 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def hold_job(jobs: Jobs, job: ImportJob) -> AsyncIterator[None]:
-    """Hold a job that was taken up; others may have it afterwards, or once this process gives no sign any more."""
+    """Hold a job that was taken up.
+
+    Others may have it afterwards, or once this process gives no sign any more.
+    """
     done = asyncio.Event()
     signs = asyncio.create_task(_give_signs(jobs, job, done))
     try:
@@ -60,8 +63,8 @@ class PlaceTakenError(HandoffError):
 async def take_runner_place(settings: Settings, what: str = BOT) -> AsyncIterator[None]:
     """Hold the place as a bot or as a copy.
 
-    A bot waits for an import of the command line, and raises SecondBotError when another bot has the place. A copy
-    waits for nobody, and nobody waits for it: PlaceTakenError.
+    A bot waits for an import of the command line, and raises SecondBotError when another bot has the place. A
+    copy waits for nobody, and nobody waits for it: PlaceTakenError.
     """
     lock = RunnerLock(settings.database_url)
     await _take(lock, settings, what)

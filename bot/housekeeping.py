@@ -18,7 +18,10 @@ KEEP_EVENTS = timedelta(days=1)
 """Slack sends an event again within minutes only."""
 
 KEEP_FILES = timedelta(days=7)
-"""Of a question that nobody has answered. When someone does, a file that was shared in Slack is fetched again."""
+"""Of a question that nobody has answered.
+
+When someone does, a file that was shared in Slack is fetched again.
+"""
 
 log = logging.getLogger(__name__)
 

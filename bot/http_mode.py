@@ -41,8 +41,8 @@ async def listen_over_http(app: AsyncApp, settings: Settings) -> AsyncIterator[a
 def verify_signatures(secret: str) -> Middleware:
     """Answers 401 to what is not signed with the secret, and lets the rest through.
 
-    Bolt verifies as well, but takes a malformed timestamp for a failure of ours, logs whole bodies, and answers some
-    requests before it looks at their signature.
+    Bolt verifies as well, but takes a malformed timestamp for a failure of ours, logs whole bodies, and
+    answers some requests before it looks at their signature.
     """
     verifier, log = SignatureVerifier(secret), _sparing_log()
 
@@ -67,7 +67,10 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
 
 
 def is_signed(verifier: SignatureVerifier, headers: Mapping[str, str], body: bytes) -> bool:
-    """Whether Slack signed this, lately (https://docs.slack.dev/authentication/verifying-requests-from-slack)."""
+    """Whether Slack signed this, lately.
+
+    The rule is Slack's: https://docs.slack.dev/authentication/verifying-requests-from-slack
+    """
     timestamp = headers.get("X-Slack-Request-Timestamp", "")
     signature = headers.get("X-Slack-Signature", "")
     # The SDK's verifier raises where a timestamp is no number, or a signature or a body no plain text.

@@ -29,8 +29,11 @@ from handlers.workspace import Workspace
 
 HANDLER_SECONDS = 2.0
 WORKER_SECONDS = 4.0
-"""How long handlers, then workers may take to finish at the end: together less than the ten seconds after which
-service managers kill (https://docs.docker.com/reference/cli/docker/container/stop/)."""
+"""How long handlers, then workers may take to finish at the end.
+
+Together less than the ten seconds after which service managers kill
+(https://docs.docker.com/reference/cli/docker/container/stop/).
+"""
 
 EVENT_RETRY_SECONDS = 1.0
 """Someone has just shared a file, and looks at an empty thread."""
@@ -41,7 +44,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class WakeSignals:
-    """What wakes the workers: who takes up what people share, runs jobs, says what is to be said, and keeps house."""
+    """What wakes the workers.
+
+    Who takes up what people share, runs jobs, says what is to be said, and keeps house.
+    """
 
     inbox: Signals = field(default_factory=Signals)
     jobs: Signals = field(default_factory=Signals)
@@ -68,7 +74,10 @@ class RunningBot:
 async def running_bot(
     settings: Settings, handler_seconds: float = HANDLER_SECONDS, tempo: Tempo = TEMPO
 ) -> AsyncIterator[RunningBot]:
-    """The bot, connected and at work, for as long as the context lasts; raises HandoffError when it can't start."""
+    """The bot, connected and at work, for as long as the context lasts.
+
+    Raises HandoffError when it can't start.
+    """
     require_slack(settings)
     async with _join(settings, tempo) as (engine, workspace, signals, identity):
         app = slack_app(settings, workspace.client)
@@ -86,7 +95,10 @@ async def running_bot(
 
 @asynccontextmanager
 async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
-    """All of the bot's work but to listen to Slack, beside bots on the same PostgreSQL; raises HandoffError."""
+    """All of the bot's work but to listen to Slack, beside bots on the same PostgreSQL.
+
+    Raises HandoffError.
+    """
     require_worker(settings)
     async with (
         _join(settings, TEMPO) as (engine, workspace, signals, identity),
@@ -177,7 +189,10 @@ async def _run_workers(engine: Engine, workspace: Workspace, signals: WakeSignal
 
 
 async def _wait_for_workers(workers: Collection[asyncio.Task[None]]) -> None:
-    """Wait for the workers; who waits for Slack then is cut off: what it does is done again at the next start."""
+    """Wait for the workers.
+
+    Who waits for Slack then is cut off: what it does is done again at the next start.
+    """
     _, late = await asyncio.wait(workers, timeout=WORKER_SECONDS)
     for worker in late:
         worker.cancel()

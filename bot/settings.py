@@ -148,7 +148,10 @@ def _address(text: str) -> tuple[str, str]:
 
 
 def database_url(text: str, name: str = "DATABASE_URL") -> str:
-    """The address of a database; raises SettingsError, which never repeats the address: it may hold a password."""
+    """The address of a database.
+
+    Raises SettingsError, which never repeats the address: it may hold a password.
+    """
     if _address(text)[0] not in DATABASE_SCHEMES:
         raise SettingsError(
             f"{name} should begin with sqlite:/// or postgresql://, such as {DEFAULTS.database_url}."

@@ -86,7 +86,10 @@ def slack_app(settings: Settings, client: AsyncWebClient) -> AsyncApp:
 
 @asynccontextmanager
 async def connect(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
-    """Slack's deliveries, for as long as the context lasts: over HTTP where that is set up, else in Socket Mode."""
+    """Slack's deliveries, for as long as the context lasts.
+
+    Over HTTP where that is set up, else in Socket Mode.
+    """
     way = listen_over_http(app, settings) if settings.over_http else connect_over_socket(app, settings)
     async with way as shut_out:
         yield shut_out

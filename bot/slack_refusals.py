@@ -26,7 +26,7 @@ NOT_SLACK: Final = "What answers at SLACK_API_URL is not Slack. Check that setti
 
 @contextmanager
 def explain_refusals(setting: str, remedy: str) -> Iterator[None]:
-    """Raise SettingsError where Slack refuses this setting, with the sentence that helps, or can't be reached."""
+    """Raise SettingsError, with what helps, where Slack refuses this setting or can't be reached."""
     try:
         yield
     except Failure as error:
@@ -35,7 +35,9 @@ def explain_refusals(setting: str, remedy: str) -> Iterator[None]:
 
 
 async def ask_until_admitted(ask: Callable[[], Awaitable[T]], setting: str, remedy: str) -> T:
-    """What Slack answers, once it does: what passes is waited out, with pauses that grow and a word in the log.
+    """What Slack answers, once it does.
+
+    What passes is waited out, with pauses that grow and a word in the log.
 
     Raises SettingsError where it won't pass.
     """

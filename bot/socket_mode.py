@@ -1,4 +1,4 @@
-"""Slack's deliveries in Socket Mode: a connection that the bot opens, and that is opened anew when it ends."""
+"""Slack's deliveries in Socket Mode: a connection that the bot opens, and opens anew when it ends."""
 
 import asyncio
 import logging
@@ -19,7 +19,10 @@ from bot.slack_refusals import APP_REMEDY, ask_until_admitted, refusal
 from handlers.running_handlers import RunningHandlers
 
 PING_SECONDS: Final = 5.0
-"""How often the connection is looked at, and so how long a dropped one goes unnoticed; Bolt would look every ten."""
+"""How often the connection is looked at, and so how long a dropped one goes unnoticed.
+
+Bolt would look every ten.
+"""
 ACKNOWLEDGE_SECONDS: Final = 1.0
 """How long acknowledgements that are on their way may take at the end."""
 
@@ -31,7 +34,10 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def connect_over_socket(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
-    """Be connected; gives what is done once Slack shuts the bot out. Raises SettingsError where that is so at the start."""
+    """Be connected; gives what is done once Slack shuts the bot out.
+
+    Raises SettingsError where that is so at the start.
+    """
     # Bolt's handler would ask slack.com for the socket's address: it takes no base_url but a client's.
     client = _AddressClient(base_url=settings.slack_api_url)
     handler = Handler(app, settings.slack_app_token, web_client=client, ping_interval=PING_SECONDS)
@@ -72,7 +78,10 @@ class _AddressClient(AsyncWebClient):
 
 
 class Handler(AsyncSocketModeHandler):
-    """Hands Slack's deliveries to the app; at the end, what has come is answered before the connection goes."""
+    """Hands Slack's deliveries to the app.
+
+    At the end, what has come is answered before the connection goes.
+    """
 
     def __init__(
         self, app: AsyncApp, app_token: str, *, web_client: AsyncWebClient, ping_interval: float

@@ -36,8 +36,8 @@ class _Begin:
 class SlackAnnouncer:
     """The importer's Announcer in Slack; jobs that have no thread are not talked about.
 
-    Progress is shown beside the job, which never waits for it: Slack may be slow, and Cancel must not be. What is not
-    shown in time is left out; the end is a posting, which is not.
+    Progress is shown beside the job, which never waits for it: Slack may be slow, and Cancel must not be.
+    What is not shown in time is left out; the end is a posting, which is not.
     """
 
     def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.monotonic) -> None:
@@ -79,7 +79,10 @@ class SlackAnnouncer:
         self._workspace.wake_sayer()
 
     async def _show(self, job: ImportJob, message: Message) -> None:
-        """Show it while it is so: the job may have ended, or another may have taken it up and told its end."""
+        """Show it while it is so.
+
+        The job may have ended, or another may have taken it up and told its end.
+        """
         async with self._workspace.edits.hold(job.id):
             now = await self._workspace.imports.jobs.get(job.id)
             question = await self._workspace.postings.latest(job.id, PostingKind.QUESTION)
@@ -95,7 +98,10 @@ class SlackAnnouncer:
                 log.warning("the message of import %s can't be edited: %s", job.number, word)
 
     def _pace(self, job: ImportJob, rows: int, stage: Stage) -> Pace:
-        """What was done since this program took up the stage: what an earlier one did says nothing about its time."""
+        """What was done since this program took up the stage.
+
+        What an earlier one did says nothing about its time.
+        """
         now = self._clock()
         begin = self._begins.setdefault((job.id, stage), _Begin(rows, now))
         return Pace(rows - begin.rows, now - begin.at)

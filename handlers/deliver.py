@@ -1,9 +1,9 @@
 """Brings a posting to Slack: a message or a file that stands there once, or an edit of the question.
 
-Between Slack taking a message and the store keeping where it stands, an answer can get lost, or the program be
-killed. So the store is told first that something is about to be sent, and whoever finds that note without a place looks
-first: for a message by its mark, for a file by the id that it was given before. What may have arrived is never sent
-again without that look.
+Between Slack taking a message and the store keeping where it stands, an answer can get lost, or the program
+be killed. So the store is told first that something is about to be sent, and whoever finds that note without
+a place looks first: for a message by its mark, for a file by the id that it was given before. What may have
+arrived is never sent again without that look.
 """
 
 import logging
@@ -47,7 +47,10 @@ log = logging.getLogger(__name__)
 
 
 class NotYetError(Exception):
-    """It can't be said now, or whether it was said can't be told yet; `trouble` is why. The note of its sending stays."""
+    """It can't be said now, or whether it was said can't be told yet; `trouble` is why.
+
+    The note of its sending stays.
+    """
 
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(trouble.word)
@@ -85,7 +88,10 @@ async def deliver_file(workspace: Workspace, posting: Posting) -> None:
 
 
 async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
-    """Say it to one person alone. Nobody can look for such a message, so what may have arrived isn't sent again."""
+    """Say it to one person alone.
+
+    Nobody can look for such a message, so what may have arrived isn't sent again.
+    """
     if posting.begun is None:
         async with _note_sending(workspace, posting):
             await post_privately(
@@ -99,7 +105,10 @@ async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
 
 
 async def hand_over_error_file(workspace: Workspace, job: ImportJob, asker: Asker) -> None:
-    """Share the error file in the direct messages of someone who asked for it, and would ask again; raises RowsGoneError."""
+    """Share the error file in the direct messages of someone who asked for it, and would ask again.
+
+    Raises RowsGoneError.
+    """
     sent = await _upload(workspace, job, asker)
     opened = await workspace.client.conversations_open(users=asker.name)
     await _share(workspace, sent, read_direct_channel(opened), None)
@@ -174,7 +183,8 @@ async def _note_sending(workspace: Workspace, posting: Posting, place: str = "")
 async def _look(posting: Posting, find: Callable[[], Awaitable[str]]) -> str:
     """What an earlier try has left at Slack, if any; raises NotYetError where that can't be told now.
 
-    Where it can never be told, it is taken for nothing: what stands there twice is better than what was never said.
+    Where it can never be told, it is taken for nothing: what stands there twice is better than what was never
+    said.
     """
     if posting.begun is None:
         return ""
@@ -222,7 +232,10 @@ async def _find_place(workspace: Workspace, posting: Posting) -> tuple[str, str 
 
 
 async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
-    """The address of a question, for the history; nothing where Slack gives none, and of any other message."""
+    """The address of a question, for the history.
+
+    Nothing where Slack gives none, and of any other message.
+    """
     if posting.kind != PostingKind.QUESTION:
         return ""
     channel, _ = await _find_place(workspace, posting)

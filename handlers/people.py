@@ -26,7 +26,7 @@ _WITHOUT_ACCOUNT: Final = {
     "user_not_visible": Relation.OUTSIDER,
     "missing_scope": Relation.UNKNOWN,
 }
-"""What it makes of someone that Slack doesn't tell of them (https://docs.slack.dev/reference/methods/users.info)."""
+"""What Slack's words make of someone (https://docs.slack.dev/reference/methods/users.info)."""
 
 _SLACKBOT: Final = "USLACKBOT"
 SECONDS: Final = 60.0
@@ -65,7 +65,10 @@ class People:
     known: MinuteCache[str, Account] = field(default_factory=MinuteCache)
 
     async def asker(self, user: str, team: str = "") -> Asker:
-        """Who asks; `team` is the workspace that Slack's event names as theirs, where it does. Raises SlackApiError."""
+        """Who asks; `team` is the workspace that Slack's event names as theirs, where it does.
+
+        Raises SlackApiError.
+        """
         try:
             account = await self.known.get(user, lambda: self._ask(user))
         except SlackApiError as error:
@@ -93,7 +96,10 @@ class People:
         return frozenset({Relation.MEMBER, Relation.IMPORT_ADMIN} if is_admin else {Relation.MEMBER})
 
     def _is_elsewhere(self, account: Account, team: str) -> bool:
-        """Whether the event names another workspace, which isn't one of theirs beside ours; organisations begin with E."""
+        """Whether the event names another workspace, which isn't one of theirs beside ours.
+
+        Organisations begin with E.
+        """
         return team.startswith("T") and team not in {self.team, *account.teams}
 
 
@@ -101,8 +107,8 @@ class People:
 class SlackConversations:
     """The importer's Conversations in Slack, each asked for once a minute at most.
 
-    What Slack tells for no asking (the app left, or lacks a scope) counts as private, and as having no members; what
-    passes is raised as SlackApiError.
+    What Slack tells for no asking (the app left, or lacks a scope) counts as private, and as having no
+    members; what passes is raised as SlackApiError.
     """
 
     client: AsyncWebClient

@@ -1,4 +1,4 @@
-"""What is to be said to people, of which job, and when: written down with what makes it true, said until Slack has it."""
+"""What is to be said to people, of which job, and when: written down with what makes it true."""
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
@@ -11,7 +11,10 @@ from importer.words.postings import NewPosting, Said
 
 
 class Lane(StrEnum):
-    """In one thread the postings of a lane are said in their order; edits are rationed, and hold up no message."""
+    """In one thread the postings of a lane are said in their order.
+
+    Edits are rationed, and hold up no message.
+    """
 
     MESSAGES = "messages"
     EDITS = "edits"
@@ -83,7 +86,10 @@ def ask_again(job: ImportJob, drawn_for: str) -> Sequence[NewPosting]:
 
 
 def _tell_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    """The closing edit; unless it was cancelled before its rows were checked, the summary; and the rows with errors."""
+    """The closing edit; unless it was cancelled before its rows were checked, the summary.
+
+    And the rows with errors.
+    """
     said = [_about(job, thread, PostingKind.CLOSE, overtakes=_WAITS)]
     if job.checked or job.state is not JobState.CANCELLED:
         said.append(_about(job, thread, PostingKind.SUMMARY))

@@ -26,7 +26,7 @@ from importer.words.errors import (
 from importer.words.jobs import ImportJob, JobState
 
 CANT_BE_EDITED = frozenset({"edit_window_closed", "message_not_found", "cant_update_message"})
-"""Slack's words for a message that is too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""
+"""Slack's words for a message too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""
 
 
 async def draw_question(workspace: Workspace, job: ImportJob, drawn_for: str = "share") -> Message:
@@ -35,7 +35,10 @@ async def draw_question(workspace: Workspace, job: ImportJob, drawn_for: str = "
 
 
 async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> None:
-    """Draw the question anew where it was pressed; where Slack takes no edit any more, ask in a new message."""
+    """Draw the question anew where it was pressed.
+
+    Where Slack takes no edit any more, ask in a new message.
+    """
     await workspace.edits.wait()
     async with workspace.edits.hold(job.id):
         job = await workspace.imports.jobs.get(job.id)
@@ -157,5 +160,8 @@ async def handle_cancel_pressed(workspace: Workspace, ack: AsyncAck, body: dict[
 
 
 def _sees_other_columns(press: Press, job: ImportJob) -> bool:
-    """Whether the selects show anything else than what would be imported: a choice may still be on its way."""
+    """Whether the selects show anything else than what would be imported.
+
+    A choice may still be on its way.
+    """
     return any(job.mapping.column(field) != column for field, column in press.choices.items())

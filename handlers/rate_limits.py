@@ -15,7 +15,10 @@ EDITS_A_MINUTE: Final = 50
 
 KEPT_FOR_PEOPLE: Final = 10
 KEPT_FOR_ENDS: Final = 25
-"""Of these, so many are left to what people press, and so many to that and to what has ended: progress can wait."""
+"""Of these, so many are left to what people press, and so many to that and to what has ended.
+
+Progress can wait.
+"""
 
 _MINUTE: Final = 60.0
 
@@ -24,9 +27,10 @@ _MINUTE: Final = 60.0
 class Tempo:
     """The times that Slack and people can bear; tests, in which nobody reads along, shorten them.
 
-    `post_seconds` lie between two messages in a conversation (https://docs.slack.dev/apis/web-api/rate-limits, "Posting
-    messages"). What failed is left alone for the `first_pause`, and then for longer ones. So long as `file_lag` after a
-    file was shared, Slack may not know yet where: it shares files behind its answer.
+    `post_seconds` lie between two messages in a conversation
+    (https://docs.slack.dev/apis/web-api/rate-limits, "Posting messages"). What failed is left alone for the
+    `first_pause`, and then for longer ones. So long as `file_lag` after a file was shared, Slack may not know
+    yet where: it shares files behind its answer.
     """
 
     post_seconds: float = 1.0

@@ -1,4 +1,4 @@
-"""Which handlers are at work: what was acknowledged Slack won't send again, so it is finished before the bot leaves."""
+"""Which handlers are at work: what was acknowledged is finished before the bot leaves."""
 
 import asyncio
 from collections.abc import Iterator
@@ -6,7 +6,10 @@ from contextlib import contextmanager
 
 
 class RunningHandlers:
-    """The handlers at work. Bolt runs each in a task of its own and waits for none of them when the program ends."""
+    """The handlers at work.
+
+    Bolt runs each in a task of its own and waits for none of them when the program ends.
+    """
 
     def __init__(self) -> None:
         self._count = 0

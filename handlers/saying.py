@@ -1,4 +1,4 @@
-"""Says what is to be said until Slack has it: what passes is waited out, and what Slack takes nowhere goes to the person alone."""
+"""Says what is to be said until Slack has it, in the conversation or else to the person alone."""
 
 import logging
 from contextlib import suppress

@@ -14,7 +14,10 @@ from handlers.payloads.interactions import Press
 from handlers.slack_errors import SERVER_FAILURE, TOO_MANY
 
 ANSWER_PAUSES: Final = (1.0, 3.0)
-"""In seconds, between the tries to answer at a response_url: someone looks at the screen, and it is no great loss."""
+"""In seconds, between the tries to answer at a response_url.
+
+Someone looks at the screen, and it is no great loss.
+"""
 USED_UP: Final = frozenset({404, 410})
 """Of a response_url that had its five answers, or is older than half an hour."""
 
@@ -55,10 +58,12 @@ async def post_privately(
 
 
 async def answer(session: ClientSession, address: str, message: Message, *, in_place: bool = False) -> None:
-    """Answer a command or a press at its response_url, seen by that person alone; `in_place` edits what was pressed.
+    """Answer a command or a press at its response_url, seen by that person alone.
 
-    One that is used up or over takes no answer, and nobody has to be told. What passes soon is tried again; raises
-    ClientError.
+    `in_place` edits what was pressed.
+
+    One that is used up or over takes no answer, and nobody has to be told. What passes soon is tried again;
+    raises ClientError.
     """
     body = {
         "response_type": "ephemeral",

@@ -27,7 +27,10 @@ _CALLS: Final = frozenset({"?", "help", "help?", "help me", "hi", "hello", "hey"
 
 
 async def keep_event(workspace: Workspace, body: dict[str, Any]) -> None:
-    """Keep an event that shares files or asks for help; what is not kept, Slack would not send again once acknowledged."""
+    """Keep an event that shares files or asks for help.
+
+    What is not kept, Slack would not send again once acknowledged.
+    """
     share = read_message(body)
     if share and (
         wants_help(workspace, share) or any(_concerns_us(workspace, share, file) for file in share.files)
@@ -43,7 +46,10 @@ async def handle_message(workspace: Workspace, ack: AsyncAck, body: dict[str, An
 
 
 async def take_up(workspace: Workspace, body: dict[str, Any]) -> None:
-    """Answer each file of a kept event, with the question about its columns or with why it can't be read; then it is done."""
+    """Answer each file of a kept event, with the question about its columns or with why it can't be read.
+
+    Then it is done.
+    """
     share = read_message(body)
     if share:
         await workspace.inbox.finish(share.event_id, workspace.id, await _answer_all(workspace, share))
@@ -109,7 +115,10 @@ async def _answer(
 
 
 def _private_word(share: FileMessage, asker: Asker, error: NotAllowedError) -> NewPosting | None:
-    """What a person alone is told who may not import, once for all files of their message; a bot is told nothing."""
+    """What a person alone is told who may not import, once for all files of their message.
+
+    A bot is told nothing.
+    """
     if asker.barred is Relation.BOT:
         return None
     return _posting(share, PostingKind.PRIVATE_WORD, words=str(error))
@@ -156,7 +165,7 @@ async def handle_help_pressed(workspace: Workspace, ack: AsyncAck, body: dict[st
 
 
 def wants_help(workspace: Workspace, message: FileMessage) -> bool:
-    """Whether a message without files says nothing but a greeting or a call for help, and says it to the bot."""
+    """Whether a message without files is nothing but a greeting or a call for help, and meant for the bot."""
     said = re.sub(_mention(workspace), "", message.text).strip().rstrip("!.").casefold()
     return not message.files and said in _CALLS and is_meant_for_us(workspace, message)
 

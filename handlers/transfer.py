@@ -25,7 +25,10 @@ class SignInPageError(HandoffError):
 async def download(
     client: AsyncWebClient, session: ClientSession, source: Source, path: Path, max_bytes: int
 ) -> None:
-    """Bring a shared file here; raises SourceGoneError, FileRefusedError when larger than allowed, SignInPageError."""
+    """Bring a shared file here.
+
+    Raises SourceGoneError, FileRefusedError when larger than allowed, SignInPageError.
+    """
     address = await _look_up_address(client, source)
     async with await _open(client, session, address) as response:
         response.raise_for_status()
@@ -70,7 +73,10 @@ async def share(
 
 
 async def is_shared(client: AsyncWebClient, file_id: str, channel: str) -> bool:
-    """Whether a file of ours has come through to this conversation; raises SlackApiError where that can't be told."""
+    """Whether a file of ours has come through to this conversation.
+
+    Raises SlackApiError where that can't be told.
+    """
     try:
         return channel in read_places(await client.files_info(file=file_id))
     except SlackApiError as error:
@@ -80,7 +86,10 @@ async def is_shared(client: AsyncWebClient, file_id: str, channel: str) -> bool:
 
 
 async def _look_up_address(client: AsyncWebClient, source: Source) -> str:
-    """Where the file can be downloaded now; raises FileRefusedError where Slack doesn't have it, or hides it."""
+    """Where the file can be downloaded now.
+
+    Raises FileRefusedError where Slack doesn't have it, or hides it.
+    """
     try:
         file = read_looked_up_file(await client.files_info(file=source.key))
     except SlackApiError as error:
@@ -96,7 +105,10 @@ async def _look_up_address(client: AsyncWebClient, source: Source) -> str:
 
 
 async def _open(client: AsyncWebClient, session: ClientSession, address: str) -> ClientResponse:
-    """The file's response; wherever it is sent on to, the session goes to Slack's own hosts alone, and so does the token."""
+    """The file's response.
+
+    Wherever it is sent on to, the session goes to Slack's own hosts alone, and so does the token.
+    """
     try:
         for _ in range(MOST_REDIRECTS):
             headers = {"Authorization": f"Bearer {client.token}"}

@@ -20,9 +20,9 @@ from storage.workspaces import hold
 async def apply_batch(connection: AsyncConnection, job: ImportJob, size: int) -> AppliedBatch | None:
     """Carry out at least the next `size` planned rows in the customers' order; None when someone else did.
 
-    A batch ends with a range of customers' ids, because the plan lies by those. A job must have at most one planned
-    row for each customer by now: see `Plans.settle`. The workspace is held, because a directory that is loaded at the
-    same time writes back what it has read of its customers.
+    A batch ends with a range of customers' ids, because the plan lies by those. A job must have at most one
+    planned row for each customer by now: see `Plans.settle`. The workspace is held, because a directory that
+    is loaded at the same time writes back what it has read of its customers.
     """
     await hold(connection, job.workspace)
     last = await _end_of_batch(connection, job, size)
@@ -47,7 +47,7 @@ async def _end_of_batch(connection: AsyncConnection, job: ImportJob, size: int) 
 
 
 async def _move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: int) -> bool:
-    """Only the first of several that saw the same checkpoint moves it, and only while the job is being applied, by us."""
+    """Only the first of several that saw the same checkpoint moves it, and only while we apply the job."""
     moved = update(import_jobs).where(
         import_jobs.c.id == job.id,
         import_jobs.c.cursor == job.cursor,
@@ -58,10 +58,12 @@ async def _move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: 
 
 
 async def _change_all(connection: AsyncConnection, job: ImportJob, last: int) -> tuple[int, int]:
-    """Change the batch's customers; how many were changed, and how many left because they have changed meanwhile.
+    """Change the batch's customers.
 
-    Those are hardly ever there, so they are looked for only when too few customers could be changed, and then the
-    rest is changed anew.
+    How many were changed, and how many left because they have changed meanwhile.
+
+    Those are hardly ever there, so they are looked for only when too few customers could be changed, and then
+    the rest is changed anew.
     """
     changes = (
         select(func.count()).select_from(planned_rows).where(_between(job, last), planned_rows.c.changes)
@@ -139,7 +141,10 @@ async def _emails(connection: AsyncConnection, workspace: int) -> dict[int, str]
 
 
 def _refuse(job: ImportJob, row: AnyRow, emails: dict[int, str]) -> RefusedRow:
-    """The file isn't at hand any more: the row's cells say what it asks for, so that it can be shared again."""
+    """The file isn't at hand any more.
+
+    The row's cells say what it asks for, so that it can be shared again.
+    """
     external_id = row.external_id or ""
     asked = {
         job.mapping.external_id: external_id,

@@ -49,7 +49,10 @@ class Watch(Protocol):
 
 
 async def require_empty(url: str) -> None:
-    """Raise HandoffError where a database holds anything of Handoff's, or can't be opened; changes nothing in it."""
+    """Raise HandoffError where a database holds anything of Handoff's, or can't be opened.
+
+    Changes nothing in it.
+    """
     engine = make_engine(url)
     try:
         async with engine.connect() as connection:
@@ -61,14 +64,20 @@ async def require_empty(url: str) -> None:
 
 
 async def require_alone(source: Store) -> None:
-    """Raise HandoffError while others are connected to a PostgreSQL database; a SQLite file has its runner's lock."""
+    """Raise HandoffError while others are connected to a PostgreSQL database.
+
+    A SQLite file has its runner's lock.
+    """
     await source.database.read(_require_no_others)
 
 
 async def copy_everything(source: Store, target: Store, watch: Watch) -> Sequence[TableCount]:
-    """Copy every table in one transaction, as they all are at one moment; nobody changes the source meanwhile.
+    """Copy every table in one transaction, as they all are at one moment.
 
-    Raises CopyStoppedError, and HandoffError when the target isn't empty or the copy breaks off. Then nothing is kept.
+    Nobody changes the source meanwhile.
+
+    Raises CopyStoppedError, and HandoffError when the target isn't empty or the copy breaks off. Then nothing
+    is kept.
     """
 
     async def copy_from(reading: AsyncConnection) -> Sequence[TableCount]:
@@ -172,7 +181,10 @@ def _not_alone(others: Sequence[str]) -> str:
 
 
 async def _keep_others_out(writing: AsyncConnection) -> None:
-    """A bot that is started too early waits for the end of the copy; on SQLite the write lock sees to that."""
+    """A bot that is started too early waits for the end of the copy.
+
+    On SQLite the write lock sees to that.
+    """
     if writing.dialect.name == "postgresql":
         await _lock(writing, "SHARE ROW EXCLUSIVE")
 

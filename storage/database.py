@@ -31,8 +31,9 @@ _ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql
 class Database:
     """Runs steps in transactions; a step is a function whose first argument is the connection.
 
-    A task that is cancelled inside a transaction can leave SQLite's write lock behind. So each transaction has a task
-    of its own: whoever asked for it may be cancelled, and then stops once the transaction has ended.
+    A task that is cancelled inside a transaction can leave SQLite's write lock behind. So each transaction
+    has a task of its own: whoever asked for it may be cancelled, and then stops once the transaction has
+    ended.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -108,8 +109,9 @@ async def _row_count(connection: AsyncConnection, statement: Executable) -> int:
 def make_engine(url: str, name: str = "handoff") -> AsyncEngine:
     """The engine for `sqlite:///path` or `postgresql://…`; raises HandoffError for anything else.
 
-    A SQLite file's folder is made when it is missing. In-memory databases are refused: they would forget every
-    import when the bot stops, and each connection would have one of its own. PostgreSQL is told the name.
+    A SQLite file's folder is made when it is missing. In-memory databases are refused: they would forget
+    every import when the bot stops, and each connection would have one of its own. PostgreSQL is told the
+    name.
     """
     parsed = parse_url(url)
     return _sqlite_engine(parsed) if is_sqlite(parsed) else _postgres_engine(parsed, name)
@@ -161,6 +163,9 @@ def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock at once where it will be needed: a read that turns into a write can't wait for it."""
+    """Take the write lock at once where it will be needed.
+
+    A read that turns into a write can't wait for it.
+    """
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

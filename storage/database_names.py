@@ -57,7 +57,10 @@ def cant_be_opened(reason: str) -> HandoffError:
 
 
 def place_of(url: str) -> str:
-    """The database in words, such as `the PostgreSQL database handoff on db.example.com`; raises HandoffError."""
+    """The database in words, such as `the PostgreSQL database handoff on db.example.com`.
+
+    Raises HandoffError.
+    """
     parsed = parse_url(url)
     if is_sqlite(parsed):
         return f"the file {sqlite_path(parsed)}"

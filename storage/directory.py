@@ -87,7 +87,10 @@ class SqlDirectory:
         return await self._database.read(some_of_all, workspace)
 
     async def leading_zeros(self, workspace: int) -> Collection[tuple[int, int]]:
-        """Of the External Ids that begin with zero, each once: how long they are, and how long without these zeros."""
+        """Of the External Ids that begin with zero, each once.
+
+        How long they are, and how long without these zeros.
+        """
         return await self._database.read(leading_zeros, workspace)
 
     async def first_with_zeros(self, workspace: int, most: int) -> Sequence[str]:
@@ -121,7 +124,10 @@ class SqlDirectory:
             after = page[-1][0] if page else None
 
     async def load_customers(self, workspace: int, records: Sequence[CustomerRecord]) -> LoadCounts:
-        """Add or update customers by External Id, in one transaction; of equal External Ids the last stays."""
+        """Add or update customers by External Id, in one transaction.
+
+        Of equal External Ids the last stays.
+        """
         return await self._database.write(load_customers, workspace, records)
 
     async def load_users(self, workspace: int, records: Sequence[UserRecord]) -> LoadCounts:

@@ -1,4 +1,4 @@
-"""The events that Slack sent: written down before they are acknowledged, so that none is lost or handled twice."""
+"""The events that Slack sent, written down before they are acknowledged: none is lost or done twice."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,10 @@ from storage.statements import insert_into
 
 _AT_ONCE = 20
 _LOOKED_AT = 500
-"""Among so many of the oldest open events every person has a turn; however many there are, no more are looked at."""
+"""Among so many of the oldest open events every person has a turn.
+
+However many there are, no more are looked at.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,12 @@ class Inbox:
         return [_event_from(row) for row in await self._database.rows(unfinished)]
 
     async def claim(self) -> Sequence[Event]:
-        """Some of the open events that are due and ours to do: of each person the first, then of each the second.
+        """Some of the open events that are due and ours to do.
 
-        Asked for often, or another process takes them over. A SQLite file has one bot, so all are ours there, and nothing
-        is written.
+        Of each person the first, then of each the second.
+
+        Asked for often, or another process takes them over. A SQLite file has one bot, so all are ours there,
+        and nothing is written.
         """
         transaction = self._database.write if self._database.is_shared else self._database.read
         return await transaction(_claim, self._holder)

@@ -1,4 +1,6 @@
-"""Who may work on what, where several processes share a database: whoever takes something up has it for a while.
+"""Who may work on what, where several processes share a database.
+
+Whoever takes something up has it for a while.
 
 Each who takes a job up has a number of its own, and all that an earlier one still writes is refused.
 """
@@ -67,7 +69,10 @@ async def raise_attempt(connection: AsyncConnection, job: int, holder: str) -> b
 
 
 async def _cut_off(connection: AsyncConnection, job: int, holder: str) -> None:
-    """End the connections of whoever held the job last and gives no signs: it may stand still amid a transaction."""
+    """End the connections of whoever held the job last and gives no signs.
+
+    It may stand still amid a transaction.
+    """
     others = select(import_jobs.c.held_by).where(import_jobs.c.id == job, import_jobs.c.held_by != holder)
     last = await connection.scalar(others)
     if last and job not in await held_elsewhere(connection, holder):
@@ -122,7 +127,10 @@ async def count_break(connection: AsyncConnection, job: ImportJob) -> int:
 async def unclaimed(
     connection: AsyncConnection, rows: Table, is_open: ColumnElement[bool], holder: str
 ) -> ColumnElement[bool]:
-    """Whether no process that lives has claimed a row, but ours; `rows` are events or postings of which some are open."""
+    """Whether no process that lives has claimed a row, but ours.
+
+    `rows` are events or postings of which some are open.
+    """
     if not _is_shared(connection):
         return true()
     others = select(rows.c.claimed_by).where(is_open, rows.c.claimed_by.is_not(None)).distinct()
@@ -135,7 +143,10 @@ async def unclaimed(
 
 
 async def claim(connection: AsyncConnection, rows: Table, ids: Collection[int], holder: str) -> None:
-    """Let others leave these events or postings alone for a while; a SQLite file has one bot, so all are its own."""
+    """Let others leave these events or postings alone for a while.
+
+    A SQLite file has one bot, so all are its own.
+    """
     if ids and _is_shared(connection):
         ours = update(rows).where(rows.c.id.in_(ids))
         await connection.execute(ours.values(claimed_by=holder, claimed_until=_A_WHILE))

@@ -15,10 +15,12 @@ _POSTGRES_LOCK = 4263633
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Apply the migrations that the database lacks, all in one transaction; raises HandoffError where it is a newer one.
+    """Apply the migrations that the database lacks, all in one transaction.
 
-    Of two processes that start at once the second waits, and then finds nothing left to do: on SQLite the write
-    lock sees to that, on PostgreSQL a lock of our own.
+    Raises HandoffError where it is a newer one.
+
+    Of two processes that start at once the second waits, and then finds nothing left to do: on SQLite the
+    write lock sees to that, on PostgreSQL a lock of our own.
     """
     async with engine.execution_options(writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":

@@ -15,7 +15,10 @@ from storage.schema import refused_rows, row_errors
 from storage.statements import append
 
 RANGE_IDS = 32_768
-"""So many ids are in a range; a transaction that changes all of their customers takes a fraction of a second."""
+"""So many ids are in a range.
+
+A transaction that changes all of their customers takes a fraction of a second.
+"""
 REFUSED_PAGE = 4_000
 _CODES = {code.value: code for code in RowErrorCode}
 
@@ -80,7 +83,10 @@ def last_of(range_: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RefusedPage:
-    """Rows (number, cells) and their errors (number, code, column, value, suggestions, rows), as they are kept; by number."""
+    """Rows and their errors as they are kept, by number.
+
+    A row is its number and cells, an error its number, code, column, value, suggestions and rows.
+    """
 
     rows: Sequence[Sequence[Any]]
     errors: Sequence[Sequence[Any]]
@@ -91,7 +97,10 @@ class RefusedPage:
         return int(self.rows[-1][0])
 
     def put_together(self) -> Iterator[RefusedRow]:
-        """The rows with their errors, put together one by one: quicker than all at once, and they take no room."""
+        """The rows with their errors, put together one by one.
+
+        Quicker than all at once, and they take no room.
+        """
         of_row = {number: list(errors) for number, errors in groupby(self.errors, itemgetter(0))}
         for number, cells in self.rows:
             yield RefusedRow(number, texts_from(cells), tuple(map(_error, of_row[number])))

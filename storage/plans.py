@@ -26,7 +26,8 @@ _WRITTEN_AT_ONCE = 10_240
 class SqlPlans:
     """Implements `importer.words.ports.Plans`.
 
-    What may be long is read a page at a time, so that no transaction stays open while someone works on a page.
+    What may be long is read a page at a time, so that no transaction stays open while someone works on a
+    page.
     """
 
     def __init__(self, database: Database) -> None:
@@ -37,7 +38,7 @@ class SqlPlans:
         await self._database.write(_clear, job)
 
     async def add(self, job: ImportJob, rows: AskedRows) -> Collection[int]:
-        """Store what a batch of rows asks of its customers, beside what those have now, in a few short transactions.
+        """Store what rows ask of their customers, beside what those have, in a few short transactions.
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
         """
@@ -50,7 +51,9 @@ class SqlPlans:
         await self._database.write(_refuse, job, rows)
 
     async def ranges_with_repeats(self, job: int) -> AsyncIterator[Sequence[int]]:
-        """The ranges in which several planned rows are about one customer; all that are lie in the same range.
+        """The ranges in which several planned rows are about one customer.
+
+        All that are lie in the same range.
 
         Some at a time, as far as was looked, so that it can be told to stop meanwhile.
         """
@@ -93,7 +96,10 @@ class SqlPlans:
             after = page.last
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
-        """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""
+        """Each kind of error with its rows and its most frequent wrong values.
+
+        The most frequent kind first.
+        """
         counted = await self._database.read(count_kinds, job, examples)
         if counted.are_new:
             await self._database.write(keep_kinds, job, counted, examples)
@@ -107,7 +113,10 @@ async def _clear(connection: AsyncConnection, job: ImportJob) -> None:
 
 
 async def _add(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> Collection[int]:
-    """The job is locked at the end only: PostgreSQL takes a while for the join, and rows are refused meanwhile."""
+    """The job is locked at the end only.
+
+    PostgreSQL takes a while for the join, and rows are refused meanwhile.
+    """
     await see_attempt(connection, job)
     missing = await plan_asked(connection, job, rows)
     await require_attempt(connection, job)

@@ -30,7 +30,10 @@ class Postings:
         await self._database.write(add_postings, workspace, new, job)
 
     async def claim(self) -> Sequence[Posting]:
-        """Of each lane of each thread the first that is due and ours to say; asked for often, so only a claim is written."""
+        """Of each lane of each thread the first that is due and ours to say.
+
+        Asked for often, so only a claim is written.
+        """
         transaction = self._database.write if self._database.is_shared else self._database.read
         return await transaction(_claim, self._holder)
 
@@ -50,7 +53,10 @@ class Postings:
         await self._set(posting, said_at=datetime.now(UTC), place=place, link=link)
 
     async def put_off(self, posting: int, pause: timedelta, *, taken: bool) -> None:
-        """Say it after a pause; where it is sure that Slack has not `taken` it, nobody has to look for it then."""
+        """Say it after a pause.
+
+        Where it is sure that Slack has not `taken` it, nobody has to look for it then.
+        """
         await self._set(
             posting,
             next_try_at=datetime.now(UTC) + pause,

@@ -23,7 +23,10 @@ _OTHERS = (
 
 
 def this_process(*, is_bot: bool = False) -> str:
-    """A name for this process that no other has; it tells whether it is one that files can be fetched by from Slack."""
+    """A name for this process that no other has.
+
+    It tells whether it is one that files can be fetched by from Slack.
+    """
     return f"{socket.gethostname()[:_HOST]}/{os.getpid()}/{secrets.token_hex(4)}{_BOT if is_bot else ''}"
 
 
@@ -39,7 +42,10 @@ def in_words(holder: str) -> str | None:
 
 
 def dead_among(holders: Iterable[str], ours: str) -> set[str]:
-    """Those known to be dead already, because they were on this machine: nobody has to wait for the others' signs."""
+    """Those known to be dead already, because they were on this machine.
+
+    Nobody has to wait for the others' signs.
+    """
     return {holder for holder in holders if holder != ours and _is_dead(holder, ours)}
 
 
@@ -62,7 +68,10 @@ def _runs(pid: int) -> bool:
 
 
 async def find_others_connected(connection: AsyncConnection) -> Sequence[str]:
-    """The names of all others that are connected, also of other programs; a SQLite file has a lock of its runner's."""
+    """The names of all others that are connected, also of other programs.
+
+    A SQLite file has a lock of its runner's.
+    """
     if connection.dialect.name != "postgresql":
         return []
     await connection.exec_driver_sql("SELECT pg_stat_clear_snapshot()")

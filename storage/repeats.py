@@ -1,4 +1,4 @@
-"""Planned rows about customers that other planned rows are about too: looked for and settled range by range."""
+"""Planned rows about customers that others are about too: looked for and settled range by range."""
 
 import asyncio
 from collections import Counter
@@ -22,7 +22,7 @@ _C = planned_rows.c
 
 
 async def glance(connection: AsyncConnection, job: int, after: int) -> tuple[Sequence[int], int] | None:
-    """The next ranges behind this one as far as they hold several rows about one customer, and the last that was looked at.
+    """The next ranges behind this one that hold several rows about one customer, and the last one looked at.
 
     Python sees that in a third of the time in which SQLite does. None at the end.
     """
@@ -36,7 +36,10 @@ async def glance(connection: AsyncConnection, job: int, after: int) -> tuple[Seq
 
 
 def _glance(customers: Sequence[str], first: int, last: int) -> tuple[Sequence[int], int]:
-    """Behind so many rows, the last range may go on: where there are more rows than ids in it, some are repeated."""
+    """Behind so many rows, the last range may go on.
+
+    Where there are more rows than ids in it, some are repeated.
+    """
     goes_on = len(customers) == GLANCE_ROWS
     if goes_on and first == last:
         return [last], last

@@ -161,7 +161,8 @@ Index(
 def _job() -> tuple[Column[int], ForeignKeyConstraint]:
     """The job of a row, where there are a million of them for one job.
 
-    PostgreSQL would look that job up for each of them, which takes longer than to write them; no job is ever deleted.
+    PostgreSQL would look that job up for each of them, which takes longer than to write them; no job is ever
+    deleted.
     """
     points = ForeignKeyConstraint(["job_id"], ["import_jobs.id"]).ddl_if(dialect="sqlite")
     return Column("job_id", ROW_ID, primary_key=True, autoincrement=False), points

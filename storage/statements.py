@@ -51,8 +51,8 @@ async def append(
 ) -> None:
     """Insert many rows as tuples, their values in the order of `names`; `rows` is walked in a thread.
 
-    SQLAlchemy's own inserts of many rows take three times as long and hold the event loop meanwhile. Column types
-    don't see these values, so times must not be among them.
+    SQLAlchemy's own inserts of many rows take three times as long and hold the event loop meanwhile. Column
+    types don't see these values, so times must not be among them.
     """
     most = 1 << ((_MOST_VALUES // len(names)).bit_length() - 1)
     await append_flat(connection, table, names, _parts(iter(rows), most))
@@ -77,11 +77,13 @@ async def execute_flat(
     width: int,
     last: tuple[Any, ...] = (),
 ) -> None:
-    """Run `statement(n)`, which takes the values of `n` rows and the `last` ones behind them, for all rows; on SQLite.
+    """Run `statement(n)`, which takes the values of `n` rows and the `last` ones behind them, for all rows.
+
+    On SQLite.
 
     The driver lets other threads run during each statement, and a busy one keeps it waiting for milliseconds
-    afterwards: with a statement for each row that would be the whole time of an import. So does the way to the
-    driver's thread and back, which several statements go at once.
+    afterwards: with a statement for each row that would be the whole time of an import. So does the way to
+    the driver's thread and back, which several statements go at once.
     """
     groups = _of_one_size(parts, width, last)
     group: list[tuple[Any, ...]] = await asyncio.to_thread(next, groups, [])
@@ -116,7 +118,7 @@ def _of_one_size(
 
 
 def _in_few_sizes(parts: Iterable[Sequence[Any]], width: int) -> Iterator[Sequence[Any]]:
-    """The parts, cut so that the number of rows of each piece is a power of eight, or of two where it is the whole.
+    """The parts in pieces whose number of rows is a power of eight, or of two where it is the whole.
 
     The driver keeps statements, with their last values: of every size there would be megabytes.
     """
@@ -139,7 +141,10 @@ def _insert_many(table: Table, names: tuple[str, ...], rows: int) -> str:
 async def overwrite(
     connection: AsyncConnection, table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> None:
-    """Update many rows as tuples straight through the driver: the new values in the order of `names`, then the id."""
+    """Update many rows as tuples straight through the driver.
+
+    The new values in the order of `names`, then the id.
+    """
     new: list[tuple[Column[Any], Any]] = [(table.columns[name], bindparam(f"new_{name}")) for name in names]
     statement = update(table).ordered_values(*new).where(table.columns.id == bindparam("row_id"))
     if values := list(rows):
@@ -149,7 +154,10 @@ async def overwrite(
 def among(
     connection: AsyncConnection, column: ColumnElement[int], numbers: Sequence[int]
 ) -> ColumnElement[bool]:
-    """Whether a column holds one of the numbers, of which there may be thousands: they are one value of the statement."""
+    """Whether a column holds one of the numbers, of which there may be thousands.
+
+    They are one value of the statement.
+    """
     if connection.dialect.name == "postgresql":
         return column == any_(literal(list(numbers), ARRAY(Integer)))
     listed = func.json_each(json.dumps(list(numbers))).table_valued("value")
@@ -165,7 +173,9 @@ def in_parts(values: Collection[T]) -> Iterator[Sequence[T]]:
 async def copy(
     connection: AsyncConnection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Value]]
 ) -> None:
-    """Append rows by PostgreSQL's COPY, several times as fast as inserting them; they are written out in a thread.
+    """Append rows by PostgreSQL's COPY, several times as fast as inserting them.
+
+    They are written out in a thread.
 
     Raises SQLAlchemy's errors, as its own statements do.
     """

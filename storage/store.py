@@ -44,8 +44,8 @@ class Store:
 async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
 
-    `is_bot` tells others on PostgreSQL that files can be fetched from Slack here; `tell` says what people are to be told
-    of a job whenever its state has changed.
+    `is_bot` tells others on PostgreSQL that files can be fetched from Slack here; `tell` says what people are
+    to be told of a job whenever its state has changed.
     """
     holder = this_process(is_bot=is_bot)
     engine = make_engine(url, holder)

@@ -49,9 +49,9 @@ def flag(field: Field) -> str:
 def find_named_columns(shape: TableShape, names: Lookup[Field, str]) -> dict[Field, int | None]:
     """The places of the named columns; `none` leaves a field out.
 
-    A name is a header as it stands in the file, else without regard to case, accents and separators, else a letter, as
-    in `column B`. Raises MappingIncompleteError for a name that no column has, that several have, and for two names of
-    one column.
+    A name is a header as it stands in the file, else without regard to case, accents and separators, else a
+    letter, as in `column B`. Raises MappingIncompleteError for a name that no column has, that several have,
+    and for two names of one column.
     """
     places = {field: _place(shape, field, name) for field, name in names.items()}
     _refuse_one_for_two(places, names)

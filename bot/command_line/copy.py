@@ -91,7 +91,10 @@ async def _open(settings: Settings) -> AsyncIterator[Store]:
 
 
 def _copy_files(old: Settings, new: Settings) -> None:
-    """Bring along the files that unfinished imports will read; what came from Slack could be had again, the rest not."""
+    """Bring along the files that unfinished imports will read.
+
+    What came from Slack could be had again, the rest not.
+    """
     if old.files_folder.is_dir() and old.files_folder.resolve() != new.files_folder.resolve():
         with writing(new.files_folder):
             shutil.copytree(old.files_folder, new.files_folder, dirs_exist_ok=True)

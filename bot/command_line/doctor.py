@@ -19,7 +19,10 @@ from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from importer.words.errors import HandoffError
 
 CLOCK_SECONDS = 60
-"""Slack's signatures are refused beyond five minutes; a clock that is a minute off wants mending before that."""
+"""Slack's signatures are refused beyond five minutes.
+
+A clock that is a minute off wants mending before that.
+"""
 
 Checks = dict[str, Callable[[], Awaitable[object]]]
 

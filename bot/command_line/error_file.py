@@ -27,8 +27,8 @@ _KINDS = {
 class LocalErrorFile:
     """Written elsewhere first: what lies at the path is touched when all is written.
 
-    Nearly always the rows that the check has refused are all of them; the apply can only add customers that have
-    changed meanwhile.
+    Nearly always the rows that the check has refused are all of them; the apply can only add customers that
+    have changed meanwhile.
     """
 
     def __init__(self, imports: Imports, job: int, path: Path | None, folders: ExitStack) -> None:
@@ -40,13 +40,19 @@ class LocalErrorFile:
         self._early: asyncio.Task[ErrorFile] | None = None
 
     def begin(self, job: ImportJob) -> None:
-        """Begin to write what the check has refused; of another job nothing. Whether that went wrong is told by `put`."""
+        """Begin to write what the check has refused; of another job nothing.
+
+        Whether that went wrong is told by `put`.
+        """
         if self._path and job.id == self._job and job.counts.errors:
             self._rows = job.counts.errors
             self._early = asyncio.create_task(self._write(job))
 
     async def put(self, job: ImportJob) -> ErrorFile | None:
-        """The rows with errors at their place, if there are any; raises HandoffError where they can't be written."""
+        """The rows with errors at their place, if there are any.
+
+        Raises HandoffError where they can't be written.
+        """
         if self._path is None or not job.counts.errors:
             return None
         with writing(self._path):
@@ -90,7 +96,10 @@ def _kind(path: Path | None) -> ErrorFileKind:
 async def local_error_file(
     imports: Imports, job: ImportJob, path: Path | None
 ) -> AsyncIterator[LocalErrorFile]:
-    """The error file of this job, to be put at the path, or nowhere; what isn't used of it is gone afterwards."""
+    """The error file of this job, to be put at the path, or nowhere.
+
+    What isn't used of it is gone afterwards.
+    """
     with ExitStack() as folders:
         error_file = LocalErrorFile(imports, job.id, path, folders)
         try:
@@ -102,8 +111,8 @@ async def local_error_file(
 def remove_earlier(path: Path) -> str | None:
     """Remove it, so that nobody takes it for this import's; what is not ours stays. Says what was done.
 
-    Ours is what has an error file's four columns. None where there is nothing to say. Raises HandoffError where it
-    can't be removed.
+    Ours is what has an error file's four columns. None where there is nothing to say. Raises HandoffError
+    where it can't be removed.
     """
     if path.is_symlink() or not path.is_file() or not path.stat().st_size:
         return None

@@ -70,7 +70,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Import the file; 0 when every row went through, 1 when some had errors, 2 when nothing could be done."""
+    """Import the file.
+
+    0 when every row went through, 1 when some had errors, 2 when nothing could be done.
+    """
     if arguments.error_file:
         require_another(arguments.error_file, arguments.file)
         require_writable(arguments.error_file)
@@ -191,7 +194,10 @@ class _Import:
 
 
 async def _put_error_file(error_file: LocalErrorFile, job: ImportJob) -> ErrorFile | None:
-    """The rows with errors, where they were written; what was done is told even if that can't be done any more."""
+    """The rows with errors, where they were written.
+
+    What was done is told even if that can't be done any more.
+    """
     try:
         return await error_file.put(job)
     except HandoffError as error:
@@ -200,7 +206,10 @@ async def _put_error_file(error_file: LocalErrorFile, job: ImportJob) -> ErrorFi
 
 
 def _find_sheet(job: ImportJob, sheet: str | None) -> str | None:
-    """The sheet, in any case, as spreadsheets take it; raises HandoffError where the file has none of this name."""
+    """The sheet, in any case, as spreadsheets take it.
+
+    Raises HandoffError where the file has none of this name.
+    """
     if sheet is None:
         return None
     alike = [name for name in job.shape.sheets if name.casefold() == sheet.casefold()]
@@ -213,14 +222,17 @@ def _find_sheet(job: ImportJob, sheet: str | None) -> str | None:
 
 
 def _refuse_doubts(job: ImportJob) -> None:
-    """Raise TableUnclearError where data would be left out unless a person decides, with the options that decide it."""
+    """Raise TableUnclearError, with the options to use, where a person has to say what is left out."""
     if job.doubts:
         said = (f"{doubtful(doubt, job.shape, quoted)} {to_say(doubt, job.shape)}" for doubt in job.doubts)
         raise TableUnclearError(f"{plain(job.source.file_name)}: {' '.join(said)}")
 
 
 def _refuse_data_as_header(job: ImportJob) -> None:
-    """Raise HandoffError where the row that is taken for the header looks like data: it would be left out unseen."""
+    """Raise HandoffError where the row that is taken for the header looks like data.
+
+    It would be left out unseen.
+    """
     value = header_like_values(job.shape, job.mapping, job.proposal)
     if value is not None:
         row = number(job.shape.header_row)
@@ -231,7 +243,7 @@ def _refuse_data_as_header(job: ImportJob) -> None:
 
 
 def _refuse_empty_directory(lacking: Sequence[DirectoryKind], team: str | None) -> None:
-    """Raise HandoffError where nothing is loaded yet of what the file names, with the commands that load it."""
+    """Raise HandoffError, with the commands that load it, where nothing is loaded of what the file names."""
     if not lacking:
         return
     where = f" --workspace {team}" if team else ""

@@ -1,4 +1,4 @@
-"""Files that a person names on the command line: what keeps them from being read or written, in a sentence."""
+"""Files that a person names on the command line, and what is said where they can't be read or written."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

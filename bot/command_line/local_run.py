@@ -28,7 +28,10 @@ class LocalRun:
     on_checked: Callable[[ImportJob], None] = nobody_asked
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
-        """The job at its end, or where it stood when `stop` was set; what a bot has taken up is that bot's."""
+        """The job at its end, or where it stood when `stop` was set.
+
+        What a bot has taken up is that bot's.
+        """
         lock = RunnerLock(self.engine.settings.database_url)
         while not self._is_over(job):
             if lock.take(IMPORT):

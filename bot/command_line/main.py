@@ -35,12 +35,18 @@ class Command(Protocol):
         """Say which words the command takes."""
 
     async def run(self, arguments: argparse.Namespace, settings: Settings) -> int:
-        """Do it; returns the exit code. Raises HandoffError with the sentence to print when nothing was done."""
+        """Do it; returns the exit code.
+
+        Raises HandoffError with the sentence to print when nothing was done.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A command, and the module that does it: loaded only when it is asked for, since Slack's libraries take a while."""
+    """A command, and the module that does it.
+
+    Loaded only when it is asked for, since Slack's libraries take a while.
+    """
 
     module: str
     help: str

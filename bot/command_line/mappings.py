@@ -54,7 +54,10 @@ async def _list(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _forget(memory: MappingMemory, workspace: int, header: str) -> Sequence[Answer]:
-    """The answers to questions that named this header, which are forgotten; raises HandoffError where there are none."""
+    """The answers to questions that named this header, which are forgotten.
+
+    Raises HandoffError where there are none.
+    """
     wanted = normalise(header)
     answers = [one for one in await memory.all_answers(workspace) if wanted in one.question.headers]
     if not answers:

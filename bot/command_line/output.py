@@ -36,7 +36,10 @@ _CLEAR = "\r\x1b[K"
 def import_object(
     job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None, note: str | None = None
 ) -> dict[str, object]:
-    """The JSON object of an import; its keys are a contract. `note` is what to know of the error file beside that."""
+    """The JSON object of an import; its keys are a contract.
+
+    `note` is what to know of the error file beside that.
+    """
     counts = job.counts
     previewed = job.state is JobState.PREVIEWED
     return {
@@ -211,7 +214,10 @@ def _how_to_answer(job: ImportJob, field: Field) -> str:
 
 
 def show_status(text: str) -> None:
-    """Write one line of standard error anew, which tells how far something has come; nothing when nobody looks."""
+    """Write one line of standard error anew, which tells how far something has come.
+
+    Nothing when nobody looks.
+    """
     _write_status(f"{_CLEAR}{text}")
 
 

@@ -29,7 +29,10 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def run_until_stopped(service: Coroutine[Any, Any, None], last_seconds: float = LAST_SECONDS) -> None:
-    """Let the service run until SIGTERM or Ctrl-C, and come to its end; so long after that it ends in any case."""
+    """Let the service run until SIGTERM or Ctrl-C, and come to its end.
+
+    So long after that it ends in any case.
+    """
     with catch_stop_signals() as stop:
         serving = asyncio.create_task(service)
         stopped = asyncio.create_task(stop.wait())

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: what is under way comes to its next stopping place, instead of breaking off anywhere."""
+"""Ctrl-C and SIGTERM: what is under way comes to its next stopping place instead of breaking off."""
 
 import asyncio
 import logging
@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 def leave_at_last(code: int, seconds: float = LAST_SECONDS) -> None:
     """End this process after so many seconds with this exit code, whatever still goes on in it.
 
-    Python waits for its threads at the end, and one that reads a large file can't be stopped. Nothing is lost: what is
-    not stored by then is done again at the next start, as after a crash.
+    Python waits for its threads at the end, and one that reads a large file can't be stopped. Nothing is
+    lost: what is not stored by then is done again at the next start, as after a crash.
     """
 
     def leave() -> None:

@@ -25,9 +25,12 @@ DONT_IMPORT: Final = "Don't import this"
 
 LISTED: Final = 30
 LISTED_CHARACTERS: Final = 1_200
-"""How many options, and characters in them, a message shows at once; for more, Slack asks while people type.
+"""How many options, and characters in them, a message shows at once.
 
-All of a message's blocks together may have some 11,000 characters, options included (slackapi/bolt-js, issue 2509).
+For more, Slack asks while people type.
+
+All of a message's blocks together may have some 11,000 characters, options included (slackapi/bolt-js, issue
+2509).
 """
 
 _OPTION_LIMIT: Final = 75
@@ -39,9 +42,12 @@ _LONGEST_COLUMN, _LONGEST_VALUE = 60, 40
 
 
 def column_names(shape: TableShape) -> tuple[str, ...]:
-    """A name for each column, its header first, that tells it apart from all others; 75 characters at most.
+    """A name for each column, its header first, that tells it apart from all others.
 
-    A header that is empty, repeated or too long is followed by the letter that a spreadsheet gives the column.
+    75 characters at most.
+
+    A header that is empty, repeated or too long is followed by the letter that a spreadsheet gives the
+    column.
     """
     headers = [plain(header[:_LOOKED_AT]) for header in shape.columns]
     often = Counter(header.casefold() for header in headers)
@@ -77,7 +83,10 @@ def chosen_option(job: ImportJob, field: Field) -> Option | None:
 
 
 def column_options(job: ImportJob, field: Field, typed: str) -> Sequence[Option]:
-    """The choices that hold what was typed, in any case, as many as Slack takes: for a file with many columns."""
+    """The choices that hold what was typed, in any case, as many as Slack takes.
+
+    For a file with many columns.
+    """
     wanted = plain(typed).casefold()
     fitting = [option for option in all_options(job.shape, field) if wanted in str(option.text).casefold()]
     return fitting[:OPTIONS_LIMIT]

@@ -17,7 +17,8 @@ from importer.words.jobs import JobState
 def details(found: Details, to_thread: str = "") -> Message:
     """One import: its outcome and counts, its file and mapping, and each kind of error with examples.
 
-    Without what comes from the file, but for its name, where its rows may not be seen. `to_thread` is a link to where it is talked about, if there is one.
+    Without what comes from the file, but for its name, where its rows may not be seen. `to_thread` is a link
+    to where it is talked about, if there is one.
     """
     job = found.job
     return message(

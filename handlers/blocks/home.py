@@ -19,7 +19,10 @@ _MORE = f"Type `{Command.IMPORTS}` for all imports, and `{Command.IMPORTS} help`
 
 
 def home(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> View:
-    """The page of someone who may import: their last imports, newest first; `links` lead to their threads, by job."""
+    """The page of someone who may import: their last imports, newest first.
+
+    `links` lead to their threads, by job.
+    """
     shown = [section(entry_text(job, links.get(job.id, ""))) for job in jobs]
     return _view(
         header("Hand customers over"),

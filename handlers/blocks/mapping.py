@@ -45,10 +45,10 @@ _LONGEST_BUTTON: Final = 75
 def mapping_question(
     job: ImportJob, drawn_for: str = "share", *, lacking: Sequence[DirectoryKind] = ()
 ) -> Message:
-    """What the file is, where its table is, a select for each field with the choice made so far, and the way on.
+    """What the file is, where its table is, a select with its choice for each field, and the way on.
 
-    `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it. `lacking`
-    are the parts of the directory that the mapping asks for, and that hold nothing yet.
+    `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it.
+    `lacking` are the parts of the directory that the mapping asks for, and that hold nothing yet.
     """
     return message(
         _introduction(job),
@@ -100,7 +100,10 @@ def _samples(job: ImportJob, column: int) -> str:
 
 
 def _not_read(job: ImportJob, field: Field) -> list[str]:
-    """What it means that no column is chosen; one that holds such values, or has the very name, is pointed out."""
+    """What it means that no column is chosen.
+
+    One that holds such values, or has the very name, is pointed out.
+    """
     if field is Field.EXTERNAL_ID:
         return ["_Not chosen yet._"]
     if held := left_out_words(job, field, TERMS):

@@ -54,7 +54,10 @@ def section(text: str, accessory: ButtonElement | Select | None = None, block_id
 
 
 def words(text: str) -> Block:
-    """A paragraph that may quote a file or a person: nothing in it acts as formatting, or becomes an emoji."""
+    """A paragraph that may quote a file or a person.
+
+    Nothing in it acts as formatting, or becomes an emoji.
+    """
     return SectionBlock(text=PlainTextObject(text=shorten(plain(text), _WORDS_LIMIT), emoji=False))
 
 

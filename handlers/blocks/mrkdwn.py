@@ -19,7 +19,7 @@ def escape(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text cut to a length that stays within the limit however Slack counts, with `…` where it was cut."""
+    """The text cut to a length within the limit, however Slack counts, with `…` where it was cut."""
     if _longest_count(text) <= limit:
         return text
     kept = text[: limit - 1]

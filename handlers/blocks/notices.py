@@ -100,7 +100,10 @@ def error_file_sent(job: ImportJob) -> Message:
 
 
 def no_error_file(reason: str) -> Message:
-    """The error file that someone asked for can't be made any more; `reason` says why, and where else it may be."""
+    """The error file that someone asked for can't be made any more.
+
+    `reason` says why, and where else it may be.
+    """
     return message(words(reason))
 
 

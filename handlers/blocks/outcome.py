@@ -23,7 +23,10 @@ EMOJI: Final = {
 
 RUNNING_EMOJI: Final = ":hourglass_flowing_sand:"
 _MOST_CHARACTERS: Final = 5_000
-"""As much as fits into a message beside all else: Slack takes some 11,000 characters in all of its blocks together."""
+"""As much as fits into a message beside all else.
+
+Slack takes some 11,000 characters in all of its blocks together.
+"""
 
 
 def outcome_with_emoji(job: ImportJob) -> str:
@@ -32,7 +35,10 @@ def outcome_with_emoji(job: ImportJob) -> str:
 
 
 def attribution(job: ImportJob) -> str:
-    """Who shared the file, pressed Import and cancelled, without a full stop; on the command line, who typed it."""
+    """Who shared the file, pressed Import and cancelled, without a full stop.
+
+    On the command line, who typed it.
+    """
     sharer = who(job.uploaded_by)
     if job.thread is None:
         return f"Imported by {sharer}"
@@ -85,7 +91,10 @@ def _cleaned(counts: Counts) -> list[str]:
 
 
 def error_kinds(kinds: Sequence[ErrorKind]) -> list[Block]:
-    """One paragraph for each kind of error, in the order given; where they are too long, how many more there are."""
+    """One paragraph for each kind of error, in the order given.
+
+    Where they are too long, how many more there are.
+    """
     said = list[str]()
     for kind in kinds:
         said.append("\n".join(_kind_lines(kind)))

@@ -27,7 +27,10 @@ def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message
 
 
 def error_file_words(job: ImportJob, *, became_workbook: bool = False) -> str:
-    """What is said beside the error file where it is shared; `became_workbook` where the file itself was none."""
+    """What is said beside the error file where it is shared.
+
+    `became_workbook` where the file itself was none.
+    """
     why = (
         "It comes as a workbook, because ids begin with zeros, which spreadsheets take away from a CSV. "
         if became_workbook

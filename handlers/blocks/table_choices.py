@@ -1,4 +1,4 @@
-"""Where in a file its table is: the sheet, the header row and what is hidden, each with what is doubtful about it."""
+"""Where in a file its table is: the sheet, the header row and what is hidden, each with its doubts."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

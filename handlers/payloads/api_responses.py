@@ -30,7 +30,10 @@ class UploadTicket:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Someone's account: the workspace it was made in, and all those that it belongs to, that one among them."""
+    """Someone's account.
+
+    The workspace it was made in, and all those that it belongs to, that one among them.
+    """
 
     id: str
     team: str
@@ -52,7 +55,10 @@ class MembersPage:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How a call was refused: the HTTP status, Slack's word for it, if it gave one, and the pause that it asks for."""
+    """How a call was refused.
+
+    The HTTP status, Slack's word for it, if it gave one, and the pause that it asks for.
+    """
 
     status: int
     word: str
@@ -144,7 +150,10 @@ def read_permalink(answer: AsyncSlackResponse) -> str:
 
 
 def read_marked_message(answer: AsyncSlackResponse, author: str, mark: Mark) -> str:
-    """The `ts` of the message with this mark in a thread that `conversations.replies` tells; empty where there is none."""
+    """The `ts` of the message with this mark in a thread that `conversations.replies` tells.
+
+    Empty where there is none.
+    """
     for message in objects(_body(answer), "messages"):
         if text(message, "user") == author and _mark(nested(message, "metadata")) == (mark.kind, mark.number):
             return required_text(message, "ts")

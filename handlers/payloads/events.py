@@ -50,7 +50,10 @@ class SharedFile:
 
 @dataclass(frozen=True, slots=True)
 class FileMessage:
-    """A person's message, with the files in it; `user_team` is the workspace that they are of, where Slack tells it."""
+    """A person's message, with the files in it.
+
+    `user_team` is the workspace that they are of, where Slack tells it.
+    """
 
     team: str
     channel: str
@@ -87,7 +90,10 @@ def read_file_message(body: Json) -> FileMessage | None:
 
 
 def read_message(body: Json) -> FileMessage | None:
-    """The message of a person that an event tells of; what bots post, and edits and deletions, are nothing to us."""
+    """The message of a person that an event tells of.
+
+    What bots post, and edits and deletions, are nothing to us.
+    """
     event = nested(body, "event")
     if text(event, "type") != "message" or not _is_said_by_a_person(event):
         return None

@@ -18,9 +18,8 @@ class Action(StrEnum):
     """What a button or a select is for.
 
     The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on.
-    SHOW_HELP's says nothing.
-    CHOOSE_COLUMN is the action of the three selects, and of their options where Slack asks for them; the options of
-    CHOOSE_HEADER are always asked for.
+    SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
+    Slack asks for them; the options of CHOOSE_HEADER are always asked for.
     """
 
     CHOOSE_COLUMN = "choose_column"
@@ -65,7 +64,10 @@ class Mark:
 
 
 NOT_IN_FILE: Final = "none"
-"""The value of the option that leaves a field without a column; the others' value is the column's position."""
+"""The value of the option that leaves a field without a column.
+
+The others' value is the column's position.
+"""
 
 _FIELD_BLOCK: Final = "field"
 _TABLE_BLOCK: Final = "table"
@@ -77,8 +79,8 @@ class FieldBlock:
 
     Slack goes on showing each person what they chose as long as the block keeps its id, whatever an edit says
     (slackapi/java-slack-sdk, issue 762), and wants a new id for each iteration of a message
-    (https://docs.slack.dev/reference/block-kit/blocks/section-block). Else a column that another field has taken, or
-    that an admin has changed, would still be shown, and Import would be refused for ever.
+    (https://docs.slack.dev/reference/block-kit/blocks/section-block). Else a column that another field has
+    taken, or that an admin has changed, would still be shown, and Import would be refused for ever.
     """
 
     job: int
@@ -100,7 +102,10 @@ class FieldBlock:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """The block that asks where in a job's file the table is: on which sheet, below which row, and what of it is hidden."""
+    """The block that asks where in a job's file the table is.
+
+    On which sheet, below which row, and what of it is hidden.
+    """
 
     job: int
     choice: TableChoice

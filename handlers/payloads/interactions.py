@@ -12,10 +12,12 @@ from importer.words.fields import Field
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button pressed, or an option chosen, in a message; `is_private` where one person alone sees that message.
+    """A button pressed, or an option chosen, in a message.
 
-    `value` is the button's, or the chosen option's. `choices` are those that the message's selects showed, as far
-    as Slack tells. `trigger` is a word of its own for each press.
+    `is_private` where one person alone sees that message.
+
+    `value` is the button's, or the chosen option's. `choices` are those that the message's selects showed, as
+    far as Slack tells. `trigger` is a word of its own for each press.
     """
 
     person: Person
