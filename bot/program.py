@@ -19,6 +19,7 @@ from bot.slack_refusals import BOT_REMEDY, ask_until_admitted
 from bot.socket_mode import ShutOut
 from bot.worker import Signals, Worker, new_reference
 from handlers.announcer import SlackAnnouncer
+from handlers.languages import Languages
 from handlers.payloads.api_responses import Identity, read_identity
 from handlers.people import People, SlackConversations
 from handlers.rate_limits import EditRation, PostRation, Tempo
@@ -147,6 +148,8 @@ async def _join_workspace(
     signals: WakeSignals,
     tempo: Tempo,
 ) -> Workspace:
+    people = People(client, identity.team)
+    id_ = await engine.store.workspaces.connect(identity.team, identity.team_name)
     return Workspace(
         client=client,
         session=session,
@@ -155,9 +158,10 @@ async def _join_workspace(
         edits=EditRation(),
         posts=PostRation(tempo.post_seconds),
         imports=engine.imports(wake=signals.jobs.wake, conversations=SlackConversations(client)),
-        people=People(client, identity.team),
+        people=people,
+        languages=Languages(people, engine.store.workspace_settings, id_),
         inbox=engine.store.inbox,
-        id=await engine.store.workspaces.connect(identity.team, identity.team_name),
+        id=id_,
         team=identity.team,
         bot_user=identity.bot_user,
         wake_inbox=signals.inbox.wake,

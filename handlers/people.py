@@ -1,4 +1,4 @@
-"""Who a person is to the workspace, and who sees what is said in a conversation; asked once a minute."""
+"""Who a person is to the workspace, which language they use, and who is in a conversation."""
 
 import logging
 import time
@@ -17,7 +17,7 @@ from handlers.payloads.api_responses import (
     read_members,
     read_refusal,
 )
-from handlers.slack_errors import read_trouble
+from handlers.slack_errors import Failure, read_trouble
 from importer.permissions import Asker, Relation
 from importer.words.jobs import Thread
 
@@ -70,7 +70,7 @@ class People:
         Raises SlackApiError.
         """
         try:
-            account = await self.known.get(user, lambda: self._ask(user))
+            account = await self._account(user)
         except SlackApiError as error:
             word = read_refusal(error).word
             if word not in _WITHOUT_ACCOUNT:
@@ -79,8 +79,22 @@ class People:
             return Asker(user, frozenset({_WITHOUT_ACCOUNT[word]}))
         return Asker(user, self._relations(account, team))
 
+    async def locale(self, user: str) -> str:
+        """The language of their Slack, such as `fr-FR`; empty where Slack doesn't tell, or has trouble.
+
+        Nobody goes without an answer because it isn't known in which language.
+        """
+        try:
+            return (await self._account(user)).locale
+        except Failure as error:
+            log.info("the language of %s can't be told: %s", user, read_trouble(error).word)
+            return ""
+
+    async def _account(self, user: str) -> Account:
+        return await self.known.get(user, lambda: self._ask(user))
+
     async def _ask(self, user: str) -> Account:
-        return read_account(await self.client.users_info(user=user))
+        return read_account(await self.client.users_info(user=user, include_locale=True))
 
     def _relations(self, account: Account, team: str) -> frozenset[Relation]:
         """What an account makes its owner. In an Enterprise Grid people are at home in several workspaces."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.languages import Languages
 from handlers.payloads.events import Person
 from handlers.payloads.interactions import Press
 from handlers.people import People
@@ -46,6 +47,7 @@ class Workspace:
     session: ClientSession
     imports: Imports
     people: People
+    languages: Languages
     inbox: Inbox
     postings: Postings
     edits: EditRation

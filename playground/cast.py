@@ -24,6 +24,7 @@ TOM = Person(
     title="Operations",
     tz="Europe/Berlin",
     color="e7392d",
+    locale="en-GB",
 )
 PRIYA = Person(
     id="U0PRIYA0001",
@@ -31,8 +32,9 @@ PRIYA = Person(
     real_name="Priya Nair",
     email="priya.nair@example.com",
     title="Workspace admin",
-    tz="Asia/Kolkata",
+    tz="Europe/Paris",
     color="3c989f",
+    locale="fr-FR",
     is_admin=True,
 )
 PEOPLE = (MAYA, TOM, PRIYA)

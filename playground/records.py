@@ -19,7 +19,8 @@ class Team:
 class Person:
     """A member of the workspace, or someone who is there as a guest, for another organisation, or as an app's bot.
 
-    `team_id` is empty for those who are at home here; `is_ultra_restricted` guests are in a single channel.
+    `team_id` is empty for those who are at home here; `is_ultra_restricted` guests are in a single channel. `locale` is the
+    language that they have chosen for their Slack, such as `fr-FR`.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Person:
     title: str
     tz: str
     color: str
+    locale: str = "en-US"
     is_admin: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
-from importer.words.ports import Directory, Jobs, MappingMemory, Plans
+from importer.words.ports import Directory, Jobs, MappingMemory, Plans, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from storage.database import Database, make_engine
 from storage.database_names import cant_be_opened
@@ -16,6 +16,7 @@ from storage.migrate import is_current, migrate
 from storage.plans import SqlPlans
 from storage.postings import Postings
 from storage.process_names import find_others_connected, is_of_a_bot, this_process
+from storage.workspace_settings import SqlWorkspaceSettings
 from storage.workspaces import Workspaces
 
 
@@ -31,6 +32,7 @@ class Store:
     inbox: Inbox
     postings: Postings
     workspaces: Workspaces
+    workspace_settings: SettingsOfWorkspaces
 
     async def has_bots_at_work(self) -> bool:
         """Whether bots or workers share this database at the moment; on a SQLite file nobody does."""
@@ -68,4 +70,5 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody
         inbox=Inbox(database, holder),
         postings=Postings(database, holder),
         workspaces=Workspaces(database),
+        workspace_settings=SqlWorkspaceSettings(database),
     )

@@ -1,12 +1,15 @@
-"""What commands take: the workspace, and columns by header or by the letter that a spreadsheet shows."""
+"""What commands take: the workspace, columns by header or by a spreadsheet's letter, and who works here."""
 
+import getpass
 import re
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
+from importer.permissions import Asker, command_line_user
 from importer.words.column_letters import column_place
 from importer.words.column_names import lettered, named_alike, shown_column
 from importer.words.counts import listed, number
@@ -129,3 +132,15 @@ def _refuse_one_for_two(places: Lookup[Field, int | None], names: Lookup[Field, 
 
 def _typed(field: Field, names: Lookup[Field, str]) -> str:
     return f"{flag(field)} {quoted(names[field])}"
+
+
+def who_works_here() -> Asker:
+    """Who runs the command, as it is kept with what they do."""
+    return command_line_user(_account_name())
+
+
+def _account_name() -> str:
+    """The name of who runs the command; a machine's account may have none."""
+    with suppress(KeyError, OSError, ImportError):
+        return getpass.getuser()
+    return "someone"

@@ -1,12 +1,10 @@
 """`import`: one file, from the command line, on the same engine as in Slack."""
 
 import argparse
-import getpass
 import json
 import sys
 from asyncio import Event, to_thread
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from bot.command_line.arguments import (
     flag,
     take_columns,
     take_workspace,
+    who_works_here,
 )
 from bot.command_line.error_file import LocalErrorFile, local_error_file, remove_earlier, zeros_advice
 from bot.command_line.local_files import reading, require_another, require_regular, require_writable
@@ -37,7 +36,6 @@ from bot.settings import Settings
 from importer.imports import Imports
 from importer.mapping.left_out import header_like_values
 from importer.mapping.needs import NAMED_BY
-from importer.permissions import Asker, command_line_user
 from importer.report.error_file import ErrorFile
 from importer.report.not_loaded import load_commands, not_loaded
 from importer.report.table_doubts import doubtful, to_say
@@ -94,7 +92,7 @@ class _Import:
     async def run(self) -> int:
         job = await self._map_columns(await self._receive())
         if self.stop.is_set():
-            job = await self.imports.cancel(job, _asker())
+            job = await self.imports.cancel(job, who_works_here())
             return self._report_interruption(job, "Stopped. Nothing was changed.")
         async with local_error_file(self.imports, job, self.words.error_file) as error_file:
             return await self._see_through(job, error_file)
@@ -115,14 +113,16 @@ class _Import:
         jobs = self.engine.store.jobs
         async with hold_job(jobs, await jobs.take(job.id) or job):
             run = LocalRun(self.engine, self.stop, error_file.begin)
-            return await run.carry_out(await self.imports.start(job, _asker()))
+            return await run.carry_out(await self.imports.start(job, who_works_here()))
 
     async def _receive(self) -> ImportJob:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
         require_regular(self.words.file)
         with reading(self.words.file):
             source = self.engine.file_cache.put(self.words.file, self.engine.settings.max_file_bytes)
-        job = await self.imports.receive(workspace, source, asker=_asker(), preview_only=self.words.preview)
+        job = await self.imports.receive(
+            workspace, source, asker=who_works_here(), preview_only=self.words.preview
+        )
         return await self._read_table(job)
 
     async def _read_table(self, job: ImportJob) -> ImportJob:
@@ -133,11 +133,11 @@ class _Import:
             if (sheet, header_row, hidden) != (None, None, None):
                 sheet = _find_sheet(job, sheet)
                 job = await self.imports.read_again(
-                    job, _asker(), sheet=sheet, header_row=header_row, hidden=hidden
+                    job, who_works_here(), sheet=sheet, header_row=header_row, hidden=hidden
                 )
             _refuse_doubts(job)
         except HandoffError:
-            await self.imports.cancel(job, _asker())
+            await self.imports.cancel(job, who_works_here())
             raise
         return job
 
@@ -145,7 +145,7 @@ class _Import:
         """The job with the mapping that the words ask for; what they leave open is as proposed."""
         try:
             named = find_named_columns(job.shape, self._columns())
-            job = await self.imports.choose_all(job, _asker(), named)
+            job = await self.imports.choose_all(job, who_works_here(), named)
             if self.words.header_row is None:
                 _refuse_data_as_header(job)
             if job.proposal.open:
@@ -154,7 +154,7 @@ class _Import:
                 raise MappingIncompleteError(f"{job.mapping.missing} {_flags_hint(job)}")
             _refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
         except HandoffError:
-            await self.imports.cancel(job, _asker())
+            await self.imports.cancel(job, who_works_here())
             raise
         return job
 
@@ -262,18 +262,6 @@ def _flags_hint(job: ImportJob) -> str:
         f"Name columns with {flags}. The file has {describe_columns(job.shape)} The header was taken from row "
         f"{number(job.shape.header_row)}: say {where} if the table is elsewhere."
     )
-
-
-def _asker() -> Asker:
-    """Who imports, as it is kept with the job."""
-    return command_line_user(_user())
-
-
-def _user() -> str:
-    """The name of who runs the command; a machine's account may have none."""
-    with suppress(KeyError, OSError, ImportError):
-        return getpass.getuser()
-    return "someone"
 
 
 def _wake_nobody() -> None:

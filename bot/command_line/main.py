@@ -65,6 +65,7 @@ VERBS = {
     "import": Verb("import_file", "import a file: check every row, then assign managers and workflows"),
     "history": Verb("history", "show the imports, newest first"),
     "mappings": Verb("mappings", "show or forget what people answered about columns"),
+    "workspace": Verb("workspace", "show what is set for a workspace, such as its language, or set it"),
     "copy": Verb("copy", "copy everything into an empty database, such as PostgreSQL"),
 }
 

@@ -30,9 +30,9 @@ class UploadTicket:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Someone's account.
+    """Someone's account: the workspace it was made in, and all those that it belongs to, itself among them.
 
-    The workspace it was made in, and all those that it belongs to, that one among them.
+    `locale` is the language that they have chosen for their Slack, such as `fr-FR`; empty where Slack doesn't tell.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Account:
     is_stranger: bool
     is_bot: bool
     is_gone: bool
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def read_account(answer: AsyncSlackResponse) -> Account:
         is_stranger=_is_any(user, "is_stranger"),
         is_bot=_is_any(user, "is_bot"),
         is_gone=_is_any(user, "deleted"),
+        locale=text(user, "locale"),
     )
 
 

@@ -23,6 +23,7 @@ from importer.words.proposal import Answer, Proposal, Question
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
 from importer.words.table_shape import TableShape
+from importer.words.workspace_settings import NewSetting, SettingChange, WorkspaceSettings
 
 
 class Directory(Protocol):
@@ -227,6 +228,19 @@ class MappingMemory(Protocol):
 
     async def forget(self, workspace: int, questions: Collection[Question]) -> None:
         """Let go of the answers to these questions."""
+
+
+class SettingsOfWorkspaces(Protocol):
+    """What is set for each workspace, and the audit list of who changed it."""
+
+    async def of(self, workspace: int) -> WorkspaceSettings:
+        """All settings of a workspace."""
+
+    async def change(self, workspace: int, new: NewSetting) -> SettingChange:
+        """Set one, and note it in the audit list, in one transaction; what is so already leaves no note."""
+
+    async def changes(self, workspace: int) -> Sequence[SettingChange]:
+        """The audit list, the newest first."""
 
 
 class Conversations(Protocol):

@@ -11,15 +11,16 @@ EMAIL_SCOPE = "users:read.email"
 
 
 async def info(call: Call) -> JsonObject:
-    """users.info: one person, with the email address where the app may see it."""
+    """users.info: one person, with the email address where the app may see it, and the locale on demand."""
     if call.arguments.required("user") == call.bot:
         return {"user": bot_object(call.workspace)}
-    return {"user": _shape(call, call.person())}
+    return {"user": _shape(call, call.person()) | _locale(call, call.person())}
 
 
 async def list_all(call: Call) -> JsonObject:
     """users.list: everybody, the bot included."""
-    everybody = [*(_shape(call, person) for person in call.workspace.people), bot_object(call.workspace)]
+    people = [_shape(call, person) | _locale(call, person) for person in call.workspace.people]
+    everybody = [*people, bot_object(call.workspace)]
     page, cursor = page_of(everybody, call.arguments)
     return {
         "members": page,
@@ -49,3 +50,8 @@ async def bot_info(call: Call) -> JsonObject:
 def _shape(call: Call, person: Person) -> JsonObject:
     with_email = EMAIL_SCOPE in call.slack.manifest.scopes
     return person_object(call.workspace, person, with_email=with_email)
+
+
+def _locale(call: Call, person: Person) -> JsonObject:
+    """Told on demand alone (https://docs.slack.dev/reference/methods/users.info)."""
+    return {"locale": person.locale} if call.arguments.flag("include_locale") else {}

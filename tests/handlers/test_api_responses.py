@@ -62,7 +62,9 @@ def test_an_account_is_read() -> None:
         is_stranger=False,
         is_bot=False,
         is_gone=False,
+        locale="",
     )
+    assert read_account(_answered({"ok": True, "user": {**told, "locale": "fr-FR"}})).locale == "fr-FR"
 
 
 @pytest.mark.parametrize(

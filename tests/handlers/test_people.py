@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.people import MinuteCache, People, SlackConversations
 from importer.permissions import Relation
 from importer.words.jobs import Thread
+from tests.handlers.told_slack import Clock, Slack
 
 Json = dict[str, Any]
 
@@ -37,42 +36,6 @@ ACCOUNTS: list[tuple[Json, str, set[Relation]]] = [
     ({"team_id": "T1"}, "E1", MEMBER),
     ({}, "", {Relation.OUTSIDER}),
 ]
-
-
-class Slack(AsyncWebClient):
-    """Answers as told, and counts how often it was asked."""
-
-    def __init__(self, *answers: Json) -> None:
-        super().__init__()
-        self.answers = list(answers)
-        self.asked = 0
-
-    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:  # noqa: ANN401 - the SDK's
-        """The next answer; the last one again and again."""
-        del arguments
-        self.asked += 1
-        body = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        answer = AsyncSlackResponse(
-            client=self,
-            http_verb="POST",
-            api_url=api_method,
-            req_args={},
-            data=body,
-            headers={},
-            status_code=200,
-        )
-        answer.validate()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
-        return answer
-
-
-class Clock:
-    """A time that passes when it is told to."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        """The time in seconds."""
-        return self.now
 
 
 @pytest.mark.parametrize(("user", "team", "relations"), ACCOUNTS)

@@ -5,7 +5,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.program.server import Playground
-from tests.dialogue import MAYA, Person
+from tests.dialogue import MAYA, PRIYA, Person
 
 
 async def test_people(client: AsyncWebClient) -> None:
@@ -20,6 +20,18 @@ async def test_people(client: AsyncWebClient) -> None:
         await client.users_lookupByEmail(email="nobody@example.com")
     with pytest.raises(SlackApiError, match="user_not_found"):
         await client.users_info(user="U0NOBODY000")
+
+
+async def test_locales(client: AsyncWebClient) -> None:
+    """The language of someone's Slack is told only if it is asked for, and not by every method."""
+    assert "locale" not in (await client.users_info(user=PRIYA))["user"]
+    assert (await client.users_info(user=PRIYA, include_locale=True))["user"]["locale"] == "fr-FR"
+    assert not any("locale" in one for one in (await client.users_list())["members"])
+    members = (await client.users_list(include_locale=True))["members"]
+    people = {one["name"]: one["locale"] for one in members if not one["is_bot"]}
+    assert people == {"maya": "en-US", "tom": "en-GB", "priya": "fr-FR"}
+    found = await client.users_lookupByEmail(email="priya.nair@example.com", include_locale=True)
+    assert "locale" not in found["user"]
 
 
 async def test_the_bot(client: AsyncWebClient) -> None:

@@ -43,6 +43,8 @@ def test_no_document_tells_a_verb_that_is_not_there(
         ["copy"],
         ["demo"],
         ["mappings"],
+        ["workspace", "show"],
+        ["workspace", "set"],
     ],
 )
 def test_the_readme_tells_every_option(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,9 +17,9 @@ DOCUMENT = "docs/playground.md"
 
 
 def test_the_people_are_told() -> None:
-    """Their names, what they do, and where they live."""
+    """Their names, what they do, where they live, and which language their Slack is in."""
     told = rows(section(DOCUMENT, "Who and what is there"))
-    assert told == [[person.real_name, person.title, person.tz] for person in PEOPLE]
+    assert told == [[person.real_name, person.title, person.tz, person.locale] for person in PEOPLE]
 
 
 def test_the_channels_are_told() -> None:

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from importer.words.directory import Assignment
 from importer.words.fields import Field
 from importer.words.jobs import Counts, JobState
+from importer.words.language import Language
 from importer.words.plan import PlannedRow
 from importer.words.proposal import Answer, Question
+from importer.words.workspace_settings import NewSetting, Setting
 from storage.copy_database import TableCount
 from storage.schema import METADATA
 from storage.store import Store
@@ -52,6 +54,8 @@ async def fill(store: Store) -> int:
     question = Question(Field.EXTERNAL_ID, ("id", "societe"))
     answer = Answer(question, ("Société", "Id"), "Société", "cli:maya", datetime(2026, 1, 2, tzinfo=UTC))
     await store.mappings.remember(workspace, [answer])
+    french = NewSetting(Setting.LANGUAGE, Language.FRENCH, "cli:Zoë \\", datetime(2026, 1, 2, tzinfo=UTC))
+    await store.workspace_settings.change(workspace, french)
     await store.inbox.put("Ev1", "T1", {"text": "Café \0 \ud83d"})
     await store.inbox.put("Ev2", "T1", {})
     await store.inbox.finish("Ev1", workspace)

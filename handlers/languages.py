@@ -1,0 +1,31 @@
+"""Which language is spoken where: a person is answered in that of their Slack, a channel in that of the workspace."""
+
+from dataclasses import dataclass
+
+from handlers.people import People
+from importer.words.language import Language
+from importer.words.ports import SettingsOfWorkspaces
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """Knows the language of each person and of the workspace's channels."""
+
+    people: People
+    settings: SettingsOfWorkspaces
+    workspace: int
+
+    async def of_person(self, person: str) -> Language:
+        """For what one person alone sees; where Slack doesn't tell their language, it is the workspace's."""
+        locale = await self.people.locale(person)
+        return language_of(locale) if locale else await self.of_channels()
+
+    async def of_channels(self) -> Language:
+        """For what several people see: what is set for the workspace at this moment."""
+        return (await self.settings.of(self.workspace)).language
+
+
+def language_of(locale: str) -> Language:
+    """The language for a locale of Slack's, a code as IETF has them (`fr-FR`): English where Handoff doesn't speak theirs."""
+    spoken = locale.partition("-")[0].casefold()
+    return Language(spoken) if spoken in list(Language) else Language.ENGLISH

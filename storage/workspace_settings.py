@@ -1,0 +1,77 @@
+"""The settings of each workspace, and the audit list of their changes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.words.workspace_settings import (
+    NewSetting,
+    SettingChange,
+    WorkspaceSettings,
+    settings_from,
+)
+from storage.database import AnyRow, Database
+from storage.schema import setting_changes, workspace_settings
+from storage.statements import insert_into
+from storage.workspaces import hold
+
+_KEY = ("workspace_id", "name")
+
+
+class SqlWorkspaceSettings:
+    """Implements `importer.words.ports.SettingsOfWorkspaces`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, workspace: int) -> WorkspaceSettings:
+        """All settings of a workspace."""
+        return await self._database.read(_settings, workspace)
+
+    async def change(self, workspace: int, new: NewSetting) -> SettingChange:
+        """Set one, and note it in the audit list, in one transaction; what is so already leaves no note."""
+        return await self._database.write(_change, workspace, new)
+
+    async def changes(self, workspace: int) -> Sequence[SettingChange]:
+        """The audit list, the newest first."""
+        of_workspace = select(setting_changes).where(setting_changes.c.workspace_id == workspace)
+        rows = await self._database.rows(of_workspace.order_by(setting_changes.c.id.desc()))
+        return list(map(_read, rows))
+
+
+async def _settings(connection: AsyncConnection, workspace: int) -> WorkspaceSettings:
+    kept = select(workspace_settings).where(workspace_settings.c.workspace_id == workspace)
+    return settings_from({row.name: row.value for row in await connection.execute(kept)})
+
+
+async def _change(connection: AsyncConnection, workspace: int, new: NewSetting) -> SettingChange:
+    await hold(connection, workspace)
+    before = (await _settings(connection, workspace)).written(new.setting)
+    change = SettingChange(new.setting, before, new.value, new.by, new.at)
+    if change.before != change.after:
+        await _keep(connection, workspace, new)
+        await _note(connection, workspace, change)
+    return change
+
+
+async def _keep(connection: AsyncConnection, workspace: int, new: NewSetting) -> None:
+    values = {"workspace_id": workspace, "name": new.setting, "value": new.value}
+    kept = insert_into(connection, workspace_settings).values(values)
+    await connection.execute(kept.on_conflict_do_update(index_elements=_KEY, set_={"value": new.value}))
+
+
+async def _note(connection: AsyncConnection, workspace: int, change: SettingChange) -> None:
+    values = {
+        "workspace_id": workspace,
+        "name": change.setting,
+        "before": change.before,
+        "after": change.after,
+        "changed_by": change.by,
+        "changed_at": change.at,
+    }
+    await connection.execute(insert(setting_changes).values(values))
+
+
+def _read(row: AnyRow) -> SettingChange:
+    return SettingChange(row.name, row.before, row.after, row.changed_by, row.changed_at)

@@ -1,0 +1,77 @@
+"""`workspace`: what is set for a workspace is shown and set, and it is kept who did it."""
+
+from datetime import datetime
+
+import pytest
+
+from importer.words.language import Language
+from storage.store import Store
+from tests.command_line.program import Program, Typed
+
+
+def test_what_was_and_what_is_now(typed: Typed) -> None:
+    """Setting says both; showing says who did it."""
+    assert typed("workspace", "show").out == "language: English (en), because nobody has set it\n"
+    said = typed("workspace", "set", "language", "fr", LOGNAME="robin")
+    assert (said.code, said.out) == (0, "language was English (en), and is French (fr) now.\n")
+    again = typed("workspace", "set", "language", "FR")
+    assert (again.code, again.out) == (0, "language is French (fr) already, so nothing was changed.\n")
+    assert typed("workspace", "show").out.startswith("language: French (fr), set by robin, 20")
+
+
+def test_every_change_is_told_as_json(typed: Typed) -> None:
+    """The newest first, with who made it and when."""
+    assert typed("workspace", "show", "--json").json == {"settings": {"language": "en"}, "changes": []}
+    typed("workspace", "set", "language", "fr", LOGNAME="robin")
+    typed("workspace", "set", "language", "English", LOGNAME="alex")
+    told = typed("workspace", "show", "--json").json
+    assert [datetime.fromisoformat(change.pop("at")).tzinfo is not None for change in told["changes"]] == [
+        True
+    ] * 2
+    assert told == {
+        "settings": {"language": "en"},
+        "changes": [
+            {"setting": "language", "from": "fr", "to": "en", "by": "cli:alex"},
+            {"setting": "language", "from": "en", "to": "fr", "by": "cli:robin"},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("colour", "blue", 'There is no setting named "colour". What can be set: language.\n'),
+        (
+            "language",
+            "de",
+            'language can\'t be "de", so nothing was changed. Choose one of: en (English), fr (French).\n',
+        ),
+    ],
+)
+def test_what_there_is_not_is_refused_with_what_there_is(
+    typed: Typed, name: str, value: str, said: str
+) -> None:
+    """And nothing is kept."""
+    refused = typed("workspace", "set", name, value)
+    assert (refused.code, refused.out, refused.err) == (2, "", said)
+    assert typed("workspace", "show", "--json").json == {"settings": {"language": "en"}, "changes": []}
+
+
+def test_without_a_verb_nothing_is_done(typed: Typed) -> None:
+    """It is said which there are."""
+    refused = typed("workspace")
+    assert refused.code == 2
+    assert "show | set NAME VALUE" in refused.err
+
+
+async def test_one_of_several_workspaces_is_named(program: Program, store: Store) -> None:
+    """Each has settings of its own; without its name nothing is set."""
+    first = await store.workspaces.connect("T1", "Alder & Co")
+    second = await store.workspaces.connect("T2", "Birch Ltd")
+    unnamed = await program.run("workspace", "set", "language", "fr")
+    assert unnamed.code == 2
+    assert "name one with --workspace" in unnamed.err
+    named = await program.run("workspace", "set", "language", "fr", "--workspace", "T2")
+    assert (named.code, named.out) == (0, "language was English (en), and is French (fr) now.\n")
+    assert (await store.workspace_settings.of(first)).language is Language.ENGLISH
+    assert (await store.workspace_settings.of(second)).language is Language.FRENCH
