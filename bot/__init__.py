@@ -1,1 +1,1 @@
-"""The running program: settings, composition root, command line, runner of jobs."""
+"""The running bot, and what both programs stand on: settings, engine, log; the command line lies beside."""

@@ -2,7 +2,7 @@
 
 import sys
 
-from bot.command_line import main
+from bot.command_line.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

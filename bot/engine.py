@@ -1,11 +1,11 @@
-"""The engine without Slack: store, shelf and use cases, joined; the bot and the command line both stand on it."""
+"""The engine without Slack, on which both programs stand: store, file cache and use cases, joined."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
-from bot.shelf import Download, FileShelf, no_download
 from handlers.postings import tell
 from importer.imports import Imports
 from importer.permissions import Permissions
@@ -13,12 +13,15 @@ from importer.planners import planners
 from importer.run import JobRun, nobody_asked
 from importer.words.jobs import ImportJob
 from importer.words.ports import Announcer, Conversations
-from storage.engine import require_database
+from storage.database_names import require_database
 from storage.store import Store, open_store
 
 
 class NobodyElse:
-    """The conversations as the command line knows them: who works there may everything, and needs none of them."""
+    """The conversations as the command line knows them.
+
+    Who works there may everything, and needs none of them.
+    """
 
     async def is_public(self, job: int) -> bool:
         """Not known here."""
@@ -37,7 +40,7 @@ class Engine:
 
     settings: Settings
     store: Store
-    shelf: FileShelf
+    file_cache: LocalFileCache
 
     def imports(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Imports:
         """The use cases; `wake` tells the runner of jobs that there is something to do."""
@@ -46,7 +49,7 @@ class Engine:
             plans=self.store.plans,
             directory=self.store.directory,
             memory=self.store.mappings,
-            shelf=self.shelf,
+            file_cache=self.file_cache,
             permissions=Permissions(conversations or NobodyElse()),
             max_bytes=self.settings.max_file_bytes,
             wake=wake,
@@ -59,11 +62,11 @@ class Engine:
         on_checked: Callable[[ImportJob], None] = nobody_asked,
     ) -> JobRun:
         """What carries jobs out, telling the announcer how they go."""
-        store, most = self.store, self.settings.max_file_bytes
+        most = self.settings.max_file_bytes
         return JobRun(
-            jobs=store.jobs,
-            plans=store.plans,
-            planners=planners(store.directory, store.plans, self.shelf, most),
+            jobs=self.store.jobs,
+            plans=self.store.plans,
+            planners=planners(self.store.directory, self.store.plans, self.file_cache, most),
             announcer=announcer,
             stopping=stopping,
             on_checked=on_checked,
@@ -79,10 +82,10 @@ async def open_engine_to_read(settings: Settings) -> AsyncIterator[Engine]:
 
 
 @asynccontextmanager
-async def open_engine(settings: Settings, download: Download = no_download) -> AsyncIterator[Engine]:
+async def open_engine(settings: Settings, download: Download = refuse_download) -> AsyncIterator[Engine]:
     """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
-    store = await open_store(settings.database_url, is_bot=download is not no_download, tell=tell)
+    store = await open_store(settings.database_url, is_bot=download is not refuse_download, tell=tell)
     try:
-        yield Engine(settings, store, FileShelf(settings.files_folder, download))
+        yield Engine(settings, store, LocalFileCache(settings.files_folder, download))
     finally:
         await store.close()

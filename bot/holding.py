@@ -1,22 +1,30 @@
-"""Holding a job: a sign of life every two seconds, for as long as it is worked on."""
+"""Holding what this process works on: a job, with signs of life, and a database's one place for a runner."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from importer.words.errors import OvertakenError
+from bot.settings import Settings
+from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob
 from importer.words.ports import Jobs
+from storage.database_names import place_of
+from storage.runner_lock import Holder, RunnerLock
 
 SIGN_SECONDS = 2.0
+_LOOK_SECONDS = 0.2
+BOT, IMPORT, COPY = "bot", "import", "copy"
 
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def held(jobs: Jobs, job: ImportJob) -> AsyncIterator[None]:
-    """Hold a job that was taken up; others may have it afterwards, or once this process gives no sign any more."""
+async def hold_job(jobs: Jobs, job: ImportJob) -> AsyncIterator[None]:
+    """Hold a job that was taken up.
+
+    Others may have it afterwards, or once this process gives no sign any more.
+    """
     done = asyncio.Event()
     signs = asyncio.create_task(_give_signs(jobs, job, done))
     try:
@@ -41,3 +49,58 @@ async def _give_signs(jobs: Jobs, job: ImportJob, done: asyncio.Event) -> None:
             await jobs.hold_on(job)
         except OvertakenError:
             return
+
+
+class SecondBotError(HandoffError):
+    """Another bot runs the jobs of this database."""
+
+
+class PlaceTakenError(HandoffError):
+    """The database is copied, or is to be copied while it is worked on."""
+
+
+@asynccontextmanager
+async def take_runner_place(settings: Settings, what: str = BOT) -> AsyncIterator[None]:
+    """Hold the place as a bot or as a copy.
+
+    A bot waits for an import of the command line, and raises SecondBotError when another bot has the place. A
+    copy waits for nobody, and nobody waits for it: PlaceTakenError.
+    """
+    lock = RunnerLock(settings.database_url)
+    await _take(lock, settings, what)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+async def _take(lock: RunnerLock, settings: Settings, what: str) -> None:
+    told: Holder | None = None
+    while not lock.take(what):
+        holder = lock.holder()
+        if holder:
+            _require_patience(what, holder, settings)
+        if holder and holder != told:
+            log.info("waiting for an import of the command line to end (process %s)", holder.pid)
+            told = holder
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _require_patience(what: str, holder: Holder, settings: Settings) -> None:
+    """Raise HandoffError where it makes no sense to wait for this holder."""
+    place = place_of(settings.database_url)
+    if holder.what == COPY:
+        raise PlaceTakenError(
+            f"Everything in {place} is being copied (process {holder.pid}). "
+            "Wait until that has ended; it then says what to do."
+        )
+    if what == COPY:
+        raise PlaceTakenError(
+            f"Handoff is at work in {place} (process {holder.pid}), so nothing was copied. "
+            "Stop the bot, or wait for the import to end, and copy then."
+        )
+    if holder.what == BOT:
+        raise SecondBotError(
+            f"Another Handoff already runs on {settings.database_url} (process {holder.pid}). "
+            "Stop that one first, or give this one a DATABASE_URL of its own."
+        )

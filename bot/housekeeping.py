@@ -17,7 +17,10 @@ KEEP_EVENTS = timedelta(days=1)
 """Slack sends an event again within minutes only."""
 
 KEEP_FILES = timedelta(days=7)
-"""Of a question that nobody has answered. When someone does, a file that was shared in Slack is fetched again."""
+"""Of a question that nobody has answered.
+
+When someone does, a file that was shared in Slack is fetched again.
+"""
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +58,7 @@ class Housekeeping:
         await store.inbox.forget(now - KEEP_EVENTS)
         await store.postings.forget(now - KEEP_EVENTS)
         await store.threads.forget(now - KEEP_EVENTS)
-        await self._tidy_shelf(now - KEEP_FILES)
+        await self._tidy_file_cache(now - KEEP_FILES)
         before = now - timedelta(days=self._engine.settings.keep_imports_days)
         if await forget_outdated(store.jobs, store.plans, before, self._is_quiet):
             self._next = now + EVERY
@@ -64,9 +67,9 @@ class Housekeeping:
         """Nobody waits for it; the log has the reason."""
         log.warning("reference %s: the housekeeping is tried again in a while", reference)
 
-    async def _tidy_shelf(self, before: datetime) -> None:
+    async def _tidy_file_cache(self, before: datetime) -> None:
         needed = [job.reading.source for job in await self._engine.store.jobs.waiting() if not job.checked]
-        if removed := await asyncio.to_thread(self._engine.shelf.tidy, before, needed):
+        if removed := await asyncio.to_thread(self._engine.file_cache.tidy, before, needed):
             log.info("let go of %s old files that no import waits for", removed)
 
     async def _is_quiet(self) -> bool:

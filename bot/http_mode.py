@@ -22,10 +22,10 @@ _LONGEST_TIMESTAMP: Final = 12
 
 
 @asynccontextmanager
-async def over_http(app: AsyncApp, settings: Settings) -> AsyncIterator[asyncio.Future[SettingsError]]:
+async def listen_over_http(app: AsyncApp, settings: Settings) -> AsyncIterator[asyncio.Future[SettingsError]]:
     """Listen for Slack's requests; what it gives is never done, because nobody can shut out who listens."""
     application = app.web_app(EVENTS_PATH)
-    application.middlewares.append(verified(settings.slack_signing_secret))
+    application.middlewares.append(verify_signatures(settings.slack_signing_secret))
     # Strangers make as many requests as they like: neither aiohttp's lines about them nor ours may fill the log.
     runner = web.AppRunner(
         application, shutdown_timeout=SHUTDOWN_SECONDS, access_log=None, logger=_sparing_log()
@@ -38,11 +38,11 @@ async def over_http(app: AsyncApp, settings: Settings) -> AsyncIterator[asyncio.
         await runner.cleanup()
 
 
-def verified(secret: str) -> Middleware:
+def verify_signatures(secret: str) -> Middleware:
     """Answers 401 to what is not signed with the secret, and lets the rest through.
 
-    Bolt verifies as well, but takes a malformed timestamp for a failure of ours, logs whole bodies, and answers some
-    requests before it looks at their signature.
+    Bolt verifies as well, but takes a malformed timestamp for a failure of ours, logs whole bodies, and
+    answers some requests before it looks at their signature.
     """
     verifier, log = SignatureVerifier(secret), _sparing_log()
 
@@ -67,7 +67,10 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
 
 
 def is_signed(verifier: SignatureVerifier, headers: Mapping[str, str], body: bytes) -> bool:
-    """Whether Slack signed this, lately (https://docs.slack.dev/authentication/verifying-requests-from-slack)."""
+    """Whether Slack signed this, lately.
+
+    The rule is Slack's: https://docs.slack.dev/authentication/verifying-requests-from-slack
+    """
     timestamp = headers.get("X-Slack-Request-Timestamp", "")
     signature = headers.get("X-Slack-Signature", "")
     # The SDK's verifier raises where a timestamp is no number, or a signature or a body no plain text.

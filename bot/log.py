@@ -8,7 +8,10 @@ from typing import Final
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 SECRET = re.compile(r"\b(xox[a-z]|xapp)-[\w-]+|(?<=[?&]ticket=)[\w-]+")
-"""Slack's tokens, and the ticket that opens a socket: its client tells the socket's address at the level DEBUG."""
+"""Slack's tokens, and the ticket that opens a socket.
+
+Its client tells the socket's address at the level DEBUG.
+"""
 
 
 DATABASES: Final = ("aiosqlite", "alembic", "psycopg", "sqlalchemy")
@@ -56,5 +59,5 @@ def start_log(level: str) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Bolt finds the token in the environment by itself, and warns that it uses the client's, which is the same."""
+    """Bolt finds the token in the environment as well, and warns that it uses the client's, the same one."""
     return "`token` will be unused" not in record.getMessage()

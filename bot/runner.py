@@ -8,18 +8,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
-from bot.holding import held
+from bot.holding import hold_job
 from bot.worker import Work
-from handlers.desk import Desk
+from handlers.blocks.notices import unexpected_sentence
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
+from handlers.workspace import Workspace
 from importer.run import JobRun
 from importer.words.errors import OvertakenError
 from importer.words.jobs import ImportJob
 from importer.words.ports import Jobs
+from importer.words.postings import Posting
 from storage.inbox import Event, Inbox
-from storage.postings import Posting, Postings
+from storage.postings import Postings
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,7 @@ MOST_TRIES = 3
 """So often a job may break in one place before it ends: a database that was away for a moment ends no import."""
 
 
-def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
+def inbox_work(inbox: Inbox, workspace: Workspace) -> Work[Event]:
     """Slack's events that were kept: each is done once, and an unfinished one is found again after a restart.
 
     What passes is waited out, however long it takes; what breaks for another reason is tried a few times, and then the
@@ -36,20 +38,20 @@ def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
 
     async def do(event: Event) -> None:
         try:
-            await take_up(desk, event.body)
+            await take_up(workspace, event.body)
         except Failure as error:
             trouble = read_trouble(error)
             if not trouble.passes:
                 raise
             log.info("event %s is put off: %s", event.event_id, trouble.word)
-            pause = pause_before(event.tries, trouble, desk.tempo.first_pause)
+            pause = pause_before(event.tries, trouble, workspace.tempo.first_pause)
             await inbox.put_off(event.event_id, pause)
 
     async def failed(event: Event, reference: str) -> None:
         if event.tries < MOST_TRIES - 1:
             await inbox.put_off(event.event_id, timedelta(0))
         else:
-            await apologise(desk, event.body, reference)
+            await apologise(workspace, event.body, reference)
 
     return Work(
         inbox.claim,
@@ -60,14 +62,14 @@ def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
     )
 
 
-def saying_work(postings: Postings, desk: Desk) -> Work[Posting]:
+def saying_work(postings: Postings, workspace: Workspace) -> Work[Posting]:
     """What is to be said to people; each lane of each thread goes on by itself, however slow another is."""
 
     async def do(posting: Posting) -> None:
-        await say(desk, posting)
+        await say(workspace, posting)
 
     async def failed(posting: Posting, reference: str) -> None:
-        await say_later(desk, posting, reference)
+        await say_later(workspace, posting, reference)
 
     return Work(postings.claim, lambda posting: f"posting {posting.id}", do, failed, is_long=lambda _: False)
 
@@ -75,13 +77,13 @@ def saying_work(postings: Postings, desk: Desk) -> Work[Posting]:
 class QueueAnnouncer(Protocol):
     """Tells people how the queue stands."""
 
-    async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
+    async def announce_waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Have it said once that the job waits, and once that it is next."""
 
-    def told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
+    def has_told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
         """Whether this is written down."""
 
-    async def shown(self, job: ImportJob) -> None:
+    async def wait_until_shown(self, job: ImportJob) -> None:
         """Wait until all that was said of the job is through."""
 
 
@@ -138,13 +140,13 @@ class Turns:
     async def do(self, turn: Turn) -> None:
         """Carry the job out, or say behind which one it waits."""
         if not turn.runs:
-            await self.announcer.waiting(turn.job, is_next=turn.is_next)
+            await self.announcer.announce_waiting(turn.job, is_next=turn.is_next)
             return
         self.served[turn.job.workspace] = max(self.served.values(), default=0) + 1
         job = await self.jobs.take(turn.job.id)
         if job:
             self.taken[job.id] = job
-            async with held(self.jobs, job):
+            async with hold_job(self.jobs, job):
                 await self._carry_out(job)
 
     async def _carry_out(self, job: ImportJob) -> None:
@@ -153,13 +155,13 @@ class Turns:
         except OvertakenError:
             log.info("job %s was taken up by another process, which goes on with it", job.id)
         finally:
-            await self.announcer.shown(job)
+            await self.announcer.wait_until_shown(job)
 
     def _is_ours(self, job: ImportJob) -> bool:
         return job.is_from_command_line or job.workspace == self.workspace
 
     def _is_known(self, turn: Turn) -> bool:
-        return not turn.runs and self.announcer.told_to_wait(turn.job, is_next=turn.is_next)
+        return not turn.runs and self.announcer.has_told_to_wait(turn.job, is_next=turn.is_next)
 
     async def failed(self, turn: Turn, reference: str) -> None:
         """Leave a job that broke to be found again, and go on from its checkpoint.
@@ -170,15 +172,7 @@ class Turns:
         with suppress(OvertakenError):
             if await self.jobs.broke(job) >= MOST_TRIES:
                 ended = await self.job_run.give_up(job, unexpected_sentence(reference))
-                await self.job_run.announcer.ended(ended)
-
-
-def unexpected_sentence(reference: str) -> str:
-    """The sentence for a failure that nobody foresaw."""
-    return (
-        f"Something went wrong on our side. Share the file again; if it happens once more, "
-        f"give your Handoff admin this reference: {reference}."
-    )
+                await self.job_run.announcer.announce_end(ended)
 
 
 def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:

@@ -61,7 +61,7 @@ NAMES = tuple(field.name for field in fields(Settings))
 def read_settings(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
     """The settings from the environment, with `.env` for what it does not set; raises SettingsError."""
     given = os.environ if environment is None else environment
-    found = _written(env_file) | dict(given)
+    found = _read_file(env_file) | dict(given)
     values = {name: text for name in NAMES if (text := found.get(name.upper(), "").strip())}
     return Settings(
         slack_bot_token=_token(values, "slack_bot_token", "xoxb-"),
@@ -103,7 +103,7 @@ def require_slack(settings: Settings) -> None:
         )
 
 
-def _written(env_file: Path) -> dict[str, str]:
+def _read_file(env_file: Path) -> dict[str, str]:
     """What the file sets; each value is taken as it stands, whatever signs a password has."""
     try:
         return {name: value for name, value in dotenv_values(env_file, interpolate=False).items() if value}
@@ -148,7 +148,10 @@ def _address(text: str) -> tuple[str, str]:
 
 
 def database_url(text: str, name: str = "DATABASE_URL") -> str:
-    """The address of a database; raises SettingsError, which never repeats the address: it may hold a password."""
+    """The address of a database.
+
+    Raises SettingsError, which never repeats the address: it may hold a password.
+    """
     if _address(text)[0] not in DATABASE_SCHEMES:
         raise SettingsError(
             f"{name} should begin with sqlite:/// or postgresql://, such as {DEFAULTS.database_url}."

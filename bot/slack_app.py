@@ -17,9 +17,9 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.http_mode import over_http
+from bot.http_mode import listen_over_http
 from bot.settings import Settings
-from bot.socket_mode import ShutOut, over_socket
+from bot.socket_mode import ShutOut, connect_over_socket
 from handlers.addresses import PublicResolver, SlackAlone
 
 log = logging.getLogger(__name__)
@@ -85,8 +85,11 @@ def slack_app(settings: Settings, client: AsyncWebClient) -> AsyncApp:
 
 
 @asynccontextmanager
-async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
-    """Slack's deliveries, for as long as the context lasts: over HTTP where that is set up, else in Socket Mode."""
-    way = over_http(app, settings) if settings.over_http else over_socket(app, settings)
+async def connect(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
+    """Slack's deliveries, for as long as the context lasts.
+
+    Over HTTP where that is set up, else in Socket Mode.
+    """
+    way = listen_over_http(app, settings) if settings.over_http else connect_over_socket(app, settings)
     async with way as shut_out:
         yield shut_out

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from slack_sdk.errors import SlackApiError
 
 from bot.settings import SettingsError
-from handlers.answers import read_refusal
+from handlers.payloads.api_responses import read_refusal
 from handlers.slack_errors import ABOUT_THE_TOKEN, Failure, pause_before, read_trouble
 
 T = TypeVar("T")
@@ -25,8 +25,8 @@ NOT_SLACK: Final = "What answers at SLACK_API_URL is not Slack. Check that setti
 
 
 @contextmanager
-def accepting(setting: str, remedy: str) -> Iterator[None]:
-    """Raise SettingsError where Slack refuses this setting, with the sentence that helps, or can't be reached."""
+def explain_refusals(setting: str, remedy: str) -> Iterator[None]:
+    """Raise SettingsError, with what helps, where Slack refuses this setting or can't be reached."""
     try:
         yield
     except Failure as error:
@@ -34,8 +34,10 @@ def accepting(setting: str, remedy: str) -> Iterator[None]:
         raise SettingsError(final or f"{_passing(error)} Try again in a few minutes.") from error
 
 
-async def admitted(ask: Callable[[], Awaitable[T]], setting: str, remedy: str) -> T:
-    """What Slack answers, once it does: what passes is waited out, with pauses that grow and a word in the log.
+async def ask_until_admitted(ask: Callable[[], Awaitable[T]], setting: str, remedy: str) -> T:
+    """What Slack answers, once it does.
+
+    What passes is waited out, with pauses that grow and a word in the log.
 
     Raises SettingsError where it won't pass.
     """

@@ -1,4 +1,4 @@
-"""Slack's deliveries in Socket Mode: a connection that the bot opens, and that is opened anew when it ends."""
+"""Slack's deliveries in Socket Mode: a connection that the bot opens, and opens anew when it ends."""
 
 import asyncio
 import logging
@@ -15,11 +15,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import Settings, SettingsError
-from bot.slack_refusals import APP_REMEDY, admitted, refusal
-from handlers.under_way import UnderWay
+from bot.slack_refusals import APP_REMEDY, ask_until_admitted, refusal
+from handlers.running_handlers import RunningHandlers
 
 PING_SECONDS: Final = 5.0
-"""How often the connection is looked at, and so how long a dropped one goes unnoticed; Bolt would look every ten."""
+"""How often the connection is looked at, and so how long a dropped one goes unnoticed.
+
+Bolt would look every ten.
+"""
 ACKNOWLEDGE_SECONDS: Final = 1.0
 """How long acknowledgements that are on their way may take at the end."""
 
@@ -30,8 +33,11 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def over_socket(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
-    """Be connected; gives what is done once Slack shuts the bot out. Raises SettingsError where that is so at the start."""
+async def connect_over_socket(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
+    """Be connected; gives what is done once Slack shuts the bot out.
+
+    Raises SettingsError where that is so at the start.
+    """
     # Bolt's handler would ask slack.com for the socket's address: it takes no base_url but a client's.
     client = _AddressClient(base_url=settings.slack_api_url)
     handler = Handler(app, settings.slack_app_token, web_client=client, ping_interval=PING_SECONDS)
@@ -45,7 +51,7 @@ async def over_socket(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOu
 
 
 async def _socket_address(client: AsyncWebClient, settings: Settings) -> str:
-    answer = await admitted(
+    answer = await ask_until_admitted(
         lambda: client.apps_connections_open(app_token=settings.slack_app_token),
         "SLACK_APP_TOKEN",
         APP_REMEDY,
@@ -72,20 +78,23 @@ class _AddressClient(AsyncWebClient):
 
 
 class Handler(AsyncSocketModeHandler):
-    """Hands Slack's deliveries to the app; at the end, what has come is answered before the connection goes."""
+    """Hands Slack's deliveries to the app.
+
+    At the end, what has come is answered before the connection goes.
+    """
 
     def __init__(
         self, app: AsyncApp, app_token: str, *, web_client: AsyncWebClient, ping_interval: float
     ) -> None:
         super().__init__(app, app_token, web_client=web_client, ping_interval=ping_interval)
-        self._under_way = UnderWay()
+        self._running_handlers = RunningHandlers()
         self._leaving = False
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt itself has it
         """Let the app acknowledge it; what isn't acknowledged, Slack sends again."""
         if self._leaving:
             return
-        with self._under_way.counted():
+        with self._running_handlers.track():
             try:
                 await super().handle(client, req)
             except ConnectionError as error:
@@ -96,5 +105,5 @@ class Handler(AsyncSocketModeHandler):
     async def leave(self) -> None:
         """Take nothing more, and end the connection."""
         self._leaving = True
-        await self._under_way.finished(ACKNOWLEDGE_SECONDS)
+        await self._running_handlers.wait(ACKNOWLEDGE_SECONDS)
         await self.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped

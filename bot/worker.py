@@ -1,4 +1,4 @@
-"""A worker: finds what there is to do, does several at once, and keeps going whatever happens to one of them."""
+"""A worker: finds what there is to do, does several at once, and survives whatever happens to one."""
 
 import asyncio
 import logging
@@ -20,10 +20,11 @@ RETRY_SECONDS = 5.0
 class Work(Generic[T]):
     """What a worker does, as four functions.
 
-    `find` gives all that is to be done, what comes first first; of those with the same `key` only the first is done
-    at a time. `failed` is told the piece of work that raised, and the reference under which the log has the reason.
-    What is no `is_long` work, such as telling someone something, waits for no place among those done at once. Pieces that
-    have one `owner` never take all of those places, so that there is one left for the next.
+    `find` gives all that is to be done, what comes first first; of those with the same `key` only the first
+    is done at a time. `failed` is told the piece of work that raised, and the reference under which the log
+    has the reason. What is no `is_long` work, such as telling someone something, waits for no place among
+    those done at once. Pieces that have one `owner` never take all of those places, so that there is one left
+    for the next.
     """
 
     find: Callable[[], Awaitable[Sequence[T]]]
@@ -86,7 +87,7 @@ class Worker(Generic[T]):
             self._long[key] = self._work.owner(piece)
         task = asyncio.create_task(self._do(piece))
         self._under_way[key] = task
-        task.add_done_callback(lambda _: self._finished(key))
+        task.add_done_callback(lambda _: self._release(key))
 
     def _has_room_for(self, piece: T) -> bool:
         owner = self._work.owner(piece)
@@ -94,7 +95,7 @@ class Worker(Generic[T]):
             return False
         return owner is None or list(self._long.values()).count(owner) < max(1, self._at_once - 1)
 
-    def _finished(self, key: Hashable) -> None:
+    def _release(self, key: Hashable) -> None:
         del self._under_way[key]
         self._long.pop(key, None)
         self._signals.wake()

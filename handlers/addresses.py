@@ -1,4 +1,4 @@
-"""Where the bot's requests may go: to Slack's own hosts over https, or to the very place that SLACK_API_URL names."""
+"""Where the bot's requests may go: to Slack's own hosts over https, or to where SLACK_API_URL points."""
 
 import ipaddress
 import socket
@@ -31,7 +31,10 @@ class ForeignAddressError(HandoffError):
 
 
 class SlackAlone:
-    """Lets a session's requests through that go to Slack, redirects included: each comes by here before it is made."""
+    """Lets a session's requests through that go to Slack, redirects included.
+
+    Each comes by here before it is made.
+    """
 
     def __init__(self, api_url: str) -> None:
         self._api = URL(api_url).origin()
@@ -43,7 +46,7 @@ class SlackAlone:
         return await send(request)
 
     def allows(self, address: URL) -> bool:
-        """Whether it is Slack's, over https, or has exactly the scheme, host and port of the API's address."""
+        """Whether it is Slack's, over https, or has the very scheme, host and port of the API's address."""
         if address.origin() == self._api:
             return True
         host = address.host or ""
@@ -52,9 +55,10 @@ class SlackAlone:
 
 
 class PublicResolver(AbstractResolver):
-    """Looks names up, and takes no answer in a private range or on this machine, but for the host of SLACK_API_URL.
+    """Looks names up, and takes no private address or this machine's, but for the host of SLACK_API_URL.
 
-    Whoever can make a name resolve to such an address would have the bot talk to what stands behind a firewall.
+    Whoever can make a name resolve to such an address would have the bot talk to what stands behind a
+    firewall.
     """
 
     def __init__(self, api_url: str, resolver: AbstractResolver | None = None) -> None:
@@ -76,7 +80,10 @@ class PublicResolver(AbstractResolver):
 
 
 def _is_public(address: str) -> bool:
-    """Whether the whole internet may reach it; the scope behind an IPv6 address's `%` says nothing about that."""
+    """Whether the whole internet may reach it.
+
+    The scope behind an IPv6 address's `%` says nothing about that.
+    """
     found = ipaddress.ip_address(address.partition("%")[0])
     mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
     return (mapped or found).is_global

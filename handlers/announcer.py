@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.blocks import progress
-from handlers.blocks.ids import PostingKind
 from handlers.blocks.message import Message
-from handlers.blocks.pace import Pace
-from handlers.desk import Desk
-from handlers.posting import edit
-from handlers.postings import waiting
-from handlers.rations import KEPT_FOR_ENDS
+from handlers.blocks.progress import Pace
+from handlers.payloads.ids import PostingKind
+from handlers.postings import tell_waiting
+from handlers.rate_limits import KEPT_FOR_ENDS
+from handlers.sending import edit
 from handlers.slack_errors import Failure, read_trouble
+from handlers.workspace import Workspace
 from importer.words.jobs import ImportJob, Stage
 
 EDIT_SECONDS = 3.0
@@ -36,30 +36,32 @@ class _Begin:
 class SlackAnnouncer:
     """The importer's Announcer in Slack; jobs of the command line are not talked about.
 
-    Progress is shown beside the job, which never waits for it: Slack may be slow, and Cancel must not be. What is not
-    shown in time is left out; the end is a posting, which is not.
+    Progress is shown beside the job, which never waits for it: Slack may be slow, and Cancel must not be.
+    What is not shown in time is left out; the end is a posting, which is not.
     """
 
-    def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
-        self._desk = desk
+    def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.monotonic) -> None:
+        self._workspace = workspace
         self._clock = clock
         self._begins: dict[tuple[int, Stage], _Begin] = {}
         self._edited: dict[int, float] = {}
         self._edits: dict[int, asyncio.Task[None]] = {}
         self._told: set[tuple[int, bool]] = set()
 
-    async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
+    async def announce_waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Have it said once that the job waits, and once that it is next."""
-        if thread := await self._desk.threads.of(job.id):
-            await self._desk.postings.add(job.workspace, waiting(job, thread, is_next=is_next), job.id)
+        if thread := await self._workspace.threads.of(job.id):
+            await self._workspace.postings.add(
+                job.workspace, tell_waiting(job, thread, is_next=is_next), job.id
+            )
         self._told.add((job.id, is_next))
-        self._desk.wake_sayer()
+        self._workspace.wake_sayer()
 
-    def told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
+    def has_told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
         """Whether this is written down."""
         return (job.id, is_next) in self._told
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Let the job's message be edited, every three seconds at most."""
         if job.is_from_command_line:
             return
@@ -68,35 +70,41 @@ class SlackAnnouncer:
             showing = self._show(job, progress.progress(job, stage, rows, pace))
             self._edits[job.id] = asyncio.create_task(showing)
 
-    async def shown(self, job: ImportJob) -> None:
+    async def wait_until_shown(self, job: ImportJob) -> None:
         """Wait until the last edit that was begun is through; whoever is cancelled here ends it."""
         if last := self._edits.pop(job.id, None):
             await last
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """Have the end said, which is written down already."""
-        await self.shown(job)
+        await self.wait_until_shown(job)
         self._forget(job)
-        self._desk.wake_sayer()
+        self._workspace.wake_sayer()
 
     async def _show(self, job: ImportJob, message: Message) -> None:
-        """Show it while it is so: the job may have ended, or another may have taken it up and told its end."""
-        async with self._desk.edits.of(job.id):
-            now = await self._desk.imports.current(job.id)
-            question = await self._desk.postings.latest(job.id, PostingKind.QUESTION)
+        """Show it while it is so.
+
+        The job may have ended, or another may have taken it up and told its end.
+        """
+        async with self._workspace.edits.hold(job.id):
+            now = await self._workspace.imports.current(job.id)
+            question = await self._workspace.postings.latest(job.id, PostingKind.QUESTION)
             if question is None or now.attempt != job.attempt or not now.state.runs:
                 return
-            if not self._desk.edits.take(KEPT_FOR_ENDS):
+            if not self._workspace.edits.take(KEPT_FOR_ENDS):
                 return
             try:
-                await edit(self._desk.sender, question.channel, question.place, message)
+                await edit(self._workspace.sender, question.channel, question.place, message)
             except Failure as error:
                 # Someone may have deleted the message, or Slack be away: the import matters more than what it shows.
                 word = read_trouble(error).word
                 log.warning("the message of import %s can't be edited: %s", job.number, word)
 
     def _pace(self, job: ImportJob, rows: int, stage: Stage) -> Pace:
-        """What was done since this program took up the stage: what an earlier one did says nothing about its time."""
+        """What was done since this program took up the stage.
+
+        What an earlier one did says nothing about its time.
+        """
         now = self._clock()
         begin = self._begins.setdefault((job.id, stage), _Begin(rows, now))
         return Pace(rows - begin.rows, now - begin.at)

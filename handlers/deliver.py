@@ -1,9 +1,9 @@
 """Brings a posting to Slack: a message or a file that stands there once, or an edit of the question.
 
-Between Slack taking a message and the store keeping where it stands, an answer can get lost, or the program be
-killed. So the store is told first that something is about to be sent, and whoever finds that note without a place looks
-first: for a message by its mark, for a file by the id that it was given before. What may have arrived is never sent
-again without that look.
+Between Slack taking a message and the store keeping where it stands, an answer can get lost, or the program
+be killed. So the store is told first that something is about to be sent, and whoever finds that note without
+a place looks first: for a message by its mark, for a file by the id that it was given before. What may have
+arrived is never sent again without that look.
 """
 
 import logging
@@ -16,20 +16,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from handlers.answers import UploadTicket, read_direct_channel, read_marked_message, read_permalink
 from handlers.blocks import notices, progress, summary
 from handlers.blocks.help import help_offer
-from handlers.blocks.ids import Mark, PostingKind
 from handlers.blocks.message import Message
-from handlers.desk import Desk
-from handlers.posting import edit, post, post_privately
-from handlers.postings import Posting, Said
+from handlers.payloads.api_responses import (
+    UploadTicket,
+    read_direct_channel,
+    read_marked_message,
+    read_permalink,
+)
+from handlers.payloads.ids import Mark, PostingKind
 from handlers.question import draw_question
-from handlers.rations import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
+from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
+from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import Failure, Trouble, read_trouble
 from handlers.transfer import is_shared, share, upload
+from handlers.workspace import Workspace
 from importer.permissions import Asker, operator
 from importer.words.jobs import ImportJob, JobState
+from importer.words.postings import Posting, Said
 
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
 """How far this machine's clock may be ahead of Slack's."""
@@ -42,7 +47,10 @@ log = logging.getLogger(__name__)
 
 
 class NotYetError(Exception):
-    """It can't be said now, or whether it was said can't be told yet; `trouble` is why. The note of its sending stays."""
+    """It can't be said now, or whether it was said can't be told yet; `trouble` is why.
+
+    The note of its sending stays.
+    """
 
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(trouble.word)
@@ -53,45 +61,57 @@ class NothingToSayError(Exception):
     """What was to be said isn't so any more."""
 
 
-async def deliver_message(desk: Desk, posting: Posting) -> None:
+async def deliver_message(workspace: Workspace, posting: Posting) -> None:
     """Post it unless it stands there, and note where; a question is given its link."""
-    place = posting.place or await _look(posting, partial(_find, desk, posting)) or await _post(desk, posting)
-    await desk.postings.said(posting.id, place=place, link=await _link(desk, posting, place))
+    place = (
+        posting.place
+        or await _look(posting, partial(_find, workspace, posting))
+        or await _post(workspace, posting)
+    )
+    await workspace.postings.note_said(
+        posting.id, place=place, link=await _find_link(workspace, posting, place)
+    )
 
 
-async def deliver_file(desk: Desk, posting: Posting) -> None:
+async def deliver_file(workspace: Workspace, posting: Posting) -> None:
     """Share the error file unless it is there: it has an id before it is shared, and that is kept."""
-    channel, thread = await _where(desk, posting)
-    if posting.place and await _look(posting, partial(_find_file, desk, posting, channel)):
-        await desk.postings.said(posting.id, place=posting.place)
+    channel, thread = await _find_place(workspace, posting)
+    if posting.place and await _look(posting, partial(_find_file, workspace, posting, channel)):
+        await workspace.postings.note_said(posting.id, place=posting.place)
         return
-    job = await _job(desk, posting)
-    sent = await _upload(desk, job, operator(""))
-    await desk.posts.wait(channel)
-    async with _noted(desk, posting, sent.ticket.file_id):
-        await _share(desk, sent, channel, thread)
-    await desk.postings.said(posting.id, place=sent.ticket.file_id)
+    job = await _find_job(workspace, posting)
+    sent = await _upload(workspace, job, operator(""))
+    await workspace.posts.wait(channel)
+    async with _note_sending(workspace, posting, sent.ticket.file_id):
+        await _share(workspace, sent, channel, thread)
+    await workspace.postings.note_said(posting.id, place=sent.ticket.file_id)
 
 
-async def deliver_private_word(desk: Desk, posting: Posting) -> None:
-    """Say it to one person alone. Nobody can look for such a message, so what may have arrived isn't sent again."""
+async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
+    """Say it to one person alone.
+
+    Nobody can look for such a message, so what may have arrived isn't sent again.
+    """
     if posting.begun is None:
-        async with _noted(desk, posting):
+        async with _note_sending(workspace, posting):
             await post_privately(
-                desk.sender,
+                workspace.sender,
                 posting.channel,
                 posting.thread or None,
                 posting.person,
                 notices.not_allowed(posting.words),
             )
-    await desk.postings.said(posting.id)
+    await workspace.postings.note_said(posting.id)
 
 
-async def hand_over_error_file(desk: Desk, job: ImportJob, asker: Asker) -> None:
-    """Share the error file in the direct messages of someone who asked for it, and would ask again; raises RowsGoneError."""
-    sent = await _upload(desk, job, asker)
-    opened = await desk.client.conversations_open(users=asker.name)
-    await _share(desk, sent, read_direct_channel(opened), None)
+async def hand_over_error_file(workspace: Workspace, job: ImportJob, asker: Asker) -> None:
+    """Share the error file in the direct messages of someone who asked for it, and would ask again.
+
+    Raises RowsGoneError.
+    """
+    sent = await _upload(workspace, job, asker)
+    opened = await workspace.client.conversations_open(users=asker.name)
+    await _share(workspace, sent, read_direct_channel(opened), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,56 +123,56 @@ class _Uploaded:
     words: str
 
 
-async def _upload(desk: Desk, job: ImportJob, asker: Asker) -> _Uploaded:
+async def _upload(workspace: Workspace, job: ImportJob, asker: Asker) -> _Uploaded:
     with TemporaryDirectory() as folder:
-        written = await desk.imports.error_file(job, asker, Path(folder))
-        ticket = await upload(desk.client, desk.session, written.path)
+        written = await workspace.imports.error_file(job, asker, Path(folder))
+        ticket = await upload(workspace.client, workspace.session, written.path)
         words = summary.error_file_words(
             job, became_workbook=written.is_workbook and not job.reading.shape.sheet
         )
     return _Uploaded(ticket, written.path.name, words)
 
 
-async def _share(desk: Desk, sent: _Uploaded, channel: str, thread: str | None) -> None:
-    await share(desk.sender, sent.ticket, sent.name, channel=channel, thread=thread, comment=sent.words)
+async def _share(workspace: Workspace, sent: _Uploaded, channel: str, thread: str | None) -> None:
+    await share(workspace.sender, sent.ticket, sent.name, channel=channel, thread=thread, comment=sent.words)
 
 
-async def deliver_edit(desk: Desk, posting: Posting) -> None:
+async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
     """Let the job's question say something else, unless that isn't so any more."""
-    job = await _job(desk, posting)
-    question = await desk.postings.latest(job.id, PostingKind.QUESTION)
+    job = await _find_job(workspace, posting)
+    question = await workspace.postings.latest(job.id, PostingKind.QUESTION)
     if question is None:
         if posting.tries >= QUESTION_GONE:
             raise NothingToSayError
         raise NotYetError(Trouble("the question isn't there yet", passes=True, may_be_done=False))
-    async with desk.edits.of(job.id):
-        await _edit(desk, posting, question)
-    await desk.postings.said(posting.id)
+    async with workspace.edits.hold(job.id):
+        await _edit(workspace, posting, question)
+    await workspace.postings.note_said(posting.id)
 
 
-async def _edit(desk: Desk, posting: Posting, question: Said) -> None:
-    message = await _draw(desk, posting)
+async def _edit(workspace: Workspace, posting: Posting, question: Said) -> None:
+    message = await _draw(workspace, posting)
     kept = KEPT_FOR_PEOPLE if posting.kind == PostingKind.CLOSE else KEPT_FOR_ENDS
-    if not desk.edits.take(kept):
+    if not workspace.edits.take(kept):
         raise NotYetError(Trouble("the edits of this minute are used up", passes=True, may_be_done=False))
-    await edit(desk.sender, question.channel, question.place, message)
+    await edit(workspace.sender, question.channel, question.place, message)
 
 
-async def _post(desk: Desk, posting: Posting) -> str:
+async def _post(workspace: Workspace, posting: Posting) -> str:
     """The `ts` of the message, posted now."""
-    message = await _draw(desk, posting)
-    channel, thread = await _where(desk, posting)
-    await desk.posts.wait(channel)
-    async with _noted(desk, posting):
-        ts = await post(desk.sender, channel, thread, message, _mark(posting))
-    await desk.postings.note_place(posting.id, channel, ts)
+    message = await _draw(workspace, posting)
+    channel, thread = await _find_place(workspace, posting)
+    await workspace.posts.wait(channel)
+    async with _note_sending(workspace, posting):
+        ts = await post(workspace.sender, channel, thread, message, _mark(posting))
+    await workspace.postings.note_place(posting.id, channel, ts)
     return ts
 
 
 @asynccontextmanager
-async def _noted(desk: Desk, posting: Posting, place: str = "") -> AsyncIterator[None]:
+async def _note_sending(workspace: Workspace, posting: Posting, place: str = "") -> AsyncIterator[None]:
     """Keep a note that it may be at Slack from now on; raises NotYetError where only a look can tell."""
-    await desk.postings.begin(posting.id, place)
+    await workspace.postings.begin(posting.id, place)
     try:
         yield
     except Failure as error:
@@ -165,7 +185,8 @@ async def _noted(desk: Desk, posting: Posting, place: str = "") -> AsyncIterator
 async def _look(posting: Posting, find: Callable[[], Awaitable[str]]) -> str:
     """What an earlier try has left at Slack, if any; raises NotYetError where that can't be told now.
 
-    Where it can never be told, it is taken for nothing: what stands there twice is better than what was never said.
+    Where it can never be told, it is taken for nothing: what stands there twice is better than what was never
+    said.
     """
     if posting.begun is None:
         return ""
@@ -179,46 +200,49 @@ async def _look(posting: Posting, find: Callable[[], Awaitable[str]]) -> str:
         return ""
 
 
-async def _find(desk: Desk, posting: Posting) -> str:
+async def _find(workspace: Workspace, posting: Posting) -> str:
     """The `ts` of the message with the posting's mark; reading is rationed to once a minute for some apps."""
-    channel, thread = await _where(desk, posting)
+    channel, thread = await _find_place(workspace, posting)
     begun = posting.begun or datetime.now(UTC)
     oldest = f"{(begun - CLOCK_LEEWAY).timestamp():.6f}"
     reading = (
-        desk.client.conversations_replies(
+        workspace.client.conversations_replies(
             channel=channel, ts=thread, oldest=oldest, limit=REPLIES, include_all_metadata=True
         )
         if thread
-        else desk.client.conversations_history(
+        else workspace.client.conversations_history(
             channel=channel, oldest=oldest, limit=REPLIES, include_all_metadata=True
         )
     )
-    return read_marked_message(await reading, desk.bot_user, _mark(posting))
+    return read_marked_message(await reading, workspace.bot_user, _mark(posting))
 
 
-async def _find_file(desk: Desk, posting: Posting, channel: str) -> str:
+async def _find_file(workspace: Workspace, posting: Posting, channel: str) -> str:
     """The file's id, once it has come through to the conversation; nothing when it had time enough to."""
-    if await is_shared(desk.client, posting.place, channel):
+    if await is_shared(workspace.client, posting.place, channel):
         return posting.place
-    if posting.begun and datetime.now(UTC) - posting.begun < desk.tempo.file_lag:
+    if posting.begun and datetime.now(UTC) - posting.begun < workspace.tempo.file_lag:
         raise NotYetError(Trouble("the file may still be on its way", passes=True, may_be_done=True))
     return ""
 
 
-async def _where(desk: Desk, posting: Posting) -> tuple[str, str | None]:
+async def _find_place(workspace: Workspace, posting: Posting) -> tuple[str, str | None]:
     """The conversation and the thread; of what is told to a person alone, their direct messages."""
     if not posting.redirected:
         return posting.channel, posting.thread or None
-    return read_direct_channel(await desk.client.conversations_open(users=posting.person)), None
+    return read_direct_channel(await workspace.client.conversations_open(users=posting.person)), None
 
 
-async def _link(desk: Desk, posting: Posting, place: str) -> str:
-    """The address of a question, for the history; nothing where Slack gives none, and of any other message."""
+async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
+    """The address of a question, for the history.
+
+    Nothing where Slack gives none, and of any other message.
+    """
     if posting.kind != PostingKind.QUESTION:
         return ""
-    channel, _ = await _where(desk, posting)
+    channel, _ = await _find_place(workspace, posting)
     try:
-        return read_permalink(await desk.client.chat_getPermalink(channel=channel, message_ts=place))
+        return read_permalink(await workspace.client.chat_getPermalink(channel=channel, message_ts=place))
     except Failure as error:
         log.info("the question %s goes without a link: %s", posting.id, read_trouble(error).word)
         return ""
@@ -228,22 +252,22 @@ def _mark(posting: Posting) -> Mark:
     return Mark(PostingKind(posting.kind), posting.id)
 
 
-async def _job(desk: Desk, posting: Posting) -> ImportJob:
+async def _find_job(workspace: Workspace, posting: Posting) -> ImportJob:
     """The job that the posting is about."""
     if posting.job is None:
         raise NothingToSayError
-    return await desk.imports.current(posting.job)
+    return await workspace.imports.current(posting.job)
 
 
-async def _draw(desk: Desk, posting: Posting) -> Message:
+async def _draw(workspace: Workspace, posting: Posting) -> Message:
     """The message as it is now; raises NothingToSayError where it isn't so any more."""
-    drawn = await _drawn(desk, posting)
+    drawn = await _draw_kind(workspace, posting)
     if posting.redirected:
         return notices.redirected(drawn, posting.channel, posting.reason)
     return drawn
 
 
-async def _drawn(desk: Desk, posting: Posting) -> Message:
+async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
     match posting.kind:
         case PostingKind.REFUSAL:
             return notices.refused(posting.subject, posting.words)
@@ -252,16 +276,16 @@ async def _drawn(desk: Desk, posting: Posting) -> Message:
         case PostingKind.HELP:
             return help_offer()
         case kind:
-            return await _draw_of(desk, await _job(desk, posting), PostingKind(kind))
+            return await _draw_of_job(workspace, await _find_job(workspace, posting), PostingKind(kind))
 
 
-async def _draw_of(desk: Desk, job: ImportJob, kind: PostingKind) -> Message:
+async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
     """What is said of a job as it stands now."""
     match kind:
         case PostingKind.QUESTION if job.state is JobState.MAPPING:
-            return await draw_question(desk, job)
+            return await draw_question(workspace, job)
         case PostingKind.WAITING | PostingKind.NEXT if job.state is JobState.QUEUED:
-            ahead = await desk.imports.ahead(job)
+            ahead = await workspace.imports.ahead(job)
             if ahead:
                 return progress.waiting(job, ahead, is_next=kind is PostingKind.NEXT)
         case PostingKind.CLOSE if job.state is JobState.CANCELLED and not job.checked:
@@ -269,6 +293,6 @@ async def _draw_of(desk: Desk, job: ImportJob, kind: PostingKind) -> Message:
         case PostingKind.CLOSE:
             return progress.closed(job)
         case PostingKind.SUMMARY:
-            found = await desk.imports.details(job, operator(""))
+            found = await workspace.imports.details(job, operator(""))
             return summary.summary(job, found.kinds, job.uploaded_by)
     raise NothingToSayError

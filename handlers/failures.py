@@ -1,17 +1,26 @@
-"""Something failed that nobody foresaw: one private word, with a reference that stands in the log."""
+"""The private word to whoever asked for what they may not have, or for what failed as nobody foresaw."""
 
 import logging
 from typing import Any, Final
 
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from handlers.addresses import ForeignAddressError
-from handlers.answers import read_refusal
-from handlers.blocks.notices import account_gone, unexpected
-from handlers.desk import Desk
-from handlers.payloads import read_response_address
-from handlers.posting import answer
+from handlers.blocks.message import Message
+from handlers.blocks.notices import account_gone, not_allowed, not_yours, unexpected, unknown_import
+from handlers.payloads.api_responses import read_refusal
+from handlers.payloads.interactions import (
+    read_is_message_press,
+    read_is_search,
+    read_press,
+    read_response_address,
+)
+from handlers.payloads.json_values import Json
+from handlers.sending import answer, whisper
 from handlers.slack_errors import Failure
+from handlers.workspace import Workspace
+from importer.words.errors import HandoffError, NotAllowedError
 
 ACCOUNT_GONE: Final = frozenset({"user_not_found", "user_disabled", "users_not_found"})
 """Slack's words for people who are not there, or not any more."""
@@ -19,9 +28,9 @@ ACCOUNT_GONE: Final = frozenset({"user_not_found", "user_disabled", "users_not_f
 log = logging.getLogger(__name__)
 
 
-async def handle_failure(desk: Desk, error: Exception, body: dict[str, Any]) -> None:
+async def handle_failure(workspace: Workspace, error: Exception, body: dict[str, Any]) -> None:
     """Log the failure, and tell the person whose press or command it was, as far as they can be told."""
-    reference = desk.new_reference()
+    reference = workspace.new_reference()
     is_gone = isinstance(error, SlackApiError) and read_refusal(error).word in ACCOUNT_GONE
     if is_gone:
         log.warning("reference %s: %s", reference, error)
@@ -30,6 +39,22 @@ async def handle_failure(desk: Desk, error: Exception, body: dict[str, Any]) -> 
     address = read_response_address(body)
     if address:
         try:
-            await answer(desk.session, address, account_gone() if is_gone else unexpected(reference))
+            await answer(workspace.session, address, account_gone() if is_gone else unexpected(reference))
         except (*Failure, ForeignAddressError) as unsaid:
             log.warning("reference %s can't be told: %s", reference, unsaid)
+
+
+async def refuse(workspace: Workspace, ack: AsyncAck, body: Json, error: HandoffError) -> None:
+    """Tell the person alone why nothing was done; a search finds nothing."""
+    if read_is_search(body):
+        await ack(options=[])
+    elif read_is_message_press(body) and not (press := read_press(body)).is_private:
+        await whisper(workspace.client, press, _word(error))
+    elif address := read_response_address(body):
+        await answer(workspace.session, address, _word(error))
+
+
+def _word(error: HandoffError) -> Message:
+    if not isinstance(error, NotAllowedError):
+        return unknown_import()
+    return not_yours(error.sharer) if error.sharer else not_allowed(str(error))

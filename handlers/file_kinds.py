@@ -3,7 +3,7 @@
 from pathlib import PurePath
 from typing import Final
 
-from handlers.payloads import SharedFile
+from handlers.payloads.events import SharedFile
 from importer.words.errors import FileRefusedError
 
 TABLES: Final = frozenset({"csv", "tsv", "xlsx", "xlsm"})
@@ -28,7 +28,10 @@ def is_for_us(file: SharedFile) -> bool:
 
 
 def may_be_prose(file: SharedFile) -> bool:
-    """Whether it is a text of which nobody has said that it is a table; what is pasted is named `-.txt`, or not at all."""
+    """Whether it is a text of which nobody has said that it is a table.
+
+    What is pasted is named `-.txt`, or not at all.
+    """
     if _names(file) & (TABLES | _SPREADSHEETS):
         return False
     return _suffix(file) == "txt" or (not _suffix(file) and file.filetype == _TEXT)
@@ -76,7 +79,10 @@ def refuse_out_of_reach(file: SharedFile) -> None:
 
 
 def _names(file: SharedFile) -> frozenset[str]:
-    """What Slack and the ending of its name call it: a snippet may have any name, and Slack doesn't know every type."""
+    """What Slack and the ending of its name call it.
+
+    A snippet may have any name, and Slack doesn't know every type.
+    """
     return frozenset({file.filetype.lower(), _suffix(file)})
 
 

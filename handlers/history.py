@@ -4,17 +4,16 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from handlers.access import read_asker
 from handlers.blocks.details import details
 from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
-from handlers.blocks.ids import PostingKind
 from handlers.blocks.message import Message
 from handlers.blocks.notices import error_file_sent, no_error_file
 from handlers.deliver import hand_over_error_file
-from handlers.desk import Desk
-from handlers.payloads import read_press, read_slash_command
-from handlers.posting import answer
+from handlers.payloads.ids import PostingKind
+from handlers.payloads.interactions import read_press, read_slash_command
+from handlers.sending import answer
+from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker
 from importer.words.errors import JobNotFoundError, RowsGoneError
 from importer.words.jobs import ImportJob
@@ -23,75 +22,75 @@ MOST_DIGITS = 9
 """No workspace comes to a longer number, and no database has to be asked for one."""
 
 
-async def handle_imports_command(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_imports_command(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Show the history, one import, or the help."""
     await ack()
     command = read_slash_command(body)
-    asker = await read_asker(desk, command.person)
-    await answer(desk.session, command.response_url, await _answer(desk, asker, command.text))
+    asker = await read_asker(workspace, command.person)
+    await answer(workspace.session, command.response_url, await _draw_answer(workspace, asker, command.text))
 
 
-async def handle_older_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_older_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Show the imports before those shown."""
     await ack()
     press = read_press(body)
-    asker = await read_asker(desk, press.person)
-    shown = await _history(desk, asker, press.number)
-    await answer(desk.session, press.response_url, shown, in_place=True)
+    asker = await read_asker(workspace, press.person)
+    shown = await _draw_history(workspace, asker, press.number)
+    await answer(workspace.session, press.response_url, shown, in_place=True)
 
 
-async def handle_details_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_details_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Show one import, below the list."""
     await ack()
     press = read_press(body)
-    asker = await read_asker(desk, press.person)
-    job = await desk.imports.find(desk.workspace, press.number, asker)
-    await answer(desk.session, press.response_url, await _details(desk, asker, job))
+    asker = await read_asker(workspace, press.person)
+    job = await workspace.imports.find(workspace.id, press.number, asker)
+    await answer(workspace.session, press.response_url, await _draw_details(workspace, asker, job))
 
 
-async def handle_error_file_pressed(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_error_file_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Send the error file to the asker's direct messages."""
     await ack()
     press = read_press(body)
-    asker = await read_asker(desk, press.person)
-    job = await desk.imports.find(desk.workspace, press.number, asker)
+    asker = await read_asker(workspace, press.person)
+    job = await workspace.imports.find(workspace.id, press.number, asker)
     try:
-        await hand_over_error_file(desk, job, asker)
+        await hand_over_error_file(workspace, job, asker)
     except RowsGoneError as error:
-        await answer(desk.session, press.response_url, no_error_file(str(error)))
+        await answer(workspace.session, press.response_url, no_error_file(str(error)))
     else:
-        await answer(desk.session, press.response_url, error_file_sent(job))
+        await answer(workspace.session, press.response_url, error_file_sent(job))
 
 
-async def _answer(desk: Desk, asker: Asker, text: str) -> Message:
+async def _draw_answer(workspace: Workspace, asker: Asker, text: str) -> Message:
     """What is shown for the words behind the command."""
-    await desk.imports.require_reader(asker)
+    await workspace.imports.require_reader(asker)
     wanted = text.strip().removeprefix("#").strip().lower()
     if not wanted:
-        return await _history(desk, asker)
+        return await _draw_history(workspace, asker)
     if wanted == "help":
         return help_text()
     if not wanted.removeprefix("-").isdecimal():
         return not_understood(text)
-    return await _numbered(desk, asker, wanted)
+    return await _draw_numbered(workspace, asker, wanted)
 
 
-async def _numbered(desk: Desk, asker: Asker, wanted: str) -> Message:
+async def _draw_numbered(workspace: Workspace, asker: Asker, wanted: str) -> Message:
     if len(wanted) > MOST_DIGITS:
         return no_such_import(wanted)
     try:
-        job = await desk.imports.numbered(desk.workspace, int(wanted), asker)
+        job = await workspace.imports.numbered(workspace.id, int(wanted), asker)
     except JobNotFoundError:
         return no_such_import(str(int(wanted)))
-    return await _details(desk, asker, job)
+    return await _draw_details(workspace, asker, job)
 
 
-async def _history(desk: Desk, asker: Asker, before: int | None = None) -> Message:
-    page = await desk.imports.history(desk.workspace, asker, before)
-    return history(page, await desk.postings.links([job.id for job in page.jobs], PostingKind.QUESTION))
+async def _draw_history(workspace: Workspace, asker: Asker, before: int | None = None) -> Message:
+    page = await workspace.imports.history(workspace.id, asker, before)
+    return history(page, await workspace.postings.links([job.id for job in page.jobs], PostingKind.QUESTION))
 
 
-async def _details(desk: Desk, asker: Asker, job: ImportJob) -> Message:
-    found = await desk.imports.details(job, asker)
-    links = await desk.postings.links([job.id], PostingKind.QUESTION)
+async def _draw_details(workspace: Workspace, asker: Asker, job: ImportJob) -> Message:
+    found = await workspace.imports.details(job, asker)
+    links = await workspace.postings.links([job.id], PostingKind.QUESTION)
     return details(found, links.get(job.id, ""))

@@ -5,29 +5,28 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.models.views import View
 
-from handlers.access import read_asker
 from handlers.blocks.home import home, home_of_others
-from handlers.blocks.ids import PostingKind
-from handlers.desk import Desk
-from handlers.payloads import read_opened_home
+from handlers.payloads.events import read_opened_home
+from handlers.payloads.ids import PostingKind
+from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker
 from importer.words.errors import NotAllowedError
 
 LAST_IMPORTS = 5
 
 
-async def handle_home_opened(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_home_opened(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Show the page as it is now; it is drawn anew each time that it is opened."""
     await ack()
     person = read_opened_home(body)
     if person:
-        asker = await read_asker(desk, person)
-        await desk.client.views_publish(user_id=person.id, view=await _page(desk, asker))
+        asker = await read_asker(workspace, person)
+        await workspace.client.views_publish(user_id=person.id, view=await _draw_page(workspace, asker))
 
 
-async def _page(desk: Desk, asker: Asker) -> View:
+async def _draw_page(workspace: Workspace, asker: Asker) -> View:
     try:
-        jobs = await desk.imports.own_history(desk.workspace, asker, LAST_IMPORTS)
+        jobs = await workspace.imports.own_history(workspace.id, asker, LAST_IMPORTS)
     except NotAllowedError as error:
         return home_of_others(str(error))
-    return home(jobs, await desk.postings.links([job.id for job in jobs], PostingKind.QUESTION))
+    return home(jobs, await workspace.postings.links([job.id for job in jobs], PostingKind.QUESTION))

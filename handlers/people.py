@@ -1,15 +1,24 @@
-"""Who a person is to the workspace: member, admin, guest, stranger or no person; and which language they use."""
+"""Who a person is to the workspace, which language they use, and who is in a conversation."""
 
 import logging
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import Account, read_account, read_refusal
-from handlers.minute_cache import MinuteCache
+from handlers.payloads.api_responses import (
+    Account,
+    MembersPage,
+    read_account,
+    read_is_public,
+    read_members,
+    read_refusal,
+)
 from handlers.slack_errors import Failure, read_trouble
+from handlers.threads import Threads
 from importer.permissions import Asker, Relation
 
 _WITHOUT_ACCOUNT: Final = {
@@ -17,10 +26,34 @@ _WITHOUT_ACCOUNT: Final = {
     "user_not_visible": Relation.OUTSIDER,
     "missing_scope": Relation.UNKNOWN,
 }
-"""What it makes of someone that Slack doesn't tell of them (https://docs.slack.dev/reference/methods/users.info)."""
+"""What Slack's words make of someone (https://docs.slack.dev/reference/methods/users.info)."""
+
 _SLACKBOT: Final = "USLACKBOT"
+SECONDS: Final = 60.0
+"""So long what Slack was asked is known, so that a press on every entry of a list doesn't ask it again."""
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+_MEMBERS_AT_ONCE: Final = 999
+"""Slack takes fewer than 1,000 (https://docs.slack.dev/reference/methods/conversations.members)."""
 
 log = logging.getLogger(__name__)
+
+
+class MinuteCache(Generic[Key, Value]):
+    """Values by key, each for a minute; what could not be had is not kept."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._known: dict[Key, tuple[float, Value]] = {}
+
+    async def get(self, key: Key, ask: Callable[[], Awaitable[Value]]) -> Value:
+        """The value, asked for unless it is known."""
+        now = self._clock()
+        self._known = {one: known for one, known in self._known.items() if now - known[0] < SECONDS}
+        if key not in self._known:
+            self._known[key] = (now, await ask())
+        return self._known[key][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +65,10 @@ class People:
     known: MinuteCache[str, Account] = field(default_factory=MinuteCache)
 
     async def asker(self, user: str, team: str = "") -> Asker:
-        """Who asks; `team` is the workspace that Slack's event names as theirs, where it does. Raises SlackApiError."""
+        """Who asks; `team` is the workspace that Slack's event names as theirs, where it does.
+
+        Raises SlackApiError.
+        """
         try:
             account = await self._account(user)
         except SlackApiError as error:
@@ -74,5 +110,72 @@ class People:
         return frozenset({Relation.MEMBER, Relation.IMPORT_ADMIN} if is_admin else {Relation.MEMBER})
 
     def _is_elsewhere(self, account: Account, team: str) -> bool:
-        """Whether the event names another workspace, which isn't one of theirs beside ours; organisations begin with E."""
+        """Whether the event names another workspace, which isn't one of theirs beside ours.
+
+        Organisations begin with E.
+        """
         return team.startswith("T") and team not in {self.team, *account.teams}
+
+
+@dataclass(frozen=True, slots=True)
+class SlackConversations:
+    """The importer's Conversations in Slack, each asked for once a minute at most.
+
+    What Slack tells for no asking (the app left, or lacks a scope) counts as private, and as having no
+    members; what passes is raised as SlackApiError.
+    """
+
+    client: AsyncWebClient
+    threads: Threads
+    public: MinuteCache[str, bool] = field(default_factory=MinuteCache)
+    members: MinuteCache[str, frozenset[str]] = field(default_factory=MinuteCache)
+
+    async def is_public(self, job: int) -> bool:
+        """Whether all members of the workspace can read what is said of a job."""
+        channel = await self._find_channel(job)
+        return bool(channel) and await self.public.get(channel, lambda: self._ask_public(channel))
+
+    async def has(self, job: int, person: str) -> bool:
+        """Whether a person is in the conversation where a job is talked about."""
+        channel = await self._find_channel(job)
+        return bool(channel) and person in await self.members.get(channel, lambda: self._ask_members(channel))
+
+    async def _find_channel(self, job: int) -> str:
+        """Where a job is talked about; empty where it is nowhere."""
+        thread = await self.threads.of(job)
+        return thread.channel if thread else ""
+
+    async def _ask_public(self, channel: str) -> bool:
+        try:
+            return read_is_public(await self.client.conversations_info(channel=channel))
+        except SlackApiError as error:
+            _require_final(error, channel)
+            return False
+
+    async def _ask_members(self, channel: str) -> frozenset[str]:
+        """All of them, page by page; of a conversation that shrinks meanwhile, those that were there."""
+        found, cursor = set[str](), ""
+        try:
+            while True:
+                page = await self._ask_page(channel, cursor)
+                found |= page.members
+                cursor = page.next_cursor
+                if not cursor:
+                    return frozenset(found)
+        except SlackApiError as error:
+            _require_final(error, channel)
+            return frozenset()
+
+    async def _ask_page(self, channel: str, cursor: str) -> MembersPage:
+        answer = await self.client.conversations_members(
+            channel=channel, cursor=cursor or None, limit=_MEMBERS_AT_ONCE
+        )
+        return read_members(answer)
+
+
+def _require_final(error: SlackApiError, channel: str) -> None:
+    """Raise the error again where Slack may answer another time."""
+    trouble = read_trouble(error)
+    if trouble.passes:
+        raise error
+    log.warning("who is in %s can't be told: %s", channel, trouble.word)

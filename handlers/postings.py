@@ -1,18 +1,20 @@
-"""What is to be said to people, of which job, and when: written down with what makes it true, said until Slack has it."""
+"""What is to be said to people, of which job, and when: written down with what makes it true."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
-from handlers.blocks.ids import PostingKind
-from handlers.threads import Thread
+from handlers.payloads.ids import PostingKind
 from importer.words.jobs import ImportJob, JobState
+from importer.words.postings import NewPosting, Said, Thread
 
 
 class Lane(StrEnum):
-    """In one thread the postings of a lane are said in their order; edits are rationed, and hold up no message."""
+    """In one thread the postings of a lane are said in their order.
+
+    Edits are rationed, and hold up no message.
+    """
 
     MESSAGES = "messages"
     EDITS = "edits"
@@ -23,95 +25,9 @@ EDITS: Final = frozenset({PostingKind.WAITING, PostingKind.NEXT, PostingKind.CLO
 _WAITS: Final = frozenset({PostingKind.WAITING, PostingKind.NEXT})
 
 
-@dataclass(frozen=True, slots=True)
-class NewPosting:
-    """Something to be said in one place; `storage.postings` tells what each part is for."""
-
-    kind: PostingKind
-    key: str
-    channel: str
-    thread: str
-    person: str
-    subject: str = ""
-    words: str = ""
-    overtakes: Collection[str] = ()
-
-    @property
-    def lane(self) -> Lane:
-        """What it waits for."""
-        return Lane.EDITS if self.kind in EDITS else Lane.MESSAGES
-
-
-class Posting(Protocol):
-    """Something that is still to be said, or to be looked for, as the store keeps it."""
-
-    @property
-    def id(self) -> int:
-        """Its number, which its message is marked with."""
-
-    @property
-    def job(self) -> int | None:
-        """The job that it is about."""
-
-    @property
-    def kind(self) -> str:
-        """A `PostingKind`."""
-
-    @property
-    def channel(self) -> str:
-        """The conversation."""
-
-    @property
-    def thread(self) -> str:
-        """The `ts` of the thread's parent."""
-
-    @property
-    def person(self) -> str:
-        """Whom to tell where the conversation takes nothing any more."""
-
-    @property
-    def subject(self) -> str:
-        """The file that a refusal is about."""
-
-    @property
-    def words(self) -> str:
-        """Why a file was refused, or the reference of an apology."""
-
-    @property
-    def reason(self) -> str:
-        """Slack's word for why the person alone is told."""
-
-    @property
-    def begun(self) -> datetime | None:
-        """Since when it may stand at Slack without our knowing it."""
-
-    @property
-    def place(self) -> str:
-        """The `ts` of its message, or the id of its file, as far as known."""
-
-    @property
-    def tries(self) -> int:
-        """How often it was put off."""
-
-    @property
-    def redirected(self) -> bool:
-        """Whether the person alone is told."""
-
-
-class Said(Protocol):
-    """Where something that was said stands."""
-
-    @property
-    def channel(self) -> str:
-        """The conversation."""
-
-    @property
-    def place(self) -> str:
-        """The `ts` of the message."""
-
-    @property
-    def link(self) -> str:
-        """A link that leads there, or nothing."""
+def lane_of(kind: PostingKind) -> Lane:
+    """What a posting of this kind waits for."""
+    return Lane.EDITS if kind in EDITS else Lane.MESSAGES
 
 
 class Postings(Protocol):
@@ -126,7 +42,7 @@ class Postings(Protocol):
     async def note_place(self, posting: int, channel: str, place: str) -> None:
         """Note where it stands."""
 
-    async def said(self, posting: int, *, place: str = "", link: str = "") -> None:
+    async def note_said(self, posting: int, *, place: str = "", link: str = "") -> None:
         """Note that it was said, and where."""
 
     async def put_off(self, posting: int, pause: timedelta, *, taken: bool) -> None:
@@ -149,10 +65,10 @@ def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """What is to be said in its thread of a job as it stands now."""
     if job.state is JobState.MAPPING:
         return (_about(job, thread, PostingKind.QUESTION),)
-    return _end(job, thread) if job.state.ended else ()
+    return _tell_end(job, thread) if job.state.ended else ()
 
 
-def waiting(job: ImportJob, thread: Thread, *, is_next: bool) -> Sequence[NewPosting]:
+def tell_waiting(job: ImportJob, thread: Thread, *, is_next: bool) -> Sequence[NewPosting]:
     """The word to a job that has to wait, and the one that it is next."""
     kind = PostingKind.NEXT if is_next else PostingKind.WAITING
     return (_about(job, thread, kind, overtakes=_WAITS),)
@@ -163,8 +79,11 @@ def ask_again(job: ImportJob, thread: Thread, drawn_for: str) -> Sequence[NewPos
     return (_about(job, thread, PostingKind.QUESTION, of=drawn_for),)
 
 
-def _end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    """The closing edit; unless it was cancelled before its rows were checked, the summary; and the rows with errors."""
+def _tell_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """The closing edit; unless it was cancelled before its rows were checked, the summary.
+
+    And the rows with errors.
+    """
     said = [_about(job, thread, PostingKind.CLOSE, overtakes=_WAITS)]
     if job.checked or job.state is not JobState.CANCELLED:
         said.append(_about(job, thread, PostingKind.SUMMARY))
@@ -177,4 +96,5 @@ def _about(
     job: ImportJob, thread: Thread, kind: PostingKind, *, of: str = "", overtakes: Collection[str] = ()
 ) -> NewPosting:
     key = ":".join(filter(None, (kind.value, str(job.number), of)))
-    return NewPosting(kind, key, thread.channel, thread.thread, job.uploaded_by, overtakes=overtakes)
+    place = thread.channel, thread.thread, job.uploaded_by
+    return NewPosting(kind, key, lane_of(kind), *place, overtakes=overtakes)

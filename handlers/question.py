@@ -1,41 +1,168 @@
-"""The question about a file's columns: drawn with what the directory lacks at the moment, and shown anew after each choice."""
+"""The question about a file: how it is drawn, and what people choose, search and press in it."""
 
+from collections.abc import Awaitable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
+from handlers.blocks.columns import column_options
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.message import Message
-from handlers.desk import Desk
-from handlers.payloads import Press
-from handlers.posting import edit
+from handlers.blocks.notices import look_again, moved_on, nothing_loaded, refused
+from handlers.blocks.table_choices import header_options
+from handlers.payloads.interactions import Press, read_header_search, read_press, read_suggestion
 from handlers.postings import ask_again
+from handlers.sending import edit, whisper
+from handlers.workspace import Workspace, find_job_to_decide, read_asker
+from importer.words.doubts import DoubtKind
+from importer.words.errors import (
+    HandoffError,
+    MappingIncompleteError,
+    NothingLoadedError,
+    TableUnclearError,
+    WrongStateError,
+)
 from importer.words.jobs import ImportJob, JobState
 
 CANT_BE_EDITED = frozenset({"edit_window_closed", "message_not_found", "cant_update_message"})
-"""Slack's words for a message that is too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""
+"""Slack's words for a message too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""
 
 
-async def draw_question(desk: Desk, job: ImportJob, drawn_for: str = "share") -> Message:
+async def draw_question(workspace: Workspace, job: ImportJob, drawn_for: str = "share") -> Message:
     """The question as it stands now; `drawn_for` is as in `mapping_question`."""
-    return mapping_question(job, drawn_for, lacking=await desk.imports.lacking(job))
+    return mapping_question(job, drawn_for, lacking=await workspace.imports.lacking(job))
 
 
-async def show_question(desk: Desk, job: ImportJob, press: Press) -> None:
-    """Draw the question anew where it was pressed; where Slack takes no edit any more, ask in a new message."""
-    await desk.edits.wait()
-    async with desk.edits.of(job.id):
-        job = await desk.imports.current(job.id)
+async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> None:
+    """Draw the question anew where it was pressed.
+
+    Where Slack takes no edit any more, ask in a new message.
+    """
+    await workspace.edits.wait()
+    async with workspace.edits.hold(job.id):
+        job = await workspace.imports.current(job.id)
         if job.state is JobState.MAPPING:
-            await _draw_anew(desk, job, press)
+            await _draw_anew(workspace, job, press)
 
 
-async def _draw_anew(desk: Desk, job: ImportJob, press: Press) -> None:
+async def _draw_anew(workspace: Workspace, job: ImportJob, press: Press) -> None:
     try:
         await edit(
-            desk.client, press.channel, press.message_ts, await draw_question(desk, job, press.trigger)
+            workspace.client,
+            press.channel,
+            press.message_ts,
+            await draw_question(workspace, job, press.trigger),
         )
     except SlackApiError as error:
         if error.response["error"] not in CANT_BE_EDITED:
             raise
-        if thread := await desk.threads.of(job.id):
-            await desk.postings.add(job.workspace, ask_again(job, thread, press.trigger), job.id)
-        desk.wake_sayer()
+        if thread := await workspace.threads.of(job.id):
+            await workspace.postings.add(job.workspace, ask_again(job, thread, press.trigger), job.id)
+        workspace.wake_sayer()
+
+
+async def handle_column_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Keep the choice, and show the question as it stands now."""
+    await ack()
+    press = read_press(body)
+    job, asker = await find_job_to_decide(workspace, press, press.field_block.job)
+    try:
+        chosen = await workspace.imports.choose(job, asker, press.field_block.field, press.column)
+    except WrongStateError:
+        await whisper(workspace.client, press, moved_on())
+    else:
+        await show_question(workspace, chosen, press)
+
+
+async def handle_column_search(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Give the columns whose headers fit what was typed."""
+    search = read_suggestion(body)
+    asker = await read_asker(workspace, search.person)
+    job = await workspace.imports.to_decide(workspace.id, search.job, asker)
+    await ack(options=column_options(job, search.field, search.typed))
+
+
+async def handle_sheet_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Read the table from another sheet."""
+    await ack()
+    press = read_press(body)
+    job, asker = await find_job_to_decide(workspace, press, press.table_block.job)
+    sheet = job.reading.shape.sheets[press.number]
+    await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, sheet=sheet))
+
+
+async def handle_header_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Read the table from below another row."""
+    await ack()
+    press = read_press(body)
+    job, asker = await find_job_to_decide(workspace, press, press.table_block.job)
+    await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, header_row=press.number))
+
+
+async def handle_hidden_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Read what is hidden as well, or leave it out."""
+    await ack()
+    press = read_press(body)
+    job, asker = await find_job_to_decide(workspace, press, press.table_block.job)
+    await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, hidden=press.hidden))
+
+
+async def handle_header_search(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Give those of the file's first rows that fit what was typed."""
+    search = read_header_search(body)
+    asker = await read_asker(workspace, search.person)
+    job = await workspace.imports.to_decide(workspace.id, search.job, asker)
+    await ack(options=header_options(await workspace.imports.header_choices(job, asker), search.typed))
+
+
+async def _ask_anew(
+    workspace: Workspace, press: Press, job: ImportJob, reading: Awaitable[ImportJob]
+) -> None:
+    """Show the question for the new reading; where there is no table, say so, and show the one before."""
+    try:
+        job = await reading
+    except WrongStateError:
+        await whisper(workspace.client, press, moved_on())
+        return
+    except HandoffError as error:
+        await whisper(workspace.client, press, refused(job.reading.source.file_name, str(error)))
+    await show_question(workspace, job, press)
+
+
+async def handle_import_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Put the job in the queue; the runner shows how it goes."""
+    await ack()
+    press = read_press(body)
+    job, asker = await find_job_to_decide(workspace, press, press.number)
+    if job.state is JobState.MAPPING and _sees_other_columns(press, job):
+        await show_question(workspace, job, press)
+        await whisper(workspace.client, press, look_again())
+        return
+    try:
+        # Of several sheets the one that is read stands in the question, and on the button that was pressed.
+        await workspace.imports.start(job, asker, seen={DoubtKind.SEVERAL_SHEETS})
+    except NothingLoadedError as error:
+        await whisper(workspace.client, press, nothing_loaded(str(error)))
+    except (MappingIncompleteError, TableUnclearError, WrongStateError):
+        await whisper(workspace.client, press, moved_on())
+
+
+async def handle_cancel_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Stop the job: at once while it waits, else between two batches, and the runner tells how far it got."""
+    await ack()
+    press = read_press(body)
+    job, asker = await find_job_to_decide(workspace, press, press.number)
+    if job.state.ended:
+        await whisper(workspace.client, press, moved_on())
+    else:
+        await workspace.imports.cancel(job, asker)
+        workspace.wake_sayer()
+
+
+def _sees_other_columns(press: Press, job: ImportJob) -> bool:
+    """Whether the selects show anything else than what would be imported.
+
+    A choice may still be on its way.
+    """
+    return any(job.reading.mapping.column(field) != column for field, column in press.choices.items())

@@ -7,12 +7,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 
-from handlers.access import refuse
-from handlers.blocks.ids import Action, Command
-from handlers.columns import handle_column_chosen, handle_column_search
-from handlers.desk import Desk
-from handlers.failures import handle_failure
-from handlers.helping import handle_help_pressed
+from handlers.failures import handle_failure, refuse
 from handlers.history import (
     handle_details_pressed,
     handle_error_file_pressed,
@@ -20,72 +15,77 @@ from handlers.history import (
     handle_older_pressed,
 )
 from handlers.home import handle_home_opened
-from handlers.json_values import PayloadError
-from handlers.payloads import read_is_search
-from handlers.sharing import handle_message, keep_event
-from handlers.starting import handle_cancel_pressed, handle_import_pressed
-from handlers.table import (
+from handlers.payloads.ids import Action, Command
+from handlers.payloads.interactions import read_is_search
+from handlers.payloads.json_values import PayloadError
+from handlers.question import (
+    handle_cancel_pressed,
+    handle_column_chosen,
+    handle_column_search,
     handle_header_chosen,
     handle_header_search,
     handle_hidden_chosen,
+    handle_import_pressed,
     handle_sheet_chosen,
 )
+from handlers.sharing import handle_help_pressed, handle_message, keep_event
+from handlers.workspace import Workspace
 from importer.words.errors import JobNotFoundError, NotAllowedError
 
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
-Handle = Callable[[Desk, AsyncAck, Body], Awaitable[None]]
+Handle = Callable[[Workspace, AsyncAck, Body], Awaitable[None]]
 
 
-def register_handlers(app: AsyncApp, desk: Desk) -> None:
-    """Tell the app who answers what; the desk is handed to each of them."""
-    app.middleware(_keeping(desk))
-    app.event("message")(_at(desk, handle_message))
-    app.event("app_home_opened")(_at(desk, handle_home_opened))
-    app.action(Action.CHOOSE_COLUMN)(_at(desk, handle_column_chosen))
-    app.options(Action.CHOOSE_COLUMN)(_at(desk, handle_column_search))
-    app.action(Action.CHOOSE_SHEET)(_at(desk, handle_sheet_chosen))
-    app.action(Action.CHOOSE_HEADER)(_at(desk, handle_header_chosen))
-    app.action(Action.CHOOSE_HIDDEN)(_at(desk, handle_hidden_chosen))
-    app.options(Action.CHOOSE_HEADER)(_at(desk, handle_header_search))
-    app.action(Action.START_IMPORT)(_at(desk, handle_import_pressed))
-    app.action(Action.CANCEL_IMPORT)(_at(desk, handle_cancel_pressed))
-    app.command(Command.IMPORTS)(_at(desk, handle_imports_command))
-    app.action(Action.OLDER_IMPORTS)(_at(desk, handle_older_pressed))
-    app.action(Action.SHOW_DETAILS)(_at(desk, handle_details_pressed))
-    app.action(Action.SEND_ERROR_FILE)(_at(desk, handle_error_file_pressed))
-    app.action(Action.SHOW_HELP)(_at(desk, handle_help_pressed))
-    app.error(_failing(desk))
+def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
+    """Tell the app who answers what; the workspace is handed to each of them."""
+    app.middleware(_keep_events(workspace))
+    app.event("message")(_with_workspace(workspace, handle_message))
+    app.event("app_home_opened")(_with_workspace(workspace, handle_home_opened))
+    app.action(Action.CHOOSE_COLUMN)(_with_workspace(workspace, handle_column_chosen))
+    app.options(Action.CHOOSE_COLUMN)(_with_workspace(workspace, handle_column_search))
+    app.action(Action.CHOOSE_SHEET)(_with_workspace(workspace, handle_sheet_chosen))
+    app.action(Action.CHOOSE_HEADER)(_with_workspace(workspace, handle_header_chosen))
+    app.action(Action.CHOOSE_HIDDEN)(_with_workspace(workspace, handle_hidden_chosen))
+    app.options(Action.CHOOSE_HEADER)(_with_workspace(workspace, handle_header_search))
+    app.action(Action.START_IMPORT)(_with_workspace(workspace, handle_import_pressed))
+    app.action(Action.CANCEL_IMPORT)(_with_workspace(workspace, handle_cancel_pressed))
+    app.command(Command.IMPORTS)(_with_workspace(workspace, handle_imports_command))
+    app.action(Action.OLDER_IMPORTS)(_with_workspace(workspace, handle_older_pressed))
+    app.action(Action.SHOW_DETAILS)(_with_workspace(workspace, handle_details_pressed))
+    app.action(Action.SEND_ERROR_FILE)(_with_workspace(workspace, handle_error_file_pressed))
+    app.action(Action.SHOW_HELP)(_with_workspace(workspace, handle_help_pressed))
+    app.error(_handle_failures(workspace))
 
 
-def _at(desk: Desk, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:
-    """The handler with its desk; Bolt passes the rest by name."""
+def _with_workspace(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+    """The handler with its workspace; Bolt passes the rest by name."""
 
     async def handler(ack: AsyncAck, body: Body) -> None:
-        with desk.under_way.counted():
+        with workspace.running_handlers.track():
             try:
-                await _handle(desk, ack, body, handle)
+                await _handle(workspace, ack, body, handle)
             except Exception as error:  # noqa: BLE001 - outermost; Bolt forgets an ack that came just before it
                 if read_is_search(body):
                     await ack(options=[])
-                await handle_failure(desk, error, body)
+                await handle_failure(workspace, error, body)
 
     return handler
 
 
-async def _handle(desk: Desk, ack: AsyncAck, body: Body, handle: Handle) -> None:
+async def _handle(workspace: Workspace, ack: AsyncAck, body: Body, handle: Handle) -> None:
     """Answer it; who may not have it, or asks about an import that isn't here, is told so alone."""
     try:
-        await handle(desk, ack, body)
+        await handle(workspace, ack, body)
     except (NotAllowedError, JobNotFoundError) as error:
-        await refuse(desk, ack, body, error)
+        await refuse(workspace, ack, body, error)
 
 
-def _keeping(desk: Desk) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
+def _keep_events(workspace: Workspace) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
     async def middleware(body: Body, next: Callable[[], Awaitable[Any]]) -> Any:  # noqa: A002, ANN401 - Bolt passes it by this name, and its answer through
         try:
-            await keep_event(desk, body)
+            await keep_event(workspace, body)
         except PayloadError as error:  # acknowledged all the same: sent again, it would be no better
             log.warning("an event of Slack's can't be read: %s", error)
         return await next()
@@ -93,8 +93,8 @@ def _keeping(desk: Desk) -> Callable[[Body, Callable[[], Awaitable[Any]]], Await
     return middleware
 
 
-def _failing(desk: Desk) -> Callable[[Exception, Body], Awaitable[None]]:
+def _handle_failures(workspace: Workspace) -> Callable[[Exception, Body], Awaitable[None]]:
     async def handler(error: Exception, body: Body) -> None:
-        await handle_failure(desk, error, body)
+        await handle_failure(workspace, error, body)
 
     return handler

@@ -1,9 +1,8 @@
-"""Says what is to be said until Slack has it: what passes is waited out, and what Slack takes nowhere goes to the person alone."""
+"""Says what is to be said until Slack has it, in the conversation or else to the person alone."""
 
 import logging
 from contextlib import suppress
 
-from handlers.blocks.ids import PostingKind
 from handlers.deliver import (
     NothingToSayError,
     NotYetError,
@@ -12,10 +11,12 @@ from handlers.deliver import (
     deliver_message,
     deliver_private_word,
 )
-from handlers.desk import Desk
-from handlers.postings import EDITS, Posting
+from handlers.payloads.ids import PostingKind
+from handlers.postings import EDITS
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
+from handlers.workspace import Workspace
 from importer.words.errors import OvertakenError, RowsGoneError
+from importer.words.postings import Posting
 
 MOST_BREAKS = 10
 """So often a posting may break for reasons that nobody foresaw before it is given up."""
@@ -26,54 +27,54 @@ _HERE_OR_NOWHERE = EDITS | {PostingKind.PRIVATE_WORD}
 log = logging.getLogger(__name__)
 
 
-async def say(desk: Desk, posting: Posting) -> None:
+async def say(workspace: Workspace, posting: Posting) -> None:
     """Say it, put it off, or tell the person alone; raises what nobody foresaw."""
     try:
         with suppress(OvertakenError):
-            await _deliver(desk, posting)
+            await _deliver(workspace, posting)
     except NotYetError as error:
-        await _put_off(desk, posting, error.trouble, taken=True)
+        await _put_off(workspace, posting, error.trouble, taken=True)
     except NothingToSayError:
-        await desk.postings.give_up(posting.id, "not so any more")
+        await workspace.postings.give_up(posting.id, "not so any more")
     except RowsGoneError as error:
-        await desk.postings.give_up(posting.id, str(error))
+        await workspace.postings.give_up(posting.id, str(error))
     except Failure as error:
-        await _settle(desk, posting, read_trouble(error))
+        await _settle(workspace, posting, read_trouble(error))
 
 
-async def say_later(desk: Desk, posting: Posting, reference: str) -> None:
+async def say_later(workspace: Workspace, posting: Posting, reference: str) -> None:
     """Try once more, later, what broke for a reason that stands in the log under this reference."""
     if posting.tries >= MOST_BREAKS:
-        await desk.postings.give_up(posting.id, f"reference {reference}")
+        await workspace.postings.give_up(posting.id, f"reference {reference}")
     else:
-        await _put_off(desk, posting, Trouble(reference, passes=True, may_be_done=True), taken=True)
+        await _put_off(workspace, posting, Trouble(reference, passes=True, may_be_done=True), taken=True)
 
 
-async def _deliver(desk: Desk, posting: Posting) -> None:
+async def _deliver(workspace: Workspace, posting: Posting) -> None:
     if posting.kind in EDITS:
-        await deliver_edit(desk, posting)
+        await deliver_edit(workspace, posting)
     elif posting.kind == PostingKind.ERROR_FILE:
-        await deliver_file(desk, posting)
+        await deliver_file(workspace, posting)
     elif posting.kind == PostingKind.PRIVATE_WORD:
-        await deliver_private_word(desk, posting)
+        await deliver_private_word(workspace, posting)
     else:
-        await deliver_message(desk, posting)
+        await deliver_message(workspace, posting)
 
 
-async def _settle(desk: Desk, posting: Posting, trouble: Trouble) -> None:
+async def _settle(workspace: Workspace, posting: Posting, trouble: Trouble) -> None:
     """What becomes of it after Slack's no: it is said later, to the person alone, or nowhere."""
     if trouble.passes:
-        await _put_off(desk, posting, trouble, taken=False)
+        await _put_off(workspace, posting, trouble, taken=False)
     elif posting.kind in _HERE_OR_NOWHERE or posting.redirected or not posting.person:
         log.warning("%s %s can't be told: %s", posting.kind, posting.id, trouble.word)
-        await desk.postings.give_up(posting.id, trouble.word)
+        await workspace.postings.give_up(posting.id, trouble.word)
     else:
         log.warning("%s %s is told to %s alone: %s", posting.kind, posting.id, posting.person, trouble.word)
-        await desk.postings.redirect(posting.id, trouble.word)
+        await workspace.postings.redirect(posting.id, trouble.word)
 
 
-async def _put_off(desk: Desk, posting: Posting, trouble: Trouble, *, taken: bool) -> None:
+async def _put_off(workspace: Workspace, posting: Posting, trouble: Trouble, *, taken: bool) -> None:
     log.info("%s %s is put off: %s", posting.kind, posting.id, trouble.word)
-    await desk.postings.put_off(
-        posting.id, pause_before(posting.tries, trouble, desk.tempo.first_pause), taken=taken
+    await workspace.postings.put_off(
+        posting.id, pause_before(posting.tries, trouble, workspace.tempo.first_pause), taken=taken
     )

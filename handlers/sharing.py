@@ -1,90 +1,106 @@
-"""Someone shares a file: the event is kept before it is acknowledged, and its work is done from there."""
+"""Someone shares a file or asks for help: it is kept before it is acknowledged, and answered from there."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
-from handlers.answers import read_looked_up_file
-from handlers.blocks.ids import PostingKind
-from handlers.desk import Desk
+from handlers.blocks.help import help_text
 from handlers.file_kinds import is_for_us, may_be_prose, refuse_unreadable
-from handlers.helping import is_meant_for_us, wants_help
-from handlers.payloads import FileMessage, SharedFile, read_message
-from handlers.postings import NewPosting
+from handlers.payloads.api_responses import read_looked_up_file
+from handlers.payloads.events import FileMessage, SharedFile, read_message
+from handlers.payloads.ids import PostingKind
+from handlers.payloads.interactions import read_press
+from handlers.postings import lane_of
+from handlers.sending import answer
 from handlers.slack_errors import read_trouble
+from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker, Relation
 from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError
 from importer.words.jobs import Source
+from importer.words.postings import NewPosting
+
+_CALLS: Final = frozenset({"?", "help", "help?", "help me", "hi", "hello", "hey"})
 
 
-async def keep_event(desk: Desk, body: dict[str, Any]) -> None:
-    """Keep an event that shares files or asks for help; what is not kept, Slack would not send again once acknowledged."""
+async def keep_event(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Keep an event that shares files or asks for help.
+
+    What is not kept, Slack would not send again once acknowledged.
+    """
     share = read_message(body)
-    if share and (wants_help(desk, share) or any(_concerns_us(desk, share, file) for file in share.files)):
-        await desk.inbox.put(share.event_id, share.team, body, share.user)
+    if share and (
+        wants_help(workspace, share) or any(_concerns_us(workspace, share, file) for file in share.files)
+    ):
+        await workspace.inbox.put(share.event_id, share.team, body, share.user)
 
 
-async def handle_message(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_message(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
     """Wake the worker that takes up what was kept."""
     del body  # it was kept by the middleware
     await ack()
-    desk.wake_inbox()
+    workspace.wake_inbox()
 
 
-async def take_up(desk: Desk, body: dict[str, Any]) -> None:
-    """Answer each file of a kept event, with the question about its columns or with why it can't be read; then it is done."""
+async def take_up(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Answer each file of a kept event, with the question about its columns or with why it can't be read.
+
+    Then it is done.
+    """
     share = read_message(body)
     if share:
-        await desk.inbox.done(share.event_id, desk.workspace, await _answers(desk, share))
-        desk.wake_sayer()
+        await workspace.inbox.finish(share.event_id, workspace.id, await _answer_all(workspace, share))
+        workspace.wake_sayer()
 
 
-async def apologise(desk: Desk, body: dict[str, Any], reference: str) -> None:
+async def apologise(workspace: Workspace, body: dict[str, Any], reference: str) -> None:
     """Say that the work on an event failed, with the reference under which the log has the reason."""
     share = read_message(body)
     if share:
         sorry = _posting(share, PostingKind.APOLOGY, words=reference)
-        await desk.inbox.done(share.event_id, desk.workspace, [sorry])
-        desk.wake_sayer()
+        await workspace.inbox.finish(share.event_id, workspace.id, [sorry])
+        workspace.wake_sayer()
 
 
-async def _answers(desk: Desk, share: FileMessage) -> Sequence[NewPosting]:
+async def _answer_all(workspace: Workspace, share: FileMessage) -> Sequence[NewPosting]:
     """What is to be said beside the questions, which the jobs ask by themselves."""
-    asker = await desk.people.asker(share.user, share.user_team)
-    if wants_help(desk, share):
-        answers = [await _help(desk, share, asker)]
+    asker = await workspace.people.asker(share.user, share.user_team)
+    if wants_help(workspace, share):
+        answers = [await _offer_help(workspace, share, asker)]
     else:
-        concerned = [file for file in share.files if _concerns_us(desk, share, file)]
-        answers = [await _answer(desk, share, file, asker) for file in concerned]
+        concerned = [file for file in share.files if _concerns_us(workspace, share, file)]
+        answers = [await _answer(workspace, share, file, asker) for file in concerned]
     return [one for one in answers if one]
 
 
-async def _help(desk: Desk, share: FileMessage, asker: Asker) -> NewPosting | None:
+async def _offer_help(workspace: Workspace, share: FileMessage, asker: Asker) -> NewPosting | None:
     """The help, for those who could follow it."""
     try:
-        await desk.imports.require_importer(asker)
+        await workspace.imports.require_importer(asker)
     except NotAllowedError as error:
         return _private_word(share, asker, error)
     return _posting(share, PostingKind.HELP)
 
 
-async def _answer(desk: Desk, share: FileMessage, file: SharedFile, asker: Asker) -> NewPosting | None:
+async def _answer(
+    workspace: Workspace, share: FileMessage, file: SharedFile, asker: Asker
+) -> NewPosting | None:
     """Open a job for the file, which asks its question by itself; else what is to be said of the file."""
     if file.must_be_looked_up:
-        file = await _look_up(desk, file)
-        if not _concerns_us(desk, share, file):
+        file = await _look_up(workspace, file)
+        if not _concerns_us(workspace, share, file):
             return None
     try:
-        await desk.imports.require_importer(asker)
+        await workspace.imports.require_importer(asker)
         refuse_unreadable(file)
         source = _source(share, file)
-        await desk.threads.keep(desk.workspace, source.share, share.channel, share.reply_to)
-        await desk.imports.receive(desk.workspace, source, asker=asker, may_be_prose=may_be_prose(file))
+        await workspace.threads.keep(workspace.id, source.share, share.channel, share.reply_to)
+        await workspace.imports.receive(workspace.id, source, asker=asker, may_be_prose=may_be_prose(file))
     except (NotAllowedError, FileRefusedError) as error:
-        if may_be_prose(file) and not is_meant_for_us(desk, share):
+        if may_be_prose(file) and not is_meant_for_us(workspace, share):
             return None  # people write to each other
         if isinstance(error, NotAllowedError):
             return _private_word(share, asker, error)
@@ -95,16 +111,19 @@ async def _answer(desk: Desk, share: FileMessage, file: SharedFile, asker: Asker
 
 
 def _private_word(share: FileMessage, asker: Asker, error: NotAllowedError) -> NewPosting | None:
-    """What a person alone is told who may not import, once for all files of their message; a bot is told nothing."""
+    """What a person alone is told who may not import, once for all files of their message.
+
+    A bot is told nothing.
+    """
     if asker.barred is Relation.BOT:
         return None
     return _posting(share, PostingKind.PRIVATE_WORD, words=str(error))
 
 
-async def _look_up(desk: Desk, file: SharedFile) -> SharedFile:
+async def _look_up(workspace: Workspace, file: SharedFile) -> SharedFile:
     """What Slack tells of it; of what we may not see, no more than that."""
     try:
-        return read_looked_up_file(await desk.client.files_info(file=file.id))
+        return read_looked_up_file(await workspace.client.files_info(file=file.id))
     except SlackApiError as error:
         if read_trouble(error).passes:
             raise
@@ -116,13 +135,37 @@ def _posting(
 ) -> NewPosting:
     key = f"{kind.value}:{share.channel}:{share.ts}:{file.id if file else ''}"
     name = file.name if file else ""
-    return NewPosting(kind, key, share.channel, share.reply_to, share.user, name, words)
+    place = share.channel, share.reply_to, share.user
+    return NewPosting(kind, key, lane_of(kind), *place, name, words)
 
 
-def _concerns_us(desk: Desk, share: FileMessage, file: SharedFile) -> bool:
+def _concerns_us(workspace: Workspace, share: FileMessage, file: SharedFile) -> bool:
     """Tables and spreadsheets anywhere; other files only where they are meant for the bot."""
-    return file.must_be_looked_up or is_for_us(file) or is_meant_for_us(desk, share)
+    return file.must_be_looked_up or is_for_us(file) or is_meant_for_us(workspace, share)
 
 
 def _source(share: FileMessage, file: SharedFile) -> Source:
     return Source(file.name, file.size, key=file.id, share=f"{share.channel}:{share.ts}:{file.id}")
+
+
+async def handle_help_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Show the whole help to whoever pressed."""
+    await ack()
+    press = read_press(body)
+    await workspace.imports.require_reader(await read_asker(workspace, press.person))
+    await answer(workspace.session, press.response_url, help_text())
+
+
+def wants_help(workspace: Workspace, message: FileMessage) -> bool:
+    """Whether a message without files is nothing but a greeting or a call for help, and meant for the bot."""
+    said = re.sub(_mention(workspace), "", message.text).strip().rstrip("!.").casefold()
+    return not message.files and said in _CALLS and is_meant_for_us(workspace, message)
+
+
+def is_meant_for_us(workspace: Workspace, message: FileMessage) -> bool:
+    """Whether it stands in the direct messages with the bot, or mentions it."""
+    return message.channel_type == "im" or re.search(_mention(workspace), message.text) is not None
+
+
+def _mention(workspace: Workspace) -> str:
+    return rf"<@{re.escape(workspace.bot_user)}(\|[^>]*)?>"

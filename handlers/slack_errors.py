@@ -1,4 +1,4 @@
-"""What it means that a call to Slack failed: whether it passes, and whether Slack may have done it all the same."""
+"""What a failed call to Slack means: whether it passes, and whether Slack may have done it all the same."""
 
 import logging
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp import ClientError, ClientResponseError
 from slack_sdk.errors import SlackApiError
 
-from handlers.answers import read_refusal
+from handlers.payloads.api_responses import read_refusal
 
 SERVER_FAILURE: Final = 500
 """From this status on it is the other side that failed, and may be better later."""
@@ -43,7 +43,10 @@ Failure = (SlackApiError, ClientError, TimeoutError)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A failed call: Slack's word for it, whether it passes, whether Slack may have done it, and how long to wait."""
+    """A failed call.
+
+    Slack's word for it, whether it passes, whether Slack may have done it, and how long to wait.
+    """
 
     word: str
     passes: bool
@@ -61,7 +64,10 @@ def read_trouble(error: BaseException) -> Trouble:
 
 
 def pause_before(tries: int, trouble: Trouble, first: timedelta) -> timedelta:
-    """How long to wait: what Slack asks for, else twice as long each time; five minutes at most, and then it is logged."""
+    """How long to wait: what Slack asks for, else twice as long each time.
+
+    Five minutes at most, and then it is logged.
+    """
     wanted = trouble.retry_after or first * 2 ** min(tries, _DOUBLINGS)
     if trouble.retry_after and trouble.retry_after > LONGEST_PAUSE:
         log.warning("Slack asks for a pause of %s; it is tried again after %s", wanted, LONGEST_PAUSE)

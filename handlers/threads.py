@@ -2,17 +2,7 @@
 
 from typing import Protocol
 
-
-class Thread(Protocol):
-    """A thread in Slack."""
-
-    @property
-    def channel(self) -> str:
-        """The conversation."""
-
-    @property
-    def thread(self) -> str:
-        """The `ts` of its parent."""
+from importer.words.postings import Thread
 
 
 class Threads(Protocol):

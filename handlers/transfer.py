@@ -8,8 +8,8 @@ from aiohttp import ClientResponse, ClientSession, InvalidURL
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import UploadTicket, read_looked_up_file, read_places, read_upload_ticket
 from handlers.file_kinds import refuse_out_of_reach
+from handlers.payloads.api_responses import UploadTicket, read_looked_up_file, read_places, read_upload_ticket
 from importer.words.errors import FileRefusedError, HandoffError, SourceGoneError, too_large
 from importer.words.jobs import Source
 
@@ -25,8 +25,11 @@ class SignInPageError(HandoffError):
 async def download(
     client: AsyncWebClient, session: ClientSession, source: Source, path: Path, max_bytes: int
 ) -> None:
-    """Bring a shared file here; raises SourceGoneError, FileRefusedError when larger than allowed, SignInPageError."""
-    address = await _address(client, source)
+    """Bring a shared file here.
+
+    Raises SourceGoneError, FileRefusedError when larger than allowed, SignInPageError.
+    """
+    address = await _look_up_address(client, source)
     async with await _open(client, session, address) as response:
         response.raise_for_status()
         if response.content_type == "text/html":
@@ -46,7 +49,7 @@ async def upload(client: AsyncWebClient, session: ClientSession, path: Path) -> 
     """Bring a file of ours to Slack, where nobody sees it yet."""
     size = path.stat().st_size
     ticket = read_upload_ticket(await client.files_getUploadURLExternal(filename=path.name, length=size))
-    async with session.post(ticket.address, data=_chunks(path), allow_redirects=False) as response:
+    async with session.post(ticket.address, data=_read_chunks(path), allow_redirects=False) as response:
         response.raise_for_status()
     return ticket
 
@@ -70,7 +73,10 @@ async def share(
 
 
 async def is_shared(client: AsyncWebClient, file_id: str, channel: str) -> bool:
-    """Whether a file of ours has come through to this conversation; raises SlackApiError where that can't be told."""
+    """Whether a file of ours has come through to this conversation.
+
+    Raises SlackApiError where that can't be told.
+    """
     try:
         return channel in read_places(await client.files_info(file=file_id))
     except SlackApiError as error:
@@ -79,8 +85,11 @@ async def is_shared(client: AsyncWebClient, file_id: str, channel: str) -> bool:
         raise
 
 
-async def _address(client: AsyncWebClient, source: Source) -> str:
-    """Where the file can be downloaded now; raises FileRefusedError where Slack doesn't have it, or hides it."""
+async def _look_up_address(client: AsyncWebClient, source: Source) -> str:
+    """Where the file can be downloaded now.
+
+    Raises FileRefusedError where Slack doesn't have it, or hides it.
+    """
     try:
         file = read_looked_up_file(await client.files_info(file=source.key))
     except SlackApiError as error:
@@ -96,7 +105,10 @@ async def _address(client: AsyncWebClient, source: Source) -> str:
 
 
 async def _open(client: AsyncWebClient, session: ClientSession, address: str) -> ClientResponse:
-    """The file's response; wherever it is sent on to, the session goes to Slack's own hosts alone, and so does the token."""
+    """The file's response.
+
+    Wherever it is sent on to, the session goes to Slack's own hosts alone, and so does the token.
+    """
     try:
         for _ in range(MOST_REDIRECTS):
             headers = {"Authorization": f"Bearer {client.token}"}
@@ -126,7 +138,7 @@ async def _save(response: ClientResponse, path: Path, max_bytes: int) -> int:
     return size
 
 
-async def _chunks(path: Path) -> AsyncIterator[bytes]:
+async def _read_chunks(path: Path) -> AsyncIterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             yield chunk

@@ -31,7 +31,7 @@ from importer.words.errors import (
 )
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState, NewJob, Reading, Source
-from importer.words.ports import Directory, Jobs, MappingMemory, Plans, Shelf
+from importer.words.ports import Directory, FileCache, Jobs, MappingMemory, Plans
 from importer.words.proposal import decide_all
 from importer.words.quoting import quoted
 from importer.words.summary import ErrorKind
@@ -74,7 +74,7 @@ class Imports:
     plans: Plans
     directory: Directory
     memory: MappingMemory
-    shelf: Shelf
+    file_cache: FileCache
     permissions: Permissions
     max_bytes: int
     wake: Callable[[], None]
@@ -109,7 +109,7 @@ class Imports:
             if may_be_prose:
                 refuse_prose(reading.shape, reading.mapping, reading.proposal)
         except HandoffError:
-            self.shelf.discard(source)
+            self.file_cache.discard(source)
             raise
         return await self.jobs.create(NewJob(workspace, reading, asker.name, preview_only=preview_only))
 
@@ -142,7 +142,7 @@ class Imports:
     async def header_choices(self, job: ImportJob, asker: Asker) -> Sequence[HeaderChoice]:
         """The rows that may be the header; raises SourceGoneError."""
         await self.permissions.require(Act.DECIDE, asker, job)
-        path = await self.shelf.fetch(job.reading.source, self.max_bytes)
+        path = await self.file_cache.fetch(job.reading.source, self.max_bytes)
         await make_ready(path, job.reading.source.file_name)
         return await asyncio.to_thread(header_choices, path, job.reading.shape)
 
@@ -150,7 +150,7 @@ class Imports:
         self, workspace: int, source: Source, told: Told = NOTHING_TOLD, sheet: str = ""
     ) -> Reading:
         """What the file is, the mapping that is proposed for it, and why."""
-        path = await self.shelf.fetch(source, self.max_bytes)
+        path = await self.file_cache.fetch(source, self.max_bytes)
         await make_ready(path, source.file_name)
         tables = Tables(workspace, self.memory, self.directory)
         understood = await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
@@ -203,7 +203,7 @@ class Imports:
         await self.permissions.require(Act.DECIDE, asker, job)
         job = await self.jobs.ask_cancel(job.id, asker.name)
         if job.state is JobState.CANCELLED:
-            self.shelf.discard(job.reading.source)
+            self.file_cache.discard(job.reading.source)
         self.wake()
         return job
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from importer.words.errors import NotAllowedError
-from importer.words.jobs import ImportJob
+from importer.words.jobs import COMMAND_LINE, ImportJob
 from importer.words.ports import Conversations
 
 
@@ -133,6 +133,16 @@ class Asker:
 def operator(name: str) -> Asker:
     """Who works at the command line; or, without a name, the program that tells a conversation what is its own."""
     return Asker(name, frozenset({Relation.OPERATOR}))
+
+
+def command_line_user(name: str) -> Asker:
+    """Who works at the command line, by the name of their account; it is kept so that no Slack user has the same."""
+    return operator(f"{COMMAND_LINE}{name}")
+
+
+def command_line_name(by: str) -> str | None:
+    """The name of the account of whoever is kept as `by`; None for someone in Slack, kept by their id there."""
+    return by.removeprefix(COMMAND_LINE) if by.startswith(COMMAND_LINE) else None
 
 
 @dataclass(frozen=True, slots=True)

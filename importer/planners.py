@@ -9,7 +9,7 @@ from importer.check.check import check
 from importer.file.workbook.reading import make_ready
 from importer.running.stopping import unless_stopped
 from importer.words.jobs import Counts, ImportJob, JobKind, Stage
-from importer.words.ports import Directory, Plans, Shelf
+from importer.words.ports import Directory, FileCache, Plans
 
 Tell = Callable[[int, Stage], Awaitable[None]]
 """Hears how many rows are done in a stage; called often."""
@@ -37,7 +37,7 @@ class FilePlanner:
 
     directory: Directory
     plans: Plans
-    shelf: Shelf
+    file_cache: FileCache
     max_bytes: int
 
     async def plan(self, job: ImportJob, tell: Tell, go_on: GoOn) -> Counts | None:
@@ -52,7 +52,7 @@ class FilePlanner:
 
     def let_go(self, job: ImportJob) -> None:
         """Let go of the local copy of the file."""
-        self.shelf.discard(job.reading.source)
+        self.file_cache.discard(job.reading.source)
 
     async def _bring(self, job: ImportJob) -> Path:
         """The file on this machine, ready to be read."""
@@ -61,7 +61,7 @@ class FilePlanner:
         return path
 
     async def _fetch(self, job: ImportJob) -> Path:
-        return await self.shelf.fetch(job.reading.source, self.max_bytes)
+        return await self.file_cache.fetch(job.reading.source, self.max_bytes)
 
     async def _check(self, job: ImportJob, path: Path, tell: Tell, go_on: GoOn) -> Counts | None:
         try:
@@ -69,9 +69,11 @@ class FilePlanner:
                 job, path, directory=self.directory, plans=self.plans, on_progress=tell, go_on=go_on
             )
         finally:
-            self.shelf.require_unchanged(job.reading.source)
+            self.file_cache.require_unchanged(job.reading.source)
 
 
-def planners(directory: Directory, plans: Plans, shelf: Shelf, max_bytes: int) -> Mapping[JobKind, Planner]:
+def planners(
+    directory: Directory, plans: Plans, file_cache: FileCache, max_bytes: int
+) -> Mapping[JobKind, Planner]:
     """The planner of each kind of job; a new kind needs its planner here, and nothing else of what carries jobs out."""
-    return {JobKind.FILE: FilePlanner(directory, plans, shelf, max_bytes)}
+    return {JobKind.FILE: FilePlanner(directory, plans, file_cache, max_bytes)}

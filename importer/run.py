@@ -37,7 +37,7 @@ class JobRun:
         """Do all that is left to do for a job, and tell people its end; returns it as it stands then."""
         job = await self.settle(job)
         if job.state.ended:
-            await asyncio.shield(self.announcer.ended(job))
+            await asyncio.shield(self.announcer.announce_end(job))
         return job
 
     async def settle(self, job: ImportJob) -> ImportJob:
@@ -69,7 +69,7 @@ class JobRun:
         """Have the whole plan stored by the planner of the job's kind."""
         counts = await self.planners[job.kind].plan(
             job,
-            lambda rows, stage: self.announcer.progress(job, rows, stage),
+            lambda rows, stage: self.announcer.show_progress(job, rows, stage),
             lambda: self._goes_on(job),
         )
         if counts is not None:
@@ -103,7 +103,7 @@ class JobRun:
 
     async def _tell_and_go_on(self, job: ImportJob) -> bool:
         goes_on = await self._goes_on(job)
-        await self.announcer.progress(job, job.counts.changed, Stage.APPLYING)
+        await self.announcer.show_progress(job, job.counts.changed, Stage.APPLYING)
         return goes_on
 
     async def _goes_on(self, job: ImportJob) -> bool:

@@ -11,8 +11,7 @@ from importer.words.plan import AppliedBatch
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.database import AnyRow
 from storage.documents import managers_from
-from storage.key_ranges import key_range, last_of
-from storage.plan_rows import append_refused
+from storage.plan_rows import append_refused, key_range, last_of
 from storage.schema import customers, import_jobs, planned_rows, users, workflows
 from storage.statements import in_parts
 from storage.workspaces import hold
@@ -21,9 +20,9 @@ from storage.workspaces import hold
 async def apply_batch(connection: AsyncConnection, job: ImportJob, size: int) -> AppliedBatch | None:
     """Carry out at least the next `size` planned rows in the customers' order; None when someone else did.
 
-    A batch ends with a range of customers' ids, because the plan lies by those. A job must have at most one planned
-    row for each customer by now: see `Plans.settle`. The workspace is held, because a directory that is loaded at the
-    same time writes back what it has read of its customers.
+    A batch ends with a range of customers' ids, because the plan lies by those. A job must have at most one
+    planned row for each customer by now: see `Plans.settle`. The workspace is held, because a directory that
+    is loaded at the same time writes back what it has read of its customers.
     """
     await hold(connection, job.workspace)
     last = await _end_of_batch(connection, job, size)
@@ -48,7 +47,7 @@ async def _end_of_batch(connection: AsyncConnection, job: ImportJob, size: int) 
 
 
 async def _move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: int) -> bool:
-    """Only the first of several that saw the same checkpoint moves it, and only while the job is being applied, by us."""
+    """Only the first of several that saw the same checkpoint moves it, and only while we apply the job."""
     moved = update(import_jobs).where(
         import_jobs.c.id == job.id,
         import_jobs.c.cursor == job.cursor,
@@ -59,10 +58,12 @@ async def _move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: 
 
 
 async def _change_all(connection: AsyncConnection, job: ImportJob, last: int) -> tuple[int, int]:
-    """Change the batch's customers; how many were changed, and how many left because they have changed meanwhile.
+    """Change the batch's customers.
 
-    Those are hardly ever there, so they are looked for only when too few customers could be changed, and then the
-    rest is changed anew.
+    How many were changed, and how many left because they have changed meanwhile.
+
+    Those are hardly ever there, so they are looked for only when too few customers could be changed, and then
+    the rest is changed anew.
     """
     changes = (
         select(func.count()).select_from(planned_rows).where(_between(job, last), planned_rows.c.changes)
@@ -126,7 +127,7 @@ async def _refuse_changed(connection: AsyncConnection, job: ImportJob, last: int
     )
     left = (await connection.execute(changed)).all()
     emails = await _emails(connection, job.workspace) if left else {}
-    await append_refused(connection, job.id, [_refused(job, row, emails) for row in left])
+    await append_refused(connection, job.id, [_refuse(job, row, emails) for row in left])
     for numbers in in_parts([row.number for row in left]):
         await connection.execute(delete(planned_rows).where(*of_batch, planned_rows.c.number.in_(numbers)))
     return len(left)
@@ -139,8 +140,11 @@ async def _emails(connection: AsyncConnection, workspace: int) -> dict[int, str]
     return {row.id: row.email for row in found}
 
 
-def _refused(job: ImportJob, row: AnyRow, emails: dict[int, str]) -> RefusedRow:
-    """The file isn't at hand any more: the row's cells say what it asks for, so that it can be shared again."""
+def _refuse(job: ImportJob, row: AnyRow, emails: dict[int, str]) -> RefusedRow:
+    """The file isn't at hand any more.
+
+    The row's cells say what it asks for, so that it can be shared again.
+    """
     external_id = row.external_id or ""
     asked = {
         job.reading.mapping.external_id: external_id,

@@ -26,9 +26,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from importer.words.jobs import ImportJob
 from importer.words.plan import AskedRows
-from storage.columns import KEY_TEXT, ROW_ID
-from storage.key_ranges import key_range
-from storage.plan_rows import changes
+from storage.column_types import KEY_TEXT, ROW_ID
+from storage.plan_rows import changes, key_range
 from storage.schema import customers, planned_rows
 from storage.statements import append_flat, execute_flat, values_of
 
@@ -77,7 +76,7 @@ async def plan_asked(connection: AsyncConnection, job: ImportJob, rows: AskedRow
 
 
 async def _plan_copied(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> None:
-    """On PostgreSQL, which takes many rows fastest by COPY, and would read all customers anew for each batch."""
+    """On PostgreSQL, which takes rows fastest by COPY, and would read all customers for each batch."""
     await connection.execute(_BY_INDEX)
     await connection.execute(CreateTable(_ASKED, if_not_exists=True))
     await append_flat(connection, _ASKED, _NAMES, rows.values())
@@ -104,7 +103,10 @@ def _on_sqlite() -> SQLCompiler:
 
 
 def _found() -> Select[*tuple[object, ...]]:
-    """An outer join: SQLite has no choice but to walk the rows and to look each one's customer up by the index."""
+    """An outer join.
+
+    SQLite has no choice but to walk the rows and to look each one's customer up by the index.
+    """
     same = and_(
         customers.c.workspace_id == bindparam(_WORKSPACE, type_=ROW_ID),
         customers.c.external_id == _ASKED.c.external_id,

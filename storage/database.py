@@ -1,17 +1,28 @@
-"""Transactions: each runs to its end, whatever happens to the task that asked for it."""
+"""A database as the store relies on it: how it is connected to, and transactions that run to their end."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Executable, Row
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import URL, Connection, Executable, Row, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from importer.words.errors import HandoffError
+from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 AnyRow = Row[*tuple[Any, ...]]
+
+# How long one process waits for another's write to end; the longest writes take a few seconds.
+BUSY_SECONDS = 30.0
+
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
 
 # PostgreSQL would else let each statement of a transaction see what was committed by then; SQLite never does.
 _ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -20,8 +31,9 @@ _ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql
 class Database:
     """Runs steps in transactions; a step is a function whose first argument is the connection.
 
-    A task that is cancelled inside a transaction can leave SQLite's write lock behind. So each transaction has a task
-    of its own: whoever asked for it may be cancelled, and then stops once the transaction has ended.
+    A task that is cancelled inside a transaction can leave SQLite's write lock behind. So each transaction
+    has a task of its own: whoever asked for it may be cancelled, and then stops once the transaction has
+    ended.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -48,7 +60,7 @@ class Database:
             async with self._reader.connect() as connection:
                 return await step(connection, *args, **kwargs)
 
-        return await self._to_its_end(transaction())
+        return await self._run_to_its_end(transaction())
 
     async def write(
         self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -59,7 +71,7 @@ class Database:
             async with self._turn, self._writer.begin() as connection:
                 return await step(connection, *args, **kwargs)
 
-        return await self._to_its_end(transaction())
+        return await self._run_to_its_end(transaction())
 
     async def rows(self, query: Executable) -> Sequence[AnyRow]:
         """All rows of one query."""
@@ -75,7 +87,7 @@ class Database:
             await asyncio.wait(self._open)
         await self._engine.dispose()
 
-    async def _to_its_end(self, transaction: Coroutine[Any, Any, T]) -> T:
+    async def _run_to_its_end(self, transaction: Coroutine[Any, Any, T]) -> T:
         task = asyncio.create_task(transaction)
         self._open.add(task)
         task.add_done_callback(self._open.discard)
@@ -92,3 +104,68 @@ async def _all_rows(connection: AsyncConnection, query: Executable) -> Sequence[
 
 async def _row_count(connection: AsyncConnection, statement: Executable) -> int:
     return (await connection.execute(statement)).rowcount
+
+
+def make_engine(url: str, name: str = "handoff") -> AsyncEngine:
+    """The engine for `sqlite:///path` or `postgresql://…`; raises HandoffError for anything else.
+
+    A SQLite file's folder is made when it is missing. In-memory databases are refused: they would forget
+    every import when the bot stops, and each connection would have one of its own. PostgreSQL is told the
+    name.
+    """
+    parsed = parse_url(url)
+    return _sqlite_engine(parsed) if is_sqlite(parsed) else _postgres_engine(parsed, name)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cant_be_opened(f"{folder} can't be made ({error.strerror})") from error
+
+
+def _sqlite_engine(url: URL) -> AsyncEngine:
+    _make_folder(sqlite_path(url).parent)
+    engine = create_async_engine(
+        url.set(drivername="sqlite+aiosqlite"),
+        # Without an isolation level the driver begins nothing by itself, and `_begin` decides.
+        # Statements for many rows are as long as their rows: few are worth keeping.
+        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "cached_statements": 32},
+        # The connection used last still has the pages that are needed next.
+        pool_use_lifo=True,
+    )
+    event.listen(engine.sync_engine, "connect", _set_pragmas)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _postgres_engine(url: URL, name: str) -> AsyncEngine:
+    try:
+        # Positional parameters, so that bulk rows go to the driver as the tuples they are.
+        return create_async_engine(
+            url.set(drivername="postgresql+psycopg"),
+            paramstyle="format",
+            connect_args={"application_name": name},
+            pool_pre_ping=True,  # a connection may have been cut off, by the server or by who took over from us
+        )
+    except ModuleNotFoundError as missing:
+        raise HandoffError(
+            'DATABASE_URL names a PostgreSQL database, which needs one more package: pip install "handoff[postgres]".'
+        ) from missing
+
+
+def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """These hold for one connection only, so each new one is told."""
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once where it will be needed.
+
+    A read that turns into a write can't wait for it.
+    """
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -72,7 +72,7 @@ class SqlDirectory:
 
     async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
         """Those of the customers that exist, by External Id, all as of one moment."""
-        return await self._database.read(_customers, workspace, external_ids)
+        return await self._database.read(_find_customers, workspace, external_ids)
 
     async def existing(self, workspace: int, external_ids: Collection[str]) -> Collection[str]:
         """Those of the External Ids that customers have."""
@@ -87,7 +87,10 @@ class SqlDirectory:
         return await self._database.read(some_of_all, workspace)
 
     async def leading_zeros(self, workspace: int) -> Collection[tuple[int, int]]:
-        """Of the External Ids that begin with zero, each once: how long they are, and how long without these zeros."""
+        """Of the External Ids that begin with zero, each once.
+
+        How long they are, and how long without these zeros.
+        """
         return await self._database.read(leading_zeros, workspace)
 
     async def first_with_zeros(self, workspace: int, most: int) -> Sequence[str]:
@@ -110,7 +113,7 @@ class SqlDirectory:
         emails = {user.id: user.email for user in await self.users(workspace)}
         after: str | None = ""
         while after is not None:
-            page = await self._database.read(_exported, workspace, after)
+            page = await self._database.read(_read_export_page, workspace, after)
             for external_id, name, managers, workflow in page:
                 yield (
                     external_id,
@@ -121,7 +124,10 @@ class SqlDirectory:
             after = page[-1][0] if page else None
 
     async def load_customers(self, workspace: int, records: Sequence[CustomerRecord]) -> LoadCounts:
-        """Add or update customers by External Id, in one transaction; of equal External Ids the last stays."""
+        """Add or update customers by External Id, in one transaction.
+
+        Of equal External Ids the last stays.
+        """
         return await self._database.write(load_customers, workspace, records)
 
     async def load_users(self, workspace: int, records: Sequence[UserRecord]) -> LoadCounts:
@@ -133,7 +139,7 @@ class SqlDirectory:
         return await self._database.write(load_workflows, workspace, records)
 
 
-async def _customers(
+async def _find_customers(
     connection: AsyncConnection, workspace: int, external_ids: Collection[str]
 ) -> dict[str, Customer]:
     found: dict[str, Customer] = {}
@@ -149,7 +155,7 @@ def _customer(row: Row[str, int, str, int | None]) -> Customer:
     return Customer(id_, external_id, Assignment(managers_from(managers), workflow))
 
 
-async def _exported(
+async def _read_export_page(
     connection: AsyncConnection, workspace: int, after: str
 ) -> Sequence[Row[str, str, str, str | None]]:
     return (await connection.execute(_EXPORTED, {"workspace": workspace, "after": after})).all()

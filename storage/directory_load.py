@@ -57,7 +57,7 @@ async def load_customers(
 ) -> LoadCounts:
     """Add or update customers by External Id."""
     columns = [customers.c.external_id, customers.c.name, customers.c.managers, customers.c.workflow_id]
-    batch = await _stored(connection, workspace, columns, {record.external_id for record in records})
+    batch = await _read_stored(connection, workspace, columns, {record.external_id for record in records})
     for record in records:
         batch.put(record.external_id, _customer(record, batch.now(record.external_id)))
     return await _write(connection, workspace, columns, batch)
@@ -68,7 +68,9 @@ async def load_users(
 ) -> LoadCounts:
     """Add or update users by email, without regard to its case; the email is kept as it was given last."""
     columns = [users.c.email_key, users.c.email, users.c.name]
-    batch = await _stored(connection, workspace, columns, {record.email.casefold() for record in records})
+    batch = await _read_stored(
+        connection, workspace, columns, {record.email.casefold() for record in records}
+    )
     for record in records:
         key = record.email.casefold()
         batch.put(key, (key, record.email, record.name))
@@ -80,7 +82,7 @@ async def load_workflows(
 ) -> LoadCounts:
     """Add workflows by name."""
     columns = [workflows.c.name]
-    batch = await _stored(connection, workspace, columns, {record.name for record in records})
+    batch = await _read_stored(connection, workspace, columns, {record.name for record in records})
     for record in records:
         batch.put(record.name, (record.name,))
     return await _write(connection, workspace, columns, batch)
@@ -98,7 +100,7 @@ def _customer(record: CustomerRecord, before: Values | None) -> Values:
     return record.external_id, name, managers, workflow
 
 
-async def _stored(
+async def _read_stored(
     connection: AsyncConnection, workspace: int, columns: Sequence[Column[Any]], keys: Collection[str]
 ) -> _Batch:
     """The rows with these keys; the key is the first of the columns."""

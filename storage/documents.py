@@ -78,7 +78,10 @@ def proposal_text(proposal: Proposal) -> str:
 
 
 def proposal_from(text: str | None) -> Proposal:
-    """The proposal in a text that `proposal_text` wrote; of jobs from before there was any, one that asks nothing."""
+    """The proposal in a text that `proposal_text` wrote.
+
+    Of jobs from before there was any, one that asks nothing.
+    """
     return Proposal(tuple(map(_field_proposal_from, _read(text)[0]["fields"]))) if text else NOTHING_KNOWN
 
 

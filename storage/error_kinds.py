@@ -1,7 +1,7 @@
 """What went wrong in an import, counted: the kinds of errors and their most frequent wrong values.
 
-Counting a million errors takes seconds. So what was counted is kept in the job's row, beside the number of refused rows
-that it was counted from: it holds for as long as the job has so many.
+Counting a million errors takes seconds. So what was counted is kept in the job's row, beside the number of
+refused rows that it was counted from: it holds for as long as the job has so many.
 """
 
 import json
@@ -38,8 +38,11 @@ class CountedKinds:
     """Whether they are worth keeping: they were counted just now, and nothing is being added or deleted."""
 
 
-async def counted_kinds(connection: AsyncConnection, job: int, examples: int) -> CountedKinds:
-    """Each kind with the rows that have it, counted once each, and some wrong values: as kept, or counted now."""
+async def count_kinds(connection: AsyncConnection, job: int, examples: int) -> CountedKinds:
+    """Each kind with the rows that have it, counted once each, and some wrong values.
+
+    As kept, or counted now.
+    """
     kept = (await connection.execute(select(*_JOB).where(import_jobs.c.id == job))).one_or_none()
     if kept is None:
         return CountedKinds([], 0, are_new=False)
@@ -96,17 +99,18 @@ async def _count(connection: AsyncConnection, job: int, examples: int) -> Sequen
     )
     kinds = (await connection.execute(counted)).all()
     return [
-        ErrorKind(RowErrorCode(code), rows, await _wrong_values(connection, job, code, examples))
+        ErrorKind(RowErrorCode(code), rows, await _count_wrong_values(connection, job, code, examples))
         for code, rows in kinds
     ]
 
 
-async def _wrong_values(
+async def _count_wrong_values(
     connection: AsyncConnection, job: int, code: str, examples: int
 ) -> tuple[WrongValue, ...]:
     """The most frequent values of a kind; a blank one is no example.
 
-    Where a value stands beside others in its cell, what is suggested is the whole cell, and differs from row to row.
+    Where a value stands beside others in its cell, what is suggested is the whole cell, and differs from row
+    to row.
     """
     value, suggestions = row_errors.c.value, row_errors.c.suggestions
     counted = (

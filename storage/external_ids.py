@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import FromClause
 
 from importer.words.directory import Neighbours
-from storage.columns import KEY_TEXT
+from storage.column_types import KEY_TEXT
 from storage.schema import customers
 
 _PART = 2_000  # External Ids in one statement, which then takes some milliseconds
@@ -20,7 +20,10 @@ _SPREAD = 500
 async def existing(
     connection: AsyncConnection, workspace: int, external_ids: Collection[str]
 ) -> Collection[str]:
-    """Those of the External Ids that customers have: each is looked up in the index, and nothing else is read."""
+    """Those of the External Ids that customers have.
+
+    Each is looked up in the index, and nothing else is read.
+    """
     found = set[str]()
     for part in _parts(external_ids):
         given = _given(connection, part)
@@ -45,7 +48,10 @@ async def neighbours(
 
 
 async def some_of_all(connection: AsyncConnection, workspace: int) -> Sequence[str]:
-    """The first in their order, which is all of a small directory; and some of those that were loaded later."""
+    """The first in their order, which is all of a small directory.
+
+    And some of those that were loaded later.
+    """
     mine = customers.c.workspace_id == workspace
     first = select(customers.c.external_id).where(mine).order_by(customers.c.external_id).limit(_IN_ORDER)
     in_order = (await connection.scalars(first)).all()
@@ -61,7 +67,10 @@ async def some_of_all(connection: AsyncConnection, workspace: int) -> Sequence[s
 
 
 async def leading_zeros(connection: AsyncConnection, workspace: int) -> Collection[tuple[int, int]]:
-    """The different lengths of those that begin with zero, with and without the zeros: one walk through that part of the index."""
+    """The different lengths of those that begin with zero, with and without the zeros.
+
+    One walk through that part of the index.
+    """
     key = customers.c.external_id
     lengths = select(func.length(key), func.length(func.ltrim(key, "0"))).where(*_begins_with_zero(workspace))
     return {(length, left) for length, left in await connection.execute(lengths.distinct())}
@@ -88,7 +97,10 @@ def _beside(workspace: int, given: ColumnElement[str], nth: int, *, before: bool
 
 
 def _given(connection: AsyncConnection, texts: Sequence[str]) -> FromClause:
-    """The texts as rows with a `value`, sent as one parameter: binding each takes longer than looking it up."""
+    """The texts as rows with a `value`, sent as one parameter.
+
+    Binding each takes longer than looking it up.
+    """
     if connection.dialect.name == "sqlite":
         return func.json_each(json.dumps(texts)).table_valued("value", name="given")
     array = bindparam("texts", texts, type_=ARRAY(KEY_TEXT))
@@ -96,6 +108,9 @@ def _given(connection: AsyncConnection, texts: Sequence[str]) -> FromClause:
 
 
 def _parts(external_ids: Collection[str]) -> Iterator[Sequence[str]]:
-    """So many at a time; no text in PostgreSQL holds a NUL, so no customer has one, and asking would be an error."""
+    """So many at a time.
+
+    No text in PostgreSQL holds a NUL, so no customer has one, and asking would be an error.
+    """
     askable = [external_id for external_id in external_ids if "\0" not in external_id]
     return (askable[start : start + _PART] for start in range(0, len(askable), _PART))

@@ -1,4 +1,4 @@
-"""The events that Slack sent: written down before they are acknowledged, so that none is lost or handled twice."""
+"""The events that Slack sent, written down before they are acknowledged: none is lost or done twice."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Interval, delete, func, literal, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.postings import NewPosting
 from storage.database import AnyRow, Database
-from storage.holders import HOLD, dead_among
-from storage.postings import NewPosting, add_postings
+from storage.leases import claim, unclaimed
+from storage.postings import add_postings
 from storage.schema import inbox_events
 from storage.statements import insert_into
 
 _AT_ONCE = 20
 _LOOKED_AT = 500
-"""Among so many of the oldest open events every person has a turn; however many there are, no more are looked at."""
+"""Among so many of the oldest open events every person has a turn.
+
+However many there are, no more are looked at.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,12 @@ class Inbox:
         return [_event_from(row) for row in await self._database.rows(unfinished)]
 
     async def claim(self) -> Sequence[Event]:
-        """Some of the open events that are due and ours to do: of each person the first, then of each the second.
+        """Some of the open events that are due and ours to do.
 
-        Asked for often, or another process takes them over. A SQLite file has one bot, so all are ours there, and nothing
-        is written.
+        Of each person the first, then of each the second.
+
+        Asked for often, or another process takes them over. A SQLite file has one bot, so all are ours there,
+        and nothing is written.
         """
         transaction = self._database.write if self._database.is_shared else self._database.read
         return await transaction(_claim, self._holder)
@@ -65,7 +71,7 @@ class Inbox:
             .values(next_try_at=later, tries=inbox_events.c.tries + 1)
         )
 
-    async def done(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
+    async def finish(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
         """Note that an event's work is done, and in the same transaction what is to be said of it."""
         await self._database.write(_finish, event_id, workspace, new)
 
@@ -87,41 +93,25 @@ async def _finish(
 
 async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Event]:
     events = inbox_events.c
-    turns = await _turns(connection, holder)
+    turns = await _choose_turns(connection, holder)
     wanted = select(inbox_events).where(events.id.in_(turns))
     if connection.dialect.name == "postgresql":
         wanted = wanted.where(_UNFINISHED).with_for_update(skip_locked=True)
     rows = (await connection.execute(wanted)).all()
-    if rows and connection.dialect.name == "postgresql":
-        ours = update(inbox_events).where(events.id.in_([row.id for row in rows]))
-        until = func.clock_timestamp() + literal(HOLD, Interval)
-        await connection.execute(ours.values(claimed_by=holder, claimed_until=until))
+    await claim(connection, inbox_events, [row.id for row in rows], holder)
     return [_event_from(row) for row in sorted(rows, key=lambda row: turns.index(row.id))]
 
 
-async def _turns(connection: AsyncConnection, holder: str) -> Sequence[int]:
+async def _choose_turns(connection: AsyncConnection, holder: str) -> Sequence[int]:
     """The ids of the next events: every person's first one, then every person's second; oldest first."""
     events = inbox_events.c
     its_time = or_(events.next_try_at.is_(None), events.next_try_at <= datetime.now(UTC))
-    oldest = select(events.id, events.team_id, events.person).where(_UNFINISHED, its_time).order_by(events.id)
-    if connection.dialect.name == "postgresql":
-        oldest = oldest.where(await _free(connection, holder))
-    some = oldest.limit(_LOOKED_AT).subquery()
+    free = await unclaimed(connection, inbox_events, _UNFINISHED, holder)
+    oldest = select(events.id, events.team_id, events.person).where(_UNFINISHED, its_time, free)
+    some = oldest.order_by(events.id).limit(_LOOKED_AT).subquery()
     turn = func.row_number().over(partition_by=(some.c.team_id, some.c.person), order_by=some.c.id)
     turns = select(some.c.id).order_by(turn, some.c.id).limit(_AT_ONCE)
     return list(await connection.scalars(turns))
-
-
-async def _free(connection: AsyncConnection, holder: str) -> ColumnElement[bool]:
-    """Whether no process that lives has claimed an event, but ours."""
-    events = inbox_events.c
-    others = select(events.claimed_by).where(_UNFINISHED, events.claimed_by.is_not(None)).distinct()
-    dead = dead_among(await connection.scalars(others), holder)
-    return or_(
-        events.claimed_by.is_(None),
-        events.claimed_by.in_({holder, *dead}),
-        events.claimed_until < func.clock_timestamp(),
-    )
 
 
 def _event_from(row: AnyRow) -> Event:

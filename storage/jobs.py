@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
+from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
-from storage.attempts import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
-from storage.columns import UtcTime
+from storage.column_types import UtcTime
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text, shape_text
 from storage.job_rows import counts_values, job_from, new_job_values
-from storage.postings import Tell, add_postings, nothing_to_tell
+from storage.leases import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
+from storage.postings import add_postings
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs, in_state
 from storage.threads import thread_of
@@ -30,7 +31,7 @@ _QUEUED = import_jobs.c.state == JobState.QUEUED
 class SqlJobs:
     """Implements `importer.words.ports.Jobs`."""
 
-    def __init__(self, database: Database, holder: str, tell: Tell = nothing_to_tell) -> None:
+    def __init__(self, database: Database, holder: str, tell: Tell = tell_nobody) -> None:
         """`tell` says what people are to be told of a job, whenever its state has changed."""
         self._database = database
         self._holder = holder
@@ -64,7 +65,7 @@ class SqlJobs:
 
     async def shared(self, workspace: int, share: str) -> ImportJob | None:
         """The job that this sharing of a file has made already."""
-        return await self._database.read(_shared, workspace, share)
+        return await self._database.read(_find_shared, workspace, share)
 
     async def history(
         self, workspace: int, *, before: int | None = None, limit: int = 10, by: str | None = None
@@ -80,11 +81,11 @@ class SqlJobs:
 
     async def choose(self, job: int, mapping: Mapping, proposal: Proposal) -> ImportJob:
         """Keep a mapping and what is known about it; raises WrongStateError unless the job is in `mapping`."""
-        return await self._database.write(_choose, job, _mapped(mapping, proposal))
+        return await self._database.write(_choose, job, _mapping_values(mapping, proposal))
 
     async def reshape(self, job: int, reading: Reading) -> ImportJob:
         """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
-        values = {"shape": shape_text(reading.shape), **_mapped(reading.mapping, reading.proposal)}
+        values = {"shape": shape_text(reading.shape), **_mapping_values(reading.mapping, reading.proposal)}
         return await self._database.write(_choose, job, values)
 
     async def move(
@@ -182,24 +183,24 @@ async def _get(connection: AsyncConnection, job: int) -> ImportJob:
     return found
 
 
-async def _shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
+async def _find_shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
     return await _find(connection, import_jobs.c.workspace_id == workspace, import_jobs.c.share == share)
 
 
 async def _create(connection: AsyncConnection, new: NewJob, tell: Tell) -> ImportJob:
     await hold(connection, new.workspace)
-    known = await _shared(connection, new.workspace, new.reading.source.share)
+    known = await _find_shared(connection, new.workspace, new.reading.source.share)
     if known is not None:
         return known
     last = select(func.max(import_jobs.c.number)).where(import_jobs.c.workspace_id == new.workspace)
     number = (await connection.scalar(last) or 0) + 1
     created = insert(import_jobs).values(new_job_values(new, number, datetime.now(UTC)))
-    return await _told(
+    return await _tell(
         connection, (await connection.execute(created.returning(import_jobs.c.id))).scalar_one(), tell
     )
 
 
-async def _told(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
+async def _tell(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
     """The job as it stands now, with what people are to be told of that written down beside it."""
     now = await _get(connection, job)
     if thread := await thread_of(connection, now):
@@ -213,7 +214,7 @@ async def _step(
     stepped = update(import_jobs).where(import_jobs.c.id == job, import_jobs.c.state.in_(seen))
     if (await connection.execute(stepped.values(values))).rowcount == 0:
         return False
-    await _told(connection, job, tell)
+    await _tell(connection, job, tell)
     return True
 
 
@@ -228,7 +229,7 @@ async def _our_step(
     return await _step(connection, job.id, seen, values, tell)
 
 
-def _mapped(mapping: Mapping, proposal: Proposal) -> dict[str, str | None]:
+def _mapping_values(mapping: Mapping, proposal: Proposal) -> dict[str, str | None]:
     return {"mapping": mapping_text(mapping), "proposal": proposal_text(proposal)}
 
 
@@ -272,6 +273,6 @@ async def _ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell
     this = update(import_jobs).where(import_jobs.c.id == job).values(cancelled_by=first)
     cancelled = this.where(_STOPS_AT_ONCE).values(_entering(JobState.CANCELLED))
     if (await connection.execute(cancelled)).rowcount:
-        return await _told(connection, job, tell)
+        return await _tell(connection, job, tell)
     await connection.execute(this.where(_RUNS).values(cancel_asked=True))
     return await _get(connection, job)

@@ -1,22 +1,26 @@
-"""Brings a database's tables to what this version of Handoff needs."""
+"""Brings a database's tables to what this version of Handoff needs, where anything is lacking."""
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, column, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import cant_be_opened
+from storage.database_names import cant_be_opened
+
+NEWEST = "0013"
+"""The revision of the last migration; a test compares the two."""
+
+_VERSION = table("alembic_version", column("version_num"))
 
 # Any number will do that no other program on the same PostgreSQL uses: "handoff" on a telephone's keys.
 _POSTGRES_LOCK = 4263633
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Apply the migrations that the database lacks, all in one transaction; raises HandoffError where it is a newer one.
+    """Apply the migrations that the database lacks, all in one transaction.
 
-    Of two processes that start at once the second waits, and then finds nothing left to do: on SQLite the write
-    lock sees to that, on PostgreSQL a lock of our own.
+    Raises HandoffError where it is a newer one.
+
+    Of two processes that start at once the second waits, and then finds nothing left to do: on SQLite the
+    write lock sees to that, on PostgreSQL a lock of our own.
     """
     async with engine.execution_options(writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
@@ -25,6 +29,11 @@ async def migrate(engine: AsyncEngine) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    """Loading Alembic takes a quarter of a command's start, and is hardly ever needed."""
+    from alembic import command  # noqa: PLC0415 - told above
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     config.attributes["connection"] = connection
@@ -32,3 +41,15 @@ def _upgrade(connection: Connection) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise cant_be_opened("a newer Handoff has used it; install that version") from error
+
+
+async def is_current(engine: AsyncEngine) -> bool:
+    """Whether nothing is left to be migrated."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_is_newest)
+
+
+def _is_newest(connection: Connection) -> bool:
+    if not inspect(connection).has_table(_VERSION.name):
+        return False
+    return list(connection.scalars(select(_VERSION.c.version_num))) == [NEWEST]

@@ -1,14 +1,26 @@
-"""How planned rows and refused rows lie in their tables."""
+"""How planned and refused rows lie in their tables; planned ones range by range of the customers' ids."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, overload
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.row_errors import RefusedRow, RowError
-from storage.documents import list_text, numbers_text
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
+from storage.documents import list_text, numbers_from, numbers_text, texts_from
 from storage.schema import refused_rows, row_errors
 from storage.statements import append
+
+RANGE_IDS = 32_768
+"""So many ids are in a range.
+
+A transaction that changes all of their customers takes a fraction of a second.
+"""
+REFUSED_PAGE = 4_000
+_CODES = {code.value: code for code in RowErrorCode}
 
 
 def changes(
@@ -53,3 +65,63 @@ def _error_values(error: RowError) -> tuple[str | None, ...]:
 def _storable(text: str) -> str:
     """PostgreSQL takes no NUL in a text; the row's cells, kept as JSON, still have it."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+@overload
+def key_range(customer: int) -> int: ...
+@overload
+def key_range(customer: ColumnElement[int]) -> ColumnElement[int]: ...
+def key_range(customer: int | ColumnElement[int]) -> int | ColumnElement[int]:
+    """The range that a customer's id lies in."""
+    return customer // RANGE_IDS
+
+
+def last_of(range_: int) -> int:
+    """The highest id that lies in a range."""
+    return (range_ + 1) * RANGE_IDS - 1
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedPage:
+    """Rows and their errors as they are kept, by number.
+
+    A row is its number and cells, an error its number, code, column, value, suggestions and rows.
+    """
+
+    rows: Sequence[Sequence[Any]]
+    errors: Sequence[Sequence[Any]]
+
+    @property
+    def last(self) -> int:
+        """The number of the last row; there must be one."""
+        return int(self.rows[-1][0])
+
+    def put_together(self) -> Iterator[RefusedRow]:
+        """The rows with their errors, put together one by one.
+
+        Quicker than all at once, and they take no room.
+        """
+        of_row = {number: list(errors) for number, errors in groupby(self.errors, itemgetter(0))}
+        for number, cells in self.rows:
+            yield RefusedRow(number, texts_from(cells), tuple(map(_error, of_row[number])))
+
+
+async def read_refused_page(connection: AsyncConnection, job: int, after: int) -> RefusedPage:
+    """The next rows whose numbers are above this one; none at the end."""
+    rows = select(refused_rows.c.number, refused_rows.c.cells).where(
+        refused_rows.c.job_id == job, refused_rows.c.number > after
+    )
+    page = (await connection.execute(rows.order_by(refused_rows.c.number).limit(REFUSED_PAGE))).all()
+    if not page:
+        return RefusedPage([], [])
+    c = row_errors.c
+    errors = select(c.number, c.code, c.column, c.value, c.suggestions, c.rows).where(
+        c.job_id == job, c.number.between(page[0][0], page[-1][0])
+    )
+    found = await connection.execute(errors.order_by(c.number, c.position))
+    return RefusedPage(page, found.all())
+
+
+def _error(kept: Sequence[Any]) -> RowError:
+    _, code, column, value, suggestions, rows = kept
+    return RowError(_CODES[code], column, value, texts_from(suggestions), numbers_from(rows))

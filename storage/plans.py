@@ -11,12 +11,11 @@ from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
 from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
-from storage.attempts import require_attempt, see_attempt
 from storage.database import Database
-from storage.error_kinds import counted_kinds, keep_kinds
-from storage.plan_rows import append_refused
-from storage.refused import refused_page
-from storage.repeats import drop_rows, glance, join_rows, planned_part
+from storage.error_kinds import count_kinds, keep_kinds
+from storage.leases import require_attempt, see_attempt
+from storage.plan_rows import append_refused, read_refused_page
+from storage.repeats import drop_rows, glance, join_rows, read_planned_part
 from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors
 
@@ -27,7 +26,8 @@ _WRITTEN_AT_ONCE = 10_240
 class SqlPlans:
     """Implements `importer.words.ports.Plans`.
 
-    What may be long is read a page at a time, so that no transaction stays open while someone works on a page.
+    What may be long is read a page at a time, so that no transaction stays open while someone works on a
+    page.
     """
 
     def __init__(self, database: Database) -> None:
@@ -38,7 +38,7 @@ class SqlPlans:
         await self._database.write(_clear, job)
 
     async def add(self, job: ImportJob, rows: AskedRows) -> Collection[int]:
-        """Store what a batch of rows asks of its customers, beside what those have now, in a few short transactions.
+        """Store what rows ask of their customers, beside what those have, in a few short transactions.
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
         """
@@ -51,7 +51,9 @@ class SqlPlans:
         await self._database.write(_refuse, job, rows)
 
     async def ranges_with_repeats(self, job: int) -> AsyncIterator[Sequence[int]]:
-        """The ranges in which several planned rows are about one customer; all that are lie in the same range.
+        """The ranges in which several planned rows are about one customer.
+
+        All that are lie in the same range.
 
         Some at a time, as far as was looked, so that it can be told to stop meanwhile.
         """
@@ -63,7 +65,7 @@ class SqlPlans:
     async def planned(self, job: int, range_: int) -> AsyncIterator[PlannedPart]:
         """The rows of a range, by number; a part at a time, so that they can be settled meanwhile."""
         after = -1
-        while (part := await self._database.read(planned_part, job, range_, after)) is not None:
+        while (part := await self._database.read(read_planned_part, job, range_, after)) is not None:
             yield part
             after = part.numbers[-1]
 
@@ -89,13 +91,16 @@ class SqlPlans:
     async def refused(self, job: int) -> AsyncIterator[Iterator[RefusedRow]]:
         """The refused rows, by number; a page at a time."""
         after = 0
-        while (page := await self._database.read(refused_page, job, after)).rows:
-            yield page.made()
+        while (page := await self._database.read(read_refused_page, job, after)).rows:
+            yield page.put_together()
             after = page.last
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
-        """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""
-        counted = await self._database.read(counted_kinds, job, examples)
+        """Each kind of error with its rows and its most frequent wrong values.
+
+        The most frequent kind first.
+        """
+        counted = await self._database.read(count_kinds, job, examples)
         if counted.are_new:
             await self._database.write(keep_kinds, job, counted, examples)
         return counted.kinds
@@ -108,7 +113,10 @@ async def _clear(connection: AsyncConnection, job: ImportJob) -> None:
 
 
 async def _add(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> Collection[int]:
-    """The job is locked at the end only: PostgreSQL takes a while for the join, and rows are refused meanwhile."""
+    """The job is locked at the end only.
+
+    PostgreSQL takes a while for the join, and rows are refused meanwhile.
+    """
     await see_attempt(connection, job)
     missing = await plan_asked(connection, job, rows)
     await require_attempt(connection, job)

@@ -1,96 +1,21 @@
-"""What is to be said to people: written down in the transaction that makes it true, and kept until it was said."""
+"""The table of what is to be said to people: written with what makes it true, kept until it was said."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import Interval, Select, and_, delete, func, literal, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import OvertakenError
-from importer.words.jobs import ImportJob
+from importer.words.postings import NewPosting, Posting, Said
 from storage.database import AnyRow, Database
-from storage.holders import HOLD, dead_among
+from storage.leases import claim, unclaimed
 from storage.schema import UNSAID, postings
 from storage.statements import insert_into
-from storage.threads import Thread
 
 _AT_ONCE = 100
-
-
-class NewPosting(Protocol):
-    """Something to be said in one place.
-
-    `key` is the same for the same thing, which is said once. `lane` tells what waits for what: in one thread, the
-    postings of a lane are said in their order. `person` is whom to tell where the place takes nothing any more. `subject`
-    and `words` are what a job doesn't tell.
-    `overtakes` are the kinds of postings about the same job that nobody needs any more once this is to be said.
-    """
-
-    @property
-    def kind(self) -> str: ...  # noqa: D102 - told above
-    @property
-    def key(self) -> str: ...  # noqa: D102
-    @property
-    def lane(self) -> str: ...  # noqa: D102
-    @property
-    def channel(self) -> str: ...  # noqa: D102
-    @property
-    def thread(self) -> str: ...  # noqa: D102
-    @property
-    def person(self) -> str: ...  # noqa: D102
-    @property
-    def subject(self) -> str: ...  # noqa: D102
-    @property
-    def words(self) -> str: ...  # noqa: D102
-    @property
-    def overtakes(self) -> Collection[str]: ...  # noqa: D102
-
-
-Tell = Callable[[ImportJob, Thread], Sequence[NewPosting]]
-"""What is to be said in its thread of a job as it stands now; asked in the transaction that brought it there."""
-
-
-def nothing_to_tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    """Nobody is told anything."""
-    del job, thread
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """Something that is still to be said, or to be looked for.
-
-    `begun` tells since when it may stand at Slack without our knowing it, and `place` what is known of where: the `ts`
-    of a message, or the id of a file. Once `redirected` it goes to the person alone, and `reason` is Slack's word for why.
-    """
-
-    id: int
-    workspace: int
-    job: int | None
-    kind: str
-    channel: str
-    thread: str
-    person: str
-    subject: str
-    words: str
-    reason: str
-    begun: datetime | None
-    place: str
-    tries: int
-    redirected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A posting that was said: where it stands, and a link that leads there, empty where nobody gave one."""
-
-    channel: str
-    thread: str
-    place: str
-    link: str
 
 
 class Postings:
@@ -105,7 +30,10 @@ class Postings:
         await self._database.write(add_postings, workspace, new, job)
 
     async def claim(self) -> Sequence[Posting]:
-        """Of each lane of each thread the first that is due and ours to say; asked for often, so only a claim is written."""
+        """Of each lane of each thread the first that is due and ours to say.
+
+        Asked for often, so only a claim is written.
+        """
         transaction = self._database.write if self._database.is_shared else self._database.read
         return await transaction(_claim, self._holder)
 
@@ -120,12 +48,15 @@ class Postings:
         """Note where it stands."""
         await self._set(posting, channel=channel, place=place)
 
-    async def said(self, posting: int, *, place: str = "", link: str = "") -> None:
+    async def note_said(self, posting: int, *, place: str = "", link: str = "") -> None:
         """Note that it was said, and where."""
         await self._set(posting, said_at=datetime.now(UTC), place=place, link=link)
 
     async def put_off(self, posting: int, pause: timedelta, *, taken: bool) -> None:
-        """Say it after a pause; where it is sure that Slack has not `taken` it, nobody has to look for it then."""
+        """Say it after a pause.
+
+        Where it is sure that Slack has not `taken` it, nobody has to look for it then.
+        """
         await self._set(
             posting,
             next_try_at=datetime.now(UTC) + pause,
@@ -197,21 +128,11 @@ def _row(workspace: int, new: NewPosting, job: int | None) -> dict[str, Any]:
 
 
 async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Posting]:
-    due = _due()
+    due = _due().where(await unclaimed(connection, postings, UNSAID, holder))
     if connection.dialect.name == "postgresql":
-        others = select(postings.c.claimed_by).where(UNSAID, postings.c.claimed_by.is_not(None))
-        dead = dead_among(await connection.scalars(others), holder)
-        free = or_(
-            postings.c.claimed_by.is_(None),
-            postings.c.claimed_by.in_({holder, *dead}),
-            postings.c.claimed_until < func.clock_timestamp(),
-        )
-        due = due.where(free).with_for_update(skip_locked=True)
+        due = due.with_for_update(skip_locked=True)
     rows = (await connection.execute(due)).all()
-    if rows and connection.dialect.name == "postgresql":
-        ours = update(postings).where(postings.c.id.in_([row.id for row in rows]))
-        until = func.clock_timestamp() + literal(HOLD, Interval)
-        await connection.execute(ours.values(claimed_by=holder, claimed_until=until))
+    await claim(connection, postings, [row.id for row in rows], holder)
     return [_posting_from(row) for row in rows]
 
 

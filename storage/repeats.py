@@ -1,4 +1,4 @@
-"""Planned rows about customers that other planned rows are about too: looked for and settled range by range."""
+"""Planned rows about customers that others are about too: looked for and settled range by range."""
 
 import asyncio
 from collections import Counter
@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.plan import LEAVES, Joined, PlannedPart
-from storage.key_ranges import RANGE_IDS, key_range
-from storage.plan_rows import changes
+from storage.plan_rows import RANGE_IDS, changes, key_range
 from storage.schema import planned_rows
 from storage.statements import among
 
@@ -23,7 +22,7 @@ _C = planned_rows.c
 
 
 async def glance(connection: AsyncConnection, job: int, after: int) -> tuple[Sequence[int], int] | None:
-    """The next ranges behind this one as far as they hold several rows about one customer, and the last that was looked at.
+    """The next ranges behind this one that hold several rows about one customer, and the last one looked at.
 
     Python sees that in a third of the time in which SQLite does. None at the end.
     """
@@ -37,7 +36,10 @@ async def glance(connection: AsyncConnection, job: int, after: int) -> tuple[Seq
 
 
 def _glance(customers: Sequence[str], first: int, last: int) -> tuple[Sequence[int], int]:
-    """Behind so many rows, the last range may go on: where there are more rows than ids in it, some are repeated."""
+    """Behind so many rows, the last range may go on.
+
+    Where there are more rows than ids in it, some are repeated.
+    """
     goes_on = len(customers) == GLANCE_ROWS
     if goes_on and first == last:
         return [last], last
@@ -47,7 +49,9 @@ def _glance(customers: Sequence[str], first: int, last: int) -> tuple[Sequence[i
     return sorted(ranges - {last} if goes_on else ranges), last - goes_on
 
 
-async def planned_part(connection: AsyncConnection, job: int, range_: int, after: int) -> PlannedPart | None:
+async def read_planned_part(
+    connection: AsyncConnection, job: int, range_: int, after: int
+) -> PlannedPart | None:
     """The next rows of a range behind this number, in their order.
 
     Each column comes as one text, which takes a third of the time of as many rows.
@@ -66,10 +70,10 @@ async def planned_part(connection: AsyncConnection, job: int, range_: int, after
     )
     listed = select(*(func.aggregate_strings(column, " ") for column in rows.columns))
     columns = (await connection.execute(listed)).one()
-    return None if columns[0] is None else await asyncio.to_thread(_taken_apart, *columns)
+    return None if columns[0] is None else await asyncio.to_thread(_take_apart, *columns)
 
 
-def _taken_apart(numbers: str, *others: str) -> PlannedPart:
+def _take_apart(numbers: str, *others: str) -> PlannedPart:
     return PlannedPart([int(number) for number in numbers.split(" ")], *(text.split(" ") for text in others))
 
 

@@ -26,7 +26,10 @@ _UNTOLD = select(postings.c.id).where(UNSAID, postings.c.job_id == import_jobs.c
 
 
 def outdated(before: datetime) -> Select[int]:
-    """The ids of the jobs that came to rest before this moment, were told of, and still have rows; oldest first."""
+    """The ids of the jobs that came to rest before this moment, were told of, and still have rows.
+
+    Oldest first.
+    """
     return (
         select(import_jobs.c.id)
         .where(
@@ -41,7 +44,9 @@ def outdated(before: datetime) -> Select[int]:
 
 
 async def forget_rows(connection: AsyncConnection, job: int, most: int) -> bool:
-    """Delete at most so many rows of a job at rest; tells whether none are left. From the first one on it counts as gone.
+    """Delete at most so many rows of a job at rest; tells whether none are left.
+
+    From the first one on it counts as gone.
 
     The kinds of errors go with them: their examples are values of those rows.
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from storage.engine import cant_be_opened, is_sqlite, parse_url, sqlite_path
+from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 
 # Long enough to outlast another process that only looks whether the lock is held.
 _PATIENCE_SECONDS = 0.3
@@ -24,9 +24,9 @@ class Holder:
 class RunnerLock:
     """The right to run the jobs of one database; the operating system takes it back when the process dies.
 
-    The lock lies beside a SQLite file, with `.runner` after its name, and the note with `.runner.json`: a file that is
-    locked can't be read everywhere. For PostgreSQL there is nothing to hold: every runner may take the right, and
-    the checkpoint of each job keeps them from doing anything twice.
+    The lock lies beside a SQLite file, with `.runner` after its name, and the note with `.runner.json`: a
+    file that is locked can't be read everywhere. For PostgreSQL there is nothing to hold: every runner may
+    take the right, and the checkpoint of each job keeps them from doing anything twice.
     """
 
     def __init__(self, url: str) -> None:

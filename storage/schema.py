@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from importer.words.jobs import JobKind, JobState
-from storage.columns import KEY_TEXT, ROW_ID, UtcTime
+from storage.column_types import KEY_TEXT, ROW_ID, UtcTime
 
 # Every constraint has a name, so that a later migration can change it on either database.
 METADATA = MetaData(
@@ -171,7 +171,8 @@ Index(
 def _job() -> tuple[Column[int], ForeignKeyConstraint]:
     """The job of a row, where there are a million of them for one job.
 
-    PostgreSQL would look that job up for each of them, which takes longer than to write them; no job is ever deleted.
+    PostgreSQL would look that job up for each of them, which takes longer than to write them; no job is ever
+    deleted.
     """
     points = ForeignKeyConstraint(["job_id"], ["import_jobs.id"]).ddl_if(dialect="sqlite")
     return Column("job_id", ROW_ID, primary_key=True, autoincrement=False), points

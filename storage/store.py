@@ -3,21 +3,20 @@
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from importer.words.ports import Directory, Jobs, MappingMemory, Plans, SettingsOfWorkspaces
-from storage.connected import others_connected
-from storage.database import Database
+from importer.words.postings import Tell, tell_nobody
+from storage.database import Database, make_engine
+from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
-from storage.engine import cant_be_opened, make_engine
-from storage.holders import is_of_a_bot, this_process
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
+from storage.migrate import is_current, migrate
 from storage.plans import SqlPlans
-from storage.postings import Postings, Tell, nothing_to_tell
+from storage.postings import Postings
+from storage.process_names import find_others_connected, is_of_a_bot, this_process
 from storage.threads import Threads
-from storage.version import is_current
 from storage.workspace_settings import SqlWorkspaceSettings
 from storage.workspaces import Workspaces
 
@@ -37,32 +36,26 @@ class Store:
     workspaces: Workspaces
     workspace_settings: SettingsOfWorkspaces
 
-    async def bots_at_work(self) -> bool:
+    async def has_bots_at_work(self) -> bool:
         """Whether bots or workers share this database at the moment; on a SQLite file nobody does."""
-        return any(map(is_of_a_bot, await self.database.read(others_connected)))
+        return any(map(is_of_a_bot, await self.database.read(find_others_connected)))
 
     async def close(self) -> None:
         """Let running transactions end, and let go of the database."""
         await self.database.close()
 
 
-async def _bring_up_to_date(engine: AsyncEngine) -> None:
-    from storage.migrate import migrate  # noqa: PLC0415 - loads Alembic, which is hardly ever needed
-
-    await migrate(engine)
-
-
-async def open_store(url: str, *, is_bot: bool = False, tell: Tell = nothing_to_tell) -> Store:
+async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
 
-    `is_bot` tells others on PostgreSQL that files can be fetched from Slack here; `tell` says what people are to be told
-    of a job whenever its state has changed.
+    `is_bot` tells others on PostgreSQL that files can be fetched from Slack here; `tell` says what people are
+    to be told of a job whenever its state has changed.
     """
     holder = this_process(is_bot=is_bot)
     engine = make_engine(url, holder)
     try:
         if not await is_current(engine):
-            await _bring_up_to_date(engine)
+            await migrate(engine)
     except DBAPIError as error:
         await engine.dispose()
         raise cant_be_opened(str(error.orig).partition("\n")[0]) from error

@@ -1,25 +1,17 @@
 """Where jobs are talked about: the thread of each sharing of a file, known before there is a job of it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import ImportJob
+from importer.words.postings import Thread
 from storage.database import AnyRow, Database
 from storage.schema import import_jobs, threads
 from storage.statements import insert_into
 
 _OF_JOB = and_(import_jobs.c.workspace_id == threads.c.workspace_id, import_jobs.c.share == threads.c.share)
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """A thread: its conversation, and the `ts` of its parent."""
-
-    channel: str
-    thread: str
 
 
 class Threads:

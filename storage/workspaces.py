@@ -25,9 +25,12 @@ class Workspaces:
         return await self._database.write(_connect, team_id, name)
 
     async def pick(self, team_id: str | None = None) -> int:
-        """The id of the workspace that someone at a command line means; the name is needed where there are several.
+        """The id of the workspace that someone at a command line means.
 
-        Where there is none yet, an unclaimed one is made. Raises HandoffError, naming the workspaces that exist.
+        The name is needed where there are several.
+
+        Where there is none yet, an unclaimed one is made. Raises HandoffError, naming the workspaces that
+        exist.
         """
         return await self._database.write(_pick, team_id)
 

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from benchmarks.importing.watch import watching
-from bot.commands.run import run
-from bot.memory import spare_memory
+from bot.command_line.main import spare_memory
+from bot.command_line.run import run
 from bot.settings import read_settings
 
 

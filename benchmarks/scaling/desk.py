@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.engine import Engine, open_engine
+from bot.file_cache import LocalFileCache
 from bot.settings import Settings
-from bot.shelf import FileShelf
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, JobState
 
@@ -25,7 +25,7 @@ class Desk:
 
     async def receive(self, team: str, file: Path) -> ImportJob:
         """An import of this file, with the columns that are proposed; not started yet."""
-        source = self._engine.shelf.put(file, self._engine.settings.max_file_bytes)
+        source = self._engine.file_cache.put(file, self._engine.settings.max_file_bytes)
         workspace = await self.store.workspaces.pick(team)
         return await self._imports.receive(workspace, source, asker=operator("benchmark"))
 
@@ -45,5 +45,5 @@ class Desk:
 async def desk(url: str, folder: Path) -> AsyncIterator[Desk]:
     """A desk whose files lie where workers started in this folder look for them."""
     async with open_engine(replace(_SETTINGS, database_url=url)) as engine:
-        shelf = FileShelf(folder / engine.settings.files_folder)
-        yield Desk(replace(engine, shelf=shelf))
+        file_cache = LocalFileCache(folder / engine.settings.files_folder)
+        yield Desk(replace(engine, file_cache=file_cache))

@@ -2,13 +2,12 @@
 
 from slack_sdk.models.blocks import Block
 
-from handlers.blocks.columns_read import columns_read, left_out
-from handlers.blocks.counts import counted
-from handlers.blocks.error_kinds import error_kinds
+from handlers.blocks.columns import columns_read, left_out
 from handlers.blocks.history import by_whom
-from handlers.blocks.ids import Action
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code
+from handlers.blocks.outcome import counts_paragraph, error_kinds
+from handlers.payloads.ids import Action
 from importer.imports import Details
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.outcome import outcome
@@ -18,14 +17,15 @@ from importer.words.jobs import JobState
 def details(found: Details, to_thread: str = "") -> Message:
     """One import: its outcome and counts, its file and mapping, and each kind of error with examples.
 
-    Without what comes from the file, but for its name, where its rows may not be seen. `to_thread` is a link to where it is talked about, if there is one.
+    Without what comes from the file, but for its name, where its rows may not be seen. `to_thread` is a link
+    to where it is talked about, if there is one.
     """
     job = found.job
     return message(
         header(f"Import {job.number}"),
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),
         *_failure(found),
-        *counted(job),
+        *counts_paragraph(job),
         *_file(found),
         *error_kinds(found.kinds),
         *_error_file(found),

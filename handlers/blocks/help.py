@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from handlers.blocks.ids import Action, Command
 from handlers.blocks.message import Message, actions, button, header, message, section
 from handlers.blocks.mrkdwn import code, shorten
+from handlers.payloads.ids import Action, Command
 from importer.words.fields import CLEARS
 
 _LONGEST_NUMBER: Final = 40

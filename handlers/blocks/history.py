@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from slack_sdk.models.blocks import Block
 
-from handlers.blocks.attribution import attribution
-from handlers.blocks.ids import Action
 from handlers.blocks.message import Message, actions, button, context, header, message, section
 from handlers.blocks.mrkdwn import code, link, when
+from handlers.blocks.outcome import attribution
+from handlers.payloads.ids import Action
 from importer.imports import Page
 from importer.report.outcome import outcome
 from importer.words.counts import number

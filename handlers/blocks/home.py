@@ -6,8 +6,8 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from handlers.blocks.history import entry_text
-from handlers.blocks.ids import Command
 from handlers.blocks.message import context, header, section, words
+from handlers.payloads.ids import Command
 from importer.words.jobs import ImportJob
 
 _HELP = (
@@ -19,7 +19,10 @@ _MORE = f"Type `{Command.IMPORTS}` for all imports, and `{Command.IMPORTS} help`
 
 
 def home(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> View:
-    """The page of someone who may import: their last imports, newest first; `links` lead to their threads, by job."""
+    """The page of someone who may import: their last imports, newest first.
+
+    `links` lead to their threads, by job.
+    """
     shown = [section(entry_text(job, links.get(job.id, ""))) for job in jobs]
     return _view(
         header("Hand customers over"),

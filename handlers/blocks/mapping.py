@@ -11,13 +11,11 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from handlers.blocks.columns import DONT_IMPORT, all_options, chosen_option, fit_a_list
-from handlers.blocks.columns_read import left_out
-from handlers.blocks.field_terms import TERMS
-from handlers.blocks.ids import Action, FieldBlock
+from handlers.blocks.columns import DONT_IMPORT, TERMS, all_options, chosen_option, fit_a_list, left_out
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.blocks.table_choices import header_correction, open_choices, table_choices
+from handlers.payloads.ids import Action, FieldBlock
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import (
     candidates_words,
@@ -47,10 +45,10 @@ _LONGEST_BUTTON: Final = 75
 def mapping_question(
     job: ImportJob, drawn_for: str = "share", *, lacking: Sequence[DirectoryKind] = ()
 ) -> Message:
-    """What the file is, where its table is, a select for each field with the choice made so far, and the way on.
+    """What the file is, where its table is, a select with its choice for each field, and the way on.
 
-    `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it. `lacking`
-    are the parts of the directory that the mapping asks for, and that hold nothing yet.
+    `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it.
+    `lacking` are the parts of the directory that the mapping asks for, and that hold nothing yet.
     """
     return message(
         _introduction(job),
@@ -102,7 +100,10 @@ def _samples(job: ImportJob, column: int) -> str:
 
 
 def _not_read(job: ImportJob, field: Field) -> list[str]:
-    """What it means that no column is chosen; one that holds such values, or has the very name, is pointed out."""
+    """What it means that no column is chosen.
+
+    One that holds such values, or has the very name, is pointed out.
+    """
     if field is Field.EXTERNAL_ID:
         return ["_Not chosen yet._"]
     if held := left_out_words(job.reading, field, TERMS):

@@ -20,8 +20,8 @@ from slack_sdk.models.blocks import (
     TextObject,
 )
 
-from handlers.blocks.ids import Action
 from handlers.blocks.mrkdwn import escape, shorten
+from handlers.payloads.ids import Action
 from importer.words.quoting import plain
 
 _TEXT_LIMIT: Final = 4_000
@@ -45,7 +45,7 @@ class Message:
 
 def message(*blocks: Block) -> Message:
     """A message whose text says what its blocks say."""
-    return Message(_fitted([said for block in blocks if (said := _said(block))]), blocks)
+    return Message(_fit([said for block in blocks if (said := _text_of(block))]), blocks)
 
 
 def section(text: str, accessory: ButtonElement | Select | None = None, block_id: str | None = None) -> Block:
@@ -54,7 +54,10 @@ def section(text: str, accessory: ButtonElement | Select | None = None, block_id
 
 
 def words(text: str) -> Block:
-    """A paragraph that may quote a file or a person: nothing in it acts as formatting, or becomes an emoji."""
+    """A paragraph that may quote a file or a person.
+
+    Nothing in it acts as formatting, or becomes an emoji.
+    """
     return SectionBlock(text=PlainTextObject(text=shorten(plain(text), _WORDS_LIMIT), emoji=False))
 
 
@@ -89,7 +92,7 @@ def _mrkdwn(text: str) -> MarkdownTextObject:
     return MarkdownTextObject(text=text, verbatim=True)
 
 
-def _said(block: Block) -> str:
+def _text_of(block: Block) -> str:
     """What the block says, without its buttons."""
     match block:
         case SectionBlock(text=PlainTextObject(text=text)):
@@ -111,7 +114,7 @@ def _chosen(accessory: object) -> str:
     return ""
 
 
-def _fitted(paragraphs: Sequence[str]) -> str:
+def _fit(paragraphs: Sequence[str]) -> str:
     """The paragraphs as one text; where they are too many, the last stays: it says what to do next."""
     text, shown = "\n\n".join(paragraphs), len(paragraphs) - 1
     while len(text) > _TEXT_LIMIT and shown > 1:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
-from importer.words.jobs import COMMAND_LINE
+from importer.permissions import command_line_name
 from importer.words.quoting import plain
 
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]+")
@@ -19,7 +19,7 @@ def escape(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text cut to a length that stays within the limit however Slack counts, with `…` where it was cut."""
+    """The text cut to a length within the limit, however Slack counts, with `…` where it was cut."""
     if _longest_count(text) <= limit:
         return text
     kept = text[: limit - 1]
@@ -49,8 +49,7 @@ def who(uploaded_by: str) -> str:
     """The person who started an import: a mention, or a name from the command line."""
     if _PERSON.fullmatch(uploaded_by):
         return mention(uploaded_by)
-    if uploaded_by.startswith(COMMAND_LINE):
-        name = uploaded_by.removeprefix(COMMAND_LINE)
+    if (name := command_line_name(uploaded_by)) is not None:
         return f"{code(name) if plain(name) else 'someone'}, from the command line"
     return code(uploaded_by)
 

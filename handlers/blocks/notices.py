@@ -1,8 +1,8 @@
 """Short answers: what one person alone is told, and the one reply to a file that can't be imported."""
 
-from handlers.blocks.ids import Command
 from handlers.blocks.message import Message, context, message, section, words
 from handlers.blocks.mrkdwn import code, who
+from handlers.payloads.ids import Command
 from importer.words.jobs import ImportJob
 
 
@@ -43,6 +43,14 @@ def unexpected(reference: str) -> Message:
         "It was nothing that you did. Please try again in a minute. If it happens again, tell the person who looks "
         f"after this app, and give them this reference: {code(reference)}. "
         f"Type `{Command.IMPORTS}` to see how your imports stand."
+    )
+
+
+def unexpected_sentence(reference: str) -> str:
+    """The same of an import that breaks again and again: kept with it, and shown wherever it is told of."""
+    return (
+        f"Something went wrong on our side. Share the file again; if it happens once more, "
+        f"give your Handoff admin this reference: {reference}."
     )
 
 
@@ -92,7 +100,10 @@ def error_file_sent(job: ImportJob) -> Message:
 
 
 def no_error_file(reason: str) -> Message:
-    """The error file that someone asked for can't be made any more; `reason` says why, and where else it may be."""
+    """The error file that someone asked for can't be made any more.
+
+    `reason` says why, and where else it may be.
+    """
     return message(words(reason))
 
 

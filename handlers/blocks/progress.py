@@ -1,32 +1,45 @@
 """The message of a job at work: waiting, checking, applying, and what is left of it at the end."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from slack_sdk.models.blocks import Block, ConfirmObject
 
-from handlers.blocks.attribution import attribution
-from handlers.blocks.columns_read import columns_read
-from handlers.blocks.ids import Action
+from handlers.blocks.columns import columns_read
 from handlers.blocks.message import Message, actions, button, message, section
 from handlers.blocks.mrkdwn import code
-from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
-from handlers.blocks.pace import Pace, pace_words
+from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, attribution, outcome_with_emoji
+from handlers.payloads.ids import Action
 from importer.report.outcome import total_rows
 from importer.words.counts import count, number
 from importer.words.jobs import ImportJob, JobState, Stage
 
 _BAR_CELLS: Final = 20
-_NO_PACE: Final = Pace()
 _DOING: Final = {
     Stage.CHECKING: "Checking",
     Stage.COMPARING: "Comparing",
     Stage.APPLYING: "Applying",
 }
+
 _SO_FAR: Final = {
     Stage.CHECKING: "Nothing has changed so far: every row is checked first.",
     Stage.COMPARING: "Nothing has changed so far: some customers have several rows, which must not contradict each other.",
     Stage.APPLYING: "Rows with errors are left as they are; you get them in a file at the end.",
 }
+
+TELLING_SECONDS: Final = 3.0
+"""What was done in less time than this tells little about the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """So many rows were done in so many seconds."""
+
+    rows: int = 0
+    seconds: float = 0.0
+
+
+_NO_PACE: Final = Pace()
 
 
 def waiting(job: ImportJob, ahead: ImportJob, *, is_next: bool = False) -> Message:
@@ -110,3 +123,21 @@ def _what_cancelling_does(job: ImportJob) -> str:
             "The other rows are left as they were."
         )
     return "Nothing has changed so far. If you cancel now, nothing will."
+
+
+def pace_words(pace: Pace, rows_left: int) -> str:
+    """`1,200 rows per second, about 2 minutes left`; empty as long as nobody can tell."""
+    if pace.rows <= 0 or pace.seconds < TELLING_SECONDS:
+        return ""
+    per_second = pace.rows / pace.seconds
+    return f"{count(max(1, round(per_second)), 'row')} per second, {_time_left(rows_left / per_second)}"
+
+
+def _time_left(seconds: float) -> str:
+    if seconds < 10:
+        return "a few seconds left"
+    if seconds < 55:
+        return f"about {round(seconds, -1):.0f} seconds left"
+    if (minutes := round(seconds / 60)) < 60:
+        return f"about {count(minutes, 'minute')} left"
+    return f"about {count(round(seconds / 3_600), 'hour')} left"

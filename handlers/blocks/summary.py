@@ -4,12 +4,9 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from handlers.blocks.attribution import attribution
-from handlers.blocks.counts import counted
-from handlers.blocks.error_kinds import error_kinds
 from handlers.blocks.message import Message, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, who
-from handlers.blocks.outcome import outcome_with_emoji
+from handlers.blocks.outcome import attribution, counts_paragraph, error_kinds, outcome_with_emoji
 from importer.words.counts import count, number
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.summary import ErrorKind
@@ -23,7 +20,7 @@ def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message
             job,
             f"{who(mention)}, this is the result of import {job.number}, {code(job.reading.source.file_name)}.",
         ),
-        *counted(job),
+        *counts_paragraph(job),
         *error_kinds(kinds),
         context(f"{attribution(job)}."),
         *_what_next(job),
@@ -31,7 +28,10 @@ def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message
 
 
 def error_file_words(job: ImportJob, *, became_workbook: bool = False) -> str:
-    """What is said beside the error file where it is shared; `became_workbook` where the file itself was none."""
+    """What is said beside the error file where it is shared.
+
+    `became_workbook` where the file itself was none.
+    """
     why = (
         "It comes as a workbook, because ids begin with zeros, which spreadsheets take away from a CSV. "
         if became_workbook

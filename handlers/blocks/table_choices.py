@@ -1,4 +1,4 @@
-"""Where in a file its table is: the sheet, the header row and what is hidden, each with what is doubtful about it."""
+"""Where in a file its table is: the sheet, the header row and what is hidden, each with its doubts."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -13,9 +13,9 @@ from slack_sdk.models.blocks import (
 )
 
 from handlers.blocks.columns import OPTIONS_LIMIT
-from handlers.blocks.ids import Action, TableBlock
 from handlers.blocks.message import Select, section
 from handlers.blocks.mrkdwn import code, shorten
+from handlers.payloads.ids import Action, TableBlock
 from importer.file.choices import HeaderChoice
 from importer.report.table_doubts import doubtful, to_choose
 from importer.words.doubts import Doubt, DoubtKind, Hidden, TableChoice

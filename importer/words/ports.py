@@ -252,7 +252,7 @@ class Conversations(Protocol):
         """Whether a person is in the conversation where the job is talked about; False where that can't be told."""
 
 
-class Shelf(Protocol):
+class FileCache(Protocol):
     """Where the bytes of files lie until their check has ended."""
 
     def fetch(self, source: Source, max_bytes: int) -> Coroutine[Any, Any, Path]:
@@ -268,8 +268,8 @@ class Shelf(Protocol):
 class Announcer(Protocol):
     """Tells people how a job goes."""
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """So many rows are done in this stage; called often, may leave calls out."""
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """The job has ended; not called where the program is killed just then."""

@@ -6,8 +6,8 @@ from pathlib import Path
 from benchmarks.history.extent import Extent
 from benchmarks.history.multiply import changes_kept, multiply
 from benchmarks.importing.page import PAGE, replaced
+from bot.command_line.local_run import LocalRun
 from bot.engine import Engine, open_engine
-from bot.local_run import LocalRun
 from bot.settings import Settings
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, JobState
@@ -18,7 +18,7 @@ EXTENT = Extent(imports=60, changes=116, errors=7)
 
 
 async def _received(engine: Engine, path: Path) -> ImportJob:
-    source = engine.shelf.put(path, 1_000)
+    source = engine.file_cache.put(path, 1_000)
     imports = engine.imports(wake=lambda: None)
     return await imports.receive(await engine.store.workspaces.pick(), source, asker=operator("nobody"))
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.engine import Engine
+from bot.file_cache import LocalFileCache
 from bot.settings import Settings
-from bot.shelf import FileShelf
 from playground.program.server import Playground
 from storage.store import Store
 from tests.command_line.conftest import empty, filled, large, loaded, program, store
@@ -16,7 +16,7 @@ __all__ = ["empty", "filled", "large", "loaded", "program", "store"]
 @pytest.fixture
 async def engine(empty: Program, store: Store) -> Engine:
     """An engine on a database with nothing in it."""
-    return Engine(Settings(), store, FileShelf(empty.folder / "files"))
+    return Engine(Settings(), store, LocalFileCache(empty.folder / "files"))
 
 
 @pytest.fixture

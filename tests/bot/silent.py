@@ -6,19 +6,19 @@ from importer.words.jobs import ImportJob, Stage
 class Silent:
     """Tells nobody anything."""
 
-    async def waiting(self, job: ImportJob, *, is_next: bool) -> None:
+    async def announce_waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Say nothing."""
 
-    def told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
+    def has_told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
         """Nobody was told."""
         del job, is_next
         return False
 
-    async def shown(self, job: ImportJob) -> None:
+    async def wait_until_shown(self, job: ImportJob) -> None:
         """Nothing is under way."""
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Say nothing."""
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """Say nothing."""

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.engine import Engine
+from bot.file_cache import LocalFileCache
 from bot.runner import MOST_TRIES, Turns
 from bot.settings import Settings
-from bot.shelf import FileShelf
 from bot.worker import Signals, Worker
 from importer.words.jobs import ImportJob, JobState, Stage
 from storage.store import open_store
@@ -29,14 +29,14 @@ class Breaking(Silent):
         self.broken = 0
         self.told = asyncio.Event()
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Break, as long as there are times left."""
         del rows, stage
         if job.state is self.state and self.broken < self.times:
             self.broken += 1
             self.break_off()
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """The end is told."""
         del job
         self.told.set()
@@ -102,7 +102,7 @@ async def test_a_database_that_was_away_ends_no_import(server: PostgresServer, t
     """Every connection is cut in the middle of the check; the customers are as the file says in the end."""
     store = await open_store(server.url)
     try:
-        engine = Engine(Settings(), store, FileShelf(tmp_path / "files"))
+        engine = Engine(Settings(), store, LocalFileCache(tmp_path / "files"))
         announcer = Disconnecting(server)
         job = await carried_out(engine, tmp_path, announcer)
         assert announcer.broken == 1

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.commands.doctor import run
+from bot.command_line.doctor import run
 from bot.settings import Settings
 from playground.journal import Failure
 from playground.limits import Limits

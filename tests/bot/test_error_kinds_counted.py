@@ -22,7 +22,7 @@ class Looking(Silent):
         self._engine = engine
         self.kept = list[str]()
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """Look."""
         kept = select(import_jobs.c.error_kinds).where(import_jobs.c.id == job.id)
         self.kept += [str(row.error_kinds) for row in await self._engine.store.database.rows(kept)]
@@ -36,12 +36,12 @@ async def test_they_are_counted_before_the_end_is_told(
     path = tmp_path / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
     imports = engine.imports(wake=lambda: None)
-    source = engine.shelf.put(path, 1_000)
+    source = engine.file_cache.put(path, 1_000)
     workspace = await engine.store.workspaces.pick()
     await load_directory(engine.store, workspace, customers=1)
     job = await imports.receive(workspace, source, asker=operator("nobody"), preview_only=preview_only)
     looking = Looking(engine)
     job = await engine.job_run(looking, stopping=bool).carry_out(await imports.start(job, operator("")))
-    await looking.ended(job)
+    await looking.announce_end(job)
     assert looking.kept
     assert all('"customer_not_found"' in kept for kept in looking.kept)

@@ -22,7 +22,7 @@ class Editor(Silent):
 
     file: Path
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write into it."""
         del job, rows, stage
         self.file.write_text(f"External Id,Workflow name,Note\n{ROW}C1,,\n")
@@ -46,7 +46,7 @@ async def test_a_file_that_changes_while_it_is_checked_changes_nothing(
     file.write_text(f"External Id,Workflow name,Note\n{ROW}")
     workspace = await engine.store.workspaces.pick()
     imports = engine.imports(wake=lambda: None)
-    job = await imports.receive(workspace, engine.shelf.put(file, 1 << 30), asker=operator("cli:maya"))
+    job = await imports.receive(workspace, engine.file_cache.put(file, 1 << 30), asker=operator("cli:maya"))
     job = await imports.start(job, operator(""))
     ended = await engine.job_run(Editor(file), stopping=lambda: False).settle(job)
     assert ended.state is JobState.FAILED
@@ -56,5 +56,5 @@ async def test_a_file_that_changes_while_it_is_checked_changes_nothing(
     assert [row async for row in engine.store.directory.export_customers(workspace)] == [
         ("C1", "One", "", "")
     ]
-    assert not engine.shelf.holds(ended.reading.source)
+    assert not engine.file_cache.holds(ended.reading.source)
     assert file.exists()

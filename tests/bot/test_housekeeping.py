@@ -41,7 +41,7 @@ async def test_at_the_start_and_once_a_day(engine: Engine) -> None:
     """An import of more than a year ago loses its rows, and Slack's old events are forgotten."""
     old = await ended_job(engine.store, await engine.store.workspaces.pick())
     await engine.store.inbox.put("Ev1", "T1", {})
-    await engine.store.inbox.done("Ev1", 1)
+    await engine.store.inbox.finish("Ev1", 1)
     clock = Clock()
     keeping = Housekeeping(engine, lambda: False, clock)
     assert await keeping.find() == CHORE
@@ -97,15 +97,15 @@ async def test_what_breaks_is_tried_again_in_a_while(engine: Engine) -> None:
 async def test_files_that_nobody_came_back_to(engine: Engine, tmp_path: Path) -> None:
     """Old ones go, but for those of imports that wait to be checked; young ones stay."""
     (tmp_path / "own.csv").write_text("External Id\n")
-    sources = [engine.shelf.put(tmp_path / "own.csv", 99) for _ in range(2)]
-    folder = engine.shelf.folder
+    sources = [engine.file_cache.put(tmp_path / "own.csv", 99) for _ in range(2)]
+    folder = engine.file_cache.folder
     (folder / "0123.sheets").mkdir()
     (folder / "4567.part").write_text("half a file")
     long_ago = (datetime.now(UTC) - KEEP_FILES - timedelta(days=1)).timestamp()
     for path in folder.iterdir():
         os.utime(path, (long_ago, long_ago))
-    young = engine.shelf.put(tmp_path / "own.csv", 99)
-    removed = engine.shelf.tidy(datetime.now(UTC) - KEEP_FILES, sources[:1])
+    young = engine.file_cache.put(tmp_path / "own.csv", 99)
+    removed = engine.file_cache.tidy(datetime.now(UTC) - KEEP_FILES, sources[:1])
     assert removed == 3
-    assert [engine.shelf.holds(source) for source in (*sources, young)] == [True, False, True]
+    assert [engine.file_cache.holds(source) for source in (*sources, young)] == [True, False, True]
     assert len(list(folder.iterdir())) == 2

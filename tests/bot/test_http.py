@@ -18,7 +18,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.program import running_bot
 from bot.settings import Settings, SettingsError
-from handlers.blocks.ids import Action
+from handlers.payloads.ids import Action
 from playground.program.server import Playground
 from playground.response_urls import Occasion
 from tests.command_line.directory import ZOE

@@ -5,20 +5,20 @@ import signal
 import sys
 from asyncio.subprocess import PIPE
 
-from bot.stopping import LAST_SECONDS
+from bot.command_line.stop_signals import LAST_SECONDS
 from tests.command_line.program import ROOT
 from tests.patience import PATIENCE
 
 BUSY = """
 import asyncio, time
-from bot.commands.run import until_stopped
+from bot.command_line.run import run_until_stopped
 
 async def read_something_large():
     reading = asyncio.create_task(asyncio.to_thread(time.sleep, 3600))
     print("busy", flush=True)
     await reading
 
-asyncio.run(until_stopped(read_something_large(), last_seconds=0.1))
+asyncio.run(run_until_stopped(read_something_large(), last_seconds=0.1))
 """
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.command_line.error_file import local_error_file
 from bot.engine import Engine
-from bot.local_error_file import local_error_file
 from importer.permissions import operator
 from importer.report.error_file import ErrorFile
 from importer.words.jobs import ImportJob
@@ -27,7 +27,7 @@ async def checked(engine: Engine, tmp_path: Path) -> ImportJob:
     path = tmp_path / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
     imports = engine.imports(wake=lambda: None)
-    source = engine.shelf.put(path, len(TABLE))
+    source = engine.file_cache.put(path, len(TABLE))
     workspace = await engine.store.workspaces.pick()
     await load_directory(engine.store, workspace, customers=1)
     job = await imports.receive(workspace, source, asker=operator("nobody"), preview_only=True)

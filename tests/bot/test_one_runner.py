@@ -2,7 +2,7 @@
 
 import signal
 
-from bot.runner_place import IMPORT
+from bot.holding import IMPORT
 from storage.runner_lock import RunnerLock
 from tests.bot.running import ended, running
 from tests.command_line.directory import BEFORE, ZOE, assignments

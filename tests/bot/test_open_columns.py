@@ -37,7 +37,7 @@ async def _received(engine: Engine, folder: Path) -> tuple[Imports, ImportJob]:
     path = folder / "both.csv"
     path.write_text(BOTH, encoding="utf-8")
     imports = engine.imports(wake=lambda: None)
-    source = engine.shelf.put(path, 1_000_000)
+    source = engine.file_cache.put(path, 1_000_000)
     return imports, await imports.receive(await engine.store.workspaces.pick(), source, asker=SHARER)
 
 

@@ -27,7 +27,7 @@ class Onlooker(Silent):
         self.most_running = 0
         self.changed = asyncio.Condition()
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Count the import, the first time that it is heard of."""
         del rows, stage
         running = [one for one in await self.jobs.waiting() if one.state.runs]
@@ -55,7 +55,7 @@ async def queue(engine: Engine, folder: Path, names: Sequence[str]) -> list[int]
     for workspace in workspaces.values():
         await load_directory(engine.store, workspace, customers=1)
     for name in names:
-        source = engine.shelf.put(path, engine.settings.max_file_bytes)
+        source = engine.file_cache.put(path, engine.settings.max_file_bytes)
         maya = operator("cli:maya")
         await imports.start(await imports.receive(workspaces[name], source, asker=maya), maya)
     return [workspaces[name] for name in names]

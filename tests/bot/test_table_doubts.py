@@ -49,7 +49,7 @@ def _workbook(path: Path) -> Path:
 async def _received(engine: Engine, path: Path) -> tuple[Imports, ImportJob]:
     imports = engine.imports(wake=lambda: None)
     workspace = await engine.store.workspaces.pick()
-    source = engine.shelf.put(path, 1 << 30)
+    source = engine.file_cache.put(path, 1 << 30)
     return imports, await imports.receive(workspace, source, asker=MAYA)
 
 

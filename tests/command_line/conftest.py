@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.command_line import main
+from bot.command_line.main import main
 from bot.settings import NAMES
 from storage.store import Store, open_store
 from tests.command_line.directory import CUSTOMERS, DATABASE, load, many_customers, spread

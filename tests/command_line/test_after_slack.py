@@ -33,14 +33,14 @@ async def share_and_start(program: Program, *, file_stays: bool, loads: bool = F
             await load_directory(engine.store, await engine.store.workspaces.pick(), customers=1)
         job = await _queued(engine, path)
         if not file_stays:
-            engine.shelf.discard(job.reading.source)
+            engine.file_cache.discard(job.reading.source)
     return job.id
 
 
 async def _queued(engine: Engine, path: Path) -> ImportJob:
     imports = engine.imports(wake=lambda: None)
     workspace = await engine.store.workspaces.pick()
-    source = engine.shelf.put(path, 1_000)
+    source = engine.file_cache.put(path, 1_000)
     maya = operator("U0MAYA00001")
     await engine.store.threads.keep(workspace, source.share, "C1", "1.0")
     return await imports.start(await imports.receive(workspace, source, asker=maya), maya)

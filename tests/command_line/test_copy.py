@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import create_engine
 
-from bot.runner_place import BOT, COPY
+from bot.holding import BOT, COPY
 from importer.words.jobs import JobState
 from storage.runner_lock import RunnerLock
 from storage.store import open_store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.runner_place import IMPORT
+from bot.holding import IMPORT
 from importer.words.jobs import JobState
 from storage.runner_lock import RunnerLock
 from storage.store import Store

@@ -120,8 +120,8 @@ def test_nothing_is_done(program: Program, folder: Path, typed: Typed, case: str
     assert answer.json == {"status": "failed", "error": answer.err.rstrip("\n")}
     assert asyncio.run(assignments(program.database)) == BEFORE
     assert {job["status"] for job in typed("history", "--json").json} <= {"cancelled"}
-    shelf = folder / "files"
-    assert not shelf.exists() or list(shelf.iterdir()) == []
+    file_cache = folder / "files"
+    assert not file_cache.exists() or list(file_cache.iterdir()) == []
 
 
 async def test_a_file_without_permission(program: Program, folder: Path) -> None:

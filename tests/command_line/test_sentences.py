@@ -89,7 +89,7 @@ def test_what_only_reads_makes_no_database(empty: Program, typed: Typed, words: 
 
 def test_a_quick_command_loads_no_connection_to_slack(program: Program) -> None:
     """The libraries of Slack, HTTP, workbooks and browsers take longer to load than a history takes to be shown."""
-    look = "import sys; from bot.command_line import main; main(['history']); print(*sys.modules)"
+    look = "import sys; from bot.command_line.main import main; main(['history']); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", look],
         cwd=program.folder,

@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.engine import open_engine
 from bot.program import running_bot
 from bot.settings import Settings
-from handlers.tempo import Tempo
+from handlers.rate_limits import Tempo
 from importer.loading.load import load_directory
 from importer.words.directory import DirectoryKind
 from playground.program.server import Playground

@@ -26,7 +26,7 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
 
 
 async def test_a_workbook_is_imported(maya: Person, store: Store, settings: Settings) -> None:
-    """Its table is found, `412` shown as `000412` is that customer, and nothing of it is left on the shelf."""
+    """Its table is found, `412` shown as `000412` is that customer, and nothing of it is left in the file cache."""
     content = workbook((412, ZOE, None, None), ("CU-001", TOM, "Standard US", None))
     summary = await import_file(maya, content, name="assignments.xlsx")
     assert "Completed: 2 of 2 rows went through" in summary

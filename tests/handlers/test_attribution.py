@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.blocks.attribution import attribution
+from handlers.blocks.outcome import attribution
 from importer.words.jobs import JobState
 from tests.handlers.imports import an_import
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.blocks.ids import FieldBlock
+from handlers.payloads.ids import FieldBlock
 from importer.words.fields import Field
 from tests.handlers.imports import HUGE
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.languages import Languages, language_of
-from handlers.minute_cache import MinuteCache
-from handlers.people import People
+from handlers.people import MinuteCache, People
 from importer.permissions import Relation
 from importer.words.language import Language
 from importer.words.workspace_settings import NewSetting, Setting

@@ -5,8 +5,8 @@ from textwrap import dedent
 
 import pytest
 
-from handlers.blocks.ids import NOT_IN_FILE
 from handlers.blocks.mapping import mapping_question
+from handlers.payloads.ids import NOT_IN_FILE
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import Doubt, DoubtKind
 from importer.words.fields import Field, Mapping

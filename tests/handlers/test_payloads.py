@@ -4,22 +4,18 @@ from typing import Any
 
 import pytest
 
-from handlers.blocks.ids import NOT_IN_FILE, Action, FieldBlock
-from handlers.json_values import PayloadError
-from handlers.payloads import (
-    FileMessage,
-    Person,
+from handlers.payloads.events import FileMessage, Person, SharedFile, read_file_message, read_opened_home
+from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock
+from handlers.payloads.interactions import (
     Press,
-    SharedFile,
     SlashCommand,
     Suggestion,
-    read_file_message,
-    read_opened_home,
     read_press,
     read_response_address,
     read_slash_command,
     read_suggestion,
 )
+from handlers.payloads.json_values import PayloadError
 from importer.words.fields import Field
 
 Json = dict[str, Any]

@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from handlers.conversations import SlackConversations
-from handlers.minute_cache import MinuteCache
-from handlers.people import People
+from handlers.people import MinuteCache, People, SlackConversations
 from importer.permissions import Relation
+from importer.words.postings import Thread
 from tests.handlers.told_slack import Clock, Slack
 
 Json = dict[str, Any]
@@ -39,21 +38,15 @@ ACCOUNTS: list[tuple[Json, str, set[Relation]]] = [
 ]
 
 
-class Place:
-    """A thread in a conversation."""
-
-    channel, thread = "C1", "1.1"
-
-
 class Places:
     """One job is talked about in a conversation, and no other job anywhere."""
 
     async def keep(self, workspace: int, share: str, channel: str, thread: str) -> None:
         """Nothing comes to it."""
 
-    async def of(self, job: int) -> Place | None:
+    async def of(self, job: int) -> Thread | None:
         """The place of the job."""
-        return Place() if job == JOB else None
+        return Thread("C1", "1.1") if job == JOB else None
 
 
 @pytest.mark.parametrize(("user", "team", "relations"), ACCOUNTS)

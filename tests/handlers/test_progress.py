@@ -5,8 +5,7 @@ from textwrap import dedent
 import pytest
 
 from handlers.blocks.message import Message
-from handlers.blocks.pace import Pace, pace_words
-from handlers.blocks.progress import cancelled, closed, progress, waiting
+from handlers.blocks.progress import Pace, cancelled, closed, pace_words, progress, waiting
 from importer.words.fields import Mapping
 from importer.words.jobs import JobState, Stage
 from tests.handlers.imports import (

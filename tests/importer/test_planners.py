@@ -40,10 +40,10 @@ class WithoutFile:
 class Silent:
     """Tells nobody anything."""
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Say nothing."""
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """Say nothing."""
 
 

@@ -10,10 +10,10 @@ from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from bot.commands.run import serve, until_stopped
+from bot.command_line.run import run_until_stopped, serve
 from bot.log import start_log
 from bot.settings import read_settings
-from handlers.tempo import Tempo
+from handlers.rate_limits import Tempo
 from tests.command_line.standing_still import teach_standing_still
 from tests.dialogue import Person
 
@@ -35,7 +35,7 @@ class BotProcess:
         self._folder = folder
         self._witness = witness
         self._forks = multiprocessing.get_context("forkserver")
-        self._forks.set_forkserver_preload(["bot.commands.run", "playground.program.server"])
+        self._forks.set_forkserver_preload(["bot.command_line.run", "playground.program.server"])
         self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:
@@ -111,4 +111,4 @@ def _be_the_bot(environment: Mapping[str, str], folder: Path) -> None:
     teach_standing_still()
     settings = read_settings()
     start_log(settings.log_level)
-    asyncio.run(until_stopped(serve(settings, TEMPO)))
+    asyncio.run(run_until_stopped(serve(settings, TEMPO)))

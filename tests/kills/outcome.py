@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.command_line.local_run import LocalRun
 from bot.engine import Engine, open_engine
-from bot.local_run import LocalRun
 from bot.settings import Settings
 from importer.permissions import operator
 from importer.words.jobs import Counts, ImportJob
@@ -47,7 +47,7 @@ async def _imported(engine: Engine, folder: Path, turn: int) -> Outcome:
     path = folder / f"turn{turn}.csv"
     path.write_text(assignment_file(turn), encoding="utf-8")
     imports = engine.imports(wake=lambda: None)
-    source = engine.shelf.put(path, engine.settings.max_file_bytes)
+    source = engine.file_cache.put(path, engine.settings.max_file_bytes)
     workspace = await engine.store.workspaces.pick(None)
     nobody = operator("nobody")
     job = await imports.start(await imports.receive(workspace, source, asker=nobody), nobody)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.command_line import main
+from bot.command_line.main import main
 from bot.settings import NAMES
 from tests.project.documents import DOCUMENTS, blocks, section, text_of
 from tests.project.sources import ROOT

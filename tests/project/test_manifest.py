@@ -7,7 +7,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 
-from handlers.blocks.ids import Command
+from handlers.payloads.ids import Command
 from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from tests.project.sources import ROOT, modules
 

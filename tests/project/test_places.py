@@ -31,7 +31,7 @@ ENVIRONMENT = {
 }
 CATCH_ALL = {
     "bot.worker": "one broken piece of work must not end the worker",
-    "bot.command_line": "people get a sentence, whatever breaks",
+    "bot.command_line.main": "people get a sentence, whatever breaks",
     "handlers.register": "people get a reference that stands in the log, whatever a handler breaks on",
 }
 
@@ -42,9 +42,7 @@ OWN_LOOK_UPS = {
 }
 
 JSON_DOORS = {
-    "handlers.payloads": "the door for what Slack sends",
-    "handlers.answers": "the same door for what it answers",
-    "handlers.json_values": "its tools",
+    "handlers.payloads": "the door for what Slack sends, and for what it answers",
     "bot.socket_mode": "the address of the socket, before there is a handler",
     "bot.http_mode": "the headers of a request, before it is known to be Slack's",
     "handlers.addresses": "no JSON of Slack's, but what a resolver found",

@@ -3,8 +3,8 @@
 import re
 
 from bot.http_mode import EVENTS_PATH
-from handlers.blocks.ids import Command
 from handlers.file_kinds import TABLES
+from handlers.payloads.ids import Command
 from importer.matching.header_meaning import read_header
 from importer.words.fields import Field
 from importer.words.header_names import KNOWN_NAMES, normalise

@@ -12,7 +12,7 @@ from importer.words.directory import Assignment, CustomerRecord
 from importer.words.jobs import Counts, JobState
 from importer.words.plan import AppliedBatch, PlannedRow
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
-from storage.key_ranges import RANGE_IDS, key_range, last_of
+from storage.plan_rows import RANGE_IDS, key_range, last_of
 from storage.store import Store, open_store
 from storage.workspaces import hold
 from tests.patience import until
@@ -103,7 +103,7 @@ async def test_a_batch_waits_for_whoever_writes_to_sqlite(
     workspace = await store.workspaces.connect("T1", "Acme")
     customers = await load_directory(store, workspace, 1)
     job = await applying_job(store, workspace, [PlannedRow(2, customers[0], NOTHING, (1,))])
-    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.0)
     impatient = await open_store(sqlite_url)
     loading = Loading(workspace)
     load = asyncio.create_task(store.database.write(loading.load))

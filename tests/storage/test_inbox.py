@@ -19,7 +19,7 @@ async def test_unfinished_events_come_oldest_first(store: Store, workspace: int)
     """What was done is open no more, but still known when it is sent again."""
     for event_id in ("Ev3", "Ev1", "Ev2"):
         assert await store.inbox.put(event_id, "T1", {})
-    await store.inbox.done("Ev1", workspace)
+    await store.inbox.finish("Ev1", workspace)
     assert [event.event_id for event in await store.inbox.open()] == ["Ev3", "Ev2"]
     assert not await store.inbox.put("Ev1", "T1", {})
 
@@ -28,7 +28,7 @@ async def test_forgetting_what_was_done_long_ago(store: Store, workspace: int) -
     """Finished events are forgotten after a while; unfinished ones never are."""
     for event_id in ("Ev1", "Ev2"):
         await store.inbox.put(event_id, "T1", {})
-    await store.inbox.done("Ev1", workspace)
+    await store.inbox.finish("Ev1", workspace)
     now = datetime.now(UTC)
     assert await store.inbox.forget(now - timedelta(days=1)) == 0
     assert await store.inbox.forget(now + timedelta(days=1)) == 1
@@ -44,7 +44,7 @@ async def test_each_person_has_a_turn(store: Store, workspace: int) -> None:
     await store.inbox.put("Zoe0", "T1", {}, "U3")
     claimed = [event.event_id for event in await store.inbox.claim()]
     assert claimed == ["Maya0", "Tom0", "Zoe0", "Maya1", "Maya2", "Maya3"]
-    await store.inbox.done("Maya0", workspace)
+    await store.inbox.finish("Maya0", workspace)
     assert (await store.inbox.claim())[0].event_id == "Maya1"
 
 
@@ -61,6 +61,6 @@ async def test_what_is_put_off_comes_later(store: Store) -> None:
 async def test_what_is_to_be_said_is_kept_with_the_end_of_the_work(store: Store, workspace: int) -> None:
     """In one transaction, so that nothing is struck off with nothing said."""
     await store.inbox.put("Ev1", "T1", {})
-    await store.inbox.done("Ev1", workspace, [a_posting("refusal:1", kind="refusal")])
+    await store.inbox.finish("Ev1", workspace, [a_posting("refusal:1", kind="refusal")])
     assert [posting.kind for posting in await store.postings.claim()] == ["refusal"]
     assert await store.inbox.open() == []

@@ -13,12 +13,11 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import JobKind, JobState
-from storage.engine import make_engine
-from storage.migrate import migrate
-from storage.postings import Said
+from importer.words.postings import Said
+from storage.database import make_engine
+from storage.migrate import NEWEST, is_current, migrate
 from storage.schema import METADATA
 from storage.store import open_store
-from storage.version import NEWEST, is_current
 from tests.storage.kept import still_to_be_said
 from tests.storage.words import THREAD, TYPED, queued_job, shared_job
 

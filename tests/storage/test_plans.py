@@ -6,7 +6,7 @@ from importer.words.directory import Assignment
 from importer.words.plan import LEAVES, Joined, PlannedPart, PlannedRow
 from importer.words.row_errors import RowError, RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
-from storage.key_ranges import RANGE_IDS, key_range
+from storage.plan_rows import RANGE_IDS, key_range
 from storage.store import Store
 from tests.storage.words import (
     all_refused,

@@ -6,11 +6,10 @@ import pytest
 from sqlalchemy import update
 
 from importer.words.jobs import ImportJob, JobState
-from storage.postings import Posting, Said
+from importer.words.postings import NewPosting, Posting, Said, Thread
 from storage.schema import postings
 from storage.store import Store, open_store
-from storage.threads import Thread
-from tests.storage.words import THREAD, TYPED, APosting, a_posting, new_job, queued_job
+from tests.storage.words import THREAD, TYPED, a_posting, new_job, queued_job
 
 SOON, LATER = timedelta(0), timedelta(hours=1)
 
@@ -33,7 +32,7 @@ async def test_the_same_thing_is_kept_once(store: Store, workspace: int) -> None
     await store.postings.add(stranger, [a_posting("a", channel="C2")])
     one, other = await due(store)
     assert (one.workspace, other.workspace, one.words) == (workspace, stranger, "Café \0")
-    await store.postings.said(one.id, place="1.0")
+    await store.postings.note_said(one.id, place="1.0")
     await store.postings.add(workspace, [a_posting("a")])
     assert [posting.id for posting in await due(store)] == [other.id]
 
@@ -51,7 +50,7 @@ async def test_a_thread_hears_things_in_their_order(store: Store, workspace: int
     )
     first = await due(store)
     assert [posting.kind for posting in first] == ["question", "close", "elsewhere"]
-    await store.postings.said(first[0].id)
+    await store.postings.note_said(first[0].id)
     assert await kinds(store) == ["summary", "close", "elsewhere"]
 
 
@@ -92,7 +91,9 @@ async def test_where_the_last_of_a_kind_stands(store: Store, workspace: int) -> 
         await store.postings.add(workspace, [a_posting(number, kind="question", thread=number)], job.id)
     for posting in await due(store):
         await store.postings.note_place(posting.id, "D1", f"{posting.thread}.5")
-        await store.postings.said(posting.id, place=f"{posting.thread}.5", link=f"http://{posting.thread}")
+        await store.postings.note_said(
+            posting.id, place=f"{posting.thread}.5", link=f"http://{posting.thread}"
+        )
     assert await store.postings.latest(job.id, "question") == Said("D1", "2", "2.5", "http://2")
     assert await store.postings.links([job.id], "question") == {job.id: "http://2"}
 
@@ -103,14 +104,14 @@ async def test_what_nobody_needs_any_more_is_overtaken(store: Store, workspace: 
     for kind in ("waiting", "next"):
         await store.postings.add(workspace, [a_posting(kind, kind=kind)], job.id)
     (waits,) = await due(store)
-    await store.postings.said(waits.id)
+    await store.postings.note_said(waits.id)
     await store.postings.add(
         workspace, [a_posting("close", kind="close", overtakes=("waiting", "next"))], job.id
     )
     assert await kinds(store) == ["close"]
 
 
-def _tell(job: ImportJob, thread: Thread) -> list[APosting]:
+def _tell(job: ImportJob, thread: Thread) -> list[NewPosting]:
     """A word for each state."""
     place = {"channel": thread.channel, "thread": thread.thread}
     return [a_posting(f"{job.number}:{job.state}", kind=job.state.value, **place)]
@@ -130,7 +131,7 @@ async def test_what_is_said_of_a_job_is_written_down_with_what_makes_it_true(
     while found := await due(store):
         said.append(found[0].kind)
         assert Thread(found[0].channel, found[0].thread) == THREAD
-        await store.postings.said(found[0].id)
+        await store.postings.note_said(found[0].id)
     assert said == ["mapping", "queued", "cancelled"]
 
 
@@ -152,7 +153,7 @@ async def test_what_belongs_to_no_import_is_forgotten_a_while_after_it_was_said(
     await store.postings.add(workspace, [a_posting("refusal", thread="1"), a_posting("open", thread="2")])
     await store.postings.add(workspace, [a_posting("summary", thread="3")], job.id)
     for posting in (await due(store))[::2]:
-        await store.postings.said(posting.id, place="1.0")
+        await store.postings.note_said(posting.id, place="1.0")
     assert await store.postings.forget(datetime.now(UTC) + LATER) == 1
     assert [posting.thread for posting in await due(store)] == ["2"]
     assert await store.postings.latest(job.id, "summary")

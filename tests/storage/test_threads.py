@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from importer.words.postings import Thread
 from storage.store import Store
-from storage.threads import Thread
 from tests.storage.words import THREAD, TYPED, queued_job, shared_job
 
 LATER = timedelta(hours=1)

@@ -1,7 +1,7 @@
 """Short ways to say what the store's tests begin with."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -11,16 +11,16 @@ from importer.words.fields import Field
 from importer.words.fields import Mapping as Columns
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source
 from importer.words.plan import PlannedRow
+from importer.words.postings import NewPosting, Thread
 from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, TableShape
 from storage.database import AnyRow
 from storage.documents import managers_from
-from storage.key_ranges import RANGE_IDS, key_range
+from storage.plan_rows import RANGE_IDS, key_range
 from storage.schema import customers as stored_customers
 from storage.schema import planned_rows
 from storage.store import Store
-from storage.threads import Thread
 
 SHAPE = TableShape(
     dialect=Dialect("utf-8-sig", ";", "\n", quote_all=True),
@@ -44,24 +44,10 @@ TYPED = "cli:maya"
 """Someone at the command line."""
 
 
-@dataclass(frozen=True, slots=True)
-class APosting:
-    """Something to be said."""
-
-    key: str
-    kind: str = "summary"
-    lane: str = "messages"
-    channel: str = "C1"
-    thread: str = "1700000000.000100"
-    person: str = "U1"
-    subject: str = ""
-    words: str = ""
-    overtakes: Collection[str] = ()
-
-
-def a_posting(key: str, **changes: Any) -> APosting:  # noqa: ANN401 - any attribute of a posting may be changed
+def a_posting(key: str, **changes: Any) -> NewPosting:  # noqa: ANN401 - any attribute of a posting may be changed
     """Something to be said in the thread that jobs have."""
-    return APosting(key, **changes)
+    new = NewPosting("summary", key, "messages", THREAD.channel, THREAD.thread, person="U1")
+    return replace(new, **changes)
 
 
 def new_job(workspace: int, share: str = "F1", by: str = "U1") -> NewJob:

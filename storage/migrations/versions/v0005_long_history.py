@@ -1,4 +1,7 @@
-"""For a long history: what went wrong in an import is counted once, and what is to be done lies in an index of its own."""
+"""For a long history.
+
+What went wrong in an import is counted once, and what is to be done lies in an index of its own.
+"""
 
 import sqlalchemy as sa
 from alembic import op

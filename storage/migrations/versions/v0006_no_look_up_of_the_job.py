@@ -1,4 +1,7 @@
-"""On PostgreSQL a planned or refused row no longer has its job looked up: that took longer than to write the row."""
+"""On PostgreSQL a planned or refused row no longer has its job looked up.
+
+That took longer than to write the row.
+"""
 
 from alembic import op
 

@@ -1,4 +1,6 @@
-"""What a person has to decide about a file's columns is kept with its import; what was remembered of headers is dropped.
+"""What a person has to decide about a file's columns is kept with its import.
+
+What was remembered of headers is dropped.
 
 It held the program's own guesses as if people had made them.
 """

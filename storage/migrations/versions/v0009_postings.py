@@ -1,4 +1,7 @@
-"""What is to be said to people has a table of its own; before, a job's row told what of it was posted, and where."""
+"""What is to be said to people has a table of its own.
+
+Before, a job's row told what of it was posted, and where.
+"""
 
 from datetime import UTC, datetime
 
@@ -152,7 +155,10 @@ def _move(
     *,
     is_file: bool = False,
 ) -> None:
-    """Write down one posting of this kind for each of these jobs; one that has a place was said, but for a file."""
+    """Write down one posting of this kind for each of these jobs.
+
+    One that has a place was said, but for a file.
+    """
     now = sa.literal(datetime.now(UTC), TIME)
     never = sa.cast(sa.null(), TIME)
     has_begun, has_place = sa.func.coalesce(begun, "") != "", sa.func.coalesce(place, "") != ""

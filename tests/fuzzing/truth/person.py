@@ -31,10 +31,10 @@ _ROLES: Final = {
 class Silent:
     """An announcer to whom nobody listens."""
 
-    async def progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Say nothing."""
 
-    async def ended(self, job: ImportJob) -> None:
+    async def announce_end(self, job: ImportJob) -> None:
         """Say nothing."""
 
 
@@ -69,7 +69,7 @@ class Person:
         imports = self.engine.imports(wake=_nobody)
         path = self.folder / case.file_name
         path.write_bytes(case.content)
-        source = self.engine.shelf.put(path, _LARGEST)
+        source = self.engine.file_cache.put(path, _LARGEST)
         path.unlink()
         try:
             job = await imports.receive(self.workspace, source, asker=_SHARER, preview_only=True)

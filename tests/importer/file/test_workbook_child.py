@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from bot.shelf import FileShelf
+from bot.file_cache import LocalFileCache
 from importer.file.reading import read_rows, understand
 from importer.file.workbook.child import GivenUpError, unpack_in_child
 from importer.file.workbook.errors import TooLargeError
@@ -72,15 +72,15 @@ def test_what_a_crash_has_left_is_cleared_away(tmp_path: Path) -> None:
     assert {file.name for file in tmp_path.iterdir()} == {"file[1]*", "file[1]*.sheets"}
 
 
-async def test_the_shelf_lets_go_of_the_spool_too(tmp_path: Path) -> None:
+async def test_the_cache_lets_go_of_the_spool_too(tmp_path: Path) -> None:
     """Nothing of a workbook is left once its check has ended; its neighbours stay."""
-    shelf = FileShelf(tmp_path / "files")
-    sources = [shelf.put(_workbook(tmp_path / name), 1 << 20) for name in ("a.xlsx", "b.xlsx")]
+    file_cache = LocalFileCache(tmp_path / "files")
+    sources = [file_cache.put(_workbook(tmp_path / name), 1 << 20) for name in ("a.xlsx", "b.xlsx")]
     for source in sources:
-        await make_ready(await shelf.fetch(source, 1 << 20), source.file_name)
-    shelf.discard(sources[0])
-    kept = await shelf.fetch(sources[1], 1 << 20)
-    assert {file.name for file in shelf.folder.iterdir()} == {kept.name, spool_folder(kept).name}
+        await make_ready(await file_cache.fetch(source, 1 << 20), source.file_name)
+    file_cache.discard(sources[0])
+    kept = await file_cache.fetch(sources[1], 1 << 20)
+    assert {file.name for file in file_cache.folder.iterdir()} == {kept.name, spool_folder(kept).name}
 
 
 async def test_a_cancelled_wait_ends_the_child(tmp_path: Path) -> None:

@@ -1,0 +1,122 @@
+"""`directory`: load customers, users and workflows from a file, or export them to one."""
+
+import argparse
+import csv
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from bot.command_line.arguments import take_workspace
+from bot.command_line.local_files import reading, require_regular, writing
+from bot.command_line.output import DONE, SOME_ROWS_HAD_ERRORS
+from bot.engine import Engine, open_engine, open_engine_to_read
+from bot.settings import Settings
+from importer.loading.load import LoadReport, load_directory
+from importer.loading.records import EMAIL, NAME
+from importer.words.counts import count
+from importer.words.directory import DirectoryKind
+from importer.words.fields import Field
+
+MOST_SHOWN = 20
+KINDS = "|".join(DirectoryKind)
+HEADERS = {
+    DirectoryKind.CUSTOMERS: (
+        Field.EXTERNAL_ID.label,
+        NAME,
+        Field.ACCOUNT_MANAGER.label,
+        Field.WORKFLOW.label,
+    ),
+    DirectoryKind.USERS: (EMAIL, NAME),
+    DirectoryKind.WORKFLOWS: (NAME,),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take what is to be done with which part of the directory."""
+    ways = parser.add_subparsers(dest="way", required=True, metavar="load|export")
+    load = ways.add_parser("load", help="add or update by External Id, email, name")
+    load.add_argument("kind", type=_kind, metavar=KINDS)
+    load.add_argument("file", type=Path, metavar="FILE")
+    export = ways.add_parser("export", help="write a part of the directory as CSV")
+    export.add_argument("kind", type=_kind, metavar=KINDS)
+    export.add_argument("--output", type=Path, metavar="FILE", help="where to (default: standard output)")
+    for way in (load, export):
+        take_workspace(way)
+
+
+def _kind(word: str) -> DirectoryKind:
+    """The part of the directory that a word names; what argparse would say shows how it is programmed."""
+    if word not in list(DirectoryKind):
+        raise argparse.ArgumentTypeError(f"the directory has no part named {word!r}")
+    return DirectoryKind(word)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Load or export; 1 when rows were refused."""
+    if arguments.way == "export":
+        async with open_engine_to_read(settings) as engine:
+            workspace = await engine.store.workspaces.pick(arguments.workspace)
+            return await _export(engine, workspace, arguments.kind, arguments.output)
+    async with open_engine(settings) as engine:
+        workspace = await engine.store.workspaces.pick(arguments.workspace)
+        require_regular(arguments.file)
+        with reading(arguments.file):
+            report = await load_directory(arguments.kind, arguments.file, workspace, engine.store.directory)
+    print(_summary(arguments.kind, report))
+    return SOME_ROWS_HAD_ERRORS if report.refused else DONE
+
+
+def _summary(kind: DirectoryKind, report: LoadReport) -> str:
+    counts = report.counts
+    head = (
+        f"{kind.value.capitalize()}: {counts.added:,} added, {counts.updated:,} updated, "
+        f"{counts.unchanged:,} unchanged, {len(report.refused):,} refused."
+    )
+    others = [one for one in report.refused if one.lacks is None]
+    lines = [f"  Row {one.row:,} was not loaded: {one.reason}." for one in others[:MOST_SHOWN]]
+    if len(others) > MOST_SHOWN:
+        lines.append(f"  And {len(others) - MOST_SHOWN:,} more.")
+    return "\n".join([head, *_lacking(report), *lines])
+
+
+def _lacking(report: LoadReport) -> list[str]:
+    """What has to be loaded before this file, said once for all of its rows."""
+    rows = Counter(one.lacks for one in report.refused if one.lacks)
+    return [
+        f"  {count(rows[kind], 'row')} could not be loaded, because there are no {kind} yet. First: python -m bot "
+        f"directory load {kind} FILE. Then load this file again."
+        for kind in DirectoryKind
+        if rows[kind]
+    ]
+
+
+async def _export(engine: Engine, workspace: int, kind: DirectoryKind, output: Path | None) -> int:
+    rows = _rows(engine, workspace, kind)
+    if output is None:
+        await _write(sys.stdout, HEADERS[kind], rows)
+    else:
+        with writing(output), output.open("w", encoding="utf-8", newline="") as file:
+            await _write(file, HEADERS[kind], rows)
+    return DONE
+
+
+async def _write(file: TextIO, header: Sequence[str], rows: AsyncIterator[Sequence[str]]) -> None:
+    writer = csv.writer(file)
+    writer.writerow(header)
+    async for row in rows:
+        writer.writerow(row)
+
+
+async def _rows(engine: Engine, workspace: int, kind: DirectoryKind) -> AsyncIterator[Sequence[str]]:
+    directory = engine.store.directory
+    if kind is DirectoryKind.CUSTOMERS:
+        async for customer in directory.export_customers(workspace):
+            yield customer
+    elif kind is DirectoryKind.USERS:
+        for user in await directory.users(workspace):
+            yield user.email, user.name
+    else:
+        for workflow in await directory.workflows(workspace):
+            yield (workflow.name,)

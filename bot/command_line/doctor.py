@@ -1,0 +1,150 @@
+"""`doctor`: check tokens, scopes, database and clock, and say what to mend."""
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.command_line.output import DONE, NOTHING_DONE
+from bot.engine import open_engine
+from bot.settings import Settings, require_slack
+from bot.slack_app import slack_client, slack_session
+from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, explain_refusals
+from handlers.scopes import OPTIONAL_SCOPES, SCOPES
+from importer.words.errors import HandoffError
+
+CLOCK_SECONDS = 60
+"""Slack's signatures are refused beyond five minutes.
+
+A clock that is a minute off wants mending before that.
+"""
+
+Checks = dict[str, Callable[[], Awaitable[object]]]
+
+
+class ProblemError(HandoffError):
+    """Something to mend."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take no words: the settings tell everything."""
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print one line a check; 2 when something is to be mended."""
+    del arguments
+    healthy = True
+    async for finding in _examine(settings):
+        print(finding, flush=True)
+        healthy = healthy and not finding.problem
+    return DONE if healthy else NOTHING_DONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What a check has found: something to mend, something to know, or nothing."""
+
+    name: str
+    problem: str = ""
+    remark: str = ""
+
+    def __str__(self) -> str:
+        if self.problem:
+            return f"MEND  {self.name}: {self.problem}"
+        return f"note  {self.name}: {self.remark}" if self.remark else f"ok    {self.name}"
+
+
+async def _examine(settings: Settings) -> AsyncIterator[_Finding]:
+    async with slack_session(settings) as session:
+        client = slack_client(settings, session)
+        yield await _run_check("settings", lambda: _check_settings(settings))
+        yield await _run_check("database", lambda: _check_database(settings))
+        way = await _run_check("the way to Slack", lambda: _reach_slack(client))
+        yield way
+        if not way.problem:
+            for name, check in _questions(settings, client).items():
+                yield await _run_check(name, check)
+
+
+def _questions(settings: Settings, client: AsyncWebClient) -> Checks:
+    """What Slack can be asked; a token that is missing is a matter of the settings alone."""
+    checks: Checks = {}
+    if settings.slack_bot_token:
+        checks["bot token and its scopes"] = lambda: _check_scopes(client)
+    if settings.slack_app_token and not settings.over_http:
+        checks["app token"] = lambda: _check_app_token(client, settings)
+    return checks | {"clock": lambda: _check_clock(client)}
+
+
+async def _run_check(name: str, check: Callable[[], Awaitable[object]]) -> _Finding:
+    """What a check finds; one that returns a text has something to tell."""
+    try:
+        found = await check()
+    except HandoffError as problem:
+        return _Finding(name, problem=str(problem))
+    return _Finding(name, remark=found if isinstance(found, str) else "")
+
+
+async def _check_settings(settings: Settings) -> None:
+    require_slack(settings)
+
+
+async def _check_database(settings: Settings) -> None:
+    async with open_engine(settings):
+        await asyncio.sleep(0)
+
+
+async def _reach_slack(client: AsyncWebClient) -> AsyncSlackResponse:
+    with explain_refusals("SLACK_API_URL", "Check that setting."):
+        return await client.api_test()
+
+
+async def _check_scopes(client: AsyncWebClient) -> str:
+    """What is lost without the optional scopes that weren't granted; raises ProblemError for the others."""
+    with explain_refusals("SLACK_BOT_TOKEN", BOT_REMEDY):
+        answer = await client.auth_test()
+    granted = set(_header(answer, "x-oauth-scopes").replace(" ", "").split(","))
+    if missing := _lacking(SCOPES, granted):
+        raise ProblemError(
+            f"Missing scopes, and what that costs: {missing}. "
+            "Add them under OAuth & Permissions, and reinstall the app."
+        )
+    left_out = _lacking(OPTIONAL_SCOPES, granted)
+    return f"optional scopes that weren't granted, and what that costs: {left_out}." if left_out else ""
+
+
+def _lacking(scopes: Mapping[str, str], granted: Collection[str]) -> str:
+    """Those of the scopes that weren't granted, each with what is lost."""
+    return "; ".join(f"{scope} ({lost})" for scope, lost in scopes.items() if scope not in granted)
+
+
+async def _check_app_token(client: AsyncWebClient, settings: Settings) -> None:
+    with explain_refusals("SLACK_APP_TOKEN", APP_REMEDY):
+        await client.apps_connections_open(app_token=settings.slack_app_token)
+
+
+async def _check_clock(client: AsyncWebClient) -> None:
+    off = (datetime.now(UTC) - _date(await _reach_slack(client))).total_seconds()
+    if abs(off) > CLOCK_SECONDS:
+        way = "ahead of" if off > 0 else "behind"
+        raise ProblemError(
+            f"This machine's clock is {abs(off):,.0f} seconds {way} Slack's. Let it be set by NTP."
+        )
+
+
+def _date(answer: AsyncSlackResponse) -> datetime:
+    try:
+        return parsedate_to_datetime(_header(answer, "date"))
+    except ValueError as error:
+        raise ProblemError("What answers at SLACK_API_URL gives no date. Check that setting.") from error
+
+
+def _header(answer: AsyncSlackResponse, name: str) -> str:
+    """A header of Slack's answer, whatever the case of its name."""
+    headers = {key.lower(): value for key, value in answer.headers.items()}
+    return str(headers.get(name, ""))

@@ -1,0 +1,66 @@
+"""`history`: the imports of a workspace, newest first."""
+
+import argparse
+import json
+from collections.abc import AsyncIterator
+
+from bot.command_line.arguments import take_workspace
+from bot.command_line.output import DONE
+from bot.engine import Engine, open_engine_to_read
+from bot.settings import Settings
+from importer.report.outcome import outcome
+from importer.words.jobs import ImportJob
+from importer.words.quoting import plain
+
+PAGE = 100
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the form of the answer, and which workspace is meant."""
+    parser.add_argument("--json", action="store_true", help="print one JSON list")
+    take_workspace(parser)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the history."""
+    async with open_engine_to_read(settings) as engine:
+        workspace = await engine.store.workspaces.pick(arguments.workspace)
+        jobs = [job async for job in _all(engine, workspace)]
+    if arguments.json:
+        print(json.dumps([_entry(job) for job in jobs], indent=2, ensure_ascii=False))
+    elif jobs:
+        print("\n".join(_line(job) for job in jobs))
+    else:
+        print("No imports yet. Share a CSV in Slack, or run: python -m bot import FILE")
+    return DONE
+
+
+async def _all(engine: Engine, workspace: int) -> AsyncIterator[ImportJob]:
+    """The imports, read a page at a time."""
+    before: int | None = None
+    while page := await engine.store.jobs.history(workspace, before=before, limit=PAGE):
+        for job in page:
+            yield job
+        before = page[-1].number
+
+
+def _entry(job: ImportJob) -> dict[str, object]:
+    return {
+        "job": job.number,
+        "kind": job.kind.value,
+        "of": job.of,
+        "file": job.reading.source.file_name,
+        "by": job.uploaded_by,
+        "at": job.created_at.isoformat(),
+        "status": job.state.value,
+        "rows": job.counts.rows,
+        "changed": job.counts.changed,
+        "unchanged": job.counts.unchanged,
+        "repeats": job.counts.repeats,
+        "errors": job.counts.errors,
+    }
+
+
+def _line(job: ImportJob) -> str:
+    at = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return f"{job.number:>5}  {at}  {plain(job.reading.source.file_name)}  {outcome(job)}"

@@ -1,0 +1,107 @@
+"""Carrying a job out from the command line: by a running bot where there is one, else here."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.command_line.output import clear_status, show_status
+from bot.engine import Engine
+from bot.holding import IMPORT, hold_job
+from importer.run import JobRun, nobody_asked
+from importer.words.errors import HandoffError, OvertakenError
+from importer.words.jobs import ImportJob, Stage
+from storage.runner_lock import RunnerLock
+
+LOOK_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRun:
+    """Sees a job through to its end; `stop` lets it stand where it is, between two batches.
+
+    `on_checked` hears of each job that was checked here: of this one, and of those that came first.
+    """
+
+    engine: Engine
+    stop: asyncio.Event
+    on_checked: Callable[[ImportJob], None] = nobody_asked
+
+    async def carry_out(self, job: ImportJob) -> ImportJob:
+        """The job at its end, or where it stood when `stop` was set.
+
+        What a bot has taken up is that bot's.
+        """
+        lock = RunnerLock(self.engine.settings.database_url)
+        while not self._is_over(job):
+            if lock.take(IMPORT):
+                try:
+                    return await self._run_here(job)
+                finally:
+                    lock.release()
+            job = await self._look_again(job)
+        return job
+
+    async def _run_here(self, job: ImportJob) -> ImportJob:
+        """Run what waits before this job as well: nobody else would."""
+        runner = self.engine.job_run(Console(), stopping=self.stop.is_set, on_checked=self.on_checked)
+        while not self._is_over(job):
+            if not await self._settle(runner, await self.engine.store.jobs.ahead(job) or job):
+                await self._look_again(job)
+            job = await self.engine.store.jobs.get(job.id)
+        clear_status()
+        return job
+
+    async def _settle(self, runner: JobRun, job: ImportJob) -> bool:
+        """Whether it was ours to do. The end of an import that was shared in Slack is told by the bot."""
+        if job.id in await self.engine.store.jobs.held_elsewhere():
+            return False
+        if (
+            not job.is_from_command_line
+            and not job.checked
+            and not self.engine.file_cache.holds(job.reading.source)
+        ):
+            if await self.engine.store.has_bots_at_work():
+                return False
+            raise HandoffError(
+                f"Import {job.number}, shared in Slack, comes first, and its file has to be fetched from there: "
+                "start the bot. It goes on with this import as well."
+            )
+        taken = await self.engine.store.jobs.take(job.id)
+        if taken is None:
+            return False
+        with suppress(OvertakenError):
+            async with hold_job(self.engine.store.jobs, taken):
+                await self._settle_ours(runner, taken)
+        return True
+
+    async def _settle_ours(self, runner: JobRun, job: ImportJob) -> None:
+        try:
+            await runner.settle(job)
+        except OvertakenError:
+            raise
+        except Exception as error:
+            # Left as it is, the job would break every later import in the same way.
+            await runner.give_up(job, f"The import broke off ({type(error).__name__}).")
+            raise
+
+    async def _look_again(self, job: ImportJob) -> ImportJob:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.stop.wait(), LOOK_SECONDS)
+        return await self.engine.store.jobs.get(job.id)
+
+    def _is_over(self, job: ImportJob) -> bool:
+        return job.state.is_at_rest or self.stop.is_set()
+
+
+class Console:
+    """Tells a person at a terminal how the job goes, on one line of standard error."""
+
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+        """Write the line anew."""
+        of = job.counts.planned if stage is Stage.APPLYING else job.reading.shape.rows
+        show_status(f"Import {job.number}: {stage.value} {rows:,} of {of:,} rows")
+
+    async def announce_end(self, job: ImportJob) -> None:
+        """The result follows on standard output."""
+        del job

@@ -1,0 +1,160 @@
+"""The command line begins here: which words start what, and what is said when it can't be done."""
+
+import argparse
+import asyncio
+import ctypes
+import gc
+import importlib
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from io import TextIOWrapper
+from typing import Protocol, cast
+
+from bot.command_line.output import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE, failure_object
+from bot.log import start_log
+from bot.settings import Settings, read_settings
+from importer.words.errors import HandoffError
+
+# From glibc's malloc.h; see mallopt(3).
+_M_MMAP_THRESHOLD = -3
+_M_ARENA_MAX = -8
+_LARGE = 256 << 10
+
+log = logging.getLogger(__name__)
+
+
+class Command(Protocol):
+    """What each module in `bot/command_line/` offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Say which words the command takes."""
+
+    async def run(self, arguments: argparse.Namespace, settings: Settings) -> int:
+        """Do it; returns the exit code.
+
+        Raises HandoffError with the sentence to print when nothing was done.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A command, and the module that does it.
+
+    Loaded only when it is asked for, since Slack's libraries take a while.
+    """
+
+    module: str
+    help: str
+
+    def load(self) -> Command:
+        """The module."""
+        return cast("Command", importlib.import_module(f"bot.command_line.{self.module}"))
+
+
+VERBS = {
+    "run": Verb("run", "run the bot with the settings in .env (this is what happens without a command, too)"),
+    "worker": Verb("worker", "run imports beside bots on the same PostgreSQL database"),
+    "demo": Verb("demo", "try Handoff in a pretend Slack workspace, in your browser"),
+    "doctor": Verb("doctor", "check tokens, scopes, database and clock, and say what to mend"),
+    "directory": Verb("directory", "load customers, users and workflows from a file, or export them to one"),
+    "import": Verb("import_file", "import a file: check every row, then assign managers and workflows"),
+    "history": Verb("history", "show the imports, newest first"),
+    "mappings": Verb("mappings", "show or forget what people answered about columns"),
+    "workspace": Verb("workspace", "show what is set for a workspace, such as its language, or set it"),
+    "copy": Verb("copy", "copy everything into an empty database, such as PostgreSQL"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the words ask for; returns the exit code, 2 when nothing could be read or done."""
+    _print_utf8()
+    spare_memory()
+    try:
+        code = _obey(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What reads our answer has enough of it, such as `head`. Python would complain once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_LISTENS
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _obey(words: Sequence[str]) -> int:
+    arguments = _parser(words).parse_args(words)
+    command = VERBS[arguments.command or "run"].load()
+    try:
+        settings = read_settings()
+        if settings.log_level == "DEBUG":
+            start_log(settings.log_level)
+        return asyncio.run(command.run(arguments, settings))
+    except HandoffError as error:
+        return _nothing_done(str(error), arguments)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        log.debug("nobody foresaw this", exc_info=error)
+        return _nothing_done(_unforeseen(error), arguments)
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of all commands; only a command that is among the words says which arguments it takes."""
+    parser = argparse.ArgumentParser(
+        prog="handoff",
+        description="Hand customers over to account managers and workflows, from a CSV, in Slack or here.",
+    )
+    verbs = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, verb in VERBS.items():
+        subparser = verbs.add_parser(name, help=verb.help, description=verb.help)
+        if name in words:
+            verb.load().add_arguments(subparser)
+    return parser
+
+
+def _nothing_done(sentence: str, arguments: argparse.Namespace) -> int:
+    if getattr(arguments, "json", False):
+        print(json.dumps(failure_object(sentence), indent=2, ensure_ascii=False))
+    print(sentence, file=sys.stderr)
+    return NOTHING_DONE
+
+
+def _unforeseen(error: Exception) -> str:
+    """One line about what nobody foresaw; what databases say goes on for many more."""
+    reason = str(error).partition("\n")[0]
+    return f"Something went wrong ({type(error).__name__}: {reason}). With LOG_LEVEL=DEBUG you see where."
+
+
+def _print_utf8() -> None:
+    """Names of customers and files have letters that the encoding of a terminal or a pipe may lack."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def spare_memory() -> None:
+    """Set Python and the C library so that large imports are small and quick; called once, at the start."""
+    _collect_garbage_rarely()
+    _share_one_arena()
+
+
+def _collect_garbage_rarely() -> None:
+    """Python looks for cycles after every 700 new objects; reading rows makes many, and no cycles."""
+    gc.set_threshold(50_000)
+
+
+def _share_one_arena() -> None:
+    """Give large blocks back when they are freed, and let all threads take small ones from one place.
+
+    Else each of a dozen threads keeps what it needed at its busiest moment: half as much again in all.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):  # another C library than glibc
+            mallopt = ctypes.CDLL(None).mallopt
+            mallopt(_M_MMAP_THRESHOLD, _LARGE)
+            mallopt(_M_ARENA_MAX, 1)

@@ -1,0 +1,241 @@
+"""What the command line answers: an import in words and as JSON, how far it is, and the exit code."""
+
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from bot.command_line.arguments import LONGEST_SAMPLE, MOST_ALIKE, NO_COLUMN, flag
+from importer.permissions import command_line_name
+from importer.report.file_facts import peculiarities, size_and_separator
+from importer.report.mapping_words import Terms, left_out_words, not_changed, questions, reason_words
+from importer.report.outcome import outcome
+from importer.words.column_names import passed_over, shown_column, unmistakable
+from importer.words.counts import count
+from importer.words.fields import Field
+from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.proposal import Reason, ReasonKind
+from importer.words.quoting import plain, quoted
+from importer.words.summary import ErrorKind, WrongValue
+from importer.words.table_shape import TableShape
+
+DONE = 0
+SOME_ROWS_HAD_ERRORS = 1
+NOTHING_DONE = 2
+
+# As a shell counts them: 128 and the signal's number.
+INTERRUPTED = 130
+NOBODY_LISTENS = 141
+
+WIDTH = 100
+_CLEAR = "\r\x1b[K"
+
+
+def import_object(
+    job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None, note: str | None = None
+) -> dict[str, object]:
+    """The JSON object of an import; its keys are a contract.
+
+    `note` is what to know of the error file beside that.
+    """
+    counts = job.counts
+    previewed = job.state is JobState.PREVIEWED
+    return {
+        **_which(job),
+        "rows": counts.rows,
+        "changed": counts.planned if previewed else counts.changed,
+        "unchanged": counts.unchanged,
+        "repeats": counts.repeats,
+        "errors": counts.errors,
+        "errors_by_code": {kind.code.value: kind.rows for kind in kinds},
+        "cleaned": counts.cleaned,
+        "mapping": {field.value: _header(job, field) for field in Field},
+        "mapping_reasons": {field.value: _reason(job, field) for field in Field},
+        "samples": {field.value: _samples(job, field) for field in Field},
+        "file": _file_object(job.reading.shape),
+        "error_file": str(error_file) if error_file else None,
+        **({"note": note} if note else {}),
+    }
+
+
+def _reason(job: ImportJob, field: Field) -> str | None:
+    """Why a field has its column; without one, what else was left out."""
+    left_out = (
+        left_out_words(job.reading, field, TERMS) if job.reading.mapping.column(field) is None else None
+    )
+    return reason_words(job.reading, field, TERMS) or left_out
+
+
+def _file_object(shape: TableShape) -> dict[str, object]:
+    """How the file is written: a workbook has a sheet, and of encoding and delimiter none."""
+    written = {"encoding": shape.dialect.encoding or None, "delimiter": shape.dialect.delimiter or None}
+    sheet = {"sheet": shape.sheet, "sheets": list(shape.sheets)} if shape.sheet else {}
+    facts = {"skipped": [asdict(one) for one in shape.skipped], "in_words": _in_words(shape)}
+    return {**written, "header_row": shape.header_row, **sheet, **facts}
+
+
+def _in_words(shape: TableShape) -> str:
+    """What the file is, in sentences."""
+    return " ".join([f"The file has {size_and_separator(shape, quoted)}.", *peculiarities(shape, quoted)])
+
+
+def failure_object(sentence: str) -> dict[str, object]:
+    """The JSON object when nothing could be read or done."""
+    return {"status": JobState.FAILED.value, "error": sentence}
+
+
+def interrupted_object(job: ImportJob, sentence: str) -> dict[str, object]:
+    """The JSON object of an import that was told to stop; its status says how far it came."""
+    return {**_which(job), "error": sentence}
+
+
+def _which(job: ImportJob) -> dict[str, object]:
+    """Which job it is, and how it stands."""
+    return {"job": job.number, "kind": job.kind.value, "of": job.of, "status": job.state.value}
+
+
+def import_text(
+    job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None, note: str | None = None
+) -> str:
+    """The same in words."""
+    told = [f"\n{note}"] if note else []
+    return "\n".join([*_head(job), *_counts(job), *_errors(kinds), *_next_step(job, error_file), *told])
+
+
+def _head(job: ImportJob) -> Iterator[str]:
+    yield f"Import {job.number}: {plain(job.reading.source.file_name)}"
+    yield textwrap.fill(_in_words(job.reading.shape), WIDTH, initial_indent="  ", subsequent_indent="  ")
+    for field in Field:
+        yield f"  {field.label}: {_column(job, field)}"
+        if left_out := left_out_words(job.reading, field, TERMS):
+            yield textwrap.fill(left_out, WIDTH, initial_indent="    ", subsequent_indent="    ")
+    yield outcome(job)
+    if job.failure:
+        yield job.failure
+
+
+def _column(job: ImportJob, field: Field) -> str:
+    place = job.reading.mapping.column(field)
+    if place is not None:
+        shown = shown_column(job.reading.shape, place)
+        return f"{f'column {shown}' if job.reading.shape.columns[place] else shown}{_why(job, field)}"
+    left_out = passed_over(job.reading.shape, job.reading.mapping, field)
+    if left_out:
+        return f"not read, although there is a column {quoted(left_out)}"
+    return f"not imported. {not_changed(field)}"
+
+
+def _why(job: ImportJob, field: Field) -> str:
+    """Why this column, unless its header says so, or who reads this."""
+    reason = job.reading.proposal.of(field).reason
+    if reason is None or reason.kind in {ReasonKind.HEADER, ReasonKind.CHOSEN}:
+        return ""
+    return f" ({reason_words(job.reading, field, TERMS)})"
+
+
+def _counts(job: ImportJob) -> Iterator[str]:
+    counts = job.counts
+    if job.state is JobState.PREVIEWED:
+        yield f"  to change  {counts.planned:>9,}"
+    else:
+        yield f"  changed    {counts.changed:>9,}"
+    yield f"  unchanged  {counts.unchanged:>9,}{_repeats(counts)}"
+    yield f"  errors     {counts.errors:>9,}"
+    if counts.cleaned:
+        yield f"  {count(counts.cleaned, 'value')} matched despite small differences in spaces, invisible characters or capital letters"
+
+
+def _repeats(counts: Counts) -> str:
+    """How many of the unchanged rows say again what another row says."""
+    return f"  ({count(counts.repeats, 'repeat')} of another row)" if counts.repeats else ""
+
+
+def _errors(kinds: Sequence[ErrorKind]) -> Iterator[str]:
+    for kind in kinds:
+        yield f"\n{kind.code.message} ({count(kind.rows, 'row')})"
+        yield textwrap.fill(kind.code.solution, WIDTH, initial_indent="  ", subsequent_indent="  ")
+        yield from (f"  {_example(example)}" for example in kind.examples if example.value)
+
+
+def _example(example: WrongValue) -> str:
+    meant = " or ".join(map(quoted, example.suggestions))
+    return (
+        f"{quoted(example.value)} ({count(example.rows, 'row')}){f', did you mean {meant}?' if meant else ''}"
+    )
+
+
+def _next_step(job: ImportJob, error_file: Path | None) -> Iterator[str]:
+    if error_file:
+        yield f"\nThe rows that need attention are in {error_file}: correct them there, and import that file."
+    elif job.counts.errors:
+        yield "\nImport the file again with --error-file FILE to get the rows that need attention."
+
+
+def _samples(job: ImportJob, field: Field) -> list[str]:
+    """Up to three different values of the field's column."""
+    column = job.reading.mapping.column(field)
+    return [] if column is None else list(job.reading.shape.samples[column])
+
+
+def _header(job: ImportJob, field: Field) -> str | None:
+    column = job.reading.mapping.column(field)
+    return None if column is None else job.reading.shape.columns[column]
+
+
+def _person(by: str) -> str:
+    """Someone of this machine by name; whoever chose in Slack by the id that Slack has for them."""
+    name = command_line_name(by)
+    return f"@{plain(by)}" if name is None else plain(name)
+
+
+def _chosen(field: Field, reason: Reason, column: int | None) -> str:
+    if command_line_name(reason.by) is None:
+        said = "chosen by {by}" if column is not None else "left out by {by}"
+        return said.format(by=_person(reason.by))
+    return f"named with {flag(field)}" if column is not None else f"left out with {flag(field)} {NO_COLUMN}"
+
+
+TERMS: Final = Terms(
+    column=shown_column,
+    value=lambda text: quoted(text, LONGEST_SAMPLE),
+    person=_person,
+    chosen=_chosen,
+)
+
+
+def open_questions(job: ImportJob) -> str:
+    """What is open, and which options answer it."""
+    asked = zip(questions(job.reading, TERMS), job.reading.proposal.open, strict=True)
+    return " ".join(f"{said} {_how_to_answer(job, field)}" for said, field in asked)
+
+
+def _how_to_answer(job: ImportJob, field: Field) -> str:
+    candidates = job.reading.proposal.of(field).candidates[:MOST_ALIKE]
+    ways = [
+        f"{flag(field)} {quoted(unmistakable(job.reading.shape, candidate.column))}"
+        for candidate in candidates
+    ]
+    if field is Field.EXTERNAL_ID:
+        return f"Say which one it is with {' or '.join(ways)}."
+    return f"Say which one it is with {' or '.join(ways)}, or leave it out with {flag(field)} {NO_COLUMN}."
+
+
+def show_status(text: str) -> None:
+    """Write one line of standard error anew, which tells how far something has come.
+
+    Nothing when nobody looks.
+    """
+    _write_status(f"{_CLEAR}{text}")
+
+
+def clear_status() -> None:
+    """Take that line away."""
+    _write_status(_CLEAR)
+
+
+def _write_status(text: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(text)
+        sys.stderr.flush()

@@ -1,1 +1,0 @@
-"""The command line's verbs, one module each: `add_arguments` and `run`."""

@@ -1,0 +1,126 @@
+"""The names that Slack hands back to us: commands, actions, marks, blocks and the values of options."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Final
+
+from importer.words.doubts import TableChoice
+from importer.words.fields import Field
+
+
+class Command(StrEnum):
+    """The slash commands, as in the app's manifest."""
+
+    IMPORTS = "/imports"
+
+
+class Action(StrEnum):
+    """What a button or a select is for.
+
+    The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on.
+    SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
+    Slack asks for them; the options of CHOOSE_HEADER are always asked for.
+    """
+
+    CHOOSE_COLUMN = "choose_column"
+    CHOOSE_SHEET = "choose_sheet"
+    CHOOSE_HEADER = "choose_header"
+    CHOOSE_HIDDEN = "choose_hidden"
+    START_IMPORT = "start_import"
+    CANCEL_IMPORT = "cancel_import"
+    SHOW_DETAILS = "show_details"
+    OLDER_IMPORTS = "older_imports"
+    SEND_ERROR_FILE = "send_error_file"
+    SHOW_HELP = "show_help"
+
+
+class PostingKind(StrEnum):
+    """What a posting says; each is the event type of its message's metadata."""
+
+    QUESTION = "handoff_question"
+    WAITING = "handoff_waiting"
+    NEXT = "handoff_next"
+    CLOSE = "handoff_close"
+    SUMMARY = "handoff_summary"
+    ERROR_FILE = "handoff_error_file"
+    REFUSAL = "handoff_refusal"
+    PRIVATE_WORD = "handoff_private_word"
+    APOLOGY = "handoff_apology"
+    HELP = "handoff_help"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a message's metadata tells: what it is, and the number of its posting."""
+
+    NUMBER: ClassVar[str] = "posting"
+
+    kind: PostingKind
+    number: int
+
+    def metadata(self) -> dict[str, object]:
+        """The mark as Slack takes it (https://docs.slack.dev/messaging/message-metadata)."""
+        return {"event_type": self.kind.value, "event_payload": {self.NUMBER: self.number}}
+
+
+NOT_IN_FILE: Final = "none"
+"""The value of the option that leaves a field without a column.
+
+The others' value is the column's position.
+"""
+
+_FIELD_BLOCK: Final = "field"
+_TABLE_BLOCK: Final = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldBlock:
+    """The block that asks for one field of one job; its id tells which.
+
+    Slack goes on showing each person what they chose as long as the block keeps its id, whatever an edit says
+    (slackapi/java-slack-sdk, issue 762), and wants a new id for each iteration of a message
+    (https://docs.slack.dev/reference/block-kit/blocks/section-block). Else a column that another field has
+    taken, or that an admin has changed, would still be shown, and Import would be refused for ever.
+    """
+
+    job: int
+    field: Field
+
+    def block_id(self, drawn_for: str) -> str:
+        """The block's id; `drawn_for` is a word of its own for each time that the message is drawn."""
+        return f"{_FIELD_BLOCK}:{self.job}:{self.field}:{drawn_for}"
+
+    @classmethod
+    def read(cls, block_id: str) -> "FieldBlock | None":
+        """The job and field that a block's id tells, or None when it is another block's."""
+        match block_id.split(":"):
+            case [kind, job, field, _] if kind == _FIELD_BLOCK and job.isdecimal() and field in list(Field):
+                return cls(int(job), Field(field))
+            case _:
+                return None
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """The block that asks where in a job's file the table is.
+
+    On which sheet, below which row, and what of it is hidden.
+    """
+
+    job: int
+    choice: TableChoice
+
+    def block_id(self, drawn_for: str) -> str:
+        """The block's id, of its own for each time that the message is drawn, as that of a field."""
+        return f"{_TABLE_BLOCK}:{self.job}:{self.choice}:{drawn_for}"
+
+    @classmethod
+    def read(cls, block_id: str) -> "TableBlock | None":
+        """The job that a block's id tells, or None when it is another block's."""
+        match block_id.split(":"):
+            case [kind, job, choice, _] if (
+                kind == _TABLE_BLOCK and job.isdecimal() and choice in list(TableChoice)
+            ):
+                return cls(int(job), TableChoice(choice))
+            case _:
+                return None

@@ -1,0 +1,193 @@
+"""What Slack sends when people press, choose, search or type a command, as small values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.payloads.events import Person
+from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock, TableBlock
+from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text
+from importer.words.doubts import Hidden
+from importer.words.fields import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed, or an option chosen, in a message.
+
+    `is_private` where one person alone sees that message.
+
+    `value` is the button's, or the chosen option's. `choices` are those that the message's selects showed, as
+    far as Slack tells. `trigger` is a word of its own for each press.
+    """
+
+    person: Person
+    channel: str
+    is_private: bool
+    message_ts: str
+    thread_ts: str
+    block: str
+    value: str
+    choices: Mapping[Field, int | None]
+    trigger: str
+    response_url: str
+
+    @property
+    def number(self) -> int:
+        """The number that the button carries: the id of its job, or where the older imports begin."""
+        return _whole_number(self.value)
+
+    @property
+    def field_block(self) -> FieldBlock:
+        """The job and the field whose select was used."""
+        return _field_block(self.block)
+
+    @property
+    def table_block(self) -> TableBlock:
+        """The job whose sheet, header row or hidden rows were chosen about."""
+        return _table_block(self.block)
+
+    @property
+    def hidden(self) -> Hidden:
+        """Whether what is hidden is to be read."""
+        if self.value not in list(Hidden):
+            raise PayloadError(f"Slack's payload has a value that is no choice: {self.value!r}.")
+        return Hidden(self.value)
+
+    @property
+    def column(self) -> int | None:
+        """The column that was chosen, None for none."""
+        return _column(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Slack asks for the options of a field's select that fit what was typed."""
+
+    person: Person
+    job: int
+    field: Field
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderSearch:
+    """Slack asks for the rows of a job's file that fit what was typed."""
+
+    person: Person
+    job: int
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlashCommand:
+    """A slash command: `text` is what was typed behind it."""
+
+    person: Person
+    text: str
+    response_url: str
+
+
+def read_press(body: Json) -> Press:
+    """The button or the option of a `block_actions` body."""
+    action, container = _first_action(body), nested(body, "container")
+    return Press(
+        person=_person(body),
+        channel=text(nested(body, "channel"), "id") or required_text(container, "channel_id"),
+        is_private=container.get("is_ephemeral") is True,
+        message_ts=required_text(container, "message_ts"),
+        thread_ts=text(container, "thread_ts") or text(nested(body, "message"), "thread_ts"),
+        block=text(action, "block_id"),
+        value=text(action, "value") or text(nested(action, "selected_option"), "value"),
+        choices=_choices(nested(body, "state", "values")),
+        trigger=text(body, "trigger_id"),
+        response_url=text(body, "response_url"),
+    )
+
+
+def read_suggestion(body: Json) -> Suggestion:
+    """The question of a `block_suggestion` body."""
+    asked = _field_block(required_text(body, "block_id"))
+    return Suggestion(
+        person=_person(body),
+        job=asked.job,
+        field=asked.field,
+        typed=text(body, "value"),
+    )
+
+
+def read_header_search(body: Json) -> HeaderSearch:
+    """The question of a `block_suggestion` body for the rows to choose the header from."""
+    job = _table_block(required_text(body, "block_id")).job
+    return HeaderSearch(_person(body), job, typed=text(body, "value"))
+
+
+def read_slash_command(body: Json) -> SlashCommand:
+    """The command of a slash command's form."""
+    return SlashCommand(
+        person=Person(required_text(body, "user_id"), ""),
+        text=text(body, "text").strip(),
+        response_url=text(body, "response_url"),
+    )
+
+
+def read_is_message_press(body: Json) -> bool:
+    """Whether something was pressed or chosen in a message."""
+    return text(body, "type") == "block_actions" and text(nested(body, "container"), "type") == "message"
+
+
+def read_is_search(body: Json) -> bool:
+    """Whether Slack asks for options to choose from."""
+    return text(body, "type") == "block_suggestion"
+
+
+def read_response_address(body: Json) -> str:
+    """Where a press or a command can be answered; empty for what can't be."""
+    return text(body, "response_url")
+
+
+def _first_action(body: Json) -> Json:
+    """What was pressed: Slack sends one action at a time."""
+    for action in objects(body, "actions"):
+        return action
+    raise PayloadError("Slack's payload has no `actions`.")
+
+
+def _person(body: Json) -> Person:
+    """Who pressed, chose or searched."""
+    user = nested(body, "user")
+    return Person(required_text(user, "id"), text(user, "team_id"))
+
+
+def _choices(values: Json) -> dict[Field, int | None]:
+    """What each field's select shows; a select without a choice tells nothing."""
+    chosen = {}
+    for block_id in values:
+        block = FieldBlock.read(block_id)
+        option = nested(values, block_id, Action.CHOOSE_COLUMN, "selected_option")
+        if block and option:
+            chosen[block.field] = _column(required_text(option, "value"))
+    return chosen
+
+
+def _field_block(block_id: str) -> FieldBlock:
+    block = FieldBlock.read(block_id)
+    if block is None:
+        raise PayloadError(f"Slack's payload has a block that asks for no field: {block_id!r}.")
+    return block
+
+
+def _table_block(block_id: str) -> TableBlock:
+    block = TableBlock.read(block_id)
+    if block is None:
+        raise PayloadError(f"Slack's payload has a block that asks for no table: {block_id!r}.")
+    return block
+
+
+def _column(value: str) -> int | None:
+    return None if value == NOT_IN_FILE else _whole_number(value)
+
+
+def _whole_number(value: str) -> int:
+    if not value.isdecimal():
+        raise PayloadError(f"Slack's payload has a value that is no number: {value!r}.")
+    return int(value)

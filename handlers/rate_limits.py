@@ -1,0 +1,91 @@
+"""How often Slack may be told something, and how long the bot waits before it tells more."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from weakref import WeakValueDictionary
+
+EDITS_A_MINUTE: Final = 50
+"""Slack takes at least so many (https://docs.slack.dev/apis/web-api/rate-limits: chat.update is tier 3)."""
+
+KEPT_FOR_PEOPLE: Final = 10
+KEPT_FOR_ENDS: Final = 25
+"""Of these, so many are left to what people press, and so many to that and to what has ended.
+
+Progress can wait.
+"""
+
+_MINUTE: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tempo:
+    """The times that Slack and people can bear; tests, in which nobody reads along, shorten them.
+
+    `post_seconds` lie between two messages in a conversation
+    (https://docs.slack.dev/apis/web-api/rate-limits, "Posting messages"). What failed is left alone for the
+    `first_pause`, and then for longer ones. So long as `file_lag` after a file was shared, Slack may not know
+    yet where: it shares files behind its answer.
+    """
+
+    post_seconds: float = 1.0
+    first_pause: timedelta = timedelta(seconds=1)
+    file_lag: timedelta = timedelta(minutes=2)
+
+
+class EditRation:
+    """Lets so many edits a minute through, and of each job one at a time."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._times: deque[float] = deque()
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def take(self, kept: int = 0) -> bool:
+        """Whether there is an edit to be had beside those that are kept; then it is taken."""
+        now = self._clock()
+        while self._times and now - self._times[0] >= _MINUTE:
+            self._times.popleft()
+        if len(self._times) >= EDITS_A_MINUTE - kept:
+            return False
+        self._times.append(now)
+        return True
+
+    async def wait(self) -> None:
+        """Take an edit, as soon as there is one."""
+        while not self.take():  # noqa: ASYNC110 - nothing has to happen but that time passes
+            await asyncio.sleep(self._times[0] + _MINUTE - self._clock())
+
+    @asynccontextmanager
+    async def hold(self, job: int) -> AsyncIterator[None]:
+        """No other edit of this job's message is on its way meanwhile, so that none overtakes another."""
+        lock = self._locks.setdefault(job, asyncio.Lock())
+        async with lock:
+            yield
+
+
+class PostRation:
+    """Lets one message at a time into each conversation, so many seconds apart."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._next: dict[str, float] = {}
+
+    async def wait(self, channel: str) -> None:
+        """Wait for the conversation's next turn, and take it."""
+        if seconds := self.take(channel):
+            await asyncio.sleep(seconds)
+
+    def take(self, channel: str) -> float:
+        """Take the conversation's next turn; tells in how many seconds it comes."""
+        now = self._clock()
+        turn = max(now, self._next.get(channel, now))
+        self._next = {one: at for one, at in self._next.items() if at > now}
+        self._next[channel] = turn + self._seconds
+        return turn - now

@@ -1,0 +1,90 @@
+"""Messages on their way to Slack."""
+
+import asyncio
+import logging
+from typing import Final
+
+from aiohttp import ClientSession
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.blocks.message import Message
+from handlers.payloads.api_responses import read_ts
+from handlers.payloads.ids import Mark
+from handlers.payloads.interactions import Press
+from handlers.slack_errors import SERVER_FAILURE, TOO_MANY
+
+ANSWER_PAUSES: Final = (1.0, 3.0)
+"""In seconds, between the tries to answer at a response_url.
+
+Someone looks at the screen, and it is no great loss.
+"""
+USED_UP: Final = frozenset({404, 410})
+"""Of a response_url that had its five answers, or is older than half an hour."""
+
+log = logging.getLogger(__name__)
+
+
+async def post(client: AsyncWebClient, channel: str, thread: str | None, message: Message, mark: Mark) -> str:
+    """Post a message in a conversation or a thread, with a mark to know it by; returns its `ts`."""
+    answer = await client.chat_postMessage(
+        channel=channel,
+        thread_ts=thread,
+        text=message.text,
+        blocks=message.blocks,
+        metadata=mark.metadata(),
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+    return read_ts(answer)
+
+
+async def edit(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
+    """Let a message that was posted say something else."""
+    await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+
+
+async def whisper(client: AsyncWebClient, press: Press, message: Message) -> None:
+    """Say something in the thread of a press that the person who pressed alone sees."""
+    await post_privately(client, press.channel, press.thread_ts or None, press.person.id, message)
+
+
+async def post_privately(
+    client: AsyncWebClient, channel: str, thread: str | None, person: str, message: Message
+) -> None:
+    """Say something in a conversation or a thread that one person alone sees."""
+    await client.chat_postEphemeral(
+        channel=channel, thread_ts=thread, user=person, text=message.text, blocks=message.blocks
+    )
+
+
+async def answer(session: ClientSession, address: str, message: Message, *, in_place: bool = False) -> None:
+    """Answer a command or a press at its response_url, seen by that person alone.
+
+    `in_place` edits what was pressed.
+
+    One that is used up or over takes no answer, and nobody has to be told. What passes soon is tried again;
+    raises ClientError.
+    """
+    body = {
+        "response_type": "ephemeral",
+        "replace_original": in_place,
+        "text": message.text,
+        "blocks": [block.to_dict() for block in message.blocks],
+    }
+    for pause in ANSWER_PAUSES:
+        if await _answer(session, address, body, is_last=False):
+            return
+        await asyncio.sleep(pause)
+    await _answer(session, address, body, is_last=True)
+
+
+async def _answer(session: ClientSession, address: str, body: dict[str, object], *, is_last: bool) -> bool:
+    """Whether there is nothing more to be done about it."""
+    async with session.post(address, json=body, allow_redirects=False) as response:
+        if response.status in USED_UP:
+            log.info("a response_url takes no answer any more (HTTP %s)", response.status)
+            return True
+        if not is_last and (response.status == TOO_MANY or response.status >= SERVER_FAILURE):
+            return False
+        response.raise_for_status()
+        return True

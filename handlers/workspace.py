@@ -1,0 +1,75 @@
+"""The workspace: what the handlers work with, joined in the composition root and passed to each of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiohttp import ClientSession
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.languages import Languages
+from handlers.payloads.events import Person
+from handlers.payloads.interactions import Press
+from handlers.people import People
+from handlers.postings import Postings
+from handlers.rate_limits import EditRation, PostRation, Tempo
+from handlers.running_handlers import RunningHandlers
+from handlers.threads import Threads
+from importer.imports import Imports
+from importer.permissions import Asker
+from importer.words.jobs import ImportJob
+from importer.words.postings import NewPosting
+
+
+class Inbox(Protocol):
+    """Keeps Slack's events until their work is done."""
+
+    async def put(self, event_id: str, team_id: str, body: dict[str, object], person: str = "") -> bool:
+        """Keep an event that a person has caused; False when it is known already."""
+
+    async def finish(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
+        """Note that an event's work is done, and have this said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The workspace that the bot is in, the way to talk to it, and what can be done for its people.
+
+    `id` is the workspace in the store, `team` at Slack.
+
+    `client` repeats a call that failed; `sender` never does, because what it sends may have arrived.
+    `wake_inbox` tells the worker that events were kept, `wake_sayer` the one that something is to be said;
+    `new_reference` makes a word that stands in a message and in the log; `running_handlers` knows which
+    handlers are at work, `tempo` how long to wait.
+    """
+
+    client: AsyncWebClient
+    sender: AsyncWebClient
+    session: ClientSession
+    imports: Imports
+    people: People
+    languages: Languages
+    inbox: Inbox
+    postings: Postings
+    threads: Threads
+    edits: EditRation
+    posts: PostRation
+    id: int
+    team: str
+    bot_user: str
+    wake_inbox: Callable[[], None]
+    wake_sayer: Callable[[], None]
+    new_reference: Callable[[], str]
+    tempo: Tempo
+    running_handlers: RunningHandlers
+
+
+async def read_asker(workspace: Workspace, person: Person) -> Asker:
+    """Who this is to the workspace."""
+    return await workspace.people.asker(person.id, person.team)
+
+
+async def find_job_to_decide(workspace: Workspace, press: Press, job: int) -> tuple[ImportJob, Asker]:
+    """The job that a press is about, and who decides about it; raises NotAllowedError, JobNotFoundError."""
+    asker = await read_asker(workspace, press.person)
+    return await workspace.imports.to_decide(workspace.id, job, asker), asker

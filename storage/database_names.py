@@ -1,0 +1,85 @@
+"""What a DATABASE_URL names: a file or a server, in words that give away no password."""
+
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from importer.words.errors import HandoffError
+
+_POSTGRES_PORT = 5432
+
+
+def parse_url(url: str) -> URL:
+    """The URL in its parts; raises HandoffError, without repeating the URL, which may hold a password."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError, with the port in it
+        parsed = None
+    if (
+        parsed is None
+        or "@" in (parsed.host or "")
+        or parsed.get_backend_name() not in {"sqlite", "postgresql", "postgres"}
+    ):
+        raise HandoffError(
+            "DATABASE_URL names no database that Handoff can use. "
+            "Write it like sqlite:///data/handoff.db or postgresql://user:password@host/name; "
+            "in a password, write @ as %40."
+        )
+    return parsed
+
+
+def is_sqlite(url: URL) -> bool:
+    """Whether the database is a file beside us."""
+    return url.get_backend_name() == "sqlite"
+
+
+def sqlite_path(url: URL) -> Path:
+    """The file of a SQLite database; raises HandoffError when the URL names none."""
+    if url.database in {None, "", ":memory:"} or url.query.get("mode") == "memory":
+        raise HandoffError("DATABASE_URL names no file. Write it like sqlite:///data/handoff.db.")
+    return Path(str(url.database))
+
+
+def require_database(url: str) -> None:
+    """Raise HandoffError where a SQLite file isn't there: what only reads must not make one."""
+    parsed = parse_url(url)
+    if is_sqlite(parsed) and not sqlite_path(parsed).exists():
+        raise HandoffError(
+            f"There is no database at {sqlite_path(parsed)}. Check DATABASE_URL; the first import, the first "
+            "`directory load` and the bot make one."
+        )
+
+
+def cant_be_opened(reason: str) -> HandoffError:
+    """The sentence for a database that can't be used; the URL, which may hold a password, is not in it."""
+    return HandoffError(f"The database can't be opened: {reason}. Check DATABASE_URL.")
+
+
+def place_of(url: str) -> str:
+    """The database in words, such as `the PostgreSQL database handoff on db.example.com`.
+
+    Raises HandoffError.
+    """
+    parsed = parse_url(url)
+    if is_sqlite(parsed):
+        return f"the file {sqlite_path(parsed)}"
+    name = f" {parsed.database}" if parsed.database else ""
+    return f"the PostgreSQL database{name} on {_host(parsed) or 'this machine'}"
+
+
+def is_same_place(one: str, other: str) -> bool:
+    """Whether two addresses surely mean the same database; a host may have names that nothing here knows."""
+    return _identity(parse_url(one)) == _identity(parse_url(other))
+
+
+def _identity(url: URL) -> tuple[str | Path, int, str | None]:
+    if is_sqlite(url):
+        return sqlite_path(url).resolve(), 0, None
+    return _host(url), url.port or _POSTGRES_PORT, url.database
+
+
+def _host(url: URL) -> str:
+    """The host, which an address on this machine's own socket names in its query."""
+    named = url.query.get("host", "")
+    return url.host or (named if isinstance(named, str) else ",".join(named))

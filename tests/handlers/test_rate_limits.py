@@ -1,0 +1,41 @@
+"""Slack is told no more than it takes: one message a second in a conversation, fifty edits a minute."""
+
+from dataclasses import dataclass
+
+from handlers.rate_limits import EDITS_A_MINUTE, KEPT_FOR_ENDS, EditRation, PostRation
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is set."""
+
+    now: float = 1_000.0
+
+    def __call__(self) -> float:
+        """The time in seconds."""
+        return self.now
+
+
+def test_messages_of_one_conversation_come_a_second_apart() -> None:
+    """Who comes while others wait has the turn behind them; another conversation waits for nobody."""
+    clock = Clock()
+    ration = PostRation(1.0, clock)
+    assert [ration.take("C1") for _ in range(3)] == [0, 1, 2]
+    assert ration.take("C2") == 0
+    clock.now += 2.5
+    assert [ration.take("C1"), ration.take("C2")] == [0.5, 0]
+    clock.now += 60
+    assert ration.take("C1") == 0
+
+
+def test_edits_of_a_minute_are_rationed() -> None:
+    """Progress leaves those that are kept for what has ended; a minute later the first ones are to be had again."""
+    clock = Clock()
+    ration = EditRation(clock)
+    shown = [ration.take(KEPT_FOR_ENDS) for _ in range(EDITS_A_MINUTE)]
+    assert shown.count(True) == EDITS_A_MINUTE - KEPT_FOR_ENDS
+    clock.now += 30
+    assert [ration.take() for _ in range(KEPT_FOR_ENDS + 1)] == [True] * KEPT_FOR_ENDS + [False]
+    clock.now += 30
+    assert ration.take(KEPT_FOR_ENDS) is False
+    assert [ration.take() for _ in range(KEPT_FOR_ENDS + 1)] == [True] * KEPT_FOR_ENDS + [False]

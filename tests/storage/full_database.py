@@ -1,0 +1,84 @@
+"""A database with something in every table, and what lies in one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from importer.words.directory import Assignment
+from importer.words.fields import Field
+from importer.words.jobs import Counts, JobState
+from importer.words.language import Language
+from importer.words.plan import PlannedRow
+from importer.words.proposal import Answer, Question
+from importer.words.workspace_settings import NewSetting, Setting
+from storage.copy_database import TableCount
+from storage.schema import METADATA
+from storage.store import Store
+from tests.storage.words import (
+    a_posting,
+    applying_job,
+    checking_job,
+    load_directory,
+    new_job,
+    refused,
+    spread_customers,
+    unknown_user,
+)
+
+
+@dataclass(slots=True)
+class Onlooker:
+    """Sees how far a copy has come; has it stopped once rows of so many tables were copied."""
+
+    patience: int = 1_000
+    seen: list[tuple[TableCount, int]] = field(default_factory=list)
+
+    def show_copied(self, done: TableCount, of: int) -> None:
+        """Keep it."""
+        self.seen.append((done, of))
+
+    def is_stopped(self) -> bool:
+        """Whether it has seen enough."""
+        return len(self.seen) >= self.patience
+
+
+async def fill(store: Store) -> int:
+    """Put something into each table; an import with errors has ended, another is in the middle. Returns the workspace."""
+    workspace = await store.workspaces.connect("T1", "Acme \\ Söhne\tAG\n")
+    await load_directory(store, workspace)
+    await spread_customers(store)
+    found = await store.directory.customers(workspace, ["C1", "C2", "C3"])
+    question = Question(Field.EXTERNAL_ID, ("id", "societe"))
+    answer = Answer(question, ("Société", "Id"), "Société", "cli:maya", datetime(2026, 1, 2, tzinfo=UTC))
+    await store.mappings.remember(workspace, [answer])
+    french = NewSetting(Setting.LANGUAGE, Language.FRENCH, "cli:Zoë \\", datetime(2026, 1, 2, tzinfo=UTC))
+    await store.workspace_settings.change(workspace, french)
+    await store.inbox.put("Ev1", "T1", {"text": "Café \0 \ud83d"})
+    await store.inbox.put("Ev2", "T1", {})
+    await store.inbox.finish("Ev1", workspace)
+    await store.postings.add(workspace, [a_posting("apology:1", words="Café \0")])
+    ended = await checking_job(store, workspace, "F1")
+    await store.plans.refuse(
+        ended, [refused(4, unknown_user("x\\N", "ann@x.com")), refused(5, unknown_user("\t"))]
+    )
+    assert await store.jobs.finish_check(ended, Counts(rows=2, errors=2), JobState.APPLYING)
+    assert await store.jobs.move(ended.id, {JobState.APPLYING}, JobState.COMPLETED_WITH_ERRORS)
+    planned = [
+        PlannedRow(row, customer.id, Assignment(), managers=(1, 2))
+        for row, customer in enumerate(found.values(), start=2)
+    ]
+    job = await applying_job(store, workspace, planned, "F2")
+    assert await store.plans.apply_batch(job, 1)
+    await store.jobs.create(new_job(workspace, "F3"))
+    return workspace
+
+
+async def contents(store: Store) -> dict[str, Sequence[Any]]:
+    """Every row of every table."""
+    return {
+        table.name: await store.database.rows(select(table).order_by(*table.primary_key.columns))
+        for table in METADATA.sorted_tables
+    }
