@@ -9,7 +9,10 @@ class Threads(Protocol):
     """Keeps the threads, each by the sharing of a file that tells one job from another (`Source.share`)."""
 
     async def keep(self, workspace: int, share: str, channel: str, thread: str) -> None:
-        """Keep where a sharing is talked about, before its job is made: what is said of that is written down with it."""
+        """Keep where a sharing is talked about, before its job is made.
+
+        What is to be said of the job is written down in the transaction that makes it.
+        """
 
     async def of(self, job: int) -> Thread | None:
         """The thread of a job; none of what was typed on a command line."""

@@ -84,7 +84,7 @@ class Imports:
         await self.permissions.require(Act.IMPORT, asker)
 
     async def require_reader(self, asker: Asker) -> None:
-        """Raise NotAllowedError unless they may look back at imports, and so be told what there is to look at."""
+        """Raise NotAllowedError unless they may look back at imports, and be told how to begin one."""
         await self.permissions.require(Act.LOOK_BACK, asker)
 
     async def receive(

@@ -23,8 +23,9 @@ class Planner(Protocol):
     async def plan(self, job: ImportJob, tell: Tell, go_on: GoOn) -> Counts | None:
         """Store all that the job would change, and the rows that can't go through; nothing else is changed.
 
-        Returns the plan's counts, None when told to stop. A planning that was stopped, or ended with the program, is done
-        again from the beginning, so it first clears what is stored. Raises HandoffError where the job can't be planned.
+        Returns the plan's counts, None when told to stop. A planning that was stopped, or ended with the
+        program, is done again from the beginning, so it first clears what is stored. Raises HandoffError where
+        the job can't be planned.
         """
 
     def let_go(self, job: ImportJob) -> None:
@@ -75,5 +76,5 @@ class FilePlanner:
 def planners(
     directory: Directory, plans: Plans, file_cache: FileCache, max_bytes: int
 ) -> Mapping[JobKind, Planner]:
-    """The planner of each kind of job; a new kind needs its planner here, and nothing else of what carries jobs out."""
+    """The planner of each kind of job; of what carries jobs out, a new kind needs nothing else."""
     return {JobKind.FILE: FilePlanner(directory, plans, file_cache, max_bytes)}

@@ -20,8 +20,8 @@ def nobody_asked(job: ImportJob) -> None:
 class JobRun:
     """Carries jobs out; safe to call again for a job at any time, since the stored state tells what is left to do.
 
-    `planners` has one for each kind of job. Where another has taken the job up meanwhile, OvertakenError is raised and
-    nothing more is written or told.
+    `planners` has one for each kind of job. Where another has taken the job up meanwhile, OvertakenError is
+    raised and nothing more is written or told.
     `stopping` tells that the program is about to leave: a job then stops between batches and stays as it is.
     `on_checked` hears of each job whose check has ended, before anything else is done with it.
     """
@@ -41,7 +41,7 @@ class JobRun:
         return job
 
     async def settle(self, job: ImportJob) -> ImportJob:
-        """Plan and apply what is left of a job, telling nobody its end; one that can't go on ends with the reason."""
+        """Plan and apply what is left of a job, telling nobody its end; give up one that can't go on."""
         try:
             return await self._go_on(job)
         except HandoffError as error:

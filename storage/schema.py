@@ -278,8 +278,7 @@ Index(
     postgresql_where=_UNFINISHED,
 )
 
-# Where the job of a share is talked about. The row is there before its job is: what is said of a job is written down in
-# the transaction that makes it. Some of them never get a job, since their file is refused.
+# Where the job of a share is talked about; the row is there before the job, and stays a while where none came of it.
 threads = Table(
     "threads",
     METADATA,

@@ -21,7 +21,10 @@ class Threads:
         self._database = database
 
     async def keep(self, workspace: int, share: str, channel: str, thread: str) -> None:
-        """Keep where a sharing is talked about, before its job is made: what is said of that is written down with it."""
+        """Keep where a sharing is talked about, before its job is made.
+
+        What is to be said of the job is written down in the transaction that makes it.
+        """
         await self._database.write(_keep, workspace, share, Thread(channel, thread))
 
     async def of(self, job: int) -> Thread | None:

@@ -15,7 +15,7 @@ COMMAND_LINE: Final = "cli:"
 
 
 class JobKind(StrEnum):
-    """Where a job's plan comes from: each kind has its planner (`importer/planners.py`), and from the plan on all are the same."""
+    """Where a job's plan comes from: each kind has its planner, and from the plan on all are the same."""
 
     FILE = "file"
     """The rows of a file that someone has shared, or named on the command line."""
@@ -72,7 +72,7 @@ class JobState(StrEnum):
 
     @property
     def was_started(self) -> bool:
-        """Whether someone must have started the job for it to come here; a question may be cancelled as well."""
+        """Whether someone must have started the job; one that is cancelled may never have been."""
         return self not in {JobState.MAPPING, JobState.CANCELLED}
 
 
@@ -117,7 +117,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of a job's file: where it can be had, where its table is, and which column holds which field.
+    """What was read of a job's file: where it is had, where its table is, which column holds which field.
 
     `proposal` tells why each field has its column, and which of them a person still has to decide about.
     """
@@ -135,8 +135,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ImportJob:
-    """One change of the directory, from its plan to its end; `number` is the one that people see, counted in each workspace from 1.
+    """One change of the directory, from its plan to its end.
 
+    `number` is the one that people see, counted in each workspace from 1.
     `of` is the number of the job of the same workspace that this one refers to, where its kind refers to one.
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
     the number of whoever took the job up last: what an earlier one still wants to write of it is refused.

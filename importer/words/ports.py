@@ -246,10 +246,10 @@ class Conversations(Protocol):
     """Who sees what is said of jobs, where files are shared."""
 
     async def is_public(self, job: int) -> bool:
-        """Whether all members of the workspace can read what is said of the job; False where that can't be told."""
+        """Whether all members of the workspace read what is said of the job; False where nobody knows."""
 
     async def has(self, job: int, person: str) -> bool:
-        """Whether a person is in the conversation where the job is talked about; False where that can't be told."""
+        """Whether a person is where the job is talked about; False where nobody knows."""
 
 
 class FileCache(Protocol):

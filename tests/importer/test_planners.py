@@ -1,4 +1,4 @@
-"""Where a job's plan comes from: its kind's planner makes it, and from the plan on every job goes the same way."""
+"""Where a job's plan comes from: its kind's planner makes it, and from there every job goes the same way."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path

@@ -82,7 +82,7 @@ def test_slacks_json_is_read_at_one_door() -> None:
 
 
 def test_what_comes_from_slack_is_looked_up_in_its_workspace() -> None:
-    """`imports.current` finds a job of any workspace: only for what we wrote down ourselves, or have found already."""
+    """`imports.current` finds a job of any workspace: only for what we wrote down, or have found already."""
     lookers = {
         module.name
         for module in modules("handlers")

@@ -120,7 +120,7 @@ def _tell(job: ImportJob, thread: Thread) -> list[NewPosting]:
 async def test_what_is_said_of_a_job_is_written_down_with_what_makes_it_true(
     store: Store, workspace: int, url: str
 ) -> None:
-    """At its creation and with each step; a step that wasn't made says nothing, and nobody hears of what was typed."""
+    """At its creation and with each step; not of a step that wasn't made, nor of what was typed."""
     told = await open_store(url, tell=_tell)
     await told.jobs.ask_cancel((await queued_job(told, workspace, "F2", TYPED)).id, TYPED)
     job = await queued_job(told, workspace)
