@@ -13,7 +13,7 @@ from importer.words.postings import NewPosting
 from storage.database import AnyRow, Database
 from storage.leases import claim, unclaimed
 from storage.postings import add_postings
-from storage.schema import inbox_events
+from storage.slack_schema import inbox_events
 from storage.statements import insert_into
 
 _AT_ONCE = 20

@@ -12,7 +12,7 @@ from importer.words.errors import OvertakenError
 from importer.words.postings import NewPosting, Posting, Said
 from storage.database import AnyRow, Database
 from storage.leases import claim, unclaimed
-from storage.schema import UNSAID, postings
+from storage.slack_schema import UNSAID, postings
 from storage.statements import insert_into
 
 _AT_ONCE = 100

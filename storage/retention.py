@@ -5,17 +5,8 @@ from datetime import datetime
 from sqlalchemy import Select, Table, and_, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import (
-    HAS_ROWS,
-    UNSAID,
-    RowsKept,
-    import_jobs,
-    in_state,
-    planned_rows,
-    postings,
-    refused_rows,
-    row_errors,
-)
+from storage.schema import HAS_ROWS, RowsKept, import_jobs, in_state, planned_rows, refused_rows, row_errors
+from storage.slack_schema import UNSAID, postings
 
 # A refused row is never there without its errors: readers expect them.
 _TABLES = (planned_rows, refused_rows, row_errors)

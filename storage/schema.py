@@ -1,4 +1,7 @@
-"""The tables, each keyed by workspace or by a job of one; the migrations build the same ones."""
+"""The tables, each keyed by workspace or by a job of one; the migrations build the same ones.
+
+What comes from Slack, and what is said there, has its tables in `storage.slack_schema`.
+"""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -15,7 +18,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    false,
     literal_column,
     or_,
 )
@@ -253,70 +255,3 @@ setting_changes = Table(
     Column("changed_by", Text, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
 )
-
-inbox_events = Table(
-    "inbox_events",
-    METADATA,
-    Column("id", ROW_ID, primary_key=True),
-    Column("event_id", KEY_TEXT, nullable=False),
-    Column("team_id", Text, nullable=False),
-    Column("person", KEY_TEXT, nullable=False, server_default=""),
-    Column("body", Text, nullable=False),
-    Column("received_at", UtcTime, nullable=False),
-    Column("tries", Integer, nullable=False, server_default="0"),
-    Column("next_try_at", UtcTime),
-    Column("finished_at", UtcTime),
-    Column("claimed_by", Text),
-    Column("claimed_until", UtcTime),
-    UniqueConstraint("event_id"),
-)
-_UNFINISHED = inbox_events.c.finished_at.is_(None)
-Index(
-    "ix_inbox_events_unfinished",
-    inbox_events.c.id,
-    sqlite_where=_UNFINISHED,
-    postgresql_where=_UNFINISHED,
-)
-
-# Where the job of a share is talked about; the row is there before the job, and stays a while where none came of it.
-threads = Table(
-    "threads",
-    METADATA,
-    Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
-    Column("share", KEY_TEXT, primary_key=True),
-    Column("channel", Text, nullable=False),
-    Column("thread", Text, nullable=False),
-    Column("kept_at", UtcTime, nullable=False),
-)
-
-# What is to be said to people; `place` is where it stands at Slack, and `begun_at` since when it may stand there
-# without our knowing where. What belongs to no job is deleted a while after it was said.
-postings = Table(
-    "postings",
-    METADATA,
-    Column("id", ROW_ID, primary_key=True),
-    Column("workspace_id", ForeignKey("workspaces.id"), nullable=False),
-    Column("job_id", ForeignKey("import_jobs.id")),
-    Column("kind", KEY_TEXT, nullable=False),
-    Column("key", KEY_TEXT, nullable=False),
-    Column("lane", KEY_TEXT, nullable=False),
-    Column("channel", KEY_TEXT, nullable=False),
-    Column("thread", KEY_TEXT, nullable=False),
-    Column("person", Text, nullable=False),
-    Column("content", Text, nullable=False),
-    Column("created_at", UtcTime, nullable=False),
-    Column("begun_at", UtcTime),
-    Column("place", Text, nullable=False, server_default=""),
-    Column("link", Text, nullable=False, server_default=""),
-    Column("tries", Integer, nullable=False, server_default="0"),
-    Column("next_try_at", UtcTime),
-    Column("redirected", Boolean, nullable=False, server_default=false()),
-    Column("reason", Text),
-    Column("said_at", UtcTime),
-    Column("claimed_by", Text),
-    Column("claimed_until", UtcTime),
-    UniqueConstraint("workspace_id", "key"),
-)
-UNSAID = postings.c.said_at.is_(None)
-Index("ix_postings_unsaid", postings.c.id, sqlite_where=UNSAID, postgresql_where=UNSAID)
-Index("ix_postings_job", postings.c.job_id)

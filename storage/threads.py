@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.jobs import ImportJob
 from importer.words.postings import Thread
 from storage.database import AnyRow, Database
-from storage.schema import import_jobs, threads
+from storage.schema import import_jobs
+from storage.slack_schema import threads
 from storage.statements import insert_into
 
 _OF_JOB = and_(import_jobs.c.workspace_id == threads.c.workspace_id, import_jobs.c.share == threads.c.share)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.settings import Settings
 from importer.words.jobs import JobState
-from storage.schema import postings
+from storage.slack_schema import postings
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control

@@ -12,7 +12,8 @@ from sqlalchemy import Table, func, select
 from importer.words.jobs import JobState
 from playground.program.app_process import environment_of
 from playground.program.server import Playground
-from storage.schema import import_jobs, inbox_events
+from storage.schema import import_jobs
+from storage.slack_schema import inbox_events
 from storage.store import Store
 from tests.command_line.program import Program, answer_of, line_with
 from tests.dialogue import Person

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from importer.words.errors import JobNotFoundError
 from importer.words.jobs import ImportJob
-from storage.schema import postings
+from storage.slack_schema import postings
 from storage.store import Store
 from tests.patience import until
 

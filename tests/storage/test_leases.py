@@ -15,7 +15,8 @@ from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import AskedRow, AskedRows, PlannedRow
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
-from storage.schema import import_jobs, inbox_events
+from storage.schema import import_jobs
+from storage.slack_schema import inbox_events
 from storage.store import Store
 from tests.storage.words import (
     applying_job,

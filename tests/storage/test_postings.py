@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from importer.words.jobs import ImportJob, JobState
 from importer.words.postings import NewPosting, Posting, Said, Thread
-from storage.schema import postings
+from storage.slack_schema import postings
 from storage.store import Store, open_store
 from tests.storage.words import THREAD, TYPED, a_posting, new_job, queued_job
 

@@ -9,7 +9,8 @@ from importer.retention import BATCH_ROWS, forget_outdated
 from importer.words.directory import Assignment
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import PlannedRow
-from storage.schema import planned_rows, postings, refused_rows, row_errors
+from storage.schema import planned_rows, refused_rows, row_errors
+from storage.slack_schema import postings
 from storage.store import Store
 from tests.storage.words import (
     TYPED,
