@@ -81,10 +81,15 @@ class Widths:
         return usual if few or short <= _FEW * self.rows.total() else None
 
     def _has_few_mistakes(self, short: int, usual: int) -> bool:
-        """Whether the short rows of a small table are single mistakes: one, or a tenth; those of one cell tell nothing."""
+        """Whether the short rows of a small table are single mistakes: one, or a tenth; those of one cell tell nothing.
+
+        A mistake makes at most two rows short: where more are, blank ends were left off.
+        """
         rows = self.rows.total()
-        told = short - self.rows[1] - self._halves(usual)
-        return rows < _SMALL_TABLE and 0 < told <= min(max(1, _FEW_OF_A_SMALL_TABLE * rows), rows / _FOUR)
+        told = short - self.rows[1]
+        mistakes = told - self._halves(usual)
+        most = min(max(1, _FEW_OF_A_SMALL_TABLE * rows), rows / _FOUR)
+        return rows < _SMALL_TABLE and 0 < mistakes <= most and told <= 2 * mistakes
 
     def _halves(self, usual: int) -> int:
         """How many short rows are the second half of the short row before, as where a line break fell into a cell."""

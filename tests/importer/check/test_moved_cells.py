@@ -68,6 +68,16 @@ MOVED = {
         Mapping(0, 1, 2),
         [2, 3],
     ),
+    "a line break amid a workflow's name, and blank ends left off in other rows": (
+        "Id,Plan,Remark,Town\nC1,Firm\n twice,call first\nC3,Gentle\nC4,Hart\nC5,Hart,soon,Ulm\n",
+        Mapping(0, None, 1),
+        [2, 3],
+    ),
+    "a line break amid a list of emails, and blank ends left off in other rows": (
+        f"Id,Manager,Remark\nC1,{INES}\n{OMAR},call first\nC3,{RUTH}\nC4,{RUTH}\nC5,{RUTH},soon\n",
+        Mapping(0, 1),
+        [2, 3],
+    ),
     "a cell below no header is filled": (
         f"Id,Manager,Remark,\nC1,{INES},well, then\nC2,{OMAR},fine,\nC3,{OMAR},fine,\n",
         Mapping(0, 1),
@@ -86,6 +96,9 @@ IN_PLACE = {
     "a last line of one cell": f"Id,Manager,Due\nC1,{INES},12\nC2,{OMAR},7\nC3\n",
     "an assistant in every row": f"Id,Manager,Assistant\nC1,{INES},{OMAR}\nC2,{RUTH},{OMAR}\nC3,{INES},{RUTH}\n",
     "blank ends in many rows": f"Id,Manager,Remark,Due\nC1,{INES}\nC2,{OMAR},fine\nC3,{RUTH},,12\n",
+    "blank ends left off in most rows of a small table": (
+        f"Id,Manager,Remark\nC1,{INES}\nC2,{OMAR}\nC3,{RUTH}\nC4,{RUTH},soon\n"
+    ),
     "quoted lists and remarks with commas": (
         f'Id,Manager,Remark\nC1,"{INES}, {OMAR}","well, {OMAR} knows"\nC2,{RUTH},"12, 50 or 70"\n'
     ),
