@@ -16,6 +16,7 @@ class BrokenCells:
         self._last = len(reading.shape.columns) - 1
         self._is_sure = bool(reading.shape.sheet) or reading.shape.is_error_file or self._last == 0
         self._managers, self._workflow = reading.mapping.account_manager, reading.mapping.workflow
+        self._begins_with_id = reading.mapping.external_id == 0
         self._workflows, self._is_user = workflows, is_user
 
     def find(self, part: Part) -> Iterator[int]:
@@ -33,12 +34,11 @@ class BrokenCells:
         while is_short and column and not begun[column].strip(NOTHING):
             column -= 1
         is_room = is_blank(rest[1 + self._last - column :])
-        return is_room and self._belong(column, begun[column], rest[0])
+        return is_room and bool(begun[column].strip(NOTHING)) and self._belong(column, begun[column], rest)
 
-    def _belong(self, column: int, begun: str, piece: str) -> bool:
-        if not begun.strip(NOTHING):
-            return False
+    def _belong(self, column: int, begun: str, rest: Sequence[str]) -> bool:
+        """Whether a name or a list goes on in the first cell; where ids don't stand there, rows may begin with people."""
         if column == self._managers:
-            return self._is_user(piece)
-        joined = begun + piece, f"{begun} {piece}"
+            return self._is_user(rest[0]) and (self._begins_with_id or is_blank(rest[1:]))
+        joined = begun + rest[0], f"{begun} {rest[0]}"
         return column == self._workflow and any(clean(one) in self._workflows for one in joined)

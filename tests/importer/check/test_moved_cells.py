@@ -99,6 +99,9 @@ IN_PLACE = {
     "blank ends left off in most rows of a small table": (
         f"Id,Manager,Remark\nC1,{INES}\nC2,{OMAR}\nC3,{RUTH}\nC4,{RUTH},soon\n"
     ),
+    "who made it in front of the id, and blank ends left off": (
+        f"Made by,Id,Manager,Deputy\n{RUTH},C1,{INES}\n{OMAR},C2\n{RUTH},C3,{OMAR},{INES}\n{OMAR},C4\n"
+    ),
     "quoted lists and remarks with commas": (
         f'Id,Manager,Remark\nC1,"{INES}, {OMAR}","well, {OMAR} knows"\nC2,{RUTH},"12, 50 or 70"\n'
     ),
@@ -138,7 +141,7 @@ async def test_cells_that_have_moved(acme: Workspace, text: str, mapping: Mappin
 async def test_cells_that_stand_where_they_should(acme: Workspace, text: str) -> None:
     """What only looks unusual is no error."""
     header = text.split("\n", 1)[0].split(",")
-    checked = await acme.check(text, Mapping(0, header.index("Manager")))
+    checked = await acme.check(text, Mapping(header.index("Id"), header.index("Manager")))
     assert await checked.refused() == []
 
 
