@@ -58,6 +58,11 @@ MOVED = {
         Mapping(0, 1, 3),
         [2],
     ),
+    "one short row of three, where another's blank end is written out": (
+        "Plan|Due|Id|Parent\nFirm|12C1|C9\nFirm|7|C2|C9\nGentle|8|C3|\n",
+        Mapping(2, None, 0),
+        [2],
+    ),
     "a line break amid a row of a small table": (
         f"Id,Plan,Manager\nC1,Firm,\nC2,Firm\n and soon,\nC4,Gentle,{OMAR}\nC5,Gentle,{OMAR}\n",
         Mapping(0, 2, 1),
@@ -93,6 +98,7 @@ MOVED = {
 IN_PLACE = {
     "an assistant of the only customer": f"Id,Manager,Assistant\nC1,{INES},{OMAR}\n",
     "who edited one of two": f"Id,Manager,Last edited by,Town\nC1,,{OMAR},Ulm\nC2,{INES},,Bonn\n",
+    "one short row of three": f"Id,Manager,Due\nC1,{INES},12\nC2,{OMAR}\nC3,{RUTH},7\n",
     "a last line of one cell": f"Id,Manager,Due\nC1,{INES},12\nC2,{OMAR},7\nC3\n",
     "an assistant in every row": f"Id,Manager,Assistant\nC1,{INES},{OMAR}\nC2,{RUTH},{OMAR}\nC3,{INES},{RUTH}\n",
     "blank ends in many rows": f"Id,Manager,Remark,Due\nC1,{INES}\nC2,{OMAR},fine\nC3,{RUTH},,12\n",
