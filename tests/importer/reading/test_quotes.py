@@ -49,6 +49,14 @@ def test_two_stray_quotes_swallow_no_rows(
         assert set(read.values()) == {tuple(row) for n, row in enumerate(rows) if n not in {2, second}}
 
 
+def test_two_stray_quotes_around_all_rows_swallow_none(tmp_path: Path) -> None:
+    """Not even where no row is left that could tell what ids look like, and one between has lost its blank end."""
+    text = 'Due|Code client|Town|Plan\n1 May|C-1|"Ulm|\n2 May|C-2|Bonn\n3 May|C-3|Rome|Firm\n4 May|C-4|Oslo"|Soft\n'
+    _, read, malformed = _read(tmp_path / "file.csv", text)
+    assert sorted({*malformed, *read}) == [2, 3, 4, 5]
+    assert {2, 5} <= set(malformed)
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_a_delimiter_lost_before_a_quoted_cell(tmp_path: Path, delimiter: str, column: int) -> None:
