@@ -178,8 +178,13 @@ def _forms_by_column(rows: Sequence[Sequence[str]]) -> dict[int, Forms]:
     return {
         column: _in_common(forms)
         for column, forms in found.items()
-        if forms and sum(map(bool, forms)) >= _MOSTLY * len(forms)
+        if forms and sum(map(bool, forms)) >= _MOSTLY * len(forms) and not _is_mixed(forms)
     }
+
+
+def _is_mixed(forms: Sequence[str]) -> bool:
+    """Whether some emails stand among other values, as where cells of the few rows that are left have moved."""
+    return 0 < forms.count(EMAIL_FORM) * 2 <= len(forms)
 
 
 def _in_common(forms: Sequence[str]) -> Forms:
