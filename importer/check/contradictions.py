@@ -3,7 +3,7 @@
 from array import array
 from dataclasses import dataclass, field
 
-MOST_NAMED = 20
+from importer.words.row_errors import MOST_NAMED
 
 _Sides = tuple[bool, bool]
 """Whether a row contradicts others about the managers, and about the workflow."""
@@ -80,9 +80,9 @@ class Contradictions:
         return isinstance(number, int) and number < len(self._group_of) and self._group_of[number] > 0
 
     def others(self, number: int) -> tuple[int, ...]:
-        """The numbers of the first twenty rows that this one contradicts, once they are closed."""
+        """The numbers of the first rows that this one contradicts, once they are closed; at most `MOST_NAMED`."""
         group = self._group_of[number]
-        named = self._named[self._ends[group - 1] : self._ends[group]]
+        named = self._named[self._ends[group - 1] : self._ends[group]].tolist()
         if number in named:
             named.remove(number)
         return tuple(named[:MOST_NAMED])

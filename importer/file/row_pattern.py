@@ -95,7 +95,10 @@ class RowPattern:
         return sum(told) / len(told) if told else 0.0
 
     def _share_by_width(self, column: int, lines: Sequence[str], cells: int) -> float:
-        """The same where no ids or emails tell: as wide as a row is every line, or none; in a list it may be any."""
+        """The same where no ids or emails tell: all lines are rows, or none is; in a list it may be any.
+
+        The first and the last line are as wide as a row, and those between too, but for blank ends left off.
+        """
         if self.width == 1:
             return _PERHAPS
         width, delimiter = self.width, self.dialect.delimiter
@@ -106,7 +109,8 @@ class RowPattern:
         sizes = [len(split_apart(line, self.dialect)) for line in (lines[0], *filled, lines[-1])]
         sizes[0] += column
         sizes[-1] += cells - column - 1
-        return float(set(sizes) == {self.width} and not any(map(self._is_prose, lines)))
+        are_rows = sizes[0] == sizes[-1] == width and all(_TWO <= size <= width for size in sizes)
+        return float(are_rows and not any(map(self._is_prose, lines)))
 
     def _judge(self, line: str, cells: Sequence[str], column: int = 0) -> bool | None:
         """Whether ids and emails stand where they do in rows, from this column on; None where there are none to tell."""
@@ -174,8 +178,13 @@ def _forms_by_column(rows: Sequence[Sequence[str]]) -> dict[int, Forms]:
     return {
         column: _in_common(forms)
         for column, forms in found.items()
-        if forms and sum(map(bool, forms)) >= _MOSTLY * len(forms)
+        if forms and sum(map(bool, forms)) >= _MOSTLY * len(forms) and not _is_mixed(forms)
     }
+
+
+def _is_mixed(forms: Sequence[str]) -> bool:
+    """Whether some emails stand among other values, as where cells of the few rows that are left have moved."""
+    return 0 < forms.count(EMAIL_FORM) * 2 <= len(forms)
 
 
 def _in_common(forms: Sequence[str]) -> Forms:

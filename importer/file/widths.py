@@ -31,14 +31,16 @@ class Widths:
     header_row: int
     rows: Counter[int] = field(default_factory=Counter)
     neighbours: Counter[tuple[int, int]] = field(default_factory=Counter)
+    blank_ends: Counter[int] = field(default_factory=Counter)
 
     def watch(self, records: Records) -> Records:
-        """The same records, counted as they pass, and how many cells a row and the next one have."""
+        """The same records, counted as they pass, with how many cells a row and the next one have, and which end blank."""
         before = 0
         for number, cells in records:
             if number > self.header_row and not is_blank(cells):
                 self.rows[len(cells)] += 1
                 self.neighbours[before, len(cells)] += 1
+                self.blank_ends[len(cells)] += is_blank(cells[-1:])
                 before = len(cells)
             yield number, cells
 
@@ -81,10 +83,17 @@ class Widths:
         return usual if few or short <= _FEW * self.rows.total() else None
 
     def _has_few_mistakes(self, short: int, usual: int) -> bool:
-        """Whether the short rows of a small table are single mistakes: one, or a tenth; those of one cell tell nothing."""
+        """Whether the short rows of a small table are single mistakes: one, or a tenth; those of one cell tell nothing.
+
+        A mistake makes at most two rows short: where more are, blank ends were left off. Where one is written out, they
+        are not, and that shows a mistake in the smallest table.
+        """
         rows = self.rows.total()
-        told = short - self.rows[1] - self._halves(usual)
-        return rows < _SMALL_TABLE and 0 < told <= min(max(1, _FEW_OF_A_SMALL_TABLE * rows), rows / _FOUR)
+        told = short - self.rows[1]
+        mistakes = told - self._halves(usual)
+        enough = 1 if self.blank_ends[usual] else _FOUR
+        most = min(max(1, _FEW_OF_A_SMALL_TABLE * rows), rows / enough)
+        return rows < _SMALL_TABLE and 0 < mistakes <= most and told <= 2 * mistakes
 
     def _halves(self, usual: int) -> int:
         """How many short rows are the second half of the short row before, as where a line break fell into a cell."""

@@ -19,13 +19,14 @@ class ZerosInUse:
 
     `leading` holds, for those that begin with zero, how long they are and how long without these zeros; `few` are these
     themselves by what is left of each, or None where they are too many to know them all; `places` tells how many zeros
-    stand behind the point where nothing else does.
+    stand behind the point where nothing else does, and `decimals` how many digits where the last is zero.
     """
 
     MOST: ClassVar[int] = 10_000
 
     leading: frozenset[tuple[int, int]] = frozenset()
     places: frozenset[int] = frozenset()
+    decimals: frozenset[int] = frozenset()
     few: Mapping[str, Sequence[str]] | None = None
 
     @classmethod
@@ -39,13 +40,18 @@ class ZerosInUse:
 
         `first_with_zeros` are those that begin with zero, but no more than `MOST` and one.
         """
-        decimals = (found for one in some_external_ids if (found := _DECIMAL.fullmatch(one)))
+        decimals = [found[3] for one in some_external_ids if (found := _DECIMAL.fullmatch(one))]
         return cls(
             # Of nothing but zeros, a spreadsheet leaves one.
             frozenset((length, max(1, left)) for length, left in leading if length > 1),
-            frozenset(len(found[3]) for found in decimals if not found[3].strip("0")),
+            frozenset(len(digits) for digits in decimals if not digits.strip("0")),
+            frozenset(len(digits) for digits in decimals if digits[-1] == "0"),
             _by_what_is_left(first_with_zeros) if len(first_with_zeros) <= cls.MOST else None,
         )
+
+    def are_kept_by(self, number: str) -> bool:
+        """Whether it has leading zeros as others have: one with more or fewer may be a piece of another value."""
+        return number[0] == "0" and (len(number), max(1, len(number.lstrip("0")))) in self.leading
 
     def with_zeros(self, number: str) -> Iterable[str]:
         """What may be the number with its leading zeros; exists, where these are few."""
@@ -101,7 +107,7 @@ def _rounds_to(external_id: str, rounded: str) -> bool:
 class Doubts:
     """Tells which External Ids of a column may be others; none, once one shows that no spreadsheet took them for numbers.
 
-    That is one which still has what a spreadsheet would have taken away.
+    That is one which still has what a spreadsheet would have taken away, and is made as those of the directory are.
     """
 
     def __init__(self, zeros: ZerosInUse) -> None:
@@ -123,14 +129,14 @@ class Doubts:
     def _learn(self, external_id: str) -> None:
         if not external_id.isdecimal():
             self._learn_decimal(external_id)
-        elif external_id[0] == "0" != external_id or external_id[_KEPT:].strip("0"):
+        elif self._zeros.are_kept_by(external_id) or external_id[_KEPT:].strip("0"):
             self.is_exact = True
 
     def _learn_decimal(self, external_id: str) -> None:
         """A format shows as many places of each number, and without one no number ends in a zero."""
         if decimal := _DECIMAL.fullmatch(external_id):
             self._places.add(len(decimal[3]))
-            self._ends_in_zero |= decimal[3].endswith("0")
+            self._ends_in_zero |= decimal[3].endswith("0") and len(decimal[3]) in self._zeros.decimals
             self.is_exact |= self._ends_in_zero and len(self._places) > 1
 
     def _is_doubtful(self, external_id: str) -> bool:

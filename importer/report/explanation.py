@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from importer.file.error_columns import filled_mark
 from importer.words.counts import number
-from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
 
 _LONGEST_VALUE = 100
 _MOST_ROWS = 5
@@ -67,7 +67,8 @@ def _detail(error: RowError, row: RefusedRow) -> str:
 def _row_list(rows: tuple[int, ...]) -> str:
     named = [f"row {row:,}" for row in rows[:_MOST_ROWS]]
     if len(rows) > _MOST_ROWS:
-        named.append(f"{len(rows) - _MOST_ROWS:,} more")
+        more = f"{len(rows) - _MOST_ROWS:,} more"
+        named.append(f"at least {more}" if len(rows) >= MOST_NAMED else more)
     return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
 
 

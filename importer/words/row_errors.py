@@ -6,6 +6,9 @@ from typing import Final
 
 from importer.words.language import lazy_gettext
 
+MOST_NAMED: Final = 12
+"""So many other rows are kept for a row that contradicts them: more than people read, and each is written for every row."""
+
 
 class RowErrorCode(StrEnum):
     """What is wrong with a row; the first three have the words that users know (Upflow's import)."""
@@ -122,7 +125,7 @@ class RowError:
     `column` is the header of the cell concerned, empty when the whole row is meant; `value` is the cell's text
     as it stands in the file (of several managers, the one that is wrong); `suggestions` come nearest first, and each
     is the whole cell;
-    `rows` are the other rows' numbers when rows contradict.
+    `rows` are the other rows' numbers when rows contradict, the first `MOST_NAMED` of them.
     """
 
     code: RowErrorCode

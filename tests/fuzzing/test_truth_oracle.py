@@ -64,6 +64,16 @@ def test_neither_of_two_rows_that_contradict_each_other_may_win() -> None:
     assert harm(Planned("C1", Wish(ANA)), first, TrueRow("C1", Wish())) == []
 
 
+def test_of_two_rows_that_contradict_each_other_the_good_one_goes_through() -> None:
+    """Where the other is refused for what is wrong with itself; a refused row about someone else changes nothing."""
+    draft = draft_of(TrueRow("C1", Wish(ANA)), TrueRow("C1", Wish(BEN)))
+    planned = [Planned("C1", Wish(ANA))]
+    too_long, another = RefusedRow(3, ("C1", "Ulm", "ben@acme.example", "x"), ()), RefusedRow(3, ("C2",), ())
+    assert judge(draft, Outcome(End.PLANNED, planned=planned, refused=[too_long])).harm == ()
+    ((kind, _),) = judge(draft, Outcome(End.PLANNED, planned=planned, refused=[another])).harm
+    assert kind is Harm.CONTRADICTION
+
+
 def test_a_row_goes_through_or_is_told_or_is_lost() -> None:
     """It is told where its customer stands in a refused row, which may have swallowed it."""
     swallowed = RefusedRow(2, ("C0", 'x\nC1,"ana@acme.example"'), ())

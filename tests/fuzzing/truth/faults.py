@@ -68,10 +68,15 @@ def spoil(draft: Draft, faults: Sequence[Fault], dice: Random) -> list[str]:
     for stage in Stage:
         if stage is Stage.TEXT:
             draft.write()
-        for fault in faults:
+        for fault in sorted(faults, key=_comes_last):
             if FAULTS[fault] is stage and draft.intact and fault(draft, dice):
                 done.append(fault.__name__)
     return done
+
+
+def _comes_last(fault: Fault) -> bool:
+    """A spreadsheet damages what people have typed before, as it saves the whole sheet."""
+    return fault is row_faults.ids_damaged_by_a_spreadsheet
 
 
 def some_faults(dice: Random) -> list[Fault]:

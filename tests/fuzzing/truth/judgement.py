@@ -40,7 +40,7 @@ class Harm(StrEnum):
     WRONG_CUSTOMER = "a customer whom no row names"
     WRONG_MANAGERS = "other account managers"
     WRONG_WORKFLOW = "another workflow"
-    CONTRADICTION = "one of two rows that contradict each other"
+    CONTRADICTION = "one of two rows that contradict each other, and nobody is told of the other"
     BROKE = "the import broke off"
 
 
@@ -71,18 +71,24 @@ class Judgement:
 
 
 def judge(draft: Draft, outcome: Outcome) -> Judgement:
-    """Compare what is planned with what the file truly says."""
+    """Compare what is planned with what the file truly says.
+
+    Of rows that contradict each other one may win where another of them is refused for what is wrong with the row
+    itself: good rows go through, and people are told of the other.
+    """
     truth = defaultdict[str, list[TrueRow]](list)
     for row in dict.fromkeys(draft.true_rows()):
         truth[row.external_id].append(row)
+    told = set(_words(outcome.refused))
     harm = [
         (kind, planned.external_id)
         for planned in outcome.planned
         for kind in _harm(planned.wish, truth.get(planned.external_id, []))
+        if kind is not Harm.CONTRADICTION or planned.external_id not in told
     ]
     if outcome.end is End.BROKE:
         harm.append((Harm.BROKE, outcome.words))
-    return Judgement(tuple(harm), Counter(_fates(truth, outcome)))
+    return Judgement(tuple(harm), Counter(_fates(truth, outcome, told)))
 
 
 def _harm(asked: Wish, rows: Sequence[TrueRow]) -> Iterator[Harm]:
@@ -103,9 +109,8 @@ def _exceeding(asked: T | None, true: Sequence[T | None], wrong: Harm) -> Iterat
     yield Harm.CONTRADICTION if asked in wanted else wrong
 
 
-def _fates(truth: dict[str, list[TrueRow]], outcome: Outcome) -> Iterator[Fate]:
+def _fates(truth: dict[str, list[TrueRow]], outcome: Outcome, told: Collection[str]) -> Iterator[Fate]:
     planned = {one.external_id: one.wish for one in outcome.planned}
-    told = set(_words(outcome.refused))
     for external_id, rows in truth.items():
         if not any(row.touched for row in rows):
             yield _fate(rows[0], outcome.end, planned.get(external_id), told)

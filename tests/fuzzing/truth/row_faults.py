@@ -147,14 +147,27 @@ def spreadsheet_errors(draft: Draft, dice: Random) -> bool:
 
 
 def ids_damaged_by_a_spreadsheet(draft: Draft, dice: Random) -> bool:
-    """The ids were taken for numbers: zeros are gone, digits rounded; some of the others are ids of other customers."""
+    """The ids were taken for numbers: zeros are gone, digits rounded; some of the others are ids of other customers.
+
+    All of the column's, those of spoilt rows as well: a spreadsheet spares none, and one that kept its zeros would show
+    that no spreadsheet took these for numbers, so that 412 is exactly 412.
+    """
     del dice
     place = draft.place(Role.EXTERNAL_ID)
-    for line in draft.intact:
-        if place is not None and (damaged := as_a_spreadsheet_would(line.cells[place])) != line.cells[place]:
+    if place is None or any(_becomes_another(draft, line, place) for line in draft.rows):
+        return False
+    for line in draft.rows:
+        if (damaged := as_a_spreadsheet_would(line.cells[place])) != line.cells[place]:
             line.cells[place] = damaged
             line.touch()
     return True
+
+
+def _becomes_another(draft: Draft, line: Line, place: int) -> bool:
+    """Whether a mistyped id becomes somebody else's, which can't be told from what is meant."""
+    cell = line.cells[place]
+    is_mistyped = line.row is not None and cell != line.row.external_id
+    return is_mistyped and as_a_spreadsheet_would(cell) in draft.directory.external_ids
 
 
 def customers_not_loaded_yet(draft: Draft, dice: Random) -> bool:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from importer.check.contradictions import MOST_NAMED, Contradictions
+from importer.check.contradictions import Contradictions
 from importer.check.repeats import Repeats, Settled
 from importer.words.plan import LEAVES, Joined, PlannedPart
+from importer.words.row_errors import MOST_NAMED
 
 Asking = tuple[int, str, str]
 

@@ -102,6 +102,13 @@ async def test_places_that_no_format_would_show_make_the_column_exact(acme: Work
     assert await _doubted(checked) == [(2, ("1.10", "1.1")), (3, ("8,50", "8,5"))]
 
 
+@pytest.mark.parametrize("piece", ["05", "0000412", "4.000"])
+async def test_what_no_customer_could_have_tells_nothing(acme: Workspace, piece: str) -> None:
+    """It may be a piece of another value, as where a line break or a decimal comma has parted one."""
+    doubted = await (await _check(acme, "412", "1.1", piece)).refused()
+    assert [row.number for row in doubted] == [2, 3, 4]
+
+
 async def test_what_tells_may_stand_thousands_of_rows_below(acme: Workspace) -> None:
     """The rows are held until the whole file was read."""
     many = [f"N{number}" for number in range(BATCH_ROWS)]

@@ -58,6 +58,11 @@ MOVED = {
         Mapping(0, 1, 3),
         [2],
     ),
+    "one short row of three, where another's blank end is written out": (
+        "Plan|Due|Id|Parent\nFirm|12C1|C9\nFirm|7|C2|C9\nGentle|8|C3|\n",
+        Mapping(2, None, 0),
+        [2],
+    ),
     "a line break amid a row of a small table": (
         f"Id,Plan,Manager\nC1,Firm,\nC2,Firm\n and soon,\nC4,Gentle,{OMAR}\nC5,Gentle,{OMAR}\n",
         Mapping(0, 2, 1),
@@ -66,6 +71,16 @@ MOVED = {
     "a line break in the last cell": (
         f"Id,Manager,Plan\nC1,{INES},Firm \ntwice\nC3,{RUTH},Firm\n",
         Mapping(0, 1, 2),
+        [2, 3],
+    ),
+    "a line break amid a workflow's name, and blank ends left off in other rows": (
+        "Id,Plan,Remark,Town\nC1,Firm\n twice,call first\nC3,Gentle\nC4,Hart\nC5,Hart,soon,Ulm\n",
+        Mapping(0, None, 1),
+        [2, 3],
+    ),
+    "a line break amid a list of emails, and blank ends left off in other rows": (
+        f"Id,Manager,Remark\nC1,{INES}\n{OMAR},call first\nC3,{RUTH}\nC4,{RUTH}\nC5,{RUTH},soon\n",
+        Mapping(0, 1),
         [2, 3],
     ),
     "a cell below no header is filled": (
@@ -83,9 +98,16 @@ MOVED = {
 IN_PLACE = {
     "an assistant of the only customer": f"Id,Manager,Assistant\nC1,{INES},{OMAR}\n",
     "who edited one of two": f"Id,Manager,Last edited by,Town\nC1,,{OMAR},Ulm\nC2,{INES},,Bonn\n",
+    "one short row of three": f"Id,Manager,Due\nC1,{INES},12\nC2,{OMAR}\nC3,{RUTH},7\n",
     "a last line of one cell": f"Id,Manager,Due\nC1,{INES},12\nC2,{OMAR},7\nC3\n",
     "an assistant in every row": f"Id,Manager,Assistant\nC1,{INES},{OMAR}\nC2,{RUTH},{OMAR}\nC3,{INES},{RUTH}\n",
     "blank ends in many rows": f"Id,Manager,Remark,Due\nC1,{INES}\nC2,{OMAR},fine\nC3,{RUTH},,12\n",
+    "blank ends left off in most rows of a small table": (
+        f"Id,Manager,Remark\nC1,{INES}\nC2,{OMAR}\nC3,{RUTH}\nC4,{RUTH},soon\n"
+    ),
+    "who made it in front of the id, and blank ends left off": (
+        f"Made by,Id,Manager,Deputy\n{RUTH},C1,{INES}\n{OMAR},C2\n{RUTH},C3,{OMAR},{INES}\n{OMAR},C4\n"
+    ),
     "quoted lists and remarks with commas": (
         f'Id,Manager,Remark\nC1,"{INES}, {OMAR}","well, {OMAR} knows"\nC2,{RUTH},"12, 50 or 70"\n'
     ),
@@ -125,7 +147,7 @@ async def test_cells_that_have_moved(acme: Workspace, text: str, mapping: Mappin
 async def test_cells_that_stand_where_they_should(acme: Workspace, text: str) -> None:
     """What only looks unusual is no error."""
     header = text.split("\n", 1)[0].split(",")
-    checked = await acme.check(text, Mapping(0, header.index("Manager")))
+    checked = await acme.check(text, Mapping(header.index("Id"), header.index("Manager")))
     assert await checked.refused() == []
 
 

@@ -49,6 +49,23 @@ def test_two_stray_quotes_swallow_no_rows(
         assert set(read.values()) == {tuple(row) for n, row in enumerate(rows) if n not in {2, second}}
 
 
+def test_two_stray_quotes_beside_a_parted_row_swallow_none(tmp_path: Path) -> None:
+    """The only row that no quotation mark joins to others fell in two: its pieces don't tell what stands in which column."""
+    text = 'Owner,Edited by,Plan,Code client\na@b.com,",Soft,C-1\nc@b.com,d@b.com,Firm,C-2\n'
+    text += 'e@b.com,f@b.com",Hard,C-3\ng@b.com,h@b.com,Ha\nrd twice,C-4\n'
+    _, read, malformed = _read(tmp_path / "file.csv", text)
+    assert {2, 4} <= set(malformed)
+    assert 3 in {*malformed, *read}
+
+
+def test_two_stray_quotes_around_all_rows_swallow_none(tmp_path: Path) -> None:
+    """Not even where no row is left that could tell what ids look like, and one between has lost its blank end."""
+    text = 'Due|Code client|Town|Plan\n1 May|C-1|"Ulm|\n2 May|C-2|Bonn\n3 May|C-3|Rome|Firm\n4 May|C-4|Oslo"|Soft\n'
+    _, read, malformed = _read(tmp_path / "file.csv", text)
+    assert sorted({*malformed, *read}) == [2, 3, 4, 5]
+    assert {2, 5} <= set(malformed)
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_a_delimiter_lost_before_a_quoted_cell(tmp_path: Path, delimiter: str, column: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 from importer.file.error_columns import escape, escape_all, unescape
 from importer.file.reading import read_rows, understand
 from importer.report.error_file import error_file_name, write_error_file
-from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape
 
 _NOT_FOUND = (RowError(RowErrorCode.CUSTOMER_NOT_FOUND, "External Id", "CU-1"),)
@@ -84,6 +84,12 @@ async def test_says_what_is_wrong_beside_each_row(tmp_path: Path) -> None:
             "Rows for the same customer contradict each other (row 2, row 3, row 4, row 5, row 6 and 5 more)",
             "",
             id="many contradicting rows",
+        ),
+        pytest.param(
+            [RowError(RowErrorCode.ROWS_CONTRADICT, rows=tuple(range(2, 2 + MOST_NAMED)))],
+            "Rows for the same customer contradict each other (row 2, row 3, row 4, row 5, row 6 and at least 7 more)",
+            "",
+            id="more contradicting rows than are kept",
         ),
         pytest.param(
             [RowError(RowErrorCode.SPREADSHEET_ERROR, "Workflow", "Standrd")],
