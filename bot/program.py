@@ -143,7 +143,7 @@ async def _desk(
         postings=engine.store.postings,
         edits=EditRation(),
         posts=PostRation(tempo.post_seconds),
-        imports=engine.imports(wake=bells.jobs.wake, conversations=SlackConversations(client)),
+        imports=engine.imports(bells.jobs.wake, SlackConversations(client), bells.inbox.stopping.is_set),
         people=people,
         languages=Languages(people, engine.store.workspace_settings, workspace),
         inbox=engine.store.inbox,

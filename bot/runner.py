@@ -15,7 +15,7 @@ from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
 from importer.run import JobRun
-from importer.words.errors import OvertakenError
+from importer.words.errors import OvertakenError, StoppedError
 from importer.words.jobs import RUNNING, ImportJob
 from importer.words.ports import Jobs
 from storage.inbox import Event, Inbox
@@ -37,6 +37,8 @@ def inbox_work(inbox: Inbox, desk: Desk) -> Work[Event]:
     async def do(event: Event) -> None:
         try:
             await take_up(desk, event.body)
+        except StoppedError:
+            log.info("event %s is left to the next start", event.event_id)
         except Failure as error:
             trouble = read_trouble(error)
             if not trouble.passes:

@@ -70,9 +70,10 @@ def failure_object(sentence: str) -> dict[str, object]:
     return {"status": JobState.FAILED.value, "error": sentence}
 
 
-def interrupted_object(job: ImportJob, sentence: str) -> dict[str, object]:
-    """The JSON object of an import that was told to stop; its status says how far it came."""
-    return {"job": job.number, "status": job.state.value, "error": sentence}
+def interrupted_object(job: ImportJob | None, sentence: str) -> dict[str, object]:
+    """The JSON object of an import that was told to stop; its status says how far it came. It has no job before one was opened."""
+    state = job.state if job else JobState.CANCELLED
+    return {"job": job.number if job else None, "status": state.value, "error": sentence}
 
 
 def import_text(

@@ -16,7 +16,7 @@ from handlers.payloads import FileMessage, SharedFile, read_message
 from handlers.postings import NewPosting
 from handlers.slack_errors import read_trouble
 from importer.permissions import Asker, Relation
-from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError
+from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError, StoppedError
 from importer.words.jobs import Source, Thread
 
 
@@ -87,6 +87,8 @@ async def _answer(desk: Desk, share: FileMessage, file: SharedFile, asker: Asker
             thread=_thread(share),
             may_be_prose=may_be_prose(file),
         )
+    except StoppedError:
+        raise  # nothing is said: the event is taken up again at the next start
     except (NotAllowedError, FileRefusedError) as error:
         if may_be_prose(file) and not is_meant_for_us(desk, share):
             return None  # people write to each other

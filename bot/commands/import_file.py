@@ -30,7 +30,7 @@ from importer.report.table_doubts import doubtful, to_say
 from importer.words.counts import listed, number, shortlist
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import Hidden
-from importer.words.errors import HandoffError, MappingIncompleteError, TableUnclearError
+from importer.words.errors import HandoffError, MappingIncompleteError, StoppedError, TableUnclearError
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
 from importer.words.quoting import plain, quoted
@@ -62,7 +62,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         require_writable(arguments.error_file)
     with stop_asked() as stop:
         async with open_engine(settings) as engine:
-            return await _Import(arguments, engine, engine.imports(wake=_nobody), stop).run()
+            return await _Import(arguments, engine, engine.imports(_nobody, stopping=stop.is_set), stop).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,10 @@ class _Import:
     stop: Event
 
     async def run(self) -> int:
-        job = await self._mapped(await self._received())
+        try:
+            job = await self._mapped(await self._received())
+        except StoppedError:
+            return self._interrupted(None, "Stopped. Nothing was changed.")
         if self.stop.is_set():
             job = await self.imports.cancel(job, who_works_here())
             return self._interrupted(job, "Stopped. Nothing was changed.")
@@ -171,7 +174,7 @@ class _Import:
             print(error, file=sys.stderr)
             return None
 
-    def _interrupted(self, job: ImportJob, sentence: str) -> int:
+    def _interrupted(self, job: ImportJob | None, sentence: str) -> int:
         if self.words.json:
             print(json.dumps(interrupted_object(job, sentence), indent=2, ensure_ascii=False))
         print(sentence, file=sys.stderr)
