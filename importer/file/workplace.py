@@ -46,7 +46,7 @@ class _InChild:
 
     async def do(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return await asyncio.to_thread(self.child.ask, step, *args, **kwargs)
+            return await asyncio.to_thread(lambda: self.child.ask(step, *args, **kwargs))
         except LimitReachedError as error:
             raise too_demanding(self.file_name) from error
         except ChildKilledError as error:

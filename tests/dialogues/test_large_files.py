@@ -59,7 +59,7 @@ async def test_a_large_file_goes_through_as_any_other(maya: Person, store: Store
 async def test_a_reading_that_the_system_ends_is_told(
     maya: Person, store: Store, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One sentence that says what to do; no import was opened, and nothing is left of the file. Shared again, it goes through."""
+    """One sentence says what to do; no import was opened, nothing is left of the file, and shared again it goes through."""
     with monkeypatch.context() as patched:
         patched.setattr(sys, "executable", str(ended_child(tmp_path)))
         shared = await maya.share(LARGE)
