@@ -8,19 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playground.server import Playground
 
 from bot.program import running_bot
 from bot.settings import Settings
 from importer.file.workplace import SMALL
 from importer.words.jobs import JobState
+from playground.program.server import Playground
 from storage.store import Store, open_store
 from tests.children import StandingChild, ended_child
 from tests.dialogue import MAYA, Person, visiting
 from tests.dialogues.conftest import TEMPO
-from tests.dialogues.kept import BEFORE, TOM, assignments, the_import
 from tests.dialogues.steps import QUESTION, ask_about, press_import, replies
 from tests.patience import PATIENCE, until
+from tests.storage.kept import BEFORE, TOM, assignments, the_import
 
 ROW = f"CU-002,{TOM}\n"
 LARGE = "External Id,Account manager email\n" + ROW * (SMALL // len(ROW) + 1)
