@@ -12,7 +12,7 @@ from typing import Final, ParamSpec, Protocol, TypeVar
 
 from importer.file.refusal import broken_off, too_demanding
 from importer.running.child_process import MOST_MEMORY, Child, ChildKilledError, LimitReachedError, Limits
-from importer.running.stopping import in_thread
+from importer.running.stopping import in_thread, running_child
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,15 +61,3 @@ async def workplace(size: int, file_name: str) -> AsyncIterator[Workplace]:
         return
     async with running_child(Limits(MOST_MEMORY, SECONDS + SECONDS_A_MEGABYTE * size // 1_000_000)) as child:
         yield _InChild(child, file_name)
-
-
-@asynccontextmanager
-async def running_child(limits: Limits) -> AsyncIterator[Child]:
-    """A child process that is gone at the end of the context, whoever still waits for it in a thread."""
-    starting = asyncio.create_task(in_thread(Child, limits))
-    try:
-        yield await asyncio.shield(starting)
-    finally:
-        child = await starting
-        child.kill()  # at once: all threads may be waiting for children
-        await in_thread(child.close)

@@ -20,9 +20,8 @@ from importer.file.workbook.spool import (
     spool_folder,
 )
 from importer.file.workbook.text_columns import TextRows
-from importer.file.workplace import running_child
 from importer.running.child_process import Child
-from importer.running.stopping import in_thread
+from importer.running.stopping import in_thread, running_child
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
