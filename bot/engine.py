@@ -42,8 +42,13 @@ class Engine:
     store: Store
     file_cache: LocalFileCache
 
-    def imports(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Imports:
-        """The use cases; `wake` tells the runner of jobs that there is something to do."""
+    def imports(
+        self,
+        wake: Callable[[], None],
+        conversations: Conversations | None = None,
+        stopping: Callable[[], bool] = bool,
+    ) -> Imports:
+        """The use cases; `wake` tells the runner of jobs that there is something to do, `stopping` that we are to leave."""
         return Imports(
             jobs=self.store.jobs,
             plans=self.store.plans,
@@ -53,6 +58,7 @@ class Engine:
             permissions=Permissions(conversations or NobodyElse()),
             max_bytes=self.settings.max_file_bytes,
             wake=wake,
+            stopping=stopping,
         )
 
     def job_run(

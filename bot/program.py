@@ -158,7 +158,7 @@ async def _join_workspace(
         postings=engine.store.postings,
         edits=EditRation(),
         posts=PostRation(tempo.post_seconds),
-        imports=engine.imports(wake=signals.jobs.wake, conversations=conversations),
+        imports=engine.imports(signals.jobs.wake, conversations, signals.inbox.stopping.is_set),
         threads=engine.store.threads,
         people=people,
         languages=Languages(people, engine.store.workspace_settings, id_),

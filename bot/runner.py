@@ -16,7 +16,7 @@ from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
 from handlers.workspace import Workspace
 from importer.run import JobRun
-from importer.words.errors import OvertakenError
+from importer.words.errors import OvertakenError, StoppedError
 from importer.words.jobs import ImportJob
 from importer.words.ports import Jobs
 from importer.words.postings import Posting
@@ -39,6 +39,8 @@ def inbox_work(inbox: Inbox, workspace: Workspace) -> Work[Event]:
     async def do(event: Event) -> None:
         try:
             await take_up(workspace, event.body)
+        except StoppedError:
+            log.info("event %s is left to the next start", event.event_id)
         except Failure as error:
             trouble = read_trouble(error)
             if not trouble.passes:

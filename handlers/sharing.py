@@ -19,7 +19,7 @@ from handlers.sending import answer
 from handlers.slack_errors import read_trouble
 from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker, Relation
-from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError
+from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError, StoppedError
 from importer.words.jobs import Source
 from importer.words.postings import NewPosting
 
@@ -99,6 +99,8 @@ async def _answer(
         source = _source(share, file)
         await workspace.threads.keep(workspace.id, source.share, share.channel, share.reply_to)
         await workspace.imports.receive(workspace.id, source, asker=asker, may_be_prose=may_be_prose(file))
+    except StoppedError:
+        raise  # nothing is said: the event is taken up again at the next start
     except (NotAllowedError, FileRefusedError) as error:
         if may_be_prose(file) and not is_meant_for_us(workspace, share):
             return None  # people write to each other

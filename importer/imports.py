@@ -1,24 +1,25 @@
 """What people do with imports: share a file, choose columns, start, cancel, look back."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from importer.file.choices import HeaderChoice, header_choices
-from importer.file.workbook.reading import make_ready
+from importer.file.workbook.reading import make_ready, size_to_read
+from importer.file.workplace import workplace
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
 from importer.mapping.tables import Tables
-from importer.mapping.understand import Understanding
+from importer.mapping.understand import Understanding, Understood
 from importer.permissions import Act, Asker, Permissions
 from importer.report.error_file import ErrorFile, ErrorFileKind, write_error_file_of
 from importer.report.mapping_words import PLAIN_TERMS, questions
 from importer.report.not_loaded import not_loaded
 from importer.report.table_doubts import doubtful, to_choose
+from importer.running.stopping import in_thread, unless_stopped
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden, Told
 from importer.words.errors import (
@@ -26,6 +27,7 @@ from importer.words.errors import (
     MappingIncompleteError,
     NothingLoadedError,
     RowsGoneError,
+    StoppedError,
     TableUnclearError,
     WrongStateError,
 )
@@ -67,7 +69,8 @@ class Details:
 class Imports:
     """The use cases, each for someone who asks; raises NotAllowedError where they may not.
 
-    `wake` tells the runner of jobs that there is something to do.
+    `wake` tells the runner of jobs that there is something to do; `stopping` that the program is about to leave: then the
+    reading of a file is dropped within a second, and StoppedError is raised.
     """
 
     jobs: Jobs
@@ -78,6 +81,7 @@ class Imports:
     permissions: Permissions
     max_bytes: int
     wake: Callable[[], None]
+    stopping: Callable[[], bool] = bool
 
     async def require_importer(self, asker: Asker) -> None:
         """Raise NotAllowedError unless they may import files; nothing has to be known of a file for that."""
@@ -105,7 +109,7 @@ class Imports:
         if known := await self.jobs.shared(workspace, source.share):
             return known
         try:
-            reading = await self._read(workspace, source)
+            reading = await self._read(workspace, source, self._stays)
             if may_be_prose:
                 refuse_prose(reading.shape, reading.mapping, reading.proposal)
         except HandoffError:
@@ -136,25 +140,57 @@ class Imports:
         await self.permissions.require(Act.DECIDE, asker, job)
         before = NOTHING_TOLD if sheet not in (None, job.reading.shape.sheet) else job.reading.shape.told
         told = before.also(sheet, header_row, hidden)
-        source, sheet = job.reading.source, sheet or job.reading.shape.sheet
-        return await self.jobs.reshape(job.id, await self._read(job.workspace, source, told, sheet))
+        read = await self._read(
+            job.workspace,
+            job.reading.source,
+            lambda: self._waits(job),
+            told,
+            sheet or job.reading.shape.sheet,
+        )
+        return await self.jobs.reshape(job.id, read)
 
     async def header_choices(self, job: ImportJob, asker: Asker) -> Sequence[HeaderChoice]:
         """The rows that may be the header; raises SourceGoneError."""
         await self.permissions.require(Act.DECIDE, asker, job)
-        path = await self.file_cache.fetch(job.reading.source, self.max_bytes)
-        await make_ready(path, job.reading.source.file_name)
-        return await asyncio.to_thread(header_choices, path, job.reading.shape)
+        path = await self._bring(job.reading.source)
+        return await in_thread(header_choices, path, job.reading.shape)
 
     async def _read(
-        self, workspace: int, source: Source, told: Told = NOTHING_TOLD, sheet: str = ""
+        self,
+        workspace: int,
+        source: Source,
+        go_on: Callable[[], Awaitable[bool]],
+        told: Told = NOTHING_TOLD,
+        sheet: str = "",
     ) -> Reading:
-        """What the file is, the mapping that is proposed for it, and why."""
+        """What the file is, the mapping that is proposed for it, and why; raises StoppedError once it needn't go on."""
+        understood = await unless_stopped(self._understand(workspace, source, told, sheet), go_on)
+        if understood is None:
+            raise StoppedError(
+                f"Handoff was told to stop before it had read {source.file_name}: do it again in a minute."
+            )
+        return Reading(source, *understood)
+
+    async def _understand(self, workspace: int, source: Source, told: Told, sheet: str) -> Understood:
+        path = await self._bring(source)
+        async with workplace(size_to_read(path), source.file_name) as work:
+            tables = Tables(workspace, self.memory, self.directory, work)
+            return await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
+
+    async def _bring(self, source: Source) -> Path:
+        """The file on this machine, ready to be read."""
         path = await self.file_cache.fetch(source, self.max_bytes)
         await make_ready(path, source.file_name)
-        tables = Tables(workspace, self.memory, self.directory)
-        understood = await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
-        return Reading(source, *understood)
+        return path
+
+    async def _stays(self) -> bool:
+        return not self.stopping()
+
+    async def _waits(self, job: ImportJob) -> bool:
+        """The same; raises WrongStateError once the job was started or cancelled."""
+        if (await self.jobs.get(job.id)).state is not JobState.MAPPING:
+            raise WrongStateError(f"Import {job.number} was started or cancelled already.")
+        return await self._stays()
 
     async def choose(self, job: ImportJob, asker: Asker, field: Field, column: int | None) -> ImportJob:
         """Let a person decide which column a field is read from; raises WrongStateError once the job was started."""

@@ -42,7 +42,7 @@ from importer.report.table_doubts import doubtful, to_say
 from importer.words.counts import listed, number, shortlist
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import Hidden
-from importer.words.errors import HandoffError, MappingIncompleteError, TableUnclearError
+from importer.words.errors import HandoffError, MappingIncompleteError, StoppedError, TableUnclearError
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
 from importer.words.quoting import plain, quoted
@@ -77,7 +77,8 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         require_writable(arguments.error_file)
     with catch_stop_signals() as stop:
         async with open_engine(settings) as engine:
-            return await _Import(arguments, engine, engine.imports(wake=_wake_nobody), stop).run()
+            imports = engine.imports(_wake_nobody, stopping=stop.is_set)
+            return await _Import(arguments, engine, imports, stop).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ class _Import:
     stop: Event
 
     async def run(self) -> int:
-        job = await self._map_columns(await self._receive())
+        try:
+            job = await self._map_columns(await self._receive())
+        except StoppedError:
+            return self._report_interruption(None, "Stopped. Nothing was changed.")
         if self.stop.is_set():
             job = await self.imports.cancel(job, who_works_here())
             return self._report_interruption(job, "Stopped. Nothing was changed.")
@@ -186,7 +190,7 @@ class _Import:
             print(error, file=sys.stderr)
             return None
 
-    def _report_interruption(self, job: ImportJob, sentence: str) -> int:
+    def _report_interruption(self, job: ImportJob | None, sentence: str) -> int:
         if self.words.json:
             print(json.dumps(interrupted_object(job, sentence), indent=2, ensure_ascii=False))
         print(sentence, file=sys.stderr)

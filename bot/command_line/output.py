@@ -86,9 +86,13 @@ def failure_object(sentence: str) -> dict[str, object]:
     return {"status": JobState.FAILED.value, "error": sentence}
 
 
-def interrupted_object(job: ImportJob, sentence: str) -> dict[str, object]:
-    """The JSON object of an import that was told to stop; its status says how far it came."""
-    return {**_which(job), "error": sentence}
+def interrupted_object(job: ImportJob | None, sentence: str) -> dict[str, object]:
+    """The JSON object of an import that was told to stop; its status says how far it came.
+
+    It has no job before one was opened.
+    """
+    which = {"job": None, "status": JobState.CANCELLED.value} if job is None else _which(job)
+    return {**which, "error": sentence}
 
 
 def _which(job: ImportJob) -> dict[str, object]:

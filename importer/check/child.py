@@ -1,33 +1,25 @@
 """Where the rows of a file are read: a large file's in a process of its own, so that Python's lock keeps nobody waiting."""
 
 import asyncio
-import pickle
-import subprocess
-import tempfile
+import gc
 import threading
 from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol, cast
+from typing import Protocol
 
 from importer.check.read import ReadRows
 from importer.check.rows import RowReader
 from importer.file.parts import Part, Parts, read_parts
 from importer.matching.id_twins import NO_ZEROS, ZerosInUse
-from importer.running.child_process import start_child
+from importer.running.child_process import Child, ChildEndedError
 from importer.running.stopping import unless_stopped
 from importer.words.directory import User, Workflow
-from importer.words.errors import HandoffError
 from importer.words.jobs import Reading
 
 FEW_ROWS = 20_000
 """So many rows are read in the time that a process takes to start."""
 _SMALL = 8 << 20  # longer rows take much memory: better that of a process that ends
-
-
-class ReadingBrokeOffError(Exception):
-    """The process that reads the rows ended before they did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,49 +85,28 @@ class ReadInChild:
     """Reads in a child process, which is always a pipe's length ahead."""
 
     def __init__(self, task: Task) -> None:
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
-        self._child = start_child("importer.check", output=subprocess.PIPE, complaints=self._complaints)
-        self._task: Task | None = task
-        self._turn = threading.Lock()
+        self._child = Child()
+        self._next = self._child.begin(read_all, task)
 
     def read(self) -> ReadRows:
-        """The next rows; none at the end. Raises HandoffError, and ReadingBrokeOffError when the child is gone."""
-        with self._turn:
-            try:
-                self._tell_task()
-                message = pickle.load(cast("IO[bytes]", self._child.stdout))  # noqa: S301 - our child wrote it
-            except (EOFError, OSError, pickle.UnpicklingError) as error:
-                raise ReadingBrokeOffError(self._last_words()) from error
-        if isinstance(message, HandoffError):
-            raise message
-        return cast("ReadRows", message)
-
-    def _tell_task(self) -> None:
-        """Its standard input stays open afterwards: its end would end the child."""
-        if self._task:
-            stream = cast("IO[bytes]", self._child.stdin)
-            pickle.dump(self._task, stream, pickle.HIGHEST_PROTOCOL)
-            stream.flush()
-            self._task = None
-
-    def _last_words(self) -> str:
-        """What it complained of, the last line first: that one is told, the others stand in the log."""
-        self._end()
-        self._complaints.seek(0)
-        complaints = self._complaints.read().decode(errors="replace").strip()
-        if not complaints:
-            return f"the process that read the rows was ended, for want of memory perhaps: {self._child.returncode}"
-        return f"{complaints.splitlines()[-1]}\n{complaints}"
-
-    def _end(self) -> None:
-        self._child.kill()
-        self._child.wait()
+        """The next rows; none at the end. Raises HandoffError, and ChildEndedError when the child is gone."""
+        return self._next()
 
     def close(self) -> None:
         """Kill the child: who waits for its rows hears of its end."""
-        self._end()
-        with self._turn, self._complaints, self._child, suppress(OSError):
-            cast("IO[bytes]", self._child.stdin).close()  # it may never have read its task
+        self._child.close()
+
+
+def read_all(task: Task) -> Generator[ReadRows]:
+    """What the child does: read batch by batch, at the end one without rows."""
+    gc.set_threshold(50_000)  # reading rows makes many objects, and no cycles
+    reader = RowReader(task.reading, task.users, task.workflows, task.zeros)
+    parts = Parts(read_parts(task.path, task.reading.shape))
+    more = True
+    while more:
+        batch = reader.read(parts)
+        yield batch
+        more = batch.rows > 0
 
 
 class Batches:
@@ -156,7 +127,7 @@ class Batches:
         """The same; None when told to stop before."""
         try:
             return await unless_stopped(self.next(), go_on)
-        except ReadingBrokeOffError:
+        except ChildEndedError:
             if await go_on():
                 raise
             return None  # what told us to stop may have told the child as well

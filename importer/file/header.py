@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from importer.file.likeness import Candidates
 from importer.file.records import DELIMITERS, Inexact, Record, is_blank
@@ -11,6 +12,7 @@ from importer.words.header_names import normalise
 HEADER_WITHIN = 30
 _LONGEST_NAME = 200  # no known header comes near it; a long text needn't be normalised to know that
 _INSTEAD = {"Cc": "", "Cf": "", "Cs": "?"}
+_normalised = lru_cache(1 << 10)(normalise)  # the first rows are looked at several times, in each layout
 _CERTAIN = 2  # a row of values may hold one known header by chance, as a workflow's name; hardly two
 
 
@@ -56,7 +58,7 @@ def count_known(cells: Sequence[str], known: Collection[str]) -> int:
     """How many of the known headers stand in a row; none in one that a delimiter would separate, as `Key,Owner`."""
     if len(cells) == 1 and any(delimiter in cells[0] for delimiter in DELIMITERS):
         return 0
-    return len({normalise(cell) for cell in cells if len(cell) <= _LONGEST_NAME}.intersection(known))
+    return len({_normalised(cell) for cell in cells if len(cell) <= _LONGEST_NAME}.intersection(known))
 
 
 def clean_header(header: str) -> str:

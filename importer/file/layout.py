@@ -23,7 +23,6 @@ from importer.words.errors import FileRefusedError
 from importer.words.table_shape import Dialect
 
 _QUOTED_ROWS = 10
-_LINE_BREAKS = ("\r\n", "\n", "\r")
 _FOREIGN = ("#", "~", "^", "¦", ":", " ")
 _BLANK_IN_QUOTES = re.compile(r'(?<![^ \r\n])"[^"]* [^"]*"(?![^ \r\n])')
 _FEWEST = 2
@@ -43,10 +42,18 @@ def detect_layout(lines: Sequence[str], delimiters: Collection[str], known: Coll
     """The layout that fits the first lines best, or None when there is nothing in them."""
     if not any(map(_FILLED.search, lines[:FIRST_RECORDS])):
         return None
-    layouts = [try_layout(lines, detect_quoting(lines, delimiter)) for delimiter in delimiters]
+    tried = _told_apart(lines, delimiters)
+    layouts = [try_layout(lines, detect_quoting(lines, delimiter)) for delimiter in tried]
     anchors = [most_known(layout.first, known) for layout in layouts]
     best = [layout for layout, found in zip(layouts, anchors, strict=True) if found == max(anchors)]
     return max(best, key=lambda layout: _agreement(layout, known)) if len(best) > 1 else best[0]
+
+
+def _told_apart(lines: Sequence[str], delimiters: Collection[str]) -> Sequence[str]:
+    """The delimiters but for those that stand nowhere, of which the first does for all: they part the lines alike."""
+    text = "".join(lines)
+    absent = [delimiter for delimiter in delimiters if delimiter not in text]
+    return [delimiter for delimiter in delimiters if delimiter not in absent[1:]]
 
 
 def foreign_layout(lines: Sequence[str], layout: Layout, known: Collection[str]) -> Layout | None:
@@ -54,8 +61,10 @@ def foreign_layout(lines: Sequence[str], layout: Layout, known: Collection[str])
 
     A blank is one only where cells with blanks in them stand in quotation marks.
     """
+    if is_uniform(layout.first):
+        return None
     header = find_header(layout.first, known)
-    if is_uniform(layout.first) or (header and header.known):
+    if header and header.known:
         return None
     top = next(filter(str.strip, lines))
     for delimiter in filter(top.__contains__, _FOREIGN):
@@ -90,7 +99,7 @@ def try_layout(lines: Sequence[str], dialect: Dialect) -> Layout:
         for record in islice(enumerate(records, 1), FIRST_RECORDS):
             first.append(record)
             breaks[_line_break(records.last_line)] += 1
-    newline = breaks.most_common(1)[0][0] if breaks else _LINE_BREAKS[0]
+    newline = breaks.most_common(1)[0][0] if breaks else "\r\n"
     return Layout(dialect, newline, tuple(first))
 
 
@@ -130,4 +139,6 @@ def _agreement(layout: Layout, known: Collection[str]) -> tuple[bool, float, int
 
 
 def _line_break(line: str) -> str:
-    return next((end for end in _LINE_BREAKS if line.endswith(end)), _LINE_BREAKS[0])
+    if line.endswith("\n"):
+        return "\r\n" if line.endswith("\r\n") else "\n"
+    return "\r" if line.endswith("\r") else "\r\n"

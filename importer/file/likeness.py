@@ -17,12 +17,13 @@ _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
 class Candidates:
-    """Rows that may be the header of a table, beside all of the first rows of it."""
+    """Rows that may be the header of a table, beside all of the first rows of it, with which these begin."""
 
     def __init__(self, rows: Sequence[Record], table: Sequence[Record]) -> None:
         self._rows = [cells for _, cells in rows]
         self._table = [cells for _, cells in table]
         self._used = _columns_in_use(self._table)
+        self._last_alike: list[int] | None = None
 
     def most_like_a_header(self) -> int:
         """The place of the row that names most of the columns in use and holds no value, as far as can be told."""
@@ -35,22 +36,26 @@ class Candidates:
 
     def _above_the_values(self, places: Sequence[int]) -> list[int]:
         """Those of the rows that hold no value and stand above the table's: not a footer, nor a row of `TBD` amid them."""
-        names, values = list[int](), list[list[str]]()
+        names, values = list[int](), list[int]()
         for place in places:
             cells = self._rows[place]
             if any(map(is_value, cells)):
-                values.append(cells)
+                values.append(place)
             elif self._count_alike(values, cells) <= (0 if names else _TITLES):
                 names.append(place)
         return names
 
-    def _count_alike(self, above: Sequence[Sequence[str]], names: list[str]) -> int:
+    def _count_alike(self, above: Sequence[int], names: list[str]) -> int:
         """How many rows of values above a row of names are of the table that stands below it, or all if none does.
 
         They have an id or an email of the same form in the same column; titles, such as dates, have others.
         """
-        below = {found for cells in self._table[self._table.index(names) + 1 :] for found in _forms(cells)}
-        return sum(not below.isdisjoint(_forms(cells)) for cells in above) if below else len(above)
+        if not above:
+            return 0
+        if self._last_alike is None:
+            self._last_alike = _last_alike(self._table)
+        place, last = self._table.index(names), self._last_alike
+        return sum(last[row] > place for row in above) if max(last) > place else len(above)
 
     def is_value_below(self, place: int, header: int) -> bool:
         """Whether the row at a place is one of values, and the header stands above it.
@@ -90,12 +95,21 @@ def kind_of_value(cell: str) -> str:
 
 def form_of_cell(cell: str) -> str:
     """The same of any id without white space in it; `@` of whatever holds an email."""
+    if not _TELLING.search(cell):
+        return ""
     text = cell.strip(' "\r\n')
     if _EMAIL.search(text):
         return EMAIL_FORM
     if len(text) > _LONGEST or any(map(str.isspace, text)) or not any(map(str.isdigit, text)):
         return ""
     return kind_of_value(text)
+
+
+def _last_alike(table: Sequence[Sequence[str]]) -> list[int]:
+    """For each row the place of the last one that has a form of its own in the same column; -1 where it has no form."""
+    forms = [_forms(cells) for cells in table]
+    last = {form: place for place, found in enumerate(forms) for form in found}
+    return [max((last[form] for form in found), default=-1) for found in forms]
 
 
 def _forms(cells: Sequence[str]) -> set[tuple[int, str]]:

@@ -35,7 +35,8 @@ class FirstValues:
     begun: int = 0
     filled: int = 0
     cells: Counter[str] = field(default_factory=Counter)
-    _seen: set[str] = field(default_factory=set)
+    _seen: set[int] = field(default_factory=set)
+    """The hashes of the different values: these may be long, and what is known here passes between processes."""
 
     @property
     def tells_rows_apart(self) -> bool:
@@ -47,7 +48,7 @@ class FirstValues:
         self.rows += 1
         if cell and (value := trim(cell)):
             self.filled += 1
-            self._seen.add(value)
+            self._seen.add(hash(value))
             if cell in self.cells or (len(self.cells) < MOST_VALUES and _is_telling(value)):
                 self.cells[cell] += 1
         if self.filled:

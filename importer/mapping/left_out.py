@@ -1,6 +1,5 @@
 """What would be left out of a file or taken for a header, although the workspace's directory knows it."""
 
-import asyncio
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from importer.file.likeness import kind_of_value
 from importer.file.records import Record
 from importer.file.skipped import above_header, hidden_rows
+from importer.file.workplace import Workplace
 from importer.matching.users import UserIndex
 from importer.matching.values import trim
 from importer.matching.workflows import WorkflowIndex
@@ -74,10 +74,16 @@ class LeftOut:
 
 
 async def find_left_out(
-    path: Path, shape: TableShape, mapping: Mapping, proposal: Proposal, directory: Directory, workspace: int
+    path: Path,
+    shape: TableShape,
+    mapping: Mapping,
+    proposal: Proposal,
+    directory: Directory,
+    workspace: int,
+    work: Workplace,
 ) -> Sequence[Doubt]:
     """What a person has to look at before the table is imported as it was understood."""
-    left_out = await asyncio.to_thread(LeftOut.of, path, shape)
+    left_out = await work.do(LeftOut.of, path, shape)
     headers = [header for place, header in enumerate(shape.columns) if _may_be_data(place, shape, mapping)]
     cells = {*left_out.cells(), *headers}
     known = await Known.of(directory, workspace, cells) if cells else NOTHING_KNOWN

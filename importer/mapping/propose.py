@@ -1,6 +1,5 @@
 """The mapping that is proposed for a file, and why: from its headers and values, and from what people answered before."""
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from importer.file.likeness import kind_of_value
+from importer.file.workplace import HERE, Workplace
 from importer.mapping.decide import Column, decide
 from importer.mapping.first_values import FirstValues, Rows, first_values, repeated
 from importer.mapping.memory import answer_again
@@ -28,16 +28,22 @@ _FEW_ROWS: Final = 20
 
 
 async def propose(
-    workspace: int, shape: TableShape, rows: Rows, memory: MappingMemory, directory: Directory
+    workspace: int,
+    shape: TableShape,
+    rows: Rows,
+    memory: MappingMemory,
+    directory: Directory,
+    work: Workplace = HERE,
 ) -> tuple[TableShape, Mapping, Proposal]:
     """Propose a column for each field; one that nothing speaks for has none, and what isn't sure is left open.
 
     A question that people answered before is answered as they did last. The shape is returned with samples also of
-    those columns that begin far below its others.
+    those columns that begin far below its others. `rows` are read in the workplace: elsewhere than here they must be
+    able to pass there.
     """
-    values = await asyncio.to_thread(first_values, rows, len(shape.columns))
+    values = await work.do(first_values, rows, len(shape.columns))
     found = await overlaps(workspace, [column.cells for column in values], directory)
-    same = await asyncio.to_thread(repeated, rows, _named_alike(shape))
+    same = await work.do(repeated, rows, _named_alike(shape))
     columns = [
         _column(place, header, values[place], found[place], same.get(place))
         for place, header in enumerate(shape.columns)

@@ -1,13 +1,14 @@
 """Which tables of a file could be imported, told by their headers and by what the workspace's directory holds."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from importer.file.reading import glance
 from importer.file.source import sheets_of
+from importer.file.workplace import Workplace
 from importer.mapping.first_values import Rows
 from importer.mapping.propose import propose
 from importer.words.fields import Field
@@ -20,15 +21,18 @@ MOST_SHEETS = 20
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Tells tables that could be imported from others, for one workspace."""
+    """Tells a file's tables that could be imported from others, for one workspace; `work` is where the file is read."""
 
     workspace: int
     memory: MappingMemory
     directory: Directory
+    work: Workplace
 
     async def could_be_imported(self, shape: TableShape, rows: Rows) -> bool:
         """Whether a table has External Ids, and managers or workflows, as its columns or as candidates for them."""
-        _, mapping, proposal = await propose(self.workspace, shape, rows, self.memory, self.directory)
+        _, mapping, proposal = await propose(
+            self.workspace, shape, rows, self.memory, self.directory, self.work
+        )
         found = {
             field for field in Field if mapping.column(field) is not None or proposal.of(field).candidates
         }
@@ -36,13 +40,13 @@ class Tables:
 
     async def sheets(self, path: Path, file_name: str) -> Sequence[str]:
         """The visible sheets whose tables could be imported, in the workbook's order; none where only one is visible."""
-        sheets = await asyncio.to_thread(sheets_of, path, file_name)
+        sheets = await self.work.do(sheets_of, path, file_name)
         visible = [sheet.name for sheet in sheets if not sheet.hidden]
         known = await self.memory.known_headers(self.workspace)
         found = list[str]()
         for name in visible if len(visible) > 1 else ():
-            glanced = await asyncio.to_thread(glance, path, file_name, known, name)
-            if glanced and await self.could_be_imported(glanced[0], glanced[1].__iter__):
+            glanced = await self.work.do(glance, path, file_name, known, name)
+            if glanced and await self.could_be_imported(glanced[0], partial(iter, glanced[1])):
                 found.append(name)
             if len(found) == MOST_SHEETS:
                 break
@@ -73,10 +77,10 @@ def _alone(shape: TableShape, rows: Rows, places: Sequence[int]) -> tuple[TableS
         samples=tuple(shape.samples[place] for place in places),
         positions=tuple(range(len(places))),
     )
+    return few, partial(_narrow, rows, places)
 
-    def narrow() -> Iterator[Row]:
-        for row in rows():
-            if not row.problem:
-                yield row._replace(cells=tuple(row.cells[place] for place in places))
 
-    return few, narrow
+def _narrow(rows: Rows, places: Sequence[int]) -> Iterator[Row]:
+    for row in rows():
+        if not row.problem:
+            yield row._replace(cells=tuple(row.cells[place] for place in places))

@@ -1,6 +1,5 @@
 """From a file to what a person is shown of it: its shape, the mapping that is proposed, and what is doubtful."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -35,14 +34,14 @@ class Understanding:
         shape = await self._shape(sheet or self.told.sheet or await self._likeliest(sheets))
         rows, tables = partial(read_rows, self.path, shape), self.tables
         shape, mapping, proposal = await propose(
-            tables.workspace, shape, rows, tables.memory, tables.directory
+            tables.workspace, shape, rows, tables.memory, tables.directory, tables.work
         )
         doubts = [*_several(sheets), *await self._doubts(shape, rows, mapping, proposal)]
         open_ones = tuple(doubt for doubt in doubts if not self.told.settles(doubt))
         return replace(shape, told=self.told, doubts=open_ones), mapping, proposal
 
     async def _shape(self, sheet: str | None) -> TableShape:
-        return await asyncio.to_thread(
+        return await self.tables.work.do(
             understand,
             self.path,
             self.file_name,
@@ -54,7 +53,7 @@ class Understanding:
 
     async def _likeliest(self, sheets: Sequence[str]) -> str | None:
         """Of the sheets that could be imported the one that was open when the workbook was saved, else the first."""
-        all_sheets = await asyncio.to_thread(sheets_of, self.path, self.file_name)
+        all_sheets = await self.tables.work.do(sheets_of, self.path, self.file_name)
         active = {sheet.name for sheet in all_sheets if sheet.active}
         return min(sheets, key=lambda name: name not in active, default=None)
 
@@ -62,7 +61,9 @@ class Understanding:
         self, shape: TableShape, rows: Rows, mapping: Mapping, proposal: Proposal
     ) -> Sequence[Doubt]:
         tables = self.tables
-        found = await find_left_out(self.path, shape, mapping, proposal, tables.directory, tables.workspace)
+        found = await find_left_out(
+            self.path, shape, mapping, proposal, tables.directory, tables.workspace, tables.work
+        )
         if mapping.external_id is not None:
             beside = await tables.beside(shape, rows, mapping.external_id)
             return [*found, *([Doubt(DoubtKind.OTHER_TABLE, names=tuple(beside))] if beside else [])]

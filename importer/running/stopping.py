@@ -1,9 +1,11 @@
 """Work that can be dropped at any moment, and is dropped as soon as its job is told to stop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any, ParamSpec, TypeVar
+
+from importer.running.child_process import Child, Limits
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,3 +41,15 @@ async def in_thread(step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     except asyncio.CancelledError:
         await asyncio.wait({task})
         raise
+
+
+@asynccontextmanager
+async def running_child(limits: Limits) -> AsyncIterator[Child]:
+    """A child process that is gone at the end of the context, whoever still waits for it in a thread."""
+    starting = asyncio.create_task(in_thread(Child, limits))
+    try:
+        yield await asyncio.shield(starting)
+    finally:
+        child = await starting
+        child.kill()  # at once: all threads may be waiting for children
+        await in_thread(child.close)

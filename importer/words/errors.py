@@ -44,6 +44,10 @@ class SourceGoneError(HandoffError):
     """The file that a job was to read can't be had again."""
 
 
+class StoppedError(HandoffError):
+    """The program was told to leave before it was done with a file; nothing of it is kept."""
+
+
 class RowsGoneError(HandoffError):
     """The rows of an old import were deleted."""
 

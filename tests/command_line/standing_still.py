@@ -1,7 +1,12 @@
-"""`python -m tests.command_line.standing_still …`: the program as it is, whose SQLite connections can stand still as well."""
+"""`python -m tests.command_line.standing_still …`: the program as it is, whose SQLite connections can stand still as well.
 
+`CHILD_INTERPRETER` names what it starts child processes with, in Python's place.
+"""
+
+import os
 import runpy
 import sqlite3
+import sys
 from functools import wraps
 
 from tests.command_line.midway import stand_still
@@ -22,4 +27,5 @@ def teach_standing_still() -> None:
 
 if __name__ == "__main__":
     teach_standing_still()
+    sys.executable = os.environ.get("CHILD_INTERPRETER", sys.executable)
     runpy.run_module("bot", run_name="__main__", alter_sys=True)

@@ -1,6 +1,7 @@
 """An import that is stopped or killed: it says how it goes on, and the next import goes on with it."""
 
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ from bot.holding import IMPORT
 from importer.words.jobs import ImportJob, JobState
 from storage.runner_lock import RunnerLock
 from storage.store import Store
+from tests.children import StandingChild
 from tests.command_line.directory import MANY, ZOE, assignments, many_assignments, many_ids
 from tests.command_line.midway import halted
 from tests.command_line.program import Program, answer_of
 from tests.patience import until
 
+LARGE = f"M-00001,{ZOE}\n" * 80_000
 NEXT = f"External Id,Account manager email\nM-00001,{ZOE}\n"
 
 
@@ -87,6 +90,26 @@ async def test_who_waits_can_stop_waiting(program: Program, store: Store) -> Non
     assert (answer.code, answer.out) == (130, "")
     assert answer.err.startswith("Stopped. Import 1 isn't finished")
     assert (await the_import(store, 1)).state is JobState.QUEUED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of other processes' ends")
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+async def test_who_waits_for_a_large_file_to_be_understood_can_stop(
+    large: Program, store: Store, sign: signal.Signals
+) -> None:
+    """Though that would never end by itself; no import was opened, and nothing is left of the file."""
+    child = StandingChild.into(large.folder)
+    (large.folder / "large.csv").write_text(f"External Id,Account manager email\n{LARGE}")
+    program = large.given(CHILD_INTERPRETER=str(child.interpreter))
+    async with program.started("import", "large.csv", "--json") as process:
+        await until(child.sign.exists, "nobody ever read the file")
+        process.send_signal(sign)
+        answer = await answer_of(process)
+    assert (answer.code, answer.err) == (130, "Stopped. Nothing was changed.\n")
+    assert answer.json == {"job": None, "status": "cancelled", "error": "Stopped. Nothing was changed."}
+    assert child.is_gone()
+    assert await store.jobs.history(await store.workspaces.pick()) == []
+    assert list((large.folder / "files").iterdir()) == []
 
 
 async def _queued(store: Store) -> None:

@@ -12,7 +12,8 @@ import pytest
 from tests.project.sources import OURS, Module, modules, own_imports
 
 LAYERS = (
-    ("words", "running"),
+    ("words",),
+    ("running",),
     ("matching", "file"),
     ("mapping", "check", "report", "loading"),
     ("",),

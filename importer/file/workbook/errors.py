@@ -8,9 +8,6 @@ COPY_TABLE = (
     "copy its table into a spreadsheet, save that as CSV UTF-8 or as an .xlsx workbook, and use that file"
 )
 
-REFUSED = 3
-"""The exit code of the child that says why."""
-
 
 class WorkbookError(Exception):
     """A workbook that can't be read; `{file}` in the sentence stands for its name."""

@@ -7,12 +7,10 @@ import asyncio
 import contextlib
 import shutil
 import tempfile
-import threading
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
-from importer.file.workbook.child import unpack_in_child
-from importer.file.workbook.errors import WorkbookError
+from importer.file.workbook.child import limits_for, unpack_in_child
 from importer.file.workbook.spool import (
     NumberedCells,
     Sheet,
@@ -22,6 +20,8 @@ from importer.file.workbook.spool import (
     spool_folder,
 )
 from importer.file.workbook.text_columns import TextRows
+from importer.running.child_process import Child
+from importer.running.stopping import in_thread, running_child
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
@@ -34,12 +34,20 @@ def is_workbook(path: Path) -> bool:
 
 async def make_ready(path: Path, file_name: str) -> None:
     """Unpack a workbook beside the event loop; a cancelled wait ends the child. Raises FileRefusedError."""
-    given_up = threading.Event()
-    try:
-        if await asyncio.to_thread(is_workbook, path):
-            await asyncio.to_thread(filled_sheets, path, file_name, given_up)
-    finally:
-        given_up.set()
+    if await in_thread(is_to_unpack, path):
+        async with running_child(limits_for(path)) as child:
+            await asyncio.to_thread(_unpack, path, file_name, child)
+
+
+def is_to_unpack(path: Path) -> bool:
+    """Whether the file is a workbook that nobody has unpacked yet."""
+    return is_workbook(path) and read_index(path) is None
+
+
+def size_to_read(path: Path) -> int:
+    """How many bytes whoever reads the file's rows goes through: of a workbook those of what was unpacked."""
+    folder = spool_folder(path)
+    return sum(file.stat().st_size for file in (folder.iterdir() if folder.is_dir() else (path,)))
 
 
 @contextlib.contextmanager
@@ -52,12 +60,12 @@ def own_place(path: Path) -> Iterator[Path]:
         yield Path(shutil.copyfile(path, Path(folder) / path.name))
 
 
-def filled_sheets(path: Path, file_name: str, given_up: threading.Event | None = None) -> Sequence[Sheet]:
+def filled_sheets(path: Path, file_name: str) -> Sequence[Sheet]:
     """The sheets that hold anything, unpacked if they aren't yet; raises FileRefusedError."""
     known = read_index(path)
     if known is None:
-        discard_spools(path)
-        _unpack(path, file_name, given_up or threading.Event())
+        with Child(limits_for(path)) as child:
+            _unpack(path, file_name, child)
         known = read_index(path) or ()
     return known
 
@@ -79,14 +87,13 @@ def text_rows(path: Path, file_name: str, sheet: str, column: int) -> Container[
     return TextRows(spool_folder(path), known.spool, column)
 
 
-def _unpack(path: Path, file_name: str, given_up: threading.Event) -> None:
+def _unpack(path: Path, file_name: str, child: Child) -> None:
     """Unpack beside the final name and rename, so that a spool is always whole."""
+    discard_spools(path)
     folder = Path(tempfile.mkdtemp(prefix=f"{spool_folder(path).name}.", dir=path.parent))
     try:
-        unpack_in_child(path, folder, given_up)
+        unpack_in_child(path, folder, file_name, child)
         with contextlib.suppress(OSError):  # somebody else was faster, and theirs is the same
             folder.rename(spool_folder(path))
-    except WorkbookError as error:
-        raise error.refusal(file_name) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)

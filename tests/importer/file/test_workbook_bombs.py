@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from importer.file.workbook.__main__ import MOST_MEMORY
+from importer.running.child_process import MOST_MEMORY
 from tests.importer.workbooks import MAIN, TABLE, Swollen, cell, pack, pack_bomb, parts, rows, sheet
 
 SECONDS: Final = 15

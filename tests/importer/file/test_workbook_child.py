@@ -5,7 +5,6 @@ import os
 import select
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import Final
 
@@ -13,20 +12,22 @@ import pytest
 
 from bot.file_cache import LocalFileCache
 from importer.file.reading import read_rows, understand
-from importer.file.workbook.child import GivenUpError, unpack_in_child
-from importer.file.workbook.errors import TooLargeError
+from importer.file.workbook.child import unpack_in_child
 from importer.file.workbook.reading import make_ready
 from importer.file.workbook.spool import spool_folder
+from importer.running.child_process import Child, Limits
+from importer.words.errors import FileRefusedError
 from tests.importer.workbooks import TABLE, pack, parts, rows, sheet
 from tests.patience import PATIENCE, until
 
 PARENT: Final = """
 import sys, threading, time
 from pathlib import Path
+from importer.running.child_process import Child
 from importer.file.workbook.child import unpack_in_child
 
 workbook, folder = map(Path, sys.argv[1:])
-threading.Thread(target=unpack_in_child, args=(workbook, folder, threading.Event()), daemon=True).start()
+threading.Thread(target=unpack_in_child, args=(workbook, folder, "file.xlsx", Child()), daemon=True).start()
 while not (folder / "1.rows").exists():
     time.sleep(0.01)
 print(*(number for task in Path("/proc/self/task").iterdir() for number in (task / "children").read_text().split()))
@@ -94,19 +95,19 @@ async def test_a_cancelled_wait_ends_the_child(tmp_path: Path) -> None:
     await until(lambda: list(tmp_path.iterdir()) == [path], "something was left behind")
 
 
-def test_nobody_has_to_wait_from_the_beginning(tmp_path: Path) -> None:
-    """A child that was given up before it began is ended as well."""
-    given_up = threading.Event()
-    given_up.set()
-    with pytest.raises(GivenUpError):
-        unpack_in_child(_workbook(tmp_path / "file"), tmp_path, given_up)
-
-
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no child's time")
 def test_a_workbook_that_takes_too_long_is_too_large(tmp_path: Path) -> None:
     """The time is bounded, whatever it is spent on."""
-    path = _slow_workbook(tmp_path / "file")
-    with pytest.raises(TooLargeError):
-        unpack_in_child(path, tmp_path, threading.Event(), seconds=0)
+    with Child(Limits(seconds=1)) as child, pytest.raises(FileRefusedError, match="unpacks to more than"):
+        unpack_in_child(_slow_workbook(tmp_path / "file"), tmp_path, "file.xlsx", child)
+
+
+def test_a_workbook_whose_child_is_killed_is_too_large(tmp_path: Path) -> None:
+    """As when the system is short of memory."""
+    child = Child()
+    child.close()
+    with pytest.raises(FileRefusedError, match="unpacks to more than"):
+        unpack_in_child(_workbook(tmp_path / "file"), tmp_path, "file.xlsx", child)
 
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for the end of somebody else's child")
