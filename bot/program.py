@@ -86,7 +86,7 @@ async def running_bot(
         async with (
             _run_workers(engine, workspace, signals),
             _finish_handlers(workspace, handler_seconds),
-            connect(app, settings) as shut_out,
+            connect(app, settings, tempo) as shut_out,
         ):
             try:
                 yield RunningBot(identity, shut_out)
@@ -113,12 +113,12 @@ async def _join(
     settings: Settings, tempo: Tempo
 ) -> AsyncIterator[tuple[Engine, Workspace, WakeSignals, Identity]]:
     """What is at work in any case, joined."""
-    async with slack_session(settings) as session:
+    async with slack_session(settings, tempo.silence_seconds) as session:
         client = slack_client(settings, session)
         async with open_engine(settings, partial(download, client, session)) as engine:
             sender = sending_client(settings, session)
             identity = read_identity(
-                await ask_until_admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY)
+                await ask_until_admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, tempo.first_pause)
             )
             signals = WakeSignals()
             yield (
@@ -156,7 +156,7 @@ async def _join_workspace(
         session=session,
         sender=sender,
         postings=engine.store.postings,
-        edits=EditRation(),
+        edits=EditRation(tempo.edits_a_minute),
         posts=PostRation(tempo.post_seconds),
         imports=engine.imports(wake=signals.jobs.wake, conversations=conversations),
         threads=engine.store.threads,

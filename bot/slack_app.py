@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from aiohttp.abc import AbstractResolver
@@ -21,14 +22,14 @@ from bot.http_mode import listen_over_http
 from bot.settings import Settings
 from bot.socket_mode import ShutOut, connect_over_socket
 from handlers.addresses import PublicResolver, SlackAlone
+from handlers.rate_limits import Tempo
 
 log = logging.getLogger(__name__)
 
 RETRIES = 5
 LONGEST_PAUSE = 30
 """In seconds: for a longer one the work is put off, so that it holds up nothing else."""
-# However large a file is: what stays silent for so long won't come any more.
-PATIENCE = ClientTimeout(total=None, sock_connect=10, sock_read=60)
+CONNECT_SECONDS = 10
 
 
 class ShortPauses(AsyncRateLimitErrorRetryHandler):
@@ -49,10 +50,15 @@ class ShortPauses(AsyncRateLimitErrorRetryHandler):
         return await super()._can_retry_async(state=state, request=request, response=response, error=error)
 
 
-def slack_session(settings: Settings, resolver: AbstractResolver | None = None) -> ClientSession:
-    """The connections of a client and of everything that goes to Slack beside it; they lead nowhere else."""
+def slack_session(
+    settings: Settings, silence_seconds: int, resolver: AbstractResolver | None = None
+) -> ClientSession:
+    """The connections of a client and of everything that goes to Slack beside it; they lead nowhere else.
+
+    A file may take as long as it is large; what stays silent for so long won't come any more.
+    """
     return ClientSession(
-        timeout=PATIENCE,
+        timeout=ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=silence_seconds),
         connector=TCPConnector(resolver=PublicResolver(settings.slack_api_url, resolver)),
         middlewares=(SlackAlone(settings.slack_api_url),),
     )
@@ -85,11 +91,12 @@ def slack_app(settings: Settings, client: AsyncWebClient) -> AsyncApp:
 
 
 @asynccontextmanager
-async def connect(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
+async def connect(app: AsyncApp, settings: Settings, tempo: Tempo) -> AsyncIterator[ShutOut]:
     """Slack's deliveries, for as long as the context lasts.
 
     Over HTTP where that is set up, else in Socket Mode.
     """
-    way = listen_over_http(app, settings) if settings.over_http else connect_over_socket(app, settings)
+    over_socket = partial(connect_over_socket, app, settings, tempo)
+    way = listen_over_http(app, settings) if settings.over_http else over_socket()
     async with way as shut_out:
         yield shut_out

@@ -17,6 +17,7 @@ from bot.slack_app import slack_client, slack_session
 from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, explain_refusals
 from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from importer.words.errors import HandoffError
+from handlers.rate_limits import Tempo
 
 CLOCK_SECONDS = 60
 """Slack's signatures are refused beyond five minutes.
@@ -60,7 +61,7 @@ class _Finding:
 
 
 async def _examine(settings: Settings) -> AsyncIterator[_Finding]:
-    async with slack_session(settings) as session:
+    async with slack_session(settings, Tempo().silence_seconds) as session:
         client = slack_client(settings, session)
         yield await _run_check("settings", lambda: _check_settings(settings))
         yield await _run_check("database", lambda: _check_database(settings))
