@@ -8,6 +8,7 @@ from functools import partial
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from aiohttp.abc import AbstractResolver
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -22,6 +23,7 @@ from bot.http_mode import listen_over_http
 from bot.settings import Settings
 from bot.socket_mode import ShutOut, connect_over_socket
 from handlers.addresses import PublicResolver, SlackAlone
+from handlers.payloads.api_responses import Identity
 from handlers.rate_limits import Tempo
 
 log = logging.getLogger(__name__)
@@ -85,9 +87,27 @@ def sending_client(settings: Settings, session: ClientSession) -> AsyncWebClient
     )
 
 
-def slack_app(settings: Settings, client: AsyncWebClient) -> AsyncApp:
-    """A Bolt app without handlers yet."""
-    return AsyncApp(client=client, signing_secret=settings.slack_signing_secret or None)
+def slack_app(settings: Settings, identity: Identity) -> AsyncApp:
+    """A Bolt app without handlers yet.
+
+    It is told who it is. Left to itself, Bolt would ask Slack when the first event comes; where that fails it
+    acknowledges the event all the same, and nobody would ever do its work.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team,
+            bot_user_id=identity.bot_user,
+            bot_id=identity.bot,
+            bot_token=settings.slack_bot_token,
+        )
+
+    return AsyncApp(
+        client=AsyncWebClient(base_url=settings.slack_api_url),
+        signing_secret=settings.slack_signing_secret or None,
+        authorize=authorize,
+    )
 
 
 @asynccontextmanager

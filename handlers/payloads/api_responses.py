@@ -13,11 +13,12 @@ from handlers.payloads.json_values import Json, nested, objects, required_text, 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the bot is: its workspace, and its own user in it."""
+    """Who the bot is: its workspace, its own user in it, and the id that its messages carry."""
 
     team: str
     team_name: str
     bot_user: str
+    bot: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def read_identity(answer: AsyncSlackResponse) -> Identity:
         team=required_text(body, "team_id"),
         team_name=text(body, "team"),
         bot_user=required_text(body, "user_id"),
+        bot=text(body, "bot_id"),
     )
 
 
