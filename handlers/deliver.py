@@ -179,6 +179,7 @@ async def _note_sending(workspace: Workspace, posting: Posting, place: str = "")
         trouble = read_trouble(error)
         if trouble.passes and trouble.may_be_done:
             raise NotYetError(trouble) from error
+        await workspace.postings.refused(posting.id)
         raise
 
 
@@ -218,10 +219,11 @@ async def _find(workspace: Workspace, posting: Posting) -> str:
 
 
 async def _find_file(workspace: Workspace, posting: Posting, channel: str) -> str:
-    """The file's id, once it has come through to the conversation; nothing when it had time enough to."""
+    """The file's id, once it has come through to the conversation; nothing when it had time enough to before the look."""
+    looked = datetime.now(UTC)
     if await is_shared(workspace.client, posting.place, channel):
         return posting.place
-    if posting.begun and datetime.now(UTC) - posting.begun < workspace.tempo.file_lag:
+    if posting.begun and looked - posting.begun < workspace.tempo.file_lag:
         raise NotYetError(Trouble("the file may still be on its way", passes=True, may_be_done=True))
     return ""
 
