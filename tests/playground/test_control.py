@@ -9,8 +9,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.program.server import Playground
 from playground.failures import Storm
+from playground.program.server import Playground
 from tests.dialogue import MAYA, visiting
 from tests.dialogues.control import Control
 from tests.patience import until
