@@ -111,6 +111,18 @@ async def test_a_file_that_was_looked_for_too_early_is_looked_for_again(
     assert len([reply for reply in replies(maya, _parent(maya, question)) if reply.files]) == 1
 
 
+async def test_a_busy_thread_is_read_to_its_end(maya: Person, slack: Control, store: Store) -> None:
+    """So much is said there at the same moment that Slack tells it on several pages."""
+    parent = await maya.say("What about these?")
+    for turn in range(30):
+        await maya.say(f"And this, {turn}?", thread=parent)
+    await slack.fail("chat.postMessage", done=True, status=500)
+    await maya.share(TABLE, thread=parent)
+    await maya.sees(QUESTION, thread=parent)
+    await all_said(store)
+    assert len(replies(maya, parent, QUESTION)) == 1
+
+
 async def test_reading_the_thread_waits_for_its_turn(maya: Person, slack: Control, store: Store) -> None:
     """Where it is rationed, the message is looked for later, and not posted on a guess."""
     await slack.fail("chat.postMessage", done=True, status=500)
