@@ -219,7 +219,9 @@ async def _pages(
 ) -> AsyncIterator[AsyncSlackResponse]:
     """What was said in a thread, or in the conversation where there is none, since then."""
     read = (
-        partial(workspace.client.conversations_replies, ts=thread) if thread else workspace.client.conversations_history
+        partial(workspace.client.conversations_replies, ts=thread)
+        if thread
+        else workspace.client.conversations_history
     )
     since = f"{oldest.timestamp():.6f}"
     cursor: str | None = None

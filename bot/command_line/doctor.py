@@ -15,9 +15,9 @@ from bot.engine import open_engine
 from bot.settings import Settings, require_slack
 from bot.slack_app import slack_client, slack_session
 from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, explain_refusals
+from handlers.rate_limits import Tempo
 from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from importer.words.errors import HandoffError
-from handlers.rate_limits import Tempo
 
 CLOCK_SECONDS = 60
 """Slack's signatures are refused beyond five minutes.

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
-from handlers.tempo import Tempo
+from handlers.rate_limits import Tempo
 from playground.program.app_process import environment_of
 from playground.program.server import Playground
 from storage.schema import import_jobs
