@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SEED ?= $(shell date +%s)
 
 .PHONY: list demo run test torture check format words pictures bench fuzz lock
 .DEFAULT_GOAL := list
@@ -18,8 +19,8 @@ run: $(VENV)/run  ## run the bot with the settings in .env
 test: check  ## run every check and every test
 	$(BIN)/python -m pytest -n 4 --dist loadfile
 
-torture: $(VENV)/dev  ## kill the bot at 30 random moments on each database
-	$(BIN)/python -m pytest tests/kills --kills 30
+torture: $(VENV)/dev  ## kill the bot at 30 random moments, and in 200 imports while Slack fails, on each database
+	$(BIN)/python -m pytest tests/kills --kills 30 --imports 200 --seed $(SEED) -rP --log-level INFO
 
 check: $(VENV)/dev  ## check style and types
 	$(BIN)/ruff check .

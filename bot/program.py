@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from aiohttp import ClientSession
@@ -25,7 +25,7 @@ from handlers.people import People, SlackConversations
 from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.register import register_handlers
 from handlers.running_handlers import RunningHandlers
-from handlers.transfer import download
+from handlers.transfer import download, download_at_last
 from handlers.workspace import Workspace
 
 HANDLER_SECONDS = 2.0
@@ -81,12 +81,12 @@ async def running_bot(
     """
     require_slack(settings)
     async with _join(settings, tempo) as (engine, workspace, signals, identity):
-        app = slack_app(settings, workspace.client)
+        app = slack_app(settings, identity)
         register_handlers(app, workspace)
         async with (
             _run_workers(engine, workspace, signals),
             _finish_handlers(workspace, handler_seconds),
-            connect(app, settings) as shut_out,
+            connect(app, settings, tempo) as shut_out,
         ):
             try:
                 yield RunningBot(identity, shut_out)
@@ -113,12 +113,12 @@ async def _join(
     settings: Settings, tempo: Tempo
 ) -> AsyncIterator[tuple[Engine, Workspace, WakeSignals, Identity]]:
     """What is at work in any case, joined."""
-    async with slack_session(settings) as session:
+    async with slack_session(settings, tempo.silence_seconds) as session:
         client = slack_client(settings, session)
         async with open_engine(settings, partial(download, client, session)) as engine:
             sender = sending_client(settings, session)
             identity = read_identity(
-                await ask_until_admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY)
+                await ask_until_admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, tempo.first_pause)
             )
             signals = WakeSignals()
             yield (
@@ -156,7 +156,7 @@ async def _join_workspace(
         session=session,
         sender=sender,
         postings=engine.store.postings,
-        edits=EditRation(),
+        edits=EditRation(tempo.edits_a_minute),
         posts=PostRation(tempo.post_seconds),
         imports=engine.imports(signals.jobs.wake, conversations, signals.inbox.stopping.is_set),
         threads=engine.store.threads,
@@ -178,7 +178,7 @@ async def _join_workspace(
 async def _run_workers(engine: Engine, workspace: Workspace, signals: WakeSignals) -> AsyncIterator[None]:
     """All workers at work; at the end all come to their next stopping place, where everything is stored."""
     announcer = SlackAnnouncer(workspace)
-    job_run = engine.job_run(announcer, signals.jobs.stopping.is_set)
+    job_run = _wait_for_files(engine, workspace.tempo).job_run(announcer, signals.jobs.stopping.is_set)
     turns = Turns(engine.store.jobs, job_run, announcer, workspace.id)
     workers = (
         Worker(inbox_work(engine.store.inbox, workspace), signals.inbox, retry_seconds=EVENT_RETRY_SECONDS),
@@ -192,6 +192,15 @@ async def _run_workers(engine: Engine, workspace: Workspace, signals: WakeSignal
     finally:
         signals.ask_to_stop()
         await _wait_for_workers(running)
+
+
+def _wait_for_files(engine: Engine, tempo: Tempo) -> Engine:
+    """The same, for jobs: where Slack doesn't give a file at the moment they wait.
+
+    Events are put off instead.
+    """
+    download = partial(download_at_last, engine.file_cache.download, tempo.first_pause)
+    return replace(engine, file_cache=replace(engine.file_cache, download=download))
 
 
 async def _wait_for_workers(workers: Collection[asyncio.Task[None]]) -> None:

@@ -3,10 +3,12 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from aiohttp.abc import AbstractResolver
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -21,14 +23,15 @@ from bot.http_mode import listen_over_http
 from bot.settings import Settings
 from bot.socket_mode import ShutOut, connect_over_socket
 from handlers.addresses import PublicResolver, SlackAlone
+from handlers.payloads.api_responses import Identity
+from handlers.rate_limits import Tempo
 
 log = logging.getLogger(__name__)
 
 RETRIES = 5
 LONGEST_PAUSE = 30
 """In seconds: for a longer one the work is put off, so that it holds up nothing else."""
-# However large a file is: what stays silent for so long won't come any more.
-PATIENCE = ClientTimeout(total=None, sock_connect=10, sock_read=60)
+CONNECT_SECONDS = 10
 
 
 class ShortPauses(AsyncRateLimitErrorRetryHandler):
@@ -49,10 +52,15 @@ class ShortPauses(AsyncRateLimitErrorRetryHandler):
         return await super()._can_retry_async(state=state, request=request, response=response, error=error)
 
 
-def slack_session(settings: Settings, resolver: AbstractResolver | None = None) -> ClientSession:
-    """The connections of a client and of everything that goes to Slack beside it; they lead nowhere else."""
+def slack_session(
+    settings: Settings, silence_seconds: int, resolver: AbstractResolver | None = None
+) -> ClientSession:
+    """The connections of a client and of everything that goes to Slack beside it; they lead nowhere else.
+
+    A file may take as long as it is large; what stays silent for so long won't come any more.
+    """
     return ClientSession(
-        timeout=PATIENCE,
+        timeout=ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=silence_seconds),
         connector=TCPConnector(resolver=PublicResolver(settings.slack_api_url, resolver)),
         middlewares=(SlackAlone(settings.slack_api_url),),
     )
@@ -79,17 +87,36 @@ def sending_client(settings: Settings, session: ClientSession) -> AsyncWebClient
     )
 
 
-def slack_app(settings: Settings, client: AsyncWebClient) -> AsyncApp:
-    """A Bolt app without handlers yet."""
-    return AsyncApp(client=client, signing_secret=settings.slack_signing_secret or None)
+def slack_app(settings: Settings, identity: Identity) -> AsyncApp:
+    """A Bolt app without handlers yet.
+
+    It is told who it is. Left to itself, Bolt would ask Slack when the first event comes; where that fails it
+    acknowledges the event all the same, and nobody would ever do its work.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team,
+            bot_user_id=identity.bot_user,
+            bot_id=identity.bot,
+            bot_token=settings.slack_bot_token,
+        )
+
+    return AsyncApp(
+        client=AsyncWebClient(base_url=settings.slack_api_url),
+        signing_secret=settings.slack_signing_secret or None,
+        authorize=authorize,
+    )
 
 
 @asynccontextmanager
-async def connect(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
+async def connect(app: AsyncApp, settings: Settings, tempo: Tempo) -> AsyncIterator[ShutOut]:
     """Slack's deliveries, for as long as the context lasts.
 
     Over HTTP where that is set up, else in Socket Mode.
     """
-    way = listen_over_http(app, settings) if settings.over_http else connect_over_socket(app, settings)
+    over_socket = partial(connect_over_socket, app, settings, tempo)
+    way = listen_over_http(app, settings) if settings.over_http else over_socket()
     async with way as shut_out:
         yield shut_out

@@ -20,7 +20,6 @@ BOT_REMEDY: Final = "Copy the Bot User OAuth Token from the app's page again (In
 APP_REMEDY: Final = (
     "Copy the app-level token from the app's page again (Basic Information); its scope is connections:write."
 )
-FIRST_PAUSE: Final = timedelta(seconds=1)
 NOT_SLACK: Final = "What answers at SLACK_API_URL is not Slack. Check that setting."
 
 
@@ -34,7 +33,9 @@ def explain_refusals(setting: str, remedy: str) -> Iterator[None]:
         raise SettingsError(final or f"{_passing(error)} Try again in a few minutes.") from error
 
 
-async def ask_until_admitted(ask: Callable[[], Awaitable[T]], setting: str, remedy: str) -> T:
+async def ask_until_admitted(
+    ask: Callable[[], Awaitable[T]], setting: str, remedy: str, first_pause: timedelta
+) -> T:
     """What Slack answers, once it does.
 
     What passes is waited out, with pauses that grow and a word in the log.
@@ -48,7 +49,7 @@ async def ask_until_admitted(ask: Callable[[], Awaitable[T]], setting: str, reme
         except Failure as error:
             if final := refusal(setting, remedy, error):
                 raise SettingsError(final) from error
-            pause = pause_before(tries, read_trouble(error), FIRST_PAUSE)
+            pause = pause_before(tries, read_trouble(error), first_pause)
             log.warning("%s It is tried again after %.0f seconds.", _passing(error), pause.total_seconds())
         await asyncio.sleep(pause.total_seconds())
         tries += 1

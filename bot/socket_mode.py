@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any, Final, TypeAlias
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -16,6 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import Settings, SettingsError
 from bot.slack_refusals import APP_REMEDY, ask_until_admitted, refusal
+from handlers.rate_limits import Tempo
 from handlers.running_handlers import RunningHandlers
 
 PING_SECONDS: Final = 5.0
@@ -33,28 +35,29 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def connect_over_socket(app: AsyncApp, settings: Settings) -> AsyncIterator[ShutOut]:
+async def connect_over_socket(app: AsyncApp, settings: Settings, tempo: Tempo) -> AsyncIterator[ShutOut]:
     """Be connected; gives what is done once Slack shuts the bot out.
 
     Raises SettingsError where that is so at the start.
     """
     # Bolt's handler would ask slack.com for the socket's address: it takes no base_url but a client's.
-    client = _AddressClient(base_url=settings.slack_api_url)
+    client = _AddressClient(settings.slack_api_url, tempo.silence_seconds)
     handler = Handler(app, settings.slack_app_token, web_client=client, ping_interval=PING_SECONDS)
     try:
         # Asked for here, since the handler itself would try again and again with a token that Slack refuses.
-        handler.client.wss_uri = await _socket_address(client, settings)
+        handler.client.wss_uri = await _socket_address(client, settings, tempo.first_pause)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         yield client.shut_out
     finally:
         await handler.leave()
 
 
-async def _socket_address(client: AsyncWebClient, settings: Settings) -> str:
+async def _socket_address(client: AsyncWebClient, settings: Settings, first_pause: timedelta) -> str:
     answer = await ask_until_admitted(
         lambda: client.apps_connections_open(app_token=settings.slack_app_token),
         "SLACK_APP_TOKEN",
         APP_REMEDY,
+        first_pause,
     )
     return str(answer["url"])
 
@@ -62,8 +65,8 @@ async def _socket_address(client: AsyncWebClient, settings: Settings) -> str:
 class _AddressClient(AsyncWebClient):
     """Asks for the addresses of sockets, and notes when Slack will never give one again."""
 
-    def __init__(self, base_url: str) -> None:
-        super().__init__(base_url=base_url, retry_handlers=[])
+    def __init__(self, base_url: str, silence_seconds: int) -> None:
+        super().__init__(base_url=base_url, timeout=silence_seconds, retry_handlers=[])
         self.shut_out: ShutOut = asyncio.get_running_loop().create_future()
 
     async def apps_connections_open(self, *, app_token: str, **kwargs: Any) -> AsyncSlackResponse:  # noqa: ANN401 - the SDK's own signature

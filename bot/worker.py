@@ -76,8 +76,11 @@ class Worker(Generic[T]):
         await asyncio.gather(*self._under_way.values())
 
     async def _look(self) -> None:
+        """Take up what is there, but for what was under way when the search began: it may be found as it was before."""
+        busy = frozenset(self._under_way)
         for piece in await self._work.find():
-            self._take_up(piece)
+            if self._work.key(piece) not in busy:
+                self._take_up(piece)
 
     def _take_up(self, piece: T) -> None:
         key, is_long = self._work.key(piece), self._work.is_long(piece)

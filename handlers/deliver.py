@@ -16,6 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
 from handlers.blocks import notices, progress, summary
 from handlers.blocks.help import help_offer
 from handlers.blocks.message import Message
@@ -23,6 +25,7 @@ from handlers.payloads.api_responses import (
     UploadTicket,
     read_direct_channel,
     read_marked_message,
+    read_next_cursor,
     read_permalink,
 )
 from handlers.payloads.ids import Mark, PostingKind
@@ -179,6 +182,7 @@ async def _note_sending(workspace: Workspace, posting: Posting, place: str = "")
         trouble = read_trouble(error)
         if trouble.passes and trouble.may_be_done:
             raise NotYetError(trouble) from error
+        await workspace.postings.refused(posting.id)
         raise
 
 
@@ -204,24 +208,40 @@ async def _find(workspace: Workspace, posting: Posting) -> str:
     """The `ts` of the message with the posting's mark; reading is rationed to once a minute for some apps."""
     channel, thread = await _find_place(workspace, posting)
     begun = posting.begun or datetime.now(UTC)
-    oldest = f"{(begun - CLOCK_LEEWAY).timestamp():.6f}"
-    reading = (
-        workspace.client.conversations_replies(
-            channel=channel, ts=thread, oldest=oldest, limit=REPLIES, include_all_metadata=True
-        )
+    async for page in _pages(workspace, channel, thread, oldest=begun - CLOCK_LEEWAY):
+        if ts := read_marked_message(page, workspace.bot_user, _mark(posting)):
+            return ts
+    return ""
+
+
+async def _pages(
+    workspace: Workspace, channel: str, thread: str | None, oldest: datetime
+) -> AsyncIterator[AsyncSlackResponse]:
+    """What was said in a thread, or in the conversation where there is none, since then."""
+    read = (
+        partial(workspace.client.conversations_replies, ts=thread)
         if thread
-        else workspace.client.conversations_history(
-            channel=channel, oldest=oldest, limit=REPLIES, include_all_metadata=True
-        )
+        else workspace.client.conversations_history
     )
-    return read_marked_message(await reading, workspace.bot_user, _mark(posting))
+    since = f"{oldest.timestamp():.6f}"
+    cursor: str | None = None
+    while cursor != "":
+        page = await read(
+            channel=channel, oldest=since, limit=REPLIES, cursor=cursor, include_all_metadata=True
+        )
+        yield page
+        cursor = read_next_cursor(page)
 
 
 async def _find_file(workspace: Workspace, posting: Posting, channel: str) -> str:
-    """The file's id, once it has come through to the conversation; nothing when it had time enough to."""
+    """The file's id, once it has come through to the conversation.
+
+    Nothing when it had time enough to before the look.
+    """
+    looked = datetime.now(UTC)
     if await is_shared(workspace.client, posting.place, channel):
         return posting.place
-    if posting.begun and datetime.now(UTC) - posting.begun < workspace.tempo.file_lag:
+    if posting.begun and looked - posting.begun < workspace.tempo.file_lag:
         raise NotYetError(Trouble("the file may still be on its way", passes=True, may_be_done=True))
     return ""
 

@@ -45,8 +45,11 @@ class Postings(Protocol):
     async def note_said(self, posting: int, *, place: str = "", link: str = "") -> None:
         """Note that it was said, and where."""
 
-    async def put_off(self, posting: int, pause: timedelta, *, taken: bool) -> None:
-        """Say it after a pause; `taken` where Slack may have it already."""
+    async def refused(self, posting: int) -> None:
+        """Note that Slack has not taken what was begun."""
+
+    async def put_off(self, posting: int, pause: timedelta) -> None:
+        """Say it after a pause; what is noted of its being at Slack stays."""
 
     async def redirect(self, posting: int, reason: str) -> None:
         """Let the person alone be told."""

@@ -10,12 +10,9 @@ from datetime import timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
-EDITS_A_MINUTE: Final = 50
-"""Slack takes at least so many (https://docs.slack.dev/apis/web-api/rate-limits: chat.update is tier 3)."""
-
 KEPT_FOR_PEOPLE: Final = 10
 KEPT_FOR_ENDS: Final = 25
-"""Of these, so many are left to what people press, and so many to that and to what has ended.
+"""Of a minute's edits, so many are left to what people press, and so many to that and to what has ended.
 
 Progress can wait.
 """
@@ -30,18 +27,22 @@ class Tempo:
     `post_seconds` lie between two messages in a conversation
     (https://docs.slack.dev/apis/web-api/rate-limits, "Posting messages"). What failed is left alone for the
     `first_pause`, and then for longer ones. So long as `file_lag` after a file was shared, Slack may not know
-    yet where: it shares files behind its answer.
+    yet where: it shares files behind its answer. What is silent for `silence_seconds` won't answer any more.
+    Slack takes at least `edits_a_minute` (chat.update is tier 3 of these limits).
     """
 
     post_seconds: float = 1.0
     first_pause: timedelta = timedelta(seconds=1)
     file_lag: timedelta = timedelta(minutes=2)
+    silence_seconds: int = 60
+    edits_a_minute: int = 50
 
 
 class EditRation:
     """Lets so many edits a minute through, and of each job one at a time."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._a_minute = a_minute
         self._clock = clock
         self._times: deque[float] = deque()
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -51,7 +52,7 @@ class EditRation:
         now = self._clock()
         while self._times and now - self._times[0] >= _MINUTE:
             self._times.popleft()
-        if len(self._times) >= EDITS_A_MINUTE - kept:
+        if len(self._times) >= self._a_minute - kept:
             return False
         self._times.append(now)
         return True

@@ -33,7 +33,7 @@ async def say(workspace: Workspace, posting: Posting) -> None:
         with suppress(OvertakenError):
             await _deliver(workspace, posting)
     except NotYetError as error:
-        await _put_off(workspace, posting, error.trouble, taken=True)
+        await _put_off(workspace, posting, error.trouble)
     except NothingToSayError:
         await workspace.postings.give_up(posting.id, "not so any more")
     except RowsGoneError as error:
@@ -47,7 +47,7 @@ async def say_later(workspace: Workspace, posting: Posting, reference: str) -> N
     if posting.tries >= MOST_BREAKS:
         await workspace.postings.give_up(posting.id, f"reference {reference}")
     else:
-        await _put_off(workspace, posting, Trouble(reference, passes=True, may_be_done=True), taken=True)
+        await _put_off(workspace, posting, Trouble(reference, passes=True, may_be_done=True))
 
 
 async def _deliver(workspace: Workspace, posting: Posting) -> None:
@@ -64,7 +64,7 @@ async def _deliver(workspace: Workspace, posting: Posting) -> None:
 async def _settle(workspace: Workspace, posting: Posting, trouble: Trouble) -> None:
     """What becomes of it after Slack's no: it is said later, to the person alone, or nowhere."""
     if trouble.passes:
-        await _put_off(workspace, posting, trouble, taken=False)
+        await _put_off(workspace, posting, trouble)
     elif posting.kind in _HERE_OR_NOWHERE or posting.redirected or not posting.person:
         log.warning("%s %s can't be told: %s", posting.kind, posting.id, trouble.word)
         await workspace.postings.give_up(posting.id, trouble.word)
@@ -73,8 +73,7 @@ async def _settle(workspace: Workspace, posting: Posting, trouble: Trouble) -> N
         await workspace.postings.redirect(posting.id, trouble.word)
 
 
-async def _put_off(workspace: Workspace, posting: Posting, trouble: Trouble, *, taken: bool) -> None:
+async def _put_off(workspace: Workspace, posting: Posting, trouble: Trouble) -> None:
     log.info("%s %s is put off: %s", posting.kind, posting.id, trouble.word)
-    await workspace.postings.put_off(
-        posting.id, pause_before(posting.tries, trouble, workspace.tempo.first_pause), taken=taken
-    )
+    pause = pause_before(posting.tries, trouble, workspace.tempo.first_pause)
+    await workspace.postings.put_off(posting.id, pause)

@@ -1,6 +1,10 @@
 """Files on their way from Slack and to Slack, streamed."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -10,12 +14,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.file_kinds import refuse_out_of_reach
 from handlers.payloads.api_responses import UploadTicket, read_looked_up_file, read_places, read_upload_ticket
+from handlers.slack_errors import Failure, pause_before, read_trouble
 from importer.words.errors import FileRefusedError, HandoffError, SourceGoneError, too_large
 from importer.words.jobs import Source
 
 CHUNK_BYTES = 64 * 1024
 MOST_REDIRECTS = 3
 GONE = frozenset({"file_not_found", "file_deleted"})
+
+log = logging.getLogger(__name__)
 
 
 class SignInPageError(HandoffError):
@@ -43,6 +50,28 @@ async def download(
             f"Slack gave {received:,} of the {source.size:,} bytes of {source.file_name}, so rows at its end would be "
             "missing. Share it again."
         )
+
+
+async def download_at_last(
+    bring: Callable[[Source, Path, int], Awaitable[None]],
+    first_pause: timedelta,
+    source: Source,
+    path: Path,
+    max_bytes: int,
+) -> None:
+    """Bring a shared file here however long Slack is away: what passes is waited out, with pauses that grow."""
+    for tries in count():
+        try:
+            await bring(source, path, max_bytes)
+        except Failure as error:
+            trouble = read_trouble(error)
+            if not trouble.passes:
+                raise
+        else:
+            return
+        pause = pause_before(tries, trouble, first_pause)
+        log.info("%s is asked for again after %s: %s", source.key, pause, trouble.word)
+        await asyncio.sleep(pause.total_seconds())
 
 
 async def upload(client: AsyncWebClient, session: ClientSession, path: Path) -> UploadTicket:

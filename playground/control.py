@@ -5,12 +5,13 @@ from dataclasses import asdict
 from aiohttp import web
 
 from playground.errors import PageError
+from playground.failures import Failure, Storm
 from playground.holds import Moment
-from playground.journal import Failure
 from playground.page_requests import PageRequest
 from playground.slack import Slack
 
 FAILURE_FIELDS = frozenset(Failure.__dataclass_fields__)
+STORM_FIELDS = frozenset({"seed", "share", "lag_seconds"})
 
 
 class Control:
@@ -23,6 +24,8 @@ class Control:
         """The addresses of everything that tests can ask for."""
         return [
             web.post("/control/fail", self._fail),
+            web.post("/control/storm", self._storm),
+            web.post("/control/calm", self._calm),
             web.post("/control/repeat_events", self._repeat_events),
             web.post("/control/events_over_all", self._events_over_all),
             web.post("/control/events_twice", self._events_twice),
@@ -41,6 +44,18 @@ class Control:
             raise PageError(f"A failure has these parts: {', '.join(sorted(FAILURE_FIELDS))}.")
         self._slack.failures.plan(Failure(**asked.body))
         return web.json_response({"ok": True})
+
+    async def _storm(self, request: web.Request) -> web.Response:
+        asked = await PageRequest.read(self._slack, request)
+        if set(asked.body) != STORM_FIELDS:
+            raise PageError(f"A storm has these parts: {', '.join(sorted(STORM_FIELDS))}.")
+        self._slack.failures.storm = Storm(**asked.body)
+        return web.json_response({"ok": True})
+
+    async def _calm(self, _request: web.Request) -> web.Response:
+        storm, self._slack.failures.storm = self._slack.failures.storm, None
+        met = sorted(storm.tally.items()) if storm else []
+        return web.json_response([{"method": method, "met": kind, "times": n} for (method, kind), n in met])
 
     async def _repeat_events(self, request: web.Request) -> web.Response:
         asked = await PageRequest.read(self._slack, request)

@@ -5,6 +5,13 @@ from enum import StrEnum
 
 from aiohttp import web
 
+from playground.failures import Failure
+
+GLANCE = 0.02
+"""How often a call that hangs looks whether anybody waits for it, in seconds."""
+TURNS = 5
+"""More than the event loop needs to notice that a connection has ended."""
+
 
 class Moment(StrEnum):
     """Where a call hangs: before anything is done, or when all is done and only the answer is missing."""
@@ -32,6 +39,11 @@ class Holds:
 
     async def passed(self, method: str, moment: Moment, request: web.Request) -> None:
         """Wait until such a call may go on; where its caller has died meanwhile, it counts as never arrived."""
+        await self._released_for(method, moment)
+        if moment is Moment.BEFORE and await _is_gone(request):
+            raise web.HTTPServiceUnavailable(text="The caller is gone.")
+
+    async def _released_for(self, method: str, moment: Moment) -> None:
         released = self._released.get((method, moment))
         if released is None:
             return
@@ -40,5 +52,18 @@ class Holds:
             await released.wait()
         finally:
             self.hanging -= 1
-        if request.transport is None or request.transport.is_closing():
-            raise web.HTTPServiceUnavailable(text="The caller is gone.")
+
+
+async def end_without_answer(failure: Failure, request: web.Request) -> None:
+    """Let the caller wait until it goes, or cut its connection, where the failure is of that kind."""
+    while failure.hangs and not await _is_gone(request):  # noqa: ASYNC110 - nothing tells of a caller that goes
+        await asyncio.sleep(GLANCE)
+    if failure.cut and request.transport:
+        request.transport.close()
+
+
+async def _is_gone(request: web.Request) -> bool:
+    """Whether the caller's connection has ended; what has come of that is taken note of first."""
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
+    return request.transport is None or request.transport.is_closing()

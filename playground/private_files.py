@@ -3,6 +3,7 @@
 Source: https://docs.slack.dev/messaging/working-with-files
 """
 
+import math
 import secrets
 from dataclasses import dataclass, replace
 from urllib.parse import quote
@@ -10,9 +11,9 @@ from urllib.parse import quote
 from aiohttp import BodyPartReader, hdrs, web
 
 from playground.credentials import Credentials
+from playground.failures import PlannedFailures
 from playground.file_types import type_of
-from playground.holds import Holds, Moment
-from playground.journal import PlannedFailures
+from playground.holds import Holds, Moment, end_without_answer
 from playground.manifest import Manifest
 from playground.records import File
 from playground.workspace import Workspace
@@ -50,12 +51,14 @@ class PrivateFiles:
         self._failures = failures
         self._holds = holds
         self._uploads: dict[str, Upload] = {}
+        self._announced: dict[str, float] = {}
 
     async def serve_download(self, request: web.Request) -> web.Response:
         """A file's bytes; or, without the right token, the sign-in page with status 200, as from Slack."""
         await self._holds.passed("files.download", Moment.BEFORE, request)
         failure = self._failures.take("files.download")
         if failure is not None:
+            await end_without_answer(failure, request)
             body = SIGN_IN_PAGE if failure.html else failure.error or ""
             return web.Response(status=failure.status, text=body, content_type="text/html")
         if not self._is_authorised(request):
@@ -69,14 +72,25 @@ class PrivateFiles:
         """The address that takes this file's bytes."""
         ticket = secrets.token_urlsafe(16)
         self._uploads[ticket] = Upload(file_id, name, length)
+        self._announced[file_id] = self._workspace.clock()
         return f"{self._workspace.url}/upload/{ticket}"
 
     async def serve_upload(self, request: web.Request) -> web.Response:
         """Take a file's bytes, as the body or as a form's part."""
         await self._holds.passed("files.upload", Moment.BEFORE, request)
         failure = self._failures.take("files.upload")
-        if failure is not None:
-            return web.Response(status=failure.status, text=failure.error or "")
+        if failure is None:
+            return await self._take_in(request)
+        if failure.done:
+            await self._take_in(request)
+        await end_without_answer(failure, request)
+        return web.Response(status=failure.status, text=failure.error or "")
+
+    def seconds_since_announced(self, file_id: str) -> float:
+        """How long ago the place for a file's bytes was asked for; of a file that a person brought, endless."""
+        return self._workspace.clock() - self._announced.get(file_id, -math.inf)
+
+    async def _take_in(self, request: web.Request) -> web.Response:
         upload = self._uploads.get(request.match_info["ticket"])
         if upload is None:
             return web.Response(status=404, text="Unknown upload")

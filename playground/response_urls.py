@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from aiohttp import web
 
 from playground.errors import SlackError
+from playground.failures import PlannedFailures
+from playground.holds import end_without_answer
 from playground.ids import Clock
-from playground.journal import PlannedFailures
 from playground.limits import Limits
 from playground.message_content import MessageContent, content_of
 from playground.records import Draft, Message
@@ -54,8 +55,15 @@ class ResponseUrls:
 
     async def serve(self, request: web.Request) -> web.Response:
         """Take one answer of the app."""
-        if failure := self._failures.take("response_url"):
-            return web.Response(status=failure.status, text=failure.error or "")
+        failure = self._failures.take("response_url")
+        if failure is None:
+            return await self._take_in(request)
+        if failure.done:
+            await self._take_in(request)
+        await end_without_answer(failure, request)
+        return web.Response(status=failure.status, text=failure.error or "")
+
+    async def _take_in(self, request: web.Request) -> web.Response:
         try:
             occasion = self._use(request.match_info["ticket"])
             self.answer(occasion, json.loads(await request.text()))

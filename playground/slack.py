@@ -8,9 +8,10 @@ from playground.changes import Announcements
 from playground.credentials import Credentials
 from playground.event_deliveries import EventDeliveries
 from playground.events import Events
+from playground.failures import PlannedFailures
 from playground.holds import Holds
 from playground.ids import Clock
-from playground.journal import Journal, PlannedFailures
+from playground.journal import Journal
 from playground.limits import Limits
 from playground.live import LivePages
 from playground.manifest import Manifest

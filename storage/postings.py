@@ -52,17 +52,13 @@ class Postings:
         """Note that it was said, and where."""
         await self._set(posting, said_at=datetime.now(UTC), place=place, link=link)
 
-    async def put_off(self, posting: int, pause: timedelta, *, taken: bool) -> None:
-        """Say it after a pause.
+    async def refused(self, posting: int) -> None:
+        """Note that Slack has not taken what was begun, so that nobody has to look for it."""
+        await self._set(posting, begun_at=None, place="")
 
-        Where it is sure that Slack has not `taken` it, nobody has to look for it then.
-        """
-        await self._set(
-            posting,
-            next_try_at=datetime.now(UTC) + pause,
-            tries=postings.c.tries + 1,
-            **({} if taken else {"begun_at": None, "place": ""}),
-        )
+    async def put_off(self, posting: int, pause: timedelta) -> None:
+        """Say it after a pause; what is noted of its being at Slack stays."""
+        await self._set(posting, next_try_at=datetime.now(UTC) + pause, tries=postings.c.tries + 1)
 
     async def redirect(self, posting: int, reason: str) -> None:
         """Let the person alone be told, because the conversation takes nothing any more."""

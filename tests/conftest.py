@@ -33,6 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="hold the dialogues in a made-up language, to find what stays English",
     )
+    parser.addoption("--imports", type=int, default=8, help="how many imports go through the chaos")
+    parser.addoption("--seed", type=int, default=11, help="what the chaos follows from")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Tell what has to be given to meet the same chaos again."""
+    return f"chaos: --imports {config.getoption('--imports')} --seed {config.getoption('--seed')}"
 
 
 @pytest.fixture(scope="session")

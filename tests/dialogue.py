@@ -90,6 +90,23 @@ class Person:
         found = find_button(place, text, near)
         await self._act(place, found, {"type": "button", "value": found.element.get("value")})
 
+    async def tries_to_press(self, place: Seen, text: str) -> bool:
+        """Press a button that may be gone by now, or belong to an app that is away; whether the app acknowledged it."""
+        place = self._screen.current(place)
+        if f"[{text}]" not in place:
+            return False
+        found = find_button(place, text)
+        action = {"type": "button", "value": found.element.get("value")}
+        body = {
+            "as": self.id,
+            "container": place.place,
+            **found.ids,
+            "action": action,
+            "values": place.values,
+        }
+        async with self._session.post("/ui/actions", json=body) as answer:
+            return answer.status == 200 and bool((await answer.json())["ok"])
+
     async def choose(self, place: Seen, label: str, option: str | list[str]) -> None:
         """Choose the option that begins so, in the select, menu, radio buttons or checkboxes of this label."""
         place = self._screen.current(place)

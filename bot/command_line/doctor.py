@@ -15,6 +15,7 @@ from bot.engine import open_engine
 from bot.settings import Settings, require_slack
 from bot.slack_app import slack_client, slack_session
 from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, explain_refusals
+from handlers.rate_limits import Tempo
 from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from importer.words.errors import HandoffError
 
@@ -60,7 +61,7 @@ class _Finding:
 
 
 async def _examine(settings: Settings) -> AsyncIterator[_Finding]:
-    async with slack_session(settings) as session:
+    async with slack_session(settings, Tempo().silence_seconds) as session:
         client = slack_client(settings, session)
         yield await _run_check("settings", lambda: _check_settings(settings))
         yield await _run_check("database", lambda: _check_database(settings))

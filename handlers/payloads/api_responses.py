@@ -13,11 +13,12 @@ from handlers.payloads.json_values import Json, nested, objects, required_text, 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the bot is: its workspace, and its own user in it."""
+    """Who the bot is: its workspace, its own user in it, and the id that its messages carry."""
 
     team: str
     team_name: str
     bot_user: str
+    bot: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,12 @@ def read_is_public(answer: AsyncSlackResponse) -> bool:
 
 def read_members(answer: AsyncSlackResponse) -> MembersPage:
     """A page of `conversations.members`."""
-    body = _body(answer)
-    return MembersPage(
-        frozenset(texts(body, "members")), text(nested(body, "response_metadata"), "next_cursor")
-    )
+    return MembersPage(frozenset(texts(_body(answer), "members")), read_next_cursor(answer))
+
+
+def read_next_cursor(answer: AsyncSlackResponse) -> str:
+    """Where the next page of a list begins; empty on the last (https://docs.slack.dev/apis/web-api/pagination)."""
+    return text(nested(_body(answer), "response_metadata"), "next_cursor")
 
 
 def read_direct_channel(answer: AsyncSlackResponse) -> str:
@@ -138,6 +141,7 @@ def read_identity(answer: AsyncSlackResponse) -> Identity:
         team=required_text(body, "team_id"),
         team_name=text(body, "team"),
         bot_user=required_text(body, "user_id"),
+        bot=text(body, "bot_id"),
     )
 
 
@@ -152,10 +156,7 @@ def read_permalink(answer: AsyncSlackResponse) -> str:
 
 
 def read_marked_message(answer: AsyncSlackResponse, author: str, mark: Mark) -> str:
-    """The `ts` of the message with this mark in a thread that `conversations.replies` tells.
-
-    Empty where there is none.
-    """
+    """The `ts` of the message with this mark on a page of `conversations.replies`; empty where there is none."""
     for message in objects(_body(answer), "messages"):
         if text(message, "user") == author and _mark(nested(message, "metadata")) == (mark.kind, mark.number):
             return required_text(message, "ts")

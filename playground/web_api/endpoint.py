@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from aiohttp import hdrs, web
 
 from playground.errors import SlackError
-from playground.holds import Moment
-from playground.journal import Failure, RecordedCall
+from playground.failures import Failure
+from playground.holds import Moment, end_without_answer
+from playground.journal import RecordedCall
 from playground.slack import Slack
 from playground.web_api.arguments import Arguments, read_arguments
 from playground.web_api.call import Call
@@ -31,12 +32,12 @@ class WebApi:
             await self._slack.holds.passed(name, Moment.BEFORE, request)
             failure = self._slack.failures.take(name)
             if failure and not (failure.done or failure.lags):
-                return _failed(failure, request)
+                return await _failed(failure, request)
             answer = await self._answer(name, request.headers, arguments)
             await self._slack.holds.passed(name, Moment.AFTER, request)
             if failure and failure.done:
-                return _failed(failure, request)
-            if failure and failure.lags:
+                return await _failed(failure, request)
+            if failure and self._is_on_its_way(failure, arguments):
                 answer = _before_sharing(answer)
         except SlackError as error:
             answer = error.answer()
@@ -50,6 +51,11 @@ class WebApi:
         call = Call(self._slack, arguments)
         call.require_scope(*method.scopes)
         return {"ok": True} | await method.answer(call)
+
+    def _is_on_its_way(self, failure: Failure, arguments: Arguments) -> bool:
+        """Whether Slack doesn't know yet where the file was shared."""
+        age = self._slack.files.seconds_since_announced(arguments.text("file"))
+        return failure.lags and age < failure.lag_seconds
 
     def _check_token(self, method: Method, token: str) -> None:
         credentials = self._slack.credentials
@@ -88,9 +94,8 @@ def _before_sharing(answer: JsonObject) -> JsonObject:
     return answer | {"file": answer["file"] | places}
 
 
-def _failed(failure: Failure, request: web.Request) -> web.Response:
-    if failure.cut and request.transport:
-        request.transport.close()
+async def _failed(failure: Failure, request: web.Request) -> web.Response:
+    await end_without_answer(failure, request)
     headers = {} if failure.retry_after is None else {hdrs.RETRY_AFTER: str(failure.retry_after)}
     if failure.html:
         return web.Response(status=failure.status, text="<html></html>", content_type="text/html")

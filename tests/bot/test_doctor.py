@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.command_line.doctor import run
 from bot.settings import Settings
-from playground.journal import Failure
+from playground.failures import Failure
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.program.server import Playground

@@ -5,8 +5,8 @@ import signal
 import pytest
 
 from importer.words.jobs import JobState
+from playground.failures import Failure
 from playground.holds import Moment
-from playground.journal import Failure
 from playground.program.server import Playground
 from storage.store import Store
 from tests.bot.running import ended, running

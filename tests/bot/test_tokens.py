@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.program import running_bot
 from bot.settings import Settings, SettingsError
-from playground.journal import Failure
+from playground.failures import Failure
 from playground.program.server import Playground
 from tests.command_line.program import Program, answer_of, line_with
 from tests.patience import PATIENCE, until

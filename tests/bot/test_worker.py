@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.worker import Signals, Work, Worker
-from tests.patience import PATIENCE, let_others_go_on
+from tests.patience import PATIENCE, let_others_go_on, until
 
 
 class Desk:
@@ -81,6 +81,33 @@ async def test_what_breaks_holds_up_nothing_else() -> None:
     async with working(Worker(desk.work(), signals, retry_seconds=PATIENCE), signals):
         await desk.until(lambda: desk.pieces == ["brittle"])
         assert (desk.tries, len(desk.references)) == (2, 1)
+
+
+async def test_what_was_found_while_it_was_done_is_not_taken_up_as_it_was_found() -> None:
+    """It has come to its end when the search does: what was found is older than that, and would be done a second time."""
+    desk, signals = Desk("slow"), Signals()
+    searches, may_end, ended = 0, asyncio.Event(), asyncio.Event()
+
+    async def find() -> list[str]:
+        nonlocal searches
+        searches += 1
+        found = list(desk.pieces)
+        if searches == 2:
+            may_end.set()
+            await ended.wait()
+            await let_others_go_on()
+        return found
+
+    async def do(piece: str) -> None:
+        signals.wake()
+        await may_end.wait()
+        await desk.do(piece)
+        ended.set()
+
+    work = Work(find, lambda piece: piece, do, desk.failed)
+    async with working(Worker(work, signals), signals):
+        await until(lambda: searches > 2, "It was never looked again.")
+    assert (desk.tries, desk.references) == (1, [])
 
 
 async def test_a_worker_outlives_a_search_that_breaks(caplog: pytest.LogCaptureFixture) -> None:

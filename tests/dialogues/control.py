@@ -19,6 +19,16 @@ class Control:
         """Let the coming calls of a method fail: `status`, `error`, `retry_after` in seconds, or `html`."""
         await self._post("/control/fail", {"method": method, "times": times, **failure})
 
+    async def storm(self, seed: int, share: float, lag_seconds: float) -> None:
+        """Let so large a share of all calls fail from now on, each in a way that follows from the seed."""
+        await self._post("/control/storm", {"seed": seed, "share": share, "lag_seconds": lag_seconds})
+
+    async def calm(self) -> list[Json]:
+        """End the storm; how many `times` calls of each `method` `met` what."""
+        async with self._session.post("/control/calm", json={}) as answer:
+            met: list[Json] = await answer.json()
+            return met
+
     async def hold(self, method: str, moment: str = "before") -> None:
         """Let the calls of a method hang: `before` anything is done, or `after`, with only the answer missing."""
         await self._post("/control/hold", {"method": method, "moment": moment})

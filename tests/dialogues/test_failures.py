@@ -71,6 +71,27 @@ async def test_a_file_deleted_before_it_is_checked(
     assert await assignments(store) == BEFORE
 
 
+async def test_an_import_waits_until_slack_gives_its_file(
+    maya: Person, slack: Control, settings: Settings, store: Store
+) -> None:
+    """The bot's own copy is gone, as on another machine, and Slack is away more often than a broken import is tried."""
+    question = await ask_about(maya, TABLE)
+    for copy in settings.files_folder.iterdir():
+        copy.unlink()
+    await slack.fail("files.download", status=503, times=5)
+    assert "1 of 1 row went through" in await press_import(maya, question)
+    assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
+
+
+async def test_nothing_is_missed_while_slack_cant_tell_who_the_bot_is(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """From the first event after the start on: it isn't asked a second time."""
+    await slack.fail("auth.test", error="internal_error", times=99)
+    assert "1 of 1 row went through" in await import_file(maya, TABLE)
+    assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
+
+
 async def test_an_unexpected_failure_is_told_with_a_reference(
     maya: Person, slack: Control, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,5 +1,6 @@
 """Slack fails while something is to be said: it is said once, in the end, or told to the person alone."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from importer.words.jobs import JobState
 from storage.store import Store
 from tests.dialogue import Person, Seen
+from tests.dialogues.conftest import TEMPO
 from tests.dialogues.control import Control
 from tests.dialogues.steps import (
     QUESTION,
@@ -91,6 +93,36 @@ async def test_a_file_that_slack_shares_late_is_not_sent_again(
     assert len([reply for reply in replies(maya, _parent(maya, question)) if reply.files]) == 1
 
 
+async def test_a_file_that_was_looked_for_too_early_is_looked_for_again(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """Slack didn't know of it yet when it was asked, and took so long to say so that it would know by now."""
+    question = await ask_about(maya, WITH_ERRORS)
+    await slack.fail("files.completeUploadExternal", done=True, error="internal_error")
+    await slack.fail("files.info", lags=True)
+    await slack.hold("files.info", "after")
+    looked = len(await slack.calls("files.info"))
+    await press_import(maya, question)
+    await slack.sees_calls("files.info", looked + 1)
+    answered = datetime.now(UTC) + TEMPO.file_lag
+    await until(lambda: datetime.now(UTC) > answered, "Time stood still.")
+    await slack.release()
+    await all_said(store)
+    assert len([reply for reply in replies(maya, _parent(maya, question)) if reply.files]) == 1
+
+
+async def test_a_busy_thread_is_read_to_its_end(maya: Person, slack: Control, store: Store) -> None:
+    """So much is said there at the same moment that Slack tells it on several pages."""
+    parent = await maya.say("What about these?")
+    for turn in range(30):
+        await maya.say(f"And this, {turn}?", thread=parent)
+    await slack.fail("chat.postMessage", done=True, status=500)
+    await maya.share(TABLE, thread=parent)
+    await maya.sees(QUESTION, thread=parent)
+    await all_said(store)
+    assert len(replies(maya, parent, QUESTION)) == 1
+
+
 async def test_reading_the_thread_waits_for_its_turn(maya: Person, slack: Control, store: Store) -> None:
     """Where it is rationed, the message is looked for later, and not posted on a guess."""
     await slack.fail("chat.postMessage", done=True, status=500)
@@ -138,6 +170,20 @@ async def test_a_question_that_the_channel_refuses_is_asked_in_private(
     await maya.sees_change(question, "See the result below")
     await all_said(store)
     assert (await the_import(store)).state is JobState.COMPLETED
+
+
+async def test_what_was_told_to_the_person_is_not_told_again(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """The question stands in the direct messages already when Slack fails to say which conversation these are."""
+    await slack.fail("chat.postMessage", error="restricted_action")
+    await slack.hold("chat.postMessage", "after")
+    await maya.share(TABLE)
+    await maya.sees(QUESTION, channel="@Handoff")
+    await slack.fail("conversations.open", error="internal_error")
+    await slack.release()
+    await all_said(store)
+    assert len([message for message in maya.messages() if QUESTION in message]) == 1
 
 
 async def test_the_closing_edit_is_repeated(maya: Person, slack: Control) -> None:

@@ -16,6 +16,7 @@ from handlers.addresses import ForeignAddressError, PublicResolver, SlackAlone
 
 API = "https://slack.com/api/"
 HERE = "http://127.0.0.1:8000/api/"
+SILENCE = 60
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ async def test_a_redirect_leads_nowhere_else() -> None:
     async with (
         _answering() as (other, asked),
         _answering(str(other.make_url("/secret"))) as (api, _),
-        slack_session(Settings(slack_api_url=str(api.make_url("/api/")))) as session,
+        slack_session(Settings(slack_api_url=str(api.make_url("/api/"))), SILENCE) as session,
     ):
         with pytest.raises(ForeignAddressError, match="goes to Slack's own addresses alone"):
             await session.get(api.make_url("/files/list.csv"))
@@ -117,6 +118,6 @@ async def test_a_redirect_leads_nowhere_else() -> None:
 
 async def test_a_session_connects_to_no_private_address() -> None:
     """What a name resolves to is looked at when the connection is made."""
-    async with slack_session(Settings(), Resolving("127.0.0.1")) as session:
+    async with slack_session(Settings(), SILENCE, Resolving("127.0.0.1")) as session:
         with pytest.raises(ForeignAddressError):
             await session.get("https://files.slack.com/list.csv")

@@ -1,10 +1,11 @@
 """A directory large enough for several batches, and files that change nearly all of it, and have errors."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import update
 
-from bot.engine import open_engine
+from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.loading.load import load_directory
 from importer.words.directory import DirectoryKind
@@ -28,13 +29,18 @@ async def load(url: str, folder: Path) -> None:
         ],
     }
     async with open_engine(Settings(database_url=url)) as engine:
-        workspace = await engine.store.workspaces.pick(None)
-        for kind, lines in tables.items():
-            path = folder / f"{kind}.csv"
-            path.write_text("\n".join(lines), encoding="utf-8")
-            await load_directory(kind, path, workspace, engine.store.directory)
+        await load_tables(engine, tables, folder)
         # A plan is carried out by ranges of customers' ids: as many customers as here would all be in one.
         await engine.store.database.execute(update(customers).values(id=customers.c.id * 32 + 1_000_000))
+
+
+async def load_tables(engine: Engine, tables: Mapping[DirectoryKind, Sequence[str]], folder: Path) -> None:
+    """Load the lines of each table into the directory."""
+    workspace = await engine.store.workspaces.pick(None)
+    for kind, lines in tables.items():
+        path = folder / f"{kind}.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        await load_directory(kind, path, workspace, engine.store.directory)
 
 
 def assignment_file(turn: int) -> str:

@@ -30,20 +30,31 @@ class BotProcess:
     `witness` sees in the playground whether the bot is connected.
     """
 
-    def __init__(self, environment: Mapping[str, str], folder: Path, witness: Person) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], folder: Path, witness: Person, tempo: Tempo = TEMPO
+    ) -> None:
         self._environment = dict(environment)
         self._folder = folder
         self._witness = witness
+        self._tempo = tempo
         self._forks = multiprocessing.get_context("forkserver")
         self._forks.set_forkserver_preload(["bot.command_line.run", "playground.program.server"])
         self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:
         """Start it, and wait until it is connected."""
-        words = (self._environment, self._folder)
+        self.begin()
+        await self.connected()
+
+    async def connected(self) -> None:
+        """Wait until it is connected."""
+        await self._witness.sees_app(connected=True)
+
+    def begin(self) -> None:
+        """Start it, and wait for nothing."""
+        words = (self._environment, self._folder, self._tempo)
         self._process = self._forks.Process(target=_be_the_bot, args=words, daemon=True)
         self._process.start()
-        await self._witness.sees_app(connected=True)
 
     async def kill(self) -> None:
         """End it as `kill -9` does, and wait until Slack knows."""
@@ -101,7 +112,7 @@ class BotProcess:
         await self._witness.sees_app(connected=False)
 
 
-def _be_the_bot(environment: Mapping[str, str], folder: Path) -> None:
+def _be_the_bot(environment: Mapping[str, str], folder: Path, tempo: Tempo) -> None:
     """What the forked process does: what `python -m bot run` does, in its own folder, with a Slack that shares files soon."""
     os.environ.update(environment)
     os.chdir(folder)
@@ -111,4 +122,4 @@ def _be_the_bot(environment: Mapping[str, str], folder: Path) -> None:
     teach_standing_still()
     settings = read_settings()
     start_log(settings.log_level)
-    asyncio.run(run_until_stopped(serve(settings, TEMPO)))
+    asyncio.run(run_until_stopped(serve(settings, tempo)))

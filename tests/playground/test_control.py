@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from playground.failures import Storm
 from playground.program.server import Playground
 from tests.dialogue import MAYA, visiting
 from tests.dialogues.control import Control
@@ -79,11 +80,57 @@ async def test_what_a_dead_caller_asked_for_never_arrived(playground: Playground
         assert "Last words" not in maya.transcript()
 
 
+@pytest.mark.parametrize("done", [False, True])
+async def test_a_call_hangs_until_its_caller_goes(playground: Playground, done: bool) -> None:
+    """However long the caller waits, it hears nothing, whether the work was done or not."""
+    body = {"method": "chat.postMessage", "hangs": True, "done": done}
+    await _ask(playground, "/control/fail", body)
+    impatient = AsyncWebClient(
+        token=playground.slack.credentials.bot_token,
+        base_url=playground.api_url,
+        timeout=1,
+        retry_handlers=[],
+    )
+    async with visiting(playground.url, MAYA) as maya:
+        with pytest.raises(TimeoutError):
+            await impatient.chat_postMessage(channel="C0HANDOFF01", text="Hello?")
+        await maya.say("Much later")
+        assert ("Hello?" in maya.transcript()) is done
+
+
+async def test_a_storm_is_the_same_for_the_same_seed() -> None:
+    """Each method meets its own misfortunes, in its own order, whatever is called in between."""
+    one, other = Storm(7, 0.5, 1.0), Storm(7, 0.5, 1.0)
+    met = [one.strike(method) for method in ("users.info", "chat.update") * 50]
+    again = {method: [other.strike(method) for _ in range(50)] for method in ("chat.update", "users.info")}
+    assert (met[::2], met[1::2]) == (again["users.info"], again["chat.update"])
+    assert one.tally == other.tally
+
+
+async def test_a_storm_ends_with_a_list_of_what_was_met(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    """Where every call fails, each is in the list; afterwards all is well."""
+    await _ask(playground, "/control/storm", {"seed": 1, "share": 1, "lag_seconds": 0})
+    client.timeout = 1
+    client.retry_handlers.clear()
+    for _ in range(5):
+        with pytest.raises((SlackApiError, aiohttp.ClientError, TimeoutError)):
+            await client.users_list()
+    async with aiohttp.ClientSession(playground.url) as session:
+        met = await Control(session).calm()
+    assert {one["method"] for one in met} == {"users.list"}
+    assert sum(one["times"] for one in met) == 5
+    assert (await client.users_list())["ok"] is True
+
+
 async def test_a_failure_must_be_well_put(playground: Playground) -> None:
     """What the control API doesn't know it refuses with a sentence."""
     answer = await _ask(playground, "/control/fail", {"methode": "users.list"})
     assert answer["status"] == 400
     assert answer["error"].startswith("A failure has these parts")
+    answer = await _ask(playground, "/control/storm", {"seed": 1})
+    assert answer["error"] == "A storm has these parts: lag_seconds, seed, share."
     answer = await _ask(playground, "/control/hold", {"method": "users.list", "moment": "meanwhile"})
     assert answer["error"] == "A call can be held at these moments: before, after."
 

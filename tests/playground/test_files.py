@@ -8,8 +8,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from playground.failures import Failure
 from playground.holds import Moment
-from playground.journal import Failure
 from playground.manifest import Manifest
 from playground.program.server import Playground
 from tests.dialogue import Person
@@ -93,6 +93,29 @@ async def test_downloads_can_be_made_to_fail_or_hang(
     await until(lambda: playground.slack.holds.hanging == 1, "the download never hung")
     playground.slack.holds.release()
     assert (await fetching)[0] == 200
+
+
+async def test_a_file_shared_late_is_not_told_of_for_so_long(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    """The lag of an upload begins when its place is asked for, and is over then."""
+    uploaded = await client.files_upload_v2(content="x", filename="x.txt", channel="C0HANDOFF01")
+    for seconds, channels in ((60.0, []), (0.0, ["C0HANDOFF01"])):
+        playground.slack.failures.plan(Failure(method="files.info", lags=True, lag_seconds=seconds))
+        told = await client.files_info(file=uploaded["file"]["id"])
+        assert told["file"]["channels"] == channels
+
+
+async def test_an_upload_whose_answer_fails_may_have_come(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    """With `done` the bytes are there all the same."""
+    place = await client.files_getUploadURLExternal(filename="a.csv", length=5)
+    playground.slack.failures.plan(Failure(method="files.upload", status=500, done=True))
+    async with aiohttp.ClientSession() as session:
+        assert (await session.post(place["upload_url"], data=b"a,b,c")).status == 500
+    completed = await client.files_completeUploadExternal(files=[{"id": place["file_id"]}])
+    assert completed["files"][0]["size"] == 5
 
 
 async def test_an_upload_must_be_what_was_announced(client: AsyncWebClient) -> None:

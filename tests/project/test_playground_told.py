@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from playground.cast import PEOPLE, conversations
 from playground.control import Control
-from playground.journal import Failure
+from playground.failures import Failure
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.records import ConversationKind

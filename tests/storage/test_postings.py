@@ -57,25 +57,25 @@ async def test_a_thread_hears_things_in_their_order(store: Store, workspace: int
 async def test_what_is_put_off_comes_later_and_holds_up_its_own_lane_alone(
     store: Store, workspace: int
 ) -> None:
-    """It counts its tries, and what may be at Slack stays noted; what surely isn't, is not looked for."""
+    """It counts its tries, and what may be at Slack stays noted until Slack has refused it."""
     await store.postings.add(workspace, [a_posting("1"), a_posting("2"), a_posting("3", thread="9.0")])
     first, elsewhere = await due(store)
     await store.postings.begin(first.id, "F1")
-    await store.postings.put_off(first.id, LATER, taken=True)
+    await store.postings.put_off(first.id, LATER)
     assert [posting.id for posting in await due(store)] == [elsewhere.id]
-    await store.postings.put_off(first.id, SOON, taken=True)
+    await store.postings.put_off(first.id, SOON)
     again = (await due(store))[0]
     assert (again.id, again.tries, again.place, again.begun is None) == (first.id, 2, "F1", False)
-    await store.postings.put_off(first.id, SOON, taken=False)
+    await store.postings.refused(first.id)
     again = (await due(store))[0]
-    assert (again.tries, again.place, again.begun) == (3, "", None)
+    assert (again.tries, again.place, again.begun) == (2, "", None)
 
 
 async def test_what_a_conversation_takes_no_more_goes_to_the_person(store: Store, workspace: int) -> None:
     """Anew from the beginning, with the reason beside it; and nobody is told twice once it is given up."""
     await store.postings.add(workspace, [a_posting("1")])
     (posting,) = await due(store)
-    await store.postings.put_off(posting.id, SOON, taken=True)
+    await store.postings.put_off(posting.id, SOON)
     await store.postings.redirect(posting.id, "is_archived")
     (posting,) = await due(store)
     assert (posting.redirected, posting.tries, posting.reason) == (True, 0, "is_archived")
