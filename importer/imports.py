@@ -33,6 +33,7 @@ from importer.words.errors import (
 )
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState, NewJob, Reading, Source
+from importer.words.language import lazy_gettext
 from importer.words.ports import Directory, FileCache, Jobs, MappingMemory, Plans
 from importer.words.proposal import decide_all
 from importer.words.quoting import quoted
@@ -226,11 +227,13 @@ class Imports:
         if job.reading.mapping.missing:
             raise MappingIncompleteError(job.reading.mapping.missing)
         if lacking := await self.lacking(job):
-            raise NothingLoadedError(f"{not_loaded(lacking)}.")
+            raise NothingLoadedError(not_loaded(lacking))
         if not job.preview_only:
             await self.memory.remember(job.workspace, learnt(job.reading, datetime.now(UTC)))
         if not await self.jobs.start(job.id, asker.name):
-            raise WrongStateError(f"Import {job.number} was started or cancelled already.")
+            raise WrongStateError(
+                lazy_gettext("Import {number} was started or cancelled already.", number=job.number)
+            )
         self.wake()
         return await self.jobs.get(job.id)
 
@@ -308,7 +311,10 @@ class Imports:
         # Asked at the end, because they may have been deleted while they were written out.
         if (await self.jobs.get(job.id)).rows_gone:
             raise RowsGoneError(
-                f"Import {job.number} is so old that its rows were deleted, and the error file is made of them. "
-                "One that was shared in its thread is still there."
+                lazy_gettext(
+                    "Import {number} is so old that its rows were deleted, and the error file is made of them. "
+                    "One that was shared in its thread is still there.",
+                    number=job.number,
+                )
             )
         return written

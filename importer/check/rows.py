@@ -19,6 +19,7 @@ from importer.matching.workflows import WorkflowColumn
 from importer.words.directory import User, Workflow, managers_text
 from importer.words.errors import MappingIncompleteError
 from importer.words.jobs import Reading
+from importer.words.language import lazy_gettext
 from importer.words.plan import PART_ROWS, AskedRows
 from importer.words.row_errors import RowError, RowErrorCode
 
@@ -123,7 +124,7 @@ class _Batch:
 def external_id_column(reading: Reading) -> int:
     """The column that holds the External Id; raises MappingIncompleteError when there is none."""
     if reading.mapping.external_id is None:
-        raise MappingIncompleteError("Choose the column that holds the External Id.")
+        raise MappingIncompleteError(lazy_gettext("Choose the column that holds the External Id."))
     return reading.mapping.external_id
 
 

@@ -13,13 +13,19 @@ from importer.file.lines import Lines
 from importer.file.records import DELIMITERS, Inexact, Record, is_blank
 from importer.file.splitting import split_apart
 from importer.words.errors import FileRefusedError
+from importer.words.language import Sentence, Value, lazy_gettext
 from importer.words.table_shape import Dialect
 
-_NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_NAMES: Final = {
+    ",": lazy_gettext("commas"),
+    ";": lazy_gettext("semicolons"),
+    "\t": lazy_gettext("tabs"),
+    "|": lazy_gettext("bars"),
+}
 _BLANKS: Final = re.compile(r"\s{2,}")
 _NEARLY_ALL: Final = 0.9
-_IN_QUOTES: Final = (
-    'Each row of {} stands in one pair of quotation marks, so it is read as a single cell: remove the " at the '
+_IN_QUOTES: Final = lazy_gettext(
+    'Each row of {file} stands in one pair of quotation marks, so it is read as a single cell: remove the " at the '
     "beginning and at the end of each row, and use the corrected file."
 )
 _FEW = 2
@@ -54,9 +60,15 @@ class InexactRows:
         """Raise FileRefusedError where they are too many of a file's rows to be single mistakes."""
         if self.rows > max(_FEW, rows * _RARE):
             raise FileRefusedError(
-                f"The quotation marks in {self.rows:,} of the {rows:,} rows of {file_name} don't fit, first in row "
-                f'{self.first:,}: put a " only before and behind a whole cell, write "" for one inside of it, '
-                "and use the corrected file."
+                lazy_gettext(
+                    "The quotation marks in {rows} of the {total} rows of {file} don't fit, first in row "
+                    '{first}: put a " only before and behind a whole cell, write "" for one inside of it, '
+                    "and use the corrected file.",
+                    rows=self.rows,
+                    total=rows,
+                    file=file_name,
+                    first=self.first,
+                )
             )
 
 
@@ -73,12 +85,12 @@ def refuse_whole(lines: Sequence[str], layout: Layout, known: Collection[str], f
         None if header.known else _blanks_between(lines, layout, known),
     )
     for fault in filter(None, faults):
-        raise FileRefusedError(fault.format(file_name))
+        raise FileRefusedError(fault.fill(file=file_name))
 
 
 def _whole_rows_in_quotes(
     header: Header, below: Sequence[Sequence[str]], dialect: Dialect, known: Collection[str]
-) -> str | None:
+) -> Sentence | None:
     """Whether a row is one cell that holds what should be its cells, as when a line was quoted a second time."""
     if len(header.cells) > 1:
         found = _hold_cells(below, len(header.cells), dialect)
@@ -101,7 +113,9 @@ def _hold_cells(below: Sequence[Sequence[str]], width: int, dialect: Dialect) ->
     return _most(len(cells) == 1 and len(split_apart(cells[0], dialect)) == width for cells in below)
 
 
-def _rows_separated_otherwise(header: Header, below: Sequence[Sequence[str]], dialect: Dialect) -> str | None:
+def _rows_separated_otherwise(
+    header: Header, below: Sequence[Sequence[str]], dialect: Dialect
+) -> Sentence | None:
     """Whether hardly any row is as wide as the header, and nearly all would be by another delimiter."""
     width = len(header.cells)
     if width == 1 or not _most(len(cells) != width for cells in below):
@@ -109,18 +123,20 @@ def _rows_separated_otherwise(header: Header, below: Sequence[Sequence[str]], di
     rows = [dialect.delimiter.join(cells) for cells in below]
     for delimiter in DELIMITERS:
         if delimiter != dialect.delimiter and _most(row.count(delimiter) == width - 1 for row in rows):
-            return (
-                f"The header of {{}} is separated by {_named(dialect.delimiter)}, the rows below it by "
-                f"{_named(delimiter)}: put the same between all cells, and use the corrected file."
+            return lazy_gettext(
+                "The header of {file} is separated by {header}, the rows below it by {rows}: put the same "
+                "between all cells, and use the corrected file.",
+                header=_named(dialect.delimiter),
+                rows=_named(delimiter),
             )
     return None
 
 
-def _named(delimiter: str) -> str:
+def _named(delimiter: str) -> Value:
     return _NAMES.get(delimiter, f'"{delimiter}"')
 
 
-def _single_quotes(header: Header, below: Sequence[Sequence[str]], dialect: Dialect) -> str | None:
+def _single_quotes(header: Header, below: Sequence[Sequence[str]], dialect: Dialect) -> Sentence | None:
     """Whether single quotes stand around cells, in every row in which a column has anything."""
     if not _most(any(cell.startswith("'") for cell in cells) for cells in below):
         return None
@@ -129,8 +145,8 @@ def _single_quotes(header: Header, below: Sequence[Sequence[str]], dialect: Dial
     mends = sum(len(cells) != len(row) == len(header.cells) for cells, row in zip(below, rows, strict=True))
     if not (mends or _most(count == len(header.cells) for count in quoted)):
         return None
-    return (
-        "The cells of {} stand in single quotes ('), which are read as part of them: put double quotes (\") around the "
+    return lazy_gettext(
+        "The cells of {file} stand in single quotes ('), which are read as part of them: put double quotes (\") around the "
         "cells instead, and use the corrected file."
     )
 
@@ -139,13 +155,13 @@ def _is_quoted(cell: str) -> bool:
     return len(cell) > 1 and cell.startswith("'") and cell.endswith("'")
 
 
-def _blanks_between(lines: Sequence[str], layout: Layout, known: Collection[str]) -> str | None:
+def _blanks_between(lines: Sequence[str], layout: Layout, known: Collection[str]) -> Sentence | None:
     """Whether runs of blanks separate all rows alike, and nothing does that is read as a delimiter."""
     blanks = [(number, _BLANKS.split(line.strip())) for number, line in enumerate(lines, 1) if line.strip()]
     if is_uniform(layout.first) or not is_table(blanks, known):
         return None
-    return (
-        "The cells of {} are separated by blanks, which isn't read as a separator: save the table "
+    return lazy_gettext(
+        "The cells of {file} are separated by blanks, which isn't read as a separator: save the table "
         "with commas, semicolons, tabs or bars between its cells, and use that file."
     )
 

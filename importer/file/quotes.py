@@ -12,6 +12,7 @@ from importer.file.records import Inexact
 from importer.file.row_pattern import RowPattern
 from importer.file.splitting import QUOTE, has_stray, lacks_delimiter, read_cells, split_apart
 from importer.words.errors import FileRefusedError
+from importer.words.language import lazy_gettext
 from importer.words.table_shape import Dialect
 
 _MOST_LINES = 10_000  # no cell has as many; reading on would bring the rest of the file into memory
@@ -104,8 +105,12 @@ class ClosedRecords:
             return self._put_back()
         if taken.ran_out:
             raise FileRefusedError(
-                f"A quotation mark in row {self._row:,} of {self._file_name} is never closed, so the rows after it can't "
-                'be told apart: remove the " or add the missing one, and use the corrected file.'
+                lazy_gettext(
+                    "A quotation mark in row {row} of {file} is never closed, so the rows after it can't "
+                    'be told apart: remove the " or add the missing one, and use the corrected file.',
+                    row=self._row,
+                    file=self._file_name,
+                )
             )
         return Inexact(cells)
 
@@ -134,8 +139,13 @@ class ClosedRecords:
     def _refuse_too_wide(self, number: int, line: str) -> None:
         if _QUOTED.sub("", line).count(self._dialect.delimiter) >= _MOST_CELLS:
             raise FileRefusedError(
-                f"Line {number:,} of {self._file_name} has more than {_MOST_CELLS:,} cells, more than a spreadsheet takes: "
-                "look for a missing line break there, and use the corrected file."
+                lazy_gettext(
+                    "Line {line} of {file} has more than {limit} cells, more than a spreadsheet takes: "
+                    "look for a missing line break there, and use the corrected file.",
+                    line=number,
+                    file=self._file_name,
+                    limit=_MOST_CELLS,
+                )
             )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -19,11 +20,10 @@ from importer.file.widths import Widths, is_list, usual_widest
 from importer.file.workbook.spool import Sheet
 from importer.words.errors import FileRefusedError
 from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.language import lazy_gettext, say_in_each
 from importer.words.table_shape import Dialect, Row, TableShape
 
 __all__ = ["glance", "read_rows", "understand"]
-
-_ERROR_NAMES = frozenset(map(normalise, ERROR_COLUMNS))
 
 
 def understand(
@@ -42,7 +42,7 @@ def understand(
     `skip_hidden` leaves out the sheet's hidden rows and columns. Raises FileRefusedError, whose sentence calls the
     file by `file_name`.
     """
-    known = {*KNOWN_NAMES, *_ERROR_NAMES, *known_headers}
+    known = {*KNOWN_NAMES, *_error_names(), *known_headers}
     dialect = recognise(path, file_name, known, sheet, skip_hidden=skip_hidden)
     sheets = sheets_of(path, file_name)
     first = list(islice(checked_records(path, file_name, dialect), FIRST_RECORDS))
@@ -56,7 +56,7 @@ def glance(
     """A sheet's table by its first rows alone, and those rows; None where no table begins there."""
     dialect = recognise(path, file_name, (), sheet)
     first = list(islice(checked_records(path, file_name, dialect), FIRST_RECORDS))
-    header = find_header(first, {*KNOWN_NAMES, *_ERROR_NAMES, *known_headers})
+    header = find_header(first, {*KNOWN_NAMES, *_error_names(), *known_headers})
     if header is None:
         return None
     width = max(len(cells) for _, cells in first)
@@ -66,6 +66,12 @@ def glance(
     places = tuple(range(width))
     shape = TableShape(dialect, header.row, columns, places, seen.samples, seen.rows)
     return (shape, list(framed_rows(iter(first), frame, dialect))) if seen.rows else None
+
+
+@cache
+def _error_names() -> frozenset[str]:
+    """The headers that an error file has of ours, in every language."""
+    return frozenset(normalise(word) for column in ERROR_COLUMNS for word in say_in_each(column.message))
 
 
 def _shape(
@@ -124,8 +130,11 @@ def _header(
         and not is_list(first, header.row)
     ):
         raise FileRefusedError(
-            f"No columns can be told apart in {file_name}: use a table whose first row names its columns, "
-            "separated by commas, semicolons, tabs or bars."
+            lazy_gettext(
+                "No columns can be told apart in {file}: use a table whose first row names its columns, "
+                "separated by commas, semicolons, tabs or bars.",
+                file=file_name,
+            )
         )
     return replace(header, cells=header.cells + ("",) * (least - len(header.cells)))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from pathlib import Path
 
-from importer.file.error_columns import BEYOND, ERROR_COLUMNS, is_still_malformed, own_cells
+from importer.file.error_columns import BEYOND, ERROR_COLUMNS, is_still_malformed, own_cells, says
 from importer.file.records import Inexact, Records, is_blank
 from importer.file.repeated_headers import RepeatedHeaders
 from importer.file.source import all_records
@@ -70,7 +70,7 @@ def _without_notes(records: Records, own: int) -> Records:
     """The records of a sheet up to the four columns; the header comes before the rows that it tells of."""
     last: int | None = own + len(ERROR_COLUMNS)
     for number, cells in records:
-        if last is not None and cells[last : last + 1] == [BEYOND]:
+        if last is not None and any(says(cell, BEYOND) for cell in cells[last : last + 1]):
             last = None
         yield number, cells[:last]
 

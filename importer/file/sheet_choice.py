@@ -8,7 +8,9 @@ from importer.file.header import Header, find_header
 from importer.file.refusal import empty_file
 from importer.file.workbook.reading import filled_sheets, sheet_rows
 from importer.file.workbook.spool import Sheet
+from importer.words.counts import first_of
 from importer.words.errors import FileRefusedError
+from importer.words.language import lazy_gettext
 from importer.words.quoting import quoted
 
 _FIRST_ROWS = 200
@@ -29,8 +31,11 @@ def pick_sheet(path: Path, file_name: str, known: Collection[str], wanted: str |
         raise empty_file(file_name)
     if not tables:
         raise FileRefusedError(
-            f"No columns can be told apart in {file_name}: use a workbook with a sheet whose first row names its "
-            "columns, and rows below it."
+            lazy_gettext(
+                "No columns can be told apart in {file}: use a workbook with a sheet whose first row names its "
+                "columns, and rows below it.",
+                file=file_name,
+            )
         )
     return min(tables, key=_least_likely)[0].name
 
@@ -43,9 +48,13 @@ def _least_likely(table: tuple[Sheet, Header]) -> tuple[bool, bool, bool]:
 def _named(sheets: Sequence[Sheet], file_name: str, wanted: str) -> str:
     names = [sheet.name for sheet in sheets]
     if wanted not in names:
-        listed = ", ".join(map(quoted, names[:_NAMED]))
         raise FileRefusedError(
-            f"{file_name} has nothing on a sheet named {quoted(wanted)}: its sheets are {listed}."
+            lazy_gettext(
+                "{file} has nothing on a sheet named {wanted}: its sheets are {sheets}.",
+                file=file_name,
+                wanted=quoted(wanted),
+                sheets=first_of(list(map(quoted, names)), _NAMED),
+            )
         )
     return wanted
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from importer.words.column_letters import column_letter
 from importer.words.fields import Field, Mapping
 from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.language import _
 from importer.words.quoting import quoted
 from importer.words.table_shape import TableShape
 
@@ -19,7 +20,7 @@ def named_alike(shape: TableShape, name: str) -> Sequence[int]:
 
 def lettered(shape: TableShape, place: int) -> str:
     """How a spreadsheet calls a column, as in `column B`."""
-    return f"column {column_letter(shape.positions[place])}"
+    return _("column {letter}", letter=column_letter(shape.positions[place]))
 
 
 def unmistakable(shape: TableShape, place: int) -> str:
@@ -32,7 +33,7 @@ def shown_column(shape: TableShape, place: int) -> str:
     """How a column is called, so that it is told apart from all others."""
     header = shape.columns[place]
     if not header:
-        return f"{lettered(shape, place)} (no header)"
+        return _("{column} (no header)", column=lettered(shape, place))
     alone = len(named_alike(shape, header)) == 1
     return quoted(header) if alone else f"{quoted(header)} ({lettered(shape, place)})"
 

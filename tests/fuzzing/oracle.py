@@ -57,7 +57,7 @@ def _judge_parts(path: Path, shape: TableShape, rows: list[Row]) -> None:
 def _judge_error_file(path: Path, shape: TableShape, rows: list[Row]) -> None:
     """All rows are written as refused ones, and read back as they were, in their order."""
     width = len(shape.columns)
-    written = ErrorText(path, shape.dialect, [*shape.columns, *ERROR_COLUMNS])
+    written = ErrorText(path, shape.dialect, [*shape.columns, *map(str, ERROR_COLUMNS)])
     written.add([_with_error(row, width) for row in rows])
     written.close()
     found = understand(path, path.name)

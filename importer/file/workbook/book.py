@@ -14,6 +14,7 @@ from importer.file.workbook.sheet import SheetReader
 from importer.file.workbook.styles import read_styles
 from importer.file.workbook.text import read_strings
 from importer.file.workbook.xml import LocalNames, local_attributes, parse_all
+from importer.words.language import lazy_gettext
 
 MOST_SHEETS = 1_000
 LONGEST_NAME = 255  # Excel allows 31 characters, some programs more
@@ -77,8 +78,12 @@ def _read_outline(
         parse_all(stream, "workbook", start)
     if len(found) > MOST_SHEETS:
         raise WorkbookError(
-            f"{{file}} has {len(found):,} sheets, and Handoff reads up to {MOST_SHEETS:,}: "
-            "copy the sheet with the table into a new workbook, and use that file."
+            lazy_gettext(
+                "{file} has {sheets} sheets, and Handoff reads up to {limit}: "
+                "copy the sheet with the table into a new workbook, and use that file.",
+                sheets=len(found),
+                limit=MOST_SHEETS,
+            )
         )
     is_opened = next(filter(str.isdecimal, opened), "")
     parts = [_part(package, sheet, relations, alone=len(found) == 1) for sheet in found]

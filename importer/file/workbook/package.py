@@ -7,18 +7,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 from urllib.parse import unquote
 
-from importer.file.workbook.errors import (
-    COPY_TABLE,
-    SAVE_SHEET,
-    DamagedError,
-    NotOursError,
-    TooLargeError,
-    WorkbookError,
-)
+from importer.file.workbook.errors import DamagedError, NotOursError, TooLargeError, WorkbookError
 from importer.file.workbook.xml import local_attributes, parse_all
+from importer.words.language import lazy_gettext
 
 MOST_UNPACKED = 1 << 30
 MOST_PARTS = 10_000
@@ -29,13 +23,29 @@ _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # What tells other packed files, by a part that they all have.
-_FOREIGN = {
-    "xl/workbook.bin": ("an Excel binary workbook (.xlsb), which Handoff can't read", SAVE_SHEET),
-    "content.xml": ("an OpenDocument file (.ods), which Handoff can't read", SAVE_SHEET),
-    "index/document.iwa": ("a Numbers document, which Handoff can't read", SAVE_SHEET),
-    "index.zip": ("a Numbers document, which Handoff can't read", SAVE_SHEET),
-    "word/document.xml": ("a Word document, not a table", COPY_TABLE),
-    "ppt/presentation.xml": ("a presentation, not a table", COPY_TABLE),
+_NUMBERS: Final = lazy_gettext(
+    "{file} is a Numbers document, which Handoff can't read: in your spreadsheet, save the sheet as "
+    "CSV UTF-8 or as a new .xlsx workbook, and use that file."
+)
+_FOREIGN: Final = {
+    "xl/workbook.bin": lazy_gettext(
+        "{file} is an Excel binary workbook (.xlsb), which Handoff can't read: in your spreadsheet, save the "
+        "sheet as CSV UTF-8 or as a new .xlsx workbook, and use that file."
+    ),
+    "content.xml": lazy_gettext(
+        "{file} is an OpenDocument file (.ods), which Handoff can't read: in your spreadsheet, save the sheet "
+        "as CSV UTF-8 or as a new .xlsx workbook, and use that file."
+    ),
+    "index/document.iwa": _NUMBERS,
+    "index.zip": _NUMBERS,
+    "word/document.xml": lazy_gettext(
+        "{file} is a Word document, not a table: copy its table into a spreadsheet, save that as CSV UTF-8 "
+        "or as an .xlsx workbook, and use that file."
+    ),
+    "ppt/presentation.xml": lazy_gettext(
+        "{file} is a presentation, not a table: copy its table into a spreadsheet, save that as CSV UTF-8 "
+        "or as an .xlsx workbook, and use that file."
+    ),
 }
 
 
@@ -125,16 +135,18 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], size: int) -> None:
 
 
 def _refuse_foreign(parts: Mapping[str, zipfile.ZipInfo]) -> None:
-    for part, (kind, remedy) in _FOREIGN.items():
+    for part, refusal in _FOREIGN.items():
         if part in parts:
-            raise NotOursError(f"{{file}} is {kind}: {remedy}.")
+            raise NotOursError(refusal)
     if "xl/workbook.xml" not in parts and "[content_types].xml" not in parts:
         raise NotOursError(
-            "{file} is a packed file, not a table: unpack it, and use the table that is in it."
+            lazy_gettext("{file} is a packed file, not a table: unpack it, and use the table that is in it.")
         )
     if any(part.flag_bits & _ENCRYPTED for part in parts.values()):
         raise WorkbookError(
-            "{file} is protected with a password: save it without the password, and use that file."
+            lazy_gettext(
+                "{file} is protected with a password: save it without the password, and use that file."
+            )
         )
     if any(part.compress_type not in _METHODS for part in parts.values()):
         raise DamagedError

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from importer.file.workbook.errors import DamagedError, TooLargeError, WorkbookError
 from importer.words.column_letters import column_letter, column_place
+from importer.words.language import lazy_gettext
 
 MOST_COLUMNS = 1_000
 MOST_ROWS = 1_048_576  # as many as a sheet can have (Excel's specifications and limits)
@@ -71,10 +72,15 @@ class Places:
 
     def far_cell(self) -> WorkbookError:
         """What is wrong with a cell behind all columns that are read."""
+        cell = f"{column_letter(self.column - 1)}{self.number()}"
         return WorkbookError(
-            f"{{file}} has something in cell {column_letter(self.column - 1)}{self.number()}, far outside of any table: Handoff "
-            f"reads the first {MOST_COLUMNS:,} columns, so clear that cell or copy the table into a new workbook, and "
-            "use that file."
+            lazy_gettext(
+                "{file} has something in cell {cell}, far outside of any table: Handoff "
+                "reads the first {limit} columns, so clear that cell or copy the table into a new workbook, and "
+                "use that file.",
+                cell=cell,
+                limit=MOST_COLUMNS,
+            )
         )
 
     def _placed(self, place: str) -> int:

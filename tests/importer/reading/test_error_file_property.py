@@ -117,7 +117,7 @@ def _passed_over(cell: str) -> str:
 
 def _write(path: Path, dialect: Dialect, headers: list[str], rows: list[list[str]]) -> None:
     width = len(headers)
-    written = ErrorText(path, dialect, [*headers, *ERROR_COLUMNS])
+    written = ErrorText(path, dialect, [*headers, *map(str, ERROR_COLUMNS)])
     for number, cells in enumerate(rows, 2):
         written.add([[*cells[:width], str(number), "Error", "How to fix it", "", *cells[width:]]])
     written.close()
