@@ -124,7 +124,9 @@ class _Batch:
 def external_id_column(reading: Reading) -> int:
     """The column that holds the External Id; raises MappingIncompleteError when there is none."""
     if reading.mapping.external_id is None:
-        raise MappingIncompleteError(lazy_gettext("Choose the column that holds the External Id."))
+        raise MappingIncompleteError(
+            lazy_gettext("Choose the column that holds the External Id. If there is none, add one.")
+        )
     return reading.mapping.external_id
 
 

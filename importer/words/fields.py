@@ -82,7 +82,7 @@ class Mapping:
     def missing(self) -> Sentence | None:
         """What keeps this mapping from being imported, as a sentence for people, or None."""
         if self.external_id is None:
-            return lazy_gettext("Choose the column that holds the External Id.")
+            return lazy_gettext("Choose the column that holds the External Id. If there is none, add one.")
         if self.account_manager is None and self.workflow is None:
             return lazy_gettext("Choose a column for the account managers, for the workflow, or for both.")
         return None
