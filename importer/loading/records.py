@@ -11,7 +11,7 @@ from importer.matching.id_spellings import without_spreadsheet_marks
 from importer.matching.users import ManagersColumn
 from importer.matching.values import caseless, clean, clears, is_damaged_number, is_spreadsheet_error, trim
 from importer.matching.workflows import NO_WORKFLOW, WorkflowColumn
-from importer.words.counts import either, first_of
+from importer.words.counts import either, first_of, side_by_side
 from importer.words.directory import CustomerRecord, DirectoryKind, User, UserRecord, Workflow, WorkflowRecord
 from importer.words.errors import HandoffError
 from importer.words.fields import Field
@@ -78,7 +78,7 @@ class CustomerReader(Reader[CustomerRecord]):
         workflow = self._workflows[_cell(row, self._workflow)]
         if errors := (*managers.errors, *workflow.errors):
             lacks = next(filter(None, (self._lacking.get(error.code) for error in errors)), None)
-            raise RowRefusedError(reduce(_joined, map(_sentence, errors)), lacks)
+            raise RowRefusedError(reduce(side_by_side, map(_sentence, errors)), lacks)
         return CustomerRecord(
             external_id=_external_id(row, self._external_id),
             name=_name(row, self._name) or None,
@@ -256,7 +256,3 @@ def _sentence(error: RowError) -> Sentence:
 
 def _about(code: RowErrorCode, value: str) -> Sentence:
     return lazy_gettext("{message} ({value})", message=code.lazy_message, value=value)
-
-
-def _joined(one: Sentence, other: Sentence) -> Sentence:
-    return lazy_gettext("{one}; {other}", one=one, other=other)

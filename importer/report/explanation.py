@@ -1,10 +1,11 @@
 """What an error file says beside a refused row: what is wrong, how to fix it, and what was probably meant."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 from importer.file.error_columns import filled_mark
-from importer.words.counts import either, first_of
-from importer.words.language import _, in_words, ngettext
+from importer.words.counts import either, first_of, side_by_side
+from importer.words.language import Value, _, in_words, ngettext
 from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
 
 _LONGEST_VALUE = 100
@@ -16,7 +17,8 @@ def explain(row: RefusedRow, width: int) -> tuple[str, str, str]:
     if len(row.errors) == 1:
         return _explain_one(row.errors[0], row, width)
     solutions = _once(error.code.solution for error in row.errors)
-    return "; ".join(_messages(row)), " ".join(solutions), _suggested(row.errors)
+    messages: list[Value] = [*_messages(row)]
+    return in_words(reduce(side_by_side, messages)), " ".join(solutions), _suggested(row.errors)
 
 
 def _explain_one(error: RowError, row: RefusedRow, width: int) -> tuple[str, str, str]:

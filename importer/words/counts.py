@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import reduce
 
-from importer.words.language import Value, in_words, lazy_gettext, lazy_ngettext
+from importer.words.language import Sentence, Value, in_words, lazy_gettext, lazy_ngettext
 
 
 def number(amount: int) -> str:
@@ -36,3 +36,8 @@ def first_of(items: Sequence[Value], limit: int, total: int = 0) -> tuple[Value,
 def either(items: Sequence[Value]) -> Value:
     """The items of which one is meant, as a value for a sentence: `a or b`."""
     return reduce(lambda one, other: lazy_gettext("{one} or {other}", one=one, other=other), items)
+
+
+def side_by_side(one: Value, other: Value) -> Sentence:
+    """Two phrases, one behind the other: `a; b`."""
+    return lazy_gettext("{one}; {other}", one=one, other=other)
