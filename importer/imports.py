@@ -33,7 +33,7 @@ from importer.words.errors import (
 )
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState, NewJob, Reading, Source
-from importer.words.language import lazy_gettext
+from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import Directory, FileCache, Jobs, MappingMemory, Plans
 from importer.words.proposal import decide_all
 from importer.words.quoting import quoted
@@ -168,7 +168,10 @@ class Imports:
         understood = await unless_stopped(self._understand(workspace, source, told, sheet), go_on)
         if understood is None:
             raise StoppedError(
-                f"Handoff was told to stop before it had read {source.file_name}: do it again in a minute."
+                lazy_gettext(
+                    "Handoff was told to stop before it had read {file}: do it again in a minute.",
+                    file=source.file_name,
+                )
             )
         return Reading(source, *understood)
 
@@ -190,7 +193,7 @@ class Imports:
     async def _waits(self, job: ImportJob) -> bool:
         """The same; raises WrongStateError once the job was started or cancelled."""
         if (await self.jobs.get(job.id)).state is not JobState.MAPPING:
-            raise WrongStateError(f"Import {job.number} was started or cancelled already.")
+            raise WrongStateError(_started_already(job))
         return await self._stays()
 
     async def choose(self, job: ImportJob, asker: Asker, field: Field, column: int | None) -> ImportJob:
@@ -231,9 +234,7 @@ class Imports:
         if not job.preview_only:
             await self.memory.remember(job.workspace, learnt(job.reading, datetime.now(UTC)))
         if not await self.jobs.start(job.id, asker.name):
-            raise WrongStateError(
-                lazy_gettext("Import {number} was started or cancelled already.", number=job.number)
-            )
+            raise WrongStateError(_started_already(job))
         self.wake()
         return await self.jobs.get(job.id)
 
@@ -318,3 +319,7 @@ class Imports:
                 )
             )
         return written
+
+
+def _started_already(job: ImportJob) -> Sentence:
+    return lazy_gettext("Import {number} was started or cancelled already.", number=job.number)

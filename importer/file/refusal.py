@@ -104,16 +104,22 @@ def empty_file(file_name: str) -> FileRefusedError:
 def too_demanding(file_name: str) -> FileRefusedError:
     """The refusal of a file that takes more memory or time to read than any table of its size."""
     return FileRefusedError(
-        f"{file_name} takes more memory or time to read than Handoff gives a file of its size, so nothing was done with it: "
-        "open it in your spreadsheet, save it as CSV UTF-8, and use that file, or split it into smaller ones."
+        lazy_gettext(
+            "{file} takes more memory or time to read than Handoff gives a file of its size, so nothing was done with it: "
+            "open it in your spreadsheet, save it as CSV UTF-8, and use that file, or split it into smaller ones.",
+            file=file_name,
+        )
     )
 
 
 def broken_off(file_name: str) -> FileRefusedError:
     """The refusal of a file whose reading was ended from outside, as a system does that is short of memory."""
     return FileRefusedError(
-        f"Reading {file_name} was broken off from outside, perhaps for want of memory, so nothing was done with it: use the "
-        "file once more, and if that happens again, split it into smaller files."
+        lazy_gettext(
+            "Reading {file} was broken off from outside, perhaps for want of memory, so nothing was done with it: use the "
+            "file once more, and if that happens again, split it into smaller files.",
+            file=file_name,
+        )
     )
 
 
