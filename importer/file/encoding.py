@@ -8,7 +8,7 @@ from pathlib import Path
 from importer.file.code_pages import most_plausible, words_beyond_ascii
 from importer.words.table_shape import Encoding
 
-_BLOCK = 1 << 20
+PIECE = 1 << 20
 _PEEK = 65_536
 # Of the two bytes of each character of UTF-16, the high one is zero in digits, delimiters and line breaks, and hardly
 # ever anything but zero and what the script's letters have there; the low one is zero nearly never.
@@ -27,7 +27,7 @@ def detect_encoding(path: Path) -> Encoding:
         return Encoding(codec, marked, damaged=not _decodes(path, codec))
     if _decodes(path, "utf-8"):
         return Encoding()
-    codec = most_plausible(words_beyond_ascii(_blocks(path)))
+    codec = most_plausible(words_beyond_ascii(read_bytes(path)))
     return Encoding(codec, damaged=not _decodes(path, codec))
 
 
@@ -56,7 +56,7 @@ def _are_high_bytes(high: bytes, low: bytes) -> bool:
 def _decodes(path: Path, codec: str) -> bool:
     decoder = codecs.getincrementaldecoder(codec)()
     try:
-        for block in _blocks(path):
+        for block in read_bytes(path):
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -64,7 +64,10 @@ def _decodes(path: Path, codec: str) -> bool:
     return True
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def read_bytes(path: Path, *, overlap: int = 0) -> Iterator[bytes]:
+    """The file in pieces of a megabyte, each with so many bytes of the one before it in front."""
     with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            yield block
+        before = b""
+        while block := stream.read(PIECE):
+            yield before + block
+            before = block[-overlap:] if overlap else b""

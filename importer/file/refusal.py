@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 from typing import Final
 
-from importer.file.encoding import marked_or_wide
+from importer.file.encoding import PIECE, marked_or_wide, read_bytes
 from importer.file.error_columns import ERROR_COLUMNS
 from importer.words.errors import FileRefusedError
 from importer.words.language import Sentence, lazy_gettext, say_in_each
 
 _PEEK = 65_536
-_STRETCH, _NOTHING = 1 << 20, b" \r\n\0"
+_NOTHING = b" \r\n\0"
 _PICTURE: Final = lazy_gettext(
     "{file} is a picture, not a CSV: export the table as CSV UTF-8, and use that file."
 )
@@ -64,6 +64,36 @@ _STRAY_CONTROLS, _MOST_CONTROLS = (
     16,
 )  # a few control characters do happen; beyond, one in so many is no text
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LONGEST_LINK = 4_096
+_LONGEST_NAME = 64
+
+# The names of streams in an OLE container ([MS-CFB]), by which Office's older formats are told apart.
+_OLD_EXCEL: Final = lazy_gettext(
+    "{file} is an old Excel workbook (.xls): in your spreadsheet, save the sheet as CSV UTF-8 or as a new "
+    ".xlsx workbook, and use that file."
+)
+_STREAMS: Final = {
+    "EncryptedPackage": lazy_gettext(
+        "{file} is protected with a password: in your spreadsheet, save it without the password, and use "
+        "that file."
+    ),
+    "Workbook": _OLD_EXCEL,
+    "Book": _OLD_EXCEL,
+    "WordDocument": lazy_gettext(
+        "{file} is a Word document, not a table: copy its table into a spreadsheet, save that as CSV UTF-8 "
+        "or as an .xlsx workbook, and use that file."
+    ),
+}
+_OTHER_OLE: Final = lazy_gettext(
+    "{file} is an old Office file, not a table: in your spreadsheet, save the sheet as CSV UTF-8 or as a new "
+    ".xlsx workbook, and use that file."
+)
+_GOOGLE_SHEET: Final = lazy_gettext(
+    "{file} is a link to a Google Sheet, not the sheet itself: in Google Sheets choose File, Download, "
+    "then Microsoft Excel (.xlsx) or comma-separated values (.csv), and use that file."
+)
+
 
 def refuse_no_table(path: Path, file_name: str) -> None:
     """Raise FileRefusedError for a file that is empty, or that is plainly something else than a table."""
@@ -80,16 +110,15 @@ def refuse_no_table(path: Path, file_name: str) -> None:
 
 def _refuse_emptiness(path: Path, file_name: str) -> None:
     """Refuse at a glance what would keep readers busy for a minute, and is nobody's table: line breaks without end."""
-    with path.open("rb") as stream:
-        while piece := stream.read(_STRETCH):
-            if len(piece) == _STRETCH and not piece.strip(_NOTHING):
-                raise FileRefusedError(
-                    lazy_gettext(
-                        "{file} has hundreds of thousands of blank lines in a row, so it can't be a list that somebody "
-                        "made: delete them, and use the file without them.",
-                        file=file_name,
-                    )
+    for stretch in read_bytes(path):
+        if len(stretch) == PIECE and not stretch.strip(_NOTHING):
+            raise FileRefusedError(
+                lazy_gettext(
+                    "{file} has hundreds of thousands of blank lines in a row, so it can't be a list that somebody "
+                    "made: delete them, and use the file without them.",
+                    file=file_name,
                 )
+            )
 
 
 def empty_file(file_name: str) -> FileRefusedError:
@@ -186,3 +215,25 @@ def _foreign_text(text: str) -> Sentence | None:
             "{file} is a file that isn't plain text, not a CSV: open it, save it as CSV UTF-8, and use that file."
         )
     return None
+
+
+def refuse_foreign_spreadsheet(path: Path, file_name: str) -> None:
+    """Raise FileRefusedError for an old or a locked workbook, and for a link to a Google Sheet."""
+    with path.open("rb") as stream:
+        head = stream.read(_LONGEST_LINK)
+    if head.startswith(_OLE):
+        raise FileRefusedError(_ole_refusal(path).fill(file=file_name))
+    if head.lstrip().startswith((b"{", b"[")) and b"docs.google.com/" in head:
+        raise FileRefusedError(_GOOGLE_SHEET.fill(file=file_name))
+
+
+def _ole_refusal(path: Path) -> Sentence:
+    """What to do with it: the names that tell its format may lie on the edge of two pieces."""
+    names = {name: f"{name}\0".encode("utf-16-le") for name in _STREAMS}
+    found = {
+        name
+        for block in read_bytes(path, overlap=_LONGEST_NAME)
+        for name, written in names.items()
+        if written in block
+    }
+    return next((_STREAMS[name] for name in _STREAMS if name in found), _OTHER_OLE)

@@ -15,10 +15,10 @@ from importer.file.delimited import (
 from importer.file.faults import InexactRows
 from importer.file.filled import Run, filled_in_blocks, filled_in_records
 from importer.file.records import Record, Records
+from importer.file.refusal import refuse_foreign_spreadsheet
 from importer.file.repeated_headers import RepeatedHeaders
 from importer.file.sheet_choice import pick_sheet
 from importer.file.widths import Widths
-from importer.file.workbook.foreign import refuse_foreign_spreadsheet
 from importer.file.workbook.reading import filled_sheets, is_workbook, sheet_rows
 from importer.file.workbook.spool import Sheet
 from importer.words.table_shape import Dialect

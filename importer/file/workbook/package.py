@@ -1,17 +1,27 @@
-"""The zip that a workbook is: refused unopened where its sizes tell enough, else the way to its parts."""
+"""The zip that a workbook is, and the XML of its parts.
+
+It is refused unopened where its sizes tell enough. Its parts are parsed in small blocks, by local names, without document
+type declarations.
+"""
 
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 from urllib.parse import unquote
+from xml.parsers import expat
 
-from importer.file.workbook.errors import DamagedError, NotOursError, TooLargeError, WorkbookError
-from importer.file.workbook.xml import local_attributes, parse_all
+from importer.file.workbook.errors import (
+    DamagedError,
+    HostileError,
+    NotOursError,
+    TooLargeError,
+    WorkbookError,
+)
 from importer.words.language import lazy_gettext
 
 MOST_UNPACKED = 1 << 30
@@ -47,6 +57,12 @@ _FOREIGN: Final = {
         "or as an .xlsx workbook, and use that file."
     ),
 }
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
+
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +166,60 @@ def _refuse_foreign(parts: Mapping[str, zipfile.ZipInfo]) -> None:
         )
     if any(part.compress_type not in _METHODS for part in parts.values()):
         raise DamagedError
+
+
+class LocalNames(dict[str, str]):
+    """Names without their namespace: Excel's own and the ISO standard's ("strict") namespaces differ in nothing else."""
+
+    def __missing__(self, name: str) -> str:
+        local = self[name] = name.rpartition(" ")[2]
+        return local
+
+
+def parse(
+    stream: IO[bytes], root: str, start: Start, end: End | None = None, text: Text | None = None
+) -> Iterator[None]:
+    """Call the handlers for what is in the stream, and yield after each block of 64 KiB.
+
+    Raises DamagedError for what is no XML, or another part than the one whose outermost element has this local name,
+    and HostileError for a document type: the format has none (ECMA-376 part 2,
+    "DTD declarations"), and only they can define entities that grow.
+    """
+
+    def first(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(" ")[2] != root:
+            raise DamagedError
+        parser.StartElementHandler = start
+        start(name, attributes)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.StartElementHandler = first
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    try:
+        while block := stream.read(_BLOCK):
+            parser.Parse(block, False)
+            yield
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise DamagedError from error
+    yield
+
+
+def parse_all(
+    stream: IO[bytes], root: str, start: Start, end: End | None = None, text: Text | None = None
+) -> None:
+    """The same, all at once."""
+    for _ in parse(stream, root, start, end, text):
+        pass
+
+
+def local_attributes(attributes: dict[str, str]) -> dict[str, str]:
+    """The attributes by their local names."""
+    return {name.rpartition(" ")[2]: value for name, value in attributes.items()}
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise HostileError

@@ -14,12 +14,12 @@ from importer.file.workbook.child import limits_for, unpack_in_child
 from importer.file.workbook.spool import (
     NumberedCells,
     Sheet,
+    TextRows,
     discard_spools,
     read_index,
     read_spooled,
     spool_folder,
 )
-from importer.file.workbook.text_columns import TextRows
 from importer.running.child_process import Child
 from importer.running.stopping import in_thread, running_child
 
