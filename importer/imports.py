@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from importer.file.choices import HeaderChoice, header_choices
+from importer.file.shown_rows import HeaderChoice, header_choices
 from importer.file.workbook.reading import make_ready, size_to_read
 from importer.file.workplace import workplace
 from importer.mapping.memory import learnt

@@ -8,8 +8,7 @@ from importer.check.cells import Cells
 from importer.check.moved_cells import MovedCells, Suspects
 from importer.check.other_headers import OtherHeaders
 from importer.check.read import ReadRows
-from importer.file.packed import Packed
-from importer.file.parts import Part, Parts
+from importer.file.row_batches import Packed, Part, Parts
 from importer.matching.cell_requests import Asked, AskedColumn, Remembered, T
 from importer.matching.id_keys import looked_up
 from importer.matching.id_twins import NO_ZEROS, Doubts, ZerosInUse

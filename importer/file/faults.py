@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from importer.file.blocks import Block
-from importer.file.error_columns import own_width
-from importer.file.header import Header, count_known, find_header
+from importer.file.csv_records import split_apart
+from importer.file.header import HeaderRow, count_known, find_header
 from importer.file.layout import Layout, is_table, is_uniform
-from importer.file.lines import Lines
-from importer.file.records import DELIMITERS, Inexact, Record, is_blank
-from importer.file.splitting import split_apart
+from importer.words.cells import DELIMITERS, is_blank
+from importer.words.error_columns import own_width
 from importer.words.errors import FileRefusedError
 from importer.words.language import Sentence, Value, lazy_gettext
 from importer.words.table_shape import Dialect
@@ -28,48 +25,6 @@ _IN_QUOTES: Final = lazy_gettext(
     'Each row of {file} stands in one pair of quotation marks, so it is read as a single cell: remove the " at the '
     "beginning and at the end of each row, and use the corrected file."
 )
-_FEW = 2
-_RARE = 0.02  # as often as quotation marks don't fit in single rows of real files; beyond, the whole file is written so
-
-
-@dataclass(slots=True)
-class InexactRows:
-    """How many rows have quotation marks that don't fit, and the first one; the file may be gone through twice."""
-
-    rows: int = 0
-    first: int = 0
-    _last: int = 0
-
-    def noted(self, block: Block) -> Block:
-        """The block, counted."""
-        if not isinstance(block, Lines):
-            for record in block:
-                self.noted_one(record)
-        return block
-
-    def noted_one(self, record: Record) -> Record:
-        """The record, counted."""
-        number, cells = record
-        if type(cells) is Inexact and number > self._last:
-            self.rows += 1
-            self.first = self.first or number
-            self._last = number
-        return record
-
-    def refuse_many(self, rows: int, file_name: str) -> None:
-        """Raise FileRefusedError where they are too many of a file's rows to be single mistakes."""
-        if self.rows > max(_FEW, rows * _RARE):
-            raise FileRefusedError(
-                lazy_gettext(
-                    "The quotation marks in {rows} of the {total} rows of {file} don't fit, first in row "
-                    '{first}: put a " only before and behind a whole cell, write "" for one inside of it, '
-                    "and use the corrected file.",
-                    rows=self.rows,
-                    total=rows,
-                    file=file_name,
-                    first=self.first,
-                )
-            )
 
 
 def refuse_whole(lines: Sequence[str], layout: Layout, known: Collection[str], file_name: str) -> None:
@@ -89,7 +44,7 @@ def refuse_whole(lines: Sequence[str], layout: Layout, known: Collection[str], f
 
 
 def _whole_rows_in_quotes(
-    header: Header, below: Sequence[Sequence[str]], dialect: Dialect, known: Collection[str]
+    header: HeaderRow, below: Sequence[Sequence[str]], dialect: Dialect, known: Collection[str]
 ) -> Sentence | None:
     """Whether a row is one cell that holds what should be its cells, as when a line was quoted a second time."""
     if len(header.cells) > 1:
@@ -102,7 +57,7 @@ def _whole_rows_in_quotes(
 
 
 def _holds_header(
-    header: Header, below: Sequence[Sequence[str]], dialect: Dialect, known: Collection[str]
+    header: HeaderRow, below: Sequence[Sequence[str]], dialect: Dialect, known: Collection[str]
 ) -> bool:
     """Whether the header is one cell that holds known headers, and the rows below it are such cells as well."""
     names = split_apart(header.cells[0], dialect)
@@ -114,7 +69,7 @@ def _hold_cells(below: Sequence[Sequence[str]], width: int, dialect: Dialect) ->
 
 
 def _rows_separated_otherwise(
-    header: Header, below: Sequence[Sequence[str]], dialect: Dialect
+    header: HeaderRow, below: Sequence[Sequence[str]], dialect: Dialect
 ) -> Sentence | None:
     """Whether hardly any row is as wide as the header, and nearly all would be by another delimiter."""
     width = len(header.cells)
@@ -136,7 +91,7 @@ def _named(delimiter: str) -> Value:
     return _NAMES.get(delimiter, f'"{delimiter}"')
 
 
-def _single_quotes(header: Header, below: Sequence[Sequence[str]], dialect: Dialect) -> Sentence | None:
+def _single_quotes(header: HeaderRow, below: Sequence[Sequence[str]], dialect: Dialect) -> Sentence | None:
     """Whether single quotes stand around cells, in every row in which a column has anything."""
     if not _most(any(cell.startswith("'") for cell in cells) for cells in below):
         return None

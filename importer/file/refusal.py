@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from importer.file.encoding import PIECE, marked_or_wide, read_bytes
-from importer.file.error_columns import ERROR_COLUMNS
+from importer.words.error_columns import ERROR_COLUMNS
 from importer.words.errors import FileRefusedError
 from importer.words.language import Sentence, lazy_gettext, say_in_each
 
@@ -99,6 +99,7 @@ def refuse_no_table(path: Path, file_name: str) -> None:
     """Raise FileRefusedError for a file that is empty, or that is plainly something else than a table."""
     with path.open("rb") as stream:
         head = stream.read(_PEEK)
+    _refuse_foreign_spreadsheet(path, head[:_LONGEST_LINK], file_name)
     text = _as_text(head)
     if not text:
         raise empty_file(file_name)
@@ -217,10 +218,8 @@ def _foreign_text(text: str) -> Sentence | None:
     return None
 
 
-def refuse_foreign_spreadsheet(path: Path, file_name: str) -> None:
+def _refuse_foreign_spreadsheet(path: Path, head: bytes, file_name: str) -> None:
     """Raise FileRefusedError for an old or a locked workbook, and for a link to a Google Sheet."""
-    with path.open("rb") as stream:
-        head = stream.read(_LONGEST_LINK)
     if head.startswith(_OLE):
         raise FileRefusedError(_ole_refusal(path).fill(file=file_name))
     if head.lstrip().startswith((b"{", b"[")) and b"docs.google.com/" in head:

@@ -22,12 +22,12 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Final
 
-from importer.file.error_columns import BEYOND, ERROR_COLUMNS
-from importer.file.records import NOTHING, is_blank
 from importer.report.error_text import ErrorText
 from importer.report.error_workbook import ErrorWorkbook
 from importer.report.explanation import explain
 from importer.running.stopping import in_thread
+from importer.words.cells import NOTHING, is_blank
+from importer.words.error_columns import BEYOND, ERROR_COLUMNS
 from importer.words.jobs import ImportJob
 from importer.words.language import _, say_in_each
 from importer.words.row_errors import RefusedRow

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
-from importer.file.error_columns import filled_mark
 from importer.words.counts import either, first_of, side_by_side
+from importer.words.error_columns import filled_mark
 from importer.words.language import Value, _, in_words, ngettext
 from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from importer.file.choices import header_choices
-from importer.file.error_columns import ERROR_COLUMNS
-from importer.file.parts import read_parts
 from importer.file.reading import read_rows, understand
+from importer.file.row_batches import read_parts
+from importer.file.shown_rows import header_choices
 from importer.report.error_text import ErrorText
+from importer.words.error_columns import ERROR_COLUMNS
 from importer.words.errors import FileRefusedError
 from importer.words.table_shape import Row, TableShape
 

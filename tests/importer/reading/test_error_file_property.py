@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.file.error_columns import ERROR_COLUMNS, escape, unescape
 from importer.file.header import clean_header
 from importer.file.reading import read_rows, understand
-from importer.file.records import is_blank
 from importer.report.error_text import ErrorText
+from importer.words.cells import is_blank
+from importer.words.error_columns import ERROR_COLUMNS, escape, unescape
 from importer.words.table_shape import Dialect
 
 _ENCODINGS = (

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.error_columns import ERROR_COLUMNS
-from importer.file.parts import read_parts
 from importer.file.reading import read_rows, understand
+from importer.file.row_batches import read_parts
 from importer.report.error_text import ErrorText
+from importer.words.error_columns import ERROR_COLUMNS
 from importer.words.table_shape import TableShape
 
 

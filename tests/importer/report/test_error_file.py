@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.error_columns import ERROR_COLUMNS, escape, escape_all, unescape
 from importer.file.reading import read_rows, understand
 from importer.report.error_file import error_file_name, write_error_file
+from importer.words.error_columns import ERROR_COLUMNS, escape, escape_all, unescape
 from importer.words.language import Language, catalogue, speaking
 from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Final
 
-from importer.file.records import count_filled, count_to_last_filled
+from importer.words.cells import count_filled, count_to_last_filled
 from importer.words.language import Sentence, lazy_gettext, say_in_each
 
 ERROR_COLUMNS: Final = (
