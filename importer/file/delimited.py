@@ -9,8 +9,7 @@ from typing import Self
 
 from importer.file.csv_records import ClosedRecords
 from importer.file.encoding import detect_encoding, named_delimiter, open_lines
-from importer.file.faults import refuse_whole
-from importer.file.layout import Layout, detect_layout, foreign_layout, is_all_quoted, separates
+from importer.file.layout import Layout, detect_layout, foreign_layout, is_all_quoted, refuse_whole, separates
 from importer.file.line_blocks import Block, read_blocks
 from importer.file.refusal import empty_file
 from importer.file.row_pattern import RowPattern
@@ -47,7 +46,7 @@ class DelimitedTable:
     def blocks(self) -> Iterator[Block]:
         """The same records, block by block."""
         pattern = self._pattern()
-        return read_blocks(
+        yield from read_blocks(
             self.path,
             self.dialect,
             lambda lines, row, line: ClosedRecords(lines, self.dialect, pattern, self.name, row, line),

@@ -1,23 +1,27 @@
 """Understanding a file before its rows are read: from its bytes to its shape, or to a clear refusal."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
-from importer.file.count_rows import LeftOut, count_records, count_rows, skipped
+from importer.file.count_rows import RowCounts, count_records, count_rows, is_list
 from importer.file.header import HeaderRow, find_header, header_at
 from importer.file.refusal import empty_file, no_header_there, nothing_below
 from importer.file.row_batches import read_rows
-from importer.file.rows import Frame, framed_rows, is_list
+from importer.file.rows import Frame, framed_rows
 from importer.file.table import Table, open_table
+from importer.file.workbook.spool import Sheet
 from importer.words.cells import FIRST_RECORDS, Record, count_to_last_filled, is_blank
 from importer.words.error_columns import ERROR_COLUMNS, own_width, unescape
 from importer.words.errors import FileRefusedError
 from importer.words.header_names import KNOWN_NAMES, normalise
 from importer.words.language import lazy_gettext, say_in_each
-from importer.words.table_shape import Row, TableShape
+from importer.words.table_shape import Dialect, Row, Skipped, SkipReason, TableShape
+
+_FIRST_TOLD = 5
 
 __all__ = ["glance", "read_rows", "understand"]
 
@@ -74,9 +78,9 @@ def _shape(table: Table, header: HeaderRow, first: Sequence[Record]) -> TableSha
     if not seen.rows:
         above = any(row < header.row and not is_blank(cells) for row, cells in first)
         raise nothing_below(table.name, header.row, has_rows_above=above)
-    hidden = map(LeftOut.hidden, on if dialect.skip_hidden else ())
+    hidden = map(_Unread.hidden, on if dialect.skip_hidden else ())
     is_error_file = own_width(header.cells) is not None
-    left_out = [LeftOut.repeating(seen.repeated), *hidden]
+    left_out = [_Unread.repeating(seen.repeated), *hidden]
     return TableShape(
         dialect=dialect,
         header_row=header.row,
@@ -85,7 +89,7 @@ def _shape(table: Table, header: HeaderRow, first: Sequence[Record]) -> TableSha
         samples=seen.samples,
         rows=seen.rows,
         is_error_file=is_error_file,
-        skipped=skipped(dialect, first, header.row, seen, left_out),
+        skipped=_skipped(dialect, first, header.row, seen, left_out),
         widest=seen.widest,
         sheets=tuple(one.name for one in table.sheets),
         hidden_sheets=tuple(one.name for one in table.sheets if one.hidden),
@@ -114,3 +118,53 @@ def _header(table: Table, first: Sequence[Record], known: Collection[str], row: 
             )
         )
     return replace(header, cells=header.cells + ("",) * (table.least_width - len(header.cells)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """Rows below the header, and perhaps above it, that hold something but aren't read: how many, and their first numbers."""
+
+    reason: SkipReason
+    rows: int
+    numbers: Sequence[int]
+
+    @classmethod
+    def repeating(cls, numbers: Sequence[int]) -> Self:
+        """Those that repeat the header."""
+        return cls(SkipReason.REPEATED_HEADER, len(numbers), numbers)
+
+    @classmethod
+    def hidden(cls, sheet: Sheet) -> Self:
+        """Those that people don't see on the sheet, where they are skipped."""
+        return cls(SkipReason.HIDDEN, sheet.hidden_rows, sheet.hidden_row_numbers)
+
+    def up_to(self, last: int) -> int:
+        """How many of them come before a row; of those whose number isn't known it is taken for granted."""
+        return self.rows - sum(number > last for number in self.numbers)
+
+    def told(self) -> Skipped:
+        """As a person is told."""
+        return Skipped(self.reason, self.rows, tuple(self.numbers[:_FIRST_TOLD]))
+
+
+def _skipped(
+    dialect: Dialect, first: Sequence[Record], header_row: int, seen: RowCounts, left_out: Sequence[_Unread]
+) -> tuple[Skipped, ...]:
+    """The line that names the delimiter, the title rows, what is left out, and the blank rows up to the last that isn't."""
+    titles = [row for row, cells in first if row < header_row and not is_blank(cells)]
+    separator = [Skipped(SkipReason.SEPARATOR_LINE, 1)] if dialect.separator_line else []
+    above = [Skipped(SkipReason.ABOVE_HEADER, len(titles), tuple(titles[:_FIRST_TOLD]))] if titles else []
+    told = [rows.told() for rows in left_out if rows.rows]
+    return (*separator, *above, *told, *_blank(titles, header_row, seen, left_out))
+
+
+def _blank(
+    titles: Sequence[int], header_row: int, seen: RowCounts, left_out: Sequence[_Unread]
+) -> Iterator[Skipped]:
+    """The numbers up to the last row's at which nothing stands."""
+    absent = {number for rows in left_out for number in rows.numbers}
+    gaps = sorted(set(range(1, header_row)).difference(titles))
+    first = [number for number in (*gaps, *seen.first_blank) if number not in absent]
+    rows = len(gaps) + seen.blank - sum(rows.up_to(seen.last) for rows in left_out)
+    if rows > 0:
+        yield Skipped(SkipReason.BLANK, rows, tuple(first[:_FIRST_TOLD]))

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from importer.file.count_rows import RepeatedHeaders
 from importer.file.encoding import allow_cells_of
 from importer.file.line_blocks import Block, Lines, split_line
-from importer.file.rows import Frame, fitted, framed_rows
+from importer.file.rows import Frame, RepeatedHeaders, fitted, framed_rows
 from importer.file.table import known_table
 from importer.words.cells import Record
 from importer.words.row_errors import RowErrorCode

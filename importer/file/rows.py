@@ -1,38 +1,25 @@
 """The rows below the header, each with its number and one cell for each column, and which of them can't be trusted.
 
-How many cells a row may have, and must have, is told by all rows of the file.
+Rows that repeat the header, as printed pages do, are left out.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import dropwhile, repeat
+from dataclasses import dataclass, field, replace
+from itertools import dropwhile
+from typing import Self
 
 from importer.file.csv_records import QUOTE
-from importer.file.header import HeaderRow
-from importer.file.line_blocks import CHARACTERS, Block, Lines
-from importer.words.cells import Inexact, Record, Records, is_blank
+from importer.file.header import clean_header
+from importer.file.line_blocks import Block, Lines, split_line
+from importer.words.cells import Inexact, Record, Records, count_to_last_filled, is_blank
 from importer.words.error_columns import BEYOND, ERROR_COLUMNS, is_still_malformed, own_cells, says
-from importer.words.errors import FileRefusedError
-from importer.words.language import lazy_gettext
 from importer.words.row_errors import RowErrorCode
-from importer.words.table_shape import Dialect, Row, Rows, TableShape
+from importer.words.table_shape import Dialect, Row, Rows, SkipReason, TableShape
 
 # What stands for bytes that don't fit the encoding: `Encoding.errors` tells which in which.
 _UNREADABLE = re.compile("[\udc80-\udcff]")
 _UNREADABLE_UTF16 = re.compile("\ufffd")
-
-_FEW_INEXACT = 2
-_RARE = 0.02  # as often as quotation marks don't fit in single rows of real files; beyond, the whole file is written so
-
-_MOSTLY = 0.8
-_FEW = 0.02  # where more rows are short, the program that wrote the file leaves blank cells off
-_SMALL_TABLE = 50  # of fewer rows even a single one is more than a few in a hundred
-_FEW_OF_A_SMALL_TABLE = 0.1
-_FOUR = 4  # of fewer rows, one says nothing of what is usual
-_ALL_COUNTED = (2 << 20) // CHARACTERS
-_EACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,146 +109,87 @@ def _matches(cells: Sequence[str], pattern: re.Pattern[str]) -> bool:
     return any(map(pattern.search, cells))
 
 
-@dataclass(slots=True)
-class Widths:
-    """Counts the rows below the header by how many cells they have; of a large file's far blocks only each eighth.
+@dataclass(frozen=True, slots=True)
+class RepeatedHeaders:
+    """Leaves out the rows that repeat a header of at least two names; `numbers` are those of all that it met.
 
-    A share of the rows is all that is asked for, and many thousand rows from all over the file tell it.
+    They are searched for by the longest name, so a block of lines in which it doesn't stand costs one search.
     """
 
     header_row: int
-    rows: Counter[int] = field(default_factory=Counter)
-    neighbours: Counter[tuple[int, int]] = field(default_factory=Counter)
-    blank_ends: Counter[int] = field(default_factory=Counter)
+    columns: tuple[str, ...]
+    numbers: set[int] = field(default_factory=set)
 
-    def watch(self, records: Records) -> Records:
-        """The same records, counted as they pass, with how many cells a row and the next one have, and which end blank."""
-        before = 0
-        for number, cells in records:
-            if number > self.header_row and not is_blank(cells):
-                self.rows[len(cells)] += 1
-                self.neighbours[before, len(cells)] += 1
-                self.blank_ends[len(cells)] += is_blank(cells[-1:])
-                before = len(cells)
-            yield number, cells
+    @classmethod
+    def of(cls, header_row: int, columns: Sequence[str]) -> Self:
+        """What finds the repetitions of a header; one of a single name isn't looked for, as a value may be the same."""
+        named = tuple(columns[: count_to_last_filled(columns)])
+        return cls(header_row, named if sum(map(bool, named)) > 1 else ())
 
-    def watch_blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
-        """The same blocks, counted as they pass, from the beginning of the file."""
-        self.rows.clear()
-        for place, block in enumerate(blocks):
-            if place < _ALL_COUNTED or place % _EACH == 0:
-                self._count(block)
-            yield block
+    @classmethod
+    def in_rows_of(cls, shape: TableShape) -> Self:
+        """What finds the repetitions in a file whose shape is known; they were looked for when it was understood."""
+        met = any(skipped.reason is SkipReason.REPEATED_HEADER for skipped in shape.skipped)
+        return cls.of(shape.header_row, shape.columns if met else ())
 
-    def _count(self, block: Block) -> None:
-        if isinstance(block, Lines):
-            self.rows += self._of_lines(block)
-        else:
-            below = (cells for number, cells in block if number > self.header_row and not is_blank(cells))
-            self.rows += Counter(map(len, below))
+    def leave_out(self, records: Records) -> Records:
+        """The other records."""
+        return (record for record in records if not self._repeats(*record)) if self.columns else records
 
-    def _of_lines(self, lines: Lines) -> Counter[int]:
-        """Lines that have as many delimiters as so many of the widest rows so far are taken for such.
+    def leave_out_of_blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """The other records, block by block."""
+        for block in blocks:
+            if not self.columns or (isinstance(block, Lines) and not self._may_stand_in(block.text)):
+                yield block
+            elif isinstance(block, Lines):
+                yield from self._between(block)
+            else:
+                yield from self._between_records(block)
 
-        A row too long and one too short may make up for each other: a few more short rows change nothing.
-        """
-        outside = "".join(lines.text.split(QUOTE)[::2]) if QUOTE in lines.text else lines.text
-        widest = max(self.rows, default=0)
-        if outside.count(lines.delimiter) == lines.count * (widest - 1):
-            return Counter({widest: lines.count})
-        blank, counted = set(lines.blank()), map(str.count, outside.split("\n"), repeat(lines.delimiter))
-        return Counter(
-            delimiters + 1
-            for number, delimiters in enumerate(counted, lines.first)
-            if number > self.header_row and number not in blank
-        )
+    @property
+    def _longest(self) -> str:
+        return max(self.columns, key=len, default="")
 
-    def narrowest(self, columns: int) -> int | None:
-        """How many cells a row must have: as many as the widest that isn't too wide, unless more than a few are shorter."""
-        usual = min(columns, max(self.rows, default=0))
-        short = sum(rows for width, rows in self.rows.items() if width < usual)
-        few = self._has_few_mistakes(short, usual)
-        return usual if few or short <= _FEW * self.rows.total() else None
+    def _may_stand_in(self, text: str) -> bool:
+        """Whether the longest name stands in a text; written with quotation marks inside, it may look otherwise there."""
+        return QUOTE in self._longest or self._longest in text
 
-    def _has_few_mistakes(self, short: int, usual: int) -> bool:
-        """Whether the short rows of a small table are single mistakes: one, or a tenth; those of one cell tell nothing.
+    def _repeats(self, number: int, cells: Sequence[str]) -> bool:
+        if number <= self.header_row or not self._is_header(cells):
+            return False
+        self.numbers.add(number)
+        return True
 
-        A mistake makes at most two rows short: where more are, blank ends were left off. Where one is written out, they
-        are not, and that shows a mistake in the smallest table.
-        """
-        rows = self.rows.total()
-        told = short - self.rows[1]
-        mistakes = told - self._halves(usual)
-        enough = 1 if self.blank_ends[usual] else _FOUR
-        most = min(max(1, _FEW_OF_A_SMALL_TABLE * rows), rows / enough)
-        return rows < _SMALL_TABLE and 0 < mistakes <= most and told <= 2 * mistakes
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        width = len(self.columns)
+        if len(cells) < width or cells[0].strip()[:1] != self.columns[0][:1]:
+            return False
+        if not any(self._longest in cell for cell in cells):  # as it is looked for in a block
+            return False
+        return tuple(map(clean_header, cells[:width])) == self.columns and is_blank(cells[width:])
 
-    def _halves(self, usual: int) -> int:
-        """How many short rows are the second half of the short row before, as where a line break fell into a cell."""
-        return sum(
-            rows
-            for (one, other), rows in self.neighbours.items()
-            if max(one, other) < usual == one + other - 1
-        )
+    def _between_records(self, records: Sequence[Record]) -> Iterator[list[Record]]:
+        """The same of records; those of a block follow each other without a gap."""
+        start = 0
+        for place, record in enumerate(records):
+            if self._repeats(*record):
+                yield list(records[start:place])
+                start = place + 1
+        yield list(records[start:])
+
+    def _between(self, lines: Lines) -> Iterator[Lines]:
+        """The lines before, between and behind those that repeat the header."""
+        texts = lines.text.split("\n")
+        start = 0
+        for place, text in enumerate(texts):
+            if self._may_stand_in(text) and self._repeats(
+                lines.first + place, split_line(text, lines.delimiter)
+            ):
+                yield from _some(lines, texts, start, place)
+                start = place + 1
+        yield from _some(lines, texts, start, len(texts))
 
 
-def usual_widest(first: Sequence[Record], header: HeaderRow, own: int | None) -> int:
-    """How many cells a row may have: as many as the header, or more where most rows end in blank ones.
-
-    Some programs end each row in a delimiter, but not the header. `own` is how many columns of an error file are its
-    own; its rows are never wider, because all of them may be malformed.
-    """
-    width = len(header.cells)
-    if own is not None:
-        return width - len(ERROR_COLUMNS)
-    rows = [cells for number, cells in first if number > header.row and not is_blank(cells)]
-    widths = Counter(map(len, rows))
-    usual = max(widths, key=lambda cells: (widths[cells], -cells), default=width)
-    over = [cells[width:] for cells in rows if len(cells) == usual]
-    return usual if usual > width and all(map(is_blank, over)) else width
-
-
-def is_list(first: Sequence[Record], header_row: int) -> bool:
-    """Whether what has no delimiter is a table of one column: ids or emails, where a letter has words and spaces."""
-    cells = [cells[0].strip() for number, cells in first if number > header_row and not is_blank(cells)]
-    return sum(" " not in cell for cell in cells) > _MOSTLY * len(cells)
-
-
-@dataclass(slots=True)
-class InexactRows:
-    """How many rows have quotation marks that don't fit, and the first one; the file may be gone through twice."""
-
-    rows: int = 0
-    first: int = 0
-    _last: int = 0
-
-    def noted(self, block: Block) -> Block:
-        """The block, counted."""
-        if not isinstance(block, Lines):
-            for record in block:
-                self.noted_one(record)
-        return block
-
-    def noted_one(self, record: Record) -> Record:
-        """The record, counted."""
-        number, cells = record
-        if type(cells) is Inexact and number > self._last:
-            self.rows += 1
-            self.first = self.first or number
-            self._last = number
-        return record
-
-    def refuse_many(self, rows: int, file_name: str) -> None:
-        """Raise FileRefusedError where they are too many of a file's rows to be single mistakes."""
-        if self.rows > max(_FEW_INEXACT, rows * _RARE):
-            raise FileRefusedError(
-                lazy_gettext(
-                    "The quotation marks in {rows} of the {total} rows of {file} don't fit, first in row "
-                    '{first}: put a " only before and behind a whole cell, write "" for one inside of it, '
-                    "and use the corrected file.",
-                    rows=self.rows,
-                    total=rows,
-                    file=file_name,
-                    first=self.first,
-                )
-            )
+def _some(lines: Lines, texts: Sequence[str], start: int, end: int) -> Iterator[Lines]:
+    if start < end:
+        yield replace(lines, first=lines.first + start, count=end - start, text="\n".join(texts[start:end]))
