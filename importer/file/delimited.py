@@ -9,7 +9,7 @@ from typing import Self
 
 from importer.file.csv_records import ClosedRecords
 from importer.file.encoding import detect_encoding, named_delimiter, open_lines
-from importer.file.layout import Layout, detect_layout, foreign_layout, is_all_quoted, refuse_whole, separates
+from importer.file.layout import Layout, detect_layout, foreign_layout, is_all_quoted, refuse_whole
 from importer.file.line_blocks import Block, read_blocks
 from importer.file.refusal import empty_file
 from importer.file.row_pattern import RowPattern
@@ -81,7 +81,7 @@ def _detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Diale
 def _find_layout(lines: list[str], named: str | None, known: Collection[str]) -> Layout | None:
     """The delimiter that a line such as `sep=;` names is obeyed, unless it separates nothing."""
     layout = detect_layout(lines, (named,), known) if named else None
-    return layout if layout and separates(layout) else detect_layout(lines, DELIMITERS, known)
+    return layout if layout and _separates(layout) else detect_layout(lines, DELIMITERS, known)
 
 
 def _first_lines(path: Path, encoding: Encoding) -> list[str]:
@@ -94,3 +94,8 @@ def _first_lines(path: Path, encoding: Encoding) -> list[str]:
             if characters > _FIRST_CHARACTERS:
                 break
     return first
+
+
+def _separates(layout: Layout) -> bool:
+    """Whether any row has more than one cell."""
+    return any(len(cells) > 1 for _, cells in layout.first)

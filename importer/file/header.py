@@ -96,7 +96,7 @@ def _choose(within: Sequence[Record], filled: Sequence[Record], counts: Sequence
     anchored = counts.index(most)
     if most >= _CERTAIN:
         return anchored
-    candidates = Candidates(within, filled)
+    candidates = _Candidates(within, filled)
     likely = candidates.most_like_a_header()
     if not most or candidates.is_value_below(anchored, likely):
         return likely
@@ -120,7 +120,7 @@ def _recurs(cells: Sequence[str], column: int, filled: Sequence[Record]) -> bool
     )
 
 
-class Candidates:
+class _Candidates:
     """Rows that may be the header of a table, beside all of the first rows of it, with which these begin."""
 
     def __init__(self, rows: Sequence[Record], table: Sequence[Record]) -> None:

@@ -95,11 +95,6 @@ def foreign_layout(lines: Sequence[str], layout: Layout, known: Collection[str])
     return None
 
 
-def separates(layout: Layout) -> bool:
-    """Whether any row has more than one cell."""
-    return any(len(cells) > 1 for _, cells in layout.first)
-
-
 def is_all_quoted(lines: Sequence[str], layout: Layout) -> bool:
     """Whether the last of the first records, written down with every cell quoted, read as they do in the file."""
     filled = [cells for _, cells in layout.first if not is_blank(cells)]
