@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from importer.file.choices import HeaderChoice, header_choices
+from importer.file.shown_rows import HeaderChoice, header_choices
 from importer.file.workbook.reading import make_ready, size_to_read
 from importer.file.workplace import workplace
 from importer.mapping.memory import learnt
@@ -33,6 +33,7 @@ from importer.words.errors import (
 )
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState, NewJob, Reading, Source
+from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import Directory, FileCache, Jobs, MappingMemory, Plans
 from importer.words.proposal import decide_all
 from importer.words.quoting import quoted
@@ -167,7 +168,10 @@ class Imports:
         understood = await unless_stopped(self._understand(workspace, source, told, sheet), go_on)
         if understood is None:
             raise StoppedError(
-                f"Handoff was told to stop before it had read {source.file_name}: do it again in a minute."
+                lazy_gettext(
+                    "Handoff was told to stop before it had read {file}: do it again in a minute.",
+                    file=source.file_name,
+                )
             )
         return Reading(source, *understood)
 
@@ -189,7 +193,7 @@ class Imports:
     async def _waits(self, job: ImportJob) -> bool:
         """The same; raises WrongStateError once the job was started or cancelled."""
         if (await self.jobs.get(job.id)).state is not JobState.MAPPING:
-            raise WrongStateError(f"Import {job.number} was started or cancelled already.")
+            raise WrongStateError(_started_already(job))
         return await self._stays()
 
     async def choose(self, job: ImportJob, asker: Asker, field: Field, column: int | None) -> ImportJob:
@@ -226,11 +230,11 @@ class Imports:
         if job.reading.mapping.missing:
             raise MappingIncompleteError(job.reading.mapping.missing)
         if lacking := await self.lacking(job):
-            raise NothingLoadedError(f"{not_loaded(lacking)}.")
+            raise NothingLoadedError(not_loaded(lacking))
         if not job.preview_only:
             await self.memory.remember(job.workspace, learnt(job.reading, datetime.now(UTC)))
         if not await self.jobs.start(job.id, asker.name):
-            raise WrongStateError(f"Import {job.number} was started or cancelled already.")
+            raise WrongStateError(_started_already(job))
         self.wake()
         return await self.jobs.get(job.id)
 
@@ -308,7 +312,14 @@ class Imports:
         # Asked at the end, because they may have been deleted while they were written out.
         if (await self.jobs.get(job.id)).rows_gone:
             raise RowsGoneError(
-                f"Import {job.number} is so old that its rows were deleted, and the error file is made of them. "
-                "One that was shared in its thread is still there."
+                lazy_gettext(
+                    "Import {number} is so old that its rows were deleted, and the error file is made of them. "
+                    "One that was shared in its thread is still there.",
+                    number=job.number,
+                )
             )
         return written
+
+
+def _started_already(job: ImportJob) -> Sentence:
+    return lazy_gettext("Import {number} was started or cancelled already.", number=job.number)

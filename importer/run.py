@@ -8,6 +8,7 @@ from importer.apply import apply
 from importer.planners import Planner
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob, JobKind, JobState, Stage
+from importer.words.language import Sentence
 from importer.words.ports import Announcer, Jobs, Plans
 
 
@@ -45,7 +46,7 @@ class JobRun:
         try:
             return await self._go_on(job)
         except HandoffError as error:
-            return await self.give_up(job, str(error))
+            return await self.give_up(job, error.sentence)
 
     async def _go_on(self, job: ImportJob) -> ImportJob:
         if job.state is JobState.QUEUED:
@@ -56,7 +57,7 @@ class JobRun:
             job = await self._apply(job)
         return job
 
-    async def give_up(self, job: ImportJob, sentence: str) -> ImportJob:
+    async def give_up(self, job: ImportJob, sentence: Sentence) -> ImportJob:
         """End a job that can't go on: failed when nothing was changed, else cancelled where it stands."""
         job = await self._now(job)
         if not job.state.ended:

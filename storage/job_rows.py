@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source
+from importer.words.stored_sentences import from_text
 from storage.database import AnyRow
 from storage.documents import mapping_from, mapping_text, proposal_from, proposal_text, shape_from, shape_text
 from storage.schema import RowsKept
@@ -28,7 +29,7 @@ def job_from(row: AnyRow) -> ImportJob:
         preview_only=row.preview_only,
         cursor=row.cursor,
         cancel_asked=row.cancel_asked,
-        failure=row.failure,
+        failure=None if row.failure is None else from_text(row.failure),
         finished_at=row.finished_at,
         rows_gone=row.rows_kept != RowsKept.ALL,
         attempt=row.attempt,

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
+from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
+from importer.words.stored_sentences import to_text
 from storage.column_types import UtcTime
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text, shape_text
@@ -60,7 +62,7 @@ class SqlJobs:
             _find, import_jobs.c.workspace_id == workspace, import_jobs.c.number == number
         )
         if job is None:
-            raise JobNotFoundError(f"There is no import {number} here.")
+            raise JobNotFoundError(lazy_gettext("There is no import {number} here.", number=number))
         return job
 
     async def shared(self, workspace: int, share: str) -> ImportJob | None:
@@ -89,10 +91,10 @@ class SqlJobs:
         return await self._database.write(_choose, job, values)
 
     async def move(
-        self, job: int, seen: Collection[JobState], to: JobState, *, failure: str | None = None
+        self, job: int, seen: Collection[JobState], to: JobState, *, failure: Sentence | None = None
     ) -> bool:
         """Move to another state if the job is in one of those seen; tells whether it did."""
-        values = _entering(to) | ({} if failure is None else {"failure": failure})
+        values = _entering(to) | ({} if failure is None else {"failure": to_text(failure)})
         return await self._database.write(_step, job, seen, values, self._tell)
 
     async def start(self, job: int, by: str) -> bool:
@@ -131,9 +133,9 @@ class SqlJobs:
         values = _entering(to) | counts_values(counts) | {"checked": True}
         return await self._database.write(_our_step, job, {JobState.CHECKING}, values, self._tell)
 
-    async def end(self, job: ImportJob, to: JobState, *, failure: str | None = None) -> bool:
+    async def end(self, job: ImportJob, to: JobState, *, failure: Sentence | None = None) -> bool:
         """End the job from the state that it was seen in; tells whether it still was."""
-        values = _entering(to) | ({} if failure is None else {"failure": failure})
+        values = _entering(to) | ({} if failure is None else {"failure": to_text(failure)})
         return await self._database.write(_our_step, job, {job.state}, values, self._tell)
 
     async def broke(self, job: ImportJob) -> int:

@@ -16,8 +16,8 @@ from zipfile import ZipFile
 
 from importer.check.child import FEW_ROWS
 from importer.check.rows import RowReader
-from importer.file.parts import Parts, read_parts
 from importer.file.reading import understand
+from importer.file.row_batches import Parts, read_parts
 from importer.words.directory import User, Workflow
 from importer.words.errors import FileRefusedError
 from importer.words.fields import Mapping

@@ -1,7 +1,6 @@
 """What commands take: the workspace, columns by header or by a spreadsheet's letter, and who works here."""
 
 import getpass
-import re
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Mapping as Lookup
@@ -10,8 +9,7 @@ from contextlib import suppress
 from typing import Final
 
 from importer.permissions import Asker, command_line_user
-from importer.words.column_letters import column_place
-from importer.words.column_names import lettered, named_alike, shown_column
+from importer.words.column_names import find_lettered, lettered, named_alike, shown_column
 from importer.words.counts import listed, number
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Field
@@ -20,7 +18,6 @@ from importer.words.table_shape import TableShape
 
 NO_COLUMN: Final = "none"
 
-_LETTERED: Final = re.compile(r"\s*column\s+([a-z]{1,3})\s*", re.IGNORECASE)
 _MOST_COLUMNS: Final = 20
 MOST_ALIKE: Final = 8
 """So many columns that could be meant are named with what to type for them."""
@@ -85,18 +82,12 @@ def _place(shape: TableShape, field: Field, name: str) -> int | None:
         return places[0]
     if name == NO_COLUMN and field is not Field.EXTERNAL_ID:
         return None
-    place = _find_by_letter(shape, name)
+    place = find_lettered(shape, name)
     if place is None:
         raise MappingIncompleteError(
             f"The file has no column {quoted(name)}. Its columns are {describe_columns(shape)}"
         )
     return place
-
-
-def _find_by_letter(shape: TableShape, name: str) -> int | None:
-    found = _LETTERED.fullmatch(name)
-    place = column_place(found[1]) if found else None
-    return shape.positions.index(place) if place in shape.positions else None
 
 
 def _ambiguous(shape: TableShape, field: Field, name: str, places: Sequence[int]) -> MappingIncompleteError:

@@ -23,10 +23,10 @@ MOST_SHOWN = 20
 KINDS = "|".join(DirectoryKind)
 HEADERS = {
     DirectoryKind.CUSTOMERS: (
-        Field.EXTERNAL_ID.label,
+        Field.EXTERNAL_ID.header,
         NAME,
-        Field.ACCOUNT_MANAGER.label,
-        Field.WORKFLOW.label,
+        Field.ACCOUNT_MANAGER.header,
+        Field.WORKFLOW.header,
     ),
     DirectoryKind.USERS: (EMAIL, NAME),
     DirectoryKind.WORKFLOWS: (NAME,),

@@ -257,7 +257,7 @@ def _refuse_empty_directory(lacking: Sequence[DirectoryKind], team: str | None) 
         return
     where = f" --workspace {team}" if team else ""
     commands = ", then ".join(f"{command}{where}" for command in load_commands(lacking))
-    said = f"{not_loaded(lacking)}. Load them first: {commands}. Then import this file again"
+    said = f"{not_loaded(lacking)} Load them first: {commands}. Then import this file again"
     if DirectoryKind.CUSTOMERS not in lacking:
         left_out = [f"{flag(field)} none" for field, kind in NAMED_BY.items() if kind in lacking]
         said += f", or leave them out with {' '.join(left_out)}"

@@ -11,6 +11,7 @@ from bot.holding import IMPORT, hold_job
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob, Stage
+from importer.words.language import lazy_gettext
 from storage.runner_lock import RunnerLock
 
 LOOK_SECONDS = 0.1
@@ -82,7 +83,9 @@ class LocalRun:
             raise
         except Exception as error:
             # Left as it is, the job would break every later import in the same way.
-            await runner.give_up(job, f"The import broke off ({type(error).__name__}).")
+            await runner.give_up(
+                job, lazy_gettext("The import broke off ({error}).", error=type(error).__name__)
+            )
             raise
 
     async def _look_again(self, job: ImportJob) -> ImportJob:

@@ -78,7 +78,7 @@ def _file_object(shape: TableShape) -> dict[str, object]:
 
 def _in_words(shape: TableShape) -> str:
     """What the file is, in sentences."""
-    return " ".join([f"The file has {size_and_separator(shape, quoted)}.", *peculiarities(shape, quoted)])
+    return " ".join([size_and_separator(shape, quoted), *peculiarities(shape, quoted)])
 
 
 def failure_object(sentence: str) -> dict[str, object]:
@@ -117,7 +117,7 @@ def _head(job: ImportJob) -> Iterator[str]:
             yield textwrap.fill(left_out, WIDTH, initial_indent="    ", subsequent_indent="    ")
     yield outcome(job)
     if job.failure:
-        yield job.failure
+        yield str(job.failure)
 
 
 def _column(job: ImportJob, field: Field) -> str:

@@ -48,10 +48,7 @@ def _file(found: Details) -> list[Block]:
         return []
     return [
         section(f"*Columns read:* {columns_read(job)}\n{left_out(job)}"),
-        context(
-            f"The file has {size_and_separator(job.reading.shape, code)}.",
-            *peculiarities(job.reading.shape, code),
-        ),
+        context(size_and_separator(job.reading.shape, code), *peculiarities(job.reading.shape, code)),
     ]
 
 

@@ -65,7 +65,7 @@ def mapping_question(
 def _introduction(job: ImportJob) -> Block:
     return section(
         f"*Which columns of {code(job.reading.source.file_name)} should be read?*\n"
-        f"The file has {size_and_separator(job.reading.shape, code)}. Nothing has changed yet: please check the choices below."
+        f"{size_and_separator(job.reading.shape, code)} Nothing has changed yet: please check the choices below."
     )
 
 
@@ -167,7 +167,7 @@ def _still_missing(job: ImportJob) -> str | None:
 
 def _load_first(lacking: Sequence[DirectoryKind]) -> str:
     """What is not loaded yet, and who can help."""
-    return f":warning: *{not_loaded(lacking)}.* Ask whoever runs Handoff to load them (`{LOAD}`)."
+    return f":warning: *{not_loaded(lacking)}* Ask whoever runs Handoff to load them (`{LOAD}`)."
 
 
 def _buttons(job: ImportJob) -> Block:

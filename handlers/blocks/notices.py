@@ -4,6 +4,7 @@ from handlers.blocks.message import Message, context, message, section, words
 from handlers.blocks.mrkdwn import code, who
 from handlers.payloads.ids import Command
 from importer.words.jobs import ImportJob
+from importer.words.language import Sentence, lazy_gettext
 
 
 def not_yours(uploader: str) -> Message:
@@ -46,11 +47,12 @@ def unexpected(reference: str) -> Message:
     )
 
 
-def unexpected_sentence(reference: str) -> str:
+def unexpected_sentence(reference: str) -> Sentence:
     """The same of an import that breaks again and again: kept with it, and shown wherever it is told of."""
-    return (
-        f"Something went wrong on our side. Share the file again; if it happens once more, "
-        f"give your Handoff admin this reference: {reference}."
+    return lazy_gettext(
+        "Something went wrong on our side. Share the file again; if it happens once more, "
+        "give your Handoff admin this reference: {reference}.",
+        reference=reference,
     )
 
 

@@ -16,7 +16,7 @@ from handlers.blocks.columns import OPTIONS_LIMIT
 from handlers.blocks.message import Select, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.payloads.ids import Action, TableBlock
-from importer.file.choices import HeaderChoice
+from importer.file.shown_rows import HeaderChoice
 from importer.report.table_doubts import doubtful, to_choose
 from importer.words.doubts import Doubt, DoubtKind, Hidden, TableChoice
 from importer.words.jobs import ImportJob

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Container, Iterator, Sequence
 
-from importer.file.parts import Part
-from importer.file.records import NOTHING, is_blank
+from importer.file.row_batches import Part
 from importer.matching.values import clean
+from importer.words.cells import NOTHING, is_blank
 from importer.words.jobs import Reading
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from importer.check.read import ReadRows
 from importer.check.rows import RowReader
-from importer.file.parts import Part, Parts, read_parts
+from importer.file.row_batches import Part, Parts, read_parts
 from importer.matching.id_twins import NO_ZEROS, ZerosInUse
 from importer.running.child_process import Child, ChildEndedError
 from importer.running.stopping import unless_stopped

@@ -8,7 +8,7 @@ from pathlib import Path
 from importer.check.contradictions import Contradictions
 from importer.check.repeats import Repeats
 from importer.check.rows import external_id_column
-from importer.file.parts import Parts, read_parts
+from importer.file.row_batches import Parts, read_parts
 from importer.matching.values import trim_plain
 from importer.words.jobs import ImportJob
 from importer.words.ports import Plans

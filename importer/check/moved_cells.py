@@ -15,7 +15,7 @@ from importer.check.cells import Cells
 from importer.check.column_kinds import FileColumns
 from importer.check.joined_names import JoinedNames
 from importer.check.kinds import kind_of
-from importer.file.records import NOTHING
+from importer.words.cells import NOTHING
 from importer.words.jobs import Reading
 
 _FEW = 0.02

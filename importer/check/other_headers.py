@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from importer.file.likeness import is_value, kind_of_value
-from importer.file.parts import Part
+from importer.file.header import is_value, kind_of_value
+from importer.file.row_batches import Part
 from importer.words.fields import Field, Mapping
 from importer.words.header_names import KNOWN_NAMES, SPELLINGS, normalise
 from importer.words.row_errors import RowErrorCode

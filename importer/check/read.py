@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from importer.file.packed import NumberedRow, Packed
+from importer.file.row_batches import NumberedRow, Packed
 from importer.words.plan import AskedRows
 from importer.words.row_errors import RowError
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Container, Iterable
 
 from importer.check.read import ReadRows
 from importer.check.rows import external_id_column
-from importer.file.packed import NumberedRow
+from importer.file.row_batches import NumberedRow
 from importer.matching.external_ids import ExternalIdSuggestions, refusal
 from importer.matching.values import trim
 from importer.words.jobs import Reading

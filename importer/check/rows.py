@@ -8,8 +8,7 @@ from importer.check.cells import Cells
 from importer.check.moved_cells import MovedCells, Suspects
 from importer.check.other_headers import OtherHeaders
 from importer.check.read import ReadRows
-from importer.file.packed import Packed
-from importer.file.parts import Part, Parts
+from importer.file.row_batches import Packed, Part, Parts
 from importer.matching.cell_requests import Asked, AskedColumn, Remembered, T
 from importer.matching.id_keys import looked_up
 from importer.matching.id_twins import NO_ZEROS, Doubts, ZerosInUse
@@ -19,6 +18,7 @@ from importer.matching.workflows import WorkflowColumn
 from importer.words.directory import User, Workflow, managers_text
 from importer.words.errors import MappingIncompleteError
 from importer.words.jobs import Reading
+from importer.words.language import lazy_gettext
 from importer.words.plan import PART_ROWS, AskedRows
 from importer.words.row_errors import RowError, RowErrorCode
 
@@ -123,7 +123,9 @@ class _Batch:
 def external_id_column(reading: Reading) -> int:
     """The column that holds the External Id; raises MappingIncompleteError when there is none."""
     if reading.mapping.external_id is None:
-        raise MappingIncompleteError("Choose the column that holds the External Id.")
+        raise MappingIncompleteError(
+            lazy_gettext("Choose the column that holds the External Id. If there is none, add one.")
+        )
     return reading.mapping.external_id
 
 

@@ -1,29 +1,64 @@
-"""Delimited files as a source of records: how they are written, and every record with its number."""
+"""A table in a delimited file: how it is written, and every record with its number."""
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
-from importer.file.blocks import Block, read_blocks
-from importer.file.encoding import detect_encoding
-from importer.file.faults import refuse_whole
-from importer.file.layout import Layout, detect_layout, foreign_layout, is_all_quoted, separates
-from importer.file.quotes import ClosedRecords
-from importer.file.records import DELIMITERS, Records, allow_long_cells, named_delimiter, open_lines
-from importer.file.refusal import empty_file, refuse_no_table
+from importer.file.csv_records import ClosedRecords
+from importer.file.encoding import detect_encoding, named_delimiter, open_lines
+from importer.file.layout import Layout, detect_layout, foreign_layout, is_all_quoted, refuse_whole
+from importer.file.line_blocks import Block, read_blocks
+from importer.file.refusal import empty_file
 from importer.file.row_pattern import RowPattern
+from importer.file.workbook.spool import Sheet
+from importer.words.cells import DELIMITERS, Records
 from importer.words.table_shape import Dialect, Encoding
 
 _FIRST_LINES = 2_000
 _FIRST_CHARACTERS = 1 << 20
 
 
-def detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Dialect:
-    """How the file is written, by its bytes and its first rows; raises FileRefusedError when it is no table."""
-    refuse_no_table(path, file_name)
-    allow_long_cells(path)
+@dataclass(frozen=True, slots=True)
+class DelimitedTable:
+    """Records of text between delimiters: a `Table`."""
+
+    path: Path
+    name: str
+    dialect: Dialect
+    sheets: Sequence[Sheet] = ()
+    sheet: Sheet | None = None
+    least_width: int = 0
+    is_ragged: bool = True
+
+    @classmethod
+    def detect(cls, path: Path, name: str, known: Collection[str]) -> Self:
+        """The table, once it is known how it is written; raises FileRefusedError when the file holds none."""
+        return cls(path, name, _detect_dialect(path, name, known))
+
+    def records(self) -> Records:
+        """Every record, blank ones as well; raises FileRefusedError at a quotation mark that is never closed."""
+        with open_lines(self.path, self.dialect.text) as lines:
+            yield from enumerate(ClosedRecords(lines, self.dialect, self._pattern(), self.name), 1)
+
+    def blocks(self) -> Iterator[Block]:
+        """The same records, block by block."""
+        pattern = self._pattern()
+        yield from read_blocks(
+            self.path,
+            self.dialect,
+            lambda lines, row, line: ClosedRecords(lines, self.dialect, pattern, self.name, row, line),
+        )
+
+    def _pattern(self) -> Callable[[], RowPattern]:
+        """What tells how rows look, once somebody asks: in most files nothing is doubtful."""
+        return cache(lambda: RowPattern.of(_first_lines(self.path, self.dialect.text), self.dialect))
+
+
+def _detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Dialect:
+    """How the file is written, by its first rows; raises FileRefusedError where they hold nothing, or all the same fault."""
     encoding = detect_encoding(path)
     named = named_delimiter(path, encoding)
     lines = _first_lines(path, encoding)
@@ -43,33 +78,10 @@ def detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Dialec
     )
 
 
-def delimited_records(path: Path, file_name: str, dialect: Dialect) -> Records:
-    """Every record of the file with its number, blank ones as well; raises FileRefusedError at a quote never closed."""
-    allow_long_cells(path)
-    with open_lines(path, dialect.text) as lines:
-        yield from enumerate(ClosedRecords(lines, dialect, _pattern(path, dialect), file_name), 1)
-
-
-def delimited_blocks(path: Path, file_name: str, dialect: Dialect) -> Iterator[Block]:
-    """The same records, block by block."""
-    allow_long_cells(path)
-    pattern = _pattern(path, dialect)
-    return read_blocks(
-        path,
-        dialect,
-        lambda lines, row, line: ClosedRecords(lines, dialect, pattern, file_name, row, line),
-    )
-
-
-def _pattern(path: Path, dialect: Dialect) -> Callable[[], RowPattern]:
-    """What tells how rows look, once somebody asks: in most files nothing is doubtful."""
-    return cache(lambda: RowPattern.of(_first_lines(path, dialect.text), dialect))
-
-
 def _find_layout(lines: list[str], named: str | None, known: Collection[str]) -> Layout | None:
     """The delimiter that a line such as `sep=;` names is obeyed, unless it separates nothing."""
     layout = detect_layout(lines, (named,), known) if named else None
-    return layout if layout and separates(layout) else detect_layout(lines, DELIMITERS, known)
+    return layout if layout and _separates(layout) else detect_layout(lines, DELIMITERS, known)
 
 
 def _first_lines(path: Path, encoding: Encoding) -> list[str]:
@@ -82,3 +94,8 @@ def _first_lines(path: Path, encoding: Encoding) -> list[str]:
             if characters > _FIRST_CHARACTERS:
                 break
     return first
+
+
+def _separates(layout: Layout) -> bool:
+    """Whether any row has more than one cell."""
+    return any(len(cells) > 1 for _, cells in layout.first)

@@ -1,14 +1,25 @@
-"""Which encoding a file is written in: by its byte order mark, its zero bytes, strict UTF-8, or its letters."""
+"""A file as text: which encoding it is written in, and its lines.
+
+The encoding is told by its byte order mark, its zero bytes, strict UTF-8, or its letters.
+"""
 
 import codecs
+import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 from importer.file.code_pages import most_plausible, words_beyond_ascii
 from importer.words.table_shape import Encoding
 
-_BLOCK = 1 << 20
+_MARK = "\ufeff"
+_SEPARATOR_LINE = re.compile(r'"?sep=([!#-/:-@\[-`{-~]|\t)', re.IGNORECASE)
+
+PIECE = 1 << 20
 _PEEK = 65_536
 # Of the two bytes of each character of UTF-16, the high one is zero in digits, delimiters and line breaks, and hardly
 # ever anything but zero and what the script's letters have there; the low one is zero nearly never.
@@ -27,7 +38,7 @@ def detect_encoding(path: Path) -> Encoding:
         return Encoding(codec, marked, damaged=not _decodes(path, codec))
     if _decodes(path, "utf-8"):
         return Encoding()
-    codec = most_plausible(words_beyond_ascii(_blocks(path)))
+    codec = most_plausible(words_beyond_ascii(read_bytes(path)))
     return Encoding(codec, damaged=not _decodes(path, codec))
 
 
@@ -56,7 +67,7 @@ def _are_high_bytes(high: bytes, low: bytes) -> bool:
 def _decodes(path: Path, codec: str) -> bool:
     decoder = codecs.getincrementaldecoder(codec)()
     try:
-        for block in _blocks(path):
+        for block in read_bytes(path):
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -64,7 +75,49 @@ def _decodes(path: Path, codec: str) -> bool:
     return True
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def read_bytes(path: Path, *, overlap: int = 0) -> Iterator[bytes]:
+    """The file in pieces of a megabyte, each with so many bytes of the one before it in front."""
     with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            yield block
+        before = b""
+        while block := stream.read(PIECE):
+            yield before + block
+            before = block[-overlap:] if overlap else b""
+
+
+@contextmanager
+def open_lines(path: Path, encoding: Encoding) -> Iterator[Iterator[str]]:
+    r"""The file's lines with their own ends (`\n`, `\r\n`, `\r`), without a first line such as `sep=;`.
+
+    Spreadsheets obey that line and don't show it, so it has no row number either.
+    """
+    with open_text(path, encoding) as (first, stream):
+        yield chain([first], stream) if first else stream
+
+
+@contextmanager
+def open_text(path: Path, encoding: Encoding) -> Iterator[tuple[str, TextIO]]:
+    """The file's first line, nothing where it is one such as `sep=;`, and the stream with all that is behind it.
+
+    The csv module may read a cell as long as the whole file.
+    """
+    with path.open(encoding=encoding.codec, errors=encoding.errors, newline="") as stream:
+        allow_cells_of(path.stat().st_size)
+        first = stream.readline().lstrip(_MARK)
+        yield "" if is_separator_line(first) else first, stream
+
+
+def is_separator_line(text: str) -> bool:
+    """Whether a spreadsheet would take a first line that begins so for one that names the delimiter."""
+    return _SEPARATOR_LINE.match(text) is not None
+
+
+def named_delimiter(path: Path, encoding: Encoding) -> str | None:
+    """The delimiter that a first line such as `sep=;` names."""
+    with path.open(encoding=encoding.codec, errors=encoding.errors, newline="") as stream:
+        named = _SEPARATOR_LINE.match(stream.readline().lstrip(_MARK))
+    return named[1] if named else None
+
+
+def allow_cells_of(length: int) -> None:
+    """Let the csv module read cells of so many characters; its own limit is 128 KiB."""
+    csv.field_size_limit(max(csv.field_size_limit(), length))

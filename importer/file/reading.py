@@ -1,29 +1,29 @@
 """Understanding a file before its rows are read: from its bytes to its shape, or to a clear refusal."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
-from importer.file.error_columns import ERROR_COLUMNS, own_width, unescape
-from importer.file.faults import InexactRows
-from importer.file.header import Header, find_header, header_at
-from importer.file.records import FIRST_RECORDS, Record, count_to_last_filled, is_blank
+from importer.file.count_rows import RowCounts, count_records, count_rows, is_list
+from importer.file.header import HeaderRow, find_header, header_at
 from importer.file.refusal import empty_file, no_header_there, nothing_below
-from importer.file.repeated_headers import RepeatedHeaders
-from importer.file.rows import Frame, framed_rows, read_rows
-from importer.file.skipped import LeftOut, skipped
-from importer.file.source import checked_filled, checked_records, recognise, sheets_of
-from importer.file.survey import Survey, survey
-from importer.file.widths import Widths, is_list, usual_widest
+from importer.file.row_batches import read_rows
+from importer.file.rows import Frame, framed_rows
+from importer.file.table import Table, open_table
 from importer.file.workbook.spool import Sheet
+from importer.words.cells import FIRST_RECORDS, Record, count_to_last_filled, is_blank
+from importer.words.error_columns import ERROR_COLUMNS, own_width, unescape
 from importer.words.errors import FileRefusedError
 from importer.words.header_names import KNOWN_NAMES, normalise
-from importer.words.table_shape import Dialect, Row, TableShape
+from importer.words.language import lazy_gettext, say_in_each
+from importer.words.table_shape import Dialect, Row, Skipped, SkipReason, TableShape
+
+_FIRST_TOLD = 5
 
 __all__ = ["glance", "read_rows", "understand"]
-
-_ERROR_NAMES = frozenset(map(normalise, ERROR_COLUMNS))
 
 
 def understand(
@@ -42,81 +42,68 @@ def understand(
     `skip_hidden` leaves out the sheet's hidden rows and columns. Raises FileRefusedError, whose sentence calls the
     file by `file_name`.
     """
-    known = {*KNOWN_NAMES, *_ERROR_NAMES, *known_headers}
-    dialect = recognise(path, file_name, known, sheet, skip_hidden=skip_hidden)
-    sheets = sheets_of(path, file_name)
-    first = list(islice(checked_records(path, file_name, dialect), FIRST_RECORDS))
-    header = _header(first, file_name, known, header_row, _sheet_width(sheets, dialect))
-    return _shape(path, file_name, dialect, header, first, sheets)
+    known = {*KNOWN_NAMES, *_error_names(), *known_headers}
+    table = open_table(path, file_name, known, sheet, skip_hidden=skip_hidden)
+    first = list(islice(table.records(), FIRST_RECORDS))
+    return _shape(table, _header(table, first, known, header_row), first)
 
 
 def glance(
     path: Path, file_name: str, known_headers: Collection[str], sheet: str
 ) -> tuple[TableShape, Sequence[Row]] | None:
     """A sheet's table by its first rows alone, and those rows; None where no table begins there."""
-    dialect = recognise(path, file_name, (), sheet)
-    first = list(islice(checked_records(path, file_name, dialect), FIRST_RECORDS))
-    header = find_header(first, {*KNOWN_NAMES, *_ERROR_NAMES, *known_headers})
+    table = open_table(path, file_name, (), sheet)
+    first = list(islice(table.records(), FIRST_RECORDS))
+    header = find_header(first, {*KNOWN_NAMES, *_error_names(), *known_headers})
     if header is None:
         return None
     width = max(len(cells) for _, cells in first)
     columns = header.cells + ("",) * (width - len(header.cells))
     frame = Frame(header.row, width)
-    seen = survey(iter(first), (), frame, dialect, width)
+    seen = count_records(iter(first), frame, table.dialect, width)
     places = tuple(range(width))
-    shape = TableShape(dialect, header.row, columns, places, seen.samples, seen.rows)
-    return (shape, list(framed_rows(iter(first), frame, dialect))) if seen.rows else None
+    shape = TableShape(table.dialect, header.row, columns, places, seen.samples, seen.rows)
+    return (shape, list(framed_rows(iter(first), frame, table.dialect))) if seen.rows else None
 
 
-def _shape(
-    path: Path,
-    file_name: str,
-    dialect: Dialect,
-    header: Header,
-    first: Sequence[Record],
-    sheets: Sequence[Sheet],
-) -> TableShape:
-    own = own_width(header.cells)
-    widest = None if dialect.sheet else usual_widest(first, header, own)
-    frame = Frame(header.row, own or len(header.cells), widest, own is not None)
-    on = [sheet for sheet in sheets if sheet.name == dialect.sheet]
-    widths, repeated = Widths(header.row), RepeatedHeaders.of(header.row, () if own else header.cells)
-    seen = _survey(path, file_name, dialect, header, frame, widths, repeated)
+@cache
+def _error_names() -> frozenset[str]:
+    """The headers that an error file has of ours, in every language."""
+    return frozenset(normalise(word) for column in ERROR_COLUMNS for word in say_in_each(column.message))
+
+
+def _shape(table: Table, header: HeaderRow, first: Sequence[Record]) -> TableShape:
+    dialect, on = table.dialect, [table.sheet] if table.sheet else []
+    seen = count_rows(table, header, first)
     if not seen.rows:
         above = any(row < header.row and not is_blank(cells) for row, cells in first)
-        raise nothing_below(file_name, header.row, has_rows_above=above)
-    hidden = map(LeftOut.hidden, on if dialect.skip_hidden else ())
-    left_out = [LeftOut.repeating(repeated.numbers), *hidden]
+        raise nothing_below(table.name, header.row, has_rows_above=above)
+    hidden = map(_Unread.hidden, on if dialect.skip_hidden else ())
+    is_error_file = own_width(header.cells) is not None
+    left_out = [_Unread.repeating(seen.repeated), *hidden]
     return TableShape(
         dialect=dialect,
         header_row=header.row,
-        columns=tuple(unescape(cell) if own else cell for cell in header.cells[: seen.width]),
+        columns=tuple(unescape(cell) if is_error_file else cell for cell in header.cells[: seen.width]),
         positions=tuple(range(seen.width)),
         samples=seen.samples,
         rows=seen.rows,
-        is_error_file=own is not None,
-        skipped=skipped(dialect, first, header.row, seen, left_out),
-        widest=widest,
-        sheets=tuple(one.name for one in sheets),
-        hidden_sheets=tuple(one.name for one in sheets if one.hidden),
+        is_error_file=is_error_file,
+        skipped=_skipped(dialect, first, header.row, seen, left_out),
+        widest=seen.widest,
+        sheets=tuple(one.name for one in table.sheets),
+        hidden_sheets=tuple(one.name for one in table.sheets if one.hidden),
         hidden_rows=sum(sheet.hidden_rows for sheet in on),
         hidden_columns=tuple(place for sheet in on for place in sheet.hidden_columns),
-        narrowest=None if dialect.sheet or own else widths.narrowest(seen.width),
+        narrowest=seen.narrowest,
     )
 
 
-def _sheet_width(sheets: Iterable[Sheet], dialect: Dialect) -> int:
-    """How many columns of the table's sheet hold anything; a note beside a table shifts no cells, as it would in CSV."""
-    return next((sheet.width for sheet in sheets if sheet.name == dialect.sheet), 0)
-
-
-def _header(
-    first: Sequence[Record], file_name: str, known: Collection[str], row: int | None, least: int
-) -> Header:
-    """The header, chosen or found, with blanks up to at least this many cells."""
+def _header(table: Table, first: Sequence[Record], known: Collection[str], row: int | None) -> HeaderRow:
+    """The header, chosen or found, with blanks for columns that it doesn't name."""
     header = find_header(first, known) if row is None else header_at(first, row, known)
     if not header:
-        raise empty_file(file_name) if row is None else no_header_there(file_name, row)
+        raise empty_file(table.name) if row is None else no_header_there(table.name, row)
     if (
         row is None
         and count_to_last_filled(header.cells) == 1
@@ -124,26 +111,60 @@ def _header(
         and not is_list(first, header.row)
     ):
         raise FileRefusedError(
-            f"No columns can be told apart in {file_name}: use a table whose first row names its columns, "
-            "separated by commas, semicolons, tabs or bars."
+            lazy_gettext(
+                "No columns can be told apart in {file}: use a table whose first row names its columns, "
+                "separated by commas, semicolons, tabs or bars.",
+                file=table.name,
+            )
         )
-    return replace(header, cells=header.cells + ("",) * (least - len(header.cells)))
+    return replace(header, cells=header.cells + ("",) * (table.least_width - len(header.cells)))
 
 
-def _survey(
-    path: Path,
-    file_name: str,
-    dialect: Dialect,
-    header: Header,
-    frame: Frame,
-    widths: Widths,
-    repeated: RepeatedHeaders,
-) -> Survey:
-    named = frame.width if frame.is_error_file else count_to_last_filled(header.cells)
-    inexact = InexactRows()
-    records = map(inexact.noted_one, checked_records(path, file_name, dialect))
-    first = repeated.leave_out(widths.watch(records))
-    filled = checked_filled(path, file_name, dialect, inexact, widths, repeated)
-    seen = survey(first, filled, frame, dialect, named)
-    inexact.refuse_many(seen.rows, file_name)
-    return seen
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """Rows below the header, and perhaps above it, that hold something but aren't read: how many, and their first numbers."""
+
+    reason: SkipReason
+    rows: int
+    numbers: Sequence[int]
+
+    @classmethod
+    def repeating(cls, numbers: Sequence[int]) -> Self:
+        """Those that repeat the header."""
+        return cls(SkipReason.REPEATED_HEADER, len(numbers), numbers)
+
+    @classmethod
+    def hidden(cls, sheet: Sheet) -> Self:
+        """Those that people don't see on the sheet, where they are skipped."""
+        return cls(SkipReason.HIDDEN, sheet.hidden_rows, sheet.hidden_row_numbers)
+
+    def up_to(self, last: int) -> int:
+        """How many of them come before a row; of those whose number isn't known it is taken for granted."""
+        return self.rows - sum(number > last for number in self.numbers)
+
+    def told(self) -> Skipped:
+        """As a person is told."""
+        return Skipped(self.reason, self.rows, tuple(self.numbers[:_FIRST_TOLD]))
+
+
+def _skipped(
+    dialect: Dialect, first: Sequence[Record], header_row: int, seen: RowCounts, left_out: Sequence[_Unread]
+) -> tuple[Skipped, ...]:
+    """The line that names the delimiter, the title rows, what is left out, and the blank rows up to the last that isn't."""
+    titles = [row for row, cells in first if row < header_row and not is_blank(cells)]
+    separator = [Skipped(SkipReason.SEPARATOR_LINE, 1)] if dialect.separator_line else []
+    above = [Skipped(SkipReason.ABOVE_HEADER, len(titles), tuple(titles[:_FIRST_TOLD]))] if titles else []
+    told = [rows.told() for rows in left_out if rows.rows]
+    return (*separator, *above, *told, *_blank(titles, header_row, seen, left_out))
+
+
+def _blank(
+    titles: Sequence[int], header_row: int, seen: RowCounts, left_out: Sequence[_Unread]
+) -> Iterator[Skipped]:
+    """The numbers up to the last row's at which nothing stands."""
+    absent = {number for rows in left_out for number in rows.numbers}
+    gaps = sorted(set(range(1, header_row)).difference(titles))
+    first = [number for number in (*gaps, *seen.first_blank) if number not in absent]
+    rows = len(gaps) + seen.blank - sum(rows.up_to(seen.last) for rows in left_out)
+    if rows > 0:
+        yield Skipped(SkipReason.BLANK, rows, tuple(first[:_FIRST_TOLD]))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from importer.file.error_columns import own_width
-from importer.file.likeness import EMAIL_FORM, form_of_cell
-from importer.file.records import FIRST_RECORDS
-from importer.file.splitting import QUOTE, has_stray, read_cells, split_apart
+from importer.file.csv_records import QUOTE, has_stray, read_cells, split_apart
+from importer.file.header import EMAIL_FORM, form_of_cell
+from importer.words.cells import FIRST_RECORDS
+from importer.words.error_columns import own_width
 from importer.words.table_shape import Dialect
 
 _TWO: Final = 2

@@ -1,17 +1,21 @@
-"""The rows below the header, each with its number in the spreadsheet and one cell for each column."""
+"""The rows below the header, each with its number and one cell for each column, and which of them can't be trusted.
+
+Rows that repeat the header, as printed pages do, are left out.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import dropwhile
-from pathlib import Path
+from typing import Self
 
-from importer.file.error_columns import BEYOND, ERROR_COLUMNS, is_still_malformed, own_cells
-from importer.file.records import Inexact, Records, is_blank
-from importer.file.repeated_headers import RepeatedHeaders
-from importer.file.source import all_records
+from importer.file.csv_records import QUOTE
+from importer.file.header import clean_header
+from importer.file.line_blocks import Block, Lines, split_line
+from importer.words.cells import Inexact, Record, Records, count_to_last_filled, is_blank
+from importer.words.error_columns import BEYOND, ERROR_COLUMNS, is_still_malformed, own_cells, says
 from importer.words.row_errors import RowErrorCode
-from importer.words.table_shape import Dialect, Row, Rows, TableShape
+from importer.words.table_shape import Dialect, Row, Rows, SkipReason, TableShape
 
 # What stands for bytes that don't fit the encoding: `Encoding.errors` tells which in which.
 _UNREADABLE = re.compile("[\udc80-\udcff]")
@@ -36,12 +40,6 @@ class Frame:
     def of(cls, shape: TableShape) -> "Frame":
         """The frame of a file whose shape is known."""
         return cls(shape.header_row, len(shape.columns), shape.widest, shape.is_error_file, shape.narrowest)
-
-
-def read_rows(path: Path, shape: TableShape) -> Rows:
-    """The rows of a file whose shape is known, streamed; rows with nothing in them are left out."""
-    records = RepeatedHeaders.in_rows_of(shape).leave_out(all_records(path, shape.dialect))
-    return framed_rows(records, Frame.of(shape), shape.dialect)
 
 
 def framed_rows(records: Records, frame: Frame, dialect: Dialect) -> Rows:
@@ -70,7 +68,7 @@ def _without_notes(records: Records, own: int) -> Records:
     """The records of a sheet up to the four columns; the header comes before the rows that it tells of."""
     last: int | None = own + len(ERROR_COLUMNS)
     for number, cells in records:
-        if last is not None and cells[last : last + 1] == [BEYOND]:
+        if last is not None and any(says(cell, BEYOND) for cell in cells[last : last + 1]):
             last = None
         yield number, cells[:last]
 
@@ -109,3 +107,89 @@ def _judge_letters(rows: Rows, dialect: Dialect) -> Rows:
 
 def _matches(cells: Sequence[str], pattern: re.Pattern[str]) -> bool:
     return any(map(pattern.search, cells))
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedHeaders:
+    """Leaves out the rows that repeat a header of at least two names; `numbers` are those of all that it met.
+
+    They are searched for by the longest name, so a block of lines in which it doesn't stand costs one search.
+    """
+
+    header_row: int
+    columns: tuple[str, ...]
+    numbers: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, header_row: int, columns: Sequence[str]) -> Self:
+        """What finds the repetitions of a header; one of a single name isn't looked for, as a value may be the same."""
+        named = tuple(columns[: count_to_last_filled(columns)])
+        return cls(header_row, named if sum(map(bool, named)) > 1 else ())
+
+    @classmethod
+    def in_rows_of(cls, shape: TableShape) -> Self:
+        """What finds the repetitions in a file whose shape is known; they were looked for when it was understood."""
+        met = any(skipped.reason is SkipReason.REPEATED_HEADER for skipped in shape.skipped)
+        return cls.of(shape.header_row, shape.columns if met else ())
+
+    def leave_out(self, records: Records) -> Records:
+        """The other records."""
+        return (record for record in records if not self._repeats(*record)) if self.columns else records
+
+    def leave_out_of_blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """The other records, block by block."""
+        for block in blocks:
+            if not self.columns or (isinstance(block, Lines) and not self._may_stand_in(block.text)):
+                yield block
+            elif isinstance(block, Lines):
+                yield from self._between(block)
+            else:
+                yield from self._between_records(block)
+
+    @property
+    def _longest(self) -> str:
+        return max(self.columns, key=len, default="")
+
+    def _may_stand_in(self, text: str) -> bool:
+        """Whether the longest name stands in a text; written with quotation marks inside, it may look otherwise there."""
+        return QUOTE in self._longest or self._longest in text
+
+    def _repeats(self, number: int, cells: Sequence[str]) -> bool:
+        if number <= self.header_row or not self._is_header(cells):
+            return False
+        self.numbers.add(number)
+        return True
+
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        width = len(self.columns)
+        if len(cells) < width or cells[0].strip()[:1] != self.columns[0][:1]:
+            return False
+        if not any(self._longest in cell for cell in cells):  # as it is looked for in a block
+            return False
+        return tuple(map(clean_header, cells[:width])) == self.columns and is_blank(cells[width:])
+
+    def _between_records(self, records: Sequence[Record]) -> Iterator[list[Record]]:
+        """The same of records; those of a block follow each other without a gap."""
+        start = 0
+        for place, record in enumerate(records):
+            if self._repeats(*record):
+                yield list(records[start:place])
+                start = place + 1
+        yield list(records[start:])
+
+    def _between(self, lines: Lines) -> Iterator[Lines]:
+        """The lines before, between and behind those that repeat the header."""
+        texts = lines.text.split("\n")
+        start = 0
+        for place, text in enumerate(texts):
+            if self._may_stand_in(text) and self._repeats(
+                lines.first + place, split_line(text, lines.delimiter)
+            ):
+                yield from _some(lines, texts, start, place)
+                start = place + 1
+        yield from _some(lines, texts, start, len(texts))
+
+
+def _some(lines: Lines, texts: Sequence[str], start: int, end: int) -> Iterator[Lines]:
+    if start < end:
+        yield replace(lines, first=lines.first + start, count=end - start, text="\n".join(texts[start:end]))

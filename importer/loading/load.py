@@ -20,6 +20,7 @@ from importer.loading.records import (
 )
 from importer.words.directory import DirectoryKind, LoadCounts
 from importer.words.header_names import normalise
+from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import Directory
 from importer.words.table_shape import Row, TableShape
 
@@ -34,7 +35,7 @@ class RefusedRecord:
     """A row that was not loaded: its number in the spreadsheet, why, and what has to be loaded before it, if any."""
 
     row: int
-    reason: str
+    reason: Sentence
     lacks: DirectoryKind | None = None
 
 
@@ -104,19 +105,21 @@ class _Reading(Generic[R]):
             try:
                 records.append(self._read(row))
             except RowRefusedError as error:
-                refused.append(RefusedRecord(row.number, str(error), error.lacks))
+                refused.append(RefusedRecord(row.number, error.sentence, error.lacks))
         return records, refused
 
     def _read(self, row: Row) -> R:
         record = self._reader.read(_whole(row))
         key = hash(self._reader.key(record))
         if key in self._seen:
-            raise RowRefusedError(f"an earlier row has the same {self._reader.key_label}")
+            raise RowRefusedError(
+                lazy_gettext("an earlier row has the same {label}", label=self._reader.key_label)
+            )
         self._seen.add(key)
         return record
 
 
 def _whole(row: Row) -> Row:
     if row.problem:
-        raise RowRefusedError(row.problem.message)
+        raise RowRefusedError(row.problem.lazy_message)
     return row

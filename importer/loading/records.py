@@ -2,7 +2,8 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from functools import reduce
+from typing import ClassVar, Generic, TypeVar
 
 from importer.matching.addresses import addresses
 from importer.matching.cell_requests import Remembered
@@ -10,11 +11,12 @@ from importer.matching.id_spellings import without_spreadsheet_marks
 from importer.matching.users import ManagersColumn
 from importer.matching.values import caseless, clean, clears, is_damaged_number, is_spreadsheet_error, trim
 from importer.matching.workflows import NO_WORKFLOW, WorkflowColumn
-from importer.words.counts import shortlist
+from importer.words.counts import either, first_of, side_by_side
 from importer.words.directory import CustomerRecord, DirectoryKind, User, UserRecord, Workflow, WorkflowRecord
 from importer.words.errors import HandoffError
 from importer.words.fields import Field
 from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.language import Sentence, Value, lazy_gettext
 from importer.words.quoting import quoted
 from importer.words.row_errors import RowError, RowErrorCode
 from importer.words.table_shape import Row, TableShape
@@ -28,9 +30,9 @@ _NAMED_COLUMNS = 20
 
 
 class RowRefusedError(HandoffError):
-    """A row that can't be loaded; the text says why, and `lacks` which part of the directory is empty yet."""
+    """A row that can't be loaded; the sentence says why, and `lacks` which part of the directory is empty yet."""
 
-    def __init__(self, reason: str, lacks: DirectoryKind | None = None) -> None:
+    def __init__(self, reason: Sentence, lacks: DirectoryKind | None = None) -> None:
         super().__init__(reason)
         self.lacks = lacks
 
@@ -38,7 +40,7 @@ class RowRefusedError(HandoffError):
 class Reader(Generic[R]):
     """Turns rows into records of one kind; made for one file."""
 
-    key_label: str
+    key_label: ClassVar[Value]
     """The name of what tells the records apart."""
 
     @abstractmethod
@@ -56,19 +58,19 @@ class CustomerReader(Reader[CustomerRecord]):
     As in an import, a blank cell leaves the value and `(none)` clears it.
     """
 
-    key_label = Field.EXTERNAL_ID.label
+    key_label = Field.EXTERNAL_ID.lazy_label
 
     def __init__(self, shape: TableShape, users: Sequence[User], workflows: Sequence[Workflow]) -> None:
-        self._external_id = required_column(shape, Field.EXTERNAL_ID.label)
+        self._external_id = required_column(shape, Field.EXTERNAL_ID.header)
         self._name = required_column(shape, NAME)
-        self._manager = find_column(shape, Field.ACCOUNT_MANAGER.label)
-        self._workflow = find_column(shape, Field.WORKFLOW.label)
+        self._manager = find_column(shape, Field.ACCOUNT_MANAGER.header)
+        self._workflow = find_column(shape, Field.WORKFLOW.header)
         self._lacking = {
             RowErrorCode.USER_NOT_FOUND: None if users else DirectoryKind.USERS,
             RowErrorCode.WORKFLOW_NOT_FOUND: None if workflows else DirectoryKind.WORKFLOWS,
         }
-        self._managers = Remembered(ManagersColumn(users, Field.ACCOUNT_MANAGER.label).read)
-        self._workflows = Remembered(WorkflowColumn(workflows, Field.WORKFLOW.label).read)
+        self._managers = Remembered(ManagersColumn(users, Field.ACCOUNT_MANAGER.header).read)
+        self._workflows = Remembered(WorkflowColumn(workflows, Field.WORKFLOW.header).read)
 
     def read(self, row: Row) -> CustomerRecord:
         """The customer; raises RowRefusedError without an External Id, or with an unknown user or workflow."""
@@ -76,7 +78,7 @@ class CustomerReader(Reader[CustomerRecord]):
         workflow = self._workflows[_cell(row, self._workflow)]
         if errors := (*managers.errors, *workflow.errors):
             lacks = next(filter(None, (self._lacking.get(error.code) for error in errors)), None)
-            raise RowRefusedError("; ".join(map(_sentence, errors)), lacks)
+            raise RowRefusedError(reduce(side_by_side, map(_sentence, errors)), lacks)
         return CustomerRecord(
             external_id=_external_id(row, self._external_id),
             name=_name(row, self._name) or None,
@@ -105,7 +107,7 @@ class UserReader(Reader[UserRecord]):
         written = addresses(clean(cell))
         email = written[0].text if len(written) == 1 else clean(cell)
         if len(written) != 1 or "@" not in email.strip("@") or " " in email:
-            raise RowRefusedError(f"{quoted(email)} is not an email address")
+            raise RowRefusedError(lazy_gettext("{value} is not an email address", value=quoted(email)))
         return UserRecord(email, _name(row, self._name))
 
     def key(self, record: UserRecord) -> str:
@@ -134,8 +136,12 @@ class WorkflowReader(Reader[WorkflowRecord]):
             other = self._alike.setdefault(caseless(name), name)
             if other != name:
                 raise RowRefusedError(
-                    f"{quoted(name)} can't be told from {quoted(other)}, as capital letters, spaces and invisible "
-                    "characters don't count"
+                    lazy_gettext(
+                        "{name} can't be told from {other}, as capital letters, spaces and invisible "
+                        "characters don't count",
+                        name=quoted(name),
+                        other=quoted(other),
+                    )
                 )
         return WorkflowRecord(name)
 
@@ -148,8 +154,14 @@ def required_column(shape: TableShape, label: str) -> int:
     """The position of a column; raises HandoffError when the file has none of this name."""
     position = find_column(shape, label)
     if position is None:
-        columns = shortlist(list(map(quoted, shape.columns)), _NAMED_COLUMNS)
-        raise HandoffError(f'The file needs a column named "{label}". It has {columns}.')
+        columns = first_of(list(map(quoted, shape.columns)), _NAMED_COLUMNS)
+        raise HandoffError(
+            lazy_gettext(
+                "The file needs a column named {wanted}. It has {columns}.",
+                wanted=quoted(label),
+                columns=columns,
+            )
+        )
     return position
 
 
@@ -164,28 +176,47 @@ def find_column(shape: TableShape, label: str) -> int | None:
     return next(alike, None)
 
 
-def _filled(row: Row, column: int, label: str) -> str:
+def _filled(row: Row, column: int, label: Value) -> str:
     """What tells a record from others; raises RowRefusedError for what an import could never find it by."""
     value = trim(row.cells[column])
     if not value:
-        raise RowRefusedError(f"{label} is missing")
+        raise RowRefusedError(lazy_gettext("{label} is missing", label=label))
     _require_value(value, label)
     if clears(value):
-        raise RowRefusedError(f"{quoted(value)} stands for nothing in an import, so it can't be the {label}")
+        raise RowRefusedError(
+            lazy_gettext(
+                "{value} stands for nothing in an import, so it can't be the {label}",
+                value=quoted(value),
+                label=label,
+            )
+        )
     if len(value) > LONGEST_KEY:
         raise RowRefusedError(
-            f"{label} has {len(value):,} characters, and Handoff keeps up to {LONGEST_KEY}: {quoted(value)}"
+            lazy_gettext(
+                "{label} has {length} characters, and Handoff keeps up to {limit}: {value}",
+                label=label,
+                length=len(value),
+                limit=LONGEST_KEY,
+                value=quoted(value),
+            )
         )
     return value
 
 
 def _external_id(row: Row, column: int) -> str:
-    label = Field.EXTERNAL_ID.label
+    label = Field.EXTERNAL_ID.lazy_label
     value = _filled(row, column, label)
     if is_damaged_number(value):
-        raise RowRefusedError(f"{RowErrorCode.EXTERNAL_ID_DAMAGED.message} ({quoted(value)})")
+        raise RowRefusedError(_about(RowErrorCode.EXTERNAL_ID_DAMAGED, quoted(value)))
     if (meant := without_spreadsheet_marks(value)) != value:
-        raise RowRefusedError(f"{quoted(value)} holds more than the {label}: write {quoted(meant)}")
+        raise RowRefusedError(
+            lazy_gettext(
+                "{value} holds more than the {label}: write {meant}",
+                value=quoted(value),
+                label=label,
+                meant=quoted(meant),
+            )
+        )
     return value
 
 
@@ -194,17 +225,34 @@ def _name(row: Row, column: int) -> str:
     return clean(row.cells[column])
 
 
-def _require_value(value: str, label: str) -> None:
+def _require_value(value: str, label: Value) -> None:
     if is_spreadsheet_error(value):
-        raise RowRefusedError(f"{RowErrorCode.SPREADSHEET_ERROR.message} ({label}: {quoted(value)})")
+        raise RowRefusedError(
+            lazy_gettext(
+                "{message} ({label}: {value})",
+                message=RowErrorCode.SPREADSHEET_ERROR.lazy_message,
+                label=label,
+                value=quoted(value),
+            )
+        )
     if "\0" in value:  # PostgreSQL takes none
-        raise RowRefusedError(f"{label} holds a character that is no text")
+        raise RowRefusedError(lazy_gettext("{label} holds a character that is no text", label=label))
 
 
 def _cell(row: Row, column: int | None) -> str:
     return "" if column is None else row.cells[column]
 
 
-def _sentence(error: RowError) -> str:
-    meant = " or ".join(map(quoted, error.suggestions))
-    return f"{error.code.message} ({quoted(error.value)}{f', did you mean {meant}?' if meant else ''})"
+def _sentence(error: RowError) -> Sentence:
+    if not error.suggestions:
+        return _about(error.code, quoted(error.value))
+    return lazy_gettext(
+        "{message} ({value}, did you mean {meant}?)",
+        message=error.code.lazy_message,
+        value=quoted(error.value),
+        meant=either(list(map(quoted, error.suggestions))),
+    )
+
+
+def _about(code: RowErrorCode, value: str) -> Sentence:
+    return lazy_gettext("{message} ({value})", message=code.lazy_message, value=value)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.file.likeness import kind_of_value
-from importer.file.records import Record
-from importer.file.skipped import above_header, hidden_rows
+from importer.file.header import kind_of_value
+from importer.file.shown_rows import above_header, hidden_rows
 from importer.file.workplace import Workplace
 from importer.matching.users import UserIndex
 from importer.matching.values import trim
 from importer.matching.workflows import WorkflowIndex
+from importer.words.cells import Record
 from importer.words.column_names import lettered
 from importer.words.doubts import Doubt, DoubtKind
 from importer.words.fields import Field, Mapping

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from importer.file.likeness import kind_of_value
+from importer.file.header import kind_of_value
 from importer.file.workplace import HERE, Workplace
 from importer.mapping.decide import Column, decide
 from importer.mapping.first_values import FirstValues, Rows, first_values, repeated

@@ -6,6 +6,7 @@ from typing import Final
 from importer.matching.header_meaning import read_header
 from importer.words.errors import FileRefusedError
 from importer.words.fields import Mapping
+from importer.words.language import lazy_gettext
 from importer.words.proposal import Candidate, Proposal
 from importer.words.table_shape import TableShape
 
@@ -19,8 +20,10 @@ def refuse_prose(shape: TableShape, mapping: Mapping, proposal: Proposal) -> Non
         mapping.columns or any(map(_names_a_field, shape.columns)) or any(map(_fits, _candidates(proposal)))
     ):
         raise FileRefusedError(
-            "No column of this text is named as one that Handoff knows, so it may be no table at all. If it is one, "
-            "name the column with the customers' ids External Id, save it as a file that ends in .csv, and share that."
+            lazy_gettext(
+                "No column of this text is named as one that Handoff knows, so it may be no table at all. If it is one, "
+                "name the column with the customers' ids External Id, save it as a file that ends in .csv, and share that."
+            )
         )
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from importer.file.reading import glance
-from importer.file.source import sheets_of
+from importer.file.table import sheets_of
 from importer.file.workplace import Workplace
 from importer.mapping.first_values import Rows
 from importer.mapping.propose import propose

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from importer.file.reading import read_rows, understand
-from importer.file.source import sheets_of
+from importer.file.table import sheets_of
 from importer.mapping.first_values import Rows
 from importer.mapping.left_out import find_left_out
 from importer.mapping.propose import propose

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from functools import cache
 
-from importer.words.fields import CLEARS
+from importer.words.fields import clearing_words
 
 _ASCII_BLANKS = "".join(map(chr, range(0x21))) + "\x7f"
 # Invisible although Unicode doesn't count them among format characters: joiners, fillers and the blank braille cell.
@@ -70,8 +71,8 @@ def fold(text: str) -> str:
 
 
 def clears(text: str) -> bool:
-    """Whether a cell holds the word that clears a value."""
-    return caseless(text) == CLEARS
+    """Whether a cell holds the word that clears a value, in any language."""
+    return caseless(text) in _clearing_words()
 
 
 def is_spreadsheet_error(text: str) -> bool:
@@ -86,6 +87,11 @@ def is_spreadsheet_error(text: str) -> bool:
 def is_damaged_number(text: str) -> bool:
     """Whether a trimmed cell holds a long number that a spreadsheet has shortened, as `1.23E+15` or `1,23E+15`."""
     return _DAMAGED_NUMBER.fullmatch(text) is not None
+
+
+@cache
+def _clearing_words() -> frozenset[str]:
+    return frozenset(map(caseless, clearing_words()))
 
 
 def _is_blank(character: str) -> bool:

@@ -18,16 +18,18 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Final
 
-from importer.file.error_columns import BEYOND, ERROR_COLUMNS
-from importer.file.records import NOTHING, is_blank
 from importer.report.error_text import ErrorText
 from importer.report.error_workbook import ErrorWorkbook
 from importer.report.explanation import explain
 from importer.running.stopping import in_thread
+from importer.words.cells import NOTHING, is_blank
+from importer.words.error_columns import BEYOND, ERROR_COLUMNS
 from importer.words.jobs import ImportJob
+from importer.words.language import _, say_in_each
 from importer.words.row_errors import RefusedRow
 from importer.words.table_shape import Dialect, TableShape
 
@@ -36,11 +38,9 @@ RefusedRows = AsyncIterator[Iterable[RefusedRow]]
 WORKBOOK_SUFFIX: Final = ".xlsx"
 _FOR_SPREADSHEETS: Final = Dialect(encoding="utf-8-sig")  # what was a workbook has no dialect of its own
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
-_BLANK: Final = "(blank)"
 _LONGEST_STEM: Final = 200  # in bytes: file systems take 255 for a name, Slack takes longer ones
 # Control characters, and those that turn the direction of writing, by which `exe` can look like `csv` (Unicode UAX 9).
 _MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_ERROR_FILE_STEM = re.compile(r"( - errors( \(?\d+\)?)*)+$")
 
 
 class ErrorFileKind(StrEnum):
@@ -121,18 +121,25 @@ async def write_error_file(
 def error_file_name(original: str, number: int, *, is_workbook: bool = False) -> str:
     """`assignments - errors.csv` for `assignments.csv`; for an error file, its first name and this import's number."""
     name = PurePath(original)
-    stem = _ERROR_FILE_STEM.sub("", name.stem)
+    stem = _error_file_stem().sub("", name.stem)
     again = f" {number}" if stem != name.stem else ""
     stem = _MISLEADING.sub("", stem).strip() or "table"
     stem = stem.encode()[:_LONGEST_STEM].decode(errors="ignore")
     suffix = name.suffix if name.suffix.lower() in _TABLE_SUFFIXES else ".csv"
-    return f"{stem} - errors{again}{WORKBOOK_SUFFIX if is_workbook else suffix}"
+    return f"{stem} - {_('errors')}{again}{WORKBOOK_SUFFIX if is_workbook else suffix}"
+
+
+@cache
+def _error_file_stem() -> re.Pattern[str]:
+    """What was put behind a file's name, once for each time that its errors were shared again, in any language."""
+    words = "|".join(map(re.escape, say_in_each("errors")))
+    return re.compile(rf"( - ({words})( \(?\d+\)?)*)+$")
 
 
 def _open(path: Path, shape: TableShape, *, beyond: bool) -> ErrorText | ErrorWorkbook:
-    header = [*shape.columns, *ERROR_COLUMNS]
+    header = [*shape.columns, *map(str, ERROR_COLUMNS)]
     if path.suffix == WORKBOOK_SUFFIX:
-        return ErrorWorkbook(path, shape.sheet, [*header, BEYOND] if beyond else header)
+        return ErrorWorkbook(path, shape.sheet, [*header, str(BEYOND)] if beyond else header)
     return ErrorText(path, _FOR_SPREADSHEETS if shape.sheet else shape.dialect, header)
 
 
@@ -157,7 +164,7 @@ class _Rows:
         missing = ("",) * (width - len(own))
         self.seen.beyond |= bool(over)
         if self._beyond and over and is_blank(over):
-            over = (_BLANK,)  # on a sheet nobody could tell that there was a cell
+            over = (_("(blank)"),)  # on a sheet nobody could tell that there was a cell
         return [*own, *missing, str(row.number), *explain(row, width), *over]
 
     def _has_zeros(self, row: RefusedRow, place: int) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
-from importer.file.encoding import detect_encoding
-from importer.file.error_columns import escape_all
-from importer.file.records import DELIMITERS, is_separator_line
+from importer.file.encoding import detect_encoding, is_separator_line
+from importer.words.cells import DELIMITERS
+from importer.words.error_columns import escape_all
 from importer.words.table_shape import Dialect, Encoding
 
 _MARK = "\ufeff"

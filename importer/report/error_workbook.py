@@ -13,7 +13,7 @@ from typing import Final
 from xml.sax.saxutils import escape as escape_xml
 from xml.sax.saxutils import quoteattr
 
-from importer.file.error_columns import shield
+from importer.words.error_columns import shield
 from importer.words.xml_escapes import escape_text
 
 _TEXT: Final = 1

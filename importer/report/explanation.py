@@ -1,9 +1,11 @@
 """What an error file says beside a refused row: what is wrong, how to fix it, and what was probably meant."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
-from importer.file.error_columns import filled_mark
-from importer.words.counts import number
+from importer.words.counts import either, first_of, side_by_side
+from importer.words.error_columns import filled_mark
+from importer.words.language import Value, _, in_words, ngettext
 from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
 
 _LONGEST_VALUE = 100
@@ -15,7 +17,8 @@ def explain(row: RefusedRow, width: int) -> tuple[str, str, str]:
     if len(row.errors) == 1:
         return _explain_one(row.errors[0], row, width)
     solutions = _once(error.code.solution for error in row.errors)
-    return "; ".join(_messages(row)), " ".join(solutions), _suggested(row.errors)
+    messages: list[Value] = [*_messages(row)]
+    return in_words(reduce(side_by_side, messages)), " ".join(solutions), _suggested(row.errors)
 
 
 def _explain_one(error: RowError, row: RefusedRow, width: int) -> tuple[str, str, str]:
@@ -28,19 +31,24 @@ def _explain_one(error: RowError, row: RefusedRow, width: int) -> tuple[str, str
 
 def _put_right(cells: Sequence[str], width: int) -> str:
     """How to put the cells of a malformed row back; told by the number, the row is known when it comes back as it is."""
-    left = f"If the row is right as it is, clear its cell under Error. {filled_mark(cells)}"
-    return f"{_ask_for_cells(len(cells) - width)} {left}"
+    left = _("If the row is right as it is, clear its cell under Error.")
+    return f"{_ask_for_cells(len(cells) - width)} {left} {filled_mark(cells)}"
 
 
 def _ask_for_cells(too_many: int) -> str:
-    if too_many == 1:
-        return "This row has one cell too many. In a spreadsheet, join the two cells that belong together."
     if too_many > 0:
-        return f"This row has {number(too_many)} cells too many. In a spreadsheet, join the cells that belong together."
+        return ngettext(
+            "This row has one cell too many. In a spreadsheet, join the two cells that belong together.",
+            "This row has {count} cells too many. In a spreadsheet, join the cells that belong together.",
+            too_many,
+        )
     if too_many < 0:
-        missing = "one cell" if too_many == -1 else f"{number(-too_many)} cells"
-        return f"This row has {missing} too few. In a spreadsheet, move its cells under the headers that they belong to."
-    return "In a spreadsheet, look which cell stands under its neighbour's header, and move it back."
+        return ngettext(
+            "This row has one cell too few. In a spreadsheet, move its cells under the headers that they belong to.",
+            "This row has {count} cells too few. In a spreadsheet, move its cells under the headers that they belong to.",
+            -too_many,
+        )
+    return _("In a spreadsheet, look which cell stands under its neighbour's header, and move it back.")
 
 
 def _messages(row: RefusedRow) -> list[str]:
@@ -65,11 +73,11 @@ def _detail(error: RowError, row: RefusedRow) -> str:
 
 
 def _row_list(rows: tuple[int, ...]) -> str:
-    named = [f"row {row:,}" for row in rows[:_MOST_ROWS]]
-    if len(rows) > _MOST_ROWS:
-        more = f"{len(rows) - _MOST_ROWS:,} more"
-        named.append(f"at least {more}" if len(rows) >= MOST_NAMED else more)
-    return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    named = [_("row {row}", row=row) for row in rows[:_MOST_ROWS]]
+    if len(rows) < MOST_NAMED:
+        return in_words(first_of(named, _MOST_ROWS, total=len(rows)))
+    more = ngettext("at least {count} more", "at least {count} more", len(rows) - _MOST_ROWS)
+    return in_words((*named, more))
 
 
 def _suggested(errors: Iterable[RowError]) -> str:
@@ -84,7 +92,7 @@ def _suggested(errors: Iterable[RowError]) -> str:
 
 
 def _meant(error: RowError) -> str:
-    return " or ".join(error.suggestions)
+    return in_words(either(error.suggestions)) if error.suggestions else ""
 
 
 def _once(texts: Iterable[str]) -> list[str]:

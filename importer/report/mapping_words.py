@@ -6,9 +6,10 @@ from typing import Final
 
 from importer.report.file_facts import Quote
 from importer.words.column_names import shown_column
-from importer.words.counts import listed, number, shortlist
+from importer.words.counts import first_of
 from importer.words.fields import Field
 from importer.words.jobs import Reading
+from importer.words.language import _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.proposal import Candidate, Reason, ReasonKind
 from importer.words.quoting import plain, quoted
 from importer.words.table_shape import TableShape
@@ -19,62 +20,72 @@ _SAMPLES: Final = 2
 
 _ID, _MANAGER, _WORKFLOW = Field.EXTERNAL_ID, Field.ACCOUNT_MANAGER, Field.WORKFLOW
 _SEVERAL: Final = {
-    _ID: "Several columns could hold the External Ids.",
-    _MANAGER: "Several columns could hold the account managers.",
-    _WORKFLOW: "Several columns could hold the workflows.",
+    _ID: lazy_gettext("Several columns could hold the External Ids."),
+    _MANAGER: lazy_gettext("Several columns could hold the account managers."),
+    _WORKFLOW: lazy_gettext("Several columns could hold the workflows."),
 }
 _ONE: Final = {
-    _ID: "One column could hold the External Ids, but its header doesn't say so for sure.",
-    _MANAGER: "One column could hold the account managers, but its header doesn't say so for sure.",
-    _WORKFLOW: "One column could hold the workflows, but its header doesn't say so for sure.",
+    _ID: lazy_gettext("One column could hold the External Ids, but its header doesn't say so for sure."),
+    _MANAGER: lazy_gettext(
+        "One column could hold the account managers, but its header doesn't say so for sure."
+    ),
+    _WORKFLOW: lazy_gettext("One column could hold the workflows, but its header doesn't say so for sure."),
 }
-_NAMES: Final = "The column of the account managers holds no email addresses."
+_NAMES: Final = lazy_gettext("The column of the account managers holds no email addresses.")
 _HOLDS: Final = {
-    _ID: "{column} ({fitting} of {values} values are customers, for example {samples})",
-    _MANAGER: "{column} ({fitting} of {values} addresses are account managers, for example {samples})",
-    _WORKFLOW: "{column} ({fitting} of {values} values are workflows, for example {samples})",
+    _ID: lazy_gettext("{column} ({fitting} of {values} values are customers, for example {samples})"),
+    _MANAGER: lazy_gettext(
+        "{column} ({fitting} of {values} addresses are account managers, for example {samples})"
+    ),
+    _WORKFLOW: lazy_gettext("{column} ({fitting} of {values} values are workflows, for example {samples})"),
 }
-_HOLDS_OTHER: Final = "{column} (for example {samples})"
-_EMPTY: Final = "{column} (empty)"
+_HOLDS_OTHER: Final = lazy_gettext("{column} (for example {samples})")
+_EMPTY: Final = lazy_gettext("{column} (empty)")
 _VALUES: Final = {
-    _ID: "its values: {fitting} of {values} are customers",
-    _MANAGER: "its values: {fitting} of {values} are account managers",
-    _WORKFLOW: "its values: {fitting} of {values} are workflows",
+    _ID: lazy_gettext("its values: {fitting} of {values} are customers"),
+    _MANAGER: lazy_gettext("its values: {fitting} of {values} are account managers"),
+    _WORKFLOW: lazy_gettext("its values: {fitting} of {values} are workflows"),
 }
 _NOT_CHANGED: Final = {
-    _MANAGER: "Account managers will not be changed.",
-    _WORKFLOW: "Workflows will not be changed.",
+    _MANAGER: lazy_gettext("Account managers will not be changed."),
+    _WORKFLOW: lazy_gettext("Workflows will not be changed."),
 }
 _ALSO: Final = {
-    _ID: (
+    _ID: lazy_ngettext(
         "{columns} also holds customers' ids and is left out.",
         "{columns} also hold customers' ids and are left out.",
+        0,
     ),
-    _MANAGER: (
+    _MANAGER: lazy_ngettext(
         "{columns} also holds account managers and is left out.",
         "{columns} also hold account managers and are left out.",
+        0,
     ),
-    _WORKFLOW: (
+    _WORKFLOW: lazy_ngettext(
         "{columns} also holds workflows and is left out.",
         "{columns} also hold workflows and are left out.",
+        0,
     ),
 }
 _ONLY: Final = {
-    _ID: (
+    _ID: lazy_ngettext(
         "{columns} holds customers' ids, but is left out.",
         "{columns} hold customers' ids, but are left out.",
+        0,
     ),
-    _MANAGER: (
+    _MANAGER: lazy_ngettext(
         "{columns} holds account managers, but its header tells of something else. It is left out, and account managers "
         "will not be changed.",
         "{columns} hold account managers, but their headers tell of something else. They are left out, and account "
         "managers will not be changed.",
+        0,
     ),
-    _WORKFLOW: (
+    _WORKFLOW: lazy_ngettext(
         "{columns} holds workflows, but its header tells of something else. It is left out, and workflows will not be "
         "changed.",
         "{columns} hold workflows, but their headers tell of something else. They are left out, and workflows will not "
         "be changed.",
+        0,
     ),
 }
 
@@ -96,7 +107,7 @@ PLAIN_TERMS: Final = Terms(
     column=shown_column,
     value=quoted,
     person=plain,
-    chosen=lambda _field, reason, _column: f"chosen by {plain(reason.by)}",
+    chosen=lambda _field, reason, _column: _("chosen by {by}", by=plain(reason.by)),
 )
 """For a sentence that is read neither in Slack nor below a command."""
 
@@ -105,8 +116,8 @@ def question(reading: Reading, field: Field) -> str:
     """What a person has to decide about a field, in a sentence that its candidates follow."""
     candidates = reading.proposal.of(field).candidates
     if len(candidates) > 1:
-        return _SEVERAL[field]
-    return _NAMES if field is _MANAGER and not candidates[0].values else _ONE[field]
+        return str(_SEVERAL[field])
+    return str(_NAMES if field is _MANAGER and not candidates[0].values else _ONE[field])
 
 
 def candidates_words(reading: Reading, field: Field, terms: Terms) -> Sequence[str]:
@@ -114,19 +125,20 @@ def candidates_words(reading: Reading, field: Field, terms: Terms) -> Sequence[s
     candidates = reading.proposal.of(field).candidates
     said = [candidate_words(reading, field, candidate, terms) for candidate in candidates[:MOST_NAMED]]
     more = len(candidates) - len(said)
-    return [*said, f"{number(more)} more"] if more else said
+    return [*said, ngettext("{count} more", "{count} more", more)] if more else said
 
 
 def candidate_words(reading: Reading, field: Field, candidate: Candidate, terms: Terms) -> str:
     """A column that could be meant, with how far it fits and two of its values."""
     samples = reading.shape.samples[candidate.column][:_SAMPLES]
     form = (_HOLDS[field] if candidate.values else _HOLDS_OTHER) if samples else _EMPTY
-    return form.format(
+    said = form.fill(
         column=terms.column(reading.shape, candidate.column),
-        fitting=number(candidate.fitting),
-        values=number(candidate.values),
-        samples=shortlist(list(map(terms.value, samples)), _SAMPLES),
+        fitting=candidate.fitting,
+        values=candidate.values,
+        samples=tuple(map(terms.value, samples)),
     )
+    return str(said)
 
 
 def reason_words(reading: Reading, field: Field, terms: Terms) -> str | None:
@@ -134,12 +146,14 @@ def reason_words(reading: Reading, field: Field, terms: Terms) -> str | None:
     reason, column = reading.proposal.of(field).reason, reading.mapping.column(field)
     match reason.kind if reason else None:
         case ReasonKind.HEADER:
-            return "its header"
+            return _("its header")
         case ReasonKind.VALUES if reason:
-            return _VALUES[field].format(fitting=number(reason.fitting), values=number(reason.values))
+            return str(_VALUES[field].fill(fitting=reason.fitting, values=reason.values))
         case ReasonKind.LAST_TIME if reason:
-            said = "chosen last time, by {by}" if column is not None else "left out last time, by {by}"
-            return said.format(by=terms.person(reason.by))
+            by = terms.person(reason.by)
+            if column is None:
+                return _("left out last time, by {by}", by=by)
+            return _("chosen last time, by {by}", by=by)
         case ReasonKind.CHOSEN if reason:
             return terms.chosen(field, reason, column)
     return None
@@ -147,7 +161,7 @@ def reason_words(reading: Reading, field: Field, terms: Terms) -> str | None:
 
 def not_changed(field: Field) -> str:
     """What it means that a field has no column; every row needs an External Id."""
-    return _NOT_CHANGED[field]
+    return str(_NOT_CHANGED[field])
 
 
 def left_out_words(reading: Reading, field: Field, terms: Terms) -> str | None:
@@ -155,9 +169,9 @@ def left_out_words(reading: Reading, field: Field, terms: Terms) -> str | None:
     places = reading.proposal.of(field).left_out
     if not places:
         return None
-    one, several = (_ONLY if reading.mapping.column(field) is None else _ALSO)[field]
-    columns = shortlist([terms.column(reading.shape, place) for place in places], MOST_NAMED)
-    return (one if len(places) == 1 else several).format(columns=columns)
+    said = (_ONLY if reading.mapping.column(field) is None else _ALSO)[field]
+    columns = first_of([terms.column(reading.shape, place) for place in places], MOST_NAMED)
+    return str(said.fill(len(places), columns=columns))
 
 
 def questions(reading: Reading, terms: Terms) -> Sequence[str]:
@@ -166,4 +180,7 @@ def questions(reading: Reading, terms: Terms) -> Sequence[str]:
 
 
 def _in_line(reading: Reading, field: Field, terms: Terms) -> str:
-    return f"{question(reading, field).removesuffix('.')}: {listed(candidates_words(reading, field, terms))}."
+    candidates = tuple(candidates_words(reading, field, terms))
+    return _(
+        "{question}: {columns}.", question=question(reading, field).removesuffix("."), columns=candidates
+    )

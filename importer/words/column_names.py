@@ -1,10 +1,13 @@
 """How columns are called, so that each is told apart from all others, and a header that nobody reads."""
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
-from importer.words.column_letters import column_letter
+from importer.words.column_letters import column_letter, column_place
 from importer.words.fields import Field, Mapping
 from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.language import _, say_in_each
 from importer.words.quoting import quoted
 from importer.words.table_shape import TableShape
 
@@ -19,7 +22,21 @@ def named_alike(shape: TableShape, name: str) -> Sequence[int]:
 
 def lettered(shape: TableShape, place: int) -> str:
     """How a spreadsheet calls a column, as in `column B`."""
-    return f"column {column_letter(shape.positions[place])}"
+    return _("column {letter}", letter=column_letter(shape.positions[place]))
+
+
+def find_lettered(shape: TableShape, name: str) -> int | None:
+    """The place of the column that a spreadsheet calls so, in any language and case; None where there is none."""
+    found = _lettered_in_each().fullmatch(name)
+    place = column_place(next(filter(None, found.groups()))) if found else None
+    return shape.positions.index(place) if place in shape.positions else None
+
+
+@cache
+def _lettered_in_each() -> re.Pattern[str]:
+    named = [re.escape(word.replace("{letter}", "@")) for word in say_in_each("column {letter}")]
+    ways = (word.replace("@", "([a-z]{1,3})").replace(r"\ ", r"\s+") for word in named)
+    return re.compile(rf"\s*(?:{'|'.join(ways)})\s*", re.IGNORECASE)
 
 
 def unmistakable(shape: TableShape, place: int) -> str:
@@ -32,7 +49,7 @@ def shown_column(shape: TableShape, place: int) -> str:
     """How a column is called, so that it is told apart from all others."""
     header = shape.columns[place]
     if not header:
-        return f"{lettered(shape, place)} (no header)"
+        return _("{column} (no header)", column=lettered(shape, place))
     alone = len(named_alike(shape, header)) == 1
     return quoted(header) if alone else f"{quoted(header)} ({lettered(shape, place)})"
 

@@ -4,10 +4,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from importer.words.language import Sentence, lazy_gettext
+from importer.words.language import Sentence, _, lazy_gettext, say_in_each
 
 CLEARS: Final = "(none)"
-"""The word in a cell that takes a value away; a blank cell leaves it as it is."""
+"""The word in a cell that takes a value away, as it is stored; a blank cell leaves it as it is."""
+
+
+def clearing_word() -> str:
+    """The word that takes a value away, as people are told it."""
+    return _("(none)")
+
+
+def clearing_words() -> tuple[str, ...]:
+    """The word that takes a value away in every language: each of them does so in each file."""
+    return say_in_each("(none)")
 
 
 class Field(StrEnum):
@@ -21,6 +31,16 @@ class Field(StrEnum):
     def label(self) -> str:
         """The name that people know the field by."""
         return str(_LABELS[self])
+
+    @property
+    def lazy_label(self) -> Sentence:
+        """The same, for whoever reads it later."""
+        return _LABELS[self]
+
+    @property
+    def header(self) -> str:
+        """The name of its column in the files that we write, whatever language is spoken."""
+        return _LABELS[self].message
 
 
 _LABELS: Final = {
@@ -62,7 +82,7 @@ class Mapping:
     def missing(self) -> Sentence | None:
         """What keeps this mapping from being imported, as a sentence for people, or None."""
         if self.external_id is None:
-            return lazy_gettext("Choose the column that holds the External Id.")
+            return lazy_gettext("Choose the column that holds the External Id. If there is none, add one.")
         if self.account_manager is None and self.workflow is None:
             return lazy_gettext("Choose a column for the account managers, for the workflow, or for both.")
         return None

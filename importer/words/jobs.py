@@ -7,6 +7,7 @@ from typing import Final
 
 from importer.words.doubts import Doubt
 from importer.words.fields import Mapping
+from importer.words.language import Sentence
 from importer.words.proposal import NOTHING_KNOWN, Proposal
 from importer.words.table_shape import TableShape
 
@@ -158,7 +159,7 @@ class ImportJob:
     preview_only: bool = False
     cursor: int = 0
     cancel_asked: bool = False
-    failure: str | None = None
+    failure: Sentence | None = None
     finished_at: datetime | None = None
     rows_gone: bool = False
     attempt: int = 0

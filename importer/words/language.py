@@ -8,7 +8,7 @@ are named: `_("{rows} went through", rows=1240)`; a number is written as the lan
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -59,6 +59,10 @@ class Sentence:
             return ngettext(self.message, self.several, self.count, **self.values)
         return _(self.message, **self.values)
 
+    def fill(self, count: int = 0, /, **values: Value) -> "Sentence":
+        """The sentence with these values as well; one that has a plural is then about so many."""
+        return replace(self, values={**self.values, **values}, count=count)
+
 
 @cache
 def catalogue(language: Language) -> Catalogue:
@@ -103,15 +107,8 @@ def say_in_each(message: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def _spoken() -> Catalogue:
-    return _SPOKEN.get() or catalogue(Language.ENGLISH)
-
-
-def _filled(message: str, values: Mapping[str, Value]) -> str:
-    return message.format_map({name: _written(value) for name, value in values.items()})
-
-
-def _written(value: Value) -> str:
+def in_words(value: Value) -> str:
+    """A value as it stands in a sentence: a number as the language writes it, a tuple as a list."""
     locale = _spoken().locale
     match value:
         case int():
@@ -119,9 +116,17 @@ def _written(value: Value) -> str:
         case float():
             return format_decimal(value, format="#,##0.0", locale=locale)
         case tuple():
-            return format_list([_written(item) for item in value], locale=locale)
+            return format_list([in_words(item) for item in value], locale=locale)
         case _:
             return str(value)
+
+
+def _spoken() -> Catalogue:
+    return _SPOKEN.get() or catalogue(Language.ENGLISH)
+
+
+def _filled(message: str, values: Mapping[str, Value]) -> str:
+    return message.format_map({name: in_words(value) for name, value in values.items()})
 
 
 def _translations(language: Language) -> GNUTranslations:

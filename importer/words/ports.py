@@ -18,6 +18,7 @@ from importer.words.directory import (
 )
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Stage
+from importer.words.language import Sentence
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.words.proposal import Answer, Proposal, Question
 from importer.words.row_errors import RefusedRow
@@ -113,7 +114,7 @@ class Jobs(Protocol):
         """The ids of the jobs that other processes hold."""
 
     async def move(
-        self, job: int, seen: Collection[JobState], to: JobState, *, failure: str | None = None
+        self, job: int, seen: Collection[JobState], to: JobState, *, failure: Sentence | None = None
     ) -> bool:
         """Move to another state if the job is in one of those seen; tells whether it did. Sets `finished_at` at the end."""
 
@@ -129,7 +130,7 @@ class Jobs(Protocol):
     async def finish_check(self, job: ImportJob, counts: Counts, to: JobState) -> bool:
         """Keep the counts, mark the job checked and move it from `checking`; tells whether it did."""
 
-    async def end(self, job: ImportJob, to: JobState, *, failure: str | None = None) -> bool:
+    async def end(self, job: ImportJob, to: JobState, *, failure: Sentence | None = None) -> bool:
         """End the job from the state that it was seen in; tells whether it still was."""
 
     async def broke(self, job: ImportJob) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from importer.words.language import lazy_gettext
+from importer.words.language import Sentence, lazy_gettext
 
 MOST_NAMED: Final = 12
 """So many other rows are kept for a row that contradicts them: more than people read, and each is written for every row."""
@@ -31,6 +31,11 @@ class RowErrorCode(StrEnum):
     def message(self) -> str:
         """What is wrong, in a few words."""
         return str(_WORDS[self][0])
+
+    @property
+    def lazy_message(self) -> Sentence:
+        """The same, for whoever reads it later."""
+        return _WORDS[self][0]
 
     @property
     def solution(self) -> str:

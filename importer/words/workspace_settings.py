@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from importer.words.errors import HandoffError
-from importer.words.language import Language
+from importer.words.language import Language, Sentence, lazy_gettext, say_in_each
 from importer.words.quoting import quoted
 
 
@@ -56,8 +56,8 @@ class SettingChange:
     at: datetime
 
 
-_CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
-    Setting.LANGUAGE: {Language.ENGLISH: "English", Language.FRENCH: "French"},
+_CHOICES: Final[Mapping[str, Mapping[str, Sentence]]] = {
+    Setting.LANGUAGE: {Language.ENGLISH: lazy_gettext("English"), Language.FRENCH: lazy_gettext("French")},
 }
 """What each setting can be, as it is kept and in words."""
 
@@ -67,18 +67,30 @@ def read_setting(name: str) -> Setting:
     wanted = _folded(name)
     if wanted in list(Setting):
         return Setting(wanted)
-    raise HandoffError(f"There is no setting named {quoted(name)}. What can be set: {', '.join(Setting)}.")
+    raise HandoffError(
+        lazy_gettext(
+            "There is no setting named {name}. What can be set: {settings}.",
+            name=quoted(name),
+            settings=", ".join(Setting),
+        )
+    )
 
 
 def read_value(setting: Setting, said: str) -> str:
-    """The value that someone means, as it is kept; raises HandoffError, which lists what there is."""
+    """The value that someone means, in any language, as it is kept; raises HandoffError, which lists what there is."""
     wanted = _folded(said)
     choices = _CHOICES[setting]
     for value, word in choices.items():
-        if wanted in {value, _folded(word)}:
+        if wanted in {value, *map(_folded, say_in_each(word.message))}:
             return value
-    listed = ", ".join(f"{value} ({word})" for value, word in choices.items())
-    raise HandoffError(f"{setting} can't be {quoted(said)}, so nothing was changed. Choose one of: {listed}.")
+    raise HandoffError(
+        lazy_gettext(
+            "{setting} can't be {value}, so nothing was changed. Choose one of: {choices}.",
+            setting=setting.value,
+            value=quoted(said),
+            choices=", ".join(f"{value} ({word})" for value, word in choices.items()),
+        )
+    )
 
 
 def in_words(setting: str, value: str) -> str:

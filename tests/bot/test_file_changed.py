@@ -50,7 +50,7 @@ async def test_a_file_that_changes_while_it_is_checked_changes_nothing(
     job = await imports.start(job, operator(""))
     ended = await engine.job_run(Editor(file), stopping=lambda: False).settle(job)
     assert ended.state is JobState.FAILED
-    assert ended.failure == (
+    assert str(ended.failure) == (
         "assignments.csv was changed while it was read, so nothing of it was imported: import it again."
     )
     assert [row async for row in engine.store.directory.export_customers(workspace)] == [

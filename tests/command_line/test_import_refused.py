@@ -29,8 +29,8 @@ REFUSED = {
     ),
     "no External Id": (
         ["colours.csv"],
-        "Choose the column that holds the External Id. Name columns with --external-id, --account-manager and "
-        '--workflow. The file has "Colour" and "Size". The header was taken from row 1: say --header-row if the table is '
+        "Choose the column that holds the External Id. If there is none, add one. Name columns with --external-id, "
+        '--account-manager and --workflow. The file has "Colour" and "Size". The header was taken from row 1: say --header-row if the table is '
         "elsewhere.",
     ),
     "no header": (

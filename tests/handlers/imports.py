@@ -8,6 +8,7 @@ from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source
 from importer.words.proposal import NOTHING_KNOWN
 from importer.words.row_errors import RowErrorCode
+from importer.words.stored_sentences import in_these_words
 from importer.words.summary import ErrorKind, WrongValue
 from importer.words.table_shape import Dialect, TableShape
 
@@ -76,7 +77,7 @@ def a_nasty_import(columns: int = 1_000, state: JobState = JobState.MAPPING) -> 
         number=HUGE,
         source=Source(NASTY, HUGE, "F1", "share-1"),
         uploaded_by=f"cli:{NASTY}",
-        failure=NASTY,
+        failure=in_these_words(NASTY),
         shape=a_shape(
             dialect=Dialect("cp1252", "|"),
             header_row=HUGE,

@@ -11,6 +11,7 @@ from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
 from importer.imports import Details, Page
 from importer.words.jobs import JobState
+from importer.words.stored_sentences import in_these_words
 from tests.handlers.imports import (
     HUGE,
     NASTY,
@@ -114,7 +115,7 @@ def test_details_tell_everything_about_one_import() -> None:
 
 def test_details_of_a_failed_import_say_why() -> None:
     """There are no counts to show, and no error file."""
-    job = an_import(JobState.FAILED, failure="The file is gone. Share it again.")
+    job = an_import(JobState.FAILED, failure=in_these_words("The file is gone. Share it again."))
     read = as_read(details(Details(job, (), with_rows=True)))
     assert "Nothing was changed. The file is gone. Share it again." in read
     assert "Error file" not in read
@@ -182,7 +183,7 @@ def test_words_that_say_nothing_lead_to_those_that_do() -> None:
 
 def test_whoever_may_not_see_rows_sees_counts() -> None:
     """Nothing that comes from the file but its name: no columns, no values, no reason that may quote one."""
-    job = replace(an_import_with_errors(), failure="Row 7 holds maja@exampel.com.")
+    job = replace(an_import_with_errors(), failure=in_these_words("Row 7 holds maja@exampel.com."))
     kinds = [replace(kind, examples=()) for kind in some_kinds()]
     message = details(Details(job, kinds, with_rows=False))
     assert (

@@ -66,7 +66,7 @@ def test_a_peculiar_file_is_explained() -> None:
         _This column looks empty._ [Flow ▾]
         > Columns left out: `Id`.
         [Header in row 3 ▾]
-        *Choose the column that holds the External Id.* The Import button appears as soon as that is done.
+        *Choose the column that holds the External Id. If there is none, add one.* The Import button appears as soon as that is done.
         [Cancel]""")
 
 
@@ -217,7 +217,7 @@ def test_an_empty_directory_beside_a_missing_choice() -> None:
     """Both are said, and neither stands in the other's way."""
     question = mapping_question(an_import(mapping=Mapping()), lacking=[DirectoryKind.CUSTOMERS])
     assert list(buttons(question)) == ["Cancel"]
-    assert "*Choose the column that holds the External Id.*" in as_read(question)
+    assert "*Choose the column that holds the External Id. If there is none, add one.*" in as_read(question)
     assert ":warning: *No customers are loaded yet" in as_read(question)
 
 

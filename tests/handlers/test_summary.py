@@ -7,6 +7,7 @@ import pytest
 
 from handlers.blocks.summary import error_file_words, summary
 from importer.words.jobs import JobState
+from importer.words.stored_sentences import in_these_words
 from tests.handlers.imports import (
     HUGE,
     NASTY,
@@ -62,7 +63,7 @@ def test_a_clean_import_talks_of_no_errors() -> None:
 
 def test_a_failed_import_changed_nothing_and_says_why() -> None:
     """The failure's own sentence tells what to do."""
-    failure = "The file was deleted from Slack before it could be read. Share it again."
+    failure = in_these_words("The file was deleted from Slack before it could be read. Share it again.")
     assert as_read(summary(an_import(JobState.FAILED, failure=failure), (), "U1")) == dedent("""\
         # :x: Failed: 0 of 1,240 rows went through
         <@U1>, this is the result of import 12, `customers.csv`.

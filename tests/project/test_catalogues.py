@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from importer.words.language import Language
+from importer.words.language import Language, catalogue, ngettext, speaking
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("bot", "handlers", "importer", "storage")
@@ -24,6 +24,11 @@ def sentences_of_the_code() -> Catalog:
         for _file, _line, message, _comments, _context in extract_from_dir(ROOT / part, keywords=KEYWORDS):
             found.add(message)
     return found
+
+
+def values_for(sentence: str) -> dict[str, str]:
+    """A value for each that the sentence names."""
+    return {name: f"a value for {name}" for name in placeholders(sentence) - {"count"}}
 
 
 def read_catalogue(language: Language) -> Catalog:
@@ -79,3 +84,14 @@ def test_translations_have_the_same_values(language: Language) -> None:
         if any(placeholders(text) != placeholders(texts(message.id)[-1]) for text in texts(message.string))
     ]
     assert not unequal
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_sentence_can_be_said(language: Language) -> None:
+    """In either number, with all its values; nothing of how it is written in the catalogue is left in it."""
+    with speaking(catalogue(language)):
+        for message in messages(sentences_of_the_code()):
+            one, several = texts(message.id)[0], texts(message.id)[-1]
+            said = [ngettext(one, several, count, **values_for(several)) for count in (0, 1, 2, 1_240)]
+            assert all(said)
+            assert not any(sign in text for text in said for sign in "{}")

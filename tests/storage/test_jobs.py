@@ -5,13 +5,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.fields import Field, Mapping
 from importer.words.jobs import Counts, JobKind, JobState
+from importer.words.language import lazy_gettext, speaking
 from importer.words.proposal import Proposal
+from storage.schema import import_jobs
 from storage.store import Store
+from tests.pseudo import PSEUDO, mark, plain
 from tests.storage.words import MAPPING, PROPOSAL, SHAPE, checking_job, new_job, queued_job
+
+MISSING = lazy_gettext("The rows are missing.")
 
 
 async def test_a_new_job(store: Store, workspace: int) -> None:
@@ -94,12 +100,11 @@ async def test_another_reading_of_the_file(store: Store, workspace: int) -> None
 async def test_moving_only_from_what_was_seen(store: Store, workspace: int) -> None:
     """Of two that move a job on from the same state, one does."""
     job = await queued_job(store, workspace)
-    moves = [
-        store.jobs.move(job.id, {JobState.QUEUED}, JobState.FAILED, failure="The file is gone.") for _ in "ab"
-    ]
+    gone = lazy_gettext("{file} is gone.", file="customers.csv")
+    moves = [store.jobs.move(job.id, {JobState.QUEUED}, JobState.FAILED, failure=gone) for _ in "ab"]
     assert sorted(await asyncio.gather(*moves)) == [False, True]
     failed = await store.jobs.get(job.id)
-    assert (failed.state, failed.failure) == (JobState.FAILED, "The file is gone.")
+    assert (failed.state, failed.failure) == (JobState.FAILED, gone)
     assert failed.finished_at is not None
     assert failed.finished_at >= failed.created_at
 
@@ -148,3 +153,22 @@ async def test_the_history_of_one_person(store: Store, workspace: int) -> None:
     assert await store.jobs.history(workspace, by="U1") == [second, first]
     assert await store.jobs.history(workspace, by="U1", limit=1) == [second]
     assert await store.jobs.history(workspace, by="U2") == []
+
+
+async def test_why_an_import_failed_is_read_in_each_language(store: Store, workspace: int) -> None:
+    """It is kept as a sentence with its values, and put into words by whoever reads it."""
+    job = await queued_job(store, workspace)
+    await store.jobs.move(job.id, {JobState.QUEUED}, JobState.FAILED, failure=MISSING)
+    failure = (await store.jobs.get(job.id)).failure
+    assert str(failure) == "The rows are missing."
+    with speaking(PSEUDO):
+        assert plain(str(failure)) == "The rows are missing."
+        assert str(failure) == mark("The rows are missing.")
+
+
+async def test_why_an_import_failed_long_ago_stays_in_its_words(store: Store, workspace: int) -> None:
+    """Before there were catalogues, words were stored."""
+    job = await queued_job(store, workspace)
+    await store.jobs.move(job.id, {JobState.QUEUED}, JobState.FAILED, failure=MISSING)
+    await store.database.execute(update(import_jobs).values(failure="The file {gone} is gone."))
+    assert str((await store.jobs.get(job.id)).failure) == "The file {gone} is gone."

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from importer.words.directory import Assignment
 from importer.words.errors import OvertakenError
 from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.language import lazy_gettext
 from importer.words.plan import AskedRow, AskedRows, PlannedRow
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
@@ -38,7 +39,7 @@ OF_A_CHECK: dict[str, Write] = {
     "refuse": lambda store, job: store.plans.refuse(job, [refused(4, unknown_user("x"))]),
     "settle": lambda store, job: store.plans.settle(job, 0, dropped=[2]),
     "finish_check": lambda store, job: store.jobs.finish_check(job, Counts(rows=9), JobState.APPLYING),
-    "end": lambda store, job: store.jobs.end(job, JobState.FAILED, failure="It broke."),
+    "end": lambda store, job: store.jobs.end(job, JobState.FAILED, failure=lazy_gettext("It broke.")),
     "broke": lambda store, job: store.jobs.broke(job),
 }
 

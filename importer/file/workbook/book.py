@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import IO
 
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from importer.file.workbook.errors import DamagedError, WorkbookError
-from importer.file.workbook.numbers import Show
-from importer.file.workbook.package import Package, Relation
-from importer.file.workbook.sheet import SheetReader
-from importer.file.workbook.styles import read_styles
-from importer.file.workbook.text import read_strings
-from importer.file.workbook.xml import LocalNames, local_attributes, parse_all
+from importer.file.workbook.number_formats import Show, read_styles
+from importer.file.workbook.package import LocalNames, Package, Relation, local_attributes, parse_all
+from importer.file.workbook.sheet import RichText, SheetReader
+from importer.words.language import lazy_gettext
 
 MOST_SHEETS = 1_000
 LONGEST_NAME = 255  # Excel allows 31 characters, some programs more
@@ -77,8 +76,12 @@ def _read_outline(
         parse_all(stream, "workbook", start)
     if len(found) > MOST_SHEETS:
         raise WorkbookError(
-            f"{{file}} has {len(found):,} sheets, and Handoff reads up to {MOST_SHEETS:,}: "
-            "copy the sheet with the table into a new workbook, and use that file."
+            lazy_gettext(
+                "{file} has {sheets} sheets, and Handoff reads up to {limit}: "
+                "copy the sheet with the table into a new workbook, and use that file.",
+                sheets=len(found),
+                limit=MOST_SHEETS,
+            )
         )
     is_opened = next(filter(str.isdecimal, opened), "")
     parts = [_part(package, sheet, relations, alone=len(found) == 1) for sheet in found]
@@ -130,8 +133,28 @@ def _strings(package: Package, relations: dict[str, Relation]) -> Sequence[str]:
     """The texts that cells share; none where that part is missing, which only a cell that refers to one can tell."""
     for place in _places(package, relations, "sharedStrings"):
         with package.open(place) as stream:
-            return read_strings(stream)
+            return _read_strings(stream)
     return ()
+
+
+def _read_strings(stream: IO[bytes]) -> Sequence[str]:
+    """The shared strings, in the order of their numbers."""
+    names, rich, strings = LocalNames(), RichText(), list[str]()
+
+    def start(name: str, _: dict[str, str]) -> None:
+        local = names[name]
+        if local == "si" and rich.parts:
+            raise DamagedError  # a text before it belongs to no string
+        rich.start(local)
+
+    def end(name: str) -> None:
+        local = names[name]
+        rich.end(local)
+        if local == "si":
+            strings.append(rich.taken())
+
+    parse_all(stream, "sst", start, end, rich.text)
+    return strings
 
 
 def _styles(package: Package, relations: dict[str, Relation], epoch: datetime) -> Sequence[Show]:

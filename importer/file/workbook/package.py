@@ -1,24 +1,28 @@
-"""The zip that a workbook is: refused unopened where its sizes tell enough, else the way to its parts."""
+"""The zip that a workbook is, and the XML of its parts.
+
+It is refused unopened where its sizes tell enough. Its parts are parsed in small blocks, by local names, without document
+type declarations.
+"""
 
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 from urllib.parse import unquote
+from xml.parsers import expat
 
 from importer.file.workbook.errors import (
-    COPY_TABLE,
-    SAVE_SHEET,
     DamagedError,
+    HostileError,
     NotOursError,
     TooLargeError,
     WorkbookError,
 )
-from importer.file.workbook.xml import local_attributes, parse_all
+from importer.words.language import lazy_gettext
 
 MOST_UNPACKED = 1 << 30
 MOST_PARTS = 10_000
@@ -29,14 +33,36 @@ _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # What tells other packed files, by a part that they all have.
-_FOREIGN = {
-    "xl/workbook.bin": ("an Excel binary workbook (.xlsb), which Handoff can't read", SAVE_SHEET),
-    "content.xml": ("an OpenDocument file (.ods), which Handoff can't read", SAVE_SHEET),
-    "index/document.iwa": ("a Numbers document, which Handoff can't read", SAVE_SHEET),
-    "index.zip": ("a Numbers document, which Handoff can't read", SAVE_SHEET),
-    "word/document.xml": ("a Word document, not a table", COPY_TABLE),
-    "ppt/presentation.xml": ("a presentation, not a table", COPY_TABLE),
+_NUMBERS: Final = lazy_gettext(
+    "{file} is a Numbers document, which Handoff can't read: in your spreadsheet, save the sheet as "
+    "CSV UTF-8 or as a new .xlsx workbook, and use that file."
+)
+_FOREIGN: Final = {
+    "xl/workbook.bin": lazy_gettext(
+        "{file} is an Excel binary workbook (.xlsb), which Handoff can't read: in your spreadsheet, save the "
+        "sheet as CSV UTF-8 or as a new .xlsx workbook, and use that file."
+    ),
+    "content.xml": lazy_gettext(
+        "{file} is an OpenDocument file (.ods), which Handoff can't read: in your spreadsheet, save the sheet "
+        "as CSV UTF-8 or as a new .xlsx workbook, and use that file."
+    ),
+    "index/document.iwa": _NUMBERS,
+    "index.zip": _NUMBERS,
+    "word/document.xml": lazy_gettext(
+        "{file} is a Word document, not a table: copy its table into a spreadsheet, save that as CSV UTF-8 "
+        "or as an .xlsx workbook, and use that file."
+    ),
+    "ppt/presentation.xml": lazy_gettext(
+        "{file} is a presentation, not a table: copy its table into a spreadsheet, save that as CSV UTF-8 "
+        "or as an .xlsx workbook, and use that file."
+    ),
 }
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
+
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +151,75 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], size: int) -> None:
 
 
 def _refuse_foreign(parts: Mapping[str, zipfile.ZipInfo]) -> None:
-    for part, (kind, remedy) in _FOREIGN.items():
+    for part, refusal in _FOREIGN.items():
         if part in parts:
-            raise NotOursError(f"{{file}} is {kind}: {remedy}.")
+            raise NotOursError(refusal)
     if "xl/workbook.xml" not in parts and "[content_types].xml" not in parts:
         raise NotOursError(
-            "{file} is a packed file, not a table: unpack it, and use the table that is in it."
+            lazy_gettext("{file} is a packed file, not a table: unpack it, and use the table that is in it.")
         )
     if any(part.flag_bits & _ENCRYPTED for part in parts.values()):
         raise WorkbookError(
-            "{file} is protected with a password: save it without the password, and use that file."
+            lazy_gettext(
+                "{file} is protected with a password: save it without the password, and use that file."
+            )
         )
     if any(part.compress_type not in _METHODS for part in parts.values()):
         raise DamagedError
+
+
+class LocalNames(dict[str, str]):
+    """Names without their namespace: Excel's own and the ISO standard's ("strict") namespaces differ in nothing else."""
+
+    def __missing__(self, name: str) -> str:
+        local = self[name] = name.rpartition(" ")[2]
+        return local
+
+
+def parse(
+    stream: IO[bytes], root: str, start: Start, end: End | None = None, text: Text | None = None
+) -> Iterator[None]:
+    """Call the handlers for what is in the stream, and yield after each block of 64 KiB.
+
+    Raises DamagedError for what is no XML, or another part than the one whose outermost element has this local name,
+    and HostileError for a document type: the format has none (ECMA-376 part 2,
+    "DTD declarations"), and only they can define entities that grow.
+    """
+
+    def first(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(" ")[2] != root:
+            raise DamagedError
+        parser.StartElementHandler = start
+        start(name, attributes)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.StartElementHandler = first
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    try:
+        while block := stream.read(_BLOCK):
+            parser.Parse(block, False)
+            yield
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise DamagedError from error
+    yield
+
+
+def parse_all(
+    stream: IO[bytes], root: str, start: Start, end: End | None = None, text: Text | None = None
+) -> None:
+    """The same, all at once."""
+    for _ in parse(stream, root, start, end, text):
+        pass
+
+
+def local_attributes(attributes: dict[str, str]) -> dict[str, str]:
+    """The attributes by their local names."""
+    return {name.rpartition(" ")[2]: value for name, value in attributes.items()}
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise HostileError

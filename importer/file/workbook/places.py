@@ -1,14 +1,23 @@
-"""Where a sheet's rows and cells stand: as the workbook says where that makes sense, else one behind the other."""
+"""Where a sheet's rows and cells stand: as the workbook says where that makes sense, else one behind the other.
+
+Merged cells are one value that a person sees beside several rows, and that the file keeps in the first of them.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from importer.file.workbook.errors import DamagedError, TooLargeError, WorkbookError
+from importer.file.workbook.spool import SheetRow
 from importer.words.column_letters import column_letter, column_place
+from importer.words.language import lazy_gettext
 
 MOST_COLUMNS = 1_000
 MOST_ROWS = 1_048_576  # as many as a sheet can have (Excel's specifications and limits)
 _PLACE = re.compile("([A-Za-z]{1,3})([0-9]{0,9})")
+
+_CORNER = r"\$?([A-Z]{1,3})\$?([0-9]{1,7})"
+_RANGE = re.compile(f"{_CORNER}(?::{_CORNER})?", re.IGNORECASE)
 
 
 class Columns(dict[str, int]):
@@ -71,10 +80,15 @@ class Places:
 
     def far_cell(self) -> WorkbookError:
         """What is wrong with a cell behind all columns that are read."""
+        cell = f"{column_letter(self.column - 1)}{self.number()}"
         return WorkbookError(
-            f"{{file}} has something in cell {column_letter(self.column - 1)}{self.number()}, far outside of any table: Handoff "
-            f"reads the first {MOST_COLUMNS:,} columns, so clear that cell or copy the table into a new workbook, and "
-            "use that file."
+            lazy_gettext(
+                "{file} has something in cell {cell}, far outside of any table: Handoff "
+                "reads the first {limit} columns, so clear that cell or copy the table into a new workbook, and "
+                "use that file.",
+                cell=cell,
+                limit=MOST_COLUMNS,
+            )
         )
 
     def _placed(self, place: str) -> int:
@@ -96,3 +110,48 @@ def hidden_columns(said: Mapping[str, str]) -> range:
         return range(0)
     first = int(said.get("min") or said.get("max") or 1)
     return range(max(first, 1) - 1, min(int(said.get("max") or first), MOST_COLUMNS))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Merge:
+    """Cells merged over several rows: the first and the last row, and the column, counted from 0."""
+
+    first: int
+    last: int
+    column: int
+
+
+def read_merge(reference: str, columns: Mapping[str, int]) -> Iterator[Merge]:
+    """The merge that a range such as `A2:A5` tells of; none when it spans columns only, as titles do.
+
+    Raises DamagedError for what is no range.
+    """
+    found = _RANGE.fullmatch(reference)
+    if not found:
+        raise DamagedError
+    column, row, other_column, other_row = found.groups()
+    if other_row and int(row) != int(other_row):
+        first, last = sorted((int(row), int(other_row)))
+        yield Merge(first, last, min(columns[column], columns[other_column]) - 1)
+
+
+def fill_merged(rows: Iterable[SheetRow], merges: Iterable[Merge]) -> Iterator[SheetRow]:
+    """The rows with each merged value in every row that a person sees it beside, and that holds something."""
+    waiting = sorted(merges, reverse=True)
+    open_merges: list[tuple[Merge, str]] = []
+    for row in rows:
+        number, cells = row.number, row.cells
+        open_merges = [(merge, value) for merge, value in open_merges if merge.last >= number]
+        while waiting and waiting[-1].first <= number:
+            merge = waiting.pop()
+            if merge.first == number and _cell(cells, merge.column):
+                open_merges.append((merge, _cell(cells, merge.column)))
+        for merge, value in open_merges:
+            if not _cell(cells, merge.column):
+                cells.extend([""] * (merge.column + 1 - len(cells)))
+                cells[merge.column] = value
+        yield row
+
+
+def _cell(cells: list[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""

@@ -5,25 +5,40 @@ What a hostile workbook does, it does to the child: its memory and its time are 
 
 import asyncio
 import contextlib
+import logging
 import shutil
 import tempfile
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
-from importer.file.workbook.child import limits_for, unpack_in_child
+from importer.file.workbook.errors import DamagedError, TooLargeError, WorkbookError
 from importer.file.workbook.spool import (
     NumberedCells,
     Sheet,
+    TextRows,
     discard_spools,
     read_index,
     read_spooled,
     spool_folder,
 )
-from importer.file.workbook.text_columns import TextRows
-from importer.running.child_process import Child
+from importer.running.child_process import (
+    MOST_MEMORY,
+    Child,
+    ChildEndedError,
+    ChildKilledError,
+    LimitReachedError,
+    Limits,
+)
 from importer.running.stopping import in_thread, running_child
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+
+log = logging.getLogger(__name__)
+
+SECONDS: Final = 30
+SECONDS_A_MEGABYTE: Final = 5
+"""A packed megabyte holds about 40,000 rows of five cells, which take one to two seconds of the processor's time."""
 
 
 def is_workbook(path: Path) -> bool:
@@ -97,3 +112,28 @@ def _unpack(path: Path, file_name: str, child: Child) -> None:
             folder.rename(spool_folder(path))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def limits_for(workbook: Path) -> Limits:
+    """What its unpacking may take."""
+    return Limits(MOST_MEMORY, SECONDS + SECONDS_A_MEGABYTE * workbook.stat().st_size // 1_000_000)
+
+
+def unpack_in_child(workbook: Path, folder: Path, file_name: str, child: Child) -> None:
+    """Fill the folder with the spool of the workbook; raises FileRefusedError."""
+    try:
+        child.ask(_unpack_there, workbook.resolve(), folder.resolve(), file_name)
+    except (LimitReachedError, ChildKilledError) as error:
+        raise TooLargeError().refusal(file_name) from error
+    except ChildEndedError as error:
+        log.warning("a workbook could not be read: %s", error)
+        raise DamagedError().refusal(file_name) from error
+
+
+def _unpack_there(workbook: Path, folder: Path, file_name: str) -> None:
+    from importer.file.workbook.unpack import unpack  # noqa: PLC0415 - only the child takes the time to load it
+
+    try:
+        unpack(workbook, folder)
+    except WorkbookError as error:
+        raise error.refusal(file_name) from error

@@ -9,14 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
-from importer.file.workbook.dates import show_iso
 from importer.file.workbook.errors import DamagedError
-from importer.file.workbook.merges import Merge, read_merge
-from importer.file.workbook.numbers import Show, show_plain
-from importer.file.workbook.places import MOST_COLUMNS, Places, hidden_columns
+from importer.file.workbook.number_formats import Show, show_iso, show_plain
+from importer.file.workbook.package import LocalNames, local_attributes, parse
+from importer.file.workbook.places import MOST_COLUMNS, Merge, Places, hidden_columns, read_merge
 from importer.file.workbook.spool import SheetRow
-from importer.file.workbook.text import RichText
-from importer.file.workbook.xml import LocalNames, local_attributes, parse
 from importer.words.xml_escapes import unescape_text
 
 _TRUE = ("1", "true")
@@ -196,3 +193,43 @@ def _show_truth(value: str) -> str:
     if value in _TRUE:
         return "TRUE"
     raise DamagedError
+
+
+class RichText:
+    """Joins the runs of one text as they are parsed, without the phonetic ones that Japanese spreadsheets add."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._open = False
+        self._told = False
+        self._phonetic = False
+
+    def start(self, local: str) -> None:
+        """An element opens inside the text."""
+        self._open = local == "t" and not self._phonetic
+        if self._open:
+            if self._told:
+                raise DamagedError  # a run has one text; a second one would be glued to it
+            self._told = True
+        elif local == "r":
+            self._told = False
+        elif local == "rPh":
+            self._phonetic = True
+
+    def end(self, local: str) -> None:
+        """An element closes inside the text."""
+        self._open = False
+        if local == "rPh":
+            self._phonetic = False
+
+    def text(self, text: str) -> None:
+        """Characters come."""
+        if self._open:
+            self.parts.append(text)
+
+    def taken(self) -> str:
+        """What was joined; the next text begins anew."""
+        joined = unescape_text("".join(self.parts))
+        self.parts.clear()
+        self._told = False
+        return joined

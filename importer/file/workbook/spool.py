@@ -1,11 +1,14 @@
 """The spool: a folder beside a workbook with the rows of each sheet, as lines of JSON, and an index of the sheets.
 
 A line is `[number, cells]`, and `[number, cells, 1]` for a row that people don't see. JSON gives back every text that
-was put in, and a line can be read without the others.
+was put in, and a line can be read without the others. Which cells hold text is written beside them: for each row that
+differs from the one before, its columns.
 """
 
 import json
 import shutil
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,13 +23,15 @@ _HIDDEN_END = ",1]\n"  # the cells of any other row end in `]]`
 
 NumberedCells = tuple[int, list[str]]
 
+_TEXTS_SUFFIX = ".texts"
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """A row with something in it: its number in the spreadsheet, its cells up to the last filled one, whether it is hidden.
 
     `texts` are the places of the cells that hold text, as they are read: no spreadsheet has taken those for numbers. They
-    are kept apart: see `text_columns`.
+    are kept apart, by `TextColumns`.
     """
 
     number: int
@@ -121,3 +126,39 @@ def _mark(workbook: Path) -> dict[str, int]:
 
 def _literal(name: str) -> str:
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+
+
+class TextColumns:
+    """Writes down in which columns the rows of a sheet hold text."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._last: Sequence[int] = ()
+
+    def add(self, number: int, columns: Sequence[int]) -> int:
+        """Take the next row; returns how many bytes it took."""
+        if columns == self._last:
+            return 0
+        self._last = columns
+        return self._stream.write(f"{json.dumps((number, columns), separators=(',', ':'))}\n")
+
+
+def open_texts(folder: Path, spool: str) -> TextIO:
+    """Where the text columns of a sheet's rows are written."""
+    return (folder / f"{spool}{_TEXTS_SUFFIX}").open("w", encoding="ascii")
+
+
+class TextRows:
+    """The rows of a sheet, by their numbers, whose cell in one column is text; a few bytes where one differs from the next."""
+
+    def __init__(self, folder: Path, spool: str, column: int) -> None:
+        self._firsts, self._are_texts = array("L", [0]), bytearray(1)
+        with (folder / f"{spool}{_TEXTS_SUFFIX}").open(encoding="ascii") as stream:
+            for number, columns in map(json.loads, stream):
+                if (column in columns) != self._are_texts[-1]:
+                    self._firsts.append(number)
+                    self._are_texts.append(column in columns)
+
+    def __contains__(self, row: object) -> bool:
+        """Whether this row's cell is text."""
+        return isinstance(row, int) and bool(self._are_texts[bisect_right(self._firsts, row) - 1])

@@ -6,10 +6,17 @@ from pathlib import Path
 
 from importer.file.workbook.book import Book, SheetPart, read_book
 from importer.file.workbook.errors import DamagedError, TooLargeError
-from importer.file.workbook.merges import Merge, fill_merged
 from importer.file.workbook.package import open_package
-from importer.file.workbook.spool import Sheet, SheetRow, read_whole, write_index, write_row
-from importer.file.workbook.text_columns import TextColumns, open_texts
+from importer.file.workbook.places import Merge, fill_merged
+from importer.file.workbook.spool import (
+    Sheet,
+    SheetRow,
+    TextColumns,
+    open_texts,
+    read_whole,
+    write_index,
+    write_row,
+)
 
 MOST_SPOOLED = 1 << 30
 MOST_IN_A_ROW = 8 << 20

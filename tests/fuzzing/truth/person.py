@@ -143,7 +143,7 @@ class _Import:
         engine = self.person.engine
         job = await engine.job_run(Silent(), stopping=bool).settle(job)
         if job.state is not JobState.PREVIEWED:
-            return Outcome(End.BROKE, job.failure or job.state)
+            return Outcome(End.BROKE, str(job.failure or job.state))
         return await self.person.look_at(job)
 
 

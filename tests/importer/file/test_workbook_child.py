@@ -12,8 +12,7 @@ import pytest
 
 from bot.file_cache import LocalFileCache
 from importer.file.reading import read_rows, understand
-from importer.file.workbook.child import unpack_in_child
-from importer.file.workbook.reading import make_ready
+from importer.file.workbook.reading import make_ready, unpack_in_child
 from importer.file.workbook.spool import spool_folder
 from importer.running.child_process import Child, Limits
 from importer.words.errors import FileRefusedError
@@ -24,7 +23,7 @@ PARENT: Final = """
 import sys, threading, time
 from pathlib import Path
 from importer.running.child_process import Child
-from importer.file.workbook.child import unpack_in_child
+from importer.file.workbook.reading import unpack_in_child
 
 workbook, folder = map(Path, sys.argv[1:])
 threading.Thread(target=unpack_in_child, args=(workbook, folder, "file.xlsx", Child()), daemon=True).start()

@@ -66,7 +66,7 @@ def test_another_sheet_can_be_asked_for(tmp_path: Path) -> None:
 def test_a_sheet_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """The sentence names those that are."""
     path = _save(tmp_path / "w.xlsx", April=_table, Notes=_notes)
-    with pytest.raises(FileRefusedError, match=r'"June": its sheets are "April", "Notes"'):
+    with pytest.raises(FileRefusedError, match=r'"June": its sheets are "April" and "Notes"'):
         understand(path, path.name, sheet="June")
 
 

@@ -34,21 +34,21 @@ def test_what_a_mapping_asks_for(mapping: Mapping, kinds: list[DirectoryKind]) -
 @pytest.mark.parametrize(
     ("kinds", "sentence"),
     [
-        ([CUSTOMERS], "No customers are loaded yet, so no row could go through"),
+        ([CUSTOMERS], "No customers are loaded yet, so no row could go through."),
         (
             [WORKFLOWS, CUSTOMERS, USERS],
-            "No customers, no users and no workflows are loaded yet, so no row could go through",
+            "No customers, no users and no workflows are loaded yet, so no row could go through.",
         ),
-        ([USERS], "No users are loaded yet, so no account manager could be found"),
+        ([USERS], "No users are loaded yet, so no account manager could be found."),
         (
             [USERS, WORKFLOWS],
-            "No users and no workflows are loaded yet, so no account manager and no workflow could be found",
+            "No users and no workflows are loaded yet, so no account manager and no workflow could be found.",
         ),
     ],
 )
 def test_what_is_missing_is_said_once(kinds: list[DirectoryKind], sentence: str) -> None:
     """All that is missing, and what that means."""
-    assert not_loaded(kinds) == sentence
+    assert str(not_loaded(kinds)) == sentence
 
 
 def test_users_and_workflows_are_loaded_before_customers() -> None:

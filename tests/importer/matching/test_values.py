@@ -3,6 +3,8 @@
 import pytest
 
 from importer.matching.values import clean, clears, is_damaged_number, is_spreadsheet_error, trim, trim_plain
+from importer.words.fields import clearing_word
+from importer.words.language import Language, catalogue, speaking
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,14 @@ def test_cleaning_leaves_what_a_person_sees(text: str, cleaned: str) -> None:
 def test_the_word_that_clears_is_known_however_it_is_written(text: str) -> None:
     """Case and invisible characters don't change the word."""
     assert clears(text)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_word_that_clears_is_known_in_every_language(language: Language) -> None:
+    """Whatever language is spoken when the file is read."""
+    with speaking(catalogue(language)):
+        word = clearing_word()
+    assert clears(f" {word.upper()}")
 
 
 @pytest.mark.parametrize("text", ["none", "(none", "( none )", "(none) x", "", "-", "（none）"])  # noqa: RUF001 - a full-width bracket is the case

@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.file.error_columns import ERROR_COLUMNS, escape, unescape
 from importer.file.header import clean_header
 from importer.file.reading import read_rows, understand
-from importer.file.records import is_blank
 from importer.report.error_text import ErrorText
+from importer.words.cells import is_blank
+from importer.words.error_columns import ERROR_COLUMNS, escape, unescape
 from importer.words.table_shape import Dialect
 
 _ENCODINGS = (
@@ -117,7 +117,7 @@ def _passed_over(cell: str) -> str:
 
 def _write(path: Path, dialect: Dialect, headers: list[str], rows: list[list[str]]) -> None:
     width = len(headers)
-    written = ErrorText(path, dialect, [*headers, *ERROR_COLUMNS])
+    written = ErrorText(path, dialect, [*headers, *map(str, ERROR_COLUMNS)])
     for number, cells in enumerate(rows, 2):
         written.add([[*cells[:width], str(number), "Error", "How to fix it", "", *cells[width:]]])
     written.close()

@@ -56,7 +56,9 @@ async def test_an_unreadable_row_of_the_directory_is_not_loaded(tmp_path: Path) 
     async with open_workspace(tmp_path) as workspace:
         directory = workspace.store.directory
         report = await load_directory(DirectoryKind.WORKFLOWS, path, workspace.id, directory)
-    assert [(record.row, record.reason) for record in report.refused] == [(3, "Some letters can't be read")]
+    assert [(record.row, str(record.reason)) for record in report.refused] == [
+        (3, "Some letters can't be read")
+    ]
 
 
 async def _ignore(_rows: int, _stage: Stage) -> None:

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.error_columns import escape, escape_all, unescape
 from importer.file.reading import read_rows, understand
 from importer.report.error_file import error_file_name, write_error_file
+from importer.words.error_columns import ERROR_COLUMNS, escape, escape_all, unescape
+from importer.words.language import Language, catalogue, speaking
 from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape
 
 _NOT_FOUND = (RowError(RowErrorCode.CUSTOMER_NOT_FOUND, "External Id", "CU-1"),)
+_MALFORMED = (RowError(RowErrorCode.ROW_MALFORMED),)
 
 
 def _shape(columns: Sequence[str], dialect: Dialect | None = None) -> TableShape:
@@ -353,3 +355,33 @@ async def test_can_be_cancelled_at_any_moment(tmp_path: Path) -> None:
 def test_name_of_the_error_file(original: str, name: str) -> None:
     """The name tells the file it belongs to, and doesn't grow when an error file is shared again."""
     assert error_file_name(original, 14) == name
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("language", Language)
+async def test_an_error_file_is_known_again_whoever_shares_it(
+    tmp_path: Path, language: Language, ending: str
+) -> None:
+    """Its words are those of the person who got it; what the file had in its cells stays as it was."""
+    path = tmp_path / f"e.{ending}"
+    shape = _shape(["External Id", "Manager"])
+    rows = [RefusedRow(2, ("CU-1", "(none)"), _NOT_FOUND), RefusedRow(3, ("CU-2", "a", "b"), _MALFORMED)]
+    with speaking(catalogue(language)):
+        await write_error_file(path, shape, _arriving(rows), beyond=True)
+        said = list(map(str, ERROR_COLUMNS))
+    found, back = _read_back(path)
+    assert (found.columns, found.is_error_file) == (shape.columns, True)
+    assert back == [
+        Row(2, ("CU-1", "(none)")),
+        Row(3, ("CU-2", "a", "b"), RowErrorCode.ROW_MALFORMED),
+    ]
+    if ending == "csv":
+        assert path.read_text().splitlines()[0] == ",".join(["External Id", "Manager", *said])
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_name_of_an_error_file_is_known_again(language: Language) -> None:
+    """However often its errors are shared again, its name doesn't grow."""
+    with speaking(catalogue(language)):
+        first = error_file_name("assignments.csv", 7)
+    assert error_file_name(first, 8) == "assignments - errors 8.csv"

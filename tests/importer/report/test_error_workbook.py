@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from importer.file.reading import read_rows, understand
-from importer.file.records import is_blank
 from importer.file.workbook.spool import spool_folder
 from importer.file.workbook.unpack import unpack
 from importer.report.error_file import error_file_name, write_error_file
+from importer.words.cells import is_blank
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape
 from importer.words.xml_escapes import escape_text, unescape_text

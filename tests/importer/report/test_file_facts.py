@@ -19,7 +19,7 @@ def a_shape(dialect: Dialect, header_row: int = 1, *skipped: Skipped) -> TableSh
 def test_a_plain_file_has_nothing_peculiar() -> None:
     """Its size and its separator say it all."""
     shape = a_shape(Dialect("utf-8-sig", ";"))
-    assert size_and_separator(shape, quoted) == "1 row and 2 columns, separated by semicolons"
+    assert size_and_separator(shape, quoted) == "The file has 1 row and 2 columns, separated by semicolons."
     assert peculiarities(shape, quoted) == []
 
 

@@ -8,12 +8,16 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from importer.file.blocks import Block, read_blocks
-from importer.file.filled import filled_in_blocks, filled_in_records
-from importer.file.lines import Lines, are_records
-from importer.file.quotes import ClosedRecords
-from importer.file.records import Inexact, Record, is_blank
+from importer.file.csv_records import ClosedRecords
+from importer.file.line_blocks import (
+    Block,
+    Lines,
+    are_records,
+    non_blank,
+    read_blocks,
+)
 from importer.file.row_pattern import RowPattern
+from importer.words.cells import Inexact, Record, is_blank
 from importer.words.errors import FileRefusedError
 from importer.words.table_shape import Dialect
 
@@ -68,7 +72,7 @@ def test_what_holds_anything_is_told_without_reading_cells(
     """A quotation mark in a cell is something; white space, delimiters and the quotes around them are nothing."""
     expected = _whole(text, delimiter)
     if expected is not None:
-        runs = filled_in_blocks(_blocks(text, delimiter, characters))
+        runs = non_blank(_blocks(text, delimiter, characters))
         numbers = [number for first, last in runs for number in range(first, last + 1)]
         assert numbers == [number for number, cells in expected if not is_blank(cells)]
 
@@ -112,7 +116,7 @@ def test_a_line_that_may_go_on_is_looked_at() -> None:
 def test_records_of_any_source_are_told_as_well() -> None:
     """Those of a workbook come one by one."""
     records: list[Record] = [(1, ["a"]), (2, ["", " "]), (4, ["", "b"])]
-    assert list(filled_in_records(records)) == [(1, 1), (4, 4)]
+    assert list(non_blank([records])) == [(1, 1), (4, 4)]
 
 
 def _pattern(text: str, delimiter: str) -> Callable[[], RowPattern]:

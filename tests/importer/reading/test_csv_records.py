@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from importer.file.quotes import ClosedRecords
-from importer.file.records import Inexact
+from importer.file.csv_records import ClosedRecords, has_stray, read_cells, split_apart
 from importer.file.row_pattern import RowPattern
-from importer.file.splitting import has_stray, read_cells, split_apart
+from importer.words.cells import Inexact
 from importer.words.table_shape import Dialect
 
 PIECES = ["a", ",", ";", '"', '""', "\n", "\r\n", "\r", " ", "\0", "\x0b", "\x85", "\u2028", "é", '"a,b",']

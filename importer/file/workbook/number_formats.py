@@ -1,16 +1,24 @@
-"""Numbers as people know them: whole, with the zeros and letters that their format shows, never as a currency amount.
+"""Numbers and dates as people know them: with the zeros and letters that their format shows, never as a currency amount.
 
 A number cell may be somebody's id, so what is read is the id: `00123` where the format is `00000`, `CU-0042` where it
-is `"CU-"0000`, `1.10` where it is `0.00`, but `1234567` where it is `#,##0 €`. From 16 digits on a spreadsheet has rounded the number, and where
-the format is scientific it was most often typed or opened as `1.23E+15`: such numbers are read in scientific form,
-which the check knows as damaged.
+is `"CU-"0000`, `1.10` where it is `0.00`, but `1234567` where it is `#,##0 €`. From 16 digits on a
+spreadsheet has rounded the number, and where the format is scientific it was most often typed or opened as `1.23E+15`: such numbers are read in scientific form,
+which the check knows as damaged. Dates are read in ISO form: of the day alone at midnight, of the time alone without a
+day, and durations in hours.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import partial
+from typing import IO
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+from openpyxl.utils.datetime import from_excel
+
+from importer.file.workbook.package import LocalNames, local_attributes, parse_all
 
 Show = Callable[[str], str]
 
@@ -29,6 +37,10 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": Decimal.__eq__,
     "<>": Decimal.__ne__,
 }
+
+# Dates in East Asian calendars (ECMA-376 part 1, 18.8.30), which openpyxl's table leaves out.
+_EAST_ASIAN_DATES = dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy-mm-dd")
+_KNOWN: Mapping[int, str] = {**_EAST_ASIAN_DATES, **BUILTIN_FORMATS}
 
 
 def show_plain(written: str) -> str:
@@ -144,3 +156,57 @@ def _fill(tokens: list[tuple[str, str]], digits: str) -> str:
             shown.append(text)
     shown += [text for kind, text in tokens[point:] if kind == "text"]
     return "".join(shown).strip()
+
+
+def _show_date(epoch: datetime, is_duration: bool, written: str) -> str:
+    """The moment with a day number that counts from `epoch`; a number that is no date is shown as a number."""
+    try:
+        moment = from_excel(float(written), epoch, timedelta=is_duration)
+    except (ValueError, OverflowError):
+        return show_plain(written)
+    if written.startswith("-") or moment is None:  # spreadsheets know no days before their first
+        return show_plain(written)
+    if isinstance(moment, timedelta):
+        return _duration(moment)
+    return show_iso(moment.isoformat())
+
+
+def show_iso(written: str) -> str:
+    """A moment in ISO form without a time of midnight."""
+    return written.removesuffix("Z").removesuffix(".000").removesuffix("T00:00:00")
+
+
+def _duration(duration: timedelta) -> str:
+    minutes, seconds = divmod(round(duration.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}"
+
+
+def read_styles(stream: IO[bytes], epoch: datetime) -> Sequence[Show]:
+    """What shows the numbers of each style, by the style's number; KeyError and ValueError for what can't be told."""
+    names, codes, styles = LocalNames(), dict[int, str](), list[int]()
+    inside: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        inside.append(names[name])
+        if inside[-1] == "numFmt":
+            said = local_attributes(attributes)
+            codes[int(said["numFmtId"])] = said["formatCode"]
+        elif inside[-2:] == ["cellXfs", "xf"]:
+            styles.append(int(local_attributes(attributes).get("numFmtId", "0")))
+
+    def end(_: str) -> None:
+        inside.pop()
+
+    parse_all(stream, "styleSheet", start, end)
+    known = {**_KNOWN, **codes, 0: "General"}
+    showers = {code: _shower_of_style(known.get(code, "General"), epoch) for code in set(styles)}
+    return [showers[code] for code in styles]
+
+
+def _shower_of_style(code: str, epoch: datetime) -> Show:
+    if code in ("General", "@"):
+        return show_plain
+    if is_date_format(code):
+        return partial(_show_date, epoch, bool(is_timedelta_format(code)))
+    return shower(code)

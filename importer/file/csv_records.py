@@ -1,18 +1,23 @@
-"""Records in which a quotation mark may have swallowed rows: the csv module reads on to the next one in silence.
+"""The records of a delimited file, line by line: by the csv module where quotation marks fit, cell by cell where one doesn't.
 
-And rows of more cells than anyone has, which take many times their length in memory.
+A quotation mark may have swallowed rows, because the csv module reads on to the next one in silence; and a line of more
+cells than anyone has takes many times its length in memory.
 """
 
 import csv
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
 
-from importer.file.records import Inexact
-from importer.file.row_pattern import RowPattern
-from importer.file.splitting import QUOTE, has_stray, lacks_delimiter, read_cells, split_apart
+from importer.words.cells import Inexact
 from importer.words.errors import FileRefusedError
+from importer.words.language import lazy_gettext
 from importer.words.table_shape import Dialect
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 _MOST_LINES = 10_000  # no cell has as many; reading on would bring the rest of the file into memory
 _MOST_CHARACTERS = 1 << 25
@@ -21,6 +26,20 @@ _NEARLY_ALL = 0.8
 _LONG_LINE = 1 << 20
 _MOST_CELLS = 16_384  # as many columns as a sheet has (Excel, "specifications and limits")
 _QUOTED = re.compile(r'"[^"]*"')
+
+QUOTE = '"'
+_BACKSLASH = re.compile(r'\\(["\\]?)')
+_ESCAPED = re.compile(r'\\(["\\])')
+
+
+class Pattern(Protocol):
+    """What the rows of a file look like, to know one that a quotation mark has swallowed."""
+
+    def share_swallowed(self, cells: Sequence[str]) -> float:
+        """How many lines of a cell look like rows, as a share of 1; of the worst cell."""
+
+    def share_of_rows(self, lines: Iterable[str]) -> float:
+        """How many of the lines with something in them look like rows, as a share of 1; all, where there is none."""
 
 
 class ClosedRecords:
@@ -37,7 +56,7 @@ class ClosedRecords:
         self,
         lines: Iterable[str],
         dialect: Dialect,
-        pattern: Callable[[], RowPattern],
+        pattern: Callable[[], Pattern],
         file_name: str,
         first_row: int = 1,
         first_line: int = 1,
@@ -104,8 +123,12 @@ class ClosedRecords:
             return self._put_back()
         if taken.ran_out:
             raise FileRefusedError(
-                f"A quotation mark in row {self._row:,} of {self._file_name} is never closed, so the rows after it can't "
-                'be told apart: remove the " or add the missing one, and use the corrected file.'
+                lazy_gettext(
+                    "A quotation mark in row {row} of {file} is never closed, so the rows after it can't "
+                    'be told apart: remove the " or add the missing one, and use the corrected file.',
+                    row=self._row,
+                    file=self._file_name,
+                )
             )
         return Inexact(cells)
 
@@ -134,8 +157,13 @@ class ClosedRecords:
     def _refuse_too_wide(self, number: int, line: str) -> None:
         if _QUOTED.sub("", line).count(self._dialect.delimiter) >= _MOST_CELLS:
             raise FileRefusedError(
-                f"Line {number:,} of {self._file_name} has more than {_MOST_CELLS:,} cells, more than a spreadsheet takes: "
-                "look for a missing line break there, and use the corrected file."
+                lazy_gettext(
+                    "Line {line} of {file} has more than {limit} cells, more than a spreadsheet takes: "
+                    "look for a missing line break there, and use the corrected file.",
+                    line=number,
+                    file=self._file_name,
+                    limit=_MOST_CELLS,
+                )
             )
 
 
@@ -175,3 +203,67 @@ class _TakenLines:
         self._characters += len(line)
         lines.append(line)
         return line
+
+
+def read_cells(lines: Iterable[str], dialect: Dialect, *, exact: bool) -> "Reader":
+    r"""The records as the csv module makes them; raises csv.Error at the first that isn't exact, where that is asked.
+
+    Exact quotation marks stand around a whole cell, are closed, and doubled inside (in a file that uses backslashes
+    `\"`). Of the backslashes all others are text, while the csv module would take each away.
+    """
+    escape = "\\" if dialect.backslashes else None
+    return csv.reader(
+        map(_keep_backslashes, lines) if escape else lines,
+        delimiter=dialect.delimiter,
+        escapechar=escape,
+        skipinitialspace=dialect.spaced,
+        strict=exact,
+    )
+
+
+def split_apart(line: str, dialect: Dialect) -> list[str]:
+    """The cells of one line: where a quotation mark doesn't fit, it stays, and the next delimiter ends its cell."""
+    if dialect.is_plain and QUOTE not in line:
+        return line.rstrip("\r\n").split(dialect.delimiter)
+    cells = _cell(dialect).finditer(line.rstrip("\r\n"))
+    return [_unquoted(cell[1], dialect) if cell[2] is None else cell[2] for cell in cells]
+
+
+def has_stray(line: str, dialect: Dialect) -> bool:
+    """Whether a quotation mark stands in a cell that has none around it."""
+    return any(QUOTE in (cell[2] or "") for cell in _cell(dialect).finditer(line.rstrip("\r\n")))
+
+
+def lacks_delimiter(line: str, dialect: Dialect) -> bool:
+    """Whether a delimiter is lost before a cell in quotation marks that holds another one: `a"b, c"` for `a,"b, c"`.
+
+    The csv module then separates what stood between the quotation marks, so that the row is as wide as it was.
+    """
+    return _behind_lost_delimiter(dialect).search(line) is not None
+
+
+def _keep_backslashes(line: str) -> str:
+    return _BACKSLASH.sub(lambda found: found[0] if found[1] else r"\\", line)
+
+
+@lru_cache(8)
+def _behind_lost_delimiter(dialect: Dialect) -> re.Pattern[str]:
+    """Finds text with a delimiter between quotation marks that ends as a cell does, but begins within one."""
+    end = re.escape(dialect.delimiter)
+    before = rf'"{end} ' if dialect.spaced else rf'"{end}'
+    inside = rf'(?:[^"{end}]|"")*+{end}(?:[^"]|"")*+'
+    return re.compile(rf'(?<=[^{before}])"(?=[^\s"{end}]){inside}"(?=[{end}\r\n]|\Z)')
+
+
+@lru_cache(8)
+def _cell(dialect: Dialect) -> re.Pattern[str]:
+    """Finds a cell and the delimiter before it: what is between its quotation marks, or all of it where it has none."""
+    end = re.escape(dialect.delimiter)
+    blanks = " *" if dialect.spaced else ""
+    inside = r'(?:[^"\\]|""|\\.?)*+' if dialect.backslashes else r'(?:[^"]|"")*+'
+    return re.compile(rf'(?:\A|{end}){blanks}(?:"({inside})"(?={end}|\Z)|([^{end}]*))', re.DOTALL)
+
+
+def _unquoted(text: str, dialect: Dialect) -> str:
+    text = text.replace('""', QUOTE)
+    return _ESCAPED.sub(r"\1", text) if dialect.backslashes else text

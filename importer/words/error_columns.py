@@ -3,12 +3,20 @@
 import re
 from collections.abc import Sequence
 from operator import itemgetter
+from typing import Final
 
-from importer.file.records import count_filled, count_to_last_filled
+from importer.words.cells import count_filled, count_to_last_filled
+from importer.words.language import Sentence, lazy_gettext, say_in_each
 
-ERROR_COLUMNS = ("Row", "Error", "How to fix", "Did you mean")
+ERROR_COLUMNS: Final = (
+    lazy_gettext("Row"),
+    lazy_gettext("Error"),
+    lazy_gettext("How to fix"),
+    lazy_gettext("Did you mean"),
+)
+"""Written in the language of the moment; known again in each, since whoever corrects the file may speak another."""
 
-BEYOND = "Beyond the header"
+BEYOND: Final = lazy_gettext("Beyond the header")
 """Heads, in a workbook, the cells that a row of a delimited file had too many: notes beside a table have no such header."""
 
 # What nobody sees and a spreadsheet may pass over: control characters, white space, and what Unicode calls ignorable
@@ -76,9 +84,14 @@ def own_width(headers: Sequence[str]) -> int | None:
     Blank headers after the four columns are what a spreadsheet adds when a row was longer than the header.
     """
     named = count_to_last_filled(headers)
-    named -= headers[named - 1 : named] == (BEYOND,)
+    named -= named > 0 and says(headers[named - 1], BEYOND)
     own = named - len(ERROR_COLUMNS)
-    return own if own > 0 and tuple(headers[own:named]) == ERROR_COLUMNS else None
+    return own if own > 0 and all(map(says, headers[own:named], ERROR_COLUMNS)) else None
+
+
+def says(header: str, word: Sentence) -> bool:
+    """Whether a header is one of our own words, in any language."""
+    return header in say_in_each(word.message)
 
 
 def own_cells(cells: list[str], width: int) -> list[str]:

@@ -1,0 +1,51 @@
+"""The rows that a person is shown to look at: those that may be the header, those above it, and those that are hidden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+from pathlib import Path
+
+from importer.file.header import HEADER_WITHIN, clean_header
+from importer.file.row_batches import read_rows
+from importer.file.table import known_table
+from importer.words.cells import Record, is_blank
+from importer.words.table_shape import Row, TableShape
+
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderChoice:
+    """A row that may be the header: its number, and its filled cells in up to 60 characters."""
+
+    row: int
+    text: str
+
+
+def header_choices(path: Path, shape: TableShape) -> tuple[HeaderChoice, ...]:
+    """Those of the first 30 rows that have something to show; the header that was taken is mostly among them."""
+    first = islice(known_table(path, shape.dialect).records(), HEADER_WITHIN)
+    choices = (HeaderChoice(row, _short(cells)) for row, cells in first if row <= HEADER_WITHIN)
+    return tuple(choice for choice in choices if choice.text)
+
+
+def _short(cells: list[str]) -> str:
+    text = ", ".join(filter(None, (clean_header(cell[:_LONGEST]) for cell in cells[: _LONGEST * 2])))
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def above_header(path: Path, shape: TableShape) -> Sequence[Record]:
+    """The rows above the header that hold anything."""
+    above = takewhile(lambda record: record[0] < shape.header_row, known_table(path, shape.dialect).records())
+    return [(row, cells) for row, cells in above if not is_blank(cells)]
+
+
+def hidden_rows(path: Path, shape: TableShape) -> Sequence[Row]:
+    """The first thousand rows of the table's sheet that people don't see; none where they are skipped."""
+    if not shape.hidden_rows or shape.dialect.skip_hidden:
+        return ()
+    sheet = known_table(path, shape.dialect).sheet
+    numbers = sheet.hidden_row_numbers if sheet else ()
+    up_to_last = takewhile(lambda row: row.number <= numbers[-1], read_rows(path, shape))
+    hidden = frozenset(numbers)
+    return [row for row in up_to_last if row.number in hidden]
