@@ -1,4 +1,4 @@
-"""What the workers do: take up what people share, carry jobs out one at a time in each workspace, and say what is to be said."""
+"""What the workers do: take up what people share, carry jobs out in turn, and say what is to be said."""
 
 import logging
 from collections import Counter
@@ -91,7 +91,7 @@ class QueueAnnouncer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A job that there is work for, and how many of its workspace come before it."""
+    """A job that there is work for, and how many of its workspace and size come before it."""
 
     job: ImportJob
     ahead: int
@@ -109,9 +109,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Whose turn it is: in each workspace one job runs, and the others are told once behind which one they wait.
+    """Whose turn it is: in each workspace one small job runs and one large one; the others are told once what they wait for.
 
-    The workspace whose turn was longest ago comes first, so that a long queue in one holds up no other. Jobs that are
+    Small ones have places of their own, so that they never wait until a large one has ended. The workspace whose turn was longest ago comes first, so that a long queue in one holds up no other. Jobs that are
     talked about in another workspace than the bot's are left to the bot that is there.
     """
 
@@ -125,7 +125,12 @@ class Turns:
     def work(self) -> Work[Turn]:
         """The runner of jobs, as a worker sees it."""
         return Work(
-            self.find, lambda turn: f"job {turn.job.id}", self.do, self.failed, lambda turn: turn.runs
+            self.find,
+            lambda turn: f"job {turn.job.id}",
+            self.do,
+            self.failed,
+            lambda turn: turn.runs,
+            kind=lambda turn: turn.job.is_large,
         )
 
     async def find(self) -> Sequence[Turn]:
@@ -178,10 +183,11 @@ class Turns:
 
 
 def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
-    """For each job how many of its workspace come before it: the one that runs, and those that have waited longer."""
-    ahead: Counter[int] = Counter()
+    """For each job how many of its workspace and size come before it: the one that runs, and those that have waited longer."""
+    ahead: Counter[tuple[int, bool]] = Counter()
     turns = list[Turn]()
     for job in sorted(jobs, key=lambda job: (not job.state.runs, job.id)):
-        turns.append(Turn(job, ahead[job.workspace]))
-        ahead[job.workspace] += 1
+        queue = job.workspace, job.is_large
+        turns.append(Turn(job, ahead[queue]))
+        ahead[queue] += 1
     return turns

@@ -23,8 +23,8 @@ class Work(Generic[T]):
     `find` gives all that is to be done, what comes first first; of those with the same `key` only the first
     is done at a time. `failed` is told the piece of work that raised, and the reference under which the log
     has the reason. What is no `is_long` work, such as telling someone something, waits for no place among
-    those done at once. Pieces that have one `owner` never take all of those places, so that there is one left
-    for the next.
+    those done at once. Each `kind` has places of its own. Pieces that have one `owner` never take all of them,
+    so that there is one left for the next.
     """
 
     find: Callable[[], Awaitable[Sequence[T]]]
@@ -33,6 +33,7 @@ class Work(Generic[T]):
     failed: Callable[[T, str], Awaitable[object]]
     is_long: Callable[[T], bool] = lambda _: True
     owner: Callable[[T], Hashable] = lambda _: None
+    kind: Callable[[T], Hashable] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class Worker(Generic[T]):
         self._at_once = at_once
         self._retry_seconds = retry_seconds
         self._under_way: dict[Hashable, asyncio.Task[None]] = {}
-        self._long: dict[Hashable, Hashable] = {}
-        """The owners of what is under way and long, by key."""
+        self._long: dict[Hashable, T] = {}
+        """What is under way and long, by key."""
 
     async def run(self) -> None:
         """Work until asked to stop; then wait for what is under way."""
@@ -87,16 +88,17 @@ class Worker(Generic[T]):
         if key in self._under_way or (is_long and not self._has_room_for(piece)):
             return
         if is_long:
-            self._long[key] = self._work.owner(piece)
+            self._long[key] = piece
         task = asyncio.create_task(self._do(piece))
         self._under_way[key] = task
         task.add_done_callback(lambda _: self._release(key))
 
     def _has_room_for(self, piece: T) -> bool:
-        owner = self._work.owner(piece)
-        if len(self._long) >= self._at_once:
+        kind, owner = self._work.kind(piece), self._work.owner(piece)
+        owners = [self._work.owner(one) for one in self._long.values() if self._work.kind(one) == kind]
+        if len(owners) >= self._at_once:
             return False
-        return owner is None or list(self._long.values()).count(owner) < max(1, self._at_once - 1)
+        return owner is None or owners.count(owner) < max(1, self._at_once - 1)
 
     def _release(self, key: Hashable) -> None:
         del self._under_way[key]

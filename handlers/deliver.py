@@ -32,7 +32,7 @@ from handlers.payloads.ids import Mark, PostingKind
 from handlers.question import draw_question
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
 from handlers.sending import edit, post, post_privately
-from handlers.slack_errors import Failure, Trouble, read_trouble
+from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
 from handlers.transfer import is_shared, share, upload
 from handlers.workspace import Workspace
 from importer.permissions import Asker, operator
@@ -141,7 +141,13 @@ async def _share(workspace: Workspace, sent: _Uploaded, channel: str, thread: st
 
 
 async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
-    """Let the job's question say something else, unless that isn't so any more."""
+    """Let the job's question say something else, unless that isn't so any more.
+
+    Many may wait for a few edits: they are told when to come again before anything is looked up for them.
+    """
+    kept = KEPT_FOR_PEOPLE if posting.kind == PostingKind.CLOSE else KEPT_FOR_ENDS
+    if not workspace.edits.has(kept):
+        raise _used_up(workspace, kept)
     job = await _find_job(workspace, posting)
     question = await workspace.postings.latest(job.id, PostingKind.QUESTION)
     if question is None:
@@ -149,16 +155,22 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
             raise NothingToSayError
         raise NotYetError(Trouble("the question isn't there yet", passes=True, may_be_done=False))
     async with workspace.edits.hold(job.id):
-        await _edit(workspace, posting, question)
+        await _edit(workspace, posting, question, kept)
     await workspace.postings.note_said(posting.id)
 
 
-async def _edit(workspace: Workspace, posting: Posting, question: Said) -> None:
+async def _edit(workspace: Workspace, posting: Posting, question: Said, kept: int) -> None:
     message = await _draw(workspace, posting)
-    kept = KEPT_FOR_PEOPLE if posting.kind == PostingKind.CLOSE else KEPT_FOR_ENDS
     if not workspace.edits.take(kept):
-        raise NotYetError(Trouble("the edits of this minute are used up", passes=True, may_be_done=False))
+        raise _used_up(workspace, kept)
     await edit(workspace.sender, question.channel, question.place, message)
+
+
+def _used_up(workspace: Workspace, kept: int) -> NotYetError:
+    """Why an edit has to wait, and how long."""
+    pause = min(workspace.edits.promise(kept), LONGEST_PAUSE)
+    word = "the edits of this minute are used up"
+    return NotYetError(Trouble(word, passes=True, may_be_done=False, retry_after=pause))
 
 
 async def _post(workspace: Workspace, posting: Posting) -> str:

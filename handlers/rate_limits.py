@@ -45,17 +45,29 @@ class EditRation:
         self._a_minute = a_minute
         self._clock = clock
         self._times: deque[float] = deque()
+        self._promised: dict[int, float] = {}
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def take(self, kept: int = 0) -> bool:
         """Whether there is an edit to be had beside those that are kept; then it is taken."""
+        if not self.has(kept):
+            return False
+        self._times.append(self._clock())
+        return True
+
+    def has(self, kept: int = 0) -> bool:
+        """Whether there is an edit to be had beside those that are kept."""
         now = self._clock()
         while self._times and now - self._times[0] >= _MINUTE:
             self._times.popleft()
-        if len(self._times) >= self._a_minute - kept:
-            return False
-        self._times.append(now)
-        return True
+        return len(self._times) < self._a_minute - kept
+
+    def promise(self, kept: int = 0) -> timedelta:
+        """After which time to ask again, where there is none: whoever is told so comes a little after the one before."""
+        now, most = self._clock(), self._a_minute - kept
+        free = now if self.has(kept) else self._times[len(self._times) - most] + _MINUTE
+        self._promised[kept] = max(free, self._promised.get(kept, 0.0) + _MINUTE / most)
+        return timedelta(seconds=self._promised[kept] - now)
 
     async def wait(self) -> None:
         """Take an edit, as soon as there is one."""

@@ -9,7 +9,8 @@ class Limits:
 
     Source: https://docs.slack.dev/interactivity/handling-user-interaction and
     https://docs.slack.dev/apis/events-api (retries) and /apis/events-api/using-socket-mode. `blocks_text`, the
-    characters of all of a message's blocks together, isn't documented (slackapi/bolt-js, issue 2509).
+    characters of all of a message's blocks together, isn't documented (slackapi/bolt-js, issue 2509). With `rates` calls
+    that come too often are refused, as `rate_limits.py` says: tests hurry, so they go without unless they ask for it.
     """
 
     ack_seconds: float = 3.0
@@ -24,3 +25,4 @@ class Limits:
     blocks_text: int = 13_000
     pushed_views: int = 3
     view_bytes: int = 250_000
+    rates: bool = False

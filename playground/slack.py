@@ -16,6 +16,7 @@ from playground.limits import Limits
 from playground.live import LivePages
 from playground.manifest import Manifest
 from playground.private_files import PrivateFiles
+from playground.rate_limits import RateLimits
 from playground.response_urls import ResponseUrls
 from playground.socket_mode import SocketMode
 from playground.triggers import Triggers
@@ -42,6 +43,7 @@ class Slack:
     journal: Journal
     failures: PlannedFailures
     holds: Holds
+    rates: RateLimits
 
     @classmethod
     def populated(cls, manifest: Manifest, limits: Limits, clock: Clock, url: str) -> Self:
@@ -71,6 +73,7 @@ class Slack:
             journal=Journal(),
             failures=failures,
             holds=holds,
+            rates=RateLimits(clock),
         )
         announcements.subscribe(slack.pages.hear)
         announcements.subscribe(slack.events.hear)

@@ -59,16 +59,12 @@ class SqlDirectory:
     async def users(self, workspace: int) -> Sequence[User]:
         """All users, in the order of their ids."""
         found = select(users.c.id, users.c.email, users.c.name).where(users.c.workspace_id == workspace)
-        return [
-            User(row.id, row.email, row.name) for row in await self._database.rows(found.order_by(users.c.id))
-        ]
+        return [User(*row) for row in await self._database.rows(found.order_by(users.c.id))]
 
     async def workflows(self, workspace: int) -> Sequence[Workflow]:
         """All workflows, in the order of their ids."""
         found = select(workflows.c.id, workflows.c.name).where(workflows.c.workspace_id == workspace)
-        return [
-            Workflow(row.id, row.name) for row in await self._database.rows(found.order_by(workflows.c.id))
-        ]
+        return [Workflow(*row) for row in await self._database.rows(found.order_by(workflows.c.id))]
 
     async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
         """Those of the customers that exist, by External Id, all as of one moment."""

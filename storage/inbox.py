@@ -1,5 +1,6 @@
 """The events that Slack sent, written down before they are acknowledged: none is lost or done twice."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,16 +36,40 @@ class Event:
     tries: int = 0
 
 
+@dataclass(slots=True)
+class _Coming:
+    """An event that is to be kept, whether it was, and whether it was new then."""
+
+    event: Event
+    is_kept: bool = False
+    is_new: bool = False
+
+
 class Inbox:
     """Keeps each event until its work is done, and its id for a while longer."""
 
     def __init__(self, database: Database, holder: str) -> None:
         self._database = database
         self._holder = holder
+        self._coming: list[_Coming] = []
+        self._putting = asyncio.Lock()
 
     async def put(self, event_id: str, team_id: str, body: Mapping[str, Any], person: str = "") -> bool:
-        """Keep an event; False when it is known already, because Slack sends some again."""
-        return await self._database.write(_put, Event(event_id, team_id, dict(body), person))
+        """Keep an event; False when it is known already, because Slack sends some again.
+
+        Slack waits for it. So what comes while others are being written is written in one transaction after them; where
+        that fails, whoever still waits tries it alone.
+        """
+        coming = _Coming(Event(event_id, team_id, dict(body), person))
+        self._coming.append(coming)
+        async with self._putting:
+            if not coming.is_kept:
+                together = [coming, *(one for one in self._coming if one is not coming)]
+                self._coming = []
+                await self._database.write(_put_all, together)
+                for one in together:
+                    one.is_kept = True
+        return coming.is_new
 
     async def open(self) -> Sequence[Event]:
         """The events whose work isn't done, oldest first."""
@@ -116,6 +141,12 @@ async def _choose_turns(connection: AsyncConnection, holder: str) -> Sequence[in
 
 def _event_from(row: AnyRow) -> Event:
     return Event(row.event_id, row.team_id, json.loads(row.body), row.person, row.tries)
+
+
+async def _put_all(connection: AsyncConnection, together: Sequence[_Coming]) -> None:
+    """In the order of their ids: two processes that are told of the same events don't wait for each other in a circle."""
+    for one in sorted(together, key=lambda one: one.event.event_id):
+        one.is_new = await _put(connection, one.event)
 
 
 async def _put(connection: AsyncConnection, event: Event) -> bool:

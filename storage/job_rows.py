@@ -72,7 +72,15 @@ def _reading_values(reading: Reading) -> dict[str, Any]:
         "file_size": reading.source.size,
         "file_key": reading.source.key,
         "share": reading.source.share,
+        **table_values(reading),
+    }
+
+
+def table_values(reading: Reading) -> dict[str, Any]:
+    """The columns that hold where the table is and what it holds; what turns go by stands in one of its own."""
+    return {
         "shape": shape_text(reading.shape),
+        "is_large": reading.shape.is_large,
         "mapping": mapping_text(reading.mapping),
         "proposal": proposal_text(reading.proposal),
     }

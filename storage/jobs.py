@@ -16,8 +16,8 @@ from importer.words.proposal import Proposal
 from importer.words.stored_sentences import to_text
 from storage.column_types import UtcTime
 from storage.database import Database
-from storage.documents import mapping_text, proposal_text, shape_text
-from storage.job_rows import counts_values, job_from, new_job_values
+from storage.documents import mapping_text, proposal_text
+from storage.job_rows import counts_values, job_from, new_job_values, table_values
 from storage.leases import count_break, held_elsewhere, hold_on, let_go, raise_attempt, require_attempt
 from storage.postings import add_postings
 from storage.retention import outdated
@@ -87,7 +87,7 @@ class SqlJobs:
 
     async def reshape(self, job: int, reading: Reading) -> ImportJob:
         """Keep another reading of the file; raises WrongStateError unless the job is in `mapping`."""
-        values = {"shape": shape_text(reading.shape), **_mapping_values(reading.mapping, reading.proposal)}
+        values = table_values(reading)
         return await self._database.write(_choose, job, values)
 
     async def move(
@@ -124,7 +124,7 @@ class SqlJobs:
     async def begin(self, job: ImportJob) -> ImportJob | None:
         """Begin a queued job: to `checking`, or to `applying` once checked.
 
-        None when the job isn't queued, another of the workspace runs, or an older one of it waits.
+        None when the job isn't queued, or another of its size runs in the workspace, or an older such one waits.
         """
         return await self._database.write(_begin, job)
 
@@ -157,7 +157,7 @@ class SqlJobs:
         return [row.id for row in await self._database.rows(outdated(before))]
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
-        """The unfinished job of the same workspace that this queued one waits for: the running one, else the oldest."""
+        """The unfinished job of the same workspace and size that this queued one waits for: the running one, else the oldest."""
         return await self._database.read(_ahead, job)
 
 
@@ -249,6 +249,7 @@ async def _ahead(connection: AsyncConnection, job: ImportJob) -> ImportJob | Non
     others = select(import_jobs).where(
         TO_DO,
         import_jobs.c.workspace_id == job.workspace,
+        import_jobs.c.is_large == job.is_large,
         import_jobs.c.id != job.id,
         or_(_RUNS, and_(_QUEUED, import_jobs.c.number < job.number)),
     )

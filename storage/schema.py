@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     literal_column,
     or_,
 )
@@ -130,6 +131,7 @@ import_jobs = Table(
     Column("cancelled_by", Text),
     Column("kind", KEY_TEXT, nullable=False, server_default=JobKind.FILE),
     Column("of_number", Integer),
+    Column("is_large", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )
@@ -145,6 +147,7 @@ _RUNS = or_(*(import_jobs.c.state == state.value for state in sorted(JobState) i
 Index(
     "ix_import_jobs_one_running",
     import_jobs.c.workspace_id,
+    import_jobs.c.is_large,
     unique=True,
     sqlite_where=_RUNS,
     postgresql_where=_RUNS,

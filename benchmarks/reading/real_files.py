@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
-from importer.check.child import FEW_ROWS
 from importer.check.rows import RowReader
 from importer.file.reading import understand
 from importer.file.row_batches import Parts, read_parts
@@ -23,7 +22,7 @@ from importer.words.errors import FileRefusedError
 from importer.words.fields import Mapping
 from importer.words.jobs import Reading, Source
 from importer.words.row_errors import RowError, RowErrorCode
-from importer.words.table_shape import TableShape
+from importer.words.table_shape import FEW_ROWS, TableShape
 
 PACKAGES = (
     "bokeh-sampledata==2026.1",

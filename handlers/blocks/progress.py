@@ -14,6 +14,11 @@ from importer.report.outcome import total_rows
 from importer.words.counts import count, number
 from importer.words.jobs import ImportJob, JobState, Stage
 
+_HAS_TO_END_FIRST: Final = {
+    False: "has to end first, because small imports run one after the other. This one then begins by itself.",
+    True: "has to end first, because large imports run one after the other. This one then begins by itself.",
+}
+"""For small imports and for large ones."""
 _BAR_CELLS: Final = 20
 _DOING: Final = {
     Stage.CHECKING: "Checking",
@@ -43,7 +48,7 @@ _NO_PACE: Final = Pace()
 
 
 def waiting(job: ImportJob, ahead: ImportJob, *, is_next: bool = False) -> Message:
-    """The job waits for another import of the workspace to end; `is_next` when none waits before it."""
+    """The job waits for another import of the workspace and of its size to end; `is_next` when none waits before it."""
     name = code(job.reading.source.file_name)
     other = f"Import {ahead.number} ({code(ahead.reading.source.file_name)})"
     said = (
@@ -51,8 +56,7 @@ def waiting(job: ImportJob, ahead: ImportJob, *, is_next: bool = False) -> Messa
         f"{other} is under way. As soon as it has ended, this one begins by itself. Nothing has changed so far."
         if is_next
         else f"{RUNNING_EMOJI} *{name} is waiting for its turn*\n"
-        f"{other} has to end first, because one import runs at a time. This one then begins by itself. "
-        "Nothing has changed so far."
+        f"{other} {_HAS_TO_END_FIRST[job.is_large]} Nothing has changed so far."
     )
     return message(section(said), _cancel_button(job))
 

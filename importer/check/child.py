@@ -17,8 +17,6 @@ from importer.running.stopping import unless_stopped
 from importer.words.directory import User, Workflow
 from importer.words.jobs import Reading
 
-FEW_ROWS = 20_000
-"""So many rows are read in the time that a process takes to start."""
 _SMALL = 8 << 20  # longer rows take much memory: better that of a process that ends
 
 
@@ -48,7 +46,7 @@ class BatchReader(Protocol):
 
 def begin_reading(task: Task) -> BatchReader:
     """Read the rows here where they are few and short, else in a child process."""
-    is_small = task.reading.shape.rows <= FEW_ROWS and task.reading.source.size <= _SMALL
+    is_small = not task.reading.shape.is_large and task.reading.source.size <= _SMALL
     return ReadHere(task) if is_small else ReadInChild(task)
 
 

@@ -25,8 +25,8 @@ class JobKind(StrEnum):
 class JobState(StrEnum):
     """How far an import has come.
 
-    A job waits in `queued` both for its check and for its apply, whenever another import of the workspace runs;
-    `ImportJob.checked` tells which of the two comes next.
+    A job waits in `queued` both for its check and for its apply, whenever another import of its size runs in the
+    workspace; `ImportJob.checked` tells which of the two comes next.
     """
 
     MAPPING = "mapping"
@@ -170,6 +170,11 @@ class ImportJob:
     def is_from_command_line(self) -> bool:
         """Whether it was asked for at the command line, so that nobody talks about it elsewhere."""
         return self.uploaded_by.startswith(COMMAND_LINE)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has so many rows that small ones of its workspace go beside it."""
+        return self.reading.shape.is_large
 
 
 @dataclass(frozen=True, slots=True)

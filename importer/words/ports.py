@@ -122,8 +122,9 @@ class Jobs(Protocol):
         """Queue a job that is in `mapping`, and keep who wanted that; tells whether it was."""
 
     async def begin(self, job: ImportJob) -> ImportJob | None:
-        """Begin a queued job: to `checking`, or to `applying` once checked; None when another of the workspace runs.
+        """Begin a queued job: to `checking`, or to `applying` once checked; None when it isn't its turn.
 
+        In each workspace one small import and one large one run, each kind in the order of their numbers.
         This and the next three raise OvertakenError where another has taken the job up.
         """
 
@@ -152,7 +153,7 @@ class Jobs(Protocol):
         """
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
-        """The unfinished job of the same workspace that this queued one waits for, if any."""
+        """The unfinished job of the same workspace and size that this queued one waits for, if any."""
 
 
 class Plans(Protocol):

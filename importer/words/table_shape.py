@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from importer.words.doubts import NOTHING_TOLD, Doubt, Told
 from importer.words.row_errors import RowErrorCode
@@ -86,6 +86,10 @@ class Skipped:
     first: tuple[int, ...] = ()
 
 
+FEW_ROWS: Final = 20_000
+"""So many rows are imported in a second or two; more make a large import, which small ones of its workspace go beside."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableShape:
     """What a person should know of a file before anything happens; it can be stored and shown again.
@@ -123,6 +127,11 @@ class TableShape:
     def sheet(self) -> str:
         """The sheet of a workbook that the table is on; empty for any other file."""
         return self.dialect.sheet
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has so many rows that nobody with a small file should wait until they are done."""
+        return self.rows > FEW_ROWS
 
 
 class Row(NamedTuple):

@@ -29,6 +29,8 @@ class WebApi:
         try:
             arguments = await read_arguments(request)
             self._record(name, arguments)
+            if seconds := self._refused_for(name, arguments):
+                return _failed(Failure(method=name, status=429, retry_after=seconds), request)
             await self._slack.holds.passed(name, Moment.BEFORE, request)
             failure = self._slack.failures.take(name)
             if failure and not (failure.done or failure.lags):
@@ -42,6 +44,11 @@ class WebApi:
         except SlackError as error:
             answer = error.answer()
         return web.json_response(answer, headers=self._scope_headers(name))
+
+    def _refused_for(self, name: str, arguments: Arguments) -> int:
+        """The seconds that a call has to wait which comes too soon after others."""
+        slack = self._slack
+        return slack.rates.refuse(name, arguments.text("channel")) if slack.limits.rates else 0
 
     async def _answer(self, name: str, headers: Mapping[str, str], arguments: Arguments) -> JsonObject:
         method = METHODS.get(name)

@@ -1,4 +1,4 @@
-"""Several imports at once: one in each workspace, so many together as the settings say, and every workspace has its turn."""
+"""Several imports at once: of each size one in each workspace, so many together as the settings say, and every workspace has its turn."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -10,11 +10,13 @@ from bot.runner import Turns
 from bot.worker import Signals, Worker
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, Stage
+from importer.words.table_shape import FEW_ROWS
 from tests.bot.silent import Silent
 from tests.patience import until
 from tests.storage.words import load_directory
 
-TABLE = "External Id,Account manager email\nC1,ann@x.com\n"
+HEADER, ROW = "External Id,Account manager email\n", "C1,ann@x.com\n"
+SMALL, LARGE = HEADER + ROW, HEADER + ROW * (FEW_ROWS + 1)
 
 
 class Onlooker(Silent):
@@ -46,10 +48,10 @@ class Onlooker(Silent):
         return not await self.jobs.waiting()
 
 
-async def queue(engine: Engine, folder: Path, names: Sequence[str]) -> list[int]:
+async def queue(engine: Engine, folder: Path, names: Sequence[str], table: str = SMALL) -> list[int]:
     """Start an import in each of these workspaces, in this order, before any worker is there; their ids."""
     path = folder / "table.csv"
-    path.write_text(TABLE, encoding="utf-8")
+    path.write_text(table, encoding="utf-8")
     imports = engine.imports(wake=lambda: None)
     workspaces = {name: await engine.store.workspaces.connect(name, name) for name in dict.fromkeys(names)}
     for workspace in workspaces.values():
@@ -82,6 +84,17 @@ async def test_different_workspaces_run_side_by_side(engine: Engine, tmp_path: P
     async with at_work(engine, onlooker, at_once=2):
         await onlooker.sees_the_end()
     assert onlooker.most_running == 2
+
+
+async def test_a_small_import_does_not_wait_behind_a_large_one(engine: Engine, tmp_path: Path) -> None:
+    """The large one began first, and goes on only once the small one runs as well; each has a place of its own."""
+    await queue(engine, tmp_path, ["T1", "T1"], table=LARGE)
+    await queue(engine, tmp_path, ["T1"])
+    onlooker = Onlooker(engine, together=2)
+    async with at_work(engine, onlooker, at_once=1):
+        await onlooker.sees_the_end()
+    assert onlooker.most_running == 2
+    assert sorted(job.number for job in onlooker.begun) == [1, 2, 3]
 
 
 async def test_no_more_run_than_the_settings_say(engine: Engine, tmp_path: Path) -> None:

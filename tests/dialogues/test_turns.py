@@ -1,6 +1,7 @@
-"""Two imports at once: one runs, the other says what it waits for, and then runs."""
+"""Two imports at once: of one size the second says what it waits for, and then runs; a small one goes beside a large one."""
 
 from bot.settings import Settings
+from importer.words.table_shape import FEW_ROWS
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control
@@ -27,6 +28,26 @@ async def test_the_second_import_waits_its_turn(
     assert "1 of 1 row" in await reply_after(maya, first, SUMMARY)
     assert "1 of 1 row" in await reply_after(tom, second, SUMMARY)
     assert await assignments(store) == BEFORE | {"CU-002": (TOM, "")}
+
+
+async def test_a_small_import_is_done_while_a_large_one_is_under_way(
+    maya: Person, tom: Person, slack: Control, settings: Settings, store: Store
+) -> None:
+    """Nobody with a few rows waits for somebody with many; where both want the same customer, the later one gets it."""
+    many = FIRST + f"CU-002,{ZOE}\n" * FEW_ROWS
+    large = await ask_about(maya, many, name="large.csv")
+    small = await ask_about(tom, SECOND, name="small.csv")
+    copies = sorted(settings.files_folder.iterdir(), key=lambda copy: copy.stat().st_size)
+    copies[-1].unlink()
+    await slack.hold("files.download")
+    await maya.press(large, "Import")
+    await slack.sees_calls("files.info", 3)
+    await tom.press(small, "Import")
+    assert "1 of 1 row" in await reply_after(tom, small, SUMMARY)
+    assert await assignments(store) == BEFORE | {"CU-002": (TOM, "")}
+    await slack.release()
+    assert "1 of 20,001 rows" in await reply_after(maya, large, SUMMARY)
+    assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
 
 
 async def test_a_choice_still_on_its_way_is_shown_before_anything_begins(

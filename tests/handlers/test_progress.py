@@ -24,8 +24,14 @@ def test_a_waiting_import_names_what_it_waits_for() -> None:
     ahead = an_import(JobState.CHECKING, number=11)
     assert as_read(waiting(an_import(JobState.QUEUED), ahead)) == dedent("""\
         :hourglass_flowing_sand: *`customers.csv` is waiting for its turn*
-        Import 11 (`customers.csv`) has to end first, because one import runs at a time. This one then begins by itself. Nothing has changed so far.
+        Import 11 (`customers.csv`) has to end first, because small imports run one after the other. This one then begins by itself. Nothing has changed so far.
         [Cancel]""")
+
+
+def test_a_large_import_waits_for_large_ones_alone() -> None:
+    """Small ones go beside it."""
+    job = an_import(JobState.QUEUED, shape=a_shape(rows=20_001))
+    assert "has to end first, because large imports run one after the other." in as_read(waiting(job, job))
 
 
 def test_the_import_that_comes_next_is_told_so() -> None:

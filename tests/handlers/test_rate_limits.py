@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.rate_limits import KEPT_FOR_ENDS, EditRation, PostRation
+from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, EditRation, PostRation
 
 A_MINUTE = 50
 
@@ -41,3 +41,17 @@ def test_edits_of_a_minute_are_rationed() -> None:
     clock.now += 30
     assert ration.take(KEPT_FOR_ENDS) is False
     assert [ration.take() for _ in range(KEPT_FOR_ENDS + 1)] == [True] * KEPT_FOR_ENDS + [False]
+
+
+def test_those_who_wait_for_an_edit_come_one_after_the_other() -> None:
+    """Each is given a time of its own, at which there is an edit for it: nobody asks over and over."""
+    clock = Clock()
+    ration = EditRation(A_MINUTE, clock)
+    most = A_MINUTE - KEPT_FOR_PEOPLE
+    assert all(ration.take(KEPT_FOR_PEOPLE) for _ in range(most))
+    pauses = [ration.promise(KEPT_FOR_PEOPLE).total_seconds() for _ in range(3 * most)]
+    assert pauses[0] == 60
+    began = clock.now
+    for pause in pauses:
+        clock.now = began + pause
+        assert ration.take(KEPT_FOR_PEOPLE)

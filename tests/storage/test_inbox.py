@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from storage.inbox import Event
 from storage.store import Store
@@ -13,6 +14,17 @@ async def test_an_event_is_kept_once(store: Store, other: Store) -> None:
     put = [at.inbox.put("Ev1", "T1", {"text": "Café \0 \ud83d"}) for at in (store, other, store)]
     assert sorted(await asyncio.gather(*put)) == [False, False, True]
     assert await store.inbox.open() == [Event("Ev1", "T1", {"text": "Café \0 \ud83d"})]
+
+
+async def test_many_events_at_once(store: Store) -> None:
+    """They are written together, and each is told for itself; what can't be written keeps nobody else from it."""
+    put = [store.inbox.put(f"Ev{one % 30:02}", "T1", {}, "U1") for one in range(40)]
+    assert (await asyncio.gather(*put)).count(True) == 30
+    no_text: Any = None
+    put = [store.inbox.put(event, "T1", {}) for event in ("Ev50", no_text, "Ev51", "Ev52")]
+    kept = await asyncio.gather(*put, return_exceptions=True)
+    assert [one for one in kept if isinstance(one, bool)] == [True, True, True]
+    assert len(await store.inbox.open()) == 33
 
 
 async def test_unfinished_events_come_oldest_first(store: Store, workspace: int) -> None:

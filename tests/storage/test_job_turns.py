@@ -1,14 +1,26 @@
-"""Whose turn it is: one import of a workspace runs, the others wait, and a runner finds all that is left to do."""
+"""Whose turn it is: one small import of a workspace runs and one large one, the others wait, and a runner finds all that is left to do."""
 
 import asyncio
+from dataclasses import replace
 
 from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.table_shape import FEW_ROWS
 from storage.store import Store
 from tests.storage.words import TYPED, checking_job, new_job, queued_job
 
 
 async def _end(store: Store, job: ImportJob) -> None:
     assert await store.jobs.move(job.id, {JobState.CHECKING, JobState.APPLYING}, JobState.COMPLETED)
+
+
+async def _queued_large(store: Store, workspace: int, share: str) -> ImportJob:
+    """It was thought to be a small one, until the sheet with the table was chosen."""
+    job = await store.jobs.create(new_job(workspace, share))
+    await store.jobs.reshape(
+        job.id, replace(job.reading, shape=replace(job.reading.shape, rows=FEW_ROWS + 1))
+    )
+    assert await store.jobs.start(job.id, "U1")
+    return await store.jobs.get(job.id)
 
 
 async def test_a_turn(store: Store, workspace: int) -> None:
@@ -40,6 +52,20 @@ async def test_one_runs_and_the_oldest_is_next(store: Store, workspace: int) -> 
     assert await store.jobs.ahead(third) == second
     assert await store.jobs.ahead(second) is None
     assert await store.jobs.begin(second)
+
+
+async def test_a_small_import_runs_beside_a_large_one(store: Store, workspace: int) -> None:
+    """Each waits for those of its own size alone."""
+    large, larger = [await _queued_large(store, workspace, share) for share in ("F1", "F2")]
+    small, smaller = [await queued_job(store, workspace, share) for share in ("F3", "F4")]
+    assert await store.jobs.begin(large)
+    assert await store.jobs.begin(small)
+    assert await store.jobs.begin(larger) is await store.jobs.begin(smaller) is None
+    waited_for = [await store.jobs.ahead(job) for job in (larger, smaller)]
+    assert [job.number for job in waited_for if job] == [large.number, small.number]
+    await _end(store, small)
+    assert await store.jobs.begin(smaller)
+    assert await store.jobs.begin(larger) is None
 
 
 async def test_workspaces_do_not_wait_for_each_other(store: Store, workspace: int) -> None:

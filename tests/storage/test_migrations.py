@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 from typing import Any
 
 from alembic import command
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import JobKind, JobState
 from importer.words.postings import Said
+from importer.words.table_shape import FEW_ROWS
 from storage.database import make_engine
 from storage.migrate import NEWEST, is_current, migrate
 from storage.schema import METADATA
@@ -159,6 +161,21 @@ async def test_where_jobs_were_talked_about_before_there_were_threads(url: str) 
     store = await open_store(url)
     assert (await store.threads.of(shared.id), await store.threads.of(typed.id)) == (THREAD, None)
     assert await store.jobs.get(shared.id) == shared
+    await store.close()
+
+
+async def test_what_is_under_way_is_given_its_size(url: str) -> None:
+    """A large import that began before small ones went beside it is known for one."""
+    store = await open_store(url)
+    workspace = await store.workspaces.pick()
+    large = await shared_job(store, workspace, "F1")
+    shape = replace(large.reading.shape, rows=FEW_ROWS + 1)
+    await store.jobs.reshape(large.id, replace(large.reading, shape=shape))
+    assert await store.jobs.move(large.id, {JobState.MAPPING}, JobState.APPLYING)
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0013"))
+    await store.close()
+    store = await open_store(url)
+    assert await store.jobs.begin(await queued_job(store, workspace, "F2"))
     await store.close()
 
 

@@ -1,0 +1,134 @@
+"""The people of the load: each shares small files, presses Import below each question, and waits for the result."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from time import perf_counter
+from typing import TypeAlias
+
+import aiohttp
+
+from benchmarks.load.extent import Extent
+from benchmarks.load.truth import SmallFile
+from playground.cast import BOT_USER_ID
+from playground.changes import Change, MessagePosted
+from playground.page_shapes import message_shape
+from playground.program.server import Playground
+from playground.records import Conversation, ConversationKind, Message, Person
+from tests.dialogues.steps import QUESTION, SUMMARY
+from tests.elements import find_button
+from tests.sight import Seen
+
+Seat: TypeAlias = tuple[str, str]
+"""The ids of a person and of the channel that they share their files in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """How many seconds after the file was shared its question was there, and its result."""
+
+    question: float
+    result: float
+
+
+@dataclass(slots=True)
+class Crowd:
+    """The people, as the playground's page lets them act; what they see is told by the workspace itself."""
+
+    playground: Playground
+    session: aiohttp.ClientSession
+    _posted: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
+    _news: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
+
+    def __post_init__(self) -> None:
+        """Hear of every message from now on."""
+        self.playground.slack.workspace.announcements.subscribe(self._hear)
+
+    def admit(self, extent: Extent) -> list[Seat]:
+        """Let the people in, and open their channels: each one's id and channel."""
+        people = [_person(one) for one in range(extent.people)]
+        seats = [(person.id, f"C0LOAD{one % extent.channels:05}") for one, person in enumerate(people)]
+        members = defaultdict[str, set[str]](set)
+        for person, channel in seats:
+            members[channel].add(person)
+        channels = [_channel(one, members[one]) for one in members]
+        self.playground.slack.workspace.populate(people, channels)
+        return seats
+
+    async def import_all(self, seats: Sequence[Seat], files: Sequence[SmallFile]) -> list[Waited]:
+        """Each person shares their files one after the other, without waiting for anything that comes of them."""
+        shares = [self._share_some(*seat, files[one :: len(seats)]) for one, seat in enumerate(seats)]
+        waits = [wait for some in await asyncio.gather(*shares) for wait in some]
+        return list(await asyncio.gather(*waits))
+
+    async def _share_some(
+        self, person: str, channel: str, files: Sequence[SmallFile]
+    ) -> list["asyncio.Task[Waited]"]:
+        return [
+            asyncio.create_task(
+                self._see_through(person, channel, await self.share(person, channel, file.name, file.text))
+            )
+            for file in files
+        ]
+
+    async def _see_through(self, person: str, channel: str, thread: str) -> Waited:
+        shared = perf_counter()
+        question = await self.sees(channel, thread, QUESTION)
+        asked = perf_counter()
+        await self.press_import(person, question)
+        await self.sees(channel, thread, SUMMARY)
+        return Waited(asked - shared, perf_counter() - shared)
+
+    async def share(self, person: str, channel: str, name: str, content: str | Path) -> str:
+        """Share a file: the thread's `ts`."""
+        form = aiohttp.FormData({"as": person, "text": "", "channel": channel})
+        body = await asyncio.to_thread(content.read_bytes) if isinstance(content, Path) else content.encode()
+        form.add_field("file", BytesIO(body), filename=name)
+        async with self.session.post("/ui/files", data=form) as answer:
+            answer.raise_for_status()
+            return str((await answer.json())["ts"])
+
+    async def press_import(self, person: str, question: Message) -> None:
+        """Press Import; whether the app acknowledged it in time is seen in what comes of it."""
+        seen = Seen(message_shape(self.playground.slack.workspace, question, person))
+        found = find_button(seen, "Import")
+        action = {"type": "button", "value": found.element.get("value")}
+        body = {"as": person, "container": seen.place, **found.ids, "action": action, "values": {}}
+        async with self.session.post("/ui/actions", json=body) as answer:
+            answer.raise_for_status()
+
+    async def sees(self, channel: str, thread: str, words: str) -> Message:
+        """The app's reply with these words, as soon as it is there."""
+        while True:
+            self._news[thread].clear()
+            for message in self._posted[thread]:
+                if words in str(Seen(message_shape(self.playground.slack.workspace, message, ""))):
+                    return self.playground.slack.workspace.message(channel, message.ts) or message
+            await self._news[thread].wait()
+
+    def _hear(self, change: Change) -> None:
+        match change:
+            case MessagePosted(message) if message.author == BOT_USER_ID and message.thread_ts:
+                self._posted[message.thread_ts].append(message)
+                self._news[message.thread_ts].set()
+
+
+def _person(one: int) -> Person:
+    name = f"person{one:02}"
+    return Person(
+        id=f"U0LOAD{one:05}",
+        name=name,
+        real_name=name.title(),
+        email=f"{name}@example.com",
+        title="",
+        tz="Europe/Stockholm",
+        color="9f69e7",
+    )
+
+
+def _channel(channel: str, people: set[str]) -> Conversation:
+    members = frozenset({BOT_USER_ID, *people})
+    return Conversation(id=channel, name=channel.lower(), kind=ConversationKind.CHANNEL, members=members)

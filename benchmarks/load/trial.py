@@ -1,0 +1,98 @@
+"""One version of the bot under the load, from its directory's loading to the last result."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import aiohttp
+
+from benchmarks.importing.generate import DIRECTORY
+from benchmarks.importing.watch import share_below
+from benchmarks.load.crowd import Crowd, Seat, Waited
+from benchmarks.load.extent import Extent
+from benchmarks.load.slack_side import Acknowledgements, Told
+from benchmarks.load.truth import Truth
+from benchmarks.load.version import Memory, Version
+from playground.cast import MAYA
+from playground.limits import Limits
+from playground.manifest import Manifest
+from playground.program.app_process import environment_of
+from playground.program.server import Playground
+from tests.dialogues.steps import QUESTION, SUMMARY
+
+_CHANNEL = "C0HANDOFF01"
+_LOOK_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What came of one version; `large` is how many seconds its import took, `memory` megabytes at most."""
+
+    version: str
+    acknowledged: Sequence[float]
+    small: Sequence[Waited]
+    large: float
+    memory: float
+    told: Told
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """Each thing that was measured, and in words how it came out."""
+        questions, results = [wait.question for wait in self.small], [wait.result for wait in self.small]
+        yield "small files imported", f"{len(self.small)}"
+        yield "acknowledged after, 99th percentile", f"{1_000 * share_below(self.acknowledged, 0.99):,.0f} ms"
+        yield "the question after, half of the files", f"{share_below(questions, 0.5):.1f} s"
+        yield "the question after, the last file", f"{max(questions):.1f} s"
+        yield "the result after, half of the files", f"{share_below(results, 0.5):.1f} s"
+        yield "the result after, the last file", f"{max(results):.1f} s"
+        yield "the large import's result after", f"{self.large:.1f} s"
+        yield "memory at most, with the process that reads", f"{self.memory:.0f} MB"
+        yield "edits in the busiest minute", f"{self.told.edits}"
+        yield "messages in a channel in its busiest second", f"{self.told.posts}"
+
+
+async def measured(version: Version, truth: Truth, extent: Extent, folder: Path) -> Measured:
+    """What comes of a version; raises RuntimeError where anything was imported in another way than the files say."""
+    folder.mkdir()
+    database = folder / "handoff.db"
+    manifest = Manifest.read(version.code / "manifest.json")
+    async with (
+        Playground(manifest, limits=Limits(rates=True)) as playground,
+        aiohttp.ClientSession(playground.url) as session,
+    ):
+        environment = environment_of(playground, f"sqlite:///{database}")
+        environment |= {"MAX_FILE_MB": "1000", "LOG_LEVEL": "ERROR"}
+        await _load_directory(version, truth, environment)
+        crowd = Crowd(playground, session)
+        seats = crowd.admit(extent)
+        async with version.bot(environment) as memory:
+            while not playground.slack.sockets.connected:  # noqa: ASYNC110 - nothing else tells
+                await asyncio.sleep(_LOOK_SECONDS)
+            result = await _under_load(version.name, crowd, seats, truth, memory)
+    if faults := truth.faults(database):
+        raise RuntimeError(f"{version.name}: {'; '.join(faults)}")
+    return result
+
+
+async def _load_directory(version: Version, truth: Truth, environment: Mapping[str, str]) -> None:
+    for kind in DIRECTORY:
+        file = str(truth.large.with_name(f"{kind}.csv"))
+        await version.run("directory", "load", kind, file, environment=environment)
+
+
+async def _under_load(
+    name: str, crowd: Crowd, seats: Sequence[Seat], truth: Truth, memory: Memory
+) -> Measured:
+    """The crowd begins once the large import has begun."""
+    slack, acknowledgements = crowd.playground.slack, Acknowledgements()
+    thread = await crowd.share(MAYA.id, _CHANNEL, truth.large.name, truth.large)
+    await crowd.press_import(MAYA.id, await crowd.sees(_CHANNEL, thread, QUESTION))
+    begun = perf_counter()
+    acknowledgements.timed(slack.sockets)
+    small = asyncio.create_task(crowd.import_all(seats, truth.small))
+    await crowd.sees(_CHANNEL, thread, SUMMARY)
+    large = perf_counter() - begun
+    waited = await small
+    told = Told.of(slack.journal.calls())
+    return Measured(name, acknowledgements.taken, waited, large, memory.most, told)

@@ -1,0 +1,96 @@
+"""A version of the bot, as processes of its own: this one, or an earlier commit's in a folder of its own."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parents[2]
+_LOOK_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The folder that holds the program's code."""
+
+    name: str
+    code: Path
+
+    async def run(self, *words: str, environment: Mapping[str, str]) -> None:
+        """Run a command to its end; raises RuntimeError where it wasn't carried out."""
+        async with self._started(words, environment) as process:
+            if await process.wait():
+                raise RuntimeError(f"{self.name}: {' '.join(words)} ended with {process.returncode}")
+
+    @asynccontextmanager
+    async def bot(self, environment: Mapping[str, str]) -> AsyncIterator["Memory"]:
+        """The running bot, and how much memory it takes; it leaves at the end."""
+        async with self._started(("run",), environment) as process:
+            memory = Memory(process.pid)
+            watching = asyncio.create_task(memory.watch())
+            try:
+                yield memory
+            finally:
+                watching.cancel()
+
+    @asynccontextmanager
+    async def _started(
+        self, words: tuple[str, ...], environment: Mapping[str, str]
+    ) -> AsyncIterator[Process]:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *words),
+            cwd=self.code,
+            env={**os.environ, "PYTHONPATH": os.fspath(self.code), **environment},
+            stdout=DEVNULL,
+        )
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                process.terminate()
+            await process.wait()
+
+
+class Memory:
+    """The most megabytes at once of a process and the processes that it has started, as Linux counts them."""
+
+    def __init__(self, process: int) -> None:
+        self._process = process
+        self.most = 0.0
+
+    async def watch(self) -> None:
+        """Look until cancelled."""
+        while True:
+            self.most = max(self.most, _kilobytes(self._process) / 1_000)
+            await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _kilobytes(process: int) -> int:
+    """Of one that has ended meanwhile nothing."""
+    proc = Path(f"/proc/{process}")
+    try:
+        resident = [line for line in (proc / "status").read_text().splitlines() if line.startswith("VmRSS:")]
+        children = (proc / "task" / str(process) / "children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return sum(int(line.split()[1]) for line in resident) + sum(map(_kilobytes, map(int, children)))
+
+
+@contextmanager
+def checked_out(commit: str, folder: Path) -> Iterator[Version]:
+    """An earlier commit's code in this folder, for as long as the context lasts."""
+    code = folder / "code"
+    _git("worktree", "add", "--detach", os.fspath(code), commit)
+    try:
+        yield Version(commit, code)
+    finally:
+        _git("worktree", "remove", "--force", os.fspath(code))
+
+
+def _git(*words: str) -> None:
+    subprocess.run(["git", *words], cwd=HERE, check=True, capture_output=True)  # noqa: S603, S607 - our own words; git is where the user has it
