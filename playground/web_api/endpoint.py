@@ -30,7 +30,7 @@ class WebApi:
             arguments = await read_arguments(request)
             self._record(name, arguments)
             if seconds := self._refused_for(name, arguments):
-                return _failed(Failure(method=name, status=429, retry_after=seconds), request)
+                return await _failed(Failure(method=name, status=429, retry_after=seconds), request)
             await self._slack.holds.passed(name, Moment.BEFORE, request)
             failure = self._slack.failures.take(name)
             if failure and not (failure.done or failure.lags):
