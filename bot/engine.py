@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
 from handlers.postings import tell
+from importer.file_reader import FileReader
 from importer.imports import Imports
 from importer.permissions import Permissions
 from importer.planners import planners
@@ -49,14 +50,16 @@ class Engine:
         stopping: Callable[[], bool] = bool,
     ) -> Imports:
         """The use cases; `wake` tells the runner of jobs that there is something to do, `stopping` that we are to leave."""
+        store, most = self.store, self.settings.max_file_bytes
+        files = FileReader(store.directory, store.mappings, self.file_cache, most)
         return Imports(
-            jobs=self.store.jobs,
-            plans=self.store.plans,
-            directory=self.store.directory,
-            memory=self.store.mappings,
+            jobs=store.jobs,
+            plans=store.plans,
+            directory=store.directory,
+            memory=store.mappings,
             file_cache=self.file_cache,
+            files=files,
             permissions=Permissions(conversations or NobodyElse()),
-            max_bytes=self.settings.max_file_bytes,
             wake=wake,
             stopping=stopping,
         )

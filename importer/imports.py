@@ -1,38 +1,33 @@
 """What people do with imports: share a file, choose columns, start, cancel, look back."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from importer.file.shown_rows import HeaderChoice, header_choices
-from importer.file.workbook.reading import make_ready, size_to_read
-from importer.file.workplace import workplace
+from importer.file.shown_rows import HeaderChoice
+from importer.file_reader import FileReader
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
-from importer.mapping.tables import Tables
-from importer.mapping.understand import Understanding, Understood
 from importer.permissions import Act, Asker, Permissions
 from importer.report.error_file import ErrorFile, ErrorFileKind, write_error_file_of
 from importer.report.mapping_words import PLAIN_TERMS, questions
 from importer.report.not_loaded import not_loaded
 from importer.report.table_doubts import doubtful, to_choose
-from importer.running.stopping import in_thread, unless_stopped
 from importer.words.directory import DirectoryKind
-from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden, Told
+from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden
 from importer.words.errors import (
     HandoffError,
     MappingIncompleteError,
     NothingLoadedError,
     RowsGoneError,
-    StoppedError,
     TableUnclearError,
     WrongStateError,
 )
 from importer.words.fields import Field
-from importer.words.jobs import ImportJob, JobState, NewJob, Reading, Source
+from importer.words.jobs import ImportJob, JobState, NewJob, Source
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import Directory, FileCache, Jobs, MappingMemory, Plans
 from importer.words.proposal import decide_all
@@ -79,8 +74,8 @@ class Imports:
     directory: Directory
     memory: MappingMemory
     file_cache: FileCache
+    files: FileReader
     permissions: Permissions
-    max_bytes: int
     wake: Callable[[], None]
     stopping: Callable[[], bool] = bool
 
@@ -110,7 +105,7 @@ class Imports:
         if known := await self.jobs.shared(workspace, source.share):
             return known
         try:
-            reading = await self._read(workspace, source, self._stays)
+            reading = await self.files.read(workspace, source, self._stays)
             if may_be_prose:
                 refuse_prose(reading.shape, reading.mapping, reading.proposal)
         except HandoffError:
@@ -141,7 +136,7 @@ class Imports:
         await self.permissions.require(Act.DECIDE, asker, job)
         before = NOTHING_TOLD if sheet not in (None, job.reading.shape.sheet) else job.reading.shape.told
         told = before.also(sheet, header_row, hidden)
-        read = await self._read(
+        read = await self.files.read(
             job.workspace,
             job.reading.source,
             lambda: self._waits(job),
@@ -153,39 +148,7 @@ class Imports:
     async def header_choices(self, job: ImportJob, asker: Asker) -> Sequence[HeaderChoice]:
         """The rows that may be the header; raises SourceGoneError."""
         await self.permissions.require(Act.DECIDE, asker, job)
-        path = await self._bring(job.reading.source)
-        return await in_thread(header_choices, path, job.reading.shape)
-
-    async def _read(
-        self,
-        workspace: int,
-        source: Source,
-        go_on: Callable[[], Awaitable[bool]],
-        told: Told = NOTHING_TOLD,
-        sheet: str = "",
-    ) -> Reading:
-        """What the file is, the mapping that is proposed for it, and why; raises StoppedError once it needn't go on."""
-        understood = await unless_stopped(self._understand(workspace, source, told, sheet), go_on)
-        if understood is None:
-            raise StoppedError(
-                lazy_gettext(
-                    "Handoff was told to stop before it had read {file}: do it again in a minute.",
-                    file=source.file_name,
-                )
-            )
-        return Reading(source, *understood)
-
-    async def _understand(self, workspace: int, source: Source, told: Told, sheet: str) -> Understood:
-        path = await self._bring(source)
-        async with workplace(size_to_read(path), source.file_name) as work:
-            tables = Tables(workspace, self.memory, self.directory, work)
-            return await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
-
-    async def _bring(self, source: Source) -> Path:
-        """The file on this machine, ready to be read."""
-        path = await self.file_cache.fetch(source, self.max_bytes)
-        await make_ready(path, source.file_name)
-        return path
+        return await self.files.header_choices(job.reading.source, job.reading.shape)
 
     async def _stays(self) -> bool:
         return not self.stopping()

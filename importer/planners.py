@@ -7,14 +7,12 @@ from typing import Protocol
 
 from importer.check.check import check
 from importer.file.workbook.reading import make_ready
-from importer.running.stopping import unless_stopped
+from importer.running.stopping import GoOn, unless_stopped
 from importer.words.jobs import Counts, ImportJob, JobKind, Stage
 from importer.words.ports import Directory, FileCache, Plans
 
 Tell = Callable[[int, Stage], Awaitable[None]]
 """Hears how many rows are done in a stage; called often."""
-GoOn = Callable[[], Awaitable[bool]]
-"""Asked between batches; False tells to stop."""
 
 
 class Planner(Protocol):

@@ -1,17 +1,15 @@
 """Old imports lose the rows that they planned and refused; their counts, and so the history, stay whole."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from importer.running.stopping import GoOn
 from importer.words.ports import Jobs, Plans
 
 BATCH_ROWS = 2_000
 """So few are deleted within hundredths of a second, and nobody who wants to write waits longer."""
 
 
-async def forget_outdated(
-    jobs: Jobs, plans: Plans, before: datetime, go_on: Callable[[], Awaitable[bool]]
-) -> bool:
+async def forget_outdated(jobs: Jobs, plans: Plans, before: datetime, go_on: GoOn) -> bool:
     """Delete the rows of the imports that came to rest before this moment, a batch at a time.
 
     `go_on` is asked before each batch. Tells whether all was done; what was left is found again.

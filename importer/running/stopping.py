@@ -10,11 +10,14 @@ from importer.running.child_process import Child, Limits
 P = ParamSpec("P")
 T = TypeVar("T")
 
+GoOn = Callable[[], Awaitable[bool]]
+"""Asked again and again while something is done; False tells to stop."""
+
 LOOK_SECONDS = 0.25
 """How often is asked whether to go on: Cancel is promised within a second."""
 
 
-async def unless_stopped(work: Coroutine[Any, Any, T], go_on: Callable[[], Awaitable[bool]]) -> T | None:
+async def unless_stopped(work: Coroutine[Any, Any, T], go_on: GoOn) -> T | None:
     """What the work gives, or None when it was told to stop before; a transaction that is open then still ends."""
     task = asyncio.create_task(work)
     try:

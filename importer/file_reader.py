@@ -1,0 +1,61 @@
+"""Reading a shared file for people: what it is, and which mapping is proposed for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from importer.file.shown_rows import HeaderChoice, header_choices
+from importer.file.workbook.reading import make_ready, size_to_read
+from importer.file.workplace import workplace
+from importer.mapping.tables import Tables
+from importer.mapping.understand import Understanding, Understood
+from importer.running.stopping import GoOn, in_thread, unless_stopped
+from importer.words.doubts import NOTHING_TOLD, Told
+from importer.words.errors import StoppedError
+from importer.words.jobs import Reading, Source
+from importer.words.language import lazy_gettext
+from importer.words.ports import Directory, FileCache, MappingMemory
+from importer.words.table_shape import TableShape
+
+
+@dataclass(frozen=True, slots=True)
+class FileReader:
+    """Reads files as they were shared, small ones here and the others in a child process; `max_bytes` is the largest."""
+
+    directory: Directory
+    memory: MappingMemory
+    file_cache: FileCache
+    max_bytes: int
+
+    async def read(
+        self, workspace: int, source: Source, go_on: GoOn, told: Told = NOTHING_TOLD, sheet: str = ""
+    ) -> Reading:
+        """What the file is, the mapping that is proposed for it, and why.
+
+        Raises FileRefusedError, SourceGoneError, and StoppedError once it needn't go on.
+        """
+        understood = await unless_stopped(self._understand(workspace, source, told, sheet), go_on)
+        if understood is None:
+            raise StoppedError(
+                lazy_gettext(
+                    "Handoff was told to stop before it had read {file}: do it again in a minute.",
+                    file=source.file_name,
+                )
+            )
+        return Reading(source, *understood)
+
+    async def header_choices(self, source: Source, shape: TableShape) -> Sequence[HeaderChoice]:
+        """The rows of the file that may be its header; raises SourceGoneError."""
+        return await in_thread(header_choices, await self._bring(source), shape)
+
+    async def _understand(self, workspace: int, source: Source, told: Told, sheet: str) -> Understood:
+        path = await self._bring(source)
+        async with workplace(size_to_read(path), source.file_name) as work:
+            tables = Tables(workspace, self.memory, self.directory, work)
+            return await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
+
+    async def _bring(self, source: Source) -> Path:
+        """The file on this machine, ready to be read."""
+        path = await self.file_cache.fetch(source, self.max_bytes)
+        await make_ready(path, source.file_name)
+        return path
