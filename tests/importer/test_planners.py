@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from importer.planners import GoOn, Tell
+from importer.planners import Tell
 from importer.run import JobRun
+from importer.running.stopping import GoOn
 from importer.words.directory import CustomerRecord
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
 from importer.words.plan import AskedRow, AskedRows
