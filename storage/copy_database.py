@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import HandoffError
+from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
 from storage.database import AnyRow, make_engine
 from storage.database_names import cant_be_opened
 from storage.process_names import find_others_connected, in_words
@@ -89,7 +90,10 @@ async def copy_everything(source: Store, target: Store, watch: Watch) -> Sequenc
         return await source.database.write(copy_from)
     except DBAPIError as error:
         raise HandoffError(
-            f"The copy broke off, and nothing of it was kept: {_reason(error)}. Mend that, and copy again."
+            lazy_gettext(
+                "The copy broke off, and nothing of it was kept: {reason}. Mend that, and copy again.",
+                reason=_reason(error),
+            )
         ) from error
 
 
@@ -98,7 +102,9 @@ async def _fill(writing: AsyncConnection, reading: AsyncConnection, watch: Watch
     await _require_no_rows(writing)
     wanted = await _count_rows(reading)
     if not any(count.rows for count in wanted):
-        raise HandoffError("There is nothing to copy: the database holds nothing yet. Check DATABASE_URL.")
+        raise HandoffError(
+            lazy_gettext("There is nothing to copy: the database holds nothing yet. Check DATABASE_URL.")
+        )
     for count in wanted:
         await _copy(reading, writing, count, watch)
     found = await _count_rows(writing)
@@ -115,7 +121,7 @@ async def _copy(reading: AsyncConnection, writing: AsyncConnection, whole: Table
         async for part in rows.partitions(_PART):
             if watch.is_stopped():
                 raise CopyStoppedError(
-                    "Stopped. Nothing was copied, and the new database is as empty as before."
+                    lazy_gettext("Stopped. Nothing was copied, and the new database is as empty as before.")
                 )
             await append(writing, table, names, _values(part, table, writing.dialect))
             done += len(part)
@@ -165,18 +171,20 @@ async def _require_no_others(connection: AsyncConnection) -> None:
     raise HandoffError(_not_alone(others))
 
 
-def _not_alone(others: Sequence[str]) -> str:
+def _not_alone(others: Sequence[str]) -> Sentence:
     """Who else is connected, and what to do."""
-    ours = sorted(filter(None, map(in_words, others)))
+    ours = tuple(filter(None, map(in_words, sorted(others))))
     if ours:
-        return (
-            f"Handoff is at work in the database that is to be copied ({', '.join(ours)}), so nothing was copied. "
-            "Stop every bot and worker, wait for imports of the command line to end, and copy then."
+        return lazy_gettext(
+            "Handoff is at work in the database that is to be copied ({processes}), so nothing was copied. "
+            "Stop every bot and worker, wait for imports of the command line to end, and copy then.",
+            processes=ours,
         )
-    named = ", ".join(sorted(filter(None, others))) or "without a name"
-    return (
-        f"Other programs are connected to the database that is to be copied ({named}), so nothing was copied. "
-        "Close them, and copy then."
+    named = tuple(sorted(filter(None, others))) or lazy_gettext("without a name")
+    return lazy_gettext(
+        "Other programs are connected to the database that is to be copied ({programs}), so nothing was copied. "
+        "Close them, and copy then.",
+        programs=named,
     )
 
 
@@ -203,7 +211,9 @@ async def _require_no_rows(connection: AsyncConnection) -> None:
             and (await connection.execute(select(literal(1)).select_from(table).limit(1))).first()
         ):
             raise HandoffError(
-                "The new database holds something of Handoff's already, so nothing was copied. Name an empty one."
+                lazy_gettext(
+                    "The new database holds something of Handoff's already, so nothing was copied. Name an empty one."
+                )
             )
 
 
@@ -219,8 +229,15 @@ def _require_same(wanted: Sequence[TableCount], found: Sequence[TableCount]) -> 
     for old, new in zip(wanted, found, strict=True):
         if old != new:
             raise HandoffError(
-                f"Nothing was kept of the copy: {old.table} has {old.rows:,} rows, and {new.rows:,} arrived. "
-                "Something in the new database, such as a trigger, must have changed them."
+                lazy_ngettext(
+                    "Nothing was kept of the copy: {table} has {count} row, and {arrived} arrived. "
+                    "Something in the new database, such as a trigger, must have changed them.",
+                    "Nothing was kept of the copy: {table} has {count} rows, and {arrived} arrived. "
+                    "Something in the new database, such as a trigger, must have changed them.",
+                    old.rows,
+                    table=old.table,
+                    arrived=new.rows,
+                )
             )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from importer.words.errors import HandoffError
+from importer.words.language import lazy_gettext
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 
 P = ParamSpec("P")
@@ -121,7 +122,8 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise cant_be_opened(f"{folder} can't be made ({error.strerror})") from error
+        cant = lazy_gettext("{path} can't be made ({error})", path=str(folder), error=str(error.strerror))
+        raise cant_be_opened(cant) from error
 
 
 def _sqlite_engine(url: URL) -> AsyncEngine:
@@ -150,7 +152,9 @@ def _postgres_engine(url: URL, name: str) -> AsyncEngine:
         )
     except ModuleNotFoundError as missing:
         raise HandoffError(
-            'DATABASE_URL names a PostgreSQL database, which needs one more package: pip install "handoff[postgres]".'
+            lazy_gettext(
+                'DATABASE_URL names a PostgreSQL database, which needs one more package: pip install "handoff[postgres]".'
+            )
         ) from missing
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from importer.words.errors import HandoffError
+from importer.words.language import Sentence, Value, lazy_gettext
 
 _POSTGRES_PORT = 5432
 
@@ -22,9 +23,11 @@ def parse_url(url: str) -> URL:
         or parsed.get_backend_name() not in {"sqlite", "postgresql", "postgres"}
     ):
         raise HandoffError(
-            "DATABASE_URL names no database that Handoff can use. "
-            "Write it like sqlite:///data/handoff.db or postgresql://user:password@host/name; "
-            "in a password, write @ as %40."
+            lazy_gettext(
+                "DATABASE_URL names no database that Handoff can use. "
+                "Write it like sqlite:///data/handoff.db or postgresql://user:password@host/name; "
+                "in a password, write @ as %40."
+            )
         )
     return parsed
 
@@ -37,7 +40,9 @@ def is_sqlite(url: URL) -> bool:
 def sqlite_path(url: URL) -> Path:
     """The file of a SQLite database; raises HandoffError when the URL names none."""
     if url.database in {None, "", ":memory:"} or url.query.get("mode") == "memory":
-        raise HandoffError("DATABASE_URL names no file. Write it like sqlite:///data/handoff.db.")
+        raise HandoffError(
+            lazy_gettext("DATABASE_URL names no file. Write it like sqlite:///data/handoff.db.")
+        )
     return Path(str(url.database))
 
 
@@ -46,26 +51,33 @@ def require_database(url: str) -> None:
     parsed = parse_url(url)
     if is_sqlite(parsed) and not sqlite_path(parsed).exists():
         raise HandoffError(
-            f"There is no database at {sqlite_path(parsed)}. Check DATABASE_URL; the first import, the first "
-            "`directory load` and the bot make one."
+            lazy_gettext(
+                "There is no database at {path}. Check DATABASE_URL; the first import, the first `directory load` and the "
+                "bot make one.",
+                path=str(sqlite_path(parsed)),
+            )
         )
 
 
-def cant_be_opened(reason: str) -> HandoffError:
+def cant_be_opened(reason: Value) -> HandoffError:
     """The sentence for a database that can't be used; the URL, which may hold a password, is not in it."""
-    return HandoffError(f"The database can't be opened: {reason}. Check DATABASE_URL.")
+    return HandoffError(
+        lazy_gettext("The database can't be opened: {reason}. Check DATABASE_URL.", reason=reason)
+    )
 
 
-def place_of(url: str) -> str:
+def place_of(url: str) -> Sentence:
     """The database in words, such as `the PostgreSQL database handoff on db.example.com`.
 
     Raises HandoffError.
     """
     parsed = parse_url(url)
     if is_sqlite(parsed):
-        return f"the file {sqlite_path(parsed)}"
-    name = f" {parsed.database}" if parsed.database else ""
-    return f"the PostgreSQL database{name} on {_host(parsed) or 'this machine'}"
+        return lazy_gettext("the file {path}", path=str(sqlite_path(parsed)))
+    host = _host(parsed) or lazy_gettext("this machine")
+    if not parsed.database:
+        return lazy_gettext("the PostgreSQL database on {host}", host=host)
+    return lazy_gettext("the PostgreSQL database {name} on {host}", name=parsed.database, host=host)
 
 
 def is_same_place(one: str, other: str) -> bool:

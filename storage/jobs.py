@@ -53,7 +53,7 @@ class SqlJobs:
             _find, import_jobs.c.workspace_id == workspace, import_jobs.c.id == job
         )
         if found is None:
-            raise JobNotFoundError("There is no such import here.")
+            raise JobNotFoundError(lazy_gettext("There is no such import here."))
         return found
 
     async def numbered(self, workspace: int, number: int) -> ImportJob:
@@ -181,7 +181,7 @@ async def _find(connection: AsyncConnection, *conditions: ColumnElement[bool]) -
 async def _get(connection: AsyncConnection, job: int) -> ImportJob:
     found = await _find(connection, import_jobs.c.id == job)
     if found is None:
-        raise JobNotFoundError("There is no such import any more.")
+        raise JobNotFoundError(lazy_gettext("There is no such import any more."))
     return found
 
 
@@ -240,9 +240,19 @@ async def _choose(connection: AsyncConnection, job: int, values: dict[str, Any])
     changed = (await connection.execute(chosen.values(values))).rowcount
     now = await _get(connection, job)
     if not changed:
-        reason = "was cancelled" if now.state is JobState.CANCELLED else "has started"
-        raise WrongStateError(f"Import {now.number} {reason}, so its columns can't be chosen any more.")
+        raise WrongStateError(_chosen_too_late(now))
     return now
+
+
+def _chosen_too_late(job: ImportJob) -> Sentence:
+    number = str(job.number)
+    if job.state is JobState.CANCELLED:
+        return lazy_gettext(
+            "Import {number} was cancelled, so its columns can't be chosen any more.", number=number
+        )
+    return lazy_gettext(
+        "Import {number} has started, so its columns can't be chosen any more.", number=number
+    )
 
 
 async def _ahead(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, column, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from importer.words.language import lazy_gettext
 from storage.database_names import cant_be_opened
 
 NEWEST = "0014"
@@ -40,7 +41,7 @@ def _upgrade(connection: Connection) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError as error:
-        raise cant_be_opened("a newer Handoff has used it; install that version") from error
+        raise cant_be_opened(lazy_gettext("a newer Handoff has used it; install that version")) from error
 
 
 async def is_current(engine: AsyncEngine) -> bool:

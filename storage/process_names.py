@@ -10,6 +10,8 @@ from contextlib import suppress
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.language import Sentence, lazy_gettext
+
 _HOST = 40
 """So much of the machine's name: PostgreSQL keeps 63 letters of the name of who is connected."""
 
@@ -35,10 +37,10 @@ def is_of_a_bot(holder: str) -> bool:
     return holder.endswith(_BOT)
 
 
-def in_words(holder: str) -> str | None:
+def in_words(holder: str) -> Sentence | None:
     """`process 123 on db.example.com` for a name that `this_process` gave; None for any other."""
     known = re.fullmatch(rf"(.*)/(\d+)/[0-9a-f]{{8}}({_BOT})?", holder)
-    return f"process {known[2]} on {known[1]}" if known else None
+    return lazy_gettext("process {pid} on {host}", pid=known[2], host=known[1]) if known else None
 
 
 def dead_among(holders: Iterable[str], ours: str) -> set[str]:

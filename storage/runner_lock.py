@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from importer.words.language import Sentence, lazy_gettext
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 
 # Long enough to outlast another process that only looks whether the lock is held.
@@ -48,9 +49,9 @@ class RunnerLock:
             if taken:
                 self._note.write_text(json.dumps(asdict(Holder(os.getpid(), what))), encoding="utf-8")
         except OSError as error:
-            raise cant_be_opened(f"{self._note} can't be written ({error.strerror})") from error
+            raise cant_be_opened(_cant_be_written(self._note, error)) from error
         if not taken and not Path(self._lock.lock_file).exists():  # nobody has it, and it can't be made
-            raise cant_be_opened(f"{self._lock.lock_file} can't be written")
+            raise cant_be_opened(lazy_gettext("{path} can't be written", path=str(self._lock.lock_file)))
         return taken
 
     def holder(self) -> Holder | None:
@@ -75,6 +76,10 @@ class RunnerLock:
         free = not self._note.exists() or _acquire(lock, 0)
         lock.release()
         return not free
+
+
+def _cant_be_written(path: Path, error: OSError) -> Sentence:
+    return lazy_gettext("{path} can't be written ({error})", path=str(path), error=str(error.strerror))
 
 
 def _acquire(lock: FileLock, seconds: float) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import HandoffError
+from importer.words.language import Sentence, lazy_gettext
 from storage.database import Database
 from storage.schema import workspaces
 from storage.statements import insert_into
@@ -63,11 +64,22 @@ async def _pick(connection: AsyncConnection, team_id: str | None) -> int:
     raise HandoffError(_choice([f"{row.team_id} ({row.name})" for row in known if row.team_id], team_id))
 
 
-def _choice(names: Sequence[str], team_id: str | None) -> str:
-    listed = f"Known workspaces: {', '.join(names)}." if names else "No Slack workspace has connected yet."
+def _choice(names: Sequence[str], team_id: str | None) -> Sentence:
     if team_id is None:
-        return f"This database holds several workspaces; name one with --workspace. {listed}"
-    return f"There is no workspace {team_id} in this database. {listed}"
+        return lazy_gettext(
+            "This database holds several workspaces; name one with --workspace. Known workspaces: {names}.",
+            names=", ".join(names),
+        )
+    if not names:
+        return lazy_gettext(
+            "There is no workspace {team} in this database. No Slack workspace has connected yet.",
+            team=team_id,
+        )
+    return lazy_gettext(
+        "There is no workspace {team} in this database. Known workspaces: {names}.",
+        team=team_id,
+        names=", ".join(names),
+    )
 
 
 async def _find(connection: AsyncConnection, team_id: str) -> int | None:
