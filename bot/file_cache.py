@@ -13,6 +13,7 @@ from pathlib import Path
 from importer.file.workbook.spool import discard_spools
 from importer.words.errors import FileRefusedError, SourceGoneError, too_large
 from importer.words.jobs import Source
+from importer.words.language import lazy_gettext
 
 LOCAL = "local:"
 _LARGE = 8 << 20
@@ -23,7 +24,12 @@ Download = Callable[[Source, Path, int], Awaitable[None]]
 async def refuse_download(source: Source, path: Path, max_bytes: int) -> None:
     """What a program without a connection to Slack does when a file isn't in its file cache."""
     raise SourceGoneError(
-        f"{source.file_name} isn't here any more ({path.name}, {max_bytes:,} bytes at most)."
+        lazy_gettext(
+            "{file} isn't here any more ({copy}, {limit} bytes at most).",
+            file=source.file_name,
+            copy=path.name,
+            limit=max_bytes,
+        )
     )
 
 
@@ -63,7 +69,10 @@ class LocalFileCache:
         file = self._path(source).stat()
         if (file.st_size, str(file.st_mtime_ns)) != (source.size, written):
             raise SourceGoneError(
-                f"{source.file_name} was changed while it was read, so nothing of it was imported: import it again."
+                lazy_gettext(
+                    "{file} was changed while it was read, so nothing of it was imported: import it again.",
+                    file=source.file_name,
+                )
             )
 
     def discard(self, source: Source) -> None:
@@ -127,7 +136,11 @@ class LocalFileCache:
     async def _bring(self, source: Source, path: Path, max_bytes: int) -> None:
         """Download beside the final name and rename, so that a file in the file cache is always whole."""
         if source.key.startswith(LOCAL):
-            raise SourceGoneError(f"The copy of {source.file_name} is gone: please import the file again.")
+            raise SourceGoneError(
+                lazy_gettext(
+                    "The copy of {file} is gone: please import the file again.", file=source.file_name
+                )
+            )
         self.folder.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         try:

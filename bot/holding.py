@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from bot.settings import Settings
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob
+from importer.words.language import lazy_gettext
 from importer.words.ports import Jobs
 from storage.database_names import place_of
 from storage.runner_lock import Holder, RunnerLock
@@ -88,19 +89,31 @@ async def _take(lock: RunnerLock, settings: Settings, what: str) -> None:
 
 def _require_patience(what: str, holder: Holder, settings: Settings) -> None:
     """Raise HandoffError where it makes no sense to wait for this holder."""
-    place = place_of(settings.database_url)
+    place, pid = place_of(settings.database_url), str(holder.pid)
     if holder.what == COPY:
         raise PlaceTakenError(
-            f"Everything in {place} is being copied (process {holder.pid}). "
-            "Wait until that has ended; it then says what to do."
+            lazy_gettext(
+                "Everything in {place} is being copied (process {pid}). "
+                "Wait until that has ended; it then says what to do.",
+                place=place,
+                pid=pid,
+            )
         )
     if what == COPY:
         raise PlaceTakenError(
-            f"Handoff is at work in {place} (process {holder.pid}), so nothing was copied. "
-            "Stop the bot, or wait for the import to end, and copy then."
+            lazy_gettext(
+                "Handoff is at work in {place} (process {pid}), so nothing was copied. "
+                "Stop the bot, or wait for the import to end, and copy then.",
+                place=place,
+                pid=pid,
+            )
         )
     if holder.what == BOT:
         raise SecondBotError(
-            f"Another Handoff already runs on {settings.database_url} (process {holder.pid}). "
-            "Stop that one first, or give this one a DATABASE_URL of its own."
+            lazy_gettext(
+                "Another Handoff already runs on {url} (process {pid}). "
+                "Stop that one first, or give this one a DATABASE_URL of its own.",
+                url=settings.database_url,
+                pid=pid,
+            )
         )

@@ -14,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.log import OnceAMinute
 from bot.settings import Settings, SettingsError
+from importer.words.language import lazy_gettext
 
 EVENTS_PATH: Final = "/slack/events"
 SHUTDOWN_SECONDS: Final = 2.0
@@ -61,8 +62,12 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
         await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as error:
         raise SettingsError(
-            f"PORT {settings.port} of HOST {settings.host} can't be listened on: {error.strerror}. "
-            "Stop what uses it, or choose another."
+            lazy_gettext(
+                "PORT {port} of HOST {host} can't be listened on: {error}. Stop what uses it, or choose another.",
+                port=str(settings.port),
+                host=settings.host,
+                error=str(error.strerror),
+            )
         ) from error
 
 

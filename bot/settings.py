@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from importer.words.errors import HandoffError
+from importer.words.language import lazy_gettext
 
 MEGABYTE = 1024 * 1024
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -82,15 +83,19 @@ def require_worker(settings: Settings) -> None:
     """Raise SettingsError unless the settings suffice to work beside a bot."""
     if settings.database_url.startswith("sqlite"):
         raise SettingsError(
-            "A worker needs a PostgreSQL database that it shares with a bot. "
-            "On a SQLite file the one bot does all the work: python -m bot run."
+            lazy_gettext(
+                "A worker needs a PostgreSQL database that it shares with a bot. "
+                "On a SQLite file the one bot does all the work: python -m bot run."
+            )
         )
     _require_bot_token(settings)
 
 
 def _require_bot_token(settings: Settings) -> None:
     if not settings.slack_bot_token:
-        raise SettingsError("SLACK_BOT_TOKEN is missing. Copy .env.example to .env and fill it in.")
+        raise SettingsError(
+            lazy_gettext("SLACK_BOT_TOKEN is missing. Copy .env.example to .env and fill it in.")
+        )
 
 
 def require_slack(settings: Settings) -> None:
@@ -98,8 +103,10 @@ def require_slack(settings: Settings) -> None:
     _require_bot_token(settings)
     if not settings.over_http and not settings.slack_app_token:
         raise SettingsError(
-            "SLACK_APP_TOKEN is missing. Fill it in for Socket Mode, "
-            "or set SLACK_SIGNING_SECRET and PORT to receive Slack's requests over HTTP."
+            lazy_gettext(
+                "SLACK_APP_TOKEN is missing. Fill it in for Socket Mode, "
+                "or set SLACK_SIGNING_SECRET and PORT to receive Slack's requests over HTTP."
+            )
         )
 
 
@@ -108,14 +115,22 @@ def _read_file(env_file: Path) -> dict[str, str]:
     try:
         return {name: value for name, value in dotenv_values(env_file, interpolate=False).items() if value}
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{env_file} can't be read ({error}). Save it as UTF-8 text.") from error
+        raise SettingsError(
+            lazy_gettext(
+                "{file} can't be read ({error}). Save it as UTF-8 text.", file=str(env_file), error=str(error)
+            )
+        ) from error
 
 
 def _token(values: Mapping[str, str], name: str, prefix: str) -> str:
     token = values.get(name, "")
     if token and not token.startswith(prefix):
         raise SettingsError(
-            f"{name.upper()} should begin with {prefix}; check that you copied the right token."
+            lazy_gettext(
+                "{setting} should begin with {prefix}; check that you copied the right token.",
+                setting=name.upper(),
+                prefix=prefix,
+            )
         )
     return token
 
@@ -125,7 +140,14 @@ def _whole_number(values: Mapping[str, str], name: str, default: int, most: int)
     # Longer numbers are too large anyway, and Python refuses to read some of them.
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
     if number != default and not 1 <= number <= most:
-        raise SettingsError(f"{name.upper()} should be a whole number from 1 to {most:,}, not {text!r}.")
+        raise SettingsError(
+            lazy_gettext(
+                "{setting} should be a whole number from 1 to {most}, not {value}.",
+                setting=name.upper(),
+                most=most,
+                value=repr(text),
+            )
+        )
     return number
 
 
@@ -133,7 +155,11 @@ def _web_address(text: str) -> str:
     scheme, place = _address(text)
     if scheme not in {"http", "https"} or not place:
         raise SettingsError(
-            f"SLACK_API_URL should be a web address such as {DEFAULTS.slack_api_url}, not {text!r}."
+            lazy_gettext(
+                "SLACK_API_URL should be a web address such as {example}, not {value}.",
+                example=DEFAULTS.slack_api_url,
+                value=repr(text),
+            )
         )
     return text if text.endswith("/") else text + "/"
 
@@ -154,12 +180,22 @@ def database_url(text: str, name: str = "DATABASE_URL") -> str:
     """
     if _address(text)[0] not in DATABASE_SCHEMES:
         raise SettingsError(
-            f"{name} should begin with sqlite:/// or postgresql://, such as {DEFAULTS.database_url}."
+            lazy_gettext(
+                "{setting} should begin with sqlite:/// or postgresql://, such as {example}.",
+                setting=name,
+                example=DEFAULTS.database_url,
+            )
         )
     return text
 
 
 def _log_level(text: str) -> str:
     if text.upper() not in LOG_LEVELS:
-        raise SettingsError(f"LOG_LEVEL should be one of {', '.join(LOG_LEVELS)}, not {text!r}.")
+        raise SettingsError(
+            lazy_gettext(
+                "LOG_LEVEL should be one of {levels}, not {value}.",
+                levels=", ".join(LOG_LEVELS),
+                value=repr(text),
+            )
+        )
     return text.upper()

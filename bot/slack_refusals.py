@@ -12,29 +12,29 @@ from slack_sdk.errors import SlackApiError
 from bot.settings import SettingsError
 from handlers.payloads.api_responses import read_refusal
 from handlers.slack_errors import ABOUT_THE_TOKEN, Failure, pause_before, read_trouble
+from importer.words.language import Language, Sentence, catalogue, lazy_gettext, speaking
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-BOT_REMEDY: Final = "Copy the Bot User OAuth Token from the app's page again (Install App)."
-APP_REMEDY: Final = (
+BOT_REMEDY: Final = lazy_gettext("Copy the Bot User OAuth Token from the app's page again (Install App).")
+APP_REMEDY: Final = lazy_gettext(
     "Copy the app-level token from the app's page again (Basic Information); its scope is connections:write."
 )
-NOT_SLACK: Final = "What answers at SLACK_API_URL is not Slack. Check that setting."
+NOT_SLACK: Final = lazy_gettext("What answers at SLACK_API_URL is not Slack. Check that setting.")
 
 
 @contextmanager
-def explain_refusals(setting: str, remedy: str) -> Iterator[None]:
+def explain_refusals(setting: str, remedy: Sentence) -> Iterator[None]:
     """Raise SettingsError, with what helps, where Slack refuses this setting or can't be reached."""
     try:
         yield
     except Failure as error:
-        final = refusal(setting, remedy, error)
-        raise SettingsError(final or f"{_passing(error)} Try again in a few minutes.") from error
+        raise SettingsError(refusal(setting, remedy, error) or _try_again(error)) from error
 
 
 async def ask_until_admitted(
-    ask: Callable[[], Awaitable[T]], setting: str, remedy: str, first_pause: timedelta
+    ask: Callable[[], Awaitable[T]], setting: str, remedy: Sentence, first_pause: timedelta
 ) -> T:
     """What Slack answers, once it does.
 
@@ -50,24 +50,39 @@ async def ask_until_admitted(
             if final := refusal(setting, remedy, error):
                 raise SettingsError(final) from error
             pause = pause_before(tries, read_trouble(error), first_pause)
-            log.warning("%s It is tried again after %.0f seconds.", _passing(error), pause.total_seconds())
+            with speaking(catalogue(Language.ENGLISH)):  # as the whole log does
+                log.warning(
+                    "%s It is tried again after %.0f seconds.", _passing(error), pause.total_seconds()
+                )
         await asyncio.sleep(pause.total_seconds())
         tries += 1
 
 
-def refusal(setting: str, remedy: str, error: BaseException) -> str:
-    """Why Slack will not let this setting in, however often it is asked; nothing where that may pass."""
+def refusal(setting: str, remedy: Sentence, error: BaseException) -> Sentence | None:
+    """Why Slack will not let this setting in, however often it is asked; None where that may pass."""
     trouble = read_trouble(error)
     if isinstance(error, SlackApiError) and not read_refusal(error).word:
-        return "" if trouble.passes and read_refusal(error).status >= 400 else NOT_SLACK
+        return None if trouble.passes and read_refusal(error).status >= 400 else NOT_SLACK
     if trouble.passes and trouble.word not in ABOUT_THE_TOKEN:
-        return ""
-    return f"Slack does not accept {setting} ({trouble.word}). {remedy}"
+        return None
+    return lazy_gettext(
+        "Slack does not accept {setting} ({word}). {remedy}",
+        setting=setting,
+        word=trouble.word,
+        remedy=remedy,
+    )
 
 
-def _passing(error: BaseException) -> str:
+def _try_again(error: BaseException) -> Sentence:
+    return lazy_gettext("{trouble} Try again in a few minutes.", trouble=_passing(error))
+
+
+def _passing(error: BaseException) -> Sentence:
     if isinstance(error, SlackApiError):
-        return f"Slack has trouble of its own at the moment ({read_trouble(error).word})."
-    return (
-        f"Slack can't be reached ({str(error) or type(error).__name__}). Check the network and SLACK_API_URL."
+        return lazy_gettext(
+            "Slack has trouble of its own at the moment ({word}).", word=read_trouble(error).word
+        )
+    return lazy_gettext(
+        "Slack can't be reached ({error}). Check the network and SLACK_API_URL.",
+        error=str(error) or type(error).__name__,
     )
