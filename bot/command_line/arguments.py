@@ -10,9 +10,10 @@ from typing import Final
 
 from importer.permissions import Asker, command_line_user
 from importer.words.column_names import find_lettered, lettered, named_alike, shown_column
-from importer.words.counts import listed, number
+from importer.words.counts import either, first_of
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Field
+from importer.words.language import Value, _, lazy_gettext
 from importer.words.quoting import quoted
 from importer.words.table_shape import TableShape
 
@@ -22,28 +23,46 @@ _MOST_COLUMNS: Final = 20
 MOST_ALIKE: Final = 8
 """So many columns that could be meant are named with what to type for them."""
 LONGEST_SAMPLE: Final = 40
+_COLUMN_HELP: Final = {
+    Field.EXTERNAL_ID: lazy_gettext(
+        'the header of the column with the External Id, or its letter, as "column B"'
+    ),
+    Field.ACCOUNT_MANAGER: lazy_gettext(
+        'the header of the column with the Account manager email, or its letter, as "column B"'
+    ),
+    Field.WORKFLOW: lazy_gettext(
+        'the header of the column with the Workflow name, or its letter, as "column B"'
+    ),
+}
+_ALIKE_NAMED: Final = lazy_gettext(
+    "The file has {columns} columns named {name}. Say which one you mean by its letter: {which}."
+)
+_ALIKE_NAMELESS: Final = lazy_gettext(
+    "The file has {columns} columns without a header. Say which one you mean by its letter: {which}."
+)
 
 
 def take_workspace(parser: ArgumentParser) -> None:
     """Take which workspace is meant."""
     parser.add_argument(
-        "--workspace", metavar="TEAM_ID", help="which workspace, where the database holds several"
+        "--workspace", metavar="TEAM_ID", help=_("which workspace, where the database holds several")
     )
 
 
 def take_columns(parser: ArgumentParser) -> None:
     """Take which column holds which field."""
     for field in Field:
-        parser.add_argument(
-            flag(field),
-            metavar="COLUMN",
-            help=f'the header of the column with the {field.label}, or its letter, as "column B"',
-        )
+        parser.add_argument(flag(field), metavar="COLUMN", help=str(_COLUMN_HELP[field]))
 
 
 def flag(field: Field) -> str:
     """The option that names the field's column."""
     return "--" + field.value.replace("_", "-")
+
+
+def leave_out(field: Field) -> str:
+    """The option that leaves the field out."""
+    return f"{flag(field)} {NO_COLUMN}"
 
 
 def find_named_columns(shape: TableShape, names: Lookup[Field, str]) -> dict[Field, int | None]:
@@ -58,20 +77,20 @@ def find_named_columns(shape: TableShape, names: Lookup[Field, str]) -> dict[Fie
     return places
 
 
-def describe_columns(shape: TableShape) -> str:
-    """The columns, of many the first ones; and how to name those that no header tells apart."""
-    shown = [shown_column(shape, place) for place in range(min(len(shape.columns), _MOST_COLUMNS))]
-    if more := len(shape.columns) - len(shown):
-        shown.append(f"{number(more)} more")
-    return f"{listed(shown)}.{_how_to_name(shape)}"
+def first_columns(shape: TableShape) -> tuple[Value, ...]:
+    """The columns that the file has, of many the first ones, as a value for a sentence."""
+    columns = [shown_column(shape, place) for place in range(min(len(shape.columns), _MOST_COLUMNS))]
+    return first_of(columns, _MOST_COLUMNS, len(shape.columns))
 
 
-def _how_to_name(shape: TableShape) -> str:
+def how_to_name(shape: TableShape) -> list[str]:
+    """How to name the columns that no header tells apart; no sentence where there are none."""
     often = Counter(shape.columns)
     unclear = [place for place, header in enumerate(shape.columns) if not header or often[header] > 1]
     if not unclear:
-        return ""
-    return f" A column may also be named by its letter, as in {flag(Field.EXTERNAL_ID)} {quoted(lettered(shape, unclear[0]))}."
+        return []
+    example = f"{flag(Field.EXTERNAL_ID)} {quoted(lettered(shape, unclear[0]))}"
+    return [_("A column may also be named by its letter, as in {example}.", example=example)]
 
 
 def _place(shape: TableShape, field: Field, name: str) -> int | None:
@@ -84,27 +103,36 @@ def _place(shape: TableShape, field: Field, name: str) -> int | None:
         return None
     place = find_lettered(shape, name)
     if place is None:
-        raise MappingIncompleteError(
-            f"The file has no column {quoted(name)}. Its columns are {describe_columns(shape)}"
-        )
+        raise MappingIncompleteError(_no_column(shape, name))
     return place
+
+
+def _no_column(shape: TableShape, name: str) -> str:
+    said = _(
+        "The file has no column {name}. Its columns are {columns}.",
+        name=quoted(name),
+        columns=first_columns(shape),
+    )
+    return " ".join([said, *how_to_name(shape)])
 
 
 def _ambiguous(shape: TableShape, field: Field, name: str, places: Sequence[int]) -> MappingIncompleteError:
     ways = [_way(shape, field, place) for place in places[:MOST_ALIKE]]
-    more = len(places) - len(ways)
-    which = f"{', '.join(ways)}, or another of the {number(more)} more" if more else " or ".join(ways)
-    called = f"named {quoted(name)}" if name else "without a header"
-    return MappingIncompleteError(
-        f"The file has {number(len(places))} columns {called}. Say which one you mean by its letter: {which}."
-    )
+    if more := len(places) - len(ways):
+        which = _("{ways}, or another of the {more} more", ways=", ".join(ways), more=more)
+    else:
+        which = str(either(ways))
+    alike = _ALIKE_NAMED if name else _ALIKE_NAMELESS
+    return MappingIncompleteError(alike.fill(columns=len(places), name=quoted(name), which=which))
 
 
 def _way(shape: TableShape, field: Field, place: int) -> str:
     """What to type for one of several columns, and what stands in it."""
     sample = next(iter(shape.samples[place]), None)
-    holds = "nothing in its first rows" if sample is None else f"holds {quoted(sample, LONGEST_SAMPLE)}"
-    return f"{flag(field)} {quoted(lettered(shape, place))} ({holds})"
+    option = f"{flag(field)} {quoted(lettered(shape, place))}"
+    if sample is None:
+        return _("{option} (nothing in its first rows)", option=option)
+    return _("{option} (holds {sample})", option=option, sample=quoted(sample, LONGEST_SAMPLE))
 
 
 def _refuse_one_for_two(places: Lookup[Field, int | None], names: Lookup[Field, str]) -> None:
@@ -113,9 +141,14 @@ def _refuse_one_for_two(places: Lookup[Field, int | None], names: Lookup[Field, 
         if place in fields:
             first = fields[place]
             raise MappingIncompleteError(
-                f"{_typed(first, names)} and {_typed(field, names)} name the same column. It can be read as "
-                f"the {first.label} or as the {field.label}, not as both: leave out one of the two options, or name "
-                "another column with it."
+                lazy_gettext(
+                    "{one} and {other} name the same column. It can be read as the {first} or as the {second}, not as "
+                    "both: leave out one of the two options, or name another column with it.",
+                    one=_typed(first, names),
+                    other=_typed(field, names),
+                    first=first.lazy_label,
+                    second=field.lazy_label,
+                )
             )
         if place is not None:
             fields[place] = field
@@ -134,4 +167,4 @@ def _account_name() -> str:
     """The name of who runs the command; a machine's account may have none."""
     with suppress(KeyError, OSError, ImportError):
         return getpass.getuser()
-    return "someone"
+    return "someone"  # kept with what they do, so in no language of the moment

@@ -13,7 +13,9 @@ from bot.command_line.output import DONE, INTERRUPTED, clear_status, show_status
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.holding import COPY, take_runner_place
 from bot.settings import Settings, database_url
+from importer.words.counts import number
 from importer.words.errors import HandoffError
+from importer.words.language import _, lazy_gettext, ngettext
 from storage.copy_database import CopyStoppedError, TableCount, copy_everything, require_alone, require_empty
 from storage.database_names import is_same_place, place_of, require_database
 from storage.store import Store, open_store
@@ -27,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         OPTION,
         metavar="URL",
         required=True,
-        help="an empty database, such as postgresql://user:password@host/name",
+        help=_("an empty database, such as postgresql://user:password@host/name"),
     )
 
 
@@ -69,7 +71,11 @@ async def _copy_all(source: Store, old: Settings, new: Settings, line: "Line") -
 
 def _require_another(old: Settings, new: Settings) -> None:
     if is_same_place(old.database_url, new.database_url):
-        raise HandoffError(f"{OPTION} names the database that is to be copied. Name another, empty one.")
+        raise HandoffError(
+            lazy_gettext(
+                "{option} names the database that is to be copied. Name another, empty one.", option=OPTION
+            )
+        )
 
 
 @contextmanager
@@ -101,13 +107,20 @@ def _copy_files(old: Settings, new: Settings) -> None:
 
 
 def _summary(old: Settings, new: Settings, copied: Sequence[TableCount]) -> str:
-    counts = "\n".join(f"  {_words(one.table):<17} {one.rows:>13,}" for one in copied)
-    return (
-        f"Copied from {place_of(old.database_url)} to {place_of(new.database_url)}, and counted again there:\n"
-        f"{counts}\n"
-        f"Now set DATABASE_URL to the address that you gave with {OPTION}, and start the bot: python -m bot run\n"
+    head = _(
+        "Copied from {old} to {new}, and counted again there:",
+        old=place_of(old.database_url),
+        new=place_of(new.database_url),
+    )
+    counts = [f"  {_words(one.table):<17} {number(one.rows):>13}" for one in copied]
+    start = _(
+        "Now set DATABASE_URL to the address that you gave with {option}, and start the bot: python -m bot run",
+        option=OPTION,
+    )
+    unharmed = _(
         "It goes on with imports that were under way. The old database is as it was; keep it until all is well."
     )
+    return "\n".join([head, *counts, start, unharmed])
 
 
 def _words(table: str) -> str:
@@ -122,7 +135,14 @@ class Line:
 
     def show_copied(self, done: TableCount, of: int) -> None:
         """Write the line anew."""
-        show_status(f"Copying {_words(done.table)}: {done.rows:,} of {of:,} rows")
+        told = ngettext(
+            "Copying {table}: {done} of {count} row",
+            "Copying {table}: {done} of {count} rows",
+            of,
+            table=_words(done.table),
+            done=done.rows,
+        )
+        show_status(told)
 
     def is_stopped(self) -> bool:
         """Whether Ctrl-C or SIGTERM came."""

@@ -5,11 +5,12 @@ import os
 import sys
 
 from bot.settings import Settings
+from importer.words.language import _
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which port the page should have."""
-    parser.add_argument("--port", type=int, default=0, help="the page's port (default: any free one)")
+    parser.add_argument("--port", type=int, default=0, help=_("the page's port (default: any free one)"))
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -5,8 +5,9 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from bot.command_line.arguments import take_workspace
 from bot.command_line.local_files import reading, require_regular, writing
@@ -15,9 +16,9 @@ from bot.engine import Engine, open_engine, open_engine_to_read
 from bot.settings import Settings
 from importer.loading.load import LoadReport, load_directory
 from importer.loading.records import EMAIL, NAME
-from importer.words.counts import count
 from importer.words.directory import DirectoryKind
 from importer.words.fields import Field
+from importer.words.language import _, lazy_gettext, lazy_ngettext, ngettext
 
 MOST_SHOWN = 20
 KINDS = "|".join(DirectoryKind)
@@ -32,16 +33,45 @@ HEADERS = {
     DirectoryKind.WORKFLOWS: (NAME,),
 }
 
+_LOADED: Final = {
+    DirectoryKind.CUSTOMERS: lazy_gettext(
+        "Customers: {added} added, {updated} updated, {unchanged} unchanged, {refused} refused."
+    ),
+    DirectoryKind.USERS: lazy_gettext(
+        "Users: {added} added, {updated} updated, {unchanged} unchanged, {refused} refused."
+    ),
+    DirectoryKind.WORKFLOWS: lazy_gettext(
+        "Workflows: {added} added, {updated} updated, {unchanged} unchanged, {refused} refused."
+    ),
+}
+_LACKING: Final = {
+    DirectoryKind.USERS: lazy_ngettext(
+        "{count} row could not be loaded, because there are no users yet. First: python -m bot directory load users "
+        "FILE. Then load this file again.",
+        "{count} rows could not be loaded, because there are no users yet. First: python -m bot directory load users "
+        "FILE. Then load this file again.",
+        0,
+    ),
+    DirectoryKind.WORKFLOWS: lazy_ngettext(
+        "{count} row could not be loaded, because there are no workflows yet. First: python -m bot directory load "
+        "workflows FILE. Then load this file again.",
+        "{count} rows could not be loaded, because there are no workflows yet. First: python -m bot directory load "
+        "workflows FILE. Then load this file again.",
+        0,
+    ),
+}
+"""Customers may lack the users and workflows that they name; these lack nothing."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what is to be done with which part of the directory."""
     ways = parser.add_subparsers(dest="way", required=True, metavar="load|export")
-    load = ways.add_parser("load", help="add or update by External Id, email, name")
+    load = ways.add_parser("load", help=_("add or update by External Id, email, name"))
     load.add_argument("kind", type=_kind, metavar=KINDS)
     load.add_argument("file", type=Path, metavar="FILE")
-    export = ways.add_parser("export", help="write a part of the directory as CSV")
+    export = ways.add_parser("export", help=_("write a part of the directory as CSV"))
     export.add_argument("kind", type=_kind, metavar=KINDS)
-    export.add_argument("--output", type=Path, metavar="FILE", help="where to (default: standard output)")
+    export.add_argument("--output", type=Path, metavar="FILE", help=_("where to (default: standard output)"))
     for way in (load, export):
         take_workspace(way)
 
@@ -49,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _kind(word: str) -> DirectoryKind:
     """The part of the directory that a word names; what argparse would say shows how it is programmed."""
     if word not in list(DirectoryKind):
-        raise argparse.ArgumentTypeError(f"the directory has no part named {word!r}")
+        raise argparse.ArgumentTypeError(_("the directory has no part named {name}", name=repr(word)))
     return DirectoryKind(word)
 
 
@@ -69,27 +99,25 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _summary(kind: DirectoryKind, report: LoadReport) -> str:
-    counts = report.counts
-    head = (
-        f"{kind.value.capitalize()}: {counts.added:,} added, {counts.updated:,} updated, "
-        f"{counts.unchanged:,} unchanged, {len(report.refused):,} refused."
-    )
-    others = [one for one in report.refused if one.lacks is None]
-    lines = [f"  Row {one.row:,} was not loaded: {one.reason}." for one in others[:MOST_SHOWN]]
-    if len(others) > MOST_SHOWN:
-        lines.append(f"  And {len(others) - MOST_SHOWN:,} more.")
-    return "\n".join([head, *_lacking(report), *lines])
+    head = _LOADED[kind].fill(**asdict(report.counts), refused=len(report.refused))
+    return "\n".join([str(head), *(f"  {line}" for line in (*_lacking(report), *_refused(report)))])
 
 
 def _lacking(report: LoadReport) -> list[str]:
     """What has to be loaded before this file, said once for all of its rows."""
     rows = Counter(one.lacks for one in report.refused if one.lacks)
-    return [
-        f"  {count(rows[kind], 'row')} could not be loaded, because there are no {kind} yet. First: python -m bot "
-        f"directory load {kind} FILE. Then load this file again."
-        for kind in DirectoryKind
-        if rows[kind]
+    return [str(said.fill(rows[kind])) for kind, said in _LACKING.items() if rows[kind]]
+
+
+def _refused(report: LoadReport) -> list[str]:
+    """The other rows that were not loaded, each with its reason; of many the first ones."""
+    others = [one for one in report.refused if one.lacks is None]
+    lines = [
+        _("Row {row} was not loaded: {reason}.", row=one.row, reason=one.reason)
+        for one in others[:MOST_SHOWN]
     ]
+    more = len(others) - len(lines)
+    return [*lines, ngettext("And {count} more.", "And {count} more.", more)] if more else lines
 
 
 async def _export(engine: Engine, workspace: int, kind: DirectoryKind, output: Path | None) -> int:

@@ -2,10 +2,11 @@
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -18,6 +19,7 @@ from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, explain_refusals
 from handlers.rate_limits import Tempo
 from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from importer.words.errors import HandoffError
+from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext
 
 CLOCK_SECONDS = 60
 """Slack's signatures are refused beyond five minutes.
@@ -25,7 +27,18 @@ CLOCK_SECONDS = 60
 A clock that is a minute off wants mending before that.
 """
 
-Checks = dict[str, Callable[[], Awaitable[object]]]
+_AHEAD: Final = lazy_ngettext(
+    "This machine's clock is {count} second ahead of Slack's. Let it be set by NTP.",
+    "This machine's clock is {count} seconds ahead of Slack's. Let it be set by NTP.",
+    0,
+)
+_BEHIND: Final = lazy_ngettext(
+    "This machine's clock is {count} second behind Slack's. Let it be set by NTP.",
+    "This machine's clock is {count} seconds behind Slack's. Let it be set by NTP.",
+    0,
+)
+
+Check = Callable[[], Awaitable[object]]
 
 
 class ProblemError(HandoffError):
@@ -50,45 +63,46 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 class _Finding:
     """What a check has found: something to mend, something to know, or nothing."""
 
-    name: str
-    problem: str = ""
-    remark: str = ""
+    name: Sentence
+    problem: Sentence | None = None
+    remark: Sentence | None = None
 
     def __str__(self) -> str:
         if self.problem:
-            return f"MEND  {self.name}: {self.problem}"
-        return f"note  {self.name}: {self.remark}" if self.remark else f"ok    {self.name}"
+            return _("MEND  {name}: {problem}", name=self.name, problem=self.problem)
+        if self.remark:
+            return _("note  {name}: {remark}", name=self.name, remark=self.remark)
+        return _("ok    {name}", name=self.name)
 
 
 async def _examine(settings: Settings) -> AsyncIterator[_Finding]:
     async with slack_session(settings, Tempo().silence_seconds) as session:
         client = slack_client(settings, session)
-        yield await _run_check("settings", lambda: _check_settings(settings))
-        yield await _run_check("database", lambda: _check_database(settings))
-        way = await _run_check("the way to Slack", lambda: _reach_slack(client))
+        yield await _run_check(lazy_gettext("settings"), lambda: _check_settings(settings))
+        yield await _run_check(lazy_gettext("database"), lambda: _check_database(settings))
+        way = await _run_check(lazy_gettext("the way to Slack"), lambda: _reach_slack(client))
         yield way
         if not way.problem:
-            for name, check in _questions(settings, client).items():
+            for name, check in _questions(settings, client):
                 yield await _run_check(name, check)
 
 
-def _questions(settings: Settings, client: AsyncWebClient) -> Checks:
+def _questions(settings: Settings, client: AsyncWebClient) -> Iterator[tuple[Sentence, Check]]:
     """What Slack can be asked; a token that is missing is a matter of the settings alone."""
-    checks: Checks = {}
     if settings.slack_bot_token:
-        checks["bot token and its scopes"] = lambda: _check_scopes(client)
+        yield lazy_gettext("bot token and its scopes"), lambda: _check_scopes(client)
     if settings.slack_app_token and not settings.over_http:
-        checks["app token"] = lambda: _check_app_token(client, settings)
-    return checks | {"clock": lambda: _check_clock(client)}
+        yield lazy_gettext("app token"), lambda: _check_app_token(client, settings)
+    yield lazy_gettext("clock"), lambda: _check_clock(client)
 
 
-async def _run_check(name: str, check: Callable[[], Awaitable[object]]) -> _Finding:
-    """What a check finds; one that returns a text has something to tell."""
+async def _run_check(name: Sentence, check: Check) -> _Finding:
+    """What a check finds; one that returns a sentence has something to tell."""
     try:
         found = await check()
     except HandoffError as problem:
-        return _Finding(name, problem=str(problem))
-    return _Finding(name, remark=found if isinstance(found, str) else "")
+        return _Finding(name, problem=problem.sentence)
+    return _Finding(name, remark=found if isinstance(found, Sentence) else None)
 
 
 async def _check_settings(settings: Settings) -> None:
@@ -101,25 +115,32 @@ async def _check_database(settings: Settings) -> None:
 
 
 async def _reach_slack(client: AsyncWebClient) -> AsyncSlackResponse:
-    with explain_refusals("SLACK_API_URL", "Check that setting."):
+    with explain_refusals("SLACK_API_URL", lazy_gettext("Check that setting.")):
         return await client.api_test()
 
 
-async def _check_scopes(client: AsyncWebClient) -> str:
+async def _check_scopes(client: AsyncWebClient) -> Sentence | None:
     """What is lost without the optional scopes that weren't granted; raises ProblemError for the others."""
     with explain_refusals("SLACK_BOT_TOKEN", BOT_REMEDY):
         answer = await client.auth_test()
     granted = set(_header(answer, "x-oauth-scopes").replace(" ", "").split(","))
     if missing := _lacking(SCOPES, granted):
         raise ProblemError(
-            f"Missing scopes, and what that costs: {missing}. "
-            "Add them under OAuth & Permissions, and reinstall the app."
+            lazy_gettext(
+                "Missing scopes, and what that costs: {scopes}. "
+                "Add them under OAuth & Permissions, and reinstall the app.",
+                scopes=missing,
+            )
         )
     left_out = _lacking(OPTIONAL_SCOPES, granted)
-    return f"optional scopes that weren't granted, and what that costs: {left_out}." if left_out else ""
+    if not left_out:
+        return None
+    return lazy_gettext(
+        "optional scopes that weren't granted, and what that costs: {scopes}.", scopes=left_out
+    )
 
 
-def _lacking(scopes: Mapping[str, str], granted: Collection[str]) -> str:
+def _lacking(scopes: Mapping[str, object], granted: Collection[str]) -> str:
     """Those of the scopes that weren't granted, each with what is lost."""
     return "; ".join(f"{scope} ({lost})" for scope, lost in scopes.items() if scope not in granted)
 
@@ -132,17 +153,16 @@ async def _check_app_token(client: AsyncWebClient, settings: Settings) -> None:
 async def _check_clock(client: AsyncWebClient) -> None:
     off = (datetime.now(UTC) - _date(await _reach_slack(client))).total_seconds()
     if abs(off) > CLOCK_SECONDS:
-        way = "ahead of" if off > 0 else "behind"
-        raise ProblemError(
-            f"This machine's clock is {abs(off):,.0f} seconds {way} Slack's. Let it be set by NTP."
-        )
+        raise ProblemError((_AHEAD if off > 0 else _BEHIND).fill(round(abs(off))))
 
 
 def _date(answer: AsyncSlackResponse) -> datetime:
     try:
         return parsedate_to_datetime(_header(answer, "date"))
     except ValueError as error:
-        raise ProblemError("What answers at SLACK_API_URL gives no date. Check that setting.") from error
+        raise ProblemError(
+            lazy_gettext("What answers at SLACK_API_URL gives no date. Check that setting.")
+        ) from error
 
 
 def _header(answer: AsyncSlackResponse, name: str) -> str:

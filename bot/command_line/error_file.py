@@ -16,6 +16,7 @@ from importer.permissions import operator
 from importer.report.error_file import WORKBOOK_SUFFIX, ErrorFile, ErrorFileKind
 from importer.words.errors import FileRefusedError, HandoffError
 from importer.words.jobs import ImportJob
+from importer.words.language import Language, _, catalogue, lazy_gettext, speaking
 
 _KINDS = {
     WORKBOOK_SUFFIX: ErrorFileKind.WORKBOOK,
@@ -31,10 +32,13 @@ class LocalErrorFile:
     have changed meanwhile.
     """
 
-    def __init__(self, imports: Imports, job: int, path: Path | None, folders: ExitStack) -> None:
+    def __init__(
+        self, imports: Imports, job: int, path: Path | None, language: Language, folders: ExitStack
+    ) -> None:
         self._imports = imports
         self._job = job
         self._path = path
+        self._language = language
         self._folders = folders
         self._rows = 0
         self._early: asyncio.Task[ErrorFile] | None = None
@@ -74,16 +78,18 @@ class LocalErrorFile:
 
     async def _write(self, job: ImportJob) -> ErrorFile:
         folder = self._folders.enter_context(TemporaryDirectory())
-        return await self._imports.error_file(job, operator(""), Path(folder), _kind(self._path))
+        with speaking(catalogue(self._language)):
+            return await self._imports.error_file(job, operator(""), Path(folder), _kind(self._path))
 
 
 def zeros_advice(written: ErrorFile | None) -> str | None:
     """What to do where a spreadsheet would take the zeros away that External Ids begin with; else None."""
     if written is None or written.is_workbook or not written.has_zeros:
         return None
-    return (
-        f"External Ids in {written.path} begin with zeros, which a spreadsheet takes away when it opens the file: name "
-        "the error file .xlsx to get a workbook, or have the spreadsheet read that column as text."
+    return _(
+        "External Ids in {path} begin with zeros, which a spreadsheet takes away when it opens the file: name the error "
+        "file .xlsx to get a workbook, or have the spreadsheet read that column as text.",
+        path=str(written.path),
     )
 
 
@@ -94,14 +100,14 @@ def _kind(path: Path | None) -> ErrorFileKind:
 
 @asynccontextmanager
 async def local_error_file(
-    imports: Imports, job: ImportJob, path: Path | None
+    imports: Imports, job: ImportJob, path: Path | None, language: Language = Language.ENGLISH
 ) -> AsyncIterator[LocalErrorFile]:
-    """The error file of this job, to be put at the path, or nowhere.
+    """The error file of this job in this language, to be put at the path, or nowhere.
 
     What isn't used of it is gone afterwards.
     """
     with ExitStack() as folders:
-        error_file = LocalErrorFile(imports, job.id, path, folders)
+        error_file = LocalErrorFile(imports, job.id, path, language, folders)
         try:
             yield error_file
         finally:
@@ -117,17 +123,24 @@ def remove_earlier(path: Path) -> str | None:
     if path.is_symlink() or not path.is_file() or not path.stat().st_size:
         return None
     if not _is_ours(path):
-        return (
-            f"No row needs attention, so nothing was written to {path}. What is in it was there before and is no error "
-            "file of Handoff's, so it was left as it is."
+        return _(
+            "No row needs attention, so nothing was written to {path}. What is in it was there before and is no error "
+            "file of Handoff's, so it was left as it is.",
+            path=str(path),
         )
     try:
         path.unlink()
     except OSError as error:
         raise HandoffError(
-            f"{path} can't be removed: {error.strerror or error}. Its rows are of an earlier import."
+            lazy_gettext(
+                "{path} can't be removed: {reason}. Its rows are of an earlier import.",
+                path=str(path),
+                reason=error.strerror or str(error),
+            )
         ) from error
-    return f"No row needs attention, so {path}, the error file of an earlier import, was removed."
+    return _(
+        "No row needs attention, so {path}, the error file of an earlier import, was removed.", path=str(path)
+    )
 
 
 def _is_ours(path: Path) -> bool:

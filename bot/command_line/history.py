@@ -10,6 +10,7 @@ from bot.engine import Engine, open_engine_to_read
 from bot.settings import Settings
 from importer.report.outcome import outcome
 from importer.words.jobs import ImportJob
+from importer.words.language import _
 from importer.words.quoting import plain
 
 PAGE = 100
@@ -17,7 +18,7 @@ PAGE = 100
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the form of the answer, and which workspace is meant."""
-    parser.add_argument("--json", action="store_true", help="print one JSON list")
+    parser.add_argument("--json", action="store_true", help=_("print one JSON list"))
     take_workspace(parser)
 
 
@@ -31,7 +32,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     elif jobs:
         print("\n".join(_line(job) for job in jobs))
     else:
-        print("No imports yet. Share a CSV in Slack, or run: python -m bot import FILE")
+        print(_("No imports yet. Share a CSV in Slack, or run: python -m bot import FILE"))
     return DONE
 
 

@@ -4,14 +4,11 @@ import argparse
 import json
 import sys
 from asyncio import Event, to_thread
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.command_line.arguments import (
-    describe_columns,
     find_named_columns,
-    flag,
     take_columns,
     take_workspace,
     who_works_here,
@@ -29,41 +26,40 @@ from bot.command_line.output import (
     interrupted_object,
     open_questions,
 )
+from bot.command_line.refusals import (
+    find_sheet,
+    how_to_choose,
+    refuse_data_as_header,
+    refuse_doubts,
+    refuse_empty_directory,
+)
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.holding import hold_job
 from bot.settings import Settings
 from importer.imports import Imports
-from importer.mapping.left_out import header_like_values
-from importer.mapping.needs import NAMED_BY
 from importer.report.error_file import ErrorFile
-from importer.report.not_loaded import load_commands, not_loaded
-from importer.report.table_doubts import doubtful, to_say
-from importer.words.counts import listed, number, shortlist
-from importer.words.directory import DirectoryKind
 from importer.words.doubts import Hidden
-from importer.words.errors import HandoffError, MappingIncompleteError, StoppedError, TableUnclearError
+from importer.words.errors import HandoffError, MappingIncompleteError, StoppedError
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
-from importer.words.quoting import plain, quoted
-
-_NAMED_SHEETS = 20
+from importer.words.language import _, lazy_gettext
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the file, which column holds what, and the form of the answer."""
     parser.add_argument("file", type=Path, metavar="FILE")
     take_columns(parser)
-    parser.add_argument("--sheet", metavar="NAME", help="the workbook's sheet that the table is on")
-    parser.add_argument("--header-row", type=int, metavar="NUMBER", help="the row that holds the headers")
+    parser.add_argument("--sheet", metavar="NAME", help=_("the workbook's sheet that the table is on"))
+    parser.add_argument("--header-row", type=int, metavar="NUMBER", help=_("the row that holds the headers"))
     parser.add_argument(
         "--hidden",
         choices=[hidden.value for hidden in Hidden],
-        help="whether hidden rows and columns are read",
+        help=_("whether hidden rows and columns are read"),
     )
-    parser.add_argument("--preview", action="store_true", help="check and plan, but change nothing")
-    parser.add_argument("--error-file", type=Path, metavar="FILE", help="write the rows with errors here")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--preview", action="store_true", help=_("check and plan, but change nothing"))
+    parser.add_argument("--error-file", type=Path, metavar="FILE", help=_("write the rows with errors here"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     take_workspace(parser)
 
 
@@ -94,22 +90,25 @@ class _Import:
         try:
             job = await self._map_columns(await self._receive())
         except StoppedError:
-            return self._report_interruption(None, "Stopped. Nothing was changed.")
+            return self._report_interruption(None, _("Stopped. Nothing was changed."))
         if self.stop.is_set():
             job = await self.imports.cancel(job, who_works_here())
-            return self._report_interruption(job, "Stopped. Nothing was changed.")
-        async with local_error_file(self.imports, job, self.words.error_file) as error_file:
+            return self._report_interruption(job, _("Stopped. Nothing was changed."))
+        async with local_error_file(
+            self.imports, job, self.words.error_file, self.words.language
+        ) as error_file:
             return await self._see_through(job, error_file)
 
     async def _see_through(self, job: ImportJob, error_file: LocalErrorFile) -> int:
         job = await self._carry_out(job, error_file)
         if not job.state.is_at_rest:
-            return self._report_interruption(
-                job,
-                f"Stopped. Import {job.number} isn't finished: a running bot, or the next import, goes on with it.",
+            unfinished = _(
+                "Stopped. Import {number} isn't finished: a running bot, or the next import, goes on with it.",
+                number=str(job.number),
             )
+            return self._report_interruption(job, unfinished)
         if job.state is JobState.FAILED:
-            raise HandoffError(job.failure or "The import failed, and nothing was changed.")
+            raise HandoffError(job.failure or lazy_gettext("The import failed, and nothing was changed."))
         return await self._tell(job, error_file)
 
     async def _carry_out(self, job: ImportJob, error_file: LocalErrorFile) -> ImportJob:
@@ -135,11 +134,11 @@ class _Import:
         hidden = Hidden(self.words.hidden) if self.words.hidden else None
         try:
             if (sheet, header_row, hidden) != (None, None, None):
-                sheet = _find_sheet(job, sheet)
+                sheet = find_sheet(job, sheet)
                 job = await self.imports.read_again(
                     job, who_works_here(), sheet=sheet, header_row=header_row, hidden=hidden
                 )
-            _refuse_doubts(job)
+            refuse_doubts(job)
         except HandoffError:
             await self.imports.cancel(job, who_works_here())
             raise
@@ -151,12 +150,14 @@ class _Import:
             named = find_named_columns(job.reading.shape, self._columns())
             job = await self.imports.choose_all(job, who_works_here(), named)
             if self.words.header_row is None:
-                _refuse_data_as_header(job)
+                refuse_data_as_header(job)
             if job.reading.proposal.open:
                 raise MappingIncompleteError(open_questions(job))
             if job.reading.mapping.missing:
-                raise MappingIncompleteError(f"{job.reading.mapping.missing} {_flags_hint(job)}")
-            _refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
+                raise MappingIncompleteError(
+                    " ".join([str(job.reading.mapping.missing), *how_to_choose(job)])
+                )
+            refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
         except HandoffError:
             await self.imports.cancel(job, who_works_here())
             raise
@@ -207,70 +208,6 @@ async def _put_error_file(error_file: LocalErrorFile, job: ImportJob) -> ErrorFi
     except HandoffError as error:
         print(error, file=sys.stderr)
         return None
-
-
-def _find_sheet(job: ImportJob, sheet: str | None) -> str | None:
-    """The sheet, in any case, as spreadsheets take it.
-
-    Raises HandoffError where the file has none of this name.
-    """
-    if sheet is None:
-        return None
-    alike = [name for name in job.reading.shape.sheets if name.casefold() == sheet.casefold()]
-    if alike:
-        return sheet if sheet in alike else alike[0]
-    if not job.reading.shape.sheets:
-        raise HandoffError(
-            f"{job.reading.source.file_name} is no workbook, so it has no sheet {quoted(sheet)}."
-        )
-    sheets = shortlist(list(map(quoted, job.reading.shape.sheets)), _NAMED_SHEETS)
-    raise HandoffError(f"There is no sheet {quoted(sheet)}. The workbook has: {sheets}.")
-
-
-def _refuse_doubts(job: ImportJob) -> None:
-    """Raise TableUnclearError, with the options to use, where a person has to say what is left out."""
-    if job.reading.doubts:
-        said = (
-            f"{doubtful(doubt, job.reading.shape, quoted)} {to_say(doubt, job.reading.shape)}"
-            for doubt in job.reading.doubts
-        )
-        raise TableUnclearError(f"{plain(job.reading.source.file_name)}: {' '.join(said)}")
-
-
-def _refuse_data_as_header(job: ImportJob) -> None:
-    """Raise HandoffError where the row that is taken for the header looks like data.
-
-    It would be left out unseen.
-    """
-    value = header_like_values(job.reading.shape, job.reading.mapping, job.reading.proposal)
-    if value is not None:
-        row = number(job.reading.shape.header_row)
-        raise HandoffError(
-            f"Row {row} of {job.reading.source.file_name}, with {quoted(value)}, looks like data, not like "
-            f"a header. Add a row that names the columns, or say --header-row {job.reading.shape.header_row} if it is one."
-        )
-
-
-def _refuse_empty_directory(lacking: Sequence[DirectoryKind], team: str | None) -> None:
-    """Raise HandoffError, with the commands that load it, where nothing is loaded of what the file names."""
-    if not lacking:
-        return
-    where = f" --workspace {team}" if team else ""
-    commands = ", then ".join(f"{command}{where}" for command in load_commands(lacking))
-    said = f"{not_loaded(lacking)} Load them first: {commands}. Then import this file again"
-    if DirectoryKind.CUSTOMERS not in lacking:
-        left_out = [f"{flag(field)} none" for field, kind in NAMED_BY.items() if kind in lacking]
-        said += f", or leave them out with {' '.join(left_out)}"
-    raise HandoffError(f"{said}.")
-
-
-def _flags_hint(job: ImportJob) -> str:
-    flags = listed([flag(field) for field in Field])
-    where = "--sheet or --header-row" if len(job.reading.shape.sheets) > 1 else "--header-row"
-    return (
-        f"Name columns with {flags}. The file has {describe_columns(job.reading.shape)} The header was taken from row "
-        f"{number(job.reading.shape.header_row)}: say {where} if the table is elsewhere."
-    )
 
 
 def _wake_nobody() -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from importer.words.errors import FileRefusedError, HandoffError
+from importer.words.language import Sentence, lazy_gettext
 
 
 @contextmanager
@@ -13,11 +14,10 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except IsADirectoryError as error:
-        raise FileRefusedError(
-            f"{path} is a folder. Name a file, such as {path / 'assignments.csv'}."
-        ) from error
+        raise FileRefusedError(_folder(path, "assignments.csv")) from error
     except OSError as error:
-        raise FileRefusedError(f"{path} can't be read: {_reason(error)}.") from error
+        cant = lazy_gettext("{path} can't be read: {reason}.", path=str(path), reason=_reason(error))
+        raise FileRefusedError(cant) from error
 
 
 @contextmanager
@@ -26,23 +26,31 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except IsADirectoryError as error:
-        raise HandoffError(f"{path} is a folder. Name a file, such as {path / 'errors.csv'}.") from error
+        raise HandoffError(_folder(path, "errors.csv")) from error
     except OSError as error:
-        raise HandoffError(f"{path} can't be written: {_reason(error)}.") from error
+        cant = lazy_gettext("{path} can't be written: {reason}.", path=str(path), reason=_reason(error))
+        raise HandoffError(cant) from error
 
 
 def require_regular(path: Path) -> None:
     """Raise FileRefusedError for a pipe or a device, which may never end."""
     if path.exists() and not path.is_file() and not path.is_dir():
         raise FileRefusedError(
-            f"{path} is a pipe or a device, not a file. Save what comes from it as a file, and name that."
+            lazy_gettext(
+                "{path} is a pipe or a device, not a file. Save what comes from it as a file, and name that.",
+                path=str(path),
+            )
         )
 
 
 def require_another(output: Path, source: Path) -> None:
     """Raise HandoffError when what is to be written would take the place of what is read."""
     if output.resolve() == source.resolve():
-        raise HandoffError(f"{output} is the file to be imported. Name another one with --error-file.")
+        raise HandoffError(
+            lazy_gettext(
+                "{path} is the file to be imported. Name another one with --error-file.", path=str(output)
+            )
+        )
 
 
 def require_writable(path: Path) -> None:
@@ -52,6 +60,12 @@ def require_writable(path: Path) -> None:
         path.open("ab").close()
     if is_new:
         path.unlink()
+
+
+def _folder(path: Path, example: str) -> Sentence:
+    return lazy_gettext(
+        "{path} is a folder. Name a file, such as {example}.", path=str(path), example=str(path / example)
+    )
 
 
 def _reason(error: OSError) -> str:

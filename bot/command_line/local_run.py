@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 from bot.command_line.output import clear_status, show_status
 from bot.engine import Engine
@@ -11,10 +12,27 @@ from bot.holding import IMPORT, hold_job
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob, Stage
-from importer.words.language import lazy_gettext
+from importer.words.language import lazy_gettext, lazy_ngettext
 from storage.runner_lock import RunnerLock
 
 LOOK_SECONDS = 0.1
+_PROGRESS: Final = {
+    Stage.CHECKING: lazy_ngettext(
+        "Import {number}: checking {rows} of {count} row",
+        "Import {number}: checking {rows} of {count} rows",
+        0,
+    ),
+    Stage.COMPARING: lazy_ngettext(
+        "Import {number}: comparing {rows} of {count} row",
+        "Import {number}: comparing {rows} of {count} rows",
+        0,
+    ),
+    Stage.APPLYING: lazy_ngettext(
+        "Import {number}: applying {rows} of {count} row",
+        "Import {number}: applying {rows} of {count} rows",
+        0,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +83,11 @@ class LocalRun:
             if await self.engine.store.has_bots_at_work():
                 return False
             raise HandoffError(
-                f"Import {job.number}, shared in Slack, comes first, and its file has to be fetched from there: "
-                "start the bot. It goes on with this import as well."
+                lazy_gettext(
+                    "Import {number}, shared in Slack, comes first, and its file has to be fetched from there: "
+                    "start the bot. It goes on with this import as well.",
+                    number=str(job.number),
+                )
             )
         taken = await self.engine.store.jobs.take(job.id)
         if taken is None:
@@ -103,7 +124,7 @@ class Console:
     async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write the line anew."""
         of = job.counts.planned if stage is Stage.APPLYING else job.reading.shape.rows
-        show_status(f"Import {job.number}: {stage.value} {rows:,} of {of:,} rows")
+        show_status(str(_PROGRESS[stage].fill(of, number=str(job.number), rows=rows)))
 
     async def announce_end(self, job: ImportJob) -> None:
         """The result follows on standard output."""

@@ -19,6 +19,7 @@ from bot.command_line.output import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE, f
 from bot.log import start_log
 from bot.settings import Settings, read_settings
 from importer.words.errors import HandoffError
+from importer.words.language import Language, Sentence, _, catalogue, lazy_gettext, speaking
 
 # From glibc's malloc.h; see mallopt(3).
 _M_MMAP_THRESHOLD = -3
@@ -49,7 +50,7 @@ class Verb:
     """
 
     module: str
-    help: str
+    help: Sentence
 
     def load(self) -> Command:
         """The module."""
@@ -57,16 +58,25 @@ class Verb:
 
 
 VERBS = {
-    "run": Verb("run", "run the bot with the settings in .env (this is what happens without a command, too)"),
-    "worker": Verb("worker", "run imports beside bots on the same PostgreSQL database"),
-    "demo": Verb("demo", "try Handoff in a pretend Slack workspace, in your browser"),
-    "doctor": Verb("doctor", "check tokens, scopes, database and clock, and say what to mend"),
-    "directory": Verb("directory", "load customers, users and workflows from a file, or export them to one"),
-    "import": Verb("import_file", "import a file: check every row, then assign managers and workflows"),
-    "history": Verb("history", "show the imports, newest first"),
-    "mappings": Verb("mappings", "show or forget what people answered about columns"),
-    "workspace": Verb("workspace", "show what is set for a workspace, such as its language, or set it"),
-    "copy": Verb("copy", "copy everything into an empty database, such as PostgreSQL"),
+    "run": Verb(
+        "run",
+        lazy_gettext("run the bot with the settings in .env (this is what happens without a command, too)"),
+    ),
+    "worker": Verb("worker", lazy_gettext("run imports beside bots on the same PostgreSQL database")),
+    "demo": Verb("demo", lazy_gettext("try Handoff in a pretend Slack workspace, in your browser")),
+    "doctor": Verb("doctor", lazy_gettext("check tokens, scopes, database and clock, and say what to mend")),
+    "directory": Verb(
+        "directory", lazy_gettext("load customers, users and workflows from a file, or export them to one")
+    ),
+    "import": Verb(
+        "import_file", lazy_gettext("import a file: check every row, then assign managers and workflows")
+    ),
+    "history": Verb("history", lazy_gettext("show the imports, newest first")),
+    "mappings": Verb("mappings", lazy_gettext("show or forget what people answered about columns")),
+    "workspace": Verb(
+        "workspace", lazy_gettext("show what is set for a workspace, such as its language, or set it")
+    ),
+    "copy": Verb("copy", lazy_gettext("copy everything into an empty database, such as PostgreSQL")),
 }
 
 
@@ -75,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _print_utf8()
     spare_memory()
     try:
-        code = _obey(sys.argv[1:] if argv is None else argv)
+        code = _obey_in_language(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
     except BrokenPipeError:
         # What reads our answer has enough of it, such as `head`. Python would complain once more when it ends.
@@ -86,8 +96,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _obey(words: Sequence[str]) -> int:
-    arguments = _parser(words).parse_args(words)
+def _obey_in_language(words: Sequence[str]) -> int:
+    """What is printed as JSON is read by programs, so it is English, whatever language is asked for."""
+    asked, others = _language_option().parse_known_args(words)
+    with speaking(catalogue(asked.language)):
+        arguments = _parser(others).parse_args(others)
+    arguments.language = asked.language
+    with speaking(catalogue(Language.ENGLISH if _is_json(arguments) else asked.language)):
+        return _obey(arguments)
+
+
+def _obey(arguments: argparse.Namespace) -> int:
     command = VERBS[arguments.command or "run"].load()
     try:
         settings = read_settings()
@@ -105,20 +124,52 @@ def _obey(words: Sequence[str]) -> int:
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """The parser of all commands; only a command that is among the words says which arguments it takes."""
+    language = _language_option()
     parser = argparse.ArgumentParser(
         prog="handoff",
-        description="Hand customers over to account managers and workflows, from a CSV, in Slack or here.",
+        parents=[language],
+        description=_("Hand customers over to account managers and workflows, from a CSV, in Slack or here."),
     )
     verbs = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, verb in VERBS.items():
-        subparser = verbs.add_parser(name, help=verb.help, description=verb.help)
+        told = str(verb.help)
+        subparser = verbs.add_parser(name, help=told, description=told, parents=[language])
         if name in words:
             verb.load().add_arguments(subparser)
     return parser
 
 
+def _language_option() -> argparse.ArgumentParser:
+    """The option that every command has, before its name or behind it: it is read first, since all others are told in it."""
+    option = argparse.ArgumentParser(prog="handoff", add_help=False)
+    option.add_argument(
+        "--language",
+        type=_language,
+        default=Language.ENGLISH,
+        metavar="LANG",
+        help=_("the language of the answer: {languages} (default: en)", languages=", ".join(Language)),
+    )
+    return option
+
+
+def _language(code: str) -> Language:
+    if code not in list(Language):
+        raise argparse.ArgumentTypeError(
+            _(
+                "Handoff doesn't speak {language}. Choose one of: {languages}.",
+                language=repr(code),
+                languages=", ".join(Language),
+            )
+        )
+    return Language(code)
+
+
+def _is_json(arguments: argparse.Namespace) -> bool:
+    return getattr(arguments, "json", False)
+
+
 def _nothing_done(sentence: str, arguments: argparse.Namespace) -> int:
-    if getattr(arguments, "json", False):
+    if _is_json(arguments):
         print(json.dumps(failure_object(sentence), indent=2, ensure_ascii=False))
     print(sentence, file=sys.stderr)
     return NOTHING_DONE
@@ -127,7 +178,11 @@ def _nothing_done(sentence: str, arguments: argparse.Namespace) -> int:
 def _unforeseen(error: Exception) -> str:
     """One line about what nobody foresaw; what databases say goes on for many more."""
     reason = str(error).partition("\n")[0]
-    return f"Something went wrong ({type(error).__name__}: {reason}). With LOG_LEVEL=DEBUG you see where."
+    return _(
+        "Something went wrong ({error}: {reason}). With LOG_LEVEL=DEBUG you see where.",
+        error=type(error).__name__,
+        reason=reason,
+    )
 
 
 def _print_utf8() -> None:

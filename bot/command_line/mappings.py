@@ -3,29 +3,33 @@
 import argparse
 import json
 from collections.abc import Sequence
+from typing import Final
 
 from bot.command_line.arguments import take_workspace
 from bot.command_line.output import DONE, TERMS
 from bot.engine import open_engine, open_engine_to_read
 from bot.settings import Settings
-from importer.words.counts import listed
 from importer.words.errors import HandoffError
 from importer.words.header_names import normalise
+from importer.words.language import _, lazy_gettext
 from importer.words.ports import MappingMemory
 from importer.words.proposal import Answer
 from importer.words.quoting import quoted
+
+_LEFT_OUT: Final = lazy_gettext("{field}: left out, of {columns} (by {by}, {at})")
+_READ: Final = lazy_gettext("{field}: read from {chosen}, of {columns} (by {by}, {at})")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what is to be done, and the form of the answer."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="list | forget HEADER")
-    verbs.add_parser("list", help="show what is remembered, the newest first")
-    forget = verbs.add_parser("forget", help="forget what was answered about a column")
+    verbs.add_parser("list", help=_("show what is remembered, the newest first"))
+    forget = verbs.add_parser("forget", help=_("forget what was answered about a column"))
     forget.add_argument(
-        "header", metavar="HEADER", help="the header of one of the columns that were asked about"
+        "header", metavar="HEADER", help=_("the header of one of the columns that were asked about")
     )
     for verb in verbs.choices.values():
-        verb.add_argument("--json", action="store_true", help="print one JSON list")
+        verb.add_argument("--json", action="store_true", help=_("print one JSON list"))
         take_workspace(verb)
 
 
@@ -36,7 +40,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     async with open_engine(settings) as engine:
         workspace = await engine.store.workspaces.pick(arguments.workspace)
         forgotten = await _forget(engine.store.mappings, workspace, arguments.header)
-    _print(forgotten, "Forgotten:", as_json=arguments.json)
+    _print(forgotten, _("Forgotten:"), as_json=arguments.json)
     return DONE
 
 
@@ -45,10 +49,12 @@ async def _list(arguments: argparse.Namespace, settings: Settings) -> int:
         workspace = await engine.store.workspaces.pick(arguments.workspace)
         answers = await engine.store.mappings.all_answers(workspace)
     if answers or arguments.json:
-        _print(answers, "Remembered, the newest first:", as_json=arguments.json)
+        _print(answers, _("Remembered, the newest first:"), as_json=arguments.json)
     else:
         print(
-            "Nothing is remembered. What people answer to questions about columns is remembered for the next file."
+            _(
+                "Nothing is remembered. What people answer to questions about columns is remembered for the next file."
+            )
         )
     return DONE
 
@@ -62,7 +68,10 @@ async def _forget(memory: MappingMemory, workspace: int, header: str) -> Sequenc
     answers = [one for one in await memory.all_answers(workspace) if wanted in one.question.headers]
     if not answers:
         raise HandoffError(
-            f"Nothing is remembered about a column {quoted(header)}. See what is with: python -m bot mappings list"
+            lazy_gettext(
+                "Nothing is remembered about a column {header}. See what is with: python -m bot mappings list",
+                header=quoted(header),
+            )
         )
     await memory.forget(workspace, [answer.question for answer in answers])
     return answers
@@ -86,7 +95,11 @@ def _entry(answer: Answer) -> dict[str, object]:
 
 
 def _line(answer: Answer) -> str:
-    at = answer.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    asked = f"of {listed(list(map(quoted, answer.columns)))}"
-    chosen = "left out" if answer.chosen is None else f"read from {quoted(answer.chosen)}"
-    return f"  {answer.question.field.label}: {chosen}, {asked} (by {TERMS.person(answer.by)}, {at})"
+    said = _LEFT_OUT if answer.chosen is None else _READ.fill(chosen=quoted(answer.chosen))
+    told = said.fill(
+        field=answer.question.field.lazy_label,
+        columns=tuple(map(quoted, answer.columns)),
+        by=TERMS.person(answer.by),
+        at=answer.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+    )
+    return f"  {told}"

@@ -7,15 +7,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from bot.command_line.arguments import LONGEST_SAMPLE, MOST_ALIKE, NO_COLUMN, flag
+from bot.command_line.arguments import LONGEST_SAMPLE, MOST_ALIKE, flag, leave_out
 from importer.permissions import command_line_name
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import Terms, left_out_words, not_changed, questions, reason_words
 from importer.report.outcome import outcome
 from importer.words.column_names import passed_over, shown_column, unmistakable
-from importer.words.counts import count
+from importer.words.counts import either, number
 from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.language import _, ngettext
 from importer.words.proposal import Reason, ReasonKind
 from importer.words.quoting import plain, quoted
 from importer.words.summary import ErrorKind, WrongValue
@@ -109,10 +110,10 @@ def import_text(
 
 
 def _head(job: ImportJob) -> Iterator[str]:
-    yield f"Import {job.number}: {plain(job.reading.source.file_name)}"
+    yield _("Import {number}: {file}", number=str(job.number), file=plain(job.reading.source.file_name))
     yield textwrap.fill(_in_words(job.reading.shape), WIDTH, initial_indent="  ", subsequent_indent="  ")
     for field in Field:
-        yield f"  {field.label}: {_column(job, field)}"
+        yield "  " + _("{field}: {column}", field=field.label, column=_column(job, field))
         if left_out := left_out_words(job.reading, field, TERMS):
             yield textwrap.fill(left_out, WIDTH, initial_indent="    ", subsequent_indent="    ")
     yield outcome(job)
@@ -124,11 +125,12 @@ def _column(job: ImportJob, field: Field) -> str:
     place = job.reading.mapping.column(field)
     if place is not None:
         shown = shown_column(job.reading.shape, place)
-        return f"{f'column {shown}' if job.reading.shape.columns[place] else shown}{_why(job, field)}"
+        named = _("column {name}", name=shown) if job.reading.shape.columns[place] else shown
+        return f"{named}{_why(job, field)}"
     left_out = passed_over(job.reading.shape, job.reading.mapping, field)
     if left_out:
-        return f"not read, although there is a column {quoted(left_out)}"
-    return f"not imported. {not_changed(field)}"
+        return _("not read, although there is a column {name}", name=quoted(left_out))
+    return " ".join([_("not imported."), not_changed(field)])
 
 
 def _why(job: ImportJob, field: Field) -> str:
@@ -141,40 +143,73 @@ def _why(job: ImportJob, field: Field) -> str:
 
 def _counts(job: ImportJob) -> Iterator[str]:
     counts = job.counts
-    if job.state is JobState.PREVIEWED:
-        yield f"  to change  {counts.planned:>9,}"
-    else:
-        yield f"  changed    {counts.changed:>9,}"
-    yield f"  unchanged  {counts.unchanged:>9,}{_repeats(counts)}"
-    yield f"  errors     {counts.errors:>9,}"
+    first = (
+        (_("to change"), counts.planned)
+        if job.state is JobState.PREVIEWED
+        else (_("changed"), counts.changed)
+    )
+    changed, unchanged, errors = _side_by_side(
+        [first, (_("unchanged"), counts.unchanged), (_("errors"), counts.errors)]
+    )
+    yield from (changed, f"{unchanged}{_repeats(counts)}", errors)
     if counts.cleaned:
-        yield f"  {count(counts.cleaned, 'value')} matched despite small differences in spaces, invisible characters or capital letters"
+        yield f"  {_cleaned(counts)}"
+
+
+def _side_by_side(lines: Sequence[tuple[str, int]]) -> list[str]:
+    """What is counted and how many there are, in two columns."""
+    width = max(len(name) for name, _amount in lines)
+    return [f"  {name:<{width}}  {number(amount):>9}" for name, amount in lines]
 
 
 def _repeats(counts: Counts) -> str:
     """How many of the unchanged rows say again what another row says."""
-    return f"  ({count(counts.repeats, 'repeat')} of another row)" if counts.repeats else ""
+    if not counts.repeats:
+        return ""
+    repeats = ngettext("{count} repeat of another row", "{count} repeats of another row", counts.repeats)
+    return f"  ({repeats})"
+
+
+def _cleaned(counts: Counts) -> str:
+    return ngettext(
+        "{count} value matched despite small differences in spaces, invisible characters or capital letters",
+        "{count} values matched despite small differences in spaces, invisible characters or capital letters",
+        counts.cleaned,
+    )
 
 
 def _errors(kinds: Sequence[ErrorKind]) -> Iterator[str]:
     for kind in kinds:
-        yield f"\n{kind.code.message} ({count(kind.rows, 'row')})"
+        message = kind.code.message
+        yield ""
+        yield ngettext("{message} ({count} row)", "{message} ({count} rows)", kind.rows, message=message)
         yield textwrap.fill(kind.code.solution, WIDTH, initial_indent="  ", subsequent_indent="  ")
         yield from (f"  {_example(example)}" for example in kind.examples if example.value)
 
 
 def _example(example: WrongValue) -> str:
-    meant = " or ".join(map(quoted, example.suggestions))
-    return (
-        f"{quoted(example.value)} ({count(example.rows, 'row')}){f', did you mean {meant}?' if meant else ''}"
+    value = quoted(example.value)
+    if not example.suggestions:
+        return ngettext("{value} ({count} row)", "{value} ({count} rows)", example.rows, value=value)
+    return ngettext(
+        "{value} ({count} row), did you mean {meant}?",
+        "{value} ({count} rows), did you mean {meant}?",
+        example.rows,
+        value=value,
+        meant=either(list(map(quoted, example.suggestions))),
     )
 
 
 def _next_step(job: ImportJob, error_file: Path | None) -> Iterator[str]:
     if error_file:
-        yield f"\nThe rows that need attention are in {error_file}: correct them there, and import that file."
+        yield ""
+        yield _(
+            "The rows that need attention are in {path}: correct them there, and import that file.",
+            path=str(error_file),
+        )
     elif job.counts.errors:
-        yield "\nImport the file again with --error-file FILE to get the rows that need attention."
+        yield ""
+        yield _("Import the file again with --error-file FILE to get the rows that need attention.")
 
 
 def _samples(job: ImportJob, field: Field) -> list[str]:
@@ -196,9 +231,11 @@ def _person(by: str) -> str:
 
 def _chosen(field: Field, reason: Reason, column: int | None) -> str:
     if command_line_name(reason.by) is None:
-        said = "chosen by {by}" if column is not None else "left out by {by}"
-        return said.format(by=_person(reason.by))
-    return f"named with {flag(field)}" if column is not None else f"left out with {flag(field)} {NO_COLUMN}"
+        by = _person(reason.by)
+        return _("left out by {by}", by=by) if column is None else _("chosen by {by}", by=by)
+    if column is None:
+        return _("left out with {option}", option=leave_out(field))
+    return _("named with {option}", option=flag(field))
 
 
 TERMS: Final = Terms(
@@ -222,8 +259,12 @@ def _how_to_answer(job: ImportJob, field: Field) -> str:
         for candidate in candidates
     ]
     if field is Field.EXTERNAL_ID:
-        return f"Say which one it is with {' or '.join(ways)}."
-    return f"Say which one it is with {' or '.join(ways)}, or leave it out with {flag(field)} {NO_COLUMN}."
+        return _("Say which one it is with {ways}.", ways=either(ways))
+    return _(
+        "Say which one it is with {ways}, or leave it out with {option}.",
+        ways=either(ways),
+        option=leave_out(field),
+    )
 
 
 def show_status(text: str) -> None:

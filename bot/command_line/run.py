@@ -13,6 +13,7 @@ from bot.log import start_log
 from bot.program import TEMPO, running_bot
 from bot.settings import Settings, require_slack
 from handlers.rate_limits import Tempo
+from importer.words.language import _
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,5 +48,6 @@ async def run_until_stopped(service: Coroutine[Any, Any, None], last_seconds: fl
 async def serve(settings: Settings, tempo: Tempo = TEMPO) -> None:
     """Be the bot until cancelled; raises SettingsError once Slack has shut it out for good."""
     async with take_runner_place(settings), running_bot(settings, tempo=tempo) as bot:
-        print(f"Handoff is connected to {bot.identity.team_name}. Press Ctrl-C to stop it.", flush=True)
+        connected = _("Handoff is connected to {team}. Press Ctrl-C to stop it.", team=bot.identity.team_name)
+        print(connected, flush=True)
         raise await bot.shut_out

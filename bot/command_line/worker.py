@@ -8,6 +8,7 @@ from bot.command_line.run import run_until_stopped
 from bot.log import start_log
 from bot.program import running_worker
 from bot.settings import Settings, require_worker
+from importer.words.language import _
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,5 +27,6 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _serve(settings: Settings) -> None:
     """Be a worker until cancelled."""
     async with running_worker(settings) as identity:
-        print(f"Handoff works for {identity.team_name}. Press Ctrl-C to stop it.", flush=True)
+        at_work = _("Handoff works for {team}. Press Ctrl-C to stop it.", team=identity.team_name)
+        print(at_work, flush=True)
         await asyncio.Event().wait()

@@ -9,6 +9,7 @@ from bot.command_line.arguments import take_workspace, who_works_here
 from bot.command_line.output import DONE, TERMS
 from bot.engine import open_engine, open_engine_to_read
 from bot.settings import Settings
+from importer.words.language import _
 from importer.words.workspace_settings import (
     NewSetting,
     Setting,
@@ -23,13 +24,15 @@ from importer.words.workspace_settings import (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what is to be done, and the form of the answer."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="show | set NAME VALUE")
-    show = verbs.add_parser("show", help="show what is set, and by whom")
+    show = verbs.add_parser("show", help=_("show what is set, and by whom"))
     show.add_argument(
-        "--json", action="store_true", help="print one JSON object, with the list of all changes"
+        "--json", action="store_true", help=_("print one JSON object, with the list of all changes")
     )
-    change = verbs.add_parser("set", help="set something, such as: set language fr")
-    change.add_argument("name", metavar="NAME", help=f"what to set: {', '.join(Setting)}")
-    change.add_argument("value", metavar="VALUE", help="what it is to be")
+    change = verbs.add_parser("set", help=_("set something, such as: set language fr"))
+    change.add_argument(
+        "name", metavar="NAME", help=_("what to set: {settings}", settings=", ".join(Setting))
+    )
+    change.add_argument("value", metavar="VALUE", help=_("what it is to be"))
     for verb in verbs.choices.values():
         take_workspace(verb)
 
@@ -63,17 +66,19 @@ async def _set(arguments: argparse.Namespace, settings: Settings) -> str:
 def _describe_change(change: SettingChange) -> str:
     now = in_words(change.setting, change.after)
     if change.before == change.after:
-        return f"{change.setting} is {now} already, so nothing was changed."
-    return f"{change.setting} was {in_words(change.setting, change.before)}, and is {now} now."
+        return _("{setting} is {value} already, so nothing was changed.", setting=change.setting, value=now)
+    before = in_words(change.setting, change.before)
+    return _("{setting} was {before}, and is {now} now.", setting=change.setting, before=before, now=now)
 
 
 def _line(current: WorkspaceSettings, changes: Sequence[SettingChange], setting: Setting) -> str:
     value = in_words(setting, current.written(setting))
     last = next((change for change in changes if change.setting == setting), None)
     if last is None:
-        return f"{setting}: {value}, because nobody has set it"
+        return _("{setting}: {value}, because nobody has set it", setting=setting.value, value=value)
     at = last.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"{setting}: {value}, set by {TERMS.person(last.by)}, {at}"
+    by = TERMS.person(last.by)
+    return _("{setting}: {value}, set by {by}, {at}", setting=setting.value, value=value, by=by, at=at)
 
 
 def _object(current: WorkspaceSettings, changes: Sequence[SettingChange]) -> dict[str, object]:
