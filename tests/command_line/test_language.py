@@ -1,0 +1,131 @@
+"""`--language`: the command line answers in the language that it is asked in; what programs read stays English."""
+
+import asyncio
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.command_line.directory import BEFORE, TOM, ZOE, assignments
+from tests.command_line.program import Program, Typed
+
+NO_EXTERNAL_ID = "Colour,Size\nred,L\nblue,M\n"
+WITH_ERRORS = f"External Id,Account manager email\nCU-002,{ZOE}\nCU-003,{TOM}\nCU-999,{TOM}\nCU-004,tom.beker@example.com\n"
+FRENCH_REFUSAL = (
+    "Choisissez la colonne qui contient l’ID externe. S’il n’y en a pas, ajoutez-en une. Désignez les colonnes avec "
+    '--external-id, --account-manager et --workflow. Le fichier contient "Colour" et "Size". L’en-tête a été pris à la '
+    "ligne 1\u00a0: indiquez --header-row si le tableau est ailleurs.\n"
+)
+FRENCH_SUMMARY = """\
+Import 1\u00a0: handover.csv
+  Le fichier a 4 lignes et 2 colonnes, séparées par des virgules.
+  ID externe\u00a0: colonne "External Id"
+  E-mail du responsable de compte\u00a0: colonne "Account manager email"
+  Nom du plan de relance\u00a0: non importé. Les plans de relance ne seront pas modifiés.
+Terminé avec des erreurs\u00a0: 2 sur 4 lignes importées
+  modifiées           1
+  inchangées          1
+  erreurs             2
+"""
+
+
+@pytest.fixture
+def folder(program: Program) -> Path:
+    """The program's folder, with a file that fits and one that doesn't."""
+    (program.folder / "colours.csv").write_text(NO_EXTERNAL_ID)
+    (program.folder / "handover.csv").write_text(WITH_ERRORS)
+    return program.folder
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.usefixtures("folder")
+def test_an_import_is_refused_in_french(program: Program, typed: Typed, place: int) -> None:
+    """Wherever the option stands; nothing is changed."""
+    words = ["import", "colours.csv"]
+    answer = typed(*words[:place], "--language", "fr", *words[place:])
+    assert (answer.code, answer.out, answer.err) == (2, "", FRENCH_REFUSAL)
+    assert asyncio.run(assignments(program.database)) == BEFORE
+
+
+def test_a_summary_in_french(typed: Typed, folder: Path) -> None:
+    """With what is wrong, what may be meant, and the error file; the next answer is English again."""
+    answer = typed("import", "handover.csv", "--error-file", "mend.csv", "--language", "fr")
+    assert (answer.code, answer.err) == (1, "")
+    assert answer.out.startswith(FRENCH_SUMMARY)
+    assert f'"tom.beker@example.com" (1 ligne), vouliez-vous dire "{TOM}"\u202f?\n' in answer.out
+    assert (
+        "\nLes lignes à corriger sont dans mend.csv\u00a0: corrigez-les là, et importez ce fichier.\n"
+        in answer.out
+    )
+    assert "Ligne" in _header(folder / "mend.csv")
+    assert "Completed with errors: 2 of 4 rows went through" in typed("history").out
+
+
+def test_json_is_english_in_any_language(typed: Typed, folder: Path) -> None:
+    """It is read by programs; the error file, which people read, is in the language."""
+    answer = typed("--language", "fr", "import", "handover.csv", "--error-file", "mend.csv", "--json")
+    assert answer.json["file"]["in_words"] == "The file has 4 rows and 2 columns, separated by commas."
+    assert answer.json["mapping_reasons"]["external_id"] == "its header"
+    assert "Ligne" in _header(folder / "mend.csv")
+    refused = typed("--language", "fr", "import", "colours.csv", "--json").json
+    assert refused["error"].startswith("Choose the column that holds the External Id.")
+
+
+def test_an_error_file_in_french_is_imported(program: Program, typed: Typed, folder: Path) -> None:
+    """Its own columns are known in every language, whatever language it is imported in."""
+    typed("import", "handover.csv", "--error-file", "mend.csv", "--language", "fr")
+    mend = folder / "mend.csv"
+    header = mend.read_text(encoding="utf-8-sig").splitlines()[0]
+    mend.write_text(f"{header}\nCU-004,{TOM},5,,,\n", encoding="utf-8")
+    answer = typed("import", "mend.csv")
+    assert (answer.code, answer.err) == (0, "")
+    assert asyncio.run(assignments(program.database))["CU-004"] == (TOM, "Standard US")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--language", "de", "history"], "Handoff doesn't speak 'de'. Choose one of: en, fr."),
+        (["history", "--language", "French"], "Handoff doesn't speak 'French'. Choose one of: en, fr."),
+        (["history", "--language"], "argument --language: expected one argument"),
+    ],
+)
+def test_a_language_that_there_is_not(typed: Typed, words: list[str], said: str) -> None:
+    """It is refused, with those that there are."""
+    answer = typed(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+
+
+def test_what_is_set_and_what_is_loaded_in_french(typed: Typed, folder: Path) -> None:
+    """Also an option of a command within a command."""
+    (folder / "users.csv").write_text("Email,Name\nnew@example.com,New\nnobody,Nobody\n")
+    shown = typed("workspace", "show", "--language", "fr")
+    assert shown.out == "language\u00a0: anglais (en), car personne ne l’a réglé\n"
+    loaded = typed("directory", "load", "users", "users.csv", "--language", "fr")
+    assert loaded.out == (
+        "Utilisateurs — ajoutés\u00a0: 1, mis à jour\u00a0: 0, inchangés\u00a0: 0, refusés\u00a0: 1.\n"
+        '  La ligne 3 n’a pas été chargée\u00a0: "nobody" n’est pas une adresse e-mail.\n'
+    )
+
+
+def test_settings_and_the_database_in_french(program: Program, typed: Typed) -> None:
+    """What keeps a command from beginning is said in the language, too."""
+    wrong = typed("--language", "fr", "history", PORT="many")
+    assert wrong.err == "PORT doit être un nombre entier de 1 à 65\u202f535, et non 'many'.\n"
+    missing = typed("--language", "fr", "history", DATABASE_URL=f"sqlite:///{program.folder}/handof.db")
+    assert missing.err.startswith(
+        f"Il n’y a pas de base de données à l’emplacement {program.folder}/handof.db. "
+    )
+
+
+def test_the_help_in_french(typed: Typed) -> None:
+    """What commands and options do; argparse's own words are its own."""
+    told = typed("import", "--help", "--language", "fr")
+    assert told.code == 0
+    assert "importer un fichier\u00a0: vérifier chaque ligne" in " ".join(told.out.split(" "))
+    assert "afficher un objet JSON" in told.out
+
+
+def _header(path: Path) -> list[str]:
+    return next(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
