@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.engine import Engine, open_engine
 from bot.file_cache import LocalFileCache
 from bot.settings import Settings
-from importer.permissions import operator
+from importer.permissions import command_line_user, operator
 from importer.words.jobs import ImportJob, JobState
 
 _DONE = {JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS}
@@ -27,7 +27,7 @@ class Desk:
         """An import of this file, with the columns that are proposed; not started yet."""
         source = self._engine.file_cache.put(file, self._engine.settings.max_file_bytes)
         workspace = await self.store.workspaces.pick(team)
-        return await self._imports.receive(workspace, source, asker=operator("benchmark"))
+        return await self._imports.receive(workspace, source, asker=command_line_user("benchmark"))
 
     async def start(self, job: ImportJob) -> None:
         """Put it into the queue, as pressing Import does."""
