@@ -164,13 +164,6 @@ IDS: Final = _words(
 )
 """A likely name of an External Id is made of these and neutral words alone."""
 
-SAYS_NOTHING: Final = _words(
-    "x n/a na n.a. none null nil no yes same unchanged keep stays tbd tbc todo idem ditto",
-    "inchange non oui aucun neant unverandert bleibt nein ja keine offen igual si ninguno",
-    "invariato nessuno uguale nenhum ongewijzigd geen nee",
-) | {"as is", "no change", "a definir", "sin cambios", "sem alteracao"}
-"""What people write into a cell in place of a value; so is all that has neither letter nor digit."""
-
 VOCABULARY: Final = frozenset().union(
     *(
         BY,

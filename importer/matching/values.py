@@ -30,6 +30,49 @@ _EXCEL_ERRORS = frozenset(
         *("#SAKNAS!", "#VÄRDEFEL!", "#REFERENS!", "#NAMN?", "#I/T", "#VERDI!", "#VÆRDI!", "#NAVN?"),  # Nordic
     )
 )
+SAYS_NOTHING = frozenset(
+    (
+        *[
+            "x",
+            "n/a",
+            "na",
+            "n.a.",
+            "none",
+            "null",
+            "nil",
+            "no",
+            "yes",
+            "same",
+            "unchanged",
+            "keep",
+            "stays",
+            "tbd",
+            "tbc",
+            "todo",
+            "idem",
+            "ditto",
+        ],
+        *[
+            "inchange",
+            "non",
+            "oui",
+            "aucun",
+            "neant",
+            "unverandert",
+            "bleibt",
+            "nein",
+            "ja",
+            "keine",
+            "offen",
+            "igual",
+            "si",
+            "ninguno",
+        ],
+        *["invariato", "nessuno", "uguale", "nenhum", "ongewijzigd", "geen", "nee"],
+        *("as is", "no change", "a definir", "sin cambios", "sem alteracao"),
+    )
+)
+"""What people write into a cell in place of a value, folded; so is all that has neither letter nor digit."""
 
 
 def trim(text: str) -> str:

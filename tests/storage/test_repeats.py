@@ -124,7 +124,7 @@ async def ids(store: Store, workspace: int) -> Sequence[int]:
 def trial(store: Store, workspace: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trial:
     """A trial in which a few rows already come in several parts."""
     monkeypatch.setattr("storage.repeats.PART_ROWS", 7)
-    monkeypatch.setattr("importer.check.comparing.BATCH_ROWS", 5)
+    monkeypatch.setattr("importer.check.comparison.BATCH_ROWS", 5)
     return Trial(store, workspace, tmp_path)
 
 

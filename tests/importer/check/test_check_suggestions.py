@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from importer.matching.id_spellings import ExternalIdShapes
-from importer.matching.suggest import NearestUser, NearestWorkflow, Suggestions
+from importer.matching.suggestions import NearestUser, NearestWorkflow, Suggestions
 from importer.words.directory import User, Workflow
 
 USERS = [

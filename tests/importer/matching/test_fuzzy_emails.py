@@ -8,7 +8,7 @@ import pytest
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from importer.matching.fuzzy_emails import NearTexts
+from importer.matching.suggestions import NearTexts
 
 NAMES = ("ada", "ben", "chloe", "marie.dupont", "jo", "x", "karim-benali", "")
 EMAILS = {

@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from importer.matching.id_keys import looked_up
+from importer.matching.external_ids import ids_to_look_up
 from importer.matching.values import is_spreadsheet_error, trim
 
 _CELLS = st.one_of(
@@ -22,4 +22,4 @@ def test_many_at_once_come_to_the_same(cells: list[str]) -> None:
     """Trimmed; blank where a spreadsheet's error or a NUL stands."""
     trimmed = map(trim, cells)
     expected = ["" if "\0" in text or is_spreadsheet_error(text) else text for text in trimmed]
-    assert list(looked_up(cells)) == expected
+    assert list(ids_to_look_up(cells)) == expected
