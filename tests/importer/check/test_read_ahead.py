@@ -33,7 +33,7 @@ ROWS = (
 PARENT: Final = """
 import sys, threading
 from pathlib import Path
-from tests.importer.check.test_check_reading import children, task
+from tests.importer.check.test_read_ahead import children, task
 from importer.check.read_ahead import ChildReader
 
 reading = ChildReader(task(Path(sys.argv[1])))
