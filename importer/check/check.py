@@ -26,8 +26,8 @@ async def check(
 ) -> Counts | None:
     """Check all rows of a job's file and store its plan; the counts, or None when it was told to stop.
 
-    `go_on` is asked before each batch of rows and while one is waited for, `on_progress` hears after it how many rows
-    are done. A check that was stopped, or ended with the program, is simply done again. Raises
+    `go_on` is asked before each batch of rows and while one is waited for, `on_progress` hears after it how
+    many rows are done. A check that was stopped, or ended with the program, is simply done again. Raises
     MappingIncompleteError without a column for the External Id.
     """
     await plans.clear(job)
@@ -135,7 +135,7 @@ class _Stage:
         return self._rows
 
     async def counts(self, repeats: int) -> Counts:
-        """What the plan holds; whatever is neither a change nor an error was already so, or repeats another row."""
+        """What the plan holds; a row without a change or an error was already so, or repeats another."""
         planned, errors = await self._plans.count(self._job.id)
         return Counts(
             rows=self._rows,

@@ -1,4 +1,4 @@
-"""What a file's columns hold: which kinds of values, and which cells of a row came from the column beside theirs."""
+"""What kinds of values a file's columns hold, and which cells came from the column beside theirs."""
 
 import re
 from collections import Counter
@@ -43,7 +43,7 @@ Kinds = Sequence[Kind | None]
 
 
 def kind_of(cell: str, workflows: Container[str]) -> Kind | None:
-    """The kind of one cell, given the names of the workflows; None when it is blank or says that there is nothing."""
+    """The kind of one cell, given the workflows' names; None when it is blank or says `n/a` or the like."""
     text = trim(cell)
     if " " in text and text[0].isalpha() and "@" not in text and text not in workflows:
         return Kind.TEXT  # as most that are looked at; the others take several times as long
@@ -69,7 +69,7 @@ class ColumnKinds:
         return self.counts[kind] <= max(2 if others >= _OTHERS else 1, _RARELY * self.rows)
 
     def is_made_of(self, kind: Kind, besides: Kind | None = None) -> bool:
-        """Whether nearly all that the column holds is of this kind, besides one cell that is in question itself."""
+        """Whether nearly all cells of the column are of this kind; one that is in question doesn't count."""
         count = self.counts[kind] - (besides is kind)
         filled = self.rows - self.counts[None] - (besides is not None)
         return count > 0 and count >= _MOSTLY * filled
@@ -99,11 +99,11 @@ class Cells:
 class FileColumns:
     """What the columns hold by the rows that were `learnt`.
 
-    `beside_managers` and `beside_workflow` are the nearest columns to the left and right of those that hold none of
-    their values, and `is_workflow_alone` tells that the latter is hardly ever blank and no column next to it is like
-    it: another's workflow then never stands in it; `rarely_blank` are those of the two themselves in which hardly any cell is blank; `foreign` has for
-    each of the two the kinds that a neighbour is made of and that are strange in it; `nameless` are the columns behind
-    the last one with a header.
+    - `beside_managers`, `beside_workflow`: the nearest columns on each side with none of their values;
+    - `is_workflow_alone`: the workflow is hardly ever blank, and no column next to it is like it;
+    - `rarely_blank`: those of the two in which hardly any cell is blank;
+    - `foreign`: for each of the two the kinds that a neighbour is made of, and that are strange in it;
+    - `nameless`: the columns behind the last one with a header.
     """
 
     kinds: Sequence[ColumnKinds]
@@ -137,7 +137,7 @@ class FileColumns:
         )
 
     def have_moved(self, cells: Cells, place: int, workflows: Container[str], *, is_short: bool) -> bool:
-        """Whether two cells of the row, or one of a short row, are of the kind of the column to one side, not of their own."""
+        """Whether two cells of a row, or one of a short row, are of the kind of the column beside theirs."""
         kinds = [kind_of(cell, workflows) for cell in cells.rows[place]]
         besides = kinds if cells is self.learnt and place < _LEARNT else [None] * len(kinds)
         return self._have_moved_from(kinds, besides, -1, 2) or self._have_moved_from(
@@ -166,7 +166,10 @@ class FileColumns:
 
 
 def _of_people(headers: Sequence[str], kinds: Sequence[ColumnKinds]) -> Iterator[int]:
-    """Columns of people by their headers, as `Backup`, in which an email stands now and then: one alone is at home there."""
+    """Columns of people by their headers, as `Backup`, in which emails stand now and then.
+
+    A single email is at home there.
+    """
     for place, (header, column) in enumerate(zip(headers, kinds, strict=True)):
         if names_people(header) and column.counts[Kind.EMAIL] >= _NOW_AND_THEN * column.rows:
             yield place
@@ -191,7 +194,10 @@ def _beside(
     mapped: Container[int],
     at_home: Container[int] = (),
 ) -> Iterator[int]:
-    """The nearest column to each side that isn't mapped and in which this kind is strange; not in those `at_home`."""
+    """The nearest column to each side that isn't mapped and in which this kind is strange.
+
+    It is at home in those `at_home`, however few there are.
+    """
     if column is None:
         return
     for places in (range(column - 1, -1, -1), range(column + 1, len(kinds))):

@@ -1,4 +1,4 @@
-"""The step of the check that settles customers with several rows: part by part, so that it can stop at any moment."""
+"""The step of the check that settles customers with several rows: in parts, so that it can stop anywhere."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,9 +24,10 @@ class ToldToStopError(Exception):
 class Comparison:
     """Holds the planned rows of a job against each other, once all of the file's rows were read.
 
-    Without repeats that takes a glance at each range, and with them two looks at the rows of a range: what they ask for
-    is joined to one row for each customer, all others are taken out. Rows that contradict each other are refused then,
-    with their cells, for which the file is read once more. `on_progress` hears how much of all this is done, in rows.
+    Without repeats that takes a glance at each range, and with them two looks at the rows of a range: what
+    they ask for is joined to one row for each customer, all others are taken out. Rows that contradict each
+    other are refused then, with their cells, for which the file is read once more. `on_progress` hears how
+    much of all this is done, in rows.
     """
 
     def __init__(

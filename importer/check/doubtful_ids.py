@@ -1,4 +1,4 @@
-"""Rows whose External Id may have been another one before a spreadsheet changed it: held until the whole file is known."""
+"""Rows whose External Id a spreadsheet may have changed: they are held until the whole file is known."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Container, Iterable, Iterator, Mapping
@@ -39,7 +39,7 @@ class DoubtfulRows:
     _held: bytearray = field(default_factory=bytearray)  # by row number
 
     async def hold(self, batch: ReadRows) -> AskedRows:
-        """Hold those of the rows whose External Id, or another that it may have been, both exist; the other rows."""
+        """Hold the rows whose External Id exists, as does another that it may have been; the other rows."""
         self.is_exact |= batch.is_exact
         doubtful = () if self.is_exact else await self.twins(batch.doubtful)
         return await asyncio.to_thread(self._set_aside, batch, doubtful) if doubtful else batch.asked
@@ -107,7 +107,7 @@ async def settle_doubtful(
 
 
 def _find_sure(task: Task, rows: DoubtfulRows) -> Container[int]:
-    """The held rows that stand for what they say: all in an exact column, in a workbook those that are text."""
+    """Find the held rows whose id is sure: all of an exact column, those that are text in a workbook."""
     reading = task.reading
     if rows.is_exact:
         return rows

@@ -1,8 +1,8 @@
 """Cells of a delimited file that have moved: under a neighbour's header, or into the row below.
 
-A delimiter too many moves all cells behind it to the right, a lost one to the left, and a line break without quotes
-into the next row. Where the row has room to spare, nothing else shows it, and another's value stands where a manager
-or a workflow should.
+A delimiter too many moves all cells behind it to the right, a lost one to the left, and a line break without
+quotes into the next row. Where the row has room to spare, nothing else shows it, and another's value stands
+where a manager or a workflow should.
 """
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ _ENOUGH = 100  # rows that tell more of their own columns than rows elsewhere in
 
 @dataclass(frozen=True, slots=True)
 class Suspects:
-    """Rows by their places among others: which of them were short, and which have what no manager or workflow has."""
+    """Places of rows among others: those that were short, and those with an unknown manager or workflow."""
 
     padded: Container[int] = ()
     managers: Collection[int] = ()
@@ -29,11 +29,11 @@ class Suspects:
 
 
 class MovedCells:
-    """Finds the rows of one file with cells under a neighbour's header; what its columns hold is learnt from the first.
+    """Finds the rows of one file with cells under a neighbour's header, by what the first rows hold.
 
-    Few rows have anything that calls for a closer look: an email beside the managers, a workflow's name beside the
-    workflow, a blank where hardly any is, or a value that no manager or workflow has. Only those get one, so that all
-    others cost next to nothing.
+    Few rows have anything that calls for a closer look: an email beside the managers, a workflow's name
+    beside the workflow, a blank where hardly any is, or a value that no manager or workflow has. Only those
+    get one, so that all others cost next to nothing.
     """
 
     def __init__(self, reading: Reading, workflows: Collection[str], is_user: Callable[[str], bool]) -> None:
@@ -43,7 +43,7 @@ class MovedCells:
         # A name that is a number stands in many a column beside, and tells nothing there.
         self._names = frozenset(name for name in workflows if any(map(str.isalpha, name)))
         self._columns: FileColumns | None = None
-        # A sheet's cells can't move, and an error file's rows were judged already, beside the others of their file.
+        # A sheet's cells can't move, and an error file's rows were judged beside the others of their file.
         self._is_sure = bool(reading.shape.sheet) or reading.shape.is_error_file
 
     def find(self, cells: Cells, suspects: Suspects) -> AbstractSet[int]:
@@ -103,7 +103,7 @@ class MovedCells:
             yield from (place for place, value in enumerate(values) if value in self._names)
 
     def _is_lost_user(self, row: Sequence[str], column: int) -> bool:
-        """Whether a user stands there whom a delimiter has parted from the managers, or moved away from their column."""
+        """Whether a user stands there whom a delimiter has parted from the managers, or moved elsewhere."""
         own = self._mapping.account_manager
         is_near = own is not None and (column > own or not row[own].strip(NOTHING))
         return is_near and self._is_user(row[column])
@@ -140,7 +140,7 @@ def _blank(cells: Cells, columns: Iterable[int]) -> Iterator[int]:
 
 
 class JoinedNames:
-    """Finds the rows of one file in which an existing name that holds the delimiter was written without quotes.
+    """Finds rows in which an existing name that holds the file's delimiter was written without quotes.
 
     Its pieces stand in cells side by side then, as `Smith` and ` Jones plan`.
     """
@@ -153,7 +153,7 @@ class JoinedNames:
                 self._places.setdefault(part, []).append((parts, place))
 
     def find(self, cells: Cells, column: int) -> Iterator[int]:
-        """The places of the rows in which a cell of this column is a part of a name, and its neighbours the others."""
+        """The places of the rows in which this column's cell and its neighbours make a name."""
         if not self._places:
             return
         parts = {cell for cell in set(cells.column(column)) if caseless(cell) in self._places}
@@ -170,7 +170,7 @@ class JoinedNames:
 
 
 class BrokenCells:
-    """Finds the rows of one file of which a line break without quotes has parted a cell: the rest begins the row below.
+    """Finds rows of which a line break without quotes has parted a cell: the rest begins the row below.
 
     Only those are found of which the two pieces together say something else than the first alone.
     """
@@ -193,7 +193,7 @@ class BrokenCells:
                     yield from (number - 1, number)
 
     def _are_pieces(self, begun: Sequence[str], rest: Sequence[str], *, is_short: bool) -> bool:
-        """Whether both together make one row: then what is behind the break fills no more than the cells that are left."""
+        """Whether both together make one row: what is behind the break has room in the cells left."""
         column = min(self._last, len(begun) - 1)  # a row that is malformed has no blanks for missing cells
         while is_short and column and not begun[column].strip(NOTHING):
             column -= 1
@@ -201,7 +201,10 @@ class BrokenCells:
         return is_room and bool(begun[column].strip(NOTHING)) and self._belong(column, begun[column], rest)
 
     def _belong(self, column: int, begun: str, rest: Sequence[str]) -> bool:
-        """Whether a name or a list goes on in the first cell; where ids don't stand there, rows may begin with people."""
+        """Whether a name or a list goes on in the first cell.
+
+        Where that isn't the column of the ids, rows may begin with people.
+        """
         if column == self._managers:
             return self._is_user(rest[0]) and (self._begins_with_id or is_blank(rest[1:]))
         joined = begun + rest[0], f"{begun} {rest[0]}"

@@ -17,7 +17,7 @@ _Sides = tuple[bool, bool]
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What becomes of some rows: those dropped repeat another row or were joined to it, those refused contradict others."""
+    """What becomes of some rows, by number: they repeat others, take what others ask for, or contradict."""
 
     repeats: list[int] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
@@ -32,8 +32,9 @@ class Settled:
 class Repeats:
     """The customers of one range: first all their rows are compared, then each row is settled.
 
-    Rows contradict when they ask for different managers, or for different workflows; a row that leaves a value as it is
-    contradicts nobody about it. Of the others the first one stays, and asks for all that they ask for.
+    Rows contradict when they ask for different managers, or for different workflows; a row that leaves a
+    value as it is contradicts nobody about it. Of the others the first one stays, and asks for all that they
+    ask for.
     """
 
     def __init__(self, contradictions: "Contradictions") -> None:
@@ -89,7 +90,7 @@ def _contradicts(own: _Asked, together: _Asked) -> tuple[bool, bool]:
 
 @dataclass(frozen=True, slots=True)
 class _Customer:
-    """The first numbers of the rows that differ about each of the two, and the groups: rows that differ about the same."""
+    """The first rows that differ about each of the two, and the groups of rows that differ about the same."""
 
     managers: "array[int]" = field(default_factory=lambda: array("I"))
     workflow: "array[int]" = field(default_factory=lambda: array("I"))
@@ -114,8 +115,8 @@ class _Customer:
 class Contradictions:
     """The rows that contradict others, by number; a few bytes for each, because all rows of a large file may.
 
-    Rows are noted customer by customer or mixed, in the order of their numbers, and the customers are closed at the
-    end of each range.
+    Rows are noted customer by customer or mixed, in the order of their numbers, and the customers are closed
+    at the end of each range.
     """
 
     def __init__(self) -> None:
@@ -158,7 +159,7 @@ class Contradictions:
         return isinstance(number, int) and number < len(self._group_of) and self._group_of[number] > 0
 
     def others(self, number: int) -> tuple[int, ...]:
-        """The numbers of the first rows that this one contradicts, once they are closed; at most `MOST_NAMED`."""
+        """The first rows that this one contradicts, once they are closed; at most `MOST_NAMED`."""
         group = self._group_of[number]
         named = self._named[self._ends[group - 1] : self._ends[group]].tolist()
         if number in named:

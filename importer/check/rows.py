@@ -21,7 +21,7 @@ from importer.words.plan import PART_ROWS, AskedRows
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
 BATCH_ROWS = 40 * PART_ROWS
-"""So many rows are read, looked up and stored at once: the more, the nearer to each other lie their customers."""
+"""So many rows are read and stored at once: the more, the nearer to each other lie their customers."""
 FIRST_ROWS = BATCH_ROWS // 4
 """Of the first batch, which the database waits for, and from there on twice as many."""
 MOST_CELLS = 300_000
@@ -33,11 +33,11 @@ MOST_BYTES = 16 << 20
 class ReadRows:
     """So many rows, what they ask of their customers, and by row number the errors that were seen so far.
 
-    Rows with a problem of their own ask nothing. Those with errors in other cells do, because all of a row's errors
-    are told at once: the External Id may be wrong too. No rows stand for the end of the file.
+    Rows with a problem of their own ask nothing. Those with errors in other cells do, because all of a row's
+    errors are told at once: the External Id may be wrong too. No rows stand for the end of the file.
 
-    `doubtful` are the External Ids that a spreadsheet may have made of others, as far as that can be seen of them; none
-    when `is_exact`: then one in the column shows that it holds them as they were.
+    `doubtful` are the External Ids that a spreadsheet may have made of others, as far as that can be seen of
+    them; none when `is_exact`: then one in the column shows that it holds them as they were.
     """
 
     rows: int
@@ -59,7 +59,7 @@ NOTHING_READ = ReadRows(0, 0, {}, AskedRows.of([]), ())
 
 
 class RowReader:
-    """Reads rows against a directory's users and workflows; made once for each job, as it remembers what cells came to."""
+    """Reads rows against a directory; made once for each job, as it remembers what cells came to."""
 
     def __init__(
         self,

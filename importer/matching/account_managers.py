@@ -87,7 +87,7 @@ class ManagersColumn:
         return Asked(tuple(sorted({match.ids[0] for match in good})) if good else None, (), cleaned)
 
     def _refuse(self, cell: str, written: Sequence[Written], wrong: Sequence[str]) -> tuple[RowError, ...]:
-        """An error for each wrong one; what is suggested is the whole cell, so that nobody else in it gets lost."""
+        """An error for each wrong one; the whole cell is suggested, so that nobody else in it gets lost."""
         suggestions = self._whole_cells(cell, written, wrong)
         codes = ((text, self._code(text)) for text in wrong)
         return tuple(
@@ -100,7 +100,7 @@ class ManagersColumn:
         return RowErrorCode.SPREADSHEET_ERROR if is_error else RowErrorCode.USER_NOT_FOUND
 
     def _whole_cells(self, cell: str, written: Sequence[Written], wrong: Sequence[str]) -> tuple[str, ...]:
-        """The cell with every wrong email replaced; each of those that were probably meant stands in one of them."""
+        """The cell with all wrong emails replaced; each that was probably meant stands in one of them."""
         meant = {text: self._find_meant(text) for text in wrong}
         if not all(meant.values()):
             return ()
@@ -116,12 +116,15 @@ class ManagersColumn:
 
 
 def is_plain(cell: str) -> bool:
-    """Whether the cell is one email and nothing else, as most are: `addresses` would find the same, ten times as slowly."""
+    """Whether the cell is one email and nothing else, as most are.
+
+    `addresses` would find the same, and take ten times as long.
+    """
     return _PLAIN.fullmatch(cell) is not None
 
 
 def addresses(cell: str) -> list[Written]:
-    """What stands between separators; of `Maya <maya@…>` and `mailto:maya@…` the address alone, and nothing of blank parts.
+    """What stands between separators; of `Maya <maya@…>` and `mailto:maya@…` the address alone.
 
     A slash, a word such as `and`, and blanks separate only where an email stands on either side.
     """
@@ -152,7 +155,10 @@ def _parts(cell: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_between_emails(cell: str, start: int, separator: re.Match[str]) -> bool:
-    """Whether an email ends right before the separator; that one follows is known, but behind blanks it must be next."""
+    """Whether an email ends right before the separator.
+
+    That one follows is known; behind blanks it must be the next word.
+    """
     before = _LAST_WORD.search(cell, max(start, separator.start() - _LONGEST), separator.start())
     if not before or "@" not in before[0]:
         return False
@@ -186,7 +192,7 @@ def _is_quoted(name: str) -> bool:
 
 
 def _says_no_other(name: str, address: str) -> bool:
-    """Some programs write the address where the name belongs; another one there may be the one that is meant."""
+    """Whether the name is no other address: some programs write one there, which may be the one meant."""
     return "@" not in name or name.strip("'\" ").casefold() == address.casefold()
 
 

@@ -1,4 +1,4 @@
-"""External Ids that a spreadsheet took for numbers or dates: without their zeros, rounded, or `01-Mar` in place of `MAR-01`."""
+"""External Ids that a spreadsheet took for numbers or dates, and what they may have been before."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -46,9 +46,10 @@ _MOST_DAYS = 31
 class ZerosInUse:
     """What the directory's External Ids tell of zeros that a spreadsheet would take away.
 
-    `leading` holds, for those that begin with zero, how long they are and how long without these zeros; `few` are these
-    themselves by what is left of each, or None where they are too many to know them all; `places` tells how many zeros
-    stand behind the point where nothing else does, and `decimals` how many digits where the last is zero.
+    `leading` holds, for those that begin with zero, how long they are and how long without these zeros; `few`
+    are these themselves by what is left of each, or None where they are too many to know them all; `places`
+    tells how many zeros stand behind the point where nothing else does, and `decimals` how many digits where
+    the last is zero.
     """
 
     MOST: ClassVar[int] = 10_000
@@ -79,7 +80,7 @@ class ZerosInUse:
         )
 
     def are_kept_by(self, number: str) -> bool:
-        """Whether it has leading zeros as others have: one with more or fewer may be a piece of another value."""
+        """Whether it has as many leading zeros as others; any other number may be part of another value."""
         return number[0] == "0" and (len(number), max(1, len(number.lstrip("0")))) in self.leading
 
     def with_zeros(self, number: str) -> Iterable[str]:
@@ -94,7 +95,7 @@ NO_ZEROS = ZerosInUse()
 
 
 def twins(external_id: str, zeros: ZerosInUse) -> Iterator[str]:
-    """What the spreadsheet may have been given in its place; not those that it rounds, which are too many to name."""
+    """What the spreadsheet may have been given; not those that it rounds, which are too many to name."""
     if decimal := _DECIMAL.fullmatch(external_id):
         yield from _with_other_zeros(external_id, *decimal.groups())
     elif _is_number(external_id) and (external_id[0] != "0" or external_id == "0"):
@@ -112,7 +113,7 @@ def _by_what_is_left(with_zeros: Iterable[str]) -> Mapping[str, Sequence[str]]:
 
 
 def is_rounded(external_id: str) -> bool:
-    """Whether a number is so long that a spreadsheet would have rounded it, and has zeros where that leaves them."""
+    """Whether a number is so long that a spreadsheet rounds it, and has zeros where that leaves them."""
     return len(external_id) > _KEPT and _is_number(external_id) and not external_id[_KEPT:].strip("0")
 
 
@@ -134,9 +135,10 @@ def _rounds_to(external_id: str, rounded: str) -> bool:
 
 
 class Doubts:
-    """Tells which External Ids of a column may be others; none, once one shows that no spreadsheet took them for numbers.
+    """Tells which External Ids of a column may be others; none, once one shows that they are exact.
 
-    That is one which still has what a spreadsheet would have taken away, and is made as those of the directory are.
+    That is one which still has what a spreadsheet would have taken away, and is made as those of the
+    directory are.
     """
 
     def __init__(self, zeros: ZerosInUse) -> None:
@@ -197,7 +199,7 @@ def _round(number: int, places: int) -> int:
 
 
 class _Date(NamedTuple):
-    """A day of a month, which is counted from 1; the year's digits where they stand there, and the month's other names."""
+    """A day of a month, which is counted from 1; the year's digits, if any, and the month's other names."""
 
     day: int
     month: int
@@ -232,7 +234,7 @@ def _dates_by_number(day: int, month: int, year: str) -> Iterator[_Date]:
 
 
 def _dates_by_name(name: str, number: str, year: str) -> Iterator[_Date]:
-    """With the month's names in each language that writes it like this; the number may be a year's last digits.
+    """With the month's names in each language that writes it so; the number may be a year's last digits.
 
     No spreadsheet shows a month in capital letters: whoever sees some has typed them.
     """

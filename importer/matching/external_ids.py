@@ -1,4 +1,4 @@
-"""External Ids: which are looked up, what is wrong with those that no customer has, and which existing ones were meant."""
+"""External Ids: which are looked up, what is wrong with them, and which existing ones were meant."""
 
 import asyncio
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -25,8 +25,9 @@ _ERRORS_HOLD = ("#", ":")  # what stands in every error that begins so
 def ids_to_look_up(cells: Sequence[str]) -> Sequence[str]:
     """The External Ids in the cells; blank for what is never looked up.
 
-    That is a spreadsheet's error value, and what holds a NUL: no text in PostgreSQL does, so no customer has it. What
-    would have to be looked for in each cell is mostly in none of them, which is quickly seen of all at once.
+    That is a spreadsheet's error value, and what holds a NUL: no text in PostgreSQL does, so no customer has
+    it. What would have to be looked for in each cell is mostly in none of them, which is quickly seen of all
+    at once.
     """
     text = "".join(cells)
     if not (text.isascii() and text.isprintable()):
@@ -61,7 +62,7 @@ def ambiguity(cell: str, header: str, customers: tuple[str, ...]) -> RowError:
 
 
 def _is_damage(external_id: str, suggestions: tuple[str, ...]) -> bool:
-    """Whether a spreadsheet has made the External Id of one of these, by rounding it or taking it for a date."""
+    """Whether a spreadsheet made the External Id of one of these, by rounding it or taking it for a date."""
     if rounded_to(external_id, Neighbours(suggestions)):
         return True
     return not set(suggestions).isdisjoint(before_dates(external_id))
@@ -118,7 +119,7 @@ class ExternalIdSuggestions:
             await self._look_for_any_slips(some)
 
     def _forms(self, external_id: str) -> Iterable[str]:
-        """A date was an id of another shape, of which there are hundreds: so only for so many dates they are looked up."""
+        """What it may have been; a date has hundreds of forms, which are looked up for so many dates only."""
         dates = before_dates(external_id) if self._dates < _MOST_DATES else []
         if not dates:
             return written_forms(external_id, self._shapes)
@@ -131,7 +132,7 @@ class ExternalIdSuggestions:
         return self._without_suggestions(external_ids)
 
     async def _look_for_any_slips(self, external_ids: Sequence[str]) -> None:
-        """Once more from the likely ones on, now that their neighbours in the directory tell how they are made."""
+        """Once more from the likely ones on, now that neighbours in the directory tell how ids are made."""
         beside = await self._directory.neighbours(self._workspace, external_ids)
         await asyncio.to_thread(self._makeup.learn, _all_of(beside.values()))
         left = await self._look_for_likely_slips(external_ids)
@@ -144,14 +145,14 @@ class ExternalIdSuggestions:
     async def _probe(
         self, external_ids: Sequence[str], candidates_of: Callable[[str], Iterable[str]]
     ) -> Mapping[str, Sequence[str]]:
-        """For each External Id those of its candidates that exist; neighbours are looked up one after the other."""
+        """For each External Id those of its candidates that exist; they are looked up in order."""
         candidates = await asyncio.to_thread(_each_with_its, external_ids, candidates_of)
         wanted = await asyncio.to_thread(lambda: sorted(set[str]().union(*candidates.values())))
         existing = await self._directory.existing(self._workspace, wanted)
         return await asyncio.to_thread(_those_among, candidates, existing)
 
     def _keep_few(self, found: Mapping[str, Sequence[str]]) -> None:
-        """Among External Ids that lie close together, any slip leads to many: then none is more likely than another."""
+        """Keep few: among ids that lie close together any slip leads to many, none likelier than another."""
         for external_id, several in found.items():
             self._found[external_id] = tuple(several) if len(several) <= MOST_SUGGESTIONS else ()
 

@@ -38,7 +38,7 @@ _ALL_FROM = 7  # so many different letters stand for the alphabet; a hexadecimal
 
 
 class ExternalIdShapes:
-    """The most frequent shapes among existing External Ids: what stands before the digits, and how many there are.
+    """The most frequent shapes of existing External Ids: what stands before the digits, and their number.
 
     `CU-0001234` is `CU-` and 7 digits, so that `1234` can be completed to it.
     """
@@ -90,7 +90,10 @@ def _plain_forms(external_id: str) -> Iterator[str]:
 
 
 def without_spreadsheet_marks(text: str) -> str:
-    """The text in `="000412"`, which keeps a spreadsheet from taking it for a number, or before `_x000D_`, a line's end."""
+    """The text in `="000412"`, or before `_x000D_`.
+
+    The one keeps a spreadsheet from taking it for a number, the other is a line's end.
+    """
     formula = _FORMULA.fullmatch(text)
     return unescape_text(formula[1] if formula else text).strip()
 
@@ -111,8 +114,8 @@ def _letters(prefix: str) -> str:
 class Makeup:
     """What External Ids are made of: for each length, the characters that stand at each place.
 
-    It is learned from some of them, so what was seen stands for more: a digit for all digits, many letters for all.
-    Most that could be one slip away is never looked up, because no External Id is made like that.
+    It is learned from some of them, so what was seen stands for more: a digit for all digits, many letters
+    for all. Most that could be one slip away is never looked up, because no External Id is made like that.
     """
 
     def __init__(self) -> None:
@@ -156,9 +159,9 @@ def likely_slips(text: str, makeup: Makeup) -> Iterator[str]:
 def other_slips(text: str, makeup: Makeup, beside: Neighbours) -> Iterator[str]:
     """A character too few, or another one in its place; nothing of a very long text.
 
-    `beside` are the External Ids that exist just before and behind the text. Whatever begins with more of the text than
-    the outermost of them is among them, so those are compared instead. That spares most of the places where
-    External Ids are long or far apart.
+    `beside` are the External Ids that exist just before and behind the text. Whatever begins with more of the
+    text than the outermost of them is among them, so those are compared instead. That spares most of the
+    places where External Ids are long or far apart.
     """
     if len(text) > _LONGEST:
         return
@@ -172,7 +175,7 @@ def other_slips(text: str, makeup: Makeup, beside: Neighbours) -> Iterator[str]:
 
 
 def _places(text: str, took: int, makeup: Sequence[str], last: int = _LONGEST) -> range:
-    """Where `took` characters of the text may be wrong: what stands before and behind them fits the makeup."""
+    """Where `took` characters of the text may be wrong: what is before and behind them fits the makeup."""
     if not makeup:
         return range(0)
     kept = len(text) - took
@@ -187,7 +190,7 @@ def _count_fitting(text: str, makeup: Sequence[str]) -> int:
 
 
 def _shared_start(text: str, neighbours: Sequence[str]) -> int:
-    """How much of the text the farthest of its neighbours begins with; nothing where there are no more than these."""
+    """How much of the text its farthest neighbour begins with; nothing where there are no more than these."""
     if len(neighbours) < Neighbours.MOST:
         return 0
     pairs = zip_longest(text, neighbours[-1])

@@ -1,4 +1,4 @@
-"""The existing names nearest to a wrong one; looked for once per distinct wrong value, and not without end."""
+"""The existing names nearest to a wrong one; looked for once per wrong value, and not without end."""
 
 import math
 import re
@@ -31,7 +31,8 @@ _FEW = 50  # names that a telling word is in; `plan` and `for` may be in all of 
 class Suggestions:
     """Keeps what was found for each wrong value; past `limit` distinct ones it looks for no more.
 
-    What searches is made for the first wrong value: most files need none, and sorting names for it takes a while.
+    What searches is made for the first wrong value: most files need none, and sorting names for it takes a
+    while.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class NearestUser:
                 self._by_name.setdefault(_fold(user.name), []).append(user.email)
 
     def __call__(self, wrong: str) -> tuple[str, ...]:
-        """The emails nearest by edits; else those with the same part before the @, else of who has that name."""
+        """The emails nearest by edits, else those with the same part before the @, else that name's."""
         folded = unicodedata.normalize("NFKC", clean(wrong)).lower()
         wanted = _only_address(folded)
         if wanted is None:
@@ -93,7 +94,7 @@ class NearestWorkflow:
         self._by_words = SharedWords(self._folded)
 
     def __call__(self, wrong: str) -> tuple[str, ...]:
-        """The names nearest letter by letter; else those with the same words among others, or in another order."""
+        """The names nearest letter by letter; else those with the same words, among others or reordered."""
         wanted = _fold(wrong)
         found = self._alike(wanted)
         if not found and len(wanted) >= 4:
@@ -127,10 +128,10 @@ def _fold(name: str) -> str:
 class NearTexts:
     """Texts, each with its head: what it begins with, and what tells it from others.
 
-    A head is cut into one piece more than there may be edits. Take the first piece at which there have been fewer edits
-    than pieces: it has none, and has moved by no more places than there are pieces before it (Li and others,
-    "Pass-Join", VLDB 2011). So only texts with such a piece are compared, and nothing is missed: of 10,000 emails some
-    dozens are left.
+    A head is cut into one piece more than there may be edits. Take the first piece at which there have been
+    fewer edits than pieces: it has none, and has moved by no more places than there are pieces before it (Li
+    and others, "Pass-Join", VLDB 2011). So only texts with such a piece are compared, and nothing is missed:
+    of 10,000 emails some dozens are left.
     """
 
     def __init__(self, texts: Sequence[str], heads: Iterable[str]) -> None:
@@ -144,7 +145,7 @@ class NearTexts:
         self._pieces: dict[tuple[int, int], list[_Piece]] = {}
 
     def nearest(self, wanted: str, edits: int, most: int) -> list[int]:
-        """The places of the texts with the fewest edits, if those are no more than `edits`; at most so many of them."""
+        """The places of the texts with the fewest edits, no more than `edits`; at most so many of them."""
         for few in range(1, edits + 1):
             places = self.candidates(wanted, few)
             choices = [self._texts[place] for place in places]
@@ -154,7 +155,7 @@ class NearTexts:
         return []
 
     def candidates(self, wanted: str, edits: int) -> list[int]:
-        """The places, in order, of all texts within so many edits, among others that share a piece with it."""
+        """The places, in order, of all texts within so many edits, and of others that share a piece."""
         found = set[int]()
         for head_length in self._lengths_within(len(wanted), edits):
             for most_moved, piece in enumerate(self._cut(head_length, edits)):
@@ -195,7 +196,7 @@ class _Heads:
         self.places.append(place)
 
     def cut(self, parts: int) -> list[_Piece]:
-        """The pieces, each of which tells about as much as another: in `user00417`, more than half is like in all."""
+        """The pieces, each of which tells about as much: more than half of `user00417` is like in all."""
         bits = self._bits()
         cuts = [bisect_left(bits, bits[-1] * part / parts) for part in range(parts)]
         return [self._piece(start, end) for start, end in pairwise([*cuts, len(bits) - 1])]
@@ -219,7 +220,7 @@ def _entropy(characters: Sequence[str]) -> float:
 
 
 class SharedWords:
-    """Names by their words. Comparing all words with those of each name takes ten times as long as comparing letters."""
+    """Names by their words: comparing all words of all takes ten times as long as comparing letters."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
@@ -234,7 +235,7 @@ class SharedWords:
                 self._by_rarest.setdefault(min(words, key=self._how_many), []).append(place)
 
     def nearest(self, wanted: str, most: int) -> list[int]:
-        """The places of the names whose words are most like these, if those are alike; at most so many of them."""
+        """The places of the names whose words are most like these, if they are alike; at most so many."""
         places = sorted({*self._find_sharing(wanted.split()), *self._find_reordered(wanted)})
         choices = [self._names[place] for place in places]
         near = process.extract(

@@ -1,4 +1,4 @@
-"""Where rows are read: here or in a child process it comes to the same, and no child is left when nobody waits for it."""
+"""Rows are read alike here and in a child process, and no child is left when nobody waits for it."""
 
 import os
 import signal

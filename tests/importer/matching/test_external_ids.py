@@ -1,4 +1,4 @@
-"""Each External Id is looked up as it should be, and each wrong one once, not without end, and however many there are."""
+"""External Ids are looked up many at once, and for wrong ones others are looked for, but not without end."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

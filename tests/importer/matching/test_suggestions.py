@@ -1,4 +1,4 @@
-"""Suggestions are the nearest existing names, or none; the texts within a few edits are all found without comparing each."""
+"""Suggestions are the nearest existing names, or none; none is missed although few are compared."""
 
 import random
 import string
