@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
-from importer.check.child import Batches, Task, begin_reading
-from importer.check.comparing import Comparing
-from importer.check.doubtful import DoubtfulRows, settle_doubtful
-from importer.check.read import NOTHING_READ, ReadRows
-from importer.check.refusals import Refusals
+from importer.check.comparison import Comparison
+from importer.check.doubtful_ids import DoubtfulRows, settle_doubtful
+from importer.check.read_ahead import Batches, Task, begin_reading
+from importer.check.rows import NOTHING_READ, ReadRows, Refusals
+from importer.matching.damaged_ids import ZerosInUse
 from importer.matching.external_ids import ExternalIdSuggestions
-from importer.matching.id_twins import ZerosInUse
 from importer.running.stopping import unless_stopped
 from importer.words.jobs import Counts, ImportJob, Stage
 from importer.words.ports import Directory, Plans
@@ -27,8 +26,8 @@ async def check(
 ) -> Counts | None:
     """Check all rows of a job's file and store its plan; the counts, or None when it was told to stop.
 
-    `go_on` is asked before each batch of rows and while one is waited for, `on_progress` hears after it how many rows
-    are done. A check that was stopped, or ended with the program, is simply done again. Raises
+    `go_on` is asked before each batch of rows and while one is waited for, `on_progress` hears after it how
+    many rows are done. A check that was stopped, or ended with the program, is simply done again. Raises
     MappingIncompleteError without a column for the External Id.
     """
     await plans.clear(job)
@@ -43,8 +42,8 @@ async def check(
         return None
     if not await settle_doubtful(job, task, doubtful, plans, go_on):
         return None
-    comparing = Comparing(job, plans, lambda rows: on_progress(rows, Stage.COMPARING), go_on)
-    repeats = await comparing.settle(path)
+    comparison = Comparison(job, plans, lambda rows: on_progress(rows, Stage.COMPARING), go_on)
+    repeats = await comparison.settle(path)
     return None if repeats is None else await stage.counts(repeats)
 
 
@@ -97,7 +96,7 @@ class _Stage:
             # The wrong ones among the rows before are put together while the database looks these up.
             self._refusing = asyncio.create_task(self._refuse(*self._before))
             missing = await unless_stopped(self._plan(batch), self._go_on)
-            if missing is None or not await self._refused():
+            if missing is None or not await self._finish_refusing():
                 return False
             if not batch.rows:
                 return True
@@ -109,7 +108,7 @@ class _Stage:
         """Returns the numbers of the rows whose customers don't exist."""
         return await self._plans.add(self._job, await self._doubtful.hold(batch))
 
-    async def _refused(self) -> bool:
+    async def _finish_refusing(self) -> bool:
         """Wait for the refusing; False when told to stop before its end."""
 
         async def end() -> bool:
@@ -127,7 +126,7 @@ class _Stage:
             existing = (row.external_id for row in batch.asked if row.number not in missing)
             await self._suggestions.look_up(self._refusals.external_ids(rows, missing), existing)
         await self._plans.refuse(
-            self._job, await asyncio.to_thread(self._refusals.refused, rows, batch, missing)
+            self._job, await asyncio.to_thread(self._refusals.refuse, rows, batch, missing)
         )
 
     def _count(self, read: ReadRows) -> int:
@@ -136,7 +135,7 @@ class _Stage:
         return self._rows
 
     async def counts(self, repeats: int) -> Counts:
-        """What the plan holds; whatever is neither a change nor an error was already so, or repeats another row."""
+        """What the plan holds; a row without a change or an error was already so, or repeats another."""
         planned, errors = await self._plans.count(self._job.id)
         return Counts(
             rows=self._rows,

@@ -1,4 +1,4 @@
-"""A header of another table amid the rows: below it the columns may be others, so none of those rows can be trusted."""
+"""A header of another table amid the rows: below it the columns may be others, so no row can be trusted."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,7 +41,10 @@ class OtherHeaders:
         return next((number for number, cells in rows if self._is_other_header(cells)), None)
 
     def _is_other_header(self, cells: Sequence[str]) -> bool:
-        """Whether a row names columns, and not each mapped one as the header does; it may have any number of cells."""
+        """Whether a row names columns, and not each mapped one as the header does.
+
+        It may have any number of cells.
+        """
         if _cell(cells, self._key) not in self._spelled:
             return False
         mapped = {place: _cell(cells, place) for place in self._fields.columns}

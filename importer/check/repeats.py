@@ -1,21 +1,23 @@
-"""Customers that several rows are about: what becomes of those rows, once all rows were read."""
+"""Customers that several rows are about: which of these rows repeat others, and which contradict them."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from importer.check.contradictions import Contradictions
 from importer.words.plan import LEAVES, Joined, PlannedPart
+from importer.words.row_errors import MOST_NAMED
 
 _Asked = tuple[str, str]
 """Managers and workflow, as in a `PlannedPart`."""
-
 _DIFFERS = "!"
 """Stands for what several rows ask for, where that isn't the same."""
+_Sides = tuple[bool, bool]
+"""Whether a row contradicts others about the managers, and about the workflow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What becomes of some rows: those dropped repeat another row or were joined to it, those refused contradict others."""
+    """What becomes of some rows, by number: they repeat others, take what others ask for, or contradict."""
 
     repeats: list[int] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
@@ -30,11 +32,12 @@ class Settled:
 class Repeats:
     """The customers of one range: first all their rows are compared, then each row is settled.
 
-    Rows contradict when they ask for different managers, or for different workflows; a row that leaves a value as it is
-    contradicts nobody about it. Of the others the first one stays, and asks for all that they ask for.
+    Rows contradict when they ask for different managers, or for different workflows; a row that leaves a
+    value as it is contradicts nobody about it. Of the others the first one stays, and asks for all that they
+    ask for.
     """
 
-    def __init__(self, contradictions: Contradictions) -> None:
+    def __init__(self, contradictions: "Contradictions") -> None:
         self._contradictions = contradictions
         self._asked: dict[str, _Asked] = {}
         self._staying = set[str]()
@@ -42,7 +45,7 @@ class Repeats:
     def compare(self, part: PlannedPart) -> None:
         """Take note of what some rows ask for."""
         asked = self._asked
-        for customer, own in zip(part.customers, _asked(part), strict=True):
+        for customer, own in zip(part.customers, _requests(part), strict=True):
             others = asked.get(customer)
             if others is None:
                 asked[customer] = own
@@ -52,7 +55,7 @@ class Repeats:
     def settle(self, part: PlannedPart) -> Settled:
         """Decide about some rows, once all were compared; they come in the order of their numbers."""
         settled = Settled()
-        for number, customer, own in zip(part.numbers, part.customers, _asked(part), strict=True):
+        for number, customer, own in zip(part.numbers, part.customers, _requests(part), strict=True):
             together = self._asked[customer]
             if own != together and any(sides := _contradicts(own, together)):
                 self._contradictions.note(number, customer, sides)
@@ -66,7 +69,7 @@ class Repeats:
         return settled
 
 
-def _asked(part: PlannedPart) -> Iterable[_Asked]:
+def _requests(part: PlannedPart) -> Iterable[_Asked]:
     return zip(part.managers, part.workflows, strict=True)
 
 
@@ -83,3 +86,82 @@ def _contradicts(own: _Asked, together: _Asked) -> tuple[bool, bool]:
         together[0] == _DIFFERS and own[0] != LEAVES,
         together[1] == _DIFFERS and own[1] != LEAVES,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Customer:
+    """The first rows that differ about each of the two, and the groups of rows that differ about the same."""
+
+    managers: "array[int]" = field(default_factory=lambda: array("I"))
+    workflow: "array[int]" = field(default_factory=lambda: array("I"))
+    groups: dict[_Sides, int] = field(default_factory=dict)
+
+    def name(self, number: int, sides: _Sides) -> None:
+        if sides[0] and len(self.managers) <= MOST_NAMED:
+            self.managers.append(number)
+        if sides[1] and len(self.workflow) <= MOST_NAMED:
+            self.workflow.append(number)
+
+    def first(self, sides: _Sides) -> list[int]:
+        """As many as are named to a row that is one of them itself."""
+        return sorted(set[int]().union(*self._of(sides)))[: MOST_NAMED + 1]
+
+    def _of(self, sides: _Sides) -> list["array[int]"]:
+        return [
+            numbers for numbers, differ in zip((self.managers, self.workflow), sides, strict=True) if differ
+        ]
+
+
+class Contradictions:
+    """The rows that contradict others, by number; a few bytes for each, because all rows of a large file may.
+
+    Rows are noted customer by customer or mixed, in the order of their numbers, and the customers are closed
+    at the end of each range.
+    """
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._group_of = array("I")  # by row number; 0 for a row that contradicts nobody
+        self._named = array("I")  # the first numbers of the first group, then those of the second, …
+        self._ends = array("I", [0])
+        self._groups = 0
+        self._open: dict[str, _Customer] = {}
+
+    def note(self, number: int, customer: str, sides: _Sides) -> None:
+        """A row contradicts others about at least one of the two."""
+        self.rows += 1
+        of_customer = self._open.get(customer)
+        if of_customer is None:
+            of_customer = self._open[customer] = _Customer()
+        group = of_customer.groups.get(sides)
+        if group is None:
+            self._groups += 1
+            group = of_customer.groups[sides] = self._groups
+        if number >= len(self._group_of):
+            self._group_of.extend(bytes(number + 1 - len(self._group_of)))
+        self._group_of[number] = group
+        of_customer.name(number, sides)
+
+    def close(self) -> None:
+        """No more rows come about the customers so far."""
+        ordered = sorted(
+            (group, sides, customer)
+            for customer in self._open.values()
+            for sides, group in customer.groups.items()
+        )
+        for _, sides, customer in ordered:
+            self._named.extend(customer.first(sides))
+            self._ends.append(len(self._named))
+        self._open.clear()
+
+    def __contains__(self, number: object) -> bool:
+        """Whether the row with this number contradicts others."""
+        return isinstance(number, int) and number < len(self._group_of) and self._group_of[number] > 0
+
+    def others(self, number: int) -> tuple[int, ...]:
+        """The first rows that this one contradicts, once they are closed; at most `MOST_NAMED`."""
+        group = self._group_of[number]
+        named = self._named[self._ends[group - 1] : self._ends[group]].tolist()
+        if number in named:
+            named.remove(number)
+        return tuple(named[:MOST_NAMED])

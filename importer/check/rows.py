@@ -1,29 +1,27 @@
 """Rows as they stand in the file, turned into what they ask for or into what is wrong with them."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from importer.check.broken_cells import BrokenCells
-from importer.check.cells import Cells
-from importer.check.moved_cells import MovedCells, Suspects
+from importer.check.column_kinds import Cells
+from importer.check.moved_cells import BrokenCells, MovedCells, Suspects
 from importer.check.other_headers import OtherHeaders
-from importer.check.read import ReadRows
-from importer.file.row_batches import Packed, Part, Parts
+from importer.file.row_batches import NumberedRow, Packed, Part, Parts
+from importer.matching.account_managers import ManagersColumn
 from importer.matching.cell_requests import Asked, AskedColumn, Remembered, T
-from importer.matching.id_keys import looked_up
-from importer.matching.id_twins import NO_ZEROS, Doubts, ZerosInUse
-from importer.matching.users import ManagersColumn
-from importer.matching.values import clean
+from importer.matching.damaged_ids import NO_ZEROS, Doubts, ZerosInUse
+from importer.matching.external_ids import ExternalIdSuggestions, ids_to_look_up, refusal
+from importer.matching.values import clean, trim
 from importer.matching.workflows import WorkflowColumn
 from importer.words.directory import User, Workflow, managers_text
 from importer.words.errors import MappingIncompleteError
 from importer.words.jobs import Reading
 from importer.words.language import lazy_gettext
 from importer.words.plan import PART_ROWS, AskedRows
-from importer.words.row_errors import RowError, RowErrorCode
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
 BATCH_ROWS = 40 * PART_ROWS
-"""So many rows are read, looked up and stored at once: the more, the nearer to each other lie their customers."""
+"""So many rows are read and stored at once: the more, the nearer to each other lie their customers."""
 FIRST_ROWS = BATCH_ROWS // 4
 """Of the first batch, which the database waits for, and from there on twice as many."""
 MOST_CELLS = 300_000
@@ -31,8 +29,37 @@ MOST_BYTES = 16 << 20
 """Of wide tables, and of long cells, fewer rows, so that a batch takes no more memory than others."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadRows:
+    """So many rows, what they ask of their customers, and by row number the errors that were seen so far.
+
+    Rows with a problem of their own ask nothing. Those with errors in other cells do, because all of a row's
+    errors are told at once: the External Id may be wrong too. No rows stand for the end of the file.
+
+    `doubtful` are the External Ids that a spreadsheet may have made of others, as far as that can be seen of
+    them; none when `is_exact`: then one in the column shows that it holds them as they were.
+    """
+
+    rows: int
+    cleaned: int
+    errors: dict[int, tuple[RowError, ...]]
+    asked: AskedRows
+    packed: tuple[Packed, ...]
+    doubtful: tuple[str, ...] = ()
+    is_exact: bool = False
+
+    def numbered(self, wanted: Container[int]) -> Iterator[NumberedRow]:
+        """The rows with these numbers, in their order; `wanted` are numbers of this batch alone."""
+        for part in self.packed:
+            yield from part.numbered(wanted)
+
+
+NOTHING_READ = ReadRows(0, 0, {}, AskedRows.of([]), ())
+"""As at the end of a file."""
+
+
 class RowReader:
-    """Reads rows against a directory's users and workflows; made once for each job, as it remembers what cells came to."""
+    """Reads rows against a directory; made once for each job, as it remembers what cells came to."""
 
     def __init__(
         self,
@@ -60,7 +87,7 @@ class RowReader:
         """The next rows, with what they ask for; none at the end of the file."""
         batch = _Batch()
         while batch.size < MOST_BYTES and (part := parts.take(self._batch - batch.rows)):
-            part = self._other_headers.judge(self._without_broken(part))
+            part = self._other_headers.judge(self._mark_broken(part))
             self._read(part, batch)
             batch.add(part)
         self._batch = min(2 * self._batch, self._most)
@@ -79,13 +106,13 @@ class RowReader:
     def _is_user(self, cell: str) -> bool:
         return self._managers[cell].value is not None
 
-    def _without_broken(self, part: Part) -> Part:
+    def _mark_broken(self, part: Part) -> Part:
         broken = dict.fromkeys(self._broken.find(part), RowErrorCode.ROW_MALFORMED)
         return replace(part, problems={**broken, **part.problems}) if broken else part
 
     def _read(self, part: Part, batch: "_Batch") -> None:
         """Column by column: each takes a fraction of the time that a row after the other would."""
-        numbers, rows = _trusted(part)
+        numbers, rows = _select_trusted(part)
         cells = Cells(rows)
         managers = _column(self._managers, self._manager, cells)
         workflows = _column(self._workflows, self._workflow, cells)
@@ -94,7 +121,7 @@ class RowReader:
             managers.values[place] = workflows.values[place] = None
         padded = _places(numbers, part.padded)
         moved = self._moved.find(cells, Suspects(padded, managers.wrong.keys(), workflows.wrong.keys()))
-        external_ids = looked_up(cells.column(self._key))
+        external_ids = ids_to_look_up(cells.column(self._key))
         asked = zip(external_ids, numbers, managers.values, workflows.values, strict=True)
         batch.asked += [row for place, row in enumerate(asked) if place not in moved] if moved else asked
         batch.errors |= {numbers[place]: (RowError(RowErrorCode.ROW_MALFORMED),) for place in moved}
@@ -139,7 +166,7 @@ def _in_text(asked: Asked[tuple[int, ...]]) -> Asked[str]:
     return Asked(None if value is None else managers_text(value), errors, cleaned)
 
 
-def _trusted(part: Part) -> tuple[Sequence[int], Sequence[Sequence[str]]]:
+def _select_trusted(part: Part) -> tuple[Sequence[int], Sequence[Sequence[str]]]:
     """Numbers and cells of the rows that aren't wrong in themselves."""
     if not part.problems:
         return part.numbers, part.cells
@@ -158,3 +185,34 @@ def _column(remembered: Remembered[T], column: int | None, cells: Cells) -> Aske
     if column is None:
         return AskedColumn([None] * len(cells.rows))
     return remembered.column(cells.column(column))
+
+
+class Refusals:
+    """Puts a row's errors together; raises MappingIncompleteError when no column holds the External Id."""
+
+    def __init__(self, reading: Reading, suggestions: ExternalIdSuggestions) -> None:
+        self._key = external_id_column(reading)
+        self._header = reading.shape.columns[self._key]
+        self._suggestions = suggestions
+
+    def external_ids(self, rows: Iterable[NumberedRow], missing: Container[int]) -> list[str]:
+        """The External Ids that no customer has, each once; `missing` are row numbers."""
+        wrong = dict.fromkeys(trim(cells[self._key]) for number, cells in rows if number in missing)
+        return list(filter(None, wrong))
+
+    def refuse(
+        self, rows: Iterable[NumberedRow], read: ReadRows, missing: Collection[int]
+    ) -> list[RefusedRow]:
+        """Rows with errors, some about `missing` customers, with all their errors; in their order."""
+        return [self._refuse_row(row, read, missing) for row in rows]
+
+    def _refuse_row(self, row: NumberedRow, read: ReadRows, missing: Container[int]) -> RefusedRow:
+        number, cells = row
+        errors = read.errors.get(number, ())
+        if number in missing:
+            errors = (self._refuse_id(cells[self._key]), *errors)
+        return RefusedRow(number, cells, errors)
+
+    def _refuse_id(self, cell: str) -> RowError:
+        external_id = trim(cell)
+        return refusal(external_id, cell, self._header, self._suggestions.nearest(external_id))

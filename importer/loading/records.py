@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import ClassVar, Generic, TypeVar
 
-from importer.matching.addresses import addresses
+from importer.matching.account_managers import ManagersColumn, addresses
 from importer.matching.cell_requests import Remembered
 from importer.matching.id_spellings import without_spreadsheet_marks
-from importer.matching.users import ManagersColumn
 from importer.matching.values import caseless, clean, clears, is_damaged_number, is_spreadsheet_error, trim
 from importer.matching.workflows import NO_WORKFLOW, WorkflowColumn
 from importer.words.counts import either, first_of, side_by_side
@@ -103,7 +102,7 @@ class UserReader(Reader[UserRecord]):
 
     def read(self, row: Row) -> UserRecord:
         """The user; raises RowRefusedError without something that looks like an email address."""
-        cell = _filled(row, self._email, EMAIL)
+        cell = _read_key(row, self._email, EMAIL)
         written = addresses(clean(cell))
         email = written[0].text if len(written) == 1 else clean(cell)
         if len(written) != 1 or "@" not in email.strip("@") or " " in email:
@@ -131,7 +130,7 @@ class WorkflowReader(Reader[WorkflowRecord]):
 
     def read(self, row: Row) -> WorkflowRecord:
         """The workflow; raises RowRefusedError without a name of its own."""
-        name = _filled(row, self._name, NAME)
+        name = _read_key(row, self._name, NAME)
         if name not in self._exact:
             other = self._alike.setdefault(caseless(name), name)
             if other != name:
@@ -176,7 +175,7 @@ def find_column(shape: TableShape, label: str) -> int | None:
     return next(alike, None)
 
 
-def _filled(row: Row, column: int, label: Value) -> str:
+def _read_key(row: Row, column: int, label: Value) -> str:
     """What tells a record from others; raises RowRefusedError for what an import could never find it by."""
     value = trim(row.cells[column])
     if not value:
@@ -205,7 +204,7 @@ def _filled(row: Row, column: int, label: Value) -> str:
 
 def _external_id(row: Row, column: int) -> str:
     label = Field.EXTERNAL_ID.lazy_label
-    value = _filled(row, column, label)
+    value = _read_key(row, column, label)
     if is_damaged_number(value):
         raise RowRefusedError(_about(RowErrorCode.EXTERNAL_ID_DAMAGED, quoted(value)))
     if (meant := without_spreadsheet_marks(value)) != value:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
 
-from importer.matching.header_vocabulary import SAYS_NOTHING
-from importer.matching.values import clears, fold, is_spreadsheet_error, trim
+from importer.matching.values import SAYS_NOTHING, clears, fold, is_spreadsheet_error, trim
 from importer.words.table_shape import Row
 
 Rows = Callable[[], Iterable[Row]]

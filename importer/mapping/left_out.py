@@ -7,7 +7,7 @@ from pathlib import Path
 from importer.file.header import kind_of_value
 from importer.file.shown_rows import above_header, hidden_rows
 from importer.file.workplace import Workplace
-from importer.matching.users import UserIndex
+from importer.matching.account_managers import UserIndex
 from importer.matching.values import trim
 from importer.matching.workflows import WorkflowIndex
 from importer.words.cells import Record

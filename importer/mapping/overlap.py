@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from importer.matching.addresses import addresses
-from importer.matching.users import UserIndex
+from importer.matching.account_managers import UserIndex, addresses
 from importer.matching.values import trim
 from importer.matching.workflows import WorkflowIndex
 from importer.words.directory import User, Workflow

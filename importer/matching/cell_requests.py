@@ -20,7 +20,7 @@ class Match:
 
 
 class Asked(NamedTuple, Generic[T]):
-    """What a cell asks for (None leaves the value as it is), its errors, and how many values had to be cleaned."""
+    """What a cell asks for (None leaves the value), its errors, and how many values had to be cleaned."""
 
     value: T | None = None
     errors: tuple[RowError, ...] = ()
@@ -29,7 +29,7 @@ class Asked(NamedTuple, Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class AskedColumn(Generic[T]):
-    """What many cells ask for, in their order; by their place the errors of those that have any, and the sum of `cleaned`."""
+    """What many cells ask for, in their order; `wrong` has the errors by the cell's place."""
 
     values: list[T | None]
     wrong: dict[int, tuple[RowError, ...]] = field(default_factory=dict)
@@ -39,8 +39,8 @@ class AskedColumn(Generic[T]):
 class Remembered(dict[str, Asked[T]]):
     """What cells came to, by their text; a cell that isn't known yet is read.
 
-    A plain look-up takes a third of the time of `lru_cache`, whose links lie all over the memory. When too many cells
-    are different, it begins anew.
+    A plain look-up takes a third of the time of `lru_cache`, whose links lie all over the memory. When too
+    many cells are different, it begins anew.
     """
 
     def __init__(self, read: Callable[[str], Asked[T]]) -> None:

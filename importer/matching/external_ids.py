@@ -1,15 +1,13 @@
-"""External Ids that no customer has: what is wrong with them, and which existing ones were probably meant."""
+"""External Ids: which are looked up, what is wrong with them, and which existing ones were meant."""
 
 import asyncio
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from importer.matching.id_spellings import ExternalIdShapes, written_forms
-from importer.matching.id_twins import rounded_to
-from importer.matching.id_typos import Makeup, likely_slips, other_slips
-from importer.matching.mangled_dates import before_dates
-from importer.matching.suggest import MOST_LOOKED_FOR, MOST_SUGGESTIONS
-from importer.matching.values import is_damaged_number, is_spreadsheet_error, trim_plain
+from importer.matching.damaged_ids import before_dates, rounded_to
+from importer.matching.id_spellings import ExternalIdShapes, Makeup, likely_slips, other_slips, written_forms
+from importer.matching.suggestions import MOST_LOOKED_FOR, MOST_SUGGESTIONS
+from importer.matching.values import is_damaged_number, is_spreadsheet_error, trim, trim_plain
 from importer.words.directory import Neighbours
 from importer.words.ports import Directory
 from importer.words.row_errors import RowError, RowErrorCode
@@ -20,13 +18,28 @@ _ALONE = Neighbours()
 _AT_ONCE = 800  # of which each is probed in a few forms
 _MOST_DATES = 500
 _SLIPS_AT_ONCE = 200  # each may come of a hundred slips, and of more where External Ids are long
+_ERRORS_BEGIN = "#Ee"
+_ERRORS_HOLD = ("#", ":")  # what stands in every error that begins so
 
 
-def _is_damage(external_id: str, suggestions: tuple[str, ...]) -> bool:
-    """Whether a spreadsheet has made the External Id of one of these, by rounding it or taking it for a date."""
-    if rounded_to(external_id, Neighbours(suggestions)):
-        return True
-    return not set(suggestions).isdisjoint(before_dates(external_id))
+def ids_to_look_up(cells: Sequence[str]) -> Sequence[str]:
+    """The External Ids in the cells; blank for what is never looked up.
+
+    That is a spreadsheet's error value, and what holds a NUL: no text in PostgreSQL does, so no customer has
+    it. What would have to be looked for in each cell is mostly in none of them, which is quickly seen of all
+    at once.
+    """
+    text = "".join(cells)
+    if not (text.isascii() and text.isprintable()):
+        return [_id_to_look_up(trim(cell)) for cell in cells]
+    trimmed = [cell.strip() for cell in cells] if " " in text else cells
+    return list(map(_id_to_look_up, trimmed)) if any(sign in text for sign in _ERRORS_HOLD) else trimmed
+
+
+def _id_to_look_up(external_id: str) -> str:
+    if "\0" in external_id or (external_id[:1] in _ERRORS_BEGIN and is_spreadsheet_error(external_id)):
+        return ""
+    return external_id
 
 
 def refusal(external_id: str, cell: str, header: str, suggestions: tuple[str, ...]) -> RowError:
@@ -43,9 +56,16 @@ def refusal(external_id: str, cell: str, header: str, suggestions: tuple[str, ..
     return RowError(code, header, value, suggestions)
 
 
-def ambiguous(cell: str, header: str, customers: tuple[str, ...]) -> RowError:
+def ambiguity(cell: str, header: str, customers: tuple[str, ...]) -> RowError:
     """What is wrong with an External Id that a spreadsheet may have made of those of other customers."""
     return RowError(RowErrorCode.EXTERNAL_ID_AMBIGUOUS, header, trim_plain(cell), customers)
+
+
+def _is_damage(external_id: str, suggestions: tuple[str, ...]) -> bool:
+    """Whether a spreadsheet made the External Id of one of these, by rounding it or taking it for a date."""
+    if rounded_to(external_id, Neighbours(suggestions)):
+        return True
+    return not set(suggestions).isdisjoint(before_dates(external_id))
 
 
 class ExternalIdSuggestions:
@@ -92,14 +112,14 @@ class ExternalIdSuggestions:
 
     async def _look_for(self, external_ids: Sequence[str]) -> None:
         """Other ways to write each; else one slip of the hand, the likelier slips first."""
-        forms = await self._probed(external_ids, self._forms)
+        forms = await self._probe(external_ids, self._forms)
         self._found.update((one, tuple(found[:MOST_SUGGESTIONS])) for one, found in forms.items())
         left = await self._look_for_likely_slips(self._without_suggestions(external_ids))
         for some in _in_parts(left, _SLIPS_AT_ONCE):
             await self._look_for_any_slips(some)
 
     def _forms(self, external_id: str) -> Iterable[str]:
-        """A date was an id of another shape, of which there are hundreds: so only for so many dates they are looked up."""
+        """What it may have been; a date has hundreds of forms, which are looked up for so many dates only."""
         dates = before_dates(external_id) if self._dates < _MOST_DATES else []
         if not dates:
             return written_forms(external_id, self._shapes)
@@ -108,31 +128,31 @@ class ExternalIdSuggestions:
 
     async def _look_for_likely_slips(self, external_ids: Sequence[str]) -> Sequence[str]:
         """Returns those for which nothing was found."""
-        self._keep_few(await self._probed(external_ids, lambda one: likely_slips(one, self._makeup)))
+        self._keep_few(await self._probe(external_ids, lambda one: likely_slips(one, self._makeup)))
         return self._without_suggestions(external_ids)
 
     async def _look_for_any_slips(self, external_ids: Sequence[str]) -> None:
-        """Once more from the likely ones on, now that their neighbours in the directory tell how they are made."""
+        """Once more from the likely ones on, now that neighbours in the directory tell how ids are made."""
         beside = await self._directory.neighbours(self._workspace, external_ids)
         await asyncio.to_thread(self._makeup.learn, _all_of(beside.values()))
         left = await self._look_for_likely_slips(external_ids)
-        self._keep_few(await self._probed(left, lambda one: self._far_slips(one, beside.get(one, _ALONE))))
+        self._keep_few(await self._probe(left, lambda one: self._far_slips(one, beside.get(one, _ALONE))))
 
     def _far_slips(self, external_id: str, beside: Neighbours) -> Iterable[str]:
         rounded = rounded_to(external_id, beside)
         return rounded or other_slips(external_id, self._makeup, beside)
 
-    async def _probed(
+    async def _probe(
         self, external_ids: Sequence[str], candidates_of: Callable[[str], Iterable[str]]
     ) -> Mapping[str, Sequence[str]]:
-        """For each External Id those of its candidates that exist; neighbours are looked up one after the other."""
+        """For each External Id those of its candidates that exist; they are looked up in order."""
         candidates = await asyncio.to_thread(_each_with_its, external_ids, candidates_of)
         wanted = await asyncio.to_thread(lambda: sorted(set[str]().union(*candidates.values())))
         existing = await self._directory.existing(self._workspace, wanted)
         return await asyncio.to_thread(_those_among, candidates, existing)
 
     def _keep_few(self, found: Mapping[str, Sequence[str]]) -> None:
-        """Among External Ids that lie close together, any slip leads to many: then none is more likely than another."""
+        """Keep few: among ids that lie close together any slip leads to many, none likelier than another."""
         for external_id, several in found.items():
             self._found[external_id] = tuple(several) if len(several) <= MOST_SUGGESTIONS else ()
 

@@ -1,4 +1,4 @@
-"""What a header says about its column: which field it names for sure or perhaps, and what speaks against that."""
+"""What a header says of its column: the field it names, surely or perhaps, and what speaks against it."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -45,11 +45,12 @@ Words = tuple[str, ...]
 class Header:
     """What a header says.
 
-    `known` is the field that it surely names, and `is_external_id` tells whether by the very name of the External Id.
-    Each of the sets holds fields: those for which the name is `likely`; likely but for a word such as `new` (`renewed`);
-    known or likely but for any word that says that something changes (`changed`); and `harmless`, who made or approved
-    something, or what was. `old` tells of the last. `meaning` are its words that make a name likely, and `key` is the
-    same for headers that only differ in what nobody means anything by.
+    `known` is the field that it surely names, and `is_external_id` tells whether by the very name of the
+    External Id. Each of the sets holds fields: those for which the name is `likely`; likely but for a word
+    such as `new` (`renewed`); known or likely but for any word that says that something changes (`changed`);
+    and `harmless`, who made or approved something, or what was. `old` tells of the last. `meaning` are its
+    words that make a name likely, and `key` is the same for headers that only differ in what nobody means
+    anything by.
     """
 
     known: Field | None = None
@@ -84,7 +85,7 @@ def read_header(header: str) -> Header:
 
 
 def names_people(header: str) -> bool:
-    """Whether users stand below this header: the account managers, perhaps, or who made, approved or backs something."""
+    """Whether users stand below it: account managers, perhaps, or who made, approved or backs something."""
     said, managers = read_header(header), Field.ACCOUNT_MANAGER
     return said.known is managers or managers in said.likely | said.renewed | said.changed | said.harmless
 
@@ -170,7 +171,10 @@ def _may_name(words: Words, field: Field) -> bool:
 
 
 def _tells_what_was_or_is_aside(words: Words) -> bool:
-    """Whether it is about what was, or who stands aside, and nothing in it could mean more, as in `Replaces former owner`."""
+    """Whether it is about what was, or who stands aside, and nothing in it could mean more.
+
+    In `Replaces former owner` something could.
+    """
     changes = not CHANGES.isdisjoint(words)
     aside = not ASIDE.isdisjoint(words) and not (changes and any(map(_LIKELY.__contains__, words)))
     if not aside and (changes or OLD.isdisjoint(words)):

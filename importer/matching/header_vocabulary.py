@@ -1,7 +1,7 @@
-"""The words by which headers are judged: what is harmless, what is likely, and what says that something changes.
+"""The words by which headers are judged: what is harmless, what is likely, and what tells of a change.
 
-They list what is harmless and what is likely, never what is bad: a person is asked about a word that no list has. To
-take a word out only makes the program ask more. All are written without capitals and accents.
+They list what is harmless and what is likely, never what is bad: a person is asked about a word that no list
+has. To take a word out only makes the program ask more. All are written without capitals and accents.
 """
 
 from typing import Final
@@ -27,7 +27,7 @@ DONE_BY: Final = _words(
     "criado criada atualizado atualizada alterado alterada aprovado aprovada revisto verificado verificada",
     "aangemaakt gewijzigd bijgewerkt goedgekeurd gecontroleerd aangevraagd",
 )
-"""Who did one of these is harmless where the word for `by` stands behind it: `Approved by`, never `Approved AM`."""
+"""Who did one of these is harmless where `by` stands behind it: `Approved by`, never `Approved AM`."""
 
 OLD: Final = _words(
     "old former previous prior ex legacy",
@@ -85,7 +85,7 @@ CHANGES: Final = NEW | _words(
     "futur future prochain prochaine kunftig kunftige kunftiger zukunftig zukunftige zukunftiger",
     "futuro futura proximo proxima prossimo prossima toekomstig toekomstige",
 )
-"""Before or behind a name: there may be another column with what is meant. So does a number or a year at the end."""
+"""Before or behind a name: another column may hold what is meant. So does a number or a year at the end."""
 
 NEUTRAL_ANYWHERE: Final = _words(
     "email emails e mail mails name names address of the",
@@ -163,13 +163,6 @@ IDS: Final = _words(
     "klant klanten debiteur debiteuren referentie codigo conta",
 )
 """A likely name of an External Id is made of these and neutral words alone."""
-
-SAYS_NOTHING: Final = _words(
-    "x n/a na n.a. none null nil no yes same unchanged keep stays tbd tbc todo idem ditto",
-    "inchange non oui aucun neant unverandert bleibt nein ja keine offen igual si ninguno",
-    "invariato nessuno uguale nenhum ongewijzigd geen nee",
-) | {"as is", "no change", "a definir", "sin cambios", "sem alteracao"}
-"""What people write into a cell in place of a value; so is all that has neither letter nor digit."""
 
 VOCABULARY: Final = frozenset().union(
     *(

@@ -7,7 +7,7 @@ from functools import cache
 from importer.words.fields import clearing_words
 
 _ASCII_BLANKS = "".join(map(chr, range(0x21))) + "\x7f"
-# Invisible although Unicode doesn't count them among format characters: joiners, fillers and the blank braille cell.
+# Invisible, but no format characters in Unicode: joiners, fillers and the blank braille cell.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | frozenset(
     map(chr, range(0xFE00, 0xFE10))
 )
@@ -30,6 +30,49 @@ _EXCEL_ERRORS = frozenset(
         *("#SAKNAS!", "#VÄRDEFEL!", "#REFERENS!", "#NAMN?", "#I/T", "#VERDI!", "#VÆRDI!", "#NAVN?"),  # Nordic
     )
 )
+SAYS_NOTHING = frozenset(
+    (
+        *[
+            "x",
+            "n/a",
+            "na",
+            "n.a.",
+            "none",
+            "null",
+            "nil",
+            "no",
+            "yes",
+            "same",
+            "unchanged",
+            "keep",
+            "stays",
+            "tbd",
+            "tbc",
+            "todo",
+            "idem",
+            "ditto",
+        ],
+        *[
+            "inchange",
+            "non",
+            "oui",
+            "aucun",
+            "neant",
+            "unverandert",
+            "bleibt",
+            "nein",
+            "ja",
+            "keine",
+            "offen",
+            "igual",
+            "si",
+            "ninguno",
+        ],
+        *["invariato", "nessuno", "uguale", "nenhum", "ongewijzigd", "geen", "nee"],
+        *("as is", "no change", "a definir", "sin cambios", "sem alteracao"),
+    )
+)
+"""What people write into a cell in place of a value, folded; so is all that has neither letter nor digit."""
 
 
 def trim(text: str) -> str:
@@ -85,7 +128,7 @@ def is_spreadsheet_error(text: str) -> bool:
 
 
 def is_damaged_number(text: str) -> bool:
-    """Whether a trimmed cell holds a long number that a spreadsheet has shortened, as `1.23E+15` or `1,23E+15`."""
+    """Whether a trimmed cell holds a number that a spreadsheet has shortened, as `1.23E+15` or `1,23E+15`."""
     return _DAMAGED_NUMBER.fullmatch(text) is not None
 
 

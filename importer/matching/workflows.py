@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from importer.matching.cell_requests import Asked, Match
-from importer.matching.suggest import MOST_SUGGESTIONS, NearestWorkflow, Suggestions
+from importer.matching.suggestions import MOST_SUGGESTIONS, NearestWorkflow, Suggestions
 from importer.matching.values import caseless, clean, clears, is_spreadsheet_error, trim, trim_plain
 from importer.words.directory import Workflow
 from importer.words.row_errors import RowError, RowErrorCode
@@ -54,7 +54,7 @@ class WorkflowColumn:
         if clears(value):
             return Asked(NO_WORKFLOW)
         if is_spreadsheet_error(value):
-            return self._refused(RowErrorCode.SPREADSHEET_ERROR, cell)
+            return self._refuse(RowErrorCode.SPREADSHEET_ERROR, cell)
         return self._look_up(cell)
 
     def _look_up(self, cell: str) -> Asked[int]:
@@ -63,9 +63,9 @@ class WorkflowColumn:
             return Asked(match.ids[0], cleaned=int(match.cleaned))
         if match.ids:
             names = tuple(self._workflows.name(workflow) for workflow in match.ids[:MOST_SUGGESTIONS])
-            return self._refused(RowErrorCode.WORKFLOW_AMBIGUOUS, cell, names)
+            return self._refuse(RowErrorCode.WORKFLOW_AMBIGUOUS, cell, names)
         nearest = self._suggestions.nearest(caseless(cell))
-        return self._refused(RowErrorCode.WORKFLOW_NOT_FOUND, cell, nearest)
+        return self._refuse(RowErrorCode.WORKFLOW_NOT_FOUND, cell, nearest)
 
-    def _refused(self, code: RowErrorCode, cell: str, suggestions: tuple[str, ...] = ()) -> Asked[int]:
+    def _refuse(self, code: RowErrorCode, cell: str, suggestions: tuple[str, ...] = ()) -> Asked[int]:
         return Asked(errors=(RowError(code, self._header, trim_plain(cell), suggestions),))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from importer.matching.suggest import MOST_SUGGESTIONS
+from importer.matching.suggestions import MOST_SUGGESTIONS
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source
 from importer.words.proposal import NOTHING_KNOWN

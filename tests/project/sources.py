@@ -69,7 +69,7 @@ def _module(path: Path) -> Module:
 
 
 def _meant(module: str, name: str) -> str:
-    """`from importer.check import users` means the module `importer.matching.users`, if there is one."""
+    """`from importer.check import rows` means the module `importer.check.rows`, if there is one."""
     return f"{module}.{name}" if f"{module}.{name}" in our_names() else module
 
 

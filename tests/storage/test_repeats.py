@@ -13,7 +13,7 @@ from importer.words.directory import Assignment
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, NewJob, Reading, Source, Stage
 from importer.words.plan import PlannedRow
-from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
 from storage.store import Store
 from tests.storage.words import all_refused, load_directory, planned, spread_customers
 
@@ -64,7 +64,7 @@ def model(rows: Sequence[Row], ids: Sequence[int]) -> tuple[list[PlannedRow], li
         groups = [differing(own, "managers"), differing(own, "workflow")]
         for row in own:
             if others := set[int]().union(*(group for group in groups if row.number in group)):
-                named = tuple(sorted(others - {row.number})[:20])
+                named = tuple(sorted(others - {row.number})[:MOST_NAMED])
                 error = RowError(RowErrorCode.ROWS_CONTRADICT, "External Id", row.cells[0], rows=named)
                 refused.append(RefusedRow(row.number, row.cells, (error,)))
         good = [row for row in own if not any(row.number in group for group in groups)]
@@ -124,7 +124,7 @@ async def ids(store: Store, workspace: int) -> Sequence[int]:
 def trial(store: Store, workspace: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trial:
     """A trial in which a few rows already come in several parts."""
     monkeypatch.setattr("storage.repeats.PART_ROWS", 7)
-    monkeypatch.setattr("importer.check.comparing.BATCH_ROWS", 5)
+    monkeypatch.setattr("importer.check.comparison.BATCH_ROWS", 5)
     return Trial(store, workspace, tmp_path)
 
 

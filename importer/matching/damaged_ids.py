@@ -1,9 +1,10 @@
-"""External Ids that a spreadsheet makes one of: without their leading zeros, rounded, or with other zeros behind the point."""
+"""External Ids that a spreadsheet took for numbers or dates, and what they may have been before."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import chain, product
+from typing import ClassVar, NamedTuple
 
 from importer.words.directory import Neighbours
 
@@ -12,14 +13,43 @@ _SHOWN = 6  # digits that are left of a long number once it was shown as 1.23457
 _DECIMAL = re.compile(r"([0-9]+)([.,])([0-9]+)")
 _MOST_PLACES = 4
 
+# Each language's months, short and long; English first, in which most ids are made.
+_LANGUAGES = (
+    "jan january,feb february,mar march,apr april,may,jun june,jul july,aug august,sep sept september,oct october,"
+    "nov november,dec december",
+    "janv janvier,févr fév février,mars,avr avril,mai,juin,juil juillet,août aoû,sept septembre,oct octobre,"
+    "nov novembre,déc décembre",
+    "jan januar,feb februar,mrz mär märz,apr april,mai,jun juni,jul juli,aug august,sep sept september,okt oktober,"
+    "nov november,dez dezember",
+    "ene enero,feb febrero,mar marzo,abr abril,may mayo,jun junio,jul julio,ago agosto,sep sept septiembre,oct octubre,"
+    "nov noviembre,dic diciembre",
+    "gen gennaio,feb febbraio,mar marzo,apr aprile,mag maggio,giu giugno,lug luglio,ago agosto,set settembre,"
+    "ott ottobre,nov novembre,dic dicembre",
+    "jan janeiro,fev fevereiro,mar março,abr abril,mai maio,jun junho,jul julho,ago agosto,set setembro,out outubro,"
+    "nov novembro,dez dezembro",
+    "jan januari,feb februari,mrt maart,apr april,mei,jun juni,jul juli,aug augustus,sep sept september,okt oktober,"
+    "nov november,dec december",
+)
+_MONTHS: Sequence[Sequence[Sequence[str]]] = tuple(
+    tuple(tuple(names.split()) for names in language.split(",")) for language in _LANGUAGES
+)
+_BY_DAY = re.compile(r"(\d{1,2})[-/. ]{1,2}([^\W\d]{3,10})\.?(?:[-/. ]{1,2}(\d{2}|\d{4}))?")
+_BY_MONTH = re.compile(r"([^\W\d]{3,10})\.?[-/. ]{1,2}(\d{1,2}|\d{4})(?:,? (\d{4}))?")
+_IN_NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?|(\d{1,2})([-.])(\d{1,2})\5(\d{2}|\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_TIME = re.compile(r"[ T]0{1,2}:00(?::00)?(?:\.0+)?(?: AM)?$")
+_BETWEEN = ("-", "", "/", ".", " ", "_")
+_MOST_DAYS = 31
+
 
 @dataclass(frozen=True, slots=True)
 class ZerosInUse:
     """What the directory's External Ids tell of zeros that a spreadsheet would take away.
 
-    `leading` holds, for those that begin with zero, how long they are and how long without these zeros; `few` are these
-    themselves by what is left of each, or None where they are too many to know them all; `places` tells how many zeros
-    stand behind the point where nothing else does, and `decimals` how many digits where the last is zero.
+    `leading` holds, for those that begin with zero, how long they are and how long without these zeros; `few`
+    are these themselves by what is left of each, or None where they are too many to know them all; `places`
+    tells how many zeros stand behind the point where nothing else does, and `decimals` how many digits where
+    the last is zero.
     """
 
     MOST: ClassVar[int] = 10_000
@@ -50,7 +80,7 @@ class ZerosInUse:
         )
 
     def are_kept_by(self, number: str) -> bool:
-        """Whether it has leading zeros as others have: one with more or fewer may be a piece of another value."""
+        """Whether it has as many leading zeros as others; any other number may be part of another value."""
         return number[0] == "0" and (len(number), max(1, len(number.lstrip("0")))) in self.leading
 
     def with_zeros(self, number: str) -> Iterable[str]:
@@ -65,7 +95,7 @@ NO_ZEROS = ZerosInUse()
 
 
 def twins(external_id: str, zeros: ZerosInUse) -> Iterator[str]:
-    """What the spreadsheet may have been given in its place; not those that it rounds, which are too many to name."""
+    """What the spreadsheet may have been given; not those that it rounds, which are too many to name."""
     if decimal := _DECIMAL.fullmatch(external_id):
         yield from _with_other_zeros(external_id, *decimal.groups())
     elif _is_number(external_id) and (external_id[0] != "0" or external_id == "0"):
@@ -83,7 +113,7 @@ def _by_what_is_left(with_zeros: Iterable[str]) -> Mapping[str, Sequence[str]]:
 
 
 def is_rounded(external_id: str) -> bool:
-    """Whether a number is so long that a spreadsheet would have rounded it, and has zeros where that leaves them."""
+    """Whether a number is so long that a spreadsheet rounds it, and has zeros where that leaves them."""
     return len(external_id) > _KEPT and _is_number(external_id) and not external_id[_KEPT:].strip("0")
 
 
@@ -105,9 +135,10 @@ def _rounds_to(external_id: str, rounded: str) -> bool:
 
 
 class Doubts:
-    """Tells which External Ids of a column may be others; none, once one shows that no spreadsheet took them for numbers.
+    """Tells which External Ids of a column may be others; none, once one shows that they are exact.
 
-    That is one which still has what a spreadsheet would have taken away, and is made as those of the directory are.
+    That is one which still has what a spreadsheet would have taken away, and is made as those of the
+    directory are.
     """
 
     def __init__(self, zeros: ZerosInUse) -> None:
@@ -165,3 +196,66 @@ def _is_number(text: str) -> bool:
 def _round(number: int, places: int) -> int:
     unit: int = 10**places
     return (number + unit // 2) // unit * unit
+
+
+class _Date(NamedTuple):
+    """A day of a month, which is counted from 1; the year's digits, if any, and the month's other names."""
+
+    day: int
+    month: int
+    year: str = ""
+    names: tuple[str, ...] = ()
+
+
+def before_dates(external_id: str) -> list[str]:
+    """All that a date may have been made of, the likeliest first; nothing for what is no date."""
+    found = [form for date in _dates(external_id) for form in _forms(date)]
+    return [form for form in dict.fromkeys(found) if form != external_id]
+
+
+def _dates(text: str) -> Iterator[_Date]:
+    """The dates that a text may be: of `01/03` there are two."""
+    text = _TIME.sub("", text)
+    if iso := _ISO.fullmatch(text):
+        yield from _dates_by_number(int(iso[3]), int(iso[2]), iso[1])
+    elif numbers := _IN_NUMBERS.fullmatch(text):
+        first, second, year = (numbers[1], numbers[2], numbers[3]) if numbers[1] else numbers.group(4, 6, 7)
+        yield from _dates_by_number(int(first), int(second), year or "")
+        yield from _dates_by_number(int(second), int(first), year or "")
+    elif by_day := _BY_DAY.fullmatch(text):
+        yield from _dates_by_name(by_day[2], by_day[1], by_day[3] or "")
+    elif by_month := _BY_MONTH.fullmatch(text):
+        yield from _dates_by_name(by_month[1], by_month[2], by_month[3] or "")
+
+
+def _dates_by_number(day: int, month: int, year: str) -> Iterator[_Date]:
+    if 1 <= day <= _MOST_DAYS and 1 <= month <= len(_MONTHS[0]):
+        yield _Date(day, month, year, tuple(_MONTHS[0][month - 1]))
+
+
+def _dates_by_name(name: str, number: str, year: str) -> Iterator[_Date]:
+    """With the month's names in each language that writes it so; the number may be a year's last digits.
+
+    No spreadsheet shows a month in capital letters: whoever sees some has typed them.
+    """
+    wanted = "" if name.isupper() else name.casefold()
+    for month in range(1, len(_MONTHS[0]) + 1):
+        alike = [language[month - 1] for language in _MONTHS if wanted in language[month - 1]]
+        if alike:
+            names = dict.fromkeys([wanted, *_MONTHS[0][month - 1], *chain.from_iterable(alike)])
+            yield _Date(int(number[-2:]), month, year, tuple(names))
+
+
+def _forms(date: _Date) -> Iterator[str]:
+    days = dict.fromkeys((f"{date.day:02}", str(date.day)))
+    spelled = [spell(name) for name in date.names for spell in (str.upper, str.title, str.lower)]
+    for name, day, between in product(spelled, days, _BETWEEN):
+        yield f"{name}{between}{day}"
+        yield f"{day}{between}{name}"
+    months = dict.fromkeys((f"{date.month:02}", str(date.month)))
+    years = dict.fromkeys((date.year, date.year[-2:], "")) if date.year else ("",)
+    for day, month, year, between in product(days, months, years, ("-", "/", ".", "_")):
+        for parts in ((day, month, year), (month, day, year), (year, month, day)):
+            yield between.join(filter(None, parts))
+    for month, year, between in product(months, years, ("-", "/", ".", "_")):
+        yield from (f"{year}{between}{month}", f"{month}{between}{year}") if year else ()

@@ -1,12 +1,11 @@
-"""The step of the check that settles customers with several rows: part by part, so that it can stop at any moment."""
+"""The step of the check that settles customers with several rows: in parts, so that it can stop anywhere."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from importer.check.contradictions import Contradictions
-from importer.check.repeats import Repeats
+from importer.check.repeats import Contradictions, Repeats
 from importer.check.rows import external_id_column
 from importer.file.row_batches import Parts, read_parts
 from importer.matching.values import trim_plain
@@ -22,12 +21,13 @@ class ToldToStopError(Exception):
     """The check is to end where it stands."""
 
 
-class Comparing:
+class Comparison:
     """Holds the planned rows of a job against each other, once all of the file's rows were read.
 
-    Without repeats that takes a glance at each range, and with them two looks at the rows of a range: what they ask for
-    is joined to one row for each customer, all others are taken out. Rows that contradict each other are refused then,
-    with their cells, for which the file is read once more. `on_progress` hears how much of all this is done, in rows.
+    Without repeats that takes a glance at each range, and with them two looks at the rows of a range: what
+    they ask for is joined to one row for each customer, all others are taken out. Rows that contradict each
+    other are refused then, with their cells, for which the file is read once more. `on_progress` hears how
+    much of all this is done, in rows.
     """
 
     def __init__(
@@ -90,10 +90,10 @@ class Comparing:
             batch.rows += len(part.numbers)
             for number, cells in zip(part.numbers, part.cells, strict=True):
                 if number in self._contradictions:
-                    batch.refused.append(self._refused(number, cells))
+                    batch.refused.append(self._refusal(number, cells))
         return batch
 
-    def _refused(self, number: int, cells: Sequence[str]) -> RefusedRow:
+    def _refusal(self, number: int, cells: Sequence[str]) -> RefusedRow:
         key = external_id_column(self._job.reading)
         header, value = self._job.reading.shape.columns[key], trim_plain(cells[key])
         error = RowError(

@@ -1,4 +1,4 @@
-"""Where rows are read: here or in a child process it comes to the same, and no child is left when nobody waits for it."""
+"""Rows are read alike here and in a child process, and no child is left when nobody waits for it."""
 
 import os
 import signal
@@ -9,9 +9,8 @@ from typing import Final
 
 import pytest
 
-from importer.check.child import ReadHere, ReadInChild, Task
-from importer.check.read import ReadRows
-from importer.check.rows import BATCH_ROWS, FIRST_ROWS
+from importer.check.read_ahead import ChildReader, LocalReader, Task
+from importer.check.rows import BATCH_ROWS, FIRST_ROWS, ReadRows
 from importer.file.reading import understand
 from importer.running.child_process import ChildEndedError, ChildKilledError
 from importer.words.directory import User, Workflow
@@ -34,10 +33,10 @@ ROWS = (
 PARENT: Final = """
 import sys, threading
 from pathlib import Path
-from tests.importer.check.test_check_reading import children, task
-from importer.check.child import ReadInChild
+from tests.importer.check.test_read_ahead import children, task
+from importer.check.read_ahead import ChildReader
 
-reading = ReadInChild(task(Path(sys.argv[1])))
+reading = ChildReader(task(Path(sys.argv[1])))
 reading.read()
 print(*children(), flush=True)
 threading.Event().wait()
@@ -64,7 +63,7 @@ def _file(folder: Path, rows: str = ROWS) -> Path:
     return path
 
 
-def _all(reading: ReadHere | ReadInChild) -> list[ReadRows]:
+def _all(reading: LocalReader | ChildReader) -> list[ReadRows]:
     batches = [reading.read()]
     while batches[-1].rows:
         batches.append(reading.read())
@@ -75,7 +74,7 @@ def _all(reading: ReadHere | ReadInChild) -> list[ReadRows]:
 def test_a_child_reads_what_is_read_here(tmp_path: Path) -> None:
     """Batch by batch, the first ones smaller; with what each row asks for, its errors and its cells."""
     one = task(_file(tmp_path, ROWS + "CU-1,,Gentle\n" * (BATCH_ROWS + 3 * FIRST_ROWS)))
-    here, child = _all(ReadHere(one)), _all(ReadInChild(one))
+    here, child = _all(LocalReader(one)), _all(ChildReader(one))
     assert child == here
     assert [batch.rows for batch in here] == [FIRST_ROWS, 2 * FIRST_ROWS, BATCH_ROWS, 5, 0]
     assert [tuple(row) for row in here[0].asked][:2] == [("", 4, None, None), ("", 6, None, None)]
@@ -86,7 +85,7 @@ def test_a_child_reads_what_is_read_here(tmp_path: Path) -> None:
 
 def test_what_people_can_mend_comes_from_the_child_as_it_is(tmp_path: Path) -> None:
     """Such as a mapping that lacks the External Id."""
-    reading = ReadInChild(task(_file(tmp_path), Mapping(None, 1, 2)))
+    reading = ChildReader(task(_file(tmp_path), Mapping(None, 1, 2)))
     with pytest.raises(MappingIncompleteError, match="External Id"):
         reading.read()
     reading.close()
@@ -96,7 +95,7 @@ def test_what_people_can_mend_comes_from_the_child_as_it_is(tmp_path: Path) -> N
 def test_a_child_that_is_killed_is_no_end_of_the_file(tmp_path: Path) -> None:
     """As when the system is short of memory: the import breaks off, and doesn't go on with half of the rows."""
     before = set(children())
-    reading = ReadInChild(task(_file(tmp_path, "CU-1,,Gentle\n" * BATCH_ROWS * 4)))
+    reading = ChildReader(task(_file(tmp_path, "CU-1,,Gentle\n" * BATCH_ROWS * 4)))
     assert reading.read().rows == FIRST_ROWS
     (child,) = set(children()) - before
     os.kill(child, signal.SIGKILL)
@@ -112,7 +111,7 @@ def test_a_child_may_be_closed_before_it_has_read_its_task(tmp_path: Path) -> No
     many = Task(
         one.path, one.reading, [User(id_, f"{id_}@example.com", "x" * 50) for id_ in range(50_000)], WORKFLOWS
     )
-    reading = ReadInChild(many)
+    reading = ChildReader(many)
     reading.close()
     with pytest.raises(ChildEndedError):
         reading.read()
@@ -122,7 +121,7 @@ def test_a_child_that_breaks_tells_why(tmp_path: Path) -> None:
     """What nobody foresaw stands in the log, with the place where it happened."""
     one = task(_file(tmp_path))
     one.path.unlink()
-    reading = ReadInChild(one)
+    reading = ChildReader(one)
     with pytest.raises(ChildEndedError, match="FileNotFoundError"):
         reading.read()
     reading.close()

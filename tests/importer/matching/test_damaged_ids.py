@@ -2,7 +2,7 @@
 
 import pytest
 
-from importer.matching.mangled_dates import before_dates
+from importer.matching.damaged_ids import before_dates
 
 
 @pytest.mark.parametrize(

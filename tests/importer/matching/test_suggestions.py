@@ -1,11 +1,15 @@
-"""Suggestions are the nearest existing names, or none."""
+"""Suggestions are the nearest existing names, or none; none is missed although few are compared."""
 
-from collections.abc import Callable
+import random
+import string
+from collections.abc import Callable, Sequence
 
 import pytest
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from importer.matching.id_spellings import ExternalIdShapes
-from importer.matching.suggest import NearestUser, NearestWorkflow, Suggestions
+from importer.matching.suggestions import NearestUser, NearestWorkflow, NearTexts, Suggestions
 from importer.words.directory import User, Workflow
 
 USERS = [
@@ -22,6 +26,16 @@ WORKFLOWS = [
     Workflow(4, "Enterprise EU"),
     Workflow(5, "Enterprise US"),
 ]
+NAMES = ("ada", "ben", "chloe", "marie.dupont", "jo", "x", "karim-benali", "")
+EMAILS = {
+    "names": [f"{one}.{two}@acme.com" for one in NAMES for two in NAMES],
+    "numbers": [f"user{number:04}@acme.com" for number in range(500)],
+    "domains": [
+        f"{name}@{domain}" for name in NAMES for domain in ("acme.com", "acme.co", "globex.org", "a.b")
+    ],
+    "alike": ["sales@acme.com"] * 3,
+    "odd": ["", "@", "a", "@acme.com", "a@b@c", "é@acme.com", "no address at all"],
+}
 
 
 @pytest.mark.parametrize(
@@ -111,3 +125,38 @@ def test_external_ids_are_completed_to_shapes_that_exist() -> None:
     assert list(shapes.complete("DE-999")) == []
     assert list(shapes.complete("12")) == ["CU-0000012", "FR-12"]
     assert list(shapes.complete("abc")) == []
+
+
+def _slipped(chance: random.Random, text: str) -> str:
+    """One to four letters of the text changed, taken out or put in, or moved by one place."""
+    for _ in range(chance.randrange(1, 5)):
+        at, letter = chance.randrange(len(text) + 1), chance.choice(string.ascii_lowercase + "0123@.")
+        rest = chance.choice([letter + text[at + 1 :], text[at + 1 :], letter + text[at:], text[at:][::-1]])
+        text = text[:at] + rest if len(rest) < 3 or rest[-1] == text[-1] else text[:at] + letter + text[at:]
+    return text
+
+
+def _compared_with_each(texts: Sequence[str], wanted: str, edits: int) -> list[int]:
+    near = process.extract(wanted, texts, scorer=Levenshtein.distance, score_cutoff=edits, limit=3)
+    return [place for _, distance, place in near if distance == near[0][1]]
+
+
+@pytest.mark.parametrize("kind", EMAILS)
+def test_nothing_near_is_missed(kind: str) -> None:
+    """What is found is what a comparison with each text finds, whatever the slips, and also for texts like none of them."""
+    chance = random.Random(kind)  # noqa: S311 - the same slips each time, and no secrets
+    emails = EMAILS[kind]
+    texts = NearTexts(emails, [email.partition("@")[0] for email in emails])
+    wrong = [_slipped(chance, chance.choice(emails)) for _ in range(300)]
+    for wanted in [*wrong, *emails, "", "@", "nobody@nowhere.example"]:
+        for edits in (1, 2, 3):
+            assert texts.nearest(wanted, edits, 3) == _compared_with_each(emails, wanted, edits), wanted
+
+
+@pytest.mark.parametrize("kind", ["names", "numbers"])
+def test_few_are_compared(kind: str) -> None:
+    """Nearly all texts share neither piece with one that has a slip, also where they begin alike."""
+    emails = EMAILS[kind]
+    texts = NearTexts(emails, [email.partition("@")[0] for email in emails])
+    compared = [len(texts.candidates(email[:-9] + "x@acme.com", 1)) for email in emails]
+    assert sum(compared) / len(compared) < len(emails) / 4

@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 import pytest
 
-from importer.matching.id_typos import Makeup, likely_slips, other_slips
+from importer.matching.id_spellings import Makeup, likely_slips, other_slips
 from importer.words.directory import Neighbours
 
 EXTERNAL_IDS = ["CU-0012345", "00417", "A1B2C3", "ACME-EU-7", "dk-42", "9f86d081884c7d659a2feaa0c55ad0"]

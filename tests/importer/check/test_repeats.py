@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from importer.check.contradictions import Contradictions
-from importer.check.repeats import Repeats, Settled
+from importer.check.repeats import Contradictions, Repeats, Settled
 from importer.words.plan import LEAVES, Joined, PlannedPart
 from importer.words.row_errors import MOST_NAMED
 

@@ -1,15 +1,24 @@
-"""Each wrong External Id is looked for once, not without end, and however many there are."""
+"""External Ids are looked up many at once, and for wrong ones others are looked for, but not without end."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from importer.matching.external_ids import ExternalIdSuggestions
+from importer.matching.external_ids import ExternalIdSuggestions, ids_to_look_up
+from importer.matching.values import is_spreadsheet_error, trim
 from importer.words.directory import CustomerRecord
 from storage.store import Store, open_store
 
 HEXADECIMAL = [f"{number * 0x9E3779B97F4A7C15 % 2**120:030x}" for number in range(1, 4_000)]
+_CELLS = st.one_of(
+    st.sampled_from(
+        ["CU-1", " CU-1 ", "", " ", "#REF!", "err:502", "Err:1", "#", "urn:1", "\0", "É", "\xa0x"]
+    ),
+    st.text("aE#: -1\t\x7f\0é\u200b", max_size=8),
+)
 
 
 @pytest.fixture
@@ -69,3 +78,14 @@ async def test_what_stands_before_one_external_id_is_no_shape_of_others(store: S
     wrong = [one[:10] + "z9z" + one[13:29] + "7" for one in HEXADECIMAL[:50]]
     await suggestions.look_up(wrong, iter(HEXADECIMAL[:1_000]))
     assert {suggestions.nearest(one) for one in wrong} == {()}
+
+
+@given(st.lists(_CELLS, max_size=6))
+@example(["CU-1", " #N/A"])
+@example(["CU 1 ", "E:1"])
+@example(["\u2800CU-1"])
+def test_many_at_once_come_to_the_same(cells: list[str]) -> None:
+    """Trimmed; blank where a spreadsheet's error or a NUL stands."""
+    trimmed = map(trim, cells)
+    expected = ["" if "\0" in text or is_spreadsheet_error(text) else text for text in trimmed]
+    assert list(ids_to_look_up(cells)) == expected

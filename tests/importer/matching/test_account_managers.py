@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from importer.matching.addresses import Written, addresses, is_plain, replace_all
+from importer.matching.account_managers import Written, addresses, is_plain, replace_all
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from importer.check.rows import BATCH_ROWS
-from importer.matching.id_twins import ZerosInUse
+from importer.matching.damaged_ids import ZerosInUse
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts
 from importer.words.row_errors import RowError, RowErrorCode
@@ -142,7 +142,7 @@ async def test_it_stops_while_held_rows_are_settled_and_can_be_done_again(
     acme: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Wherever it is told to stop, no counts come; done again it comes to the same as if it had never been told."""
-    monkeypatch.setattr("importer.check.doubtful.AT_ONCE", 1)
+    monkeypatch.setattr("importer.check.doubtful_ids.AT_ONCE", 1)
     text = "External Id,Account manager email,Workflow name\n412,,VIP\n1.1,,VIP\nCU-1,,VIP\n0,,VIP\n"
     whole = await acme.check(text)
     assert whole.counts == Counts(rows=4, planned=1, errors=3)

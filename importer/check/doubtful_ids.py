@@ -1,17 +1,16 @@
-"""Rows whose External Id may have been another one before a spreadsheet changed it: held until the whole file is known."""
+"""Rows whose External Id a spreadsheet may have changed: they are held until the whole file is known."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from importer.check.child import Batches, Task, begin_reading
-from importer.check.read import ReadRows
-from importer.check.rows import external_id_column
+from importer.check.read_ahead import Batches, Task, begin_reading
+from importer.check.rows import ReadRows, external_id_column
 from importer.file.workbook.reading import text_rows
-from importer.matching.external_ids import ambiguous
-from importer.matching.id_twins import ZerosInUse, is_rounded, rounded_to, twins
-from importer.matching.suggest import MOST_SUGGESTIONS
+from importer.matching.damaged_ids import ZerosInUse, is_rounded, rounded_to, twins
+from importer.matching.external_ids import ambiguity
+from importer.matching.suggestions import MOST_SUGGESTIONS
 from importer.words.directory import Neighbours
 from importer.words.jobs import ImportJob
 from importer.words.plan import AskedRow, AskedRows
@@ -40,10 +39,10 @@ class DoubtfulRows:
     _held: bytearray = field(default_factory=bytearray)  # by row number
 
     async def hold(self, batch: ReadRows) -> AskedRows:
-        """Hold those of the rows whose External Id, or another that it may have been, both exist; the other rows."""
+        """Hold the rows whose External Id exists, as does another that it may have been; the other rows."""
         self.is_exact |= batch.is_exact
         doubtful = () if self.is_exact else await self.twins(batch.doubtful)
-        return await asyncio.to_thread(self._without_held, batch, doubtful) if doubtful else batch.asked
+        return await asyncio.to_thread(self._set_aside, batch, doubtful) if doubtful else batch.asked
 
     def __contains__(self, number: object) -> bool:
         """Whether the row with this number is held."""
@@ -59,7 +58,7 @@ class DoubtfulRows:
             found.update((one, candidates[one]) for one in candidates if one in exist)
         return found
 
-    def _without_held(self, batch: ReadRows, doubtful: Container[str]) -> AskedRows:
+    def _set_aside(self, batch: ReadRows, doubtful: Container[str]) -> AskedRows:
         kept = list[AskedRow]()
         for row in batch.asked:
             if row.external_id in doubtful:
@@ -93,7 +92,7 @@ async def settle_doubtful(
     """
     if not rows.count:
         return True
-    settling = _Settling(job, rows, plans, await asyncio.to_thread(_sure, task, rows))
+    settling = _Settling(job, rows, plans, await asyncio.to_thread(_find_sure, task, rows))
     batches = Batches(await asyncio.to_thread(begin_reading, task))
     try:
         while settling.left:
@@ -107,8 +106,8 @@ async def settle_doubtful(
         await batches.close()
 
 
-def _sure(task: Task, rows: DoubtfulRows) -> Container[int]:
-    """The held rows that stand for what they say: all in an exact column, in a workbook those that are text."""
+def _find_sure(task: Task, rows: DoubtfulRows) -> Container[int]:
+    """Find the held rows whose id is sure: all of an exact column, those that are text in a workbook."""
     reading = task.reading
     if rows.is_exact:
         return rows
@@ -136,7 +135,7 @@ class _Settling:
         held = [row for row in batch.asked if row.number in self.rows]
         await self.plans.add(self.job, AskedRows.of(row for row in held if row.number in self.sure))
         unsure = {row.number: row.external_id for row in held if row.number not in self.sure}
-        refused = self._refused(batch, unsure, await self.rows.twins(set(unsure.values())))
+        refused = self._refusals(batch, unsure, await self.rows.twins(set(unsure.values())))
         while some := await asyncio.to_thread(lambda: list(islice(refused, AT_ONCE))):
             if not await go_on():
                 return False
@@ -144,7 +143,7 @@ class _Settling:
         self.left -= len(held)
         return True
 
-    def _refused(self, batch: ReadRows, unsure: Mapping[int, str], doubtful: Twins) -> Iterator[RefusedRow]:
+    def _refusals(self, batch: ReadRows, unsure: Mapping[int, str], doubtful: Twins) -> Iterator[RefusedRow]:
         """Those of which it isn't sure who is meant, and those that are wrong elsewhere."""
         key = external_id_column(self.job.reading)
         header = self.job.reading.shape.columns[key]
@@ -153,7 +152,7 @@ class _Settling:
             errors = batch.errors.get(number, ())
             if external_id := unsure.get(number):
                 customers = external_id, *doubtful.get(external_id, ())
-                errors = ambiguous(cells[key], header, customers), *errors
+                errors = ambiguity(cells[key], header, customers), *errors
             yield RefusedRow(number, cells, errors)
 
 

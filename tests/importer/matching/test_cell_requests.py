@@ -2,8 +2,8 @@
 
 import pytest
 
+from importer.matching.account_managers import ManagersColumn
 from importer.matching.cell_requests import Asked
-from importer.matching.users import ManagersColumn
 from importer.matching.workflows import WorkflowColumn
 from importer.words.directory import User, Workflow
 from importer.words.row_errors import RowError, RowErrorCode

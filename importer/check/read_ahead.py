@@ -1,4 +1,7 @@
-"""Where the rows of a file are read: a large file's in a process of its own, so that Python's lock keeps nobody waiting."""
+"""Reads a file's rows batch by batch, ahead of whoever stores them; a large file's in a child process.
+
+Python's lock, which lets one thread run at a time, keeps nobody waiting then.
+"""
 
 import asyncio
 import gc
@@ -8,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from importer.check.read import ReadRows
-from importer.check.rows import RowReader
+from importer.check.rows import ReadRows, RowReader
 from importer.file.row_batches import Part, Parts, read_parts
-from importer.matching.id_twins import NO_ZEROS, ZerosInUse
+from importer.matching.damaged_ids import NO_ZEROS, ZerosInUse
 from importer.running.child_process import Child, ChildEndedError
 from importer.running.stopping import unless_stopped
 from importer.words.directory import User, Workflow
@@ -47,10 +49,10 @@ class BatchReader(Protocol):
 def begin_reading(task: Task) -> BatchReader:
     """Read the rows here where they are few and short, else in a child process."""
     is_small = not task.reading.shape.is_large and task.reading.source.size <= _SMALL
-    return ReadHere(task) if is_small else ReadInChild(task)
+    return LocalReader(task) if is_small else ChildReader(task)
 
 
-class ReadHere:
+class LocalReader:
     """Reads in the thread that asks."""
 
     def __init__(self, task: Task) -> None:
@@ -79,7 +81,7 @@ class ReadHere:
             self._source.close()
 
 
-class ReadInChild:
+class ChildReader:
     """Reads in a child process, which is always a pipe's length ahead."""
 
     def __init__(self, task: Task) -> None:
