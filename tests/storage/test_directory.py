@@ -44,7 +44,9 @@ async def test_workflows_are_told_apart_by_their_exact_names(store: Store, works
     ]
 
 
-async def test_users_and_workflows_are_read_again_once_they_have_changed(store: Store, workspace: int) -> None:
+async def test_users_and_workflows_are_read_again_once_they_have_changed(
+    store: Store, workspace: int
+) -> None:
     """What is unchanged is the same object; who asks after a change has it, whichever process has made it."""
     await store.directory.load_users(workspace, [UserRecord("a@x.com", "Ann")])
     await store.directory.load_workflows(workspace, [WorkflowRecord("Firm")])
