@@ -84,8 +84,7 @@ async def deliver_file(workspace: Workspace, posting: Posting) -> None:
         return
     job = await _find_job(workspace, posting)
     sent = await _upload(workspace, job, operator(""))
-    await workspace.posts.wait(channel)
-    async with _note_sending(workspace, posting, sent.ticket.file_id):
+    async with _note_sending(workspace, posting, channel, sent.ticket.file_id):
         await _share(workspace, sent, channel, thread)
     await workspace.postings.note_said(posting.id, place=sent.ticket.file_id)
 
@@ -96,7 +95,7 @@ async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
     Nobody can look for such a message, so what may have arrived isn't sent again.
     """
     if posting.begun is None:
-        async with _note_sending(workspace, posting):
+        async with _note_sending(workspace, posting, ""):
             await post_privately(
                 workspace.sender,
                 posting.channel,
@@ -177,25 +176,37 @@ async def _post(workspace: Workspace, posting: Posting) -> str:
     """The `ts` of the message, posted now."""
     message = await _draw(workspace, posting)
     channel, thread = await _find_place(workspace, posting)
-    await workspace.posts.wait(channel)
-    async with _note_sending(workspace, posting):
+    async with _note_sending(workspace, posting, channel):
         ts = await post(workspace.sender, channel, thread, message, _mark(posting))
-    await workspace.postings.note_place(posting.id, channel, ts)
+    if posting.kind == PostingKind.QUESTION:  # its link is looked up next, and people press it meanwhile
+        await workspace.postings.note_place(posting.id, channel, ts)
     return ts
 
 
 @asynccontextmanager
-async def _note_sending(workspace: Workspace, posting: Posting, place: str = "") -> AsyncIterator[None]:
-    """Keep a note that it may be at Slack from now on; raises NotYetError where only a look can tell."""
-    await workspace.postings.begin(posting.id, place)
+async def _note_sending(
+    workspace: Workspace, posting: Posting, channel: str, place: str = ""
+) -> AsyncIterator[None]:
+    """Keep a note, when the channel's turn has come, that it may be at Slack from now on.
+
+    Raises NotYetError where only a look can tell. What one person alone sees needs no turn, and has no channel.
+    """
+    note = partial(workspace.postings.begin, posting.id, place)
     try:
-        yield
+        async with workspace.posts.turn(channel, note) if channel else _no_turn(note):
+            yield
     except Failure as error:
         trouble = read_trouble(error)
         if trouble.passes and trouble.may_be_done:
             raise NotYetError(trouble) from error
         await workspace.postings.refused(posting.id)
         raise
+
+
+@asynccontextmanager
+async def _no_turn(note: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    await note()
+    yield
 
 
 async def _look(posting: Posting, find: Callable[[], Awaitable[str]]) -> str:

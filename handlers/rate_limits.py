@@ -3,9 +3,9 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 from weakref import WeakValueDictionary
@@ -16,6 +16,9 @@ KEPT_FOR_ENDS: Final = 25
 
 Progress can wait.
 """
+
+PATIENCE: Final = 5.0
+"""So many times the pause between two messages an answer is waited for before the next one is sent."""
 
 _MINUTE: Final = 60.0
 
@@ -82,23 +85,70 @@ class EditRation:
             yield
 
 
-class PostRation:
-    """Lets one message at a time into each conversation, so many seconds apart."""
+@dataclass(slots=True)
+class _Conversation:
+    """When the next message may go into a conversation, and whether the last one was answered."""
 
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    answered: asyncio.Event | None = None
+    free_at: float = 0.0
+
+    def is_known_for(self, now: float) -> bool:
+        """Whether anything is to be remembered of it still."""
+        is_silent = self.answered is not None and not self.answered.is_set()
+        return self.turn.locked() or is_silent or self.free_at > now
+
+
+class PostRation:
+    """Lets one message at a time into each conversation, so many seconds apart as Slack sees them.
+
+    A message is on its way for a while, and the next one may be faster. So the pause begins once Slack has answered;
+    where it is silent for long, others don't wait for that.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._seconds = seconds
         self._clock = clock
-        self._next: dict[str, float] = {}
+        self._sleep = sleep
+        self._conversations: dict[str, _Conversation] = {}
 
-    async def wait(self, channel: str) -> None:
-        """Wait for the conversation's next turn, and take it."""
-        if seconds := self.take(channel):
-            await asyncio.sleep(seconds)
+    @asynccontextmanager
+    async def turn(
+        self, channel: str, prepare: Callable[[], Awaitable[None]] | None = None
+    ) -> AsyncIterator[None]:
+        """Wait for the conversation's next turn, and send one message within the context.
 
-    def take(self, channel: str) -> float:
-        """Take the conversation's next turn; tells in how many seconds it comes."""
+        `prepare` comes last before that; it may take a while, and nobody else's turn begins meanwhile.
+        """
+        conversation = self._find(channel)
+        async with conversation.turn:
+            await self._wait(conversation)
+            if prepare:
+                await prepare()
+            answered = conversation.answered = asyncio.Event()
+            conversation.free_at = self._clock() + self._seconds
+        try:
+            yield
+        finally:
+            conversation.free_at = self._clock() + self._seconds
+            answered.set()
+
+    async def _wait(self, conversation: _Conversation) -> None:
+        if conversation.answered:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(conversation.answered.wait(), PATIENCE * self._seconds)
+        while (seconds := conversation.free_at - self._clock()) > 0:
+            await self._sleep(seconds)
+
+    def _find(self, channel: str) -> _Conversation:
+        """The conversation; those in which nothing was posted of late are forgotten."""
         now = self._clock()
-        turn = max(now, self._next.get(channel, now))
-        self._next = {one: at for one, at in self._next.items() if at > now}
-        self._next[channel] = turn + self._seconds
-        return turn - now
+        self._conversations = {
+            one: known for one, known in self._conversations.items() if known.is_known_for(now)
+        }
+        return self._conversations.setdefault(channel, _Conversation())

@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from importer.words.errors import HandoffError
 from importer.words.language import lazy_gettext
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
+from storage.writer_turns import WriterTurns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,10 +43,8 @@ class Database:
         self._reader = engine if engine.dialect.name == "sqlite" else engine.execution_options(**_ONE_MOMENT)
         self._writer = engine.execution_options(writes=True)
         self._open: set[asyncio.Task[Any]] = set()
-        # SQLite lets waiting writers in by chance; within one process they go in the order in which they came.
-        self._turn: AbstractAsyncContextManager[None] = (
-            asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
-        )
+        # SQLite lets waiting writers in by chance; within one process they are told when.
+        self._turns = WriterTurns()
 
     @property
     def is_shared(self) -> bool:
@@ -69,10 +68,32 @@ class Database:
         """What the step returns, once what it wrote is committed; nothing is written when it raises."""
 
         async def transaction() -> T:
-            async with self._turn, self._writer.begin() as connection:
+            async with self._turn(self._turns.short), self._writer.begin() as connection:
                 return await step(connection, *args, **kwargs)
 
         return await self._run_to_its_end(transaction())
+
+    async def write_much(
+        self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same for what may take a tenth of a second or more: it gives way to shorter writes."""
+
+        async def transaction() -> T:
+            async with self._turn(self._turns.long), self._writer.begin() as connection:
+                return await step(connection, *args, **kwargs)
+
+        return await self._run_to_its_end(transaction())
+
+    @property
+    def others_wait(self) -> bool:
+        """Whether short writes wait for long ones: then those had better be shorter."""
+        return self._turns.others_wait
+
+    def _turn(
+        self, turn: Callable[[], AbstractAsyncContextManager[None]]
+    ) -> AbstractAsyncContextManager[None]:
+        """A turn to write; PostgreSQL lets all write at once."""
+        return nullcontext() if self.is_shared else turn()
 
     async def rows(self, query: Executable) -> Sequence[AnyRow]:
         """All rows of one query."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.directory import (
@@ -19,6 +19,7 @@ from importer.words.directory import (
 )
 from storage.database import Database
 from storage.directory_load import load_customers, load_users, load_workflows
+from storage.directory_parts import RememberedPart
 from storage.documents import managers_from
 from storage.external_ids import existing, first_with_zeros, leading_zeros, neighbours, some_of_all
 from storage.schema import customers, users, workflows
@@ -55,16 +56,16 @@ class SqlDirectory:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._users = RememberedPart(users, User, ("id", "email", "name"))
+        self._workflows = RememberedPart(workflows, Workflow, ("id", "name"))
 
     async def users(self, workspace: int) -> Sequence[User]:
-        """All users, in the order of their ids."""
-        found = select(users.c.id, users.c.email, users.c.name).where(users.c.workspace_id == workspace)
-        return [User(*row) for row in await self._database.rows(found.order_by(users.c.id))]
+        """All users, in the order of their ids; the same object until one was added or changed."""
+        return await self._database.read(self._users.read, workspace)
 
     async def workflows(self, workspace: int) -> Sequence[Workflow]:
-        """All workflows, in the order of their ids."""
-        found = select(workflows.c.id, workflows.c.name).where(workflows.c.workspace_id == workspace)
-        return [Workflow(*row) for row in await self._database.rows(found.order_by(workflows.c.id))]
+        """All workflows, in the order of their ids; the same object until one was added or changed."""
+        return await self._database.read(self._workflows.read, workspace)
 
     async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
         """Those of the customers that exist, by External Id, all as of one moment."""
@@ -95,11 +96,7 @@ class SqlDirectory:
 
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""
-        return {
-            kind
-            for kind, part in _PARTS.items()
-            if await self._database.rows(select(part.c.id).where(part.c.workspace_id == workspace).limit(1))
-        }
+        return await self._database.read(_find_loaded, workspace)
 
     async def export_customers(self, workspace: int) -> AsyncIterator[tuple[str, str, str, str]]:
         """External Id, name, managers' emails, workflow name; in the order of the External Ids.
@@ -144,6 +141,12 @@ async def _find_customers(
         rows = await connection.execute(_BY_EXTERNAL_ID, {"workspace": workspace, "external_ids": part})
         found.update((row[0], _customer(row)) for row in rows)
     return found
+
+
+async def _find_loaded(connection: AsyncConnection, workspace: int) -> Collection[DirectoryKind]:
+    holds = [exists().where(part.c.workspace_id == workspace).label(kind) for kind, part in _PARTS.items()]
+    found = (await connection.execute(select(*holds))).one()
+    return {kind for kind, holds_any in zip(_PARTS, found, strict=True) if holds_any}
 
 
 def _customer(row: Row[str, int, str, int | None]) -> Customer:

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.directory import CustomerRecord, LoadCounts, UserRecord, WorkflowRecord, managers_text
-from storage.schema import customers, users, workflows
+from storage.schema import customers, users, workflows, workspaces
 from storage.statements import append, in_parts, overwrite
 from storage.workspaces import hold
 
@@ -74,7 +74,7 @@ async def load_users(
     for record in records:
         key = record.email.casefold()
         batch.put(key, (key, record.email, record.name))
-    return await _write(connection, workspace, columns, batch)
+    return await _write_version(connection, workspace, columns, batch)
 
 
 async def load_workflows(
@@ -85,7 +85,7 @@ async def load_workflows(
     batch = await _read_stored(connection, workspace, columns, {record.name for record in records})
     for record in records:
         batch.put(record.name, (record.name,))
-    return await _write(connection, workspace, columns, batch)
+    return await _write_version(connection, workspace, columns, batch)
 
 
 def _customer(record: CustomerRecord, before: Values | None) -> Values:
@@ -124,3 +124,13 @@ async def _write(
     )
     await overwrite(connection, table, names, batch.updated)
     return batch.counts
+
+
+async def _write_version(
+    connection: AsyncConnection, workspace: int, columns: Sequence[Column[Any]], batch: _Batch
+) -> LoadCounts:
+    """The same for a part of which others remember all of it, as of a version: see `storage.directory_parts`."""
+    if batch.added or batch.updated:
+        this = update(workspaces).where(workspaces.c.id == workspace)
+        await connection.execute(this.values(directory_version=workspaces.c.directory_version + 1))
+    return await _write(connection, workspace, columns, batch)

@@ -111,11 +111,13 @@ class SqlJobs:
 
     async def hold_on(self, job: ImportJob) -> None:
         """Give a sign of life, without which others may take the job up; raises OvertakenError where one has."""
-        await self._database.write(hold_on, job)
+        transaction = self._database.write if self._database.is_shared else self._database.read
+        await transaction(hold_on, job)
 
     async def let_go(self, job: ImportJob) -> None:
-        """Let anyone take the job up."""
-        await self._database.write(let_go, job)
+        """Let anyone take the job up; a SQLite file's one runner holds none."""
+        if self._database.is_shared:
+            await self._database.write(let_go, job)
 
     async def held_elsewhere(self) -> Collection[int]:
         """The ids of the jobs that other processes hold."""

@@ -1,8 +1,9 @@
 """The stored plans: the planned rows and the refused rows of each job."""
 
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import ImportJob
@@ -19,8 +20,15 @@ from storage.repeats import drop_rows, glance, join_rows, read_planned_part
 from storage.retention import forget_rows
 from storage.schema import planned_rows, refused_rows, row_errors
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_PLAN = (planned_rows, refused_rows, row_errors)
+
 _WRITTEN_AT_ONCE = 10_240
 """So many rows keep others, who want to write or to cancel, waiting for a fraction of a second."""
+_WRITTEN_BESIDE_OTHERS = 2_048
+"""So many while others do wait."""
 
 
 class SqlPlans:
@@ -35,20 +43,21 @@ class SqlPlans:
 
     async def clear(self, job: ImportJob) -> None:
         """Forget what an unfinished check had stored."""
-        await self._database.write(_clear, job)
+        if await self._database.read(_has_rows, job.id):
+            await self._write(_clear, job)
 
     async def add(self, job: ImportJob, rows: AskedRows) -> Collection[int]:
         """Store what rows ask of their customers, beside what those have, in a few short transactions.
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
         """
-        pieces = rows.split(_WRITTEN_AT_ONCE)
-        missing = [await self._database.write(_add, job, some) for some in pieces]
+        most = _WRITTEN_BESIDE_OTHERS if self._database.others_wait else _WRITTEN_AT_ONCE
+        missing = [await self._write(_add, job, some) for some in rows.split(most)]
         return set[int]().union(*missing)
 
     async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
         """Store rows that change nothing, with their errors, in one transaction."""
-        await self._database.write(_refuse, job, rows)
+        await self._write(_refuse, job, rows)
 
     async def ranges_with_repeats(self, job: int) -> AsyncIterator[Sequence[int]]:
         """The ranges in which several planned rows are about one customer.
@@ -74,7 +83,7 @@ class SqlPlans:
     ) -> None:
         """Take rows of a range out by their numbers, and let others ask for more, in one transaction."""
         if dropped or joined:
-            await self._database.write(_settle, job, range_, dropped, joined)
+            await self._write(_settle, job, range_, dropped, joined)
 
     async def count(self, job: int) -> tuple[int, int]:
         """How many planned rows would change their customer, and how many rows are refused."""
@@ -82,11 +91,11 @@ class SqlPlans:
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
         """Carry out the next `size` planned changes; see `storage.apply`."""
-        return await self._database.write(apply_batch, job, size)
+        return await self._write(apply_batch, job, size)
 
     async def forget(self, job: int, most: int) -> bool:
         """Delete at most so many rows of a job at rest, in one transaction; tells whether none are left."""
-        return await self._database.write(forget_rows, job, most)
+        return await self._database.write_much(forget_rows, job, most)
 
     async def refused(self, job: int) -> AsyncIterator[Iterator[RefusedRow]]:
         """The refused rows, by number; a page at a time."""
@@ -105,10 +114,27 @@ class SqlPlans:
             await self._database.write(keep_kinds, job, counted, examples)
         return counted.kinds
 
+    async def _write(
+        self,
+        step: Callable[Concatenate[AsyncConnection, ImportJob, P], Awaitable[T]],
+        job: ImportJob,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Write rows of a job; those of a large one give way to whatever else is written."""
+        write = self._database.write_much if job.is_large else self._database.write
+        return await write(step, job, *args, **kwargs)
+
+
+async def _has_rows(connection: AsyncConnection, job: int) -> bool:
+    """Whether anything is stored of a job's plan."""
+    holds = [exists().where(table.c.job_id == job) for table in _PLAN]
+    return bool(await connection.scalar(select(or_(*holds))))
+
 
 async def _clear(connection: AsyncConnection, job: ImportJob) -> None:
     await require_attempt(connection, job)
-    for table in (planned_rows, refused_rows, row_errors):
+    for table in _PLAN:
         await connection.execute(delete(table).where(table.c.job_id == job.id))
 
 

@@ -36,13 +36,15 @@ METADATA = MetaData(
     }
 )
 
-# `team_id` is empty until a Slack workspace claims what was loaded before any was connected.
+# `team_id` is empty until a Slack workspace claims what was loaded before any was connected. `directory_version` is
+# another one whenever a user or a workflow was added or changed.
 workspaces = Table(
     "workspaces",
     METADATA,
     Column("id", ROW_ID, primary_key=True),
     Column("team_id", KEY_TEXT, nullable=False),
     Column("name", Text, nullable=False),
+    Column("directory_version", Integer, nullable=False, server_default="0"),
     UniqueConstraint("team_id"),
 )
 

@@ -1,9 +1,14 @@
 """Slack is told no more than it takes: one message a second in a conversation, fifty edits a minute."""
 
+import asyncio
 from dataclasses import dataclass
 
-from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, EditRation, PostRation
+import pytest
 
+from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, EditRation, PostRation
+from importer.words.errors import OvertakenError
+
+START = 1_000.0
 A_MINUTE = 50
 
 
@@ -11,23 +16,72 @@ A_MINUTE = 50
 class Clock:
     """A clock that stands still until it is set."""
 
-    now: float = 1_000.0
+    now: float = START
 
     def __call__(self) -> float:
         """The time in seconds."""
         return self.now
 
+    async def sleep(self, seconds: float) -> None:
+        """Let so much time pass at once."""
+        self.now += seconds
 
-def test_messages_of_one_conversation_come_a_second_apart() -> None:
-    """Who comes while others wait has the turn behind them; another conversation waits for nobody."""
+
+async def test_messages_of_one_conversation_come_a_second_apart() -> None:
+    """The second begins once Slack has answered, however long that takes; another conversation waits for nobody."""
     clock = Clock()
-    ration = PostRation(1.0, clock)
-    assert [ration.take("C1") for _ in range(3)] == [0, 1, 2]
-    assert ration.take("C2") == 0
-    clock.now += 2.5
-    assert [ration.take("C1"), ration.take("C2")] == [0.5, 0]
-    clock.now += 60
-    assert ration.take("C1") == 0
+    ration = PostRation(1.0, clock, clock.sleep)
+    sent = list[tuple[str, float]]()
+    for channel, takes in (("C1", 0.25), ("C2", 0.0), ("C1", 0.5), ("C1", 0.0)):
+        async with ration.turn(channel):
+            sent.append((channel, clock.now - START))
+            clock.now += takes
+    assert sent == [("C1", 0.0), ("C2", 0.25), ("C1", 1.25), ("C1", 2.75)]
+
+
+async def test_what_is_noted_before_a_message_belongs_to_its_turn() -> None:
+    """It may take a while: the message behind it comes a second after the one that was noted, not after its turn began."""
+    clock = Clock()
+    ration = PostRation(1.0, clock, clock.sleep)
+    sent = list[float]()
+
+    async def post() -> None:
+        async with ration.turn("C1", lambda: clock.sleep(0.75)):
+            sent.append(clock.now - START)
+
+    await asyncio.gather(post(), post())
+    assert sent == [0.75, 2.5]
+
+
+async def test_a_message_that_is_not_answered_holds_up_the_others_for_a_few_turns_only() -> None:
+    """Whether it stands there nobody knows; whoever comes behind it is let through, and once it is answered as well."""
+    ration, silence = PostRation(0.01), asyncio.Event()
+
+    async def post_into_silence() -> None:
+        async with ration.turn("C1"):
+            await silence.wait()
+
+    hanging = asyncio.create_task(post_into_silence())
+    await asyncio.sleep(0)
+    async with ration.turn("C1"):
+        assert not hanging.done()
+    silence.set()
+    await hanging
+
+
+async def test_what_could_not_be_noted_takes_no_turn() -> None:
+    """Another process says it: the next message goes at once."""
+    clock = Clock()
+    ration = PostRation(1.0, clock, clock.sleep)
+
+    async def fail() -> None:
+        raise OvertakenError(1)
+
+    with pytest.raises(OvertakenError):
+        async with ration.turn("C1", fail):
+            pass
+    async with ration.turn("C1"):
+        assert clock.now == START
 
 
 def test_edits_of_a_minute_are_rationed() -> None:

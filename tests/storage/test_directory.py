@@ -12,6 +12,7 @@ from importer.words.directory import (
     UserRecord,
     WorkflowRecord,
 )
+from storage.directory import SqlDirectory
 from storage.store import Store
 from tests.storage.words import assignments, load_directory
 
@@ -41,6 +42,33 @@ async def test_workflows_are_told_apart_by_their_exact_names(store: Store, works
         "firm",
         "Firm ",
     ]
+
+
+async def test_users_and_workflows_are_read_again_once_they_have_changed(
+    store: Store, workspace: int
+) -> None:
+    """What is unchanged is the same object; who asks after a change has it, whichever process has made it."""
+    await store.directory.load_users(workspace, [UserRecord("a@x.com", "Ann")])
+    await store.directory.load_workflows(workspace, [WorkflowRecord("Firm")])
+    users, workflows = await store.directory.users(workspace), await store.directory.workflows(workspace)
+    elsewhere = SqlDirectory(store.database)
+    await elsewhere.load_users(workspace, [UserRecord("a@x.com", "Ann")])
+    await elsewhere.load_customers(workspace, [CustomerRecord("C1", "a")])
+    assert await store.directory.users(workspace) is users
+    assert await store.directory.workflows(workspace) is workflows
+    await elsewhere.load_users(workspace, [UserRecord("a@x.com", "Anna")])
+    await elsewhere.load_workflows(workspace, [WorkflowRecord("Kind")])
+    assert [user.name for user in await store.directory.users(workspace)] == ["Anna"]
+    assert [workflow.name for workflow in await store.directory.workflows(workspace)] == ["Firm", "Kind"]
+
+
+async def test_users_of_one_workspace_are_not_those_of_another(store: Store, workspace: int) -> None:
+    """Two workspaces whose directories have changed as often are told apart."""
+    other = await store.workspaces.connect("T2", "Other")
+    await store.directory.load_users(workspace, [UserRecord("a@x.com", "Ann")])
+    await store.directory.load_users(other, [UserRecord("b@x.com", "Bob")])
+    asked = [await store.directory.users(one) for one in (workspace, other, workspace)]
+    assert [[user.name for user in users] for users in asked] == [["Ann"], ["Bob"], ["Ann"]]
 
 
 async def test_loading_customers_reports_what_it_did(store: Store, workspace: int) -> None:

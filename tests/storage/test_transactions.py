@@ -142,3 +142,47 @@ async def test_every_connection_is_set_up(sqlite_url: str) -> None:
     found = await asyncio.gather(*(store.database.read(pragmas, barrier) for _ in range(3)))
     await store.close()
     assert found == [["wal", 2, 1, 30_000]] * 3
+
+
+async def test_a_long_write_lets_the_short_ones_go_first_that_waited_for_the_one_before(
+    sqlite_url: str,
+) -> None:
+    """A short one that comes while a long one writes goes before the next long one, although that came earlier."""
+    store, gate = await open_store(sqlite_url), _Gate()
+    first = asyncio.create_task(store.database.write_much(gate.add_slowly, "1 long"))
+    await gate.reached.wait()
+    second = asyncio.create_task(store.database.write_much(_add, "2 long"))
+    await asyncio.sleep(0)
+    assert not store.database.others_wait
+    short = asyncio.create_task(store.database.write(_add, "short"))
+    while not store.database.others_wait:  # noqa: ASYNC110 - nothing else tells
+        await asyncio.sleep(0)
+    gate.opened.set()
+    await asyncio.gather(first, second, short)
+    rows = await store.database.rows(select(workspaces.c.team_id).order_by(workspaces.c.id))
+    assert [row.team_id for row in rows] == ["1 long", "short", "2 long"]
+    await store.close()
+
+
+async def test_long_writes_come_through_beside_short_ones(sqlite_url: str) -> None:
+    """However many short ones follow each other, a long one has its turn."""
+    store, gate, ended = await open_store(sqlite_url), _Gate(), asyncio.Event()
+
+    async def write_on() -> None:
+        number = 0
+        while not ended.is_set():
+            number += 1
+            await store.database.write(_add, f"short {number}")
+
+    first = asyncio.create_task(store.database.write_much(gate.add_slowly, "1 long"))
+    await gate.reached.wait()
+    beside = asyncio.create_task(write_on())
+    while not store.database.others_wait:  # noqa: ASYNC110 - nothing else tells
+        await asyncio.sleep(0)
+    gate.opened.set()
+    await first
+    await store.database.write_much(_add, "2 long")
+    ended.set()
+    await beside
+    assert "2 long" in await _teams(store)
+    await store.close()
