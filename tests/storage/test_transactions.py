@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import workspaces
 from storage.store import Store, open_store
+from tests.patience import until
 from tests.storage.words import checking_job, refused, unknown_user
 
 
@@ -153,10 +154,8 @@ async def test_a_long_write_lets_the_short_ones_go_first_that_waited_for_the_one
     await gate.reached.wait()
     second = asyncio.create_task(store.database.write_much(_add, "2 long"))
     await asyncio.sleep(0)
-    assert not store.database.others_wait
     short = asyncio.create_task(store.database.write(_add, "short"))
-    while not store.database.others_wait:  # noqa: ASYNC110 - nothing else tells
-        await asyncio.sleep(0)
+    await until(lambda: store.database.others_wait, "the short one never waited")
     gate.opened.set()
     await asyncio.gather(first, second, short)
     rows = await store.database.rows(select(workspaces.c.team_id).order_by(workspaces.c.id))
@@ -177,8 +176,7 @@ async def test_long_writes_come_through_beside_short_ones(sqlite_url: str) -> No
     first = asyncio.create_task(store.database.write_much(gate.add_slowly, "1 long"))
     await gate.reached.wait()
     beside = asyncio.create_task(write_on())
-    while not store.database.others_wait:  # noqa: ASYNC110 - nothing else tells
-        await asyncio.sleep(0)
+    await until(lambda: store.database.others_wait, "the short one never waited")
     gate.opened.set()
     await first
     await store.database.write_much(_add, "2 long")
