@@ -35,7 +35,7 @@ class CountedKinds:
     kinds: Sequence[ErrorKind]
     errors: int
     are_new: bool
-    """Whether they are worth keeping: they were counted just now, and nothing is being added or deleted."""
+    """Whether they are worth keeping: there are any, counted just now, and nothing is being added or deleted."""
 
 
 async def count_kinds(connection: AsyncConnection, job: int, examples: int) -> CountedKinds:
@@ -50,7 +50,8 @@ async def count_kinds(connection: AsyncConnection, job: int, examples: int) -> C
         return CountedKinds(known, kept.errors, are_new=False)
     is_settled = kept.checked or JobState(kept.state).ended
     kinds = await _count(connection, job, examples)
-    return CountedKinds(kinds, kept.errors, are_new=is_settled and kept.rows_kept == RowsKept.ALL)
+    are_new = bool(kinds) and is_settled and kept.rows_kept == RowsKept.ALL
+    return CountedKinds(kinds, kept.errors, are_new=are_new)
 
 
 async def keep_kinds(connection: AsyncConnection, job: int, counted: CountedKinds, examples: int) -> None:
