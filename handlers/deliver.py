@@ -38,6 +38,7 @@ from handlers.workspace import Workspace
 from importer.permissions import Asker, operator
 from importer.words.jobs import ImportJob, JobState
 from importer.words.postings import Posting, Said
+from importer.words.stored_sentences import from_text
 
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
 """How far this machine's clock may be ahead of Slack's."""
@@ -101,7 +102,7 @@ async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
                 posting.channel,
                 posting.thread or None,
                 posting.person,
-                notices.not_allowed(posting.words),
+                notices.not_allowed(str(from_text(posting.words))),
             )
     await workspace.postings.note_said(posting.id)
 
@@ -313,7 +314,7 @@ async def _draw(workspace: Workspace, posting: Posting) -> Message:
 async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
     match posting.kind:
         case PostingKind.REFUSAL:
-            return notices.refused(posting.subject, posting.words)
+            return notices.refused(posting.subject, str(from_text(posting.words)))
         case PostingKind.APOLOGY:
             return notices.unexpected(posting.words)
         case PostingKind.HELP:
