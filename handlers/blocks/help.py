@@ -5,7 +5,7 @@ from typing import Final
 from handlers.blocks.message import Message, actions, button, header, message, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.payloads.ids import Action, Command
-from importer.words.fields import clearing_word
+from importer.words.fields import Field, clearing_word
 from importer.words.language import _
 
 HELP_COMMAND: Final = f"{Command.IMPORTS} help"
@@ -67,12 +67,15 @@ def _steps() -> str:
 def _file() -> str:
     return _(
         "*What a file may hold*\n"
-        "• `External Id`: which customer a row is about. Every file needs it.\n"
-        "• `Account manager email`: who looks after the customer. "
+        "• {external_id}: which customer a row is about. Every file needs it.\n"
+        "• {manager}: who looks after the customer. "
         "Several people go into one cell, separated by commas; they replace the ones before.\n"
-        "• `Workflow name`: the payment reminders that the customer gets.\n"
+        "• {workflow}: the payment reminders that the customer gets.\n"
         "An empty cell leaves things as they are; the word {word} takes the account managers or the workflow away. "
         "All other columns are left out.",
+        external_id=code(Field.EXTERNAL_ID.label),
+        manager=code(Field.ACCOUNT_MANAGER.label),
+        workflow=code(Field.WORKFLOW.label),
         word=code(clearing_word()),
     )
 

@@ -81,10 +81,11 @@ def account_gone() -> Message:
 
 def redirected(said: Message, channel: str, word: str) -> Message:
     """What could not be said in a conversation, told to the person alone; `word` is Slack's for why."""
+    where = f"<#{channel}>"
     why = _(
         "I could not write this in {channel} (Slack's reason is {reason}), so you get it here. "
         "Nothing else is different.",
-        channel=f"<#{channel}>",
+        channel=where,
         reason=code(word),
     )
     return Message(f"{why}\n\n{said.text}", (context(why), *said.blocks))
