@@ -34,9 +34,10 @@ from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
 from handlers.transfer import is_shared, share, upload
-from handlers.workspace import Workspace
+from handlers.workspace import Workspace, find_catalogue_in
 from importer.permissions import Asker, operator
 from importer.words.jobs import ImportJob, JobState
+from importer.words.language import speaking
 from importer.words.postings import Posting, Said
 from importer.words.stored_sentences import from_text
 
@@ -160,7 +161,9 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
 
 
 async def _edit(workspace: Workspace, posting: Posting, question: Said, kept: int) -> None:
-    message = await _draw(workspace, posting)
+    """The question may stand elsewhere than the rest that is said of its job: in a person's direct messages."""
+    with speaking(await find_catalogue_in(workspace, question.channel, posting.person)):
+        message = await _draw(workspace, posting)
     if not workspace.edits.take(kept):
         raise _used_up(workspace, kept)
     await edit(workspace.sender, question.channel, question.place, message)

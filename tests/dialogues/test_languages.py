@@ -13,8 +13,9 @@ from importer.words.workspace_settings import NewSetting, Setting
 from playground.program.server import Playground
 from storage.store import Store
 from tests.dialogue import HANDOFF_CHANNEL, Person, Seen
+from tests.dialogues.control import Control
 from tests.dialogues.old_buttons import post_old_message
-from tests.dialogues.steps import QUESTION, ask_about, error_file_after, press_import, reply_after
+from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, error_file_after, press_import, reply_after
 from tests.storage.kept import ZOE
 
 pytestmark = pytest.mark.not_marked
@@ -84,6 +85,19 @@ async def test_direct_messages_are_in_the_persons_language(priya: Person) -> Non
     question = await ask_in_french(priya, channel="@Handoff")
     await priya.press(question, "Importer")
     assert FRENCH_SUMMARY in await reply_after(priya, question, "Terminé avec des erreurs")
+
+
+async def test_what_the_channel_refuses_is_told_in_the_persons_language(
+    priya: Person, slack: Control
+) -> None:
+    """It stands in her direct messages then, and so does what it becomes; the result goes to the channel, in English."""
+    await slack.fail("chat.postMessage", error="restricted_action")
+    shared = await priya.share(TABLE, name="clients.csv")
+    question = await priya.sees(FRENCH_QUESTION, channel="@Handoff")
+    assert "vous le recevez donc ici" in question
+    await priya.press(question, "Importer")
+    await priya.sees_change(question, "Terminé avec des erreurs")
+    await priya.sees(SUMMARY, thread=shared)
 
 
 @pytest.mark.usefixtures("french")

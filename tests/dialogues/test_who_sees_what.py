@@ -128,7 +128,7 @@ async def test_who_is_where_is_asked_once_a_minute(maya: Person, tom: Person, sl
 async def test_when_slack_can_not_tell_nothing_is_shown(
     maya: Person, tom: Person, slack: Control, method: str, times: int
 ) -> None:
-    """Better no answer than a wrong one; the next try has it. A person is asked for twice: for their language too."""
+    """Better no answer than a wrong one; the next try has it, though a person is asked for twice, for their language too."""
     await ask_about(maya, WITH_ERRORS, name="list.csv")
     await slack.fail(method, error="fatal_error", times=times)
     failed = await look(tom, "/imports", "Something went wrong on my side")
