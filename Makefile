@@ -18,6 +18,7 @@ run: $(VENV)/run  ## run the bot with the settings in .env
 
 test: check  ## run every check and every test
 	$(BIN)/python -m pytest -n 4 --dist loadfile
+	$(BIN)/python -m pytest -n 4 --dist loadfile tests/dialogues --marked
 
 torture: $(VENV)/dev  ## kill the bot at 30 random moments, and in 200 imports while Slack fails, on each database
 	$(BIN)/python -m pytest tests/kills --kills 30 --imports 200 --seed $(SEED) -rP --log-level INFO
@@ -34,7 +35,7 @@ format: $(VENV)/dev  ## format the code
 words: $(VENV)/dev  ## take the code's sentences over into the catalogues, and check that none is missing there
 	$(BIN)/pybabel -q extract --sort-by-file --add-location=file --omit-header -o $(VENV)/words.pot \
 		-k "_ ngettext:1,2 lazy_gettext lazy_ngettext:1,2 say_in_each" bot handlers importer storage
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -l fr -i $(VENV)/words.pot -o importer/words/catalogues/fr.po
+	$(BIN)/pybabel -q update -w 100 --no-fuzzy-matching --ignore-obsolete --omit-header -l fr -i $(VENV)/words.pot -o importer/words/catalogues/fr.po
 	$(BIN)/python -m pytest tests/project/test_catalogues.py
 
 pictures: $(VENV)/dev  ## draw the README's pictures anew, in a real browser

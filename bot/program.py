@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeAlias
 
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
@@ -27,6 +28,7 @@ from handlers.register import register_handlers
 from handlers.running_handlers import RunningHandlers
 from handlers.transfer import download, download_at_last
 from handlers.workspace import Workspace
+from importer.words.language import Catalogue, Language, catalogue
 
 HANDLER_SECONDS = 2.0
 WORKER_SECONDS = 4.0
@@ -39,6 +41,7 @@ Together less than the ten seconds after which service managers kill
 EVENT_RETRY_SECONDS = 1.0
 """Someone has just shared a file, and looks at an empty thread."""
 TEMPO = Tempo()
+Catalogues: TypeAlias = Callable[[Language], Catalogue]
 
 log = logging.getLogger(__name__)
 
@@ -71,16 +74,28 @@ class RunningBot:
     shut_out: ShutOut
 
 
+@dataclass(frozen=True, slots=True)
+class _WaysToSlack:
+    """How Slack is called, how it is sent what may have arrived, and how it is reached beside its API."""
+
+    client: AsyncWebClient
+    sender: AsyncWebClient
+    session: ClientSession
+
+
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, handler_seconds: float = HANDLER_SECONDS, tempo: Tempo = TEMPO
+    settings: Settings,
+    handler_seconds: float = HANDLER_SECONDS,
+    tempo: Tempo = TEMPO,
+    catalogue: Catalogues = catalogue,
 ) -> AsyncIterator[RunningBot]:
-    """The bot, connected and at work, for as long as the context lasts.
+    """The bot, connected and at work, for as long as the context lasts; what it says is taken from `catalogue`.
 
     Raises HandoffError when it can't start.
     """
     require_slack(settings)
-    async with _join(settings, tempo) as (engine, workspace, signals, identity):
+    async with _join(settings, tempo, catalogue) as (engine, workspace, signals, identity):
         app = slack_app(settings, identity)
         register_handlers(app, workspace)
         async with (
@@ -102,7 +117,7 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
     """
     require_worker(settings)
     async with (
-        _join(settings, TEMPO) as (engine, workspace, signals, identity),
+        _join(settings, TEMPO, catalogue) as (engine, workspace, signals, identity),
         _run_workers(engine, workspace, signals),
     ):
         yield identity
@@ -110,20 +125,22 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
 
 @asynccontextmanager
 async def _join(
-    settings: Settings, tempo: Tempo
+    settings: Settings, tempo: Tempo, catalogue: Catalogues
 ) -> AsyncIterator[tuple[Engine, Workspace, WakeSignals, Identity]]:
     """What is at work in any case, joined."""
     async with slack_session(settings, tempo.silence_seconds) as session:
         client = slack_client(settings, session)
         async with open_engine(settings, partial(download, client, session)) as engine:
-            sender = sending_client(settings, session)
+            slack = _WaysToSlack(client, sending_client(settings, session), session)
             identity = read_identity(
-                await ask_until_admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, tempo.first_pause)
+                await ask_until_admitted(
+                    slack.sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, tempo.first_pause
+                )
             )
             signals = WakeSignals()
             yield (
                 engine,
-                await _join_workspace(engine, client, sender, session, identity, signals, tempo),
+                await _join_workspace(engine, slack, identity, signals, tempo, catalogue),
                 signals,
                 identity,
             )
@@ -141,20 +158,19 @@ async def _finish_handlers(workspace: Workspace, seconds: float) -> AsyncIterato
 
 async def _join_workspace(
     engine: Engine,
-    client: AsyncWebClient,
-    sender: AsyncWebClient,
-    session: ClientSession,
+    slack: _WaysToSlack,
     identity: Identity,
     signals: WakeSignals,
     tempo: Tempo,
+    catalogue: Catalogues,
 ) -> Workspace:
-    people = People(client, identity.team)
+    people = People(slack.client, identity.team)
     id_ = await engine.store.workspaces.connect(identity.team, identity.team_name)
-    conversations = SlackConversations(client, engine.store.threads)
+    conversations = SlackConversations(slack.client, engine.store.threads)
     return Workspace(
-        client=client,
-        session=session,
-        sender=sender,
+        client=slack.client,
+        session=slack.session,
+        sender=slack.sender,
         postings=engine.store.postings,
         edits=EditRation(tempo.edits_a_minute),
         posts=PostRation(tempo.post_seconds),
@@ -162,6 +178,7 @@ async def _join_workspace(
         threads=engine.store.threads,
         people=people,
         languages=Languages(people, engine.store.workspace_settings, id_),
+        catalogue=catalogue,
         inbox=engine.store.inbox,
         id=id_,
         team=identity.team,

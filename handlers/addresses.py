@@ -10,6 +10,7 @@ from aiohttp.resolver import DefaultResolver
 from yarl import URL
 
 from importer.words.errors import HandoffError
+from importer.words.language import Sentence, lazy_gettext
 
 SLACK_HOSTS: Final = (
     "slack.com",
@@ -20,14 +21,25 @@ SLACK_HOSTS: Final = (
 )
 
 
+_NOWHERE: Final = lazy_gettext(
+    "Handoff was sent to an address without a host, and goes to Slack's own addresses alone. "
+    "Share the file again; if it happens once more, tell the person who looks after this app."
+)
+
+
+def _foreign(host: str) -> Sentence:
+    return lazy_gettext(
+        "Handoff was sent to {host}, and goes to Slack's own addresses alone. "
+        "Share the file again; if it happens once more, tell the person who looks after this app.",
+        host=host,
+    )
+
+
 class ForeignAddressError(HandoffError):
     """A request would have gone where nobody of Slack's is; it was not made."""
 
     def __init__(self, host: str | None) -> None:
-        super().__init__(
-            f"Handoff was sent to {host or 'an address without a host'}, and goes to Slack's own addresses alone. "
-            "Share the file again; if it happens once more, tell the person who looks after this app."
-        )
+        super().__init__(_foreign(host) if host else _NOWHERE)
 
 
 class SlackAlone:

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from handlers.blocks import progress
 from handlers.blocks.message import Message
@@ -14,8 +15,9 @@ from handlers.postings import tell_waiting
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
 from handlers.slack_errors import Failure, read_trouble
-from handlers.workspace import Workspace
+from handlers.workspace import Workspace, find_catalogue_in
 from importer.words.jobs import ImportJob, Stage
+from importer.words.language import speaking
 
 EDIT_SECONDS = 3.0
 """The safe pace for edits of one message (chat.update is tier 3)."""
@@ -67,7 +69,7 @@ class SlackAnnouncer:
             return
         pace = self._pace(job, rows, stage)
         if self._due(job):
-            showing = self._show(job, progress.progress(job, stage, rows, pace))
+            showing = self._show(job, partial(progress.progress, job, stage, rows, pace))
             self._edits[job.id] = asyncio.create_task(showing)
 
     async def wait_until_shown(self, job: ImportJob) -> None:
@@ -81,7 +83,7 @@ class SlackAnnouncer:
         self._forget(job)
         self._workspace.wake_sayer()
 
-    async def _show(self, job: ImportJob, message: Message) -> None:
+    async def _show(self, job: ImportJob, draw: Callable[[], Message]) -> None:
         """Show it while it is so.
 
         The job may have ended, or another may have taken it up and told its end.
@@ -93,6 +95,8 @@ class SlackAnnouncer:
                 return
             if not self._workspace.edits.take(KEPT_FOR_ENDS):
                 return
+            with speaking(await find_catalogue_in(self._workspace, question.channel, job.uploaded_by)):
+                message = draw()
             try:
                 await edit(self._workspace.sender, question.channel, question.place, message)
             except Failure as error:

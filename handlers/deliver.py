@@ -34,10 +34,12 @@ from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
 from handlers.transfer import is_shared, share, upload
-from handlers.workspace import Workspace
+from handlers.workspace import Workspace, find_catalogue_in
 from importer.permissions import Asker, operator
 from importer.words.jobs import ImportJob, JobState
+from importer.words.language import speaking
 from importer.words.postings import Posting, Said
+from importer.words.stored_sentences import from_text
 
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
 """How far this machine's clock may be ahead of Slack's."""
@@ -101,7 +103,7 @@ async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
                 posting.channel,
                 posting.thread or None,
                 posting.person,
-                notices.not_allowed(posting.words),
+                notices.not_allowed(str(from_text(posting.words))),
             )
     await workspace.postings.note_said(posting.id)
 
@@ -159,7 +161,9 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
 
 
 async def _edit(workspace: Workspace, posting: Posting, question: Said, kept: int) -> None:
-    message = await _draw(workspace, posting)
+    """The question may stand elsewhere than the rest that is said of its job: in a person's direct messages."""
+    with speaking(await find_catalogue_in(workspace, question.channel, posting.person)):
+        message = await _draw(workspace, posting)
     if not workspace.edits.take(kept):
         raise _used_up(workspace, kept)
     await edit(workspace.sender, question.channel, question.place, message)
@@ -313,7 +317,7 @@ async def _draw(workspace: Workspace, posting: Posting) -> Message:
 async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
     match posting.kind:
         case PostingKind.REFUSAL:
-            return notices.refused(posting.subject, posting.words)
+            return notices.refused(posting.subject, str(from_text(posting.words)))
         case PostingKind.APOLOGY:
             return notices.unexpected(posting.words)
         case PostingKind.HELP:

@@ -3,7 +3,6 @@
 import logging
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from handlers.addresses import ForeignAddressError
@@ -12,7 +11,6 @@ from handlers.blocks.notices import account_gone, not_allowed, not_yours, unexpe
 from handlers.payloads.api_responses import read_refusal
 from handlers.payloads.interactions import (
     read_is_message_press,
-    read_is_search,
     read_press,
     read_response_address,
 )
@@ -44,11 +42,9 @@ async def handle_failure(workspace: Workspace, error: Exception, body: dict[str,
             log.warning("reference %s can't be told: %s", reference, unsaid)
 
 
-async def refuse(workspace: Workspace, ack: AsyncAck, body: Json, error: HandoffError) -> None:
-    """Tell the person alone why nothing was done; a search finds nothing."""
-    if read_is_search(body):
-        await ack(options=[])
-    elif read_is_message_press(body) and not (press := read_press(body)).is_private:
+async def refuse(workspace: Workspace, body: Json, error: HandoffError) -> None:
+    """Tell the person alone why nothing was done."""
+    if read_is_message_press(body) and not (press := read_press(body)).is_private:
         await whisper(workspace.client, press, _word(error))
     elif address := read_response_address(body):
         await answer(workspace.session, address, _word(error))

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck
-
 from handlers.blocks.details import details
 from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
@@ -22,35 +20,31 @@ MOST_DIGITS = 9
 """No workspace comes to a longer number, and no database has to be asked for one."""
 
 
-async def handle_imports_command(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_imports_command(workspace: Workspace, body: dict[str, Any]) -> None:
     """Show the history, one import, or the help."""
-    await ack()
     command = read_slash_command(body)
     asker = await read_asker(workspace, command.person)
     await answer(workspace.session, command.response_url, await _draw_answer(workspace, asker, command.text))
 
 
-async def handle_older_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_older_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
     """Show the imports before those shown."""
-    await ack()
     press = read_press(body)
     asker = await read_asker(workspace, press.person)
     shown = await _draw_history(workspace, asker, press.number)
     await answer(workspace.session, press.response_url, shown, in_place=True)
 
 
-async def handle_details_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_details_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
     """Show one import, below the list."""
-    await ack()
     press = read_press(body)
     asker = await read_asker(workspace, press.person)
     job = await workspace.imports.find(workspace.id, press.number, asker)
     await answer(workspace.session, press.response_url, await _draw_details(workspace, asker, job))
 
 
-async def handle_error_file_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_error_file_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
     """Send the error file to the asker's direct messages."""
-    await ack()
     press = read_press(body)
     asker = await read_asker(workspace, press.person)
     job = await workspace.imports.find(workspace.id, press.number, asker)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck
 from slack_sdk.models.views import View
 
 from handlers.blocks.home import home, home_of_others
@@ -15,9 +14,8 @@ from importer.words.errors import NotAllowedError
 LAST_IMPORTS = 5
 
 
-async def handle_home_opened(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_home_opened(workspace: Workspace, body: dict[str, Any]) -> None:
     """Show the page as it is now; it is drawn anew each time that it is opened."""
-    await ack()
     person = read_opened_home(body)
     if person:
         asker = await read_asker(workspace, person)

@@ -24,6 +24,14 @@ class Languages:
         """For what several people see: what is set for the workspace at this moment."""
         return (await self.settings.of(self.workspace)).language
 
+    async def of_conversation(self, channel: str, person: str) -> Language:
+        """For what stands in a conversation; the direct messages with a person are seen by that person alone.
+
+        The ids of those begin with D (https://docs.slack.dev/reference/objects/conversation-object).
+        """
+        is_direct = channel.startswith("D")
+        return await (self.of_person(person) if is_direct else self.of_channels())
+
 
 def language_of(locale: str) -> Language:
     """The language for a locale of Slack's, a code as IETF has them (`fr-FR`): English where Handoff doesn't speak theirs."""

@@ -1,10 +1,10 @@
 """The question about a file: how it is drawn, and what people choose, search and press in it."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import Option
 
 from handlers.blocks.columns import column_options
 from handlers.blocks.mapping import mapping_question
@@ -14,7 +14,7 @@ from handlers.blocks.table_choices import header_options
 from handlers.payloads.interactions import Press, read_header_search, read_press, read_suggestion
 from handlers.postings import ask_again
 from handlers.sending import edit, whisper
-from handlers.workspace import Workspace, find_job_to_decide, read_asker
+from handlers.workspace import Workspace, find_catalogue_in, find_job_to_decide, read_asker
 from importer.words.doubts import DoubtKind
 from importer.words.errors import (
     HandoffError,
@@ -24,6 +24,7 @@ from importer.words.errors import (
     WrongStateError,
 )
 from importer.words.jobs import ImportJob, JobState
+from importer.words.language import speaking
 
 CANT_BE_EDITED = frozenset({"edit_window_closed", "message_not_found", "cant_update_message"})
 """Slack's words for a message too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""
@@ -48,12 +49,9 @@ async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> N
 
 async def _draw_anew(workspace: Workspace, job: ImportJob, press: Press) -> None:
     try:
-        await edit(
-            workspace.client,
-            press.channel,
-            press.message_ts,
-            await draw_question(workspace, job, press.trigger),
-        )
+        with speaking(await find_catalogue_in(workspace, press.channel, job.uploaded_by)):
+            question = await draw_question(workspace, job, press.trigger)
+        await edit(workspace.client, press.channel, press.message_ts, question)
     except SlackApiError as error:
         if error.response["error"] not in CANT_BE_EDITED:
             raise
@@ -62,9 +60,8 @@ async def _draw_anew(workspace: Workspace, job: ImportJob, press: Press) -> None
         workspace.wake_sayer()
 
 
-async def handle_column_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_column_chosen(workspace: Workspace, body: dict[str, Any]) -> None:
     """Keep the choice, and show the question as it stands now."""
-    await ack()
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.field_block.job)
     try:
@@ -75,45 +72,42 @@ async def handle_column_chosen(workspace: Workspace, ack: AsyncAck, body: dict[s
         await show_question(workspace, chosen, press)
 
 
-async def handle_column_search(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
-    """Give the columns whose headers fit what was typed."""
+async def search_columns(workspace: Workspace, body: dict[str, Any]) -> Sequence[Option]:
+    """The columns whose headers fit what was typed."""
     search = read_suggestion(body)
     asker = await read_asker(workspace, search.person)
     job = await workspace.imports.to_decide(workspace.id, search.job, asker)
-    await ack(options=column_options(job, search.field, search.typed))
+    return column_options(job, search.field, search.typed)
 
 
-async def handle_sheet_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_sheet_chosen(workspace: Workspace, body: dict[str, Any]) -> None:
     """Read the table from another sheet."""
-    await ack()
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.table_block.job)
     sheet = job.reading.shape.sheets[press.number]
     await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, sheet=sheet))
 
 
-async def handle_header_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_header_chosen(workspace: Workspace, body: dict[str, Any]) -> None:
     """Read the table from below another row."""
-    await ack()
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.table_block.job)
     await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, header_row=press.number))
 
 
-async def handle_hidden_chosen(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_hidden_chosen(workspace: Workspace, body: dict[str, Any]) -> None:
     """Read what is hidden as well, or leave it out."""
-    await ack()
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.table_block.job)
     await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, hidden=press.hidden))
 
 
-async def handle_header_search(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
-    """Give those of the file's first rows that fit what was typed."""
+async def search_headers(workspace: Workspace, body: dict[str, Any]) -> Sequence[Option]:
+    """Those of the file's first rows that fit what was typed."""
     search = read_header_search(body)
     asker = await read_asker(workspace, search.person)
     job = await workspace.imports.to_decide(workspace.id, search.job, asker)
-    await ack(options=header_options(await workspace.imports.header_choices(job, asker), search.typed))
+    return header_options(await workspace.imports.header_choices(job, asker), search.typed)
 
 
 async def _ask_anew(
@@ -130,9 +124,8 @@ async def _ask_anew(
     await show_question(workspace, job, press)
 
 
-async def handle_import_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_import_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
     """Put the job in the queue; the runner shows how it goes."""
-    await ack()
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.number)
     if job.state is JobState.MAPPING and _sees_other_columns(press, job):
@@ -148,9 +141,8 @@ async def handle_import_pressed(workspace: Workspace, ack: AsyncAck, body: dict[
         await whisper(workspace.client, press, moved_on())
 
 
-async def handle_cancel_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_cancel_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
     """Stop the job: at once while it waits, else between two batches, and the runner tells how far it got."""
-    await ack()
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.number)
     if job.state.ended:

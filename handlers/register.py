@@ -1,11 +1,13 @@
 """The whole Slack surface on one screen: what Slack sends, and which function answers it."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.models.blocks import Option
 
 from handlers.failures import handle_failure, refuse
 from handlers.history import (
@@ -16,26 +18,28 @@ from handlers.history import (
 )
 from handlers.home import handle_home_opened
 from handlers.payloads.ids import Action, Command
-from handlers.payloads.interactions import read_is_search
+from handlers.payloads.interactions import read_asking_person
 from handlers.payloads.json_values import PayloadError
 from handlers.question import (
     handle_cancel_pressed,
     handle_column_chosen,
-    handle_column_search,
     handle_header_chosen,
-    handle_header_search,
     handle_hidden_chosen,
     handle_import_pressed,
     handle_sheet_chosen,
+    search_columns,
+    search_headers,
 )
 from handlers.sharing import handle_help_pressed, handle_message, keep_event
-from handlers.workspace import Workspace
+from handlers.workspace import Workspace, find_catalogue_of
 from importer.words.errors import JobNotFoundError, NotAllowedError
+from importer.words.language import Catalogue, Language, speaking
 
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
-Handle = Callable[[Workspace, AsyncAck, Body], Awaitable[None]]
+Handle = Callable[[Workspace, Body], Awaitable[None]]
+Search = Callable[[Workspace, Body], Awaitable[Sequence[Option]]]
 
 
 def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
@@ -44,11 +48,11 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.event("message")(_with_workspace(workspace, handle_message))
     app.event("app_home_opened")(_with_workspace(workspace, handle_home_opened))
     app.action(Action.CHOOSE_COLUMN)(_with_workspace(workspace, handle_column_chosen))
-    app.options(Action.CHOOSE_COLUMN)(_with_workspace(workspace, handle_column_search))
+    app.options(Action.CHOOSE_COLUMN)(_with_options(workspace, search_columns))
     app.action(Action.CHOOSE_SHEET)(_with_workspace(workspace, handle_sheet_chosen))
     app.action(Action.CHOOSE_HEADER)(_with_workspace(workspace, handle_header_chosen))
     app.action(Action.CHOOSE_HIDDEN)(_with_workspace(workspace, handle_hidden_chosen))
-    app.options(Action.CHOOSE_HEADER)(_with_workspace(workspace, handle_header_search))
+    app.options(Action.CHOOSE_HEADER)(_with_options(workspace, search_headers))
     app.action(Action.START_IMPORT)(_with_workspace(workspace, handle_import_pressed))
     app.action(Action.CANCEL_IMPORT)(_with_workspace(workspace, handle_cancel_pressed))
     app.command(Command.IMPORTS)(_with_workspace(workspace, handle_imports_command))
@@ -60,26 +64,55 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
 
 
 def _with_workspace(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:
-    """The handler with its workspace; Bolt passes the rest by name."""
+    """The handler with its workspace, in the language of whoever is answered; Bolt passes the rest by name."""
 
     async def handler(ack: AsyncAck, body: Body) -> None:
-        with workspace.running_handlers.track():
+        with workspace.running_handlers.track(), ExitStack() as spoken:
             try:
-                await _handle(workspace, ack, body, handle)
+                await ack()  # at once: Slack waits for three seconds, and may take longer to tell a language
+                spoken.enter_context(speaking(await _find_asker_catalogue(workspace, body)))
+                await _handle(workspace, body, handle)
             except Exception as error:  # noqa: BLE001 - outermost; Bolt forgets an ack that came just before it
-                if read_is_search(body):
-                    await ack(options=[])
                 await handle_failure(workspace, error, body)
 
     return handler
 
 
-async def _handle(workspace: Workspace, ack: AsyncAck, body: Body, handle: Handle) -> None:
+async def _handle(workspace: Workspace, body: Body, handle: Handle) -> None:
     """Answer it; who may not have it, or asks about an import that isn't here, is told so alone."""
     try:
-        await handle(workspace, ack, body)
+        await handle(workspace, body)
     except (NotAllowedError, JobNotFoundError) as error:
-        await refuse(workspace, ack, body, error)
+        await refuse(workspace, body, error)
+
+
+def _with_options(workspace: Workspace, search: Search) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+    """The same for a search, whose acknowledgement is what it found; one that fails finds nothing."""
+
+    async def handler(ack: AsyncAck, body: Body) -> None:
+        with workspace.running_handlers.track(), ExitStack() as spoken:
+            try:
+                spoken.enter_context(speaking(await _find_asker_catalogue(workspace, body)))
+                await ack(options=await _search(workspace, body, search))
+            except Exception as error:  # noqa: BLE001 - outermost, as above
+                await ack(options=[])
+                await handle_failure(workspace, error, body)
+
+    return handler
+
+
+async def _search(workspace: Workspace, body: Body, search: Search) -> Sequence[Option]:
+    """What it found; nothing for whoever may not have it."""
+    try:
+        return await search(workspace, body)
+    except (NotAllowedError, JobNotFoundError):
+        return ()
+
+
+async def _find_asker_catalogue(workspace: Workspace, body: Body) -> Catalogue:
+    """That of the person who pressed, searched, typed or opened the page; English where nobody is answered alone."""
+    person = read_asking_person(body)
+    return await find_catalogue_of(workspace, person) if person else workspace.catalogue(Language.ENGLISH)
 
 
 def _keep_events(workspace: Workspace) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:

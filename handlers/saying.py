@@ -14,8 +14,9 @@ from handlers.deliver import (
 from handlers.payloads.ids import PostingKind
 from handlers.postings import EDITS
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
-from handlers.workspace import Workspace
+from handlers.workspace import Workspace, find_catalogue_in, find_catalogue_of
 from importer.words.errors import OvertakenError, RowsGoneError
+from importer.words.language import Catalogue, speaking
 from importer.words.postings import Posting
 
 MOST_BREAKS = 10
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 async def say(workspace: Workspace, posting: Posting) -> None:
     """Say it, put it off, or tell the person alone; raises what nobody foresaw."""
     try:
-        with suppress(OvertakenError):
+        with suppress(OvertakenError), speaking(await _find_catalogue(workspace, posting)):
             await _deliver(workspace, posting)
     except NotYetError as error:
         await _put_off(workspace, posting, error.trouble)
@@ -40,6 +41,13 @@ async def say(workspace: Workspace, posting: Posting) -> None:
         await workspace.postings.give_up(posting.id, str(error))
     except Failure as error:
         await _settle(workspace, posting, read_trouble(error))
+
+
+async def _find_catalogue(workspace: Workspace, posting: Posting) -> Catalogue:
+    """The words for those who see it: one person, or all in the conversation."""
+    if posting.redirected or posting.kind == PostingKind.PRIVATE_WORD:
+        return await find_catalogue_of(workspace, posting.person)
+    return await find_catalogue_in(workspace, posting.channel, posting.person)
 
 
 async def say_later(workspace: Workspace, posting: Posting, reference: str) -> None:

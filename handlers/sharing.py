@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from handlers.blocks.help import help_text
@@ -22,6 +21,7 @@ from importer.permissions import Asker, Relation
 from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError, StoppedError
 from importer.words.jobs import Source
 from importer.words.postings import NewPosting
+from importer.words.stored_sentences import to_text
 
 _CALLS: Final = frozenset({"?", "help", "help?", "help me", "hi", "hello", "hey"})
 
@@ -38,10 +38,9 @@ async def keep_event(workspace: Workspace, body: dict[str, Any]) -> None:
         await workspace.inbox.put(share.event_id, share.team, body, share.user)
 
 
-async def handle_message(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_message(workspace: Workspace, body: dict[str, Any]) -> None:
     """Wake the worker that takes up what was kept."""
     del body  # it was kept by the middleware
-    await ack()
     workspace.wake_inbox()
 
 
@@ -106,9 +105,9 @@ async def _answer(
             return None  # people write to each other
         if isinstance(error, NotAllowedError):
             return _private_word(share, asker, error)
-        return _posting(share, PostingKind.REFUSAL, file, str(error))
+        return _posting(share, PostingKind.REFUSAL, file, to_text(error.sentence))
     except HandoffError as error:
-        return _posting(share, PostingKind.REFUSAL, file, str(error))
+        return _posting(share, PostingKind.REFUSAL, file, to_text(error.sentence))
     return None
 
 
@@ -119,7 +118,7 @@ def _private_word(share: FileMessage, asker: Asker, error: NotAllowedError) -> N
     """
     if asker.barred is Relation.BOT:
         return None
-    return _posting(share, PostingKind.PRIVATE_WORD, words=str(error))
+    return _posting(share, PostingKind.PRIVATE_WORD, words=to_text(error.sentence))
 
 
 async def _look_up(workspace: Workspace, file: SharedFile) -> SharedFile:
@@ -150,9 +149,8 @@ def _source(share: FileMessage, file: SharedFile) -> Source:
     return Source(file.name, file.size, key=file.id, share=f"{share.channel}:{share.ts}:{file.id}")
 
 
-async def handle_help_pressed(workspace: Workspace, ack: AsyncAck, body: dict[str, Any]) -> None:
+async def handle_help_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
     """Show the whole help to whoever pressed."""
-    await ack()
     press = read_press(body)
     await workspace.imports.require_reader(await read_asker(workspace, press.person))
     await answer(workspace.session, press.response_url, help_text())

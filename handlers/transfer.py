@@ -17,6 +17,7 @@ from handlers.payloads.api_responses import UploadTicket, read_looked_up_file, r
 from handlers.slack_errors import Failure, pause_before, read_trouble
 from importer.words.errors import FileRefusedError, HandoffError, SourceGoneError, too_large
 from importer.words.jobs import Source
+from importer.words.language import lazy_gettext
 
 CHUNK_BYTES = 64 * 1024
 MOST_REDIRECTS = 3
@@ -41,14 +42,21 @@ async def download(
         response.raise_for_status()
         if response.content_type == "text/html":
             raise SignInPageError(
-                "Slack did not let Handoff read the file. Ask a workspace admin to install Handoff again, "
-                "with the scope files:read."
+                lazy_gettext(
+                    "Slack did not let Handoff read the file. Ask a workspace admin to install Handoff again, "
+                    "with the scope files:read."
+                )
             )
         received = await _save(response, path, max_bytes)
     if received < source.size:
         raise FileRefusedError(
-            f"Slack gave {received:,} of the {source.size:,} bytes of {source.file_name}, so rows at its end would be "
-            "missing. Share it again."
+            lazy_gettext(
+                "Slack gave {received} of the {size} bytes of {file}, so rows at its end would be missing. "
+                "Share it again.",
+                received=received,
+                size=source.size,
+                file=source.file_name,
+            )
         )
 
 
@@ -124,12 +132,19 @@ async def _look_up_address(client: AsyncWebClient, source: Source) -> str:
     except SlackApiError as error:
         if error.response["error"] in GONE:
             raise SourceGoneError(
-                f"{source.file_name} was deleted from Slack before it could be read. Share it again."
+                lazy_gettext(
+                    "{file} was deleted from Slack before it could be read. Share it again.",
+                    file=source.file_name,
+                )
             ) from error
         raise
     refuse_out_of_reach(file)
     if not file.url_private_download:
-        raise FileRefusedError(f"Slack gives no address to download {source.file_name} from. Share it again.")
+        raise FileRefusedError(
+            lazy_gettext(
+                "Slack gives no address to download {file} from. Share it again.", file=source.file_name
+            )
+        )
     return file.url_private_download
 
 
@@ -148,10 +163,12 @@ async def _open(client: AsyncWebClient, session: ClientSession, address: str) ->
             address = urljoin(address, response.headers.get("Location", ""))
     except (InvalidURL, ValueError) as error:
         raise SourceGoneError(
-            "Slack sent Handoff to an address that is none. Share the file again."
+            lazy_gettext("Slack sent Handoff to an address that is none. Share the file again.")
         ) from error
     raise SourceGoneError(
-        "Slack sent Handoff from one address to the next without giving the file. Share it again."
+        lazy_gettext(
+            "Slack sent Handoff from one address to the next without giving the file. Share it again."
+        )
     )
 
 

@@ -18,6 +18,7 @@ from handlers.threads import Threads
 from importer.imports import Imports
 from importer.permissions import Asker
 from importer.words.jobs import ImportJob
+from importer.words.language import Catalogue, Language
 from importer.words.postings import NewPosting
 
 
@@ -37,7 +38,7 @@ class Workspace:
 
     `id` is the workspace in the store, `team` at Slack.
 
-    `client` repeats a call that failed; `sender` never does, because what it sends may have arrived.
+    `catalogue` has the sentences of each language. `client` repeats a call that failed; `sender` never does, because what it sends may have arrived.
     `wake_inbox` tells the worker that events were kept, `wake_sayer` the one that something is to be said;
     `new_reference` makes a word that stands in a message and in the log; `running_handlers` knows which
     handlers are at work, `tempo` how long to wait.
@@ -49,6 +50,7 @@ class Workspace:
     imports: Imports
     people: People
     languages: Languages
+    catalogue: Callable[[Language], Catalogue]
     inbox: Inbox
     postings: Postings
     threads: Threads
@@ -67,6 +69,16 @@ class Workspace:
 async def read_asker(workspace: Workspace, person: Person) -> Asker:
     """Who this is to the workspace."""
     return await workspace.people.asker(person.id, person.team)
+
+
+async def find_catalogue_of(workspace: Workspace, person: str) -> Catalogue:
+    """What is said to a person alone is said from this."""
+    return workspace.catalogue(await workspace.languages.of_person(person))
+
+
+async def find_catalogue_in(workspace: Workspace, channel: str, person: str) -> Catalogue:
+    """What is said in a conversation is said from this; `person` is who began what is talked about there."""
+    return workspace.catalogue(await workspace.languages.of_conversation(channel, person))
 
 
 async def find_job_to_decide(workspace: Workspace, press: Press, job: int) -> tuple[ImportJob, Asker]:

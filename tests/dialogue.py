@@ -1,10 +1,12 @@
 """People who use the playground's page: they speak, share, press and read, over HTTP and WebSocket."""
 
+import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import aiohttp
 
@@ -113,6 +115,8 @@ class Person:
         found = find_choice(place, label)
         if found.element["type"] == "external_select":
             offer = await self._suggestions(place, found, str(option))
+            if not options_of(offer):  # what is offered is in another language than what is typed
+                offer = await self._suggestions(place, found, "")
             value: Json = {"type": "external_select", "selected_option": option_named(offer, str(option))}
         else:
             value = value_for(found.element, option)
@@ -293,8 +297,13 @@ def _bytes_of(content: Path | bytes | str) -> bytes:
 
 
 def _text_of(content: Path | bytes | str) -> str:
-    """What a file says, as far as it is text."""
-    return _bytes_of(content).decode(errors="replace")
+    """What a file says, as far as it is text; of a workbook, what its parts say."""
+    written = _bytes_of(content)
+    if not is_zipfile(BytesIO(written)):
+        return written.decode(errors="replace")
+    with ZipFile(BytesIO(written)) as parts, suppress(BadZipFile, zlib.error):
+        return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    return ""
 
 
 def _only_file(message: Seen) -> Json:

@@ -10,9 +10,10 @@ from handlers.blocks.mrkdwn import code, shorten, who
 from handlers.payloads.ids import NOT_IN_FILE
 from importer.report.mapping_words import Terms
 from importer.words.column_letters import column_letter
-from importer.words.counts import listed, shortlist
+from importer.words.counts import first_of, listed
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
+from importer.words.language import _, lazy_gettext
 from importer.words.proposal import Reason
 from importer.words.quoting import plain
 from importer.words.table_shape import TableShape
@@ -20,7 +21,7 @@ from importer.words.table_shape import TableShape
 OPTIONS_LIMIT: Final = 100
 """How many options a select may have (https://docs.slack.dev/reference/block-kit/block-elements)."""
 
-DONT_IMPORT: Final = "Don't import this"
+DONT_IMPORT: Final = lazy_gettext("Don't import this")
 """The choice that leaves a field as it is for every customer."""
 
 LISTED: Final = 30
@@ -60,7 +61,16 @@ def column_names(shape: TableShape) -> tuple[str, ...]:
 def _name(header: str, place: int, *, alone: bool) -> str:
     if header and alone and shorten(header, _OPTION_LIMIT) == header:
         return header
-    return f"{shorten(header, _LETTERED_LIMIT) or 'No header'} · column {column_letter(place)}"
+    return _lettered(header, column_letter(place)) if header else _headless(column_letter(place))
+
+
+def _lettered(header: str, letter: str) -> str:
+    room = _OPTION_LIMIT - len(_("{header} · column {letter}", header="", letter=letter))
+    return _("{header} · column {letter}", header=shorten(header, min(room, _LETTERED_LIMIT)), letter=letter)
+
+
+def _headless(letter: str) -> str:
+    return _("No header · column {letter}", letter=letter)
 
 
 def all_options(shape: TableShape, field: Field) -> list[Option]:
@@ -100,7 +110,7 @@ def _option(value: str, name: str) -> Option:
 
 
 def _not_in_file() -> Option:
-    return _option(NOT_IN_FILE, DONT_IMPORT)
+    return _option(NOT_IN_FILE, str(DONT_IMPORT))
 
 
 def left_out(job: ImportJob) -> str:
@@ -112,8 +122,8 @@ def left_out(job: ImportJob) -> str:
         if column not in job.reading.mapping.columns
     ]
     if not others:
-        return "No column is left out."
-    return f"Columns left out: {shortlist(others, NAMED_COLUMNS)}."
+        return _("No column is left out.")
+    return _("Columns left out: {columns}.", columns=first_of(others, NAMED_COLUMNS))
 
 
 def columns_read(job: ImportJob) -> str:
@@ -121,17 +131,18 @@ def columns_read(job: ImportJob) -> str:
     names = column_names(job.reading.shape)
     chosen = {field: job.reading.mapping.column(field) for field in Field}
     said = [_read_from(field, names[column]) for field, column in chosen.items() if column is not None]
-    absent = [field.label for field, column in chosen.items() if column is None]
-    return f"{listed(said)}.{_not_imported(absent)}" if said else "No columns were chosen."
+    absent = tuple(field.label for field, column in chosen.items() if column is None)
+    if not said:
+        return _("No columns were chosen.")
+    not_imported = [_("Not imported: {fields}.", fields=absent)] if absent else []
+    return " ".join([f"{listed(said)}.", *not_imported])
 
 
 def _read_from(field: Field, name: str) -> str:
     """Where a field comes from; its name once, where the column is called the same."""
-    return code(name) if name == field.label else f"{field.label} from {code(name)}"
-
-
-def _not_imported(labels: Sequence[str]) -> str:
-    return f" Not imported: {listed(labels)}." if labels else ""
+    if name == field.label:
+        return code(name)
+    return _("{field} from {column}", field=field.label, column=code(name))
 
 
 def _column(shape: TableShape, place: int) -> str:
@@ -140,8 +151,8 @@ def _column(shape: TableShape, place: int) -> str:
 
 def _chosen(field: Field, reason: Reason, column: int | None) -> str:
     del field
-    said = "chosen by {by}" if column is not None else "left out by {by}"
-    return said.format(by=who(reason.by))
+    by = who(reason.by)
+    return _("chosen by {by}", by=by) if column is not None else _("left out by {by}", by=by)
 
 
 TERMS: Final = Terms(

@@ -12,6 +12,7 @@ from importer.imports import Details
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.outcome import outcome
 from importer.words.jobs import JobState
+from importer.words.language import _
 
 
 def details(found: Details, to_thread: str = "") -> Message:
@@ -22,7 +23,7 @@ def details(found: Details, to_thread: str = "") -> Message:
     """
     job = found.job
     return message(
-        header(f"Import {job.number}"),
+        header(_("Import {number}", number=str(job.number))),
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),
         *_failure(found),
         *counts_paragraph(job),
@@ -37,8 +38,8 @@ def _failure(found: Details) -> list[Block]:
     job = found.job
     if not job.failure or not found.with_rows:
         return []
-    nothing = "Nothing was changed. " if job.state is JobState.FAILED else ""
-    return [words(f"{nothing}{job.failure}")]
+    nothing = [_("Nothing was changed.")] if job.state is JobState.FAILED else []
+    return [words(" ".join([*nothing, str(job.failure)]))]
 
 
 def _file(found: Details) -> list[Block]:
@@ -47,7 +48,7 @@ def _file(found: Details) -> list[Block]:
     if not found.with_rows:
         return []
     return [
-        section(f"*Columns read:* {columns_read(job)}\n{left_out(job)}"),
+        section("\n".join([_("*Columns read:* {columns}", columns=columns_read(job)), left_out(job)])),
         context(size_and_separator(job.reading.shape, code), *peculiarities(job.reading.shape, code)),
     ]
 
@@ -60,20 +61,25 @@ def _error_file(found: Details) -> list[Block]:
     if not found.with_rows:
         return [
             section(
-                "*Error file:* the wrong values and the rows with errors are for the person who shared the file, the "
-                "members of the conversation where it was shared and the workspace's admins. Ask one of them."
+                _(
+                    "*Error file:* the wrong values and the rows with errors are for the person who shared the file, "
+                    "the members of the conversation where it was shared and the workspace's admins. "
+                    "Ask one of them."
+                )
             )
         ]
     if job.rows_gone:
         return [
             section(
-                "*Error file:* this import is so old that its rows were deleted. "
-                "An error file that was shared in its thread is still there."
+                _(
+                    "*Error file:* this import is so old that its rows were deleted. "
+                    "An error file that was shared in its thread is still there."
+                )
             )
         ]
     return [
         section(
-            "*Error file:* the rows with errors, each with what is wrong. Correct it and share it again."
+            _("*Error file:* the rows with errors, each with what is wrong. Correct it and share it again.")
         ),
-        actions(button("Error file", Action.SEND_ERROR_FILE, job.id)),
+        actions(button(_("Error file"), Action.SEND_ERROR_FILE, job.id)),
     ]

@@ -5,25 +5,34 @@ from typing import Final
 from handlers.blocks.message import Message, actions, button, header, message, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.payloads.ids import Action, Command
-from importer.words.fields import CLEARS
+from importer.words.fields import Field, clearing_word
+from importer.words.language import _
 
+HELP_COMMAND: Final = f"{Command.IMPORTS} help"
+_EXAMPLE_COMMAND: Final = f"{Command.IMPORTS} 12"
 _LONGEST_NUMBER: Final = 40
 """So much of it is repeated to whoever typed it."""
 
 
 def help_text() -> Message:
     """How to import, what a file may hold, and what can be typed."""
-    return message(header("How to hand customers over"), section(_STEPS), section(_FILE), section(_COMMANDS))
+    return message(
+        header(_("How to hand customers over")), section(_steps()), section(_file()), section(_commands())
+    )
 
 
 def help_offer() -> Message:
     """Two lines for who says hello, and a button for more."""
     return message(
         section(
-            "Share a CSV file or an Excel workbook (.xlsx) here, and I ask which columns hold what; nothing changes before you answer.\n"
-            f"It hands customers over to account managers and workflows. Type {code(Command.IMPORTS)} to see the last imports."
+            _(
+                "Share a CSV file or an Excel workbook (.xlsx) here, and I ask which columns hold what; nothing changes "
+                "before you answer.\n"
+                "It hands customers over to account managers and workflows. Type {command} to see the last imports.",
+                command=code(Command.IMPORTS),
+            )
         ),
-        actions(button("How it works", Action.SHOW_HELP, 0)),
+        actions(button(_("How it works"), Action.SHOW_HELP, 0)),
     )
 
 
@@ -31,36 +40,53 @@ def no_such_import(wanted: str) -> Message:
     """No import has the number that was asked for, as it was typed."""
     return message(
         section(
-            f"There is no import {shorten(wanted, _LONGEST_NUMBER)} in this workspace. Type {code(Command.IMPORTS)} to see them all."
+            _(
+                "There is no import {number} in this workspace. Type {command} to see them all.",
+                number=shorten(wanted, _LONGEST_NUMBER),
+                command=code(Command.IMPORTS),
+            )
         )
     )
 
 
 def not_understood(text: str) -> Message:
     """What was typed behind the command says nothing to us."""
-    return message(section(f"I don't know what to do with {code(text)}."), section(_COMMANDS))
+    return message(section(_("I don't know what to do with {text}.", text=code(text))), section(_commands()))
 
 
-_STEPS = (
-    "1. Share a CSV file in a channel where I am, or in a direct message to me.\n"
-    "2. I ask which columns hold what. Check my choices and press *Import*.\n"
-    "3. I check every row, then apply the good ones. Rows with errors change nothing.\n"
-    "4. I answer in the thread with the result, and with a file of the rows that need attention. "
-    "Correct it and share it again."
-)
+def _steps() -> str:
+    return _(
+        "1. Share a CSV file in a channel where I am, or in a direct message to me.\n"
+        "2. I ask which columns hold what. Check my choices and press *Import*.\n"
+        "3. I check every row, then apply the good ones. Rows with errors change nothing.\n"
+        "4. I answer in the thread with the result, and with a file of the rows that need attention. "
+        "Correct it and share it again."
+    )
 
-_FILE = (
-    "*What a file may hold*\n"
-    "• `External Id`: which customer a row is about. Every file needs it.\n"
-    "• `Account manager email`: who looks after the customer. "
-    "Several people go into one cell, separated by commas; they replace the ones before.\n"
-    "• `Workflow name`: the payment reminders that the customer gets.\n"
-    f"An empty cell leaves things as they are; the word `{CLEARS}` takes the account managers or the workflow away. All other columns are left out."
-)
 
-_COMMANDS = (
-    "*What you can type*\n"
-    f"• `{Command.IMPORTS}`: the last imports\n"
-    f"• `{Command.IMPORTS} 12`: everything about import 12, and its error file\n"
-    f"• `{Command.IMPORTS} help`: how to import"
-)
+def _file() -> str:
+    return _(
+        "*What a file may hold*\n"
+        "• {external_id}: which customer a row is about. Every file needs it.\n"
+        "• {manager}: who looks after the customer. "
+        "Several people go into one cell, separated by commas; they replace the ones before.\n"
+        "• {workflow}: the payment reminders that the customer gets.\n"
+        "An empty cell leaves things as they are; the word {word} takes the account managers or the workflow away. "
+        "All other columns are left out.",
+        external_id=code(Field.EXTERNAL_ID.label),
+        manager=code(Field.ACCOUNT_MANAGER.label),
+        workflow=code(Field.WORKFLOW.label),
+        word=code(clearing_word()),
+    )
+
+
+def _commands() -> str:
+    return _(
+        "*What you can type*\n"
+        "• {imports}: the last imports\n"
+        "• {one}: everything about import 12, and its error file\n"
+        "• {help}: how to import",
+        imports=code(Command.IMPORTS),
+        one=code(_EXAMPLE_COMMAND),
+        help=code(HELP_COMMAND),
+    )

@@ -10,8 +10,8 @@ from handlers.blocks.outcome import attribution
 from handlers.payloads.ids import Action
 from importer.imports import Page
 from importer.report.outcome import outcome
-from importer.words.counts import number
 from importer.words.jobs import ImportJob
+from importer.words.language import _, ngettext
 
 
 def history(page: Page, links: Mapping[int, str]) -> Message:
@@ -22,7 +22,7 @@ def history(page: Page, links: Mapping[int, str]) -> Message:
     if not page.jobs and not page.hidden:
         return _no_imports()
     return message(
-        header("Imports, newest first"),
+        header(_("Imports, newest first")),
         *(_entry(job, links.get(job.id, "")) for job in page.jobs),
         *_hidden(page.hidden),
         *_older(page.older),
@@ -32,16 +32,19 @@ def history(page: Page, links: Mapping[int, str]) -> Message:
 def _no_imports() -> Message:
     return message(
         section(
-            "*No imports yet*\n"
-            "To make the first one, share a CSV file in a channel where I am, or in a direct message to me. "
-            "It needs a column with the customers' External Ids, and one with the account managers' email addresses, "
-            "one with the workflow names, or both. I then ask which column is which: nothing changes before you answer."
+            _(
+                "*No imports yet*\n"
+                "To make the first one, share a CSV file in a channel where I am, or in a direct message to me. "
+                "It needs a column with the customers' External Ids, and one with the account managers' email "
+                "addresses, one with the workflow names, or both. I then ask which column is which: nothing changes "
+                "before you answer."
+            )
         )
     )
 
 
 def _entry(job: ImportJob, to_thread: str) -> Block:
-    return section(entry_text(job, to_thread), button("Details", Action.SHOW_DETAILS, job.id))
+    return section(entry_text(job, to_thread), button(_("Details"), Action.SHOW_DETAILS, job.id))
 
 
 def entry_text(job: ImportJob, to_thread: str) -> str:
@@ -53,12 +56,15 @@ def _hidden(imports: int) -> list[Block]:
     """How many imports between these are left out, and who sees them."""
     if not imports:
         return []
-    said = "1 import in a private conversation isn't shown"
-    if imports > 1:
-        said = f"{number(imports)} imports in private conversations aren't shown"
     return [
         context(
-            f"{said}: only the people in such a conversation and the workspace's admins see what is imported there."
+            ngettext(
+                "{count} import in a private conversation isn't shown: only the people in such a conversation and the "
+                "workspace's admins see what is imported there.",
+                "{count} imports in private conversations aren't shown: only the people in such a conversation and the "
+                "workspace's admins see what is imported there.",
+                imports,
+            )
         )
     ]
 
@@ -68,17 +74,22 @@ def _counts(job: ImportJob) -> str:
     if not (job.checked and job.state.ended):
         return ""
     counts = job.counts
-    changed, unchanged, errors = number(counts.changed), number(counts.unchanged), number(counts.errors)
-    return f"\n{changed} changed · {unchanged} unchanged · {errors} with errors"
+    said = _(
+        "{changed} changed · {unchanged} unchanged · {errors} with errors",
+        changed=counts.changed,
+        unchanged=counts.unchanged,
+        errors=counts.errors,
+    )
+    return f"\n{said}"
 
 
 def by_whom(job: ImportJob, to_thread: str) -> str:
     """Who shared and who started the import, when, and where it is talked about."""
     said = [attribution(job), when(job.created_at)]
     if to_thread:
-        said.append(link(to_thread, "Open the thread"))
+        said.append(link(to_thread, _("Open the thread")))
     return " · ".join(said)
 
 
 def _older(below: int | None) -> list[Block]:
-    return [actions(button("Older imports", Action.OLDER_IMPORTS, below))] if below else []
+    return [actions(button(_("Older imports"), Action.OLDER_IMPORTS, below))] if below else []

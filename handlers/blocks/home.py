@@ -1,21 +1,29 @@
 """The app's Home tab: what Handoff is for, and how a person's last imports stand."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from handlers.blocks.help import HELP_COMMAND
 from handlers.blocks.history import entry_text
 from handlers.blocks.message import context, header, section, words
+from handlers.blocks.mrkdwn import code
 from handlers.payloads.ids import Command
 from importer.words.jobs import ImportJob
+from importer.words.language import _, lazy_gettext
 
-_HELP = (
+_HELP: Final = lazy_gettext(
     "Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me. I ask which columns "
     "hold what, check every row, and change nothing before you press *Import*. The thread gets the result, and a file "
     "of the rows that need attention."
 )
-_MORE = f"Type `{Command.IMPORTS}` for all imports, and `{Command.IMPORTS} help` for what a file may hold."
+_MORE: Final = lazy_gettext(
+    "Type {imports} for all imports, and {help} for what a file may hold.",
+    imports=code(Command.IMPORTS),
+    help=code(HELP_COMMAND),
+)
 
 
 def home(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> View:
@@ -25,17 +33,17 @@ def home(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> View:
     """
     shown = [section(entry_text(job, links.get(job.id, ""))) for job in jobs]
     return _view(
-        header("Hand customers over"),
-        section(_HELP),
-        header("Your last imports"),
-        *(shown or [section("You have shared no file yet.")]),
-        context(_MORE),
+        header(_("Hand customers over")),
+        section(str(_HELP)),
+        header(_("Your last imports")),
+        *(shown or [section(_("You have shared no file yet."))]),
+        context(str(_MORE)),
     )
 
 
 def home_of_others(reason: str) -> View:
     """The page of someone who may not; `reason` says why."""
-    return _view(header("Hand customers over"), words(reason))
+    return _view(header(_("Hand customers over")), words(reason))
 
 
 def _view(*blocks: Block) -> View:

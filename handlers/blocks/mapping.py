@@ -26,17 +26,19 @@ from importer.report.mapping_words import (
 )
 from importer.report.not_loaded import LOAD, not_loaded
 from importer.words.column_names import passed_over
-from importer.words.counts import listed
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import DoubtKind
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
+from importer.words.language import _, lazy_gettext
 from importer.words.quoting import plain
 
 _MEANINGS: Final = {
-    Field.EXTERNAL_ID: "The customer's id in your system: it tells which customer a row is about.",
-    Field.ACCOUNT_MANAGER: "The people who look after the customer.",
-    Field.WORKFLOW: "The payment reminders that the customer gets.",
+    Field.EXTERNAL_ID: lazy_gettext(
+        "The customer's id in your system: it tells which customer a row is about."
+    ),
+    Field.ACCOUNT_MANAGER: lazy_gettext("The people who look after the customer."),
+    Field.WORKFLOW: lazy_gettext("The payment reminders that the customer gets."),
 }
 _SAMPLES_SHOWN: Final = 3
 _LONGEST_BUTTON: Final = 75
@@ -63,10 +65,9 @@ def mapping_question(
 
 
 def _introduction(job: ImportJob) -> Block:
-    return section(
-        f"*Which columns of {code(job.reading.source.file_name)} should be read?*\n"
-        f"{size_and_separator(job.reading.shape, code)} Nothing has changed yet: please check the choices below."
-    )
+    head = _("Which columns of {file} should be read?", file=code(job.reading.source.file_name))
+    so_far = _("Nothing has changed yet: please check the choices below.")
+    return section(f"*{head}*\n{size_and_separator(job.reading.shape, code)} {so_far}")
 
 
 def _peculiarities(job: ImportJob) -> list[Block]:
@@ -75,28 +76,33 @@ def _peculiarities(job: ImportJob) -> list[Block]:
 
 
 def _field(job: ImportJob, field: Field, drawn_for: str) -> Block:
-    said = [f"*{field.label}*", _MEANINGS[field], *_choice_so_far(job, field)]
+    said = [f"*{field.label}*", str(_MEANINGS[field]), *_choice_so_far(job, field)]
     return section("\n".join(said), _select(job, field), FieldBlock(job.id, field).block_id(drawn_for))
 
 
 def _choice_so_far(job: ImportJob, field: Field) -> list[str]:
     """What a person has to choose, or what is chosen and why, or what it means that nothing is."""
     if field in job.reading.proposal.open:
-        otherwise = "" if field is Field.EXTERNAL_ID else f", or “{DONT_IMPORT}”"
         candidates = [f"• {candidate}" for candidate in candidates_words(job.reading, field, TERMS)]
-        return [f":warning: {question(job.reading, field)} Choose one{otherwise}.", *candidates]
+        return [f":warning: {question(job.reading, field)} {_to_choose(field)}", *candidates]
     reason = reason_words(job.reading, field, TERMS)
-    why = [f"_Why: {reason}._"] if reason else []
+    why = [_italic(_("Why: {reason}.", reason=reason))] if reason else []
     column = job.reading.mapping.column(field)
     return [*([_samples(job, column)] if column is not None else _not_read(job, field)), *why]
+
+
+def _to_choose(field: Field) -> str:
+    if field is Field.EXTERNAL_ID:
+        return _("Choose one.")
+    return _("Choose one, or “{dont_import}”.", dont_import=DONT_IMPORT)
 
 
 def _samples(job: ImportJob, column: int) -> str:
     """Three values of the chosen column."""
     samples = [code(sample, 60) for sample in job.reading.shape.samples[column] if sample.strip()]
     if not samples:
-        return "_This column looks empty._"
-    return f"For example {listed(samples[:_SAMPLES_SHOWN])}"
+        return _italic(_("This column looks empty."))
+    return _("For example {samples}", samples=tuple(samples[:_SAMPLES_SHOWN]))
 
 
 def _not_read(job: ImportJob, field: Field) -> list[str]:
@@ -105,13 +111,16 @@ def _not_read(job: ImportJob, field: Field) -> list[str]:
     One that holds such values, or has the very name, is pointed out.
     """
     if field is Field.EXTERNAL_ID:
-        return ["_Not chosen yet._"]
+        return [_italic(_("Not chosen yet."))]
     if held := left_out_words(job.reading, field, TERMS):
         return [f":warning: {held}"]
     header = passed_over(job.reading.shape, job.reading.mapping, field)
-    return [
-        f"_{not_changed(field)}_" + (f" Choose {code(header, 60)} if it should be read." if header else "")
-    ]
+    could_be = [_("Choose {column} if it should be read.", column=code(header, 60))] if header else []
+    return [" ".join([_italic(not_changed(field)), *could_be])]
+
+
+def _italic(text: str) -> str:
+    return f"_{text}_"
 
 
 def _also_held(job: ImportJob) -> list[str]:
@@ -129,7 +138,7 @@ def _select(job: ImportJob, field: Field) -> Select:
 def _list(job: ImportJob, field: Field) -> Select:
     return StaticSelectElement(
         action_id=Action.CHOOSE_COLUMN,
-        placeholder=PlainTextObject(text="Choose a column"),
+        placeholder=PlainTextObject(text=_("Choose a column")),
         options=all_options(job.reading.shape, field),
         initial_option=chosen_option(job, field),
     )
@@ -138,7 +147,7 @@ def _list(job: ImportJob, field: Field) -> Select:
 def _search(job: ImportJob, field: Field) -> Select:
     return ExternalDataSelectElement(
         action_id=Action.CHOOSE_COLUMN,
-        placeholder=PlainTextObject(text="Type a part of the header"),
+        placeholder=PlainTextObject(text=_("Type a part of the header")),
         initial_option=chosen_option(job, field),
         min_query_length=0,
     )
@@ -146,12 +155,11 @@ def _search(job: ImportJob, field: Field) -> Select:
 
 def _way_on(job: ImportJob, lacking: Sequence[DirectoryKind]) -> str:
     if missing := _still_missing(job):
-        said = f"*{missing}* The Import button appears as soon as that is done."
-        return f"{said}\n{_load_first(lacking)}" if lacking else said
+        then = _("The Import button appears as soon as that is done.")
+        return "\n".join([f"*{missing}* {then}", *([_load_first(lacking)] if lacking else [])])
     if lacking:
-        otherwise = "" if DirectoryKind.CUSTOMERS in lacking else f", or choose “{DONT_IMPORT}” for them"
-        return f"{_load_first(lacking)} Then press *Import* here{otherwise}."
-    return (
+        return f"{_load_first(lacking)} {_once_loaded(lacking)}"
+    return _(
         "Press *Import* to begin. Every row is checked first. Rows with errors change nothing; "
         "you get them back in a file that says what is wrong with each."
     )
@@ -161,26 +169,30 @@ def _still_missing(job: ImportJob) -> str | None:
     """What keeps the import from beginning, as a sentence."""
     open_ones = [*open_choices(job), *(field.label for field in job.reading.proposal.open)]
     if open_ones:
-        return f"Please choose above: {listed(open_ones)}."
+        return _("Please choose above: {choices}.", choices=tuple(open_ones))
     return None if job.reading.mapping.missing is None else str(job.reading.mapping.missing)
 
 
 def _load_first(lacking: Sequence[DirectoryKind]) -> str:
     """What is not loaded yet, and who can help."""
-    return f":warning: *{not_loaded(lacking)}* Ask whoever runs Handoff to load them (`{LOAD}`)."
+    ask = _("Ask whoever runs Handoff to load them ({command}).", command=code(LOAD))
+    return f":warning: *{not_loaded(lacking)}* {ask}"
+
+
+def _once_loaded(lacking: Sequence[DirectoryKind]) -> str:
+    if DirectoryKind.CUSTOMERS in lacking:
+        return _("Then press *Import* here.")
+    return _("Then press *Import* here, or choose “{dont_import}” for them.", dont_import=DONT_IMPORT)
 
 
 def _buttons(job: ImportJob) -> Block:
-    cancel = button("Cancel", Action.CANCEL_IMPORT, job.id)
+    cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
     return actions(cancel) if _still_missing(job) else actions(_start(job), cancel)
 
 
 def _start(job: ImportJob) -> ButtonElement:
     """Of several sheets, the button says which one it imports."""
     several = any(doubt.kind is DoubtKind.SEVERAL_SHEETS for doubt in job.reading.doubts)
-    words = (
-        shorten(f"Import the sheet {plain(job.reading.shape.sheet)}", _LONGEST_BUTTON)
-        if several
-        else "Import"
-    )
-    return button(words, Action.START_IMPORT, job.id, primary=True)
+    sheet = plain(job.reading.shape.sheet)
+    words = _("Import the sheet {sheet}", sheet=sheet) if several else _("Import")
+    return button(shorten(words, _LONGEST_BUTTON), Action.START_IMPORT, job.id, primary=True)

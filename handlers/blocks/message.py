@@ -22,6 +22,7 @@ from slack_sdk.models.blocks import (
 
 from handlers.blocks.mrkdwn import escape, shorten
 from handlers.payloads.ids import Action
+from importer.words.language import _
 from importer.words.quoting import plain
 
 _TEXT_LIMIT: Final = 4_000
@@ -110,7 +111,8 @@ def _text_of(block: Block) -> str:
 def _chosen(accessory: object) -> str:
     """The choice that a select shows."""
     if isinstance(accessory, Select) and isinstance(accessory.initial_option, Option):
-        return f"\nChosen: {escape(str(accessory.initial_option.text))}"
+        chosen = _("Chosen: {choice}", choice=escape(str(accessory.initial_option.text)))
+        return f"\n{chosen}"
     return ""
 
 

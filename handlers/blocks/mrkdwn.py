@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from importer.permissions import command_line_name
+from importer.words.language import _, in_words
 from importer.words.quoting import plain
 
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]+")
@@ -37,7 +38,7 @@ def code(text: str, limit: int = 80) -> str:
     """A value from a file or a person in backticks, where nothing in it acts as formatting."""
     # Only so much is looked at: a cell may be megabytes long.
     shown = shorten(plain(text[: limit * 4]).replace("`", "'"), limit)
-    return f"`{escape(shown)}`" if shown else "an empty value"
+    return f"`{escape(shown)}`" if shown else _("an empty value")
 
 
 def mention(user: str) -> str:
@@ -50,8 +51,14 @@ def who(uploaded_by: str) -> str:
     if _PERSON.fullmatch(uploaded_by):
         return mention(uploaded_by)
     if (name := command_line_name(uploaded_by)) is not None:
-        return f"{code(name) if plain(name) else 'someone'}, from the command line"
+        return _from_command_line(name)
     return code(uploaded_by)
+
+
+def _from_command_line(name: str) -> str:
+    if not plain(name):
+        return _("someone, from the command line")
+    return _("{name}, from the command line", name=code(name))
 
 
 def when(moment: datetime) -> str:
@@ -59,9 +66,9 @@ def when(moment: datetime) -> str:
 
     The form is Slack's: https://docs.slack.dev/messaging/formatting-message-text/#date-formatting
     """
-    there = moment.astimezone(UTC)
-    fallback = f"{there.day} {there:%B %Y, %H:%M} UTC"
-    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+    fallback = _("{moment} UTC", moment=in_words(moment.astimezone(UTC)))
+    shown = _("{date} at {time}", date="{date_short_pretty}", time="{time}")
+    return f"<!date^{int(moment.timestamp())}^{shown}|{fallback}>"
 
 
 def link(address: str, words: str) -> str:

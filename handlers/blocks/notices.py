@@ -4,14 +4,17 @@ from handlers.blocks.message import Message, context, message, section, words
 from handlers.blocks.mrkdwn import code, who
 from handlers.payloads.ids import Command
 from importer.words.jobs import ImportJob
-from importer.words.language import Sentence, lazy_gettext
+from importer.words.language import Sentence, _, lazy_gettext
 
 
 def not_yours(uploader: str) -> Message:
     """Someone else pressed a button of an import; `uploader` is the job's `uploaded_by`."""
     return _notice(
-        f"Only {who(uploader)}, who shared this file, and the workspace's admins can do this. "
-        "Nothing has changed. Ask one of them, or share the file yourself to start an import of your own."
+        _(
+            "Only {sharer}, who shared this file, and the workspace's admins can do this. "
+            "Nothing has changed. Ask one of them, or share the file yourself to start an import of your own.",
+            sharer=who(uploader),
+        )
     )
 
 
@@ -23,8 +26,11 @@ def not_allowed(reason: str) -> Message:
 def unknown_import() -> Message:
     """A button was pressed whose import isn't one of this workspace."""
     return _notice(
-        "I don't know the import of this button, so nothing was done. "
-        f"Type `{Command.IMPORTS}` to see those of this workspace."
+        _(
+            "I don't know the import of this button, so nothing was done. "
+            "Type {command} to see those of this workspace.",
+            command=code(Command.IMPORTS),
+        )
     )
 
 
@@ -33,17 +39,24 @@ def refused(file_name: str, reason: str) -> Message:
 
     Of some files Slack doesn't tell the name.
     """
-    what = code(file_name) if file_name else "This file"
-    return message(section(f":x: *{what} can't be imported*"), words(f"{reason} Nothing was changed."))
+    head = (
+        _("{file} can't be imported", file=code(file_name)) if file_name else _("This file can't be imported")
+    )
+    nothing = _("Nothing was changed.")
+    return message(section(f":x: *{head}*"), words(f"{reason} {nothing}"))
 
 
 def unexpected(reference: str) -> Message:
     """Something failed on our side; the reference stands in the log."""
     return _notice(
-        ":x: *Something went wrong on my side*\n"
-        "It was nothing that you did. Please try again in a minute. If it happens again, tell the person who looks "
-        f"after this app, and give them this reference: {code(reference)}. "
-        f"Type `{Command.IMPORTS}` to see how your imports stand."
+        _(
+            ":x: *Something went wrong on my side*\n"
+            "It was nothing that you did. Please try again in a minute. If it happens again, tell the person who looks "
+            "after this app, and give them this reference: {reference}. "
+            "Type {command} to see how your imports stand.",
+            reference=code(reference),
+            command=code(Command.IMPORTS),
+        )
     )
 
 
@@ -59,16 +72,21 @@ def unexpected_sentence(reference: str) -> Sentence:
 def account_gone() -> Message:
     """Slack doesn't know, or has deactivated, an account that is needed."""
     return _notice(
-        "Slack says that an account which this needs is deactivated, or belongs to another organisation. "
-        "Nothing was changed. Ask someone of this workspace to do it."
+        _(
+            "Slack says that an account which this needs is deactivated, or belongs to another organisation. "
+            "Nothing was changed. Ask someone of this workspace to do it."
+        )
     )
 
 
 def redirected(said: Message, channel: str, word: str) -> Message:
     """What could not be said in a conversation, told to the person alone; `word` is Slack's for why."""
-    why = (
-        f"I could not write this in <#{channel}> (Slack's reason is {code(word)}), so you get it here. "
-        "Nothing else is different."
+    where = f"<#{channel}>"
+    why = _(
+        "I could not write this in {channel} (Slack's reason is {reason}), so you get it here. "
+        "Nothing else is different.",
+        channel=where,
+        reason=code(word),
     )
     return Message(f"{why}\n\n{said.text}", (context(why), *said.blocks))
 
@@ -76,29 +94,38 @@ def redirected(said: Message, channel: str, word: str) -> Message:
 def moved_on() -> Message:
     """A button was pressed on a message whose import has moved on."""
     return _notice(
-        "That came too late: this import has moved on in the meantime, and nothing else was changed. "
-        f"Its newest message in the thread tells how it stands, and so does `{Command.IMPORTS}`."
+        _(
+            "That came too late: this import has moved on in the meantime, and nothing else was changed. "
+            "Its newest message in the thread tells how it stands, and so does {command}.",
+            command=code(Command.IMPORTS),
+        )
     )
 
 
 def look_again() -> Message:
     """Import was pressed while a choice was still on its way, so the question was drawn anew."""
     return _notice(
-        "Your last choice had not arrived yet, so nothing has begun. "
-        "Please check the columns once more, and press *Import* again."
+        _(
+            "Your last choice had not arrived yet, so nothing has begun. "
+            "Please check the columns once more, and press *Import* again."
+        )
     )
 
 
 def nothing_loaded(sentence: str) -> Message:
     """Import was pressed while the directory lacks what the file names; `sentence` says what."""
     return _notice(
-        f"{sentence} Nothing has begun. Ask whoever runs Handoff to load them, and press *Import* again after that."
+        _(
+            "{reason} Nothing has begun. Ask whoever runs Handoff to load them, and press *Import* again after that.",
+            reason=sentence,
+        )
     )
 
 
 def error_file_sent(job: ImportJob) -> Message:
     """The error file that someone asked for lies in their direct messages."""
-    return _notice(f"The error file of import {job.number} is in your direct messages with me.")
+    number = str(job.number)
+    return _notice(_("The error file of import {number} is in your direct messages with me.", number=number))
 
 
 def no_error_file(reason: str) -> Message:

@@ -8,8 +8,9 @@ from slack_sdk.models.blocks import Block
 from handlers.blocks.message import section
 from handlers.blocks.mrkdwn import code, who
 from importer.report.outcome import outcome
-from importer.words.counts import count, number
+from importer.words.counts import either
 from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind, WrongValue
 
 EMOJI: Final = {
@@ -41,16 +42,19 @@ def attribution(job: ImportJob) -> str:
     """
     sharer = who(job.uploaded_by)
     if job.is_from_command_line:
-        return f"Imported by {sharer}"
+        return _("Imported by {person}", person=sharer)
     starter = who(job.started_by) if job.started_by else ""
     canceller = who(job.cancelled_by) if job.cancelled_by and job.state is JobState.CANCELLED else ""
     if starter and canceller:
-        return f"Shared by {sharer}, imported by {starter}, cancelled by {canceller}"
+        people = {"sharer": sharer, "starter": starter, "canceller": canceller}
+        return _("Shared by {sharer}, imported by {starter}, cancelled by {canceller}", **people)
     if canceller:
-        return f"Shared by {sharer}, cancelled by {canceller}"
+        return _("Shared by {sharer}, cancelled by {canceller}", sharer=sharer, canceller=canceller)
     if starter == sharer:
-        return f"Shared and imported by {sharer}"
-    return f"Shared by {sharer}, imported by {starter}" if starter else f"Shared by {sharer}"
+        return _("Shared and imported by {person}", person=sharer)
+    if starter:
+        return _("Shared by {sharer}, imported by {starter}", sharer=sharer, starter=starter)
+    return _("Shared by {person}", person=sharer)
 
 
 def counts_paragraph(job: ImportJob) -> list[Block]:
@@ -61,12 +65,12 @@ def counts_paragraph(job: ImportJob) -> list[Block]:
 def _count_lines(job: ImportJob) -> list[str]:
     counts = job.counts
     return [
-        f"*Rows:* {number(counts.rows)}",
-        f"*Changed:* {number(counts.changed)}",
+        _("*Rows:* {rows}", rows=counts.rows),
+        _("*Changed:* {rows}", rows=counts.changed),
         *_not_applied(job),
-        f"*Already right:* {number(counts.unchanged - counts.repeats)}",
+        _("*Already right:* {rows}", rows=counts.unchanged - counts.repeats),
         *_repeats(counts),
-        f"*With errors:* {number(counts.errors)}",
+        _("*With errors:* {rows}", rows=counts.errors),
         *_cleaned(counts),
     ]
 
@@ -74,19 +78,23 @@ def _count_lines(job: ImportJob) -> list[str]:
 def _not_applied(job: ImportJob) -> list[str]:
     """The changes that a cancelled import left undone."""
     rows = job.counts.planned - job.counts.changed
-    return [f"*Not applied:* {number(rows)}"] if job.state is JobState.CANCELLED and rows > 0 else []
+    is_left = job.state is JobState.CANCELLED and rows > 0
+    return [_("*Not applied:* {rows}", rows=rows)] if is_left else []
 
 
 def _repeats(counts: Counts) -> list[str]:
-    return [f"*Repeats of another row:* {number(counts.repeats)}"] if counts.repeats else []
+    return [_("*Repeats of another row:* {rows}", rows=counts.repeats)] if counts.repeats else []
 
 
 def _cleaned(counts: Counts) -> list[str]:
     if not counts.cleaned:
         return []
-    values = count(counts.cleaned, "value")
     return [
-        f"*Matched despite small differences:* {values}, in spaces, invisible characters or capital letters"
+        ngettext(
+            "*Matched despite small differences:* {count} value, in spaces, invisible characters or capital letters",
+            "*Matched despite small differences:* {count} values, in spaces, invisible characters or capital letters",
+            counts.cleaned,
+        )
     ]
 
 
@@ -106,21 +114,36 @@ def error_kinds(kinds: Sequence[ErrorKind]) -> list[Block]:
 
 def _more(kinds: Sequence[ErrorKind]) -> str:
     rows = sum(kind.rows for kind in kinds)
-    return f"*And {count(len(kinds), 'more kind')} of errors* · {count(rows, 'row')}"
+    more = ngettext("And {count} more kind of errors", "And {count} more kinds of errors", len(kinds))
+    return f"*{more}* · {_rows(rows)}"
 
 
 def _kind_lines(kind: ErrorKind) -> list[str]:
     examples = [example for example in kind.examples if example.value.strip()]
-    said = [f"*{kind.code.message}* · {count(kind.rows, 'row')}", kind.code.solution]
+    said = [f"*{kind.code.message}* · {_rows(kind.rows)}", kind.code.solution]
     return said + [_example(example) for example in examples] + _others(kind, examples)
 
 
 def _example(wrong: WrongValue) -> str:
-    meant = " or ".join(map(code, wrong.suggestions))
-    return f"• {code(wrong.value)} ({count(wrong.rows, 'row')}){f': did you mean {meant}?' if meant else ''}"
+    value = code(wrong.value)
+    if not wrong.suggestions:
+        return ngettext("• {value} ({count} row)", "• {value} ({count} rows)", wrong.rows, value=value)
+    return ngettext(
+        "• {value} ({count} row): did you mean {meant}?",
+        "• {value} ({count} rows): did you mean {meant}?",
+        wrong.rows,
+        value=value,
+        meant=either(list(map(code, wrong.suggestions))),
+    )
 
 
 def _others(kind: ErrorKind, examples: Sequence[WrongValue]) -> list[str]:
     """The rows whose wrong values aren't shown."""
     rows = kind.rows - sum(example.rows for example in examples)
-    return [f"• other values ({count(rows, 'row')})"] if examples and rows > 0 else []
+    if not examples or rows <= 0:
+        return []
+    return [ngettext("• other values ({count} row)", "• other values ({count} rows)", rows)]
+
+
+def _rows(rows: int) -> str:
+    return ngettext("{count} row", "{count} rows", rows)

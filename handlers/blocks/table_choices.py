@@ -20,17 +20,18 @@ from importer.file.shown_rows import HeaderChoice
 from importer.report.table_doubts import doubtful, to_choose
 from importer.words.doubts import Doubt, DoubtKind, Hidden, TableChoice
 from importer.words.jobs import ImportJob
+from importer.words.language import _, lazy_gettext
 from importer.words.quoting import plain
 
 _OPTION_LIMIT: Final = 75
 _LABELS: Final = {
-    TableChoice.SHEET: "Sheet",
-    TableChoice.HEADER_ROW: "Header row",
-    TableChoice.HIDDEN: "Hidden rows and columns",
+    TableChoice.SHEET: lazy_gettext("Sheet"),
+    TableChoice.HEADER_ROW: lazy_gettext("Header row"),
+    TableChoice.HIDDEN: lazy_gettext("Hidden rows and columns"),
 }
 _HIDDEN: Final = {
-    Hidden.READ: "Read what is hidden as well",
-    Hidden.SKIP: "Leave out what is hidden",
+    Hidden.READ: lazy_gettext("Read what is hidden as well"),
+    Hidden.SKIP: lazy_gettext("Leave out what is hidden"),
 }
 
 
@@ -50,12 +51,15 @@ def header_correction(job: ImportJob, drawn_for: str) -> list[Block]:
 def open_choices(job: ImportJob) -> Sequence[str]:
     """The labels of what a person has to choose before Import; of several sheets one stands chosen."""
     wanted = {doubt.kind.choice for doubt in job.reading.doubts if doubt.kind is not DoubtKind.SEVERAL_SHEETS}
-    return [_LABELS[choice] for choice in TableChoice if choice in wanted]
+    return [str(_LABELS[choice]) for choice in TableChoice if choice in wanted]
 
 
 def header_options(choices: Sequence[HeaderChoice], typed: str) -> list[Option]:
     """The rows that hold what was typed, in any case, each with what stands in it."""
-    options = [_option(str(choice.row), f"Row {choice.row}: {choice.text}") for choice in choices]
+    options = [
+        _option(str(choice.row), _("Row {row}: {cells}", row=str(choice.row), cells=choice.text))
+        for choice in choices
+    ]
     return [option for option in options if plain(typed).casefold() in str(option.text).casefold()]
 
 
@@ -82,11 +86,14 @@ def _choice(job: ImportJob, choice: TableChoice, drawn_for: str) -> Block:
 
 def _sheet(job: ImportJob) -> Select:
     sheets = job.reading.shape.sheets
-    options = [_option(str(place), f"Sheet: {name}") for place, name in enumerate(sheets[:OPTIONS_LIMIT])]
+    options = [
+        _option(str(place), _("Sheet: {sheet}", sheet=sheet))
+        for place, sheet in enumerate(sheets[:OPTIONS_LIMIT])
+    ]
     place = sheets.index(job.reading.shape.sheet)
     return StaticSelectElement(
         action_id=Action.CHOOSE_SHEET,
-        placeholder=PlainTextObject(text="Choose a sheet"),
+        placeholder=PlainTextObject(text=_("Choose a sheet")),
         options=options,
         initial_option=options[place] if place < OPTIONS_LIMIT else None,
     )
@@ -98,8 +105,8 @@ def _header(job: ImportJob) -> ExternalDataSelectElement:
     is_open = any(_doubts(job, TableChoice.HEADER_ROW))
     return ExternalDataSelectElement(
         action_id=Action.CHOOSE_HEADER,
-        placeholder=PlainTextObject(text="Choose the header row"),
-        initial_option=None if is_open else _option(str(row), f"Header in row {row}"),
+        placeholder=PlainTextObject(text=_("Choose the header row")),
+        initial_option=None if is_open else _option(str(row), _("Header in row {row}", row=str(row))),
         min_query_length=0,
     )
 
@@ -108,9 +115,9 @@ def _hidden(job: ImportJob) -> Select:
     told = job.reading.shape.told.hidden
     return StaticSelectElement(
         action_id=Action.CHOOSE_HIDDEN,
-        placeholder=PlainTextObject(text="Read it or not?"),
-        options=[_option(hidden.value, words) for hidden, words in _HIDDEN.items()],
-        initial_option=_option(told.value, _HIDDEN[told]) if told else None,
+        placeholder=PlainTextObject(text=_("Read it or not?")),
+        options=[_option(hidden.value, str(words)) for hidden, words in _HIDDEN.items()],
+        initial_option=_option(told.value, str(_HIDDEN[told])) if told else None,
     )
 
 

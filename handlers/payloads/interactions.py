@@ -135,9 +135,14 @@ def read_is_message_press(body: Json) -> bool:
     return text(body, "type") == "block_actions" and text(nested(body, "container"), "type") == "message"
 
 
-def read_is_search(body: Json) -> bool:
-    """Whether Slack asks for options to choose from."""
-    return text(body, "type") == "block_suggestion"
+def read_asking_person(body: Json) -> str:
+    """Whose press, search, command or opened page it is; empty for what nobody is answered alone."""
+    opened = (
+        text(nested(body, "event"), "user")
+        if text(nested(body, "event"), "type") == "app_home_opened"
+        else ""
+    )
+    return text(nested(body, "user"), "id") or text(body, "user_id") or opened
 
 
 def read_response_address(body: Json) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -17,6 +18,7 @@ from io import BytesIO
 from typing import Final, TypeAlias, Union
 
 from babel import Locale
+from babel.dates import format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -107,14 +109,16 @@ def say_in_each(message: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def in_words(value: Value) -> str:
-    """A value as it stands in a sentence: a number as the language writes it, a tuple as a list."""
+def in_words(value: Value | datetime) -> str:
+    """A value as it stands in a sentence: a number or a moment as the language writes it, a tuple as a list."""
     locale = _spoken().locale
     match value:
         case int():
             return format_decimal(value, locale=locale)
         case float():
             return format_decimal(value, format="#,##0.0", locale=locale)
+        case datetime():
+            return format_datetime(value, "d MMMM y, HH:mm", locale=locale)
         case tuple():
             return format_list([in_words(item) for item in value], locale=locale)
         case _:

@@ -25,8 +25,8 @@ class NewPosting:
 
     `key` is the same for the same thing, which is said once. `lane` tells what waits for what: in one thread, the
     postings of a lane are said in their order. `person` is whom to tell where the place takes nothing any more.
-    `subject` and `words` are what a job doesn't tell: the file that a refusal is about, and why it was refused, or the
-    reference of an apology. `overtakes` are the kinds of postings about the same job that nobody needs any more once
+    `subject` and `words` are what a job doesn't tell: the file that a refusal is about, and why it was refused, as a
+    stored sentence, or the reference of an apology. `overtakes` are the kinds of postings about the same job that nobody needs any more once
     this is to be said.
     """
 

@@ -1,7 +1,7 @@
 """A workspace with a directory, the bot in it, and its people at their pages."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,19 +10,26 @@ import pytest
 import pytest_asyncio
 
 from bot.engine import open_engine
-from bot.program import running_bot
+from bot.program import Catalogues, running_bot
 from bot.settings import Settings
 from handlers.rate_limits import Tempo
 from importer.loading.load import load_directory
+from importer.words import language
 from importer.words.directory import DirectoryKind
+from importer.words.language import Language
 from playground.program.server import Playground
 from storage.store import Store, open_store
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
 from tests.dialogues.control import Control
+from tests.dialogues.untranslated import find_untranslated
+from tests.pseudo import PSEUDO
 
 DATABASE = "handoff.db"
 TEMPO = Tempo(post_seconds=0.02, first_pause=timedelta(seconds=0.1), file_lag=timedelta(seconds=3))
 """Nobody here reads along, or wants to wait for minutes until a file that is not there was never on its way."""
+
+STORES = ("Google Drive", "OneDrive", "SharePoint", "Dropbox", "Box")
+"""They are called so in every language."""
 
 USERS = """\
 Email,Name
@@ -44,6 +51,12 @@ CU-003,Cedar GmbH,tom.becker@example.com,VIP gentle
 CU-004,Dogwood SA,,Standard US
 000412,Elm Partners,,
 """
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what can't be held in the made-up language."""
+    if config.getoption("--marked"):
+        items[:] = [item for item in items if item.get_closest_marker("not_marked") is None]
 
 
 @pytest.fixture
@@ -83,10 +96,28 @@ def directory(loaded: Path, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-async def bot(settings: Settings, directory: None) -> AsyncIterator[None]:
+def catalogue(pytestconfig: pytest.Config) -> Catalogues:
+    """What the bot says, to all in one language: English, with `--marked` the made-up one."""
+    spoken = PSEUDO if pytestconfig.getoption("--marked") else language.catalogue(Language.ENGLISH)
+    return lambda _language: spoken
+
+
+@pytest.fixture
+def people(pytestconfig: pytest.Config) -> Iterator[list[Person]]:
+    """All who take part; with `--marked` nobody has read anything in the end that is in no catalogue."""
+    taking_part = list[Person]()
+    yield taking_part
+    if pytestconfig.getoption("--marked"):
+        shown = [shape for person in taking_part for shape in person.shown()]
+        wrote = [text for person in taking_part for text in person.wrote]
+        assert not find_untranslated(shown, "\n".join([*wrote, *STORES, USERS, WORKFLOWS, CUSTOMERS]))
+
+
+@pytest.fixture
+async def bot(settings: Settings, directory: None, catalogue: Catalogues) -> AsyncIterator[None]:
     """The bot, connected and at work."""
     del directory
-    async with running_bot(settings, tempo=TEMPO):
+    async with running_bot(settings, tempo=TEMPO, catalogue=catalogue):
         yield
 
 
@@ -100,26 +131,29 @@ async def store(settings: Settings, bot: None) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def maya(playground: Playground, bot: None) -> AsyncIterator[Person]:
+async def maya(playground: Playground, bot: None, people: list[Person]) -> AsyncIterator[Person]:
     """Someone in finance."""
     del bot
     async with visiting(playground.url, MAYA) as person:
+        people.append(person)
         yield person
 
 
 @pytest.fixture
-async def tom(playground: Playground, bot: None) -> AsyncIterator[Person]:
+async def tom(playground: Playground, bot: None, people: list[Person]) -> AsyncIterator[Person]:
     """Someone in operations."""
     del bot
     async with visiting(playground.url, TOM) as person:
+        people.append(person)
         yield person
 
 
 @pytest.fixture
-async def priya(playground: Playground, bot: None) -> AsyncIterator[Person]:
+async def priya(playground: Playground, bot: None, people: list[Person]) -> AsyncIterator[Person]:
     """An admin of the workspace."""
     del bot
     async with visiting(playground.url, PRIYA) as person:
+        people.append(person)
         yield person
 
 

@@ -6,6 +6,7 @@ from importer.words.fields import Field
 from playground.cast import BOT_USER_ID
 from playground.program.server import Playground
 from playground.records import Draft
+from tests.pseudo import mark
 from tests.sight import Json
 
 BUTTONS = {
@@ -29,7 +30,9 @@ def post_old_message(playground: Playground, job: int, channel: str = "C0HANDOFF
         _select("Column", FieldBlock(job, Field.WORKFLOW).block_id("old"), Action.CHOOSE_COLUMN),
         _select("Header", TableBlock(job, TableChoice.HEADER_ROW).block_id("old"), Action.CHOOSE_HEADER),
     ]
-    playground.slack.workspace.post(Draft(channel=channel, author=BOT_USER_ID, text="Old", blocks=blocks))
+    playground.slack.workspace.post(
+        Draft(channel=channel, author=BOT_USER_ID, text=mark("Old"), blocks=blocks)
+    )
 
 
 def _select(label: str, block_id: str, action: Action) -> Json:
@@ -43,4 +46,5 @@ def _select(label: str, block_id: str, action: Action) -> Json:
 
 
 def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
+    """The words as they are read, marked so that nobody takes them for the bot's own of today."""
+    return {"type": "plain_text", "text": mark(text)}

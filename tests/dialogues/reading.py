@@ -2,6 +2,7 @@
 
 from tests.dialogue import Seen
 from tests.elements import find_choice, options_of
+from tests.pseudo import plain
 from tests.sight import Json, read
 
 EXTERNAL_ID = "External Id"
@@ -24,7 +25,7 @@ def samples(question: Seen, field: str) -> str:
 
 def offered(question: Seen, field: str) -> list[str]:
     """The columns to choose from for a field."""
-    return [option["text"]["text"] for option in options_of(find_choice(question, field).element)]
+    return [plain(option["text"]["text"]) for option in options_of(find_choice(question, field).element)]
 
 
 def _asking(question: Seen) -> list[Json]:

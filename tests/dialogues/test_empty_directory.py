@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.program import running_bot
+from bot.program import Catalogues, running_bot
 from bot.settings import Settings
 from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.words.jobs import JobState
@@ -19,9 +19,9 @@ NOTHING = "No customers, no users and no workflows are loaded yet, so no row cou
 
 
 @pytest.fixture
-async def bot(settings: Settings) -> AsyncIterator[None]:
+async def bot(settings: Settings, catalogue: Catalogues) -> AsyncIterator[None]:
     """The bot, with nothing loaded."""
-    async with running_bot(settings):
+    async with running_bot(settings, catalogue=catalogue):
         yield
 
 

@@ -3,6 +3,7 @@
 import csv
 from io import BytesIO, StringIO
 
+import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -10,6 +11,8 @@ from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.steps import ask_about, error_file_after, import_file, press_import
 from tests.storage.kept import BEFORE, TOM, ZOE, assignments
+
+pytestmark = pytest.mark.not_marked
 
 HEADER = "External Id,Account manager email,Workflow name\n"
 WHY = "It comes as a workbook, because ids begin with zeros, which spreadsheets take away from a CSV."

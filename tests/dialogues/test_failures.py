@@ -131,7 +131,7 @@ async def test_a_press_that_fails_is_answered_privately(
 ) -> None:
     """Whoever pressed learns it, with a reference; the others go on."""
     question = await ask_about(maya, TABLE)
-    await slack.fail("users.info", error="fatal_error")
+    await slack.fail("users.info", error="fatal_error", times=2)  # for the language, and for who presses
     await tom.press(await tom.sees(QUESTION), "Import")
     told = await tom.sees("Something went wrong on my side")
     assert told.is_ephemeral

@@ -33,10 +33,13 @@ def visitors(playground: Playground) -> None:
 
 
 @pytest.fixture
-async def guest(playground: Playground, visitor: Someone, bot: None) -> AsyncIterator[Person]:
+async def guest(
+    playground: Playground, visitor: Someone, bot: None, people: list[Person]
+) -> AsyncIterator[Person]:
     """The visitor, with the page open."""
     del bot
     async with visiting(playground.url, visitor.id) as person:
+        people.append(person)
         yield person
 
 

@@ -45,10 +45,11 @@ async def test_only_the_last_five_are_listed(maya: Person) -> None:
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_guest_is_told_whom_it_is_for(playground: Playground) -> None:
+async def test_a_guest_is_told_whom_it_is_for(playground: Playground, people: list[Person]) -> None:
     """And sees no imports."""
     playground.slack.workspace.admit(VISITORS, "C0HANDOFF01")
     async with visiting(playground.url, GUEST.id) as guest:
+        people.append(guest)
         await guest.open_home()
         home = await guest.sees_home("Handoff works for full members of this workspace alone")
     assert "Your last imports" not in home

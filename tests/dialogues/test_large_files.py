@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.program import running_bot
+from bot.program import Catalogues, running_bot
 from bot.settings import Settings
 from importer.file.workplace import SMALL
 from importer.words.jobs import JobState
@@ -43,10 +43,11 @@ def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandingChild:
 
 
 @pytest.fixture
-async def page(playground: Playground, directory: None) -> AsyncIterator[Person]:
+async def page(playground: Playground, directory: None, people: list[Person]) -> AsyncIterator[Person]:
     """Someone in finance, whether or not the bot is there."""
     del directory
     async with visiting(playground.url, MAYA) as person:
+        people.append(person)
         yield person
 
 
@@ -75,12 +76,16 @@ async def test_a_reading_that_the_system_ends_is_told(
 
 
 async def test_told_to_stop_the_bot_leaves_a_large_file_to_the_next(
-    page: Person, settings: Settings, child: StandingChild, monkeypatch: pytest.MonkeyPatch
+    page: Person,
+    settings: Settings,
+    catalogue: Catalogues,
+    child: StandingChild,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """At once, though its reading would never end, and with nothing said; the next bot asks about it, once."""
     monkeypatch.setattr("bot.program.WORKER_SECONDS", 10 * PATIENCE)
     async with AsyncExitStack() as running:
-        await running.enter_async_context(running_bot(settings, tempo=TEMPO))
+        await running.enter_async_context(running_bot(settings, tempo=TEMPO, catalogue=catalogue))
         shared = await page.share(LARGE)
         await until(child.sign.exists, "nobody ever read the file")
         async with asyncio.timeout(PATIENCE):
@@ -92,7 +97,7 @@ async def test_told_to_stop_the_bot_leaves_a_large_file_to_the_next(
     await store.close()
     assert replies(page, shared) == []
     monkeypatch.undo()
-    async with running_bot(settings, tempo=TEMPO):
+    async with running_bot(settings, tempo=TEMPO, catalogue=catalogue):
         await press_import(page, await page.sees(QUESTION, thread=shared))
     assert len(replies(page, shared, "Which columns of")) <= 1
 

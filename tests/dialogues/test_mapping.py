@@ -187,6 +187,7 @@ async def test_a_column_that_is_sure_is_proposed_again_although_it_was_left_out_
     assert chosen(await ask_about(maya, TABLE))[WORKFLOW] == "Reminders"
 
 
+@pytest.mark.not_marked
 async def test_a_column_among_150_is_found_by_typing(maya: Person, store: Store) -> None:
     """More columns than a list can hold are searched, in any case."""
     columns = [f"Field {number}" for number in range(150)]

@@ -1,5 +1,7 @@
 """Nothing that comes from a file is read as markup: it calls nobody, and is shown as it stands."""
 
+import pytest
+
 from bot.settings import Settings
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
@@ -13,6 +15,7 @@ VALUE = "<@U0TOM000001> *VIP* & :tada:"
 TABLE = f"External Id,Workflow name,{HEADER}\nCU-001,{VALUE},x\nCU-002,VIP gentle,`x`\n"
 
 
+@pytest.mark.not_marked
 async def test_a_file_name_is_shown_as_it_is(maya: Person) -> None:
     """In the question, the closed message, the summary and the error file's own name; a backtick becomes an apostrophe."""
     question = await ask_about(maya, TABLE, name=NAME)

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from bot.settings import Settings
@@ -34,6 +35,7 @@ async def test_a_workbook_is_imported(maya: Person, store: Store, settings: Sett
     assert list(settings.files_folder.iterdir()) == []
 
 
+@pytest.mark.not_marked
 async def test_its_errors_come_back_as_a_workbook_that_can_be_shared_again(
     maya: Person, store: Store
 ) -> None:

@@ -7,6 +7,8 @@ from tests.pseudo import find_unmarked
 from tests.sight import Json
 
 _SAID = ("text", "alt_text", "fallback", "title")
+_UNSEEN_TITLE = "View Title"
+"""Slack's own, of a Home tab, which shows none."""
 _ALL_PARTS = (
     "blocks",
     "elements",
@@ -35,7 +37,7 @@ _PARTS = (
 def find_untranslated(shapes: list[Json], world: str) -> list[str]:
     """What the app said in these messages and views in plain English; `world` is all that people themselves wrote."""
     texts = dict.fromkeys(text for shape in shapes for text in _texts_in(shape))
-    return [piece for text in texts for piece in find_unmarked(text, world)]
+    return [piece for text in texts if text != _UNSEEN_TITLE for piece in find_unmarked(text, world)]
 
 
 def _texts_in(part: Any) -> Iterator[str]:  # noqa: ANN401 - any part of Slack's JSON

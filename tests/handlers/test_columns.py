@@ -1,5 +1,7 @@
 """The columns of any file can be told apart and chosen."""
 
+import pytest
+
 from handlers.blocks.columns import column_names, column_options
 from importer.words.fields import Field
 from tests.handlers.imports import a_nasty_import, a_shape, an_import
@@ -31,6 +33,7 @@ def test_a_header_of_75_characters_is_shown_whole() -> None:
     assert column_names(a_shape(columns=("x" * 75,), positions=(0,))) == ("x" * 75,)
 
 
+@pytest.mark.usefixtures("each_language")
 def test_all_names_of_a_nasty_file_differ() -> None:
     """A thousand headers of thousands of characters are a thousand choices."""
     names = column_names(a_nasty_import().reading.shape)

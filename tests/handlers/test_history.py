@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from handlers.blocks.details import details
-from handlers.blocks.help import help_text, no_such_import, not_understood
+from handlers.blocks.help import help_offer, help_text, no_such_import, not_understood
 from handlers.blocks.history import history
 from importer.imports import Details, Page
 from importer.words.jobs import JobState
@@ -78,6 +78,7 @@ def test_an_empty_history_tells_how_to_begin() -> None:
     )
 
 
+@pytest.mark.usefixtures("each_language")
 def test_ten_nasty_imports_are_within_slacks_limits() -> None:
     """A page of the list fits, whatever the files are called."""
     page = history(Page([a_nasty_import(state=state) for state in JobState], HUGE, HUGE), {HUGE: ADDRESS})
@@ -129,6 +130,7 @@ def test_details_of_an_old_import_say_that_its_rows_are_gone() -> None:
     assert "[Error file]" not in read
 
 
+@pytest.mark.usefixtures("each_language")
 @pytest.mark.parametrize("state", list(JobState))
 def test_nasty_details_are_within_slacks_limits(state: JobState) -> None:
     """Every kind of error with endless values, of a file with a thousand endless headers."""
@@ -179,6 +181,21 @@ def test_words_that_say_nothing_lead_to_those_that_do() -> None:
         • `/imports 12`: everything about import 12, and its error file
         • `/imports help`: how to import""")
     assert breaches(not_understood(NASTY)) == []
+
+
+@pytest.mark.usefixtures("each_language")
+def test_the_answers_to_words_are_within_slacks_limits() -> None:
+    """The help, the list without imports, and what can't be followed."""
+    answers = [
+        help_text(),
+        help_offer(),
+        no_such_import(str(HUGE) * 500),
+        not_understood(NASTY),
+        history(Page([]), {}),
+        history(Page([], HUGE), {}),
+        details(Details(a_nasty_import(3, JobState.COMPLETED_WITH_ERRORS), nasty_kinds(), with_rows=False)),
+    ]
+    assert [breaches(answer) for answer in answers] == [[]] * len(answers)
 
 
 def test_whoever_may_not_see_rows_sees_counts() -> None:

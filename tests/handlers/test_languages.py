@@ -73,6 +73,13 @@ async def test_a_person_is_answered_in_their_own(store: Store) -> None:
     assert await english.of_person("U1") is Language.ENGLISH
 
 
+async def test_direct_messages_are_in_the_persons_language(store: Store) -> None:
+    """Nobody else reads them; all other conversations are a channel's."""
+    spoken = await languages(store, FRENCH)
+    assert await spoken.of_conversation("D0MAYA00001", "U1") is Language.FRENCH
+    assert await spoken.of_conversation("C0HANDOFF01", "U1") is Language.ENGLISH
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -259,6 +259,7 @@ def test_wide_files_are_searched_by_typing(columns: int, header: str, kind: str)
     assert {block["accessory"]["type"] for block in selects(question)} == {kind}
 
 
+@pytest.mark.usefixtures("each_language")
 @pytest.mark.parametrize("columns", [3, 15, 29, 99, 1_000])
 def test_the_nastiest_file_is_within_slacks_limits(columns: int) -> None:
     """A thousand endless headers that call everyone make a message that Slack takes, and that calls nobody."""

@@ -1,11 +1,14 @@
 """Short answers are kind, say what happened, and what to do."""
 
+from collections.abc import Callable
+from functools import partial
 from textwrap import dedent
 
 import pytest
 
 from handlers.blocks.message import Message
 from handlers.blocks.notices import (
+    account_gone,
     error_file_sent,
     look_again,
     moved_on,
@@ -13,6 +16,7 @@ from handlers.blocks.notices import (
     nothing_loaded,
     refused,
     unexpected,
+    unknown_import,
 )
 from tests.handlers.imports import NASTY, a_nasty_import, an_import
 from tests.handlers.reading import as_read, breaches
@@ -74,12 +78,25 @@ def test_a_sent_error_file_is_announced() -> None:
     )
 
 
+@pytest.mark.usefixtures("each_language")
 @pytest.mark.parametrize(
-    "notice",
-    [not_yours(NASTY), refused(NASTY, NASTY), unexpected(NASTY), error_file_sent(a_nasty_import(3))],
+    "draw",
+    [
+        partial(not_yours, NASTY),
+        partial(refused, NASTY, NASTY),
+        partial(refused, "", NASTY),
+        partial(unexpected, NASTY),
+        partial(error_file_sent, a_nasty_import(3)),
+        partial(nothing_loaded, "No customers are loaded yet, so no row could go through."),
+        moved_on,
+        look_again,
+        account_gone,
+        unknown_import,
+    ],
 )
-def test_nasty_words_are_within_slacks_limits(notice: Message) -> None:
+def test_nasty_words_are_within_slacks_limits(draw: Callable[[], Message]) -> None:
     """A file name can neither break a notice nor call anyone."""
+    notice = draw()
     assert breaches(notice) == []
     assert "<!channel>" not in notice.text + as_read(notice)
 

@@ -10,6 +10,7 @@ from handlers.payloads.interactions import (
     Press,
     SlashCommand,
     Suggestion,
+    read_asking_person,
     read_press,
     read_response_address,
     read_slash_command,
@@ -260,6 +261,21 @@ def test_a_search_for_columns_is_read() -> None:
     assert read_suggestion(body) == Suggestion(Person("U1", ""), 5, Field.EXTERNAL_ID, "cust")
     with pytest.raises(PayloadError, match="asks for no field"):
         read_suggestion(body | {"block_id": "bX"})
+
+
+@pytest.mark.parametrize(
+    ("body", "person"),
+    [
+        ({"type": "block_actions", "user": {"id": "U1"}}, "U1"),
+        ({"command": "/imports", "user_id": "U1"}, "U1"),
+        ({"type": "event_callback", "event": {"type": "app_home_opened", "user": "U1"}}, "U1"),
+        ({"type": "event_callback", "event": {"type": "message", "user": "U1"}}, ""),
+        ({}, ""),
+    ],
+)
+def test_who_is_answered_alone_is_read(body: Json, person: str) -> None:
+    """Whoever pressed, typed or opened the page; a message is answered where all see it."""
+    assert read_asking_person(body) == person
 
 
 def test_a_command_is_read() -> None:

@@ -187,6 +187,7 @@ def test_an_import_cancelled_on_its_way_tells_how_far_it_came() -> None:
         Shared by <@U1>. 500 of 1,240 rows had been applied. What was applied stays as it is now.""")
 
 
+@pytest.mark.usefixtures("each_language")
 @pytest.mark.parametrize("state", list(JobState))
 def test_the_nastiest_import_is_within_slacks_limits(state: JobState) -> None:
     """Whatever the file is called and however large it is."""

@@ -148,13 +148,20 @@ def test_the_text_says_what_the_blocks_say() -> None:
     assert text.endswith("share it again, in this thread or in another channel.")
 
 
+@pytest.mark.usefixtures("each_language")
 @pytest.mark.parametrize("state", list(JobState))
 def test_every_kind_of_error_at_its_longest_is_within_slacks_limits(state: JobState) -> None:
     """All kinds with endless values fit; where the text can't hold them, it still ends with what to do."""
     message = summary(a_nasty_import(state=state), nasty_kinds(), NASTY)
     assert breaches(message) == []
     assert "<!channel>" not in message.text + as_read(message)
-    assert "\n\n…\n\n*What next:*" in message.text
+    assert "\n\n…\n\n*" in message.text
+
+
+@pytest.mark.usefixtures("each_language")
+def test_the_words_beside_the_error_file_are_within_slacks_limits() -> None:
+    """As long as any message's text."""
+    assert len(error_file_words(a_nasty_import(3), became_workbook=True)) <= 4_000
 
 
 def test_kinds_of_errors_beyond_what_a_message_holds_are_counted() -> None:
