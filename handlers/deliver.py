@@ -18,9 +18,8 @@ from typing import Final
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from handlers.blocks import notices, progress, summary
-from handlers.blocks.help import help_offer
-from handlers.blocks.message import Message
+from handlers.blocks import notices, summary
+from handlers.drawing import NothingToSayError, draw, find_job
 from handlers.payloads.api_responses import (
     UploadTicket,
     read_direct_channel,
@@ -29,14 +28,13 @@ from handlers.payloads.api_responses import (
     read_permalink,
 )
 from handlers.payloads.ids import Mark, PostingKind
-from handlers.question import draw_question
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
 from handlers.transfer import is_shared, share, upload
 from handlers.workspace import Workspace, find_catalogue_in
 from importer.permissions import Asker, operator
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob
 from importer.words.language import speaking
 from importer.words.postings import Posting, Said
 from importer.words.stored_sentences import from_text
@@ -62,10 +60,6 @@ class NotYetError(Exception):
         self.trouble = trouble
 
 
-class NothingToSayError(Exception):
-    """What was to be said isn't so any more."""
-
-
 async def deliver_message(workspace: Workspace, posting: Posting) -> None:
     """Post it unless it stands there, and note where; a question is given its link."""
     place = (
@@ -84,7 +78,7 @@ async def deliver_file(workspace: Workspace, posting: Posting) -> None:
     if posting.place and await _look(posting, partial(_find_file, workspace, posting, channel)):
         await workspace.postings.note_said(posting.id, place=posting.place)
         return
-    job = await _find_job(workspace, posting)
+    job = await find_job(workspace, posting)
     sent = await _upload(workspace, job, operator(""))
     async with _note_sending(workspace, posting, channel, sent.ticket.file_id):
         await _share(workspace, sent, channel, thread)
@@ -149,7 +143,7 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
     kept = KEPT_FOR_PEOPLE if posting.kind == PostingKind.CLOSE else KEPT_FOR_ENDS
     if not workspace.edits.has(kept):
         raise _used_up(workspace, kept)
-    job = await _find_job(workspace, posting)
+    job = await find_job(workspace, posting)
     question = await workspace.postings.latest(job.id, PostingKind.QUESTION)
     if question is None:
         if posting.tries >= QUESTION_GONE:
@@ -163,7 +157,7 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
 async def _edit(workspace: Workspace, posting: Posting, question: Said, kept: int) -> None:
     """The question may stand elsewhere than the rest that is said of its job: in a person's direct messages."""
     with speaking(await find_catalogue_in(workspace, question.channel, posting.person)):
-        message = await _draw(workspace, posting)
+        message = await draw(workspace, posting)
     if not workspace.edits.take(kept):
         raise _used_up(workspace, kept)
     await edit(workspace.sender, question.channel, question.place, message)
@@ -178,7 +172,7 @@ def _used_up(workspace: Workspace, kept: int) -> NotYetError:
 
 async def _post(workspace: Workspace, posting: Posting) -> str:
     """The `ts` of the message, posted now."""
-    message = await _draw(workspace, posting)
+    message = await draw(workspace, posting)
     channel, thread = await _find_place(workspace, posting)
     async with _note_sending(workspace, posting, channel):
         ts = await post(workspace.sender, channel, thread, message, _mark(posting))
@@ -297,49 +291,3 @@ async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
 
 def _mark(posting: Posting) -> Mark:
     return Mark(PostingKind(posting.kind), posting.id)
-
-
-async def _find_job(workspace: Workspace, posting: Posting) -> ImportJob:
-    """The job that the posting is about."""
-    if posting.job is None:
-        raise NothingToSayError
-    return await workspace.imports.current(posting.job)
-
-
-async def _draw(workspace: Workspace, posting: Posting) -> Message:
-    """The message as it is now; raises NothingToSayError where it isn't so any more."""
-    drawn = await _draw_kind(workspace, posting)
-    if posting.redirected:
-        return notices.redirected(drawn, posting.channel, posting.reason)
-    return drawn
-
-
-async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
-    match posting.kind:
-        case PostingKind.REFUSAL:
-            return notices.refused(posting.subject, str(from_text(posting.words)))
-        case PostingKind.APOLOGY:
-            return notices.unexpected(posting.words)
-        case PostingKind.HELP:
-            return help_offer()
-        case kind:
-            return await _draw_of_job(workspace, await _find_job(workspace, posting), PostingKind(kind))
-
-
-async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
-    """What is said of a job as it stands now."""
-    match kind:
-        case PostingKind.QUESTION if job.state is JobState.MAPPING:
-            return await draw_question(workspace, job)
-        case PostingKind.WAITING | PostingKind.NEXT if job.state is JobState.QUEUED:
-            ahead = await workspace.imports.ahead(job)
-            if ahead:
-                return progress.waiting(job, ahead, is_next=kind is PostingKind.NEXT)
-        case PostingKind.CLOSE if job.state is JobState.CANCELLED and not job.checked:
-            return progress.cancelled(job)
-        case PostingKind.CLOSE:
-            return progress.closed(job)
-        case PostingKind.SUMMARY:
-            found = await workspace.imports.details(job, operator(""))
-            return summary.summary(job, found.kinds, job.uploaded_by)
-    raise NothingToSayError

@@ -4,13 +4,13 @@ import logging
 from contextlib import suppress
 
 from handlers.deliver import (
-    NothingToSayError,
     NotYetError,
     deliver_edit,
     deliver_file,
     deliver_message,
     deliver_private_word,
 )
+from handlers.drawing import NothingToSayError
 from handlers.payloads.ids import PostingKind
 from handlers.postings import EDITS
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
