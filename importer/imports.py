@@ -278,11 +278,11 @@ class Imports:
                 lazy_gettext(
                     "Import {number} is so old that its rows were deleted, and the error file is made of them. "
                     "One that was shared in its thread is still there.",
-                    number=job.number,
+                    number=str(job.number),
                 )
             )
         return written
 
 
 def _started_already(job: ImportJob) -> Sentence:
-    return lazy_gettext("Import {number} was started or cancelled already.", number=job.number)
+    return lazy_gettext("Import {number} was started or cancelled already.", number=str(job.number))
