@@ -80,6 +80,7 @@ async def test_a_file_in_a_thread_is_answered_there(maya: Person) -> None:
     talk = await maya.say("Who takes over Birch?")
     question = await ask_about(maya, ONE_ROW, thread=talk)
     summary = await press_import(maya, question)
+    await maya.sees_change(question, "See the result below")
     assert [message.ts for message in replies(maya, talk, "import 1")] == [question.ts, summary.ts]
 
 
