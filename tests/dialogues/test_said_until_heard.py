@@ -61,6 +61,7 @@ async def test_a_question_is_asked_once(
     question = await maya.sees(QUESTION, thread=shared)
     await press_import(maya, question)
     await all_said(store)
+    await maya.sees_change(question, "See the result below")
     assert len(replies(maya, shared, "See the result below")) == len(replies(maya, shared, SUMMARY)) == 1
     assert len(replies(maya, shared)) == 2
     assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
