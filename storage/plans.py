@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
@@ -19,6 +19,7 @@ from storage.plan_rows import append_refused, read_refused_page
 from storage.repeats import drop_rows, glance, join_rows, read_planned_part
 from storage.retention import forget_rows
 from storage.schema import import_jobs, planned_rows, refused_rows, row_errors
+from storage.undo_apply import undo_batch
 from storage.undo_schema import undo_rows
 from storage.workspaces import see_changes
 
@@ -92,8 +93,9 @@ class SqlPlans:
         return await self._database.read(_count, job)
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
-        """Carry out the next `size` planned changes; see `storage.apply`."""
-        return await self._write(apply_batch, job, size)
+        """Carry out the next `size` planned changes; see `storage.apply` and `storage.undo_apply`."""
+        step = undo_batch if job.kind is JobKind.UNDO else apply_batch
+        return await self._write(step, job, size)
 
     async def forget(self, job: int, most: int) -> bool:
         """Delete at most so many rows of a job at rest, in one transaction; tells whether none are left."""
