@@ -95,10 +95,10 @@ async def _plan(connection: AsyncConnection, job: ImportJob, range_: int) -> Non
 
 
 async def _totals(connection: AsyncConnection, job: ImportJob) -> UndoTotals:
-    becomes = {"back": GOES_BACK, "stays": STAYS, "gone": any_is(UndoOutcome.GONE)}
-    rows = select(*(is_so.label(name) for name, is_so in becomes.items())).where(_U.job_id == job.id)
-    kinds = rows.subquery().c
-    found = await connection.execute(select(*kinds, func.count()).group_by(*kinds))
+    becomes = (GOES_BACK.label("back"), STAYS.label("stays"), any_is(UndoOutcome.GONE).label("gone"))
+    kinds = select(*becomes).where(_U.job_id == job.id).subquery().c
+    by_kind = select(kinds.back, kinds.stays, kinds.gone, func.count()).group_by(*kinds)
+    found = (await connection.execute(by_kind)).all()
     counted = {(bool(back), bool(stays), bool(gone)): number for back, stays, gone, number in found}
     return UndoTotals(
         goes_back=sum(rows for (back, _, _), rows in counted.items() if back),

@@ -11,7 +11,7 @@ from bot.engine import Engine
 from bot.holding import IMPORT, hold_job
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
-from importer.words.jobs import ImportJob, Stage
+from importer.words.jobs import ImportJob, JobKind, Stage
 from importer.words.language import lazy_gettext, lazy_ngettext
 from storage.runner_lock import RunnerLock
 
@@ -77,6 +77,7 @@ class LocalRun:
             return False
         if (
             not job.is_from_command_line
+            and job.kind is JobKind.FILE
             and not job.checked
             and not self.engine.file_cache.holds(job.reading.source)
         ):
@@ -123,6 +124,9 @@ class Console:
 
     async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write the line anew."""
+        if job.kind is JobKind.UNDO:
+            show_status(f"Undo {job.number}: {stage.value} {rows:,} customers")
+            return
         of = job.counts.planned if stage is Stage.APPLYING else job.reading.shape.rows
         show_status(str(_PROGRESS[stage].fill(of, number=str(job.number), rows=rows)))
 

@@ -44,7 +44,7 @@ def import_object(
     counts = job.counts
     previewed = job.state is JobState.PREVIEWED
     return {
-        **_which(job),
+        **which_job(job),
         "rows": counts.rows,
         "changed": counts.planned if previewed else counts.changed,
         "unchanged": counts.unchanged,
@@ -92,11 +92,11 @@ def interrupted_object(job: ImportJob | None, sentence: str) -> dict[str, object
 
     It has no job before one was opened.
     """
-    which = {"job": None, "status": JobState.CANCELLED.value} if job is None else _which(job)
+    which = {"job": None, "status": JobState.CANCELLED.value} if job is None else which_job(job)
     return {**which, "error": sentence}
 
 
-def _which(job: ImportJob) -> dict[str, object]:
+def which_job(job: ImportJob) -> dict[str, object]:
     """Which job it is, and how it stands."""
     return {"job": job.number, "kind": job.kind.value, "of": job.of, "status": job.state.value}
 

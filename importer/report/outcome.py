@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from importer.words.jobs import ImportJob, JobState
+from importer.report.undo_words import undo_outcome
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, _, lazy_ngettext
 
 _SENTENCES: Final = {
@@ -50,6 +51,8 @@ def total_rows(job: ImportJob) -> int:
 
 def outcome(job: ImportJob) -> str:
     """The word and the counts: `Completed with errors: 1,180 of 1,240 rows went through`."""
+    if job.kind is JobKind.UNDO:
+        return undo_outcome(job)
     if job.state is JobState.CANCELLED and not job.counts.changed:
         return _("Cancelled before it began")
     return str(_sentence(job))

@@ -83,6 +83,7 @@ async def test_what_a_later_job_has_set_stays_and_is_told(office: Office) -> Non
     await office.import_({"C1": (Y, None), "C2": (X, None)})
     job = await office.undo(1)
     totals = await office.store.undos.totals(job)
+    later: dict[tuple[UndoOutcome, int | None], int]
     later = {(UndoOutcome.LATER_JOB, 2): 1, (UndoOutcome.LATER_JOB_SAME, 2): 1}
     assert totals == UndoTotals(2, partly=1, stays=1, left=later)
     assert totals.customers == job.counts.rows == 3

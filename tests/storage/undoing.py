@@ -65,8 +65,8 @@ class Office:
     async def plan(self, asked: Mapping[str, Asked], *, large: bool = False) -> ImportJob:
         """An import that has been checked, and is to be applied."""
         jobs = self.store.jobs
-        number = (await jobs.history(self.workspace, limit=1) or [None])[0]
-        new = new_job(self.workspace, f"F{number.number if number else 0}", MAYA.name)
+        earlier = await jobs.history(self.workspace, limit=1)
+        new = new_job(self.workspace, f"F{earlier[0].number if earlier else 0}", MAYA.name)
         if large:
             shape = replace(new.reading.shape, rows=FEW_ROWS + 1)
             new = replace(new, reading=replace(new.reading, shape=shape))

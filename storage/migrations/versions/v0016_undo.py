@@ -1,5 +1,7 @@
 """Imports can be taken back: what they applied is numbered among all changes, and edits by hand are too."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.types import TypeEngine
@@ -13,7 +15,7 @@ depends_on = None
 ROW_ID: TypeEngine[int] = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 KEY_TEXT: TypeEngine[str] = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
-NEW = {
+NEW: dict[str, dict[str, Any]] = {
     "import_jobs": {
         "root_number": sa.Integer,
         "undone_by": sa.Integer,
