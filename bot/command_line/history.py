@@ -68,7 +68,9 @@ def _entry(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object]:
 def _undone(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object] | None:
     """By which undo it was taken back, who asked for that, and when."""
     undo = jobs.get(job.undone_by or 0)
-    return undo and {"job": undo.number, "by": undo.uploaded_by, "at": undo.created_at.isoformat()}
+    if undo is None:
+        return None
+    return {"job": undo.number, "by": undo.uploaded_by, "at": undo.created_at.isoformat()}
 
 
 def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
