@@ -44,8 +44,8 @@ class Undoing:
                 raise CannotUndoError(
                     lazy_gettext(
                         "Undo {undo} is at work on import {number}: wait for its end, then look what is left.",
-                        undo=other.number,
-                        number=of.number,
+                        undo=str(other.number),
+                        number=str(of.number),
                     )
                 )
 
@@ -56,20 +56,21 @@ def _require_over(of: ImportJob) -> None:
         raise CannotUndoError(
             lazy_gettext(
                 "Import {number} is still running: wait for its end, or cancel it, and undo it then.",
-                number=of.number,
+                number=str(of.number),
             )
         )
     if not of.state.ended:
         raise CannotUndoError(
             lazy_gettext(
-                "Import {number} was never carried out, so there is nothing to take back.", number=of.number
+                "Import {number} was never carried out, so there is nothing to take back.",
+                number=str(of.number),
             )
         )
     if of.root is not None and of.state is JobState.FAILED:
         raise CannotUndoError(
             lazy_gettext(
                 "Import {number} failed and changed nothing, so there is nothing to take back.",
-                number=of.number,
+                number=str(of.number),
             )
         )
 
@@ -78,8 +79,8 @@ def _why_not(of: ImportJob, obstacle: Obstacle) -> Sentence:
     if obstacle is Obstacle.NOTHING_IN_EFFECT and of.undone_by is not None:
         return lazy_gettext(
             "Import {number} was taken back already, by undo {undo}. To bring it back, undo that one.",
-            number=of.number,
-            undo=of.undone_by,
+            number=str(of.number),
+            undo=str(of.undone_by),
         )
     return obstacle_words(obstacle, of.number)
 

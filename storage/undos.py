@@ -50,7 +50,8 @@ class SqlUndos:
 
     async def plan(self, job: ImportJob, range_: int) -> None:
         """Plan one of them in one transaction; raises RowsGoneError."""
-        await self._database.write(_plan, job, range_)
+        write = self._database.write_much if job.is_large else self._database.write
+        await write(_plan, job, range_)
 
     async def count(self, job: int) -> Counts:
         """What the plan holds, in customers."""

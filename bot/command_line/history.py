@@ -76,10 +76,14 @@ def _undone(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object] 
 def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
     what = plain(job.reading.source.file_name)
     if job.kind is JobKind.UNDO:
-        what = f"undo of {job.of}: {what}"
+        what = _("undo of {of}: {file}", of=str(job.of), file=what)
     said = f"{job.number:>5}  {_at(job)}  {what}  {outcome(job)}"
     undo = jobs.get(job.undone_by or 0)
-    return f"{said}, by undo {undo.number} ({_person(undo)}, {_at(undo)})" if undo else said
+    if undo is None:
+        return said
+    return said + _(
+        ", by undo {undo} ({person}, {time})", undo=str(undo.number), person=_person(undo), time=_at(undo)
+    )
 
 
 def _at(job: ImportJob) -> str:

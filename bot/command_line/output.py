@@ -148,7 +148,7 @@ def _counts(job: ImportJob) -> Iterator[str]:
         if job.state is JobState.PREVIEWED
         else (_("changed"), counts.changed)
     )
-    changed, unchanged, errors = _side_by_side(
+    changed, unchanged, errors = side_by_side(
         [first, (_("unchanged"), counts.unchanged), (_("errors"), counts.errors)]
     )
     yield from (changed, f"{unchanged}{_repeats(counts)}", errors)
@@ -156,7 +156,7 @@ def _counts(job: ImportJob) -> Iterator[str]:
         yield f"  {_cleaned(counts)}"
 
 
-def _side_by_side(lines: Sequence[tuple[str, int]]) -> list[str]:
+def side_by_side(lines: Sequence[tuple[str, int]]) -> list[str]:
     """What is counted and how many there are, in two columns."""
     width = max(len(name) for name, _amount in lines)
     return [f"  {name:<{width}}  {number(amount):>9}" for name, amount in lines]

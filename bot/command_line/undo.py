@@ -16,6 +16,7 @@ from bot.command_line.output import (
     NOTHING_DONE,
     SOME_ROWS_HAD_ERRORS,
     interrupted_object,
+    side_by_side,
     which_job,
 )
 from bot.command_line.stop_signals import catch_stop_signals
@@ -25,6 +26,7 @@ from bot.settings import Settings
 from importer.report.undo_words import left_line, left_reasons, terms, undo_head, undo_outcome
 from importer.words.errors import HandoffError
 from importer.words.jobs import ImportJob, JobState
+from importer.words.language import _, lazy_gettext, ngettext
 from importer.words.quoting import plain
 from importer.words.undo import LeftValue, UndoTotals
 
@@ -35,11 +37,13 @@ _MOST_IN_JSON: Final = 1_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the job's number, and the form of the answer."""
     parser.add_argument(
-        "number", type=int, metavar="NUMBER", help="the number of the import, as in the history"
+        "number", type=int, metavar="NUMBER", help=_("the number of the import, as in the history")
     )
-    parser.add_argument("--preview", action="store_true", help="tell what would go back, but change nothing")
-    parser.add_argument("--confirm", action="store_true", help="go on although something looks wrong")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--preview", action="store_true", help=_("tell what would go back, but change nothing")
+    )
+    parser.add_argument("--confirm", action="store_true", help=_("go on although something looks wrong"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     take_workspace(parser)
 
 
@@ -71,7 +75,7 @@ class _Undo:
         if not job.state.is_at_rest:
             return self._report_interruption(job)
         if job.state is JobState.FAILED:
-            raise HandoffError(job.failure or "The undo failed, and nothing was changed.")
+            raise HandoffError(job.failure or lazy_gettext("The undo failed, and nothing was changed."))
         return await self._tell(job)
 
     async def _carry_out(self, job: ImportJob) -> ImportJob:
@@ -96,8 +100,9 @@ class _Undo:
         return ()
 
     def _report_interruption(self, job: ImportJob) -> int:
-        sentence = (
-            f"Stopped. Undo {job.number} isn't finished: a running bot, or the next import, goes on with it."
+        sentence = _(
+            "Stopped. Undo {number} isn't finished: a running bot, or the next import, goes on with it.",
+            number=str(job.number),
         )
         if self.words.json:
             print(json.dumps(interrupted_object(job, sentence), indent=2, ensure_ascii=False))
@@ -109,7 +114,7 @@ def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> di
     """The JSON object of an undo, its counts in customers; its keys are a contract."""
     counts = job.counts
     by_reason = dict[str, int]()
-    for (outcome, _), values in totals.left.items():
+    for (outcome, _by), values in totals.left.items():
         by_reason[outcome.value] = by_reason.get(outcome.value, 0) + values
     return {
         **which_job(job),
@@ -139,25 +144,35 @@ def _left_object(left: LeftValue) -> dict[str, object]:
 
 def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Sequence[str]:
     """The same in words."""
-    counts = job.counts
-    previewed = job.state is JobState.PREVIEWED
-    back = counts.planned if previewed else counts.changed
     shown = [f"  {plain(left_line(one))}" for one in left[:_MOST_SHOWN]]
-    values = sum(totals.left.values())
-    more = [f"  and {values - len(shown):,} more"] if values > len(shown) else []
-    partly = f"  ({totals.partly:,} only in part)" if totals.partly else ""
     return [
         f"{undo_head(job)}: {plain(job.reading.source.file_name)}",
         undo_outcome(job),
         *([str(job.failure)] if job.failure else []),
-        f"  {'to go back' if previewed else 'went back':10} {back:>9,}{partly}",
-        f"  left       {counts.errors:>9,}",
-        *([f"  as before  {counts.unchanged:>9,}"] if counts.unchanged else []),
+        *_counts(job, totals),
         *left_reasons(totals),
         *shown,
-        *more,
+        *_more(sum(totals.left.values()) - len(shown)),
         terms(),
     ]
+
+
+def _counts(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
+    counts = job.counts
+    previewed = job.state is JobState.PREVIEWED
+    back, *others = side_by_side(
+        [
+            (_("to go back"), counts.planned) if previewed else (_("went back"), counts.changed),
+            (_("left"), counts.errors),
+            *([(_("as before"), counts.unchanged)] if counts.unchanged else []),
+        ]
+    )
+    partly = ngettext("{count} only in part", "{count} only in part", totals.partly) if totals.partly else ""
+    return [f"{back}  ({partly})" if partly else back, *others]
+
+
+def _more(values: int) -> Sequence[str]:
+    return [f"  {ngettext('and {count} more', 'and {count} more', values)}"] if values > 0 else []
 
 
 def _wake_nobody() -> None:

@@ -60,12 +60,12 @@ def undo_outcome(job: ImportJob) -> str:
 def undo_head(job: ImportJob) -> str:
     """Which undo it is, and what it takes back."""
     if job.of == job.root:
-        return _("Undo {number} of import {of}", number=job.number, of=job.of or 0)
+        return _("Undo {number} of import {of}", number=str(job.number), of=str(job.of))
     return _(
         "Undo {number} of undo {of}, which took back import {root}",
-        number=job.number,
-        of=job.of or 0,
-        root=job.root or 0,
+        number=str(job.number),
+        of=str(job.of),
+        root=str(job.root),
     )
 
 
@@ -93,14 +93,14 @@ def _reason(outcome: UndoOutcome, job: int | None, values: int) -> str:
                 "{count} value stays, because import {job} has set it since.",
                 "{count} values stay, because import {job} has set them since.",
                 values,
-                job=job or 0,
+                job=str(job),
             )
         case UndoOutcome.LATER_JOB_SAME:
             return ngettext(
                 "{count} value stays, because import {job} asked for the same: undo that one as well to take it back.",
                 "{count} values stay, because import {job} asked for the same: undo that one as well to take them back.",
                 values,
-                job=job or 0,
+                job=str(job),
             )
         case _:
             return ngettext(

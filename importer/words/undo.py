@@ -59,7 +59,7 @@ _SENTENCES: Final = {
 
 def obstacle_words(obstacle: Obstacle, number: int) -> Sentence:
     """Why the job of this number can't be taken back."""
-    return _SENTENCES[obstacle].fill(number=number)
+    return _SENTENCES[obstacle].fill(number=str(number))
 
 
 @dataclass(frozen=True, slots=True)
