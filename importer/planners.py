@@ -81,11 +81,12 @@ class UndoPlanner:
     async def plan(self, job: ImportJob, tell: Tell, go_on: GoOn) -> Counts | None:
         """Plan every range; raises RowsGoneError where rows that are needed were deleted."""
         await self.plans.clear(job)
+        planned = 0
         for range_ in await self.undos.ranges(job):
             if not await go_on():
                 return None
-            await self.undos.plan(job, range_)
-            await tell((await self.undos.count(job.id)).rows, Stage.CHECKING)
+            planned += await self.undos.plan(job, range_)
+            await tell(planned, Stage.CHECKING)
         return await self.undos.count(job.id)
 
     def let_go(self, job: ImportJob) -> None:

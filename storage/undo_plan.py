@@ -116,12 +116,13 @@ def _is_above() -> ColumnElement[bool]:
     )
 
 
-async def plan_span(connection: AsyncConnection, job: ImportJob, turn: Turn, span: Span) -> None:
-    """Plan these ranges, as everything is now; what was planned of them before is replaced."""
+async def plan_span(connection: AsyncConnection, job: ImportJob, turn: Turn, span: Span) -> int:
+    """Plan these ranges, as everything is now; what was planned of them before is replaced. Tells of how many customers."""
     planned = (_U.job_id == job.id, span.holds_customer(_U.customer_id))
     await connection.execute(delete(undo_rows).where(*planned))
     names = [column.name for column in undo_rows.columns]
-    await connection.execute(insert(undo_rows).from_select(names, _found(job, turn, span)))
+    planned_now = insert(undo_rows).from_select(names, _found(job, turn, span))
+    return (await connection.execute(planned_now)).rowcount
 
 
 def _found(job: ImportJob, turn: Turn, span: Span) -> Select[Any]:

@@ -48,10 +48,10 @@ class SqlUndos:
         """The ranges of customers that an undo has to be planned for."""
         return await self._database.read(_ranges, job)
 
-    async def plan(self, job: ImportJob, range_: int) -> None:
-        """Plan one of them in one transaction; raises RowsGoneError."""
+    async def plan(self, job: ImportJob, range_: int) -> int:
+        """Plan one of them in one transaction; tells how many customers are in it. Raises RowsGoneError."""
         write = self._database.write_much if job.is_large else self._database.write
-        await write(_plan, job, range_)
+        return await write(_plan, job, range_)
 
     async def count(self, job: int) -> Counts:
         """What the plan holds, in customers."""
@@ -86,13 +86,13 @@ async def _ranges(connection: AsyncConnection, job: ImportJob) -> Sequence[int]:
     return (await connection.scalars(wanted)).all()
 
 
-async def _plan(connection: AsyncConnection, job: ImportJob, range_: int) -> None:
+async def _plan(connection: AsyncConnection, job: ImportJob, range_: int) -> int:
     """The workspace is held, so that what is planned is of one moment."""
     await hold(connection, job.workspace)
     await require_attempt(connection, job)
     turn = await turn_of(connection, job)
     await require_rows(connection, turn)
-    await plan_span(connection, job, turn, Span(range_, range_))
+    return await plan_span(connection, job, turn, Span(range_, range_))
 
 
 async def _totals(connection: AsyncConnection, job: ImportJob) -> UndoTotals:

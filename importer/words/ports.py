@@ -222,8 +222,8 @@ class Undos(Protocol):
     async def ranges(self, job: ImportJob) -> Sequence[int]:
         """The ranges of customers that an undo has to be planned for."""
 
-    async def plan(self, job: ImportJob, range_: int) -> None:
-        """Plan one of them; raises RowsGoneError, OvertakenError."""
+    async def plan(self, job: ImportJob, range_: int) -> int:
+        """Plan one of them; tells how many customers are in it. Raises RowsGoneError, OvertakenError."""
 
     async def count(self, job: int) -> Counts:
         """What the plan holds, in customers."""
