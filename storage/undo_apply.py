@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import Counts, ImportJob, JobState
@@ -12,7 +12,17 @@ from importer.words.undo import UndoOutcome
 from storage.apply import is_alone, move_checkpoint, see_own_change
 from storage.plan_rows import key_range, last_of
 from storage.schema import customers, import_jobs, planned_rows
-from storage.undo_plan import GOES_BACK, TURNED, Span, Turn, count_span, plan_span, require_rows, turn_of
+from storage.undo_plan import (
+    GOES_BACK,
+    TURNED,
+    Span,
+    Turn,
+    count_span,
+    has_later,
+    plan_span,
+    require_rows,
+    turn_of,
+)
 from storage.undo_schema import applied_ranges, undo_rows
 from storage.workspaces import hold, number_change
 
@@ -122,7 +132,7 @@ class _Batch:
 
     async def _remember(self) -> None:
         """Let later jobs go back to what lies beneath them now, in effect or not; those above the first in effect keep theirs."""
-        if not await self._has_later():
+        if not await has_later(self.connection, self.turn, self.span):
             return
         rows = planned_rows.c
         managers = self._reaches(rows.managers, "managers")
@@ -149,10 +159,6 @@ class _Batch:
             customers.c[f"{name}_edited"] < TURNED.c.number,
             or_(first.is_(None), _A.number <= first),
         )
-
-    async def _has_later(self) -> bool:
-        later = exists().where(_is_above(self.turn), self.span.holds(TURNED.c.key_range))
-        return bool(await self.connection.scalar(select(later)))
 
     async def _turn(self) -> None:
         """Turn the ranges out, or in."""

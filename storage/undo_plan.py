@@ -4,7 +4,7 @@ A value is the last change in effect: those by hand always are, a job's range un
 of its root out, or in again where it takes an undo back. `under_…` of a planned row keeps what lies beneath.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -14,7 +14,9 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
+    cast,
     delete,
+    exists,
     func,
     insert,
     literal,
@@ -34,6 +36,7 @@ from storage.undo_schema import applied_ranges, undo_rows
 TURNED = applied_ranges.alias("turned")
 _LATER = applied_ranges.alias("later")
 _LATER_ROWS = planned_rows.alias("later_rows")
+_NOBODY = cast(null(), Integer)
 _P, _C, _U = planned_rows.c, customers.c, undo_rows.c
 
 
@@ -41,13 +44,15 @@ _P, _C, _U = planned_rows.c, customers.c, undo_rows.c
 class Turn:
     """Which ranges of `root` an undo turns; the jobs are told by their ids.
 
-    Those in effect where `of` is the root itself, else those that the undo `of` has turned.
+    Those in effect where `of` is the root itself, else those that the undo `of` has turned, all of them one way: `out`, or
+    in again.
     """
 
     workspace: int
     of: int
     root: int
     root_number: int
+    out: bool = True
 
     @property
     def wanted(self) -> ColumnElement[bool]:
@@ -82,7 +87,11 @@ async def read_turn(connection: AsyncConnection, workspace: int, of: int, root: 
         )
     )
     ids = {row.number: row.id for row in found}
-    return Turn(workspace, ids[of], ids[root], root)
+    turn = Turn(workspace, ids[of], ids[root], root)
+    if of == root:
+        return turn
+    is_out = select(TURNED.c.in_effect).where(turn.wanted).limit(1)
+    return replace(turn, out=bool(await connection.scalar(is_out)))
 
 
 async def turn_of(connection: AsyncConnection, job: ImportJob) -> Turn:
@@ -121,21 +130,27 @@ async def plan_span(connection: AsyncConnection, job: ImportJob, turn: Turn, spa
     planned = (_U.job_id == job.id, span.holds_customer(_U.customer_id))
     await connection.execute(delete(undo_rows).where(*planned))
     names = [column.name for column in undo_rows.columns]
-    planned_now = insert(undo_rows).from_select(names, _found(job, turn, span))
+    above = _above(turn, span) if await has_later(connection, turn, span) else None
+    planned_now = insert(undo_rows).from_select(names, _found(job, turn, span, above))
     return (await connection.execute(planned_now)).rowcount
 
 
-def _found(job: ImportJob, turn: Turn, span: Span) -> Select[Any]:
-    """A row for each customer whose values the job had set, in the order of their ids."""
-    above = _above(turn, span)
+async def has_later(connection: AsyncConnection, turn: Turn, span: Span) -> bool:
+    """Whether any of these ranges was applied by another job later, in effect or not."""
+    later = exists().where(turn.wanted, _is_above(), span.holds(TURNED.c.key_range))
+    return bool(await connection.scalar(select(later)))
+
+
+def _found(job: ImportJob, turn: Turn, span: Span, above: Subquery | None) -> Select[Any]:
+    """A row for each customer whose values the job had set; `above` isn't joined where nothing is, since that takes a while."""
     managers = _Value(
         asked=_P.managers,
         old=_P.old_managers,
         beneath=func.coalesce(_P.under_managers, _P.old_managers),
         now=_C.managers,
         edited=_C.managers_edited,
-        first=above.c.managers_first,
-        last=above.c.managers_last,
+        first=_NOBODY if above is None else above.c.managers_first,
+        last=_NOBODY if above is None else above.c.managers_last,
     )
     workflow = _Value(
         asked=_P.workflow,
@@ -143,20 +158,19 @@ def _found(job: ImportJob, turn: Turn, span: Span) -> Select[Any]:
         beneath=func.coalesce(_P.under_workflow, _P.old_workflow, 0),
         now=func.coalesce(_C.workflow_id, 0),
         edited=_C.workflow_edited,
-        first=above.c.workflow_first,
-        last=above.c.workflow_last,
+        first=_NOBODY if above is None else above.c.workflow_first,
+        last=_NOBODY if above is None else above.c.workflow_last,
     )
     rows = and_(_P.job_id == TURNED.c.job_id, _P.key_range == TURNED.c.key_range)
     its_customer = and_(_C.id == _P.customer_id, _C.workspace_id == turn.workspace)
-    return (
-        select(literal(job.id), _P.customer_id, *managers.columns(), *workflow.columns())
+    found = (
+        select(literal(job.id), _P.customer_id, *managers.columns(turn), *workflow.columns(turn))
         .select_from(TURNED)
         .join(planned_rows, rows)
         .outerjoin(customers, its_customer)
-        .outerjoin(above, above.c.customer_id == _P.customer_id)
         .where(turn.wanted, span.holds(TURNED.c.key_range), or_(managers.is_set, workflow.is_set))
-        .order_by(_P.customer_id)
     )
+    return found if above is None else found.outerjoin(above, above.c.customer_id == _P.customer_id)
 
 
 def _above(turn: Turn, span: Span) -> Subquery:
@@ -198,10 +212,9 @@ class _Value:
         """Whether the job set it, then or as things lie now; else there is nothing to turn."""
         return and_(self.asked.is_not(None), or_(self.asked != self.old, self.asked != self.beneath))
 
-    def columns(self) -> tuple[ColumnElement[Any], ...]:
+    def columns(self, turn: Turn) -> tuple[ColumnElement[Any], ...]:
         """What it is, what it is to be, what becomes of it, and who stands above."""
-        target = case((TURNED.c.in_effect, self.beneath), else_=self.asked)
-        mine = case((TURNED.c.in_effect, self.asked), else_=self.beneath)
+        mine, target = (self.asked, self.beneath) if turn.out else (self.beneath, self.asked)
         return self.now, case((self.is_set, target)), self._outcome(target, mine), self.first, self.last
 
     def _outcome(self, target: ColumnElement[Any], mine: ColumnElement[Any]) -> ColumnElement[str]:
