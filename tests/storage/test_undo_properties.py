@@ -34,7 +34,7 @@ EDIT = st.tuples(st.sampled_from(NAMES), st.one_of(st.sampled_from(MANAGERS), st
 class Step:
     """What someone does: imports, edits, or undoes one of the jobs so far; and what comes in between its batches.
 
-    A job with `stops` is cancelled after its first range.
+    A job with `stops` is cancelled after its first range. What comes in between comes before the first one where it is `early`.
     """
 
     asked: dict[str, Asked] | None = None
@@ -42,13 +42,14 @@ class Step:
     undo: int | None = None
     between: "Step | None" = None
     stops: bool = False
+    early: bool = False
 
 
 BETWEEN = st.one_of(st.none(), st.none(), st.builds(Step, edit=EDIT), st.builds(Step, asked=IMPORT))
 STEP = st.one_of(
-    st.builds(Step, asked=IMPORT, between=BETWEEN, stops=st.booleans()),
+    st.builds(Step, asked=IMPORT, between=BETWEEN, stops=st.booleans(), early=st.booleans()),
     st.builds(Step, edit=EDIT),
-    st.builds(Step, undo=st.integers(0, 20), between=BETWEEN, stops=st.booleans()),
+    st.builds(Step, undo=st.integers(0, 20), between=BETWEEN, stops=st.booleans(), early=st.booleans()),
     st.builds(Step, undo=st.integers(0, 20)),
 )
 
@@ -113,6 +114,8 @@ class Trial:
     async def _carry_out(self, job: ImportJob, ranges: Sequence[int], step: Step, note: Note) -> None:
         """Range by range, as the store's batches go; the counter of both must go alike."""
         done = False
+        if step.between and step.early:
+            await self._come_between(step.between, job)
         while not done:
             from_ = (await self.office.store.jobs.get(job.id)).cursor
             done = await self.office.step(job)
@@ -121,7 +124,7 @@ class Trial:
             self._note(note, reached)
             if step.stops:
                 break
-            if step.between and not done:
+            if step.between and not step.early and not done:
                 await self._come_between(step.between, job)
         await self.office.end(job, None if done else JobState.CANCELLED)
 
