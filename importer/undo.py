@@ -40,7 +40,7 @@ class Undoing:
     async def _require_alone(self, of: ImportJob) -> None:
         """Raise CannotUndoError while another undo of the same job is at work."""
         for other in await self.jobs.history(of.workspace, limit=_MOST_LOOKED_AT):
-            if other.kind is JobKind.UNDO and other.root == of.root and not other.state.is_at_rest:
+            if other.is_undo and other.root == of.root and not other.state.is_at_rest:
                 raise CannotUndoError(
                     lazy_gettext(
                         "Undo {undo} is at work on import {number}: wait for its end, then look what is left.",

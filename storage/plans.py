@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.jobs import ImportJob, JobKind
+from importer.words.jobs import ImportJob
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
@@ -94,7 +94,7 @@ class SqlPlans:
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
         """Carry out the next `size` planned changes; see `storage.apply` and `storage.undo_apply`."""
-        step = undo_batch if job.kind is JobKind.UNDO else apply_batch
+        step = undo_batch if job.is_undo else apply_batch
         return await self._write(step, job, size)
 
     async def forget(self, job: int, most: int) -> bool:

@@ -10,7 +10,7 @@ from bot.engine import Engine, open_engine_to_read
 from bot.settings import Settings
 from importer.permissions import command_line_name
 from importer.report.outcome import outcome
-from importer.words.jobs import ImportJob, JobKind
+from importer.words.jobs import ImportJob
 from importer.words.language import _
 from importer.words.quoting import plain
 
@@ -75,7 +75,7 @@ def _undone(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object] 
 
 def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
     what = plain(job.reading.source.file_name)
-    if job.kind is JobKind.UNDO:
+    if job.is_undo:
         what = _("undo of {of}: {file}", of=str(job.of), file=what)
     said = f"{job.number:>5}  {_at(job)}  {what}  {outcome(job)}"
     undo = jobs.get(job.undone_by or 0)

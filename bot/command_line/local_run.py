@@ -12,7 +12,7 @@ from bot.holding import IMPORT, hold_job
 from importer.report.undo_words import undo_head, undo_outcome
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
-from importer.words.jobs import ImportJob, JobKind, Stage
+from importer.words.jobs import ImportJob, Stage
 from importer.words.language import lazy_gettext, lazy_ngettext
 from storage.runner_lock import RunnerLock
 
@@ -78,7 +78,7 @@ class LocalRun:
             return False
         if (
             not job.is_from_command_line
-            and job.kind is JobKind.FILE
+            and not job.is_undo
             and not job.checked
             and not self.engine.file_cache.holds(job.reading.source)
         ):
@@ -125,7 +125,7 @@ class Console:
 
     async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write the line anew."""
-        if job.kind is JobKind.UNDO:
+        if job.is_undo:
             show_status(f"{undo_head(job)}: {undo_outcome(job)}")
             return
         of = job.counts.planned if stage is Stage.APPLYING else job.reading.shape.rows

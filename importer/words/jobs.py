@@ -181,6 +181,11 @@ class ImportJob:
         return self.uploaded_by.startswith(COMMAND_LINE)
 
     @property
+    def is_undo(self) -> bool:
+        """Whether it takes another job back: it has no file of its own, and counts customers."""
+        return self.kind is JobKind.UNDO
+
+    @property
     def is_large(self) -> bool:
         """Whether it has so many rows that small ones of its workspace go beside it."""
         return self.reading.shape.is_large
