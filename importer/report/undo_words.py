@@ -114,7 +114,7 @@ def left_line(left: LeftValue) -> str:
     """One value that stays: of whom, what it is, and what it would have become."""
     return _(
         "{customer}, {field}: stays {value} instead of {target}",
-        customer=left.external_id,
+        customer=left.external_id or _("A customer who isn't there any more"),
         field=left.field.lazy_label,
         value=left.value or _("(none)"),
         target=left.target or _("(none)"),

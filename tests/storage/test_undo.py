@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import delete, update
 
 from importer.words.errors import CannotUndoError, RowsGoneError
 from importer.words.jobs import Counts, JobState
 from importer.words.undo import UndoOutcome, UndoTotals
+from storage.schema import customers
 from storage.store import Store
 from tests.storage.undoing import Office
 
@@ -157,6 +159,30 @@ async def test_a_row_that_is_no_longer_so_is_left(office: Office) -> None:
     job = await office.finish(job)
     assert job.counts == Counts(rows=2, planned=1, changed=1, errors=1)
     assert managers(await office.values()) == Q
+
+
+async def test_a_customer_that_is_gone_is_told(office: Office) -> None:
+    """The others go back, and it is among those that are left."""
+    await office.import_({"C1": (X, None), "C2": (X, None)})
+    await office.store.database.execute(delete(customers).where(customers.c.external_id == "C1"))
+    job = await office.undo(1)
+    assert (await office.values())["C2"] == (P, 0)
+    totals = await office.store.undos.totals(job)
+    assert totals == UndoTotals(goes_back=1, gone=1, left={(UndoOutcome.GONE, None): 1})
+    assert [
+        (one.external_id, one.outcome) async for page in office.store.undos.left(job) for one in page
+    ] == [("", UndoOutcome.GONE)]
+
+
+async def test_what_something_else_has_changed_is_seen_in_the_batch(office: Office) -> None:
+    """Who writes to the database past Handoff draws no number; their value stays all the same, as one changed by hand."""
+    await office.import_({"C1": (X, None), "C2": (X, None)})
+    undo = await office.plan_undo(1)
+    past = update(customers).where(customers.c.external_id == "C1").values(managers=Z)
+    await office.store.database.execute(past)
+    undo = await office.finish(undo)
+    assert undo.counts == Counts(rows=2, planned=1, changed=1, errors=1)
+    assert managers(await office.values()) == Z
 
 
 async def test_one_batch_goes_to_one_of_several(office: Office, other: Store) -> None:
