@@ -14,11 +14,13 @@ from storage.plan_rows import key_range, last_of
 from storage.schema import customers, import_jobs, planned_rows
 from storage.undo_plan import (
     GOES_BACK,
+    LATER,
     TURNED,
     Span,
     Turn,
     count_span,
     has_later,
+    is_above,
     plan_span,
     require_rows,
     turn_of,
@@ -139,8 +141,8 @@ class _Batch:
         workflow = self._reaches(rows.workflow, "workflow")
         remembered = (
             update(planned_rows)
-            .where(_is_above(self.turn), self.span.holds(TURNED.c.key_range))
-            .where(rows.job_id == _A.job_id, rows.key_range == _A.key_range)
+            .where(self.turn.wanted, is_above(), self.span.holds(TURNED.c.key_range))
+            .where(rows.job_id == LATER.c.job_id, rows.key_range == LATER.c.key_range)
             .where(_U.job_id == self.job.id, _U.customer_id == rows.customer_id)
             .where(_is_its_customer(self.job), or_(managers, workflow))
             .values(
@@ -157,7 +159,7 @@ class _Batch:
             asked.is_not(None),
             _U[f"{name}_target"].is_not(None),
             customers.c[f"{name}_edited"] < TURNED.c.number,
-            or_(first.is_(None), _A.number <= first),
+            or_(first.is_(None), LATER.c.number <= first),
         )
 
     async def _turn(self) -> None:
@@ -214,13 +216,3 @@ class _Batch:
 
 def _is_its_customer(job: ImportJob) -> ColumnElement[bool]:
     return and_(customers.c.id == _U.customer_id, customers.c.workspace_id == job.workspace)
-
-
-def _is_above(turn: Turn) -> ColumnElement[bool]:
-    """Whether a range was applied after one that is turned, to the same customers."""
-    return and_(
-        turn.wanted,
-        _A.workspace_id == TURNED.c.workspace_id,
-        _A.key_range == TURNED.c.key_range,
-        _A.number > TURNED.c.number,
-    )

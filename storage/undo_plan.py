@@ -34,7 +34,7 @@ from storage.schema import RowsKept, customers, import_jobs, planned_rows
 from storage.undo_schema import applied_ranges, undo_rows
 
 TURNED = applied_ranges.alias("turned")
-_LATER = applied_ranges.alias("later")
+LATER = applied_ranges.alias("later")
 _LATER_ROWS = planned_rows.alias("later_rows")
 _NOBODY = cast(null(), Integer)
 _P, _C, _U = planned_rows.c, customers.c, undo_rows.c
@@ -111,17 +111,17 @@ async def find_gone(connection: AsyncConnection, turn: Turn) -> Obstacle | None:
     kept = select(import_jobs.c.rows_kept).with_for_update(read=True)
     if await connection.scalar(kept.where(import_jobs.c.id == turn.root)) != RowsKept.ALL:
         return Obstacle.ROWS_GONE
-    above = select(_LATER.c.job_id).join(TURNED, _is_above()).where(turn.wanted)
+    above = select(LATER.c.job_id).join(TURNED, is_above()).where(turn.wanted)
     later = (await connection.scalars(kept.where(import_jobs.c.id.in_(above)))).all()
     return Obstacle.LATER_ROWS_GONE if any(one != RowsKept.ALL for one in later) else None
 
 
-def _is_above() -> ColumnElement[bool]:
+def is_above() -> ColumnElement[bool]:
     """Whether a range of another job was applied to the same customers later."""
     return and_(
-        _LATER.c.workspace_id == TURNED.c.workspace_id,
-        _LATER.c.key_range == TURNED.c.key_range,
-        _LATER.c.number > TURNED.c.number,
+        LATER.c.workspace_id == TURNED.c.workspace_id,
+        LATER.c.key_range == TURNED.c.key_range,
+        LATER.c.number > TURNED.c.number,
     )
 
 
@@ -137,7 +137,7 @@ async def plan_span(connection: AsyncConnection, job: ImportJob, turn: Turn, spa
 
 async def has_later(connection: AsyncConnection, turn: Turn, span: Span) -> bool:
     """Whether any of these ranges was applied by another job later, in effect or not."""
-    later = exists().where(turn.wanted, _is_above(), span.holds(TURNED.c.key_range))
+    later = exists().where(turn.wanted, is_above(), span.holds(TURNED.c.key_range))
     return bool(await connection.scalar(select(later)))
 
 
@@ -175,9 +175,9 @@ def _found(job: ImportJob, turn: Turn, span: Span, above: Subquery | None) -> Se
 
 def _above(turn: Turn, span: Span) -> Subquery:
     """For each customer the first and the last range in effect above that asks for a value, field by field."""
-    rows = and_(_LATER_ROWS.c.job_id == _LATER.c.job_id, _LATER_ROWS.c.key_range == _LATER.c.key_range)
-    by_managers = case((_LATER_ROWS.c.managers.is_not(None), _LATER.c.number))
-    by_workflow = case((_LATER_ROWS.c.workflow.is_not(None), _LATER.c.number))
+    rows = and_(_LATER_ROWS.c.job_id == LATER.c.job_id, _LATER_ROWS.c.key_range == LATER.c.key_range)
+    by_managers = case((_LATER_ROWS.c.managers.is_not(None), LATER.c.number))
+    by_workflow = case((_LATER_ROWS.c.workflow.is_not(None), LATER.c.number))
     return (
         select(
             _LATER_ROWS.c.customer_id,
@@ -187,7 +187,7 @@ def _above(turn: Turn, span: Span) -> Subquery:
             func.max(by_workflow).label("workflow_last"),
         )
         .select_from(TURNED)
-        .join(_LATER, and_(_is_above(), _LATER.c.in_effect))
+        .join(LATER, and_(is_above(), LATER.c.in_effect))
         .join(_LATER_ROWS, rows)
         .where(turn.wanted, span.holds(TURNED.c.key_range))
         .group_by(_LATER_ROWS.c.customer_id)
