@@ -12,6 +12,7 @@ from importer.imports import Imports
 from importer.permissions import Permissions
 from importer.planners import planners
 from importer.run import JobRun, nobody_asked
+from importer.undo import Undoing
 from importer.words.jobs import ImportJob
 from importer.words.ports import Announcer, Conversations
 from storage.database_names import require_database
@@ -64,6 +65,11 @@ class Engine:
             stopping=stopping,
         )
 
+    def undoing(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Undoing:
+        """The use case of taking a job back."""
+        permissions = Permissions(conversations or NobodyElse())
+        return Undoing(self.store.jobs, self.store.undos, permissions, wake)
+
     def job_run(
         self,
         announcer: Announcer,
@@ -75,7 +81,9 @@ class Engine:
         return JobRun(
             jobs=self.store.jobs,
             plans=self.store.plans,
-            planners=planners(self.store.directory, self.store.plans, self.file_cache, most),
+            planners=planners(
+                self.store.directory, self.store.plans, self.store.undos, self.file_cache, most
+            ),
             announcer=announcer,
             stopping=stopping,
             on_checked=on_checked,

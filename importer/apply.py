@@ -37,6 +37,7 @@ def _after(job: ImportJob, batch: AppliedBatch) -> ImportJob:
         job.counts,
         planned=job.counts.planned - batch.left,
         changed=job.counts.changed + batch.changed,
-        errors=job.counts.errors + batch.left,
+        unchanged=job.counts.unchanged - batch.surprising,
+        errors=job.counts.errors + batch.left + batch.surprising,
     )
     return replace(job, cursor=batch.cursor, counts=counts)

@@ -9,7 +9,7 @@ from importer.check.check import check
 from importer.file.workbook.reading import make_ready
 from importer.running.stopping import GoOn, unless_stopped
 from importer.words.jobs import Counts, ImportJob, JobKind, Stage
-from importer.words.ports import Directory, FileCache, Plans
+from importer.words.ports import Directory, FileCache, Plans, Undos
 
 Tell = Callable[[int, Stage], Awaitable[None]]
 """Hears how many rows are done in a stage; called often."""
@@ -71,8 +71,33 @@ class FilePlanner:
             self.file_cache.require_unchanged(job.reading.source)
 
 
+@dataclass(frozen=True, slots=True)
+class UndoPlanner:
+    """Plans what becomes of each value that a job had set, range by range of the customers."""
+
+    plans: Plans
+    undos: Undos
+
+    async def plan(self, job: ImportJob, tell: Tell, go_on: GoOn) -> Counts | None:
+        """Plan every range; raises RowsGoneError where rows that are needed were deleted."""
+        await self.plans.clear(job)
+        planned = 0
+        for range_ in await self.undos.ranges(job):
+            if not await go_on():
+                return None
+            planned += await self.undos.plan(job, range_)
+            await tell(planned, Stage.CHECKING)
+        return await self.undos.count(job.id)
+
+    def let_go(self, job: ImportJob) -> None:
+        """Nothing is kept for the planning alone."""
+
+
 def planners(
-    directory: Directory, plans: Plans, file_cache: FileCache, max_bytes: int
+    directory: Directory, plans: Plans, undos: Undos, file_cache: FileCache, max_bytes: int
 ) -> Mapping[JobKind, Planner]:
     """The planner of each kind of job; of what carries jobs out, a new kind needs nothing else."""
-    return {JobKind.FILE: FilePlanner(directory, plans, file_cache, max_bytes)}
+    return {
+        JobKind.FILE: FilePlanner(directory, plans, file_cache, max_bytes),
+        JobKind.UNDO: UndoPlanner(plans, undos),
+    }

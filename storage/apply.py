@@ -2,7 +2,21 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import CLEARS
@@ -11,10 +25,11 @@ from importer.words.plan import AppliedBatch
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.database import AnyRow
 from storage.documents import managers_from
-from storage.plan_rows import append_refused, key_range, last_of
+from storage.plan_rows import append_refused, changes, key_range, last_of
 from storage.schema import customers, import_jobs, planned_rows, users, workflows
 from storage.statements import in_parts
-from storage.workspaces import hold
+from storage.undo_schema import applied_ranges
+from storage.workspaces import hold, number_change
 
 
 async def apply_batch(connection: AsyncConnection, job: ImportJob, size: int) -> AppliedBatch | None:
@@ -26,11 +41,18 @@ async def apply_batch(connection: AsyncConnection, job: ImportJob, size: int) ->
     """
     await hold(connection, job.workspace)
     last = await _end_of_batch(connection, job, size)
-    if not await _move_checkpoint(connection, job, last):
+    if not await move_checkpoint(connection, job, last):
         return None
+    number = await number_change(connection, job.workspace)
+    surprising = (
+        0 if await is_alone(connection, job, number) else await _refuse_no_longer_so(connection, job, last)
+    )
     changed, left = await _change_all(connection, job, last)
-    await _count(connection, job, changed, left)
-    return AppliedBatch(last, changed, left, done=await _ends_at(connection, job, last))
+    await _note_ranges(connection, job, last, number)
+    await _count(connection, job, changed, left, surprising)
+    await see_own_change(connection, job, number)
+    done = await _ends_at(connection, job, last)
+    return AppliedBatch(last, changed, left, done=done, surprising=surprising)
 
 
 async def _end_of_batch(connection: AsyncConnection, job: ImportJob, size: int) -> int:
@@ -46,7 +68,7 @@ async def _end_of_batch(connection: AsyncConnection, job: ImportJob, size: int) 
     return job.cursor if range_ is None else last_of(range_)
 
 
-async def _move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: int) -> bool:
+async def move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: int) -> bool:
     """Only the first of several that saw the same checkpoint moves it, and only while we apply the job."""
     moved = update(import_jobs).where(
         import_jobs.c.id == job.id,
@@ -57,6 +79,29 @@ async def _move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: 
     return (await connection.execute(moved.values(cursor=cursor, broken=0))).rowcount == 1
 
 
+async def is_alone(connection: AsyncConnection, job: ImportJob, number: int) -> bool:
+    """Whether nobody else changed anything since the job's plan was begun; `number` is the change's that is made now."""
+    seen = select(import_jobs.c.changes_seen).where(import_jobs.c.id == job.id)
+    return await connection.scalar(seen) == number - 1
+
+
+async def see_own_change(connection: AsyncConnection, job: ImportJob, number: int) -> None:
+    """Keep note that this change is the job's own."""
+    before = import_jobs.c.changes_seen == number - 1
+    await connection.execute(
+        update(import_jobs).where(import_jobs.c.id == job.id, before).values(changes_seen=number)
+    )
+
+
+async def _note_ranges(connection: AsyncConnection, job: ImportJob, last: int, number: int) -> None:
+    """Keep which ranges the batch has applied: from now on they can be taken back."""
+    ranges = select(
+        literal(job.id), planned_rows.c.key_range, literal(job.workspace), literal(number), true()
+    ).where(_between(job, last))
+    names = ["job_id", "key_range", "workspace_id", "number", "in_effect"]
+    await connection.execute(insert(applied_ranges).from_select(names, ranges.distinct()))
+
+
 async def _change_all(connection: AsyncConnection, job: ImportJob, last: int) -> tuple[int, int]:
     """Change the batch's customers.
 
@@ -65,14 +110,14 @@ async def _change_all(connection: AsyncConnection, job: ImportJob, last: int) ->
     Those are hardly ever there, so they are looked for only when too few customers could be changed, and then
     the rest is changed anew.
     """
-    changes = (
+    planned = (
         select(func.count()).select_from(planned_rows).where(_between(job, last), planned_rows.c.changes)
     )
     left = 0
     while True:
         attempt = await connection.begin_nested()
         changed = await _change(connection, job, last)
-        if changed == await connection.scalar(changes):
+        if changed == await connection.scalar(planned):
             await attempt.commit()
             return changed, left
         await attempt.rollback()
@@ -111,7 +156,32 @@ def _in_range(connection: AsyncConnection, job: ImportJob, last: int) -> Sequenc
 
 async def _refuse_changed(connection: AsyncConnection, job: ImportJob, last: int) -> int:
     """Turn the planned rows of customers that have changed meanwhile into refused rows; tells how many."""
-    of_batch = (_between(job, last), planned_rows.c.changes)
+    return await _refuse_where(
+        connection,
+        job,
+        last,
+        planned_rows.c.changes,
+        or_(customers.c.id.is_(None), not_(_is_as_planned(job))),
+    )
+
+
+async def _refuse_no_longer_so(connection: AsyncConnection, job: ImportJob, last: int) -> int:
+    """Do the same with the rows of which all was so already when they were checked, and isn't any more.
+
+    What such a row asks for is the job's all the same: it stays when an earlier one is undone.
+    """
+    asks_more = changes(
+        planned_rows.c.managers, planned_rows.c.workflow, customers.c.managers, customers.c.workflow_id
+    )
+    return await _refuse_where(
+        connection, job, last, not_(planned_rows.c.changes), or_(customers.c.id.is_(None), asks_more)
+    )
+
+
+async def _refuse_where(
+    connection: AsyncConnection, job: ImportJob, last: int, *conditions: ColumnElement[bool]
+) -> int:
+    """Refuse the batch's planned rows of which this is so; tells how many."""
     changed = (
         select(
             planned_rows.c.number,
@@ -122,14 +192,15 @@ async def _refuse_changed(connection: AsyncConnection, job: ImportJob, last: int
         )
         .outerjoin(customers, customers.c.id == planned_rows.c.customer_id)
         .outerjoin(workflows, workflows.c.id == planned_rows.c.workflow)
-        .where(*of_batch, or_(customers.c.id.is_(None), not_(_is_as_planned(job))))
+        .where(_between(job, last), *conditions)
         .order_by(planned_rows.c.number)
     )
     left = (await connection.execute(changed)).all()
     emails = await _emails(connection, job.workspace) if left else {}
     await append_refused(connection, job.id, [_refuse(job, row, emails) for row in left])
     for numbers in in_parts([row.number for row in left]):
-        await connection.execute(delete(planned_rows).where(*of_batch, planned_rows.c.number.in_(numbers)))
+        these = planned_rows.c.number.in_(numbers)
+        await connection.execute(delete(planned_rows).where(_between(job, last), these))
     return len(left)
 
 
@@ -161,14 +232,17 @@ def _asked_managers(text: str | None, emails: dict[int, str]) -> str:
     return ", ".join(emails.get(user, "") for user in managers_from(text)) if text else CLEARS
 
 
-async def _count(connection: AsyncConnection, job: ImportJob, changed: int, left: int) -> None:
+async def _count(
+    connection: AsyncConnection, job: ImportJob, changed: int, left: int, surprising: int
+) -> None:
     """Keep `rows == planned + unchanged + errors`: a row that was left is an error, and no planned change."""
     counted = update(import_jobs).where(import_jobs.c.id == job.id)
     await connection.execute(
         counted.values(
             changed=import_jobs.c.changed + changed,
             planned=import_jobs.c.planned - left,
-            errors=import_jobs.c.errors + left,
+            unchanged=import_jobs.c.unchanged - surprising,
+            errors=import_jobs.c.errors + left + surprising,
         )
     )
 

@@ -130,4 +130,5 @@ def _found() -> Select[*tuple[object, ...]]:
 
 
 _CHANGES = changes(_ASKED.c.managers, _ASKED.c.workflow, customers.c.managers, customers.c.workflow_id)
-_PLAN = insert(planned_rows).from_select(planned_rows.columns.keys(), _found())
+_PLANNED = [name for name in planned_rows.columns.keys() if not name.startswith("under_")]  # noqa: SIM118 - its columns, not their names
+_PLAN = insert(planned_rows).from_select(_PLANNED, _found())

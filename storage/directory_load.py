@@ -10,9 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.directory import CustomerRecord, LoadCounts, UserRecord, WorkflowRecord, managers_text
 from storage.schema import customers, users, workflows, workspaces
 from storage.statements import append, in_parts, overwrite
-from storage.workspaces import hold
+from storage.workspaces import hold, number_change
 
 Values = tuple[str | int | None, ...]
+
+_OF_CUSTOMERS: Sequence[Column[Any]] = (
+    customers.c.external_id,
+    customers.c.name,
+    customers.c.managers,
+    customers.c.workflow_id,
+    customers.c.managers_edited,
+    customers.c.workflow_edited,
+)
 
 
 class _Batch:
@@ -56,11 +65,13 @@ async def load_customers(
     connection: AsyncConnection, workspace: int, records: Sequence[CustomerRecord]
 ) -> LoadCounts:
     """Add or update customers by External Id."""
-    columns = [customers.c.external_id, customers.c.name, customers.c.managers, customers.c.workflow_id]
-    batch = await _read_stored(connection, workspace, columns, {record.external_id for record in records})
+    batch = await _read_stored(
+        connection, workspace, _OF_CUSTOMERS, {record.external_id for record in records}
+    )
+    number = await number_change(connection, workspace)
     for record in records:
-        batch.put(record.external_id, _customer(record, batch.now(record.external_id)))
-    return await _write(connection, workspace, columns, batch)
+        batch.put(record.external_id, _customer(record, batch.now(record.external_id), number))
+    return await _write(connection, workspace, _OF_CUSTOMERS, batch)
 
 
 async def load_users(
@@ -88,16 +99,24 @@ async def load_workflows(
     return await _write_version(connection, workspace, columns, batch)
 
 
-def _customer(record: CustomerRecord, before: Values | None) -> Values:
-    """What the record makes of the customer: None leaves a value as it was."""
-    name, managers, workflow = ("", "", None) if before is None else before[1:]
+def _customer(record: CustomerRecord, before: Values | None, number: int) -> Values:
+    """What the record makes of the customer: None leaves a value as it was.
+
+    What it changes was changed by hand, by the change of this number.
+    """
+    name, *assigned = ("", "", None, 0, 0) if before is None else before[1:]
+    managers, workflow, managers_edited, workflow_edited = assigned
     if record.name is not None:
         name = record.name
     if record.managers is not None:
         managers = managers_text(tuple(sorted(set(record.managers))))
     if record.workflow is not None or record.clears_workflow:
         workflow = record.workflow
-    return record.external_id, name, managers, workflow
+    if managers != assigned[0]:
+        managers_edited = number
+    if workflow != assigned[1]:
+        workflow_edited = number
+    return record.external_id, name, managers, workflow, managers_edited, workflow_edited
 
 
 async def _read_stored(

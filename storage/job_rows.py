@@ -35,6 +35,8 @@ def job_from(row: AnyRow) -> ImportJob:
         attempt=row.attempt,
         started_by=row.started_by,
         cancelled_by=row.cancelled_by,
+        root=row.root_number,
+        undone_by=row.undone_by,
     )
 
 
@@ -54,6 +56,7 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "number": number,
         "kind": new.kind,
         "of_number": new.of,
+        "root_number": new.root or number,
         "state": JobState.MAPPING,
         "uploaded_by": new.uploaded_by,
         "created_at": now,

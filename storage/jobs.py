@@ -23,7 +23,7 @@ from storage.postings import add_postings
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs, in_state
 from storage.threads import thread_of
-from storage.workspaces import hold
+from storage.workspaces import hold, see_changes
 
 _RUNS = in_state(lambda state: state.runs)
 _STOPS_AT_ONCE = in_state(lambda state: state.stops_at_once)
@@ -279,7 +279,10 @@ async def _begin(connection: AsyncConnection, job: ImportJob) -> ImportJob | Non
     if await _ahead(connection, job) is not None:
         return None
     turn = case((import_jobs.c.checked, JobState.APPLYING), else_=JobState.CHECKING)
-    begun = update(import_jobs).where(import_jobs.c.id == job.id, _QUEUED).values(state=turn, broken=0)
+    seen = await see_changes(connection, job.workspace)
+    values = {"changes_seen": case((import_jobs.c.checked, import_jobs.c.changes_seen), else_=seen)}
+    begun = update(import_jobs).where(import_jobs.c.id == job.id, _QUEUED)
+    begun = begun.values(state=turn, broken=0, **values)
     return await _get(connection, job.id) if (await connection.execute(begun)).rowcount else None
 
 

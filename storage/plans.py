@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import ImportJob
@@ -18,12 +18,15 @@ from storage.leases import require_attempt, see_attempt
 from storage.plan_rows import append_refused, read_refused_page
 from storage.repeats import drop_rows, glance, join_rows, read_planned_part
 from storage.retention import forget_rows
-from storage.schema import planned_rows, refused_rows, row_errors
+from storage.schema import import_jobs, planned_rows, refused_rows, row_errors
+from storage.undo_apply import undo_batch
+from storage.undo_schema import undo_rows
+from storage.workspaces import see_changes
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_PLAN = (planned_rows, refused_rows, row_errors)
+_PLAN = (planned_rows, refused_rows, row_errors, undo_rows)
 
 _WRITTEN_AT_ONCE = 10_240
 """So many rows keep others, who want to write or to cancel, waiting for a fraction of a second."""
@@ -90,8 +93,9 @@ class SqlPlans:
         return await self._database.read(_count, job)
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
-        """Carry out the next `size` planned changes; see `storage.apply`."""
-        return await self._write(apply_batch, job, size)
+        """Carry out the next `size` planned changes; see `storage.apply` and `storage.undo_apply`."""
+        step = undo_batch if job.is_undo else apply_batch
+        return await self._write(step, job, size)
 
     async def forget(self, job: int, most: int) -> bool:
         """Delete at most so many rows of a job at rest, in one transaction; tells whether none are left."""
@@ -136,6 +140,8 @@ async def _clear(connection: AsyncConnection, job: ImportJob) -> None:
     await require_attempt(connection, job)
     for table in _PLAN:
         await connection.execute(delete(table).where(table.c.job_id == job.id))
+    seen = await see_changes(connection, job.workspace)
+    await connection.execute(update(import_jobs).where(import_jobs.c.id == job.id).values(changes_seen=seen))
 
 
 async def _add(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> Collection[int]:

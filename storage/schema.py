@@ -1,6 +1,7 @@
 """The tables, each keyed by workspace or by a job of one; the migrations build the same ones.
 
-What comes from Slack, and what is said there, has its tables in `storage.slack_schema`.
+What comes from Slack, and what is said there, has its tables in `storage.slack_schema`, what can be taken back in
+`storage.undo_schema`.
 """
 
 from collections.abc import Callable
@@ -37,7 +38,8 @@ METADATA = MetaData(
 )
 
 # `team_id` is empty until a Slack workspace claims what was loaded before any was connected. `directory_version` is
-# another one whenever a user or a workflow was added or changed.
+# another one whenever a user or a workflow was added or changed. `changes` counts the batches and the edits by hand, so
+# that each has a number: see `storage.workspaces.number_change`.
 workspaces = Table(
     "workspaces",
     METADATA,
@@ -45,6 +47,7 @@ workspaces = Table(
     Column("team_id", KEY_TEXT, nullable=False),
     Column("name", Text, nullable=False),
     Column("directory_version", Integer, nullable=False, server_default="0"),
+    Column("changes", Integer, nullable=False, server_default="0"),
     UniqueConstraint("team_id"),
 )
 
@@ -69,7 +72,8 @@ workflows = Table(
     UniqueConstraint("workspace_id", "name"),
 )
 
-# `managers` is one sorted list of user ids, such as `3,17`: a table of links was measured to be slower.
+# `managers` is one sorted list of user ids, such as `3,17`: a table of links was measured to be slower. `…_edited` is the
+# number of the last change by hand, 0 where there was none; jobs never write it.
 customers = Table(
     "customers",
     METADATA,
@@ -79,6 +83,8 @@ customers = Table(
     Column("name", Text, nullable=False),
     Column("managers", KEY_TEXT, nullable=False),
     Column("workflow_id", ForeignKey("workflows.id")),
+    Column("managers_edited", Integer, nullable=False, server_default="0"),
+    Column("workflow_edited", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace_id", "external_id"),
 )
 
@@ -92,6 +98,9 @@ class RowsKept(StrEnum):
 
 
 # `of_number` is the number of the job of the same workspace that this one refers to; no job is ever deleted.
+# `root_number` is the job at the end of a chain of undos, itself for any other kind; empty where it was carried out before
+# that was kept. `undone_by` is the undo that took it back, `ended_as` the state before. `changes_seen` is the workspace's
+# counter when the plan was begun, raised by the job's own batches: while the two are equal, nobody else changed anything.
 # `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
@@ -134,6 +143,10 @@ import_jobs = Table(
     Column("kind", KEY_TEXT, nullable=False, server_default=JobKind.FILE),
     Column("of_number", Integer),
     Column("is_large", Boolean, nullable=False, server_default=false()),
+    Column("root_number", Integer),
+    Column("undone_by", Integer),
+    Column("ended_as", KEY_TEXT),
+    Column("changes_seen", Integer),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )
@@ -175,7 +188,7 @@ Index(
 )
 
 
-def _job() -> tuple[Column[int], ForeignKeyConstraint]:
+def job_key() -> tuple[Column[int], ForeignKeyConstraint]:
     """The job of a row, where there are a million of them for one job.
 
     PostgreSQL would look that job up for each of them, which takes longer than to write them; no job is ever
@@ -189,10 +202,12 @@ def _job() -> tuple[Column[int], ForeignKeyConstraint]:
 # place for every batch, so rows lie by ranges of the customers' ids: each range grows at its end, and is read whole.
 # There are no foreign keys to what the directory holds: a look-up for each of a million rows would guard against
 # nothing, as the apply compares the customer anyway.
+# `old_…` is what was there when the row was checked, `under_…` what lies beneath its value now; empty where that is the
+# same. A workflow that is 0 is none.
 planned_rows = Table(
     "planned_rows",
     METADATA,
-    *_job(),
+    *job_key(),
     Column("key_range", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("customer_id", ROW_ID, nullable=False),
@@ -201,13 +216,15 @@ planned_rows = Table(
     Column("old_workflow", ROW_ID),
     Column("managers", KEY_TEXT),
     Column("workflow", ROW_ID),
+    Column("under_managers", KEY_TEXT),
+    Column("under_workflow", ROW_ID),
     sqlite_with_rowid=False,
 )
 
 refused_rows = Table(
     "refused_rows",
     METADATA,
-    *_job(),
+    *job_key(),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("cells", Text, nullable=False),
 )
@@ -215,7 +232,7 @@ refused_rows = Table(
 row_errors = Table(
     "row_errors",
     METADATA,
-    *_job(),
+    *job_key(),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("code", KEY_TEXT, nullable=False),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
-from importer.words.ports import Directory, Jobs, MappingMemory, Plans, SettingsOfWorkspaces
+from importer.words.ports import Directory, Jobs, MappingMemory, Plans, SettingsOfWorkspaces, Undos
 from importer.words.postings import Tell, tell_nobody
 from storage.database import Database, make_engine
 from storage.database_names import cant_be_opened
@@ -17,6 +17,7 @@ from storage.plans import SqlPlans
 from storage.postings import Postings
 from storage.process_names import find_others_connected, is_of_a_bot, this_process
 from storage.threads import Threads
+from storage.undos import SqlUndos
 from storage.workspace_settings import SqlWorkspaceSettings
 from storage.workspaces import Workspaces
 
@@ -29,6 +30,7 @@ class Store:
     directory: Directory
     jobs: Jobs
     plans: Plans
+    undos: Undos
     mappings: MappingMemory
     inbox: Inbox
     postings: Postings
@@ -68,6 +70,7 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody
         directory=SqlDirectory(database),
         jobs=SqlJobs(database, holder, tell),
         plans=SqlPlans(database),
+        undos=SqlUndos(database),
         mappings=SqlMappings(database),
         inbox=Inbox(database, holder),
         postings=Postings(database, holder),

@@ -43,6 +43,24 @@ async def hold(connection: AsyncConnection, workspace: int) -> None:
     )
 
 
+async def see_changes(connection: AsyncConnection, workspace: int) -> int:
+    """The number of the workspace's last change."""
+    seen: int | None = await connection.scalar(
+        select(workspaces.c.changes).where(workspaces.c.id == workspace)
+    )
+    return seen or 0
+
+
+async def number_change(connection: AsyncConnection, workspace: int) -> int:
+    """The number of the change that this transaction makes.
+
+    Every writer of what customers have needs one, so that it is known what came after what. The workspace must be
+    held from before the customers were read.
+    """
+    raised = update(workspaces).where(workspaces.c.id == workspace).values(changes=workspaces.c.changes + 1)
+    return int((await connection.execute(raised.returning(workspaces.c.changes))).scalar_one())
+
+
 async def _connect(connection: AsyncConnection, team_id: str, name: str) -> int:
     known = await _find(connection, team_id)
     claimed = known or await _claim(connection, team_id)

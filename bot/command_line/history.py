@@ -2,12 +2,13 @@
 
 import argparse
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from bot.command_line.arguments import take_workspace
 from bot.command_line.output import DONE
 from bot.engine import Engine, open_engine_to_read
 from bot.settings import Settings
+from importer.permissions import command_line_name
 from importer.report.outcome import outcome
 from importer.words.jobs import ImportJob
 from importer.words.language import _
@@ -27,10 +28,11 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     async with open_engine_to_read(settings) as engine:
         workspace = await engine.store.workspaces.pick(arguments.workspace)
         jobs = [job async for job in _all(engine, workspace)]
+    by_number = {job.number: job for job in jobs}
     if arguments.json:
-        print(json.dumps([_entry(job) for job in jobs], indent=2, ensure_ascii=False))
+        print(json.dumps([_entry(job, by_number) for job in jobs], indent=2, ensure_ascii=False))
     elif jobs:
-        print("\n".join(_line(job) for job in jobs))
+        print("\n".join(_line(job, by_number) for job in jobs))
     else:
         print(_("No imports yet. Share a CSV in Slack, or run: python -m bot import FILE"))
     return DONE
@@ -45,7 +47,7 @@ async def _all(engine: Engine, workspace: int) -> AsyncIterator[ImportJob]:
         before = page[-1].number
 
 
-def _entry(job: ImportJob) -> dict[str, object]:
+def _entry(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object]:
     return {
         "job": job.number,
         "kind": job.kind.value,
@@ -59,9 +61,34 @@ def _entry(job: ImportJob) -> dict[str, object]:
         "unchanged": job.counts.unchanged,
         "repeats": job.counts.repeats,
         "errors": job.counts.errors,
+        "undone": _undone(job, jobs),
     }
 
 
-def _line(job: ImportJob) -> str:
-    at = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"{job.number:>5}  {at}  {plain(job.reading.source.file_name)}  {outcome(job)}"
+def _undone(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object] | None:
+    """By which undo it was taken back, who asked for that, and when."""
+    undo = jobs.get(job.undone_by or 0)
+    if undo is None:
+        return None
+    return {"job": undo.number, "by": undo.uploaded_by, "at": undo.created_at.isoformat()}
+
+
+def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
+    what = plain(job.reading.source.file_name)
+    if job.is_undo:
+        what = _("undo of {of}: {file}", of=str(job.of), file=what)
+    said = f"{job.number:>5}  {_at(job)}  {what}  {outcome(job)}"
+    undo = jobs.get(job.undone_by or 0)
+    if undo is None:
+        return said
+    return said + _(
+        ", by undo {undo} ({person}, {time})", undo=str(undo.number), person=_person(undo), time=_at(undo)
+    )
+
+
+def _at(job: ImportJob) -> str:
+    return job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _person(job: ImportJob) -> str:
+    return plain(command_line_name(job.uploaded_by) or job.uploaded_by)

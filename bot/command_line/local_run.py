@@ -9,6 +9,7 @@ from typing import Final
 from bot.command_line.output import clear_status, show_status
 from bot.engine import Engine
 from bot.holding import IMPORT, hold_job
+from importer.report.undo_words import undo_head, undo_outcome
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob, Stage
@@ -77,6 +78,7 @@ class LocalRun:
             return False
         if (
             not job.is_from_command_line
+            and not job.is_undo
             and not job.checked
             and not self.engine.file_cache.holds(job.reading.source)
         ):
@@ -123,6 +125,9 @@ class Console:
 
     async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write the line anew."""
+        if job.is_undo:
+            show_status(f"{undo_head(job)}: {undo_outcome(job)}")
+            return
         of = job.counts.planned if stage is Stage.APPLYING else job.reading.shape.rows
         show_status(str(_PROGRESS[stage].fill(of, number=str(job.number), rows=rows)))
 

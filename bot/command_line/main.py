@@ -71,6 +71,9 @@ VERBS = {
     "import": Verb(
         "import_file", lazy_gettext("import a file: check every row, then assign managers and workflows")
     ),
+    "undo": Verb(
+        "undo", lazy_gettext("take back what an import has set, except what someone has changed since")
+    ),
     "history": Verb("history", lazy_gettext("show the imports, newest first")),
     "mappings": Verb("mappings", lazy_gettext("show or forget what people answered about columns")),
     "workspace": Verb(

@@ -44,7 +44,7 @@ def import_object(
     counts = job.counts
     previewed = job.state is JobState.PREVIEWED
     return {
-        **_which(job),
+        **which_job(job),
         "rows": counts.rows,
         "changed": counts.planned if previewed else counts.changed,
         "unchanged": counts.unchanged,
@@ -92,11 +92,11 @@ def interrupted_object(job: ImportJob | None, sentence: str) -> dict[str, object
 
     It has no job before one was opened.
     """
-    which = {"job": None, "status": JobState.CANCELLED.value} if job is None else _which(job)
+    which = {"job": None, "status": JobState.CANCELLED.value} if job is None else which_job(job)
     return {**which, "error": sentence}
 
 
-def _which(job: ImportJob) -> dict[str, object]:
+def which_job(job: ImportJob) -> dict[str, object]:
     """Which job it is, and how it stands."""
     return {"job": job.number, "kind": job.kind.value, "of": job.of, "status": job.state.value}
 
@@ -148,7 +148,7 @@ def _counts(job: ImportJob) -> Iterator[str]:
         if job.state is JobState.PREVIEWED
         else (_("changed"), counts.changed)
     )
-    changed, unchanged, errors = _side_by_side(
+    changed, unchanged, errors = side_by_side(
         [first, (_("unchanged"), counts.unchanged), (_("errors"), counts.errors)]
     )
     yield from (changed, f"{unchanged}{_repeats(counts)}", errors)
@@ -156,7 +156,7 @@ def _counts(job: ImportJob) -> Iterator[str]:
         yield f"  {_cleaned(counts)}"
 
 
-def _side_by_side(lines: Sequence[tuple[str, int]]) -> list[str]:
+def side_by_side(lines: Sequence[tuple[str, int]]) -> list[str]:
     """What is counted and how many there are, in two columns."""
     width = max(len(name) for name, _amount in lines)
     return [f"  {name:<{width}}  {number(amount):>9}" for name, amount in lines]

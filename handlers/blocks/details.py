@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block
 
 from handlers.blocks.columns import columns_read, left_out
-from handlers.blocks.history import by_whom
+from handlers.blocks.history import by_whom, entry_text
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import counts_paragraph, error_kinds
@@ -11,6 +11,7 @@ from handlers.payloads.ids import Action
 from importer.imports import Details
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.outcome import outcome
+from importer.report.undo_words import undo_head
 from importer.words.jobs import JobState
 from importer.words.language import _
 
@@ -22,6 +23,8 @@ def details(found: Details, to_thread: str = "") -> Message:
     to where it is talked about, if there is one.
     """
     job = found.job
+    if job.is_undo:
+        return message(header(undo_head(job)), section(entry_text(job, to_thread)), *_failure(found))
     return message(
         header(_("Import {number}", number=str(job.number))),
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),

@@ -49,7 +49,13 @@ def _entry(job: ImportJob, to_thread: str) -> Block:
 
 def entry_text(job: ImportJob, to_thread: str) -> str:
     """One import in a few lines: what it is, how it stands, its counts, and whose it is."""
-    return f"*{job.number}* · {code(job.reading.source.file_name)}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job, to_thread)}"
+    return f"*{job.number}* · {_what(job)}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job, to_thread)}"
+
+
+def _what(job: ImportJob) -> str:
+    """The file, and of an undo what it takes back."""
+    file = code(job.reading.source.file_name)
+    return _("undo of {of}: {file}", of=str(job.of), file=file) if job.is_undo else file
 
 
 def _hidden(imports: int) -> list[Block]:
@@ -70,8 +76,8 @@ def _hidden(imports: int) -> list[Block]:
 
 
 def _counts(job: ImportJob) -> str:
-    """What came of the rows, once that is settled."""
-    if not (job.checked and job.state.ended):
+    """What came of the rows, once that is settled; an undo has none."""
+    if job.is_undo or not (job.checked and job.state.ended):
         return ""
     counts = job.counts
     said = _(

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from importer.report.undo_words import undo_outcome
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Sentence, _, lazy_ngettext
 
@@ -50,6 +51,8 @@ def total_rows(job: ImportJob) -> int:
 
 def outcome(job: ImportJob) -> str:
     """The word and the counts: `Completed with errors: 1,180 of 1,240 rows went through`."""
+    if job.is_undo:
+        return undo_outcome(job)
     if job.state is JobState.CANCELLED and not job.counts.changed:
         return _("Cancelled before it began")
     return str(_sentence(job))

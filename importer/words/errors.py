@@ -52,6 +52,10 @@ class RowsGoneError(HandoffError):
     """The rows of an old import were deleted."""
 
 
+class CannotUndoError(HandoffError):
+    """A job can't be taken back: it runs, changed nothing, or what is needed for it wasn't kept."""
+
+
 class NotAllowedError(HandoffError):
     """Whoever asks may not do this; `sharer` is who shared the file, where it is that person who may.
 

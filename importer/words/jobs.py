@@ -20,6 +20,8 @@ class JobKind(StrEnum):
 
     FILE = "file"
     """The rows of a file that someone has shared, or named on the command line."""
+    UNDO = "undo"
+    """What an earlier job set, backwards; of an undo, forwards again."""
 
 
 class JobState(StrEnum):
@@ -92,6 +94,9 @@ class Counts:
     `planned` rows ask for a change; `changed` of them are applied so far. `unchanged` rows were already so, or are
     one of the `repeats`: what they ask for, another row asks for too, or does for them. `errors` rows change nothing;
     `cleaned` values matched only after cleaning.
+
+    An undo counts customers: `unchanged` are already as before, of `errors` something is left. Who goes back only in part is
+    counted among the `planned` and the `errors`.
     """
 
     rows: int = 0
@@ -139,7 +144,9 @@ class ImportJob:
     """One change of the directory, from its plan to its end.
 
     `number` is the one that people see, counted in each workspace from 1.
-    `of` is the number of the job of the same workspace that this one refers to, where its kind refers to one.
+    `of` is the number of the job of the same workspace that this one refers to, where its kind refers to one. `root` is the
+    number of the job at the end of a chain of undos, its own where it is no undo; None where it was carried out before that
+    was kept, so that it can't be undone. `undone_by` is the number of the undo that took it back.
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
     the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
@@ -165,11 +172,18 @@ class ImportJob:
     attempt: int = 0
     started_by: str | None = None
     cancelled_by: str | None = None
+    root: int | None = None
+    undone_by: int | None = None
 
     @property
     def is_from_command_line(self) -> bool:
         """Whether it was asked for at the command line, so that nobody talks about it elsewhere."""
         return self.uploaded_by.startswith(COMMAND_LINE)
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether it takes another job back: it has no file of its own, and counts customers."""
+        return self.kind is JobKind.UNDO
 
     @property
     def is_large(self) -> bool:
@@ -187,3 +201,4 @@ class NewJob:
     kind: JobKind = JobKind.FILE
     of: int | None = None
     preview_only: bool = False
+    root: int | None = None

@@ -123,10 +123,12 @@ class Joined(NamedTuple):
 class AppliedBatch:
     """What one batch did: the checkpoint it reached, and how many customers it changed or left.
 
-    Left are those that no longer had the old value which the plan saw.
+    Left are those that no longer had the old value which the plan saw; `surprising` those that had what they were to have
+    when the plan was made, and no longer do.
     """
 
     cursor: int
     changed: int
     left: int
     done: bool
+    surprising: int = 0

@@ -23,6 +23,7 @@ from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.words.proposal import Answer, Proposal, Question
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
+from importer.words.undo import LeftValue, Obstacle, UndoTotals
 from importer.words.workspace_settings import NewSetting, SettingChange, WorkspaceSettings
 
 
@@ -210,6 +211,28 @@ class Plans(Protocol):
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
         """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""
+
+
+class Undos(Protocol):
+    """The plans of undos: what becomes of each value that a job had set."""
+
+    async def find_obstacle(self, of: ImportJob) -> Obstacle | None:
+        """Why a job that was carried out can't be taken back, if that is so."""
+
+    async def ranges(self, job: ImportJob) -> Sequence[int]:
+        """The ranges of customers that an undo has to be planned for."""
+
+    async def plan(self, job: ImportJob, range_: int) -> int:
+        """Plan one of them; tells how many customers are in it. Raises RowsGoneError, OvertakenError."""
+
+    async def count(self, job: int) -> Counts:
+        """What the plan holds, in customers."""
+
+    async def totals(self, job: ImportJob) -> UndoTotals:
+        """What the undo does, or did, bucket by bucket."""
+
+    def left(self, job: ImportJob) -> AsyncIterator[Sequence[LeftValue]]:
+        """The values that stay, in the customers' order; many at a time."""
 
 
 class MappingMemory(Protocol):

@@ -34,6 +34,7 @@ def test_the_newest_import_stands_first(program: Program, typed: Typed) -> None:
         "unchanged": 0,
         "repeats": 0,
         "errors": 1,
+        "undone": None,
     }
     assert (oldest["job"], oldest["status"], oldest["changed"]) == (1, "completed", 1)
 

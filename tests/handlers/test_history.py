@@ -10,7 +10,7 @@ from handlers.blocks.details import details
 from handlers.blocks.help import help_offer, help_text, no_such_import, not_understood
 from handlers.blocks.history import history
 from importer.imports import Details, Page
-from importer.words.jobs import JobState
+from importer.words.jobs import JobKind, JobState
 from importer.words.stored_sentences import in_these_words
 from tests.handlers.imports import (
     HUGE,
@@ -59,6 +59,20 @@ def test_each_state_has_its_word_and_counts(state: JobState, said: str) -> None:
     """An import that is on its way is told from one that has ended."""
     job = a_checked_import(state, rows=1_240, planned=9, changed=5, errors=1)
     assert said in history(Page([job]), {}).text
+
+
+def test_an_undo_tells_of_customers() -> None:
+    """It has no rows of a file, and no error file."""
+    undo = a_checked_import(JobState.COMPLETED_WITH_ERRORS, rows=9, planned=8, changed=8, errors=2)
+    undo = replace(undo, kind=JobKind.UNDO, of=3, root=3)
+    said = "Completed, some values were left: 8 of 9 customers went back"
+    assert as_read(history(Page([undo]), {})).splitlines()[1:3] == [
+        "*12* · undo of 3: `customers.csv`",
+        f"*{said}*",
+    ]
+    shown = as_read(details(Details(undo, (), with_rows=True)))
+    assert shown.startswith(f"# Undo 12 of import 3\n*12* · undo of 3: `customers.csv`\n*{said}*\n")
+    assert "rror file" not in shown
 
 
 def test_older_imports_begin_below_the_last_one_shown() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from importer.words.directory import Assignment
 from importer.words.fields import Field
@@ -17,6 +17,7 @@ from importer.words.workspace_settings import NewSetting, Setting
 from storage.copy_database import TableCount
 from storage.schema import METADATA
 from storage.store import Store
+from storage.undo_schema import undo_rows
 from tests.storage.words import (
     a_posting,
     applying_job,
@@ -70,6 +71,8 @@ async def fill(store: Store) -> int:
         PlannedRow(row, customer.id, Assignment(), managers=(1, 2))
         for row, customer in enumerate(found.values(), start=2)
     ]
+    one = {"job_id": ended.id, "customer_id": planned[0].customer, "managers": "1", "managers_target": ""}
+    await store.database.execute(insert(undo_rows).values(one))
     job = await applying_job(store, workspace, planned, "F2")
     assert await store.plans.apply_batch(job, 1)
     await store.jobs.create(new_job(workspace, "F3"))

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.jobs import JobKind, JobState
 from importer.words.postings import Said
 from importer.words.table_shape import FEW_ROWS
+from importer.words.undo import Obstacle
 from storage.database import make_engine
 from storage.migrate import NEWEST, is_current, migrate
 from storage.schema import METADATA
@@ -23,7 +24,7 @@ from storage.store import open_store
 from tests.storage.kept import still_to_be_said
 from tests.storage.words import THREAD, TYPED, queued_job, shared_job
 
-_OF_JOBS = {"planned_rows", "refused_rows", "row_errors"}
+_OF_JOBS = {"planned_rows", "refused_rows", "row_errors", "undo_rows"}
 _START = "import asyncio, sys; from storage.store import open_store; asyncio.run(open_store(sys.argv[1]))"
 
 
@@ -176,6 +177,21 @@ async def test_what_is_under_way_is_given_its_size(url: str) -> None:
     await store.close()
     store = await open_store(url)
     assert await store.jobs.begin(await queued_job(store, workspace, "F2"))
+    await store.close()
+
+
+async def test_what_was_carried_out_before_there_were_undos_can_not_be_undone(url: str) -> None:
+    """Nobody kept what it applied; what still waits then can be, once it is carried out."""
+    store = await open_store(url)
+    workspace = await store.workspaces.pick()
+    ended, waits = [await queued_job(store, workspace, share) for share in ("F1", "F2")]
+    assert await store.jobs.move(ended.id, {JobState.QUEUED}, JobState.COMPLETED)
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0015"))
+    await store.close()
+    store = await open_store(url)
+    ended, waits = [await store.jobs.get(job.id) for job in (ended, waits)]
+    assert (ended.root, waits.root) == (None, waits.number)
+    assert await store.undos.find_obstacle(ended) is Obstacle.BEFORE_THIS_VERSION
     await store.close()
 
 

@@ -1,0 +1,179 @@
+"""`undo`: takes back what an import, or an undo, has set."""
+
+import argparse
+import json
+import sys
+from asyncio import Event
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.command_line.arguments import take_workspace, who_works_here
+from bot.command_line.local_run import LocalRun
+from bot.command_line.output import (
+    DONE,
+    INTERRUPTED,
+    NOTHING_DONE,
+    SOME_ROWS_HAD_ERRORS,
+    interrupted_object,
+    side_by_side,
+    which_job,
+)
+from bot.command_line.stop_signals import catch_stop_signals
+from bot.engine import Engine, open_engine
+from bot.holding import hold_job
+from bot.settings import Settings
+from importer.report.undo_words import left_line, left_reasons, terms, undo_head, undo_outcome
+from importer.words.errors import HandoffError
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import _, lazy_gettext, ngettext
+from importer.words.quoting import plain
+from importer.words.undo import LeftValue, UndoTotals
+
+_MOST_SHOWN: Final = 20
+_MOST_IN_JSON: Final = 1_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the job's number, and the form of the answer."""
+    parser.add_argument(
+        "number", type=int, metavar="NUMBER", help=_("the number of the import, as in the history")
+    )
+    parser.add_argument(
+        "--preview", action="store_true", help=_("tell what would go back, but change nothing")
+    )
+    parser.add_argument("--confirm", action="store_true", help=_("go on although something looks wrong"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
+    take_workspace(parser)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Take the job back.
+
+    0 when all of it went back, 1 when something was left, 2 when nothing could be done.
+    """
+    with catch_stop_signals() as stop:
+        async with open_engine(settings) as engine:
+            return await _Undo(arguments, engine, stop).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Undo:
+    """One undo, as the words ask for it."""
+
+    words: argparse.Namespace
+    engine: Engine
+    stop: Event
+
+    async def run(self) -> int:
+        workspace = await self.engine.store.workspaces.pick(self.words.workspace)
+        of = await self.engine.store.jobs.numbered(workspace, self.words.number)
+        undoing = self.engine.undoing(_wake_nobody)
+        job = await self._carry_out(
+            await undoing.begin(of, who_works_here(), preview_only=self.words.preview)
+        )
+        if not job.state.is_at_rest:
+            return self._report_interruption(job)
+        if job.state is JobState.FAILED:
+            raise HandoffError(job.failure or lazy_gettext("The undo failed, and nothing was changed."))
+        return await self._tell(job)
+
+    async def _carry_out(self, job: ImportJob) -> ImportJob:
+        jobs = self.engine.store.jobs
+        async with hold_job(jobs, await jobs.take(job.id) or job):
+            return await LocalRun(self.engine, self.stop).carry_out(await jobs.get(job.id))
+
+    async def _tell(self, job: ImportJob) -> int:
+        totals = await self.engine.store.undos.totals(job)
+        left = await self._first_left(job)
+        if self.words.json:
+            print(json.dumps(_object(job, totals, left), indent=2, ensure_ascii=False))
+        else:
+            print("\n".join(_lines(job, totals, left)))
+        if job.state is JobState.CANCELLED:
+            return NOTHING_DONE
+        return SOME_ROWS_HAD_ERRORS if job.counts.errors else DONE
+
+    async def _first_left(self, job: ImportJob) -> Sequence[LeftValue]:
+        async for page in self.engine.store.undos.left(job):
+            return page[:_MOST_IN_JSON]
+        return ()
+
+    def _report_interruption(self, job: ImportJob) -> int:
+        sentence = _(
+            "Stopped. Undo {number} isn't finished: a running bot, or the next import, goes on with it.",
+            number=str(job.number),
+        )
+        if self.words.json:
+            print(json.dumps(interrupted_object(job, sentence), indent=2, ensure_ascii=False))
+        print(sentence, file=sys.stderr)
+        return INTERRUPTED
+
+
+def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> dict[str, object]:
+    """The JSON object of an undo, its counts in customers; its keys are a contract."""
+    counts = job.counts
+    by_reason = dict[str, int]()
+    for (outcome, _by), values in totals.left.items():
+        by_reason[outcome.value] = by_reason.get(outcome.value, 0) + values
+    return {
+        **which_job(job),
+        "rows": counts.rows,
+        "changed": counts.planned if job.state is JobState.PREVIEWED else counts.changed,
+        "partly": totals.partly,
+        "unchanged": counts.unchanged,
+        "repeats": 0,
+        "errors": counts.errors,
+        "errors_by_code": by_reason,
+        "cleaned": 0,
+        "left": list(map(_left_object, left)),
+        "note": terms(),
+    }
+
+
+def _left_object(left: LeftValue) -> dict[str, object]:
+    return {
+        "external_id": left.external_id,
+        "field": left.field.value,
+        "value": left.value,
+        "instead_of": left.target,
+        "reason": left.outcome.value,
+        "job": left.job,
+    }
+
+
+def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Sequence[str]:
+    """The same in words."""
+    shown = [f"  {plain(left_line(one))}" for one in left[:_MOST_SHOWN]]
+    return [
+        f"{undo_head(job)}: {plain(job.reading.source.file_name)}",
+        undo_outcome(job),
+        *([str(job.failure)] if job.failure else []),
+        *_counts(job, totals),
+        *left_reasons(totals),
+        *shown,
+        *_more(sum(totals.left.values()) - len(shown)),
+        terms(),
+    ]
+
+
+def _counts(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
+    counts = job.counts
+    previewed = job.state is JobState.PREVIEWED
+    back, *others = side_by_side(
+        [
+            (_("to go back"), counts.planned) if previewed else (_("went back"), counts.changed),
+            (_("left"), counts.errors),
+            *([(_("as before"), counts.unchanged)] if counts.unchanged else []),
+        ]
+    )
+    partly = ngettext("{count} only in part", "{count} only in part", totals.partly) if totals.partly else ""
+    return [f"{back}  ({partly})" if partly else back, *others]
+
+
+def _more(values: int) -> Sequence[str]:
+    return [f"  {ngettext('and {count} more', 'and {count} more', values)}"] if values > 0 else []
+
+
+def _wake_nobody() -> None:
+    """Nobody has to be woken: this program carries the undo out, or a running bot finds it by itself."""

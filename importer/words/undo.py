@@ -1,0 +1,98 @@
+"""The words for taking a job back: what becomes of each value, and why it can't be."""
+
+from collections.abc import Mapping as Lookup
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from importer.words.fields import Field
+from importer.words.language import Sentence, lazy_gettext
+
+
+class UndoOutcome(StrEnum):
+    """What becomes of a value that a job set, once the job is taken back."""
+
+    GOES_BACK = "goes_back"
+    AS_BEFORE = "as_before"
+    """It is so already, whoever saw to that."""
+    BY_HAND = "changed_by_hand"
+    """Someone has changed it since, so it stays."""
+    LATER_JOB = "set_by_later_job"
+    """A later job has set it to something else, so it stays."""
+    LATER_JOB_SAME = "asked_by_later_job"
+    """A later job has asked for the same, so it stays, as that job's."""
+    GONE = "customer_gone"
+    """The customer isn't there any more."""
+
+
+LEFT: Final = (UndoOutcome.BY_HAND, UndoOutcome.LATER_JOB, UndoOutcome.LATER_JOB_SAME, UndoOutcome.GONE)
+"""What is left, and listed."""
+
+
+class Obstacle(StrEnum):
+    """Why a job can't be taken back."""
+
+    NOTHING_IN_EFFECT = "nothing_in_effect"
+    BEFORE_THIS_VERSION = "before_this_version"
+    ROWS_GONE = "rows_gone"
+    LATER_ROWS_GONE = "later_rows_gone"
+
+
+_SENTENCES: Final = {
+    Obstacle.NOTHING_IN_EFFECT: lazy_gettext(
+        "Nothing of import {number} is in effect, so there is nothing to take back."
+    ),
+    Obstacle.BEFORE_THIS_VERSION: lazy_gettext(
+        "Import {number} was carried out by an earlier version of Handoff, which didn't keep what an undo needs, so it "
+        "can't be taken back. Import a file with the earlier values instead."
+    ),
+    Obstacle.ROWS_GONE: lazy_gettext(
+        "Import {number} is so old that its rows were deleted, so it can't be taken back any more. Import a file with "
+        "the earlier values instead."
+    ),
+    Obstacle.LATER_ROWS_GONE: lazy_gettext(
+        "A later import of some of the same customers has had its rows deleted, so nobody can tell which values are "
+        "still those of import {number}, and it can't be taken back. Import a file with the earlier values instead."
+    ),
+}
+
+
+def obstacle_words(obstacle: Obstacle, number: int) -> Sentence:
+    """Why the job of this number can't be taken back."""
+    return _SENTENCES[obstacle].fill(number=str(number))
+
+
+@dataclass(frozen=True, slots=True)
+class UndoTotals:
+    """What an undo does, in customers, each in one bucket.
+
+    `goes_back` are those of whom any value does, `partly` how many of these keep another one; `left` has for each reason,
+    and the later job's number where it is one, how many *values* stay.
+    """
+
+    goes_back: int = 0
+    partly: int = 0
+    stays: int = 0
+    gone: int = 0
+    as_before: int = 0
+    left: Lookup[tuple[UndoOutcome, int | None], int] = field(default_factory=dict)
+
+    @property
+    def customers(self) -> int:
+        """All whose values the job had set."""
+        return self.goes_back + self.stays + self.gone + self.as_before
+
+
+@dataclass(frozen=True, slots=True)
+class LeftValue:
+    """A value that an undo leaves as it is, where it would have become another; both as people write them.
+
+    `job` is the number of the later job that keeps it, where one does.
+    """
+
+    external_id: str
+    field: Field
+    value: str
+    target: str
+    outcome: UndoOutcome
+    job: int | None

@@ -1,0 +1,185 @@
+"""Undos: what stands in the way of one, its plan, what it comes to, and what it leaves."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, RowMapping, Table, func, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.words.fields import Field
+from importer.words.jobs import Counts, ImportJob
+from importer.words.undo import LEFT, LeftValue, Obstacle, UndoOutcome, UndoTotals
+from storage.database import Database
+from storage.documents import managers_from
+from storage.leases import require_attempt
+from storage.plan_rows import RANGE_IDS
+from storage.schema import customers, import_jobs, users, workflows
+from storage.undo_plan import (
+    GOES_BACK,
+    STAYS,
+    TURNED,
+    Span,
+    any_is,
+    count_span,
+    find_gone,
+    plan_span,
+    read_turn,
+    require_rows,
+    turn_of,
+)
+from storage.undo_schema import applied_ranges, undo_rows
+from storage.workspaces import hold
+
+_PAGE = 1_000
+_U = undo_rows.c
+_FIELDS = {Field.ACCOUNT_MANAGER: "managers", Field.WORKFLOW: "workflow"}
+
+
+class SqlUndos:
+    """Implements `importer.words.ports.Undos`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find_obstacle(self, of: ImportJob) -> Obstacle | None:
+        """Why a job that was carried out can't be taken back, if that is so."""
+        return await self._database.write(_find_obstacle, of)
+
+    async def ranges(self, job: ImportJob) -> Sequence[int]:
+        """The ranges of customers that an undo has to be planned for."""
+        return await self._database.read(_ranges, job)
+
+    async def plan(self, job: ImportJob, range_: int) -> int:
+        """Plan one of them in one transaction; tells how many customers are in it. Raises RowsGoneError."""
+        write = self._database.write_much if job.is_large else self._database.write
+        return await write(_plan, job, range_)
+
+    async def count(self, job: int) -> Counts:
+        """What the plan holds, in customers."""
+        return await self._database.read(count_span, job)
+
+    async def totals(self, job: ImportJob) -> UndoTotals:
+        """What the undo does, or did, bucket by bucket."""
+        return await self._database.read(_totals, job)
+
+    async def left(self, job: ImportJob) -> AsyncIterator[Sequence[LeftValue]]:
+        """The values that stay, in the customers' order; a page at a time."""
+        after = 0
+        while page := await self._database.read(_left_page, job, after):
+            after = page[-1]["customer_id"]
+            yield await self._database.read(_in_words, job, page)
+
+
+async def _find_obstacle(connection: AsyncConnection, of: ImportJob) -> Obstacle | None:
+    """In a writing transaction, because it looks at rows that others delete."""
+    if of.root is None:
+        return Obstacle.BEFORE_THIS_VERSION
+    turn = await read_turn(connection, of.workspace, of.number, of.root)
+    wanted = select(func.count()).select_from(TURNED).where(turn.wanted)
+    if not await connection.scalar(wanted):
+        return Obstacle.NOTHING_IN_EFFECT
+    return await find_gone(connection, turn)
+
+
+async def _ranges(connection: AsyncConnection, job: ImportJob) -> Sequence[int]:
+    turn = await turn_of(connection, job)
+    wanted = select(TURNED.c.key_range).where(turn.wanted).order_by(TURNED.c.key_range)
+    return (await connection.scalars(wanted)).all()
+
+
+async def _plan(connection: AsyncConnection, job: ImportJob, range_: int) -> int:
+    """The workspace is held, so that what is planned is of one moment."""
+    await hold(connection, job.workspace)
+    await require_attempt(connection, job)
+    turn = await turn_of(connection, job)
+    await require_rows(connection, turn)
+    return await plan_span(connection, job, turn, Span(range_, range_))
+
+
+async def _totals(connection: AsyncConnection, job: ImportJob) -> UndoTotals:
+    becomes = (GOES_BACK.label("back"), STAYS.label("stays"), any_is(UndoOutcome.GONE).label("gone"))
+    kinds = select(*becomes).where(_U.job_id == job.id).subquery().c
+    by_kind = select(kinds.back, kinds.stays, kinds.gone, func.count()).group_by(*kinds)
+    found = (await connection.execute(by_kind)).all()
+    counted = {(bool(back), bool(stays), bool(gone)): number for back, stays, gone, number in found}
+    return UndoTotals(
+        goes_back=sum(rows for (back, _, _), rows in counted.items() if back),
+        partly=counted.get((True, True, False), 0),
+        stays=counted.get((False, True, False), 0),
+        gone=counted.get((False, True, True), 0),
+        as_before=counted.get((False, False, False), 0),
+        left=await _left_by_reason(connection, job),
+    )
+
+
+async def _left_by_reason(
+    connection: AsyncConnection, job: ImportJob
+) -> Mapping[tuple[UndoOutcome, int | None], int]:
+    reasons = [
+        select(_U[f"{name}_outcome"].label("outcome"), _keeper(job, name).label("job"))
+        .where(_U.job_id == job.id, _U[f"{name}_outcome"].in_([one.value for one in LEFT]))
+        .subquery()
+        for name in _FIELDS.values()
+    ]
+    every = union_all(*(select(reason) for reason in reasons)).subquery()
+    found = await connection.execute(
+        select(every.c.outcome, every.c.job, func.count()).group_by(every.c.outcome, every.c.job)
+    )
+    return {(UndoOutcome(outcome), by): values for outcome, by, values in found}
+
+
+def _keeper(job: ImportJob, name: str) -> ColumnElement[int | None]:
+    """The number of the later job that has a value now, where one has."""
+    by_later = (UndoOutcome.LATER_JOB.value, UndoOutcome.LATER_JOB_SAME.value)
+    return (
+        select(import_jobs.c.number)
+        .join(applied_ranges, applied_ranges.c.job_id == import_jobs.c.id)
+        .where(
+            applied_ranges.c.workspace_id == job.workspace,
+            applied_ranges.c.key_range == _U.customer_id // RANGE_IDS,
+            applied_ranges.c.number == _U[f"{name}_last"],
+            _U[f"{name}_outcome"].in_(by_later),
+        )
+        .correlate(undo_rows)
+        .scalar_subquery()
+    )
+
+
+async def _left_page(connection: AsyncConnection, job: ImportJob, after: int) -> Sequence[RowMapping]:
+    rows = (
+        select(undo_rows, customers.c.external_id)
+        .add_columns(*(_keeper(job, name).label(f"{name}_job") for name in _FIELDS.values()))
+        .outerjoin(customers, customers.c.id == _U.customer_id)
+        .where(_U.job_id == job.id, _U.customer_id > after, STAYS)
+    )
+    return (await connection.execute(rows.order_by(_U.customer_id).limit(_PAGE))).mappings().all()
+
+
+async def _in_words(
+    connection: AsyncConnection, job: ImportJob, rows: Sequence[RowMapping]
+) -> Sequence[LeftValue]:
+    emails = await _names(connection, job.workspace, users, "email")
+    names = await _names(connection, job.workspace, workflows, "name")
+
+    def said(name: str, value: str | int | None) -> str:
+        if name == "workflow":
+            return names.get(int(value or 0), "")
+        return ", ".join(emails.get(user, "") for user in managers_from(str(value or "")))
+
+    return [
+        LeftValue(
+            external_id=row["external_id"] or "",
+            field=field,
+            value=said(name, row[name]),
+            target=said(name, row[f"{name}_target"]),
+            outcome=UndoOutcome(row[f"{name}_outcome"]),
+            job=row[f"{name}_job"],
+        )
+        for row in rows
+        for field, name in _FIELDS.items()
+        if row[f"{name}_outcome"] in LEFT
+    ]
+
+
+async def _names(connection: AsyncConnection, workspace: int, table: Table, column: str) -> dict[int, str]:
+    found = select(table.c.id, table.c[column]).where(table.c.workspace_id == workspace)
+    return {row.id: row[1] for row in await connection.execute(found)}

@@ -1,0 +1,152 @@
+"""Imports and undos against the real store, step by step, and what customers have then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select, update
+
+from importer.permissions import Permissions, operator
+from importer.planners import UndoPlanner
+from importer.undo import Undoing
+from importer.words.directory import CustomerRecord
+from importer.words.jobs import Counts, ImportJob, JobState, Stage
+from importer.words.plan import AskedRow, AskedRows
+from importer.words.table_shape import FEW_ROWS
+from storage.plan_rows import RANGE_IDS
+from storage.schema import customers
+from storage.store import Store
+from tests.storage.words import load_directory, new_job
+
+Asked = tuple[str | None, int | None]
+"""The managers and the workflow that a row asks for: None leaves one, an empty text or 0 clears it."""
+Values = tuple[str, int]
+"""What a customer has; workflow 0 is none."""
+MAYA = operator("cli:maya")
+
+
+class Alone:
+    """The conversations where there is nobody."""
+
+    async def is_public(self, job: int) -> bool:
+        """Not known."""
+        del job
+        return False
+
+    async def has(self, job: int, person: str) -> bool:
+        """Not known."""
+        del job, person
+        return False
+
+
+async def _goes_on() -> bool:
+    return True
+
+
+async def _tell(rows: int, stage: Stage) -> None:
+    del rows, stage
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A workspace whose customers C1, C2, … lie two to a range, and the people who work there."""
+
+    store: Store
+    workspace: int
+
+    @classmethod
+    async def open(cls, store: Store, workspace: int, many: int = 4, base: int = 1) -> "Office":
+        """With users 1 and 2 and workflows 1 and 2, where it is the first workspace; customers have nothing yet."""
+        office = cls(store, workspace)
+        for place, id_ in enumerate(await load_directory(store, workspace, many)):
+            far = (base * 10 + place // 2) * RANGE_IDS + place % 2
+            await store.database.execute(update(customers).where(customers.c.id == id_).values(id=far))
+        return office
+
+    async def plan(self, asked: Mapping[str, Asked], *, large: bool = False) -> ImportJob:
+        """An import that has been checked, and is to be applied."""
+        jobs = self.store.jobs
+        earlier = await jobs.history(self.workspace, limit=1)
+        new = new_job(self.workspace, f"F{earlier[0].number if earlier else 0}", MAYA.name)
+        if large:
+            shape = replace(new.reading.shape, rows=FEW_ROWS + 1)
+            new = replace(new, reading=replace(new.reading, shape=shape))
+        job = await jobs.create(new)
+        await jobs.start(job.id, MAYA.name)
+        job = await self._begun(job)
+        await self.store.plans.clear(job)
+        rows = [AskedRow(name, number, *wish) for number, (name, wish) in enumerate(asked.items(), 1)]
+        await self.store.plans.add(job, AskedRows.of(rows))
+        planned, errors = await self.store.plans.count(job.id)
+        counts = Counts(len(rows), planned, unchanged=len(rows) - planned - errors, errors=errors)
+        assert await jobs.finish_check(job, counts, JobState.APPLYING)
+        return await jobs.get(job.id)
+
+    async def plan_undo(self, number: int) -> ImportJob:
+        """An undo of the job with this number that has been planned, and is to be applied."""
+        jobs, undos = self.store.jobs, self.store.undos
+        undoing = Undoing(jobs, undos, Permissions(Alone()), lambda: None)
+        of = await jobs.numbered(self.workspace, number)
+        job = await self._begun(await undoing.begin(of, MAYA))
+        counts = await UndoPlanner(self.store.plans, undos).plan(job, _tell, _goes_on)
+        assert counts is not None
+        assert await jobs.finish_check(job, counts, JobState.APPLYING)
+        return await jobs.get(job.id)
+
+    async def _begun(self, job: ImportJob) -> ImportJob:
+        begun = await self.store.jobs.begin(job)
+        assert begun
+        return begun
+
+    async def step(self, job: ImportJob) -> bool:
+        """Apply the next range; tells whether it was the last."""
+        batch = await self.store.plans.apply_batch(await self.store.jobs.get(job.id), 1)
+        assert batch
+        return batch.done
+
+    async def finish(self, job: ImportJob) -> ImportJob:
+        """Apply what is left of a job."""
+        while not await self.step(job):
+            pass
+        return await self.end(job)
+
+    async def end(self, job: ImportJob, state: JobState | None = None) -> ImportJob:
+        """End a job where it stands."""
+        now = await self.store.jobs.get(job.id)
+        end = JobState.COMPLETED_WITH_ERRORS if now.counts.errors else JobState.COMPLETED
+        assert await self.store.jobs.end(now, state or end)
+        return await self.store.jobs.get(job.id)
+
+    async def import_(self, asked: Mapping[str, Asked]) -> ImportJob:
+        """A whole import."""
+        return await self.finish(await self.plan(asked))
+
+    async def undo(self, number: int) -> ImportJob:
+        """A whole undo."""
+        return await self.finish(await self.plan_undo(number))
+
+    async def edit(self, name: str, managers: str | None = None, workflow: int | None = None) -> None:
+        """Set something by hand."""
+        record = CustomerRecord(
+            name,
+            None,
+            None if managers is None else tuple(map(int, filter(None, managers.split(",")))),
+            workflow or None,
+            clears_workflow=workflow == 0,
+        )
+        await self.store.directory.load_customers(self.workspace, [record])
+
+    async def values(self) -> dict[str, Values]:
+        """What each customer has."""
+        rows = select(customers).where(customers.c.workspace_id == self.workspace)
+        found = await self.store.database.rows(rows.order_by(customers.c.external_id))
+        return {row.external_id: (row.managers, row.workflow_id or 0) for row in found}
+
+    async def job(self, number: int) -> ImportJob:
+        """The job of this number."""
+        return await self.store.jobs.numbered(self.workspace, number)
+
+    async def lose_rows(self, number: int) -> None:
+        """Let the rows of a job be deleted, as after a long time."""
+        job = await self.job(number)
+        while not await self.store.plans.forget(job.id, 100):
+            pass
