@@ -17,8 +17,7 @@ run: $(VENV)/run  ## run the bot with the settings in .env
 	$(BIN)/python -m bot run
 
 test: check  ## run every check and every test
-	$(BIN)/python -m pytest -n 4 --dist loadfile
-	$(BIN)/python -m pytest -n 4 --dist loadfile tests/dialogues --marked
+	$(BIN)/python -m pytest -n 4 --dist loadfile --marked
 
 torture: $(VENV)/dev  ## kill the bot at 30 random moments, and in 200 imports while Slack fails, on each database
 	$(BIN)/python -m pytest tests/kills --kills 30 --imports 200 --seed $(SEED) -rP --log-level INFO

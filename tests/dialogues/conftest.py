@@ -53,10 +53,10 @@ CU-004,Dogwood SA,,Standard US
 """
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what can't be held in the made-up language."""
-    if config.getoption("--marked"):
-        items[:] = [item for item in items if item.get_closest_marker("not_marked") is None]
+@pytest.fixture
+def is_marked(request: pytest.FixtureRequest) -> bool:
+    """Whether the dialogue is held in the made-up language: with `--marked`, but for those that can't be."""
+    return bool(request.config.getoption("--marked")) and not request.node.get_closest_marker("not_marked")
 
 
 @pytest.fixture
@@ -96,18 +96,18 @@ def directory(loaded: Path, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def catalogue(pytestconfig: pytest.Config) -> Catalogues:
-    """What the bot says, to all in one language: English, with `--marked` the made-up one."""
-    spoken = PSEUDO if pytestconfig.getoption("--marked") else language.catalogue(Language.ENGLISH)
+def catalogue(is_marked: bool) -> Catalogues:
+    """What the bot says, to all in one language: English, or the made-up one."""
+    spoken = PSEUDO if is_marked else language.catalogue(Language.ENGLISH)
     return lambda _language: spoken
 
 
 @pytest.fixture
-def people(pytestconfig: pytest.Config) -> Iterator[list[Person]]:
-    """All who take part; with `--marked` nobody has read anything in the end that is in no catalogue."""
+def people(is_marked: bool) -> Iterator[list[Person]]:
+    """All who take part; in the made-up language nobody has read anything in the end that is in no catalogue."""
     taking_part = list[Person]()
     yield taking_part
-    if pytestconfig.getoption("--marked"):
+    if is_marked:
         shown = [shape for person in taking_part for shape in person.shown()]
         wrote = [text for person in taking_part for text in person.wrote]
         assert not find_untranslated(shown, "\n".join([*wrote, *STORES, USERS, WORKFLOWS, CUSTOMERS]))
