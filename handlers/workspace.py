@@ -38,7 +38,8 @@ class Workspace:
 
     `id` is the workspace in the store, `team` at Slack.
 
-    `catalogue` has the sentences of each language. `client` repeats a call that failed; `sender` never does, because what it sends may have arrived.
+    `catalogue` has the sentences of each language. `client` repeats a call that failed; `sender` never does,
+    because what it sends may have arrived.
     `wake_inbox` tells the worker that events were kept, `wake_sayer` the one that something is to be said;
     `new_reference` makes a word that stands in a message and in the log; `running_handlers` knows which
     handlers are at work, `tempo` how long to wait.

@@ -11,14 +11,14 @@ from importer.running.stopping import GoOn, unless_stopped
 from importer.words.jobs import Counts, ImportJob, JobKind, Stage
 from importer.words.ports import Directory, FileCache, Plans, Undos
 
-Tell = Callable[[int, Stage], Awaitable[None]]
+OnProgress = Callable[[int, Stage], Awaitable[None]]
 """Hears how many rows are done in a stage; called often."""
 
 
 class Planner(Protocol):
     """Makes the plans of one kind of jobs."""
 
-    async def plan(self, job: ImportJob, tell: Tell, go_on: GoOn) -> Counts | None:
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Counts | None:
         """Store all that the job would change, and the rows that can't go through; nothing else is changed.
 
         Returns the plan's counts, None when told to stop. A planning that was stopped, or ended with the
@@ -39,12 +39,12 @@ class FilePlanner:
     file_cache: FileCache
     max_bytes: int
 
-    async def plan(self, job: ImportJob, tell: Tell, go_on: GoOn) -> Counts | None:
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Counts | None:
         """Check every row; raises SourceGoneError where the file isn't there, or has changed meanwhile."""
         path = await unless_stopped(self._bring(job), go_on)
         if path is None:
             return None
-        counts = await self._check(job, path, tell, go_on)
+        counts = await self._check(job, path, on_progress, go_on)
         if counts is not None:
             await self._fetch(job)  # refuses what was changed while it was checked
         return counts
@@ -62,10 +62,10 @@ class FilePlanner:
     async def _fetch(self, job: ImportJob) -> Path:
         return await self.file_cache.fetch(job.reading.source, self.max_bytes)
 
-    async def _check(self, job: ImportJob, path: Path, tell: Tell, go_on: GoOn) -> Counts | None:
+    async def _check(self, job: ImportJob, path: Path, on_progress: OnProgress, go_on: GoOn) -> Counts | None:
         try:
             return await check(
-                job, path, directory=self.directory, plans=self.plans, on_progress=tell, go_on=go_on
+                job, path, directory=self.directory, plans=self.plans, on_progress=on_progress, go_on=go_on
             )
         finally:
             self.file_cache.require_unchanged(job.reading.source)
@@ -78,7 +78,7 @@ class UndoPlanner:
     plans: Plans
     undos: Undos
 
-    async def plan(self, job: ImportJob, tell: Tell, go_on: GoOn) -> Counts | None:
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Counts | None:
         """Plan every range; raises RowsGoneError where rows that are needed were deleted."""
         await self.plans.clear(job)
         planned = 0
@@ -86,7 +86,7 @@ class UndoPlanner:
             if not await go_on():
                 return None
             planned += await self.undos.plan(job, range_)
-            await tell(planned, Stage.CHECKING)
+            await on_progress(planned, Stage.CHECKING)
         return await self.undos.count(job.id)
 
     def let_go(self, job: ImportJob) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
 from uuid import uuid4
 
 from importer.permissions import Act, Asker, Permissions
@@ -11,9 +10,6 @@ from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Source
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import Jobs, Undos
 from importer.words.undo import Obstacle, obstacle_words
-
-_MOST_LOOKED_AT: Final = 100
-"""So many of the newest jobs are looked at for an undo that isn't over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +35,8 @@ class Undoing:
 
     async def _require_alone(self, of: ImportJob) -> None:
         """Raise CannotUndoError while another undo of the same job is at work."""
-        for other in await self.jobs.history(of.workspace, limit=_MOST_LOOKED_AT):
-            if other.is_undo and other.root == of.root and not other.state.is_at_rest:
+        for other in await self.jobs.waiting():
+            if other.is_undo and (other.workspace, other.root) == (of.workspace, of.root):
                 raise CannotUndoError(
                     lazy_gettext(
                         "Undo {undo} is at work on import {number}: wait for its end, then look what is left.",

@@ -15,16 +15,15 @@ from bot.command_line.arguments import (
 )
 from bot.command_line.error_file import LocalErrorFile, local_error_file, remove_earlier, zeros_advice
 from bot.command_line.local_files import reading, require_another, require_regular, require_writable
-from bot.command_line.local_run import LocalRun
+from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.output import (
     DONE,
-    INTERRUPTED,
     NOTHING_DONE,
     SOME_ROWS_HAD_ERRORS,
     import_object,
     import_text,
-    interrupted_object,
     open_questions,
+    report_interruption,
 )
 from bot.command_line.refusals import (
     find_sheet,
@@ -73,7 +72,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         require_writable(arguments.error_file)
     with catch_stop_signals() as stop:
         async with open_engine(settings) as engine:
-            imports = engine.imports(_wake_nobody, stopping=stop.is_set)
+            imports = engine.imports(wake_nobody, stopping=stop.is_set)
             return await _Import(arguments, engine, imports, stop).run()
 
 
@@ -192,10 +191,7 @@ class _Import:
             return None
 
     def _report_interruption(self, job: ImportJob | None, sentence: str) -> int:
-        if self.words.json:
-            print(json.dumps(interrupted_object(job, sentence), indent=2, ensure_ascii=False))
-        print(sentence, file=sys.stderr)
-        return INTERRUPTED
+        return report_interruption(job, sentence, as_json=self.words.json)
 
 
 async def _put_error_file(error_file: LocalErrorFile, job: ImportJob) -> ErrorFile | None:
@@ -208,7 +204,3 @@ async def _put_error_file(error_file: LocalErrorFile, job: ImportJob) -> ErrorFi
     except HandoffError as error:
         print(error, file=sys.stderr)
         return None
-
-
-def _wake_nobody() -> None:
-    """Nobody has to be woken: this program carries the job out, or a running bot finds it by itself."""

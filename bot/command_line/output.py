@@ -1,5 +1,6 @@
 """What the command line answers: an import in words and as JSON, how far it is, and the exit code."""
 
+import json
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -87,13 +88,21 @@ def failure_object(sentence: str) -> dict[str, object]:
     return {"status": JobState.FAILED.value, "error": sentence}
 
 
-def interrupted_object(job: ImportJob | None, sentence: str) -> dict[str, object]:
+def _interrupted_object(job: ImportJob | None, sentence: str) -> dict[str, object]:
     """The JSON object of an import that was told to stop; its status says how far it came.
 
     It has no job before one was opened.
     """
     which = {"job": None, "status": JobState.CANCELLED.value} if job is None else which_job(job)
     return {**which, "error": sentence}
+
+
+def report_interruption(job: ImportJob | None, sentence: str, *, as_json: bool) -> int:
+    """Tell where a job was stopped; returns the exit code."""
+    if as_json:
+        print(json.dumps(_interrupted_object(job, sentence), indent=2, ensure_ascii=False))
+    print(sentence, file=sys.stderr)
+    return INTERRUPTED
 
 
 def which_job(job: ImportJob) -> dict[str, object]:

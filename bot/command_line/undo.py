@@ -2,20 +2,18 @@
 
 import argparse
 import json
-import sys
 from asyncio import Event
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.command_line.arguments import take_workspace, who_works_here
-from bot.command_line.local_run import LocalRun
+from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.output import (
     DONE,
-    INTERRUPTED,
     NOTHING_DONE,
     SOME_ROWS_HAD_ERRORS,
-    interrupted_object,
+    report_interruption,
     side_by_side,
     which_job,
 )
@@ -68,7 +66,7 @@ class _Undo:
     async def run(self) -> int:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
         of = await self.engine.store.jobs.numbered(workspace, self.words.number)
-        undoing = self.engine.undoing(_wake_nobody)
+        undoing = self.engine.undoing(wake_nobody)
         job = await self._carry_out(
             await undoing.begin(of, who_works_here(), preview_only=self.words.preview)
         )
@@ -104,10 +102,7 @@ class _Undo:
             "Stopped. Undo {number} isn't finished: a running bot, or the next import, goes on with it.",
             number=str(job.number),
         )
-        if self.words.json:
-            print(json.dumps(interrupted_object(job, sentence), indent=2, ensure_ascii=False))
-        print(sentence, file=sys.stderr)
-        return INTERRUPTED
+        return report_interruption(job, sentence, as_json=self.words.json)
 
 
 def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> dict[str, object]:
@@ -173,7 +168,3 @@ def _counts(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
 
 def _more(values: int) -> Sequence[str]:
     return [f"  {ngettext('and {count} more', 'and {count} more', values)}"] if values > 0 else []
-
-
-def _wake_nobody() -> None:
-    """Nobody has to be woken: this program carries the undo out, or a running bot finds it by itself."""

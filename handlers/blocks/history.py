@@ -80,13 +80,13 @@ def _counts(job: ImportJob) -> str:
     if job.is_undo or not (job.checked and job.state.ended):
         return ""
     counts = job.counts
-    said = _(
-        "{changed} changed · {unchanged} unchanged · {errors} with errors",
-        changed=counts.changed,
-        unchanged=counts.unchanged,
-        errors=counts.errors,
-    )
-    return f"\n{said}"
+    said = [
+        _("{rows} changed", rows=counts.changed),
+        _("{rows} already right", rows=counts.unchanged - counts.repeats),
+        *([ngettext("{count} repeat", "{count} repeats", counts.repeats)] if counts.repeats else []),
+        _("{rows} with errors", rows=counts.errors),
+    ]
+    return f"\n{' · '.join(said)}"
 
 
 def by_whom(job: ImportJob, to_thread: str) -> str:

@@ -80,15 +80,6 @@ class Person:
     team: str
 
 
-def read_file_message(body: Json) -> FileMessage | None:
-    """The message with files that an event tells of; None when it is anything else.
-
-    Found by its files, not by its subtype, which varies.
-    """
-    message = read_message(body) if _shared_files(nested(body, "event")) else None
-    return message if message and message.files else None
-
-
 def read_message(body: Json) -> FileMessage | None:
     """The message of a person that an event tells of.
 

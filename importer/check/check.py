@@ -10,7 +10,7 @@ from importer.check.read_ahead import Batches, Task, begin_reading
 from importer.check.rows import NOTHING_READ, ReadRows, Refusals
 from importer.matching.damaged_ids import ZerosInUse
 from importer.matching.external_ids import ExternalIdSuggestions
-from importer.running.stopping import unless_stopped
+from importer.running.stopping import GoOn, unless_stopped
 from importer.words.jobs import Counts, ImportJob, Stage
 from importer.words.ports import Directory, Plans
 
@@ -22,7 +22,7 @@ async def check(
     directory: Directory,
     plans: Plans,
     on_progress: Callable[[int, Stage], Awaitable[None]],
-    go_on: Callable[[], Awaitable[bool]],
+    go_on: GoOn,
 ) -> Counts | None:
     """Check all rows of a job's file and store its plan; the counts, or None when it was told to stop.
 
@@ -65,7 +65,7 @@ class _Stage:
         plans: Plans,
         doubtful: DoubtfulRows,
         on_progress: Callable[[int], Awaitable[None]],
-        go_on: Callable[[], Awaitable[bool]],
+        go_on: GoOn,
     ) -> None:
         self._on_progress = on_progress
         self._go_on = go_on

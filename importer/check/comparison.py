@@ -9,6 +9,7 @@ from importer.check.repeats import Contradictions, Repeats
 from importer.check.rows import external_id_column
 from importer.file.row_batches import Parts, read_parts
 from importer.matching.values import trim_plain
+from importer.running.stopping import GoOn
 from importer.words.jobs import ImportJob
 from importer.words.ports import Plans
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
@@ -35,7 +36,7 @@ class Comparison:
         job: ImportJob,
         plans: Plans,
         on_progress: Callable[[int], Awaitable[None]],
-        go_on: Callable[[], Awaitable[bool]],
+        go_on: GoOn,
     ) -> None:
         self._job = job
         self._plans = plans

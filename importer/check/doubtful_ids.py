@@ -1,7 +1,7 @@
 """Rows whose External Id a spreadsheet may have changed: they are held until the whole file is known."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -11,6 +11,7 @@ from importer.file.workbook.reading import text_rows
 from importer.matching.damaged_ids import ZerosInUse, is_rounded, rounded_to, twins
 from importer.matching.external_ids import ambiguity
 from importer.matching.suggestions import MOST_SUGGESTIONS
+from importer.running.stopping import GoOn
 from importer.words.directory import Neighbours
 from importer.words.jobs import ImportJob
 from importer.words.plan import AskedRow, AskedRows
@@ -83,9 +84,7 @@ class DoubtfulRows:
         return {one: found for one in external_ids if (found := _first(one, candidates[one], exist, beside))}
 
 
-async def settle_doubtful(
-    job: ImportJob, task: Task, rows: DoubtfulRows, plans: Plans, go_on: Callable[[], Awaitable[bool]]
-) -> bool:
+async def settle_doubtful(job: ImportJob, task: Task, rows: DoubtfulRows, plans: Plans, go_on: GoOn) -> bool:
     """Plan the held rows that are sure, and refuse the others; False when told to stop before the end.
 
     The file is read again as far as they go: to keep what they ask for would take as much memory as the file.
@@ -130,7 +129,7 @@ class _Settling:
     def __post_init__(self) -> None:
         self.left = self.rows.count
 
-    async def settle(self, batch: ReadRows, go_on: Callable[[], Awaitable[bool]]) -> bool:
+    async def settle(self, batch: ReadRows, go_on: GoOn) -> bool:
         """Plan or refuse those of a batch; False when told to stop."""
         held = [row for row in batch.asked if row.number in self.rows]
         await self.plans.add(self.job, AskedRows.of(row for row in held if row.number in self.sure))

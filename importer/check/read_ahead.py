@@ -6,7 +6,7 @@ Python's lock, which lets one thread run at a time, keeps nobody waiting then.
 import asyncio
 import gc
 import threading
-from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +15,7 @@ from importer.check.rows import ReadRows, RowReader
 from importer.file.row_batches import Part, Parts, read_parts
 from importer.matching.damaged_ids import NO_ZEROS, ZerosInUse
 from importer.running.child_process import Child, ChildEndedError
-from importer.running.stopping import unless_stopped
+from importer.running.stopping import GoOn, unless_stopped
 from importer.words.directory import User, Workflow
 from importer.words.jobs import Reading
 
@@ -123,7 +123,7 @@ class Batches:
             self._next = asyncio.create_task(self._read())
         return batch
 
-    async def next_unless_stopped(self, go_on: Callable[[], Awaitable[bool]]) -> ReadRows | None:
+    async def next_unless_stopped(self, go_on: GoOn) -> ReadRows | None:
         """The same; None when told to stop before."""
         try:
             return await unless_stopped(self.next(), go_on)

@@ -11,23 +11,16 @@ def number(amount: int) -> str:
     return in_words(amount)
 
 
-def count(amount: int, noun: str) -> str:
-    """So many of something, singular or plural, in English: `1 row`, `1,240 rows`."""
-    return f"{amount:,} {noun}" if amount == 1 else f"{amount:,} {noun}s"
-
-
 def listed(items: Sequence[str]) -> str:
     """The items as one phrase: `a`, `a and b`, `a, b and c`."""
     return in_words(tuple(items))
 
 
-def shortlist(items: Sequence[str], limit: int) -> str:
-    """The first items as one phrase, the others counted: `a, b and 12 more`."""
-    return in_words(first_of(items, limit))
-
-
 def first_of(items: Sequence[Value], limit: int, total: int = 0) -> tuple[Value, ...]:
-    """The same as a value for a sentence; where more are counted than are known, there are `total`."""
+    """The first items and how many more, as a value for a sentence: `a, b and 12 more`.
+
+    Where more are counted than are known, there are `total`.
+    """
     first = tuple(items[:limit])
     more = max(total, len(items)) - len(first)
     return (*first, lazy_ngettext("{count} more", "{count} more", more)) if more else first

@@ -42,7 +42,7 @@ async def test_imports_are_listed_newest_first(maya: Person, tom: Person) -> Non
     newest, oldest = entries(await ask(maya, "/imports", LIST))
     assert newest.startswith(
         "2 · second.csv\nCompleted with errors: 1 of 3 rows went through\n"
-        "1 changed · 0 unchanged · 2 with errors\nShared and imported by @Tom Becker · "
+        "1 changed · 0 already right · 2 with errors\nShared and imported by @Tom Becker · "
     )
     assert oldest.startswith("1 · first.csv\nCompleted: 1 of 1 row went through\n")
 

@@ -36,7 +36,7 @@ def test_the_list_tells_who_did_what_when() -> None:
         # Imports, newest first
         *12* · `customers.csv`
         *Completed with errors: 1,180 of 1,240 rows went through*
-        1,100 changed · 80 unchanged · 60 with errors
+        1,100 changed · 80 already right · 60 with errors
         Shared by <@U1> · {WHEN} · {LINK} [Details]
         *11* · `customers.csv`
         *Failed: 0 of 1,240 rows went through*

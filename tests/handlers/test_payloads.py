@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handlers.payloads.events import FileMessage, Person, SharedFile, read_file_message, read_opened_home
+from handlers.payloads.events import FileMessage, Person, SharedFile, read_message, read_opened_home
 from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock
 from handlers.payloads.interactions import (
     Press,
@@ -73,6 +73,12 @@ def _select(field: Field, value: str) -> Json:
 
 
 IMPORT: Json = {"type": "button", "action_id": Action.START_IMPORT.value, "block_id": "bX", "value": "5"}
+
+
+def read_file_message(body: Json) -> FileMessage | None:
+    """The message, where it brings files that are still there."""
+    message = read_message(body)
+    return message if message and message.files else None
 
 
 def test_a_shared_file_is_read() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.planners import Tell
+from importer.planners import OnProgress
 from importer.run import JobRun
 from importer.running.stopping import GoOn
 from importer.words.directory import CustomerRecord
@@ -23,9 +23,9 @@ class WithoutFile:
     plans: Plans
     let_go_of: list[int] = field(default_factory=list)
 
-    async def plan(self, job: ImportJob, tell: Tell, go_on: GoOn) -> Counts | None:
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Counts | None:
         """Store the one row that can go through."""
-        del tell
+        del on_progress
         if not await go_on():
             return None
         await self.plans.clear(job)

@@ -1,6 +1,7 @@
 """Numbers and lists read as people write them."""
 
-from importer.words.counts import count, listed, number, shortlist
+from importer.words.counts import first_of, listed, number
+from importer.words.language import in_words, ngettext
 
 
 def test_numbers_have_thousands_separators() -> None:
@@ -10,7 +11,7 @@ def test_numbers_have_thousands_separators() -> None:
 
 def test_one_is_singular_and_all_else_plural() -> None:
     """A count agrees with its noun."""
-    assert [count(amount, "row") for amount in (0, 1, 2, 1_240)] == [
+    assert [ngettext("{count} row", "{count} rows", amount) for amount in (0, 1, 2, 1_240)] == [
         "0 rows",
         "1 row",
         "2 rows",
@@ -30,5 +31,5 @@ def test_lists_read_as_a_phrase() -> None:
 
 def test_long_lists_are_shortened_with_a_count() -> None:
     """What isn't named is counted."""
-    assert shortlist(["a", "b"], 2) == "a and b"
-    assert shortlist(["a"] * 1_202, 2) == "a, a and 1,200 more"
+    assert in_words(first_of(["a", "b"], 2)) == "a and b"
+    assert in_words(first_of(["a"] * 1_202, 2)) == "a, a and 1,200 more"
