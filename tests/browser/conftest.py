@@ -37,9 +37,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def address(browser: Browser) -> Iterator[str]:
-    """Where the demo's page is; nothing is started where there is no browser."""
+    """Where the page of a demo is that no other module has used; nothing is started where there is no browser."""
     del browser
     with running_demo() as address:
         yield address
