@@ -26,7 +26,7 @@ from handlers.people import People, SlackConversations
 from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.register import register_handlers
 from handlers.running_handlers import RunningHandlers
-from handlers.transfer import download, download_at_last
+from handlers.transfer import AddressHints, download, download_at_last
 from handlers.workspace import Workspace
 from importer.words.language import Catalogue, Language, catalogue
 
@@ -76,11 +76,12 @@ class RunningBot:
 
 @dataclass(frozen=True, slots=True)
 class _WaysToSlack:
-    """How Slack is called, how it is sent what may have arrived, and how it is reached beside its API."""
+    """How Slack is called, how it is sent what may have arrived, and how and where it is reached beside its API."""
 
     client: AsyncWebClient
     sender: AsyncWebClient
     session: ClientSession
+    hints: AddressHints
 
 
 @asynccontextmanager
@@ -130,8 +131,9 @@ async def _join(
     """What is at work in any case, joined."""
     async with slack_session(settings, tempo.silence_seconds) as session:
         client = slack_client(settings, session)
-        async with open_engine(settings, partial(download, client, session)) as engine:
-            slack = _WaysToSlack(client, sending_client(settings, session), session)
+        hints = AddressHints()
+        async with open_engine(settings, partial(download, client, session, hints)) as engine:
+            slack = _WaysToSlack(client, sending_client(settings, session), session, hints)
             identity = read_identity(
                 await ask_until_admitted(
                     slack.sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, tempo.first_pause
@@ -176,6 +178,7 @@ async def _join_workspace(
         posts=PostRation(tempo.post_seconds),
         imports=engine.imports(signals.jobs.wake, conversations, signals.inbox.stopping.is_set),
         threads=engine.store.threads,
+        address_hints=slack.hints,
         people=people,
         languages=Languages(people, engine.store.workspace_settings, id_),
         catalogue=catalogue,

@@ -38,7 +38,7 @@ def inbox_work(inbox: Inbox, workspace: Workspace) -> Work[Event]:
 
     async def do(event: Event) -> None:
         try:
-            await take_up(workspace, event.body)
+            await take_up(workspace, event.body, is_first_try=event.tries == 0)
         except StoppedError:
             log.info("event %s is left to the next start", event.event_id)
         except Failure as error:

@@ -44,13 +44,14 @@ async def handle_message(workspace: Workspace, body: dict[str, Any]) -> None:
     workspace.wake_inbox()
 
 
-async def take_up(workspace: Workspace, body: dict[str, Any]) -> None:
+async def take_up(workspace: Workspace, body: dict[str, Any], *, is_first_try: bool) -> None:
     """Answer each file of a kept event, with the question about its columns or with why it can't be read.
 
-    Then it is done.
+    Then it is done. Where the event says that a file can be downloaded counts for the first try alone.
     """
     share = read_message(body)
     if share:
+        share = share if is_first_try else _without_addresses(share)
         await workspace.inbox.finish(share.event_id, workspace.id, await _answer_all(workspace, share))
         workspace.wake_sayer()
 
@@ -95,9 +96,7 @@ async def _answer(
     try:
         await workspace.imports.require_importer(asker)
         refuse_unreadable(file)
-        source = _source(share, file)
-        await workspace.threads.keep(workspace.id, source.share, share.channel, share.reply_to)
-        await workspace.imports.receive(workspace.id, source, asker=asker, may_be_prose=may_be_prose(file))
+        await _open_job(workspace, share, file, asker)
     except StoppedError:
         raise  # nothing is said: the event is taken up again at the next start
     except (NotAllowedError, FileRefusedError) as error:
@@ -109,6 +108,18 @@ async def _answer(
     except HandoffError as error:
         return _posting(share, PostingKind.REFUSAL, file, to_text(error.sentence))
     return None
+
+
+async def _open_job(workspace: Workspace, share: FileMessage, file: SharedFile, asker: Asker) -> None:
+    source = _source(share, file)
+    await workspace.threads.keep(workspace.id, source.share, share.channel, share.reply_to)
+    with workspace.address_hints.offer(file.id, file.url_private_download):
+        await workspace.imports.receive(workspace.id, source, asker=asker, may_be_prose=may_be_prose(file))
+
+
+def _without_addresses(share: FileMessage) -> FileMessage:
+    """The same, with files whose addresses have to be looked up."""
+    return replace(share, files=tuple(replace(file, url_private_download="") for file in share.files))
 
 
 def _private_word(share: FileMessage, asker: Asker, error: NotAllowedError) -> NewPosting | None:

@@ -2,16 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Final
 from urllib.parse import urljoin
 
-from aiohttp import ClientResponse, ClientSession, InvalidURL
+from aiohttp import ClientResponse, ClientResponseError, ClientSession, InvalidURL
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.addresses import ForeignAddressError
 from handlers.file_kinds import refuse_out_of_reach
 from handlers.payloads.api_responses import UploadTicket, read_looked_up_file, read_places, read_upload_ticket
 from handlers.slack_errors import Failure, pause_before, read_trouble
@@ -30,34 +34,50 @@ class SignInPageError(HandoffError):
     """Slack answered with its sign-in page instead of the file (status 200): the token lacks `files:read`."""
 
 
+_ABOUT_THE_ADDRESS: Final = (ClientResponseError, ForeignAddressError, SourceGoneError, SignInPageError)
+"""What may be the fault of the address that a file is asked for at."""
+
+
+class AddressHints:
+    """Where Slack's events say that files can be downloaded, by the file's id.
+
+    Each is used for one download, and forgotten once its file was answered. What is lost costs no more than a call
+    of `files.info`, which Slack rations.
+    """
+
+    def __init__(self) -> None:
+        self._addresses: dict[str, str] = {}
+
+    @contextmanager
+    def offer(self, file: str, address: str) -> Iterator[None]:
+        """Have the address ready for as long as the context lasts; an empty one is none."""
+        self._addresses[file] = address
+        try:
+            yield
+        finally:
+            self._addresses.pop(file, None)
+
+    def take(self, file: str) -> str:
+        """The address, once; empty where none is known."""
+        return self._addresses.pop(file, "")
+
+
 async def download(
-    client: AsyncWebClient, session: ClientSession, source: Source, path: Path, max_bytes: int
+    client: AsyncWebClient,
+    session: ClientSession,
+    hints: AddressHints,
+    source: Source,
+    path: Path,
+    max_bytes: int,
 ) -> None:
-    """Bring a shared file here.
+    """Bring a shared file here, from where its event said; failing that, from where Slack says now.
 
     Raises SourceGoneError, FileRefusedError when larger than allowed, SignInPageError.
     """
-    address = await _look_up_address(client, source)
-    async with await _open(client, session, address) as response:
-        response.raise_for_status()
-        if response.content_type == "text/html":
-            raise SignInPageError(
-                lazy_gettext(
-                    "Slack did not let Handoff read the file. Ask a workspace admin to install Handoff again, "
-                    "with the scope files:read."
-                )
-            )
-        received = await _save(response, path, max_bytes)
-    if received < source.size:
-        raise FileRefusedError(
-            lazy_gettext(
-                "Slack gave {received} of the {size} bytes of {file}, so rows at its end would be missing. "
-                "Share it again.",
-                received=received,
-                size=source.size,
-                file=source.file_name,
-            )
-        )
+    bring_from = partial(_bring_from, client, session, source, path, max_bytes)
+    hint = hints.take(source.key)
+    if not hint or not await _comes(bring_from(hint), source):
+        await bring_from(await _look_up_address(client, source))
 
 
 async def download_at_last(
@@ -120,6 +140,46 @@ async def is_shared(client: AsyncWebClient, file_id: str, channel: str) -> bool:
         if error.response["error"] in GONE:
             return False
         raise
+
+
+async def _comes(bringing: Awaitable[None], source: Source) -> bool:
+    """Whether it is brought; where another address may do, it isn't.
+
+    Raises what passes by itself, and what is wrong with the file wherever it is had.
+    """
+    try:
+        await bringing
+    except _ABOUT_THE_ADDRESS as error:
+        if isinstance(error, ClientResponseError) and read_trouble(error).passes:
+            raise
+        log.info("%s is looked up, as it can't be had where its event said: %s", source.key, error)
+        return False
+    return True
+
+
+async def _bring_from(
+    client: AsyncWebClient, session: ClientSession, source: Source, path: Path, max_bytes: int, address: str
+) -> None:
+    async with await _open(client, session, address) as response:
+        response.raise_for_status()
+        if response.content_type == "text/html":
+            raise SignInPageError(
+                lazy_gettext(
+                    "Slack did not let Handoff read the file. Ask a workspace admin to install Handoff again, "
+                    "with the scope files:read."
+                )
+            )
+        received = await _save(response, path, max_bytes)
+    if received < source.size:
+        raise FileRefusedError(
+            lazy_gettext(
+                "Slack gave {received} of the {size} bytes of {file}, so rows at its end would be missing. "
+                "Share it again.",
+                received=received,
+                size=source.size,
+                file=source.file_name,
+            )
+        )
 
 
 async def _look_up_address(client: AsyncWebClient, source: Source) -> str:

@@ -15,6 +15,7 @@ from handlers.postings import Postings
 from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.running_handlers import RunningHandlers
 from handlers.threads import Threads
+from handlers.transfer import AddressHints
 from importer.imports import Imports
 from importer.permissions import Asker
 from importer.words.jobs import ImportJob
@@ -40,6 +41,7 @@ class Workspace:
 
     `catalogue` has the sentences of each language. `client` repeats a call that failed; `sender` never does,
     because what it sends may have arrived.
+    `address_hints` is what events say of where their files are, for the next download alone.
     `wake_inbox` tells the worker that events were kept, `wake_sayer` the one that something is to be said;
     `new_reference` makes a word that stands in a message and in the log; `running_handlers` knows which
     handlers are at work, `tempo` how long to wait.
@@ -55,6 +57,7 @@ class Workspace:
     inbox: Inbox
     postings: Postings
     threads: Threads
+    address_hints: AddressHints
     edits: EditRation
     posts: PostRation
     id: int

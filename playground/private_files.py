@@ -14,6 +14,7 @@ from playground.credentials import Credentials
 from playground.failures import PlannedFailures
 from playground.file_types import type_of
 from playground.holds import Holds, Moment, end_without_answer
+from playground.journal import Journal, RecordedCall
 from playground.manifest import Manifest
 from playground.records import File
 from playground.workspace import Workspace
@@ -44,17 +45,21 @@ class PrivateFiles:
         manifest: Manifest,
         failures: PlannedFailures,
         holds: Holds,
+        journal: Journal,
     ) -> None:
         self._workspace = workspace
         self._credentials = credentials
         self._manifest = manifest
         self._failures = failures
         self._holds = holds
+        self._journal = journal
         self._uploads: dict[str, Upload] = {}
         self._announced: dict[str, float] = {}
 
     async def serve_download(self, request: web.Request) -> web.Response:
         """A file's bytes; or, without the right token, the sign-in page with status 200, as from Slack."""
+        file_id = request.match_info["place"].partition("-")[2]
+        self._journal.record(RecordedCall("files.download", self._workspace.clock(), {"file": file_id}))
         await self._holds.passed("files.download", Moment.BEFORE, request)
         failure = self._failures.take("files.download")
         if failure is not None:
@@ -63,7 +68,7 @@ class PrivateFiles:
             return web.Response(status=failure.status, text=body, content_type="text/html")
         if not self._is_authorised(request):
             return web.Response(text=SIGN_IN_PAGE, content_type="text/html")
-        file = self._workspace.file(request.match_info["place"].partition("-")[2])
+        file = self._workspace.file(file_id)
         if file is None:
             return web.Response(status=404, text="File not found", content_type="text/html")
         return file_response(file)

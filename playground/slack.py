@@ -56,7 +56,7 @@ class Slack:
         views = Views(limits, announcements)
         sockets = SocketMode(app.id, limits, clock, announcements)
         deliveries = EventDeliveries(sockets, limits)
-        failures, holds = PlannedFailures(), Holds()
+        failures, holds, journal = PlannedFailures(), Holds(), Journal()
         slack = cls(
             manifest=manifest,
             credentials=credentials,
@@ -69,8 +69,8 @@ class Slack:
             deliveries=deliveries,
             events=Events(workspace, views, manifest, deliveries),
             pages=LivePages(workspace),
-            files=PrivateFiles(workspace, credentials, manifest, failures, holds),
-            journal=Journal(),
+            files=PrivateFiles(workspace, credentials, manifest, failures, holds, journal),
+            journal=journal,
             failures=failures,
             holds=holds,
             rates=RateLimits(clock),

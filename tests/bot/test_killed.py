@@ -69,7 +69,7 @@ async def test_a_file_that_was_shared_is_asked_about_after_a_restart(
 
 
 async def _is_being_fetched(playground: Playground, store: Store) -> bool:
-    return bool(playground.slack.journal.calls("files.info")) and len(await store.inbox.open()) == 1
+    return bool(playground.slack.journal.calls("files.download")) and len(await store.inbox.open()) == 1
 
 
 async def test_who_waits_for_slack_still_leaves_in_time(

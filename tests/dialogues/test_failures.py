@@ -40,7 +40,7 @@ def reference_in(words: object) -> str:
 
 async def test_a_sign_in_page_is_not_taken_for_the_file(maya: Person, slack: Control, store: Store) -> None:
     """Slack answers so, with status 200, when the app may not read files: an admin can mend it."""
-    await slack.fail("files.download", html=True)
+    await slack.fail("files.download", html=True, times=2)
     shared = await maya.share(TABLE)
     told = await maya.sees("customers.csv can't be imported", thread=shared)
     assert "Ask a workspace admin to install Handoff again, with the scope files:read." in told
@@ -49,6 +49,7 @@ async def test_a_sign_in_page_is_not_taken_for_the_file(maya: Person, slack: Con
 
 async def test_a_file_deleted_before_it_is_read(maya: Person, slack: Control, store: Store) -> None:
     """Who deletes a file that fast still gets an answer."""
+    await slack.fail("files.download", status=404)
     await slack.fail("files.info", error="file_deleted")
     shared = await maya.share(TABLE)
     told = await maya.sees("customers.csv can't be imported", thread=shared)
@@ -96,6 +97,7 @@ async def test_an_unexpected_failure_is_told_with_a_reference(
     maya: Person, slack: Control, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Tried three times in vain; the reference stands in the log, beside the reason, and the file can be shared again."""
+    await slack.fail("files.download", status=404)
     await slack.fail("files.info", error="method_deprecated", times=3)
     shared = await maya.share(TABLE)
     told = await maya.sees("Something went wrong on my side", thread=shared)
@@ -119,6 +121,7 @@ async def test_a_shared_file_is_tried_again(
     maya: Person, slack: Control, store: Store, method: str, failure: dict[str, Any]
 ) -> None:
     """What passes is waited out: one question in the end, and no apology."""
+    await slack.fail("files.download", status=404)  # so that the file has to be looked up
     await slack.fail(method, times=2, **failure)
     shared = await maya.share(TABLE)
     await press_import(maya, await maya.sees(QUESTION, thread=shared))

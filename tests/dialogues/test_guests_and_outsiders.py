@@ -52,7 +52,7 @@ async def test_a_visitors_file_is_not_read(
     told = await guest.sees(WORDS[visitor], thread=shared)
     assert told.is_ephemeral
     assert await nothing_was_begun(store)
-    assert await slack.calls("files.info") == []
+    assert await slack.calls("files.info") == await slack.calls("files.download") == []
     assert not [path for path in settings.files_folder.rglob("*") if path.is_file()]
     question = await ask_about(maya, TABLE)
     assert replies(maya, shared) == []

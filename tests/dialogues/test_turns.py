@@ -41,7 +41,7 @@ async def test_a_small_import_is_done_while_a_large_one_is_under_way(
     copies[-1].unlink()
     await slack.hold("files.download")
     await maya.press(large, "Import")
-    await slack.sees_calls("files.info", 3)
+    await slack.sees_calls("files.download", 3)
     await tom.press(small, "Import")
     assert "1 of 1 row" in await reply_after(tom, small, SUMMARY)
     assert await assignments(store) == BEFORE | {"CU-002": (TOM, "")}

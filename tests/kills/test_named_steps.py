@@ -70,7 +70,7 @@ async def _killed_while_asking(bot: BotProcess, slack: Control, imports: Imports
     """While the file is on its way, and when the question is posted and the bot doesn't know it yet."""
     await slack.hold("files.download")
     shared = await imports.share()
-    await slack.sees_calls("files.info")
+    await slack.sees_calls("files.download")
     await bot.kill()
     await slack.release()
     await slack.hold("chat.postMessage", "after")

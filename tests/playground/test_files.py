@@ -93,6 +93,8 @@ async def test_downloads_can_be_made_to_fail_or_hang(
     await until(lambda: playground.slack.holds.hanging == 1, "the download never hung")
     playground.slack.holds.release()
     assert (await fetching)[0] == 200
+    asked = [call.body["file"] for call in playground.slack.journal.calls("files.download")]
+    assert asked == [shared.files[0]["id"]] * 2
 
 
 async def test_a_file_shared_late_is_not_told_of_for_so_long(
