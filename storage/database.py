@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from importer.words.errors import HandoffError
 from importer.words.language import lazy_gettext
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
+from storage.shared_commits import SharedCommits
 from storage.writer_turns import WriterTurns
 
 P = ParamSpec("P")
@@ -45,6 +46,7 @@ class Database:
         self._open: set[asyncio.Task[Any]] = set()
         # SQLite lets waiting writers in by chance; within one process they are told when.
         self._turns = WriterTurns()
+        self._commits = SharedCommits(self._turns.short, self._writer.begin, self._start)
 
     @property
     def is_shared(self) -> bool:
@@ -67,11 +69,14 @@ class Database:
     ) -> T:
         """What the step returns, once what it wrote is committed; nothing is written when it raises."""
 
-        async def transaction() -> T:
-            async with self._turn(self._turns.short), self._writer.begin() as connection:
-                return await step(connection, *args, **kwargs)
+        async def write(connection: AsyncConnection) -> T:
+            return await step(connection, *args, **kwargs)
 
-        return await self._run_to_its_end(transaction())
+        async def transaction() -> T:
+            async with self._writer.begin() as connection:
+                return await write(connection)
+
+        return await self._run_to_its_end(transaction() if self.is_shared else self._commits.write(write))
 
     async def write_much(
         self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -79,7 +84,7 @@ class Database:
         """The same for what may take a tenth of a second or more: it gives way to shorter writes."""
 
         async def transaction() -> T:
-            async with self._turn(self._turns.long), self._writer.begin() as connection:
+            async with self._long_turn(), self._writer.begin() as connection:
                 return await step(connection, *args, **kwargs)
 
         return await self._run_to_its_end(transaction())
@@ -89,11 +94,9 @@ class Database:
         """Whether short writes wait for long ones: then those had better be shorter."""
         return self._turns.others_wait
 
-    def _turn(
-        self, turn: Callable[[], AbstractAsyncContextManager[None]]
-    ) -> AbstractAsyncContextManager[None]:
-        """A turn to write; PostgreSQL lets all write at once."""
-        return nullcontext() if self.is_shared else turn()
+    def _long_turn(self) -> AbstractAsyncContextManager[None]:
+        """A turn to write much; PostgreSQL lets all write at once."""
+        return nullcontext() if self.is_shared else self._turns.long()
 
     async def rows(self, query: Executable) -> Sequence[AnyRow]:
         """All rows of one query."""
@@ -109,10 +112,14 @@ class Database:
             await asyncio.wait(self._open)
         await self._engine.dispose()
 
-    async def _run_to_its_end(self, transaction: Coroutine[Any, Any, T]) -> T:
+    def _start(self, transaction: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(transaction)
         self._open.add(task)
         task.add_done_callback(self._open.discard)
+        return task
+
+    async def _run_to_its_end(self, transaction: Coroutine[Any, Any, T]) -> T:
+        task = self._start(transaction)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:

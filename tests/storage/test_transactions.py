@@ -2,10 +2,14 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import workspaces
@@ -183,4 +187,78 @@ async def test_long_writes_come_through_beside_short_ones(sqlite_url: str) -> No
     ended.set()
     await beside
     assert "2 long" in await _teams(store)
+    await store.close()
+
+
+async def _write_while_another_does(
+    store: Store, *steps: Callable[[AsyncConnection], Awaitable[object]]
+) -> list[Any]:
+    """What comes of short writes that all wait until a long one has ended."""
+    gate = _Gate()
+    long = asyncio.create_task(store.database.write_much(gate.add_slowly, "long"))
+    await gate.reached.wait()
+    waiting = [asyncio.create_task(store.database.write(step)) for step in steps]
+    await until(lambda: store.database.others_wait, "the short ones never waited")
+    gate.opened.set()
+    await long
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def _adding(team_id: str, connections: list[AsyncConnection]) -> Callable[[AsyncConnection], Awaitable[str]]:
+    async def add(connection: AsyncConnection) -> str:
+        connections.append(connection)
+        await _add(connection, team_id)
+        return team_id
+
+    return add
+
+
+async def test_short_writes_that_wait_together_are_committed_together(sqlite_url: str) -> None:
+    """In their order, and each gets what its own step returns."""
+    store, connections = await open_store(sqlite_url), list[AsyncConnection]()
+    steps = [_adding(f"{number:02}", connections) for number in range(30)]
+    assert await _write_while_another_does(store, *steps) == [f"{number:02}" for number in range(30)]
+    assert len(set(map(id, connections[:20]))) == 1
+    assert await _teams(store) == [*(f"{number:02}" for number in range(30)), "long"]
+    await store.close()
+
+
+async def test_a_write_that_raises_takes_no_other_with_it(sqlite_url: str) -> None:
+    """What it wrote is gone; those before and after it are stored."""
+    store, connections = await open_store(sqlite_url), list[AsyncConnection]()
+
+    async def fail(connection: AsyncConnection) -> None:
+        await _add(connection, "gone")
+        raise LookupError
+
+    steps = _adding("1", connections), fail, _adding("2", connections)
+    first, failed, second = await _write_while_another_does(store, *steps)
+    assert (first, type(failed), second) == ("1", LookupError, "2")
+    assert connections[0] is connections[1]
+    assert await _teams(store) == ["1", "2", "long"]
+    await store.close()
+
+
+async def test_a_write_that_the_database_refuses_takes_no_other_with_it(sqlite_url: str) -> None:
+    """Nothing of any is stored at first; then each is tried alone."""
+    store, connections = await open_store(sqlite_url), list[AsyncConnection]()
+    steps = [_adding(team_id, connections) for team_id in ("1", "long", "2")]
+    first, refused_one, second = await _write_while_another_does(store, *steps)
+    assert (first, type(refused_one), second) == ("1", IntegrityError, "2")
+    assert await _teams(store) == ["1", "2", "long"]
+    await store.close()
+
+
+async def test_each_write_has_the_context_of_who_waits_for_it(sqlite_url: str) -> None:
+    """Such as the language that is spoken there, whoever carries the write out."""
+    store, asker = await open_store(sqlite_url), ContextVar[str]("asker")
+
+    async def tell(_connection: AsyncConnection) -> str:
+        return asker.get()
+
+    async def write_for(name: str) -> str:
+        asker.set(name)
+        return await store.database.write(tell)
+
+    assert [*await asyncio.gather(write_for("maya"), write_for("tom"))] == ["maya", "tom"]
     await store.close()
