@@ -84,6 +84,7 @@ class Engine:
             planners=planners(
                 self.store.directory, self.store.plans, self.store.undos, self.file_cache, most
             ),
+            settings=self.store.workspace_settings,
             announcer=announcer,
             stopping=stopping,
             on_checked=on_checked,

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager, suppress
 
 from bot.settings import Settings
 from importer.words.errors import HandoffError, OvertakenError
+from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob
 from importer.words.language import lazy_gettext
-from importer.words.ports import Jobs
 from storage.database_names import place_of
 from storage.runner_lock import Holder, RunnerLock
 

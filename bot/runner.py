@@ -17,8 +17,8 @@ from handlers.slack_errors import Failure, pause_before, read_trouble
 from handlers.workspace import Workspace
 from importer.run import JobRun
 from importer.words.errors import OvertakenError, StoppedError
+from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob
-from importer.words.ports import Jobs
 from importer.words.postings import Posting
 from storage.inbox import Event, Inbox
 from storage.postings import Postings

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from importer.words.job_ports import Plans
 from importer.words.jobs import ImportJob
 from importer.words.plan import AppliedBatch
-from importer.words.ports import Plans
 
 BATCH_ROWS = 1_000
 

@@ -12,26 +12,23 @@ from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
 from importer.permissions import Act, Asker, Permissions
+from importer.readiness import is_decided, require_confirmed, require_decided
 from importer.report.error_file import ErrorFile, ErrorFileKind, write_error_file_of
-from importer.report.mapping_words import PLAIN_TERMS, questions
 from importer.report.not_loaded import not_loaded
-from importer.report.table_doubts import doubtful, to_choose
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden
 from importer.words.errors import (
     HandoffError,
-    MappingIncompleteError,
     NothingLoadedError,
     RowsGoneError,
-    TableUnclearError,
     WrongStateError,
 )
 from importer.words.fields import Field
-from importer.words.jobs import ImportJob, JobState, NewJob, Source
+from importer.words.job_ports import Jobs, Plans
+from importer.words.jobs import COMMAND_LINE, ImportJob, JobState, NewJob, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
-from importer.words.ports import Directory, FileCache, Jobs, MappingMemory, Plans
+from importer.words.ports import Directory, FileCache, MappingMemory
 from importer.words.proposal import decide_all
-from importer.words.quoting import quoted
 from importer.words.summary import ErrorKind
 
 PAGE = 10
@@ -98,7 +95,7 @@ class Imports:
     ) -> ImportJob:
         """Understand a shared file, propose its mapping and open a job for it; raises FileRefusedError.
 
-        Of a file that is refused no copy stays; of one that `asker` may not import nothing is fetched. What `may_be_prose` is
+        Where nothing is open its rows are checked at once, so that it can be seen what they would change. Of a file that is refused no copy stays; of one that `asker` may not import nothing is fetched. What `may_be_prose` is
         refused unless something in it is known.
         """
         await self.require_importer(asker)
@@ -111,7 +108,21 @@ class Imports:
         except HandoffError:
             self.file_cache.discard(source)
             raise
-        return await self.jobs.create(NewJob(workspace, reading, asker.name, preview_only=preview_only))
+        state = await self._after_choice(workspace, reading, asker.name)
+        new = NewJob(workspace, reading, asker.name, preview_only=preview_only, state=state)
+        return self._set_off(await self.jobs.create(new))
+
+    async def _after_choice(self, workspace: int, reading: Reading, by: str) -> JobState:
+        """Rows are checked as soon as nothing is open; the command line says by itself when it has chosen all."""
+        if by.startswith(COMMAND_LINE) or not is_decided(reading) or await self._lacking(workspace, reading):
+            return JobState.MAPPING
+        return JobState.CHECKING
+
+    def _set_off(self, job: ImportJob) -> ImportJob:
+        """The job, of whose check the runner hears."""
+        if job.state.has_work:
+            self.wake()
+        return job
 
     async def to_decide(self, workspace: int, job: int, asker: Asker) -> ImportJob:
         """The job with this id, for someone who wants to decide about it; raises JobNotFoundError."""
@@ -143,7 +154,8 @@ class Imports:
             told,
             sheet or job.reading.shape.sheet,
         )
-        return await self.jobs.reshape(job.id, read)
+        to = await self._after_choice(job.workspace, read, job.uploaded_by)
+        return self._set_off(await self.jobs.reshape(job.id, read, to))
 
     async def header_choices(self, job: ImportJob, asker: Asker) -> Sequence[HeaderChoice]:
         """The rows that may be the header; raises SourceGoneError."""
@@ -155,7 +167,7 @@ class Imports:
 
     async def _waits(self, job: ImportJob) -> bool:
         """The same; raises WrongStateError once the job was started or cancelled."""
-        if (await self.jobs.get(job.id)).state is not JobState.MAPPING:
+        if not (await self.jobs.get(job.id)).is_open:
             raise WrongStateError(_started_already(job))
         return await self._stays()
 
@@ -166,37 +178,44 @@ class Imports:
     async def choose_all(self, job: ImportJob, asker: Asker, columns: Lookup[Field, int | None]) -> ImportJob:
         """Let a person decide about several fields at once; raises WrongStateError once the job was started."""
         await self.permissions.require(Act.DECIDE, asker, job)
-        return await self.jobs.choose(
-            job.id, *decide_all(job.reading.mapping, job.reading.proposal, columns, asker.name)
-        )
+        mapping, proposal = decide_all(job.reading.mapping, job.reading.proposal, columns, asker.name)
+        reading = replace(job.reading, mapping=mapping, proposal=proposal)
+        to = await self._after_choice(job.workspace, reading, job.uploaded_by)
+        return self._set_off(await self.jobs.choose(job.id, mapping, proposal, to))
 
     async def lacking(self, job: ImportJob) -> Sequence[DirectoryKind]:
         """The parts of the directory that the mapping asks for, and that hold nothing yet."""
-        loaded = await self.directory.loaded(job.workspace)
-        return [kind for kind in needed(job.reading.shape, job.reading.mapping) if kind not in loaded]
+        return await self._lacking(job.workspace, job.reading)
 
-    async def start(self, job: ImportJob, asker: Asker, *, seen: Collection[DoubtKind] = ()) -> ImportJob:
-        """Remember what people decided about the columns, and put the job in the queue.
+    async def _lacking(self, workspace: int, reading: Reading) -> Sequence[DirectoryKind]:
+        loaded = await self.directory.loaded(workspace)
+        return [kind for kind in needed(reading.shape, reading.mapping) if kind not in loaded]
 
-        `seen` are the kinds of doubts that the person has seen settled: what they pressed said how. Raises
-        TableUnclearError and MappingIncompleteError while a person has something to decide,
-        NothingLoadedError, and WrongStateError. A preview changes nothing, not even what is proposed for the
-        next file.
+    async def start(
+        self,
+        job: ImportJob,
+        asker: Asker,
+        *,
+        seen: Collection[DoubtKind] = (),
+        confirmed: bool = False,
+    ) -> ImportJob:
+        """Remember what people decided about the columns, and let the job go on to its apply.
+
+        `seen` are the kinds of doubts that the person has seen settled: what they pressed said how; `confirmed` tells that they
+        want it although guards speak. Raises TableUnclearError and MappingIncompleteError while a person has something
+        to decide, NothingLoadedError, GuardedError, and WrongStateError. A plan that was let go of is made anew, and
+        has to be seen first. A preview changes nothing, not even what is proposed for the next file.
         """
         await self.permissions.require(Act.DECIDE, asker, job)
-        if doubts := [one for one in job.reading.doubts if one.kind not in seen]:
-            raise TableUnclearError(
-                " ".join(f"{doubtful(one, job.reading.shape, quoted)} {to_choose(one)}" for one in doubts)
-            )
-        if job.reading.proposal.open:
-            raise MappingIncompleteError(" ".join(questions(job.reading, PLAIN_TERMS)))
-        if job.reading.mapping.missing:
-            raise MappingIncompleteError(job.reading.mapping.missing)
+        if job.state is JobState.PREVIEWED and job.rows_gone:
+            return self._set_off(await self.jobs.check_again(job.id))
+        require_confirmed(job, confirmed=confirmed)
+        require_decided(job, seen)
         if lacking := await self.lacking(job):
             raise NothingLoadedError(not_loaded(lacking))
-        if not job.preview_only:
+        if not job.preview_only or job.state is JobState.PREVIEWED:
             await self.memory.remember(job.workspace, learnt(job.reading, datetime.now(UTC)))
-        if not await self.jobs.start(job.id, asker.name):
+        if not await self.jobs.start(job.id, asker.name, confirmed=confirmed):
             raise WrongStateError(_started_already(job))
         self.wake()
         return await self.jobs.get(job.id)

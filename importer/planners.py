@@ -1,15 +1,17 @@
 """Where plans come from: each kind of job has a planner, and from the plan on all jobs are the same."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from importer.check.check import check
 from importer.file.workbook.reading import make_ready
 from importer.running.stopping import GoOn, unless_stopped
-from importer.words.jobs import Counts, ImportJob, JobKind, Stage
-from importer.words.ports import Directory, FileCache, Plans, Undos
+from importer.words.job_ports import Plans, Undos
+from importer.words.jobs import ImportJob, JobKind, Stage
+from importer.words.plan import Planned
+from importer.words.ports import Directory, FileCache
 
 OnProgress = Callable[[int, Stage], Awaitable[None]]
 """Hears how many rows are done in a stage; called often."""
@@ -18,12 +20,18 @@ OnProgress = Callable[[int, Stage], Awaitable[None]]
 class Planner(Protocol):
     """Makes the plans of one kind of jobs."""
 
-    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Counts | None:
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         """Store all that the job would change, and the rows that can't go through; nothing else is changed.
 
-        Returns the plan's counts, None when told to stop. A planning that was stopped, or ended with the
+        Returns what was planned, None when told to stop. A planning that was stopped, or ended with the
         program, is done again from the beginning, so it first clears what is stored. Raises HandoffError where
         the job can't be planned.
+        """
+
+    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """Bring the stored plan up to what customers have now, after others have changed something.
+
+        Returns what is planned then, with how many customers have moved; None when told to stop. May be done again.
         """
 
     def let_go(self, job: ImportJob) -> None:
@@ -39,15 +47,27 @@ class FilePlanner:
     file_cache: FileCache
     max_bytes: int
 
-    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Counts | None:
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         """Check every row; raises SourceGoneError where the file isn't there, or has changed meanwhile."""
         path = await unless_stopped(self._bring(job), go_on)
         if path is None:
             return None
-        counts = await self._check(job, path, on_progress, go_on)
-        if counts is not None:
+        planned = await self._check(job, path, on_progress, go_on)
+        if planned is not None:
             await self._fetch(job)  # refuses what was changed while it was checked
-        return counts
+        return planned
+
+    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """Look at the customers of each range anew; the file isn't needed for that."""
+        moved, ranges = 0, await self.plans.ranges(job.id)
+        for done, range_ in enumerate(ranges, 1):
+            if not await go_on():
+                return None
+            moved += await self.plans.renew(job, range_)
+            await on_progress(job.counts.rows * done // len(ranges), Stage.CHECKING)
+        planned, errors = await self.plans.count(job.id)
+        unchanged = job.counts.rows - planned - errors
+        return Planned(replace(job.counts, planned=planned, errors=errors, unchanged=unchanged), moved=moved)
 
     def let_go(self, job: ImportJob) -> None:
         """Let go of the local copy of the file."""
@@ -62,7 +82,9 @@ class FilePlanner:
     async def _fetch(self, job: ImportJob) -> Path:
         return await self.file_cache.fetch(job.reading.source, self.max_bytes)
 
-    async def _check(self, job: ImportJob, path: Path, on_progress: OnProgress, go_on: GoOn) -> Counts | None:
+    async def _check(
+        self, job: ImportJob, path: Path, on_progress: OnProgress, go_on: GoOn
+    ) -> Planned | None:
         try:
             return await check(
                 job, path, directory=self.directory, plans=self.plans, on_progress=on_progress, go_on=go_on
@@ -78,16 +100,27 @@ class UndoPlanner:
     plans: Plans
     undos: Undos
 
-    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Counts | None:
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         """Plan every range; raises RowsGoneError where rows that are needed were deleted."""
         await self.plans.clear(job)
+        return await self._plan_ranges(job, on_progress, go_on)
+
+    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """Plan every range anew, and hold the plans against each other."""
+        before = await self.undos.digest(job.id)
+        planned = await self._plan_ranges(job, on_progress, go_on)
+        if planned is None or await self.undos.digest(job.id) == before:
+            return planned
+        return replace(planned, moved=max(1, abs(planned.counts.planned - job.counts.planned)))
+
+    async def _plan_ranges(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         planned = 0
         for range_ in await self.undos.ranges(job):
             if not await go_on():
                 return None
             planned += await self.undos.plan(job, range_)
             await on_progress(planned, Stage.CHECKING)
-        return await self.undos.count(job.id)
+        return Planned(await self.undos.count(job.id))
 
     def let_go(self, job: ImportJob) -> None:
         """Nothing is kept for the planning alone."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from importer.running.stopping import GoOn
-from importer.words.ports import Jobs, Plans
+from importer.words.job_ports import Jobs, Plans
 
 BATCH_ROWS = 2_000
 """So few are deleted within hundredths of a second, and nobody who wants to write waits longer."""

@@ -6,10 +6,15 @@ from dataclasses import dataclass, replace
 
 from importer.apply import apply
 from importer.planners import Planner
+from importer.preview.guards import fields_that_hardly_fit, judge
 from importer.words.errors import HandoffError, OvertakenError
+from importer.words.fields import Field
+from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import ImportJob, JobKind, JobState, Stage
 from importer.words.language import Sentence
-from importer.words.ports import Announcer, Jobs, Plans
+from importer.words.plan import Planned
+from importer.words.ports import Announcer, SettingsOfWorkspaces
+from importer.words.totals import Verdict
 
 
 def nobody_asked(job: ImportJob) -> None:
@@ -21,7 +26,7 @@ def nobody_asked(job: ImportJob) -> None:
 class JobRun:
     """Carries jobs out; safe to call again for a job at any time, since the stored state tells what is left to do.
 
-    `planners` has one for each kind of job. Where another has taken the job up meanwhile, OvertakenError is
+    It stops where a person has to say yes, or where others have their turn. `planners` has one for each kind of job. Where another has taken the job up meanwhile, OvertakenError is
     raised and nothing more is written or told.
     `stopping` tells that the program is about to leave: a job then stops between batches and stays as it is.
     `on_checked` hears of each job whose check has ended, before anything else is done with it.
@@ -30,14 +35,15 @@ class JobRun:
     jobs: Jobs
     plans: Plans
     planners: Mapping[JobKind, Planner]
+    settings: SettingsOfWorkspaces
     announcer: Announcer
     stopping: Callable[[], bool] = bool
     on_checked: Callable[[ImportJob], None] = nobody_asked
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
-        """Do all that is left to do for a job, and tell people its end; returns it as it stands then."""
+        """Do all that can be done for a job, and tell people where it comes to rest; returns it as it stands then."""
         job = await self.settle(job)
-        if job.state.ended:
+        if job.state.is_at_rest:
             await asyncio.shield(self.announcer.announce_end(job))
         return job
 
@@ -67,20 +73,35 @@ class JobRun:
         return await self._now(job)
 
     async def _plan(self, job: ImportJob) -> ImportJob:
-        """Have the whole plan stored by the planner of the job's kind."""
-        counts = await self.planners[job.kind].plan(
+        """Have the whole plan stored by the planner of the job's kind, or brought up to date, and judge it."""
+        planner = self.planners[job.kind]
+        make = planner.renew if job.checked else planner.plan
+        planned = await make(
             job,
             lambda rows, stage: self.announcer.show_progress(job, rows, stage),
             lambda: self._goes_on(job),
         )
-        if counts is not None:
-            after = JobState.PREVIEWED if job.preview_only else JobState.APPLYING
-            if await self.jobs.finish_check(job, counts, after):
-                self.on_checked(replace(job, state=after, counts=counts, checked=True))
-            if after is JobState.PREVIEWED:
-                await self.plans.error_kinds(job.id)
+        if planned is not None:
+            await self._finish_check(job, planned)
             self._let_go(job)
         return await self._stopped_or_current(job)
+
+    async def _finish_check(self, job: ImportJob, planned: Planned) -> None:
+        checked = replace(job, counts=planned.counts, checked=True)
+        after = await self.jobs.finish_check(job, planned.counts, await self._judge(checked, planned))
+        if after:
+            self.on_checked(after)
+        if after and after.state is JobState.PREVIEWED:
+            await self.plans.error_kinds(job.id)
+
+    async def _judge(self, job: ImportJob, planned: Planned) -> Verdict:
+        """What the plan comes to; one that was seen, and would do the same now, is judged as it was."""
+        if job.verdict and not planned.moved:
+            return replace(job.verdict, moved=0)
+        numbers = (await self.settings.of(job.workspace)).guards
+        totals = await self.plans.total(job, planned.filled or _filled_before(job), numbers)
+        unfit = fields_that_hardly_fit(totals, numbers)
+        return Verdict(totals, judge(job.kind, totals, numbers), planned.moved, unfit)
 
     def _let_go(self, job: ImportJob) -> None:
         self.planners[job.kind].let_go(job)
@@ -128,3 +149,8 @@ class JobRun:
         if job.state is JobState.CANCELLED:
             self._let_go(job)
         return job
+
+
+def _filled_before(job: ImportJob) -> Mapping[Field, int]:
+    """How many cells of each column were filled when the file was read; of a plan without a file, nothing."""
+    return {field: fit.filled for field, fit in job.verdict.totals.fits.items()} if job.verdict else {}

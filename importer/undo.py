@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from importer.permissions import Act, Asker, Permissions
 from importer.words.errors import CannotUndoError
+from importer.words.job_ports import Jobs, Undos
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Source
 from importer.words.language import Sentence, lazy_gettext
-from importer.words.ports import Jobs, Undos
 from importer.words.undo import Obstacle, obstacle_words
 
 
@@ -21,7 +21,9 @@ class Undoing:
     permissions: Permissions
     wake: Callable[[], None]
 
-    async def begin(self, of: ImportJob, asker: Asker, *, preview_only: bool = False) -> ImportJob:
+    async def begin(
+        self, of: ImportJob, asker: Asker, *, preview_only: bool = False, confirmed: bool = False
+    ) -> ImportJob:
         """Queue a job that takes another one back; raises CannotUndoError, NotAllowedError."""
         await self.permissions.require(Act.DECIDE, asker, of)
         _require_over(of)
@@ -29,7 +31,7 @@ class Undoing:
         if obstacle := await self.undos.find_obstacle(of):
             raise CannotUndoError(_why_not(of, obstacle))
         job = await self.jobs.create(_new(of, asker, preview_only=preview_only))
-        await self.jobs.start(job.id, asker.name)
+        await self.jobs.start(job.id, asker.name, confirmed=confirmed)
         self.wake()
         return await self.jobs.get(job.id)
 

@@ -12,6 +12,9 @@ from importer.words.doubts import Doubt, DoubtKind, Hidden, Told
 from importer.words.fields import Field, Mapping
 from importer.words.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.words.table_shape import Dialect, Skipped, SkipReason, TableShape
+from importer.words.totals import Fit, Guard, Movement, PlanTotals, Verdict
+
+_MOVED = ("managers_moved", "workflows_moved", "moves_away")
 
 
 def managers_from(text: str) -> tuple[int, ...]:
@@ -94,6 +97,27 @@ def _field_proposal_from(fields: dict[str, Any]) -> FieldProposal:
         asked=fields["asked"],
         left_out=tuple(fields["left_out"]),
     )
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """What was found of a plan as JSON."""
+    return json.dumps(asdict(verdict))
+
+
+def verdict_from(text: str | None) -> Verdict | None:
+    """The verdict in a text that `verdict_text` wrote; None of a plan of which none was kept."""
+    if text is None:
+        return None
+    fields = _read(text)[0]
+    guards = tuple(map(Guard, fields["guards"]))
+    unfit = tuple(map(Field, fields["unfit"]))
+    return Verdict(_totals_from(fields["totals"]), guards, fields["moved"], unfit)
+
+
+def _totals_from(fields: dict[str, Any]) -> PlanTotals:
+    moved = {name: tuple(Movement(**one) for one in fields[name]) for name in _MOVED}
+    fits = {Field(field): Fit(**fit) for field, fit in fields["fits"].items()}
+    return PlanTotals(**fields | moved | {"fits": fits})
 
 
 def list_text(values: Sequence[str]) -> str:

@@ -6,7 +6,15 @@ from typing import Any
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source
 from importer.words.stored_sentences import from_text
 from storage.database import AnyRow
-from storage.documents import mapping_from, mapping_text, proposal_from, proposal_text, shape_from, shape_text
+from storage.documents import (
+    mapping_from,
+    mapping_text,
+    proposal_from,
+    proposal_text,
+    shape_from,
+    shape_text,
+    verdict_from,
+)
 from storage.schema import RowsKept
 
 
@@ -37,6 +45,9 @@ def job_from(row: AnyRow) -> ImportJob:
         cancelled_by=row.cancelled_by,
         root=row.root_number,
         undone_by=row.undone_by,
+        verdict=verdict_from(row.verdict),
+        confirmed_by=row.confirmed_by,
+        in_turn=row.in_turn,
     )
 
 
@@ -57,7 +68,8 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "kind": new.kind,
         "of_number": new.of,
         "root_number": new.root or number,
-        "state": JobState.MAPPING,
+        "state": new.state,
+        "started_at": now if new.state.was_started else None,
         "uploaded_by": new.uploaded_by,
         "created_at": now,
         **_reading_values(new.reading),

@@ -1,21 +1,25 @@
 """The stored plans: the planned rows and the refused rows of each job."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.fields import Field
 from importer.words.jobs import ImportJob
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
+from importer.words.totals import GuardNumbers, PlanTotals
 from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
 from storage.database import Database
 from storage.error_kinds import count_kinds, keep_kinds
 from storage.leases import require_attempt, see_attempt
 from storage.plan_rows import append_refused, read_refused_page
+from storage.plan_totals import total
+from storage.renewal import list_ranges, renew_range
 from storage.repeats import drop_rows, glance, join_rows, read_planned_part
 from storage.retention import forget_rows
 from storage.schema import import_jobs, planned_rows, refused_rows, row_errors
@@ -35,7 +39,7 @@ _WRITTEN_BESIDE_OTHERS = 2_048
 
 
 class SqlPlans:
-    """Implements `importer.words.ports.Plans`.
+    """Implements `importer.words.job_ports.Plans`.
 
     What may be long is read a page at a time, so that no transaction stays open while someone works on a
     page.
@@ -91,6 +95,18 @@ class SqlPlans:
     async def count(self, job: int) -> tuple[int, int]:
         """How many planned rows would change their customer, and how many rows are refused."""
         return await self._database.read(_count, job)
+
+    async def ranges(self, job: int) -> Sequence[int]:
+        """The ranges of customers that a job's plan lies in."""
+        return await self._database.read(list_ranges, job)
+
+    async def renew(self, job: ImportJob, range_: int) -> int:
+        """Let a range's rows start from what customers have now; tells for how many that makes a difference."""
+        return await self._write(renew_range, job, range_)
+
+    async def total(self, job: ImportJob, filled: Mapping[Field, int], numbers: GuardNumbers) -> PlanTotals:
+        """What a job's plan comes to; `filled` are the filled cells of each mapped column."""
+        return await self._database.read(total, job, filled, numbers)
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
         """Carry out the next `size` planned changes; see `storage.apply` and `storage.undo_apply`."""

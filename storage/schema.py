@@ -21,7 +21,6 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     literal_column,
-    or_,
 )
 
 from importer.words.jobs import JobKind, JobState
@@ -101,6 +100,7 @@ class RowsKept(StrEnum):
 # `root_number` is the job at the end of a chain of undos, itself for any other kind; empty where it was carried out before
 # that was kept. `undone_by` is the undo that took it back, `ended_as` the state before. `changes_seen` is the workspace's
 # counter when the plan was begun, raised by the job's own batches: while the two are equal, nobody else changed anything.
+# `verdict` is what was found of the plan. The job `in_turn` is the one of its size that changes customers now.
 # `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
@@ -147,6 +147,9 @@ import_jobs = Table(
     Column("undone_by", Integer),
     Column("ended_as", KEY_TEXT),
     Column("changes_seen", Integer),
+    Column("verdict", Text),
+    Column("confirmed_by", Text),
+    Column("in_turn", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )
@@ -157,15 +160,14 @@ def in_state(is_so: Callable[[JobState], bool]) -> ColumnElement[bool]:
     return import_jobs.c.state.in_([state for state in JobState if is_so(state)])
 
 
-# In the order in which the indexes name the states: SQLite compares a query with an index word by word.
-_RUNS = or_(*(import_jobs.c.state == state.value for state in sorted(JobState) if state.runs))
+_IN_TURN: ColumnElement[bool] = literal_column("in_turn")
 Index(
-    "ix_import_jobs_one_running",
+    "ix_import_jobs_one_in_turn",
     import_jobs.c.workspace_id,
     import_jobs.c.is_large,
     unique=True,
-    sqlite_where=_RUNS,
-    postgresql_where=_RUNS,
+    sqlite_where=_IN_TURN,
+    postgresql_where=_IN_TURN,
 )
 # Written out, as every query has to have it: SQLite uses no such index for what comes as a parameter.
 TO_DO = import_jobs.c.state.in_(

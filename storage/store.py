@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
-from importer.words.ports import Directory, Jobs, MappingMemory, Plans, SettingsOfWorkspaces, Undos
+from importer.words.job_ports import Jobs, Plans, Undos
+from importer.words.ports import Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from storage.database import Database, make_engine
 from storage.database_names import cant_be_opened

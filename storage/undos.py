@@ -1,6 +1,7 @@
 """Undos: what stands in the way of one, its plan, what it comes to, and what it leaves."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from hashlib import blake2b
 
 from sqlalchemy import ColumnElement, RowMapping, Table, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob
 from importer.words.undo import LEFT, LeftValue, Obstacle, UndoOutcome, UndoTotals
-from storage.database import Database
+from storage.database import AnyRow, Database
 from storage.documents import managers_from
 from storage.leases import require_attempt
 from storage.plan_rows import RANGE_IDS
@@ -30,12 +31,13 @@ from storage.undo_schema import applied_ranges, undo_rows
 from storage.workspaces import hold
 
 _PAGE = 1_000
+_DIGESTED_AT_ONCE = 10_000
 _U = undo_rows.c
 _FIELDS = {Field.ACCOUNT_MANAGER: "managers", Field.WORKFLOW: "workflow"}
 
 
 class SqlUndos:
-    """Implements `importer.words.ports.Undos`."""
+    """Implements `importer.words.job_ports.Undos`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -57,6 +59,15 @@ class SqlUndos:
         """What the plan holds, in customers."""
         return await self._database.read(count_span, job)
 
+    async def digest(self, job: int) -> str:
+        """The same for plans that do the same to each customer and value."""
+        digest = blake2b()
+        after = 0
+        while page := await self._database.read(_plan_page, job, after):
+            digest.update(repr([tuple(row) for row in page]).encode())
+            after = page[-1].customer_id
+        return digest.hexdigest()
+
     async def totals(self, job: ImportJob) -> UndoTotals:
         """What the undo does, or did, bucket by bucket."""
         return await self._database.read(_totals, job)
@@ -67,6 +78,13 @@ class SqlUndos:
         while page := await self._database.read(_left_page, job, after):
             after = page[-1]["customer_id"]
             yield await self._database.read(_in_words, job, page)
+
+
+async def _plan_page(connection: AsyncConnection, job: int, after: int) -> Sequence[AnyRow]:
+    """What becomes of the values of the next customers."""
+    what = (_U.managers, _U.managers_target, _U.managers_outcome, _U.workflow, _U.workflow_target)
+    page = select(_U.customer_id, *what, _U.workflow_outcome).where(_U.job_id == job, _U.customer_id > after)
+    return (await connection.execute(page.order_by(_U.customer_id).limit(_DIGESTED_AT_ONCE))).all()
 
 
 async def _find_obstacle(connection: AsyncConnection, of: ImportJob) -> Obstacle | None:

@@ -42,6 +42,15 @@ _ALIKE_NAMELESS: Final = lazy_gettext(
 )
 
 
+def take_confirmation(parser: ArgumentParser) -> None:
+    """Take that someone has seen what looks unusual, and wants it all the same."""
+    parser.add_argument(
+        "--confirm",
+        action="store_true",
+        help=_("go on although something looks unusual, such as many changes"),
+    )
+
+
 def take_workspace(parser: ArgumentParser) -> None:
     """Take which workspace is meant."""
     parser.add_argument(

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from bot.command_line.arguments import take_workspace
+from bot.command_line.exit_codes import DONE, SOME_ROWS_HAD_ERRORS
 from bot.command_line.local_files import reading, require_regular, writing
-from bot.command_line.output import DONE, SOME_ROWS_HAD_ERRORS
 from bot.engine import Engine, open_engine, open_engine_to_read
 from bot.settings import Settings
 from importer.loading.load import LoadReport, load_directory

@@ -11,7 +11,7 @@ from typing import Final
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.command_line.output import DONE, NOTHING_DONE
+from bot.command_line.exit_codes import DONE, NOTHING_DONE
 from bot.engine import open_engine
 from bot.settings import Settings, require_slack
 from bot.slack_app import slack_client, slack_session

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 
 from bot.command_line.arguments import take_workspace
-from bot.command_line.output import DONE
+from bot.command_line.exit_codes import DONE
 from bot.engine import Engine, open_engine_to_read
 from bot.settings import Settings
 from importer.permissions import command_line_name

@@ -10,21 +10,15 @@ from pathlib import Path
 from bot.command_line.arguments import (
     find_named_columns,
     take_columns,
+    take_confirmation,
     take_workspace,
     who_works_here,
 )
 from bot.command_line.error_file import LocalErrorFile, local_error_file, remove_earlier, zeros_advice
+from bot.command_line.exit_codes import exit_code
 from bot.command_line.local_files import reading, require_another, require_regular, require_writable
 from bot.command_line.local_run import LocalRun, wake_nobody
-from bot.command_line.output import (
-    DONE,
-    NOTHING_DONE,
-    SOME_ROWS_HAD_ERRORS,
-    import_object,
-    import_text,
-    open_questions,
-    report_interruption,
-)
+from bot.command_line.output import import_object, import_text, open_questions, report_interruption
 from bot.command_line.refusals import (
     find_sheet,
     how_to_choose,
@@ -57,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("whether hidden rows and columns are read"),
     )
     parser.add_argument("--preview", action="store_true", help=_("check and plan, but change nothing"))
+    take_confirmation(parser)
     parser.add_argument("--error-file", type=Path, metavar="FILE", help=_("write the rows with errors here"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     take_workspace(parser)
@@ -115,7 +110,8 @@ class _Import:
         jobs = self.engine.store.jobs
         async with hold_job(jobs, await jobs.take(job.id) or job):
             run = LocalRun(self.engine, self.stop, error_file.begin)
-            return await run.carry_out(await self.imports.start(job, who_works_here()))
+            started = await self.imports.start(job, who_works_here(), confirmed=self.words.confirm)
+            return await run.carry_out(started)
 
     async def _receive(self) -> ImportJob:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
@@ -167,17 +163,10 @@ class _Import:
         return {field: name for field, name in given.items() if name is not None}
 
     async def _tell(self, job: ImportJob, error_file: LocalErrorFile) -> int:
-        kinds = await self.engine.store.plans.error_kinds(job.id)
         written = await _put_error_file(error_file, job)
         note = zeros_advice(written) or await self._remove_earlier_error_file(job)
         place = written.path if written else None
-        if self.words.json:
-            print(json.dumps(import_object(job, kinds, place, note), indent=2, ensure_ascii=False))
-        else:
-            print(import_text(job, kinds, place, note))
-        if job.state is JobState.CANCELLED:
-            return NOTHING_DONE
-        return SOME_ROWS_HAD_ERRORS if job.counts.errors else DONE
+        return await report_import(self.engine, job, place, note, as_json=self.words.json)
 
     async def _remove_earlier_error_file(self, job: ImportJob) -> str | None:
         """What became of an error file of an earlier import, where this one has no rows for it."""
@@ -192,6 +181,18 @@ class _Import:
 
     def _report_interruption(self, job: ImportJob | None, sentence: str) -> int:
         return report_interruption(job, sentence, as_json=self.words.json)
+
+
+async def report_import(
+    engine: Engine, job: ImportJob, error_file: Path | None = None, note: str | None = None, *, as_json: bool
+) -> int:
+    """Tell what came of an import, or what it would change; returns the exit code."""
+    kinds = await engine.store.plans.error_kinds(job.id)
+    if as_json:
+        print(json.dumps(import_object(job, kinds, error_file, note), indent=2, ensure_ascii=False))
+    else:
+        print(import_text(job, kinds, error_file, note))
+    return exit_code(job)
 
 
 async def _put_error_file(error_file: LocalErrorFile, job: ImportJob) -> ErrorFile | None:

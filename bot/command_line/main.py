@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import Protocol, cast
 
-from bot.command_line.output import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE, failure_object
+from bot.command_line.exit_codes import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE
+from bot.command_line.output import failure_object
 from bot.log import start_log
 from bot.settings import Settings, read_settings
 from importer.words.errors import HandoffError
@@ -71,6 +72,7 @@ VERBS = {
     "import": Verb(
         "import_file", lazy_gettext("import a file: check every row, then assign managers and workflows")
     ),
+    "apply": Verb("apply", lazy_gettext("carry out what a preview has planned")),
     "undo": Verb(
         "undo", lazy_gettext("take back what an import has set, except what someone has changed since")
     ),

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.command_line.arguments import LONGEST_SAMPLE, MOST_ALIKE, flag, leave_out
+from bot.command_line.exit_codes import INTERRUPTED
+from bot.command_line.guards import guard_objects, guards_text
 from importer.permissions import command_line_name
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import Terms, left_out_words, not_changed, questions, reason_words
@@ -22,14 +24,6 @@ from importer.words.proposal import Reason, ReasonKind
 from importer.words.quoting import plain, quoted
 from importer.words.summary import ErrorKind, WrongValue
 from importer.words.table_shape import TableShape
-
-DONE = 0
-SOME_ROWS_HAD_ERRORS = 1
-NOTHING_DONE = 2
-
-# As a shell counts them: 128 and the signal's number.
-INTERRUPTED = 130
-NOBODY_LISTENS = 141
 
 WIDTH = 100
 _CLEAR = "\r\x1b[K"
@@ -53,6 +47,8 @@ def import_object(
         "errors": counts.errors,
         "errors_by_code": {kind.code.value: kind.rows for kind in kinds},
         "cleaned": counts.cleaned,
+        "cleared": job.verdict.totals.cleared if job.verdict else 0,
+        "guards": guard_objects(job),
         "mapping": {field.value: _header(job, field) for field in Field},
         "mapping_reasons": {field.value: _reason(job, field) for field in Field},
         "samples": {field.value: _samples(job, field) for field in Field},
@@ -115,7 +111,8 @@ def import_text(
 ) -> str:
     """The same in words."""
     told = [f"\n{note}"] if note else []
-    return "\n".join([*_head(job), *_counts(job), *_errors(kinds), *_next_step(job, error_file), *told])
+    said = [*_head(job), *_counts(job), *_errors(kinds), *_next_step(job, error_file), *guards_text(job)]
+    return "\n".join([*said, *told])
 
 
 def _head(job: ImportJob) -> Iterator[str]:

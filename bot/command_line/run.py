@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
-from bot.command_line.output import DONE
+from bot.command_line.exit_codes import DONE
 from bot.command_line.stop_signals import LAST_SECONDS, catch_stop_signals, leave_at_last
 from bot.holding import take_runner_place
 from bot.log import start_log

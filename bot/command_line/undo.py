@@ -7,16 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.command_line.arguments import take_workspace, who_works_here
+from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
+from bot.command_line.exit_codes import exit_code
+from bot.command_line.guards import guard_objects, guards_text
 from bot.command_line.local_run import LocalRun, wake_nobody
-from bot.command_line.output import (
-    DONE,
-    NOTHING_DONE,
-    SOME_ROWS_HAD_ERRORS,
-    report_interruption,
-    side_by_side,
-    which_job,
-)
+from bot.command_line.output import report_interruption, side_by_side, which_job
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.holding import hold_job
@@ -40,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--preview", action="store_true", help=_("tell what would go back, but change nothing")
     )
-    parser.add_argument("--confirm", action="store_true", help=_("go on although something looks wrong"))
+    take_confirmation(parser)
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     take_workspace(parser)
 
@@ -68,34 +63,20 @@ class _Undo:
         of = await self.engine.store.jobs.numbered(workspace, self.words.number)
         undoing = self.engine.undoing(wake_nobody)
         job = await self._carry_out(
-            await undoing.begin(of, who_works_here(), preview_only=self.words.preview)
+            await undoing.begin(
+                of, who_works_here(), preview_only=self.words.preview, confirmed=self.words.confirm
+            )
         )
         if not job.state.is_at_rest:
             return self._report_interruption(job)
         if job.state is JobState.FAILED:
             raise HandoffError(job.failure or lazy_gettext("The undo failed, and nothing was changed."))
-        return await self._tell(job)
+        return await report_undo(self.engine, job, as_json=self.words.json)
 
     async def _carry_out(self, job: ImportJob) -> ImportJob:
         jobs = self.engine.store.jobs
         async with hold_job(jobs, await jobs.take(job.id) or job):
             return await LocalRun(self.engine, self.stop).carry_out(await jobs.get(job.id))
-
-    async def _tell(self, job: ImportJob) -> int:
-        totals = await self.engine.store.undos.totals(job)
-        left = await self._first_left(job)
-        if self.words.json:
-            print(json.dumps(_object(job, totals, left), indent=2, ensure_ascii=False))
-        else:
-            print("\n".join(_lines(job, totals, left)))
-        if job.state is JobState.CANCELLED:
-            return NOTHING_DONE
-        return SOME_ROWS_HAD_ERRORS if job.counts.errors else DONE
-
-    async def _first_left(self, job: ImportJob) -> Sequence[LeftValue]:
-        async for page in self.engine.store.undos.left(job):
-            return page[:_MOST_IN_JSON]
-        return ()
 
     def _report_interruption(self, job: ImportJob) -> int:
         sentence = _(
@@ -103,6 +84,23 @@ class _Undo:
             number=str(job.number),
         )
         return report_interruption(job, sentence, as_json=self.words.json)
+
+
+async def report_undo(engine: Engine, job: ImportJob, *, as_json: bool) -> int:
+    """Tell what came of an undo, or what it would take back; returns the exit code."""
+    totals = await engine.store.undos.totals(job)
+    left = await _first_left(engine, job)
+    if as_json:
+        print(json.dumps(_object(job, totals, left), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(_lines(job, totals, left)))
+    return exit_code(job)
+
+
+async def _first_left(engine: Engine, job: ImportJob) -> Sequence[LeftValue]:
+    async for page in engine.store.undos.left(job):
+        return page[:_MOST_IN_JSON]
+    return ()
 
 
 def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> dict[str, object]:
@@ -121,6 +119,8 @@ def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> di
         "errors": counts.errors,
         "errors_by_code": by_reason,
         "cleaned": 0,
+        "cleared": job.verdict.totals.cleared if job.verdict else 0,
+        "guards": guard_objects(job),
         "left": list(map(_left_object, left)),
         "note": terms(),
     }
@@ -148,6 +148,7 @@ def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Seq
         *left_reasons(totals),
         *shown,
         *_more(sum(totals.left.values()) - len(shown)),
+        *guards_text(job),
         terms(),
     ]
 

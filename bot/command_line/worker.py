@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 
-from bot.command_line.output import DONE
+from bot.command_line.exit_codes import DONE
 from bot.command_line.run import run_until_stopped
 from bot.log import start_log
 from bot.program import running_worker

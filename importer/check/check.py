@@ -1,7 +1,8 @@
 """The stage that reads every row before anything is changed, and stores the plan that comes of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
 
 from importer.check.comparison import Comparison
@@ -11,8 +12,11 @@ from importer.check.rows import NOTHING_READ, ReadRows, Refusals
 from importer.matching.damaged_ids import ZerosInUse
 from importer.matching.external_ids import ExternalIdSuggestions
 from importer.running.stopping import GoOn, unless_stopped
+from importer.words.fields import Field
+from importer.words.job_ports import Plans
 from importer.words.jobs import Counts, ImportJob, Stage
-from importer.words.ports import Directory, Plans
+from importer.words.plan import Planned
+from importer.words.ports import Directory
 
 
 async def check(
@@ -23,8 +27,8 @@ async def check(
     plans: Plans,
     on_progress: Callable[[int, Stage], Awaitable[None]],
     go_on: GoOn,
-) -> Counts | None:
-    """Check all rows of a job's file and store its plan; the counts, or None when it was told to stop.
+) -> Planned | None:
+    """Check all rows of a job's file and store its plan; what was planned, or None when it was told to stop.
 
     `go_on` is asked before each batch of rows and while one is waited for, `on_progress` hears after it how
     many rows are done. A check that was stopped, or ended with the program, is simply done again. Raises
@@ -44,7 +48,7 @@ async def check(
         return None
     comparison = Comparison(job, plans, lambda rows: on_progress(rows, Stage.COMPARING), go_on)
     repeats = await comparison.settle(path)
-    return None if repeats is None else await stage.counts(repeats)
+    return None if repeats is None else Planned(await stage.counts(repeats), stage.filled)
 
 
 async def _zeros_in_use(directory: Directory, workspace: int) -> ZerosInUse:
@@ -71,6 +75,7 @@ class _Stage:
         self._go_on = go_on
         self._rows = 0
         self._cleaned = 0
+        self._filled = Counter[Field]()
         self._job = job
         self._plans = plans
         self._doubtful = doubtful
@@ -132,7 +137,17 @@ class _Stage:
     def _count(self, read: ReadRows) -> int:
         self._rows += read.rows
         self._cleaned += read.cleaned
+        self._filled.update(read.filled)
         return self._rows
+
+    @property
+    def filled(self) -> Mapping[Field, int]:
+        """How many cells of each mapped column are filled."""
+        return {
+            field: self._filled[field]
+            for field in Field
+            if self._job.reading.mapping.column(field) is not None
+        }
 
     async def counts(self, repeats: int) -> Counts:
         """What the plan holds; a row without a change or an error was already so, or repeats another."""

@@ -10,8 +10,8 @@ from importer.check.rows import external_id_column
 from importer.file.row_batches import Parts, read_parts
 from importer.matching.values import trim_plain
 from importer.running.stopping import GoOn
+from importer.words.job_ports import Plans
 from importer.words.jobs import ImportJob
-from importer.words.ports import Plans
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
 BATCH_ROWS = 8_192

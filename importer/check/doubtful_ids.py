@@ -13,9 +13,10 @@ from importer.matching.external_ids import ambiguity
 from importer.matching.suggestions import MOST_SUGGESTIONS
 from importer.running.stopping import GoOn
 from importer.words.directory import Neighbours
+from importer.words.job_ports import Plans
 from importer.words.jobs import ImportJob
 from importer.words.plan import AskedRow, AskedRows
-from importer.words.ports import Directory, Plans
+from importer.words.ports import Directory
 from importer.words.row_errors import RefusedRow
 
 AT_ONCE = 10_000

@@ -1,5 +1,6 @@
 """Rows as they stand in the file, turned into what they ask for or into what is wrong with them."""
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ from importer.matching.values import clean, trim
 from importer.matching.workflows import WorkflowColumn
 from importer.words.directory import User, Workflow, managers_text
 from importer.words.errors import MappingIncompleteError
+from importer.words.fields import Field
 from importer.words.jobs import Reading
 from importer.words.language import lazy_gettext
 from importer.words.plan import PART_ROWS, AskedRows
@@ -36,6 +38,7 @@ class ReadRows:
     Rows with a problem of their own ask nothing. Those with errors in other cells do, because all of a row's
     errors are told at once: the External Id may be wrong too. No rows stand for the end of the file.
 
+    `filled` tells how many cells of each mapped column are filled, in rows without a problem of their own.
     `doubtful` are the External Ids that a spreadsheet may have made of others, as far as that can be seen of
     them; none when `is_exact`: then one in the column shows that it holds them as they were.
     """
@@ -47,6 +50,7 @@ class ReadRows:
     packed: tuple[Packed, ...]
     doubtful: tuple[str, ...] = ()
     is_exact: bool = False
+    filled: Counter[Field] = field(default_factory=Counter)
 
     def numbered(self, wanted: Container[int]) -> Iterator[NumberedRow]:
         """The rows with these numbers, in their order; `wanted` are numbers of this batch alone."""
@@ -73,6 +77,9 @@ class RowReader:
         self._batch = min(FIRST_ROWS, self._most)
         self._key = external_id_column(reading)
         self._manager, self._workflow = reading.mapping.account_manager, reading.mapping.workflow
+        self._columns = [
+            (one, column) for one in Field if (column := reading.mapping.column(one)) is not None
+        ]
         self._other_headers = OtherHeaders(reading.shape, reading.mapping, self._key)
         managers = ManagersColumn(users, _header(reading, self._manager))
         self._managers: Remembered[str] = Remembered(lambda cell: _in_text(managers.read(cell)))
@@ -101,6 +108,7 @@ class RowReader:
             tuple(batch.packed),
             doubtful,
             self._doubts.is_exact,
+            batch.filled,
         )
 
     def _is_user(self, cell: str) -> bool:
@@ -126,6 +134,7 @@ class RowReader:
         batch.asked += [row for place, row in enumerate(asked) if place not in moved] if moved else asked
         batch.errors |= {numbers[place]: (RowError(RowErrorCode.ROW_MALFORMED),) for place in moved}
         batch.cleaned += managers.cleaned + workflows.cleaned
+        batch.filled.update({one: _count_filled(cells.column(column)) for one, column in self._columns})
 
 
 @dataclass(slots=True)
@@ -134,6 +143,7 @@ class _Batch:
 
     rows: int = 0
     cleaned: int = 0
+    filled: Counter[Field] = field(default_factory=Counter)
     errors: dict[int, tuple[RowError, ...]] = field(default_factory=dict)
     asked: list[tuple[str, int, str | None, int | None]] = field(default_factory=list)
     packed: list[Packed] = field(default_factory=list)
@@ -178,6 +188,10 @@ def _select_trusted(part: Part) -> tuple[Sequence[int], Sequence[Sequence[str]]]
 def _places(numbers: Sequence[int], wanted: Container[int]) -> Container[int]:
     """Where these numbers stand."""
     return {place for place, number in enumerate(numbers) if number in wanted} if wanted else ()
+
+
+def _count_filled(cells: Sequence[str]) -> int:
+    return sum(map(bool, map(str.strip, cells)))
 
 
 def _column(remembered: Remembered[T], column: int | None, cells: Cells) -> AskedColumn[T]:

@@ -32,6 +32,10 @@ class NothingLoadedError(HandoffError):
     """The directory holds nothing yet of what the mapping names."""
 
 
+class GuardedError(HandoffError):
+    """Guards speak of a plan, and nobody has confirmed it, or nobody can."""
+
+
 class JobNotFoundError(HandoffError):
     """No import has this number in this workspace."""
 

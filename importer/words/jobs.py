@@ -10,6 +10,7 @@ from importer.words.fields import Mapping
 from importer.words.language import Sentence
 from importer.words.proposal import NOTHING_KNOWN, Proposal
 from importer.words.table_shape import TableShape
+from importer.words.totals import Verdict
 
 COMMAND_LINE: Final = "cli:"
 """With this begins the name that is kept of someone at the command line, and no name of anyone else."""
@@ -27,8 +28,9 @@ class JobKind(StrEnum):
 class JobState(StrEnum):
     """How far an import has come.
 
-    A job waits in `queued` both for its check and for its apply, whenever another import of its size runs in the
-    workspace; `ImportJob.checked` tells which of the two comes next.
+    A file that was shared is checked at once (`checking`), and stands as a preview (`previewed`) until a person says yes.
+    Then it waits in `queued` for its turn, in which it is applied: after a check where there was none, or where others
+    have changed something since. `ImportJob.in_turn` tells whether it has its turn.
     """
 
     MAPPING = "mapping"
@@ -44,8 +46,13 @@ class JobState(StrEnum):
 
     @property
     def runs(self) -> bool:
-        """Whether the job is being carried out; of each workspace one is."""
+        """Whether the job is being worked on."""
         return self in {JobState.CHECKING, JobState.APPLYING}
+
+    @property
+    def can_be_decided(self) -> bool:
+        """Whether a person may still choose what is read, and say yes; not while the job is in its turn."""
+        return self in {JobState.MAPPING, JobState.CHECKING, JobState.PREVIEWED}
 
     @property
     def has_work(self) -> bool:
@@ -150,6 +157,8 @@ class ImportJob:
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
     the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
+    `confirmed_by` is who has said yes although a guard spoke. `verdict` is what was found of its plan. `in_turn` tells
+    whether it is the one job of its size that changes customers of its workspace now, and others wait for it.
     """
 
     id: int
@@ -174,6 +183,14 @@ class ImportJob:
     cancelled_by: str | None = None
     root: int | None = None
     undone_by: int | None = None
+    verdict: Verdict | None = None
+    confirmed_by: str | None = None
+    in_turn: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person may still choose what is read of its file, cancel at once, or say yes."""
+        return self.state.can_be_decided and not self.in_turn
 
     @property
     def is_from_command_line(self) -> bool:
@@ -193,7 +210,7 @@ class ImportJob:
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """What a job begins with."""
+    """What a job begins with; in `state` `checking` its rows are checked at once."""
 
     workspace: int
     reading: Reading
@@ -202,3 +219,4 @@ class NewJob:
     of: int | None = None
     preview_only: bool = False
     root: int | None = None
+    state: JobState = JobState.MAPPING

@@ -1,13 +1,15 @@
 """The plan: what an import will change, row by row, stored before anything is changed."""
 
 import marshal
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
 from importer.words.directory import Assignment
+from importer.words.fields import Field
+from importer.words.jobs import Counts
 
 PART_ROWS = 1_024
 """So many rows are unpacked, and go into one statement, at once."""
@@ -92,6 +94,18 @@ class PlannedRow:
     def changes(self) -> bool:
         """Whether the row asks for anything that isn't so already."""
         return self.new != self.old
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a planner has stored: its counts, and how many cells of each mapped column are filled.
+
+    `moved` are the customers for whom a plan that was made before would do something else now.
+    """
+
+    counts: Counts
+    filled: Mapping[Field, int] = field(default_factory=dict)
+    moved: int = 0
 
 
 LEAVES = "-"

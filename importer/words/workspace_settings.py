@@ -1,14 +1,22 @@
 """The settings of a workspace: which there are, what each of them can be, and how one is changed."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from importer.words.counts import number
 from importer.words.errors import HandoffError
 from importer.words.language import Language, Sentence, lazy_gettext, say_in_each
 from importer.words.quoting import quoted
+from importer.words.totals import GuardNumbers
+
+_GUARD: Final = "guard_"
+_GROUPING: Final = r"[ ,.'\u00a0\u202f_](?=\d{3}\b)"
+_MOST_PERCENT: Final = 100
+_MOST_CUSTOMERS: Final = 1_000_000_000
 
 
 class Setting(StrEnum):
@@ -16,6 +24,25 @@ class Setting(StrEnum):
 
     LANGUAGE = "language"
     """What channels are answered in; each person is answered in their own."""
+    GUARD_FIT_PERCENT = "guard_fit_percent"
+    """Where fewer of a mapped column's filled cells are in the directory, the column can't be the right one."""
+    GUARD_ERROR_PERCENT = "guard_error_percent"
+    """More rows with errors than this stop an import until someone confirms it."""
+    GUARD_CLEARED = "guard_cleared"
+    """The same for customers who lose their account managers or workflow, or have neither any more."""
+    GUARD_CHANGES = "guard_changes"
+    """The same for customers who change."""
+    GUARD_WORKFLOW_CHANGES = "guard_workflow_changes"
+    """The same for customers whose workflow changes, where they are also more than the next percentage of all."""
+    GUARD_WORKFLOW_PERCENT = "guard_workflow_percent"
+    GUARD_MOVED_PERCENT = "guard_moved_percent"
+    """The same where more of one account manager's customers move away, and at least as many as the next."""
+    GUARD_MOVED = "guard_moved"
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether it is a number of a hundred."""
+        return self.endswith("_percent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +50,13 @@ class WorkspaceSettings:
     """All settings of one workspace, each under its name; what nobody has set is as it is here."""
 
     language: Language = Language.ENGLISH
+    guards: GuardNumbers = field(default_factory=GuardNumbers)
 
     def written(self, setting: Setting) -> str:
         """The value as the store keeps it."""
-        return str(getattr(self, setting))
+        if setting is Setting.LANGUAGE:
+            return self.language.value
+        return str(getattr(self.guards, setting.removeprefix(_GUARD)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +109,8 @@ def read_setting(name: str) -> Setting:
 def read_value(setting: Setting, said: str) -> str:
     """The value that someone means, in any language, as it is kept; raises HandoffError, which lists what there is."""
     wanted = _folded(said)
+    if setting not in _CHOICES:
+        return _read_number(setting, said)
     choices = _CHOICES[setting]
     for value, word in choices.items():
         if wanted in {value, *map(_folded, say_in_each(word.message))}:
@@ -93,16 +125,41 @@ def read_value(setting: Setting, said: str) -> str:
     )
 
 
+def _read_number(setting: Setting, said: str) -> str:
+    """A number without a sign, as it is kept."""
+    written = re.sub(_GROUPING, "", said)
+    most = _MOST_PERCENT if setting.is_percentage else _MOST_CUSTOMERS
+    if written.isdecimal() and int(written) <= most:
+        return str(int(written))
+    raise HandoffError(
+        lazy_gettext(
+            "{setting} can't be {value}, so nothing was changed. Give a whole number from 0 to {most}.",
+            setting=setting.value,
+            value=quoted(said),
+            most=most,
+        )
+    )
+
+
 def in_words(setting: str, value: str) -> str:
     """A value that was kept, as people read it: `French (fr)`."""
-    word = _CHOICES.get(setting, {}).get(value)
+    if setting not in _CHOICES:
+        return number(int(value)) if value.isdecimal() else quoted(value)
+    word = _CHOICES[setting].get(value)
     return f"{word} ({value})" if word else quoted(value)
 
 
 def settings_from(kept: Mapping[str, str]) -> WorkspaceSettings:
     """The settings from what was kept; what this version doesn't know is as if nobody had set it."""
     language = kept.get(Setting.LANGUAGE)
-    return WorkspaceSettings(Language(language) if language in list(Language) else Language.ENGLISH)
+    return WorkspaceSettings(
+        Language(language) if language in list(Language) else Language.ENGLISH, _guards_from(kept)
+    )
+
+
+def _guards_from(kept: Mapping[str, str]) -> GuardNumbers:
+    names = [one.name for one in fields(GuardNumbers)]
+    return GuardNumbers(**{name: int(kept[_GUARD + name]) for name in names if _GUARD + name in kept})
 
 
 def _folded(text: str) -> str:

@@ -9,9 +9,9 @@ from importer.planners import OnProgress
 from importer.run import JobRun
 from importer.running.stopping import GoOn
 from importer.words.directory import CustomerRecord
+from importer.words.job_ports import Plans
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
-from importer.words.plan import AskedRow, AskedRows
-from importer.words.ports import Plans
+from importer.words.plan import AskedRow, AskedRows, Planned
 from tests.importer.workspace import Workspace, open_workspace
 from tests.storage.words import new_job
 
@@ -23,7 +23,7 @@ class WithoutFile:
     plans: Plans
     let_go_of: list[int] = field(default_factory=list)
 
-    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Counts | None:
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         """Store the one row that can go through."""
         del on_progress
         if not await go_on():
@@ -31,7 +31,11 @@ class WithoutFile:
         await self.plans.clear(job)
         missing = await self.plans.add(job, AskedRows.of([AskedRow("C1", 1, "1"), AskedRow("C9", 2, "1")]))
         planned, _ = await self.plans.count(job.id)
-        return Counts(rows=2, planned=planned, unchanged=len(missing))
+        return Planned(Counts(rows=2, planned=planned, unchanged=len(missing)))
+
+    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """Make the plan anew."""
+        return await self.plan(job, on_progress, go_on)
 
     def let_go(self, job: ImportJob) -> None:
         """Note it."""
@@ -68,7 +72,7 @@ async def test_a_plan_that_comes_from_elsewhere_goes_the_same_way(
     async with open_workspace(tmp_path) as workspace:
         store = workspace.store
         planner = WithoutFile(store.plans)
-        run = JobRun(store.jobs, store.plans, {JobKind.FILE: planner}, Silent())
+        run = JobRun(store.jobs, store.plans, {JobKind.FILE: planner}, store.workspace_settings, Silent())
         job = await run.carry_out(await _queued(workspace, preview_only=preview_only))
         assert (job.state, job.counts.planned, job.checked) == (state, 1, True)
         exported = store.directory.export_customers(workspace.id)
@@ -81,8 +85,15 @@ async def test_a_planner_that_is_told_to_stop_leaves_the_job_to_be_planned_anew(
     async with open_workspace(tmp_path) as workspace:
         store = workspace.store
         planner = WithoutFile(store.plans)
-        leaving = JobRun(store.jobs, store.plans, {JobKind.FILE: planner}, Silent(), stopping=lambda: True)
+        leaving = JobRun(
+            store.jobs,
+            store.plans,
+            {JobKind.FILE: planner},
+            store.workspace_settings,
+            Silent(),
+            stopping=lambda: True,
+        )
         job = await leaving.carry_out(await _queued(workspace, preview_only=False))
         assert (job.state, job.checked, planner.let_go_of) == (JobState.CHECKING, False, [])
-        staying = JobRun(store.jobs, store.plans, {JobKind.FILE: planner}, Silent())
+        staying = JobRun(store.jobs, store.plans, {JobKind.FILE: planner}, store.workspace_settings, Silent())
         assert (await staying.carry_out(job)).state is JobState.COMPLETED

@@ -12,6 +12,7 @@ from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Stage
 from importer.words.row_errors import RefusedRow
 from importer.words.table_shape import TableShape
+from importer.words.totals import Verdict
 from storage.store import Store, open_store
 from tests.storage.words import all_refused
 
@@ -67,7 +68,7 @@ class Workspace:
         source = Source(path.name, path.stat().st_size, str(path), share=str(path))
         reading = Reading(source, shape, mapping or Mapping(0, 1, 2))
         job = await self.store.jobs.create(NewJob(self.id, reading, "U1"))
-        counts = await check(
+        planned = await check(
             job,
             path,
             directory=self.store.directory,
@@ -75,7 +76,7 @@ class Workspace:
             on_progress=on_progress or _ignore,
             go_on=go_on or _always,
         )
-        return Checked(self.store, job, counts)
+        return Checked(self.store, job, planned.counts if planned else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Checked:
         assert self.counts is not None
         await jobs.move(self.job.id, {JobState.MAPPING}, JobState.QUEUED)
         await jobs.begin(self.job)
-        await jobs.finish_check(self.job, self.counts, JobState.APPLYING)
+        await jobs.finish_check(self.job, self.counts, Verdict())
         batch = await plans.apply_batch(await jobs.get(self.job.id), 10_000)
         assert batch is not None
         assert (batch.changed, batch.left) == (self.counts.planned, 0)

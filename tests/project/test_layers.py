@@ -15,7 +15,7 @@ LAYERS = (
     ("words",),
     ("running",),
     ("matching", "file"),
-    ("mapping", "check", "report", "loading"),
+    ("mapping", "check", "preview", "report", "loading"),
     ("",),
 )
 """The rooms of `importer/`, from the bottom up; the last is the folder itself, with the use cases.

@@ -13,6 +13,7 @@ from importer.words.jobs import Counts, JobState
 from importer.words.language import Language
 from importer.words.plan import PlannedRow
 from importer.words.proposal import Answer, Question
+from importer.words.totals import Verdict
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.copy_database import TableCount
 from storage.schema import METADATA
@@ -65,7 +66,7 @@ async def fill(store: Store) -> int:
     await store.plans.refuse(
         ended, [refused(4, unknown_user("x\\N", "ann@x.com")), refused(5, unknown_user("\t"))]
     )
-    assert await store.jobs.finish_check(ended, Counts(rows=2, errors=2), JobState.APPLYING)
+    assert await store.jobs.finish_check(ended, Counts(rows=2, errors=2), Verdict())
     assert await store.jobs.move(ended.id, {JobState.APPLYING}, JobState.COMPLETED_WITH_ERRORS)
     planned = [
         PlannedRow(row, customer.id, Assignment(), managers=(1, 2))

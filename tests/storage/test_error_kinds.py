@@ -10,6 +10,7 @@ from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import PlannedRow
 from importer.words.row_errors import RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
+from importer.words.totals import Verdict
 from storage.schema import import_jobs, row_errors
 from storage.store import Store
 from tests.storage.words import checking_job, load_directory, plan, refused, unknown_user
@@ -23,7 +24,7 @@ async def checked_job(store: Store, workspace: int) -> ImportJob:
     job = await checking_job(store, workspace)
     await plan(store, job, [PlannedRow(3, customer, Assignment(), (1,))])
     await store.plans.refuse(job, [refused(2, unknown_user("bbo@x.com", "bob@x.com"))])
-    assert await store.jobs.finish_check(job, Counts(rows=2, planned=1, errors=1), JobState.APPLYING)
+    assert await store.jobs.finish_check(job, Counts(rows=2, planned=1, errors=1), Verdict())
     return await store.jobs.get(job.id)
 
 

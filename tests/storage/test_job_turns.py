@@ -30,7 +30,7 @@ async def test_a_turn(store: Store, workspace: int) -> None:
     assert begun is not None
     assert begun.state is JobState.CHECKING
     assert await store.jobs.begin(job) is None
-    await store.jobs.finish_check(job, Counts(rows=1), JobState.PREVIEWED)
+    await store.jobs.finish_check(job, Counts(rows=1), Verdict(guards=(Guard.MANY_CHANGES,)))
     assert await store.jobs.begin(job) is None
     await store.jobs.move(job.id, {JobState.PREVIEWED}, JobState.QUEUED)
     again = await store.jobs.begin(job)

@@ -12,6 +12,7 @@ from importer.words.fields import Field, Mapping
 from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.language import lazy_gettext, speaking
 from importer.words.proposal import Proposal
+from importer.words.totals import Guard, Verdict
 from storage.schema import import_jobs
 from storage.store import Store
 from tests.pseudo import PSEUDO, mark, plain
@@ -113,10 +114,10 @@ async def test_finishing_a_check(store: Store, workspace: int) -> None:
     """The counts are kept with the move, and only while the job is being checked."""
     job = await checking_job(store, workspace)
     counts = Counts(rows=10, planned=5, unchanged=3, errors=2, cleaned=1)
-    assert await store.jobs.finish_check(job, counts, JobState.PREVIEWED)
+    assert await store.jobs.finish_check(job, counts, Verdict(guards=(Guard.MANY_CHANGES,)))
     checked = await store.jobs.get(job.id)
     assert (checked.state, checked.counts, checked.checked) == (JobState.PREVIEWED, counts, True)
-    assert not await store.jobs.finish_check(job, Counts(), JobState.APPLYING)
+    assert not await store.jobs.finish_check(job, Counts(), Verdict())
     assert (await store.jobs.get(job.id)).counts == counts
 
 

@@ -14,6 +14,7 @@ from importer.words.errors import OvertakenError
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import lazy_gettext
 from importer.words.plan import AskedRow, AskedRows, PlannedRow
+from importer.words.totals import Verdict
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.schema import import_jobs
@@ -38,7 +39,7 @@ OF_A_CHECK: dict[str, Write] = {
     "add": lambda store, job: store.plans.add(job, AskedRows.of([AskedRow("C2", 3, "1")])),
     "refuse": lambda store, job: store.plans.refuse(job, [refused(4, unknown_user("x"))]),
     "settle": lambda store, job: store.plans.settle(job, 0, dropped=[2]),
-    "finish_check": lambda store, job: store.jobs.finish_check(job, Counts(rows=9), JobState.APPLYING),
+    "finish_check": lambda store, job: store.jobs.finish_check(job, Counts(rows=9), Verdict()),
     "end": lambda store, job: store.jobs.end(job, JobState.FAILED, failure=lazy_gettext("It broke.")),
     "broke": lambda store, job: store.jobs.broke(job),
 }
@@ -147,7 +148,7 @@ async def test_breaks_are_counted_until_the_job_comes_forward(store: Store, work
     assert [await store.jobs.broke(job), await store.jobs.broke(job)] == [1, 2]
     job = await taken(store, job.id)
     assert await store.jobs.broke(job) == 3
-    await store.jobs.finish_check(job, Counts(rows=1, planned=1), JobState.APPLYING)
+    await store.jobs.finish_check(job, Counts(rows=1, planned=1), Verdict())
     assert await store.jobs.broke(job) == 1
     assert await store.plans.apply_batch(await store.jobs.get(job.id), 1)
     assert await store.jobs.broke(job) == 1

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import Counts, JobState
 from importer.words.plan import LEAVES, AskedRow, AskedRows, Joined
+from importer.words.totals import Verdict
 from storage.schema import import_jobs
 from storage.store import Store, open_store
 from tests.postgres_server import PostgresServer
@@ -88,7 +89,7 @@ async def _import_something(store: Store, workspace: int, share: str) -> int:
     first, second = part.numbers
     await store.plans.settle(job, range_, dropped=[second], joined=[Joined(first, "1", LEAVES)])
     await store.plans.count(job.id)
-    await store.jobs.finish_check(job, Counts(rows=3, planned=1, errors=1), JobState.APPLYING)
+    await store.jobs.finish_check(job, Counts(rows=3, planned=1, errors=1), Verdict())
     await store.plans.apply_batch(await store.jobs.get(job.id), 10)
     await store.plans.error_kinds(job.id)
     await store.jobs.let_go(job)

@@ -104,10 +104,10 @@ class Trial:
             return stop_after is None or told.count(Stage.COMPARING) < stop_after
 
         store = self._store
-        counts = await check(
+        planned = await check(
             job, self._path, directory=store.directory, plans=store.plans, on_progress=tell, go_on=go_on
         )
-        return job, counts, told
+        return job, planned.counts if planned else None, told
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from importer.retention import BATCH_ROWS, forget_outdated
 from importer.words.directory import Assignment
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import PlannedRow
+from importer.words.totals import Guard, Verdict
 from storage.schema import planned_rows, refused_rows, row_errors
 from storage.slack_schema import postings
 from storage.store import Store
@@ -41,7 +42,7 @@ async def ended_job(store: Store, workspace: int, share: str = "F1") -> ImportJo
     job = await checking_job(store, workspace, share)
     await plan(store, job, [PlannedRow(row, one, Assignment()) for row, one in enumerate(customers)])
     await store.plans.refuse(job, [refused(row, unknown_user("x"), unknown_user("y")) for row in (7, 8, 9)])
-    assert await store.jobs.finish_check(job, COUNTS, JobState.APPLYING)
+    assert await store.jobs.finish_check(job, COUNTS, Verdict())
     assert await store.jobs.move(job.id, {JobState.APPLYING}, JobState.COMPLETED_WITH_ERRORS)
     await store.database.execute(update(postings).values(said_at=datetime.now(UTC)))
     return await store.jobs.get(job.id)
@@ -98,7 +99,7 @@ async def test_only_what_is_old_and_at_rest(store: Store, workspace: int) -> Non
     silent = await queued_job(store, workspace, "F3", TYPED)
     assert await store.jobs.move(silent.id, {JobState.QUEUED}, JobState.FAILED)
     preview = await checking_job(store, workspace, "F4")
-    assert await store.jobs.finish_check(preview, Counts(rows=1), JobState.PREVIEWED)
+    assert await store.jobs.finish_check(preview, Counts(rows=1), Verdict(guards=(Guard.MANY_CHANGES,)))
     dropped = await store.jobs.create(new_job(workspace, "F5"))
     await store.jobs.ask_cancel(dropped.id, "U1")
     await store.jobs.create(new_job(workspace, "F6"))

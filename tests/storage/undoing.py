@@ -12,6 +12,7 @@ from importer.words.directory import CustomerRecord
 from importer.words.jobs import Counts, ImportJob, JobState, Stage
 from importer.words.plan import AskedRow, AskedRows
 from importer.words.table_shape import FEW_ROWS
+from importer.words.totals import Verdict
 from storage.plan_rows import RANGE_IDS
 from storage.schema import customers
 from storage.store import Store
@@ -78,7 +79,7 @@ class Office:
         await self.store.plans.add(job, AskedRows.of(rows))
         planned, errors = await self.store.plans.count(job.id)
         counts = Counts(len(rows), planned, unchanged=len(rows) - planned - errors, errors=errors)
-        assert await jobs.finish_check(job, counts, JobState.APPLYING)
+        assert await jobs.finish_check(job, counts, Verdict())
         return await jobs.get(job.id)
 
     async def plan_undo(self, number: int) -> ImportJob:
@@ -87,9 +88,9 @@ class Office:
         undoing = Undoing(jobs, undos, Permissions(Alone()), lambda: None)
         of = await jobs.numbered(self.workspace, number)
         job = await self._begun(await undoing.begin(of, MAYA))
-        counts = await UndoPlanner(self.store.plans, undos).plan(job, _tell, _goes_on)
-        assert counts is not None
-        assert await jobs.finish_check(job, counts, JobState.APPLYING)
+        planned = await UndoPlanner(self.store.plans, undos).plan(job, _tell, _goes_on)
+        assert planned is not None
+        assert await jobs.finish_check(job, planned.counts, Verdict())
         return await jobs.get(job.id)
 
     async def _begun(self, job: ImportJob) -> ImportJob:

@@ -15,6 +15,7 @@ from importer.words.postings import NewPosting, Thread
 from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, TableShape
+from importer.words.totals import Verdict
 from storage.database import AnyRow
 from storage.documents import managers_from
 from storage.plan_rows import RANGE_IDS, key_range
@@ -92,7 +93,7 @@ async def applying_job(
     await plan(store, job, planned)
     changing = sum(row.changes for row in planned)
     counts = Counts(rows=len(planned), planned=changing, unchanged=len(planned) - changing)
-    assert await store.jobs.finish_check(job, counts, JobState.APPLYING)
+    assert await store.jobs.finish_check(job, counts, Verdict())
     return await store.jobs.get(job.id)
 
 

@@ -37,7 +37,7 @@ async def _check(workspace: Workspace, path: Path) -> tuple[int, int]:
     source = Source(path.name, path.stat().st_size, str(path), share=str(path))
     reading = Reading(source, shape, Mapping(0, None, 2))
     job = await workspace.store.jobs.create(NewJob(workspace.id, reading, "U1"))
-    counts = await check(
+    planned = await check(
         job,
         path,
         directory=workspace.store.directory,
@@ -45,8 +45,8 @@ async def _check(workspace: Workspace, path: Path) -> tuple[int, int]:
         on_progress=_ignore,
         go_on=_always,
     )
-    assert counts is not None
-    return counts.planned, counts.errors
+    assert planned is not None
+    return planned.counts.planned, planned.counts.errors
 
 
 async def test_an_unreadable_row_of_the_directory_is_not_loaded(tmp_path: Path) -> None:

@@ -1,0 +1,92 @@
+"""`apply`: carries out what a preview has planned."""
+
+import argparse
+from asyncio import Event
+from dataclasses import dataclass
+
+from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
+from bot.command_line.import_file import report_import
+from bot.command_line.local_run import LocalRun, wake_nobody
+from bot.command_line.output import report_interruption
+from bot.command_line.stop_signals import catch_stop_signals
+from bot.command_line.undo import report_undo
+from bot.engine import Engine, open_engine
+from bot.holding import hold_job
+from bot.settings import Settings
+from importer.words.errors import HandoffError, RowsGoneError, WrongStateError
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import _, lazy_gettext
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the number of the preview, and the form of the answer."""
+    parser.add_argument("number", type=int, metavar="NUMBER", help=_("the number of the preview"))
+    take_confirmation(parser)
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
+    take_workspace(parser)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Carry it out.
+
+    0 when every row went through, 1 when some had errors, 2 when nothing was done.
+    """
+    with catch_stop_signals() as stop:
+        async with open_engine(settings) as engine:
+            return await _Apply(arguments, engine, stop).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Apply:
+    """One apply, as the words ask for it."""
+
+    words: argparse.Namespace
+    engine: Engine
+    stop: Event
+
+    async def run(self) -> int:
+        workspace = await self.engine.store.workspaces.pick(self.words.workspace)
+        job = await self.engine.store.jobs.numbered(workspace, self.words.number)
+        _require_previewed(job)
+        job = await self._carry_out(job)
+        if not job.state.is_at_rest:
+            return report_interruption(job, _unfinished(job), as_json=self.words.json)
+        if job.state is JobState.FAILED:
+            raise HandoffError(job.failure or lazy_gettext("The import failed, and nothing was changed."))
+        report = report_undo if job.is_undo else report_import
+        return await report(self.engine, job, as_json=self.words.json)
+
+    async def _carry_out(self, job: ImportJob) -> ImportJob:
+        """As it stands where guards speak that nobody has confirmed: what it says then, says how."""
+        if job.verdict and job.verdict.guards and not (self.words.confirm and job.verdict.can_be_confirmed):
+            return job
+        jobs = self.engine.store.jobs
+        imports = self.engine.imports(wake_nobody, stopping=self.stop.is_set)
+        async with hold_job(jobs, await jobs.take(job.id) or job):
+            started = await imports.start(job, who_works_here(), confirmed=self.words.confirm)
+            return await LocalRun(self.engine, self.stop).carry_out(started)
+
+
+def _require_previewed(job: ImportJob) -> None:
+    number = str(job.number)
+    if job.state is not JobState.PREVIEWED:
+        raise WrongStateError(
+            lazy_gettext(
+                "Import {number} is no preview that waits to be applied: see python -m bot history {number}.",
+                number=number,
+            )
+        )
+    if job.rows_gone:
+        raise RowsGoneError(
+            lazy_gettext(
+                "Import {number} was previewed so long ago that its plan was let go of: import the file again.",
+                number=number,
+            )
+        )
+
+
+def _unfinished(job: ImportJob) -> str:
+    return _(
+        "Stopped. Import {number} isn't finished: a running bot, or the next import, goes on with it.",
+        number=str(job.number),
+    )

@@ -1,0 +1,52 @@
+"""What the command line says of a plan that stopped by itself, and how to go on."""
+
+from collections.abc import Sequence
+
+from bot.command_line.arguments import flag
+from bot.command_line.exit_codes import is_stopped
+from importer.preview.guard_words import guard_lines, guard_words
+from importer.preview.totals_words import moved_meanwhile
+from importer.words.counts import either
+from importer.words.jobs import ImportJob
+from importer.words.language import Value, _
+from importer.words.quoting import quoted
+from importer.words.totals import Verdict
+
+
+def guard_objects(job: ImportJob) -> list[dict[str, object]]:
+    """Each guard that speaks: its name, whether a person may go on all the same, and what it says."""
+    if job.verdict is None:
+        return []
+    return [
+        {
+            "guard": guard.value,
+            "can_be_confirmed": guard.can_be_confirmed,
+            "message": " ".join(guard_words(job, guard, quoted)),
+        }
+        for guard in job.verdict.guards
+    ]
+
+
+def guards_text(job: ImportJob) -> Sequence[str]:
+    """What made a job stop by itself, and how to go on."""
+    if not is_stopped(job) or job.verdict is None:
+        return []
+    said = [f"  ! {line}" for line in guard_lines(job, quoted)]
+    if moved := moved_meanwhile(job):
+        said.append(f"  ! {moved}")
+    return ["", *said, "", _way_on(job, job.verdict)]
+
+
+def _way_on(job: ImportJob, verdict: Verdict) -> str:
+    if not verdict.can_be_confirmed:
+        return _("Nothing was changed. Name another column with {options}.", options=_other_columns(verdict))
+    confirm = " --confirm" if verdict.guards else ""
+    return _(
+        "Nothing was changed. If it is meant so: python -m bot apply {number}{confirm}",
+        number=str(job.number),
+        confirm=confirm,
+    )
+
+
+def _other_columns(verdict: Verdict) -> Value:
+    return either([f"{flag(field)} COLUMN" for field in verdict.unfit])

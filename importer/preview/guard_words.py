@@ -1,0 +1,153 @@
+"""What each guard says, in one plain line: the numbers, and what they mean."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from importer.words.column_names import lettered
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob
+from importer.words.language import Value, _, ngettext
+from importer.words.totals import Fit, Guard, PlanTotals
+
+Quote = Callable[[str], str]
+"""Puts a name from a file or the directory so that it can't be taken for words of ours."""
+
+_MOST_NAMED: Final = 3
+
+
+def guard_lines(job: ImportJob, quote: Quote) -> Sequence[str]:
+    """A line for each guard that speaks of the job's plan; none where it has no plan."""
+    if job.verdict is None:
+        return []
+    return [line for guard in job.verdict.guards for line in guard_words(job, guard, quote)]
+
+
+def guard_words(job: ImportJob, guard: Guard, quote: Quote) -> Sequence[str]:
+    """What this guard says of the job's plan, a line for each thing."""
+    return _LINES[guard](job, job.verdict.totals, quote) if job.verdict else []
+
+
+def _say_hardly_fits(job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
+    unfit = job.verdict.unfit if job.verdict else ()
+    return [_say_fit(field, _name_column(job, field, quote), totals.fits[field]) for field in unfit]
+
+
+def _name_column(job: ImportJob, field: Field, quote: Quote) -> str:
+    place = job.reading.mapping.column(field) or 0
+    header = job.reading.shape.columns[place]
+    return quote(header) if header else lettered(job.reading.shape, place)
+
+
+def _say_fit(field: Field, column: str, fit: Fit) -> str:
+    """How few of a column's values are known, and what to do."""
+    values: dict[str, Value] = {"filled": fit.filled, "column": column}
+    match field:
+        case Field.EXTERNAL_ID:
+            said = ngettext(
+                "Of the {filled} values of {column}, {count} is the External Id of a customer.",
+                "Of the {filled} values of {column}, {count} are External Ids of customers.",
+                fit.known,
+                **values,
+            )
+        case Field.ACCOUNT_MANAGER:
+            said = ngettext(
+                "Of the {filled} values of {column}, {count} is the email of a user.",
+                "Of the {filled} values of {column}, {count} are emails of users.",
+                fit.known,
+                **values,
+            )
+        case Field.WORKFLOW:
+            said = ngettext(
+                "Of the {filled} values of {column}, {count} is a workflow.",
+                "Of the {filled} values of {column}, {count} are workflows.",
+                fit.known,
+                **values,
+            )
+    return f"{said} {_('Choose another column.')}"
+
+
+def _say_mostly_errors(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
+    return [
+        _(
+            "{errors} of the {rows} rows have errors and would change nothing: it may be the wrong file or the wrong column.",
+            errors=totals.errors,
+            rows=totals.rows,
+        )
+    ]
+
+
+def _say_cleared(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
+    workflows = ngettext(
+        "{count} customer loses its workflow, and gets no reminders any more.",
+        "{count} customers lose their workflow, and get no reminders any more.",
+        totals.workflows_removed,
+    )
+    managers = ngettext(
+        "{count} customer loses all of its account managers.",
+        "{count} customers lose all of their account managers.",
+        totals.managers_removed,
+    )
+    removed = ((totals.workflows_removed, workflows), (totals.managers_removed, managers))
+    return [line for amount, line in removed if amount]
+
+
+def _say_left_with_neither(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
+    return [
+        ngettext(
+            "{count} customer is left with neither account manager nor workflow.",
+            "{count} customers are left with neither account manager nor workflow.",
+            totals.left_with_neither,
+        )
+    ]
+
+
+def _say_many_changes(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
+    return [
+        ngettext(
+            "{count} customer changes, which is more than usual.",
+            "{count} customers change, which is more than usual.",
+            totals.customers,
+        )
+    ]
+
+
+def _say_many_workflows(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
+    return [
+        ngettext(
+            "The workflow of {count} customer changes: it may get reminders at once.",
+            "The workflow of {count} customers changes: these customers may get reminders at once.",
+            totals.workflows,
+        )
+    ]
+
+
+def _say_moves_away(_job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
+    named = [
+        _(
+            "{lost} of the {had} customers of {manager} move away.",
+            lost=one.loses,
+            had=one.had,
+            manager=quote(one.name),
+        )
+        for one in totals.moves_away[:_MOST_NAMED]
+    ]
+    more = len(totals.moves_away) - len(named)
+    if not more:
+        return named
+    others = ngettext(
+        "So do most customers of {count} more account manager.",
+        "So do most customers of {count} more account managers.",
+        more,
+    )
+    return [*named, others]
+
+
+_LINES: Final[Mapping[Guard, Callable[[ImportJob, PlanTotals, Quote], Sequence[str]]]] = {
+    Guard.HARDLY_FITS: _say_hardly_fits,
+    Guard.MOSTLY_ERRORS: _say_mostly_errors,
+    Guard.CLEARED: _say_cleared,
+    Guard.LEFT_WITH_NEITHER: _say_left_with_neither,
+    Guard.MANY_CHANGES: _say_many_changes,
+    Guard.MANY_WORKFLOWS: _say_many_workflows,
+    Guard.MOVES_AWAY: _say_moves_away,
+}

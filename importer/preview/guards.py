@@ -1,0 +1,53 @@
+"""The guards: what of a plan's totals is so unusual that it stops by itself."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final
+
+from importer.words.fields import Field
+from importer.words.jobs import JobKind
+from importer.words.totals import Guard, GuardNumbers, PlanTotals
+
+FEWEST_CELLS: Final = 5
+"""Of fewer filled cells nobody can tell whether they fit."""
+FEWEST_ROWS: Final = 20
+"""Of fewer rows it is no wonder that most have errors."""
+
+
+def judge(kind: JobKind, totals: PlanTotals, numbers: GuardNumbers) -> Sequence[Guard]:
+    """The guards that speak of a plan of this kind, the gravest first."""
+    exempt = _EXEMPT.get(kind, ())
+    return [guard for guard in Guard if guard not in exempt and _SPEAKS[guard](totals, numbers)]
+
+
+def fields_that_hardly_fit(totals: PlanTotals, numbers: GuardNumbers) -> Sequence[Field]:
+    """The fields of whose columns hardly anything is in the directory."""
+    return [
+        field
+        for field, fit in totals.fits.items()
+        if fit.filled >= FEWEST_CELLS and 100 * fit.known < numbers.fit_percent * fit.filled
+    ]
+
+
+def _has_mostly_errors(totals: PlanTotals, numbers: GuardNumbers) -> bool:
+    return totals.rows >= FEWEST_ROWS and 100 * totals.errors > numbers.error_percent * totals.rows
+
+
+def _changes_many_workflows(totals: PlanTotals, numbers: GuardNumbers) -> bool:
+    is_much = 100 * totals.workflows > numbers.workflow_percent * totals.directory
+    return totals.workflows > numbers.workflow_changes and is_much
+
+
+_EXEMPT: Final[Mapping[JobKind, Collection[Guard]]] = {
+    JobKind.UNDO: {Guard.MOSTLY_ERRORS, Guard.CLEARED, Guard.LEFT_WITH_NEITHER, Guard.MOVES_AWAY},
+}
+"""What is the very thing that was asked for: an undo gives customers what they had before, also where that is nothing."""
+
+_SPEAKS: Final[Mapping[Guard, Callable[[PlanTotals, GuardNumbers], bool]]] = {
+    Guard.HARDLY_FITS: lambda totals, numbers: bool(fields_that_hardly_fit(totals, numbers)),
+    Guard.MOSTLY_ERRORS: _has_mostly_errors,
+    Guard.CLEARED: lambda totals, numbers: totals.cleared > numbers.cleared,
+    Guard.LEFT_WITH_NEITHER: lambda totals, numbers: totals.left_with_neither > numbers.cleared,
+    Guard.MANY_CHANGES: lambda totals, numbers: totals.customers > numbers.changes,
+    Guard.MANY_WORKFLOWS: _changes_many_workflows,
+    Guard.MOVES_AWAY: lambda totals, _numbers: bool(totals.moves_away),
+}

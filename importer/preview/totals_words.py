@@ -1,0 +1,76 @@
+"""What a plan would change, in a few words that are the same in Slack and on the command line."""
+
+from collections.abc import Sequence
+
+from importer.words.jobs import ImportJob
+from importer.words.language import Value, _, lazy_ngettext, ngettext
+from importer.words.totals import Movement, PlanTotals
+
+
+def changes_headline(totals: PlanTotals) -> str:
+    """How many customers change: `715 customers change`."""
+    return ngettext("{count} customer changes", "{count} customers change", totals.customers)
+
+
+def change_parts(totals: PlanTotals) -> Sequence[str]:
+    """In what they change; who changes in both is in both numbers, so that they don't add up."""
+    parts = (
+        (
+            totals.managers,
+            ngettext("account managers of {count}", "account managers of {count}", totals.managers),
+        ),
+        (totals.workflows, ngettext("workflow of {count}", "workflows of {count}", totals.workflows)),
+    )
+    return [words for amount, words in parts if amount]
+
+
+def removed_parts(totals: PlanTotals) -> Sequence[str]:
+    """Who gets nothing instead of what they had; it is always said."""
+    managers, workflows = totals.managers_removed, totals.workflows_removed
+    parts = (
+        (
+            workflows,
+            ngettext("workflow removed from {count}", "workflow removed from {count}", workflows),
+        ),
+        (
+            managers,
+            ngettext(
+                "account managers removed from {count}", "account managers removed from {count}", managers
+            ),
+        ),
+    )
+    return [words for amount, words in parts if amount]
+
+
+def rest_parts(job: ImportJob) -> Sequence[str]:
+    """What changes nothing: who is right already, rows that say it again, rows with errors."""
+    counts = job.counts
+    return [
+        _("Already right: {customers}", customers=counts.unchanged - counts.repeats),
+        _("Repeats: {rows}", rows=counts.repeats),
+        _("Need fixing: {rows}", rows=counts.errors),
+    ]
+
+
+def moved_words(moved: Sequence[Movement]) -> tuple[Sequence[Value], Sequence[Value]]:
+    """Who gains most and who loses most, as in `anna@example.com (412)`."""
+    gains = sorted((one for one in moved if one.gains), key=lambda one: -one.gains)
+    loses = sorted((one for one in moved if one.loses), key=lambda one: -one.loses)
+    return [_named(one, one.gains) for one in gains], [_named(one, one.loses) for one in loses]
+
+
+def _named(one: Movement, amount: int) -> Value:
+    return lazy_ngettext("{name} ({count})", "{name} ({count})", amount, name=one.name)
+
+
+def moved_meanwhile(job: ImportJob) -> str | None:
+    """That others have changed something since the plan was seen; None where nobody has."""
+    if job.verdict is None or not job.verdict.moved:
+        return None
+    return ngettext(
+        "Someone has changed {count} of these customers since you looked, so the numbers are new. Nothing has changed yet: "
+        "please look again.",
+        "Someone has changed {count} of these customers since you looked, so the numbers are new. Nothing has changed yet: "
+        "please look again.",
+        job.verdict.moved,
+    )

@@ -1,0 +1,43 @@
+"""Whether a job can go on: what a person has to decide first, or to confirm."""
+
+from collections.abc import Collection
+
+from importer.preview.guard_words import guard_lines
+from importer.report.mapping_words import PLAIN_TERMS, questions
+from importer.report.table_doubts import doubtful, to_choose
+from importer.words.doubts import DoubtKind
+from importer.words.errors import GuardedError, MappingIncompleteError, TableUnclearError
+from importer.words.jobs import ImportJob, JobState, Reading
+from importer.words.quoting import quoted
+
+_CHOSEN_BY_DEFAULT = frozenset({DoubtKind.SEVERAL_SHEETS})
+"""Of several sheets one is read, and said, until someone chooses another."""
+
+
+def is_decided(reading: Reading) -> bool:
+    """Whether nothing is open about where the table is and which column holds what, so that its rows can be checked."""
+    doubts = {doubt.kind for doubt in reading.doubts} - _CHOSEN_BY_DEFAULT
+    return not (doubts or reading.proposal.open or reading.mapping.missing)
+
+
+def require_decided(job: ImportJob, seen: Collection[DoubtKind]) -> None:
+    """Raise TableUnclearError or MappingIncompleteError while a person has something to decide.
+
+    `seen` are the kinds of doubts that the person has seen settled.
+    """
+    if doubts := [one for one in job.reading.doubts if one.kind not in seen]:
+        raise TableUnclearError(
+            " ".join(f"{doubtful(one, job.reading.shape, quoted)} {to_choose(one)}" for one in doubts)
+        )
+    if job.reading.proposal.open:
+        raise MappingIncompleteError(" ".join(questions(job.reading, PLAIN_TERMS)))
+    if job.reading.mapping.missing:
+        raise MappingIncompleteError(job.reading.mapping.missing)
+
+
+def require_confirmed(job: ImportJob, *, confirmed: bool) -> None:
+    """Raise GuardedError where guards speak of a plan that stands, and nobody has confirmed it or nobody can."""
+    if job.state is not JobState.PREVIEWED or job.verdict is None or not job.verdict.guards:
+        return
+    if not (confirmed and job.verdict.can_be_confirmed):
+        raise GuardedError(" ".join(guard_lines(job, quoted)))

@@ -1,0 +1,109 @@
+"""What a plan comes to, in customers: who changes, who is left with nothing, who gains and who loses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from importer.words.fields import Field
+
+
+class Guard(StrEnum):
+    """What looks so wrong about a plan that a person has to say yes to it once more, or can't say yes at all."""
+
+    HARDLY_FITS = "hardly_fits"
+    """Hardly anything of a mapped column is in the directory: another column must be meant."""
+    MOSTLY_ERRORS = "mostly_errors"
+    """More rows have errors than not."""
+    CLEARED = "cleared"
+    """Customers lose their account managers or their workflow, and get no others."""
+    LEFT_WITH_NEITHER = "left_with_neither"
+    """Customers who had an account manager or a workflow are left with neither."""
+    MANY_CHANGES = "many_changes"
+    """Very many customers change."""
+    MANY_WORKFLOWS = "many_workflows"
+    """The workflow of many customers changes: they may get reminders at once."""
+    MOVES_AWAY = "moves_away"
+    """More than half of one account manager's customers move away."""
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        """Whether a person may go on all the same."""
+        return self is not Guard.HARDLY_FITS
+
+
+@dataclass(frozen=True, slots=True)
+class GuardNumbers:
+    """From where on a guard speaks, as a workspace has set it; in customers, but for the percentages."""
+
+    fit_percent: int = 20
+    error_percent: int = 50
+    cleared: int = 5
+    changes: int = 1_000
+    workflow_changes: int = 100
+    workflow_percent: int = 10
+    moved_percent: int = 50
+    moved: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How many of a mapped column's filled cells there are, and how many of these the directory knows."""
+
+    filled: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One account manager, by email, or one workflow, by name: how many customers it gains, loses, and had before."""
+
+    name: str
+    gains: int = 0
+    loses: int = 0
+    had: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTotals:
+    """What a plan changes, counted in customers, each once in each of the numbers.
+
+    `managers` and `workflows` are those whose account managers, or workflow, become others, `managers_removed` and
+    `workflows_removed` the ones among them who get none; `cleared` have lost either; `left_with_neither` had one and
+    have none of both afterwards. `unchanged` are already right. `directory` is how many customers there are.
+    `managers_moved` and `workflows_moved` are those with the most gains and losses; `moves_away` the account managers of whose
+    customers more than half, and many, move away. `errors` are rows of `rows`; `fits` tells of each mapped column.
+    """
+
+    customers: int = 0
+    managers: int = 0
+    workflows: int = 0
+    managers_removed: int = 0
+    workflows_removed: int = 0
+    cleared: int = 0
+    left_with_neither: int = 0
+    unchanged: int = 0
+    directory: int = 0
+    rows: int = 0
+    errors: int = 0
+    managers_moved: Sequence[Movement] = ()
+    workflows_moved: Sequence[Movement] = ()
+    moves_away: Sequence[Movement] = ()
+    fits: Mapping[Field, Fit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found of a plan once it was made: what it comes to, which guards speak, and how many customers have `moved`.
+
+    `unfit` are the fields of whose columns hardly anything is in the directory.
+    """
+
+    totals: PlanTotals = PlanTotals()
+    guards: Sequence[Guard] = ()
+    moved: int = 0
+    unfit: Sequence[Field] = ()
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        """Whether a person may go on, where they say so."""
+        return all(guard.can_be_confirmed for guard in self.guards)

@@ -1,0 +1,233 @@
+"""The steps of a job: each is one update of its row, with what people are to be told of it written down beside it."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, false, func, insert, literal, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.words.errors import JobNotFoundError, WrongStateError
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob
+from importer.words.language import Sentence, lazy_gettext
+from importer.words.postings import Tell
+from importer.words.stored_sentences import to_text
+from importer.words.totals import Verdict
+from storage.column_types import UtcTime
+from storage.documents import verdict_text
+from storage.job_rows import counts_values, job_from, new_job_values
+from storage.leases import raise_attempt, require_attempt
+from storage.postings import add_postings
+from storage.schema import TO_DO, RowsKept, import_jobs, in_state
+from storage.threads import thread_of
+from storage.workspaces import hold, see_changes
+
+_C = import_jobs.c
+_RUNS = in_state(lambda state: state.runs)
+_QUEUED = _C.state == JobState.QUEUED
+_IS_OPEN = and_(in_state(lambda state: state.can_be_decided), ~_C.in_turn)
+_STOPS_AT_ONCE = or_(in_state(lambda state: state.stops_at_once), and_(_RUNS, ~_C.in_turn))
+_WAITS_OR_HAS_TURN = or_(_C.in_turn, _QUEUED)
+_NOT_PLANNED: dict[str, Any] = {
+    "checked": False,
+    "verdict": None,
+    "started_by": None,
+    "confirmed_by": None,
+    "cancel_asked": False,
+    "rows_kept": RowsKept.ALL,
+    "error_kinds": None,
+    **counts_values(Counts()),
+}
+"""How a job stands whose rows are to be checked, or checked anew."""
+
+
+async def find_job(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> ImportJob | None:
+    """The one job of which this is so."""
+    row = (await connection.execute(select(import_jobs).where(*conditions))).one_or_none()
+    return None if row is None else job_from(row)
+
+
+async def get_job(connection: AsyncConnection, job: int) -> ImportJob:
+    """The job with this id; raises JobNotFoundError."""
+    found = await find_job(connection, _C.id == job)
+    if found is None:
+        raise JobNotFoundError(lazy_gettext("There is no such import any more."))
+    return found
+
+
+async def find_shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
+    """The job that this sharing of a file has made already."""
+    return await find_job(connection, _C.workspace_id == workspace, _C.share == share)
+
+
+async def find_ahead(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
+    """The job of the same workspace and size that has its turn, else the oldest that has waited for longer."""
+    others = select(import_jobs).where(
+        TO_DO,
+        _C.workspace_id == job.workspace,
+        _C.is_large == job.is_large,
+        _C.id != job.id,
+        or_(_C.in_turn, and_(_QUEUED, _C.number < job.number)),
+    )
+    row = (await connection.execute(others.order_by(~_C.in_turn, _C.number).limit(1))).one_or_none()
+    return None if row is None else job_from(row)
+
+
+async def create(connection: AsyncConnection, new: NewJob, tell: Tell) -> ImportJob:
+    """A job with the workspace's next number; the same share gives the job that it has."""
+    await hold(connection, new.workspace)
+    known = await find_shared(connection, new.workspace, new.reading.source.share)
+    if known is not None:
+        return known
+    last = select(func.max(_C.number)).where(_C.workspace_id == new.workspace)
+    number = (await connection.scalar(last) or 0) + 1
+    values = new_job_values(new, number, datetime.now(UTC))
+    created = insert(import_jobs).values(values).returning(_C.id)
+    return await _tell(connection, (await connection.execute(created)).scalar_one(), tell)
+
+
+async def step(
+    connection: AsyncConnection,
+    job: int,
+    seen: Collection[JobState],
+    to: JobState,
+    tell: Tell,
+    failure: Sentence | None = None,
+) -> bool:
+    """Move to another state if the job is in one of those seen; tells whether it did."""
+    values = _entering(to) | ({} if failure is None else {"failure": to_text(failure)})
+    moved = update(import_jobs).where(_C.id == job, _C.state.in_(seen)).values(values)
+    if (await connection.execute(moved)).rowcount == 0:
+        return False
+    await _tell(connection, job, tell)
+    return True
+
+
+async def end(
+    connection: AsyncConnection, job: ImportJob, to: JobState, tell: Tell, failure: Sentence | None
+) -> bool:
+    """End a job of ours from the state that it was seen in; tells whether it still was."""
+    await require_attempt(connection, job)
+    return await step(connection, job.id, {job.state}, to, tell, failure)
+
+
+async def choose(connection: AsyncConnection, job: int, values: dict[str, Any], to: JobState) -> ImportJob:
+    """Keep another reading of the file, of which nothing is planned; whoever still checks the one before is overtaken.
+
+    Raises WrongStateError where nobody can choose any more.
+    """
+    anew = _entering(to) | _NOT_PLANNED | {"attempt": _C.attempt + 1} | values
+    changed = await connection.execute(update(import_jobs).where(_C.id == job, _IS_OPEN).values(anew))
+    now = await get_job(connection, job)
+    if not changed.rowcount:
+        raise WrongStateError(_chosen_too_late(now))
+    return now
+
+
+async def start(connection: AsyncConnection, job: int, by: str, tell: Tell, *, confirmed: bool) -> bool:
+    """Keep who wants the job to go on; it waits for its turn, or for the end of its check. Tells whether it can."""
+    wanted = _entering(JobState.QUEUED) | {
+        "state": case((_C.state == JobState.CHECKING, _C.state), else_=JobState.QUEUED),
+        "started_by": by,
+        "confirmed_by": by if confirmed else None,
+        "preview_only": and_(_C.preview_only, _C.state == JobState.MAPPING),
+    }
+    started = update(import_jobs).where(_C.id == job, _IS_OPEN, _C.started_by.is_(None)).values(wanted)
+    if not (await connection.execute(started)).rowcount:
+        return False
+    await _tell(connection, job, tell)
+    return True
+
+
+async def take(connection: AsyncConnection, job: int, holder: str) -> ImportJob | None:
+    """Take a job up; None where another process that lives holds it."""
+    return await get_job(connection, job) if await raise_attempt(connection, job, holder) else None
+
+
+async def begin(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
+    """Give a queued job its turn; None where it isn't.
+
+    One whose plan is as everything is now is applied, any other is checked first.
+    """
+    await hold(connection, job.workspace)
+    await require_attempt(connection, job)
+    if await find_ahead(connection, job) is not None:
+        return None
+    seen = await see_changes(connection, job.workspace)
+    is_current = and_(_C.checked, func.coalesce(_C.changes_seen, -1) == seen)
+    values = {
+        "state": case((is_current, JobState.APPLYING), else_=JobState.CHECKING),
+        "changes_seen": seen,
+        "in_turn": true(),
+        "broken": 0,
+    }
+    begun = update(import_jobs).where(_C.id == job.id, _QUEUED).values(values)
+    return await get_job(connection, job.id) if (await connection.execute(begun)).rowcount else None
+
+
+async def finish_check(
+    connection: AsyncConnection, job: ImportJob, counts: Counts, verdict: Verdict, tell: Tell
+) -> ImportJob | None:
+    """Keep what came of the check of a job of ours, and let it go on as far as people have said; None where it was not checked."""
+    await require_attempt(connection, job)
+    now = await get_job(connection, job.id)
+    if now.state is not JobState.CHECKING:
+        return None
+    to = _after_check(now, verdict)
+    values = _entering(to) | counts_values(counts) | {"checked": True, "verdict": verdict_text(verdict)}
+    if to is JobState.PREVIEWED:
+        values |= {"started_by": None, "confirmed_by": None}
+    await connection.execute(update(import_jobs).where(_C.id == job.id).values(values))
+    return await _tell(connection, job.id, tell)
+
+
+def _after_check(job: ImportJob, verdict: Verdict) -> JobState:
+    """What nobody has said yes to, or not to this, stands as a preview."""
+    is_settled = not verdict.guards or (job.confirmed_by is not None and verdict.can_be_confirmed)
+    is_wanted = job.in_turn or job.started_by is not None
+    if job.preview_only or not is_wanted or verdict.moved or not is_settled:
+        return JobState.PREVIEWED
+    return JobState.APPLYING if job.in_turn else JobState.QUEUED
+
+
+async def ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell) -> ImportJob:
+    """Cancel at once what isn't in its turn, whoever is checking it, and ask any other job to stop between batches."""
+    first = func.coalesce(_C.cancelled_by, by)
+    this = update(import_jobs).where(_C.id == job).values(cancelled_by=first)
+    cancelled = this.where(_STOPS_AT_ONCE).values(_entering(JobState.CANCELLED) | {"attempt": _C.attempt + 1})
+    if (await connection.execute(cancelled)).rowcount:
+        return await _tell(connection, job, tell)
+    await connection.execute(this.where(_RUNS).values(cancel_asked=True))
+    return await get_job(connection, job)
+
+
+def _entering(state: JobState) -> dict[str, Any]:
+    """What changes with the state."""
+    now = datetime.now(UTC)
+    values: dict[str, Any] = {"state": state, "broken": 0}
+    if state.was_started:
+        values["started_at"] = func.coalesce(_C.started_at, literal(now, UtcTime))
+    if state.ended:
+        values["finished_at"] = now
+    if state.is_at_rest:
+        values["in_turn"] = false()
+    return values
+
+
+async def _tell(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
+    """The job as it stands now, with what people are to be told of that written down beside it."""
+    now = await get_job(connection, job)
+    if thread := await thread_of(connection, now):
+        await add_postings(connection, now.workspace, tell(now, thread), now.id)
+    return now
+
+
+def _chosen_too_late(job: ImportJob) -> Sentence:
+    number = str(job.number)
+    if job.state is JobState.CANCELLED:
+        return lazy_gettext(
+            "Import {number} was cancelled, so its columns can't be chosen any more.", number=number
+        )
+    return lazy_gettext(
+        "Import {number} has started, so its columns can't be chosen any more.", number=number
+    )
