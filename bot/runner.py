@@ -91,7 +91,10 @@ class QueueAnnouncer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A job that there is work for, and how many of its workspace and size come before it."""
+    """A job that there is work for, and how many of its workspace and size come before it.
+
+    Checks for previews wait for no turn, as they change nothing; of large files one is checked at a time.
+    """
 
     job: ImportJob
     ahead: int
@@ -100,6 +103,11 @@ class Turn:
     def runs(self) -> bool:
         """Whether the job itself is to be done, and not only something to be told."""
         return self.ahead == 0
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether it is checked so that people can see what it would change."""
+        return self.job.is_open
 
     @property
     def is_next(self) -> bool:
@@ -130,7 +138,8 @@ class Turns:
             self.do,
             self.failed,
             lambda turn: turn.runs,
-            kind=lambda turn: turn.job.is_large,
+            kind=lambda turn: (turn.job.is_large, turn.is_preview),
+            owner=lambda turn: turn.job.uploaded_by if turn.is_preview else None,
         )
 
     async def find(self) -> Sequence[Turn]:
@@ -168,7 +177,9 @@ class Turns:
         return job.is_from_command_line or job.workspace == self.workspace
 
     def _is_known(self, turn: Turn) -> bool:
-        return not turn.runs and self.announcer.has_told_to_wait(turn.job, is_next=turn.is_next)
+        if turn.runs:
+            return False
+        return turn.is_preview or self.announcer.has_told_to_wait(turn.job, is_next=turn.is_next)
 
     async def failed(self, turn: Turn, reference: str) -> None:
         """Leave a job that broke to be found again, and go on from its checkpoint.
@@ -183,11 +194,15 @@ class Turns:
 
 
 def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
-    """For each job how many of its workspace and size come before it: the one that runs, and those that have waited longer."""
-    ahead: Counter[tuple[int, bool]] = Counter()
+    """For each job how many of its workspace and size come before it: the one in its turn, and those that have waited longer.
+
+    Checks that someone waits for, having pressed Import, come before those that are still to be looked at.
+    """
+    ahead: Counter[tuple[int, bool, bool]] = Counter()
     turns = list[Turn]()
-    for job in sorted(jobs, key=lambda job: (not job.state.runs, job.id)):
-        queue = job.workspace, job.is_large
-        turns.append(Turn(job, ahead[queue]))
+    for job in sorted(jobs, key=lambda job: (not job.in_turn, job.started_by is None, job.id)):
+        queue = job.workspace, job.is_large, job.is_open
+        is_small_check = job.is_open and not job.is_large
+        turns.append(Turn(job, 0 if is_small_check else ahead[queue]))
         ahead[queue] += 1
     return turns

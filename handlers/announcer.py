@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +12,7 @@ from handlers.blocks.message import Message
 from handlers.blocks.progress import Pace
 from handlers.payloads.ids import PostingKind
 from handlers.postings import tell_waiting
+from handlers.question import draw_question
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
 from handlers.slack_errors import Failure, read_trouble
@@ -69,7 +70,7 @@ class SlackAnnouncer:
             return
         pace = self._pace(job, rows, stage)
         if self._due(job):
-            showing = self._show(job, partial(progress.progress, job, stage, rows, pace))
+            showing = self._show(job, partial(self._draw, stage, rows, pace))
             self._edits[job.id] = asyncio.create_task(showing)
 
     async def wait_until_shown(self, job: ImportJob) -> None:
@@ -83,7 +84,13 @@ class SlackAnnouncer:
         self._forget(job)
         self._workspace.wake_sayer()
 
-    async def _show(self, job: ImportJob, draw: Callable[[], Message]) -> None:
+    async def _draw(self, stage: Stage, rows: int, pace: Pace, job: ImportJob) -> Message:
+        """The question stays as long as people may still choose what is read."""
+        if job.is_open and job.started_by is None and not job.is_undo:
+            return await draw_question(self._workspace, job, f"plan{job.attempt}", rows_checked=rows)
+        return progress.progress(job, stage, rows, pace)
+
+    async def _show(self, job: ImportJob, draw: Callable[[ImportJob], Awaitable[Message]]) -> None:
         """Show it while it is so.
 
         The job may have ended, or another may have taken it up and told its end.
@@ -96,7 +103,7 @@ class SlackAnnouncer:
             if not self._workspace.edits.take(KEPT_FOR_ENDS):
                 return
             with speaking(await find_catalogue_in(self._workspace, question.channel, job.uploaded_by)):
-                message = draw()
+                message = await draw(now)
             try:
                 await edit(self._workspace.sender, question.channel, question.place, message)
             except Failure as error:

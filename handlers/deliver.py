@@ -6,65 +6,51 @@ a place looks first: for a message by its mark, for a file by the id that it was
 arrived is never sent again without that look.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
-
+from handlers.arrivals import NotYetError, find_file, find_message, find_place, look, mark_of
 from handlers.blocks import notices, summary
 from handlers.drawing import NothingToSayError, draw, find_job
 from handlers.payloads.api_responses import (
     UploadTicket,
     read_direct_channel,
-    read_marked_message,
-    read_next_cursor,
     read_permalink,
 )
-from handlers.payloads.ids import Mark, PostingKind
+from handlers.payloads.ids import PostingKind
+from handlers.postings import preview_posting
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
-from handlers.transfer import is_shared, share, upload
+from handlers.transfer import share, upload
 from handlers.workspace import Workspace, find_catalogue_in
 from importer.permissions import Asker, operator
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobState
 from importer.words.language import speaking
 from importer.words.postings import Posting, Said
 from importer.words.stored_sentences import from_text
 
-CLOCK_LEEWAY: Final = timedelta(seconds=60)
-"""How far this machine's clock may be ahead of Slack's."""
-REPLIES: Final = 15
-"""As many as Slack tells at once to apps outside its marketplace."""
+LOOK_SECONDS: Final = 0.05
+"""So often it is looked whether a check has ended, for as long as its question waits for that."""
 QUESTION_GONE: Final = 20
 """So often an edit looks for a question that never came."""
 
 log = logging.getLogger(__name__)
 
 
-class NotYetError(Exception):
-    """It can't be said now, or whether it was said can't be told yet; `trouble` is why.
-
-    The note of its sending stays.
-    """
-
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.word)
-        self.trouble = trouble
-
-
 async def deliver_message(workspace: Workspace, posting: Posting) -> None:
     """Post it unless it stands there, and note where; a question is given its link."""
     place = (
         posting.place
-        or await _look(posting, partial(_find, workspace, posting))
+        or await look(posting, partial(find_message, workspace, posting))
         or await _post(workspace, posting)
     )
     await workspace.postings.note_said(
@@ -74,8 +60,8 @@ async def deliver_message(workspace: Workspace, posting: Posting) -> None:
 
 async def deliver_file(workspace: Workspace, posting: Posting) -> None:
     """Share the error file unless it is there: it has an id before it is shared, and that is kept."""
-    channel, thread = await _find_place(workspace, posting)
-    if posting.place and await _look(posting, partial(_find_file, workspace, posting, channel)):
+    channel, thread = await find_place(workspace, posting)
+    if posting.place and await look(posting, partial(find_file, workspace, posting, channel)):
         await workspace.postings.note_said(posting.id, place=posting.place)
         return
     job = await find_job(workspace, posting)
@@ -170,14 +156,37 @@ def _used_up(workspace: Workspace, kept: int) -> NotYetError:
     return NotYetError(Trouble(word, passes=True, may_be_done=False, retry_after=pause))
 
 
+async def _wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob | None:
+    """The job of a question as it is once its rows are checked, or when people have waited long enough for a word."""
+    if posting.kind != PostingKind.QUESTION:
+        return None
+    job = await find_job(workspace, posting)
+    until = job.created_at + workspace.tempo.preview_patience
+    while job.state is JobState.CHECKING and datetime.now(UTC) < until:
+        await asyncio.sleep(LOOK_SECONDS)
+        job = await find_job(workspace, posting)
+    return job
+
+
+async def _note_shown_plan(workspace: Workspace, job: ImportJob) -> None:
+    """What was posted with its plan needs no edit for it."""
+    now = await workspace.imports.current(job.id)
+    thread = await workspace.threads.of(job.id)
+    if thread and now.state is JobState.PREVIEWED and now.attempt == job.attempt:
+        await workspace.postings.drop(job.id, preview_posting(now, thread).key)
+
+
 async def _post(workspace: Workspace, posting: Posting) -> str:
     """The `ts` of the message, posted now."""
+    asked = await _wait_for_check(workspace, posting)
     message = await draw(workspace, posting)
-    channel, thread = await _find_place(workspace, posting)
+    channel, thread = await find_place(workspace, posting)
     async with _note_sending(workspace, posting, channel):
-        ts = await post(workspace.sender, channel, thread, message, _mark(posting))
+        ts = await post(workspace.sender, channel, thread, message, mark_of(posting))
     if posting.kind == PostingKind.QUESTION:  # its link is looked up next, and people press it meanwhile
         await workspace.postings.note_place(posting.id, channel, ts)
+    if asked and asked.state is JobState.PREVIEWED:
+        await _note_shown_plan(workspace, asked)
     return ts
 
 
@@ -207,73 +216,6 @@ async def _no_turn(note: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
     yield
 
 
-async def _look(posting: Posting, find: Callable[[], Awaitable[str]]) -> str:
-    """What an earlier try has left at Slack, if any; raises NotYetError where that can't be told now.
-
-    Where it can never be told, it is taken for nothing: what stands there twice is better than what was never
-    said.
-    """
-    if posting.begun is None:
-        return ""
-    try:
-        return await find()
-    except Failure as error:
-        trouble = read_trouble(error)
-        if trouble.passes:
-            raise NotYetError(trouble) from error
-        log.warning("whether %s %s is at Slack can't be told: %s", posting.kind, posting.id, trouble.word)
-        return ""
-
-
-async def _find(workspace: Workspace, posting: Posting) -> str:
-    """The `ts` of the message with the posting's mark; reading is rationed to once a minute for some apps."""
-    channel, thread = await _find_place(workspace, posting)
-    begun = posting.begun or datetime.now(UTC)
-    async for page in _pages(workspace, channel, thread, oldest=begun - CLOCK_LEEWAY):
-        if ts := read_marked_message(page, workspace.bot_user, _mark(posting)):
-            return ts
-    return ""
-
-
-async def _pages(
-    workspace: Workspace, channel: str, thread: str | None, oldest: datetime
-) -> AsyncIterator[AsyncSlackResponse]:
-    """What was said in a thread, or in the conversation where there is none, since then."""
-    read = (
-        partial(workspace.client.conversations_replies, ts=thread)
-        if thread
-        else workspace.client.conversations_history
-    )
-    since = f"{oldest.timestamp():.6f}"
-    cursor: str | None = None
-    while cursor != "":
-        page = await read(
-            channel=channel, oldest=since, limit=REPLIES, cursor=cursor, include_all_metadata=True
-        )
-        yield page
-        cursor = read_next_cursor(page)
-
-
-async def _find_file(workspace: Workspace, posting: Posting, channel: str) -> str:
-    """The file's id, once it has come through to the conversation.
-
-    Nothing when it had time enough to before the look.
-    """
-    looked = datetime.now(UTC)
-    if await is_shared(workspace.client, posting.place, channel):
-        return posting.place
-    if posting.begun and looked - posting.begun < workspace.tempo.file_lag:
-        raise NotYetError(Trouble("the file may still be on its way", passes=True, may_be_done=True))
-    return ""
-
-
-async def _find_place(workspace: Workspace, posting: Posting) -> tuple[str, str | None]:
-    """The conversation and the thread; of what is told to a person alone, their direct messages."""
-    if not posting.redirected:
-        return posting.channel, posting.thread or None
-    return read_direct_channel(await workspace.client.conversations_open(users=posting.person)), None
-
-
 async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
     """The address of a question, for the history.
 
@@ -281,13 +223,9 @@ async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
     """
     if posting.kind != PostingKind.QUESTION:
         return ""
-    channel, _ = await _find_place(workspace, posting)
+    channel, _ = await find_place(workspace, posting)
     try:
         return read_permalink(await workspace.client.chat_getPermalink(channel=channel, message_ts=place))
     except Failure as error:
         log.info("the question %s goes without a link: %s", posting.id, read_trouble(error).word)
         return ""
-
-
-def _mark(posting: Posting) -> Mark:
-    return Mark(PostingKind(posting.kind), posting.id)

@@ -46,13 +46,13 @@ async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
 async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
     """What is said of a job as it stands now."""
     match kind:
-        case PostingKind.QUESTION if job.state is JobState.MAPPING:
-            return await draw_question(workspace, job)
+        case PostingKind.QUESTION | PostingKind.PREVIEW if job.is_open:
+            return await draw_question(workspace, job, f"plan{job.attempt}")
         case PostingKind.WAITING | PostingKind.NEXT if job.state is JobState.QUEUED:
             ahead = await workspace.imports.ahead(job)
             if ahead:
                 return progress.waiting(job, ahead, is_next=kind is PostingKind.NEXT)
-        case PostingKind.CLOSE if job.state is JobState.CANCELLED and not job.checked:
+        case PostingKind.CLOSE if job.was_declined:
             return progress.cancelled(job)
         case PostingKind.CLOSE:
             return progress.closed(job)

@@ -20,9 +20,10 @@ class Lane(StrEnum):
     EDITS = "edits"
 
 
-EDITS: Final = frozenset({PostingKind.WAITING, PostingKind.NEXT, PostingKind.CLOSE})
+EDITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT, PostingKind.CLOSE})
 """These change the question; all others are messages or files of their own."""
-_WAITS: Final = frozenset({PostingKind.WAITING, PostingKind.NEXT})
+_WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT})
+"""What nobody needs to be told once the job has gone on."""
 
 
 def lane_of(kind: PostingKind) -> Lane:
@@ -57,6 +58,9 @@ class Postings(Protocol):
     async def give_up(self, posting: int, reason: str) -> None:
         """Nobody can be told."""
 
+    async def drop(self, job: int, key: str) -> None:
+        """Leave unsaid what was written down of a job with this key: it was said otherwise."""
+
     async def latest(self, job: int, kind: str) -> Said | None:
         """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
 
@@ -66,9 +70,16 @@ class Postings(Protocol):
 
 def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """What is to be said in its thread of a job as it stands now."""
-    if job.state is JobState.MAPPING:
+    if job.state is JobState.PREVIEWED:
+        return (preview_posting(job, thread),)
+    if job.is_open:
         return (_about(job, thread, PostingKind.QUESTION),)
     return _tell_end(job, thread) if job.state.ended else ()
+
+
+def preview_posting(job: ImportJob, thread: Thread) -> NewPosting:
+    """The edit by which the question becomes the preview, once for each plan."""
+    return _about(job, thread, PostingKind.PREVIEW, of=str(job.attempt), overtakes=_WAITS)
 
 
 def tell_waiting(job: ImportJob, thread: Thread, *, is_next: bool) -> Sequence[NewPosting]:
@@ -88,9 +99,9 @@ def _tell_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     And the rows with errors.
     """
     said = [_about(job, thread, PostingKind.CLOSE, overtakes=_WAITS)]
-    if job.checked or job.state is not JobState.CANCELLED:
+    if not job.was_declined:
         said.append(_about(job, thread, PostingKind.SUMMARY))
-    if job.checked and job.counts.errors:
+    if not job.was_declined and job.checked and job.counts.errors:
         said.append(_about(job, thread, PostingKind.ERROR_FILE))
     return said
 

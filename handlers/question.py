@@ -9,14 +9,16 @@ from slack_sdk.models.blocks import Option
 from handlers.blocks.columns import column_options
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.message import Message
-from handlers.blocks.notices import look_again, moved_on, nothing_loaded, refused
+from handlers.blocks.notices import checked_again, look_again, moved_on, nothing_loaded, refused, unusual
 from handlers.blocks.table_choices import header_options
 from handlers.payloads.interactions import Press, read_header_search, read_press, read_suggestion
 from handlers.postings import ask_again
 from handlers.sending import edit, whisper
 from handlers.workspace import Workspace, find_catalogue_in, find_job_to_decide, read_asker
+from importer.permissions import Asker
 from importer.words.doubts import DoubtKind
 from importer.words.errors import (
+    GuardedError,
     HandoffError,
     MappingIncompleteError,
     NothingLoadedError,
@@ -30,9 +32,12 @@ CANT_BE_EDITED = frozenset({"edit_window_closed", "message_not_found", "cant_upd
 """Slack's words for a message too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""
 
 
-async def draw_question(workspace: Workspace, job: ImportJob, drawn_for: str = "share") -> Message:
-    """The question as it stands now; `drawn_for` is as in `mapping_question`."""
-    return mapping_question(job, drawn_for, lacking=await workspace.imports.lacking(job))
+async def draw_question(
+    workspace: Workspace, job: ImportJob, drawn_for: str = "share", *, rows_checked: int = 0
+) -> Message:
+    """The question as it stands now, with what the file would change; `drawn_for` is as in `mapping_question`."""
+    lacking = await workspace.imports.lacking(job)
+    return mapping_question(job, drawn_for, lacking=lacking, rows_checked=rows_checked)
 
 
 async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> None:
@@ -43,7 +48,7 @@ async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> N
     await workspace.edits.wait()
     async with workspace.edits.hold(job.id):
         job = await workspace.imports.current(job.id)
-        if job.state is JobState.MAPPING:
+        if job.is_open:
             await _draw_anew(workspace, job, press)
 
 
@@ -125,20 +130,38 @@ async def _ask_anew(
 
 
 async def handle_import_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
-    """Put the job in the queue; the runner shows how it goes."""
+    """Let the job go on; the runner shows how it goes. What a person hasn't seen, they are shown first."""
     press = read_press(body)
-    job, asker = await find_job_to_decide(workspace, press, press.number)
-    if job.state is JobState.MAPPING and _sees_other_columns(press, job):
+    job, asker = await find_job_to_decide(workspace, press, press.seen_plan.job)
+    if job.is_open and _sees_something_else(press, job):
         await show_question(workspace, job, press)
         await whisper(workspace.client, press, look_again())
         return
+    await _start(workspace, press, job, asker)
+
+
+async def _start(workspace: Workspace, press: Press, job: ImportJob, asker: Asker) -> None:
     try:
         # Of several sheets the one that is read stands in the question, and on the button that was pressed.
-        await workspace.imports.start(job, asker, seen={DoubtKind.SEVERAL_SHEETS})
+        started = await workspace.imports.start(
+            job, asker, seen={DoubtKind.SEVERAL_SHEETS}, confirmed=press.seen_plan.attempt is not None
+        )
+    except GuardedError:
+        await show_question(workspace, job, press)
+        await whisper(workspace.client, press, unusual())
     except NothingLoadedError as error:
         await whisper(workspace.client, press, nothing_loaded(str(error)))
     except (MappingIncompleteError, TableUnclearError, WrongStateError):
         await whisper(workspace.client, press, moved_on())
+    else:
+        await _tell_checked_again(workspace, press, started)
+
+
+async def _tell_checked_again(workspace: Workspace, press: Press, job: ImportJob) -> None:
+    """Of a plan that was let go of, it is shown that it is made anew; else the runner shows how it goes."""
+    if job.is_open and job.started_by is None:
+        await show_question(workspace, job, press)
+        await whisper(workspace.client, press, checked_again())
 
 
 async def handle_cancel_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -152,9 +175,12 @@ async def handle_cancel_pressed(workspace: Workspace, body: dict[str, Any]) -> N
         workspace.wake_sayer()
 
 
-def _sees_other_columns(press: Press, job: ImportJob) -> bool:
-    """Whether the selects show anything else than what would be imported.
+def _sees_something_else(press: Press, job: ImportJob) -> bool:
+    """Whether the person who pressed sees another plan, or other columns, than would be imported.
 
-    A choice may still be on its way.
+    A choice may still be on its way, and others may have changed something.
     """
+    seen = press.seen_plan.attempt
+    if seen is not None and (job.state is not JobState.PREVIEWED or seen != job.attempt):
+        return True
     return any(job.reading.mapping.column(field) != column for field, column in press.choices.items())

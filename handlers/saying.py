@@ -3,8 +3,8 @@
 import logging
 from contextlib import suppress
 
+from handlers.arrivals import NotYetError
 from handlers.deliver import (
-    NotYetError,
     deliver_edit,
     deliver_file,
     deliver_message,

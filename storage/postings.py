@@ -70,6 +70,11 @@ class Postings:
         """Nobody can be told; `reason` is Slack's word."""
         await self._set(posting, said_at=datetime.now(UTC), reason=reason)
 
+    async def drop(self, job: int, key: str) -> None:
+        """Leave unsaid what was written down of a job with this key: it was said otherwise."""
+        unsaid = delete(postings).where(UNSAID, postings.c.job_id == job, postings.c.key == key)
+        await self._database.execute(unsaid)
+
     async def latest(self, job: int, kind: str) -> Said | None:
         """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
         found = select(postings).where(

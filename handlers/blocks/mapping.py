@@ -5,7 +5,6 @@ from typing import Final
 
 from slack_sdk.models.blocks import (
     Block,
-    ButtonElement,
     ExternalDataSelectElement,
     PlainTextObject,
     StaticSelectElement,
@@ -13,7 +12,8 @@ from slack_sdk.models.blocks import (
 
 from handlers.blocks.columns import DONT_IMPORT, TERMS, all_options, chosen_option, fit_a_list, left_out
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
-from handlers.blocks.mrkdwn import code, shorten
+from handlers.blocks.mrkdwn import code
+from handlers.blocks.preview import fit_words, preview, way_on
 from handlers.blocks.table_choices import header_correction, open_choices, table_choices
 from handlers.payloads.ids import Action, FieldBlock
 from importer.report.file_facts import peculiarities, size_and_separator
@@ -27,11 +27,9 @@ from importer.report.mapping_words import (
 from importer.report.not_loaded import LOAD, not_loaded
 from importer.words.column_names import passed_over
 from importer.words.directory import DirectoryKind
-from importer.words.doubts import DoubtKind
 from importer.words.fields import Field
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_gettext
-from importer.words.quoting import plain
 
 _MEANINGS: Final = {
     Field.EXTERNAL_ID: lazy_gettext(
@@ -41,13 +39,16 @@ _MEANINGS: Final = {
     Field.WORKFLOW: lazy_gettext("The payment reminders that the customer gets."),
 }
 _SAMPLES_SHOWN: Final = 3
-_LONGEST_BUTTON: Final = 75
 
 
 def mapping_question(
-    job: ImportJob, drawn_for: str = "share", *, lacking: Sequence[DirectoryKind] = ()
+    job: ImportJob,
+    drawn_for: str = "share",
+    *,
+    lacking: Sequence[DirectoryKind] = (),
+    rows_checked: int = 0,
 ) -> Message:
-    """What the file is, where its table is, a select with its choice for each field, and the way on.
+    """What the file is, where its table is, a select with its choice for each field, what it would change, and the way on.
 
     `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it.
     `lacking` are the parts of the directory that the mapping asks for, and that hold nothing yet.
@@ -59,14 +60,18 @@ def mapping_question(
         *(_field(job, field, drawn_for) for field in Field),
         context(*_also_held(job), left_out(job)),
         *header_correction(job, drawn_for),
-        section(_way_on(job, lacking)),
+        *(preview(job, rows_checked) or [section(_way_on(job, lacking))]),
         _buttons(job),
     )
 
 
 def _introduction(job: ImportJob) -> Block:
     head = _("Which columns of {file} should be read?", file=code(job.reading.source.file_name))
-    so_far = _("Nothing has changed yet: please check the choices below.")
+    so_far = (
+        ""
+        if job.state is JobState.PREVIEWED
+        else _("Nothing has changed yet: please check the choices below.")
+    )
     return section(f"*{head}*\n{size_and_separator(job.reading.shape, code)} {so_far}")
 
 
@@ -88,7 +93,9 @@ def _choice_so_far(job: ImportJob, field: Field) -> list[str]:
     reason = reason_words(job.reading, field, TERMS)
     why = [_italic(_("Why: {reason}.", reason=reason))] if reason else []
     column = job.reading.mapping.column(field)
-    return [*([_samples(job, column)] if column is not None else _not_read(job, field)), *why]
+    if column is None:
+        return [*_not_read(job, field), *why]
+    return [" · ".join(filter(None, [_samples(job, column), fit_words(job, field)])), *why]
 
 
 def _to_choose(field: Field) -> str:
@@ -187,12 +194,4 @@ def _once_loaded(lacking: Sequence[DirectoryKind]) -> str:
 
 def _buttons(job: ImportJob) -> Block:
     cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
-    return actions(cancel) if _still_missing(job) else actions(_start(job), cancel)
-
-
-def _start(job: ImportJob) -> ButtonElement:
-    """Of several sheets, the button says which one it imports."""
-    several = any(doubt.kind is DoubtKind.SEVERAL_SHEETS for doubt in job.reading.doubts)
-    sheet = plain(job.reading.shape.sheet)
-    words = _("Import the sheet {sheet}", sheet=sheet) if several else _("Import")
-    return button(shorten(words, _LONGEST_BUTTON), Action.START_IMPORT, job.id, primary=True)
+    return actions(cancel) if _still_missing(job) else way_on(job)

@@ -81,9 +81,14 @@ def actions(*buttons: ButtonElement, block_id: str | None = None) -> Block:
 
 
 def button(
-    text: str, action: Action, value: int, *, primary: bool = False, confirm: ConfirmObject | None = None
+    text: str,
+    action: Action,
+    value: int | str,
+    *,
+    primary: bool = False,
+    confirm: ConfirmObject | None = None,
 ) -> ButtonElement:
-    """A button that hands a number back when it is pressed."""
+    """A button that hands a value back when it is pressed: a number, or what `handlers.payloads.ids` writes."""
     style = "primary" if primary else None
     return ButtonElement(text=text, action_id=action, value=str(value), style=style, confirm=confirm)
 

@@ -103,11 +103,31 @@ def moved_on() -> Message:
 
 
 def look_again() -> Message:
-    """Import was pressed while a choice was still on its way, so the question was drawn anew."""
+    """Import was pressed on something else than would be imported, so the question was drawn anew."""
     return _notice(
         _(
-            "Your last choice had not arrived yet, so nothing has begun. "
-            "Please check the columns once more, and press *Import* again."
+            "What you saw was not up to date any more, so nothing has begun. "
+            "Please look at the message once more, and press *Import* again."
+        )
+    )
+
+
+def unusual() -> Message:
+    """Import was pressed before it was known that guards speak, so that nobody has confirmed it."""
+    return _notice(
+        _(
+            "Something about this file is unusual, so nothing has begun. "
+            "Please read the lines with the warning sign in the message, and press *Import* there if it is meant so."
+        )
+    )
+
+
+def checked_again() -> Message:
+    """Import was pressed on a preview so old that its plan was let go of."""
+    return _notice(
+        _(
+            "This preview was more than a week old, so nothing has begun: its rows are being checked once more. "
+            "Please look at the numbers, and press *Import* again."
         )
     )
 

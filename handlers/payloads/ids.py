@@ -18,7 +18,7 @@ class Action(StrEnum):
     """What a button or a select is for.
 
     The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on.
-    SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
+    START_IMPORT's says which plan was seen, too. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
     Slack asks for them; the options of CHOOSE_HEADER are always asked for.
     """
 
@@ -40,6 +40,7 @@ class PostingKind(StrEnum):
     QUESTION = "handoff_question"
     WAITING = "handoff_waiting"
     NEXT = "handoff_next"
+    PREVIEW = "handoff_preview"
     CLOSE = "handoff_close"
     SUMMARY = "handoff_summary"
     ERROR_FILE = "handoff_error_file"
@@ -47,6 +48,30 @@ class PostingKind(StrEnum):
     PRIVATE_WORD = "handoff_private_word"
     APOLOGY = "handoff_apology"
     HELP = "handoff_help"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPlan:
+    """Which plan of a job a person sees who presses Import: `attempt` is the one that made it, None where there is none yet."""
+
+    job: int
+    attempt: int | None
+
+    @property
+    def value(self) -> str:
+        """As the button carries it."""
+        return f"{self.job}" if self.attempt is None else f"{self.job}:{self.attempt}"
+
+    @classmethod
+    def read(cls, value: str) -> "SeenPlan | None":
+        """What a button carries, None where it carries something else."""
+        match value.split(":"):
+            case [job] if job.isdecimal():
+                return cls(int(job), None)
+            case [job, attempt] if job.isdecimal() and attempt.isdecimal():
+                return cls(int(job), int(attempt))
+            case _:
+                return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What a plan would change, in a few words that are the same in Slack and on the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from importer.words.jobs import ImportJob
-from importer.words.language import Value, _, lazy_ngettext, ngettext
+from importer.words.language import Value, _, lazy_gettext, ngettext
 from importer.words.totals import Movement, PlanTotals
 
 
@@ -52,15 +53,23 @@ def rest_parts(job: ImportJob) -> Sequence[str]:
     ]
 
 
-def moved_words(moved: Sequence[Movement]) -> tuple[Sequence[Value], Sequence[Value]]:
+MOST_NAMED: Final = 5
+
+
+def moved_words(
+    moved: Sequence[Movement], quote: Callable[[str], str]
+) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
     """Who gains most and who loses most, as in `anna@example.com (412)`."""
-    gains = sorted((one for one in moved if one.gains), key=lambda one: -one.gains)
-    loses = sorted((one for one in moved if one.loses), key=lambda one: -one.loses)
-    return [_named(one, one.gains) for one in gains], [_named(one, one.loses) for one in loses]
+    gains = sorted((one for one in moved if one.gains), key=lambda one: -one.gains)[:MOST_NAMED]
+    loses = sorted((one for one in moved if one.loses), key=lambda one: -one.loses)[:MOST_NAMED]
+    return (
+        tuple(_named(one, one.gains, quote) for one in gains),
+        tuple(_named(one, one.loses, quote) for one in loses),
+    )
 
 
-def _named(one: Movement, amount: int) -> Value:
-    return lazy_ngettext("{name} ({count})", "{name} ({count})", amount, name=one.name)
+def _named(one: Movement, amount: int, quote: Callable[[str], str]) -> Value:
+    return lazy_gettext("{name} ({amount})", amount=amount, name=quote(one.name))
 
 
 def moved_meanwhile(job: ImportJob) -> str | None:

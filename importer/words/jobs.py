@@ -193,6 +193,11 @@ class ImportJob:
         return self.state.can_be_decided and not self.in_turn
 
     @property
+    def was_declined(self) -> bool:
+        """Whether it was cancelled before it was to change anything."""
+        return self.state is JobState.CANCELLED and not (self.checked and self.started_by)
+
+    @property
     def is_from_command_line(self) -> bool:
         """Whether it was asked for at the command line, so that nobody talks about it elsewhere."""
         return self.uploaded_by.startswith(COMMAND_LINE)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.table_shape import FEW_ROWS
+from importer.words.totals import Guard, Verdict
 from storage.store import Store
 from tests.storage.words import TYPED, checking_job, new_job, queued_job
 

@@ -1,0 +1,106 @@
+"""What an earlier try has left at Slack: a message is known by its mark, a file by the id that it was given before."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final
+
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from handlers.payloads.api_responses import read_direct_channel, read_marked_message, read_next_cursor
+from handlers.payloads.ids import Mark, PostingKind
+from handlers.slack_errors import Failure, Trouble, read_trouble
+from handlers.transfer import is_shared
+from handlers.workspace import Workspace
+from importer.words.postings import Posting
+
+CLOCK_LEEWAY: Final = timedelta(seconds=60)
+"""How far this machine's clock may be ahead of Slack's."""
+REPLIES: Final = 15
+"""As many as Slack tells at once to apps outside its marketplace."""
+
+log = logging.getLogger(__name__)
+
+
+class NotYetError(Exception):
+    """It can't be said now, or whether it was said can't be told yet; `trouble` is why.
+
+    The note of its sending stays.
+    """
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.word)
+        self.trouble = trouble
+
+
+async def look(posting: Posting, find: Callable[[], Awaitable[str]]) -> str:
+    """What an earlier try has left at Slack, if any; raises NotYetError where that can't be told now.
+
+    Where it can never be told, it is taken for nothing: what stands there twice is better than what was never
+    said.
+    """
+    if posting.begun is None:
+        return ""
+    try:
+        return await find()
+    except Failure as error:
+        trouble = read_trouble(error)
+        if trouble.passes:
+            raise NotYetError(trouble) from error
+        log.warning("whether %s %s is at Slack can't be told: %s", posting.kind, posting.id, trouble.word)
+        return ""
+
+
+async def find_message(workspace: Workspace, posting: Posting) -> str:
+    """The `ts` of the message with the posting's mark; reading is rationed to once a minute for some apps."""
+    channel, thread = await find_place(workspace, posting)
+    begun = posting.begun or datetime.now(UTC)
+    async for page in _pages(workspace, channel, thread, oldest=begun - CLOCK_LEEWAY):
+        if ts := read_marked_message(page, workspace.bot_user, mark_of(posting)):
+            return ts
+    return ""
+
+
+async def _pages(
+    workspace: Workspace, channel: str, thread: str | None, oldest: datetime
+) -> AsyncIterator[AsyncSlackResponse]:
+    """What was said in a thread, or in the conversation where there is none, since then."""
+    read = (
+        partial(workspace.client.conversations_replies, ts=thread)
+        if thread
+        else workspace.client.conversations_history
+    )
+    since = f"{oldest.timestamp():.6f}"
+    cursor: str | None = None
+    while cursor != "":
+        page = await read(
+            channel=channel, oldest=since, limit=REPLIES, cursor=cursor, include_all_metadata=True
+        )
+        yield page
+        cursor = read_next_cursor(page)
+
+
+async def find_file(workspace: Workspace, posting: Posting, channel: str) -> str:
+    """The file's id, once it has come through to the conversation.
+
+    Nothing when it had time enough to before the look.
+    """
+    looked = datetime.now(UTC)
+    if await is_shared(workspace.client, posting.place, channel):
+        return posting.place
+    if posting.begun and looked - posting.begun < workspace.tempo.file_lag:
+        raise NotYetError(Trouble("the file may still be on its way", passes=True, may_be_done=True))
+    return ""
+
+
+async def find_place(workspace: Workspace, posting: Posting) -> tuple[str, str | None]:
+    """The conversation and the thread; of what is told to a person alone, their direct messages."""
+    if not posting.redirected:
+        return posting.channel, posting.thread or None
+    return read_direct_channel(await workspace.client.conversations_open(users=posting.person)), None
+
+
+def mark_of(posting: Posting) -> Mark:
+    """What its message is marked with."""
+    return Mark(PostingKind(posting.kind), posting.id)

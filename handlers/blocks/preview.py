@@ -1,0 +1,139 @@
+"""What a file would change, below the question about its columns: the preview, and the way on from it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+
+from handlers.blocks.message import actions, button, context, section
+from handlers.blocks.mrkdwn import code, shorten
+from handlers.payloads.ids import Action, SeenPlan
+from importer.preview.guard_words import guard_lines
+from importer.preview.totals_words import (
+    change_parts,
+    changes_headline,
+    moved_meanwhile,
+    moved_words,
+    removed_parts,
+    rest_parts,
+)
+from importer.report.outcome import total_rows
+from importer.words.doubts import DoubtKind
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import _, ngettext
+from importer.words.quoting import plain
+from importer.words.totals import Movement, PlanTotals, Verdict
+
+_LONGEST_BUTTON: Final = 75
+_LONGEST_DIALOG: Final = 300
+"""As Slack takes the text of a confirm dialog
+(https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object)."""
+_LONGEST_TITLE: Final = 100
+
+
+def preview(job: ImportJob, rows_checked: int = 0) -> list[Block]:
+    """What the rows would change, as far as that is known: while they are being checked, how many are."""
+    if job.state is JobState.CHECKING:
+        return [section(_checking(job, rows_checked))]
+    if job.state is not JobState.PREVIEWED or job.verdict is None:
+        return []
+    return [section(_changes(job, job.verdict.totals)), *_movements(job.verdict.totals), *_warnings(job)]
+
+
+def _checking(job: ImportJob, rows_checked: int) -> str:
+    rows = total_rows(job)
+    if rows_checked:
+        checking = ngettext(
+            "Checking {done} of {count} row…", "Checking {done} of {count} rows…", rows, done=rows_checked
+        )
+    else:
+        checking = ngettext("Checking {count} row…", "Checking {count} rows…", rows)
+    then = _("Then it stands here what they would change. Nothing has changed yet.")
+    return f":hourglass_flowing_sand: *{checking}* {then}"
+
+
+def _changes(job: ImportJob, totals: PlanTotals) -> str:
+    """The customers who change, in what, and what is removed from whom; then all who don't."""
+    removed = [f":warning: {part}" for part in removed_parts(totals)]
+    parts = ", ".join([*change_parts(totals), *removed])
+    head = f"*{changes_headline(totals)}*" if totals.customers else f"*{_('No customer changes')}*"
+    said = f"{head}: {parts}" if parts else head
+    return "\n".join([said, " · ".join(rest_parts(job)), _("Nothing has changed yet.")])
+
+
+def _movements(totals: PlanTotals) -> list[Block]:
+    """Who gains and who loses most, account managers first."""
+    lines = [*_gains_and_losses(totals.managers_moved), *_gains_and_losses(totals.workflows_moved)]
+    return [context(*lines)] if lines else []
+
+
+def _gains_and_losses(moved: Sequence[Movement]) -> Sequence[str]:
+    gains, loses = moved_words(moved, lambda name: code(name, 40))
+    said = ((_("Gains: {names}", names=gains), gains), (_("Loses: {names}", names=loses), loses))
+    return [line for line, names in said if names]
+
+
+def _warnings(job: ImportJob) -> list[Block]:
+    """A line for each guard that speaks, and for what has moved since someone looked."""
+    moved = moved_meanwhile(job)
+    lines = [*([moved] if moved else []), *guard_lines(job, code)]
+    return [section("\n".join(f":warning: {line}" for line in lines))] if lines else []
+
+
+def fit_words(job: ImportJob, field: Field) -> str:
+    """How many of a column's filled cells the directory knows: `1,211 of 1,240 match`; empty before that is known."""
+    fit = job.verdict.totals.fits.get(field) if job.verdict else None
+    if fit is None:
+        return ""
+    return ngettext("{known} of {count} matches", "{known} of {count} match", fit.filled, known=fit.known)
+
+
+def way_on(job: ImportJob) -> Block:
+    """The buttons: Import says how many customers it changes, and is missing where nobody should press it."""
+    cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
+    is_barred = (
+        job.state is JobState.PREVIEWED and job.verdict is not None and not job.verdict.can_be_confirmed
+    )
+    buttons = [cancel] if is_barred else [_start(job), cancel]
+    return actions(*buttons, block_id=f"start:{job.id}")
+
+
+def _start(job: ImportJob) -> ButtonElement:
+    """It carries which plan the person sees, so that nobody says yes to another one."""
+    seen = SeenPlan(job.id, job.attempt if job.state is JobState.PREVIEWED else None)
+    words = shorten(_start_words(job), _LONGEST_BUTTON)
+    return button(words, Action.START_IMPORT, seen.value, primary=True, confirm=_confirm(job, job.verdict))
+
+
+def _start_words(job: ImportJob) -> str:
+    """Of several sheets, the button says which one it imports."""
+    several = any(doubt.kind is DoubtKind.SEVERAL_SHEETS for doubt in job.reading.doubts)
+    sheet = plain(job.reading.shape.sheet)
+    if job.state is not JobState.PREVIEWED or job.verdict is None:
+        return _("Import the sheet {sheet}", sheet=sheet) if several else _("Import")
+    changes = job.verdict.totals.customers
+    if not changes:
+        return _("Finish without changes")
+    if several:
+        return ngettext(
+            "Import {count} change from the sheet {sheet}",
+            "Import {count} changes from the sheet {sheet}",
+            changes,
+            sheet=sheet,
+        )
+    return ngettext("Import {count} change", "Import {count} changes", changes)
+
+
+def _confirm(job: ImportJob, verdict: Verdict | None) -> ConfirmObject | None:
+    """The one question more that a guard asks, with its numbers."""
+    if job.state is not JobState.PREVIEWED or verdict is None or not verdict.guards:
+        return None
+    changes = verdict.totals.customers
+    title = ngettext("Change {count} customer?", "Change {count} customers?", changes)
+    return ConfirmObject(
+        title=shorten(title, _LONGEST_TITLE),
+        text=shorten("\n".join(guard_lines(job, plain)), _LONGEST_DIALOG),
+        confirm=_("Yes, import"),
+        deny=_("Look again"),
+    )
