@@ -22,6 +22,9 @@ KEEP_FILES = timedelta(days=7)
 When someone does, a file that was shared in Slack is fetched again.
 """
 
+KEEP_PREVIEWS = timedelta(days=7)
+"""When someone presses Import later, the rows are checked anew, and they look again."""
+
 log = logging.getLogger(__name__)
 
 
@@ -60,7 +63,8 @@ class Housekeeping:
         await store.threads.forget(now - KEEP_EVENTS)
         await self._tidy_file_cache(now - KEEP_FILES)
         before = now - timedelta(days=self._engine.settings.keep_imports_days)
-        if await forget_outdated(store.jobs, store.plans, before, self._is_quiet):
+        previews_before = max(before, now - KEEP_PREVIEWS)
+        if await forget_outdated(store.jobs, store.plans, before, self._is_quiet, previews_before):
             self._next = now + EVERY
 
     async def failed(self, _chore: str, reference: str) -> None:

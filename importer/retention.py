@@ -9,12 +9,14 @@ BATCH_ROWS = 2_000
 """So few are deleted within hundredths of a second, and nobody who wants to write waits longer."""
 
 
-async def forget_outdated(jobs: Jobs, plans: Plans, before: datetime, go_on: GoOn) -> bool:
-    """Delete the rows of the imports that came to rest before this moment, a batch at a time.
+async def forget_outdated(
+    jobs: Jobs, plans: Plans, before: datetime, go_on: GoOn, previews_before: datetime | None = None
+) -> bool:
+    """Delete the rows of the imports that ended before this moment, and of old previews, a batch at a time.
 
     `go_on` is asked before each batch. Tells whether all was done; what was left is found again.
     """
-    for job in await jobs.outdated(before):
+    for job in await jobs.outdated(before, previews_before):
         forgotten = False
         while not forgotten:
             if not await go_on():

@@ -147,9 +147,12 @@ class SqlJobs:
         rows = await self._database.rows(select(import_jobs).where(TO_DO).order_by(*as_indexed))
         return sorted(map(job_from, rows), key=lambda job: job.id)
 
-    async def outdated(self, before: datetime) -> Sequence[int]:
-        """The ids of the jobs at rest that came to it before this moment, and whose rows aren't all deleted; oldest first."""
-        return [row.id for row in await self._database.rows(outdated(before))]
+    async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
+        """The ids of the jobs at rest that came to it before this moment, and whose rows aren't all deleted; oldest first.
+
+        A preview that was begun before the other moment, where one is given, is one of them.
+        """
+        return [row.id for row in await self._database.rows(outdated(before, previews_before or before))]
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
         """The unfinished job of the same workspace and size that this queued one waits for: the running one, else the oldest."""

@@ -17,17 +17,17 @@ _AT_REST = in_state(lambda state: state.is_at_rest)
 _UNTOLD = select(postings.c.id).where(UNSAID, postings.c.job_id == import_jobs.c.id).exists()
 
 
-def outdated(before: datetime) -> Select[int]:
-    """The ids of the jobs that came to rest before this moment, were told of, and still have rows.
+def outdated(before: datetime, previews_before: datetime) -> Select[int]:
+    """The ids of the jobs that came to rest before this moment, were told of, and still have rows; oldest first.
 
-    Oldest first.
+    Of previews that nobody acted on, those that were begun before the other moment.
     """
+    forgotten = and_(import_jobs.c.finished_at.is_(None), import_jobs.c.started_at < previews_before)
     return (
         select(import_jobs.c.id)
         .where(
             HAS_ROWS,
-            import_jobs.c.started_at < before,
-            or_(import_jobs.c.finished_at.is_(None), import_jobs.c.finished_at < before),
+            or_(and_(import_jobs.c.started_at < before, import_jobs.c.finished_at < before), forgotten),
             _AT_REST,
             ~_UNTOLD,
         )

@@ -33,19 +33,29 @@ class Found:
 
 
 def find_button(seen: Seen, text: str, near: str = "") -> Found:
-    """The button of this text; `near` is something to read in its block, or in the block before."""
+    """The button of this text, or that begins with it, as `Import 3 changes`.
+
+    `near` is something to read in its block, or in the block before.
+    """
+    buttons = list(_buttons_near(seen, near))
+    for found, label in buttons:
+        if label == text:
+            return found
+    for found, label in buttons:
+        if label.startswith(f"{text} "):
+            return found
+    raise AssertionError(f"There is no button [{text}] {'near ' + near if near else ''} in:\n{read(seen)}")
+
+
+def _buttons_near(seen: Seen, near: str) -> Iterator[tuple[Found, str]]:
+    """Each button with its text."""
     before = ""
     for block in seen.blocks:
         words = read(Seen({"blocks": [block]}, seen.names))
         for element in _elements(block):
-            if (
-                element["type"] == "button"
-                and plain(element["text"]["text"]) == text
-                and near in before + words
-            ):
-                return Found(block, element)
+            if element["type"] == "button" and near in before + words:
+                yield Found(block, element), plain(element["text"]["text"])
         before = words
-    raise AssertionError(f"There is no button [{text}] {'near ' + near if near else ''} in:\n{read(seen)}")
 
 
 def find_choice(seen: Seen, label: str) -> Found:

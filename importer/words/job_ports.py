@@ -110,10 +110,10 @@ class Jobs(Protocol):
     async def waiting(self) -> Sequence[ImportJob]:
         """All jobs that a runner has work for, oldest first: queued or running."""
 
-    async def outdated(self, before: datetime) -> Sequence[int]:
-        """The ids of the jobs at rest that came to it before this moment, and whose rows aren't all deleted; oldest first.
+    async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
+        """The ids of the jobs that ended before this moment, and whose rows aren't all deleted; oldest first.
 
-        At rest is what has ended, and a preview.
+        So is a preview that nobody acted on, where it was begun before then, or before the other moment.
         """
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:

@@ -25,8 +25,16 @@ from tests.dialogues.untranslated import find_untranslated
 from tests.pseudo import PSEUDO
 
 DATABASE = "handoff.db"
-TEMPO = Tempo(post_seconds=0.02, first_pause=timedelta(seconds=0.1), file_lag=timedelta(seconds=3))
-"""Nobody here reads along, or wants to wait for minutes until a file that is not there was never on its way."""
+TEMPO = Tempo(
+    post_seconds=0.02,
+    first_pause=timedelta(seconds=0.1),
+    file_lag=timedelta(seconds=3),
+    preview_patience=timedelta(seconds=20),
+)
+"""Nobody here reads along, or wants to wait for minutes until a file that is not there was never on its way.
+
+However slow the machine is, a question is asked with its preview.
+"""
 
 STORES = ("Google Drive", "OneDrive", "SharePoint", "Dropbox", "Box")
 """They are called so in every language."""
