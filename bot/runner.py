@@ -107,7 +107,7 @@ class Turn:
     @property
     def is_preview(self) -> bool:
         """Whether it is checked so that people can see what it would change."""
-        return self.job.is_open
+        return self.job.is_preview
 
     @property
     def is_next(self) -> bool:
@@ -201,7 +201,7 @@ def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
     ahead: Counter[tuple[int, bool, bool]] = Counter()
     turns = list[Turn]()
     for job in sorted(jobs, key=lambda job: (not job.in_turn, job.started_by is None, job.id)):
-        queue = job.workspace, job.is_large, job.is_open
+        queue = job.workspace, job.is_large, job.is_preview
         is_small_check = job.is_open and not job.is_large
         turns.append(Turn(job, 0 if is_small_check else ahead[queue]))
         ahead[queue] += 1

@@ -86,7 +86,7 @@ class SlackAnnouncer:
 
     async def _draw(self, stage: Stage, rows: int, pace: Pace, job: ImportJob) -> Message:
         """The question stays as long as people may still choose what is read."""
-        if job.is_open and job.started_by is None and not job.is_undo:
+        if job.is_preview and not job.is_undo:
             return await draw_question(self._workspace, job, f"plan{job.attempt}", rows_checked=rows)
         return progress.progress(job, stage, rows, pace)
 

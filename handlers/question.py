@@ -159,7 +159,7 @@ async def _start(workspace: Workspace, press: Press, job: ImportJob, asker: Aske
 
 async def _tell_checked_again(workspace: Workspace, press: Press, job: ImportJob) -> None:
     """Of a plan that was let go of, it is shown that it is made anew; else the runner shows how it goes."""
-    if job.is_open and job.started_by is None:
+    if job.is_preview:
         await show_question(workspace, job, press)
         await whisper(workspace.client, press, checked_again())
 

@@ -27,7 +27,8 @@ _RUNS = in_state(lambda state: state.runs)
 _QUEUED = _C.state == JobState.QUEUED
 _IS_OPEN = and_(in_state(lambda state: state.can_be_decided), ~_C.in_turn)
 _STOPS_AT_ONCE = or_(in_state(lambda state: state.stops_at_once), and_(_RUNS, ~_C.in_turn))
-_WAITS_OR_HAS_TURN = or_(_C.in_turn, _QUEUED)
+_WAITS = or_(_QUEUED, and_(_C.state == JobState.CHECKING, _C.started_by.is_not(None)))
+"""Whether a job goes on by itself, once its rows are checked and it is its turn."""
 _NOT_PLANNED: dict[str, Any] = {
     "checked": False,
     "verdict": None,
@@ -67,7 +68,7 @@ async def find_ahead(connection: AsyncConnection, job: ImportJob) -> ImportJob |
         _C.workspace_id == job.workspace,
         _C.is_large == job.is_large,
         _C.id != job.id,
-        or_(_C.in_turn, and_(_QUEUED, _C.number < job.number)),
+        or_(_C.in_turn, and_(_WAITS, _C.number < job.number)),
     )
     row = (await connection.execute(others.order_by(~_C.in_turn, _C.number).limit(1))).one_or_none()
     return None if row is None else job_from(row)

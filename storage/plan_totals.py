@@ -154,7 +154,8 @@ async def _find_names(
     connection: AsyncConnection, name: ColumnElement[str], ids: Collection[int]
 ) -> Mapping[int, str]:
     key = users.c.id if name is users.c.email else workflows.c.id
-    return dict((await connection.execute(select(key, name).where(key.in_(ids)))).tuples().all())
+    found = await connection.execute(select(key, name).where(key.in_(ids)))
+    return {row[0]: row[1] for row in found}
 
 
 async def _find_moves_away(

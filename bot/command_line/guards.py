@@ -1,5 +1,6 @@
 """What the command line says of a plan that stopped by itself, and how to go on."""
 
+import sys
 from collections.abc import Sequence
 
 from bot.command_line.arguments import flag
@@ -25,6 +26,12 @@ def guard_objects(job: ImportJob) -> list[dict[str, object]]:
         }
         for guard in job.verdict.guards
     ]
+
+
+def warn(job: ImportJob) -> None:
+    """Say on standard error why a job stopped by itself, for those who read the answer by a program."""
+    if said := list(filter(None, guards_text(job))):
+        print("\n".join(map(str.strip, said)), file=sys.stderr)
 
 
 def guards_text(job: ImportJob) -> Sequence[str]:

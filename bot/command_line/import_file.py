@@ -16,6 +16,7 @@ from bot.command_line.arguments import (
 )
 from bot.command_line.error_file import LocalErrorFile, local_error_file, remove_earlier, zeros_advice
 from bot.command_line.exit_codes import exit_code
+from bot.command_line.guards import warn
 from bot.command_line.local_files import reading, require_another, require_regular, require_writable
 from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.output import import_object, import_text, open_questions, report_interruption
@@ -190,6 +191,7 @@ async def report_import(
     kinds = await engine.store.plans.error_kinds(job.id)
     if as_json:
         print(json.dumps(import_object(job, kinds, error_file, note), indent=2, ensure_ascii=False))
+        warn(job)
     else:
         print(import_text(job, kinds, error_file, note))
     return exit_code(job)

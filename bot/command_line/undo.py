@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
 from bot.command_line.exit_codes import exit_code
-from bot.command_line.guards import guard_objects, guards_text
+from bot.command_line.guards import guard_objects, guards_text, warn
 from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.output import report_interruption, side_by_side, which_job
 from bot.command_line.stop_signals import catch_stop_signals
@@ -92,6 +92,7 @@ async def report_undo(engine: Engine, job: ImportJob, *, as_json: bool) -> int:
     left = await _first_left(engine, job)
     if as_json:
         print(json.dumps(_object(job, totals, left), indent=2, ensure_ascii=False))
+        warn(job)
     else:
         print("\n".join(_lines(job, totals, left)))
     return exit_code(job)

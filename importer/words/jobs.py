@@ -193,6 +193,11 @@ class ImportJob:
         return self.state.can_be_decided and not self.in_turn
 
     @property
+    def is_preview(self) -> bool:
+        """Whether nobody has said yes to it so far: it is checked, or stands, to be looked at."""
+        return self.is_open and self.started_by is None
+
+    @property
     def was_declined(self) -> bool:
         """Whether it was cancelled before it was to change anything."""
         return self.state is JobState.CANCELLED and not (self.checked and self.started_by)

@@ -127,7 +127,7 @@ def read_value(setting: Setting, said: str) -> str:
 
 def _read_number(setting: Setting, said: str) -> str:
     """A number without a sign, as it is kept."""
-    written = re.sub(_GROUPING, "", said)
+    written = re.sub(_GROUPING, "", said.strip())
     most = _MOST_PERCENT if setting.is_percentage else _MOST_CUSTOMERS
     if written.isdecimal() and int(written) <= most:
         return str(int(written))

@@ -77,7 +77,7 @@ async def test_choosing_columns(store: Store, workspace: int) -> None:
     """A mapping can be changed until the import starts."""
     job = await store.jobs.create(new_job(workspace))
     chosen = job.reading.mapping.choose(Field.ACCOUNT_MANAGER, 0)
-    after = replace(job, reading=replace(job.reading, mapping=chosen, proposal=PROPOSAL))
+    after = replace(job, reading=replace(job.reading, mapping=chosen, proposal=PROPOSAL), attempt=1)
     assert await store.jobs.choose(job.id, chosen, PROPOSAL) == after
     assert await store.jobs.get(job.id) == after
     await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
@@ -91,7 +91,7 @@ async def test_another_reading_of_the_file(store: Store, workspace: int) -> None
     job = await store.jobs.create(new_job(workspace))
     shape = replace(job.reading.shape, header_row=3, columns=("Id", "Owner"))
     reading = replace(job.reading, shape=shape, mapping=Mapping(external_id=1), proposal=PROPOSAL)
-    assert await store.jobs.reshape(job.id, reading) == replace(job, reading=reading)
+    assert await store.jobs.reshape(job.id, reading) == replace(job, reading=reading, attempt=1)
     await store.jobs.move(job.id, {JobState.MAPPING}, JobState.QUEUED)
     with pytest.raises(WrongStateError, match="Import 1 has started"):
         await store.jobs.reshape(job.id, job.reading)

@@ -6,6 +6,7 @@ import pytest
 
 from importer.words.errors import HandoffError
 from importer.words.language import Language
+from importer.words.totals import GuardNumbers
 from importer.words.workspace_settings import (
     Setting,
     WorkspaceSettings,
@@ -18,9 +19,10 @@ from importer.words.workspace_settings import (
 
 def test_every_setting_has_its_place() -> None:
     """Under its own name, and what is kept is read back as it was."""
-    assert [field.name for field in fields(WorkspaceSettings)] == list(Setting)
-    french = WorkspaceSettings(Language.FRENCH)
-    assert settings_from({setting: french.written(setting) for setting in Setting}) == french
+    guards = {Setting(f"guard_{field.name}") for field in fields(GuardNumbers)}
+    assert guards | {Setting.LANGUAGE} == set(Setting)
+    set_all = WorkspaceSettings(Language.FRENCH, GuardNumbers(1, 2, 3, 4, 5, 6, 7, 8))
+    assert settings_from({setting: set_all.written(setting) for setting in Setting}) == set_all
     assert settings_from({}) == WorkspaceSettings(Language.ENGLISH)
 
 
@@ -49,6 +51,38 @@ def test_a_value_that_is_none_is_refused_with_those_that_are(said: str) -> None:
 def test_a_name_that_is_none_is_refused_with_those_that_are() -> None:
     """Whatever was written is shown on one line."""
     with pytest.raises(
-        HandoffError, match=r'^There is no setting named "col our"\. What can be set: language\.$'
+        HandoffError,
+        match=r'^There is no setting named "col our"\. What can be set: language, guard_fit_percent, ',
     ):
         read_setting("col\nour")
+
+
+@pytest.mark.parametrize(
+    ("setting", "said", "kept"),
+    [
+        (Setting.GUARD_CHANGES, "5000", "5000"),
+        (Setting.GUARD_CHANGES, " 5,000 ", "5000"),
+        (Setting.GUARD_CHANGES, "5\u202f000", "5000"),
+        (Setting.GUARD_CLEARED, "0", "0"),
+        (Setting.GUARD_ERROR_PERCENT, "100", "100"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(setting: Setting, said: str, kept: str) -> None:
+    """With or without a sign between the thousands; it is shown with one."""
+    assert read_value(setting, said) == kept
+
+
+@pytest.mark.parametrize(
+    ("setting", "said", "most"),
+    [
+        (Setting.GUARD_CHANGES, "many", "1,000,000,000"),
+        (Setting.GUARD_CHANGES, "-5", "1,000,000,000"),
+        (Setting.GUARD_CHANGES, "1.5", "1,000,000,000"),
+        (Setting.GUARD_ERROR_PERCENT, "101", "100"),
+        (Setting.GUARD_ERROR_PERCENT, "50%", "100"),
+    ],
+)
+def test_what_is_no_such_number_is_refused(setting: Setting, said: str, most: str) -> None:
+    """With what it can be."""
+    with pytest.raises(HandoffError, match=f"nothing was changed. Give a whole number from 0 to {most}"):
+        read_value(setting, said)

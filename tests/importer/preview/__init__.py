@@ -1,0 +1,1 @@
+"""The guards, and what they say."""

@@ -1,0 +1,70 @@
+"""What makes a plan stop by itself: each guard just below its number, and just above."""
+
+from dataclasses import replace
+
+import pytest
+
+from importer.preview.guards import judge
+from importer.words.fields import Field
+from importer.words.jobs import JobKind
+from importer.words.totals import Fit, Guard, GuardNumbers, Movement, PlanTotals
+
+EVERYDAY = PlanTotals(
+    customers=1_000,
+    managers=800,
+    workflows=100,
+    cleared=5,
+    left_with_neither=5,
+    directory=1_200,
+    rows=1_240,
+    errors=60,
+)
+NUMBERS = GuardNumbers()
+
+
+@pytest.mark.parametrize(
+    ("guard", "quiet", "loud"),
+    [
+        (
+            Guard.HARDLY_FITS,
+            {"fits": {Field.WORKFLOW: Fit(5, 1), Field.ACCOUNT_MANAGER: Fit(4, 0)}},
+            {"fits": {Field.WORKFLOW: Fit(6, 1)}},
+        ),
+        (Guard.MOSTLY_ERRORS, {"rows": 20, "errors": 10}, {"rows": 20, "errors": 11}),
+        (Guard.MOSTLY_ERRORS, {"rows": 19, "errors": 19}, {"rows": 21, "errors": 11}),
+        (Guard.CLEARED, {"cleared": 5}, {"cleared": 6}),
+        (Guard.LEFT_WITH_NEITHER, {"left_with_neither": 5}, {"left_with_neither": 6}),
+        (Guard.MANY_CHANGES, {"customers": 1_000}, {"customers": 1_001}),
+        (Guard.MANY_WORKFLOWS, {"workflows": 100, "directory": 100}, {"workflows": 101, "directory": 1_009}),
+        (
+            Guard.MANY_WORKFLOWS,
+            {"workflows": 120, "directory": 1_200},
+            {"workflows": 121, "directory": 1_200},
+        ),
+        (Guard.MOVES_AWAY, {}, {"moves_away": (Movement("ann@example.com", 0, 20, 39),)}),
+    ],
+)
+def test_a_guard_speaks_above_its_number(
+    guard: Guard, quiet: dict[str, object], loud: dict[str, object]
+) -> None:
+    """The numbers are the design's; no other guard speaks."""
+    assert judge(JobKind.FILE, replace(EVERYDAY, **quiet), NUMBERS) == []
+    assert judge(JobKind.FILE, replace(EVERYDAY, **loud), NUMBERS) == [guard]
+
+
+def test_a_workspace_sets_its_own_numbers() -> None:
+    """A company with many customers changes more of them every day."""
+    many = replace(EVERYDAY, customers=4_000)
+    assert judge(JobKind.FILE, many, NUMBERS) == [Guard.MANY_CHANGES]
+    assert judge(JobKind.FILE, many, replace(NUMBERS, changes=5_000)) == []
+
+
+def test_what_hardly_fits_can_never_be_confirmed() -> None:
+    """Another column must be meant; all other guards can be."""
+    assert [guard for guard in Guard if not guard.can_be_confirmed] == [Guard.HARDLY_FITS]
+
+
+def test_an_undo_gives_back_what_there_was_without_a_word_about_it() -> None:
+    """Also where that was nothing; but that many customers change, or may get reminders, is said."""
+    totals = replace(EVERYDAY, cleared=60, left_with_neither=60, customers=1_001, workflows=1_000)
+    assert judge(JobKind.UNDO, totals, NUMBERS) == [Guard.MANY_CHANGES, Guard.MANY_WORKFLOWS]

@@ -1,0 +1,138 @@
+"""What a stored plan comes to is counted in customers, and brought up to what they have now, alike on both databases."""
+
+from dataclasses import replace
+
+import pytest
+
+from importer.words.directory import Assignment, CustomerRecord
+from importer.words.fields import Field
+from importer.words.jobs import Counts, ImportJob
+from importer.words.plan import PlannedRow
+from importer.words.totals import Fit, GuardNumbers, Movement, PlanTotals
+from storage.store import Store
+from tests.storage.words import (
+    checking_job,
+    load_directory,
+    plan,
+    planned,
+    refused,
+    spread_customers,
+    unknown_user,
+)
+
+ANN, BOB, GENTLE, FIRM = 1, 2, 1, 2
+NUMBERS = GuardNumbers(moved=1)
+
+
+async def give(
+    store: Store, workspace: int, external_id: str, managers: tuple[int, ...], workflow: int | None = None
+) -> None:
+    """Let a customer have these, by hand."""
+    record = CustomerRecord(external_id, external_id.lower(), managers, workflow)
+    await store.directory.load_customers(workspace, [record])
+
+
+async def planned_job(store: Store, workspace: int, *rows: PlannedRow) -> ImportJob:
+    """A job that is being checked, with this plan."""
+    job = await checking_job(store, workspace)
+    await plan(store, job, rows)
+    changing = sum(row.changes for row in rows)
+    return replace(job, counts=Counts(len(rows), changing, unchanged=len(rows) - changing))
+
+
+async def test_each_customer_is_counted_once_in_each_number(store: Store, workspace: int) -> None:
+    """Who changes in managers and in workflow, who loses either, who is left with neither."""
+    one, two, three, four, five = await load_directory(store, workspace)
+    job = await planned_job(
+        store,
+        workspace,
+        PlannedRow(2, one, Assignment((ANN,), GENTLE), (BOB,), FIRM),
+        PlannedRow(3, two, Assignment((ANN, BOB), None), (), None),
+        PlannedRow(4, three, Assignment((ANN,), GENTLE), None, 0),
+        PlannedRow(5, four, Assignment((), FIRM), None, 0),
+        PlannedRow(6, five, Assignment((ANN,), None), (ANN,), None),
+    )
+    totals = await store.plans.total(job, {}, GuardNumbers())
+    assert totals == PlanTotals(
+        customers=4,
+        managers=2,
+        workflows=3,
+        managers_removed=1,
+        workflows_removed=2,
+        cleared=3,
+        left_with_neither=2,
+        unchanged=1,
+        directory=5,
+        rows=5,
+        managers_moved=[Movement("bob@x.com", 1, 1), Movement("Ann@x.com", 0, 2)],
+        workflows_moved=[Movement("Firm", 1, 1), Movement("Gentle", 0, 2)],
+        moves_away=[],
+    )
+
+
+async def test_whoever_stays_with_a_customer_neither_gains_nor_loses_it(store: Store, workspace: int) -> None:
+    """Account managers are a set: one that comes beside another takes nothing away."""
+    one, *_ = await load_directory(store, workspace)
+    job = await planned_job(store, workspace, PlannedRow(2, one, Assignment((ANN,), None), (ANN, BOB)))
+    totals = await store.plans.total(job, {}, GuardNumbers())
+    assert (totals.managers, totals.managers_moved) == (1, [Movement("bob@x.com", 1, 0)])
+
+
+async def test_who_loses_more_than_a_share_of_many_is_named(store: Store, workspace: int) -> None:
+    """Counted against all customers that the person has, also those that the file doesn't name."""
+    ids = await load_directory(store, workspace)
+    for external_id in ("C1", "C2", "C3"):
+        await give(store, workspace, external_id, (ANN,))
+    rows = [PlannedRow(number, ids[number], Assignment((ANN,), None), (BOB,)) for number in range(2)]
+    job = await planned_job(store, workspace, *rows)
+    assert (await store.plans.total(job, {}, NUMBERS)).moves_away == [Movement("Ann@x.com", 0, 2, 3)]
+    assert (await store.plans.total(job, {}, replace(NUMBERS, moved_percent=67))).moves_away == []
+    assert (await store.plans.total(job, {}, replace(NUMBERS, moved=3))).moves_away == []
+
+
+async def test_how_many_filled_cells_the_directory_knows(store: Store, workspace: int) -> None:
+    """All but those of the rows with such an error; a row with two counts once."""
+    job = await planned_job(store, workspace)
+    errors = (unknown_user("al@x.com"), unknown_user("el@x.com"))
+    await store.plans.refuse(job, [refused(2, *errors), refused(3, unknown_user("al@x.com"))])
+    totals = await store.plans.total(job, {Field.ACCOUNT_MANAGER: 10, Field.WORKFLOW: 4}, NUMBERS)
+    assert totals.fits == {Field.ACCOUNT_MANAGER: Fit(10, 8), Field.WORKFLOW: Fit(4, 4)}
+
+
+@pytest.mark.parametrize(
+    ("external_id", "managers", "workflow", "moved"),
+    [
+        ("C1", (BOB,), None, 1),  # what was to change is so already
+        ("C1", (ANN, BOB), None, 1),  # it would change from something else
+        ("C1", (ANN,), FIRM, 0),  # of another field than the row asks for
+        ("C2", (ANN,), None, 1),  # what was so already isn't any more
+        ("C3", (BOB,), FIRM, 0),  # the plan doesn't know it
+    ],
+)
+async def test_a_plan_is_brought_up_to_what_customers_have_now(
+    store: Store,
+    workspace: int,
+    external_id: str,
+    managers: tuple[int, ...],
+    workflow: int | None,
+    moved: int,
+) -> None:
+    """It is told for how many customers it would do something else than before."""
+    await load_directory(store, workspace)
+    await give(store, workspace, "C1", (ANN,))
+    await give(store, workspace, "C2", (BOB,))
+    await spread_customers(store)
+    found = await store.directory.customers(workspace, ["C1", "C2"])
+    one, two = found["C1"].id, found["C2"].id
+    rows = (
+        PlannedRow(2, one, Assignment((ANN,), None), (BOB,)),
+        PlannedRow(3, two, Assignment((BOB,), None), (BOB,)),
+    )
+    job = await planned_job(store, workspace, *rows)
+    await give(store, workspace, external_id, managers, workflow)
+    ranges = await store.plans.ranges(job.id)
+    assert len(ranges) == 2
+    assert sum([await store.plans.renew(job, range_) for range_ in ranges]) == moved
+    now = await store.directory.customers(workspace, ["C1", "C2"])
+    assert [row.old for row in await planned(store, job)] == [now["C1"].assignment, now["C2"].assignment]
+    assert sum([await store.plans.renew(job, range_) for range_ in ranges]) == 0
