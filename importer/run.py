@@ -55,13 +55,23 @@ class JobRun:
             return await self.give_up(job, error.sentence)
 
     async def _go_on(self, job: ImportJob) -> ImportJob:
-        if job.state is JobState.QUEUED:
-            job = await self.jobs.begin(job) or job
-        if job.state is JobState.CHECKING:
-            job = await self._plan(job)
-        if job.state is JobState.APPLYING:
-            job = await self._apply(job)
+        """From step to step, until one leaves the job where it was."""
+        before = None
+        while job.state is not before and not job.state.is_at_rest:
+            before = job.state
+            job = await self._step(job)
         return job
+
+    async def _step(self, job: ImportJob) -> ImportJob:
+        match job.state:
+            case JobState.QUEUED:
+                return await self.jobs.begin(job) or job
+            case JobState.CHECKING:
+                return await self._plan(job)
+            case JobState.APPLYING:
+                return await self._apply(job)
+            case _:
+                return job
 
     async def give_up(self, job: ImportJob, sentence: Sentence) -> ImportJob:
         """End a job that can't go on: failed when nothing was changed, else cancelled where it stands."""

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import aiohttp
 
-from tests.elements import Found, find_button, find_choice, option_named, options_of, value_for
+from tests.elements import Found, find_button, find_choice, has_button, option_named, options_of, value_for
 from tests.pseudo import plain
 from tests.screen import Screen
 from tests.sight import Json, Seen, read
@@ -95,7 +95,7 @@ class Person:
     async def tries_to_press(self, place: Seen, text: str) -> bool:
         """Press a button that may be gone by now, or belong to an app that is away; whether the app acknowledged it."""
         place = self._screen.current(place)
-        if f"[{text}]" not in place:
+        if not has_button(place, text):
             return False
         found = find_button(place, text)
         action = {"type": "button", "value": found.element.get("value")}

@@ -47,6 +47,12 @@ def find_button(seen: Seen, text: str, near: str = "") -> Found:
     raise AssertionError(f"There is no button [{text}] {'near ' + near if near else ''} in:\n{read(seen)}")
 
 
+def has_button(seen: Seen, text: str) -> bool:
+    """Whether there is a button of this text, or that begins with it."""
+    labels = [label for _found, label in _buttons_near(seen, "")]
+    return any(label == text or label.startswith(f"{text} ") for label in labels)
+
+
 def _buttons_near(seen: Seen, near: str) -> Iterator[tuple[Found, str]]:
     """Each button with its text."""
     before = ""

@@ -84,7 +84,7 @@ def _warnings(job: ImportJob) -> list[Block]:
 def fit_words(job: ImportJob, field: Field) -> str:
     """How many of a column's filled cells the directory knows: `1,211 of 1,240 match`; empty before that is known."""
     fit = job.verdict.totals.fits.get(field) if job.verdict else None
-    if fit is None:
+    if fit is None or not fit.filled:
         return ""
     return ngettext("{known} of {count} matches", "{known} of {count} match", fit.filled, known=fit.known)
 

@@ -199,8 +199,8 @@ class ImportJob:
 
     @property
     def was_declined(self) -> bool:
-        """Whether it was cancelled before it was to change anything."""
-        return self.state is JobState.CANCELLED and not (self.checked and self.started_by)
+        """Whether it was cancelled before it began to change anything."""
+        return self.state is JobState.CANCELLED and not self.cursor
 
     @property
     def is_from_command_line(self) -> bool:

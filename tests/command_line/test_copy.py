@@ -59,7 +59,7 @@ async def test_an_import_in_the_middle_goes_on_in_the_other_database(large: Prog
     (large.folder / "all.csv").write_text(many_assignments())
     (large.folder / "next.csv").write_text(f"External Id,Account manager email\nM-00001,{ZOE}\n")
     with halted(large.database) as halt:
-        async with large.started("import", "all.csv") as process:
+        async with large.started("import", "all.csv", "--confirm") as process:
             await halt.reached()
             process.send_signal(signal.SIGKILL)
             await answer_of(process)

@@ -26,7 +26,7 @@ CREATE TRIGGER meanwhile AFTER UPDATE OF checked ON import_jobs WHEN NEW.checked
     UPDATE customers SET managers = '2' WHERE external_id = (SELECT max(external_id) FROM customers);
 END
 """
-WORDS = ("import", "all.csv", "--error-file", "mend.csv")
+WORDS = ("import", "all.csv", "--confirm", "--error-file", "mend.csv")
 
 
 @pytest.fixture

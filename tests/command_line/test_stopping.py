@@ -38,7 +38,7 @@ async def test_the_next_import_finishes_what_was_broken_off(
     (large.folder / "all.csv").write_text(many_assignments())
     (large.folder / "next.csv").write_text(NEXT)
     with halted(large.database) as halt:
-        async with large.started("import", "all.csv", "--json") as process:
+        async with large.started("import", "all.csv", "--confirm", "--json") as process:
             await halt.reached()
             process.send_signal(sign)
             halt.go_on()
@@ -101,7 +101,7 @@ async def test_who_waits_for_a_large_file_to_be_understood_can_stop(
     child = StandingChild.into(large.folder)
     (large.folder / "large.csv").write_text(f"External Id,Account manager email\n{LARGE}")
     program = large.given(CHILD_INTERPRETER=str(child.interpreter))
-    async with program.started("import", "large.csv", "--json") as process:
+    async with program.started("import", "large.csv", "--confirm", "--json") as process:
         await until(child.sign.exists, "nobody ever read the file")
         process.send_signal(sign)
         answer = await answer_of(process)

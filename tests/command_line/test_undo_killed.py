@@ -33,10 +33,10 @@ async def test_an_undo_killed_at_every_step_ends_exactly(large: Program, store: 
     """So does its undo: every customer has what it should, and is counted once."""
     (large.folder / "all.csv").write_text(many_assignments())
     (large.folder / "next.csv").write_text(NEXT)
-    assert (await large.run("import", "all.csv")).code == 0
+    assert (await large.run("import", "all.csv", "--confirm")).code == 0
     if undone > 1:
-        assert (await large.run("undo", "1")).code == 0
-    await _killed_at_every_step(large, "undo", str(undone))
+        assert (await large.run("undo", "1", "--confirm")).code == 0
+    await _killed_at_every_step(large, "undo", str(undone), "--confirm")
     managers = ZOE if undone > 1 else ""
     assert await assignments(large.database) == dict.fromkeys(many_ids(), (managers, ""))
     workspace = await store.workspaces.pick()

@@ -84,13 +84,13 @@ async def test_a_visitor_decides_nothing(guest: Person, visitor: Someone, maya: 
     assert (await reply_after(guest, last, WORDS[visitor])).is_ephemeral
     job = await the_import(store)
     assert (job.state, job.reading.mapping, job.started_by, job.cancelled_by) == (
-        JobState.MAPPING,
+        JobState.PREVIEWED,
         mapping,
         None,
         None,
     )
     assert await assignments(store) == BEFORE
-    assert "[Import]" in await maya.sees(lambda message: message.ts == question.ts)
+    assert "[Import " in await maya.sees(lambda message: message.ts == question.ts)
 
 
 @each_visitor
@@ -193,4 +193,4 @@ async def test_the_word_survives_a_hiccup_and_is_never_said_twice(
 async def test_a_member_is_asked_for_again_when_slack_hiccups(maya: Person, slack: Control) -> None:
     """Who shares a file can't be told for a moment: the file waits, and nobody is turned away."""
     await slack.fail("users.info", error="internal_error", times=2)
-    assert "[Import]" in await ask_about(maya, TABLE)
+    assert "[Import " in await ask_about(maya, TABLE)

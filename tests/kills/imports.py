@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from importer.words.errors import JobNotFoundError
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.steps import QUESTION, SUMMARY, replies
@@ -31,10 +31,13 @@ class Imports:
         return shared
 
     async def begin(self) -> Seen:
-        """Press Import below the question about the last file, as soon as it is there; the press is kept then."""
+        """Press Import below the preview of the last file, as soon as it is there; the press is kept then.
+
+        So many customers change that the page asks once more, with the numbers.
+        """
         question = await self.person.sees(QUESTION, thread=self._threads[-1])
-        await self.person.press(question, "Import")
-        await self.comes_to(lambda job: job.state is not JobState.MAPPING, "Import was never pressed.")
+        await self.person.press(await self.person.sees_change(question, "customers change"), "Import")
+        await self.comes_to(lambda job: job.started_by is not None, "Import was never pressed.")
         return question
 
     async def job(self) -> ImportJob:

@@ -50,6 +50,7 @@ async def _imported(engine: Engine, folder: Path, turn: int) -> Outcome:
     source = engine.file_cache.put(path, engine.settings.max_file_bytes)
     workspace = await engine.store.workspaces.pick(None)
     nobody = operator("nobody")
-    job = await imports.start(await imports.receive(workspace, source, asker=nobody), nobody)
+    received = await imports.receive(workspace, source, asker=nobody)
+    job = await imports.start(received, nobody, confirmed=True)
     job = await LocalRun(engine, Event()).carry_out(job)
     return await outcome(engine.store, job, (await imports.error_file(job, nobody, folder)).path.read_bytes())

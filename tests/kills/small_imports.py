@@ -69,7 +69,7 @@ class SharedImport:
     async def is_begun(self) -> bool:
         """Whether Import counts as pressed."""
         job = await self.job()
-        return job is not None and job.state is not JobState.MAPPING
+        return job is not None and job.started_by is not None
 
     async def is_told(self) -> None:
         """Wait until all that people are to be told was said."""

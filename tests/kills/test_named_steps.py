@@ -27,11 +27,9 @@ async def test_killed_at_every_step(
     playground: Playground, bot: BotProcess, slack: Control, imports: Imports, writing: Writing
 ) -> None:
     """It ends right all the same, and all that is said is said once."""
-    await _killed_while_asking(bot, slack, imports)
-    await _killed_at(CHECKING, writing, bot, imports.begin)
-    assert (await imports.job()).state is JobState.CHECKING
-    for step in (FIRST_BATCH, SECOND_BATCH):
-        await _killed_at(step, writing, bot, bot.start)
+    await _killed_while_asking(bot, slack, imports, writing)
+    for step, go_on in ((FIRST_BATCH, imports.begin), (SECOND_BATCH, bot.start)):
+        await _killed_at(step, writing, bot, go_on)
         assert (await imports.job()).state is JobState.APPLYING
     _delete_files(playground)
     await _killed_while_telling(bot, slack, imports)
@@ -66,13 +64,15 @@ async def test_killed_inside_a_commit(
     assert imports.said_once(), imports.person.transcript()
 
 
-async def _killed_while_asking(bot: BotProcess, slack: Control, imports: Imports) -> None:
-    """While the file is on its way, and when the question is posted and the bot doesn't know it yet."""
+async def _killed_while_asking(bot: BotProcess, slack: Control, imports: Imports, writing: Writing) -> None:
+    """While the file is on its way, amid the check, and when the question is posted and the bot doesn't know it yet."""
     await slack.hold("files.download")
     shared = await imports.share()
     await slack.sees_calls("files.download")
     await bot.kill()
     await slack.release()
+    await _killed_at(CHECKING, writing, bot, bot.start)
+    assert (await imports.job()).state is JobState.CHECKING
     await slack.hold("chat.postMessage", "after")
     await bot.start()
     await imports.person.sees(QUESTION, thread=shared)

@@ -142,7 +142,9 @@ async def test_an_import_of_the_command_line_waits_its_turn_and_is_run_there(
     desk.mkdir()
     (desk / "turn1.csv").write_text(assignment_file(1), encoding="utf-8")
     program = Program(desk, {"DATABASE_URL": url})
-    async with program.started("import", "turn1.csv", "--json", "--error-file", "errors.csv") as command:
+    async with program.started(
+        "import", "turn1.csv", "--confirm", "--json", "--error-file", "errors.csv"
+    ) as command:
         await _gives_signs_while_it_waits(store, command.pid)
         assert len(list((desk / "data" / "files").iterdir())) == 1
         assert (await imports.job()).state is JobState.CHECKING

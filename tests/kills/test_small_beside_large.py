@@ -11,6 +11,7 @@ from importer.words.table_shape import FEW_ROWS
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control
+from tests.dialogues.reading import MANAGERS
 from tests.dialogues.steps import SUMMARY, ask_about
 from tests.kills.assignments import CUSTOMERS, assignment_file
 from tests.kills.bot_process import BotProcess
@@ -48,9 +49,10 @@ async def test_both_go_on(
     """The large one stood amid its second batch, the small one at the beginning of its check."""
     large = await ask_about(maya, _large_file(), name="large.csv")
     small = await ask_about(maya, SMALL, name="small.csv")
-    _smallest_in(copies).unlink()
+    for copy in copies.iterdir():
+        copy.unlink()
     await slack.hold("files.download")
-    await maya.press(small, "Import")
+    await maya.choose(small, MANAGERS, MANAGERS)
     await _comes_to(store, 2, JobState.CHECKING)
     with writing.halted() as halt:
         await maya.press(large, "Import")
@@ -60,6 +62,7 @@ async def test_both_go_on(
     assert states == [JobState.APPLYING, JobState.CHECKING]
     await slack.release()
     await bot.start()
+    await maya.press(await maya.sees_change(small, "1 customer changes"), "Import")
     await _is_told(store, 1)
     await _is_told(store, 2)
     assert await _customers(store) == _with_the_small_one(outcomes[0])
@@ -71,10 +74,6 @@ def _large_file() -> str:
     """As often the same rows as make it a large one."""
     header, *rows = assignment_file(0).splitlines(keepends=True)
     return header + "".join(rows) * (FEW_ROWS // CUSTOMERS + 1)
-
-
-def _smallest_in(folder: Path) -> Path:
-    return min(folder.iterdir(), key=lambda copy: copy.stat().st_size)
 
 
 async def _import(store: Store, number: int) -> ImportJob:

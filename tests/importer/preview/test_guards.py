@@ -1,6 +1,7 @@
 """What makes a plan stop by itself: each guard just below its number, and just above."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -44,9 +45,7 @@ NUMBERS = GuardNumbers()
         (Guard.MOVES_AWAY, {}, {"moves_away": (Movement("ann@example.com", 0, 20, 39),)}),
     ],
 )
-def test_a_guard_speaks_above_its_number(
-    guard: Guard, quiet: dict[str, object], loud: dict[str, object]
-) -> None:
+def test_a_guard_speaks_above_its_number(guard: Guard, quiet: dict[str, Any], loud: dict[str, Any]) -> None:
     """The numbers are the design's; no other guard speaks."""
     assert judge(JobKind.FILE, replace(EVERYDAY, **quiet), NUMBERS) == []
     assert judge(JobKind.FILE, replace(EVERYDAY, **loud), NUMBERS) == [guard]
