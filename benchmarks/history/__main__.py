@@ -56,9 +56,8 @@ async def _measured(folder: Path, extent: Extent, times: int) -> str:
     database = folder / "handoff.db"
     make_files(folder, extent.rows)
     async with Playground(Manifest.read(_ROOT / "manifest.json")) as playground:
-        program = Program(
-            folder, environment_of(playground, f"sqlite:///{database}") | {"LOG_LEVEL": "ERROR"}
-        )
+        settings = environment_of(playground, f"sqlite:///{database}") | {"LOG_LEVEL": "ERROR"}
+        program = Program(folder, settings, loads_anew=True)
         for kind in DIRECTORY:
             await program.run("directory", "load", kind, f"{kind}.csv")
         async with visiting(playground.url, MAYA) as maya:

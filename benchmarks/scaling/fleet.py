@@ -29,7 +29,7 @@ async def fleet(playground: Playground, url: str, folder: Path, size: int) -> As
     """So many workers on the database; they are killed at the end."""
     settings = environment_of(playground, url) | {"LOG_LEVEL": "ERROR", "MAX_FILE_MB": "1000"}
     async with AsyncExitStack() as running:
-        workers = Fleet(Program(folder, settings), running)
+        workers = Fleet(Program(folder, settings, loads_anew=True), running)
         for _ in range(size):
             await workers.add()
         yield workers

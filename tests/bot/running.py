@@ -1,15 +1,14 @@
 """A bot that runs, until the test ends it."""
 
 import signal
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from tests.command_line.program import Answer, Program, answer_of, line_with
+from tests.command_line.program import Answer, Program, Running, answer_of, line_with
 
 
 @asynccontextmanager
-async def running(bot: Program) -> AsyncIterator[Process]:
+async def running(bot: Program) -> AsyncIterator[Running]:
     """The bot's process, connected; told to end at the end."""
     async with bot.started("run") as process:
         await line_with(process.stdout, "Handoff is connected")
@@ -18,7 +17,7 @@ async def running(bot: Program) -> AsyncIterator[Process]:
             assert (await ended(process, signal.SIGTERM)).code == 0
 
 
-async def ended(process: Process, sign: signal.Signals) -> Answer:
+async def ended(process: Running, sign: signal.Signals) -> Answer:
     """How a process ends that is told so."""
     process.send_signal(sign)
     return await answer_of(process)

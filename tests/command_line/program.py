@@ -1,19 +1,21 @@
-"""The program under trial: `python -m bot` as a process with an environment of its own."""
+"""The program under trial: what `python -m bot` does, as a process with an environment of its own."""
 
 import asyncio
 import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
+from tests.command_line.forked import Forked, Start, fork
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
+Running: TypeAlias = Forked | Process
 OWN_RIGHTS_ONLY = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--")
 """Takes from root what lets it read and write everything, so that it meets files as others do."""
 
@@ -41,12 +43,17 @@ class Typed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Starts the program in a folder; `settings` are all that its environment says."""
+    """Starts the program in a folder; `settings` are all that its environment says.
+
+    It is forked from a process that has loaded its modules, unless it `loads_anew`, as for people, or is started by others,
+    whose words are `before` its own.
+    """
 
     folder: Path
     settings: Mapping[str, str]
     before: tuple[str, ...] = ()
     module: str = "bot"
+    loads_anew: bool = False
 
     @property
     def database(self) -> Path:
@@ -71,25 +78,35 @@ class Program:
             return await answer_of(process)
 
     @asynccontextmanager
-    async def started(self, *words: str) -> AsyncIterator[Process]:
+    async def started(self, *words: str) -> AsyncIterator[Running]:
         """The running program; killed at the end, when it still runs."""
-        process = await asyncio.create_subprocess_exec(
-            *self.before,
-            *(sys.executable, "-m", self.module, *words),
-            cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LOGNAME": "robin", **self.settings},
-            stdout=PIPE,
-            stderr=PIPE,
-        )
+        process = await self._start(words)
         try:
             yield process
         finally:
             if process.returncode is None:
                 process.kill()
-                await process.communicate()
+            await process.communicate()
+
+    async def _start(self, words: Sequence[str]) -> Running:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "LOGNAME": "robin",
+            **self.settings,
+        }
+        if not (self.loads_anew or self.before):
+            return await fork(Start(self.module, words, self.folder, environment))
+        return await asyncio.create_subprocess_exec(
+            *(*self.before, sys.executable, "-m", self.module, *words),
+            cwd=self.folder,
+            env=environment,
+            stdout=PIPE,
+            stderr=PIPE,
+        )
 
 
-async def answer_of(process: Process) -> Answer:
+async def answer_of(process: Running) -> Answer:
     """Wait until the process has ended; whatever went wrong, nobody is shown a traceback."""
     async with asyncio.timeout(PATIENCE):
         out, err = await process.communicate()

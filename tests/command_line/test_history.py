@@ -5,6 +5,7 @@ from datetime import datetime
 
 from storage.store import Store
 from tests.command_line.directory import TOM, ZOE, assignments
+from tests.command_line.forked import Forked
 from tests.command_line.program import Program, Typed, answer_of
 
 
@@ -65,6 +66,7 @@ async def test_one_of_several_workspaces_is_named(program: Program, store: Store
 async def test_nobody_reads_to_the_end(program: Program) -> None:
     """`python -m bot directory export customers | head` ends without a word."""
     async with program.started("directory", "export", "customers") as process:
-        process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]  # noqa: SLF001 - as head does; asyncio has no other way
+        assert isinstance(process, Forked)
+        process.close_stdout()
         answer = await answer_of(process)
     assert (answer.code, answer.err) == (141, "")

@@ -1,7 +1,6 @@
 """The bot as a process of its own, in the playground: started, killed, and started again."""
 
 import asyncio
-import multiprocessing
 import os
 import signal
 import sys
@@ -14,6 +13,7 @@ from bot.command_line.run import run_until_stopped, serve
 from bot.log import start_log
 from bot.settings import read_settings
 from handlers.rate_limits import Tempo
+from tests.command_line.forked import loaded
 from tests.command_line.standing_still import teach_standing_still
 from tests.dialogue import Person
 
@@ -37,8 +37,7 @@ class BotProcess:
         self._folder = folder
         self._witness = witness
         self._tempo = tempo
-        self._forks = multiprocessing.get_context("forkserver")
-        self._forks.set_forkserver_preload(["bot.command_line.run", "playground.program.server"])
+        self._forks = loaded()
         self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:

@@ -1,7 +1,6 @@
 """Two bots and a worker on one PostgreSQL database: what one doesn't end any more, another does."""
 
 import signal
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from playground.program.server import Playground
 from storage.schema import import_jobs
 from storage.slack_schema import inbox_events
 from storage.store import Store
-from tests.command_line.program import Program, answer_of, line_with
+from tests.command_line.program import Program, Running, answer_of, line_with
 from tests.dialogue import Person
 from tests.dialogues.control import Control
 from tests.dialogues.steps import QUESTION
@@ -35,7 +34,7 @@ def url(postgres: str) -> str:
 @pytest.fixture
 async def bot(
     playground: Playground, maya: Person, url: str, tmp_path: Path
-) -> AsyncIterator[Mapping[int, Process]]:
+) -> AsyncIterator[Mapping[int, Running]]:
     """All of them, at work, by their ids."""
     assert maya
     program = Program(tmp_path, environment_of(playground, url))
@@ -58,7 +57,7 @@ async def at_work(store: Store) -> int:
 
 
 async def test_what_a_killed_process_leaves_another_ends(
-    bot: Mapping[int, Process], store: Store, imports: Imports, writing: Writing
+    bot: Mapping[int, Running], store: Store, imports: Imports, writing: Writing
 ) -> None:
     """The import ends right, with one summary and one error file."""
     await imports.share()
@@ -72,7 +71,7 @@ async def test_what_a_killed_process_leaves_another_ends(
 
 
 async def test_a_process_that_stood_still_and_wakes_does_no_harm(
-    bot: Mapping[int, Process], store: Store, imports: Imports, writing: Writing
+    bot: Mapping[int, Running], store: Store, imports: Imports, writing: Writing
 ) -> None:
     """Another ends its import; awake again, it says and writes nothing more of that, and does its part of the next."""
     await imports.share()
@@ -102,7 +101,7 @@ async def test_what_is_shared_is_asked_about_once(imports: Imports, store: Store
 
 
 async def test_one_event_for_both_bots_is_answered_once(
-    playground: Playground, bot: Mapping[int, Process], slack: Control, store: Store, imports: Imports
+    playground: Playground, bot: Mapping[int, Running], slack: Control, store: Store, imports: Imports
 ) -> None:
     """They have the very same event before them when they wake: one asks, and there is one import."""
     await slack.events_over_all()
@@ -128,7 +127,7 @@ async def test_one_event_for_both_bots_is_answered_once(
 
 
 async def test_an_import_of_the_command_line_waits_its_turn_and_is_run_there(
-    bot: Mapping[int, Process],
+    bot: Mapping[int, Running],
     slack: Control,
     store: Store,
     imports: Imports,
@@ -166,7 +165,7 @@ async def test_an_import_of_the_command_line_waits_its_turn_and_is_run_there(
 
 
 async def test_a_database_that_they_work_on_is_not_copied(
-    bot: Mapping[int, Process], url: str, tmp_path: Path
+    bot: Mapping[int, Running], url: str, tmp_path: Path
 ) -> None:
     """What they change meanwhile would be lost; it is said which processes are to be stopped, and nothing is made."""
     program = Program(tmp_path, {"DATABASE_URL": url})
