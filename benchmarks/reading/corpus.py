@@ -42,9 +42,10 @@ def labelled_files(number: int, seed: int = SEED) -> Iterator[LabelledFile]:
     kinds = (kind for _ in count() for kind in product(DELIMITERS, ENCODINGS))
     for turn, (delimiter, encoding) in enumerate(islice(kinds, number)):
         locale = dice.choice(ENCODINGS[encoding])
-        words = vocabularies.setdefault(locale, Vocabulary.of(locale, seed))
+        if locale not in vocabularies:
+            vocabularies[locale] = Vocabulary.of(locale, seed)
         codec, marked = UTF16_KINDS[turn % 4] if encoding == "utf-16" else (encoding, False)
-        yield _Writer(dice, words, delimiter, codec).file(marked=marked)
+        yield _Writer(dice, vocabularies[locale], delimiter, codec).file(marked=marked)
 
 
 @dataclass(frozen=True, slots=True)
