@@ -12,7 +12,7 @@ from importer.words.directory import DirectoryKind
 
 DATABASE = "handoff.db"
 MAJA, TOM, ZOE = "maja.lind@example.com", "tom.becker@example.com", "zoe.marsh@example.com"
-MANY = 20_000
+MANY = 4_000
 
 USERS = f"Email,Name\n{MAJA},Maja Lind\n{TOM},Tom Becker\n{ZOE},Zoë Marsh\n"
 WORKFLOWS = "Name\nStandard EU\nStandard US\nVIP gentle\n"
@@ -67,7 +67,7 @@ def spread(database: Path) -> Path:
     A plan is carried out by ranges of customers' ids: as few customers as here would all be in one batch.
     """
     with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("UPDATE customers SET id = id * 32 + 1000000")
+        connection.execute("UPDATE customers SET id = id * 160 + 1000000")
     return database
 
 
