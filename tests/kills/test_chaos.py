@@ -121,7 +121,7 @@ async def url(request: pytest.FixtureRequest, files: list[SmallImport], tmp_path
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/data/handoff.db"
     else:
-        url = request.getfixturevalue("empty_postgres")
+        url = request.getfixturevalue("laid_postgres")
     await load(url, tmp_path, len(files))
     return url
 

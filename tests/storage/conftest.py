@@ -1,11 +1,12 @@
 """The databases that the store's tests run on: a SQLite file, and a PostgreSQL where there is one."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from storage.store import Store, open_store
+from tests.laid_tables import lay_tables
 
 
 @pytest.fixture
@@ -15,14 +16,21 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """An empty database of either kind."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_url")
-    else:
-        server = request.getfixturevalue("server")
-        yield server.url
-        server.empty()
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """A database of either kind that has no tables yet."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "empty_postgres"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """A database of either kind, with nothing in its tables."""
+    return str(request.getfixturevalue("laid_sqlite_url" if request.param == "sqlite" else "laid_postgres"))
+
+
+@pytest.fixture
+async def laid_sqlite_url(tmp_path: Path) -> str:
+    """A SQLite database with nothing in its tables."""
+    return await lay_tables(tmp_path / "handoff.db")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A whole database is copied into an empty one of either kind: all of it, or nothing."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from importer.words.jobs import JobState
 from storage.copy_database import CopyStoppedError, TableCount, copy_everything, require_empty
 from storage.schema import users
 from storage.store import Store, open_store
-from tests.postgres_server import PostgresServer
 from tests.storage.full_database import Onlooker, contents, fill
 from tests.storage.words import assignments, new_job
 
@@ -27,23 +26,20 @@ OTHERS = (
 
 
 @pytest.fixture
-async def source(sqlite_url: str) -> AsyncIterator[Store]:
+async def source(laid_sqlite_url: str) -> AsyncIterator[Store]:
     """A SQLite file with something in every table."""
-    opened = await open_store(sqlite_url)
+    opened = await open_store(laid_sqlite_url)
     await fill(opened)
     yield opened
     await opened.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of either kind, beside the one that is copied."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/copy/handoff.db"
-    else:
-        server = request.getfixturevalue("server")
-        yield server.url
-        server.empty()
+        return f"sqlite:///{tmp_path}/copy/handoff.db"
+    return str(request.getfixturevalue("empty_postgres"))
 
 
 @pytest.fixture
@@ -56,10 +52,9 @@ async def target(new_url: str) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def postgres(server: PostgresServer) -> Iterator[str]:
+def postgres(empty_postgres: str) -> str:
     """An empty PostgreSQL database."""
-    yield server.url
-    server.empty()
+    return empty_postgres
 
 
 def _order(url: str, *statements: str) -> None:

@@ -36,9 +36,9 @@ def _differences(connection: Connection) -> list[Any]:
     return [one for one in found if on_sqlite or one[0] != "add_fk" or one[1].table.name not in _OF_JOBS]
 
 
-async def test_the_migrations_make_what_the_schema_tells(url: str) -> None:
+async def test_the_migrations_make_what_the_schema_tells(empty_url: str) -> None:
     """Nothing is missing, different or left over; doing it again does nothing."""
-    engine = make_engine(url)
+    engine = make_engine(empty_url)
     await migrate(engine)
     await migrate(engine)
     async with engine.connect() as connection:
@@ -47,30 +47,30 @@ async def test_the_migrations_make_what_the_schema_tells(url: str) -> None:
     assert differences == []
 
 
-async def test_the_newest_version_is_told_without_alembic(url: str) -> None:
+async def test_the_newest_version_is_told_without_alembic(empty_url: str) -> None:
     """The number that a start compares is the last migration's; only then nothing is migrated."""
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
-    engine = make_engine(url)
+    engine = make_engine(empty_url)
     assert not await is_current(engine)
     await migrate(engine)
     assert await is_current(engine)
     await engine.dispose()
 
 
-async def test_several_processes_start_at_once(url: str) -> None:
+async def test_several_processes_start_at_once(empty_url: str) -> None:
     """Whoever comes first makes the tables; the others wait, and find them made."""
-    starts = [await asyncio.create_subprocess_exec(sys.executable, "-c", _START, url) for _ in range(4)]
+    starts = [await asyncio.create_subprocess_exec(sys.executable, "-c", _START, empty_url) for _ in range(4)]
     assert await asyncio.gather(*(start.wait() for start in starts)) == [0, 0, 0, 0]
-    store = await open_store(url)
+    store = await open_store(empty_url)
     assert await store.workspaces.pick() == 1
     await store.close()
 
 
-async def test_what_was_said_before_there_were_postings(url: str) -> None:
+async def test_what_was_said_before_there_were_postings(empty_url: str) -> None:
     """A question that stands keeps its place and link, and what a thread was not told yet is to be said."""
-    store = await open_store(url)
+    store = await open_store(empty_url)
     workspace = await store.workspaces.pick()
     asked = await shared_job(store, workspace, "F1")
     typed, told, untold = [
@@ -82,7 +82,7 @@ async def test_what_was_said_before_there_were_postings(url: str) -> None:
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0008"))
     await store.database.write(_as_told_then, asked.id, told.id, untold.id)
     await store.close()
-    store = await open_store(url)
+    store = await open_store(empty_url)
     assert await store.postings.latest(asked.id, "handoff_question") == Said(
         "C1", THREAD.thread, "2.0", "http://x"
     )
@@ -115,9 +115,9 @@ async def _as_told_then(connection: AsyncConnection, asked: int, told: int, unto
         await connection.execute(text(f"{jobs} reported = :reported WHERE id = :job"), values)
 
 
-async def test_what_was_remembered_of_headers_is_dropped(url: str) -> None:
+async def test_what_was_remembered_of_headers_is_dropped(empty_url: str) -> None:
     """It held the program's own guesses; imports from then ask nothing, and what they chose stays."""
-    store = await open_store(url)
+    store = await open_store(empty_url)
     workspace = await store.workspaces.pick()
     job = await queued_job(store, workspace)
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0006"))
@@ -126,7 +126,7 @@ async def test_what_was_remembered_of_headers_is_dropped(url: str) -> None:
     )
     await store.database.execute(guessed)
     await store.close()
-    store = await open_store(url)
+    store = await open_store(empty_url)
     assert await store.jobs.get(job.id) == job
     assert await store.mappings.all_answers(workspace) == []
     tables = await store.database.read(lambda connection: connection.run_sync(_tables))
@@ -134,21 +134,21 @@ async def test_what_was_remembered_of_headers_is_dropped(url: str) -> None:
     await store.close()
 
 
-async def test_what_there_was_before_jobs_had_kinds_is_of_files(url: str) -> None:
+async def test_what_there_was_before_jobs_had_kinds_is_of_files(empty_url: str) -> None:
     """And refers to no other job; nothing else of it changes."""
-    store = await open_store(url)
+    store = await open_store(empty_url)
     job = await queued_job(store, await store.workspaces.pick())
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0010"))
     await store.close()
-    store = await open_store(url)
+    store = await open_store(empty_url)
     assert await store.jobs.get(job.id) == job
     assert (job.kind, job.of) == (JobKind.FILE, None)
     await store.close()
 
 
-async def test_where_jobs_were_talked_about_before_there_were_threads(url: str) -> None:
+async def test_where_jobs_were_talked_about_before_there_were_threads(empty_url: str) -> None:
     """Each is talked about where it was, and what was typed nowhere."""
-    store = await open_store(url)
+    store = await open_store(empty_url)
     workspace = await store.workspaces.pick()
     shared = await queued_job(store, workspace)
     typed = await queued_job(store, workspace, "F2", TYPED)
@@ -159,15 +159,15 @@ async def test_where_jobs_were_talked_about_before_there_were_threads(url: str) 
         (None, None),
     ]
     await store.close()
-    store = await open_store(url)
+    store = await open_store(empty_url)
     assert (await store.threads.of(shared.id), await store.threads.of(typed.id)) == (THREAD, None)
     assert await store.jobs.get(shared.id) == shared
     await store.close()
 
 
-async def test_what_is_under_way_is_given_its_size(url: str) -> None:
+async def test_what_is_under_way_is_given_its_size(empty_url: str) -> None:
     """A large import that began before small ones went beside it is known for one."""
-    store = await open_store(url)
+    store = await open_store(empty_url)
     workspace = await store.workspaces.pick()
     large = await shared_job(store, workspace, "F1")
     shape = replace(large.reading.shape, rows=FEW_ROWS + 1)
@@ -175,20 +175,20 @@ async def test_what_is_under_way_is_given_its_size(url: str) -> None:
     assert await store.jobs.move(large.id, {JobState.MAPPING}, JobState.APPLYING)
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0013"))
     await store.close()
-    store = await open_store(url)
+    store = await open_store(empty_url)
     assert await store.jobs.begin(await queued_job(store, workspace, "F2"))
     await store.close()
 
 
-async def test_what_was_carried_out_before_there_were_undos_can_not_be_undone(url: str) -> None:
+async def test_what_was_carried_out_before_there_were_undos_can_not_be_undone(empty_url: str) -> None:
     """Nobody kept what it applied; what still waits then can be, once it is carried out."""
-    store = await open_store(url)
+    store = await open_store(empty_url)
     workspace = await store.workspaces.pick()
     ended, waits = [await queued_job(store, workspace, share) for share in ("F1", "F2")]
     assert await store.jobs.move(ended.id, {JobState.QUEUED}, JobState.COMPLETED)
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0015"))
     await store.close()
-    store = await open_store(url)
+    store = await open_store(empty_url)
     ended, waits = [await store.jobs.get(job.id) for job in (ended, waits)]
     assert (ended.root, waits.root) == (None, waits.number)
     assert await store.undos.find_obstacle(ended) is Obstacle.BEFORE_THIS_VERSION

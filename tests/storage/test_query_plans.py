@@ -15,7 +15,6 @@ from importer.words.plan import LEAVES, AskedRow, AskedRows, Joined
 from importer.words.totals import Verdict
 from storage.schema import import_jobs
 from storage.store import Store, open_store
-from tests.postgres_server import PostgresServer
 from tests.storage.words import all_refused, checking_job, load_directory, refused, unknown_user
 
 FEW = re.compile("ix_import_jobs_(to_do|one_running|with_rows)")
@@ -135,9 +134,9 @@ async def test_sqlite_walks_nothing_large_from_end_to_end(sqlite_url: str) -> No
     _require_no_walks(seen)
 
 
-async def test_postgresql_walks_nothing_that_is_kept(server: PostgresServer) -> None:
+async def test_postgresql_walks_nothing_that_is_kept(empty_postgres: str) -> None:
     """It decides by how much there is, so there is a history; a new import and its end search by keys all the same."""
-    store = await open_store(server.url)
+    store = await open_store(empty_postgres)
     workspace = await store.workspaces.connect("T1", "Acme")
     await load_directory(store, workspace)
     await _all_of_it(store, workspace, "F1")
@@ -145,7 +144,6 @@ async def test_postgresql_walks_nothing_that_is_kept(server: PostgresServer) -> 
     with _watched("EXPLAIN (FORMAT JSON)", _postgres_walks) as seen:
         await _all_of_it(store, workspace, "F2")
     await store.close()
-    server.empty()
     _require_no_walks(seen)
 
 

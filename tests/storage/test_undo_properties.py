@@ -16,6 +16,7 @@ from storage.plan_rows import RANGE_IDS as RANGE
 from storage.schema import customers, import_jobs, planned_rows
 from storage.store import open_store
 from storage.undo_schema import applied_ranges
+from tests.laid_tables import lay_tables
 from tests.storage.ledger import FIELDS, Ledger
 from tests.storage.undoing import Asked, Office
 
@@ -197,7 +198,7 @@ def test_any_sequence(steps: list[Step], order: list[int]) -> None:
 
 async def _try(steps: Sequence[Step], order: Sequence[int]) -> None:
     with TemporaryDirectory() as folder:
-        store = await open_store(f"sqlite:///{Path(folder) / 'handoff.db'}")
+        store = await open_store(await lay_tables(Path(folder) / "handoff.db"))
         try:
             office = await Office.open(store, await store.workspaces.connect("T1", "Acme"), len(NAMES))
             found = await store.database.rows(select(customers.c.external_id, customers.c.id))

@@ -1,0 +1,28 @@
+"""Databases that have every table and nothing in them: migrations are run once in a run of tests, and not for each."""
+
+import tempfile
+from pathlib import Path
+
+from storage.store import open_store
+from tests.postgres_server import PostgresServer
+
+_LAID = list[bytes]()
+"""The SQLite file, once it was needed."""
+
+
+async def lay_tables(database: Path) -> str:
+    """The URL of a SQLite file, which is made here."""
+    if not _LAID:
+        with tempfile.TemporaryDirectory() as folder:
+            await (await open_store(f"sqlite:///{folder}/handoff.db")).close()
+            _LAID.append((Path(folder) / "handoff.db").read_bytes())
+    database.parent.mkdir(parents=True, exist_ok=True)
+    database.write_bytes(_LAID[0])
+    return f"sqlite:///{database}"
+
+
+async def lay_tables_on(server: PostgresServer) -> str:
+    """The URL of a database on PostgreSQL, which is made here."""
+    url = server.create("laid")
+    await (await open_store(url)).close()
+    return url
