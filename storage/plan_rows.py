@@ -9,9 +9,10 @@ from typing import Any, overload
 from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.plan import WrittenCell
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.documents import list_text, numbers_from, numbers_text, texts_from
-from storage.schema import refused_rows, row_errors
+from storage.schema import matched_cells, refused_rows, row_errors
 from storage.statements import append
 
 RANGE_IDS = 32_768
@@ -46,6 +47,12 @@ async def append_refused(connection: AsyncConnection, job: int, rows: Sequence[R
         for position, error in enumerate(row.errors)
     )
     await append(connection, row_errors, _names(row_errors), errors)
+
+
+async def append_written(connection: AsyncConnection, job: int, cells: Sequence[WrittenCell]) -> None:
+    """Store how cells stand in the file."""
+    rows = ((job, cell.number, cell.field.value, _storable(cell.written)) for cell in cells)
+    await append(connection, matched_cells, _names(matched_cells), rows)
 
 
 def _names(table: Table) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
-from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
+from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart, WrittenCell
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
 from importer.words.totals import GuardNumbers, PlanTotals
@@ -17,12 +17,12 @@ from storage.asked_rows import plan_asked
 from storage.database import Database
 from storage.error_kinds import count_kinds, keep_kinds
 from storage.leases import require_attempt, see_attempt
-from storage.plan_rows import append_refused, read_refused_page
+from storage.plan_rows import append_refused, append_written, read_refused_page
 from storage.plan_totals import total
 from storage.renewal import list_ranges, renew_range
 from storage.repeats import drop_rows, glance, join_rows, read_planned_part
 from storage.retention import forget_rows
-from storage.schema import import_jobs, planned_rows, refused_rows, row_errors
+from storage.schema import import_jobs, matched_cells, planned_rows, refused_rows, row_errors
 from storage.undo_apply import undo_batch
 from storage.undo_schema import undo_rows
 from storage.workspaces import see_changes
@@ -30,7 +30,7 @@ from storage.workspaces import see_changes
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_PLAN = (planned_rows, refused_rows, row_errors, undo_rows)
+_PLAN = (planned_rows, matched_cells, refused_rows, row_errors, undo_rows)
 
 _WRITTEN_AT_ONCE = 10_240
 """So many rows keep others, who want to write or to cancel, waiting for a fraction of a second."""
@@ -61,6 +61,11 @@ class SqlPlans:
         most = _WRITTEN_BESIDE_OTHERS if self._database.others_wait else _WRITTEN_AT_ONCE
         missing = [await self._write(_add, job, some) for some in rows.split(most)]
         return set[int]().union(*missing)
+
+    async def keep_written(self, job: ImportJob, cells: Sequence[WrittenCell]) -> None:
+        """Keep how cells of planned rows stand in the file, in a few short transactions."""
+        for start in range(0, len(cells), _WRITTEN_AT_ONCE):
+            await self._write(_keep_written, job, cells[start : start + _WRITTEN_AT_ONCE])
 
     async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
         """Store rows that change nothing, with their errors, in one transaction."""
@@ -169,6 +174,11 @@ async def _add(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> 
     missing = await plan_asked(connection, job, rows)
     await require_attempt(connection, job)
     return missing
+
+
+async def _keep_written(connection: AsyncConnection, job: ImportJob, cells: Sequence[WrittenCell]) -> None:
+    await require_attempt(connection, job)
+    await append_written(connection, job.id, cells)
 
 
 async def _refuse(connection: AsyncConnection, job: ImportJob, rows: Sequence[RefusedRow]) -> None:

@@ -5,12 +5,21 @@ from datetime import datetime
 from sqlalchemy import Select, Table, and_, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import HAS_ROWS, RowsKept, import_jobs, in_state, planned_rows, refused_rows, row_errors
+from storage.schema import (
+    HAS_ROWS,
+    RowsKept,
+    import_jobs,
+    in_state,
+    matched_cells,
+    planned_rows,
+    refused_rows,
+    row_errors,
+)
 from storage.slack_schema import UNSAID, postings
 from storage.undo_schema import undo_rows
 
 # A refused row is never there without its errors: readers expect them.
-_TABLES = (planned_rows, refused_rows, row_errors, undo_rows)
+_TABLES = (planned_rows, matched_cells, refused_rows, row_errors, undo_rows)
 
 # Nothing comes after these by itself. A preview that nobody applied for so long has a plan of what was so then.
 _AT_REST = in_state(lambda state: state.is_at_rest)

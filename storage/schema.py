@@ -223,6 +223,17 @@ planned_rows = Table(
     sqlite_with_rowid=False,
 )
 
+# The cells of planned rows that matched only after cleaning or a correction, as they stand in the file.
+matched_cells = Table(
+    "matched_cells",
+    METADATA,
+    *job_key(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("field", KEY_TEXT, primary_key=True),
+    Column("written", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 refused_rows = Table(
     "refused_rows",
     METADATA,

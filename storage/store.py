@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
+from importer.words.changes import Changes
 from importer.words.job_ports import Jobs, Plans, Undos
 from importer.words.ports import Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
+from storage.changes import SqlChanges
 from storage.database import Database, make_engine
 from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
@@ -32,6 +34,7 @@ class Store:
     jobs: Jobs
     plans: Plans
     undos: Undos
+    changes: Changes
     mappings: MappingMemory
     inbox: Inbox
     postings: Postings
@@ -72,6 +75,7 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody
         jobs=SqlJobs(database, holder, tell),
         plans=SqlPlans(database),
         undos=SqlUndos(database),
+        changes=SqlChanges(database),
         mappings=SqlMappings(database),
         inbox=Inbox(database, holder),
         postings=Postings(database, holder),

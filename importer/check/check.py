@@ -111,6 +111,8 @@ class _Stage:
 
     async def _plan(self, batch: ReadRows) -> Collection[int]:
         """Returns the numbers of the rows whose customers don't exist."""
+        if batch.written:
+            await self._plans.keep_written(self._job, batch.written)
         return await self._plans.add(self._job, await self._doubtful.hold(batch))
 
     async def _finish_refusing(self) -> bool:

@@ -19,7 +19,7 @@ from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Field
 from importer.words.jobs import Reading
 from importer.words.language import lazy_gettext
-from importer.words.plan import PART_ROWS, AskedRows
+from importer.words.plan import PART_ROWS, AskedRows, WrittenCell
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
 BATCH_ROWS = 40 * PART_ROWS
@@ -40,7 +40,8 @@ class ReadRows:
 
     `filled` tells how many cells of each mapped column are filled, in rows without a problem of their own.
     `doubtful` are the External Ids that a spreadsheet may have made of others, as far as that can be seen of
-    them; none when `is_exact`: then one in the column shows that it holds them as they were.
+    them; none when `is_exact`: then one in the column shows that it holds them as they were. `written` are the cells that
+    matched only after cleaning, of rows that ask for something, by number.
     """
 
     rows: int
@@ -51,6 +52,7 @@ class ReadRows:
     doubtful: tuple[str, ...] = ()
     is_exact: bool = False
     filled: Counter[Field] = field(default_factory=Counter)
+    written: Sequence[WrittenCell] = ()
 
     def numbered(self, wanted: Container[int]) -> Iterator[NumberedRow]:
         """The rows with these numbers, in their order; `wanted` are numbers of this batch alone."""
@@ -109,6 +111,7 @@ class RowReader:
             doubtful,
             self._doubts.is_exact,
             batch.filled,
+            sorted(batch.written),
         )
 
     def _is_user(self, cell: str) -> bool:
@@ -135,6 +138,8 @@ class RowReader:
         batch.errors |= {numbers[place]: (RowError(RowErrorCode.ROW_MALFORMED),) for place in moved}
         batch.cleaned += managers.cleaned + workflows.cleaned
         batch.filled.update({one: _count_filled(cells.column(column)) for one, column in self._columns})
+        batch.written += _written(Field.ACCOUNT_MANAGER, managers.written, numbers, batch.errors)
+        batch.written += _written(Field.WORKFLOW, workflows.written, numbers, batch.errors)
 
 
 @dataclass(slots=True)
@@ -145,6 +150,7 @@ class _Batch:
     cleaned: int = 0
     filled: Counter[Field] = field(default_factory=Counter)
     errors: dict[int, tuple[RowError, ...]] = field(default_factory=dict)
+    written: list[WrittenCell] = field(default_factory=list)
     asked: list[tuple[str, int, str | None, int | None]] = field(default_factory=list)
     packed: list[Packed] = field(default_factory=list)
     size: int = 0
@@ -199,6 +205,14 @@ def _column(remembered: Remembered[T], column: int | None, cells: Cells) -> Aske
     if column is None:
         return AskedColumn([None] * len(cells.rows))
     return remembered.column(cells.column(column))
+
+
+def _written(
+    of: Field, cells: dict[int, str], numbers: Sequence[int], wrong: Container[int]
+) -> Iterator[WrittenCell]:
+    """The cells of a column, by their places, with the numbers of their rows; without those of rows that are wrong elsewhere."""
+    cleaned = ((numbers[place], cell) for place, cell in cells.items())
+    return (WrittenCell(number, of, cell) for number, cell in cleaned if number not in wrong)
 
 
 class Refusals:

@@ -29,11 +29,15 @@ class Asked(NamedTuple, Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class AskedColumn(Generic[T]):
-    """What many cells ask for, in their order; `wrong` has the errors by the cell's place."""
+    """What many cells ask for, in their order; `wrong` has the errors by the cell's place.
+
+    `written` has, by their places, the cells that matched only after cleaning, as they stand in the file.
+    """
 
     values: list[T | None]
     wrong: dict[int, tuple[RowError, ...]] = field(default_factory=dict)
     cleaned: int = 0
+    written: dict[int, str] = field(default_factory=dict)
 
 
 class Remembered(dict[str, Asked[T]]):
@@ -53,7 +57,10 @@ class Remembered(dict[str, Asked[T]]):
             return AskedColumn([])
         values, errors, cleaned = zip(*map(self.__getitem__, cells), strict=True)
         wrong = {place: errors_here for place, errors_here in enumerate(errors) if errors_here}
-        return AskedColumn(list(values), wrong, sum(cleaned))
+        if not any(cleaned):
+            return AskedColumn(list(values), wrong)
+        written = {place: cells[place] for place, here in enumerate(cleaned) if here and place not in wrong}
+        return AskedColumn(list(values), wrong, sum(cleaned), written)
 
     def __missing__(self, cell: str) -> Asked[T]:
         if len(self) >= CELLS_KEPT:

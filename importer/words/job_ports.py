@@ -8,7 +8,7 @@ from typing import Protocol
 from importer.words.fields import Field, Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
 from importer.words.language import Sentence
-from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart
+from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart, WrittenCell
 from importer.words.proposal import Proposal
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
@@ -134,6 +134,9 @@ class Plans(Protocol):
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
         """
+
+    async def keep_written(self, job: ImportJob, cells: Sequence[WrittenCell]) -> None:
+        """Keep how cells of planned rows stand in the file, in a few short transactions."""
 
     async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
         """Store rows that change nothing, with their errors, in one transaction."""

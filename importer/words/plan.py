@@ -69,6 +69,14 @@ class AskedRows:
             yield from map(AskedRow._make, zip(rest, rest, rest, rest, strict=True))
 
 
+class WrittenCell(NamedTuple):
+    """The cell of a row as it stands in the file, where it matched only once it was cleaned or corrected."""
+
+    number: int
+    field: Field
+    written: str
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
     """What one good row asks of one customer.

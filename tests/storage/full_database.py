@@ -11,7 +11,7 @@ from importer.words.directory import Assignment
 from importer.words.fields import Field
 from importer.words.jobs import Counts, JobState
 from importer.words.language import Language
-from importer.words.plan import PlannedRow
+from importer.words.plan import PlannedRow, WrittenCell
 from importer.words.proposal import Answer, Question
 from importer.words.totals import Verdict
 from importer.words.workspace_settings import NewSetting, Setting
@@ -75,6 +75,7 @@ async def fill(store: Store) -> int:
     one = {"job_id": ended.id, "customer_id": planned[0].customer, "managers": "1", "managers_target": ""}
     await store.database.execute(insert(undo_rows).values(one))
     job = await applying_job(store, workspace, planned, "F2")
+    await store.plans.keep_written(job, [WrittenCell(2, Field.ACCOUNT_MANAGER, "Ann\u200b@x.com \0")])
     assert await store.plans.apply_batch(job, 1)
     await store.jobs.create(new_job(workspace, "F3"))
     return workspace

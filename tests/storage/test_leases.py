@@ -11,9 +11,10 @@ from sqlalchemy import update
 
 from importer.words.directory import Assignment
 from importer.words.errors import OvertakenError
+from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import lazy_gettext
-from importer.words.plan import AskedRow, AskedRows, PlannedRow
+from importer.words.plan import AskedRow, AskedRows, PlannedRow, WrittenCell
 from importer.words.totals import Verdict
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
@@ -38,6 +39,9 @@ OF_A_CHECK: dict[str, Write] = {
     "clear": lambda store, job: store.plans.clear(job),
     "add": lambda store, job: store.plans.add(job, AskedRows.of([AskedRow("C2", 3, "1")])),
     "refuse": lambda store, job: store.plans.refuse(job, [refused(4, unknown_user("x"))]),
+    "keep_written": lambda store, job: store.plans.keep_written(
+        job, [WrittenCell(2, Field.WORKFLOW, "gentle")]
+    ),
     "settle": lambda store, job: store.plans.settle(job, 0, dropped=[2]),
     "finish_check": lambda store, job: store.jobs.finish_check(job, Counts(rows=9), Verdict()),
     "end": lambda store, job: store.jobs.end(job, JobState.FAILED, failure=lazy_gettext("It broke.")),

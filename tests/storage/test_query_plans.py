@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.changes import ChangeKind
+from importer.words.fields import Field
 from importer.words.jobs import Counts, JobState
-from importer.words.plan import LEAVES, AskedRow, AskedRows, Joined
+from importer.words.plan import LEAVES, AskedRow, AskedRows, Joined, WrittenCell
 from importer.words.totals import Verdict
 from storage.schema import import_jobs
 from storage.store import Store, open_store
@@ -19,7 +21,7 @@ from tests.storage.words import all_refused, checking_job, load_directory, refus
 
 FEW = re.compile("ix_import_jobs_(to_do|one_running|with_rows)")
 """Indexes that hold no more than the imports that aren't over, or whose rows are still to be deleted."""
-KEPT = ("import_jobs", "planned_rows", "refused_rows", "row_errors")
+KEPT = ("import_jobs", "planned_rows", "matched_cells", "refused_rows", "row_errors")
 LARGE = (*KEPT, "customers")
 LOOKED_AT = re.compile(r"SELECT|UPDATE|DELETE|INSERT INTO \w+ \([^)]*\) SELECT")
 
@@ -82,6 +84,7 @@ async def _import_something(store: Store, workspace: int, share: str) -> int:
     await store.plans.add(
         job, AskedRows.of([AskedRow("C1", 2, "1"), AskedRow("C1", 3, "1"), AskedRow("C9", 4, "1")])
     )
+    await store.plans.keep_written(job, [WrittenCell(2, Field.ACCOUNT_MANAGER, "Ann @x.com")])
     await store.plans.refuse(job, [refused(4, unknown_user("x"))])
     ((range_,),) = [ranges async for ranges in store.plans.ranges_with_repeats(job.id)]
     (part,) = [one async for one in store.plans.planned(job.id, range_)]
@@ -102,6 +105,10 @@ async def _look_back(store: Store, workspace: int, number: int) -> None:
     await store.jobs.history(workspace, before=number)
     job = await store.jobs.numbered(workspace, number)
     assert [kind.rows for kind in await store.plans.error_kinds(job.id)] == [1]
+    changed = job.counts.changed
+    assert (await store.changes.count(job)).customers == changed
+    assert len(await store.changes.page(job, ChangeKind.MANAGERS_CHANGED, skip=0, most=20)) == changed
+    assert sum([len(page) async for page in store.changes.all(job)]) == changed
     await store.jobs.shared(workspace, job.reading.source.share)
     await store.jobs.ahead(job)
     await store.jobs.held_elsewhere()
@@ -162,6 +169,7 @@ async def _multiply(store: Store) -> None:
         f"INSERT INTO import_jobs ({', '.join(names)}) SELECT {', '.join(values)} FROM {jobs}, import_jobs AS job",  # noqa: S608 - the names are the schema's own
         "INSERT INTO planned_rows (job_id, key_range, number, customer_id, changes, old_managers) "  # noqa: S608 - numbers
         f"SELECT n, 0, number, number, true, '' FROM {jobs}, {rows}",
+        f"INSERT INTO matched_cells (job_id, number, field, written) SELECT n, number, 'workflow', '' FROM {jobs}, {rows}",  # noqa: S608 - numbers
         f"INSERT INTO refused_rows (job_id, number, cells) SELECT n, number, '[]' FROM {jobs}, {rows}",  # noqa: S608 - numbers
         'INSERT INTO row_errors (job_id, number, position, code, "column", value) '  # noqa: S608 - numbers
         f"SELECT n, number, 0, 'user_not_found', '', number FROM {jobs}, {rows}",

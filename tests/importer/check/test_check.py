@@ -71,6 +71,28 @@ async def test_values_that_needed_cleaning_are_counted(acme: Workspace) -> None:
     assert checked.counts == Counts(rows=3, planned=2, errors=1, cleaned=4)
 
 
+async def test_what_needed_cleaning_is_kept_as_it_was_written(acme: Workspace) -> None:
+    """Beside the value that it became; not where it was exact, and not of rows that are refused."""
+    checked = await acme.check(
+        HEADER
+        + "CU-0000001,ma\u200brie@acme.com;\u00a0karim@acme.com, standard \n"
+        + "CU-0000002,KARIM@acme.com, Standard \n"
+        + "CU-0000003,nobody@acme.com,standard\n"
+    )
+    changes = [change async for page in acme.store.changes.all(checked.job) for change in page]
+    assert [(one.external_id, one.after, one.row, one.written) for one in changes] == [
+        (
+            "CU-0000001",
+            "marie@acme.com, karim@acme.com",
+            2,
+            "ma\u200brie@acme.com;\u00a0karim@acme.com",
+        ),
+        ("CU-0000001", "Standard", 2, " standard "),
+        ("CU-0000002", "karim@acme.com", 3, ""),
+        ("CU-0000002", "Standard", 3, ""),
+    ]
+
+
 async def test_a_row_lists_all_its_errors(acme: Workspace) -> None:
     """Customer, managers and workflow are all looked at, and the good rows beside it go through."""
     text = HEADER + 'CU-2,"mary@acme.com, nobody@else.org",Standrad\nCU-0000001,,VIP\n'

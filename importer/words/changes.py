@@ -1,0 +1,112 @@
+"""The words for what a job changes, customer by customer, and the port through which that is asked for."""
+
+from collections.abc import AsyncIterator, Sequence
+from collections.abc import Mapping as Lookup
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, NamedTuple, Protocol
+
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob
+from importer.words.language import Sentence, lazy_gettext
+
+
+class ChangeKind(StrEnum):
+    """What becomes of a value; each change is of one kind."""
+
+    MANAGERS_CHANGED = "managers_changed"
+    MANAGERS_REMOVED = "managers_removed"
+    """Nobody looks after the customer any more."""
+    WORKFLOW_CHANGED = "workflow_changed"
+    WORKFLOW_REMOVED = "workflow_removed"
+
+    @property
+    def label(self) -> str:
+        """What people read of it."""
+        return str(_KIND_LABELS[self])
+
+
+_KIND_LABELS: Final = {
+    ChangeKind.MANAGERS_CHANGED: lazy_gettext("New account managers"),
+    ChangeKind.MANAGERS_REMOVED: lazy_gettext("Account managers removed"),
+    ChangeKind.WORKFLOW_CHANGED: lazy_gettext("New workflow"),
+    ChangeKind.WORKFLOW_REMOVED: lazy_gettext("Workflow removed"),
+}
+
+CHANGED_FIELDS: Final[Lookup[Field, Sentence]] = {
+    Field.ACCOUNT_MANAGER: lazy_gettext("Account managers"),
+    Field.WORKFLOW: lazy_gettext("Workflow"),
+}
+"""What a row can change, as people read it of a customer."""
+
+
+class Change(NamedTuple):
+    """A value of one customer that becomes another one; both as people write them, empty where there is nothing.
+
+    `row` is the number of the row that asks for it, None where no row does. `written` is the row's cell as it stands in the
+    file, where it was cleaned or corrected, else empty. A customer who is gone has an empty `external_id` and `name`. A tuple,
+    because there may be millions.
+    """
+
+    customer: int
+    external_id: str
+    name: str
+    field: Field
+    before: str
+    after: str
+    row: int | None = None
+    written: str = ""
+
+    @property
+    def kind(self) -> ChangeKind:
+        """What becomes of the value."""
+        if self.field is Field.WORKFLOW:
+            return ChangeKind.WORKFLOW_CHANGED if self.after else ChangeKind.WORKFLOW_REMOVED
+        return ChangeKind.MANAGERS_CHANGED if self.after else ChangeKind.MANAGERS_REMOVED
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTotals:
+    """How many customers a job changes, and in how many a value of each kind: of one customer two values may change."""
+
+    customers: int = 0
+    by_kind: Lookup[ChangeKind, int] = field(default_factory=dict)
+
+    def of(self, kind: ChangeKind | None) -> int:
+        """In how many customers a value of this kind changes, or of any."""
+        return self.customers if kind is None else self.by_kind.get(kind, 0)
+
+
+class Changes(Protocol):
+    """What jobs change, customer by customer, in the customers' order.
+
+    Before a job has ended that is what its plan would change, afterwards what it has changed.
+    """
+
+    async def count(self, job: ImportJob) -> ChangeTotals:
+        """How many customers it changes, and in how many a value of each kind."""
+
+    async def page(
+        self, job: ImportJob, kind: ChangeKind | None, *, skip: int, most: int
+    ) -> Sequence[Change]:
+        """The changes of so many customers behind those that are skipped; of one kind, or of all."""
+
+    def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
+        """All of them; many at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """Some of a job's changes, in the customers' order: those of the next `MOST_SHOWN` customers behind `skipped` ones.
+
+    Of one kind alone where there is one.
+    """
+
+    totals: ChangeTotals
+    kind: ChangeKind | None
+    skipped: int
+    changes: Sequence[Change]
+
+
+MOST_SHOWN: Final = 20
+"""So many customers are shown at once."""

@@ -1,0 +1,231 @@
+"""What a job changes, customer by customer, read out of its plan: of an import from the planned rows, of an undo from its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.words.changes import Change, ChangeKind, ChangeTotals
+from importer.words.directory import User, Workflow
+from importer.words.fields import Field
+from importer.words.jobs import ImportJob
+from importer.words.undo import UndoOutcome
+from storage.database import AnyRow, Database
+from storage.directory_parts import RememberedPart
+from storage.documents import managers_from
+from storage.plan_rows import RANGE_IDS, key_range, last_of
+from storage.schema import customers, matched_cells, planned_rows, users, workflows
+from storage.undo_schema import undo_rows
+
+_P, _U, _C = planned_rows.c, undo_rows.c, customers.c
+_BACK = UndoOutcome.GOES_BACK.value
+_Rows = Select[int, int, str, str, int, int]
+"""Customer, number, and the two values before and after."""
+
+
+class SqlChanges:
+    """Implements `importer.words.changes.Changes`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._users = RememberedPart(users, User, ("id", "email", "name"))
+        self._workflows = RememberedPart(workflows, Workflow, ("id", "name"))
+
+    async def count(self, job: ImportJob) -> ChangeTotals:
+        """How many customers it changes, and in how many a value of each kind."""
+        return await self._database.read(_count, _plan_of(job))
+
+    async def page(
+        self, job: ImportJob, kind: ChangeKind | None, *, skip: int, most: int
+    ) -> Sequence[Change]:
+        """The changes of so many customers, in their order, behind those that are skipped; of one kind, or of all."""
+        plan = _plan_of(job)
+        some = plan.rows(plan.is_of(kind)).order_by(*plan.order).offset(skip).limit(most)
+        changes = await self._database.read(self._read, job, some)
+        return [one for one in changes if kind in (None, one.kind)]
+
+    async def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
+        """All changes in the customers' order, a range of customers at a time, each in a transaction of its own."""
+        plan, before = _plan_of(job), -1
+        while (range_ := await self._database.read(_next_range, plan, before)) is not None:
+            yield await self._database.read(self._read, job, plan.rows(plan.lies_in(range_)), range_)
+            before = range_
+
+    async def _read(
+        self, connection: AsyncConnection, job: ImportJob, some: _Rows, range_: int | None = None
+    ) -> Sequence[Change]:
+        rows = (await connection.execute(_joined(job, some, range_))).all()
+        emails = {user.id: user.email for user in await self._users.read(connection, job.workspace)}
+        names = {one.id: one.name for one in await self._workflows.read(connection, job.workspace)}
+        return await asyncio.to_thread(_in_words, rows, emails, names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where the changes of a job lie, a row for each customer; `…_after` is NULL where that value doesn't change.
+
+    Workflow 0 is none.
+    """
+
+    its_rows: ColumnElement[bool]
+    range_: ColumnElement[int]
+    customer: ColumnElement[int]
+    number: ColumnElement[int]
+    managers_before: ColumnElement[str]
+    managers_after: ColumnElement[str]
+    workflow_before: ColumnElement[int]
+    workflow_after: ColumnElement[int]
+    order: Sequence[ColumnElement[int]]
+
+    def rows(self, *which: ColumnElement[bool]) -> _Rows:
+        """Those rows of which this is so."""
+        return select(
+            self.customer.label("customer"),
+            self.number.label("number"),
+            self.managers_before.label("managers_before"),
+            self.managers_after.label("managers_after"),
+            self.workflow_before.label("workflow_before"),
+            self.workflow_after.label("workflow_after"),
+        ).where(self.its_rows, *which)
+
+    def is_of(self, kind: ChangeKind | None) -> ColumnElement[bool]:
+        """Whether a value changes so, or any does."""
+        match kind:
+            case None:
+                return or_(self.managers_after.is_not(None), self.workflow_after.is_not(None))
+            case ChangeKind.MANAGERS_CHANGED:
+                return self.managers_after != ""
+            case ChangeKind.MANAGERS_REMOVED:
+                return self.managers_after == ""
+            case ChangeKind.WORKFLOW_CHANGED:
+                return self.workflow_after != 0
+            case ChangeKind.WORKFLOW_REMOVED:
+                return self.workflow_after == 0
+
+    def lies_in(self, range_: int) -> ColumnElement[bool]:
+        """Whether a row is about a customer of this range; one half finds imports' rows by their index, the other undos'."""
+        return self.customer.between(range_ * RANGE_IDS, last_of(range_)) & (self.range_ == range_)
+
+
+def _plan_of(job: ImportJob) -> _Plan:
+    return _undo_plan(job) if job.is_undo else _import_plan(job)
+
+
+def _import_plan(job: ImportJob) -> _Plan:
+    old_workflow = func.coalesce(_P.old_workflow, 0)
+    return _Plan(
+        its_rows=and_(_P.job_id == job.id, _P.changes, _is_done(job, _P.customer_id)),
+        range_=_P.key_range,
+        customer=_P.customer_id,
+        number=_P.number,
+        managers_before=_P.old_managers,
+        managers_after=case((_P.managers != _P.old_managers, _P.managers)),
+        workflow_before=old_workflow,
+        workflow_after=case((_P.workflow != old_workflow, _P.workflow)),
+        order=(_P.key_range, _P.customer_id),
+    )
+
+
+def _undo_plan(job: ImportJob) -> _Plan:
+    back = or_(_U.managers_outcome == _BACK, _U.workflow_outcome == _BACK)
+    return _Plan(
+        its_rows=and_(_U.job_id == job.id, back, _is_done(job, _U.customer_id)),
+        range_=key_range(_U.customer_id),
+        customer=_U.customer_id,
+        number=cast(null(), Integer),
+        managers_before=_U.managers,
+        managers_after=case((_U.managers_outcome == _BACK, _U.managers_target)),
+        workflow_before=_U.workflow,
+        workflow_after=case((_U.workflow_outcome == _BACK, _U.workflow_target)),
+        order=(_U.customer_id,),
+    )
+
+
+def _is_done(job: ImportJob, customer: ColumnElement[int]) -> ColumnElement[bool]:
+    """Once a job has ended, it has changed what lies before its checkpoint, and nothing else."""
+    return customer <= job.cursor if job.state.ended else true()
+
+
+async def _count(connection: AsyncConnection, plan: _Plan) -> ChangeTotals:
+    """In one walk through the plan."""
+    of_kind = [func.count(case((plan.is_of(kind), 1))) for kind in ChangeKind]
+    counted = select(func.count(), *of_kind).where(plan.its_rows)
+    every, *numbers = (await connection.execute(counted)).one()
+    return ChangeTotals(every, dict(zip(ChangeKind, numbers, strict=True)))
+
+
+async def _next_range(connection: AsyncConnection, plan: _Plan, before: int) -> int | None:
+    """The first range behind this one in which something changes."""
+    behind = (plan.range_ > before, plan.customer > last_of(before))
+    found = select(plan.range_).where(plan.its_rows, *behind).order_by(plan.order[0]).limit(1)
+    return await connection.scalar(found)
+
+
+def _joined(job: ImportJob, some: _Rows, range_: int | None) -> Select[Any]:
+    """Rows of a plan beside their customers and their cells; PostgreSQL has to be told which customers these can be."""
+    rows = some.subquery()
+    its_customer = and_(_C.id == rows.c.customer, _C.workspace_id == job.workspace)
+    if range_ is not None:
+        its_customer &= _C.id.between(range_ * RANGE_IDS, last_of(range_))
+    managers, workflow = matched_cells.alias("managers_cells"), matched_cells.alias("workflow_cells")
+    return (
+        select(rows, _C.external_id, _C.name)
+        .add_columns(
+            managers.c.written.label("managers_written"), workflow.c.written.label("workflow_written")
+        )
+        .select_from(rows)
+        .outerjoin(customers, its_customer)
+        .outerjoin(managers, _is_its_cell(job, rows, managers, Field.ACCOUNT_MANAGER))
+        .outerjoin(workflow, _is_its_cell(job, rows, workflow, Field.WORKFLOW))
+        .order_by(rows.c.customer)
+    )
+
+
+def _is_its_cell(job: ImportJob, rows: Subquery, cells: FromClause, of: Field) -> ColumnElement[bool]:
+    return and_(cells.c.job_id == job.id, cells.c.number == rows.c.number, cells.c.field == of.value)
+
+
+def _in_words(
+    rows: Sequence[AnyRow], emails: Mapping[int, str], names: Mapping[int, str]
+) -> Sequence[Change]:
+    """A change for each value that becomes another."""
+    changes = list[Change]()
+    joined = cache(lambda managers: ", ".join(emails.get(user, "") for user in managers_from(managers)))
+    for (
+        customer,
+        number,
+        managers_before,
+        managers_after,
+        workflow_before,
+        workflow_after,
+        external_id,
+        name,
+        managers_written,
+        workflow_written,
+    ) in rows:
+        whose = customer, external_id or "", name or ""
+        if managers_after is not None:
+            values = joined(managers_before), joined(managers_after)
+            changes.append(Change(*whose, Field.ACCOUNT_MANAGER, *values, number, managers_written or ""))
+        if workflow_after is not None:
+            values = names.get(workflow_before, ""), names.get(workflow_after, "")
+            changes.append(Change(*whose, Field.WORKFLOW, *values, number, workflow_written or ""))
+    return changes
