@@ -11,6 +11,7 @@ from importer.file_reader import FileReader
 from importer.imports import Imports
 from importer.permissions import Permissions
 from importer.planners import planners
+from importer.review import Review
 from importer.run import JobRun, nobody_asked
 from importer.undo import Undoing
 from importer.words.jobs import ImportJob
@@ -69,6 +70,11 @@ class Engine:
         """The use case of taking a job back."""
         permissions = Permissions(conversations or NobodyElse())
         return Undoing(self.store.jobs, self.store.undos, permissions, wake)
+
+    def review(self, conversations: Conversations | None = None) -> Review:
+        """The use cases of looking at what a job changes."""
+        permissions = Permissions(conversations or NobodyElse())
+        return Review(self.store.jobs, self.store.changes, permissions)
 
     def job_run(
         self,

@@ -13,8 +13,9 @@ from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
 from importer.permissions import Act, Asker, Permissions
 from importer.readiness import is_decided, require_confirmed, require_decided
-from importer.report.error_file import ErrorFile, ErrorFileKind, write_error_file_of
+from importer.report.error_file import write_error_file_of
 from importer.report.not_loaded import not_loaded
+from importer.report.written_files import OutputKind, WrittenFile
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden
 from importer.words.errors import (
@@ -286,8 +287,8 @@ class Imports:
         job: ImportJob,
         asker: Asker,
         folder: Path,
-        kind: ErrorFileKind = ErrorFileKind.KEEPING_ZEROS,
-    ) -> ErrorFile:
+        kind: OutputKind = OutputKind.KEEPING_ZEROS,
+    ) -> WrittenFile:
         """The file of the rows that need attention, written into the folder; raises RowsGoneError."""
         await self.permissions.require(Act.SEE_ROWS, asker, job)
         written = await write_error_file_of(job, lambda: self.plans.refused(job.id), folder, kind)

@@ -13,15 +13,15 @@ from importer.file.reading import understand
 from importer.file.workbook.reading import own_place
 from importer.imports import Imports
 from importer.permissions import operator
-from importer.report.error_file import WORKBOOK_SUFFIX, ErrorFile, ErrorFileKind
+from importer.report.written_files import WORKBOOK_SUFFIX, OutputKind, WrittenFile
 from importer.words.errors import FileRefusedError, HandoffError
 from importer.words.jobs import ImportJob
 from importer.words.language import Language, _, catalogue, lazy_gettext, speaking
 
 _KINDS = {
-    WORKBOOK_SUFFIX: ErrorFileKind.WORKBOOK,
-    ".csv": ErrorFileKind.DELIMITED,
-    ".txt": ErrorFileKind.DELIMITED,
+    WORKBOOK_SUFFIX: OutputKind.WORKBOOK,
+    ".csv": OutputKind.DELIMITED,
+    ".txt": OutputKind.DELIMITED,
 }
 
 
@@ -41,7 +41,7 @@ class LocalErrorFile:
         self._language = language
         self._folders = folders
         self._rows = 0
-        self._early: asyncio.Task[ErrorFile] | None = None
+        self._early: asyncio.Task[WrittenFile] | None = None
 
     def begin(self, job: ImportJob) -> None:
         """Begin to write what the check has refused; of another job nothing.
@@ -52,7 +52,7 @@ class LocalErrorFile:
             self._rows = job.counts.errors
             self._early = asyncio.create_task(self._write(job))
 
-    async def put(self, job: ImportJob) -> ErrorFile | None:
+    async def put(self, job: ImportJob) -> WrittenFile | None:
         """The rows with errors at their place, if there are any.
 
         Raises HandoffError where they can't be written.
@@ -70,19 +70,19 @@ class LocalErrorFile:
             self._early.cancel()
             await asyncio.gather(self._early, return_exceptions=True)
 
-    async def _complete(self, job: ImportJob) -> ErrorFile:
+    async def _complete(self, job: ImportJob) -> WrittenFile:
         if self._early and self._rows == job.counts.errors:
             return await self._early
         await self.drop()
         return await self._write(job)
 
-    async def _write(self, job: ImportJob) -> ErrorFile:
+    async def _write(self, job: ImportJob) -> WrittenFile:
         folder = self._folders.enter_context(TemporaryDirectory())
         with speaking(catalogue(self._language)):
-            return await self._imports.error_file(job, operator(""), Path(folder), _kind(self._path))
+            return await self._imports.error_file(job, operator(""), Path(folder), kind_by_ending(self._path))
 
 
-def zeros_advice(written: ErrorFile | None) -> str | None:
+def zeros_advice(written: WrittenFile | None) -> str | None:
     """What to do where a spreadsheet would take the zeros away that External Ids begin with; else None."""
     if written is None or written.is_workbook or not written.has_zeros:
         return None
@@ -93,9 +93,9 @@ def zeros_advice(written: ErrorFile | None) -> str | None:
     )
 
 
-def _kind(path: Path | None) -> ErrorFileKind:
+def kind_by_ending(path: Path | None) -> OutputKind:
     """What the name's ending asks for."""
-    return _KINDS.get(path.suffix.lower() if path else "", ErrorFileKind.AS_THE_FILE)
+    return _KINDS.get(path.suffix.lower() if path else "", OutputKind.AS_THE_FILE)
 
 
 @asynccontextmanager

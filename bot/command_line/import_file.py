@@ -14,12 +14,31 @@ from bot.command_line.arguments import (
     take_workspace,
     who_works_here,
 )
+from bot.command_line.changes_file import (
+    OPTION,
+    changes_zeros_advice,
+    put_changes_file,
+    take_changes_file,
+)
 from bot.command_line.error_file import LocalErrorFile, local_error_file, remove_earlier, zeros_advice
 from bot.command_line.exit_codes import exit_code
 from bot.command_line.guards import warn
-from bot.command_line.local_files import reading, require_another, require_regular, require_writable
+from bot.command_line.local_files import (
+    reading,
+    require_another,
+    require_different,
+    require_regular,
+    require_writable,
+)
 from bot.command_line.local_run import LocalRun, wake_nobody
-from bot.command_line.output import import_object, import_text, open_questions, report_interruption
+from bot.command_line.output import (
+    NO_FILES,
+    Files,
+    import_object,
+    import_text,
+    open_questions,
+    report_interruption,
+)
 from bot.command_line.refusals import (
     find_sheet,
     how_to_choose,
@@ -32,7 +51,7 @@ from bot.engine import Engine, open_engine
 from bot.holding import hold_job
 from bot.settings import Settings
 from importer.imports import Imports
-from importer.report.error_file import ErrorFile
+from importer.report.written_files import WrittenFile
 from importer.words.doubts import Hidden
 from importer.words.errors import HandoffError, MappingIncompleteError, StoppedError
 from importer.words.fields import Field
@@ -54,6 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preview", action="store_true", help=_("check and plan, but change nothing"))
     take_confirmation(parser)
     parser.add_argument("--error-file", type=Path, metavar="FILE", help=_("write the rows with errors here"))
+    take_changes_file(parser)
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     take_workspace(parser)
 
@@ -63,9 +83,11 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
     0 when every row went through, 1 when some had errors, 2 when nothing could be done.
     """
-    if arguments.error_file:
-        require_another(arguments.error_file, arguments.file)
-        require_writable(arguments.error_file)
+    for option, path in (("--error-file", arguments.error_file), (OPTION, arguments.changes_file)):
+        if path:
+            require_another(path, arguments.file, option)
+            require_writable(path)
+    require_different(arguments.error_file, arguments.changes_file)
     with catch_stop_signals() as stop:
         async with open_engine(settings) as engine:
             imports = engine.imports(wake_nobody, stopping=stop.is_set)
@@ -165,9 +187,15 @@ class _Import:
 
     async def _tell(self, job: ImportJob, error_file: LocalErrorFile) -> int:
         written = await _put_error_file(error_file, job)
-        note = zeros_advice(written) or await self._remove_earlier_error_file(job)
-        place = written.path if written else None
-        return await report_import(self.engine, job, place, note, as_json=self.words.json)
+        changes = await put_changes_file(
+            self.engine.review(), job, self.words.changes_file, self.words.language
+        )
+        notes = [
+            zeros_advice(written) or await self._remove_earlier_error_file(job),
+            changes_zeros_advice(changes),
+        ]
+        files = Files(_place(written), _place(changes), tuple(filter(None, notes)))
+        return await report_import(self.engine, job, files, as_json=self.words.json)
 
     async def _remove_earlier_error_file(self, job: ImportJob) -> str | None:
         """What became of an error file of an earlier import, where this one has no rows for it."""
@@ -184,20 +212,22 @@ class _Import:
         return report_interruption(job, sentence, as_json=self.words.json)
 
 
-async def report_import(
-    engine: Engine, job: ImportJob, error_file: Path | None = None, note: str | None = None, *, as_json: bool
-) -> int:
+async def report_import(engine: Engine, job: ImportJob, files: Files = NO_FILES, *, as_json: bool) -> int:
     """Tell what came of an import, or what it would change; returns the exit code."""
     kinds = await engine.store.plans.error_kinds(job.id)
     if as_json:
-        print(json.dumps(import_object(job, kinds, error_file, note), indent=2, ensure_ascii=False))
+        print(json.dumps(import_object(job, kinds, files), indent=2, ensure_ascii=False))
         warn(job)
     else:
-        print(import_text(job, kinds, error_file, note))
+        print(import_text(job, kinds, files))
     return exit_code(job)
 
 
-async def _put_error_file(error_file: LocalErrorFile, job: ImportJob) -> ErrorFile | None:
+def _place(written: WrittenFile | None) -> Path | None:
+    return written.path if written else None
+
+
+async def _put_error_file(error_file: LocalErrorFile, job: ImportJob) -> WrittenFile | None:
     """The rows with errors, where they were written.
 
     What was done is told even if that can't be done any more.

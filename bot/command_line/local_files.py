@@ -43,12 +43,25 @@ def require_regular(path: Path) -> None:
         )
 
 
-def require_another(output: Path, source: Path) -> None:
-    """Raise HandoffError when what is to be written would take the place of what is read."""
+def require_another(output: Path, source: Path, option: str) -> None:
+    """Raise HandoffError when what is to be written with this option would take the place of what is read."""
     if output.resolve() == source.resolve():
         raise HandoffError(
             lazy_gettext(
-                "{path} is the file to be imported. Name another one with --error-file.", path=str(output)
+                "{path} is the file to be imported. Name another one with {option}.",
+                path=str(output),
+                option=option,
+            )
+        )
+
+
+def require_different(error_file: Path | None, changes_file: Path | None) -> None:
+    """Raise HandoffError where one of the two files would take the place of the other."""
+    if error_file and changes_file and error_file.resolve() == changes_file.resolve():
+        raise HandoffError(
+            lazy_gettext(
+                "--error-file and --changes-file both name {path}. Name two different files.",
+                path=str(changes_file),
             )
         )
 

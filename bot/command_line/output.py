@@ -4,7 +4,7 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -29,13 +29,20 @@ WIDTH = 100
 _CLEAR = "\r\x1b[K"
 
 
-def import_object(
-    job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None, note: str | None = None
-) -> dict[str, object]:
-    """The JSON object of an import; its keys are a contract.
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where an import's rows with errors and its changes were written, and what to know of these files beside that."""
 
-    `note` is what to know of the error file beside that.
-    """
+    error_file: Path | None = None
+    changes_file: Path | None = None
+    notes: Sequence[str] = ()
+
+
+NO_FILES: Final = Files()
+
+
+def import_object(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> dict[str, object]:
+    """The JSON object of an import; its keys are a contract."""
     counts = job.counts
     previewed = job.state is JobState.PREVIEWED
     return {
@@ -53,8 +60,9 @@ def import_object(
         "mapping_reasons": {field.value: _reason(job, field) for field in Field},
         "samples": {field.value: _samples(job, field) for field in Field},
         "file": _file_object(job.reading.shape),
-        "error_file": str(error_file) if error_file else None,
-        **({"note": note} if note else {}),
+        "error_file": str(files.error_file) if files.error_file else None,
+        "changes_file": str(files.changes_file) if files.changes_file else None,
+        **({"note": " ".join(files.notes)} if files.notes else {}),
     }
 
 
@@ -106,13 +114,11 @@ def which_job(job: ImportJob) -> dict[str, object]:
     return {"job": job.number, "kind": job.kind.value, "of": job.of, "status": job.state.value}
 
 
-def import_text(
-    job: ImportJob, kinds: Sequence[ErrorKind], error_file: Path | None, note: str | None = None
-) -> str:
+def import_text(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> str:
     """The same in words."""
-    told = [f"\n{note}"] if note else []
-    said = [*_head(job), *_counts(job), *_errors(kinds), *_next_step(job, error_file), *guards_text(job)]
-    return "\n".join([*said, *told])
+    told = [f"\n{said}" for said in (*changes_place(job, files.changes_file), *files.notes)]
+    said = [*_head(job), *_counts(job), *_errors(kinds), *_next_step(job, files.error_file)]
+    return "\n".join([*said, *guards_text(job), *told])
 
 
 def _head(job: ImportJob) -> Iterator[str]:
@@ -216,6 +222,15 @@ def _next_step(job: ImportJob, error_file: Path | None) -> Iterator[str]:
     elif job.counts.errors:
         yield ""
         yield _("Import the file again with --error-file FILE to get the rows that need attention.")
+
+
+def changes_place(job: ImportJob, path: Path | None) -> list[str]:
+    """Where each value before and after stands, if anywhere."""
+    if path is None:
+        return []
+    if job.state is JobState.PREVIEWED:
+        return [_("What would change is in {path}, each value before and after.", path=str(path))]
+    return [_("What was changed is in {path}, each value before and after.", path=str(path))]
 
 
 def _samples(job: ImportJob, field: Field) -> list[str]:

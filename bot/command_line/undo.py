@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
+from bot.command_line.changes_file import changes_zeros_advice, put_changes_file, take_changes_file
 from bot.command_line.exit_codes import exit_code
 from bot.command_line.guards import guard_objects, guards_text, warn
+from bot.command_line.local_files import require_writable
 from bot.command_line.local_run import LocalRun, wake_nobody
-from bot.command_line.output import report_interruption, side_by_side, which_job
+from bot.command_line.output import (
+    NO_FILES,
+    Files,
+    changes_place,
+    report_interruption,
+    side_by_side,
+    which_job,
+)
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.holding import hold_job
@@ -36,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--preview", action="store_true", help=_("tell what would go back, but change nothing")
     )
     take_confirmation(parser)
+    take_changes_file(parser)
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     take_workspace(parser)
 
@@ -45,6 +55,8 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
     0 when all of it went back, 1 when something was left, 2 when nothing could be done.
     """
+    if arguments.changes_file:
+        require_writable(arguments.changes_file)
     with catch_stop_signals() as stop:
         async with open_engine(settings) as engine:
             return await _Undo(arguments, engine, stop).run()
@@ -71,7 +83,13 @@ class _Undo:
             return self._report_interruption(job)
         if job.state is JobState.FAILED:
             raise HandoffError(job.failure or lazy_gettext("The undo failed, and nothing was changed."))
-        return await report_undo(self.engine, job, as_json=self.words.json)
+        return await report_undo(self.engine, job, await self._put_changes(job), as_json=self.words.json)
+
+    async def _put_changes(self, job: ImportJob) -> Files:
+        review, path = self.engine.review(), self.words.changes_file
+        written = await put_changes_file(review, job, path, self.words.language)
+        advice = changes_zeros_advice(written)
+        return Files(changes_file=written.path if written else None, notes=[advice] if advice else [])
 
     async def _carry_out(self, job: ImportJob) -> ImportJob:
         jobs = self.engine.store.jobs
@@ -86,15 +104,17 @@ class _Undo:
         return report_interruption(job, sentence, as_json=self.words.json)
 
 
-async def report_undo(engine: Engine, job: ImportJob, *, as_json: bool) -> int:
+async def report_undo(engine: Engine, job: ImportJob, files: Files = NO_FILES, *, as_json: bool) -> int:
     """Tell what came of an undo, or what it would take back; returns the exit code."""
     totals = await engine.store.undos.totals(job)
     left = await _first_left(engine, job)
     if as_json:
-        print(json.dumps(_object(job, totals, left), indent=2, ensure_ascii=False))
+        print(json.dumps(_object(job, totals, left, files), indent=2, ensure_ascii=False))
         warn(job)
     else:
-        print("\n".join(_lines(job, totals, left)))
+        print(
+            "\n".join([*_lines(job, totals, left), *changes_place(job, files.changes_file), *_notes(files)])
+        )
     return exit_code(job)
 
 
@@ -104,7 +124,11 @@ async def _first_left(engine: Engine, job: ImportJob) -> Sequence[LeftValue]:
     return ()
 
 
-def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> dict[str, object]:
+def _notes(files: Files) -> Sequence[str]:
+    return terms(), *files.notes
+
+
+def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue], files: Files) -> dict[str, object]:
     """The JSON object of an undo, its counts in customers; its keys are a contract."""
     counts = job.counts
     by_reason = dict[str, int]()
@@ -123,7 +147,8 @@ def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> di
         "cleared": job.verdict.totals.cleared if job.verdict else 0,
         "guards": guard_objects(job),
         "left": list(map(_left_object, left)),
-        "note": terms(),
+        "changes_file": str(files.changes_file) if files.changes_file else None,
+        "note": " ".join(_notes(files)),
     }
 
 
@@ -150,7 +175,6 @@ def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Seq
         *shown,
         *_more(sum(totals.left.values()) - len(shown)),
         *guards_text(job),
-        terms(),
     ]
 
 

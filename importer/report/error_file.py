@@ -14,55 +14,30 @@ table, they have a header that says so. Left as it is, a malformed row reads bac
 few cells: `How to fix` tells how many were filled.
 """
 
-import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from pathlib import Path, PurePath
-from typing import Final
+from pathlib import Path
 
-from importer.report.error_text import ErrorText
-from importer.report.error_workbook import ErrorWorkbook
 from importer.report.explanation import explain
+from importer.report.text_output import TextOutput
+from importer.report.workbook_output import WorkbookOutput
+from importer.report.written_files import (
+    FOR_SPREADSHEETS,
+    WORKBOOK_SUFFIX,
+    OutputKind,
+    WrittenFile,
+    begins_with_zero,
+    error_file_name,
+)
 from importer.running.stopping import in_thread
-from importer.words.cells import NOTHING, is_blank
+from importer.words.cells import is_blank
 from importer.words.error_columns import BEYOND, ERROR_COLUMNS
 from importer.words.jobs import ImportJob
-from importer.words.language import _, say_in_each
+from importer.words.language import _
 from importer.words.row_errors import RefusedRow
-from importer.words.table_shape import Dialect, TableShape
+from importer.words.table_shape import TableShape
 
 RefusedRows = AsyncIterator[Iterable[RefusedRow]]
-
-WORKBOOK_SUFFIX: Final = ".xlsx"
-_FOR_SPREADSHEETS: Final = Dialect(encoding="utf-8-sig")  # what was a workbook has no dialect of its own
-_TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
-_LONGEST_STEM: Final = 200  # in bytes: file systems take 255 for a name, Slack takes longer ones
-# Control characters, and those that turn the direction of writing, by which `exe` can look like `csv` (Unicode UAX 9).
-_MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-class ErrorFileKind(StrEnum):
-    """What an error file is to be."""
-
-    AS_THE_FILE = "as_the_file"
-    DELIMITED = "delimited"
-    WORKBOOK = "workbook"
-    KEEPING_ZEROS = "keeping_zeros"
-    """As the file, but a workbook where External Ids in it, or suggested in it, begin with zero."""
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorFile:
-    """An error file that was written: where, and as what.
-
-    `has_zeros` tells whether External Ids in it, or suggested in it, begin with zero.
-    """
-
-    path: Path
-    is_workbook: bool
-    has_zeros: bool
 
 
 @dataclass(slots=True)
@@ -74,17 +49,17 @@ class Contents:
 
 
 async def write_error_file_of(
-    job: ImportJob, refused: Callable[[], RefusedRows], folder: Path, kind: ErrorFileKind
-) -> ErrorFile:
+    job: ImportJob, refused: Callable[[], RefusedRows], folder: Path, kind: OutputKind
+) -> WrittenFile:
     """Write the job's refused rows into a file in the folder; can be cancelled at any moment.
 
     Only once all are written it is known that a delimited file won't do, or that a workbook needs one header more. They
     are then written anew.
     """
-    was_workbook = bool(job.reading.shape.sheet) and kind is not ErrorFileKind.DELIMITED
+    was_workbook = bool(job.reading.shape.sheet) and kind is not OutputKind.DELIMITED
     path = folder / error_file_name(job.reading.source.file_name, job.number, is_workbook=was_workbook)
     seen = await write_error_file(path, job.reading.shape, refused(), job.reading.mapping.external_id)
-    wanted = kind is ErrorFileKind.WORKBOOK or (kind is ErrorFileKind.KEEPING_ZEROS and seen.zeros)
+    wanted = kind is OutputKind.WORKBOOK or (kind is OutputKind.KEEPING_ZEROS and seen.zeros)
     lacks_header = was_workbook and seen.beyond
     if lacks_header or (wanted and not was_workbook):
         path.unlink()
@@ -92,7 +67,7 @@ async def write_error_file_of(
         await write_error_file(
             path, job.reading.shape, refused(), job.reading.mapping.external_id, beyond=seen.beyond
         )
-    return ErrorFile(path, wanted or was_workbook, seen.zeros)
+    return WrittenFile(path, wanted or was_workbook, seen.zeros)
 
 
 async def write_error_file(
@@ -118,29 +93,11 @@ async def write_error_file(
     return rows.seen
 
 
-def error_file_name(original: str, number: int, *, is_workbook: bool = False) -> str:
-    """`assignments - errors.csv` for `assignments.csv`; for an error file, its first name and this import's number."""
-    name = PurePath(original)
-    stem = _error_file_stem().sub("", name.stem)
-    again = f" {number}" if stem != name.stem else ""
-    stem = _MISLEADING.sub("", stem).strip() or "table"
-    stem = stem.encode()[:_LONGEST_STEM].decode(errors="ignore")
-    suffix = name.suffix if name.suffix.lower() in _TABLE_SUFFIXES else ".csv"
-    return f"{stem} - {_('errors')}{again}{WORKBOOK_SUFFIX if is_workbook else suffix}"
-
-
-@cache
-def _error_file_stem() -> re.Pattern[str]:
-    """What was put behind a file's name, once for each time that its errors were shared again, in any language."""
-    words = "|".join(map(re.escape, say_in_each("errors")))
-    return re.compile(rf"( - ({words})( \(?\d+\)?)*)+$")
-
-
-def _open(path: Path, shape: TableShape, *, beyond: bool) -> ErrorText | ErrorWorkbook:
+def _open(path: Path, shape: TableShape, *, beyond: bool) -> TextOutput | WorkbookOutput:
     header = [*shape.columns, *map(str, ERROR_COLUMNS)]
     if path.suffix == WORKBOOK_SUFFIX:
-        return ErrorWorkbook(path, shape.sheet, [*header, str(BEYOND)] if beyond else header)
-    return ErrorText(path, _FOR_SPREADSHEETS if shape.sheet else shape.dialect, header)
+        return WorkbookOutput(path, shape.sheet or "Errors", [*header, str(BEYOND)] if beyond else header)
+    return TextOutput(path, FOR_SPREADSHEETS if shape.sheet else shape.dialect, header)
 
 
 class _Rows:
@@ -169,18 +126,10 @@ class _Rows:
 
     def _has_zeros(self, row: RefusedRow, place: int) -> bool:
         """Whether the row's External Id begins with zero, or one that is suggested for it."""
-        if place < len(row.cells) and _begins_with_zero(row.cells[place]):
+        if place < len(row.cells) and begins_with_zero(row.cells[place]):
             return True
         return any(
-            error.column == self._header and any(map(_begins_with_zero, error.suggestions))
+            error.column == self._header and any(map(begins_with_zero, error.suggestions))
             for error in row.errors
             if error.suggestions
         )
-
-
-def _begins_with_zero(external_id: str) -> bool:
-    """Whether a spreadsheet may take something away; a zero alone stays."""
-    if external_id[:1].isalpha():  # as most do, and it is asked of each row
-        return False
-    seen = external_id.strip(NOTHING)
-    return seen[:1] == "0" and seen != "0"

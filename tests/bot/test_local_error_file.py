@@ -11,7 +11,7 @@ import pytest
 from bot.command_line.error_file import local_error_file
 from bot.engine import Engine
 from importer.permissions import operator
-from importer.report.error_file import ErrorFile
+from importer.report.written_files import WrittenFile
 from importer.words.jobs import ImportJob
 from tests.bot.silent import Silent
 from tests.patience import until
@@ -73,5 +73,5 @@ async def test_what_another_import_begins_is_not_taken_for_it(
     place = tmp_path / "mend.csv"
     async with local_error_file(engine.imports(wake=lambda: None), checked, place) as error_file:
         error_file.begin(replace(checked, id=checked.id + 1))
-        assert await error_file.put(checked) == ErrorFile(place, is_workbook=False, has_zeros=False)
+        assert await error_file.put(checked) == WrittenFile(place, is_workbook=False, has_zeros=False)
     assert len(place.read_text().splitlines()) == 1 + ROWS

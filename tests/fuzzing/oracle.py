@@ -5,7 +5,7 @@ from pathlib import Path
 from importer.file.reading import read_rows, understand
 from importer.file.row_batches import read_parts
 from importer.file.shown_rows import header_choices
-from importer.report.error_text import ErrorText
+from importer.report.text_output import TextOutput
 from importer.words.error_columns import ERROR_COLUMNS
 from importer.words.errors import FileRefusedError
 from importer.words.table_shape import Row, TableShape
@@ -57,7 +57,7 @@ def _judge_parts(path: Path, shape: TableShape, rows: list[Row]) -> None:
 def _judge_error_file(path: Path, shape: TableShape, rows: list[Row]) -> None:
     """All rows are written as refused ones, and read back as they were, in their order."""
     width = len(shape.columns)
-    written = ErrorText(path, shape.dialect, [*shape.columns, *map(str, ERROR_COLUMNS)])
+    written = TextOutput(path, shape.dialect, [*shape.columns, *map(str, ERROR_COLUMNS)])
     written.add([_with_error(row, width) for row in rows])
     written.close()
     found = understand(path, path.name)

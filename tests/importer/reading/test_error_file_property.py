@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from importer.file.header import clean_header
 from importer.file.reading import read_rows, understand
-from importer.report.error_text import ErrorText
+from importer.report.text_output import TextOutput
 from importer.words.cells import is_blank
 from importer.words.error_columns import ERROR_COLUMNS, escape, unescape
 from importer.words.table_shape import Dialect
@@ -117,7 +117,7 @@ def _passed_over(cell: str) -> str:
 
 def _write(path: Path, dialect: Dialect, headers: list[str], rows: list[list[str]]) -> None:
     width = len(headers)
-    written = ErrorText(path, dialect, [*headers, *map(str, ERROR_COLUMNS)])
+    written = TextOutput(path, dialect, [*headers, *map(str, ERROR_COLUMNS)])
     for number, cells in enumerate(rows, 2):
         written.add([[*cells[:width], str(number), "Error", "How to fix it", "", *cells[width:]]])
     written.close()

@@ -6,7 +6,7 @@ import pytest
 
 from importer.file.reading import read_rows, understand
 from importer.file.row_batches import read_parts
-from importer.report.error_text import ErrorText
+from importer.report.text_output import TextOutput
 from importer.words.error_columns import ERROR_COLUMNS
 from importer.words.table_shape import TableShape
 
@@ -210,7 +210,7 @@ def test_an_error_file_of_such_a_file_has_the_same_cells(tmp_path: Path, text: s
     path.write_text(text)
     shape = understand(path, path.name)
     rows = list(read_rows(path, shape))
-    written = ErrorText(errors, shape.dialect, [*shape.columns, *map(str, ERROR_COLUMNS)])
+    written = TextOutput(errors, shape.dialect, [*shape.columns, *map(str, ERROR_COLUMNS)])
     written.add([[*row.cells[:3], str(row.number), "e", "h", "", *row.cells[3:]] for row in rows])
     written.close()
     again = understand(errors, errors.name)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from importer.file.reading import read_rows, understand
-from importer.report.error_file import error_file_name, write_error_file
+from importer.report.error_file import write_error_file
+from importer.report.written_files import error_file_name
 from importer.words.error_columns import ERROR_COLUMNS, escape, escape_all, unescape
 from importer.words.language import Language, catalogue, speaking
 from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode

@@ -1,4 +1,4 @@
-"""The error file of a delimited file, written as that was, so that it is read as that was."""
+"""A delimited file that is given to people, written as another was, so that it is read as that was."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -15,8 +15,8 @@ _MARK = "\ufeff"
 _UTF8 = "utf-8-sig"
 
 
-class ErrorText:
-    """A delimited error file that is being written; the header is there from the start."""
+class TextOutput:
+    """A delimited file that is being written; the header is there from the start."""
 
     def __init__(self, path: Path, dialect: Dialect, header: Sequence[str]) -> None:
         """One separated by a sign that spreadsheets don't know comes with commas, so that anything can be told from it."""

@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 from importer.file.reading import read_rows, understand
 from importer.file.workbook.spool import spool_folder
 from importer.file.workbook.unpack import unpack
-from importer.report.error_file import error_file_name, write_error_file
+from importer.report.error_file import write_error_file
+from importer.report.written_files import error_file_name
 from importer.words.cells import is_blank
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape

@@ -1,4 +1,4 @@
-"""The error file of a workbook: a workbook of one sheet, every cell of it text, written row by row.
+"""A workbook that is given to people: of one sheet, every cell of it text, written row by row.
 
 Text cells are never run, and a corrected `00123` keeps its zeros. Written here because openpyxl's writer turns `=1` into a
 formula, cuts long texts and refuses control characters unless it is told otherwise cell by cell, at 37 µs each; this
@@ -58,7 +58,7 @@ _PARTS: Final = {
 }
 
 
-class ErrorWorkbook:
+class WorkbookOutput:
     """A workbook that is being written; the header is there from the start, and it can be opened once it is closed."""
 
     def __init__(self, path: Path, sheet: str, header: Sequence[str]) -> None:
@@ -83,7 +83,7 @@ class ErrorWorkbook:
 
 
 def _workbook(sheet: str) -> str:
-    title = _NOT_IN_TITLES.sub("_", sheet)[:_LONGEST_TITLE].strip("'") or "Errors"
+    title = _NOT_IN_TITLES.sub("_", sheet)[:_LONGEST_TITLE].strip("'") or "Table"
     return (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         f'<sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/></sheets></workbook>'
