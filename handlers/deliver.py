@@ -18,7 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from handlers.arrivals import NotYetError, find_file, find_message, find_place, look, mark_of
-from handlers.blocks import notices, summary
+from handlers.blocks import notices
+from handlers.blocks.file_words import changes_file_words, error_file_words
 from handlers.drawing import NothingToSayError, draw, find_job
 from handlers.payloads.api_responses import (
     UploadTicket,
@@ -59,13 +60,13 @@ async def deliver_message(workspace: Workspace, posting: Posting) -> None:
 
 
 async def deliver_file(workspace: Workspace, posting: Posting) -> None:
-    """Share the error file unless it is there: it has an id before it is shared, and that is kept."""
+    """Share a job's file unless it is there: it has an id before it is shared, and that is kept."""
     channel, thread = await find_place(workspace, posting)
     if posting.place and await look(posting, partial(find_file, workspace, posting, channel)):
         await workspace.postings.note_said(posting.id, place=posting.place)
         return
     job = await find_job(workspace, posting)
-    sent = await _upload(workspace, job, operator(""))
+    sent = await _upload(workspace, job, operator(""), PostingKind(posting.kind))
     async with _note_sending(workspace, posting, channel, sent.ticket.file_id):
         await _share(workspace, sent, channel, thread)
     await workspace.postings.note_said(posting.id, place=sent.ticket.file_id)
@@ -88,33 +89,36 @@ async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
     await workspace.postings.note_said(posting.id)
 
 
-async def hand_over_error_file(workspace: Workspace, job: ImportJob, asker: Asker) -> None:
-    """Share the error file in the direct messages of someone who asked for it, and would ask again.
+async def hand_over_file(workspace: Workspace, job: ImportJob, asker: Asker, kind: PostingKind) -> None:
+    """Share a job's error file or changes file in the direct messages of someone who asked for it, and would ask again.
 
     Raises RowsGoneError.
     """
-    sent = await _upload(workspace, job, asker)
+    sent = await _upload(workspace, job, asker, kind)
     opened = await workspace.client.conversations_open(users=asker.name)
     await _share(workspace, sent, read_direct_channel(opened), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Uploaded:
-    """An error file that lies at Slack, where nobody sees it yet: its name, and what is said beside it."""
+    """A file that lies at Slack, where nobody sees it yet: its name, and what is said beside it."""
 
     ticket: UploadTicket
     name: str
     words: str
 
 
-async def _upload(workspace: Workspace, job: ImportJob, asker: Asker) -> _Uploaded:
+async def _upload(workspace: Workspace, job: ImportJob, asker: Asker, kind: PostingKind) -> _Uploaded:
     with TemporaryDirectory() as folder:
-        written = await workspace.imports.error_file(job, asker, Path(folder))
+        if kind is PostingKind.CHANGES_FILE:
+            written = await workspace.review.file(job, asker, Path(folder))
+            said = changes_file_words(job, is_workbook=written.is_workbook)
+        else:
+            written = await workspace.imports.error_file(job, asker, Path(folder))
+            became_workbook = written.is_workbook and not job.reading.shape.sheet
+            said = error_file_words(job, became_workbook=became_workbook)
         ticket = await upload(workspace.client, workspace.session, written.path)
-        words = summary.error_file_words(
-            job, became_workbook=written.is_workbook and not job.reading.shape.sheet
-        )
-    return _Uploaded(ticket, written.path.name, words)
+    return _Uploaded(ticket, written.path.name, said)
 
 
 async def _share(workspace: Workspace, sent: _Uploaded, channel: str, thread: str | None) -> None:

@@ -6,8 +6,8 @@ from handlers.blocks.details import details
 from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
 from handlers.blocks.message import Message
-from handlers.blocks.notices import error_file_sent, no_error_file
-from handlers.deliver import hand_over_error_file
+from handlers.blocks.notices import error_file_sent, rows_gone
+from handlers.deliver import hand_over_file
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.interactions import read_press, read_slash_command
 from handlers.sending import answer
@@ -49,9 +49,9 @@ async def handle_error_file_pressed(workspace: Workspace, body: dict[str, Any]) 
     asker = await read_asker(workspace, press.person)
     job = await workspace.imports.find(workspace.id, press.number, asker)
     try:
-        await hand_over_error_file(workspace, job, asker)
+        await hand_over_file(workspace, job, asker, PostingKind.ERROR_FILE)
     except RowsGoneError as error:
-        await answer(workspace.session, press.response_url, no_error_file(str(error)))
+        await answer(workspace.session, press.response_url, rows_gone(str(error)))
     else:
         await answer(workspace.session, press.response_url, error_file_sent(job))
 

@@ -1,6 +1,7 @@
 """What is to be said to people, of which job, and when: written down with what makes it true."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final, Protocol
@@ -20,6 +21,8 @@ class Lane(StrEnum):
     EDITS = "edits"
 
 
+FILES: Final = frozenset({PostingKind.ERROR_FILE, PostingKind.CHANGES_FILE})
+"""These bring a file."""
 EDITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT, PostingKind.CLOSE})
 """These change the question; all others are messages or files of their own."""
 _WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT})
@@ -91,6 +94,11 @@ def tell_waiting(job: ImportJob, thread: Thread, *, is_next: bool) -> Sequence[N
 def ask_again(job: ImportJob, thread: Thread, drawn_for: str) -> Sequence[NewPosting]:
     """The question once more, as a new message, where the first one can't be edited any more."""
     return (_about(job, thread, PostingKind.QUESTION, of=drawn_for),)
+
+
+def ask_changes_file(job: ImportJob, thread: Thread, asker: str, asked_for: str) -> Sequence[NewPosting]:
+    """The changes file; `asked_for` is a word of its own for each time that someone asks."""
+    return (replace(_about(job, thread, PostingKind.CHANGES_FILE, of=asked_for), person=asker),)
 
 
 def _tell_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:

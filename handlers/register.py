@@ -9,6 +9,12 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.models.blocks import Option
 
+from handlers.changes import (
+    handle_changes_chosen,
+    handle_changes_file_pressed,
+    handle_changes_turned,
+    handle_see_changes_pressed,
+)
 from handlers.failures import handle_failure, refuse
 from handlers.history import (
     handle_details_pressed,
@@ -59,6 +65,11 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.OLDER_IMPORTS)(_with_workspace(workspace, handle_older_pressed))
     app.action(Action.SHOW_DETAILS)(_with_workspace(workspace, handle_details_pressed))
     app.action(Action.SEND_ERROR_FILE)(_with_workspace(workspace, handle_error_file_pressed))
+    app.action(Action.SEE_CHANGES)(_with_workspace(workspace, handle_see_changes_pressed))
+    app.action(Action.CHOOSE_CHANGES)(_with_workspace(workspace, handle_changes_chosen))
+    app.action(Action.EARLIER_CHANGES)(_with_workspace(workspace, handle_changes_turned))
+    app.action(Action.LATER_CHANGES)(_with_workspace(workspace, handle_changes_turned))
+    app.action(Action.SEND_CHANGES_FILE)(_with_workspace(workspace, handle_changes_file_pressed))
     app.action(Action.SHOW_HELP)(_with_workspace(workspace, handle_help_pressed))
     app.error(_handle_failures(workspace))
 

@@ -12,7 +12,7 @@ from handlers.deliver import (
 )
 from handlers.drawing import NothingToSayError
 from handlers.payloads.ids import PostingKind
-from handlers.postings import EDITS
+from handlers.postings import EDITS, FILES
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
 from handlers.workspace import Workspace, find_catalogue_in, find_catalogue_of
 from importer.words.errors import OvertakenError, RowsGoneError
@@ -61,7 +61,7 @@ async def say_later(workspace: Workspace, posting: Posting, reference: str) -> N
 async def _deliver(workspace: Workspace, posting: Posting) -> None:
     if posting.kind in EDITS:
         await deliver_edit(workspace, posting)
-    elif posting.kind == PostingKind.ERROR_FILE:
+    elif posting.kind in FILES:
         await deliver_file(workspace, posting)
     elif posting.kind == PostingKind.PRIVATE_WORD:
         await deliver_private_word(workspace, posting)

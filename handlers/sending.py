@@ -5,10 +5,12 @@ import logging
 from typing import Final
 
 from aiohttp import ClientSession
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.message import Message
-from handlers.payloads.api_responses import read_ts
+from handlers.payloads.api_responses import read_refusal, read_ts
 from handlers.payloads.ids import Mark
 from handlers.payloads.interactions import Press
 from handlers.slack_errors import SERVER_FAILURE, TOO_MANY
@@ -20,6 +22,11 @@ Someone looks at the screen, and it is no great loss.
 """
 USED_UP: Final = frozenset({404, 410})
 """Of a response_url that had its five answers, or is older than half an hour."""
+
+EXPIRED: Final = "expired_trigger_id"
+EXCHANGED: Final = "exchanged_trigger_id"
+CLOSED: Final = "not_found"
+"""Slack's words about modals (https://docs.slack.dev/reference/methods/views.open, …/views.update)."""
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +62,38 @@ async def post_privately(
     await client.chat_postEphemeral(
         channel=channel, thread_ts=thread, user=person, text=message.text, blocks=message.blocks
     )
+
+
+async def reply_alone(client: AsyncWebClient, session: ClientSession, press: Press, message: Message) -> None:
+    """Answer a press where it was made, seen by that person alone."""
+    if press.is_private:
+        await answer(session, press.response_url, message)
+    else:
+        await whisper(client, press, message)
+
+
+async def open_modal(client: AsyncWebClient, press: Press, view: View) -> bool:
+    """Open a modal for whoever pressed; False when that came too late for Slack.
+
+    What is told to have been opened before was opened by a call whose answer got lost.
+    """
+    try:
+        await client.views_open(trigger_id=press.trigger, view=view)
+    except SlackApiError as error:
+        word = read_refusal(error).word
+        if word not in {EXPIRED, EXCHANGED}:
+            raise
+        return word == EXCHANGED
+    return True
+
+
+async def update_modal(client: AsyncWebClient, view_id: str, view: View) -> None:
+    """Let a modal show something else, unless it was closed."""
+    try:
+        await client.views_update(view_id=view_id, view=view)
+    except SlackApiError as error:
+        if read_refusal(error).word != CLOSED:
+            raise
 
 
 async def answer(session: ClientSession, address: str, message: Message, *, in_place: bool = False) -> None:

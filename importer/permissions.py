@@ -23,7 +23,7 @@ class Act(StrEnum):
     SEE_COUNTS = "see_counts"
     """See how an import stands, and what came of its rows in numbers."""
     SEE_ROWS = "see_rows"
-    """See an import's wrong values, and have its error file."""
+    """See an import's wrong values and what it changes, and have its error file and its changes file."""
     APPROVE = "approve"
     """Agree to a large import of somebody else's."""
     SEE_OWN_CUSTOMERS = "see_own_customers"
@@ -105,7 +105,7 @@ _REFUSED: Final = {
     ),
     Act.SEE_ROWS: lazy_gettext(
         "The rows of this import are for the person who shared its file, the members of the conversation where it was "
-        "shared and the workspace's admins. Ask one of them for the error file."
+        "shared and the workspace's admins. Ask one of them."
     ),
     Act.APPROVE: lazy_gettext("Only the approvers of this workspace can agree to an import."),
     Act.SEE_OWN_CUSTOMERS: lazy_gettext(

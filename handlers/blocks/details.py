@@ -2,6 +2,7 @@
 
 from slack_sdk.models.blocks import Block
 
+from handlers.blocks.changes import changes_buttons
 from handlers.blocks.columns import columns_read, left_out
 from handlers.blocks.history import by_whom, entry_text
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
@@ -24,7 +25,12 @@ def details(found: Details, to_thread: str = "") -> Message:
     """
     job = found.job
     if job.is_undo:
-        return message(header(undo_head(job)), section(entry_text(job, to_thread)), *_failure(found))
+        return message(
+            header(undo_head(job)),
+            section(entry_text(job, to_thread)),
+            *_failure(found),
+            *_changes(found),
+        )
     return message(
         header(_("Import {number}", number=str(job.number))),
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),
@@ -33,6 +39,7 @@ def details(found: Details, to_thread: str = "") -> Message:
         *_file(found),
         *error_kinds(found.kinds),
         *_error_file(found),
+        *_changes(found),
     )
 
 
@@ -54,6 +61,11 @@ def _file(found: Details) -> list[Block]:
         section("\n".join([_("*Columns read:* {columns}", columns=columns_read(job)), left_out(job)])),
         context(size_and_separator(job.reading.shape, code), *peculiarities(job.reading.shape, code)),
     ]
+
+
+def _changes(found: Details) -> list[Block]:
+    """The ways to what was changed, or would be, for those who may see rows."""
+    return changes_buttons(found.job) if found.with_rows else []
 
 
 def _error_file(found: Details) -> list[Block]:

@@ -148,12 +148,24 @@ def error_file_sent(job: ImportJob) -> Message:
     return _notice(_("The error file of import {number} is in your direct messages with me.", number=number))
 
 
-def no_error_file(reason: str) -> Message:
-    """The error file that someone asked for can't be made any more.
+def changes_file_sent(job: ImportJob) -> Message:
+    """The changes file that someone asked for lies in their direct messages."""
+    number = str(job.number)
+    if job.is_undo:
+        said = _("The changes file of undo {number} is in your direct messages with me.", number=number)
+    else:
+        said = _("The changes file of import {number} is in your direct messages with me.", number=number)
+    return _notice(said)
 
-    `reason` says why, and where else it may be.
-    """
+
+def rows_gone(reason: str) -> Message:
+    """What someone asked for is made of rows that were deleted; `reason` says so, and where else it may be."""
     return message(words(reason))
+
+
+def came_too_late() -> Message:
+    """Slack opens nothing for a press that is seconds old."""
+    return _notice(_("That took too long, and Slack opens nothing any more. Please press once more."))
 
 
 def _notice(text: str) -> Message:

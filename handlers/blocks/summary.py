@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
+from handlers.blocks.changes import changes_buttons
 from handlers.blocks.message import Message, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.outcome import attribution, counts_paragraph, error_kinds, outcome_with_emoji
@@ -21,26 +22,8 @@ def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message
         *error_kinds(kinds),
         context(f"{attribution(job)}."),
         *_what_next(job),
+        *changes_buttons(job),
     )
-
-
-def error_file_words(job: ImportJob, *, became_workbook: bool = False) -> str:
-    """What is said beside the error file where it is shared.
-
-    `became_workbook` where the file itself was none.
-    """
-    what = ngettext(
-        "Import {number}: the {count} row that needs attention.",
-        "Import {number}: the {count} rows that need attention.",
-        job.counts.errors,
-        number=str(job.number),
-    )
-    why = _("It comes as a workbook, because ids begin with zeros, which spreadsheets take away from a CSV.")
-    next_step = _(
-        "Correct the file and share it again; its last four columns tell what is wrong, "
-        "and are left out when it comes back."
-    )
-    return " ".join([what, *([why] if became_workbook else []), next_step])
 
 
 def _head(job: ImportJob, mention: str) -> str:

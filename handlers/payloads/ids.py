@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
+from importer.words.changes import ChangeKind
 from importer.words.doubts import TableChoice
 from importer.words.fields import Field
 
@@ -17,7 +18,8 @@ class Command(StrEnum):
 class Action(StrEnum):
     """What a button or a select is for.
 
-    The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on.
+    The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on, and those of
+    EARLIER_CHANGES and LATER_CHANGES: how many customers to skip. The options of CHOOSE_CHANGES are kinds of changes.
     START_IMPORT's says which plan was seen, too. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
     Slack asks for them; the options of CHOOSE_HEADER are always asked for.
     """
@@ -31,6 +33,11 @@ class Action(StrEnum):
     SHOW_DETAILS = "show_details"
     OLDER_IMPORTS = "older_imports"
     SEND_ERROR_FILE = "send_error_file"
+    SEE_CHANGES = "see_changes"
+    CHOOSE_CHANGES = "choose_changes"
+    EARLIER_CHANGES = "earlier_changes"
+    LATER_CHANGES = "later_changes"
+    SEND_CHANGES_FILE = "send_changes_file"
     SHOW_HELP = "show_help"
 
 
@@ -44,6 +51,7 @@ class PostingKind(StrEnum):
     CLOSE = "handoff_close"
     SUMMARY = "handoff_summary"
     ERROR_FILE = "handoff_error_file"
+    CHANGES_FILE = "handoff_changes_file"
     REFUSAL = "handoff_refusal"
     PRIVATE_WORD = "handoff_private_word"
     APOLOGY = "handoff_apology"
@@ -93,6 +101,30 @@ NOT_IN_FILE: Final = "none"
 
 The others' value is the column's position.
 """
+
+ALL_KINDS: Final = "all"
+"""The value of the option for changes of every kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChanges:
+    """What a modal of changes is about: a job, and a kind of changes or all; Slack keeps that with the modal."""
+
+    job: int
+    kind: ChangeKind | None = None
+
+    def metadata(self) -> str:
+        """The text that is kept."""
+        return f"{self.job}:{self.kind or ALL_KINDS}"
+
+    @classmethod
+    def read(cls, metadata: str) -> "ShownChanges | None":
+        """What a modal is about, or None when it is another one."""
+        job, _, kind = metadata.partition(":")
+        if not job.isdecimal() or kind not in [ALL_KINDS, *ChangeKind]:
+            return None
+        return cls(int(job), None if kind == ALL_KINDS else ChangeKind(kind))
+
 
 _FIELD_BLOCK: Final = "field"
 _TABLE_BLOCK: Final = "table"

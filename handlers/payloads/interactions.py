@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.payloads.events import Person
-from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock, SeenPlan, TableBlock
+from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock, SeenPlan, ShownChanges, TableBlock
 from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text
 from importer.words.doubts import Hidden
 from importer.words.fields import Field
@@ -68,6 +68,40 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewPress:
+    """A button pressed, or an option chosen, in a modal; `view` is the modal's id, `metadata` what was kept with it.
+
+    `value` is as of a `Press`.
+    """
+
+    person: Person
+    view: str
+    metadata: str
+    value: str
+
+    @property
+    def number(self) -> int:
+        """The number that the button carries."""
+        return _whole_number(self.value)
+
+    @property
+    def changes(self) -> ShownChanges:
+        """What a modal of changes shows."""
+        shown = ShownChanges.read(self.metadata)
+        if shown is None:
+            raise PayloadError(f"Slack's payload has a modal without changes: {self.metadata!r}.")
+        return shown
+
+    @property
+    def chosen_changes(self) -> ShownChanges:
+        """What it is to show now that a kind was chosen."""
+        shown = ShownChanges.read(f"{self.changes.job}:{self.value}")
+        if shown is None:
+            raise PayloadError(f"Slack's payload has a value that is no kind of changes: {self.value!r}.")
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """Slack asks for the options of a field's select that fit what was typed."""
 
@@ -105,10 +139,21 @@ def read_press(body: Json) -> Press:
         message_ts=required_text(container, "message_ts"),
         thread_ts=text(container, "thread_ts") or text(nested(body, "message"), "thread_ts"),
         block=text(action, "block_id"),
-        value=text(action, "value") or text(nested(action, "selected_option"), "value"),
+        value=_value(action),
         choices=_choices(nested(body, "state", "values")),
         trigger=text(body, "trigger_id"),
         response_url=text(body, "response_url"),
+    )
+
+
+def read_view_press(body: Json) -> ViewPress:
+    """The button or the option of a `block_actions` body that comes from a modal."""
+    action, view = _first_action(body), nested(body, "view")
+    return ViewPress(
+        person=_person(body),
+        view=required_text(view, "id"),
+        metadata=text(view, "private_metadata"),
+        value=_value(action),
     )
 
 
@@ -163,6 +208,10 @@ def _first_action(body: Json) -> Json:
     for action in objects(body, "actions"):
         return action
     raise PayloadError("Slack's payload has no `actions`.")
+
+
+def _value(action: Json) -> str:
+    return text(action, "value") or text(nested(action, "selected_option"), "value")
 
 
 def _person(body: Json) -> Person:

@@ -14,6 +14,8 @@ BUTTONS = {
     "Cancel": Action.CANCEL_IMPORT,
     "Details": Action.SHOW_DETAILS,
     "Error file": Action.SEND_ERROR_FILE,
+    "See changes": Action.SEE_CHANGES,
+    "Changes file": Action.SEND_CHANGES_FILE,
     "How it works": Action.SHOW_HELP,
 }
 

@@ -70,8 +70,10 @@ def test_an_undo_tells_of_customers() -> None:
         "*12* · undo of 3: `customers.csv`",
         f"*{said}*",
     ]
-    shown = as_read(details(Details(undo, (), with_rows=True)))
+    shown = as_read(details(Details(replace(undo, checked=True), (), with_rows=True)))
     assert shown.startswith(f"# Undo 12 of import 3\n*12* · undo of 3: `customers.csv`\n*{said}*\n")
+    assert shown.endswith("\n[See changes] [Changes file]")
+    assert "Changes" not in as_read(details(Details(undo, (), with_rows=False)))
     assert "rror file" not in shown
 
 
@@ -125,7 +127,8 @@ def test_details_tell_everything_about_one_import() -> None:
         *The External Id is missing* · 1 row
         Fill in the customer's External Id, or remove the row.
         *Error file:* the rows with errors, each with what is wrong. Correct it and share it again.
-        [Error file]""")
+        [Error file]
+        [See changes] [Changes file]""")
 
 
 def test_details_of_a_failed_import_say_why() -> None:

@@ -5,18 +5,21 @@ from typing import Any
 import pytest
 
 from handlers.payloads.events import FileMessage, Person, SharedFile, read_message, read_opened_home
-from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock
+from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock, ShownChanges
 from handlers.payloads.interactions import (
     Press,
     SlashCommand,
     Suggestion,
+    ViewPress,
     read_asking_person,
     read_press,
     read_response_address,
     read_slash_command,
     read_suggestion,
+    read_view_press,
 )
 from handlers.payloads.json_values import PayloadError
+from importer.words.changes import ChangeKind
 from importer.words.fields import Field
 
 Json = dict[str, Any]
@@ -252,6 +255,37 @@ def test_values_that_are_not_ours_are_refused() -> None:
         _ = press.number
     with pytest.raises(PayloadError, match="asks for no field: 'bX'"):
         _ = press.field_block
+
+
+def test_a_press_in_a_modal_is_read() -> None:
+    """It has no conversation; what the modal is about was kept with it."""
+    page = {"type": "button", "action_id": Action.LATER_CHANGES.value, "block_id": "bX", "value": "20"}
+    press = read_view_press(_pressed_in_modal(page, "5:workflow_removed"))
+    assert press == ViewPress(Person("U1", "T1"), view="V1", metadata="5:workflow_removed", value="20")
+    assert (press.number, press.changes) == (20, ShownChanges(5, ChangeKind.WORKFLOW_REMOVED))
+
+
+def test_a_kind_that_is_chosen_in_a_modal_is_read() -> None:
+    """Or all of them."""
+    for chosen, kind in (("workflow_changed", ChangeKind.WORKFLOW_CHANGED), ("all", None)):
+        select = {"type": "static_select", "selected_option": {"value": chosen}}
+        assert read_view_press(_pressed_in_modal(select, "5:all")).chosen_changes == ShownChanges(5, kind)
+
+
+@pytest.mark.parametrize("metadata", ["", "5", "all:5", "5:none", "x:all", "5:all:all"])
+def test_a_modal_that_is_about_no_changes_is_refused(metadata: str) -> None:
+    """So is a value that is no kind of changes."""
+    button = {"type": "button", "value": metadata}
+    with pytest.raises(PayloadError, match="a modal without changes"):
+        _ = read_view_press(_pressed_in_modal(button, metadata)).changes
+    with pytest.raises(PayloadError, match="no kind of changes"):
+        _ = read_view_press(_pressed_in_modal(button, "5:all")).chosen_changes
+
+
+def _pressed_in_modal(action: Json, metadata: str) -> Json:
+    container = {"type": "view", "view_id": "V1"}
+    view = {"id": "V1", "type": "modal", "private_metadata": metadata}
+    return _pressed(action, container=container, view=view, channel=None, message=None, response_url=None)
 
 
 def test_a_search_for_columns_is_read() -> None:

@@ -5,7 +5,8 @@ from textwrap import dedent
 
 import pytest
 
-from handlers.blocks.summary import error_file_words, summary
+from handlers.blocks.file_words import error_file_words
+from handlers.blocks.summary import summary
 from importer.words.jobs import JobState
 from importer.words.stored_sentences import in_these_words
 from tests.handlers.imports import (
@@ -23,9 +24,7 @@ from tests.handlers.reading import as_read, breaches
 
 def test_an_import_with_errors_says_what_to_mend() -> None:
     """The outcome in one word with its counts, each kind of error with its solution, and the next step."""
-    assert (
-        as_read(summary(an_import_with_errors(), some_kinds(), "U1"))
-        == dedent("""\
+    assert as_read(summary(an_import_with_errors(), some_kinds(), "U1")) == dedent("""\
         # :warning: Completed with errors: 1,180 of 1,240 rows went through
         <@U1>, this is the result of import 12, `customers.csv`.
         The rows with errors changed nothing; all the others went through.
@@ -42,8 +41,8 @@ def test_an_import_with_errors_says_what_to_mend() -> None:
         *The External Id is missing* · 1 row
         Fill in the customer's External Id, or remove the row.
         > Shared by <@U1>.
-        *What next:* the error file in this thread holds the 60 rows that need attention, and says what is wrong with each. Correct it and share it again, in this thread or in another channel.""")
-    )
+        *What next:* the error file in this thread holds the 60 rows that need attention, and says what is wrong with each. Correct it and share it again, in this thread or in another channel.
+        [See changes] [Changes file]""")
 
 
 def test_a_clean_import_talks_of_no_errors() -> None:
@@ -58,7 +57,8 @@ def test_a_clean_import_talks_of_no_errors() -> None:
         *Changed:* 1
         *Already right:* 0
         *With errors:* 0
-        > Shared and imported by <@U1>.""")
+        > Shared and imported by <@U1>.
+        [See changes] [Changes file]""")
 
 
 def test_a_failed_import_changed_nothing_and_says_why() -> None:
@@ -91,7 +91,8 @@ def test_a_cancelled_import_tells_how_far_it_came() -> None:
         *Already right:* 140
         *With errors:* 0
         > Shared by <@U1>, imported by <@U2>, cancelled by <@U3>.
-        *What next:* to apply the rest, share the file again. What is already so is left alone.""")
+        *What next:* to apply the rest, share the file again. What is already so is left alone.
+        [See changes] [Changes file]""")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,140 @@
+"""What a job changes, customer by customer: a modal with a page of it, the buttons that lead there, and its file."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+from slack_sdk.models.blocks import Block, ButtonElement, Option, StaticSelectElement
+from slack_sdk.models.views import View
+
+from handlers.blocks.message import actions, button, context, section, words
+from handlers.blocks.mrkdwn import code, shorten
+from handlers.payloads.ids import ALL_KINDS, Action, ShownChanges
+from importer.words.changes import CHANGED_FIELDS, MOST_SHOWN, Change, ChangeKind, ChangesPage
+from importer.words.fields import clearing_word
+from importer.words.jobs import ImportJob
+from importer.words.language import _, ngettext
+
+_LONGEST_TITLE: Final = 24
+_LONGEST_VALUE: Final = 200
+"""As much as a person compares: some ten emails."""
+
+
+def see_changes_button(job: ImportJob) -> ButtonElement:
+    """The way to the first changes of a job."""
+    return button(_("See changes"), Action.SEE_CHANGES, job.id)
+
+
+def changes_file_button(job: ImportJob) -> ButtonElement:
+    """The way to the file with all of them."""
+    return button(_("Changes file"), Action.SEND_CHANGES_FILE, job.id)
+
+
+def changes_buttons(job: ImportJob) -> list[Block]:
+    """Both in a row, where the job changes anything, or has."""
+    return [actions(see_changes_button(job), changes_file_button(job))] if _changes_anything(job) else []
+
+
+def _changes_anything(job: ImportJob) -> bool:
+    counted = job.counts.changed if job.state.ended else job.counts.planned
+    return job.checked and counted > 0 and not job.rows_gone
+
+
+def changes_modal(job: ImportJob, page: ChangesPage) -> View:
+    """A page of what the job changes; one without changes says so."""
+    shown = [list(changes) for _id, changes in groupby(page.changes, lambda change: change.customer)]
+    return _modal(
+        job,
+        page.kind,
+        section(_total(job, page)),
+        *_kinds(page),
+        *(section(_customer(changes)) for changes in shown),
+        *_place(page, len(shown)),
+    )
+
+
+def no_changes_modal(job: ImportJob, reason: str) -> View:
+    """Why there is nothing to be seen any more."""
+    return _modal(job, None, words(reason))
+
+
+def _modal(job: ImportJob, kind: ChangeKind | None, *blocks: Block) -> View:
+    number = str(job.number)
+    name = _("Undo {number}", number=number) if job.is_undo else _("Import {number}", number=number)
+    return View(
+        type="modal",
+        title=shorten(name, _LONGEST_TITLE),
+        close=_("Close"),
+        blocks=blocks,
+        private_metadata=ShownChanges(job.id, kind).metadata(),
+    )
+
+
+def _total(job: ImportJob, page: ChangesPage) -> str:
+    """How many customers change, or have changed."""
+    customers = page.totals.customers
+    if job.state.ended:
+        return ngettext("*{count} customer was changed.*", "*{count} customers were changed.*", customers)
+    return ngettext("*{count} customer would change.*", "*{count} customers would change.*", customers)
+
+
+def _kinds(page: ChangesPage) -> list[Block]:
+    """The choice of a kind, where there are several."""
+    kinds = [kind for kind in ChangeKind if page.totals.of(kind)]
+    if len(kinds) < 2:
+        return []
+    options = [_option(None, page), *(_option(kind, page) for kind in kinds)]
+    chosen = next((option for option in options if option.value == (page.kind or ALL_KINDS)), options[0])
+    select = StaticSelectElement(action_id=Action.CHOOSE_CHANGES, options=options, initial_option=chosen)
+    # Another id for each page: Slack goes on showing what was chosen before as long as a block keeps its own.
+    return [section(_("Show"), select, block_id=f"changes:{page.kind or ALL_KINDS}:{page.skipped}")]
+
+
+def _option(kind: ChangeKind | None, page: ChangesPage) -> Option:
+    label = kind.label if kind else _("All changes")
+    text = _("{kind} ({customers})", kind=label, customers=page.totals.of(kind))
+    return Option(value=kind or ALL_KINDS, text=text)
+
+
+def _customer(changes: Sequence[Change]) -> str:
+    """One customer, and a line for each value that changes."""
+    return "\n".join([_head(changes[0]), *map(_line, changes)])
+
+
+def _head(change: Change) -> str:
+    if not change.external_id:
+        return _("A customer who isn't there any more")
+    customer = " ".join(code(part) for part in (change.external_id, change.name) if part)
+    if change.row is None:
+        return customer
+    return _("{customer}, row {row}", customer=customer, row=str(change.row))
+
+
+def _line(change: Change) -> str:
+    field = str(CHANGED_FIELDS[change.field])
+    before, after = _value(change.before), _value(change.after)
+    if not change.written:
+        return _("{field}: {before} → {after}", field=field, before=before, after=after)
+    return _(
+        "{field}: {before} → {after} (the file says {cell})",
+        field=field,
+        before=before,
+        after=after,
+        cell=code(change.written),
+    )
+
+
+def _value(value: str) -> str:
+    return code(value, _LONGEST_VALUE) if value else clearing_word()
+
+
+def _place(page: ChangesPage, customers: int) -> list[Block]:
+    """Which customers of how many are seen, and the ways to the others."""
+    every, last = page.totals.of(page.kind), page.skipped + customers
+    if not customers or every <= MOST_SHOWN:
+        return []
+    place = _("Customers {first} to {last} of {count}", first=page.skipped + 1, last=last, count=every)
+    before = button(_("Previous page"), Action.EARLIER_CHANGES, max(0, page.skipped - MOST_SHOWN))
+    behind = button(_("Next page"), Action.LATER_CHANGES, last)
+    ways = [*([before] if page.skipped else []), *([behind] if last < every else [])]
+    return [context(place), actions(*ways)]

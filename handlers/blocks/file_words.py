@@ -1,0 +1,46 @@
+"""What is said beside a file that is shared: the error file, or the changes file."""
+
+from importer.words.jobs import ImportJob
+from importer.words.language import _, ngettext
+
+
+def error_file_words(job: ImportJob, *, became_workbook: bool = False) -> str:
+    """What is said beside the error file where it is shared.
+
+    `became_workbook` where the file itself was none.
+    """
+    what = ngettext(
+        "Import {number}: the {count} row that needs attention.",
+        "Import {number}: the {count} rows that need attention.",
+        job.counts.errors,
+        number=str(job.number),
+    )
+    next_step = _(
+        "Correct the file and share it again; its last four columns tell what is wrong, "
+        "and are left out when it comes back."
+    )
+    return " ".join([what, *([_why_a_workbook()] if became_workbook else []), next_step])
+
+
+def changes_file_words(job: ImportJob, *, is_workbook: bool) -> str:
+    """What is said beside the changes file where it is shared."""
+    why = [_why_a_workbook()] if is_workbook else []
+    return " ".join([_what_it_holds(job), *why])
+
+
+def _what_it_holds(job: ImportJob) -> str:
+    number = str(job.number)
+    match job.is_undo, job.state.ended:
+        case False, True:
+            return _("What import {number} changed, each value before and after.", number=number)
+        case False, False:
+            return _("What import {number} would change, each value before and after.", number=number)
+        case True, True:
+            return _("What undo {number} took back, each value before and after.", number=number)
+        case _:
+            return _("What undo {number} would take back, each value before and after.", number=number)
+
+
+def _why_a_workbook() -> str:
+    """Why a file is a workbook although nobody asked for one."""
+    return _("It comes as a workbook, because ids begin with zeros, which spreadsheets take away from a CSV.")
