@@ -11,7 +11,7 @@ SCOPES: Final = {
     "chat:write": "nothing can be said",
     "commands": "/imports is not there",
     "files:read": "no shared file can be read",
-    "files:write": "there are no error files",
+    "files:write": "there are no error files and no changes files",
     "groups:history": _SHARED_FILES.format(where="in private channels"),
     "groups:read": _WHO_IS_THERE.format(where="a private channel"),
     "im:history": _SHARED_FILES.format(where="in direct messages"),

@@ -49,15 +49,17 @@ async def write_changes_file_of(
 ) -> WrittenFile:
     """Write all that a job changes, so many lines, into a file in the folder; can be cancelled at any moment.
 
-    Only once all are written it is known that ids begin with zeros; then they are written anew. More lines than a sheet holds
-    stay delimited. Raises HandoffError where a workbook of them was asked for.
+    It begins as a delimited file, and anew as a workbook once an id begins with zero. More lines than a sheet holds stay
+    delimited; raises HandoffError where a workbook of them was asked for.
     """
     path = folder / changes_file_name(job.reading.source.file_name, job.number)
     if kind is OutputKind.WORKBOOK:
         _require_fitting(lines)
         return await _write_workbook(path, changes())
-    has_zeros = await _write(TextOutput(path, _dialect(job.reading.shape), _header()), changes())
-    if kind is OutputKind.KEEPING_ZEROS and has_zeros and lines <= MOST_LINES:
+    may_change = kind is OutputKind.KEEPING_ZEROS and lines <= MOST_LINES
+    output = TextOutput(path, _dialect(job.reading.shape), _header())
+    has_zeros = await _write(output, changes(), until_zeros=may_change)
+    if may_change and has_zeros:
         path.unlink()
         return await _write_workbook(path, changes())
     return WrittenFile(path, is_workbook=False, has_zeros=has_zeros)
@@ -69,16 +71,24 @@ async def _write_workbook(path: Path, changes: ChangePages) -> WrittenFile:
     return WrittenFile(path, is_workbook=True, has_zeros=has_zeros)
 
 
-async def _write(output: TextOutput | WorkbookOutput, changes: ChangePages) -> bool:
-    """Write the changes as they arrive; tells whether External Ids begin with zero."""
+async def _write(
+    output: TextOutput | WorkbookOutput, changes: ChangePages, *, until_zeros: bool = False
+) -> bool:
+    """Write the changes as they arrive, all of them or until an External Id begins with zero; tells whether one does."""
     has_zeros = False
     try:
         async for page in changes:
+            has_zeros = has_zeros or await in_thread(_have_zeros, page)
+            if has_zeros and until_zeros:
+                break
             await in_thread(output.add, _lines(page))
-            has_zeros = has_zeros or any(begins_with_zero(change.external_id) for change in page)
     finally:
         await in_thread(output.close)
     return has_zeros
+
+
+def _have_zeros(changes: Sequence[Change]) -> bool:
+    return any(begins_with_zero(change.external_id) for change in changes)
 
 
 def _header() -> list[str]:

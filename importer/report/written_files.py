@@ -52,7 +52,8 @@ def error_file_name(original: str, number: int, *, is_workbook: bool = False) ->
 
 def changes_file_name(original: str, number: int) -> str:
     """`assignments - changes 12.csv` for what import 12 changes of `assignments.xlsx`, or of that one's error file."""
-    return f"{_first_stem(PurePath(original))} - {_('changes')} {number}.csv"
+    word = _("changes")
+    return f"{_first_stem(PurePath(original))} - {word} {number}.csv"
 
 
 def _first_stem(name: PurePath) -> str:
