@@ -1,4 +1,4 @@
-"""What a job changes, customer by customer: a modal with a page of it, the buttons that lead there, and its file."""
+"""What a job changes, customer by customer: a modal with a page of it, and the buttons that lead there."""
 
 from collections.abc import Sequence
 from itertools import groupby
