@@ -186,11 +186,11 @@ def _joined(job: ImportJob, some: _Rows, range_: int | None) -> Select[Any]:
     if range_ is not None:
         its_customer &= _C.id.between(range_ * RANGE_IDS, last_of(range_))
     managers, workflow = matched_cells.alias("managers_cells"), matched_cells.alias("workflow_cells")
+    whose = rows.c.customer, func.coalesce(_C.external_id, ""), func.coalesce(_C.name, "")
     return (
-        select(rows, _C.external_id, _C.name)
-        .add_columns(
-            managers.c.written.label("managers_written"), workflow.c.written.label("workflow_written")
-        )
+        select(*whose, rows.c.number)
+        .add_columns(rows.c.managers_before, rows.c.managers_after, func.coalesce(managers.c.written, ""))
+        .add_columns(rows.c.workflow_before, rows.c.workflow_after, func.coalesce(workflow.c.written, ""))
         .select_from(rows)
         .outerjoin(customers, its_customer)
         .outerjoin(managers, _is_its_cell(job, rows, managers, Field.ACCOUNT_MANAGER))
@@ -209,23 +209,13 @@ def _in_words(
     """A change for each value that becomes another."""
     changes = list[Change]()
     joined = cache(lambda managers: ", ".join(emails.get(user, "") for user in managers_from(managers)))
-    for (
-        customer,
-        number,
-        managers_before,
-        managers_after,
-        workflow_before,
-        workflow_after,
-        external_id,
-        name,
-        managers_written,
-        workflow_written,
-    ) in rows:
-        whose = customer, external_id or "", name or ""
-        if managers_after is not None:
-            values = joined(managers_before), joined(managers_after)
-            changes.append(Change(*whose, Field.ACCOUNT_MANAGER, *values, number, managers_written or ""))
-        if workflow_after is not None:
-            values = names.get(workflow_before, ""), names.get(workflow_after, "")
-            changes.append(Change(*whose, Field.WORKFLOW, *values, number, workflow_written or ""))
+    named = cache(lambda workflow: names.get(workflow, ""))
+    for id_, external_id, name, number, before, after, written, *workflow in rows:
+        customer = id_, external_id, name
+        if after is not None:
+            values = joined(before), joined(after)
+            changes.append(Change(*customer, Field.ACCOUNT_MANAGER, *values, number, written))
+        old, new, cell = workflow
+        if new is not None:
+            changes.append(Change(*customer, Field.WORKFLOW, named(old), named(new), number, cell))
     return changes
