@@ -6,11 +6,11 @@ from pathlib import Path
 from importer.permissions import Act, Asker, Permissions
 from importer.report.changes_file import write_changes_file_of
 from importer.report.written_files import OutputKind, WrittenFile
-from importer.words.changes import MOST_SHOWN, ChangeKind, Changes, ChangesPage
+from importer.words.changes import MOST_SHOWN, ChangeKind, ChangesPage
 from importer.words.errors import RowsGoneError
+from importer.words.job_ports import Changes, Jobs
 from importer.words.jobs import ImportJob
 from importer.words.language import lazy_gettext
-from importer.words.ports import Jobs
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
-from importer.words.changes import Changes
-from importer.words.job_ports import Jobs, Plans, Undos
+from importer.words.job_ports import Changes, Jobs, Plans, Undos
 from importer.words.ports import Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from storage.changes import SqlChanges

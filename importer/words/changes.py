@@ -1,13 +1,12 @@
-"""The words for what a job changes, customer by customer, and the port through which that is asked for."""
+"""The words for what a job changes, customer by customer: the value before, the value after, and where that comes from."""
 
-from collections.abc import AsyncIterator, Sequence
 from collections.abc import Mapping as Lookup
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from importer.words.fields import Field
-from importer.words.jobs import ImportJob
 from importer.words.language import Sentence, lazy_gettext
 
 
@@ -75,24 +74,6 @@ class ChangeTotals:
     def of(self, kind: ChangeKind | None) -> int:
         """In how many customers a value of this kind changes, or of any."""
         return self.customers if kind is None else self.by_kind.get(kind, 0)
-
-
-class Changes(Protocol):
-    """What jobs change, customer by customer, in the customers' order.
-
-    Before a job has ended that is what its plan would change, afterwards what it has changed.
-    """
-
-    async def count(self, job: ImportJob) -> ChangeTotals:
-        """How many customers it changes, and in how many a value of each kind."""
-
-    async def page(
-        self, job: ImportJob, kind: ChangeKind | None, *, skip: int, most: int
-    ) -> Sequence[Change]:
-        """The changes of so many customers behind those that are skipped; of one kind, or of all."""
-
-    def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
-        """All of them; many at a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""What jobs need from outside to be carried out, as Protocols: their rows, their plans, and the plans of undos."""
+"""What jobs need from outside to be carried out, as Protocols: their rows, their plans, the plans of undos, and what they change."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from collections.abc import Mapping as Lookup
 from datetime import datetime
 from typing import Protocol
 
+from importer.words.changes import Change, ChangeKind, ChangeTotals
 from importer.words.fields import Field, Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
 from importer.words.language import Sentence
@@ -214,3 +215,21 @@ class Undos(Protocol):
 
     def left(self, job: ImportJob) -> AsyncIterator[Sequence[LeftValue]]:
         """The values that stay, in the customers' order; many at a time."""
+
+
+class Changes(Protocol):
+    """What jobs change, customer by customer, in the customers' order.
+
+    Before a job has ended that is what its plan would change, afterwards what it has changed.
+    """
+
+    async def count(self, job: ImportJob) -> ChangeTotals:
+        """How many customers it changes, and in how many a value of each kind."""
+
+    async def page(
+        self, job: ImportJob, kind: ChangeKind | None, *, skip: int, most: int
+    ) -> Sequence[Change]:
+        """The changes of so many customers behind those that are skipped; of one kind, or of all."""
+
+    def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
+        """All of them; many at a time."""
