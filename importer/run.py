@@ -129,9 +129,18 @@ class JobRun:
         if await apply(job, self.plans, self._tell_and_go_on):
             job = await self._now(job)
             if job.state is JobState.APPLYING:
+                await self._count_applied(job)
                 end = JobState.COMPLETED_WITH_ERRORS if job.counts.errors else JobState.COMPLETED
                 await self.jobs.end(job, end)
         return await self._stopped_or_current(job)
+
+    async def _count_applied(self, job: ImportJob) -> None:
+        """Count what came of the plan, where that isn't all that was planned: customers were left, or it was stopped."""
+        seen = job.verdict.totals if job.verdict else None
+        if job.is_undo or seen is None or not job.cursor or seen.customers == job.counts.changed:
+            return
+        numbers = (await self.settings.of(job.workspace)).guards
+        await self.jobs.keep_totals(job, await self.plans.total(job, _filled_before(job), numbers))
 
     async def _tell_and_go_on(self, job: ImportJob) -> bool:
         goes_on = await self._goes_on(job)
@@ -154,6 +163,7 @@ class JobRun:
         """The job as it stands after a stage; one that was asked to stop, and had not ended, is cancelled now."""
         job = await self._now(job)
         if job.cancel_asked and not job.state.ended:
+            await self._count_applied(job)
             await self.jobs.end(job, JobState.CANCELLED)
             job = await self._now(job)
         if job.state is JobState.CANCELLED:

@@ -1,6 +1,7 @@
 """The steps of a job: each is one update of its row, with what people are to be told of it written down beside it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from importer.words.jobs import Counts, ImportJob, JobState, NewJob
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell
 from importer.words.stored_sentences import to_text
-from importer.words.totals import Verdict
+from importer.words.totals import PlanTotals, Verdict
 from storage.column_types import UtcTime
 from storage.documents import verdict_text
 from storage.job_rows import counts_values, job_from, new_job_values
@@ -102,6 +103,13 @@ async def step(
         return False
     await _tell(connection, job, tell)
     return True
+
+
+async def keep_totals(connection: AsyncConnection, job: ImportJob, totals: PlanTotals) -> None:
+    """Keep what came of the plan of a job of ours."""
+    await require_attempt(connection, job)
+    verdict = replace(job.verdict or Verdict(), totals=totals)
+    await connection.execute(update(import_jobs).where(_C.id == job.id).values(verdict=verdict_text(verdict)))
 
 
 async def end(

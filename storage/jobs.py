@@ -11,7 +11,7 @@ from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
-from importer.words.totals import Verdict
+from importer.words.totals import PlanTotals, Verdict
 from storage import job_steps
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text
@@ -128,6 +128,10 @@ class SqlJobs:
     async def finish_check(self, job: ImportJob, counts: Counts, verdict: Verdict) -> ImportJob | None:
         """Keep what the check found, and go on as far as people have said; None where the job isn't being checked."""
         return await self._database.write(job_steps.finish_check, job, counts, verdict, self._tell)
+
+    async def keep_totals(self, job: ImportJob, totals: PlanTotals) -> None:
+        """Keep what came of a plan that was carried out."""
+        await self._database.write(job_steps.keep_totals, job, totals)
 
     async def end(self, job: ImportJob, to: JobState, *, failure: Sentence | None = None) -> bool:
         """End the job from the state that it was seen in; tells whether it still was."""

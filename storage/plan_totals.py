@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
@@ -13,6 +13,7 @@ from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Fit, GuardNumbers, Movement, PlanTotals
 from importer.words.undo import UndoOutcome
 from storage.documents import managers_from
+from storage.plan_rows import key_range
 from storage.schema import customers, planned_rows, row_errors, users, workflows
 from storage.undo_schema import undo_rows
 
@@ -30,7 +31,10 @@ _UNKNOWN: Final = {
 async def total(
     connection: AsyncConnection, job: ImportJob, filled: Mapping[Field, int], numbers: GuardNumbers
 ) -> PlanTotals:
-    """Count a job's stored plan; `filled` are the filled cells of each mapped column."""
+    """Count a job's stored plan; `filled` are the filled cells of each mapped column.
+
+    Once it was carried out, what came of it: up to the checkpoint, without those who were left.
+    """
     plan = (_undone if job.is_undo else _planned)(job)
     counted = (await connection.execute(select(*_sums(plan)).select_from(plan))).mappings().one()
     managers = await _count_managers(connection, plan)
@@ -60,7 +64,7 @@ def _planned(job: ImportJob) -> Subquery:
             old_workflow.label("had_workflow"),
             func.coalesce(c.workflow, old_workflow).label("workflow"),
         )
-        .where(c.job_id == job.id, c.changes)
+        .where(c.job_id == job.id, c.changes, c.key_range <= key_range(job.cursor) if job.cursor else true())
         .subquery("plan")
     )
 

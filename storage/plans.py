@@ -110,7 +110,7 @@ class SqlPlans:
         return await self._write(renew_range, job, range_)
 
     async def total(self, job: ImportJob, filled: Mapping[Field, int], numbers: GuardNumbers) -> PlanTotals:
-        """What a job's plan comes to; `filled` are the filled cells of each mapped column."""
+        """What a job's plan comes to, or came to once it was carried out; `filled` are the filled cells of each mapped column."""
         return await self._database.read(total, job, filled, numbers)
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:

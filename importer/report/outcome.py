@@ -1,46 +1,32 @@
-"""How an import stands, in one sentence: one word for the outcome, counts always."""
+"""How an import stands, in one sentence, with its counts."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from importer.preview.totals_words import removed_parts
 from importer.report.undo_words import undo_outcome
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import Sentence, _, lazy_ngettext
+from importer.words.language import Sentence, _, lazy_ngettext, ngettext
 
 _SENTENCES: Final = {
     JobState.MAPPING: lazy_ngettext(
         "Waiting for an answer: {count} row", "Waiting for an answer: {count} rows", 0
     ),
     JobState.CHECKING: lazy_ngettext("Checking: {count} row", "Checking: {count} rows", 0),
-    JobState.PREVIEWED: lazy_ngettext(
-        "Previewed: {through} of {count} row would go through",
-        "Previewed: {through} of {count} rows would go through",
-        0,
-    ),
     JobState.QUEUED: lazy_ngettext(
         "Waiting for its turn: {count} row", "Waiting for its turn: {count} rows", 0
     ),
     JobState.APPLYING: lazy_ngettext(
         "Applying: {changed} of {count} row so far", "Applying: {changed} of {count} rows so far", 0
     ),
-    JobState.COMPLETED: lazy_ngettext(
-        "Completed: {through} of {count} row went through",
-        "Completed: {through} of {count} rows went through",
-        0,
-    ),
-    JobState.COMPLETED_WITH_ERRORS: lazy_ngettext(
-        "Completed with errors: {through} of {count} row went through",
-        "Completed with errors: {through} of {count} rows went through",
-        0,
-    ),
-    JobState.FAILED: lazy_ngettext(
-        "Failed: 0 of {count} row went through", "Failed: 0 of {count} rows went through", 0
-    ),
     JobState.CANCELLED: lazy_ngettext(
         "Cancelled: {changed} of {count} row had been applied",
         "Cancelled: {changed} of {count} rows had been applied",
         0,
     ),
-    JobState.UNDONE: lazy_ngettext("Undone: {count} row", "Undone: {count} rows", 0),
+    JobState.UNDONE: lazy_ngettext(
+        "Undone: {count} customer had been changed", "Undone: {count} customers had been changed", 0
+    ),
 }
 
 
@@ -50,15 +36,54 @@ def total_rows(job: ImportJob) -> int:
 
 
 def outcome(job: ImportJob) -> str:
-    """The word and the counts: `Completed with errors: 1,180 of 1,240 rows went through`."""
+    """How it stands, in customers: `715 customers changed, 465 already right, 60 rows need fixing`.
+
+    What was removed always stands in it.
+    """
     if job.is_undo:
         return undo_outcome(job)
-    if job.state is JobState.CANCELLED and not job.counts.changed:
-        return _("Cancelled before it began")
-    return str(_sentence(job))
+    match job.state:
+        case JobState.FAILED:
+            return _("Failed: nothing was changed")
+        case JobState.CANCELLED if not job.counts.changed:
+            return _("Cancelled before it began")
+        case JobState.PREVIEWED:
+            would = _would_change(job.counts.planned)
+            return _("Previewed: {what}", what=", ".join([would, *_rest(job)]))
+        case JobState.COMPLETED | JobState.COMPLETED_WITH_ERRORS:
+            return ", ".join([_changed(job.counts.changed), *_rest(job)])
+        case _:
+            return str(_sentence(job))
+
+
+def _would_change(customers: int) -> str:
+    if not customers:
+        return _("no customer would change")
+    return ngettext("{count} customer would change", "{count} customers would change", customers)
+
+
+def _changed(customers: int) -> str:
+    if not customers:
+        return _("No customer changed")
+    return ngettext("{count} customer changed", "{count} customers changed", customers)
+
+
+def _rest(job: ImportJob) -> Sequence[str]:
+    """What was removed, who was right already, and the rows with errors; nothing of what there is none of."""
+    counts = job.counts
+    right = counts.unchanged - counts.repeats
+    return [
+        *(removed_parts(job.verdict.totals) if job.verdict else ()),
+        *([ngettext("{count} already right", "{count} already right", right)] if right else ()),
+        *(
+            [ngettext("{count} row needs fixing", "{count} rows need fixing", counts.errors)]
+            if counts.errors
+            else ()
+        ),
+    ]
 
 
 def _sentence(job: ImportJob) -> Sentence:
     counts = job.counts
-    rows = counts.planned if job.state is JobState.APPLYING else total_rows(job)
-    return _SENTENCES[job.state].fill(rows, through=counts.rows - counts.errors, changed=counts.changed)
+    rows = {JobState.APPLYING: counts.planned, JobState.UNDONE: counts.changed}.get(job.state)
+    return _SENTENCES[job.state].fill(total_rows(job) if rows is None else rows, changed=counts.changed)

@@ -96,6 +96,9 @@ class Jobs(Protocol):
         has moved since it was seen.
         """
 
+    async def keep_totals(self, job: ImportJob, totals: PlanTotals) -> None:
+        """Keep what came of a plan that was carried out."""
+
     async def end(self, job: ImportJob, to: JobState, *, failure: Sentence | None = None) -> bool:
         """End the job from the state that it was seen in; tells whether it still was."""
 
@@ -169,7 +172,7 @@ class Plans(Protocol):
         """
 
     async def total(self, job: ImportJob, filled: Lookup[Field, int], numbers: GuardNumbers) -> PlanTotals:
-        """What a job's plan comes to; `filled` are the filled cells of each mapped column."""
+        """What a job's plan comes to, or came to once it was carried out; `filled` are the filled cells of each mapped column."""
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
         """Carry out the next planned changes in the customers' order, with the checkpoint, in one transaction.

@@ -86,4 +86,4 @@ async def test_who_waits_for_slack_still_leaves_in_time(
         )
         assert (await ended(process, signal.SIGTERM)).code == 0
     async with running(bot):
-        assert "1 of 1 row went through" in await maya.sees(SUMMARY, thread=shared)
+        assert "1 customer changed" in await maya.sees(SUMMARY, thread=shared)

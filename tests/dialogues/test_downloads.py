@@ -45,7 +45,7 @@ async def stranger() -> AsyncIterator[Stranger]:
 
 async def test_slack_is_not_asked_where_a_file_is(maya: Person, slack: Control, store: Store) -> None:
     """The event has told it, and Slack lets an app ask only so often."""
-    assert "1 of 1 row went through" in await import_file(maya, TABLE)
+    assert "1 customer changed" in await import_file(maya, TABLE)
     assert await slack.calls("files.info") == []
     assert len(await slack.calls("files.download")) == 1
     assert await assignments(store) == AFTER
@@ -57,7 +57,7 @@ async def test_a_file_that_is_elsewhere_by_now_is_looked_up(
 ) -> None:
     """At once, and only where another address may do."""
     await slack.fail("files.download", **failure)
-    assert "1 of 1 row went through" in await import_file(maya, TABLE)
+    assert "1 customer changed" in await import_file(maya, TABLE)
     assert len(await slack.calls("files.info")) == 1
     assert await assignments(store) == AFTER
 
@@ -65,7 +65,7 @@ async def test_a_file_that_is_elsewhere_by_now_is_looked_up(
 async def test_what_an_event_says_counts_for_one_download(maya: Person, slack: Control, store: Store) -> None:
     """Whatever was wrong with the first, the second goes where Slack says then."""
     await slack.fail("files.download", status=503)
-    assert "1 of 1 row went through" in await import_file(maya, TABLE)
+    assert "1 customer changed" in await import_file(maya, TABLE)
     assert len(await slack.calls("files.info")) == 1
     assert len(await slack.calls("files.download")) == 2
     assert await assignments(store) == AFTER
@@ -76,7 +76,7 @@ async def test_a_file_whose_event_says_nothing_is_looked_up(
 ) -> None:
     """Only its name and type are told."""
     await slack.tell_of_files(stub={"name": "customers.csv", "filetype": "csv"})
-    assert "1 of 1 row went through" in await import_file(maya, TABLE)
+    assert "1 customer changed" in await import_file(maya, TABLE)
     assert len(await slack.calls("files.info")) == 1
     assert await assignments(store) == AFTER
 
@@ -87,7 +87,7 @@ async def test_an_event_leads_nowhere_but_to_slack(
     """A stranger's address gets neither a request nor the token; the file is had from Slack."""
     address = {"url_private_download": stranger.address}
     await slack.tell_of_files(stub={"name": "customers.csv", "filetype": "csv", **address})
-    assert "1 of 1 row went through" in await import_file(maya, TABLE)
+    assert "1 customer changed" in await import_file(maya, TABLE)
     assert stranger.asked == []
     assert await assignments(store) == AFTER
 

@@ -41,7 +41,7 @@ async def test_import_waits_until_the_directory_is_loaded(maya: Person, store: S
     await store.directory.load_users(workspace, [UserRecord(ZOE, "Zoë")])
     await store.directory.load_workflows(workspace, [WorkflowRecord("VIP gentle")])
     await store.directory.load_customers(workspace, [CustomerRecord("CU-002", "Birch")])
-    assert "1 of 1 row went through" in await press_import(maya, question)
+    assert "1 customer changed" in await press_import(maya, question)
     assert await assignments(store) == {"CU-002": (ZOE, "VIP gentle")}
 
 

@@ -44,7 +44,7 @@ async def test_imports_are_listed_newest_first(maya: Person, tom: Person) -> Non
         "2 · second.csv\nCompleted with errors: 1 of 3 rows went through\n"
         "1 changed · 0 already right · 2 with errors\nShared and imported by @Tom Becker · "
     )
-    assert oldest.startswith("1 · first.csv\nCompleted: 1 of 1 row went through\n")
+    assert oldest.startswith("1 · first.csv\n1 customer changed\n")
 
 
 async def test_each_entry_tells_when_and_links_to_its_thread(maya: Person, store: Store) -> None:

@@ -71,7 +71,7 @@ async def test_a_file_in_a_direct_message_is_imported(maya: Person, store: Store
     """Without a channel, between one person and the bot."""
     question = await ask_about(maya, ONE_ROW, channel="@Handoff")
     summary = await press_import(maya, question)
-    assert "1 of 1 row went through" in summary
+    assert "1 customer changed" in summary
     assert await assignments(store) == BEFORE | {"CU-002": ("", "VIP gentle")}
 
 

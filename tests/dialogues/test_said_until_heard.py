@@ -156,7 +156,7 @@ async def test_what_the_channel_takes_no_more_is_told_to_the_person(
     told = await maya.sees(SUMMARY, channel="@Handoff")
     assert "I could not write this in #" in told
     assert f"(Slack's reason is {word}), so you get it here. Nothing else is different." in told
-    assert "1 of 1 row went through" in told
+    assert "1 customer changed" in told
     await all_said(store)
 
 

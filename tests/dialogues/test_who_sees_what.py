@@ -172,4 +172,4 @@ async def test_who_shares_in_private_is_asked_in_private(
         people.append(maya)
         question = await ask_about(maya, f"External Id,Account manager\nCU-002,{ZOE}\n", channel=board)
         assert QUESTION in question
-        assert "1 of 1 row went through" in await press_import(maya, question)
+        assert "1 customer changed" in await press_import(maya, question)

@@ -50,7 +50,7 @@ def test_a_clean_import_talks_of_no_errors() -> None:
     job = a_checked_import(JobState.COMPLETED, rows=1, planned=1, changed=1)
     job = replace(job, started_by="U1")
     assert as_read(summary(job, (), "U1")) == dedent("""\
-        # :white_check_mark: Completed: 1 of 1 row went through
+        # :white_check_mark: 1 customer changed
         <@U1>, this is the result of import 12, `customers.csv`.
         Every row of the file went through.
         *Rows:* 1

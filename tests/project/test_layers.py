@@ -15,7 +15,8 @@ LAYERS = (
     ("words",),
     ("running",),
     ("matching", "file"),
-    ("mapping", "check", "preview", "report", "loading"),
+    ("mapping", "check", "preview", "loading"),
+    ("report",),
     ("",),
 )
 """The rooms of `importer/`, from the bottom up; the last is the folder itself, with the use cases.
