@@ -59,7 +59,8 @@ async def test_it_starts_once_a_person_has_decided(engine: Engine, tmp_path: Pat
     reason = job.reading.proposal.of(MANAGER).reason
     assert reason is not None
     assert (reason.kind, reason.by) == (ReasonKind.CHOSEN, "U7")
-    assert (await imports.start(job, SHARER)).state is JobState.QUEUED
+    started = await imports.start(job, SHARER)
+    assert (started.state, started.started_by) == (JobState.CHECKING, SHARER.name)
     [answer] = await engine.store.mappings.all_answers(job.workspace)
     assert (answer.chosen, answer.by) == ("New AM", "U7")
     again = await imports.read_again(await _another(engine, tmp_path), SHARER, header_row=1)

@@ -79,7 +79,8 @@ def test_what_has_to_be_fetched_from_slack_needs_the_bot(program: Program, typed
     assert answer.err.startswith("Import 1, shared in Slack, comes first, and its file has to be fetched")
     for number in (shared, shared + 1):
         job, _ = asyncio.run(look(program, number))
-        assert job.state is JobState.QUEUED
+        assert job.state.has_work
+        assert not job.checked
 
 
 async def test_what_has_to_be_fetched_from_slack_is_left_to_bots_on_the_same_postgresql(

@@ -18,9 +18,9 @@ def chosen(question: Seen) -> dict[str, str]:
 
 
 def samples(question: Seen, field: str) -> str:
-    """What stands beside a field's select as an example."""
+    """What stands beside a field's select as an example, without how many of all values match."""
     (block,) = [block for block in _asking(question) if _words(question, block).startswith(field)]
-    return _words(question, block).splitlines()[2]
+    return _words(question, block).splitlines()[2].partition(" · ")[0]
 
 
 def offered(question: Seen, field: str) -> list[str]:

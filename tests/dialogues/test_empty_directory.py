@@ -54,7 +54,7 @@ async def test_what_is_left_out_need_not_be_loaded(maya: Person, store: Store) -
     assert "No workflows are loaded yet, so no workflow could be found." in question
     assert "Then press Import here, or choose “Don't import this” for them." in question
     await maya.choose(question, WORKFLOW, NOT_IN_FILE)
-    question = await maya.sees_change(question, "Press Import to begin.")
+    question = await maya.sees_change(question, "1 customer changes")
     assert "loaded yet" not in question
     await press_import(maya, question)
     assert await assignments(store) == {"CU-002": (ZOE, "")}

@@ -14,6 +14,7 @@ from storage.slack_schema import postings
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control
+from tests.dialogues.reading import NOT_IN_FILE, WORKFLOW
 from tests.dialogues.steps import (
     QUESTION,
     SUMMARY,
@@ -22,6 +23,7 @@ from tests.dialogues.steps import (
     import_file,
     press_import,
     replies,
+    reply_after,
 )
 from tests.patience import until
 from tests.storage.kept import BEFORE, ZOE, assignments, nothing_was_begun, the_import
@@ -60,12 +62,13 @@ async def test_a_file_deleted_before_it_is_read(maya: Person, slack: Control, st
 async def test_a_file_deleted_before_it_is_checked(
     maya: Person, slack: Control, settings: Settings, store: Store
 ) -> None:
-    """Between the question and Import, when the bot's own copy is gone as well."""
+    """Between two choices, when the bot's own copy is gone as well."""
     question = await ask_about(maya, TABLE)
     for copy in settings.files_folder.iterdir():
         copy.unlink()
     await slack.fail("files.info", error="file_deleted")
-    summary = await press_import(maya, question)
+    await maya.choose(question, WORKFLOW, NOT_IN_FILE)
+    summary = await reply_after(maya, question, SUMMARY)
     assert "Failed: nothing was changed" in summary
     assert "Nothing was changed. customers.csv was deleted from Slack before it could be read." in summary
     assert (await the_import(store)).state is JobState.FAILED

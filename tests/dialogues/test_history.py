@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from storage.store import Store
 from tests.dialogue import Person, Seen
-from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, import_file
+from tests.dialogues.steps import ask_about, import_file
 from tests.patience import until
 from tests.pseudo import plain
 from tests.storage.kept import TOM, ZOE, linked_import, still_to_be_said, the_import
@@ -70,17 +70,14 @@ async def test_what_was_never_started_is_listed_too(maya: Person, store: Store) 
         await linked_import(store, number)
     history = await ask(maya, "/imports", LIST)
     assert "Cancelled before it began" in history
-    assert "Waiting for an answer: 1 row" in history
+    assert "Previewed: 1 customer would change" in history
     assert str(history).count("Open the thread") == 2
 
 
 async def test_older_imports_are_a_button_away(maya: Person) -> None:
     """Ten at a time, in the same private message."""
-    shared = await maya.share_together({f"{number}.csv": FINE for number in range(1, 12)})
     for number in range(1, 12):
-        await maya.press(await maya.sees(f"{QUESTION} {number}.csv", thread=shared), "Import")
-    for number in range(1, 12):
-        await maya.sees(f"{SUMMARY} {number},", thread=shared)
+        await import_file(maya, FINE, name=f"{number}.csv")
     newest = await ask(maya, "/imports", LIST)
     assert [entry.split(" ")[0] for entry in entries(newest)] == [str(number) for number in range(11, 1, -1)]
     await maya.press(newest, "Older imports")

@@ -29,7 +29,9 @@ async def test_ones_last_imports_are_listed(maya: Person, tom: Person, store: St
     await linked_import(store, 3)
     await maya.open_home()
     home = str(await maya.sees_home("second.csv"))
-    assert home.index("3 · second.csv\nWaiting for an answer: 1 row") < home.index("1 · first.csv\nCompleted")
+    assert home.index("3 · second.csv\nPreviewed: no customer would change, 1 already right") < home.index(
+        "1 · first.csv\n1 customer changed"
+    )
     assert "Open the thread" in home
     assert "toms.csv" not in home
 
@@ -41,7 +43,7 @@ async def test_only_the_last_five_are_listed(maya: Person) -> None:
         await maya.sees(f"Which columns of {number}.csv", thread=shared)
     await maya.open_home()
     home = await maya.sees_home("Your last imports")
-    assert str(home).count("Waiting for an answer") == 5
+    assert str(home).count("Previewed:") == 5
 
 
 @pytest.mark.usefixtures("bot")

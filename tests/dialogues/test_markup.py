@@ -5,8 +5,8 @@ import pytest
 from bot.settings import Settings
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
-from tests.dialogues.reading import EXTERNAL_ID, WORKFLOW, chosen, offered, samples
-from tests.dialogues.steps import ask_about, error_file_after, import_file, press_import
+from tests.dialogues.reading import EXTERNAL_ID, NOT_IN_FILE, WORKFLOW, chosen, offered, samples
+from tests.dialogues.steps import SUMMARY, ask_about, error_file_after, import_file, press_import, reply_after
 
 NAME = "<!channel> *q3* _x_ & `co`.csv"
 SHOWN = "<!channel> *q3* _x_ & 'co'.csv"
@@ -61,7 +61,8 @@ async def test_why_an_import_failed_is_shown_as_it_is(
     for copy in settings.files_folder.iterdir():
         copy.unlink()
     await slack.fail("files.info", error="file_deleted")
-    assert f"Nothing was changed. {NAME} was deleted" in await press_import(maya, question)
+    await maya.choose(question, WORKFLOW, NOT_IN_FILE)
+    assert f"Nothing was changed. {NAME} was deleted" in await reply_after(maya, question, SUMMARY)
     await maya.command("/imports 1")
     assert f"Nothing was changed. {NAME} was deleted" in await maya.sees("Columns read")
 

@@ -7,7 +7,8 @@ import pytest
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.control import Control
-from tests.dialogues.steps import QUESTION, ask_about, press_import, replies
+from tests.dialogues.reading import NOT_IN_FILE, WORKFLOW
+from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, press_import, replies, reply_after
 from tests.storage.kept import ZOE, nothing_was_begun
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
@@ -65,12 +66,13 @@ async def test_a_hidden_file_without_a_name_is_told_where_it_is_meant_for_the_bo
 
 
 async def test_a_file_that_is_hidden_after_the_question(maya: Person, slack: Control, settings: Any) -> None:  # noqa: ANN401 - not looked into
-    """What can't be fetched again is told in the summary."""
+    """What can't be fetched again, after another choice, is told in the summary."""
     question = await ask_about(maya, TABLE)
     for copy in settings.files_folder.iterdir():
         copy.unlink()
     await slack.fail("files.info", error="file_deleted")
-    assert "was deleted from Slack before it could be read" in await press_import(maya, question)
+    await maya.choose(question, WORKFLOW, NOT_IN_FILE)
+    assert "was deleted from Slack before it could be read" in await reply_after(maya, question, SUMMARY)
 
 
 @pytest.mark.parametrize("failure", ["", "access_denied", "file_not_found", "not_visible"])

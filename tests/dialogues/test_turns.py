@@ -25,8 +25,8 @@ async def test_the_second_import_waits_its_turn(
     assert "Import 1 (first.csv) is under way. As soon as it has ended, this one begins by itself." in waiting
     assert "[Cancel]" in waiting
     await slack.release()
-    assert "1 of 1 row" in await reply_after(maya, first, SUMMARY)
-    assert "1 of 1 row" in await reply_after(tom, second, SUMMARY)
+    assert "1 customer changed" in await reply_after(maya, first, SUMMARY)
+    await press_import(tom, await tom.sees_change(second, "Someone has changed 1 of these customers"))
     assert await assignments(store) == BEFORE | {"CU-002": (TOM, "")}
 
 
@@ -37,16 +37,11 @@ async def test_a_small_import_is_done_while_a_large_one_is_under_way(
     many = FIRST + f"CU-002,{ZOE}\n" * FEW_ROWS
     large = await ask_about(maya, many, name="large.csv")
     small = await ask_about(tom, SECOND, name="small.csv")
-    copies = sorted(settings.files_folder.iterdir(), key=lambda copy: copy.stat().st_size)
-    copies[-1].unlink()
-    await slack.hold("files.download")
-    await maya.press(large, "Import")
-    await slack.sees_calls("files.download", 3)
-    await tom.press(small, "Import")
-    assert "1 of 1 row" in await reply_after(tom, small, SUMMARY)
+    await press_import_and_hold(maya, large, slack, settings)
+    assert "1 customer changed" in await press_import(tom, small)
     assert await assignments(store) == BEFORE | {"CU-002": (TOM, "")}
     await slack.release()
-    assert "1 of 20,001 rows" in await reply_after(maya, large, SUMMARY)
+    assert "1 customer changed" in await reply_after(maya, large, SUMMARY)
     assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
 
 

@@ -64,7 +64,7 @@ async def test_of_two_sheets_with_a_table_the_open_one_stands_chosen(maya: Perso
     """The button says which one it imports; choosing the other reads that."""
     question = await ask_about(maya, two_sheets(), name="turnover.xlsx")
     assert "The sheets October and November each have a table that could be imported" in question
-    assert "[Import the sheet November]" in question
+    assert "[Import 1 change from the sheet November]" in question
     await maya.choose(question, SHEET_LABEL, "Sheet: October")
     question = await maya.sees_change(question, "[Import ")
     await press_import(maya, question)
@@ -74,7 +74,7 @@ async def test_of_two_sheets_with_a_table_the_open_one_stands_chosen(maya: Perso
 async def test_the_sheet_that_stands_chosen_is_imported_with_one_press(maya: Person, store: Store) -> None:
     """What the button says is what happens."""
     question = await ask_about(maya, two_sheets(), name="turnover.xlsx")
-    await maya.press(question, "Import the sheet November")
+    await maya.press(question, "Import 1 change from the sheet November")
     await reply_after(maya, question, SUMMARY)
     assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
 

@@ -66,8 +66,8 @@ def test_a_late_press_did_nothing() -> None:
 def test_a_press_before_the_last_choice_arrived_began_nothing() -> None:
     """What is seen is what will be imported, at the second press."""
     assert as_read(look_again()) == (
-        "Your last choice had not arrived yet, so nothing has begun. "
-        "Please check the columns once more, and press *Import* again."
+        "What you saw was not up to date any more, so nothing has begun. "
+        "Please look at the message once more, and press *Import* again."
     )
 
 
