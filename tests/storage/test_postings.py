@@ -111,6 +111,16 @@ async def test_what_nobody_needs_any_more_is_overtaken(store: Store, workspace: 
     assert await kinds(store) == ["close"]
 
 
+async def test_what_is_overtaken_on_its_way_takes_nothing_with_it(store: Store, workspace: int) -> None:
+    """Whoever was saying it notes that it was said; what has overtaken it is still to be said."""
+    job = await store.jobs.create(new_job(workspace))
+    await store.postings.add(workspace, [a_posting("waiting", kind="waiting")], job.id)
+    (waits,) = await due(store)
+    await store.postings.add(workspace, [a_posting("close", kind="close", overtakes=("waiting",))], job.id)
+    await store.postings.note_said(waits.id)
+    assert await kinds(store) == ["close"]
+
+
 def _tell(job: ImportJob, thread: Thread) -> list[NewPosting]:
     """A word for each state."""
     place = {"channel": thread.channel, "thread": thread.thread}
