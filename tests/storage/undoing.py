@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import uuid4
 
 from sqlalchemy import select, update
 
@@ -85,9 +87,9 @@ class Office:
     async def plan_undo(self, number: int) -> ImportJob:
         """An undo of the job with this number that has been planned, and is to be applied."""
         jobs, undos = self.store.jobs, self.store.undos
-        undoing = Undoing(jobs, undos, Permissions(Alone()), lambda: None)
+        undoing = Undoing(jobs, undos, Permissions(Alone()), lambda: None, timedelta(days=365))
         of = await jobs.numbered(self.workspace, number)
-        job = await self._begun(await undoing.begin(of, MAYA))
+        job = await self._begun(await undoing.begin(of, MAYA, share=f"undo:{uuid4().hex}"))
         planned = await UndoPlanner(self.store.plans, undos).plan(job, _tell, _goes_on)
         assert planned is not None
         assert await jobs.finish_check(job, planned.counts, Verdict())
