@@ -177,6 +177,7 @@ async def _join_workspace(
         edits=EditRation(tempo.edits_a_minute),
         posts=PostRation(tempo.post_seconds),
         imports=engine.imports(signals.jobs.wake, conversations, signals.inbox.stopping.is_set),
+        undoing=engine.undoing(signals.jobs.wake, conversations),
         threads=engine.store.threads,
         address_hints=slack.hints,
         people=people,

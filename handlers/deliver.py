@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from handlers.arrivals import NotYetError, find_file, find_message, find_place, look, mark_of
-from handlers.blocks import notices, summary
+from handlers.blocks import notices, summary, undo
 from handlers.drawing import NothingToSayError, draw, find_job
 from handlers.payloads.api_responses import (
     UploadTicket,
@@ -26,7 +26,7 @@ from handlers.payloads.api_responses import (
     read_permalink,
 )
 from handlers.payloads.ids import PostingKind
-from handlers.postings import preview_posting
+from handlers.postings import FIRST, first_kind, preview_posting
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
@@ -108,13 +108,27 @@ class _Uploaded:
 
 
 async def _upload(workspace: Workspace, job: ImportJob, asker: Asker) -> _Uploaded:
+    write = _write_left_file if job.is_undo else _write_error_file
     with TemporaryDirectory() as folder:
-        written = await workspace.imports.error_file(job, asker, Path(folder))
-        ticket = await upload(workspace.client, workspace.session, written.path)
-        words = summary.error_file_words(
-            job, became_workbook=written.is_workbook and not job.reading.shape.sheet
-        )
-    return _Uploaded(ticket, written.path.name, words)
+        path, words = await write(workspace, job, asker, Path(folder))
+        ticket = await upload(workspace.client, workspace.session, path)
+    return _Uploaded(ticket, path.name, words)
+
+
+async def _write_error_file(
+    workspace: Workspace, job: ImportJob, asker: Asker, folder: Path
+) -> tuple[Path, str]:
+    """Where it is, and what is said beside it."""
+    written = await workspace.imports.error_file(job, asker, folder)
+    became_workbook = written.is_workbook and not job.reading.shape.sheet
+    return written.path, summary.error_file_words(job, became_workbook=became_workbook)
+
+
+async def _write_left_file(
+    workspace: Workspace, job: ImportJob, asker: Asker, folder: Path
+) -> tuple[Path, str]:
+    """The same of what an undo left, which is no error, but comes in the same way."""
+    return await workspace.undoing.left_file(job, asker, folder), undo.left_file_words(job)
 
 
 async def _share(workspace: Workspace, sent: _Uploaded, channel: str, thread: str | None) -> None:
@@ -122,15 +136,15 @@ async def _share(workspace: Workspace, sent: _Uploaded, channel: str, thread: st
 
 
 async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
-    """Let the job's question say something else, unless that isn't so any more.
+    """Let the first message about the job say something else, unless that isn't so any more.
 
     Many may wait for a few edits: they are told when to come again before anything is looked up for them.
     """
     kept = KEPT_FOR_PEOPLE if posting.kind == PostingKind.CLOSE else KEPT_FOR_ENDS
     if not workspace.edits.has(kept):
-        raise _used_up(workspace, kept)
+        raise used_up(workspace, kept)
     job = await find_job(workspace, posting)
-    question = await workspace.postings.latest(job.id, PostingKind.QUESTION)
+    question = await workspace.postings.latest(job.id, first_kind(job))
     if question is None:
         if posting.tries >= QUESTION_GONE:
             raise NothingToSayError
@@ -145,11 +159,11 @@ async def _edit(workspace: Workspace, posting: Posting, question: Said, kept: in
     with speaking(await find_catalogue_in(workspace, question.channel, posting.person)):
         message = await draw(workspace, posting)
     if not workspace.edits.take(kept):
-        raise _used_up(workspace, kept)
+        raise used_up(workspace, kept)
     await edit(workspace.sender, question.channel, question.place, message)
 
 
-def _used_up(workspace: Workspace, kept: int) -> NotYetError:
+def used_up(workspace: Workspace, kept: int) -> NotYetError:
     """Why an edit has to wait, and how long."""
     pause = min(workspace.edits.promise(kept), LONGEST_PAUSE)
     word = "the edits of this minute are used up"
@@ -183,7 +197,7 @@ async def _post(workspace: Workspace, posting: Posting) -> str:
     channel, thread = await find_place(workspace, posting)
     async with _note_sending(workspace, posting, channel):
         ts = await post(workspace.sender, channel, thread, message, mark_of(posting))
-    if posting.kind == PostingKind.QUESTION:  # its link is looked up next, and people press it meanwhile
+    if posting.kind in FIRST:  # its link is looked up next, and people press it meanwhile
         await workspace.postings.note_place(posting.id, channel, ts)
     if asked and asked.state is JobState.PREVIEWED:
         await _note_shown_plan(workspace, asked)
@@ -217,11 +231,8 @@ async def _no_turn(note: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
 
 
 async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
-    """The address of a question, for the history.
-
-    Nothing where Slack gives none, and of any other message.
-    """
-    if posting.kind != PostingKind.QUESTION:
+    """The address of the first message about a job, for the history; nothing of any other, or where Slack gives none."""
+    if posting.kind not in FIRST:
         return ""
     channel, _ = await find_place(workspace, posting)
     try:

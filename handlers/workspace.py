@@ -18,6 +18,7 @@ from handlers.threads import Threads
 from handlers.transfer import AddressHints
 from importer.imports import Imports
 from importer.permissions import Asker
+from importer.undo import Undoing
 from importer.words.jobs import ImportJob
 from importer.words.language import Catalogue, Language
 from importer.words.postings import NewPosting
@@ -51,6 +52,7 @@ class Workspace:
     sender: AsyncWebClient
     session: ClientSession
     imports: Imports
+    undoing: Undoing
     people: People
     languages: Languages
     catalogue: Callable[[Language], Catalogue]

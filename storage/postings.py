@@ -83,10 +83,10 @@ class Postings:
         rows = await self._database.rows(found.order_by(postings.c.id.desc()).limit(1))
         return _said_from(rows[0]) if rows else None
 
-    async def links(self, jobs: Collection[int], kind: str) -> dict[int, str]:
-        """The links to what was said of a kind, by job."""
+    async def links(self, jobs: Collection[int], kinds: Collection[str]) -> dict[int, str]:
+        """The links to what was said of these kinds, by job."""
         found = select(postings.c.job_id, postings.c.link).where(
-            postings.c.job_id.in_(jobs), postings.c.kind == kind, postings.c.link != ""
+            postings.c.job_id.in_(jobs), postings.c.kind.in_(kinds), postings.c.link != ""
         )
         return {row.job_id: row.link for row in await self._database.rows(found.order_by(postings.c.id))}
 

@@ -18,7 +18,8 @@ class Action(StrEnum):
     """What a button or a select is for.
 
     The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on.
-    START_IMPORT's says which plan was seen, too. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
+    START_IMPORT's says which plan was seen, too. UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the
+    undo, and has it done. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
     Slack asks for them; the options of CHOOSE_HEADER are always asked for.
     """
 
@@ -28,6 +29,8 @@ class Action(StrEnum):
     CHOOSE_HIDDEN = "choose_hidden"
     START_IMPORT = "start_import"
     CANCEL_IMPORT = "cancel_import"
+    UNDO_IMPORT = "undo_import"
+    TAKE_BACK = "take_back"
     SHOW_DETAILS = "show_details"
     OLDER_IMPORTS = "older_imports"
     SEND_ERROR_FILE = "send_error_file"
@@ -38,11 +41,13 @@ class PostingKind(StrEnum):
     """What a posting says; each is the event type of its message's metadata."""
 
     QUESTION = "handoff_question"
+    UNDO = "handoff_undo"
     WAITING = "handoff_waiting"
     NEXT = "handoff_next"
     PREVIEW = "handoff_preview"
     CLOSE = "handoff_close"
     SUMMARY = "handoff_summary"
+    UNDONE = "handoff_undone"
     ERROR_FILE = "handoff_error_file"
     REFUSAL = "handoff_refusal"
     PRIVATE_WORD = "handoff_private_word"

@@ -95,7 +95,7 @@ async def test_where_the_last_of_a_kind_stands(store: Store, workspace: int) -> 
             posting.id, place=f"{posting.thread}.5", link=f"http://{posting.thread}"
         )
     assert await store.postings.latest(job.id, "question") == Said("D1", "2", "2.5", "http://2")
-    assert await store.postings.links([job.id], "question") == {job.id: "http://2"}
+    assert await store.postings.links([job.id], ["question"]) == {job.id: "http://2"}
 
 
 async def test_what_nobody_needs_any_more_is_overtaken(store: Store, workspace: int) -> None:
