@@ -23,7 +23,14 @@ class Lane(StrEnum):
 FIRST: Final = frozenset({PostingKind.QUESTION, PostingKind.UNDO})
 """The first message about a job: it is edited as the job goes on, and the history leads there."""
 EDITS: Final = frozenset(
-    {PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT, PostingKind.CLOSE, PostingKind.UNDONE}
+    {
+        PostingKind.PREVIEW,
+        PostingKind.WAITING,
+        PostingKind.NEXT,
+        PostingKind.CLOSE,
+        PostingKind.UNDONE,
+        PostingKind.EXPIRED,
+    }
 )
 """These change what was said: the first message, or the summaries of what was undone; all others are said of their own."""
 _WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT})
@@ -122,6 +129,12 @@ def _tell_undo_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
         if job.counts.errors > MOST_SHOWN:
             said.append(_about(job, thread, PostingKind.ERROR_FILE))
     return said
+
+
+def tell_forgotten(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """The edit by which the summary of a job that has lost its rows no longer offers to take it back."""
+    offered = job.state.ended and job.root is not None and job.counts.changed
+    return (_about(job, thread, PostingKind.EXPIRED),) if offered else ()
 
 
 def tell_waiting(job: ImportJob, thread: Thread, *, is_next: bool) -> Sequence[NewPosting]:

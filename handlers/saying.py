@@ -60,7 +60,7 @@ async def say_later(workspace: Workspace, posting: Posting, reference: str) -> N
 
 
 async def _deliver(workspace: Workspace, posting: Posting) -> None:
-    if posting.kind == PostingKind.UNDONE:
+    if posting.kind in {PostingKind.UNDONE, PostingKind.EXPIRED}:
         await deliver_undone(workspace, posting)
     elif posting.kind in EDITS:
         await deliver_edit(workspace, posting)

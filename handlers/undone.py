@@ -14,10 +14,14 @@ from importer.words.postings import Posting, Said
 
 
 async def deliver_undone(workspace: Workspace, posting: Posting) -> None:
-    """Let the summary of what an undo took back say so; and of the import at the end of the chain, which may stand again."""
-    undo = await find_job(workspace, posting)
-    for number in dict.fromkeys(filter(None, (undo.of, undo.root))):
-        job = await workspace.imports.numbered(undo.workspace, number, operator(""))
+    """Let the summary of what an undo took back say so; and of the import at the end of the chain, which may stand again.
+
+    Of what can't be taken back any more, its own.
+    """
+    about = await find_job(workspace, posting)
+    numbers = (about.of, about.root) if posting.kind == PostingKind.UNDONE else (about.number,)
+    for number in dict.fromkeys(filter(None, numbers)):
+        job = await workspace.imports.numbered(about.workspace, number, operator(""))
         said = await workspace.postings.latest(job.id, PostingKind.SUMMARY)
         if said is None:
             continue

@@ -48,6 +48,7 @@ class PostingKind(StrEnum):
     CLOSE = "handoff_close"
     SUMMARY = "handoff_summary"
     UNDONE = "handoff_undone"
+    EXPIRED = "handoff_expired"
     ERROR_FILE = "handoff_error_file"
     REFUSAL = "handoff_refusal"
     PRIVATE_WORD = "handoff_private_word"

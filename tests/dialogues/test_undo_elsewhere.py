@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.engine import open_engine
+from bot.housekeeping import Housekeeping
 from bot.program import Catalogues, running_bot
 from bot.settings import Settings
 from importer.words.jobs import JobState
@@ -94,3 +97,19 @@ async def test_an_import_of_the_command_line_is_taken_back_where_someone_asks(
     await take_back(priya, again, "Take back 3 changes")
     assert await assignments(store) == AFTER
     assert (await the_import(store)).state is JobState.COMPLETED
+
+
+async def test_once_its_rows_are_let_go_of_the_button_is_gone(
+    maya: Person, settings: Settings, store: Store
+) -> None:
+    """Housekeeping deletes them after the time that is set; a summary offers nothing that can't be done."""
+    summary = await import_file(maya, TABLE)
+    job = await the_import(store)
+    assert job.finished_at
+    long_after = job.finished_at + timedelta(days=settings.keep_imports_days + 1)
+    async with open_engine(settings) as engine:
+        await Housekeeping(engine, lambda: False, lambda: long_after).do("the housekeeping")
+    gone = await maya.sees_change(summary, lambda message: "[Undo]" not in message)
+    assert "You can take this back" not in gone
+    await maya.command("/imports 1")
+    assert "[Undo]" not in await maya.sees("Import 1\n")
