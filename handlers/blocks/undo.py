@@ -58,7 +58,7 @@ def preview(found: UndoDetails) -> Message:
         return message(section(f"{head}\n{_('There is nothing to take back.')}"), *_left(found))
     moved = moved_meanwhile(job)
     warnings = [f":warning: {line}" for line in [*([moved] if moved else []), *guard_lines(job, code)]]
-    would = [*would_go_back(job, totals), *warnings, _("Nothing has changed so far.")]
+    would = [*would_go_back(job, totals), *warnings, _("Nothing has changed yet.")]
     return message(
         section("\n".join([head, *would])),
         *_left(found),

@@ -87,7 +87,7 @@ async def test_an_import_of_the_command_line_is_taken_back_where_someone_asks(
     await priya.command("/imports 1")
     await priya.press(await priya.sees("Import 1\n"), "Undo")
     await priya.sees("In a moment a message tells what undoing import 1 would do.")
-    preview = await priya.sees("Nothing has changed so far.", channel="#customer-handoff")
+    preview = await priya.sees("Nothing has changed yet.", channel="#customer-handoff")
     assert not preview.thread_ts
     await priya.press(preview, "Take back 3 changes")
     undone = await priya.sees(UNDO_SUMMARY)

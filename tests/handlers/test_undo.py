@@ -50,7 +50,7 @@ def test_the_preview_tells_each_bucket() -> None:
         240 customers go back to what was there before import 12.
         3 of them only in part: one value goes back, the other stays.
         1 customer is already as before.
-        Nothing has changed so far.
+        Nothing has changed yet.
         4 values stay, because someone has changed them since.
         1 value stays, because import 14 asked for the same: undo that one as well to take it back.
         • `CU-2`, Account manager email: stays `zoe@x.com` instead of `tom@x.com`

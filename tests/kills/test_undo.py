@@ -22,7 +22,7 @@ from tests.kills.writing import Writing
 from tests.patience import until
 from tests.storage.kept import still_to_be_said
 
-PREVIEW = "Nothing has changed so far."
+PREVIEW = "Nothing has changed yet."
 UNDO_SUMMARY = "this is the result of undo"
 
 
