@@ -171,8 +171,8 @@ def used_up(workspace: Workspace, kept: int) -> NotYetError:
 
 
 async def _wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob | None:
-    """The job of a question as it is once its rows are checked, or when people have waited long enough for a word."""
-    if posting.kind != PostingKind.QUESTION:
+    """The job of a first message as it is once it is checked, or when people have waited long enough for a word."""
+    if posting.kind not in FIRST:
         return None
     job = await find_job(workspace, posting)
     until = job.created_at + workspace.tempo.preview_patience

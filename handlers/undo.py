@@ -27,6 +27,7 @@ async def handle_undo_pressed(workspace: Workspace, body: dict[str, Any]) -> Non
         await _tell_alone(workspace, press, cannot_undo(str(error)))
         await show_summary_at(workspace, job, press)
         return
+    workspace.wake_sayer()
     if press.is_private:
         links = await workspace.postings.links([job.id], FIRST)
         await answer(workspace.session, press.response_url, undo_begun(job, links.get(job.id, "")))
