@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
@@ -67,9 +68,10 @@ class Engine:
         )
 
     def undoing(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Undoing:
-        """The use case of taking a job back."""
+        """The use cases of taking a job back."""
         permissions = Permissions(conversations or NobodyElse())
-        return Undoing(self.store.jobs, self.store.undos, permissions, wake)
+        keep = timedelta(days=self.settings.keep_imports_days)
+        return Undoing(self.store.jobs, self.store.undos, permissions, wake, keep)
 
     def review(self, conversations: Conversations | None = None) -> Review:
         """The use cases of looking at what a job changes."""

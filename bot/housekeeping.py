@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.engine import Engine
 from bot.worker import Work
+from handlers.postings import tell_forgotten
 from importer.retention import forget_outdated
 
 EVERY = timedelta(days=1)
@@ -64,12 +65,21 @@ class Housekeeping:
         await self._tidy_file_cache(now - KEEP_FILES)
         before = now - timedelta(days=self._engine.settings.keep_imports_days)
         previews_before = max(before, now - KEEP_PREVIEWS)
-        if await forget_outdated(store.jobs, store.plans, before, self._is_quiet, previews_before):
+        if await forget_outdated(
+            store.jobs, store.plans, before, self._is_quiet, previews_before, self._redraw_summary
+        ):
             self._next = now + EVERY
 
     async def failed(self, _chore: str, reference: str) -> None:
         """Nobody waits for it; the log has the reason."""
         log.warning("reference %s: the housekeeping is tried again in a while", reference)
+
+    async def _redraw_summary(self, job: int) -> None:
+        """What has lost its rows can't be taken back any more, so its summary in Slack loses the button."""
+        store = self._engine.store
+        if thread := await store.threads.of(job):
+            now = await store.jobs.get(job)
+            await store.postings.add(now.workspace, tell_forgotten(now, thread), job)
 
     async def _tidy_file_cache(self, before: datetime) -> None:
         needed = [job.reading.source for job in await self._engine.store.jobs.waiting() if not job.checked]

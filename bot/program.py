@@ -178,6 +178,7 @@ async def _join_workspace(
         posts=PostRation(tempo.post_seconds),
         imports=engine.imports(signals.jobs.wake, conversations, signals.inbox.stopping.is_set),
         review=engine.review(conversations),
+        undoing=engine.undoing(signals.jobs.wake, conversations),
         threads=engine.store.threads,
         address_hints=slack.hints,
         people=people,

@@ -7,11 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from handlers.blocks import progress
+from handlers.blocks import progress, undo
 from handlers.blocks.message import Message
 from handlers.blocks.progress import Pace
-from handlers.payloads.ids import PostingKind
-from handlers.postings import tell_waiting
+from handlers.postings import first_kind, tell_waiting
 from handlers.question import draw_question
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
@@ -53,7 +52,8 @@ class SlackAnnouncer:
 
     async def announce_waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Have it said once that the job waits, and once that it is next."""
-        if thread := await self._workspace.threads.of(job.id):
+        thread = await self._workspace.threads.of(job.id)
+        if thread and not job.is_from_command_line:
             await self._workspace.postings.add(
                 job.workspace, tell_waiting(job, thread, is_next=is_next), job.id
             )
@@ -85,8 +85,10 @@ class SlackAnnouncer:
         self._workspace.wake_sayer()
 
     async def _draw(self, stage: Stage, rows: int, pace: Pace, job: ImportJob) -> Message:
-        """The question stays as long as people may still choose what is read."""
-        if job.is_preview and not job.is_undo:
+        """The question stays as long as people may still choose what is read; an undo counts customers."""
+        if job.is_undo:
+            return undo.going_back(job) if stage is Stage.APPLYING else undo.looking(job, rows)
+        if job.is_preview:
             return await draw_question(self._workspace, job, f"plan{job.attempt}", rows_checked=rows)
         return progress.progress(job, stage, rows, pace)
 
@@ -97,7 +99,7 @@ class SlackAnnouncer:
         """
         async with self._workspace.edits.hold(job.id):
             now = await self._workspace.imports.current(job.id)
-            question = await self._workspace.postings.latest(job.id, PostingKind.QUESTION)
+            question = await self._workspace.postings.latest(job.id, first_kind(job))
             if question is None or now.attempt != job.attempt or not now.state.runs:
                 return
             if not self._workspace.edits.take(KEPT_FOR_ENDS):

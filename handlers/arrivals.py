@@ -10,6 +10,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.payloads.api_responses import read_direct_channel, read_marked_message, read_next_cursor
 from handlers.payloads.ids import Mark, PostingKind
+from handlers.postings import FIRST
 from handlers.slack_errors import Failure, Trouble, read_trouble
 from handlers.transfer import is_shared
 from handlers.workspace import Workspace
@@ -95,10 +96,16 @@ async def find_file(workspace: Workspace, posting: Posting, channel: str) -> str
 
 
 async def find_place(workspace: Workspace, posting: Posting) -> tuple[str, str | None]:
-    """The conversation and the thread; of what is told to a person alone, their direct messages."""
-    if not posting.redirected:
-        return posting.channel, posting.thread or None
-    return read_direct_channel(await workspace.client.conversations_open(users=posting.person)), None
+    """The conversation and the thread; of what is told to a person alone, their direct messages.
+
+    What has no thread to stand in begins one: what else is said of its job stands below that.
+    """
+    if posting.redirected:
+        return read_direct_channel(await workspace.client.conversations_open(users=posting.person)), None
+    if posting.job and not posting.thread and posting.kind not in FIRST:
+        begun = await workspace.postings.latest(posting.job, PostingKind.UNDO)
+        return (begun.channel, begun.place) if begun else (posting.channel, None)
+    return posting.channel, posting.thread or None
 
 
 def mark_of(posting: Posting) -> Mark:

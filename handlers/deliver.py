@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from handlers.arrivals import NotYetError, find_file, find_message, find_place, look, mark_of
-from handlers.blocks import notices
+from handlers.blocks import notices, undo
 from handlers.blocks.file_words import changes_file_words, error_file_words
 from handlers.drawing import NothingToSayError, draw, find_job
 from handlers.payloads.api_responses import (
@@ -27,7 +27,7 @@ from handlers.payloads.api_responses import (
     read_permalink,
 )
 from handlers.payloads.ids import PostingKind
-from handlers.postings import preview_posting
+from handlers.postings import FIRST, first_kind, preview_posting
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
@@ -110,15 +110,23 @@ class _Uploaded:
 
 async def _upload(workspace: Workspace, job: ImportJob, asker: Asker, kind: PostingKind) -> _Uploaded:
     with TemporaryDirectory() as folder:
-        if kind is PostingKind.CHANGES_FILE:
-            written = await workspace.review.file(job, asker, Path(folder))
-            said = changes_file_words(job, is_workbook=written.is_workbook)
-        else:
-            written = await workspace.imports.error_file(job, asker, Path(folder))
-            became_workbook = written.is_workbook and not job.reading.shape.sheet
-            said = error_file_words(job, became_workbook=became_workbook)
-        ticket = await upload(workspace.client, workspace.session, written.path)
-    return _Uploaded(ticket, written.path.name, said)
+        path, words = await _write(workspace, job, asker, kind, Path(folder))
+        ticket = await upload(workspace.client, workspace.session, path)
+    return _Uploaded(ticket, path.name, words)
+
+
+async def _write(
+    workspace: Workspace, job: ImportJob, asker: Asker, kind: PostingKind, folder: Path
+) -> tuple[Path, str]:
+    """Where the file is, and what is said beside it; what an undo left is no error, but comes in the same way."""
+    if kind is PostingKind.CHANGES_FILE:
+        written = await workspace.review.file(job, asker, folder)
+        return written.path, changes_file_words(job, is_workbook=written.is_workbook)
+    if job.is_undo:
+        return await workspace.undoing.left_file(job, asker, folder), undo.left_file_words(job)
+    written = await workspace.imports.error_file(job, asker, folder)
+    became_workbook = written.is_workbook and not job.reading.shape.sheet
+    return written.path, error_file_words(job, became_workbook=became_workbook)
 
 
 async def _share(workspace: Workspace, sent: _Uploaded, channel: str, thread: str | None) -> None:
@@ -126,15 +134,15 @@ async def _share(workspace: Workspace, sent: _Uploaded, channel: str, thread: st
 
 
 async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
-    """Let the job's question say something else, unless that isn't so any more.
+    """Let the first message about the job say something else, unless that isn't so any more.
 
     Many may wait for a few edits: they are told when to come again before anything is looked up for them.
     """
     kept = KEPT_FOR_PEOPLE if posting.kind == PostingKind.CLOSE else KEPT_FOR_ENDS
     if not workspace.edits.has(kept):
-        raise _used_up(workspace, kept)
+        raise used_up(workspace, kept)
     job = await find_job(workspace, posting)
-    question = await workspace.postings.latest(job.id, PostingKind.QUESTION)
+    question = await workspace.postings.latest(job.id, first_kind(job))
     if question is None:
         if posting.tries >= QUESTION_GONE:
             raise NothingToSayError
@@ -149,11 +157,11 @@ async def _edit(workspace: Workspace, posting: Posting, question: Said, kept: in
     with speaking(await find_catalogue_in(workspace, question.channel, posting.person)):
         message = await draw(workspace, posting)
     if not workspace.edits.take(kept):
-        raise _used_up(workspace, kept)
+        raise used_up(workspace, kept)
     await edit(workspace.sender, question.channel, question.place, message)
 
 
-def _used_up(workspace: Workspace, kept: int) -> NotYetError:
+def used_up(workspace: Workspace, kept: int) -> NotYetError:
     """Why an edit has to wait, and how long."""
     pause = min(workspace.edits.promise(kept), LONGEST_PAUSE)
     word = "the edits of this minute are used up"
@@ -161,8 +169,8 @@ def _used_up(workspace: Workspace, kept: int) -> NotYetError:
 
 
 async def _wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob | None:
-    """The job of a question as it is once its rows are checked, or when people have waited long enough for a word."""
-    if posting.kind != PostingKind.QUESTION:
+    """The job of a first message as it is once it is checked, or when people have waited long enough for a word."""
+    if posting.kind not in FIRST:
         return None
     job = await find_job(workspace, posting)
     until = job.created_at + workspace.tempo.preview_patience
@@ -187,7 +195,7 @@ async def _post(workspace: Workspace, posting: Posting) -> str:
     channel, thread = await find_place(workspace, posting)
     async with _note_sending(workspace, posting, channel):
         ts = await post(workspace.sender, channel, thread, message, mark_of(posting))
-    if posting.kind == PostingKind.QUESTION:  # its link is looked up next, and people press it meanwhile
+    if posting.kind in FIRST:  # its link is looked up next, and people press it meanwhile
         await workspace.postings.note_place(posting.id, channel, ts)
     if asked and asked.state is JobState.PREVIEWED:
         await _note_shown_plan(workspace, asked)
@@ -221,11 +229,8 @@ async def _no_turn(note: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
 
 
 async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
-    """The address of a question, for the history.
-
-    Nothing where Slack gives none, and of any other message.
-    """
-    if posting.kind != PostingKind.QUESTION:
+    """The address of the first message about a job, for the history; nothing of any other, or where Slack gives none."""
+    if posting.kind not in FIRST:
         return ""
     channel, _ = await find_place(workspace, posting)
     try:

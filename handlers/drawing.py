@@ -1,6 +1,8 @@
 """What a posting says: drawn when it is said, as its job stands then."""
 
-from handlers.blocks import notices, progress, summary
+from typing import Final
+
+from handlers.blocks import notices, progress, summary, undo
 from handlers.blocks.help import help_offer
 from handlers.blocks.message import Message
 from handlers.payloads.ids import PostingKind
@@ -10,6 +12,14 @@ from importer.permissions import operator
 from importer.words.jobs import ImportJob, JobState
 from importer.words.postings import Posting
 from importer.words.stored_sentences import from_text
+from importer.words.undo import UndoDetails
+
+_SHOWN_IN: Final = {
+    PostingKind.WAITING: JobState.QUEUED,
+    PostingKind.NEXT: JobState.QUEUED,
+    PostingKind.PREVIEW: JobState.PREVIEWED,
+}
+"""What is only so in one state of its job."""
 
 
 class NothingToSayError(Exception):
@@ -40,7 +50,9 @@ async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
         case PostingKind.HELP:
             return help_offer()
         case kind:
-            return await _draw_of_job(workspace, await find_job(workspace, posting), PostingKind(kind))
+            job = await find_job(workspace, posting)
+            draw_it = _draw_of_undo if job.is_undo else _draw_of_job
+            return await draw_it(workspace, job, PostingKind(kind))
 
 
 async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
@@ -57,6 +69,46 @@ async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) 
         case PostingKind.CLOSE:
             return progress.closed(job)
         case PostingKind.SUMMARY:
-            found = await workspace.imports.details(job, operator(""))
-            return summary.summary(job, found.kinds, job.uploaded_by)
+            return await draw_summary(workspace, job)
     raise NothingToSayError
+
+
+async def draw_summary(workspace: Workspace, job: ImportJob) -> Message:
+    """The summary of a job that has ended, with what has become of it since."""
+    standing = await workspace.undoing.standing(job)
+    if job.is_undo:
+        return undo.summary(await _look(workspace, job), standing)
+    found = await workspace.imports.details(job, operator(""))
+    return summary.summary(job, found.kinds, job.uploaded_by, standing)
+
+
+async def _draw_of_undo(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
+    """The same of an undo, whose first message shows at any time how it stands."""
+    match kind:
+        case PostingKind.SUMMARY:
+            return await draw_summary(workspace, job)
+        case PostingKind.CLOSE:
+            return undo.closed(job)
+        case _ if _SHOWN_IN.get(kind, job.state) is job.state:
+            return await _draw_undo(workspace, job)
+    raise NothingToSayError
+
+
+async def _draw_undo(workspace: Workspace, job: ImportJob) -> Message:
+    """The first message about an undo, as it stands now."""
+    match job.state:
+        case JobState.PREVIEWED:
+            return undo.preview(await _look(workspace, job))
+        case JobState.APPLYING:
+            return undo.going_back(job)
+        case JobState.QUEUED if ahead := await workspace.imports.ahead(job):
+            return undo.waiting(job, ahead)
+        case state if state.ended:
+            return undo.closed(job)
+        case _:
+            return undo.looking(job)
+
+
+async def _look(workspace: Workspace, job: ImportJob) -> UndoDetails:
+    """What is told of it in its thread, which belongs to those who are there."""
+    return await workspace.undoing.look(job, operator(""), undo.FIRST_LEFT)

@@ -7,9 +7,11 @@ from handlers.blocks.help import help_text, no_such_import, not_understood
 from handlers.blocks.history import history
 from handlers.blocks.message import Message
 from handlers.blocks.notices import error_file_sent, rows_gone
+from handlers.blocks.undo import MOST_LEFT
 from handlers.deliver import hand_over_file
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.interactions import read_press, read_slash_command
+from handlers.postings import FIRST
 from handlers.sending import answer
 from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker
@@ -81,10 +83,13 @@ async def _draw_numbered(workspace: Workspace, asker: Asker, wanted: str) -> Mes
 
 async def _draw_history(workspace: Workspace, asker: Asker, before: int | None = None) -> Message:
     page = await workspace.imports.history(workspace.id, asker, before)
-    return history(page, await workspace.postings.links([job.id for job in page.jobs], PostingKind.QUESTION))
+    links = await workspace.postings.links([job.id for job in page.jobs], FIRST)
+    return history(page, links, {job.id: await workspace.undoing.standing(job) for job in page.jobs})
 
 
 async def _draw_details(workspace: Workspace, asker: Asker, job: ImportJob) -> Message:
     found = await workspace.imports.details(job, asker)
-    links = await workspace.postings.links([job.id], PostingKind.QUESTION)
-    return details(found, links.get(job.id, ""))
+    links = await workspace.postings.links([job.id], FIRST)
+    standing = await workspace.undoing.standing(job)
+    undo = await workspace.undoing.look(job, asker, MOST_LEFT) if job.is_undo else None
+    return details(found, links.get(job.id, ""), standing, undo)

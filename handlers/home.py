@@ -6,7 +6,7 @@ from slack_sdk.models.views import View
 
 from handlers.blocks.home import home, home_of_others
 from handlers.payloads.events import read_opened_home
-from handlers.payloads.ids import PostingKind
+from handlers.postings import FIRST
 from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker
 from importer.words.errors import NotAllowedError
@@ -27,4 +27,4 @@ async def _draw_page(workspace: Workspace, asker: Asker) -> View:
         jobs = await workspace.imports.own_history(workspace.id, asker, LAST_IMPORTS)
     except NotAllowedError as error:
         return home_of_others(str(error))
-    return home(jobs, await workspace.postings.links([job.id for job in jobs], PostingKind.QUESTION))
+    return home(jobs, await workspace.postings.links([job.id for job in jobs], FIRST))

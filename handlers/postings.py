@@ -23,10 +23,30 @@ class Lane(StrEnum):
 
 FILES: Final = frozenset({PostingKind.ERROR_FILE, PostingKind.CHANGES_FILE})
 """These bring a file."""
-EDITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT, PostingKind.CLOSE})
-"""These change the question; all others are messages or files of their own."""
+FIRST: Final = frozenset({PostingKind.QUESTION, PostingKind.UNDO})
+"""The first message about a job: it is edited as the job goes on, and the history leads there."""
+EDITS: Final = frozenset(
+    {
+        PostingKind.PREVIEW,
+        PostingKind.WAITING,
+        PostingKind.NEXT,
+        PostingKind.CLOSE,
+        PostingKind.UNDONE,
+        PostingKind.EXPIRED,
+    }
+)
+"""These change what was said: the first message, or the summaries of what was undone; all others are said of their own."""
 _WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT})
 """What nobody needs to be told once the job has gone on."""
+
+
+MOST_SHOWN: Final = 5
+"""Of so many customers the summary of an undo shows all values that stay; those of more come as a file."""
+
+
+def first_kind(job: ImportJob) -> PostingKind:
+    """What the first message about a job is: the question about a file, or what an undo would do."""
+    return PostingKind.UNDO if job.is_undo else PostingKind.QUESTION
 
 
 def lane_of(kind: PostingKind) -> Lane:
@@ -67,12 +87,14 @@ class Postings(Protocol):
     async def latest(self, job: int, kind: str) -> Said | None:
         """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
 
-    async def links(self, jobs: Collection[int], kind: str) -> dict[int, str]:
-        """The links to what was said of a kind, by job."""
+    async def links(self, jobs: Collection[int], kinds: Collection[str]) -> dict[int, str]:
+        """The links to what was said of these kinds, by job."""
 
 
 def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """What is to be said in its thread of a job as it stands now."""
+    if job.is_undo:
+        return _tell_undo(job, thread)
     if job.state is JobState.PREVIEWED:
         return (preview_posting(job, thread),)
     if job.is_open:
@@ -81,8 +103,41 @@ def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 
 def preview_posting(job: ImportJob, thread: Thread) -> NewPosting:
-    """The edit by which the question becomes the preview, once for each plan."""
+    """The edit by which the first message becomes the preview, once for each plan."""
     return _about(job, thread, PostingKind.PREVIEW, of=str(job.attempt), overtakes=_WAITS)
+
+
+def _tell_undo(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """What it would do, and then what it has done; each plan is shown, though the message may be there already.
+
+    What was typed on a command line is told there; here the summary of what it took back says so.
+    """
+    if job.is_from_command_line:
+        return (_about(job, thread, PostingKind.UNDONE),) if job.state.ended else ()
+    if job.state.ended:
+        return _tell_undo_end(job, thread)
+    if job.state is JobState.PREVIEWED:
+        return (preview_posting(job, thread),)
+    return () if job.state is JobState.MAPPING else (_about(job, thread, PostingKind.UNDO),)
+
+
+def _tell_undo_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """The closing edit, and once anything was done, or should have been, the summary.
+
+    The summaries of what was taken back say so from now on.
+    """
+    said = [_about(job, thread, PostingKind.CLOSE, overtakes=_WAITS)]
+    if job.state is not JobState.CANCELLED or job.cursor:
+        said += [_about(job, thread, PostingKind.SUMMARY), _about(job, thread, PostingKind.UNDONE)]
+        if job.counts.errors > MOST_SHOWN:
+            said.append(_about(job, thread, PostingKind.ERROR_FILE))
+    return said
+
+
+def tell_forgotten(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """The edit by which the summary of a job that has lost its rows no longer offers to take it back."""
+    offered = job.state.ended and job.root is not None and job.counts.changed
+    return (_about(job, thread, PostingKind.EXPIRED),) if offered else ()
 
 
 def tell_waiting(job: ImportJob, thread: Thread, *, is_next: bool) -> Sequence[NewPosting]:

@@ -37,6 +37,7 @@ from handlers.question import (
     search_headers,
 )
 from handlers.sharing import handle_help_pressed, handle_message, keep_event
+from handlers.undo import handle_take_back_pressed, handle_undo_pressed
 from handlers.workspace import Workspace, find_catalogue_of
 from importer.words.errors import JobNotFoundError, NotAllowedError
 from importer.words.language import Catalogue, Language, speaking
@@ -61,6 +62,8 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.options(Action.CHOOSE_HEADER)(_with_options(workspace, search_headers))
     app.action(Action.START_IMPORT)(_with_workspace(workspace, handle_import_pressed))
     app.action(Action.CANCEL_IMPORT)(_with_workspace(workspace, handle_cancel_pressed))
+    app.action(Action.UNDO_IMPORT)(_with_workspace(workspace, handle_undo_pressed))
+    app.action(Action.TAKE_BACK)(_with_workspace(workspace, handle_take_back_pressed))
     app.command(Command.IMPORTS)(_with_workspace(workspace, handle_imports_command))
     app.action(Action.OLDER_IMPORTS)(_with_workspace(workspace, handle_older_pressed))
     app.action(Action.SHOW_DETAILS)(_with_workspace(workspace, handle_details_pressed))

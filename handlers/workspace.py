@@ -19,6 +19,7 @@ from handlers.transfer import AddressHints
 from importer.imports import Imports
 from importer.permissions import Asker
 from importer.review import Review
+from importer.undo import Undoing
 from importer.words.jobs import ImportJob
 from importer.words.language import Catalogue, Language
 from importer.words.postings import NewPosting
@@ -53,6 +54,7 @@ class Workspace:
     session: ClientSession
     imports: Imports
     review: Review
+    undoing: Undoing
     people: People
     languages: Languages
     catalogue: Callable[[Language], Catalogue]

@@ -16,6 +16,7 @@ from importer.readiness import is_decided, require_confirmed, require_decided
 from importer.report.error_file import write_error_file_of
 from importer.report.not_loaded import not_loaded
 from importer.report.written_files import OutputKind, WrittenFile
+from importer.undo import find_root
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden
 from importer.words.errors import (
@@ -128,7 +129,7 @@ class Imports:
     async def to_decide(self, workspace: int, job: int, asker: Asker) -> ImportJob:
         """The job with this id, for someone who wants to decide about it; raises JobNotFoundError."""
         found = await self.jobs.find(workspace, job)
-        await self.permissions.require(Act.DECIDE, asker, found)
+        await self.permissions.require(Act.DECIDE, asker, await find_root(self.jobs, found))
         return found
 
     async def read_again(
@@ -223,7 +224,7 @@ class Imports:
 
     async def cancel(self, job: ImportJob, asker: Asker) -> ImportJob:
         """Stop a job: at once while it waits, between two batches while it runs; returns it as it is then."""
-        await self.permissions.require(Act.DECIDE, asker, job)
+        await self.permissions.require(Act.DECIDE, asker, await find_root(self.jobs, job))
         job = await self.jobs.ask_cancel(job.id, asker.name)
         if job.state is JobState.CANCELLED:
             self.file_cache.discard(job.reading.source)

@@ -2,38 +2,138 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
 
 from importer.permissions import Act, Asker, Permissions
-from importer.words.errors import CannotUndoError
+from importer.report.left_file import write_left_file
+from importer.words.errors import CannotUndoError, RowsGoneError, WrongStateError
 from importer.words.job_ports import Jobs, Undos
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Source
 from importer.words.language import Sentence, lazy_gettext
-from importer.words.undo import Obstacle, obstacle_words
+from importer.words.undo import Obstacle, TakingBack, UndoDetails, obstacle_words
+
+_IMPORT_GONE: Final = lazy_gettext(
+    "Import {number} was taken back already, by undo {undo}. To bring it back, undo that one."
+)
+_UNDO_GONE: Final = lazy_gettext(
+    "Undo {number} was undone already, by undo {undo}. To bring it back, undo that one."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """The use case, for someone who asks; `wake` tells the runner of jobs that there is something to do."""
+    """The use cases, each for someone who asks; raises NotAllowedError where they may not.
+
+    `wake` tells the runner of jobs that there is something to do. For so long as `keep` after a job's end its rows are
+    there, without which it can't be taken back.
+    """
 
     jobs: Jobs
     undos: Undos
     permissions: Permissions
     wake: Callable[[], None]
+    keep: timedelta
 
     async def begin(
-        self, of: ImportJob, asker: Asker, *, preview_only: bool = False, confirmed: bool = False
+        self,
+        of: ImportJob,
+        asker: Asker,
+        *,
+        share: str,
+        preview_only: bool = False,
+        confirmed: bool = False,
     ) -> ImportJob:
-        """Queue a job that takes another one back; raises CannotUndoError, NotAllowedError."""
-        await self.permissions.require(Act.DECIDE, asker, of)
+        """Queue a job that takes another one back; raises CannotUndoError.
+
+        `share` tells one asking from another, as that of a file does: the same makes one undo. A preview waits for nobody's
+        turn. `confirmed` tells that they want it although guards speak.
+        """
+        await self._require_decider(of, asker)
+        await self._require_possible(of)
+        job = await self.jobs.create(_new(of, asker, share, preview_only=preview_only))
+        if job.state is JobState.MAPPING:
+            await self.jobs.start(job.id, asker.name, confirmed=confirmed)
+        self.wake()
+        return await self.jobs.get(job.id)
+
+    async def confirm(self, job: ImportJob, asker: Asker) -> ImportJob:
+        """Queue an undo that was previewed, to be carried out; whoever says so has seen which guards speak.
+
+        Where anyone has changed anything since, it is planned anew first, and previewed once more where that makes a
+        difference; so it is where the plan was let go of. Raises WrongStateError, and CannotUndoError: then the undo is over.
+        """
+        await self._require_decider(job, asker)
+        if job.state is not JobState.PREVIEWED:
+            raise WrongStateError(_pressed_already(job))
+        try:
+            await self._require_possible(await self.jobs.numbered(job.workspace, job.of or 0))
+        except CannotUndoError as error:
+            await self.jobs.move(job.id, {JobState.PREVIEWED}, JobState.CANCELLED, failure=error.sentence)
+            raise
+        if job.rows_gone:
+            await self.jobs.check_again(job.id)
+        elif not await self.jobs.start(job.id, asker.name, confirmed=True):
+            raise WrongStateError(_pressed_already(job))
+        self.wake()
+        return await self.jobs.get(job.id)
+
+    async def look(self, job: ImportJob, asker: Asker, most: int) -> UndoDetails:
+        """What an undo does, or did, and as many of the values that stay, for those who may see rows."""
+        await self.permissions.require(Act.SEE_COUNTS, asker, job)
+        totals = await self.undos.totals(job)
+        if not await self.permissions.may(Act.SEE_ROWS, asker, job):
+            return UndoDetails(job, totals, with_rows=False)
+        async for page in self.undos.left(job):
+            return UndoDetails(job, totals, page[:most])
+        return UndoDetails(job, totals)
+
+    async def left_file(self, job: ImportJob, asker: Asker, folder: Path) -> Path:
+        """The file of the values that an undo leaves, written into the folder; raises RowsGoneError."""
+        await self.permissions.require(Act.SEE_ROWS, asker, job)
+        written = await write_left_file(job, self.undos.left(job), folder)
+        # Asked at the end, because they may have been deleted while they were written out.
+        if (await self.jobs.get(job.id)).rows_gone:
+            raise RowsGoneError(
+                lazy_gettext(
+                    "Undo {number} is so old that its rows were deleted, and the list of what it left is made of them. "
+                    "One that was shared in its thread is still there.",
+                    number=str(job.number),
+                )
+            )
+        return written
+
+    async def standing(self, job: ImportJob) -> TakingBack:
+        """Until when a job can be taken back, and what has taken it back."""
+        by = await self.jobs.numbered(job.workspace, job.undone_by) if job.undone_by else None
+        return TakingBack(self._until(job, by), by)
+
+    def _until(self, job: ImportJob, by: ImportJob | None) -> datetime | None:
+        """Who found all as it asked may be taken back as well: then it no longer keeps what an earlier job has set."""
+        if job.finished_at is None or job.state is JobState.FAILED or job.root is None or job.rows_gone:
+            return None
+        if by is not None and by.state is not JobState.CANCELLED:
+            return None
+        asked = (
+            job.counts.changed
+            if job.state is JobState.CANCELLED
+            else job.counts.changed + job.counts.unchanged
+        )
+        if not asked:
+            return None
+        until = job.finished_at + self.keep
+        return until if until > datetime.now(UTC) else None
+
+    async def _require_decider(self, job: ImportJob, asker: Asker) -> None:
+        await self.permissions.require(Act.DECIDE, asker, await find_root(self.jobs, job))
+
+    async def _require_possible(self, of: ImportJob) -> None:
+        """Raise CannotUndoError where a job can't be taken back at this moment."""
         _require_over(of)
         await self._require_alone(of)
         if obstacle := await self.undos.find_obstacle(of):
             raise CannotUndoError(_why_not(of, obstacle))
-        job = await self.jobs.create(_new(of, asker, preview_only=preview_only))
-        await self.jobs.start(job.id, asker.name, confirmed=confirmed)
-        self.wake()
-        return await self.jobs.get(job.id)
 
     async def _require_alone(self, of: ImportJob) -> None:
         """Raise CannotUndoError while another undo of the same job is at work."""
@@ -46,6 +146,11 @@ class Undoing:
                         number=str(of.number),
                     )
                 )
+
+
+async def find_root(jobs: Jobs, job: ImportJob) -> ImportJob:
+    """The job whose buttons those of this one are: of an undo, the import at the end of its chain."""
+    return await jobs.numbered(job.workspace, job.root) if job.is_undo and job.root else job
 
 
 def _require_over(of: ImportJob) -> None:
@@ -75,17 +180,18 @@ def _require_over(of: ImportJob) -> None:
 
 def _why_not(of: ImportJob, obstacle: Obstacle) -> Sentence:
     if obstacle is Obstacle.NOTHING_IN_EFFECT and of.undone_by is not None:
-        return lazy_gettext(
-            "Import {number} was taken back already, by undo {undo}. To bring it back, undo that one.",
-            number=str(of.number),
-            undo=str(of.undone_by),
-        )
+        said = _UNDO_GONE if of.is_undo else _IMPORT_GONE
+        return said.fill(number=str(of.number), undo=str(of.undone_by))
     return obstacle_words(obstacle, of.number)
 
 
-def _new(of: ImportJob, asker: Asker, *, preview_only: bool) -> NewJob:
+def _pressed_already(job: ImportJob) -> Sentence:
+    return lazy_gettext("Undo {number} was begun or left already.", number=str(job.number))
+
+
+def _new(of: ImportJob, asker: Asker, share: str, *, preview_only: bool) -> NewJob:
     """It reads no file: what it knows of one is what the job that it takes back has read."""
-    source = Source(of.reading.source.file_name, 0, "", share=f"undo:{uuid4().hex}")
+    source = Source(of.reading.source.file_name, 0, "", share=share)
     return NewJob(
         of.workspace,
         replace(of.reading, source=source),
@@ -94,4 +200,5 @@ def _new(of: ImportJob, asker: Asker, *, preview_only: bool) -> NewJob:
         of=of.number,
         preview_only=preview_only,
         root=of.root,
+        state=JobState.CHECKING if preview_only else JobState.MAPPING,
     )

@@ -72,8 +72,8 @@ class Postings:
 
     async def drop(self, job: int, key: str) -> None:
         """Leave unsaid what was written down of a job with this key: it was said otherwise."""
-        unsaid = delete(postings).where(UNSAID, postings.c.job_id == job, postings.c.key == key)
-        await self._database.execute(unsaid)
+        unsaid = update(postings).where(UNSAID, postings.c.job_id == job, postings.c.key == key)
+        await self._database.execute(unsaid.values(said_at=datetime.now(UTC), reason="said otherwise"))
 
     async def latest(self, job: int, kind: str) -> Said | None:
         """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
@@ -83,10 +83,10 @@ class Postings:
         rows = await self._database.rows(found.order_by(postings.c.id.desc()).limit(1))
         return _said_from(rows[0]) if rows else None
 
-    async def links(self, jobs: Collection[int], kind: str) -> dict[int, str]:
-        """The links to what was said of a kind, by job."""
+    async def links(self, jobs: Collection[int], kinds: Collection[str]) -> dict[int, str]:
+        """The links to what was said of these kinds, by job."""
         found = select(postings.c.job_id, postings.c.link).where(
-            postings.c.job_id.in_(jobs), postings.c.kind == kind, postings.c.link != ""
+            postings.c.job_id.in_(jobs), postings.c.kind.in_(kinds), postings.c.link != ""
         )
         return {row.job_id: row.link for row in await self._database.rows(found.order_by(postings.c.id))}
 
@@ -103,12 +103,16 @@ class Postings:
 async def add_postings(
     connection: AsyncConnection, workspace: int, new: Sequence[NewPosting], job: int | None = None
 ) -> None:
-    """Add them within a transaction, each but once, and take out those that they overtake."""
+    """Add them within a transaction, each but once, and let those be that they overtake.
+
+    These stay, since one may be on its way to Slack: SQLite gives the id of a last row that was deleted to the next one.
+    """
     for one in new:
         if one.overtakes and job is not None:
-            await connection.execute(
-                delete(postings).where(UNSAID, postings.c.job_id == job, postings.c.kind.in_(one.overtakes))
+            overtaken = update(postings).where(
+                UNSAID, postings.c.job_id == job, postings.c.kind.in_(one.overtakes)
             )
+            await connection.execute(overtaken.values(said_at=datetime.now(UTC), reason="overtaken"))
         added = insert_into(connection, postings).values(_row(workspace, one, job))
         await connection.execute(added.on_conflict_do_nothing(index_elements=["workspace_id", "key"]))
 

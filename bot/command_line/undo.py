@@ -6,6 +6,7 @@ from asyncio import Event
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import uuid4
 
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
 from bot.command_line.changes_file import changes_zeros_advice, put_changes_file, take_changes_file
@@ -73,12 +74,7 @@ class _Undo:
     async def run(self) -> int:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
         of = await self.engine.store.jobs.numbered(workspace, self.words.number)
-        undoing = self.engine.undoing(wake_nobody)
-        job = await self._carry_out(
-            await undoing.begin(
-                of, who_works_here(), preview_only=self.words.preview, confirmed=self.words.confirm
-            )
-        )
+        job = await self._carry_out(await self._begin(of))
         if not job.state.is_at_rest:
             return self._report_interruption(job)
         if job.state is JobState.FAILED:
@@ -90,6 +86,20 @@ class _Undo:
         written = await put_changes_file(review, job, path, self.words.language)
         advice = changes_zeros_advice(written)
         return Files(changes_file=written.path if written else None, notes=[advice] if advice else [])
+
+    async def _begin(self, of: ImportJob) -> ImportJob:
+        """Where the job is talked about in Slack, its summary there is to say what has become of it."""
+        share, threads = f"undo:{uuid4().hex}", self.engine.store.threads
+        if thread := await threads.of(of.id):
+            await threads.keep(of.workspace, share, thread.channel, thread.thread)
+        undoing = self.engine.undoing(wake_nobody)
+        return await undoing.begin(
+            of,
+            who_works_here(),
+            share=share,
+            preview_only=self.words.preview,
+            confirmed=self.words.confirm,
+        )
 
     async def _carry_out(self, job: ImportJob) -> ImportJob:
         jobs = self.engine.store.jobs
@@ -165,7 +175,7 @@ def _left_object(left: LeftValue) -> dict[str, object]:
 
 def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Sequence[str]:
     """The same in words."""
-    shown = [f"  {plain(left_line(one))}" for one in left[:_MOST_SHOWN]]
+    shown = [f"  {left_line(one, plain)}" for one in left[:_MOST_SHOWN]]
     return [
         f"{undo_head(job)}: {plain(job.reading.source.file_name)}",
         undo_outcome(job),

@@ -8,6 +8,7 @@ from handlers.blocks.history import by_whom, entry_text
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import counts_paragraph, error_kinds
+from handlers.blocks.undo import details_of_undo, take_back_buttons, undone_lines
 from handlers.payloads.ids import Action
 from importer.imports import Details
 from importer.report.file_facts import peculiarities, size_and_separator
@@ -15,31 +16,41 @@ from importer.report.outcome import outcome
 from importer.report.undo_words import undo_head
 from importer.words.jobs import JobState
 from importer.words.language import _
+from importer.words.undo import NOT_TAKEN_BACK, TakingBack, UndoDetails
 
 
-def details(found: Details, to_thread: str = "") -> Message:
-    """One import: its outcome and counts, its file and mapping, and each kind of error with examples.
+def details(
+    found: Details,
+    to_thread: str = "",
+    standing: TakingBack = NOT_TAKEN_BACK,
+    undo: UndoDetails | None = None,
+) -> Message:
+    """One import: its outcome and counts, its file and mapping, each kind of error with examples, and the way to take it back.
 
     Without what comes from the file, but for its name, where its rows may not be seen. `to_thread` is a link
-    to where it is talked about, if there is one.
+    to where it is talked about, if there is one; `undo` tells of an undo what it does or did.
     """
     job = found.job
-    if job.is_undo:
+    if undo:
+        told = details_of_undo(undo, standing)
         return message(
             header(undo_head(job)),
             section(entry_text(job, to_thread)),
             *_failure(found),
+            *told,
             *_changes(found),
         )
     return message(
         header(_("Import {number}", number=str(job.number))),
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),
+        *map(section, undone_lines(standing)),
         *_failure(found),
         *counts_paragraph(job),
         *_file(found),
         *error_kinds(found.kinds),
         *_error_file(found),
         *_changes(found),
+        *take_back_buttons(job, standing),
     )
 
 

@@ -7,23 +7,29 @@ from slack_sdk.models.blocks import Block
 from handlers.blocks.message import Message, actions, button, context, header, message, section
 from handlers.blocks.mrkdwn import code, link, when
 from handlers.blocks.outcome import attribution
+from handlers.blocks.undo import undo_attribution, undone_lines
 from handlers.payloads.ids import Action
 from importer.imports import Page
 from importer.report.outcome import outcome
+from importer.report.undo_words import undo_head
 from importer.words.jobs import ImportJob
 from importer.words.language import _, ngettext
+from importer.words.undo import NOT_TAKEN_BACK, TakingBack
 
 
-def history(page: Page, links: Mapping[int, str]) -> Message:
+def history(
+    page: Page, links: Mapping[int, str], standings: Mapping[int, TakingBack] | None = None
+) -> Message:
     """These imports, newest first, each with a button for its details, and a word on those that are left out.
 
-    `links` lead to their threads, by the id of the job, as far as they are known.
+    `links` lead to their threads, and `standings` tell what was taken back, by the id of the job, as far as they are known.
     """
+    standings = standings or {}
     if not page.jobs and not page.hidden:
         return _no_imports()
     return message(
         header(_("Imports, newest first")),
-        *(_entry(job, links.get(job.id, "")) for job in page.jobs),
+        *(_entry(job, links.get(job.id, ""), standings.get(job.id, NOT_TAKEN_BACK)) for job in page.jobs),
         *_hidden(page.hidden),
         *_older(page.older),
     )
@@ -43,19 +49,16 @@ def _no_imports() -> Message:
     )
 
 
-def _entry(job: ImportJob, to_thread: str) -> Block:
-    return section(entry_text(job, to_thread), button(_("Details"), Action.SHOW_DETAILS, job.id))
+def _entry(job: ImportJob, to_thread: str, standing: TakingBack) -> Block:
+    text = "\n".join([entry_text(job, to_thread), *undone_lines(standing)])
+    return section(text, button(_("Details"), Action.SHOW_DETAILS, job.id))
 
 
 def entry_text(job: ImportJob, to_thread: str) -> str:
     """One import in a few lines: what it is, how it stands, its counts, and whose it is."""
-    return f"*{job.number}* · {_what(job)}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job, to_thread)}"
-
-
-def _what(job: ImportJob) -> str:
-    """The file, and of an undo what it takes back."""
-    file = code(job.reading.source.file_name)
-    return _("undo of {of}: {file}", of=str(job.of), file=file) if job.is_undo else file
+    head = undo_head(job) if job.is_undo else str(job.number)
+    what = f"*{head}* · {code(job.reading.source.file_name)}"
+    return f"{what}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job, to_thread)}"
 
 
 def _hidden(imports: int) -> list[Block]:
@@ -91,7 +94,8 @@ def _counts(job: ImportJob) -> str:
 
 def by_whom(job: ImportJob, to_thread: str) -> str:
     """Who shared and who started the import, when, and where it is talked about."""
-    said = [attribution(job), when(job.created_at)]
+    people = undo_attribution(job) if job.is_undo else attribution(job)
+    said = [people, when(job.created_at)]
     if to_thread:
         said.append(link(to_thread, _("Open the thread")))
     return " · ".join(said)

@@ -71,6 +71,12 @@ def when(moment: datetime) -> str:
     return f"<!date^{int(moment.timestamp())}^{shown}|{fallback}>"
 
 
+def day(moment: datetime) -> str:
+    """The day of a moment, in the same way."""
+    fallback = in_words(moment.astimezone(UTC).date())
+    return f"<!date^{int(moment.timestamp())}^{{date}}|{fallback}>"
+
+
 def link(address: str, words: str) -> str:
     """A link that shows our words."""
     return f"<{escape(address)}|{words}>"

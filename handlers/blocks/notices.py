@@ -1,7 +1,7 @@
 """Short answers: what one person alone is told, and the one reply to a file that can't be imported."""
 
 from handlers.blocks.message import Message, context, message, section, words
-from handlers.blocks.mrkdwn import code, who
+from handlers.blocks.mrkdwn import code, link, who
 from handlers.payloads.ids import Command
 from importer.words.jobs import ImportJob
 from importer.words.language import Sentence, _, lazy_gettext
@@ -102,6 +102,26 @@ def moved_on() -> Message:
     )
 
 
+def cannot_undo(reason: str) -> Message:
+    """An import can't be taken back; `reason` says why and what else can be done."""
+    return message(words(reason))
+
+
+def undo_begun(of: ImportJob, to_thread: str) -> Message:
+    """Someone asked for an undo where they alone read along: what it would do is told where all can read it."""
+    if not to_thread:
+        return _notice(
+            _("In a moment a message tells what undoing import {number} would do.", number=str(of.number))
+        )
+    return _notice(
+        _(
+            "What undoing import {number} would do is told in its thread: {link}.",
+            number=str(of.number),
+            link=link(to_thread, _("Open the thread")),
+        )
+    )
+
+
 def look_again() -> Message:
     """Import was pressed on something else than would be imported, so the question was drawn anew."""
     return _notice(
@@ -145,6 +165,10 @@ def nothing_loaded(sentence: str) -> Message:
 def error_file_sent(job: ImportJob) -> Message:
     """The error file that someone asked for lies in their direct messages."""
     number = str(job.number)
+    if job.is_undo:
+        return _notice(
+            _("The list of what undo {number} left is in your direct messages with me.", number=number)
+        )
     return _notice(_("The error file of import {number} is in your direct messages with me.", number=number))
 
 

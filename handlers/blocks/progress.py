@@ -147,7 +147,7 @@ def _confirm(job: ImportJob) -> ConfirmObject:
 def _what_cancelling_does(job: ImportJob) -> str:
     if job.state is JobState.APPLYING:
         return _(
-            "The rows applied so far stay as they are now: their old values do not come back. "
+            "The rows applied so far stay as they are now, unless someone undoes the import afterwards. "
             "The other rows are left as they were."
         )
     return _("Nothing has changed so far. If you cancel now, nothing will.")

@@ -8,21 +8,30 @@ from handlers.blocks.changes import changes_buttons
 from handlers.blocks.message import Message, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.outcome import attribution, counts_paragraph, error_kinds, outcome_with_emoji
+from handlers.blocks.undo import take_back_buttons, undone_lines
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind
+from importer.words.undo import NOT_TAKEN_BACK, TakingBack
 
 
-def summary(job: ImportJob, kinds: Sequence[ErrorKind], mention: str) -> Message:
-    """The result of a job that has ended; `mention` is the person told, as in `job.uploaded_by`."""
+def summary(
+    job: ImportJob, kinds: Sequence[ErrorKind], mention: str, standing: TakingBack = NOT_TAKEN_BACK
+) -> Message:
+    """The result of a job that has ended; `mention` is the person told, as in `job.uploaded_by`.
+
+    With the way to take it back, where it has changed anything, or what has done so.
+    """
     return message(
         header(outcome_with_emoji(job)),
         *_what_happened(job, _head(job, mention)),
+        *map(section, undone_lines(standing)),
         *counts_paragraph(job),
         *error_kinds(kinds),
         context(f"{attribution(job)}."),
         *_what_next(job),
         *changes_buttons(job),
+        *(take_back_buttons(job, standing) if job.counts.changed else ()),
     )
 
 
@@ -45,6 +54,8 @@ def _what_happened(job: ImportJob, head: str) -> list[Block]:
 
 def _means(job: ImportJob) -> str:
     """What the outcome means, in a sentence or two."""
+    if job.state is JobState.UNDONE:
+        return _("It was carried out, and has been undone since. The numbers below are what it had come to.")
     if job.state is JobState.CANCELLED:
         return _cancelled(job.counts)
     if job.counts.errors:

@@ -20,7 +20,8 @@ class Action(StrEnum):
 
     The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on, and those of
     EARLIER_CHANGES and LATER_CHANGES: how many customers to skip. The options of CHOOSE_CHANGES are kinds of changes.
-    START_IMPORT's says which plan was seen, too. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
+    START_IMPORT's says which plan was seen, too. UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the
+    undo, and has it done. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
     Slack asks for them; the options of CHOOSE_HEADER are always asked for.
     """
 
@@ -30,6 +31,8 @@ class Action(StrEnum):
     CHOOSE_HIDDEN = "choose_hidden"
     START_IMPORT = "start_import"
     CANCEL_IMPORT = "cancel_import"
+    UNDO_IMPORT = "undo_import"
+    TAKE_BACK = "take_back"
     SHOW_DETAILS = "show_details"
     OLDER_IMPORTS = "older_imports"
     SEND_ERROR_FILE = "send_error_file"
@@ -45,11 +48,14 @@ class PostingKind(StrEnum):
     """What a posting says; each is the event type of its message's metadata."""
 
     QUESTION = "handoff_question"
+    UNDO = "handoff_undo"
     WAITING = "handoff_waiting"
     NEXT = "handoff_next"
     PREVIEW = "handoff_preview"
     CLOSE = "handoff_close"
     SUMMARY = "handoff_summary"
+    UNDONE = "handoff_undone"
+    EXPIRED = "handoff_expired"
     ERROR_FILE = "handoff_error_file"
     CHANGES_FILE = "handoff_changes_file"
     REFUSAL = "handoff_refusal"

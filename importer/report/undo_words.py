@@ -1,6 +1,6 @@
 """What an undo says: how it stands, and why values stay."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from importer.words.jobs import ImportJob, JobState
@@ -40,6 +40,32 @@ _SENTENCES: Final = {
     ),
 }
 
+_WOULD_GO_BACK: Final = {
+    True: lazy_ngettext(
+        "{count} customer goes back to what was there before import {of}.",
+        "{count} customers go back to what was there before import {of}.",
+        0,
+    ),
+    False: lazy_ngettext(
+        "{count} customer goes back to what was there before undo {of}.",
+        "{count} customers go back to what was there before undo {of}.",
+        0,
+    ),
+}
+"""For an import, and for an undo that is undone."""
+_WENT_BACK: Final = {
+    True: lazy_ngettext(
+        "{count} customer went back to what was there before import {of}.",
+        "{count} customers went back to what was there before import {of}.",
+        0,
+    ),
+    False: lazy_ngettext(
+        "{count} customer went back to what was there before undo {of}.",
+        "{count} customers went back to what was there before undo {of}.",
+        0,
+    ),
+}
+
 
 def undo_outcome(job: ImportJob) -> str:
     """How an undo stands, in one sentence."""
@@ -72,6 +98,57 @@ def undo_head(job: ImportJob) -> str:
 def terms() -> str:
     """What no undo takes back."""
     return _("Reminders that went out stay out.")
+
+
+def would_go_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
+    """What an undo would do to customers, a sentence for each bucket that isn't empty, but for what stays."""
+    would = _WOULD_GO_BACK[job.of == job.root].fill(totals.goes_back, of=str(job.of))
+    return [str(would), *_only_in_part(totals), *_as_before(totals)]
+
+
+def went_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
+    """What an undo has done to customers, in the same way; one that was cancelled has done a part of it."""
+    went = _WENT_BACK[job.of == job.root].fill(job.counts.changed, of=str(job.of))
+    waiting = totals.goes_back - job.counts.changed
+    cancelled = ngettext(
+        "{count} more would have gone back, had the undo not been stopped.",
+        "{count} more would have gone back, had the undo not been stopped.",
+        waiting,
+    )
+    return [str(went), *([cancelled] if waiting > 0 else []), *_only_in_part(totals), *_as_before(totals)]
+
+
+def asked_again(totals: UndoTotals) -> str:
+    """What taking back does, though a later import asked for the same."""
+    return ngettext(
+        "{count} value stays for now: it goes back once the later import is taken back as well.",
+        "{count} values stay for now: they go back once the later import is taken back as well.",
+        totals.asked_again,
+    )
+
+
+def _only_in_part(totals: UndoTotals) -> Sequence[str]:
+    if not totals.partly:
+        return ()
+    return (
+        ngettext(
+            "{count} of them only in part: one value goes back, the other stays.",
+            "{count} of them only in part: one value goes back, the other stays.",
+            totals.partly,
+        ),
+    )
+
+
+def _as_before(totals: UndoTotals) -> Sequence[str]:
+    if not totals.as_before:
+        return ()
+    return (
+        ngettext(
+            "{count} customer is already as before.",
+            "{count} customers are already as before.",
+            totals.as_before,
+        ),
+    )
 
 
 def left_reasons(totals: UndoTotals) -> Sequence[str]:
@@ -110,12 +187,25 @@ def _reason(outcome: UndoOutcome, job: int | None, values: int) -> str:
             )
 
 
-def left_line(left: LeftValue) -> str:
-    """One value that stays: of whom, what it is, and what it would have become."""
+def left_line(left: LeftValue, show: Callable[[str], str]) -> str:
+    """One value that stays: of whom, what it is, and what it would have become; `show` says how values are written."""
     return _(
         "{customer}, {field}: stays {value} instead of {target}",
-        customer=left.external_id or _("A customer who isn't there any more"),
+        customer=show(left.external_id) if left.external_id else _("A customer who isn't there any more"),
         field=left.field.lazy_label,
-        value=left.value or _("(none)"),
-        target=left.target or _("(none)"),
+        value=show(left.value) if left.value else _("(none)"),
+        target=show(left.target) if left.target else _("(none)"),
     )
+
+
+def left_reason(left: LeftValue) -> str:
+    """Why one value stays, in a few words."""
+    match left.outcome:
+        case UndoOutcome.LATER_JOB:
+            return _("import {job} has set it since", job=str(left.job))
+        case UndoOutcome.LATER_JOB_SAME:
+            return _("import {job} asked for the same", job=str(left.job))
+        case UndoOutcome.GONE:
+            return _("the customer isn't there any more")
+        case _:
+            return _("someone has changed it since")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -18,7 +18,7 @@ from io import BytesIO
 from typing import Final, TypeAlias, Union
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -40,7 +40,7 @@ class Catalogue:
     translations: NullTranslations
 
 
-Value: TypeAlias = Union[str, int, float, "Sentence", tuple["Value", ...]]
+Value: TypeAlias = Union[str, int, float, date, "Sentence", tuple["Value", ...]]
 
 _LOCALES: Final = {Language.ENGLISH: "en_GB", Language.FRENCH: "fr_FR"}
 """British English writes `a, b and c`."""
@@ -109,8 +109,8 @@ def say_in_each(message: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def in_words(value: Value | datetime) -> str:
-    """A value as it stands in a sentence: a number or a moment as the language writes it, a tuple as a list."""
+def in_words(value: Value) -> str:
+    """A value as it stands in a sentence: a number, a day or a moment as the language writes it, a tuple as a list."""
     locale = _spoken().locale
     match value:
         case int():
@@ -119,6 +119,8 @@ def in_words(value: Value | datetime) -> str:
             return format_decimal(value, format="#,##0.0", locale=locale)
         case datetime():
             return format_datetime(value, "d MMMM y, HH:mm", locale=locale)
+        case date():
+            return format_date(value, "d MMMM y", locale=locale)
         case tuple():
             return format_list([in_words(item) for item in value], locale=locale)
         case _:

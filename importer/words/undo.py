@@ -1,11 +1,14 @@
 """The words for taking a job back: what becomes of each value, and why it can't be."""
 
 from collections.abc import Mapping as Lookup
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from importer.words.fields import Field
+from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Sentence, lazy_gettext
 
 
@@ -78,6 +81,13 @@ class UndoTotals:
     left: Lookup[tuple[UndoOutcome, int | None], int] = field(default_factory=dict)
 
     @property
+    def asked_again(self) -> int:
+        """How many values stay because a later job asked for the same: they go back once both are taken back."""
+        return sum(
+            values for (outcome, _), values in self.left.items() if outcome is UndoOutcome.LATER_JOB_SAME
+        )
+
+    @property
     def customers(self) -> int:
         """All whose values the job had set."""
         return self.goes_back + self.stays + self.gone + self.as_before
@@ -96,3 +106,32 @@ class LeftValue:
     target: str
     outcome: UndoOutcome
     job: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """How it stands with taking a job back.
+
+    It can be done `until` that moment, None where it can't be. `by` is the undo that has taken it back.
+    """
+
+    until: datetime | None = None
+    by: ImportJob | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it was taken back; values that stayed, and what a cancelled undo never came to, are left."""
+        return self.by is not None and self.by.state is JobState.COMPLETED
+
+
+NOT_TAKEN_BACK: Final = TakingBack()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoDetails:
+    """What an undo does, or did, and the first of the values that stay; without values unless `with_rows`."""
+
+    job: ImportJob
+    totals: UndoTotals
+    left: Sequence[LeftValue] = ()
+    with_rows: bool = True

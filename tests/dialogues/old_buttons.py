@@ -12,6 +12,8 @@ from tests.sight import Json
 BUTTONS = {
     "Import": Action.START_IMPORT,
     "Cancel": Action.CANCEL_IMPORT,
+    "Undo": Action.UNDO_IMPORT,
+    "Take back": Action.TAKE_BACK,
     "Details": Action.SHOW_DETAILS,
     "Error file": Action.SEND_ERROR_FILE,
     "See changes": Action.SEE_CHANGES,

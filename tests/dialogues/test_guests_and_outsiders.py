@@ -104,12 +104,12 @@ async def test_a_visitor_is_offered_nothing_of_a_file(guest: Person, maya: Perso
 async def test_old_buttons_give_a_visitor_nothing(
     guest: Person, visitor: Someone, maya: Person, playground: Playground, store: Store
 ) -> None:
-    """Details and error file of an import that ended, and the help."""
+    """Details, error file and undo of an import that ended, and the help."""
     await ask_about(maya, TABLE)
     post_old_message(playground, (await the_import(store)).id)
     old = await guest.sees("An old message about")
     last = old
-    for text in ("Details", "Error file", "How it works"):
+    for text in ("Undo", "Take back", "Details", "Error file", "How it works"):
         await guest.press(old, text)
         last = await guest.sees(WORDS[visitor], after=last)
         assert last.is_ephemeral

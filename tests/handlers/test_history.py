@@ -10,8 +10,9 @@ from handlers.blocks.details import details
 from handlers.blocks.help import help_offer, help_text, no_such_import, not_understood
 from handlers.blocks.history import history
 from importer.imports import Details, Page
-from importer.words.jobs import JobKind, JobState
+from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.stored_sentences import in_these_words
+from importer.words.undo import TakingBack, UndoDetails, UndoTotals
 from tests.handlers.imports import (
     HUGE,
     NASTY,
@@ -66,15 +67,41 @@ def test_an_undo_tells_of_customers() -> None:
     undo = a_checked_import(JobState.COMPLETED_WITH_ERRORS, rows=9, planned=8, changed=8, errors=2)
     undo = replace(undo, kind=JobKind.UNDO, of=3, root=3)
     said = "Completed, some values were left: 8 of 9 customers went back"
-    assert as_read(history(Page([undo]), {})).splitlines()[1:3] == [
-        "*12* · undo of 3: `customers.csv`",
+    assert as_read(history(Page([undo]), {})).splitlines()[1:4] == [
+        "*Undo 12 of import 3* · `customers.csv`",
         f"*{said}*",
+        f"Undone by <@U1> · {WHEN} [Details]",
     ]
-    shown = as_read(details(Details(replace(undo, checked=True), (), with_rows=True)))
-    assert shown.startswith(f"# Undo 12 of import 3\n*12* · undo of 3: `customers.csv`\n*{said}*\n")
-    assert shown.endswith("\n[See changes] [Changes file]")
-    assert "Changes" not in as_read(details(Details(undo, (), with_rows=False)))
+    shown = as_read(details(Details(undo, (), with_rows=True), undo=UndoDetails(undo, UndoTotals(8))))
+    assert shown.startswith(f"# Undo 12 of import 3\n*Undo 12 of import 3* · `customers.csv`\n*{said}*\n")
+    assert shown.endswith("[See changes] [Changes file]")
+    assert "8 customers went back to what was there before import 3." in shown
     assert "rror file" not in shown
+
+
+def test_what_was_taken_back_says_so() -> None:
+    """In the list and in the details: by whom and when, and whether all of it was."""
+    job = a_checked_import(JobState.UNDONE, rows=9, planned=9, changed=9)
+    undo = replace(an_import(JobState.COMPLETED, id=6, number=13), kind=JobKind.UNDO, of=12, root=12)
+    undo = replace(undo, counts=Counts(rows=9, planned=9, changed=9), started_by="U2")
+    said = f":leftwards_arrow_with_hook: *Taken back* by undo 13 (<@U2>, {WHEN}): 9 of 9 customers went back."
+    standing = TakingBack(by=undo)
+    assert said in as_read(history(Page([job]), {}, {5: standing}))
+    assert said in as_read(details(Details(job, (), with_rows=True), standing=standing))
+    partly = TakingBack(by=replace(undo, state=JobState.COMPLETED_WITH_ERRORS))
+    assert "*Taken back in part* by undo 13" in history(Page([job]), {}, {5: partly}).text
+    going = TakingBack(by=replace(undo, state=JobState.APPLYING))
+    assert "*Being taken back* by undo 13" in history(Page([job]), {}, {5: going}).text
+
+
+def test_what_can_be_taken_back_has_a_button() -> None:
+    """With until when; without a moment there is none."""
+    found = Details(an_import_with_errors(), (), with_rows=True)
+    open_ = details(found, standing=TakingBack(until=datetime(2026, 2, 24, 9, tzinfo=UTC)))
+    day = "<!date^1771923600^{date}|24 February 2026>"
+    assert f"> You can take this back until {day}. Reminders that went out stay out." in as_read(open_)
+    assert buttons(open_)["Undo"]["value"] == "5"
+    assert "Undo" not in buttons(details(found))
 
 
 def test_older_imports_begin_below_the_last_one_shown() -> None:

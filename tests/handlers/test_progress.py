@@ -158,7 +158,7 @@ def test_cancelling_an_apply_leaves_what_was_applied() -> None:
     assert _asks_before_cancelling(
         progress(a_checked_import(JobState.APPLYING, planned=9), Stage.APPLYING, 0)
     ) == (
-        "Cancel this import? The rows applied so far stay as they are now: their old values do not come back. "
+        "Cancel this import? The rows applied so far stay as they are now, unless someone undoes the import afterwards. "
         "The other rows are left as they were. [Cancel the import] [Go on with it]"
     )
 

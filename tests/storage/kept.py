@@ -45,10 +45,10 @@ async def linked_import(store: Store, number: int = 1) -> tuple[ImportJob, str]:
     job = await the_import(store, number)
 
     async def is_linked() -> bool:
-        return job.id in await store.postings.links([job.id], "handoff_question")
+        return job.id in await store.postings.links([job.id], ["handoff_question"])
 
     await until(is_linked, f"The link to the question of import {number} was never kept.")
-    return job, (await store.postings.links([job.id], "handoff_question"))[job.id]
+    return job, (await store.postings.links([job.id], ["handoff_question"]))[job.id]
 
 
 async def nothing_was_begun(store: Store) -> bool:

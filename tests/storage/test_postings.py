@@ -95,7 +95,7 @@ async def test_where_the_last_of_a_kind_stands(store: Store, workspace: int) -> 
             posting.id, place=f"{posting.thread}.5", link=f"http://{posting.thread}"
         )
     assert await store.postings.latest(job.id, "question") == Said("D1", "2", "2.5", "http://2")
-    assert await store.postings.links([job.id], "question") == {job.id: "http://2"}
+    assert await store.postings.links([job.id], ["question"]) == {job.id: "http://2"}
 
 
 async def test_what_nobody_needs_any_more_is_overtaken(store: Store, workspace: int) -> None:
@@ -108,6 +108,16 @@ async def test_what_nobody_needs_any_more_is_overtaken(store: Store, workspace: 
     await store.postings.add(
         workspace, [a_posting("close", kind="close", overtakes=("waiting", "next"))], job.id
     )
+    assert await kinds(store) == ["close"]
+
+
+async def test_what_is_overtaken_on_its_way_takes_nothing_with_it(store: Store, workspace: int) -> None:
+    """Whoever was saying it notes that it was said; what has overtaken it is still to be said."""
+    job = await store.jobs.create(new_job(workspace))
+    await store.postings.add(workspace, [a_posting("waiting", kind="waiting")], job.id)
+    (waits,) = await due(store)
+    await store.postings.add(workspace, [a_posting("close", kind="close", overtakes=("waiting",))], job.id)
+    await store.postings.note_said(waits.id)
     assert await kinds(store) == ["close"]
 
 

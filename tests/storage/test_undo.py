@@ -1,13 +1,14 @@
 """Taking jobs back: what lies beneath comes back, what someone else has set since stays, and every undo can be undone."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, update
 
 from importer.words.errors import CannotUndoError, RowsGoneError
 from importer.words.jobs import Counts, JobState
-from importer.words.undo import UndoOutcome, UndoTotals
+from importer.words.undo import TakingBack, UndoOutcome, UndoTotals
 from storage.schema import customers
 from storage.store import Store
 from tests.storage.undoing import Office
@@ -237,3 +238,21 @@ async def test_an_undo_loses_its_rows_too(office: Office) -> None:
     assert await office.store.undos.totals(undo) == UndoTotals()
     await office.undo(2)
     assert managers(await office.values()) == X
+
+
+async def test_it_is_known_until_when_a_job_can_be_taken_back(office: Office) -> None:
+    """For as long as its rows are kept, unless an undo has taken it back; not where nothing was carried out."""
+    job = await office.import_({"C1": (X, None)})
+    assert job.finished_at
+    kept = office.undoing(timedelta(days=30))
+    assert await kept.standing(job) == TakingBack(job.finished_at + timedelta(days=30))
+    assert await office.undoing(timedelta(0)).standing(job) == TakingBack()
+    undo = await office.undo(1)
+    standing = await kept.standing(await office.job(1))
+    assert (standing.until, standing.is_whole, standing.by and standing.by.number) == (None, True, 2)
+    assert (await kept.standing(undo)).until
+    planned = await office.plan({"C2": (X, None)})
+    assert await kept.standing(planned) == TakingBack()
+    assert await kept.standing(await office.end(planned, JobState.CANCELLED)) == TakingBack()
+    await office.lose_rows(2)
+    assert await kept.standing(await office.job(2)) == TakingBack()

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import uuid4
 
 from sqlalchemy import select, update
 
@@ -82,12 +84,15 @@ class Office:
         assert await jobs.finish_check(job, counts, Verdict())
         return await jobs.get(job.id)
 
+    def undoing(self, keep: timedelta) -> Undoing:
+        """The use cases, where rows are kept for so long."""
+        return Undoing(self.store.jobs, self.store.undos, Permissions(Alone()), lambda: None, keep)
+
     async def plan_undo(self, number: int) -> ImportJob:
         """An undo of the job with this number that has been planned, and is to be applied."""
-        jobs, undos = self.store.jobs, self.store.undos
-        undoing = Undoing(jobs, undos, Permissions(Alone()), lambda: None)
+        jobs, undos, undoing = self.store.jobs, self.store.undos, self.undoing(timedelta(days=365))
         of = await jobs.numbered(self.workspace, number)
-        job = await self._begun(await undoing.begin(of, MAYA))
+        job = await self._begun(await undoing.begin(of, MAYA, share=f"undo:{uuid4().hex}"))
         planned = await UndoPlanner(self.store.plans, undos).plan(job, _tell, _goes_on)
         assert planned is not None
         assert await jobs.finish_check(job, planned.counts, Verdict())

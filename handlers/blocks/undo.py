@@ -1,0 +1,296 @@
+"""What is said of an undo: what it would do, how it goes, what it has done, and that it was left."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+
+from handlers.blocks.message import Message, actions, button, context, header, message, section, words
+from handlers.blocks.mrkdwn import code, day, shorten, when, who
+from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
+from handlers.payloads.ids import Action, SeenPlan
+from importer.preview.guard_words import guard_lines
+from importer.preview.totals_words import moved_meanwhile
+from importer.report.undo_words import (
+    asked_again,
+    left_line,
+    left_reasons,
+    terms,
+    undo_head,
+    went_back,
+    would_go_back,
+)
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import _, lazy_ngettext, ngettext
+from importer.words.quoting import plain
+from importer.words.undo import TakingBack, UndoDetails, UndoTotals
+
+FIRST_LEFT: Final = 10
+"""So many of the values that stay are shown in the thread; those of more customers than half of that come as a file."""
+MOST_LEFT: Final = 100
+"""As many are looked at for the details; how many of them fit into a message is found out there."""
+_MOST_CHARACTERS: Final = 2_500
+"""Slack takes 3,000 in one paragraph (https://docs.slack.dev/reference/block-kit/blocks/section-block)."""
+_LONGEST_DIALOG: Final = 300
+"""As Slack takes the text of a confirm dialog
+(https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object)."""
+_BACK: Final = EMOJI[JobState.UNDONE]
+_TAKEN_BACK: Final = {
+    True: lazy_ngettext(
+        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} customer went back.",
+        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} customers went back.",
+        0,
+    ),
+    False: lazy_ngettext(
+        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} customer went back.",
+        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} customers went back.",
+        0,
+    ),
+}
+"""Wholly, and where something was left."""
+
+
+def preview(found: UndoDetails) -> Message:
+    """What the undo would do, with the buttons that decide about it where there is anything to do."""
+    job, totals = found.job, found.totals
+    head = f"{_BACK} *{undo_head(job)}* · {code(job.reading.source.file_name)}"
+    if not totals.goes_back and not totals.asked_again:
+        return message(section(f"{head}\n{_('There is nothing to take back.')}"), *_left(found))
+    moved = moved_meanwhile(job)
+    warnings = [f":warning: {line}" for line in [*([moved] if moved else []), *guard_lines(job, code)]]
+    would = [*would_go_back(job, totals), *warnings, _("Nothing has changed yet.")]
+    return message(
+        section("\n".join([head, *would])),
+        *_left(found),
+        context(terms()),
+        actions(
+            _take_back_button(job, totals),
+            button(_("Leave it"), Action.CANCEL_IMPORT, job.id),
+            block_id=f"undo:{job.id}:{job.attempt}",
+        ),
+    )
+
+
+def waiting(job: ImportJob, ahead: ImportJob) -> Message:
+    """The undo waits for another import of the workspace and of its size to end."""
+    said = _(
+        "*{undo} is waiting for its turn*\n"
+        "Import {other} ({other_file}) has to end first. The undo then begins by itself. Nothing has gone back so far.",
+        undo=undo_head(job),
+        other=str(ahead.number),
+        other_file=code(ahead.reading.source.file_name),
+    )
+    return message(section(f"{RUNNING_EMOJI} {said}"), _cancel_button(job))
+
+
+def looking(job: ImportJob, customers: int = 0) -> Message:
+    """What would go back is being found out; so many customers were looked at."""
+    said = _("*{undo}*\nChecking what would go back. Nothing has changed so far.", undo=undo_head(job))
+    so_far = [ngettext("{count} customer so far", "{count} customers so far", customers)] if customers else []
+    return message(section("\n".join([f"{RUNNING_EMOJI} {said}", *so_far])), _cancel_button(job))
+
+
+def going_back(job: ImportJob) -> Message:
+    """How many customers have gone back."""
+    what = f"{undo_head(job)} · {code(job.reading.source.file_name)}"
+    return message(section(f"*{outcome_with_emoji(job)}*\n{what}"), _cancel_button(job))
+
+
+def closed(job: ImportJob) -> Message:
+    """What the first message becomes at the end: a line or two, and no buttons."""
+    if job.state is JobState.CANCELLED and not job.cursor:
+        return _left_alone(job)
+    below = _("See the result below.")
+    return message(section(f"{outcome_with_emoji(job)}. {undo_head(job)}. {undo_attribution(job)}. {below}"))
+
+
+def summary(found: UndoDetails, standing: TakingBack) -> Message:
+    """What the undo has done, what stays and why, and the way back."""
+    job = found.job
+    if job.state is JobState.FAILED:
+        why = " ".join([_("Nothing was changed."), *_reason(job)])
+        return message(header(outcome_with_emoji(job)), section(_summary_head(job)), words(why))
+    return message(
+        header(outcome_with_emoji(job)),
+        section("\n".join([_summary_head(job), *went_back(job, found.totals), *undone_lines(standing)])),
+        *map(words, _reason(job)),
+        *_left(found),
+        context(f"{undo_attribution(job)}. {terms()}"),
+        *take_back_buttons(job, standing),
+    )
+
+
+def details_of_undo(found: UndoDetails, standing: TakingBack) -> Sequence[Block]:
+    """The same for someone who looks back, with as many of the values that stay as fit."""
+    job, totals = found.job, found.totals
+    done = would_go_back(job, totals) if job.state is JobState.PREVIEWED else went_back(job, totals)
+    said = [*(done if job.checked else []), *undone_lines(standing)]
+    return [
+        *([section("\n".join(said))] if said else []),
+        *_left(found),
+        *_left_file_button(found),
+        context(terms()),
+        *take_back_buttons(job, standing),
+    ]
+
+
+def _left_file_button(found: UndoDetails) -> Sequence[Block]:
+    """The way to all that stays, for those who may see it."""
+    job = found.job
+    if not (found.with_rows and job.counts.errors) or job.rows_gone:
+        return []
+    return [actions(button(_("All that stays"), Action.SEND_ERROR_FILE, job.id))]
+
+
+def left_file_words(job: ImportJob) -> str:
+    """What is said beside the file of what stays where it is shared."""
+    return ngettext(
+        "Undo {number}: what stays of {count} customer, with what it would have become and why.",
+        "Undo {number}: what stays of {count} customers, with what it would have become and why.",
+        job.counts.errors,
+        number=str(job.number),
+    )
+
+
+def undone_lines(standing: TakingBack) -> list[str]:
+    """That a job was taken back, wholly or partly, by whom and when; nothing where it wasn't."""
+    undo = standing.by
+    if undo is None:
+        return []
+    told = {"undo": str(undo.number), "person": who(undo.started_by or undo.uploaded_by)}
+    moment = when(undo.finished_at or undo.created_at)
+    if not undo.state.ended:
+        said = _("*Being taken back* by undo {undo} ({person}, {moment}).", moment=moment, **told)
+        return [f"{_BACK} {said}"]
+    said = str(
+        _TAKEN_BACK[standing.is_whole].fill(
+            undo.counts.rows, changed=undo.counts.changed, moment=moment, **told
+        )
+    )
+    return [f"{_BACK} {said}"]
+
+
+def take_back_buttons(job: ImportJob, standing: TakingBack) -> Sequence[Block]:
+    """The button that takes a job back, with until when that can be done and what it leaves."""
+    if standing.until is None:
+        return []
+    until = _("You can take this back until {day}.", day=day(standing.until))
+    text = _("Undo this undo") if job.is_undo else _("Undo")
+    return [
+        context(until if job.is_undo else f"{until} {terms()}"),
+        actions(button(text, Action.UNDO_IMPORT, job.id)),
+    ]
+
+
+def undo_attribution(job: ImportJob) -> str:
+    """Who asked for an undo, had it done and stopped it, without a full stop."""
+    asker = who(job.uploaded_by)
+    if job.state is JobState.CANCELLED and job.cancelled_by:
+        return _(
+            "Undo asked for by {asker}, stopped by {canceller}", asker=asker, canceller=who(job.cancelled_by)
+        )
+    starter = who(job.started_by) if job.started_by else asker
+    if starter == asker:
+        return _("Undone by {person}", person=starter)
+    return _("Undo asked for by {asker}, done by {starter}", asker=asker, starter=starter)
+
+
+def _summary_head(job: ImportJob) -> str:
+    person, file = who(job.started_by or job.uploaded_by), code(job.reading.source.file_name)
+    if job.of == job.root:
+        return _(
+            "{person}, this is the result of undo {number} of import {of}, {file}.",
+            person=person,
+            number=str(job.number),
+            of=str(job.of),
+            file=file,
+        )
+    return _(
+        "{person}, this is the result of undo {number} of undo {of}, which took back import {root}, {file}.",
+        person=person,
+        number=str(job.number),
+        of=str(job.of),
+        root=str(job.root),
+        file=file,
+    )
+
+
+def _take_back_button(job: ImportJob, totals: UndoTotals) -> ButtonElement:
+    """It carries which plan the person sees, so that nobody says yes to another one."""
+    seen = SeenPlan(job.id, job.attempt).value
+    return button(_take_back(totals), Action.TAKE_BACK, seen, primary=True, confirm=_confirm(job, totals))
+
+
+def _confirm(job: ImportJob, totals: UndoTotals) -> ConfirmObject | None:
+    """The one question more that a guard asks, with its numbers."""
+    lines = guard_lines(job, plain)
+    if not lines:
+        return None
+    title = ngettext("Change {count} customer?", "Change {count} customers?", totals.goes_back)
+    return ConfirmObject(
+        title=title,
+        text=shorten("\n".join(lines), _LONGEST_DIALOG),
+        confirm=_("Yes, take back"),
+        deny=_("Look again"),
+    )
+
+
+def _take_back(totals: UndoTotals) -> str:
+    if not totals.goes_back:
+        return _("Take it back all the same")
+    return ngettext("Take back {count} change", "Take back {count} changes", totals.goes_back)
+
+
+def _left(found: UndoDetails) -> Sequence[Block]:
+    """Why values stay, and the first of them, as many as fit."""
+    totals = found.totals
+    reasons = list(left_reasons(totals))
+    if not reasons:
+        return []
+    if found.job.state is JobState.PREVIEWED and totals.asked_again and not totals.goes_back:
+        reasons.append(asked_again(totals))
+    values, shown = sum(totals.left.values()), list(_first_lines(found))
+    more = values - len(shown)
+    if found.with_rows and more > 0:
+        shown.append(ngettext("• and {count} more", "• and {count} more", more))
+    return [section("\n".join(reasons)), *([section("\n".join(shown))] if shown else [])]
+
+
+def _first_lines(found: UndoDetails) -> Iterator[str]:
+    room = _MOST_CHARACTERS
+    for one in found.left:
+        line = f"• {left_line(one, code)}"
+        room -= len(line) + 1
+        if room < 0:
+            return
+        yield line
+
+
+def _left_alone(job: ImportJob) -> Message:
+    """The undo was not carried out: someone said so, or it can't be any more."""
+    head = _("{undo} was left: nothing has gone back.", undo=undo_head(job))
+    by = f" {undo_attribution(job)}." if job.cancelled_by else ""
+    return message(section(f"{EMOJI[JobState.CANCELLED]} {head}{by}"), *map(words, _reason(job)))
+
+
+def _reason(job: ImportJob) -> list[str]:
+    """Why it came to its end, which may quote names."""
+    return [str(job.failure)] if job.failure else []
+
+
+def _cancel_button(job: ImportJob) -> Block:
+    confirm = ConfirmObject(
+        title=_("Stop this undo?"),
+        text=_what_stopping_does(job),
+        confirm=_("Stop the undo"),
+        deny=_("Go on with it"),
+    )
+    return actions(
+        button(_("Cancel"), Action.CANCEL_IMPORT, job.id, confirm=confirm), block_id=f"cancel:{job.id}"
+    )
+
+
+def _what_stopping_does(job: ImportJob) -> str:
+    if job.state is JobState.APPLYING:
+        return _("The customers who have gone back so far stay so; the others keep what they have.")
+    return _("Nothing has gone back so far. If you stop now, nothing will.")
