@@ -30,9 +30,9 @@ def changes_file_button(job: ImportJob) -> ButtonElement:
     return button(_("Changes file"), Action.SEND_CHANGES_FILE, job.id)
 
 
-def changes_buttons(job: ImportJob) -> list[Block]:
-    """Both in a row, where the job changes anything, or has."""
-    return [actions(see_changes_button(job), changes_file_button(job))] if _changes_anything(job) else []
+def changes_buttons(job: ImportJob) -> list[ButtonElement]:
+    """Both, where the job changes anything, or has."""
+    return [see_changes_button(job), changes_file_button(job)] if _changes_anything(job) else []
 
 
 def _changes_anything(job: ImportJob) -> bool:

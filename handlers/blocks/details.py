@@ -76,7 +76,8 @@ def _file(found: Details) -> list[Block]:
 
 def _changes(found: Details) -> list[Block]:
     """The ways to what was changed, or would be, for those who may see rows."""
-    return changes_buttons(found.job) if found.with_rows else []
+    buttons = changes_buttons(found.job) if found.with_rows else []
+    return [actions(*buttons)] if buttons else []
 
 
 def _error_file(found: Details) -> list[Block]:

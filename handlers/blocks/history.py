@@ -55,10 +55,10 @@ def _entry(job: ImportJob, to_thread: str, standing: TakingBack) -> Block:
 
 
 def entry_text(job: ImportJob, to_thread: str) -> str:
-    """One import in a few lines: what it is, how it stands, its counts, and whose it is."""
+    """One import in a few lines: what it is, how it stands with its counts, and whose it is."""
     head = undo_head(job) if job.is_undo else str(job.number)
     what = f"*{head}* · {code(job.reading.source.file_name)}"
-    return f"{what}\n*{outcome(job)}*{_counts(job)}\n{by_whom(job, to_thread)}"
+    return f"{what}\n*{outcome(job)}*\n{by_whom(job, to_thread)}"
 
 
 def _hidden(imports: int) -> list[Block]:
@@ -76,20 +76,6 @@ def _hidden(imports: int) -> list[Block]:
             )
         )
     ]
-
-
-def _counts(job: ImportJob) -> str:
-    """What came of the rows, once that is settled; an undo has none."""
-    if job.is_undo or not (job.checked and job.state.ended):
-        return ""
-    counts = job.counts
-    said = [
-        _("{rows} changed", rows=counts.changed),
-        _("{rows} already right", rows=counts.unchanged - counts.repeats),
-        *([ngettext("{count} repeat", "{count} repeats", counts.repeats)] if counts.repeats else []),
-        _("{rows} with errors", rows=counts.errors),
-    ]
-    return f"\n{' · '.join(said)}"
 
 
 def by_whom(job: ImportJob, to_thread: str) -> str:

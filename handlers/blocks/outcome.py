@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from handlers.blocks.message import section
 from handlers.blocks.mrkdwn import code, who
 from importer.report.outcome import outcome
-from importer.words.counts import either
+from importer.words.counts import either, listed, number
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind, WrongValue
@@ -23,6 +23,8 @@ EMOJI: Final = {
 """The sign at the head of a message about an import that has ended."""
 
 RUNNING_EMOJI: Final = ":hourglass_flowing_sand:"
+_SHORT_VALUE: Final = 40
+_LONGEST_SECTION: Final = 2_800
 _MOST_CHARACTERS: Final = 5_000
 """As much as fits into a message beside all else.
 
@@ -110,6 +112,33 @@ def error_kinds(kinds: Sequence[ErrorKind]) -> list[Block]:
             said[-1] = _more(kinds[len(said) - 1 :])
             break
     return [section(one) for one in said]
+
+
+_MOST_VALUES: Final = 3
+
+
+def error_lines(kinds: Sequence[ErrorKind], counts: Counts) -> list[Block]:
+    """A line for each kind of error with its most frequent wrong values; the details have the rest."""
+    if not kinds:
+        return []
+    said = list(map(_kind_line, kinds))
+    while len("\n".join(said)) > _LONGEST_SECTION:
+        said = [*said[:-2], _more(kinds[len(said) - 2 :])]
+    if sum(kind.rows for kind in kinds) > counts.errors > 0:
+        said.append(_("Rows with several errors are counted in each line."))
+    return [section("\n".join(said))]
+
+
+def _kind_line(kind: ErrorKind) -> str:
+    head = f"• *{kind.code.message}* · {_rows(kind.rows)}"
+    values = [example for example in kind.examples if example.value.strip()][:_MOST_VALUES]
+    return f"{head}: {listed(list(map(_short_example, values)))}" if values else head
+
+
+def _short_example(wrong: WrongValue) -> str:
+    """The value with its rows, and what it may mean where that is one thing."""
+    meant = f" → {code(wrong.suggestions[0], _SHORT_VALUE)}?" if len(wrong.suggestions) == 1 else ""
+    return f"{code(wrong.value, _SHORT_VALUE)}{meant} ({number(wrong.rows)})"
 
 
 def _more(kinds: Sequence[ErrorKind]) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
+from handlers.blocks.changes import changes_buttons
 from handlers.blocks.message import actions, button, context, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.payloads.ids import Action, SeenPlan
@@ -95,8 +96,12 @@ def way_on(job: ImportJob) -> Block:
     is_barred = (
         job.state is JobState.PREVIEWED and job.verdict is not None and not job.verdict.can_be_confirmed
     )
-    buttons = [cancel] if is_barred else [_start(job), cancel]
+    buttons = [cancel] if is_barred else [_start(job), *_change_buttons(job), cancel]
     return actions(*buttons, block_id=f"start:{job.id}")
+
+
+def _change_buttons(job: ImportJob) -> list[ButtonElement]:
+    return changes_buttons(job) if job.state is JobState.PREVIEWED else []
 
 
 def _start(job: ImportJob) -> ButtonElement:

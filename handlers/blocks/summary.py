@@ -1,38 +1,59 @@
 """The closing message of an import: what happened, what it means, and what to do next."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.blocks.changes import changes_buttons
-from handlers.blocks.message import Message, context, header, message, section, words
-from handlers.blocks.mrkdwn import code, who
-from handlers.blocks.outcome import attribution, counts_paragraph, error_kinds, outcome_with_emoji
-from handlers.blocks.undo import take_back_buttons, undone_lines
+from handlers.blocks.message import Message, actions, button, context, header, message, section, words
+from handlers.blocks.mrkdwn import code, shorten, who
+from handlers.blocks.outcome import attribution, error_lines, outcome_with_emoji
+from handlers.blocks.undo import take_back_button, take_back_terms, undone_lines
+from handlers.payloads.ids import Action
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind
 from importer.words.undo import NOT_TAKEN_BACK, TakingBack
 
+_LONGEST_HEADER: Final = 150
+"""As Slack takes it (https://docs.slack.dev/reference/block-kit/blocks/header-block)."""
+
 
 def summary(
     job: ImportJob, kinds: Sequence[ErrorKind], mention: str, standing: TakingBack = NOT_TAKEN_BACK
 ) -> Message:
-    """The result of a job that has ended; `mention` is the person told, as in `job.uploaded_by`.
+    """The result of a job that has ended, on one screen; `mention` is the person told, as in `job.uploaded_by`.
 
-    With the way to take it back, where it has changed anything, or what has done so.
+    With the ways on: to take it back, where it has changed anything, to what it changed, to the rows with errors, to all
+    the rest.
     """
     return message(
-        header(outcome_with_emoji(job)),
+        header(shorten(outcome_with_emoji(job), _LONGEST_HEADER)),
         *_what_happened(job, _head(job, mention)),
         *map(section, undone_lines(standing)),
-        *counts_paragraph(job),
-        *error_kinds(kinds),
-        context(f"{attribution(job)}."),
+        *error_lines(kinds, job.counts),
         *_what_next(job),
-        *changes_buttons(job),
-        *(take_back_buttons(job, standing) if job.counts.changed else ()),
+        context(*_small_print(job, standing)),
+        actions(*_buttons(job, standing)),
     )
+
+
+def _small_print(job: ImportJob, standing: TakingBack) -> list[str]:
+    """Who did it, and until when it can be taken back."""
+    until = take_back_terms(job, standing) if job.counts.changed else ""
+    return list(filter(None, [f"{attribution(job)}.", until]))
+
+
+def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:
+    undo = take_back_button(job, standing) if job.counts.changed else None
+    error_file = button(_("Error file"), Action.SEND_ERROR_FILE, job.id)
+    return [
+        *([undo] if undo else []),
+        *changes_buttons(job),
+        *([error_file] if job.checked and job.counts.errors and not job.rows_gone else []),
+        button(_("Details"), Action.SHOW_DETAILS, job.id),
+    ]
 
 
 def _head(job: ImportJob, mention: str) -> str:
@@ -45,32 +66,24 @@ def _head(job: ImportJob, mention: str) -> str:
 
 
 def _what_happened(job: ImportJob, head: str) -> list[Block]:
-    """The head, and what the outcome means; why an import failed may quote its file."""
+    """The head, and what the headline doesn't say; why an import failed may quote its file."""
     if job.state is JobState.FAILED:
         why = [str(job.failure)] if job.failure else []
         return [section(head), words(" ".join([_("Nothing was changed."), *why]))]
-    return [section(f"{head}\n{_means(job)}")]
+    return [section("\n".join(filter(None, [head, _means(job)])))]
 
 
 def _means(job: ImportJob) -> str:
-    """What the outcome means, in a sentence or two."""
+    """What the outcome means, where its counts don't tell; else nothing."""
     if job.state is JobState.UNDONE:
         return _("It was carried out, and has been undone since. The numbers below are what it had come to.")
     if job.state is JobState.CANCELLED:
         return _cancelled(job.counts)
-    if job.counts.errors:
-        return _with_errors(job.counts)
-    if not job.counts.changed:
-        return _("Nothing had to change: every customer in the file was already as the file says.")
-    return _("Every row of the file went through.")
-
-
-def _with_errors(counts: Counts) -> str:
-    if counts.errors == counts.rows:
+    if job.counts.errors and job.counts.errors == job.counts.rows:
         return _("Every row has an error, so nothing was changed.")
-    if not counts.changed:
-        return _("The rows with errors change nothing; the other customers were already as the file says.")
-    return _("The rows with errors changed nothing; all the others went through.")
+    if not job.counts.changed and not job.counts.errors:
+        return _("Nothing had to change: every customer in the file was already as the file says.")
+    return ""
 
 
 def _cancelled(counts: Counts) -> str:
@@ -86,20 +99,16 @@ def _cancelled(counts: Counts) -> str:
 def _what_next(job: ImportJob) -> list[Block]:
     """What the person does now, where there is something to do."""
     if job.state is JobState.CANCELLED:
-        return [
-            section(
-                _("*What next:* to apply the rest, share the file again. What is already so is left alone.")
-            )
-        ]
+        return [section(_("To apply the rest, share the file again. What is already so is left alone."))]
     if not job.counts.errors:
         return []
     return [
         section(
             ngettext(
-                "*What next:* the error file in this thread holds the {count} row that needs attention, and says what "
-                "is wrong with it. Correct it and share it again, in this thread or in another channel.",
-                "*What next:* the error file in this thread holds the {count} rows that need attention, and says what "
-                "is wrong with each. Correct it and share it again, in this thread or in another channel.",
+                "The error file below has the {count} row that needs attention. Correct it and share it again, here or in "
+                "another channel.",
+                "The error file below has the {count} rows that need attention. Correct it and share it again, here or in "
+                "another channel.",
                 job.counts.errors,
             )
         )

@@ -172,14 +172,24 @@ def undone_lines(standing: TakingBack) -> list[str]:
 
 def take_back_buttons(job: ImportJob, standing: TakingBack) -> Sequence[Block]:
     """The button that takes a job back, with until when that can be done and what it leaves."""
+    back = take_back_button(job, standing)
+    return [context(take_back_terms(job, standing)), actions(back)] if back else []
+
+
+def take_back_button(job: ImportJob, standing: TakingBack) -> ButtonElement | None:
+    """The way to take a job back, as long as that can be done."""
     if standing.until is None:
-        return []
-    until = _("You can take this back until {day}.", day=day(standing.until))
+        return None
     text = _("Undo this undo") if job.is_undo else _("Undo")
-    return [
-        context(until if job.is_undo else f"{until} {terms()}"),
-        actions(button(text, Action.UNDO_IMPORT, job.id)),
-    ]
+    return button(text, Action.UNDO_IMPORT, job.id)
+
+
+def take_back_terms(job: ImportJob, standing: TakingBack) -> str:
+    """Until when a job can be taken back, and what that leaves; empty where it can't."""
+    if standing.until is None:
+        return ""
+    until = _("You can take this back until {day}.", day=day(standing.until))
+    return until if job.is_undo else f"{until} {terms()}"
 
 
 def undo_attribution(job: ImportJob) -> str:

@@ -30,7 +30,7 @@ def test_a_file_is_imported_with_the_keyboard(window: Window) -> None:
     _press(window, window.sample(name), key="Shift+Tab")
     _press(window, window.shared(name).get_by_role("button", name="open the thread"), key="Shift+Tab")
     _press(window, window.reply(name).get_by_role("button", name="Import", exact=True), key="Shift+Tab")
-    expect(window.reply("this is the result of import")).to_contain_text("40 of 40 rows went through")
+    expect(window.reply("this is the result of import")).to_contain_text("40 customers changed")
     window.page.keyboard.press("Escape")
     expect(window.thread).to_have_count(0)
     expect(window.message_box).to_be_focused()

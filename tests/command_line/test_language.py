@@ -22,7 +22,7 @@ Import 1\u00a0: handover.csv
   ID externe\u00a0: colonne "External Id"
   E-mail du responsable de compte\u00a0: colonne "Account manager email"
   Nom du plan de relance\u00a0: non importé. Les plans de relance ne seront pas modifiés.
-Terminé avec des erreurs\u00a0: 2 sur 4 lignes importées
+1 client modifié, 1 déjà à jour, 2 lignes à corriger
   modifiées           1
   inchangées          1
   erreurs             2
@@ -58,7 +58,7 @@ def test_a_summary_in_french(typed: Typed, folder: Path) -> None:
         in answer.out
     )
     assert "Ligne" in _header(folder / "mend.csv")
-    assert "Completed with errors: 2 of 4 rows went through" in typed("history").out
+    assert "2 rows need fixing" in typed("history").out
 
 
 def test_json_is_english_in_any_language(typed: Typed, folder: Path) -> None:

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.not_marked
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\nCU-003,zoe.march@example.com\n"
 FRENCH_QUESTION = "Quelles colonnes de"
 FRENCH_SUMMARY = "voici le résultat de"
+FRENCH_RESULT = "1 client modifié, 1 ligne à corriger"
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ async def test_direct_messages_are_in_the_persons_language(priya: Person) -> Non
     """What is said there, she alone reads: the question, the summary and the error file."""
     question = await ask_in_french(priya, channel="@Handoff")
     await priya.press(question, "Importer")
-    assert FRENCH_SUMMARY in await reply_after(priya, question, "Terminé avec des erreurs")
+    assert FRENCH_SUMMARY in await reply_after(priya, question, FRENCH_RESULT)
 
 
 async def test_what_the_channel_refuses_is_told_in_the_persons_language(
@@ -98,7 +99,7 @@ async def test_what_the_channel_refuses_is_told_in_the_persons_language(
     question = await priya.sees(FRENCH_QUESTION, channel="@Handoff")
     assert "vous le recevez donc ici" in question
     await priya.press(question, "Importer")
-    await priya.sees_change(question, "Terminé avec des erreurs")
+    await priya.sees_change(question, FRENCH_RESULT)
     await priya.sees(SUMMARY, thread=shared)
 
 
@@ -112,9 +113,9 @@ async def test_a_channel_is_spoken_to_in_the_workspaces_language(maya: Person) -
     assert "1 ligne à corriger." in errors
     rows = list(csv.reader(StringIO((await maya.download(errors)).decode("utf-8-sig"))))
     assert rows[0][2:] == ["Ligne", "Erreur", "Comment corriger", "Vouliez-vous dire"]
-    assert "Terminé avec des erreurs" in await maya.sees_change(question, "Voir le résultat ci-dessous.")
+    assert FRENCH_RESULT in await maya.sees_change(question, "Voir le résultat ci-dessous.")
     await maya.command("/imports")
-    assert "Completed with errors: 1 of 2 rows went through" in await maya.sees("Imports, newest first")
+    assert "1 row needs fixing" in await maya.sees("Imports, newest first")
 
 
 @pytest.mark.usefixtures("french")

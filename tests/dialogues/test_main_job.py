@@ -32,8 +32,8 @@ async def test_a_file_that_is_all_right_goes_through(maya: Person, store: Store)
     question = await maya.sees("assignments.csv", thread=shared)
     assert "3 rows" in question
     await maya.press(question, "Import")
-    summary = await maya.sees("Completed", thread=shared, after=question)
-    assert "3 of 3 rows went through" in summary
+    summary = await maya.sees(SUMMARY, thread=shared, after=question)
+    assert "3 customers changed" in summary
     assert await assignments(store) == BEFORE | {
         "CU-001": (TOM, "Standard US"),
         "CU-002": (f"{MAJA}, {ZOE}", "VIP gentle"),
@@ -43,10 +43,9 @@ async def test_a_file_that_is_all_right_goes_through(maya: Person, store: Store)
 async def test_the_summary_tells_the_outcome_and_counts(maya: Person) -> None:
     """A new reply that calls the uploader by name, with one word for the outcome, and counts."""
     summary = await import_file(maya, FINE)
-    assert "Completed: 3 of 3 rows went through" in summary
+    assert "3 customers changed" in summary
     assert "@Maya Lindqvist, this is the result of import 1, customers.csv." in summary
-    assert "Rows: 3\nChanged: 2\nAlready right: 1" in summary
-    assert "With errors: 0" in summary
+    assert "[Undo] [See changes] [Changes file] [Details]" in str(summary)
 
 
 async def test_a_question_whose_import_is_quick_is_edited_once(maya: Person, slack: Control) -> None:
@@ -88,7 +87,7 @@ async def test_words_with_the_file_change_nothing(maya: Person) -> None:
     """People seldom share a file without a word."""
     shared = await maya.share(ONE_ROW, text="*Please* import this, @Handoff!")
     question = await maya.sees(QUESTION, thread=shared)
-    assert "1 of 1 row" in await press_import(maya, question)
+    assert "1 customer changed" in await press_import(maya, question)
 
 
 async def test_each_of_several_files_is_asked_about(maya: Person, store: Store) -> None:

@@ -83,7 +83,7 @@ async def test_a_column_of_whoever_approved_something_is_never_taken(maya: Perso
     assert chosen(question)[MANAGERS] == "Account manager email"
     assert "Why: its header." in question
     assert "Approved by also holds account managers and is left out." in question
-    assert "1 of 2 rows" in await press_import(maya, question)
+    assert "1 row needs fixing" in await press_import(maya, question)
     assert await assignments(store) == BEFORE | {"CU-001": (TOM, "Standard EU")}
 
 
@@ -142,7 +142,7 @@ async def test_nothing_can_be_imported_without_an_external_id(maya: Person, stor
     await maya.choose(question, EXTERNAL_ID, "Key")
     question = await maya.sees_change(question, "[Import ")
     assert samples(question, EXTERNAL_ID) == "For example CU-001, X1 and X2"
-    assert "1 of 3 rows" in await press_import(maya, question)
+    assert "2 rows need fixing" in await press_import(maya, question)
     assert (await assignments(store))["CU-001"] == (ZOE, "Standard EU")
 
 
@@ -241,7 +241,7 @@ async def test_a_title_above_the_table_is_stepped_over(maya: Person) -> None:
     """Reports often begin with a line about themselves."""
     question = await ask_about(maya, "Handover 2026,\n\nExternal Id,Workflow name\nCU-002,VIP gentle\n")
     assert "The header is in row 3." in question
-    assert "1 of 1 row" in await press_import(maya, question)
+    assert "1 customer changed" in await press_import(maya, question)
 
 
 async def test_an_empty_column_says_so(maya: Person) -> None:

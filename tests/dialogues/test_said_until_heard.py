@@ -213,7 +213,7 @@ async def test_others_are_told_while_one_thread_waits(maya: Person, tom: Person,
     await slack.fail("chat.postMessage", status=429, retry_after=86_400)
     waits = await maya.share(TABLE)
     await slack.sees_calls("chat.postMessage")
-    assert "1 of 1 row" in await import_file(tom, TABLE)
+    assert "1 customer changed" in await import_file(tom, TABLE)
     assert replies(maya, waits) == []
 
 

@@ -42,7 +42,7 @@ async def test_who_is_not_in_the_channel_sees_counts_and_no_rows(
     """The channel is public, so what came of the import is no secret; what stands in the file is."""
     playground.slack.workspace.remove_member(HANDOFF, TOM)
     await import_file(maya, WITH_ERRORS, name="list.csv")
-    assert "1 changed · 0 already right · 2 with errors" in await look(tom, "/imports", "list.csv")
+    assert "1 customer changed, 2 rows need fixing" in await look(tom, "/imports", "list.csv")
     shown = await look(tom, "/imports 1", "Import 1\n")
     assert "With errors: 2" in shown
     assert "Columns read" not in shown

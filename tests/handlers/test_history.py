@@ -36,11 +36,10 @@ def test_the_list_tells_who_did_what_when() -> None:
     assert as_read(history(Page([an_import_with_errors(), from_shell], older=11), {5: ADDRESS})) == dedent(f"""\
         # Imports, newest first
         *12* · `customers.csv`
-        *Completed with errors: 1,180 of 1,240 rows went through*
-        1,100 changed · 80 already right · 60 with errors
+        *1,100 customers changed, 80 already right, 60 rows need fixing*
         Shared by <@U1> · {WHEN} · {LINK} [Details]
         *11* · `customers.csv`
-        *Failed: 0 of 1,240 rows went through*
+        *Failed: nothing was changed*
         Imported by `anna`, from the command line · {WHEN} [Details]
         [Older imports]""")
 
@@ -52,8 +51,8 @@ def test_the_list_tells_who_did_what_when() -> None:
         (JobState.QUEUED, "*Waiting for its turn: 1,240 rows*"),
         (JobState.APPLYING, "*Applying: 5 of 9 rows so far*"),
         (JobState.CANCELLED, "*Cancelled: 5 of 1,240 rows had been applied*"),
-        (JobState.PREVIEWED, "*Previewed: 1,239 of 1,240 rows would go through*"),
-        (JobState.COMPLETED, "*Completed: 1,239 of 1,240 rows went through*"),
+        (JobState.PREVIEWED, "*Previewed: 9 customers would change, 1 row needs fixing*"),
+        (JobState.COMPLETED, "*5 customers changed, 1 row needs fixing*"),
     ],
 )
 def test_each_state_has_its_word_and_counts(state: JobState, said: str) -> None:
@@ -135,7 +134,7 @@ def test_details_tell_everything_about_one_import() -> None:
         details(Details(an_import_with_errors(), some_kinds(), with_rows=True), ADDRESS)
     ) == dedent(f"""\
         # Import 12
-        *Completed with errors: 1,180 of 1,240 rows went through*
+        *1,100 customers changed, 80 already right, 60 rows need fixing*
         `customers.csv`
         Shared by <@U1> · {WHEN} · {LINK}
         *Rows:* 1,240
@@ -251,7 +250,7 @@ def test_whoever_may_not_see_rows_sees_counts() -> None:
         as_read(message)
         == dedent(f"""\
         # Import 12
-        *Completed with errors: 1,180 of 1,240 rows went through*
+        *1,100 customers changed, 80 already right, 60 rows need fixing*
         `customers.csv`
         Shared by <@U1> · {WHEN}
         *Rows:* 1,240

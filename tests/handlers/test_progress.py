@@ -166,7 +166,7 @@ def test_cancelling_an_apply_leaves_what_was_applied() -> None:
 def test_the_message_closes_with_one_line() -> None:
     """The outcome, the columns that were read, and where to look; no buttons."""
     assert as_read(closed(an_import_with_errors())) == (
-        ":warning: Completed with errors: 1,180 of 1,240 rows went through. `customers.csv`, import 12: "
+        ":warning: 1,100 customers changed, 80 already right, 60 rows need fixing. `customers.csv`, import 12: "
         "External Id from `Customer` and Account manager email from `Email · column B`. "
         "Not imported: Workflow name. Shared by <@U1>. See the result below."
     )
