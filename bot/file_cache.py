@@ -1,5 +1,6 @@
 """The file cache: where the bytes of files, or links to them, lie until their check has ended."""
 
+import asyncio
 import hashlib
 import os
 import shutil
@@ -74,6 +75,10 @@ class LocalFileCache:
                     file=source.file_name,
                 )
             )
+
+    async def digest(self, source: Source) -> str:
+        """A digest of the file's bytes, by which the same are known again; it is on this machine."""
+        return await asyncio.to_thread(_digest, self._path(source))
 
     def discard(self, source: Source) -> None:
         """Let go of the local copy, and of what was unpacked from it."""
@@ -165,3 +170,8 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, hashlib.blake2b).hexdigest()

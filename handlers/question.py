@@ -37,7 +37,8 @@ async def draw_question(
 ) -> Message:
     """The question as it stands now, with what the file would change; `drawn_for` is as in `mapping_question`."""
     lacking = await workspace.imports.lacking(job)
-    return mapping_question(job, drawn_for, lacking=lacking, rows_checked=rows_checked)
+    same = (await workspace.imports.attempts(job)).same
+    return mapping_question(job, drawn_for, lacking=lacking, rows_checked=rows_checked, same=same)
 
 
 async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> None:

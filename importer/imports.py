@@ -11,6 +11,7 @@ from importer.file_reader import FileReader
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
+from importer.past import LOOKED_BACK, MOST_LOOKED_AT, PAGE, Attempts, Details, Page, find_corrected
 from importer.permissions import Act, Asker, Permissions
 from importer.readiness import is_decided, require_confirmed, require_decided
 from importer.report.error_file import write_error_file_of
@@ -31,33 +32,6 @@ from importer.words.jobs import COMMAND_LINE, ImportJob, JobState, NewJob, Readi
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import Directory, FileCache, MappingMemory
 from importer.words.proposal import decide_all
-from importer.words.summary import ErrorKind
-
-PAGE = 10
-"""So many past imports are shown at once."""
-MOST_LOOKED_AT = 50
-"""So many past imports are looked at for a page: of each it may have to be asked who sees it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some past imports, newest first: those that may be seen, and how many between them may not.
-
-    `older` is the number below which older ones begin, None where there are none.
-    """
-
-    jobs: Sequence[ImportJob]
-    hidden: int = 0
-    older: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """One past import and its kinds of errors; without values from its rows unless `with_rows`."""
-
-    job: ImportJob
-    kinds: Sequence[ErrorKind]
-    with_rows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +85,15 @@ class Imports:
             self.file_cache.discard(source)
             raise
         state = await self._after_choice(workspace, reading, asker.name)
-        new = NewJob(workspace, reading, asker.name, preview_only=preview_only, state=state)
+        new = NewJob(
+            workspace,
+            reading,
+            asker.name,
+            of=find_corrected(source.file_name, await self.jobs.with_errors(workspace, LOOKED_BACK)),
+            preview_only=preview_only,
+            state=state,
+            content=await self.file_cache.digest(source),
+        )
         return self._set_off(await self.jobs.create(new))
 
     async def _after_choice(self, workspace: int, reading: Reading, by: str) -> JobState:
@@ -263,6 +245,10 @@ class Imports:
         """The job that this one waits for, if any."""
         return await self.jobs.ahead(job)
 
+    async def attempts(self, job: ImportJob) -> Attempts:
+        """What else was made of the same rows: an import of the same bytes, and those that correct this one."""
+        return Attempts(await self.jobs.find_same(job), await self.jobs.find_corrections(job))
+
     async def own_history(self, workspace: int, asker: Asker, most: int) -> Sequence[ImportJob]:
         """The newest imports whose files this person has shared."""
         await self.require_reader(asker)
@@ -274,7 +260,7 @@ class Imports:
         await self.permissions.require(Act.SEE_COUNTS, asker, job)
         kinds = await self.plans.error_kinds(job.id)
         if await self.permissions.may(Act.SEE_ROWS, asker, job):
-            return Details(job, kinds, with_rows=True)
+            return Details(job, kinds, with_rows=True, attempts=await self.attempts(job))
         return Details(job, [replace(kind, examples=()) for kind in kinds], with_rows=False)
 
     async def _newest(self, workspace: int, before: int | None) -> AsyncIterator[ImportJob]:

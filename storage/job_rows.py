@@ -48,6 +48,7 @@ def job_from(row: AnyRow) -> ImportJob:
         verdict=verdict_from(row.verdict),
         confirmed_by=row.confirmed_by,
         in_turn=row.in_turn,
+        content=row.content,
     )
 
 
@@ -75,6 +76,7 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         **_reading_values(new.reading),
         "checked": False,
         "preview_only": new.preview_only,
+        "content": new.content,
         "cursor": 0,
         "cancel_asked": False,
         **counts_values(Counts()),

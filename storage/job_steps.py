@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, insert, literal, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import JobNotFoundError, WrongStateError
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell
 from importer.words.stored_sentences import to_text
@@ -20,6 +20,7 @@ from storage.job_rows import counts_values, job_from, new_job_values
 from storage.leases import raise_attempt, require_attempt
 from storage.postings import add_postings
 from storage.schema import TO_DO, RowsKept, import_jobs, in_state
+from storage.slack_schema import threads
 from storage.threads import thread_of
 from storage.workspaces import hold, see_changes
 
@@ -81,11 +82,36 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell) -> Import
     known = await find_shared(connection, new.workspace, new.reading.source.share)
     if known is not None:
         return known
+    if new.of is None and new.kind is JobKind.FILE:
+        new = replace(new, of=await _find_corrected(connection, new))
     last = select(func.max(_C.number)).where(_C.workspace_id == new.workspace)
     number = (await connection.scalar(last) or 0) + 1
     values = new_job_values(new, number, datetime.now(UTC))
     created = insert(import_jobs).values(values).returning(_C.id)
     return await _tell(connection, (await connection.execute(created)).scalar_one(), tell)
+
+
+async def _find_corrected(connection: AsyncConnection, new: NewJob) -> int | None:
+    """The number of the newest import with errors in whose thread the file is shared."""
+    here, there = threads.alias("here"), threads.alias("there")
+    same_thread = and_(
+        there.c.workspace_id == here.c.workspace_id,
+        there.c.channel == here.c.channel,
+        there.c.thread == here.c.thread,
+    )
+    of_thread = and_(_C.workspace_id == there.c.workspace_id, _C.share == there.c.share)
+    found = (
+        select(_C.number)
+        .select_from(here.join(there, same_thread).join(import_jobs, of_thread))
+        .where(
+            here.c.workspace_id == new.workspace,
+            here.c.share == new.reading.source.share,
+            _C.state == JobState.COMPLETED_WITH_ERRORS,
+            _C.kind != JobKind.UNDO,
+        )
+    )
+    number: int | None = await connection.scalar(found.order_by(_C.number.desc()).limit(1))
+    return number
 
 
 async def step(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from importer.words.errors import JobNotFoundError
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
@@ -59,6 +59,37 @@ class SqlJobs:
     async def shared(self, workspace: int, share: str) -> ImportJob | None:
         """The job that this sharing of a file has made already."""
         return await self._database.read(job_steps.find_shared, workspace, share)
+
+    async def find_same(self, job: ImportJob) -> ImportJob | None:
+        """The last import of the very bytes of this one that changed anything."""
+        same = select(import_jobs).where(
+            import_jobs.c.workspace_id == job.workspace,
+            import_jobs.c.content == job.content,
+            import_jobs.c.content != "",
+            import_jobs.c.number < job.number,
+            import_jobs.c.changed > 0,
+        )
+        rows = await self._database.rows(same.order_by(import_jobs.c.number.desc()).limit(1))
+        return job_from(rows[0]) if rows else None
+
+    async def find_corrections(self, job: ImportJob) -> Sequence[int]:
+        """The numbers of the imports whose files correct this one, in their order."""
+        of_job = select(import_jobs.c.number).where(
+            import_jobs.c.workspace_id == job.workspace,
+            import_jobs.c.of_number == job.number,
+            import_jobs.c.kind != JobKind.UNDO,
+        )
+        return [row.number for row in await self._database.rows(of_job.order_by(import_jobs.c.number))]
+
+    async def with_errors(self, workspace: int, limit: int) -> Sequence[ImportJob]:
+        """The newest imports that have ended with errors."""
+        found = select(import_jobs).where(
+            import_jobs.c.workspace_id == workspace,
+            import_jobs.c.state == JobState.COMPLETED_WITH_ERRORS,
+            import_jobs.c.kind != JobKind.UNDO,
+        )
+        rows = await self._database.rows(found.order_by(import_jobs.c.number.desc()).limit(limit))
+        return [job_from(row) for row in rows]
 
     async def history(
         self, workspace: int, *, before: int | None = None, limit: int = 10, by: str | None = None

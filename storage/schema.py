@@ -100,7 +100,7 @@ class RowsKept(StrEnum):
 # `root_number` is the job at the end of a chain of undos, itself for any other kind; empty where it was carried out before
 # that was kept. `undone_by` is the undo that took it back, `ended_as` the state before. `changes_seen` is the workspace's
 # counter when the plan was begun, raised by the job's own batches: while the two are equal, nobody else changed anything.
-# `verdict` is what was found of the plan. The job `in_turn` is the one of its size that changes customers now.
+# `content` is a digest of the file's bytes, empty where none was made. `verdict` is what was found of the plan. The job `in_turn` is the one of its size that changes customers now.
 # `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
@@ -150,6 +150,7 @@ import_jobs = Table(
     Column("verdict", Text),
     Column("confirmed_by", Text),
     Column("in_turn", Boolean, nullable=False, server_default=false()),
+    Column("content", KEY_TEXT, nullable=False, server_default=""),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )
@@ -179,6 +180,15 @@ Index(
     import_jobs.c.id,
     sqlite_where=TO_DO,
     postgresql_where=TO_DO,
+)
+
+_HAS_CONTENT: ColumnElement[bool] = literal_column("content != ''")
+Index(
+    "ix_import_jobs_content",
+    import_jobs.c.workspace_id,
+    import_jobs.c.content,
+    sqlite_where=_HAS_CONTENT,
+    postgresql_where=_HAS_CONTENT,
 )
 
 HAS_ROWS = import_jobs.c.rows_kept != literal_column("'none'")

@@ -10,7 +10,7 @@ from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import counts_paragraph, error_kinds
 from handlers.blocks.undo import details_of_undo, take_back_buttons, undone_lines
 from handlers.payloads.ids import Action
-from importer.imports import Details
+from importer.past import Details, corrected_by
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.outcome import outcome
 from importer.report.undo_words import undo_head
@@ -43,7 +43,7 @@ def details(
     return message(
         header(_("Import {number}", number=str(job.number))),
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),
-        *map(section, undone_lines(standing)),
+        *map(section, filter(None, [*undone_lines(standing), corrected_by(found.attempts)])),
         *_failure(found),
         *counts_paragraph(job),
         *_file(found),

@@ -9,7 +9,7 @@ from handlers.blocks.mrkdwn import code, link, when
 from handlers.blocks.outcome import attribution
 from handlers.blocks.undo import undo_attribution, undone_lines
 from handlers.payloads.ids import Action
-from importer.imports import Page
+from importer.past import Page, corrects
 from importer.report.outcome import outcome
 from importer.report.undo_words import undo_head
 from importer.words.jobs import ImportJob
@@ -81,7 +81,7 @@ def _hidden(imports: int) -> list[Block]:
 def by_whom(job: ImportJob, to_thread: str) -> str:
     """Who shared and who started the import, when, and where it is talked about."""
     people = undo_attribution(job) if job.is_undo else attribution(job)
-    said = [people, when(job.created_at)]
+    said = [people, when(job.created_at), *filter(None, [corrects(job).rstrip(".")])]
     if to_thread:
         said.append(link(to_thread, _("Open the thread")))
     return " · ".join(said)

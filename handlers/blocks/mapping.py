@@ -12,10 +12,11 @@ from slack_sdk.models.blocks import (
 
 from handlers.blocks.columns import DONT_IMPORT, TERMS, all_options, chosen_option, fit_a_list, left_out
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
-from handlers.blocks.mrkdwn import code
+from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.preview import fit_words, preview, way_on
 from handlers.blocks.table_choices import header_correction, open_choices, table_choices
 from handlers.payloads.ids import Action, FieldBlock
+from importer.past import corrects, imported_before
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import (
     candidates_words,
@@ -47,14 +48,16 @@ def mapping_question(
     *,
     lacking: Sequence[DirectoryKind] = (),
     rows_checked: int = 0,
+    same: ImportJob | None = None,
 ) -> Message:
     """What the file is, where its table is, a select with its choice for each field, what it would change, and the way on.
 
     `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it.
-    `lacking` are the parts of the directory that the mapping asks for, and that hold nothing yet.
+    `lacking` are the parts of the directory that the mapping asks for, and that hold nothing yet; `same` is the last import of
+    the very same file.
     """
     return message(
-        _introduction(job),
+        _introduction(job, same),
         *_peculiarities(job),
         *table_choices(job, drawn_for),
         *(_field(job, field, drawn_for) for field in Field),
@@ -65,14 +68,16 @@ def mapping_question(
     )
 
 
-def _introduction(job: ImportJob) -> Block:
+def _introduction(job: ImportJob, same: ImportJob | None) -> Block:
     head = _("Which columns of {file} should be read?", file=code(job.reading.source.file_name))
     so_far = (
         ""
         if job.state is JobState.PREVIEWED
         else _("Nothing has changed yet: please check the choices below.")
     )
-    return section(f"*{head}*\n{size_and_separator(job.reading.shape, code)} {so_far}")
+    before = imported_before(job, same, who) if same else ""
+    said = filter(None, [size_and_separator(job.reading.shape, code), before, corrects(job), so_far])
+    return section(f"*{head}*\n{' '.join(said)}")
 
 
 def _peculiarities(job: ImportJob) -> list[Block]:

@@ -11,6 +11,7 @@ from handlers.blocks.mrkdwn import code, shorten, who
 from handlers.blocks.outcome import attribution, error_lines, outcome_with_emoji
 from handlers.blocks.undo import take_back_button, take_back_terms, undone_lines
 from handlers.payloads.ids import Action
+from importer.past import corrects
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind
@@ -42,7 +43,7 @@ def summary(
 def _small_print(job: ImportJob, standing: TakingBack) -> list[str]:
     """Who did it, and until when it can be taken back."""
     until = take_back_terms(job, standing) if job.counts.changed else ""
-    return list(filter(None, [f"{attribution(job)}.", until]))
+    return list(filter(None, [" ".join(filter(None, [f"{attribution(job)}.", corrects(job)])), until]))
 
 
 def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:

@@ -35,6 +35,15 @@ class Jobs(Protocol):
     async def shared(self, workspace: int, share: str) -> ImportJob | None:
         """The job that this sharing of a file has made already."""
 
+    async def find_same(self, job: ImportJob) -> ImportJob | None:
+        """The last import of the very bytes of this one that changed anything."""
+
+    async def find_corrections(self, job: ImportJob) -> Sequence[int]:
+        """The numbers of the imports whose files correct this one, in their order."""
+
+    async def with_errors(self, workspace: int, limit: int) -> Sequence[ImportJob]:
+        """The newest imports that have ended with errors, as far back as is worth looking."""
+
     async def history(
         self, workspace: int, *, before: int | None = None, limit: int = 10, by: str | None = None
     ) -> Sequence[ImportJob]:

@@ -151,7 +151,8 @@ class ImportJob:
     """One change of the directory, from its plan to its end.
 
     `number` is the one that people see, counted in each workspace from 1.
-    `of` is the number of the job of the same workspace that this one refers to, where its kind refers to one. `root` is the
+    `of` is the number of the job of the same workspace that this one refers to: that it takes back, or whose rows its file
+    corrects. `content` is a digest of the file's bytes, empty where none was made. `root` is the
     number of the job at the end of a chain of undos, its own where it is no undo; None where it was carried out before that
     was kept, so that it can't be undone. `undone_by` is the number of the undo that took it back.
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
@@ -186,6 +187,7 @@ class ImportJob:
     verdict: Verdict | None = None
     confirmed_by: str | None = None
     in_turn: bool = False
+    content: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -220,7 +222,10 @@ class ImportJob:
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """What a job begins with; in `state` `checking` its rows are checked at once."""
+    """What a job begins with; in `state` `checking` its rows are checked at once.
+
+    Without an `of`, a file that is shared in the thread of an import with errors corrects that one.
+    """
 
     workspace: int
     reading: Reading
@@ -230,3 +235,4 @@ class NewJob:
     preview_only: bool = False
     root: int | None = None
     state: JobState = JobState.MAPPING
+    content: str = ""

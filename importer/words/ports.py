@@ -111,6 +111,9 @@ class FileCache(Protocol):
     def fetch(self, source: Source, max_bytes: int) -> Coroutine[Any, Any, Path]:
         """The file on this machine, brought here if need be; raises FileRefusedError (too large), SourceGoneError."""
 
+    def digest(self, source: Source) -> Coroutine[Any, Any, str]:
+        """A digest of the file's bytes, by which the same are known again; it is on this machine."""
+
     def require_unchanged(self, source: Source) -> None:
         """Raise SourceGoneError where the file isn't what it was any more."""
 

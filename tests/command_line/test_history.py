@@ -45,7 +45,7 @@ def test_a_name_does_nothing_to_the_terminal(program: Program, typed: Typed) -> 
     name = "list\x1b[31m\n.csv"
     (program.folder / name).write_text(f"External Id,Account manager email\nCU-002,{ZOE}\n")
     assert typed("import", name).out.startswith("Import 1: list [31m .csv\n")
-    assert "  list [31m .csv  Completed" in typed("history").out
+    assert "  list [31m .csv  1 customer changed" in typed("history").out
     assert typed("history", "--json").json[0]["file"] == name
 
 

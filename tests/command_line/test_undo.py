@@ -45,7 +45,7 @@ async def test_an_import_is_taken_back_and_put_back(program: Program) -> None:
     lines = (await program.run("history")).out.splitlines()
     assert "  undo of 3: list.csv  Completed: 3 of 3 customers went back" in lines[0]
     assert "Undone: 3 of 3 customers had gone back, by undo 4 (robin, " in lines[1]
-    assert lines[3].endswith("3 customers changed")
+    assert lines[3].endswith("3 customers changed, workflow removed from 1")
 
 
 async def test_what_someone_has_changed_since_stays_and_is_listed(program: Program) -> None:

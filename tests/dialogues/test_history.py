@@ -40,7 +40,9 @@ async def test_imports_are_listed_newest_first(maya: Person, tom: Person) -> Non
     await import_file(maya, FINE, name="first.csv")
     await import_file(tom, WITH_ERRORS, name="second.csv")
     newest, oldest = entries(await ask(maya, "/imports", LIST))
-    assert newest.startswith("2 · second.csv\n2 rows need fixing\nShared and imported by @Tom Becker · ")
+    assert newest.startswith(
+        "2 · second.csv\n1 customer changed, 2 rows need fixing\nShared and imported by @Tom Becker · "
+    )
     assert oldest.startswith("1 · first.csv\n1 customer changed\n")
 
 
@@ -147,7 +149,7 @@ async def test_an_import_without_errors_has_no_error_file(maya: Person) -> None:
 async def test_a_number_may_be_typed_in_several_ways(maya: Person, typed: str) -> None:
     """As people write numbers."""
     await import_file(maya, FINE)
-    assert "Completed: 1 of 1 row" in await ask(maya, f"/imports {typed}", "Columns read")
+    assert "1 customer changed" in await ask(maya, f"/imports {typed}", "Columns read")
 
 
 async def test_a_number_that_no_import_has(maya: Person) -> None:

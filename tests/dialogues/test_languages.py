@@ -129,9 +129,7 @@ async def test_a_french_error_file_comes_back_corrected(maya: Person) -> None:
     asked = await maya.sees(FRENCH_QUESTION, thread=again)
     assert "quatre colonnes" in asked
     await maya.press(asked, "Importer")
-    assert "Toutes les lignes du fichier ont été prises en compte." in await reply_after(
-        maya, asked, FRENCH_SUMMARY
-    )
+    assert "1 client modifié" in await reply_after(maya, asked, FRENCH_SUMMARY)
 
 
 @pytest.mark.usefixtures("french")

@@ -33,7 +33,7 @@ async def test_a_file_that_is_all_right_goes_through(maya: Person, store: Store)
     assert "3 rows" in question
     await maya.press(question, "Import")
     summary = await maya.sees(SUMMARY, thread=shared, after=question)
-    assert "3 customers changed" in summary
+    assert "2 customers changed, 1 already right" in summary
     assert await assignments(store) == BEFORE | {
         "CU-001": (TOM, "Standard US"),
         "CU-002": (f"{MAJA}, {ZOE}", "VIP gentle"),
@@ -43,7 +43,7 @@ async def test_a_file_that_is_all_right_goes_through(maya: Person, store: Store)
 async def test_the_summary_tells_the_outcome_and_counts(maya: Person) -> None:
     """A new reply that calls the uploader by name, with one word for the outcome, and counts."""
     summary = await import_file(maya, FINE)
-    assert "3 customers changed" in summary
+    assert "2 customers changed, 1 already right" in summary
     assert "@Maya Lindqvist, this is the result of import 1, customers.csv." in summary
     assert "[Undo] [See changes] [Changes file] [Details]" in str(summary)
 

@@ -24,7 +24,7 @@ async def test_the_question_tells_the_file_and_the_choices(maya: Person) -> None
     assert "Which columns of q3.csv should be read?" in question
     assert "The file has 3 rows and 6 columns, separated by commas." in question
     assert list(chosen(question)) == [EXTERNAL_ID, MANAGERS, WORKFLOW]
-    assert "[Import 3 changes] [Cancel]" in question
+    assert "[Import 3 changes] [See changes] [Changes file] [Cancel]" in question
 
 
 async def test_likely_headers_above_values_that_fit_are_proposed(maya: Person) -> None:

@@ -5,7 +5,7 @@ import pytest
 from bot.settings import Settings
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
-from tests.dialogues.reading import EXTERNAL_ID, NOT_IN_FILE, WORKFLOW, chosen, offered, samples
+from tests.dialogues.reading import EXTERNAL_ID, WORKFLOW, chosen, offered, samples
 from tests.dialogues.steps import SUMMARY, ask_about, error_file_after, import_file, press_import, reply_after
 
 NAME = "<!channel> *q3* _x_ & `co`.csv"
@@ -41,7 +41,7 @@ async def test_headers_and_samples_are_shown_as_they_are(maya: Person) -> None:
 async def test_wrong_values_are_shown_as_they_are(maya: Person) -> None:
     """In the summary and in the details of the history."""
     summary = await import_file(maya, TABLE)
-    assert f"• {VALUE} (1 row)" in summary
+    assert f"{VALUE} (1)" in summary
     await maya.command("/imports 1")
     assert f"• {VALUE} (1 row)" in await maya.sees("Columns read")
 
@@ -61,7 +61,7 @@ async def test_why_an_import_failed_is_shown_as_it_is(
     for copy in settings.files_folder.iterdir():
         copy.unlink()
     await slack.fail("files.info", error="file_deleted")
-    await maya.choose(question, WORKFLOW, NOT_IN_FILE)
+    await maya.choose(question, WORKFLOW, HEADER)
     assert f"Nothing was changed. {NAME} was deleted" in await reply_after(maya, question, SUMMARY)
     await maya.command("/imports 1")
     assert f"Nothing was changed. {NAME} was deleted" in await maya.sees("Columns read")
@@ -75,7 +75,7 @@ async def test_nobody_is_called_but_the_uploader(maya: Person, slack: Control) -
     posted = [str(call) for call in await slack.calls("chat.postMessage")]
     edited = [str(call) for call in await slack.calls("chat.update")]
     assert sum("<@" in words for words in posted) == 1
-    assert not any("<!" in words for words in [*posted, *edited])
+    assert not any("<!" in words.replace("<!date^", "") for words in [*posted, *edited])
 
 
 async def test_a_text_without_blocks_says_the_same(maya: Person) -> None:
@@ -83,4 +83,4 @@ async def test_a_text_without_blocks_says_the_same(maya: Person) -> None:
     summary = await import_file(maya, TABLE, name=NAME)
     aloud = Seen({"ts": summary.ts, "text": summary.text}, summary.names)
     assert f"import 1, {SHOWN}." in aloud
-    assert f"• {VALUE} (1 row)" in aloud
+    assert f"{VALUE} (1)" in aloud

@@ -55,7 +55,9 @@ async def test_a_choice_still_on_its_way_is_shown_before_anything_begins(
     await slack.sees_calls("chat.update")
     await maya.press(question, "Import")
     await slack.release()
-    told = await reply_after(maya, question, "Your last choice had not arrived yet, so nothing has begun.")
+    told = await reply_after(
+        maya, question, "What you saw was not up to date any more, so nothing has begun."
+    )
     assert told.is_ephemeral
     assert await assignments(store) == BEFORE
     question = await maya.sees_change(question, lambda message: chosen(message)[MANAGERS] == "Approved by")

@@ -9,7 +9,7 @@ import pytest
 from handlers.blocks.details import details
 from handlers.blocks.help import help_offer, help_text, no_such_import, not_understood
 from handlers.blocks.history import history
-from importer.imports import Details, Page
+from importer.past import Details, Page
 from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.stored_sentences import in_these_words
 from importer.words.undo import TakingBack, UndoDetails, UndoTotals

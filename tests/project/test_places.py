@@ -37,6 +37,7 @@ CATCH_ALL = {
 
 OWN_LOOK_UPS = {
     "handlers.announcer": "shows a job that it carries out",
+    "handlers.deliver": "says what was written down about a job",
     "handlers.drawing": "says what was written down about a job",
     "handlers.question": "draws a job anew that was found for the press",
 }

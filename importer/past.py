@@ -1,0 +1,103 @@
+"""What is told of past imports: a page of them, one with its details, and what else was made of the same rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from importer.report.written_files import error_file_name
+from importer.words.jobs import ImportJob, JobKind
+from importer.words.language import _, ngettext
+from importer.words.summary import ErrorKind
+
+PAGE: Final = 10
+"""So many past imports are shown at once."""
+MOST_LOOKED_AT: Final = 50
+"""So many past imports are looked at for a page: of each it may have to be asked who sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """What else was made of a job's rows: the last import of the `same` bytes, and the numbers of those that correct it."""
+
+    same: ImportJob | None = None
+    corrected_by: Sequence[int] = ()
+
+
+NOTHING_ELSE: Final = Attempts()
+"""Nothing is known of other attempts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some past imports, newest first: those that may be seen, and how many between them may not.
+
+    `older` is the number below which older ones begin, None where there are none.
+    """
+
+    jobs: Sequence[ImportJob]
+    hidden: int = 0
+    older: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """One past import and its kinds of errors; without values from its rows unless `with_rows`."""
+
+    job: ImportJob
+    kinds: Sequence[ErrorKind]
+    with_rows: bool
+    attempts: Attempts = NOTHING_ELSE
+
+
+LOOKED_BACK: Final = 100
+"""So many imports with errors are looked at: whoever corrects an error file does so within days."""
+
+
+def find_corrected(file_name: str, with_errors: Sequence[ImportJob]) -> int | None:
+    """The number of the newest of these imports whose error file has this name; people seldom give it another."""
+    for job in with_errors:
+        names = {
+            error_file_name(job.reading.source.file_name, job.number, is_workbook=is_workbook)
+            for is_workbook in (False, True)
+        }
+        if file_name in names:
+            return job.number
+    return None
+
+
+def corrects(job: ImportJob) -> str:
+    """Which import's rows a file corrects; empty where it corrects none."""
+    if job.kind is not JobKind.FILE or job.of is None:
+        return ""
+    return _("Corrects import {number}.", number=str(job.of))
+
+
+def corrected_by(attempts: Attempts) -> str:
+    """Which imports correct this one; empty where none does."""
+    if not attempts.corrected_by:
+        return ""
+    return ngettext(
+        "Corrected by import {numbers}.",
+        "Corrected by imports {numbers}.",
+        len(attempts.corrected_by),
+        numbers=tuple(map(str, attempts.corrected_by)),
+    )
+
+
+def imported_before(job: ImportJob, same: ImportJob, person: Callable[[str], str]) -> str:
+    """That the very same file was imported before, when, by whom, and what it changed; `person` names someone."""
+    day = same.created_at.date()
+    if same.uploaded_by == job.uploaded_by:
+        return ngettext(
+            "You imported this file on {day}: {count} customer changed.",
+            "You imported this file on {day}: {count} customers changed.",
+            same.counts.changed,
+            day=day,
+        )
+    return ngettext(
+        "{person} imported this file on {day}: {count} customer changed.",
+        "{person} imported this file on {day}: {count} customers changed.",
+        same.counts.changed,
+        person=person(same.uploaded_by),
+        day=day,
+    )
