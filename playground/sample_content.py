@@ -2,9 +2,9 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import Enum, auto
-from itertools import product
+from itertools import islice, product
 
 from playground.made_up_words import (
     COMMENTS,
@@ -62,12 +62,13 @@ EVERYDAY = {
 
 
 class Samples:
-    """The content of each sample file."""
+    """The content of each sample file; no two are about the same customer, so that each tells the same whatever came before."""
 
     def __init__(self) -> None:
         self._dice = random.Random(SEED)  # noqa: S311 - the same files every time is what is wanted
         self.customers = self._made_up_customers()
-        self._shuffled = iter(self._dice.sample(self.customers, len(self.customers)))
+        others = self.customers[len(USERS) :]
+        self._not_named_yet = iter(self._dice.sample(others, len(others)))
 
     def assignments(self) -> list[list[str]]:
         """1,180 good rows, of which two repeat others, and 60 with errors, under French and English headers."""
@@ -81,7 +82,7 @@ class Samples:
         return [[*header, "Pays", "Encours (EUR)", "Commentaire"], *rows]
 
     def first_steps(self) -> list[list[str]]:
-        """Twelve rows that are all in order."""
+        """Twelve rows that are all in order, about the directory's first customers."""
         rows = [
             [customer.external_id, email, self._workflow()]
             for customer, email in zip(self.customers, USERS, strict=False)
@@ -92,27 +93,24 @@ class Samples:
         """Forty rows under headers that name nothing; the values tell what they are."""
         rows = [
             [self._dice.choice(COUNTRIES), self._managers(), customer.external_id, self._workflow()]
-            for customer in self._dice.sample(self.customers, 40)
+            for customer in self._draw(40)
         ]
         return [["Region", "Owner", "Ref.", "Reminders"], *rows]
 
     def managers_and_plans(self) -> list[list[str]]:
         """Sixty rows with accents, of which two have errors."""
-        drawn = self._dice.sample(self.customers, 60)
-        rows = [[each.external_id, each.name, self._managers(), self._workflow()] for each in drawn]
+        rows = [[each.external_id, each.name, self._managers(), self._workflow()] for each in self._draw(60)]
         rows[20][3] = "Premiere relanse"
         rows[40][2] = "zoe.lambert@exemple.com"
         return [["N° client", "Société", "Responsable de compte", "Plan de relance"], *rows]
 
     def no_external_id(self) -> list[list[str]]:
         """Twenty rows without a column for the External Id."""
-        drawn = self._dice.sample(self.customers, 20)
-        rows = [[customer.name, self._managers(), self._workflow()] for customer in drawn]
+        rows = [[each.name, self._managers(), self._workflow()] for each in self._draw(20)]
         return [["Company", "Account manager email", "Workflow name"], *rows]
 
     def wrong_column(self) -> list[list[str]]:
         """Forty rows whose `Workflow name` is another tool's; the real ones stand, with words between, in the notes."""
-        drawn = self._dice.sample(self._well_known(), 40)
         rows = [
             [
                 each.external_id,
@@ -121,7 +119,7 @@ class Samples:
                 self._dice.choice(OTHER_PROCESSES),
                 self._workflow(),
             ]
-            for each in drawn
+            for each in self._draw(40, _has_all)
         ]
         for row, words in zip(rows, NO_PLAN_YET, strict=False):
             row[4] = words
@@ -130,8 +128,7 @@ class Samples:
 
     def wipe(self) -> list[list[str]]:
         """Forty rows; thirty take the workflow away, and ten of these the account managers as well."""
-        drawn = self._dice.sample(self._well_known(), 40)
-        rows = [[each.external_id, each.name, each.managers, each.workflow] for each in drawn]
+        rows = [list(astuple(each)) for each in self._draw(40, _has_all)]
         for row in rows[:30]:
             row[3] = NONE
         for row in rows[:10]:
@@ -141,9 +138,10 @@ class Samples:
 
     def to_fix(self) -> list[list[str]]:
         """Sixty rows; 28 have a wrong email, workflow or External Id, each with one suggestion."""
-        drawn = iter(self._dice.sample(self._well_known(), 56))
-        unlike = [each for each in self.customers[CU_IDS:] if int(each.external_id) > CU_IDS]
-        zeros_lost = self._dice.sample(unlike, 4)
+        drawn = iter(self._draw(56, _has_all))
+        zeros_lost = self._draw(
+            4, lambda each: each.external_id.isdecimal() and int(each.external_id) > CU_IDS
+        )
         rows = [[each.external_id.lstrip("0"), each.name, self._managers(), ""] for each in zeros_lost]
         for place, wrong in ((2, TO_FIX_EMAILS), (3, TO_FIX_WORKFLOWS)):
             for value in (value for value, times in wrong.items() for _ in range(times)):
@@ -155,10 +153,6 @@ class Samples:
 
     def _assigned(self, customer: Customer) -> list[str]:
         return [customer.external_id, customer.name, self._managers(), customer.workflow]
-
-    def _well_known(self) -> list[Customer]:
-        """Those with a long External Id, an account manager and a workflow."""
-        return [each for each in self.customers[:CU_IDS] if each.managers and each.workflow]
 
     def _made_up_customers(self) -> list[Customer]:
         names = [" ".join(words) for words in product(PLACES, TRADES, FORMS)]
@@ -174,6 +168,10 @@ class Samples:
             for external_id, name in zip(ids, self._dice.sample(names, len(ids)), strict=True)
         ]
 
+    def _draw(self, number: int, fits: Callable[[Customer], bool] = bool) -> list[Customer]:
+        """So many customers that no file names yet."""
+        return list(islice(filter(fits, self._not_named_yet), number))
+
     def _managers(self) -> str:
         return ", ".join(self._dice.sample(sorted(USERS), 2 if self._dice.random() < 0.05 else 1))
 
@@ -182,11 +180,7 @@ class Samples:
 
     def _everyday_row(self, asked: Asked) -> list[str]:
         """A row about a customer that no row was about yet, and that asks for this."""
-        customer = next(
-            each
-            for each in self._shuffled
-            if asked is not Asked.NO_WORKFLOW or (each.managers and each.workflow)
-        )
+        (customer,) = self._draw(1, _has_all if asked is Asked.NO_WORKFLOW else bool)
         managers, workflow = customer.managers, customer.workflow
         if asked in {Asked.MANAGERS, Asked.BOTH}:
             managers = self._other(self._managers, managers)
@@ -200,7 +194,7 @@ class Samples:
 
     def _row(self, external_id: str | None = None, managers: str = "", workflow: str = "") -> list[str]:
         """A row about a customer that no row was about yet, with something wrong in it."""
-        customer = next(self._shuffled)
+        (customer,) = self._draw(1)
         row = self._with_the_rest(customer, managers or self._managers(), workflow or self._workflow())
         return row if external_id is None else [external_id, *row[1:]]
 
@@ -254,3 +248,8 @@ class Samples:
             row = self._row(workflow="Standard EU")
             yield row
             yield [*row[:3], "Standard US", *row[4:]]
+
+
+def _has_all(customer: Customer) -> bool:
+    """Whether there is something to take away."""
+    return bool(customer.managers and customer.workflow)
