@@ -5,9 +5,11 @@ An import really runs in the pretend workspace, and is multiplied in SQL; then t
 
 import argparse
 import asyncio
+import csv
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from io import StringIO
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -25,7 +27,7 @@ from playground.program.app_process import environment_of
 from playground.program.server import Playground
 from tests.command_line.program import Program, line_with
 from tests.dialogue import MAYA, Person, visiting
-from tests.dialogues.steps import QUESTION, SUMMARY
+from tests.dialogues.steps import QUESTION, SUMMARY, is_checked
 
 _ROOT = Path(__file__).parents[2]
 _OLD = 11
@@ -74,7 +76,7 @@ async def _import_something(program: Program, maya: Person, folder: Path) -> Non
     """The imports that will be multiplied: one runs to its end, the other's question stays unanswered."""
     async with _bot(program, maya):
         shared = await maya.share(folder / ASSIGNMENTS)
-        await maya.press(await maya.sees(QUESTION, thread=shared), "Import")
+        await maya.press(await maya.sees(is_checked, thread=shared), "Import")
         await maya.sees(lambda message: bool(message.files), after=await maya.sees(SUMMARY, thread=shared))
         unanswered = await maya.share(_few_rows(), name="unanswered.csv")
         await maya.sees(QUESTION, thread=unanswered)
@@ -102,7 +104,9 @@ async def _looked_at(program: Program, maya: Person, last: int, times: int) -> A
 
 def _few_rows() -> str:
     """A small file, all of it right."""
-    return "\n".join(",".join(row) for row in [HEADERS, *map(assignment, range(_SMALL_ROWS))])
+    text = StringIO()
+    csv.writer(text).writerows([HEADERS, *map(assignment, range(_SMALL_ROWS))])
+    return text.getvalue()
 
 
 def _kept(database: Path, extent: Extent) -> str:

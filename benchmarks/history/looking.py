@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from time import perf_counter
 
 from tests.dialogue import Person, Seen
-from tests.dialogues.steps import QUESTION, SUMMARY
+from tests.dialogues.steps import is_checked, press_import
 
 LIST = "Imports, newest first"
 Timed = tuple[str, list[float]]
@@ -70,6 +70,4 @@ class Looking:
 
     async def _imports(self, file: str) -> None:
         shared = await self._person.share(file, name="few.csv")
-        question = await self._person.sees(QUESTION, thread=shared)
-        await self._person.press(question, "Import")
-        await self._person.sees(SUMMARY, thread=shared)
+        await press_import(self._person, await self._person.sees(is_checked, thread=shared))

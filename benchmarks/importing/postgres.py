@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.importing.generate import DIRECTORY
 from benchmarks.importing.measure import Usage, run
 from benchmarks.importing.table import postgres_table
-from benchmarks.importing.trial import ROWS_HAD_ERRORS, Trial
+from benchmarks.importing.trial import ROWS_HAD_ERRORS, Trial, import_words
 from tests.postgres_server import PostgresServer, postgres_programs, postgres_server
 
 _WHOLE_JOB = Path(__file__).with_name("whole_job_postgres.sql")
@@ -65,8 +65,7 @@ class _Beside:
         return usage, (changed, errors)
 
     def _handoff_job(self) -> tuple[Usage, tuple[int, int]]:
-        words = ("import", str(self._trial.file), "--json", "--error-file", str(self._trial.error_file))
-        usage = self._handoff(_HANDOFF, *words)
+        usage = self._handoff(_HANDOFF, *import_words(self._trial.file, self._trial.error_file))
         told = json.loads(usage.output)
         return usage, (told["changed"], told["errors"])
 

@@ -8,7 +8,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,7 @@ from playground.program.server import Playground
 from playground.socket_mode import SocketMode
 from playground.wire import JsonObject
 from tests.dialogue import MAYA, TOM, Person, Seen, visiting
-from tests.dialogues.steps import QUESTION, SUMMARY
+from tests.dialogues.steps import QUESTION, SUMMARY, is_checked
 
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 1_800.0
@@ -68,12 +68,12 @@ async def main(folder: Path, file: Path) -> None:
         ):
             await maya.sees_app(connected=True)
             shared = await maya.share(file, name="assignments.csv")
-            question = await _sees(maya, QUESTION, shared)
-            acknowledgements.forget()
             begun = perf_counter()
-            await maya.press(question, "Import")
+            await _sees(maya, lambda reply: QUESTION in reply, shared)
+            acknowledgements.forget()
             async with _busy(tom):
-                await _sees(maya, SUMMARY, shared)
+                await maya.press(await _sees(maya, is_checked, shared), "Import")
+                await _sees(maya, lambda reply: SUMMARY in reply, shared)
             ended = perf_counter()
             taken = {kind: list(values) for kind, values in acknowledgements.taken.items()}
     # One clock for all processes of the machine: what the bot saw before and after the import is left out.
@@ -132,15 +132,15 @@ async def _shares(person: Person) -> None:
     """Share a file, wait for the question, press Cancel below it."""
     while True:
         shared = await person.share(_SMALL_FILE, name="few.csv")
-        question = await _sees(person, QUESTION, shared)
+        question = await _sees(person, lambda reply: QUESTION in reply, shared)
         await person.press(question, "Cancel")
         await asyncio.sleep(_BETWEEN_SHARES)
 
 
-async def _sees(person: Person, words: str, shared: Seen) -> Seen:
-    """The first reply with these words; a large import takes longer than a person of the tests would wait."""
+async def _sees(person: Person, is_wanted: Callable[[Seen], bool], shared: Seen) -> Seen:
+    """The first such reply; a large import takes longer than a person of the tests would wait."""
     async with asyncio.timeout(_PATIENCE):
-        while not (found := [reply for reply in person.messages(thread=shared) if words in reply]):  # noqa: ASYNC110 - the person has no event for it
+        while not (found := [reply for reply in person.messages(thread=shared) if is_wanted(reply)]):  # noqa: ASYNC110 - the person has no event for it
             await asyncio.sleep(_GLANCE)
     return found[0]
 

@@ -14,11 +14,11 @@ import aiohttp
 from benchmarks.load.extent import Extent
 from benchmarks.load.truth import SmallFile
 from playground.cast import BOT_USER_ID
-from playground.changes import Change, MessagePosted
+from playground.changes import Change, MessageEdited, MessagePosted
 from playground.page_shapes import message_shape
 from playground.program.server import Playground
 from playground.records import Conversation, ConversationKind, Message, Person
-from tests.dialogues.steps import QUESTION, SUMMARY
+from tests.dialogues.steps import QUESTION, SUMMARY, is_checked
 from tests.elements import find_button
 from tests.sight import Seen
 
@@ -109,8 +109,19 @@ class Crowd:
                     return self.playground.slack.workspace.message(channel, message.ts) or message
             await self._news[thread].wait()
 
+    async def sees_checked(self, channel: str, thread: str) -> Message:
+        """The question as soon as no rows are checked any more; earlier versions checked none before Import was pressed."""
+        while True:
+            self._news[thread].clear()
+            question = await self.sees(channel, thread, QUESTION)
+            if is_checked(Seen(message_shape(self.playground.slack.workspace, question, ""))):
+                return question
+            await self._news[thread].wait()
+
     def _hear(self, change: Change) -> None:
         match change:
+            case MessageEdited(message) if message.author == BOT_USER_ID and message.thread_ts:
+                self._news[message.thread_ts].set()
             case MessagePosted(message) if message.author == BOT_USER_ID and message.thread_ts:
                 self._posted[message.thread_ts].append(message)
                 self._news[message.thread_ts].set()

@@ -41,29 +41,43 @@ def _name_column(job: ImportJob, field: Field, quote: Quote) -> str:
 def _say_fit(field: Field, column: str, fit: Fit) -> str:
     """How few of a column's values are known, and what to do."""
     values: dict[str, Value] = {"filled": fit.filled, "column": column}
+    said = _say_how_few(field, fit.known, values) if fit.known else _say_none(field, values)
+    return f"{said} {_('Choose another column.')}"
+
+
+def _say_none(field: Field, values: Mapping[str, Value]) -> str:
     match field:
         case Field.EXTERNAL_ID:
-            said = ngettext(
+            return _("None of the {filled} values of {column} is the External Id of a customer.", **values)
+        case Field.ACCOUNT_MANAGER:
+            return _("None of the {filled} values of {column} is the email of a user.", **values)
+        case Field.WORKFLOW:
+            return _("None of the {filled} values of {column} is a workflow.", **values)
+
+
+def _say_how_few(field: Field, known: int, values: Mapping[str, Value]) -> str:
+    match field:
+        case Field.EXTERNAL_ID:
+            return ngettext(
                 "Of the {filled} values of {column}, {count} is the External Id of a customer.",
                 "Of the {filled} values of {column}, {count} are External Ids of customers.",
-                fit.known,
+                known,
                 **values,
             )
         case Field.ACCOUNT_MANAGER:
-            said = ngettext(
+            return ngettext(
                 "Of the {filled} values of {column}, {count} is the email of a user.",
                 "Of the {filled} values of {column}, {count} are emails of users.",
-                fit.known,
+                known,
                 **values,
             )
         case Field.WORKFLOW:
-            said = ngettext(
+            return ngettext(
                 "Of the {filled} values of {column}, {count} is a workflow.",
                 "Of the {filled} values of {column}, {count} are workflows.",
-                fit.known,
+                known,
                 **values,
             )
-    return f"{said} {_('Choose another column.')}"
 
 
 def _say_mostly_errors(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:

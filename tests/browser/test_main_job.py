@@ -17,7 +17,7 @@ RIGHT = "tom.becker@example.com"
 
 
 def test_a_file_becomes_assignments(window: Window, pictures: Pictures, tmp_path: Path) -> None:
-    """Shared, mapped, imported, corrected and shared again; refused to someone else; found in the history."""
+    """Shared, previewed, imported, corrected and shared again; refused to someone else; found in the history."""
     pictures.draw_page("playground", window.page)
     _share_the_sample(window)
     pictures.draw("question", window.reply(QUESTION), width=2120)
@@ -42,6 +42,15 @@ def _share_the_sample(window: Window) -> None:
     _expect_chosen(question, "External Id", "Identifiant client")
     _expect_chosen(question, "Account manager email", "Account manager email")
     _expect_chosen(question, "Workflow name", "Nom du plan de relance")
+    _expect_the_preview(question)
+
+
+def _expect_the_preview(question: Locator) -> None:
+    """What would change, in customers; nobody is warned of anything."""
+    expect(question).to_contain_text("715 customers change: account managers of 437, workflows of 303")
+    expect(question).to_contain_text("workflow removed from 4")
+    expect(question).to_contain_text("Already right: 463 · Repeats: 2 · Need fixing: 60")
+    expect(question.get_by_role("button", name="Import 715 changes", exact=True)).to_be_visible()
 
 
 def _change_the_mapping_and_change_it_back(window: Window) -> None:
@@ -49,14 +58,16 @@ def _change_the_mapping_and_change_it_back(window: Window) -> None:
     workflow = question.get_by_role("combobox", name="Workflow name")
     workflow.select_option("Don't import this")
     expect(question).to_contain_text("Workflows will not be changed.")
+    expect(question).to_contain_text("customers change: account managers of")
+    expect(question).not_to_contain_text("workflows of")
     workflow.select_option("Nom du plan de relance")
-    expect(question).to_contain_text("For example Relance standart, VIP")
+    _expect_the_preview(question)
 
 
 def _let_somebody_else_press(window: Window) -> None:
     """Tom reads a private word, and Maya never sees it."""
     window.become("Tom Becker")
-    window.reply(QUESTION).get_by_role("button", name="Import", exact=True).click()
+    window.reply(QUESTION).get_by_role("button", name="Import 715 changes", exact=True).click()
     refusal = window.reply(
         "Only @Maya Lindqvist, who shared this file, and the workspace's admins can do this."
     )
@@ -69,7 +80,7 @@ def _let_somebody_else_drop_a_file(window: Window) -> None:
     expect(window.channel.get_by_role("listitem").filter(has_text="first-steps.csv")).to_be_visible()
     window.channel.get_by_role("button", name="Send").click()
     window.open_thread("first-steps.csv")
-    window.reply(QUESTION).get_by_role("button", name="Import", exact=True).click()
+    window.reply(QUESTION).get_by_role("button", name="Import 12 changes", exact=True).click()
     expect(window.reply(RESULT)).to_contain_text("12 customers changed")
     window.become("Maya Lindqvist")
     window.open_thread("assignments.csv")
@@ -79,7 +90,7 @@ def _let_somebody_else_drop_a_file(window: Window) -> None:
 def _import_to_the_end(window: Window) -> None:
     """The question is closed at the end with nothing left to press; so short an import isn't counted in between."""
     question = window.reply("assignments.csv").filter(has_text="Handoff")
-    question.get_by_role("button", name="Import", exact=True).click()
+    question.get_by_role("button", name="Import 715 changes", exact=True).click()
     expect(question.filter(has_text="See the result below.")).to_be_visible()
     expect(window.thread.get_by_role("button", name="Cancel")).to_have_count(0)
 
@@ -126,7 +137,7 @@ def _correct_one_row(path: Path) -> Path:
 
 
 def _share_in_the_thread(window: Window, path: Path) -> None:
-    """The columns are known from before: one press, and the row goes through."""
+    """The columns are known from before; most of its rows still have errors, so it is asked once more, and the row goes through."""
     with window.page.expect_file_chooser() as chooser:
         window.thread.get_by_role("button", name="Attach a file").click()
     chooser.value.set_files(path)
@@ -134,7 +145,9 @@ def _share_in_the_thread(window: Window, path: Path) -> None:
     question = window.reply(f"{QUESTION} {path.name}")
     expect(question).to_contain_text("This is an error file of an earlier import")
     _expect_chosen(question, "Workflow name", "Nom du plan de relance")
-    question.get_by_role("button", name="Import", exact=True).click()
+    expect(question).to_contain_text("59 of the 60 rows have errors and would change nothing")
+    question.get_by_role("button", name="Import 1 change", exact=True).click()
+    window.dialog("Change 1 customer?").get_by_role("button", name="Yes, import").click()
     summary = window.reply(RESULT).filter(has_text=path.name)
     expect(summary).to_contain_text("59 rows need fixing")
     expect(summary).to_contain_text("With errors: 59")

@@ -29,7 +29,11 @@ def test_a_file_is_imported_with_the_keyboard(window: Window) -> None:
         _press(window, window.channel.get_by_text("Share a sample file"), key="Shift+Tab")
     _press(window, window.sample(name), key="Shift+Tab")
     _press(window, window.shared(name).get_by_role("button", name="open the thread"), key="Shift+Tab")
-    _press(window, window.reply(name).get_by_role("button", name="Import", exact=True), key="Shift+Tab")
+    _press(
+        window,
+        window.reply(name).get_by_role("button", name="Import 40 changes", exact=True),
+        key="Shift+Tab",
+    )
     expect(window.reply("this is the result of import")).to_contain_text("40 customers changed")
     window.page.keyboard.press("Escape")
     expect(window.thread).to_have_count(0)
@@ -67,7 +71,7 @@ def test_a_narrow_screen_shows_one_column_at_a_time(window: Window) -> None:
     window.open_thread("no-external-id.csv")
     expect(window.channel).to_have_count(0)
     expect(window.reply("Not chosen yet.").get_by_role("button", name="Cancel")).to_be_visible()
-    expect(window.thread.get_by_role("button", name="Import", exact=True)).to_have_count(0)
+    expect(window.thread.get_by_role("button", name="Import")).to_have_count(0)
     _expect_no_wider(window)
 
 

@@ -54,6 +54,13 @@ class Window:
         """The button that shares a sample file."""
         return self.channel.get_by_role("button", name=f"Share {file_name}")
 
+    def share_sample(self, file_name: str) -> None:
+        """Share a sample file, and open its thread; the list of samples is folded once a conversation has begun."""
+        if not self.sample(file_name).is_visible():
+            self.channel.get_by_text("Share a sample file").click()
+        self.sample(file_name).click()
+        self.open_thread(file_name)
+
     def shared(self, file_name: str) -> Locator:
         """The message in the channel that a file was shared with."""
         card = self.page.get_by_role("link", name=f"Download {file_name}", exact=True)
@@ -67,6 +74,10 @@ class Window:
     def reply(self, words: str) -> Locator:
         """The message in the open thread with these words."""
         return self.thread.get_by_role("article").filter(has_text=words)
+
+    def dialog(self, title: str) -> Locator:
+        """The dialog that asks to confirm."""
+        return self.page.get_by_role("dialog", name=title)
 
     def command(self, text: str) -> None:
         """Type a command and send it."""

@@ -82,7 +82,7 @@ def test_a_column_of_which_hardly_anything_fits_is_never_imported(program: Progr
         stopped = typed("import", write(program.folder, *rows), "--json", *confirm)
         assert (stopped.code, stopped.json["status"]) == (2, "previewed")
         assert stopped.json["guards"][0]["guard"] == "hardly_fits"
-        assert 'Of the 5 values of "Workflow name", 0 are workflows.' in stopped.err
+        assert 'None of the 5 values of "Workflow name" is a workflow.' in stopped.err
         assert "Name another column with --workflow COLUMN." in stopped.err
     assert typed("apply", "1", "--confirm").code == 2
     assert has(program) == BEFORE

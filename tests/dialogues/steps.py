@@ -11,6 +11,7 @@ from tests.dialogues.control import Control
 from tests.pseudo import plain
 
 QUESTION = "Which columns of"
+CHECKING = "Checking "
 SUMMARY = "this is the result of import"
 
 
@@ -25,6 +26,11 @@ async def ask_about(
     """Share a file; the question about its columns."""
     shared = await person.share(content, name=name, channel=channel, thread=thread)
     return await person.sees(QUESTION, thread=thread or shared, after=shared)
+
+
+def is_checked(message: Seen) -> bool:
+    """Whether it is the question, with no rows being checked any more; versions without previews checked none before Import."""
+    return QUESTION in message and CHECKING not in message
 
 
 async def press_import(person: Person, question: Seen) -> Seen:

@@ -99,7 +99,7 @@ async def test_a_column_that_hardly_fits_can_not_be_imported(maya: Person, store
         "".join(f"CU-00{number},{ZOE},Tier {number}\n" for number in range(1, 5)) + f"000412,{ZOE},Tier 5\n"
     )
     question = await ask_about(maya, HEAD + rows)
-    assert "0 are workflows. Choose another column." in question
+    assert "is a workflow. Choose another column." in question
     assert "[Import" not in str(question)
     await maya.choose(question, WORKFLOW, NOT_IN_FILE)
     await maya.sees_change(question, "5 customers change")

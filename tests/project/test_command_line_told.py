@@ -37,6 +37,7 @@ def test_no_document_tells_a_verb_that_is_not_there(
     "words",
     [
         ["import"],
+        ["apply"],
         ["undo"],
         ["history"],
         ["directory", "load"],

@@ -9,6 +9,7 @@ from playground.failures import Failure
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.records import ConversationKind
+from playground.samples import Samples
 from playground.slack import Slack
 from tests.project.documents import rows, section, text_of
 from tests.project.sources import ROOT
@@ -26,6 +27,12 @@ def test_the_channels_are_told() -> None:
     """What a newcomer sees on the left of the page."""
     told = set(re.findall(r"`#([\w-]+)`", section(DOCUMENT, "Who and what is there")))
     assert told == {one.name for one in conversations() if one.kind is ConversationKind.CHANNEL}
+
+
+def test_the_samples_are_told() -> None:
+    """Every file that the page offers, in its order."""
+    offered = [shape["name"] for shape in Samples(ROOT / "playground" / "samples").shapes()]
+    assert [row[0] for row in rows(section(DOCUMENT, "The samples"))] == offered
 
 
 async def test_the_control_api_is_told() -> None:

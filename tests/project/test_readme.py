@@ -10,6 +10,8 @@ from importer.words.fields import Field
 from importer.words.header_names import KNOWN_NAMES, normalise
 from importer.words.jobs import JobState
 from importer.words.row_errors import RowErrorCode
+from importer.words.totals import Guard
+from importer.words.workspace_settings import Setting
 from tests.project.documents import rows, section, text_of
 
 
@@ -17,6 +19,14 @@ def test_the_table_of_errors_is_the_programs() -> None:
     """Every code with its message and its solution, in the order of the program."""
     told = rows(section("README.md", "What can be wrong with a row"))
     assert told == [[code.value, code.message, code.solution] for code in RowErrorCode]
+
+
+def test_the_guards_are_told() -> None:
+    """Each with its numbers' names, the gravest first; beside them nothing can be set but the language."""
+    told = rows(section("README.md", "What stops by itself"))
+    assert [row[0] for row in told] == [guard.value for guard in Guard]
+    numbers = {name for row in told for name in row[2].split(", ")}
+    assert numbers == set(Setting) - {Setting.LANGUAGE}
 
 
 def test_the_fields_are_told_by_their_names() -> None:
