@@ -1,0 +1,66 @@
+"""A file that was imported before is known again, and what corrects an import's rows is told in both places."""
+
+from storage.store import Store
+from tests.dialogue import Person
+from tests.dialogues.steps import ask_about, error_file_after, import_file, press_import
+from tests.storage.kept import TOM, ZOE, the_import
+
+HEAD = "External Id,Account manager email\n"
+WRONG = f"{HEAD}CU-001,{ZOE}\nCU-002,zoe.march@example.com\n"
+
+
+async def details(person: Person, number: int) -> str:
+    """All that is told of an import, to one person."""
+    await person.command(f"/imports {number}")
+    return str(await person.sees(f"Import {number}\n"))
+
+
+async def test_the_same_file_again_is_told_in_the_question(maya: Person, tom: Person) -> None:
+    """With what it changed then, whoever shares it, under whatever name; another file isn't."""
+    rows = f"{HEAD}CU-001,{ZOE}\n"
+    await import_file(maya, rows)
+    assert "You imported this file on " in await ask_about(maya, rows, name="again.csv")
+    theirs = await ask_about(tom, rows)
+    assert "@Maya Lindqvist imported this file on " in theirs
+    assert ": 1 customer changed." in theirs
+    assert "imported this file" not in await ask_about(maya, f"{HEAD}CU-001,{TOM}\n")
+
+
+async def test_a_file_that_changed_nothing_is_not_told(maya: Person) -> None:
+    """It was cancelled, so nothing of it is in the way."""
+    question = await ask_about(maya, f"{HEAD}CU-001,{ZOE}\n")
+    await maya.press(question, "Cancel")
+    await maya.sees_change(question, "was not imported")
+    assert "imported this file" not in await ask_about(maya, f"{HEAD}CU-001,{ZOE}\n")
+
+
+async def test_a_file_in_the_thread_of_an_import_corrects_it(maya: Person, store: Store) -> None:
+    """Whatever it is called; both imports tell of each other, and so does the history."""
+    shared = await maya.share(WRONG, name="q3.csv")
+    await press_import(maya, await maya.sees("Which columns of", thread=shared))
+    question = await ask_about(maya, f"{HEAD}CU-002,{ZOE}\n", name="mended.csv", thread=shared)
+    assert "Corrects import 1." in question
+    summary = await press_import(maya, question)
+    assert "Shared and imported by @Maya Lindqvist. Corrects import 1." in summary
+    assert (await the_import(store, 2)).of == 1
+    assert "Corrected by import 2." in await details(maya, 1)
+    await maya.command("/imports")
+    assert "Corrects import 1" in await maya.sees("Imports, newest first")
+
+
+async def test_an_error_file_corrects_its_import_wherever_it_is_shared(maya: Person, store: Store) -> None:
+    """It is known by its name."""
+    summary = await import_file(maya, WRONG, name="q3.csv")
+    errors = await error_file_after(maya, summary)
+    mended = (await maya.download(errors)).decode().replace("zoe.march", "zoe.marsh", 1)
+    question = await ask_about(maya, mended, name=errors.files[0]["name"], channel="@Handoff")
+    assert "Corrects import 1." in question
+    assert (await the_import(store, 2)).of == 1
+
+
+async def test_two_files_in_one_message_correct_nothing(maya: Person, store: Store) -> None:
+    """They stand in one thread, and neither had ended with errors when the other was shared."""
+    await maya.share_together({"one.csv": WRONG, "two.csv": f"{HEAD}CU-002,{ZOE}\n"})
+    await maya.sees("Which columns of one.csv")
+    await maya.sees("Which columns of two.csv")
+    assert ((await the_import(store, 1)).of, (await the_import(store, 2)).of) == (None, None)
