@@ -1,9 +1,9 @@
 """Someone looks back: `/imports`, and the buttons below its answers."""
 
-from typing import Any
+from typing import Any, Final
 
 from handlers.blocks.details import details
-from handlers.blocks.help import help_text, no_such_import, not_understood
+from handlers.blocks.help import help_text, no_such_import, none_found
 from handlers.blocks.history import history
 from handlers.blocks.message import Message
 from handlers.blocks.notices import error_file_sent, rows_gone
@@ -17,7 +17,10 @@ from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker
 from importer.words.errors import JobNotFoundError, RowsGoneError
 from importer.words.jobs import ImportJob
+from importer.words.wanted import read_wanted
 
+MOST_ASKED: Final = 200
+"""So many characters of what was typed are looked for, and carried by a button."""
 MOST_DIGITS = 9
 """No workspace comes to a longer number, and no database has to be asked for one."""
 
@@ -33,7 +36,15 @@ async def handle_older_pressed(workspace: Workspace, body: dict[str, Any]) -> No
     """Show the imports before those shown."""
     press = read_press(body)
     asker = await read_asker(workspace, press.person)
-    shown = await _draw_history(workspace, asker, press.number)
+    shown = await _draw_history(workspace, asker, press.turned.text, before=press.turned.number)
+    await answer(workspace.session, press.response_url, shown, in_place=True)
+
+
+async def handle_newer_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Show the imports after those shown."""
+    press = read_press(body)
+    asker = await read_asker(workspace, press.person)
+    shown = await _draw_history(workspace, asker, press.turned.text, after=press.turned.number)
     await answer(workspace.session, press.response_url, shown, in_place=True)
 
 
@@ -62,12 +73,10 @@ async def _draw_answer(workspace: Workspace, asker: Asker, text: str) -> Message
     """What is shown for the words behind the command."""
     await workspace.imports.require_reader(asker)
     wanted = text.strip().removeprefix("#").strip().lower()
-    if not wanted:
-        return await _draw_history(workspace, asker)
     if wanted == "help":
         return help_text()
     if not wanted.removeprefix("-").isdecimal():
-        return not_understood(text)
+        return await _draw_history(workspace, asker, text.strip())
     return await _draw_numbered(workspace, asker, wanted)
 
 
@@ -81,10 +90,18 @@ async def _draw_numbered(workspace: Workspace, asker: Asker, wanted: str) -> Mes
     return await _draw_details(workspace, asker, job)
 
 
-async def _draw_history(workspace: Workspace, asker: Asker, before: int | None = None) -> Message:
-    page = await workspace.imports.history(workspace.id, asker, before)
+async def _draw_history(
+    workspace: Workspace, asker: Asker, text: str, *, before: int | None = None, after: int | None = None
+) -> Message:
+    """A page of the imports that are asked for with these words."""
+    text = text[:MOST_ASKED]
+    wanted = read_wanted(text, asker.name)
+    page = await workspace.imports.history(workspace.id, asker, before=before, after=after, wanted=wanted)
+    if text and not page.jobs and not page.hidden:
+        return none_found(text)
     links = await workspace.postings.links([job.id for job in page.jobs], FIRST)
-    return history(page, links, {job.id: await workspace.undoing.standing(job) for job in page.jobs})
+    standings = {job.id: await workspace.undoing.standing(job) for job in page.jobs}
+    return history(page, links, standings, asked=text)
 
 
 async def _draw_details(workspace: Workspace, asker: Asker, job: ImportJob) -> Message:

@@ -20,6 +20,7 @@ from handlers.history import (
     handle_details_pressed,
     handle_error_file_pressed,
     handle_imports_command,
+    handle_newer_pressed,
     handle_older_pressed,
 )
 from handlers.home import handle_home_opened
@@ -66,6 +67,7 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.TAKE_BACK)(_with_workspace(workspace, handle_take_back_pressed))
     app.command(Command.IMPORTS)(_with_workspace(workspace, handle_imports_command))
     app.action(Action.OLDER_IMPORTS)(_with_workspace(workspace, handle_older_pressed))
+    app.action(Action.NEWER_IMPORTS)(_with_workspace(workspace, handle_newer_pressed))
     app.action(Action.SHOW_DETAILS)(_with_workspace(workspace, handle_details_pressed))
     app.action(Action.SEND_ERROR_FILE)(_with_workspace(workspace, handle_error_file_pressed))
     app.action(Action.SEE_CHANGES)(_with_workspace(workspace, handle_see_changes_pressed))

@@ -1,6 +1,6 @@
 """What people do with imports: share a file, choose columns, start, cancel, look back."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from importer.file_reader import FileReader
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
-from importer.past import LOOKED_BACK, MOST_LOOKED_AT, PAGE, Attempts, Details, Page, find_corrected
+from importer.past import LOOKED_BACK, Attempts, Details, Page, find_corrected, find_page
 from importer.permissions import Act, Asker, Permissions
 from importer.readiness import is_decided, require_confirmed, require_decided
 from importer.report.error_file import write_error_file_of
@@ -32,6 +32,7 @@ from importer.words.jobs import COMMAND_LINE, ImportJob, JobState, NewJob, Readi
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import Directory, FileCache, MappingMemory
 from importer.words.proposal import decide_all
+from importer.words.wanted import EVERYTHING, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,19 +214,22 @@ class Imports:
         self.wake()
         return job
 
-    async def history(self, workspace: int, asker: Asker, before: int | None = None) -> Page:
-        """The newest imports that may be seen, or those with numbers below `before`; the others are counted."""
+    async def history(
+        self,
+        workspace: int,
+        asker: Asker,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        wanted: Wanted = EVERYTHING,
+    ) -> Page:
+        """A page of the wanted imports that may be seen: the newest, or those next to a number; the others are counted."""
         await self.require_reader(asker)
-        shown, hidden, last = list[ImportJob](), 0, before
-        async for job in self._newest(workspace, before):
-            if len(shown) == PAGE or len(shown) + hidden == MOST_LOOKED_AT:
-                return Page(shown, hidden, older=last)
-            if await self.permissions.may(Act.SEE_COUNTS, asker, job):
-                shown.append(job)
-            else:
-                hidden += 1
-            last = job.number
-        return Page(shown, hidden)
+
+        async def may_see(job: ImportJob) -> bool:
+            return await self.permissions.may(Act.SEE_COUNTS, asker, job)
+
+        return await find_page(self.jobs, workspace, may_see, wanted, before=before, after=after)
 
     async def find(self, workspace: int, job: int, asker: Asker) -> ImportJob:
         """The job with this id, for someone who looks back; raises JobNotFoundError."""
@@ -252,7 +256,7 @@ class Imports:
     async def own_history(self, workspace: int, asker: Asker, most: int) -> Sequence[ImportJob]:
         """The newest imports whose files this person has shared."""
         await self.require_reader(asker)
-        return await self.jobs.history(workspace, limit=most, by=asker.name)
+        return await self.jobs.history(workspace, limit=most, wanted=Wanted(by=asker.name))
 
     async def details(self, job: ImportJob, asker: Asker) -> Details:
         """One import and its kinds of errors, with the wrong values for those who may see rows."""
@@ -262,12 +266,6 @@ class Imports:
         if await self.permissions.may(Act.SEE_ROWS, asker, job):
             return Details(job, kinds, with_rows=True, attempts=await self.attempts(job))
         return Details(job, [replace(kind, examples=()) for kind in kinds], with_rows=False)
-
-    async def _newest(self, workspace: int, before: int | None) -> AsyncIterator[ImportJob]:
-        while jobs := await self.jobs.history(workspace, before=before, limit=PAGE + 1):
-            for job in jobs:
-                yield job
-            before = jobs[-1].number
 
     async def error_file(
         self,

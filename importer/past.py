@@ -1,13 +1,15 @@
 """What is told of past imports: a page of them, one with its details, and what else was made of the same rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from importer.report.written_files import error_file_name
+from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind
+from importer.words.wanted import Wanted
 
 PAGE: Final = 10
 """So many past imports are shown at once."""
@@ -31,12 +33,14 @@ NOTHING_ELSE: Final = Attempts()
 class Page:
     """Some past imports, newest first: those that may be seen, and how many between them may not.
 
-    `older` is the number below which older ones begin, None where there are none.
+    `older` is the number below which older ones begin, None where there are none; `newer` the number above which newer
+    ones do.
     """
 
     jobs: Sequence[ImportJob]
     hidden: int = 0
     older: int | None = None
+    newer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,42 @@ class Details:
     kinds: Sequence[ErrorKind]
     with_rows: bool
     attempts: Attempts = NOTHING_ELSE
+
+
+async def find_page(
+    jobs: Jobs,
+    workspace: int,
+    may_see: Callable[[ImportJob], Awaitable[bool]],
+    wanted: Wanted,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+) -> Page:
+    """A page of the wanted imports that may be seen: the newest, or those next to a number."""
+    shown, hidden, last, is_full = list[ImportJob](), 0, None, False
+    async for job in _next_to(jobs, workspace, wanted, before, after):
+        is_full = len(shown) == PAGE or len(shown) + hidden == MOST_LOOKED_AT
+        if is_full:
+            break
+        if await may_see(job):
+            shown.append(job)
+        else:
+            hidden += 1
+        last = job.number
+    more = last if is_full else None
+    if after is None:
+        return Page(shown, hidden, older=more, newer=None if before is None else before - 1)
+    return Page(shown[::-1], hidden, older=after + 1, newer=more)
+
+
+async def _next_to(
+    jobs: Jobs, workspace: int, wanted: Wanted, before: int | None, after: int | None
+) -> AsyncIterator[ImportJob]:
+    while found := await jobs.history(workspace, before=before, after=after, limit=PAGE + 1, wanted=wanted):
+        for job in found:
+            yield job
+        last = found[-1].number
+        before, after = (last, None) if after is None else (None, last)
 
 
 LOOKED_BACK: Final = 100

@@ -1,10 +1,14 @@
 """How an import job lies in its table."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, func
+
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source
 from importer.words.stored_sentences import from_text
+from importer.words.wanted import Wanted
 from storage.database import AnyRow
 from storage.documents import (
     mapping_from,
@@ -15,7 +19,7 @@ from storage.documents import (
     shape_text,
     verdict_from,
 )
-from storage.schema import RowsKept
+from storage.schema import RowsKept, import_jobs
 
 
 def job_from(row: AnyRow) -> ImportJob:
@@ -114,3 +118,18 @@ def counts_values(counts: Counts) -> dict[str, int]:
         "cleaned": counts.cleaned,
         "repeats": counts.repeats,
     }
+
+
+def conditions_of(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """What past jobs have to be, as conditions on their rows."""
+    c = import_jobs.c
+    if wanted.by is not None:
+        yield c.uploaded_by == wanted.by
+    if wanted.states:
+        yield c.state.in_(wanted.states)
+    if wanted.name:
+        yield func.lower(c.file_name).contains(wanted.name.lower(), autoescape=True)
+    if wanted.since is not None:
+        yield c.created_at >= wanted.since
+    if wanted.until is not None:
+        yield c.created_at < wanted.until

@@ -12,10 +12,11 @@ from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
 from importer.words.totals import PlanTotals, Verdict
+from importer.words.wanted import EVERYTHING, Wanted
 from storage import job_steps
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text
-from storage.job_rows import job_from, table_values
+from storage.job_rows import conditions_of, job_from, table_values
 from storage.leases import count_break, held_elsewhere, hold_on, let_go
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs
@@ -92,16 +93,23 @@ class SqlJobs:
         return [job_from(row) for row in rows]
 
     async def history(
-        self, workspace: int, *, before: int | None = None, limit: int = 10, by: str | None = None
+        self,
+        workspace: int,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        limit: int = 10,
+        wanted: Wanted = EVERYTHING,
     ) -> Sequence[ImportJob]:
-        """All jobs, newest first; only numbers below `before`, and files that `by` has shared, where these are given."""
-        jobs = select(import_jobs).where(import_jobs.c.workspace_id == workspace)
+        """The wanted jobs, newest first: with numbers below `before`, or, the lowest of them first, above `after`."""
+        number = import_jobs.c.number
+        jobs = select(import_jobs).where(import_jobs.c.workspace_id == workspace, *conditions_of(wanted))
         if before is not None:
-            jobs = jobs.where(import_jobs.c.number < before)
-        if by is not None:
-            jobs = jobs.where(import_jobs.c.uploaded_by == by)
-        rows = await self._database.rows(jobs.order_by(import_jobs.c.number.desc()).limit(limit))
-        return [job_from(row) for row in rows]
+            jobs = jobs.where(number < before)
+        if after is not None:
+            jobs = jobs.where(number > after)
+        in_order = number.desc() if after is None else number
+        return [job_from(row) for row in await self._database.rows(jobs.order_by(in_order).limit(limit))]
 
     async def choose(
         self, job: int, mapping: Mapping, proposal: Proposal, to: JobState = JobState.MAPPING

@@ -49,18 +49,22 @@ def no_such_import(wanted: str) -> Message:
     )
 
 
-def not_understood(text: str) -> Message:
-    """What was typed behind the command says nothing to us."""
-    return message(section(_("I don't know what to do with {text}.", text=code(text))), section(_commands()))
+def none_found(text: str) -> Message:
+    """No import is as someone asked for it behind the command."""
+    return message(
+        section(_("No import fits {text}: no file has that in its name.", text=code(text))),
+        section(_commands()),
+    )
 
 
 def _steps() -> str:
     return _(
-        "1. Share a CSV file in a channel where I am, or in a direct message to me.\n"
-        "2. I ask which columns hold what. Check my choices and press *Import*.\n"
-        "3. I check every row, then apply the good ones. Rows with errors change nothing.\n"
+        "1. Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me.\n"
+        "2. I check every row at once, and show which columns I read and what would change. Nothing changes yet.\n"
+        "3. Check the columns and the numbers, and press *Import*. Rows with errors change nothing.\n"
         "4. I answer in the thread with the result, and with a file of the rows that need attention. "
-        "Correct it and share it again."
+        "Correct it and share it again.\n"
+        "5. What was a mistake can be taken back with *Undo*."
     )
 
 
@@ -83,10 +87,16 @@ def _file() -> str:
 def _commands() -> str:
     return _(
         "*What you can type*\n"
-        "• {imports}: the last imports\n"
+        "• {imports}: the last imports; behind it {mine}, {failed}, {errors}, {running}, a month as {month}, or a part of a "
+        "file's name\n"
         "• {one}: everything about import 12, and its error file\n"
         "• {help}: how to import",
         imports=code(Command.IMPORTS),
+        mine=code(_("mine")),
+        failed=code(_("failed")),
+        errors=code(_("errors")),
+        running=code(_("running")),
+        month=code("2026-10"),
         one=code(_EXAMPLE_COMMAND),
         help=code(HELP_COMMAND),
     )

@@ -1,6 +1,7 @@
 """The list of past imports, as `/imports` shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from slack_sdk.models.blocks import Block
 
@@ -8,7 +9,7 @@ from handlers.blocks.message import Message, actions, button, context, header, m
 from handlers.blocks.mrkdwn import code, link, when
 from handlers.blocks.outcome import attribution
 from handlers.blocks.undo import undo_attribution, undone_lines
-from handlers.payloads.ids import Action
+from handlers.payloads.ids import Action, Turned
 from importer.past import Page, corrects
 from importer.report.outcome import outcome
 from importer.report.undo_words import undo_head
@@ -16,12 +17,18 @@ from importer.words.jobs import ImportJob
 from importer.words.language import _, ngettext
 from importer.words.undo import NOT_TAKEN_BACK, TakingBack
 
+_SHORT_NAME: Final = 40
+
 
 def history(
-    page: Page, links: Mapping[int, str], standings: Mapping[int, TakingBack] | None = None
+    page: Page,
+    links: Mapping[int, str],
+    standings: Mapping[int, TakingBack] | None = None,
+    asked: str = "",
 ) -> Message:
     """These imports, newest first, each with a button for its details, and a word on those that are left out.
 
+    Questions that nobody has answered share one line. `asked` is what had been typed for them.
     `links` lead to their threads, and `standings` tell what was taken back, by the id of the job, as far as they are known.
     """
     standings = standings or {}
@@ -29,9 +36,14 @@ def history(
         return _no_imports()
     return message(
         header(_("Imports, newest first")),
-        *(_entry(job, links.get(job.id, ""), standings.get(job.id, NOT_TAKEN_BACK)) for job in page.jobs),
+        *_unanswered([job for job in page.jobs if _is_unanswered(job)], links),
+        *(
+            _entry(job, links.get(job.id, ""), standings.get(job.id, NOT_TAKEN_BACK))
+            for job in page.jobs
+            if not _is_unanswered(job)
+        ),
         *_hidden(page.hidden),
-        *_older(page.older),
+        *_pages(page, asked),
     )
 
 
@@ -87,5 +99,29 @@ def by_whom(job: ImportJob, to_thread: str) -> str:
     return " · ".join(said)
 
 
-def _older(below: int | None) -> list[Block]:
-    return [actions(button(_("Older imports"), Action.OLDER_IMPORTS, below))] if below else []
+def _is_unanswered(job: ImportJob) -> bool:
+    """Whether it is a question, or a preview, that nobody has said yes or no to."""
+    return job.is_preview and not job.is_undo
+
+
+def _unanswered(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> list[Block]:
+    if not jobs:
+        return []
+    said = [_unanswered_one(job, links.get(job.id, "")) for job in jobs]
+    waits = ngettext("{count} file waits for an answer:", "{count} files wait for an answer:", len(jobs))
+    return [section(f"{waits} {' · '.join(said)}")]
+
+
+def _unanswered_one(job: ImportJob, to_thread: str) -> str:
+    name = f"*{job.number}* {code(job.reading.source.file_name, _SHORT_NAME)}"
+    return f"{name} ({link(to_thread, _('Open the thread'))})" if to_thread else name
+
+
+def _pages(page: Page, asked: str) -> list[Block]:
+    """The ways to newer and to older ones, where there are any."""
+    turns = (
+        (page.newer, _("Newer imports"), Action.NEWER_IMPORTS),
+        (page.older, _("Older imports"), Action.OLDER_IMPORTS),
+    )
+    buttons = [button(text, action, Turned(number, asked).value) for number, text, action in turns if number]
+    return [actions(*buttons)] if buttons else []

@@ -35,6 +35,7 @@ class Action(StrEnum):
     TAKE_BACK = "take_back"
     SHOW_DETAILS = "show_details"
     OLDER_IMPORTS = "older_imports"
+    NEWER_IMPORTS = "newer_imports"
     SEND_ERROR_FILE = "send_error_file"
     SEE_CHANGES = "see_changes"
     CHOOSE_CHANGES = "choose_changes"
@@ -62,6 +63,25 @@ class PostingKind(StrEnum):
     PRIVATE_WORD = "handoff_private_word"
     APOLOGY = "handoff_apology"
     HELP = "handoff_help"
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Where a list of imports goes on when its pages are turned: next to which number, and what `text` had asked for."""
+
+    number: int
+    text: str
+
+    @property
+    def value(self) -> str:
+        """As the button carries it."""
+        return f"{self.number}:{self.text}"
+
+    @classmethod
+    def read(cls, value: str) -> "Turned | None":
+        """What a button carries, also one from before lists could be asked for; None where it carries something else."""
+        number, _, text = value.partition(":")
+        return cls(int(number), text) if number.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)

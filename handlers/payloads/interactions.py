@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.payloads.events import Person
-from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock, SeenPlan, ShownChanges, TableBlock
+from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock, SeenPlan, ShownChanges, TableBlock, Turned
 from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text
 from importer.words.doubts import Hidden
 from importer.words.fields import Field
@@ -35,6 +35,14 @@ class Press:
     def number(self) -> int:
         """The number that the button carries: the id of its job, or where the older imports begin."""
         return _whole_number(self.value)
+
+    @property
+    def turned(self) -> Turned:
+        """Where the list of imports goes on."""
+        turned = Turned.read(self.value)
+        if turned is None:
+            raise PayloadError(f"Slack's payload has a value that is no page: {self.value!r}.")
+        return turned
 
     @property
     def seen_plan(self) -> SeenPlan:

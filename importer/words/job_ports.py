@@ -15,6 +15,7 @@ from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
 from importer.words.totals import GuardNumbers, PlanTotals, Verdict
 from importer.words.undo import LeftValue, Obstacle, UndoTotals
+from importer.words.wanted import EVERYTHING, Wanted
 
 
 class Jobs(Protocol):
@@ -45,9 +46,15 @@ class Jobs(Protocol):
         """The newest imports that have ended with errors, as far back as is worth looking."""
 
     async def history(
-        self, workspace: int, *, before: int | None = None, limit: int = 10, by: str | None = None
+        self,
+        workspace: int,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        limit: int = 10,
+        wanted: Wanted = EVERYTHING,
     ) -> Sequence[ImportJob]:
-        """All jobs, newest first; only numbers below `before`, and files that `by` has shared, where these are given."""
+        """The wanted jobs, newest first: with numbers below `before`, or, the lowest of them first, above `after`."""
 
     async def choose(
         self, job: int, mapping: Mapping, proposal: Proposal, to: JobState = JobState.MAPPING

@@ -1,5 +1,6 @@
 """/imports: the past imports, the details of one, and its error file; seen by the asker alone."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -22,10 +23,10 @@ def entries(message: Seen) -> list[str]:
     return [part.strip() for part in str(message).removeprefix(LIST).split("[Details]")[:-1]]
 
 
-async def ask(person: Person, command: str, words: str) -> Seen:
-    """Type a command; the answer that has these words."""
+async def ask(person: Person, command: str, words: str, after: Seen | None = None) -> Seen:
+    """Type a command; the answer that has these words, after an earlier one."""
     await person.command(command)
-    return await person.sees(words)
+    return await person.sees(words, after=after)
 
 
 async def test_before_the_first_import_the_way_to_it_is_told(maya: Person) -> None:
@@ -69,7 +70,7 @@ async def test_what_was_never_started_is_listed_too(maya: Person, store: Store) 
         await linked_import(store, number)
     history = await ask(maya, "/imports", LIST)
     assert "Cancelled before it began" in history
-    assert "Previewed: 1 customer would change" in history
+    assert "1 file waits for an answer: 1 waiting.csv" in history
     assert str(history).count("Open the thread") == 2
 
 
@@ -184,3 +185,45 @@ async def test_the_asker_alone_sees_the_answer(maya: Person, tom: Person) -> Non
 def _cells(workbook: bytes) -> list[tuple[object, ...]]:
     """What stands in a workbook; its bytes tell the second in which it was made as well."""
     return list(load_workbook(BytesIO(workbook)).worksheets[0].values)
+
+
+async def test_a_part_of_the_history_is_asked_for(maya: Person, tom: Person) -> None:
+    """One's own, those with errors, those of a month, or with something in their name; nothing else is shown."""
+    await import_file(maya, FINE, name="first.csv")
+    await import_file(tom, WITH_ERRORS, name="second.csv")
+    month, answer = datetime.now(UTC).strftime("%Y-%m"), None
+    for asked, numbers in (
+        ("mine", ["1"]),
+        ("errors", ["2"]),
+        ("FIRST", ["1"]),
+        (month, ["2", "1"]),
+    ):
+        answer = await ask(maya, f"/imports {asked}", LIST, after=answer)
+        assert [entry.split(" ")[0] for entry in entries(answer)] == numbers, asked
+    assert "no file has that in its name" in await ask(maya, "/imports third", "No import fits")
+
+
+async def test_pages_are_turned_both_ways_and_stay_with_what_was_asked_for(maya: Person) -> None:
+    """The newer button leads back to where the older one had led away from."""
+    for number in range(1, 12):
+        await import_file(maya, FINE, name=f"q{number}.csv")
+    await import_file(maya, FINE, name="other.csv")
+    newest = await ask(maya, "/imports q", LIST)
+    assert "[Newer imports]" not in newest
+    await maya.press(newest, "Older imports")
+    oldest = await maya.sees_change(newest, "\n1 · q1.csv")
+    assert [entry.split(" ")[0] for entry in entries(oldest)] == ["1"]
+    await maya.press(oldest, "Newer imports")
+    back = await maya.sees_change(oldest, "\n11 · q11.csv")
+    assert [entry.split(" ")[0] for entry in entries(back)] == [str(number) for number in range(11, 1, -1)]
+    assert "other.csv" not in back
+
+
+async def test_unanswered_questions_share_a_line(maya: Person) -> None:
+    """They are no imports yet."""
+    await import_file(maya, FINE, name="first.csv")
+    await ask_about(maya, FINE, name="second.csv")
+    await ask_about(maya, FINE, name="third.csv")
+    history = await ask(maya, "/imports", LIST)
+    assert "2 files wait for an answer: 3 third.csv" in history
+    assert str(history).count("[Details]") == 1

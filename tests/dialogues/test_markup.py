@@ -71,7 +71,7 @@ async def test_nobody_is_called_but_the_uploader(maya: Person, slack: Control) -
     """Of all that the bot posts, only the summary mentions anyone; an edit calls nobody."""
     await import_file(maya, TABLE.replace(HEADER, "Note"), name=NAME)  # a choice's text is never markup
     await maya.command(f"/imports {VALUE}")
-    await maya.sees("I don't know what to do with")
+    await maya.sees("No import fits")
     posted = [str(call) for call in await slack.calls("chat.postMessage")]
     edited = [str(call) for call in await slack.calls("chat.update")]
     assert sum("<@" in words for words in posted) == 1

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from handlers.blocks.details import details
-from handlers.blocks.help import help_offer, help_text, no_such_import, not_understood
+from handlers.blocks.help import help_offer, help_text, no_such_import, none_found
 from handlers.blocks.history import history
 from importer.past import Details, Page
 from importer.words.jobs import Counts, JobKind, JobState
@@ -47,11 +47,11 @@ def test_the_list_tells_who_did_what_when() -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (JobState.CHECKING, "*Checking: 1,240 rows*"),
+        (JobState.CHECKING, "1 file waits for an answer: *12* `customers.csv`"),
         (JobState.QUEUED, "*Waiting for its turn: 1,240 rows*"),
         (JobState.APPLYING, "*Applying: 5 of 9 rows so far*"),
         (JobState.CANCELLED, "*Cancelled: 5 of 1,240 rows had been applied*"),
-        (JobState.PREVIEWED, "*Previewed: 9 customers would change, 1 row needs fixing*"),
+        (JobState.PREVIEWED, "1 file waits for an answer: *12* `customers.csv`"),
         (JobState.COMPLETED, "*5 customers changed, 1 row needs fixing*"),
     ],
 )
@@ -106,7 +106,7 @@ def test_what_can_be_taken_back_has_a_button() -> None:
 def test_older_imports_begin_below_the_last_one_shown() -> None:
     """The button carries the number, and is there only when older ones exist."""
     jobs = [an_import_with_errors(), an_import(JobState.COMPLETED, number=9, id=2)]
-    assert buttons(history(Page(jobs, older=9), {}))["Older imports"]["value"] == "9"
+    assert buttons(history(Page(jobs, older=9), {}))["Older imports"]["value"] == "9:"
     assert "Older imports" not in buttons(history(Page(jobs), {}))
 
 
@@ -192,17 +192,18 @@ def test_the_help_fits_on_one_screen() -> None:
     """How to import, what a file may hold, and what can be typed."""
     assert as_read(help_text()) == dedent("""\
         # How to hand customers over
-        1. Share a CSV file in a channel where I am, or in a direct message to me.
-        2. I ask which columns hold what. Check my choices and press *Import*.
-        3. I check every row, then apply the good ones. Rows with errors change nothing.
+        1. Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me.
+        2. I check every row at once, and show which columns I read and what would change. Nothing changes yet.
+        3. Check the columns and the numbers, and press *Import*. Rows with errors change nothing.
         4. I answer in the thread with the result, and with a file of the rows that need attention. Correct it and share it again.
+        5. What was a mistake can be taken back with *Undo*.
         *What a file may hold*
         • `External Id`: which customer a row is about. Every file needs it.
         • `Account manager email`: who looks after the customer. Several people go into one cell, separated by commas; they replace the ones before.
         • `Workflow name`: the payment reminders that the customer gets.
         An empty cell leaves things as they are; the word `(none)` takes the account managers or the workflow away. All other columns are left out.
         *What you can type*
-        • `/imports`: the last imports
+        • `/imports`: the last imports; behind it `mine`, `failed`, `errors`, `running`, a month as `2026-10`, or a part of a file's name
         • `/imports 12`: everything about import 12, and its error file
         • `/imports help`: how to import""")
     assert breaches(help_text()) == []
@@ -217,13 +218,13 @@ def test_an_unknown_number_leads_to_the_list() -> None:
 
 def test_words_that_say_nothing_lead_to_those_that_do() -> None:
     """What was typed is quoted, harmlessly."""
-    assert as_read(not_understood("<!here> `hi`")) == dedent("""\
-        I don't know what to do with `&lt;!here&gt; 'hi'`.
+    assert as_read(none_found("<!here> `hi`")) == dedent("""\
+        No import fits `&lt;!here&gt; 'hi'`: no file has that in its name.
         *What you can type*
-        • `/imports`: the last imports
+        • `/imports`: the last imports; behind it `mine`, `failed`, `errors`, `running`, a month as `2026-10`, or a part of a file's name
         • `/imports 12`: everything about import 12, and its error file
         • `/imports help`: how to import""")
-    assert breaches(not_understood(NASTY)) == []
+    assert breaches(none_found(NASTY)) == []
 
 
 @pytest.mark.usefixtures("each_language")
@@ -233,7 +234,7 @@ def test_the_answers_to_words_are_within_slacks_limits() -> None:
         help_text(),
         help_offer(),
         no_such_import(str(HUGE) * 500),
-        not_understood(NASTY),
+        none_found(NASTY),
         history(Page([]), {}),
         history(Page([], HUGE), {}),
         details(Details(a_nasty_import(3, JobState.COMPLETED_WITH_ERRORS), nasty_kinds(), with_rows=False)),

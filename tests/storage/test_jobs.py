@@ -13,6 +13,7 @@ from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.language import lazy_gettext, speaking
 from importer.words.proposal import Proposal
 from importer.words.totals import Guard, Verdict
+from importer.words.wanted import Wanted
 from storage.schema import import_jobs
 from storage.store import Store
 from tests.pseudo import PSEUDO, mark, plain
@@ -151,9 +152,9 @@ async def test_who_started_a_job_and_who_cancelled_it_is_kept(store: Store, work
 async def test_the_history_of_one_person(store: Store, workspace: int) -> None:
     """Those whose files they shared, newest first."""
     first, second = [await store.jobs.create(new_job(workspace, share)) for share in ("F1", "F2")]
-    assert await store.jobs.history(workspace, by="U1") == [second, first]
-    assert await store.jobs.history(workspace, by="U1", limit=1) == [second]
-    assert await store.jobs.history(workspace, by="U2") == []
+    assert await store.jobs.history(workspace, wanted=Wanted(by="U1")) == [second, first]
+    assert await store.jobs.history(workspace, wanted=Wanted(by="U1"), limit=1) == [second]
+    assert await store.jobs.history(workspace, wanted=Wanted(by="U2")) == []
 
 
 async def test_why_an_import_failed_is_read_in_each_language(store: Store, workspace: int) -> None:
