@@ -169,7 +169,7 @@ async def test_what_can_not_be_followed_is_answered_with_what_can(maya: Person, 
 async def test_help_tells_what_to_do(maya: Person) -> None:
     """How to import, what a file may hold, and what can be typed."""
     told = await ask(maya, "/imports help", "How to hand customers over")
-    assert "Check my choices and press Import." in told
+    assert "Check the columns and the numbers, and press Import." in told
     assert "the word (none) takes the account managers or the workflow away" in told
     assert "• /imports 12: everything about import 12, and its error file" in told
 
