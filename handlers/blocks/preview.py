@@ -65,14 +65,26 @@ def _changes(job: ImportJob, totals: PlanTotals) -> str:
 
 def _movements(totals: PlanTotals) -> list[Block]:
     """Who gains and who loses most, account managers first."""
-    lines = [*_gains_and_losses(totals.managers_moved), *_gains_and_losses(totals.workflows_moved)]
+    lines = [*_move_managers(totals.managers_moved), *_move_workflows(totals.workflows_moved)]
     return [context(*lines)] if lines else []
 
 
-def _gains_and_losses(moved: Sequence[Movement]) -> Sequence[str]:
-    gains, loses = moved_words(moved, lambda name: code(name, 40))
-    said = ((_("Gains: {names}", names=gains), gains), (_("Loses: {names}", names=loses), loses))
-    return [line for line, names in said if names]
+def _move_managers(moved: Sequence[Movement]) -> Sequence[str]:
+    gains, loses = moved_words(moved, _name)
+    gain = [_("Account managers who gain customers: {names}", names=gains)] if gains else []
+    lose = [_("Account managers who lose customers: {names}", names=loses)] if loses else []
+    return [*gain, *lose]
+
+
+def _move_workflows(moved: Sequence[Movement]) -> Sequence[str]:
+    gains, loses = moved_words(moved, _name)
+    gain = [_("Workflows that gain customers: {names}", names=gains)] if gains else []
+    lose = [_("Workflows that lose customers: {names}", names=loses)] if loses else []
+    return [*gain, *lose]
+
+
+def _name(name: str) -> str:
+    return code(name, 40)
 
 
 def _warnings(job: ImportJob) -> list[Block]:

@@ -36,7 +36,7 @@ async def test_the_question_is_the_preview(maya: Person, store: Store) -> None:
     assert "Already right: 1 · Repeats: 0 · Need fixing: 1" in question
     assert "Nothing has changed yet." in question
     assert "4 of 5 match" in question
-    assert f"Gains: {ZOE} (2)" in question
+    assert f"Account managers who gain customers: {ZOE} (2)" in question
     assert "[Import 3 changes]" in str(question)
     assert "3 customers change" in question.text
     assert await assignments(store) == BEFORE
