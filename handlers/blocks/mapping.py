@@ -86,8 +86,14 @@ def _peculiarities(job: ImportJob) -> list[Block]:
 
 
 def _field(job: ImportJob, field: Field, drawn_for: str) -> Block:
-    said = [f"*{field.label}*", str(_MEANINGS[field]), *_choice_so_far(job, field)]
+    meaning = [] if _is_settled(job, field) else [str(_MEANINGS[field])]
+    said = [f"*{field.label}*", *meaning, *_choice_so_far(job, field)]
     return section("\n".join(said), _select(job, field), FieldBlock(job.id, field).block_id(drawn_for))
+
+
+def _is_settled(job: ImportJob, field: Field) -> bool:
+    """Whether a preview shows what the column brings, so that nobody has to be told what it is for."""
+    return job.state is JobState.PREVIEWED and job.reading.mapping.column(field) is not None
 
 
 def _choice_so_far(job: ImportJob, field: Field) -> list[str]:

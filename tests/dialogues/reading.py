@@ -20,7 +20,9 @@ def chosen(question: Seen) -> dict[str, str]:
 def samples(question: Seen, field: str) -> str:
     """What stands beside a field's select as an example, without how many of all values match."""
     (block,) = [block for block in _asking(question) if _words(question, block).startswith(field)]
-    return _words(question, block).splitlines()[2].partition(" · ")[0]
+    lines = _words(question, block).splitlines()
+    told = next(line for line in lines if line.startswith(("For example", "This column", "Not chosen")))
+    return told.partition(" · ")[0]
 
 
 def offered(question: Seen, field: str) -> list[str]:
