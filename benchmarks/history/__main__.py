@@ -27,7 +27,7 @@ from playground.program.app_process import environment_of
 from playground.program.server import Playground
 from tests.command_line.program import Program, line_with
 from tests.dialogue import MAYA, Person, visiting
-from tests.dialogues.steps import QUESTION, SUMMARY, is_checked
+from tests.dialogues.steps import SUMMARY, is_checked
 
 _ROOT = Path(__file__).parents[2]
 _OLD = 11
@@ -73,13 +73,13 @@ async def _measured(folder: Path, extent: Extent, times: int) -> str:
 
 
 async def _import_something(program: Program, maya: Person, folder: Path) -> None:
-    """The imports that will be multiplied: one runs to its end, the other's question stays unanswered."""
+    """The imports that will be multiplied: one runs to its end, the other's preview stays unanswered."""
     async with _bot(program, maya):
         shared = await maya.share(folder / ASSIGNMENTS)
         await maya.press(await maya.sees(is_checked, thread=shared), "Import")
         await maya.sees(lambda message: bool(message.files), after=await maya.sees(SUMMARY, thread=shared))
         unanswered = await maya.share(_few_rows(), name="unanswered.csv")
-        await maya.sees(QUESTION, thread=unanswered)
+        await maya.sees(is_checked, thread=unanswered)
     await maya.sees_app(connected=False)
 
 

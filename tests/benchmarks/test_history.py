@@ -24,7 +24,7 @@ async def _received(engine: Engine, path: Path) -> ImportJob:
 
 
 async def test_each_copy_has_all_that_the_first_has(tmp_path: Path) -> None:
-    """Changes and errors; every fiftieth was never answered, and the last one has nothing but errors."""
+    """Changes and errors; every fiftieth stands as a preview that nobody said yes to, and the last one has nothing but errors."""
     path = tmp_path / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
     settings = Settings(database_url=f"sqlite:///{tmp_path}/handoff.db")
@@ -33,14 +33,14 @@ async def test_each_copy_has_all_that_the_first_has(tmp_path: Path) -> None:
         first = await _received(engine, path)
         first = await engine.imports(wake=lambda: None).start(first, operator(""))
         first = await LocalRun(engine, Event()).carry_out(first)
-        await _received(engine, path)
+        await LocalRun(engine, Event()).carry_out(await _received(engine, path))
     last = multiply(tmp_path / "handoff.db", EXTENT)
     assert changes_kept(tmp_path / "handoff.db") == EXTENT.changes
     async with open_engine(settings) as engine:
         workspace, jobs, plans = first.workspace, engine.store.jobs, engine.store.plans
         newest = await jobs.history(workspace, limit=100)
         assert [job.number for job in newest] == list(range(last, 0, -1))
-        assert [job.number for job in newest if job.state is JobState.MAPPING] == [50, 2]
+        assert [job.number for job in newest if job.state is JobState.PREVIEWED] == [50, 2]
         copy = await jobs.numbered(workspace, 33)
         assert copy.counts == first.counts
         assert await all_refused(engine.store, copy) == await all_refused(engine.store, first)
