@@ -111,7 +111,7 @@ class JobRun:
         numbers = (await self.settings.of(job.workspace)).guards
         totals = await self.plans.total(job, planned.filled or _filled_before(job), numbers)
         unfit = fields_that_hardly_fit(totals, numbers)
-        return Verdict(totals, judge(job.kind, totals, numbers), planned.moved, unfit)
+        return Verdict(totals, judge(job, totals, numbers), planned.moved, unfit)
 
     def _let_go(self, job: ImportJob) -> None:
         self.planners[job.kind].let_go(job)

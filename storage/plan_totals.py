@@ -1,10 +1,11 @@
 """What a stored plan comes to, counted set by set: who changes, gains, loses, and is left with nothing."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
@@ -36,8 +37,9 @@ async def total(
     Once it was carried out, what came of it: up to the checkpoint, without those who were left.
     """
     plan = (_undone if job.is_undo else _planned)(job)
-    counted = (await connection.execute(select(*_sums(plan)).select_from(plan))).mappings().one()
-    managers = await _count_managers(connection, plan)
+    counted = (await connection.execute(select(*_sums(plan.all)).select_from(plan.all))).mappings().one()
+    managers = await _count_managers(connection, plan.managers)
+    workflows_moved = await _count_workflows(connection, plan.workflows)
     return PlanTotals(
         **counted,
         unchanged=job.counts.unchanged - job.counts.repeats,
@@ -45,44 +47,62 @@ async def total(
         rows=job.counts.rows,
         errors=job.counts.errors,
         managers_moved=await _name(connection, users.c.email, _most(managers)),
-        workflows_moved=await _name(
-            connection, workflows.c.name, _most(await _count_workflows(connection, plan))
-        ),
+        workflows_moved=await _name(connection, workflows.c.name, _most(workflows_moved)),
         moves_away=await _find_moves_away(connection, job.workspace, managers, numbers),
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},
     )
 
 
-def _planned(job: ImportJob) -> Subquery:
-    """What each customer had and will have, of those who change: `managers` as they are kept, workflow 0 for none."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A stored plan, as what each customer had and will have of those who change; workflow 0 for none.
+
+    `managers` and `workflows` are those alone whose account managers, or workflow, become others: in plain columns, by which
+    a database groups three times as fast.
+    """
+
+    all: Subquery
+    managers: Subquery
+    workflows: Subquery
+
+
+def _planned(job: ImportJob) -> _Plan:
     c = planned_rows.c
     old_workflow = func.coalesce(c.old_workflow, 0)
-    return (
-        select(
-            c.old_managers.label("had_managers"),
-            func.coalesce(c.managers, c.old_managers).label("managers"),
-            old_workflow.label("had_workflow"),
-            func.coalesce(c.workflow, old_workflow).label("workflow"),
-        )
-        .where(c.job_id == job.id, c.changes, c.key_range <= key_range(job.cursor) if job.cursor else true())
-        .subquery("plan")
+    these = [c.job_id == job.id, c.changes]
+    if job.cursor:
+        these.append(c.key_range <= key_range(job.cursor))
+    every = select(
+        c.old_managers.label("had_managers"),
+        func.coalesce(c.managers, c.old_managers).label("managers"),
+        old_workflow.label("had_workflow"),
+        func.coalesce(c.workflow, old_workflow).label("workflow"),
+    )
+    managers = select(c.old_managers.label("had"), c.managers.label("has"))
+    workflows = select(c.old_workflow.label("had"), c.workflow.label("has"))
+    return _Plan(
+        every.where(*these).subquery("plan"),
+        managers.where(*these, c.managers != c.old_managers).subquery("managers_plan"),
+        workflows.where(*these, c.workflow != old_workflow).subquery("workflows_plan"),
     )
 
 
-def _undone(job: ImportJob) -> Subquery:
-    """The same of an undo."""
+def _undone(job: ImportJob) -> _Plan:
     c = undo_rows.c
     goes_back = UndoOutcome.GOES_BACK.value
     workflow = func.coalesce(c.workflow, 0)
-    return (
-        select(
-            c.managers.label("had_managers"),
-            case((c.managers_outcome == goes_back, c.managers_target), else_=c.managers).label("managers"),
-            workflow.label("had_workflow"),
-            case((c.workflow_outcome == goes_back, c.workflow_target), else_=workflow).label("workflow"),
-        )
-        .where(c.job_id == job.id, or_(c.managers_outcome == goes_back, c.workflow_outcome == goes_back))
-        .subquery("plan")
+    every = select(
+        c.managers.label("had_managers"),
+        case((c.managers_outcome == goes_back, c.managers_target), else_=c.managers).label("managers"),
+        workflow.label("had_workflow"),
+        case((c.workflow_outcome == goes_back, c.workflow_target), else_=workflow).label("workflow"),
+    ).where(c.job_id == job.id, or_(c.managers_outcome == goes_back, c.workflow_outcome == goes_back))
+    managers = select(c.managers.label("had"), c.managers_target.label("has"))
+    workflows = select(c.workflow.label("had"), c.workflow_target.label("has"))
+    return _Plan(
+        every.subquery("plan"),
+        managers.where(c.job_id == job.id, c.managers_outcome == goes_back).subquery("managers_plan"),
+        workflows.where(c.job_id == job.id, c.workflow_outcome == goes_back).subquery("workflows_plan"),
     )
 
 
@@ -112,28 +132,47 @@ _Moves = tuple[Counter[int], Counter[int]]
 
 
 async def _count_managers(connection: AsyncConnection, plan: Subquery) -> _Moves:
-    """Who stays with a customer neither gains nor loses it."""
-    gains, loses = Counter[int](), Counter[int]()
-    for had, has, amount in await _count_pairs(connection, plan.c.had_managers, plan.c.managers):
-        before, after = managers_from(had), managers_from(has)
-        gains.update({one: amount for one in after if one not in before})
-        loses.update({one: amount for one in before if one not in after})
-    return gains, loses
+    """Who stays with a customer neither gains nor loses it, which only pairs tell where somebody has several.
+
+    There may be as many pairs as customers, so that all others are counted by what they had, and by what they get.
+    """
+    had, has = plan.c.had, plan.c.has
+    gains = _count_each(await _count_by(connection, has))
+    loses = _count_each(await _count_by(connection, had))
+    find = func.instr if connection.dialect.name == "sqlite" else func.strpos
+    several = or_(find(had, ",") > 0, find(has, ",") > 0)
+    pairs = select(had, has, func.count()).where(several).group_by(had, has)
+    for before, after, amount in await connection.execute(pairs):
+        stays = dict.fromkeys(set(managers_from(before)) & set(managers_from(after)), amount)
+        gains.subtract(stays)
+        loses.subtract(stays)
+    return +gains, +loses
+
+
+def _count_each(counted: Mapping[str, int]) -> Counter[int]:
+    """The same for each account manager of those who share customers."""
+    each = Counter[int]()
+    for managers, amount in counted.items():
+        each.update(dict.fromkeys(managers_from(managers), amount))
+    return each
 
 
 async def _count_workflows(connection: AsyncConnection, plan: Subquery) -> _Moves:
-    gains, loses = Counter[int](), Counter[int]()
-    for had, has, amount in await _count_pairs(connection, plan.c.had_workflow, plan.c.workflow):
-        gains.update({has: amount} if has else {})
-        loses.update({had: amount} if had else {})
-    return gains, loses
+    gains, loses = await _count_by(connection, plan.c.has), await _count_by(connection, plan.c.had)
+    return Counter(_some(gains)), Counter(_some(loses))
 
 
-async def _count_pairs(
-    connection: AsyncConnection, had: ColumnElement[Any], has: ColumnElement[Any]
-) -> Iterable[Sequence[Any]]:
-    """From what to what, and how many customers."""
-    return await connection.execute(select(had, has, func.count()).where(had != has).group_by(had, has))
+def _some(counted: Mapping[int | None, int]) -> dict[int, int]:
+    """Without those that stand for no workflow."""
+    return {workflow: amount for workflow, amount in counted.items() if workflow}
+
+
+async def _count_by(
+    connection: AsyncConnection, value: ColumnElement[Any], *conditions: ColumnElement[bool]
+) -> Mapping[Any, int]:
+    """How many customers there are for each value."""
+    found = await connection.execute(select(value, func.count()).where(*conditions).group_by(value))
+    return {row[0]: row[1] for row in found}
 
 
 def _most(moves: _Moves) -> Sequence[tuple[int, int, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from importer.words.fields import Field
-from importer.words.jobs import JobKind
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.totals import Guard, GuardNumbers, PlanTotals
 
 FEWEST_CELLS: Final = 5
@@ -13,10 +13,20 @@ FEWEST_ROWS: Final = 20
 """Of fewer rows it is no wonder that most have errors."""
 
 
-def judge(kind: JobKind, totals: PlanTotals, numbers: GuardNumbers) -> Sequence[Guard]:
-    """The guards that speak of a plan of this kind, the gravest first."""
-    exempt = _EXEMPT.get(kind, ())
-    return [guard for guard in Guard if guard not in exempt and _SPEAKS[guard](totals, numbers)]
+def judge(job: ImportJob, totals: PlanTotals, numbers: GuardNumbers) -> Sequence[Guard]:
+    """The guards that speak of a job's plan, the gravest first."""
+    exempt = _find_exempt(job)
+    guards = [guard for guard in Guard if guard not in exempt and _SPEAKS[guard](totals, numbers)]
+    if Guard.HARDLY_FITS in guards:  # that is why the rows have errors
+        return [guard for guard in guards if guard is not Guard.MOSTLY_ERRORS]
+    return guards
+
+
+def _find_exempt(job: ImportJob) -> Collection[Guard]:
+    """Whoever corrects some rows of an error file leaves the others as wrong as they were."""
+    if job.kind is JobKind.FILE and job.of is not None:
+        return {Guard.MOSTLY_ERRORS}
+    return _EXEMPT.get(job.kind, ())
 
 
 def fields_that_hardly_fit(totals: PlanTotals, numbers: GuardNumbers) -> Sequence[Field]:

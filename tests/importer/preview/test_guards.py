@@ -9,6 +9,7 @@ from importer.preview.guards import judge
 from importer.words.fields import Field
 from importer.words.jobs import JobKind
 from importer.words.totals import Fit, Guard, GuardNumbers, Movement, PlanTotals
+from tests.handlers.imports import an_import
 
 EVERYDAY = PlanTotals(
     customers=1_000,
@@ -21,6 +22,7 @@ EVERYDAY = PlanTotals(
     errors=60,
 )
 NUMBERS = GuardNumbers()
+A_FILE = an_import()
 
 
 @pytest.mark.parametrize(
@@ -47,15 +49,15 @@ NUMBERS = GuardNumbers()
 )
 def test_a_guard_speaks_above_its_number(guard: Guard, quiet: dict[str, Any], loud: dict[str, Any]) -> None:
     """The numbers are the design's; no other guard speaks."""
-    assert judge(JobKind.FILE, replace(EVERYDAY, **quiet), NUMBERS) == []
-    assert judge(JobKind.FILE, replace(EVERYDAY, **loud), NUMBERS) == [guard]
+    assert judge(A_FILE, replace(EVERYDAY, **quiet), NUMBERS) == []
+    assert judge(A_FILE, replace(EVERYDAY, **loud), NUMBERS) == [guard]
 
 
 def test_a_workspace_sets_its_own_numbers() -> None:
     """A company with many customers changes more of them every day."""
     many = replace(EVERYDAY, customers=4_000)
-    assert judge(JobKind.FILE, many, NUMBERS) == [Guard.MANY_CHANGES]
-    assert judge(JobKind.FILE, many, replace(NUMBERS, changes=5_000)) == []
+    assert judge(A_FILE, many, NUMBERS) == [Guard.MANY_CHANGES]
+    assert judge(A_FILE, many, replace(NUMBERS, changes=5_000)) == []
 
 
 def test_what_hardly_fits_can_never_be_confirmed() -> None:
@@ -66,4 +68,16 @@ def test_what_hardly_fits_can_never_be_confirmed() -> None:
 def test_an_undo_gives_back_what_there_was_without_a_word_about_it() -> None:
     """Also where that was nothing; but that many customers change, or may get reminders, is said."""
     totals = replace(EVERYDAY, cleared=60, left_with_neither=60, customers=1_001, workflows=1_000)
-    assert judge(JobKind.UNDO, totals, NUMBERS) == [Guard.MANY_CHANGES, Guard.MANY_WORKFLOWS]
+    assert judge(replace(A_FILE, kind=JobKind.UNDO), totals, NUMBERS) == [
+        Guard.MANY_CHANGES,
+        Guard.MANY_WORKFLOWS,
+    ]
+
+
+def test_what_is_left_wrong_in_an_error_file_stops_nothing() -> None:
+    """People correct a few rows at a time; what hardly fits stops it all the same, and says why."""
+    wrong = replace(EVERYDAY, rows=60, errors=59)
+    assert judge(A_FILE, wrong, NUMBERS) == [Guard.MOSTLY_ERRORS]
+    assert judge(replace(A_FILE, of=1), wrong, NUMBERS) == []
+    unfit = replace(wrong, fits={Field.WORKFLOW: Fit(59, 0)})
+    assert judge(A_FILE, unfit, NUMBERS) == [Guard.HARDLY_FITS]
