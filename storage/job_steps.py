@@ -165,7 +165,7 @@ async def start(connection: AsyncConnection, job: int, by: str, tell: Tell, *, c
         "state": case((_C.state == JobState.CHECKING, _C.state), else_=JobState.QUEUED),
         "started_by": by,
         "confirmed_by": by if confirmed else None,
-        "preview_only": and_(_C.preview_only, _C.state == JobState.MAPPING),
+        "preview_only": and_(_C.preview_only, _C.state != JobState.PREVIEWED),
     }
     started = update(import_jobs).where(_C.id == job, _IS_OPEN, _C.started_by.is_(None)).values(wanted)
     if not (await connection.execute(started)).rowcount:

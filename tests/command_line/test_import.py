@@ -114,7 +114,7 @@ async def test_a_preview_changes_nothing(program: Program, store: Store) -> None
     (program.folder / "fine.csv").write_text(FINE, encoding="utf-8")
     answer = await program.run("import", "fine.csv", "--preview")
     assert (answer.code, answer.err) == (0, "")
-    assert "Previewed: 2 customers would change" in answer.out
+    assert "Previewed: 1 customer would change, 1 already right" in answer.out
     assert "to change          1" in answer.out
     assert await assignments(program.database) == BEFORE
     workspace = await store.workspaces.pick()

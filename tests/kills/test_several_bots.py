@@ -136,7 +136,7 @@ async def test_an_import_of_the_command_line_waits_its_turn_and_is_run_there(
     tmp_path: Path,
 ) -> None:
     """The bots, which haven't got its file, leave it to the command, also while that waits for one of theirs."""
-    await _import_and_hold(imports, slack, tmp_path)
+    await _import_and_hold(imports, store, slack, tmp_path)
     desk = tmp_path / "desk"
     desk.mkdir()
     (desk / "turn1.csv").write_text(assignment_file(1), encoding="utf-8")
@@ -179,15 +179,20 @@ async def test_a_database_that_they_work_on_is_not_copied(
     assert not (tmp_path / "copied" / "handoff.db").exists()
 
 
-async def _import_and_hold(imports: Imports, slack: Control, folder: Path) -> None:
-    """Begin an import from Slack that gets no further: the bots' copy of its file is gone, and Slack is slow."""
+async def _import_and_hold(imports: Imports, store: Store, slack: Control, folder: Path) -> None:
+    """Begin an import from Slack that gets no further: the bots' copy of its file is gone, and Slack is slow.
+
+    Its rows are still to be checked, as those of a question from before there were previews.
+    """
     shared = await imports.share()
-    await imports.person.sees(QUESTION, thread=shared)
+    await imports.person.sees_change(await imports.person.sees(QUESTION, thread=shared), "customers change")
+    job = await imports.job()
+    await store.jobs.choose(job.id, job.reading.mapping, job.reading.proposal)
     for copy in (folder / "data" / "files").iterdir():
         copy.unlink()
     fetched = len(await slack.calls("files.info"))
     await slack.hold("files.download")
-    await imports.begin()
+    await store.jobs.start(job.id, imports.person.id, confirmed=True)
     await slack.sees_calls("files.info", fetched + 1)
 
 
