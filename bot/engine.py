@@ -11,7 +11,7 @@ from handlers.postings import tell
 from importer.file_reader import FileReader
 from importer.imports import Imports
 from importer.permissions import Permissions
-from importer.planners import planners
+from importer.planners import RowChecker, planners
 from importer.review import Review
 from importer.run import JobRun, nobody_asked
 from importer.undo import Undoing
@@ -86,12 +86,11 @@ class Engine:
     ) -> JobRun:
         """What carries jobs out, telling the announcer how they go."""
         most = self.settings.max_file_bytes
+        checker = RowChecker(self.store.directory, self.store.plans, self.store.corrections)
         return JobRun(
             jobs=self.store.jobs,
             plans=self.store.plans,
-            planners=planners(
-                self.store.directory, self.store.plans, self.store.undos, self.file_cache, most
-            ),
+            planners=planners(checker, self.store.jobs, self.store.undos, self.file_cache, most),
             settings=self.store.workspace_settings,
             announcer=announcer,
             stopping=stopping,

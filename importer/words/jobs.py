@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from importer.words.corrections import NO_CORRECTIONS, Corrections
 from importer.words.doubts import Doubt
 from importer.words.fields import Mapping
 from importer.words.language import Sentence
@@ -23,6 +24,8 @@ class JobKind(StrEnum):
     """The rows of a file that someone has shared, or named on the command line."""
     UNDO = "undo"
     """What an earlier job set, backwards; of an undo, forwards again."""
+    CORRECTION = "correction"
+    """The refused rows of an earlier job, with other values in place of wrong ones."""
 
 
 class JobState(StrEnum):
@@ -158,6 +161,7 @@ class ImportJob:
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
     the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
+    `corrections` are what people said is meant by wrong values, and which remembered corrections they left out.
     `confirmed_by` is who has said yes although a guard spoke. `verdict` is what was found of its plan. `in_turn` tells
     whether it is the one job of its size that changes customers of its workspace now, and others wait for it.
     """
@@ -188,6 +192,7 @@ class ImportJob:
     confirmed_by: str | None = None
     in_turn: bool = False
     content: str = ""
+    corrections: Corrections = NO_CORRECTIONS
 
     @property
     def is_open(self) -> bool:
@@ -215,6 +220,11 @@ class ImportJob:
         return self.kind is JobKind.UNDO
 
     @property
+    def is_correction(self) -> bool:
+        """Whether it reads the refused rows of another job once more: it has no file of its own."""
+        return self.kind is JobKind.CORRECTION
+
+    @property
     def is_large(self) -> bool:
         """Whether it has so many rows that small ones of its workspace go beside it."""
         return self.reading.shape.is_large
@@ -236,3 +246,4 @@ class NewJob:
     root: int | None = None
     state: JobState = JobState.MAPPING
     content: str = ""
+    corrections: Corrections = NO_CORRECTIONS

@@ -1,0 +1,248 @@
+"""Fixing wrong values: which there are, what is meant by them, and what becomes of the rows that have them."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from importer.matching.suggestions import NearestUser
+from importer.matching.values import clears, fold
+from importer.permissions import Act, Asker, Permissions
+from importer.words.corrections import (
+    MOST_CHOSEN,
+    REMEMBERED,
+    Corrected,
+    Correction,
+    Corrections,
+    WrongKey,
+    WrongValue,
+)
+from importer.words.errors import RowsGoneError, WrongStateError
+from importer.words.fields import Field
+from importer.words.job_ports import Jobs, Plans
+from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
+from importer.words.language import lazy_gettext
+from importer.words.ports import CorrectionMemory, Directory
+from importer.words.proposal import NOTHING_KNOWN
+
+MOST_LISTED: Final = 120
+"""So many wrong values are listed to be fixed one by one; the others come once these are fixed."""
+MOST_FOUND: Final = 99
+"""So many of the directory's names are found for what was typed: Slack shows a hundred options."""
+_CARRIED_OUT: Final = (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something of the directory that may be meant: its id there, and what people know it by."""
+
+    id: int
+    name: str
+    remark: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name, and what is said beside it."""
+        return f"{self.name} ({self.remark})" if self.remark else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Fixable:
+    """What can be fixed of a job, which may be a later one than was asked for: the one that holds what is still wrong.
+
+    `values` are listed one by one, emails and workflows first, each with what may be meant; `meant` has what of it is the only
+    suggestion, found in the directory. `sure_ids` are all External Ids with one suggestion alone, `used` the remembered
+    corrections that its plan has used, and `more` so many values that aren't listed.
+    """
+
+    job: ImportJob
+    values: Sequence[WrongValue]
+    meant: Mapping[WrongKey, Found]
+    sure_ids: Sequence[WrongValue] = ()
+    used: Sequence[Corrected] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What someone wants of wrong values: what is meant, which remembered corrections aren't used, and whether to remember.
+
+    Meant is the id of a user or a workflow, or an External Id.
+    """
+
+    meant: Mapping[WrongKey, int | str]
+    left_out: Collection[WrongKey] = ()
+    takes_sure_ids: bool = False
+    remember: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """The use cases, each for someone who asks; raises NotAllowedError where they may not.
+
+    `wake` tells the runner of jobs that there is something to do.
+    """
+
+    jobs: Jobs
+    plans: Plans
+    directory: Directory
+    memory: CorrectionMemory
+    permissions: Permissions
+    wake: Callable[[], None]
+
+    async def look(self, job: ImportJob, asker: Asker) -> Fixable:
+        """What can be fixed; raises WrongStateError where that is being done already, and RowsGoneError."""
+        await self.permissions.require(Act.DECIDE, asker, job)
+        job = await self._find_holder(job)
+        _require_fixable(job)
+        values = await self.plans.wrong_values(job.id, MOST_CHOSEN)
+        listed = await self._with_suggestions(job, values[:MOST_LISTED])
+        return Fixable(
+            job,
+            listed,
+            await self._find_meant(job, listed),
+            sure_ids=[one for one in values if one.field is Field.EXTERNAL_ID and one.only],
+            used=[one for one in job.verdict.corrected if one.remembered] if job.verdict else (),
+            more=max(0, (job.verdict.totals.fixable if job.verdict else 0) - len(listed)),
+        )
+
+    async def search(self, job: ImportJob, asker: Asker, of: Field, typed: str) -> Sequence[Found]:
+        """The users, or the workflows, of whose name or email what was typed is a part; the first ones."""
+        await self.permissions.require(Act.DECIDE, asker, job)
+        wanted = fold(typed.strip())
+        every = await self._all(job.workspace, of)
+        found = (one for one in every if wanted in fold(one.name) or wanted in fold(one.remark))
+        return sorted(found, key=lambda one: fold(one.name))[:MOST_FOUND]
+
+    async def fix(self, found: Fixable, asker: Asker, wishes: Wishes, *, share: str) -> ImportJob | None:
+        """Have a preview's rows checked anew, or an import's refused rows read once more in a job of its own.
+
+        `share` tells one wish from another, so that the same makes one job. None where nothing was wished for. Raises
+        WrongStateError where the job has moved on.
+        """
+        job = found.job
+        await self.permissions.require(Act.DECIDE, asker, job)
+        chosen = await self._choose(found, asker, wishes)
+        if not chosen and not wishes.left_out:
+            return None
+        if wishes.remember:
+            codes = {one.key: one.code for one in found.values}
+            taught = [one for one in chosen if codes.get(one.key) in REMEMBERED]
+            await self.memory.remember(job.workspace, taught)
+        corrections = job.corrections.also(chosen, tuple(wishes.left_out))
+        fixed = await self._check_anew(job, corrections, share)
+        self.wake()
+        return fixed
+
+    async def remembered(self, workspace: int, asker: Asker) -> Sequence[Correction]:
+        """All that is remembered, the newest first."""
+        await self.permissions.require(Act.LOOK_BACK, asker)
+        return await self.memory.all(workspace)
+
+    async def forget(self, workspace: int, asker: Asker, keys: Collection[WrongKey]) -> None:
+        """Let go of what was remembered of these values."""
+        await self.permissions.require(Act.MANAGE, asker)
+        await self.memory.forget(workspace, keys)
+
+    async def _check_anew(self, job: ImportJob, corrections: Corrections, share: str) -> ImportJob:
+        if job.is_open:
+            return await self.jobs.correct(job.id, corrections)
+        return await self.jobs.create(_new(job, corrections, share))
+
+    async def _find_holder(self, job: ImportJob) -> ImportJob:
+        """The job whose refused rows hold what is still wrong: that of the last correction that was carried out."""
+        for correction in await self.jobs.corrections_of(job):
+            if not correction.state.ended:
+                raise WrongStateError(
+                    lazy_gettext(
+                        "Values of import {number} are being fixed already, by import {other}: see below in its thread.",
+                        number=str(job.number),
+                        other=str(correction.number),
+                    )
+                )
+            if correction.state in _CARRIED_OUT:
+                return await self._find_holder(correction)
+        return job
+
+    async def _with_suggestions(self, job: ImportJob, values: Sequence[WrongValue]) -> Sequence[WrongValue]:
+        """With what may be meant by emails, which row errors tell of whole cells alone."""
+        if not any(one.field is Field.ACCOUNT_MANAGER for one in values):
+            return values
+        users = await self.directory.users(job.workspace)
+        return await asyncio.to_thread(_suggest_emails, NearestUser(users), values)
+
+    async def _find_meant(self, job: ImportJob, values: Sequence[WrongValue]) -> Mapping[WrongKey, Found]:
+        """What is the only suggestion, in the directory."""
+        found = dict[WrongKey, Found]()
+        for of in (Field.ACCOUNT_MANAGER, Field.WORKFLOW):
+            named = {one.name: one for one in await self._all(job.workspace, of)}
+            only = {one.key: one.only for one in values if one.field is of and one.only}
+            found |= {key: named[name] for key, name in only.items() if name in named}
+        return found
+
+    async def _all(self, workspace: int, of: Field) -> Sequence[Found]:
+        if of is Field.ACCOUNT_MANAGER:
+            return [Found(one.id, one.email, one.name) for one in await self.directory.users(workspace)]
+        return [Found(one.id, one.name) for one in await self.directory.workflows(workspace)]
+
+    async def _choose(self, found: Fixable, asker: Asker, wishes: Wishes) -> tuple[Correction, ...]:
+        """The corrections that were wished for; what isn't in the directory any more can't be meant."""
+        names = {
+            of: {one.id: one.name for one in await self._all(found.job.workspace, of)}
+            for of in (Field.ACCOUNT_MANAGER, Field.WORKFLOW)
+        }
+        now, chosen = datetime.now(UTC), dict[WrongKey, Correction]()
+        for value in (*found.sure_ids, *found.values):
+            wish = wishes.meant.get(value.key)
+            if value.field is Field.EXTERNAL_ID:
+                sure = value.only if wishes.takes_sure_ids and value.key not in wishes.meant else None
+                meant = wish if wish in value.suggestions else sure
+            else:
+                meant = names[value.field].get(wish) if isinstance(wish, int) else None
+            if isinstance(meant, str):
+                chosen[value.key] = Correction(value.key, value.written, meant, asker.name, now)
+        return tuple(chosen.values())
+
+
+def _suggest_emails(nearest: NearestUser, values: Sequence[WrongValue]) -> Sequence[WrongValue]:
+    return [
+        replace(one, suggestions=nearest(one.key.folded))
+        if one.field is Field.ACCOUNT_MANAGER and not clears(one.written)
+        else one
+        for one in values
+    ]
+
+
+def _require_fixable(job: ImportJob) -> None:
+    number = str(job.number)
+    if job.state not in {JobState.PREVIEWED, JobState.COMPLETED_WITH_ERRORS}:
+        raise WrongStateError(
+            lazy_gettext("Import {number} has moved on: there is nothing of it to fix now.", number=number)
+        )
+    if job.rows_gone:
+        raise RowsGoneError(
+            lazy_gettext(
+                "Import {number} is so old that its rows were deleted, so its values can't be fixed any more. "
+                "Share the corrected file instead.",
+                number=number,
+            )
+        )
+
+
+def _new(of: ImportJob, corrections: Corrections, share: str) -> NewJob:
+    """It reads no file: what it knows of one is what the job whose rows it reads has read."""
+    return NewJob(
+        of.workspace,
+        Reading(
+            Source(of.reading.source.file_name, 0, "", share),
+            replace(of.reading.shape, rows=of.counts.errors, doubts=()),
+            of.reading.mapping,
+            NOTHING_KNOWN,
+        ),
+        of.uploaded_by,
+        JobKind.CORRECTION,
+        of=of.number,
+        state=JobState.CHECKING,
+        corrections=corrections,
+    )
