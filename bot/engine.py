@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
 from handlers.postings import tell
+from importer.correcting import Correcting
 from importer.file_reader import FileReader
 from importer.imports import Imports
 from importer.permissions import Permissions
@@ -77,6 +78,11 @@ class Engine:
         """The use cases of looking at what a job changes."""
         permissions = Permissions(conversations or NobodyElse())
         return Review(self.store.jobs, self.store.changes, permissions)
+
+    def correcting(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Correcting:
+        """The use cases of fixing wrong values."""
+        store, permissions = self.store, Permissions(conversations or NobodyElse())
+        return Correcting(store.jobs, store.plans, store.directory, store.corrections, permissions, wake)
 
     def job_run(
         self,

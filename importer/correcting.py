@@ -26,10 +26,12 @@ from importer.words.language import lazy_gettext
 from importer.words.ports import CorrectionMemory, Directory
 from importer.words.proposal import NOTHING_KNOWN
 
-MOST_LISTED: Final = 120
+MOST_LISTED: Final = 100
 """So many wrong values are listed to be fixed one by one; the others come once these are fixed."""
 MOST_FOUND: Final = 99
 """So many of the directory's names are found for what was typed: Slack shows a hundred options."""
+_NAMED: Final = (Field.ACCOUNT_MANAGER, Field.WORKFLOW)
+"""The fields whose values are names of the directory's users and workflows."""
 _CARRIED_OUT: Final = (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS)
 
 
@@ -51,17 +53,28 @@ class Found:
 class Fixable:
     """What can be fixed of a job, which may be a later one than was asked for: the one that holds what is still wrong.
 
-    `values` are listed one by one, emails and workflows first, each with what may be meant; `meant` has what of it is the only
-    suggestion, found in the directory. `sure_ids` are all External Ids with one suggestion alone, `used` the remembered
-    corrections that its plan has used, and `more` so many values that aren't listed.
+    `values` are listed one by one, emails and workflows first, each with what may be meant; `named` has the directory's users
+    and workflows by their ids. `sure_ids` are all External Ids with one suggestion alone, `used` the corrections that a
+    preview has used and that can be left out, and `more` so many values that aren't listed.
     """
 
     job: ImportJob
     values: Sequence[WrongValue]
-    meant: Mapping[WrongKey, Found]
+    named: Mapping[Field, Mapping[int, Found]]
     sure_ids: Sequence[WrongValue] = ()
     used: Sequence[Corrected] = ()
     more: int = 0
+
+    @property
+    def meant(self) -> Mapping[WrongKey, Found]:
+        """What is probably meant by a value, where that is one user or workflow alone."""
+        by_name = {of: {one.name: one for one in named.values()} for of, named in self.named.items()}
+        only = (
+            (one.key, by_name[one.field].get(one.only))
+            for one in self.values
+            if one.only and one.field in by_name
+        )
+        return {key: found for key, found in only if found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +114,9 @@ class Correcting:
         return Fixable(
             job,
             listed,
-            await self._find_meant(job, listed),
+            await self._name_all(job.workspace),
             sure_ids=[one for one in values if one.field is Field.EXTERNAL_ID and one.only],
-            used=[one for one in job.verdict.corrected if one.remembered] if job.verdict else (),
+            used=job.verdict.corrected if job.verdict and job.is_open else (),
             more=max(0, (job.verdict.totals.fixable if job.verdict else 0) - len(listed)),
         )
 
@@ -123,7 +136,7 @@ class Correcting:
         """
         job = found.job
         await self.permissions.require(Act.DECIDE, asker, job)
-        chosen = await self._choose(found, asker, wishes)
+        chosen = _choose(found, asker, wishes)
         if not chosen and not wishes.left_out:
             return None
         if wishes.remember:
@@ -172,37 +185,32 @@ class Correcting:
         users = await self.directory.users(job.workspace)
         return await asyncio.to_thread(_suggest_emails, NearestUser(users), values)
 
-    async def _find_meant(self, job: ImportJob, values: Sequence[WrongValue]) -> Mapping[WrongKey, Found]:
-        """What is the only suggestion, in the directory."""
-        found = dict[WrongKey, Found]()
-        for of in (Field.ACCOUNT_MANAGER, Field.WORKFLOW):
-            named = {one.name: one for one in await self._all(job.workspace, of)}
-            only = {one.key: one.only for one in values if one.field is of and one.only}
-            found |= {key: named[name] for key, name in only.items() if name in named}
-        return found
+    async def _name_all(self, workspace: int) -> Mapping[Field, Mapping[int, Found]]:
+        return {of: {one.id: one for one in await self._all(workspace, of)} for of in _NAMED}
 
     async def _all(self, workspace: int, of: Field) -> Sequence[Found]:
         if of is Field.ACCOUNT_MANAGER:
             return [Found(one.id, one.email, one.name) for one in await self.directory.users(workspace)]
         return [Found(one.id, one.name) for one in await self.directory.workflows(workspace)]
 
-    async def _choose(self, found: Fixable, asker: Asker, wishes: Wishes) -> tuple[Correction, ...]:
-        """The corrections that were wished for; what isn't in the directory any more can't be meant."""
-        names = {
-            of: {one.id: one.name for one in await self._all(found.job.workspace, of)}
-            for of in (Field.ACCOUNT_MANAGER, Field.WORKFLOW)
-        }
-        now, chosen = datetime.now(UTC), dict[WrongKey, Correction]()
-        for value in (*found.sure_ids, *found.values):
-            wish = wishes.meant.get(value.key)
-            if value.field is Field.EXTERNAL_ID:
-                sure = value.only if wishes.takes_sure_ids and value.key not in wishes.meant else None
-                meant = wish if wish in value.suggestions else sure
-            else:
-                meant = names[value.field].get(wish) if isinstance(wish, int) else None
-            if isinstance(meant, str):
-                chosen[value.key] = Correction(value.key, value.written, meant, asker.name, now)
-        return tuple(chosen.values())
+
+def _choose(found: Fixable, asker: Asker, wishes: Wishes) -> tuple[Correction, ...]:
+    """The corrections that were wished for; what isn't in the directory any more can't be meant."""
+    now = datetime.now(UTC)
+    values = {one.key: one for one in (*found.sure_ids, *found.values)}.values()
+    meant = ((one, _find_meant(found, one, wishes)) for one in values)
+    return tuple(Correction(one.key, one.written, name, asker.name, now) for one, name in meant if name)
+
+
+def _find_meant(found: Fixable, value: WrongValue, wishes: Wishes) -> str | None:
+    """What someone says is meant by a value, None where that is nothing."""
+    wish = wishes.meant.get(value.key)
+    if value.field is not Field.EXTERNAL_ID:
+        known = found.named[value.field].get(wish) if isinstance(wish, int) else None
+        return known.name if known else None
+    if wish is None:
+        return value.only if wishes.takes_sure_ids else None
+    return wish if isinstance(wish, str) and wish in value.suggestions else None
 
 
 def _suggest_emails(nearest: NearestUser, values: Sequence[WrongValue]) -> Sequence[WrongValue]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -223,8 +224,8 @@ async def test_a_correction_is_taken_back_as_any_import(desk: Desk) -> None:
     wishes = Wishes({WORKFLOW_UE: await desk.meant(Field.WORKFLOW, "Standard EU")})
     done = await desk.apply(await desk.fix(first, wishes))
     store = desk.workspace.store
-    undoing = Undoing(store.jobs, store.undos, desk.correcting.permissions, lambda: None)
-    await desk.run.carry_out(await undoing.begin(done, MAYA))
+    undoing = Undoing(store.jobs, store.undos, desk.correcting.permissions, lambda: None, timedelta(days=30))
+    await desk.run.carry_out(await undoing.begin(done, MAYA, share="undo"))
     assert await desk.assignments() == {"C4": (KARIM, "VIP")}
     assert (await desk.correcting.look(first, MAYA)).job.id == first.id
 
