@@ -22,7 +22,7 @@ from importer.words.errors import RowsGoneError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
-from importer.words.language import lazy_gettext
+from importer.words.language import _, lazy_gettext
 from importer.words.ports import CorrectionMemory, Directory
 from importer.words.proposal import NOTHING_KNOWN
 
@@ -46,7 +46,7 @@ class Found:
     @property
     def label(self) -> str:
         """The name, and what is said beside it."""
-        return f"{self.name} ({self.remark})" if self.remark else self.name
+        return _("{name} ({remark})", name=self.name, remark=self.remark) if self.remark else self.name
 
 
 @dataclass(frozen=True, slots=True)

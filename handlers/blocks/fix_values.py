@@ -137,7 +137,7 @@ def _used(found: Fixable, form: FixForm) -> list[Block]:
 
 def _used_option(one: Corrected) -> Option:
     correction = one.correction
-    text = f"{plain(correction.written[:100])} → {plain(correction.meant)}"
+    text = _("{written} → {meant}", written=plain(correction.written[:100]), meant=plain(correction.meant))
     taught = ngettext(
         "{count} row, taught by {person}",
         "{count} rows, taught by {person}",
@@ -154,7 +154,10 @@ def _sure_ids(found: Fixable, form: FixForm) -> list[Block]:
     ids = found.sure_ids
     if not ids:
         return []
-    pairs = tuple(f"{_short(one.written)} → {_short(one.suggestions[0])}" for one in ids[:_EXAMPLES])
+    pairs = tuple(
+        _("{written} → {meant}", written=_short(one.written), meant=_short(one.suggestions[0]))
+        for one in ids[:_EXAMPLES]
+    )
     label = ngettext(
         "{count} External Id that isn't found is like one that exists, for example {pairs}",
         "{count} External Ids that aren't found are like one each that exists, for example {pairs}",
