@@ -22,7 +22,7 @@ from handlers.sending import open_modal, reply_alone, update_modal
 from handlers.workspace import Workspace, find_job_to_decide, read_asker
 from importer.correcting import Fixable, Wishes
 from importer.permissions import Asker
-from importer.words.corrections import WrongKey, WrongValue
+from importer.words.corrections import FixableValue, WrongKey
 from importer.words.errors import HandoffError, RowsGoneError, WrongStateError
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
@@ -109,7 +109,7 @@ def _wishes(found: Fixable, form: FixForm) -> Wishes:
     return Wishes(meant, _left_out(found, form), form.takes_ids, form.remembers)
 
 
-def _meant(value: WrongValue, option: str) -> int | str:
+def _meant(value: FixableValue, option: str) -> int | str:
     if option == LEAVE or not option.isdecimal():
         return ""
     if value.field is not Field.EXTERNAL_ID:

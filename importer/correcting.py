@@ -15,8 +15,9 @@ from importer.words.corrections import (
     Corrected,
     Correction,
     Corrections,
+    FixableValue,
     WrongKey,
-    WrongValue,
+    rows_gone_words,
 )
 from importer.words.errors import RowsGoneError, WrongStateError
 from importer.words.fields import Field
@@ -59,9 +60,9 @@ class Fixable:
     """
 
     job: ImportJob
-    values: Sequence[WrongValue]
+    values: Sequence[FixableValue]
     named: Mapping[Field, Mapping[int, Found]]
-    sure_ids: Sequence[WrongValue] = ()
+    sure_ids: Sequence[FixableValue] = ()
     used: Sequence[Corrected] = ()
     more: int = 0
 
@@ -109,7 +110,7 @@ class Correcting:
         await self.permissions.require(Act.DECIDE, asker, job)
         job = await self._find_holder(job)
         _require_fixable(job)
-        values = await self.plans.wrong_values(job.id, MOST_CHOSEN)
+        values = await self.plans.fixable_values(job.id, MOST_CHOSEN)
         listed = await self._with_suggestions(job, values[:MOST_LISTED])
         return Fixable(
             job,
@@ -178,7 +179,9 @@ class Correcting:
                 return await self._find_holder(correction)
         return job
 
-    async def _with_suggestions(self, job: ImportJob, values: Sequence[WrongValue]) -> Sequence[WrongValue]:
+    async def _with_suggestions(
+        self, job: ImportJob, values: Sequence[FixableValue]
+    ) -> Sequence[FixableValue]:
         """With what may be meant by emails, which row errors tell of whole cells alone."""
         if not any(one.field is Field.ACCOUNT_MANAGER for one in values):
             return values
@@ -202,7 +205,7 @@ def _choose(found: Fixable, asker: Asker, wishes: Wishes) -> tuple[Correction, .
     return tuple(Correction(one.key, one.written, name, asker.name, now) for one, name in meant if name)
 
 
-def _find_meant(found: Fixable, value: WrongValue, wishes: Wishes) -> str | None:
+def _find_meant(found: Fixable, value: FixableValue, wishes: Wishes) -> str | None:
     """What someone says is meant by a value, None where that is nothing."""
     wish = wishes.meant.get(value.key)
     if value.field is not Field.EXTERNAL_ID:
@@ -213,7 +216,7 @@ def _find_meant(found: Fixable, value: WrongValue, wishes: Wishes) -> str | None
     return wish if isinstance(wish, str) and wish in value.suggestions else None
 
 
-def _suggest_emails(nearest: NearestUser, values: Sequence[WrongValue]) -> Sequence[WrongValue]:
+def _suggest_emails(nearest: NearestUser, values: Sequence[FixableValue]) -> Sequence[FixableValue]:
     return [
         replace(one, suggestions=nearest(one.key.folded))
         if one.field is Field.ACCOUNT_MANAGER and not clears(one.written)
@@ -223,19 +226,14 @@ def _suggest_emails(nearest: NearestUser, values: Sequence[WrongValue]) -> Seque
 
 
 def _require_fixable(job: ImportJob) -> None:
-    number = str(job.number)
     if job.state not in {JobState.PREVIEWED, JobState.COMPLETED_WITH_ERRORS}:
         raise WrongStateError(
-            lazy_gettext("Import {number} has moved on: there is nothing of it to fix now.", number=number)
-        )
-    if job.rows_gone:
-        raise RowsGoneError(
             lazy_gettext(
-                "Import {number} is so old that its rows were deleted, so its values can't be fixed any more. "
-                "Share the corrected file instead.",
-                number=number,
+                "Import {number} has moved on: there is nothing of it to fix now.", number=str(job.number)
             )
         )
+    if job.rows_gone:
+        raise RowsGoneError(rows_gone_words(job.number))
 
 
 def _new(of: ImportJob, corrections: Corrections, share: str) -> NewJob:

@@ -12,11 +12,10 @@ from importer.file.row_sources import FileRows, KeptRows, KeptRowsWriter, RowSou
 from importer.file.workbook.reading import make_ready
 from importer.matching.corrections import UsableCorrections
 from importer.running.stopping import GoOn, unless_stopped
-from importer.words.corrections import FIXABLE
+from importer.words.corrections import FIXABLE, rows_gone_words
 from importer.words.errors import RowsGoneError
 from importer.words.job_ports import Jobs, Plans, Undos
 from importer.words.jobs import ImportJob, JobKind, Stage
-from importer.words.language import lazy_gettext
 from importer.words.plan import Planned
 from importer.words.ports import CorrectionMemory, Directory, FileCache
 from importer.words.row_errors import RefusedRow
@@ -178,7 +177,8 @@ class CorrectionPlanner:
             if not await self._lay_down(of, rows, go_on):
                 return None
             # Asked at the end, because they may have been deleted while they were laid down.
-            _require_rows(await self.jobs.get(of.id))
+            if (await self.jobs.get(of.id)).rows_gone:
+                raise RowsGoneError(rows_gone_words(of.number))
             return await self.checker.check(job, rows, on_progress, go_on)
 
     async def _lay_down(self, of: ImportJob, rows: KeptRows, go_on: GoOn) -> bool:
@@ -201,17 +201,6 @@ class CorrectionPlanner:
 
 def _can_be_mended(row: RefusedRow) -> bool:
     return not FIXABLE.keys().isdisjoint(error.code for error in row.errors)
-
-
-def _require_rows(of: ImportJob) -> None:
-    if of.rows_gone:
-        raise RowsGoneError(
-            lazy_gettext(
-                "Import {number} is so old that its rows were deleted, so its values can't be fixed any more. "
-                "Share the corrected file instead.",
-                number=str(of.number),
-            )
-        )
 
 
 def planners(

@@ -20,7 +20,7 @@ from handlers.blocks.mrkdwn import shorten, who
 from handlers.payloads.fix_form import LEAVE, FixForm, MeantBlock, sign_of
 from handlers.payloads.ids import Action, Modal
 from importer.correcting import Fixable, Found
-from importer.words.corrections import Corrected, WrongValue
+from importer.words.corrections import Corrected, FixableValue
 from importer.words.fields import Field
 from importer.words.language import Sentence, _, lazy_gettext, ngettext
 from importer.words.quoting import plain
@@ -76,7 +76,7 @@ def _plain_option(text: str, value: str) -> Option:
     return Option(value=value, text=label)
 
 
-def _ask(found: Fixable, value: WrongValue, form: FixForm) -> Block:
+def _ask(found: Fixable, value: FixableValue, form: FixForm) -> Block:
     """What is meant by one value: something of the directory, or one of the suggestions for an External Id."""
     sign = sign_of(value.key)
     rows = ngettext(
@@ -96,7 +96,7 @@ def _short(text: str) -> str:
     return shorten(plain(text[: 4 * _LONGEST_LABEL]), _LONGEST_LABEL)
 
 
-def _search(found: Fixable, value: WrongValue, chosen: str | None) -> ExternalDataSelectElement:
+def _search(found: Fixable, value: FixableValue, chosen: str | None) -> ExternalDataSelectElement:
     return ExternalDataSelectElement(
         action_id=Action.CHOOSE_MEANT,
         placeholder=PlainTextObject(text=str(_PLACEHOLDERS[value.field])),
@@ -105,7 +105,7 @@ def _search(found: Fixable, value: WrongValue, chosen: str | None) -> ExternalDa
     )
 
 
-def _initial(found: Fixable, value: WrongValue, chosen: str | None) -> Option | None:
+def _initial(found: Fixable, value: FixableValue, chosen: str | None) -> Option | None:
     """What was chosen before; else the one that is probably meant."""
     if chosen == LEAVE:
         return _leave()
@@ -116,7 +116,7 @@ def _initial(found: Fixable, value: WrongValue, chosen: str | None) -> Option | 
     return _option(meant) if meant else None
 
 
-def _choose_id(value: WrongValue, chosen: str | None) -> StaticSelectElement:
+def _choose_id(value: FixableValue, chosen: str | None) -> StaticSelectElement:
     options = [_plain_option(one, str(place)) for place, one in enumerate(value.suggestions)]
     options.append(_leave())
     return StaticSelectElement(

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from importer.words.fields import Field
+from importer.words.language import Sentence, lazy_gettext
 from importer.words.row_errors import RowErrorCode
 
 FIXABLE: Final = {
@@ -22,6 +23,17 @@ REMEMBERED: Final = frozenset({RowErrorCode.USER_NOT_FOUND, RowErrorCode.WORKFLO
 
 MOST_CHOSEN: Final = 2_000
 """So many corrections are kept with one job: they are read with it again and again."""
+
+
+_ROWS_GONE: Final = lazy_gettext(
+    "Import {number} is so old that its rows were deleted, so its values can't be fixed any more. "
+    "Share the corrected file instead."
+)
+
+
+def rows_gone_words(number: int) -> Sentence:
+    """Why nothing of the import of this number can be fixed any more."""
+    return _ROWS_GONE.fill(number=str(number))
 
 
 class WrongKey(NamedTuple):
@@ -77,7 +89,7 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class WrongValue:
+class FixableValue:
     """A wrong value of a job's refused rows, which can be given another: in how many rows, and what may be meant."""
 
     key: WrongKey

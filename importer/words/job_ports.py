@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from importer.words.changes import Change, ChangeKind, ChangeTotals
-from importer.words.corrections import Corrections, WrongValue
+from importer.words.corrections import Corrections, FixableValue
 from importer.words.fields import Field, Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
 from importer.words.language import Sentence
@@ -214,7 +214,7 @@ class Plans(Protocol):
     def refused(self, job: int) -> AsyncIterator[Iterable[RefusedRow]]:
         """The refused rows, by number; many at a time."""
 
-    async def wrong_values(self, job: int, most: int) -> Sequence[WrongValue]:
+    async def fixable_values(self, job: int, most: int) -> Sequence[FixableValue]:
         """The wrong values in whose place others can be read; of each field those of the most rows first, at most so many."""
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:

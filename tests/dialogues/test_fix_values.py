@@ -124,7 +124,10 @@ async def test_remembered_values_are_used_and_told(maya: Person, tom: Person, st
     await maya.submit(form, {"Emails and workflows can be corrected": ["Remember these"]})
     await maya.sees_change(question, "2 values corrected")
     later = await ask_about(tom, f"{HEAD}CU-004,,Standart EU\n", name="later.csv")
-    assert "1 value corrected as remembered: Standart EU → Standard EU (1 row, taught by @Maya Lindqvist)" in later
+    assert (
+        "1 value corrected as remembered: Standart EU → Standard EU (1 row, taught by @Maya Lindqvist)"
+        in later
+    )
     assert "[Corrected values]" in str(later)
     await tom.press(later, "Corrected values")
     form = await tom.sees_modal("Corrected already: untick what should stay as it is in the file")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from importer.words.corrections import Corrected, Correction, Corrections, WrongKey, WrongValue
+from importer.words.corrections import Corrected, Correction, Corrections, FixableValue, WrongKey
 from importer.words.errors import WrongStateError
 from importer.words.fields import Field
 from importer.words.jobs import Counts, JobKind, JobState
@@ -121,12 +121,12 @@ async def test_wrong_values_are_listed_by_their_rows(store: Store, workspace: in
     )
     zoi = WrongKey(Field.ACCOUNT_MANAGER, "zoi@x.com")
     firn = WrongKey(Field.WORKFLOW, "firn")
-    assert await store.plans.wrong_values(job.id, 100) == [
-        WrongValue(zoi, RowErrorCode.USER_NOT_FOUND, "ZOI@x.com", 2),
-        WrongValue(firn, RowErrorCode.WORKFLOW_NOT_FOUND, "Firn", 1, ("Firm",)),
-        WrongValue(
+    assert await store.plans.fixable_values(job.id, 100) == [
+        FixableValue(zoi, RowErrorCode.USER_NOT_FOUND, "ZOI@x.com", 2),
+        FixableValue(firn, RowErrorCode.WORKFLOW_NOT_FOUND, "Firn", 1, ("Firm",)),
+        FixableValue(
             WrongKey(Field.EXTERNAL_ID, "1E5"), RowErrorCode.EXTERNAL_ID_DAMAGED, "1E5", 1, ("100000",)
         ),
     ]
     assert (await store.plans.total(job, {}, GuardNumbers())).fixable == 3
-    assert await store.plans.wrong_values(job.id + 1, 100) == []
+    assert await store.plans.fixable_values(job.id + 1, 100) == []

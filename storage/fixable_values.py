@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.matching.corrections import wrong_key
-from importer.words.corrections import FIXABLE, WrongKey, WrongValue
+from importer.words.corrections import FIXABLE, FixableValue, WrongKey
 from importer.words.fields import Field
 from importer.words.row_errors import RowErrorCode
 from storage.documents import texts_from
@@ -24,16 +24,16 @@ _CODES: Mapping[Field, Sequence[RowErrorCode]] = {
 }
 
 
-async def list_wrong_values(connection: AsyncConnection, job: int, most: int) -> Sequence[WrongValue]:
+async def list_fixable_values(connection: AsyncConnection, job: int, most: int) -> Sequence[FixableValue]:
     """Of each field the values of the most rows first, at most so many; of External Ids those with a suggestion."""
-    found = list[WrongValue]()
+    found = list[FixableValue]()
     for field in (Field.WORKFLOW, Field.ACCOUNT_MANAGER, Field.EXTERNAL_ID):
         rows = await connection.execute(_grouped(field, job).order_by(_ROWS.desc(), _C.value).limit(most))
         found += _join_alike(_wrong_value(field, row) for row in rows)
     return sorted(found, key=lambda one: (one.field is Field.EXTERNAL_ID, -one.rows))
 
 
-async def count_wrong_values(connection: AsyncConnection, job: int) -> int:
+async def count_fixable_values(connection: AsyncConnection, job: int) -> int:
     """How many there are."""
     keys = set[WrongKey]()
     for field in Field:
@@ -54,14 +54,14 @@ def _fixable(field: Field, job: int) -> Sequence[Any]:
     return [*these, _C.suggestions.is_not(None)] if field is Field.EXTERNAL_ID else these
 
 
-def _wrong_value(field: Field, row: Any) -> WrongValue:  # noqa: ANN401 - a row of one of the queries above
+def _wrong_value(field: Field, row: Any) -> FixableValue:  # noqa: ANN401 - a row of one of the queries above
     suggestions = () if field is Field.ACCOUNT_MANAGER else texts_from(row.suggestions)
-    return WrongValue(wrong_key(field, row.value), RowErrorCode(row.code), row.value, row.rows, suggestions)
+    return FixableValue(wrong_key(field, row.value), RowErrorCode(row.code), row.value, row.rows, suggestions)
 
 
-def _join_alike(values: Iterable[WrongValue]) -> Iterable[WrongValue]:
+def _join_alike(values: Iterable[FixableValue]) -> Iterable[FixableValue]:
     """Those that differ in nothing that counts are one, as it is written in the most rows."""
-    joined = dict[WrongKey, WrongValue]()
+    joined = dict[WrongKey, FixableValue]()
     for value in values:
         known = joined.get(value.key)
         joined[value.key] = replace(known, rows=known.rows + value.rows) if known else value
