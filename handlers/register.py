@@ -29,7 +29,7 @@ from handlers.history import (
     handle_newer_pressed,
     handle_older_pressed,
 )
-from handlers.home import handle_home_opened
+from handlers.home import handle_forget_pressed, handle_home_opened
 from handlers.payloads.ids import Action, Command, Modal
 from handlers.payloads.interactions import read_asking_person
 from handlers.payloads.json_values import PayloadError
@@ -85,6 +85,7 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.EARLIER_VALUES)(_with_workspace(workspace, handle_values_turned))
     app.action(Action.LATER_VALUES)(_with_workspace(workspace, handle_values_turned))
     app.options(Action.CHOOSE_MEANT)(_with_options(workspace, search_meant))
+    app.action(Action.FORGET_CORRECTION)(_with_workspace(workspace, handle_forget_pressed))
     app.view(Modal.FIX_VALUES)(_with_workspace(workspace, handle_fix_submitted))
     app.action(Action.SHOW_HELP)(_with_workspace(workspace, handle_help_pressed))
     app.error(_handle_failures(workspace))

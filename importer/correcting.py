@@ -150,8 +150,9 @@ class Correcting:
         return fixed
 
     async def remembered(self, workspace: int, asker: Asker) -> Sequence[Correction]:
-        """All that is remembered, the newest first."""
-        await self.permissions.require(Act.LOOK_BACK, asker)
+        """All that is remembered, the newest first, for those who may let it be forgotten; nothing for others."""
+        if not await self.permissions.may(Act.MANAGE, asker):
+            return ()
         return await self.memory.all(workspace)
 
     async def forget(self, workspace: int, asker: Asker, keys: Collection[WrongKey]) -> None:

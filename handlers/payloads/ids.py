@@ -22,7 +22,7 @@ class Action(StrEnum):
     EARLIER_CHANGES and LATER_CHANGES: how many customers to skip. The options of CHOOSE_CHANGES are kinds of changes.
     START_IMPORT's says which plan was seen, too. UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the
     undo, and has it done. FIX_VALUES opens the modal that the next four are fields of, and whose pages EARLIER_VALUES and
-    LATER_VALUES turn, with the page as their value. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
+    LATER_VALUES turn, with the page as their value; FORGET_CORRECTION's is the sign of a wrong value. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
     Slack asks for them; the options of CHOOSE_HEADER are always asked for.
     """
 
@@ -49,6 +49,7 @@ class Action(StrEnum):
     USE_CORRECTIONS = "use_corrections"
     TAKE_SUGGESTED_IDS = "take_suggested_ids"
     REMEMBER = "remember"
+    FORGET_CORRECTION = "forget_correction"
     EARLIER_VALUES = "earlier_values"
     LATER_VALUES = "later_values"
 

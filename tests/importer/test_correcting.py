@@ -20,6 +20,7 @@ from importer.words.errors import NotAllowedError, RowsGoneError, WrongStateErro
 from importer.words.fields import Field, Mapping
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
 from importer.words.row_errors import RowErrorCode
+from importer.words.table_shape import FEW_ROWS
 from tests.importer.test_planners import Silent
 from tests.importer.workspace import Workspace, open_workspace
 from tests.storage.words import all_refused
@@ -364,3 +365,29 @@ async def test_users_and_workflows_are_found_by_any_part(desk: Desk) -> None:
     assert [one.name for one in found] == [ZOE]
     found = await desk.correcting.search(job, MAYA, Field.WORKFLOW, "")
     assert [one.name for one in found] == ["Standard EU", "VIP"]
+
+
+async def test_many_refused_rows_are_read_in_a_child_process(desk: Desk) -> None:
+    """As those of a large file are; each keeps its number."""
+    many = FEW_ROWS + 100
+    names = [f"M{number}" for number in range(many)]
+    await desk.workspace.fill(customers=names)
+    rows = "".join(f"{name},,Standard UE\n" for name in names)
+    first = await desk.apply(await desk.preview(f"{HEADER}{rows}M0,nobody@else.org,\n"))
+    fixed = await desk.fix(first, Wishes({WORKFLOW_UE: await desk.meant(Field.WORKFLOW, "Standard EU")}))
+    assert (fixed.is_large, fixed.counts.planned) == (True, many)
+    assert await desk.errors(fixed) == [(many + 2, [RowErrorCode.USER_NOT_FOUND])]
+    assert fixed.verdict is not None
+    assert [one.rows for one in fixed.verdict.corrected] == [many]
+
+
+async def test_a_correction_that_is_stopped_is_planned_anew(desk: Desk) -> None:
+    """As when the program leaves amid it: nothing of it is left half planned."""
+    first = await desk.apply(await desk.preview(WRONG))
+    found = await desk.correcting.look(first, MAYA)
+    wishes = Wishes({WORKFLOW_UE: await desk.meant(Field.WORKFLOW, "Standard EU")})
+    begun = await desk.correcting.fix(found, MAYA, wishes, share="x")
+    assert begun
+    leaving = await replace(desk.run, stopping=lambda: True).carry_out(begun)
+    assert (leaving.state, leaving.checked) == (JobState.CHECKING, False)
+    assert (await desk.run.carry_out(leaving)).counts.planned == 1
