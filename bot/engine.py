@@ -92,11 +92,11 @@ class Engine:
     ) -> JobRun:
         """What carries jobs out, telling the announcer how they go."""
         most = self.settings.max_file_bytes
-        checker = RowChecker(self.store.directory, self.store.plans, self.store.corrections)
+        checker = RowChecker(self.store.directory, self.store.jobs, self.store.plans, self.store.corrections)
         return JobRun(
             jobs=self.store.jobs,
             plans=self.store.plans,
-            planners=planners(checker, self.store.jobs, self.store.undos, self.file_cache, most),
+            planners=planners(checker, self.store.undos, self.file_cache, most),
             settings=self.store.workspace_settings,
             announcer=announcer,
             stopping=stopping,

@@ -117,7 +117,7 @@ class Correcting:
             listed,
             await self._name_all(job.workspace),
             sure_ids=[one for one in values if one.field is Field.EXTERNAL_ID and one.only],
-            used=job.verdict.corrected if job.verdict and job.is_open else (),
+            used=job.verdict.corrected.first if job.verdict and job.is_open else (),
             more=max(0, (job.verdict.totals.fixable if job.verdict else 0) - len(listed)),
         )
 
@@ -144,7 +144,7 @@ class Correcting:
             codes = {one.key: one.code for one in found.values}
             taught = [one for one in chosen if codes.get(one.key) in REMEMBERED]
             await self.memory.remember(job.workspace, taught)
-        corrections = job.corrections.also(chosen, tuple(wishes.left_out))
+        corrections = (await self.jobs.corrections(job.id)).also(chosen, tuple(wishes.left_out))
         fixed = await self._check_anew(job, corrections, share)
         self.wake()
         return fixed

@@ -50,6 +50,7 @@ class RowChecker:
     """Plans what rows ask for, wherever they come from: each is checked against the directory."""
 
     directory: Directory
+    jobs: Jobs
     plans: Plans
     memory: CorrectionMemory
 
@@ -64,7 +65,9 @@ class RowChecker:
             plans=self.plans,
             on_progress=on_progress,
             go_on=go_on,
-            corrections=UsableCorrections.of(job.corrections, await self.memory.all(job.workspace)),
+            corrections=UsableCorrections.of(
+                await self.jobs.corrections(job.id), await self.memory.all(job.workspace)
+            ),
         )
 
     async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
@@ -166,18 +169,18 @@ class CorrectionPlanner:
     refused once more.
     """
 
-    jobs: Jobs
     checker: RowChecker
 
     async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         """Check these rows; raises RowsGoneError where they were deleted."""
-        of = await self.jobs.numbered(job.workspace, job.of or 0)
+        jobs = self.checker.jobs
+        of = await jobs.numbered(job.workspace, job.of or 0)
         with TemporaryDirectory() as folder:
             rows = KeptRows(Path(folder) / "rows")
             if not await self._lay_down(of, rows, go_on):
                 return None
             # Asked at the end, because they may have been deleted while they were laid down.
-            if (await self.jobs.get(of.id)).rows_gone:
+            if (await jobs.get(of.id)).rows_gone:
                 raise RowsGoneError(rows_gone_words(of.number))
             return await self.checker.check(job, rows, on_progress, go_on)
 
@@ -204,11 +207,11 @@ def _can_be_mended(row: RefusedRow) -> bool:
 
 
 def planners(
-    checker: RowChecker, jobs: Jobs, undos: Undos, file_cache: FileCache, max_bytes: int
+    checker: RowChecker, undos: Undos, file_cache: FileCache, max_bytes: int
 ) -> Mapping[JobKind, Planner]:
     """The planner of each kind of job; of what carries jobs out, a new kind needs nothing else."""
     return {
         JobKind.FILE: FilePlanner(checker, file_cache, max_bytes),
         JobKind.UNDO: UndoPlanner(checker.plans, undos),
-        JobKind.CORRECTION: CorrectionPlanner(jobs, checker),
+        JobKind.CORRECTION: CorrectionPlanner(checker),
     }

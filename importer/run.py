@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from importer.apply import apply
 from importer.planners import Planner
 from importer.preview.guards import fields_that_hardly_fit, judge
+from importer.words.corrections import UsedCorrections
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
@@ -112,7 +113,8 @@ class JobRun:
         totals = await self.plans.total(job, planned.filled or _filled_before(job), numbers)
         guards = judge(job.kind, totals, numbers)
         unfit = fields_that_hardly_fit(totals, numbers) if Guard.HARDLY_FITS in guards else ()
-        corrected = planned.corrected or (job.verdict.corrected if job.verdict else ())
+        used = UsedCorrections.of(planned.corrected)
+        corrected = used or (job.verdict.corrected if job.verdict else used)
         return Verdict(totals, guards, planned.moved, unfit, corrected)
 
     def _let_go(self, job: ImportJob) -> None:

@@ -4,13 +4,13 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, delete, select, tuple_
+from sqlalchemy import ColumnElement, delete, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.corrections import Correction, WrongKey
+from importer.words.corrections import Correction, Corrections, WrongKey
 from importer.words.fields import Field
 from storage.database import AnyRow, Database
-from storage.schema import corrections
+from storage.schema import corrections, job_corrections
 from storage.statements import insert_into
 
 T = TypeVar("T")
@@ -54,11 +54,36 @@ async def _remember(connection: AsyncConnection, workspace: int, taught: Collect
         await connection.execute(new.on_conflict_do_update(index_elements=_KEY, set_=changed))
 
 
+async def read_job_corrections(connection: AsyncConnection, job: int) -> Corrections:
+    """What is meant by wrong values in a job, and which remembered corrections it leaves out."""
+    c = job_corrections.c
+    rows = await connection.execute(select(job_corrections).where(c.job_id == job).order_by(c.field, c.key))
+    kept = rows.all()
+    chosen = tuple(_correction(row) for row in kept if row.meant is not None)
+    return Corrections(chosen, tuple(_key(row) for row in kept if row.meant is None))
+
+
+async def keep_job_corrections(connection: AsyncConnection, job: int, corrections: Corrections) -> None:
+    """Keep these, in place of what was kept before."""
+    await connection.execute(delete(job_corrections).where(job_corrections.c.job_id == job))
+    chosen = [{"job_id": job, **_values(one)} for one in corrections.chosen]
+    nothing = {"written": "", "meant": None, "taught_by": "", "taught_at": None}
+    left_out = [{"job_id": job, **_place(key), **nothing} for key in corrections.left_out]
+    for some in _in_parts([*chosen, *left_out]):
+        await connection.execute(insert(job_corrections), list(some))
+
+
 def _row(workspace: int, correction: Correction) -> dict[str, object]:
+    return {"workspace_id": workspace, **_values(correction)}
+
+
+def _place(key: WrongKey) -> dict[str, object]:
+    return {"field": key.field.value, "key": json.dumps(key.folded)}
+
+
+def _values(correction: Correction) -> dict[str, object]:
     return {
-        "workspace_id": workspace,
-        "field": correction.field.value,
-        "key": json.dumps(correction.key.folded),
+        **_place(correction.key),
         "written": json.dumps(correction.written),
         "meant": json.dumps(correction.meant),
         "taught_by": correction.taught_by,
@@ -68,12 +93,16 @@ def _row(workspace: int, correction: Correction) -> dict[str, object]:
 
 def _correction(row: AnyRow) -> Correction:
     return Correction(
-        WrongKey(Field(row.field), json.loads(row.key)),
+        _key(row),
         json.loads(row.written),
         json.loads(row.meant),
         row.taught_by,
         row.taught_at,
     )
+
+
+def _key(row: AnyRow) -> WrongKey:
+    return WrongKey(Field(row.field), json.loads(row.key))
 
 
 def _are(workspace: int, keys: Collection[WrongKey]) -> ColumnElement[bool]:

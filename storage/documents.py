@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from importer.words.corrections import NO_CORRECTIONS, Corrected, Correction, Corrections, WrongKey
+from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, Correction, UsedCorrections, WrongKey
 from importer.words.doubts import Doubt, DoubtKind, Hidden, Told
 from importer.words.fields import Field, Mapping
 from importer.words.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
@@ -113,8 +113,8 @@ def verdict_from(text: str | None) -> Verdict | None:
     fields = _read(text)[0]
     guards = tuple(map(Guard, fields["guards"]))
     unfit = tuple(map(Field, fields["unfit"]))
-    corrected = tuple(map(_corrected_from, fields.get("corrected", ())))
-    return Verdict(_totals_from(fields["totals"]), guards, fields["moved"], unfit, corrected)
+    used = _used_from(fields["corrected"]) if "corrected" in fields else NO_CORRECTIONS_USED
+    return Verdict(_totals_from(fields["totals"]), guards, fields["moved"], unfit, used)
 
 
 def _totals_from(fields: dict[str, Any]) -> PlanTotals:
@@ -123,20 +123,8 @@ def _totals_from(fields: dict[str, Any]) -> PlanTotals:
     return PlanTotals(**fields | moved | {"fits": fits})
 
 
-def corrections_text(corrections: Corrections) -> str | None:
-    """A job's corrections as JSON; None where there are none."""
-    if corrections == NO_CORRECTIONS:
-        return None
-    return json.dumps(asdict(corrections), default=datetime.isoformat)
-
-
-def corrections_from(text: str | None) -> Corrections:
-    """The corrections in a text that `corrections_text` wrote."""
-    if text is None:
-        return NO_CORRECTIONS
-    fields = _read(text)[0]
-    left_out = tuple(map(_wrong_key_from, fields["left_out"]))
-    return Corrections(tuple(map(_correction_from, fields["chosen"])), left_out)
+def _used_from(fields: dict[str, Any]) -> UsedCorrections:
+    return UsedCorrections(**fields | {"first": tuple(map(_corrected_from, fields["first"]))})
 
 
 def _corrected_from(fields: dict[str, Any]) -> Corrected:

@@ -11,8 +11,6 @@ from importer.words.stored_sentences import from_text
 from importer.words.wanted import Wanted
 from storage.database import AnyRow
 from storage.documents import (
-    corrections_from,
-    corrections_text,
     mapping_from,
     mapping_text,
     proposal_from,
@@ -55,7 +53,6 @@ def job_from(row: AnyRow) -> ImportJob:
         confirmed_by=row.confirmed_by,
         in_turn=row.in_turn,
         content=row.content,
-        corrections=corrections_from(row.corrections),
     )
 
 
@@ -84,7 +81,6 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "checked": False,
         "preview_only": new.preview_only,
         "content": new.content,
-        "corrections": corrections_text(new.corrections),
         "cursor": 0,
         "cancel_asked": False,
         **counts_values(Counts()),

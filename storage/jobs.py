@@ -15,8 +15,9 @@ from importer.words.proposal import Proposal
 from importer.words.totals import PlanTotals, Verdict
 from importer.words.wanted import EVERYTHING, Wanted
 from storage import job_steps
+from storage.corrections import read_job_corrections
 from storage.database import Database
-from storage.documents import corrections_text, mapping_text, proposal_text
+from storage.documents import mapping_text, proposal_text
 from storage.job_rows import conditions_of, job_from, table_values
 from storage.leases import count_break, held_elsewhere, hold_on, let_go
 from storage.retention import outdated
@@ -125,8 +126,11 @@ class SqlJobs:
 
     async def correct(self, job: int, corrections: Corrections) -> ImportJob:
         """Keep what is meant by wrong values, to be checked anew; raises WrongStateError unless the job is open."""
-        values = {"corrections": corrections_text(corrections)}
-        return await self._database.write(job_steps.choose, job, values, JobState.CHECKING)
+        return await self._database.write(job_steps.correct, job, corrections)
+
+    async def corrections(self, job: int) -> Corrections:
+        """What people said is meant by wrong values in a job, and which remembered corrections they left out."""
+        return await self._database.read(read_job_corrections, job)
 
     async def corrections_of(self, job: ImportJob) -> Sequence[ImportJob]:
         """The corrections of this job's refused rows, newest first."""

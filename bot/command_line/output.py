@@ -17,7 +17,7 @@ from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import Terms, left_out_words, not_changed, questions, reason_words
 from importer.report.outcome import outcome
 from importer.words.column_names import passed_over, shown_column, unmistakable
-from importer.words.corrections import Corrected
+from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, UsedCorrections
 from importer.words.counts import either, number
 from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob, JobState
@@ -58,7 +58,7 @@ def import_object(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> d
         "cleaned": counts.cleaned,
         "cleared": job.verdict.totals.cleared if job.verdict else 0,
         "guards": guard_objects(job),
-        "corrected": list(map(_corrected_object, _corrected(job))),
+        "corrected": list(map(_corrected_object, _corrected(job).first)),
         "mapping": {field.value: _header(job, field) for field in Field},
         "mapping_reasons": {field.value: _reason(job, field) for field in Field},
         "samples": {field.value: _samples(job, field) for field in Field},
@@ -69,9 +69,9 @@ def import_object(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> d
     }
 
 
-def _corrected(job: ImportJob) -> Sequence[Corrected]:
+def _corrected(job: ImportJob) -> UsedCorrections:
     """The corrections that its plan has used."""
-    return job.verdict.corrected if job.verdict else ()
+    return job.verdict.corrected if job.verdict else NO_CORRECTIONS_USED
 
 
 def _corrected_object(one: Corrected) -> dict[str, object]:

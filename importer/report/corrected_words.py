@@ -1,9 +1,9 @@
 """Which values were corrected, in words: what stood there, what was read in its place, and who had taught it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
-from importer.words.corrections import Corrected
+from importer.words.corrections import Corrected, UsedCorrections
 from importer.words.counts import first_of
 from importer.words.language import ngettext
 
@@ -11,29 +11,29 @@ MOST_NAMED: Final = 5
 
 
 def corrected_lines(
-    corrected: Sequence[Corrected], quote: Callable[[str], str], person: Callable[[str], str]
+    used: UsedCorrections, quote: Callable[[str], str], person: Callable[[str], str]
 ) -> list[str]:
     """A line for those that were chosen for this import, and one for those that were remembered; none where there are none."""
-    chosen = [_pair(one, quote) for one in corrected if not one.remembered]
-    remembered = [_taught_pair(one, quote, person) for one in corrected if one.remembered]
+    chosen = [_pair(one, quote) for one in used.first if not one.remembered]
+    remembered = [_taught_pair(one, quote, person) for one in used.first if one.remembered]
     lines = list[str]()
-    if chosen:
-        values = first_of(chosen, MOST_NAMED)
+    if used.chosen:
+        values = first_of(chosen, MOST_NAMED, total=used.chosen)
         lines.append(
             ngettext(
                 "{count} value corrected: {values}",
                 "{count} values corrected: {values}",
-                len(chosen),
+                used.chosen,
                 values=values,
             )
         )
-    if remembered:
-        values = first_of(remembered, MOST_NAMED)
+    if used.remembered:
+        values = first_of(remembered, MOST_NAMED, total=used.remembered)
         lines.append(
             ngettext(
                 "{count} value corrected as remembered: {values}",
                 "{count} values corrected as remembered: {values}",
-                len(remembered),
+                used.remembered,
                 values=values,
             )
         )

@@ -1,5 +1,6 @@
 """The words for corrections: what is meant by a wrong value, in every row that has it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -21,8 +22,10 @@ FIXABLE: Final = {
 REMEMBERED: Final = frozenset({RowErrorCode.USER_NOT_FOUND, RowErrorCode.WORKFLOW_NOT_FOUND})
 """Those whose correction can be remembered: the value matches nothing, and means the same in the next file."""
 
-MOST_CHOSEN: Final = 2_000
-"""So many corrections are kept with one job: they are read with it again and again."""
+MOST_CHOSEN: Final = 20_000
+"""So many corrections are chosen at once: no more External Ids get a suggestion."""
+MOST_KEPT: Final = 100
+"""Of so many corrections it is kept with a plan that it has used them; of more, how many."""
 
 
 _ROWS_GONE: Final = lazy_gettext(
@@ -86,6 +89,28 @@ class Corrected:
     correction: Correction
     rows: int
     remembered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UsedCorrections:
+    """The corrections that a plan has used: the first of them, those in the most rows, and how many of each sort."""
+
+    first: Sequence[Corrected] = ()
+    chosen: int = 0
+    remembered: int = 0
+
+    @classmethod
+    def of(cls, used: Sequence[Corrected]) -> "UsedCorrections":
+        """What is kept of these."""
+        remembered = sum(one.remembered for one in used)
+        return cls(tuple(used[:MOST_KEPT]), len(used) - remembered, remembered)
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return self.chosen + self.remembered > 0
+
+
+NO_CORRECTIONS_USED: Final = UsedCorrections()
 
 
 @dataclass(frozen=True, slots=True)

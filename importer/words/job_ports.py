@@ -72,6 +72,9 @@ class Jobs(Protocol):
     async def correct(self, job: int, corrections: Corrections) -> ImportJob:
         """Keep what is meant by wrong values, and have the rows checked anew, in the same way."""
 
+    async def corrections(self, job: int) -> Corrections:
+        """What people said is meant by wrong values in a job, and which remembered corrections they left out."""
+
     async def corrections_of(self, job: ImportJob) -> Sequence[ImportJob]:
         """The corrections of this job's refused rows, newest first."""
 

@@ -161,7 +161,6 @@ class ImportJob:
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
     the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
-    `corrections` are what people said is meant by wrong values, and which remembered corrections they left out.
     `confirmed_by` is who has said yes although a guard spoke. `verdict` is what was found of its plan. `in_turn` tells
     whether it is the one job of its size that changes customers of its workspace now, and others wait for it.
     """
@@ -192,7 +191,6 @@ class ImportJob:
     confirmed_by: str | None = None
     in_turn: bool = False
     content: str = ""
-    corrections: Corrections = NO_CORRECTIONS
 
     @property
     def is_open(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from importer.words.corrections import Corrected
+from importer.words.corrections import NO_CORRECTIONS_USED, UsedCorrections
 from importer.words.fields import Field
 
 
@@ -105,7 +105,7 @@ class Verdict:
     guards: Sequence[Guard] = ()
     moved: int = 0
     unfit: Sequence[Field] = ()
-    corrected: Sequence[Corrected] = ()
+    corrected: UsedCorrections = NO_CORRECTIONS_USED
 
     @property
     def can_be_confirmed(self) -> bool:

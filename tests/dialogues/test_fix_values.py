@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from importer.words.corrections import Corrections
 from importer.words.directory import CustomerRecord, WorkflowRecord
 from importer.words.jobs import JobKind, JobState
 from storage.store import Store
@@ -117,7 +118,7 @@ async def test_a_form_without_choices_changes_nothing(maya: Person, store: Store
     form = await open_form(maya, question)
     await maya.close(form)
     await maya.sees_no_modal()
-    assert (await the_import(store)).corrections.chosen == ()
+    assert await store.jobs.corrections((await the_import(store)).id) == Corrections()
 
 
 async def test_remembered_values_are_used_and_told(maya: Person, tom: Person, store: Store) -> None:
@@ -180,7 +181,7 @@ async def test_who_does_not_decide_can_not_fix(maya: Person, tom: Person, store:
     question = await ask_about(maya, WRONG)
     await tom.press(await tom.sees(lambda message: message.ts == question.ts), "Fix")
     await tom.sees(PRIVATE_WORD)
-    assert (await the_import(store)).corrections.chosen == ()
+    assert await store.jobs.corrections((await the_import(store)).id) == Corrections()
 
 
 async def test_wrong_ids_are_one_choice(maya: Person, store: Store) -> None:

@@ -13,7 +13,7 @@ from handlers.blocks.summary import summary
 from handlers.payloads.fix_form import FixForm, MeantBlock, read_filled_form, read_meant_search, sign_of
 from handlers.payloads.json_values import PayloadError
 from importer.correcting import MOST_LISTED, Fixable, Found
-from importer.words.corrections import Corrected, Correction, FixableValue, WrongKey
+from importer.words.corrections import Corrected, Correction, FixableValue, UsedCorrections, WrongKey
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.row_errors import RowErrorCode
@@ -42,7 +42,7 @@ def _used(text: str, *, remembered: bool) -> Corrected:
 
 
 def _preview(fixable: int, *used: Corrected) -> ImportJob:
-    verdict = Verdict(PlanTotals(fixable=fixable), corrected=used)
+    verdict = Verdict(PlanTotals(fixable=fixable), corrected=UsedCorrections.of(used))
     return replace(a_checked_import(JobState.PREVIEWED, rows=50, planned=45), verdict=verdict)
 
 
@@ -160,7 +160,8 @@ def test_a_summary_tells_what_was_corrected() -> None:
     nasty = replace(
         job,
         verdict=Verdict(
-            PlanTotals(fixable=HUGE), corrected=[_used(f"{one}{NASTY}", remembered=True) for one in range(9)]
+            PlanTotals(fixable=HUGE),
+            corrected=UsedCorrections.of([_used(f"{one}{NASTY}", remembered=True) for one in range(9)]),
         ),
     )
     assert breaches(summary(nasty, [], "U0MAYA00001")) == []

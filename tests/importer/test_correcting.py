@@ -91,11 +91,11 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         )
         store = workspace.store
         cache = _AtHand(tmp_path / "files", refuse_download)
-        checker = RowChecker(store.directory, store.plans, store.corrections)
+        checker = RowChecker(store.directory, store.jobs, store.plans, store.corrections)
         run = JobRun(
             store.jobs,
             store.plans,
-            planners(checker, store.jobs, store.undos, cache, 1 << 20),
+            planners(checker, store.undos, cache, 1 << 20),
             store.workspace_settings,
             Silent(),
         )
@@ -156,7 +156,7 @@ async def test_a_preview_is_made_anew_with_what_is_meant(desk: Desk) -> None:
     fixed = await desk.fix(job, wishes)
     assert (fixed.id, fixed.state, fixed.counts.errors) == (job.id, JobState.PREVIEWED, 0)
     assert fixed.verdict is not None
-    told = [(one.correction.meant, one.rows, one.remembered) for one in fixed.verdict.corrected]
+    told = [(one.correction.meant, one.rows, one.remembered) for one in fixed.verdict.corrected.first]
     assert sorted(told) == [("Standard EU", 2, False), (ZOE, 2, False)]
     await desk.apply(fixed)
     assert await desk.assignments() == {
@@ -246,7 +246,7 @@ async def test_what_is_remembered_is_used_in_the_next_file(desk: Desk) -> None:
     await desk.fix(job, wishes)
     later = await desk.preview(f"{HEADER}C1,,STANDARD UE\n", share="F2")
     assert later.verdict is not None
-    (used,) = later.verdict.corrected
+    (used,) = later.verdict.corrected.first
     assert (used.correction.meant, used.correction.taught_by, used.rows, used.remembered) == (
         "Standard EU",
         "U1",
@@ -255,7 +255,7 @@ async def test_what_is_remembered_is_used_in_the_next_file(desk: Desk) -> None:
     )
     left = await desk.fix(later, Wishes({}, left_out=[WORKFLOW_UE]))
     assert left.verdict is not None
-    assert (left.counts.errors, list(left.verdict.corrected)) == (1, [])
+    assert (left.counts.errors, list(left.verdict.corrected.first)) == (1, [])
     assert len(await desk.workspace.store.corrections.all(desk.workspace.id)) == 1
 
 
@@ -266,7 +266,7 @@ async def test_what_is_remembered_overrides_nothing_that_exists(desk: Desk) -> N
     await desk.workspace.fill(workflows=["Standard UE"])
     done = await desk.apply(await desk.preview(f"{HEADER}C1,,Standard UE\n", share="F2"))
     assert done.verdict is not None
-    assert list(done.verdict.corrected) == []
+    assert list(done.verdict.corrected.first) == []
     assert (await desk.assignments())["C1"] == ("", "Standard UE")
 
 
@@ -378,7 +378,7 @@ async def test_many_refused_rows_are_read_in_a_child_process(desk: Desk) -> None
     assert (fixed.is_large, fixed.counts.planned) == (True, many)
     assert await desk.errors(fixed) == [(many + 2, [RowErrorCode.USER_NOT_FOUND])]
     assert fixed.verdict is not None
-    assert [one.rows for one in fixed.verdict.corrected] == [many]
+    assert [one.rows for one in fixed.verdict.corrected.first] == [many]
 
 
 async def test_a_correction_that_is_stopped_is_planned_anew(desk: Desk) -> None:

@@ -1,13 +1,13 @@
 """A database with something in every table, and what lies in one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 
-from importer.words.corrections import Correction, WrongKey
+from importer.words.corrections import Correction, Corrections, WrongKey
 from importer.words.directory import Assignment
 from importer.words.fields import Field
 from importer.words.jobs import Counts, JobState
@@ -81,7 +81,7 @@ async def fill(store: Store) -> int:
     job = await applying_job(store, workspace, planned, "F2")
     await store.plans.keep_written(job, [WrittenCell(2, Field.ACCOUNT_MANAGER, "Ann\u200b@x.com \0")])
     assert await store.plans.apply_batch(job, 1)
-    await store.jobs.create(new_job(workspace, "F3"))
+    await store.jobs.create(replace(new_job(workspace, "F3"), corrections=Corrections((taught,))))
     return workspace
 
 

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from importer.words.corrections import Corrected, Correction, Corrections, FixableValue, WrongKey
+from importer.words.corrections import (
+    Corrected,
+    Correction,
+    Corrections,
+    FixableValue,
+    UsedCorrections,
+    WrongKey,
+)
 from importer.words.errors import WrongStateError
 from importer.words.fields import Field
 from importer.words.jobs import Counts, JobKind, JobState
@@ -59,10 +66,11 @@ async def test_each_workspace_has_its_own_corrections(store: Store, workspace: i
 async def test_a_job_keeps_what_is_meant_in_it(store: Store, workspace: int) -> None:
     """Its rows are to be checked anew then, and whoever checked them without is overtaken; a new file's job has none."""
     job = await taken(store, (await shared_job(store, workspace)).id)
-    assert job.corrections == Corrections()
-    meant = Corrections((FLOW, EMAIL), (WrongKey(Field.WORKFLOW, "x"),))
+    assert await store.jobs.corrections(job.id) == Corrections()
+    meant = Corrections((EMAIL, FLOW), (WrongKey(Field.WORKFLOW, "x"),))
     corrected = await store.jobs.correct(job.id, meant)
-    assert (corrected.corrections, corrected.state, corrected.checked) == (meant, JobState.CHECKING, False)
+    assert (corrected.state, corrected.checked) == (JobState.CHECKING, False)
+    assert await store.jobs.corrections(job.id) == meant
     assert corrected.attempt > job.attempt
     assert await store.jobs.get(job.id) == corrected
 
@@ -72,7 +80,7 @@ async def test_a_job_that_has_started_is_not_corrected(store: Store, workspace: 
     job = await checking_job(store, workspace)
     with pytest.raises(WrongStateError):
         await store.jobs.correct(job.id, Corrections((FLOW,)))
-    assert (await store.jobs.get(job.id)).corrections == Corrections()
+    assert await store.jobs.corrections(job.id) == Corrections()
 
 
 async def test_the_corrections_of_a_job_are_found(store: Store, workspace: int) -> None:
@@ -90,7 +98,7 @@ async def test_the_corrections_of_a_job_are_found(store: Store, workspace: int) 
     other = replace(new.reading, source=replace(new.reading.source, share="undo"))
     await store.jobs.create(replace(new, reading=other, kind=JobKind.UNDO))
     assert await store.jobs.corrections_of(first) == [of[1], of[0]]
-    assert of[0].corrections == Corrections((FLOW,))
+    assert await store.jobs.corrections(of[0].id) == Corrections((FLOW,))
     assert of[0].is_correction
     assert await store.jobs.corrections_of(of[0]) == []
 
@@ -98,7 +106,9 @@ async def test_the_corrections_of_a_job_are_found(store: Store, workspace: int) 
 async def test_which_corrections_were_used_is_kept_with_the_plan(store: Store, workspace: int) -> None:
     """With their rows, and whether they were remembered."""
     job = await checking_job(store, workspace)
-    verdict = Verdict(PlanTotals(fixable=3), corrected=(Corrected(FLOW, 5, remembered=True),))
+    verdict = Verdict(
+        PlanTotals(fixable=3), corrected=UsedCorrections.of([Corrected(FLOW, 5, remembered=True)])
+    )
     assert await store.jobs.finish_check(job, Counts(), verdict)
     assert (await store.jobs.get(job.id)).verdict == verdict
 
@@ -130,3 +140,17 @@ async def test_wrong_values_are_listed_by_their_rows(store: Store, workspace: in
     ]
     assert (await store.plans.total(job, {}, GuardNumbers())).fixable == 3
     assert await store.plans.fixable_values(job.id + 1, 100) == []
+
+
+async def test_what_was_meant_in_a_job_goes_with_its_rows(store: Store, workspace: int) -> None:
+    """Those are values of its file; of a preview they stay, since its rows may be checked anew. A later wish replaces them."""
+    meant = Corrections((FLOW,))
+    for share, ends in (("F1", True), ("F2", False)):
+        job = await taken(store, (await shared_job(store, workspace, share)).id)
+        await store.jobs.correct(job.id, Corrections((EMAIL, FLOW)))
+        checked = await store.jobs.correct(job.id, meant)
+        assert await store.jobs.finish_check(checked, Counts(), Verdict())
+        if ends:
+            assert await store.jobs.move(job.id, {JobState.PREVIEWED}, JobState.CANCELLED)
+        assert await store.plans.forget(job.id, 100)
+        assert await store.jobs.corrections(job.id) == (Corrections() if ends else meant)

@@ -13,23 +13,27 @@ _KEY_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Add a table, empty, and a column: nobody has corrected anything yet."""
-    points = sa.ForeignKey("workspaces.id", name="fk_corrections_workspace_id")
-    op.create_table(
-        "corrections",
-        sa.Column("workspace_id", _ROW_ID, points, nullable=False),
-        sa.Column("field", _KEY_TEXT, nullable=False),
-        sa.Column("key", _KEY_TEXT, nullable=False),
-        sa.Column("written", sa.Text, nullable=False),
-        sa.Column("meant", sa.Text, nullable=False),
-        sa.Column("taught_by", sa.Text, nullable=False),
-        sa.Column("taught_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("workspace_id", "field", "key", name="pk_corrections"),
-    )
-    op.add_column("import_jobs", sa.Column("corrections", sa.Text))
+    """Add two tables, empty: nobody has corrected anything yet."""
+    _create("corrections", "workspace_id", "workspaces.id", may_lack=False)
+    _create("job_corrections", "job_id", "import_jobs.id", may_lack=True)
 
 
 def downgrade() -> None:
     """Drop both, with what was taught."""
-    op.drop_column("import_jobs", "corrections")
+    op.drop_table("job_corrections")
     op.drop_table("corrections")
+
+
+def _create(name: str, owner: str, of: str, *, may_lack: bool) -> None:
+    points = sa.ForeignKey(of, name=f"fk_{name}_{owner}")
+    op.create_table(
+        name,
+        sa.Column(owner, _ROW_ID, points, nullable=False),
+        sa.Column("field", _KEY_TEXT, nullable=False),
+        sa.Column("key", _KEY_TEXT, nullable=False),
+        sa.Column("written", sa.Text, nullable=False),
+        sa.Column("meant", sa.Text, nullable=may_lack),
+        sa.Column("taught_by", sa.Text, nullable=False),
+        sa.Column("taught_at", sa.DateTime(timezone=True), nullable=may_lack),
+        sa.PrimaryKeyConstraint(owner, "field", "key", name=f"pk_{name}"),
+    )
