@@ -8,10 +8,11 @@ from datetime import timedelta
 from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
 from handlers.postings import tell
+from importer.correcting import Correcting
 from importer.file_reader import FileReader
 from importer.imports import Imports
 from importer.permissions import Permissions
-from importer.planners import planners
+from importer.planners import RowChecker, planners
 from importer.review import Review
 from importer.run import JobRun, nobody_asked
 from importer.undo import Undoing
@@ -78,6 +79,11 @@ class Engine:
         permissions = Permissions(conversations or NobodyElse())
         return Review(self.store.jobs, self.store.changes, permissions)
 
+    def correcting(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Correcting:
+        """The use cases of fixing wrong values."""
+        store, permissions = self.store, Permissions(conversations or NobodyElse())
+        return Correcting(store.jobs, store.plans, store.directory, store.corrections, permissions, wake)
+
     def job_run(
         self,
         announcer: Announcer,
@@ -86,12 +92,11 @@ class Engine:
     ) -> JobRun:
         """What carries jobs out, telling the announcer how they go."""
         most = self.settings.max_file_bytes
+        checker = RowChecker(self.store.directory, self.store.jobs, self.store.plans, self.store.corrections)
         return JobRun(
             jobs=self.store.jobs,
             plans=self.store.plans,
-            planners=planners(
-                self.store.directory, self.store.plans, self.store.undos, self.file_cache, most
-            ),
+            planners=planners(checker, self.store.undos, self.file_cache, most),
             settings=self.store.workspace_settings,
             announcer=announcer,
             stopping=stopping,

@@ -179,6 +179,7 @@ async def _join_workspace(
         imports=engine.imports(signals.jobs.wake, conversations, signals.inbox.stopping.is_set),
         review=engine.review(conversations),
         undoing=engine.undoing(signals.jobs.wake, conversations),
+        correcting=engine.correcting(signals.jobs.wake, conversations),
         threads=engine.store.threads,
         address_hints=slack.hints,
         people=people,

@@ -7,9 +7,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Option
 
 from handlers.blocks.columns import column_options
+from handlers.blocks.correction import correction_question
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.message import Message
 from handlers.blocks.notices import checked_again, look_again, moved_on, nothing_loaded, refused, unusual
+from handlers.blocks.preview import preview, way_on
 from handlers.blocks.table_choices import header_options
 from handlers.payloads.interactions import Press, read_header_search, read_press, read_suggestion
 from handlers.postings import ask_again
@@ -36,6 +38,8 @@ async def draw_question(
     workspace: Workspace, job: ImportJob, drawn_for: str = "share", *, rows_checked: int = 0
 ) -> Message:
     """The question as it stands now, with what the file would change; `drawn_for` is as in `mapping_question`."""
+    if job.is_correction:
+        return correction_question(job, *preview(job, rows_checked), way_on(job))
     lacking = await workspace.imports.lacking(job)
     same = (await workspace.imports.attempts(job)).same
     return mapping_question(job, drawn_for, lacking=lacking, rows_checked=rows_checked, same=same)

@@ -16,6 +16,12 @@ from handlers.changes import (
     handle_see_changes_pressed,
 )
 from handlers.failures import handle_failure, refuse
+from handlers.fixing import (
+    handle_fix_pressed,
+    handle_fix_submitted,
+    handle_values_turned,
+    search_meant,
+)
 from handlers.history import (
     handle_details_pressed,
     handle_error_file_pressed,
@@ -23,8 +29,8 @@ from handlers.history import (
     handle_newer_pressed,
     handle_older_pressed,
 )
-from handlers.home import handle_home_opened
-from handlers.payloads.ids import Action, Command
+from handlers.home import handle_forget_pressed, handle_home_opened
+from handlers.payloads.ids import Action, Command, Modal
 from handlers.payloads.interactions import read_asking_person
 from handlers.payloads.json_values import PayloadError
 from handlers.question import (
@@ -75,6 +81,12 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.EARLIER_CHANGES)(_with_workspace(workspace, handle_changes_turned))
     app.action(Action.LATER_CHANGES)(_with_workspace(workspace, handle_changes_turned))
     app.action(Action.SEND_CHANGES_FILE)(_with_workspace(workspace, handle_changes_file_pressed))
+    app.action(Action.FIX_VALUES)(_with_workspace(workspace, handle_fix_pressed))
+    app.action(Action.EARLIER_VALUES)(_with_workspace(workspace, handle_values_turned))
+    app.action(Action.LATER_VALUES)(_with_workspace(workspace, handle_values_turned))
+    app.options(Action.CHOOSE_MEANT)(_with_options(workspace, search_meant))
+    app.action(Action.FORGET_CORRECTION)(_with_workspace(workspace, handle_forget_pressed))
+    app.view(Modal.FIX_VALUES)(_with_workspace(workspace, handle_fix_submitted))
     app.action(Action.SHOW_HELP)(_with_workspace(workspace, handle_help_pressed))
     app.error(_handle_failures(workspace))
 

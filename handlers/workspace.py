@@ -16,6 +16,7 @@ from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.running_handlers import RunningHandlers
 from handlers.threads import Threads
 from handlers.transfer import AddressHints
+from importer.correcting import Correcting
 from importer.imports import Imports
 from importer.permissions import Asker
 from importer.review import Review
@@ -55,6 +56,7 @@ class Workspace:
     imports: Imports
     review: Review
     undoing: Undoing
+    correcting: Correcting
     people: People
     languages: Languages
     catalogue: Callable[[Language], Catalogue]

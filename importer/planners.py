@@ -1,17 +1,24 @@
 """Where plans come from: each kind of job has a planner, and from the plan on all jobs are the same."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from importer.check.check import check
+from importer.file.row_sources import FileRows, KeptRows, KeptRowsWriter, RowSource
 from importer.file.workbook.reading import make_ready
+from importer.matching.corrections import UsableCorrections
 from importer.running.stopping import GoOn, unless_stopped
-from importer.words.job_ports import Plans, Undos
+from importer.words.corrections import FIXABLE, rows_gone_words
+from importer.words.errors import RowsGoneError
+from importer.words.job_ports import Jobs, Plans, Undos
 from importer.words.jobs import ImportJob, JobKind, Stage
 from importer.words.plan import Planned
-from importer.words.ports import Directory, FileCache
+from importer.words.ports import CorrectionMemory, Directory, FileCache
+from importer.words.row_errors import RefusedRow
 
 OnProgress = Callable[[int, Stage], Awaitable[None]]
 """Hears how many rows are done in a stage; called often."""
@@ -39,11 +46,48 @@ class Planner(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class FilePlanner:
-    """Plans what a file asks for: every row is checked against the directory."""
+class RowChecker:
+    """Plans what rows ask for, wherever they come from: each is checked against the directory."""
 
     directory: Directory
+    jobs: Jobs
     plans: Plans
+    memory: CorrectionMemory
+
+    async def check(
+        self, job: ImportJob, rows: RowSource, on_progress: OnProgress, go_on: GoOn
+    ) -> Planned | None:
+        """Check every row, with what is meant by wrong values in their place."""
+        return await check(
+            job,
+            rows,
+            directory=self.directory,
+            plans=self.plans,
+            on_progress=on_progress,
+            go_on=go_on,
+            corrections=UsableCorrections.of(
+                await self.jobs.corrections(job.id), await self.memory.all(job.workspace)
+            ),
+        )
+
+    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """Look at the customers of each range anew; the rows aren't needed for that."""
+        moved, ranges = 0, await self.plans.ranges(job.id)
+        for done, range_ in enumerate(ranges, 1):
+            if not await go_on():
+                return None
+            moved += await self.plans.renew(job, range_)
+            await on_progress(job.counts.rows * done // len(ranges), Stage.CHECKING)
+        planned, errors = await self.plans.count(job.id)
+        unchanged = job.counts.rows - planned - errors
+        return Planned(replace(job.counts, planned=planned, errors=errors, unchanged=unchanged), moved=moved)
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlanner:
+    """Plans what a file asks for."""
+
+    checker: RowChecker
     file_cache: FileCache
     max_bytes: int
 
@@ -58,16 +102,8 @@ class FilePlanner:
         return planned
 
     async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        """Look at the customers of each range anew; the file isn't needed for that."""
-        moved, ranges = 0, await self.plans.ranges(job.id)
-        for done, range_ in enumerate(ranges, 1):
-            if not await go_on():
-                return None
-            moved += await self.plans.renew(job, range_)
-            await on_progress(job.counts.rows * done // len(ranges), Stage.CHECKING)
-        planned, errors = await self.plans.count(job.id)
-        unchanged = job.counts.rows - planned - errors
-        return Planned(replace(job.counts, planned=planned, errors=errors, unchanged=unchanged), moved=moved)
+        """Look at the customers anew; the file isn't needed for that."""
+        return await self.checker.renew(job, on_progress, go_on)
 
     def let_go(self, job: ImportJob) -> None:
         """Let go of the local copy of the file."""
@@ -85,10 +121,9 @@ class FilePlanner:
     async def _check(
         self, job: ImportJob, path: Path, on_progress: OnProgress, go_on: GoOn
     ) -> Planned | None:
+        rows = FileRows(path, job.reading.shape, job.reading.source.file_name)
         try:
-            return await check(
-                job, path, directory=self.directory, plans=self.plans, on_progress=on_progress, go_on=go_on
-            )
+            return await self.checker.check(job, rows, on_progress, go_on)
         finally:
             self.file_cache.require_unchanged(job.reading.source)
 
@@ -126,11 +161,57 @@ class UndoPlanner:
         """Nothing is kept for the planning alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionPlanner:
+    """Plans what the refused rows of an earlier job ask for, once other values are read in place of wrong ones.
+
+    Those with an error that no other value can mend aren't read again. The rows keep their numbers, and what is left wrong is
+    refused once more.
+    """
+
+    checker: RowChecker
+
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """Check these rows; raises RowsGoneError where they were deleted."""
+        jobs = self.checker.jobs
+        of = await jobs.numbered(job.workspace, job.of or 0)
+        with TemporaryDirectory() as folder:
+            rows = KeptRows(Path(folder) / "rows")
+            if not await self._lay_down(of, rows, go_on):
+                return None
+            # Asked at the end, because they may have been deleted while they were laid down.
+            if (await jobs.get(of.id)).rows_gone:
+                raise RowsGoneError(rows_gone_words(of.number))
+            return await self.checker.check(job, rows, on_progress, go_on)
+
+    async def _lay_down(self, of: ImportJob, rows: KeptRows, go_on: GoOn) -> bool:
+        """Lay the rows down where they can be read again and again; False when told to stop."""
+        with rows.path.open("wb") as file:
+            writer = KeptRowsWriter(file)
+            async for page in self.checker.plans.refused(of.id):
+                if not await go_on():
+                    return False
+                await asyncio.to_thread(writer.write, filter(_can_be_mended, page))
+        return True
+
+    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """Look at the customers anew."""
+        return await self.checker.renew(job, on_progress, go_on)
+
+    def let_go(self, job: ImportJob) -> None:
+        """Nothing is kept for the planning alone."""
+
+
+def _can_be_mended(row: RefusedRow) -> bool:
+    return not FIXABLE.keys().isdisjoint(error.code for error in row.errors)
+
+
 def planners(
-    directory: Directory, plans: Plans, undos: Undos, file_cache: FileCache, max_bytes: int
+    checker: RowChecker, undos: Undos, file_cache: FileCache, max_bytes: int
 ) -> Mapping[JobKind, Planner]:
     """The planner of each kind of job; of what carries jobs out, a new kind needs nothing else."""
     return {
-        JobKind.FILE: FilePlanner(directory, plans, file_cache, max_bytes),
-        JobKind.UNDO: UndoPlanner(plans, undos),
+        JobKind.FILE: FilePlanner(checker, file_cache, max_bytes),
+        JobKind.UNDO: UndoPlanner(checker.plans, undos),
+        JobKind.CORRECTION: CorrectionPlanner(checker),
     }

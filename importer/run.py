@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from importer.apply import apply
 from importer.planners import Planner
 from importer.preview.guards import fields_that_hardly_fit, judge
+from importer.words.corrections import UsedCorrections
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
@@ -14,7 +15,7 @@ from importer.words.jobs import ImportJob, JobKind, JobState, Stage
 from importer.words.language import Sentence
 from importer.words.plan import Planned
 from importer.words.ports import Announcer, SettingsOfWorkspaces
-from importer.words.totals import Verdict
+from importer.words.totals import Guard, Verdict
 
 
 def nobody_asked(job: ImportJob) -> None:
@@ -110,8 +111,11 @@ class JobRun:
             return replace(job.verdict, moved=0)
         numbers = (await self.settings.of(job.workspace)).guards
         totals = await self.plans.total(job, planned.filled or _filled_before(job), numbers)
-        unfit = fields_that_hardly_fit(totals, numbers)
-        return Verdict(totals, judge(job, totals, numbers), planned.moved, unfit)
+        guards = judge(job, totals, numbers)
+        unfit = fields_that_hardly_fit(totals, numbers) if Guard.HARDLY_FITS in guards else ()
+        used = UsedCorrections.of(planned.corrected)
+        corrected = used or (job.verdict.corrected if job.verdict else used)
+        return Verdict(totals, guards, planned.moved, unfit, corrected)
 
     def _let_go(self, job: ImportJob) -> None:
         self.planners[job.kind].let_go(job)

@@ -37,6 +37,7 @@ class Interactions:
     async def act(self, person: Person, place: Message | View, act: Act, given: JsonObject) -> bool:
         """Send a block action; False when the app did not acknowledge it in time, which the person reads."""
         element = find_element(place.blocks, act.block_id, act.action_id)
+        _require_dispatched(place.blocks, act.block_id)
         value = checked_action(element, given)
         values = self._values_with(place, act, {"type": element["type"], **value})
         payload = self._payload("block_actions", person, place) | {
@@ -142,6 +143,16 @@ class Interactions:
         if conversation is None or channel.startswith("D"):
             return "directmessage"
         return conversation.name
+
+
+def _require_dispatched(blocks: list[JsonObject] | None, block_id: str) -> None:
+    """Raise PageError where Slack tells the app nothing before its modal is handed in.
+
+    Source: https://docs.slack.dev/reference/block-kit/blocks/input-block
+    """
+    block = next((one for one in blocks or () if one.get("block_id") == block_id), {})
+    if block.get("type") == "input" and not block.get("dispatch_action", False):
+        raise PageError("An input block without dispatch_action tells the app nothing.")
 
 
 def _message_container(message: Message) -> JsonObject:

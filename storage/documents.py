@@ -6,8 +6,10 @@ JSON is written in ASCII, so that characters that PostgreSQL refuses, such as NU
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
+from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, Correction, UsedCorrections, WrongKey
 from importer.words.doubts import Doubt, DoubtKind, Hidden, Told
 from importer.words.fields import Field, Mapping
 from importer.words.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
@@ -101,7 +103,7 @@ def _field_proposal_from(fields: dict[str, Any]) -> FieldProposal:
 
 def verdict_text(verdict: Verdict) -> str:
     """What was found of a plan as JSON."""
-    return json.dumps(asdict(verdict))
+    return json.dumps(asdict(verdict), default=datetime.isoformat)
 
 
 def verdict_from(text: str | None) -> Verdict | None:
@@ -111,13 +113,31 @@ def verdict_from(text: str | None) -> Verdict | None:
     fields = _read(text)[0]
     guards = tuple(map(Guard, fields["guards"]))
     unfit = tuple(map(Field, fields["unfit"]))
-    return Verdict(_totals_from(fields["totals"]), guards, fields["moved"], unfit)
+    used = _used_from(fields["corrected"]) if "corrected" in fields else NO_CORRECTIONS_USED
+    return Verdict(_totals_from(fields["totals"]), guards, fields["moved"], unfit, used)
 
 
 def _totals_from(fields: dict[str, Any]) -> PlanTotals:
     moved = {name: tuple(Movement(**one) for one in fields[name]) for name in _MOVED}
     fits = {Field(field): Fit(**fit) for field, fit in fields["fits"].items()}
     return PlanTotals(**fields | moved | {"fits": fits})
+
+
+def _used_from(fields: dict[str, Any]) -> UsedCorrections:
+    return UsedCorrections(**fields | {"first": tuple(map(_corrected_from, fields["first"]))})
+
+
+def _corrected_from(fields: dict[str, Any]) -> Corrected:
+    return Corrected(_correction_from(fields["correction"]), fields["rows"], fields["remembered"])
+
+
+def _correction_from(fields: dict[str, Any]) -> Correction:
+    given = {"key": _wrong_key_from(fields["key"]), "taught_at": datetime.fromisoformat(fields["taught_at"])}
+    return Correction(**fields | given)
+
+
+def _wrong_key_from(pair: Sequence[str]) -> WrongKey:
+    return WrongKey(Field(pair[0]), pair[1])
 
 
 def list_text(values: Sequence[str]) -> str:

@@ -100,12 +100,12 @@ async def _count(connection: AsyncConnection, job: int, examples: int) -> Sequen
     )
     kinds = (await connection.execute(counted)).all()
     return [
-        ErrorKind(RowErrorCode(code), rows, await _count_wrong_values(connection, job, code, examples))
+        ErrorKind(RowErrorCode(code), rows, await _count_fixable_values(connection, job, code, examples))
         for code, rows in kinds
     ]
 
 
-async def _count_wrong_values(
+async def _count_fixable_values(
     connection: AsyncConnection, job: int, code: str, examples: int
 ) -> tuple[WrongValue, ...]:
     """The most frequent values of a kind; a blank one is no example.

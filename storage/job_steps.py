@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, false, func, insert, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob
 from importer.words.language import Sentence, lazy_gettext
@@ -15,6 +16,7 @@ from importer.words.postings import Tell
 from importer.words.stored_sentences import to_text
 from importer.words.totals import PlanTotals, Verdict
 from storage.column_types import UtcTime
+from storage.corrections import keep_job_corrections
 from storage.documents import verdict_text
 from storage.job_rows import counts_values, job_from, new_job_values
 from storage.leases import raise_attempt, require_attempt
@@ -88,7 +90,9 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell) -> Import
     number = (await connection.scalar(last) or 0) + 1
     values = new_job_values(new, number, datetime.now(UTC))
     created = insert(import_jobs).values(values).returning(_C.id)
-    return await _tell(connection, (await connection.execute(created)).scalar_one(), tell)
+    job = (await connection.execute(created)).scalar_one()
+    await keep_job_corrections(connection, job, new.corrections)
+    return await _tell(connection, job, tell)
 
 
 async def _find_corrected(connection: AsyncConnection, new: NewJob) -> int | None:
@@ -156,6 +160,13 @@ async def choose(connection: AsyncConnection, job: int, values: dict[str, Any], 
     now = await get_job(connection, job)
     if not changed.rowcount:
         raise WrongStateError(_chosen_too_late(now))
+    return now
+
+
+async def correct(connection: AsyncConnection, job: int, corrections: Corrections) -> ImportJob:
+    """Keep what is meant by wrong values of a job, of which nothing is planned then; raises WrongStateError as `choose` does."""
+    now = await choose(connection, job, {}, JobState.CHECKING)
+    await keep_job_corrections(connection, job, corrections)
     return now
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading
@@ -14,6 +15,7 @@ from importer.words.proposal import Proposal
 from importer.words.totals import PlanTotals, Verdict
 from importer.words.wanted import EVERYTHING, Wanted
 from storage import job_steps
+from storage.corrections import read_job_corrections
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text
 from storage.job_rows import conditions_of, job_from, table_values
@@ -121,6 +123,26 @@ class SqlJobs:
     async def reshape(self, job: int, reading: Reading, to: JobState = JobState.MAPPING) -> ImportJob:
         """Keep another reading of the file, to be checked anew; raises WrongStateError unless the job is open."""
         return await self._database.write(job_steps.choose, job, table_values(reading), to)
+
+    async def correct(self, job: int, corrections: Corrections) -> ImportJob:
+        """Keep what is meant by wrong values, to be checked anew; raises WrongStateError unless the job is open."""
+        return await self._database.write(job_steps.correct, job, corrections)
+
+    async def corrections(self, job: int) -> Corrections:
+        """What people said is meant by wrong values in a job, and which remembered corrections they left out."""
+        return await self._database.read(read_job_corrections, job)
+
+    async def corrections_of(self, job: ImportJob) -> Sequence[ImportJob]:
+        """The corrections of this job's refused rows, newest first."""
+        found = select(import_jobs).where(
+            import_jobs.c.workspace_id == job.workspace,
+            import_jobs.c.number > job.number,
+            import_jobs.c.kind == JobKind.CORRECTION,
+            import_jobs.c.of_number == job.number,
+        )
+        return [
+            job_from(row) for row in await self._database.rows(found.order_by(import_jobs.c.number.desc()))
+        ]
 
     async def check_again(self, job: int) -> ImportJob:
         """Have the rows of an open job checked anew; raises WrongStateError where it isn't open."""

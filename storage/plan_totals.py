@@ -14,6 +14,7 @@ from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Fit, GuardNumbers, Movement, PlanTotals
 from importer.words.undo import UndoOutcome
 from storage.documents import managers_from
+from storage.fixable_values import count_fixable_values
 from storage.plan_rows import key_range
 from storage.schema import customers, planned_rows, row_errors, users, workflows
 from storage.undo_schema import undo_rows
@@ -49,6 +50,7 @@ async def total(
         managers_moved=await _name(connection, users.c.email, _most(managers)),
         workflows_moved=await _name(connection, workflows.c.name, _most(workflows_moved)),
         moves_away=await _find_moves_away(connection, job.workspace, managers, numbers),
+        fixable=0 if job.is_undo else await count_fixable_values(connection, job.id),
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},
     )
 

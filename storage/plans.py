@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.corrections import FixableValue
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart, WrittenCell
@@ -16,6 +17,7 @@ from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
 from storage.database import Database
 from storage.error_kinds import count_kinds, keep_kinds
+from storage.fixable_values import list_fixable_values
 from storage.leases import require_attempt, see_attempt
 from storage.plan_rows import append_refused, append_written, read_refused_page
 from storage.plan_totals import total
@@ -128,6 +130,10 @@ class SqlPlans:
         while (page := await self._database.read(read_refused_page, job, after)).rows:
             yield page.put_together()
             after = page.last
+
+    async def fixable_values(self, job: int, most: int) -> Sequence[FixableValue]:
+        """The wrong values in whose place others can be read; of each field those of the most rows first."""
+        return await self._database.read(list_fixable_values, job, most)
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
         """Each kind of error with its rows and its most frequent wrong values.

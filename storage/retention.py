@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, Table, and_, delete, or_, select, tuple_, update
+from sqlalchemy import Delete, Select, Table, and_, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import (
@@ -10,6 +10,7 @@ from storage.schema import (
     RowsKept,
     import_jobs,
     in_state,
+    job_corrections,
     matched_cells,
     planned_rows,
     refused_rows,
@@ -58,8 +59,15 @@ async def forget_rows(connection: AsyncConnection, job: int, most: int) -> bool:
     for table in _TABLES:
         if await _delete(connection, table, job, most):
             return False
+    await connection.execute(_forget_corrections(job))
     await connection.execute(at_rest.values(rows_kept=RowsKept.NONE))
     return True
+
+
+def _forget_corrections(job: int) -> Delete:
+    """What was meant by values of those rows goes with them; a preview may still be checked anew."""
+    over = select(import_jobs.c.id).where(import_jobs.c.id == job, import_jobs.c.finished_at.is_not(None))
+    return delete(job_corrections).where(job_corrections.c.job_id.in_(over))
 
 
 async def _delete(connection: AsyncConnection, table: Table, job: int, most: int) -> int:

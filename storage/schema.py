@@ -100,7 +100,8 @@ class RowsKept(StrEnum):
 # `root_number` is the job at the end of a chain of undos, itself for any other kind; empty where it was carried out before
 # that was kept. `undone_by` is the undo that took it back, `ended_as` the state before. `changes_seen` is the workspace's
 # counter when the plan was begun, raised by the job's own batches: while the two are equal, nobody else changed anything.
-# `content` is a digest of the file's bytes, empty where none was made. `verdict` is what was found of the plan. The job `in_turn` is the one of its size that changes customers now.
+# `content` is a digest of the file's bytes, empty where none was made. `verdict` is what was found of the plan.
+# The job `in_turn` is the one of its size that changes customers now.
 # `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
@@ -277,6 +278,33 @@ column_answers = Table(
     Column("chosen", Text),
     Column("answered_by", Text, nullable=False),
     Column("answered_at", UtcTime, nullable=False),
+)
+
+# `key` is the wrong value as far as it makes a difference, `written` as it stood in a file; all three are JSON strings, since a
+# file may hold what PostgreSQL refuses.
+corrections = Table(
+    "corrections",
+    METADATA,
+    Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
+    Column("field", KEY_TEXT, primary_key=True),
+    Column("key", KEY_TEXT, primary_key=True),
+    Column("written", Text, nullable=False),
+    Column("meant", Text, nullable=False),
+    Column("taught_by", Text, nullable=False),
+    Column("taught_at", UtcTime, nullable=False),
+)
+
+# The same of one job alone; where nothing is meant, what is remembered of the value isn't used.
+job_corrections = Table(
+    "job_corrections",
+    METADATA,
+    Column("job_id", ForeignKey("import_jobs.id"), primary_key=True),
+    Column("field", KEY_TEXT, primary_key=True),
+    Column("key", KEY_TEXT, primary_key=True),
+    Column("written", Text, nullable=False),
+    Column("meant", Text),
+    Column("taught_by", Text, nullable=False),
+    Column("taught_at", UtcTime),
 )
 
 # A setting that nobody has changed has no row. `value` is written as the setting's own kind is.

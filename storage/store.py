@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 
 from importer.words.job_ports import Changes, Jobs, Plans, Undos
-from importer.words.ports import Directory, MappingMemory, SettingsOfWorkspaces
+from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from storage.changes import SqlChanges
+from storage.corrections import SqlCorrections
 from storage.database import Database, make_engine
 from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
@@ -35,6 +36,7 @@ class Store:
     undos: Undos
     changes: Changes
     mappings: MappingMemory
+    corrections: CorrectionMemory
     inbox: Inbox
     postings: Postings
     threads: Threads
@@ -76,6 +78,7 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody
         undos=SqlUndos(database),
         changes=SqlChanges(database),
         mappings=SqlMappings(database),
+        corrections=SqlCorrections(database),
         inbox=Inbox(database, holder),
         postings=Postings(database, holder),
         threads=Threads(database),

@@ -129,10 +129,23 @@ class Person:
         offer = await self._suggestions(place, find_choice(place, label), typed)
         return [plain(option["text"]["text"]) for option in options_of(offer)]
 
-    async def submit(self, view: Seen, values: dict[str, Any]) -> dict[str, str]:
-        """Fill in a modal by its labels and hand it in; what is wrong with it, by label, or nothing."""
+    async def fill(self, view: Seen, label: str, option: str | list[str]) -> None:
+        """Choose in a field of a modal; the app hears of it when the modal is handed in, or something in it is pressed."""
         view = self._screen.current(view)
-        given: Json = {}
+        found = find_choice(view, label)
+        if found.element["type"] == "external_select":
+            offer = await self._suggestions(view, found, str(option))
+            if not options_of(offer):
+                offer = await self._suggestions(view, found, "")
+            value: Json = {"type": "external_select", "selected_option": option_named(offer, str(option))}
+        else:
+            value = value_for(found.element, option)
+        self._screen.keep_choice(view, found, value)
+
+    async def submit(self, view: Seen, values: dict[str, Any]) -> dict[str, str]:
+        """Fill in a modal by its labels, beside what was chosen in it before, and hand it in; what is wrong with it, by label, or nothing."""
+        view = self._screen.current(view)
+        given: Json = {block_id: dict(held) for block_id, held in view.values.items()}
         for label, value in values.items():
             found = find_choice(view, label)
             given.setdefault(found.ids["block_id"], {})[found.ids["action_id"]] = value_for(

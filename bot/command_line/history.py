@@ -77,6 +77,8 @@ def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
     what = plain(job.reading.source.file_name)
     if job.is_undo:
         what = _("undo of {of}: {file}", of=str(job.of), file=what)
+    elif job.is_correction:
+        what = _("correction of {of}: {file}", of=str(job.of), file=what)
     said = f"{job.number:>5}  {_at(job)}  {what}  {outcome(job)}"
     undo = jobs.get(job.undone_by or 0)
     if undo is None:

@@ -78,6 +78,9 @@ VERBS = {
     ),
     "history": Verb("history", lazy_gettext("show the imports, newest first")),
     "mappings": Verb("mappings", lazy_gettext("show or forget what people answered about columns")),
+    "corrections": Verb(
+        "corrections", lazy_gettext("show or forget what people said is meant by wrong values")
+    ),
     "workspace": Verb(
         "workspace", lazy_gettext("show what is set for a workspace, such as its language, or set it")
     ),

@@ -12,10 +12,12 @@ from bot.command_line.arguments import LONGEST_SAMPLE, MOST_ALIKE, flag, leave_o
 from bot.command_line.exit_codes import INTERRUPTED
 from bot.command_line.guards import guard_objects, guards_text
 from importer.permissions import command_line_name
+from importer.report.corrected_words import corrected_lines
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import Terms, left_out_words, not_changed, questions, reason_words
 from importer.report.outcome import outcome
 from importer.words.column_names import passed_over, shown_column, unmistakable
+from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, UsedCorrections
 from importer.words.counts import either, number
 from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob, JobState
@@ -56,6 +58,7 @@ def import_object(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> d
         "cleaned": counts.cleaned,
         "cleared": job.verdict.totals.cleared if job.verdict else 0,
         "guards": guard_objects(job),
+        "corrected": list(map(_corrected_object, _corrected(job).first)),
         "mapping": {field.value: _header(job, field) for field in Field},
         "mapping_reasons": {field.value: _reason(job, field) for field in Field},
         "samples": {field.value: _samples(job, field) for field in Field},
@@ -64,6 +67,17 @@ def import_object(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> d
         "changes_file": str(files.changes_file) if files.changes_file else None,
         **({"note": " ".join(files.notes)} if files.notes else {}),
     }
+
+
+def _corrected(job: ImportJob) -> UsedCorrections:
+    """The corrections that its plan has used."""
+    return job.verdict.corrected if job.verdict else NO_CORRECTIONS_USED
+
+
+def _corrected_object(one: Corrected) -> dict[str, object]:
+    correction = one.correction
+    values = {"field": correction.field.value, "from": correction.written, "to": correction.meant}
+    return {**values, "rows": one.rows, "remembered": one.remembered}
 
 
 def _reason(job: ImportJob, field: Field) -> str | None:
@@ -166,6 +180,8 @@ def _counts(job: ImportJob) -> Iterator[str]:
     yield from (changed, f"{unchanged}{_repeats(counts)}", errors)
     if counts.cleaned:
         yield f"  {_cleaned(counts)}"
+    for line in corrected_lines(_corrected(job), quoted, _person):
+        yield textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
 def side_by_side(lines: Sequence[tuple[str, int]]) -> list[str]:

@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.columns import columns_read, left_out
+from handlers.blocks.correction import corrected_values, correction_head
 from handlers.blocks.history import by_whom, entry_text
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code
@@ -41,12 +42,13 @@ def details(
             *_changes(found),
         )
     return message(
-        header(_("Import {number}", number=str(job.number))),
+        header(correction_head(job) if job.is_correction else _("Import {number}", number=str(job.number))),
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),
         *map(section, filter(None, [*undone_lines(standing), corrected_by(found.attempts)])),
         *_failure(found),
         *counts_paragraph(job),
         *_file(found),
+        *(corrected_values(job) if found.with_rows else []),
         *error_kinds(found.kinds),
         *_error_file(found),
         *_changes(found),

@@ -5,6 +5,7 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block
 
+from handlers.blocks.correction import correction_head
 from handlers.blocks.message import Message, actions, button, context, header, message, section
 from handlers.blocks.mrkdwn import code, link, when
 from handlers.blocks.outcome import attribution
@@ -68,9 +69,15 @@ def _entry(job: ImportJob, to_thread: str, standing: TakingBack) -> Block:
 
 def entry_text(job: ImportJob, to_thread: str) -> str:
     """One import in a few lines: what it is, how it stands with its counts, and whose it is."""
-    head = undo_head(job) if job.is_undo else str(job.number)
+    head = _head(job)
     what = f"*{head}* · {code(job.reading.source.file_name)}"
     return f"{what}\n*{outcome(job)}*\n{by_whom(job, to_thread)}"
+
+
+def _head(job: ImportJob) -> str:
+    if job.is_undo:
+        return undo_head(job)
+    return correction_head(job) if job.is_correction else str(job.number)
 
 
 def _hidden(imports: int) -> list[Block]:

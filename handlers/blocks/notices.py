@@ -107,6 +107,16 @@ def cannot_undo(reason: str) -> Message:
     return message(words(reason))
 
 
+def cannot_fix(reason: str) -> Message:
+    """The values of an import can't be fixed now; `reason` says why and what else can be done."""
+    return message(words(reason))
+
+
+def nothing_fixed() -> Message:
+    """The form was handed in as it was, so that nothing is meant by any value."""
+    return _notice(_("Nothing was chosen, so nothing has changed: every value is left as it is."))
+
+
 def undo_begun(of: ImportJob, to_thread: str) -> Message:
     """Someone asked for an undo where they alone read along: what it would do is told where all can read it."""
     if not to_thread:

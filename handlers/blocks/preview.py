@@ -6,6 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
 from handlers.blocks.changes import changes_buttons
+from handlers.blocks.correction import corrected_values, fix_buttons
 from handlers.blocks.message import actions, button, context, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.payloads.ids import Action, SeenPlan
@@ -39,7 +40,8 @@ def preview(job: ImportJob, rows_checked: int = 0) -> list[Block]:
         return [section(_checking(job, rows_checked))]
     if job.state is not JobState.PREVIEWED or job.verdict is None:
         return []
-    return [section(_changes(job, job.verdict.totals)), *_movements(job.verdict.totals), *_warnings(job)]
+    totals = job.verdict.totals
+    return [section(_changes(job, totals)), *corrected_values(job), *_movements(totals), *_warnings(job)]
 
 
 def _checking(job: ImportJob, rows_checked: int) -> str:
@@ -108,7 +110,8 @@ def way_on(job: ImportJob) -> Block:
     is_barred = (
         job.state is JobState.PREVIEWED and job.verdict is not None and not job.verdict.can_be_confirmed
     )
-    buttons = [cancel] if is_barred else [_start(job), *_change_buttons(job), cancel]
+    ways = [] if is_barred else [_start(job)]
+    buttons = [*ways, *fix_buttons(job), *([] if is_barred else _change_buttons(job)), cancel]
     return actions(*buttons, block_id=f"start:{job.id}")
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.blocks.changes import changes_buttons
+from handlers.blocks.correction import corrected_values, fix_buttons
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, shorten, who
 from handlers.blocks.outcome import attribution, error_lines, outcome_with_emoji
@@ -33,6 +34,7 @@ def summary(
         header(shorten(outcome_with_emoji(job), _LONGEST_HEADER)),
         *_what_happened(job, _head(job, mention)),
         *map(section, undone_lines(standing)),
+        *corrected_values(job),
         *error_lines(kinds, job.counts),
         *_what_next(job),
         context(*_small_print(job, standing)),
@@ -50,6 +52,7 @@ def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:
     undo = take_back_button(job, standing) if job.counts.changed else None
     error_file = button(_("Error file"), Action.SEND_ERROR_FILE, job.id)
     return [
+        *fix_buttons(job),
         *([undo] if undo else []),
         *changes_buttons(job),
         *([error_file] if job.checked and job.counts.errors and not job.rows_gone else []),
@@ -58,6 +61,14 @@ def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:
 
 
 def _head(job: ImportJob, mention: str) -> str:
+    if job.is_correction:
+        return _(
+            "{person}, this is the result of import {number}, which fixes values of import {of}, {file}.",
+            person=who(mention),
+            number=str(job.number),
+            of=str(job.of),
+            file=code(job.reading.source.file_name),
+        )
     return _(
         "{person}, this is the result of import {number}, {file}.",
         person=who(mention),

@@ -21,7 +21,8 @@ class Action(StrEnum):
     The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on, and those of
     EARLIER_CHANGES and LATER_CHANGES: how many customers to skip. The options of CHOOSE_CHANGES are kinds of changes.
     START_IMPORT's says which plan was seen, too. UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the
-    undo, and has it done. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
+    undo, and has it done. FIX_VALUES opens the modal that the next four are fields of, and whose pages EARLIER_VALUES and
+    LATER_VALUES turn, with the page as their value; FORGET_CORRECTION's is the sign of a wrong value. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
     Slack asks for them; the options of CHOOSE_HEADER are always asked for.
     """
 
@@ -43,6 +44,20 @@ class Action(StrEnum):
     LATER_CHANGES = "later_changes"
     SEND_CHANGES_FILE = "send_changes_file"
     SHOW_HELP = "show_help"
+    FIX_VALUES = "fix_values"
+    CHOOSE_MEANT = "choose_meant"
+    USE_CORRECTIONS = "use_corrections"
+    TAKE_SUGGESTED_IDS = "take_suggested_ids"
+    REMEMBER = "remember"
+    FORGET_CORRECTION = "forget_correction"
+    EARLIER_VALUES = "earlier_values"
+    LATER_VALUES = "later_values"
+
+
+class Modal(StrEnum):
+    """The modals that are handed in, by their `callback_id`."""
+
+    FIX_VALUES = "fix_values"
 
 
 class PostingKind(StrEnum):

@@ -141,7 +141,7 @@ def read_press(body: Json) -> Press:
     """The button or the option of a `block_actions` body."""
     action, container = _first_action(body), nested(body, "container")
     return Press(
-        person=_person(body),
+        person=read_person(body),
         channel=text(nested(body, "channel"), "id") or required_text(container, "channel_id"),
         is_private=container.get("is_ephemeral") is True,
         message_ts=required_text(container, "message_ts"),
@@ -158,7 +158,7 @@ def read_view_press(body: Json) -> ViewPress:
     """The button or the option of a `block_actions` body that comes from a modal."""
     action, view = _first_action(body), nested(body, "view")
     return ViewPress(
-        person=_person(body),
+        person=read_person(body),
         view=required_text(view, "id"),
         metadata=text(view, "private_metadata"),
         value=_value(action),
@@ -169,7 +169,7 @@ def read_suggestion(body: Json) -> Suggestion:
     """The question of a `block_suggestion` body."""
     asked = _field_block(required_text(body, "block_id"))
     return Suggestion(
-        person=_person(body),
+        person=read_person(body),
         job=asked.job,
         field=asked.field,
         typed=text(body, "value"),
@@ -179,7 +179,7 @@ def read_suggestion(body: Json) -> Suggestion:
 def read_header_search(body: Json) -> HeaderSearch:
     """The question of a `block_suggestion` body for the rows to choose the header from."""
     job = _table_block(required_text(body, "block_id")).job
-    return HeaderSearch(_person(body), job, typed=text(body, "value"))
+    return HeaderSearch(read_person(body), job, typed=text(body, "value"))
 
 
 def read_slash_command(body: Json) -> SlashCommand:
@@ -222,7 +222,7 @@ def _value(action: Json) -> str:
     return text(action, "value") or text(nested(action, "selected_option"), "value")
 
 
-def _person(body: Json) -> Person:
+def read_person(body: Json) -> Person:
     """Who pressed, chose or searched."""
     user = nested(body, "user")
     return Person(required_text(user, "id"), text(user, "team_id"))

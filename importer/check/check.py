@@ -3,15 +3,17 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from pathlib import Path
 
 from importer.check.comparison import Comparison
 from importer.check.doubtful_ids import DoubtfulRows, settle_doubtful
 from importer.check.read_ahead import Batches, Task, begin_reading
 from importer.check.rows import NOTHING_READ, ReadRows, Refusals
+from importer.file.row_sources import RowSource
+from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections
 from importer.matching.damaged_ids import ZerosInUse
 from importer.matching.external_ids import ExternalIdSuggestions
 from importer.running.stopping import GoOn, unless_stopped
+from importer.words.corrections import WrongKey
 from importer.words.fields import Field
 from importer.words.job_ports import Plans
 from importer.words.jobs import Counts, ImportJob, Stage
@@ -21,14 +23,15 @@ from importer.words.ports import Directory
 
 async def check(
     job: ImportJob,
-    path: Path,
+    rows: RowSource,
     *,
     directory: Directory,
     plans: Plans,
     on_progress: Callable[[int, Stage], Awaitable[None]],
     go_on: GoOn,
+    corrections: UsableCorrections = NO_USABLE_CORRECTIONS,
 ) -> Planned | None:
-    """Check all rows of a job's file and store its plan; what was planned, or None when it was told to stop.
+    """Check all rows of a job and store its plan; what was planned, or None when it was told to stop.
 
     `go_on` is asked before each batch of rows and while one is waited for, `on_progress` hears after it how
     many rows are done. A check that was stopped, or ended with the program, is simply done again. Raises
@@ -38,17 +41,19 @@ async def check(
     users = await directory.users(job.workspace)
     workflows = await directory.workflows(job.workspace)
     zeros = await _zeros_in_use(directory, job.workspace)
-    task = Task(path, job.reading, users, workflows, zeros)
+    task = Task(rows, job.reading, users, workflows, zeros, corrections)
     doubtful = DoubtfulRows(job.workspace, directory, zeros)
-    stage = _Stage(job, directory, plans, doubtful, lambda rows: on_progress(rows, Stage.CHECKING), go_on)
+    stage = _Stage(job, directory, plans, doubtful, lambda done: on_progress(done, Stage.CHECKING), go_on)
     reading = await asyncio.to_thread(begin_reading, task)
     if not await stage.check_all(Batches(reading)):
         return None
     if not await settle_doubtful(job, task, doubtful, plans, go_on):
         return None
-    comparison = Comparison(job, plans, lambda rows: on_progress(rows, Stage.COMPARING), go_on)
-    repeats = await comparison.settle(path)
-    return None if repeats is None else Planned(await stage.counts(repeats), stage.filled)
+    comparison = Comparison(job, plans, lambda done: on_progress(done, Stage.COMPARING), go_on)
+    repeats = await comparison.settle(rows)
+    if repeats is None:
+        return None
+    return Planned(await stage.counts(repeats), stage.filled, corrected=corrections.used(stage.corrected))
 
 
 async def _zeros_in_use(directory: Directory, workspace: int) -> ZerosInUse:
@@ -76,6 +81,7 @@ class _Stage:
         self._rows = 0
         self._cleaned = 0
         self._filled = Counter[Field]()
+        self.corrected = Counter[WrongKey]()
         self._job = job
         self._plans = plans
         self._doubtful = doubtful
@@ -140,6 +146,7 @@ class _Stage:
         self._rows += read.rows
         self._cleaned += read.cleaned
         self._filled.update(read.filled)
+        self.corrected.update(read.corrected)
         return self._rows
 
     @property

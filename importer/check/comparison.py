@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from importer.check.repeats import Contradictions, Repeats
 from importer.check.rows import external_id_column
-from importer.file.row_batches import Parts, read_parts
+from importer.file.row_batches import Parts
+from importer.file.row_sources import RowSource
 from importer.matching.values import trim_plain
 from importer.running.stopping import GoOn
 from importer.words.job_ports import Plans
@@ -23,11 +23,11 @@ class ToldToStopError(Exception):
 
 
 class Comparison:
-    """Holds the planned rows of a job against each other, once all of the file's rows were read.
+    """Holds the planned rows of a job against each other, once all rows were read.
 
     Without repeats that takes a glance at each range, and with them two looks at the rows of a range: what
     they ask for is joined to one row for each customer, all others are taken out. Rows that contradict each
-    other are refused then, with their cells, for which the file is read once more. `on_progress` hears how
+    other are refused then, with their cells, for which they are read once more. `on_progress` hears how
     much of all this is done, in rows.
     """
 
@@ -46,7 +46,7 @@ class Comparison:
         self._done = 0.0
         self._repeats = 0
 
-    async def settle(self, path: Path) -> int | None:
+    async def settle(self, rows: RowSource) -> int | None:
         """How many rows repeat others, or None when it was told to stop before the end."""
         try:
             async for ranges in self._plans.ranges_with_repeats(self._job.id):
@@ -54,7 +54,7 @@ class Comparison:
                 for range_ in ranges:
                     await self._settle_range(range_)
             if self._contradictions.rows:
-                await self._refuse(path)
+                await self._refuse(rows)
         except ToldToStopError:
             return None
         return self._repeats
@@ -71,9 +71,9 @@ class Comparison:
             await self._tell(len(part.numbers) / 4)
         await asyncio.to_thread(self._contradictions.close)
 
-    async def _refuse(self, path: Path) -> None:
+    async def _refuse(self, rows: RowSource) -> None:
         """Each batch is read while the one before is stored."""
-        parts = Parts(read_parts(path, self._job.reading.shape))
+        parts = Parts(rows.parts())
         batch = await asyncio.to_thread(self._read, parts)
         while batch.rows:
             following = asyncio.create_task(asyncio.to_thread(self._read, parts))

@@ -7,7 +7,6 @@ from itertools import islice
 
 from importer.check.read_ahead import Batches, Task, begin_reading
 from importer.check.rows import ReadRows, external_id_column
-from importer.file.workbook.reading import text_rows
 from importer.matching.damaged_ids import ZerosInUse, is_rounded, rounded_to, twins
 from importer.matching.external_ids import ambiguity
 from importer.matching.suggestions import MOST_SUGGESTIONS
@@ -63,7 +62,7 @@ class DoubtfulRows:
     def _set_aside(self, batch: ReadRows, doubtful: Container[str]) -> AskedRows:
         kept = list[AskedRow]()
         for row in batch.asked:
-            if row.external_id in doubtful:
+            if row.external_id in doubtful and row.number not in batch.id_chosen:
                 self._keep(row.number)
             else:
                 kept.append(row)
@@ -107,14 +106,8 @@ async def settle_doubtful(job: ImportJob, task: Task, rows: DoubtfulRows, plans:
 
 
 def _find_sure(task: Task, rows: DoubtfulRows) -> Container[int]:
-    """Find the held rows whose id is sure: all of an exact column, those that are text in a workbook."""
-    reading = task.reading
-    if rows.is_exact:
-        return rows
-    if not reading.shape.sheet:
-        return ()
-    column = reading.shape.positions[external_id_column(reading)]
-    return text_rows(task.path, reading.source.file_name, reading.shape.sheet, column)
+    """Find the held rows whose id is sure: all of an exact column, and those of which the source tells it."""
+    return rows if rows.is_exact else task.rows.sure_ids(external_id_column(task.reading))
 
 
 @dataclass(slots=True)

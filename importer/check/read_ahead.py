@@ -8,11 +8,12 @@ import gc
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from importer.check.rows import ReadRows, RowReader
-from importer.file.row_batches import Part, Parts, read_parts
+from importer.file.row_batches import Part, Parts
+from importer.file.row_sources import RowSource
+from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections
 from importer.matching.damaged_ids import NO_ZEROS, ZerosInUse
 from importer.running.child_process import Child, ChildEndedError
 from importer.running.stopping import GoOn, unless_stopped
@@ -24,16 +25,21 @@ _SMALL = 8 << 20  # longer rows take much memory: better that of a process that 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be read: a file, against the users and workflows of a workspace.
+    """What is to be read: rows, against the users and workflows of a workspace.
 
-    `zeros` tells which External Ids a spreadsheet may have made of others.
+    `zeros` tells which External Ids a spreadsheet may have made of others, `corrections` what is meant by wrong values.
     """
 
-    path: Path
+    rows: RowSource
     reading: Reading
     users: Sequence[User]
     workflows: Sequence[Workflow]
     zeros: ZerosInUse = NO_ZEROS
+    corrections: UsableCorrections = NO_USABLE_CORRECTIONS
+
+    def make_reader(self) -> RowReader:
+        """What tells of each row what it asks for."""
+        return RowReader(self.reading, self.users, self.workflows, self.zeros, self.corrections)
 
 
 class BatchReader(Protocol):
@@ -58,9 +64,9 @@ class LocalReader:
     def __init__(self, task: Task) -> None:
         self._closed = False
         self._turn = threading.Lock()
-        self._source = self._until_closed(read_parts(task.path, task.reading.shape))
+        self._source = self._until_closed(task.rows.parts())
         self._parts = Parts(self._source)
-        self._reader = RowReader(task.reading, task.users, task.workflows, task.zeros)
+        self._reader = task.make_reader()
 
     def read(self) -> ReadRows:
         """The next rows; none at the end."""
@@ -100,8 +106,8 @@ class ChildReader:
 def read_all(task: Task) -> Generator[ReadRows]:
     """What the child does: read batch by batch, at the end one without rows."""
     gc.set_threshold(50_000)  # reading rows makes many objects, and no cycles
-    reader = RowReader(task.reading, task.users, task.workflows, task.zeros)
-    parts = Parts(read_parts(task.path, task.reading.shape))
+    reader = task.make_reader()
+    parts = Parts(task.rows.parts())
     more = True
     while more:
         batch = reader.read(parts)

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Mapping as Lookup
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from importer.check.column_kinds import Cells
@@ -10,10 +12,12 @@ from importer.check.other_headers import OtherHeaders
 from importer.file.row_batches import NumberedRow, Packed, Part, Parts
 from importer.matching.account_managers import ManagersColumn
 from importer.matching.cell_requests import Asked, AskedColumn, Remembered, T
+from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections
 from importer.matching.damaged_ids import NO_ZEROS, Doubts, ZerosInUse
 from importer.matching.external_ids import ExternalIdSuggestions, ids_to_look_up, refusal
 from importer.matching.values import clean, trim
 from importer.matching.workflows import WorkflowColumn
+from importer.words.corrections import WrongKey
 from importer.words.directory import User, Workflow, managers_text
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Field
@@ -38,7 +42,8 @@ class ReadRows:
     Rows with a problem of their own ask nothing. Those with errors in other cells do, because all of a row's
     errors are told at once: the External Id may be wrong too. No rows stand for the end of the file.
 
-    `filled` tells how many cells of each mapped column are filled, in rows without a problem of their own.
+    `filled` tells how many cells of each mapped column are filled, in rows without a problem of their own; `corrected` in how
+    many of these rows a wrong value was read as another, and `id_chosen` are the numbers of those whose External Id was.
     `doubtful` are the External Ids that a spreadsheet may have made of others, as far as that can be seen of
     them; none when `is_exact`: then one in the column shows that it holds them as they were. `written` are the cells that
     matched only after cleaning, of rows that ask for something, by number.
@@ -53,6 +58,8 @@ class ReadRows:
     is_exact: bool = False
     filled: Counter[Field] = field(default_factory=Counter)
     written: Sequence[WrittenCell] = ()
+    corrected: Counter[WrongKey] = field(default_factory=Counter)
+    id_chosen: AbstractSet[int] = frozenset()
 
     def numbered(self, wanted: Container[int]) -> Iterator[NumberedRow]:
         """The rows with these numbers, in their order; `wanted` are numbers of this batch alone."""
@@ -73,6 +80,7 @@ class RowReader:
         users: Sequence[User],
         workflows: Sequence[Workflow],
         zeros: ZerosInUse = NO_ZEROS,
+        corrections: UsableCorrections = NO_USABLE_CORRECTIONS,
     ) -> None:
         """Raises MappingIncompleteError when no column holds the External Id."""
         self._most = min(BATCH_ROWS, 1 + MOST_CELLS // len(reading.shape.columns))
@@ -83,9 +91,11 @@ class RowReader:
             (one, column) for one in Field if (column := reading.mapping.column(one)) is not None
         ]
         self._other_headers = OtherHeaders(reading.shape, reading.mapping, self._key)
-        managers = ManagersColumn(users, _header(reading, self._manager))
+        replaced = {one: corrections.replacements(one) for one in Field}
+        self._meant_ids = replaced[Field.EXTERNAL_ID].chosen
+        managers = ManagersColumn(users, _header(reading, self._manager), replaced[Field.ACCOUNT_MANAGER])
         self._managers: Remembered[str] = Remembered(lambda cell: _in_text(managers.read(cell)))
-        workflow = WorkflowColumn(workflows, _header(reading, self._workflow))
+        workflow = WorkflowColumn(workflows, _header(reading, self._workflow), replaced[Field.WORKFLOW])
         self._workflows: Remembered[int] = Remembered(workflow.read)
         self._doubts = Doubts(zeros)
         names = [one.name for one in workflows]
@@ -101,7 +111,7 @@ class RowReader:
             batch.add(part)
         self._batch = min(2 * self._batch, self._most)
         asked = AskedRows.of(batch.asked)
-        doubtful = self._doubts.about(row[0] for row in batch.asked if row[0][:1].isdecimal())
+        doubtful = self._doubts.about(_numbers_as_written(batch))
         return ReadRows(
             batch.rows,
             batch.cleaned,
@@ -112,6 +122,8 @@ class RowReader:
             self._doubts.is_exact,
             batch.filled,
             sorted(batch.written),
+            batch.corrected,
+            batch.id_chosen,
         )
 
     def _is_user(self, cell: str) -> bool:
@@ -133,13 +145,28 @@ class RowReader:
         padded = _places(numbers, part.padded)
         moved = self._moved.find(cells, Suspects(padded, managers.wrong.keys(), workflows.wrong.keys()))
         external_ids = ids_to_look_up(cells.column(self._key))
+        if self._meant_ids:
+            external_ids = self._correct_ids(external_ids, numbers, batch)
         asked = zip(external_ids, numbers, managers.values, workflows.values, strict=True)
         batch.asked += [row for place, row in enumerate(asked) if place not in moved] if moved else asked
         batch.errors |= {numbers[place]: (RowError(RowErrorCode.ROW_MALFORMED),) for place in moved}
         batch.cleaned += managers.cleaned + workflows.cleaned
+        batch.note_corrected(Field.ACCOUNT_MANAGER, managers.corrected)
+        batch.note_corrected(Field.WORKFLOW, workflows.corrected)
         batch.filled.update({one: _count_filled(cells.column(column)) for one, column in self._columns})
         batch.written += _written(Field.ACCOUNT_MANAGER, managers.written, numbers, batch.errors)
         batch.written += _written(Field.WORKFLOW, workflows.written, numbers, batch.errors)
+
+    def _correct_ids(
+        self, external_ids: Sequence[str], numbers: Sequence[int], batch: "_Batch"
+    ) -> Sequence[str]:
+        """The External Ids with what is meant by those that a person has corrected."""
+        used = Counter(external_id for external_id in external_ids if external_id in self._meant_ids)
+        if not used:
+            return external_ids
+        batch.note_corrected(Field.EXTERNAL_ID, used)
+        batch.id_chosen |= {number for number, one in zip(numbers, external_ids, strict=True) if one in used}
+        return [self._meant_ids.get(external_id, external_id) for external_id in external_ids]
 
 
 @dataclass(slots=True)
@@ -154,6 +181,12 @@ class _Batch:
     asked: list[tuple[str, int, str | None, int | None]] = field(default_factory=list)
     packed: list[Packed] = field(default_factory=list)
     size: int = 0
+    corrected: Counter[WrongKey] = field(default_factory=Counter)
+    id_chosen: set[int] = field(default_factory=set)
+
+    def note_corrected(self, of: Field, rows: Lookup[str, int]) -> None:
+        """Take note of the folded values in whose place others were read, and in how many rows."""
+        self.corrected.update({WrongKey(of, folded): number for folded, number in rows.items()})
 
     def add(self, part: Part) -> None:
         """Take rows that were read."""
@@ -176,10 +209,17 @@ def _header(reading: Reading, column: int | None) -> str:
     return "" if column is None else reading.shape.columns[column]
 
 
+def _numbers_as_written(batch: _Batch) -> Iterator[str]:
+    """The External Ids that begin with a digit, as they stand in the file: what a person has chosen tells nothing of it."""
+    if not batch.id_chosen:
+        return (row[0] for row in batch.asked if row[0][:1].isdecimal())
+    return (row[0] for row in batch.asked if row[0][:1].isdecimal() and row[1] not in batch.id_chosen)
+
+
 def _in_text(asked: Asked[tuple[int, ...]]) -> Asked[str]:
     """The same with the managers as they are kept."""
-    value, errors, cleaned = asked
-    return Asked(None if value is None else managers_text(value), errors, cleaned)
+    value, errors, cleaned, corrected = asked
+    return Asked(None if value is None else managers_text(value), errors, cleaned, corrected)
 
 
 def _select_trusted(part: Part) -> tuple[Sequence[int], Sequence[Sequence[str]]]:

@@ -6,9 +6,11 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from importer.matching.cell_requests import Asked, Match
+from importer.matching.corrections import NO_REPLACEMENTS, Replacements, find_meant
 from importer.matching.suggestions import NearestUser, Suggestions
 from importer.matching.values import clean, clears, is_spreadsheet_error, trim, trim_plain
 from importer.words.directory import User
+from importer.words.fields import Field
 from importer.words.row_errors import RowError, RowErrorCode
 
 _BLANKS = " \t\r\n\f\v"
@@ -67,24 +69,32 @@ def _ids_by(emails: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:
 class ManagersColumn:
     """Reads the cells of the column that holds the account managers."""
 
-    def __init__(self, users: Sequence[User], header: str) -> None:
+    def __init__(
+        self, users: Sequence[User], header: str, replacements: Replacements = NO_REPLACEMENTS
+    ) -> None:
         self._header = header
         self._users = UserIndex(users)
+        self._replacements = replacements
         self._suggestions = Suggestions(partial(NearestUser, users))
 
     def read(self, cell: str) -> Asked[tuple[int, ...]]:
         """What one cell asks for."""
-        if is_plain(cell) and len((match := self._users.find(cell)).ids) == 1:
-            return Asked(match.ids, (), int(match.cleaned))
+        if is_plain(cell) and len((match := self._find(cell)).ids) == 1:
+            return Asked(match.ids, (), int(match.cleaned), _corrected([match]))
         if clears(cell):
             return Asked(())
         written = addresses(cell)
-        matches = {one.text: self._users.find(one.text) for one in written}
+        matches = {one.text: self._find(one.text) for one in written}
         good = [match for match in matches.values() if len(match.ids) == 1]
         cleaned = sum(match.cleaned for match in good)
         if wrong := [text for text, match in matches.items() if len(match.ids) != 1]:
-            return Asked(None, self._refuse(cell, written, wrong), cleaned)
-        return Asked(tuple(sorted({match.ids[0] for match in good})) if good else None, (), cleaned)
+            return Asked(None, self._refuse(cell, written, wrong), cleaned, _corrected(good))
+        managers = tuple(sorted({match.ids[0] for match in good})) if good else None
+        return Asked(managers, (), cleaned, _corrected(good))
+
+    def _find(self, email: str) -> Match:
+        """The users whom a written email fits, or the one who is meant by it."""
+        return find_meant(self._users.find, Field.ACCOUNT_MANAGER, self._replacements, email)
 
     def _refuse(self, cell: str, written: Sequence[Written], wrong: Sequence[str]) -> tuple[RowError, ...]:
         """An error for each wrong one; the whole cell is suggested, so that nobody else in it gets lost."""
@@ -113,6 +123,11 @@ class ManagersColumn:
         if clears(text) or is_spreadsheet_error(trim(text)):
             return ()
         return self._suggestions.nearest(clean(text).lower())
+
+
+def _corrected(matches: Iterable[Match]) -> tuple[str, ...]:
+    """The folded emails that others were read in place of, each once."""
+    return tuple(dict.fromkeys(match.corrected for match in matches if match.corrected))
 
 
 def is_plain(cell: str) -> bool:

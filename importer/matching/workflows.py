@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from importer.matching.cell_requests import Asked, Match
+from importer.matching.corrections import NO_REPLACEMENTS, Replacements, find_meant
 from importer.matching.suggestions import MOST_SUGGESTIONS, NearestWorkflow, Suggestions
 from importer.matching.values import caseless, clean, clears, is_spreadsheet_error, trim, trim_plain
 from importer.words.directory import Workflow
+from importer.words.fields import Field
 from importer.words.row_errors import RowError, RowErrorCode
 
 NO_WORKFLOW = 0
@@ -41,8 +43,11 @@ class WorkflowIndex:
 class WorkflowColumn:
     """Reads the cells of the column that holds the workflow."""
 
-    def __init__(self, workflows: Sequence[Workflow], header: str) -> None:
+    def __init__(
+        self, workflows: Sequence[Workflow], header: str, replacements: Replacements = NO_REPLACEMENTS
+    ) -> None:
         self._header = header
+        self._replacements = replacements
         self._workflows = WorkflowIndex(workflows)
         self._suggestions = Suggestions(partial(NearestWorkflow, workflows))
 
@@ -58,9 +63,10 @@ class WorkflowColumn:
         return self._look_up(cell)
 
     def _look_up(self, cell: str) -> Asked[int]:
-        match = self._workflows.find(cell)
+        match = find_meant(self._workflows.find, Field.WORKFLOW, self._replacements, cell)
         if len(match.ids) == 1:
-            return Asked(match.ids[0], cleaned=int(match.cleaned))
+            corrected = (match.corrected,) if match.corrected else ()
+            return Asked(match.ids[0], cleaned=int(match.cleaned), corrected=corrected)
         if match.ids:
             names = tuple(self._workflows.name(workflow) for workflow in match.ids[:MOST_SUGGESTIONS])
             return self._refuse(RowErrorCode.WORKFLOW_AMBIGUOUS, cell, names)

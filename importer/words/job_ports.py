@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from importer.words.changes import Change, ChangeKind, ChangeTotals
+from importer.words.corrections import Corrections, FixableValue
 from importer.words.fields import Field, Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
 from importer.words.language import Sentence
@@ -61,12 +62,21 @@ class Jobs(Protocol):
     ) -> ImportJob:
         """Keep a mapping and what is known about it; the job goes to `mapping`, or to `checking` where nothing is open.
 
-        What was planned before counts no more, and whoever still checks it is overtaken. This and the next two raise
+        What was planned before counts no more, and whoever still checks it is overtaken. This and those up to `check_again` raise
         WrongStateError unless the job is open.
         """
 
     async def reshape(self, job: int, reading: Reading, to: JobState = JobState.MAPPING) -> ImportJob:
         """Keep another reading of the file, in the same way."""
+
+    async def correct(self, job: int, corrections: Corrections) -> ImportJob:
+        """Keep what is meant by wrong values, and have the rows checked anew, in the same way."""
+
+    async def corrections(self, job: int) -> Corrections:
+        """What people said is meant by wrong values in a job, and which remembered corrections they left out."""
+
+    async def corrections_of(self, job: ImportJob) -> Sequence[ImportJob]:
+        """The corrections of this job's refused rows, newest first."""
 
     async def check_again(self, job: int) -> ImportJob:
         """Have the rows checked anew, in the same way."""
@@ -206,6 +216,9 @@ class Plans(Protocol):
 
     def refused(self, job: int) -> AsyncIterator[Iterable[RefusedRow]]:
         """The refused rows, by number; many at a time."""
+
+    async def fixable_values(self, job: int, most: int) -> Sequence[FixableValue]:
+        """The wrong values in whose place others can be read; of each field those of the most rows first, at most so many."""
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
         """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from importer.words.corrections import NO_CORRECTIONS, Corrections
 from importer.words.doubts import Doubt
 from importer.words.fields import Mapping
 from importer.words.language import Sentence
@@ -23,6 +24,8 @@ class JobKind(StrEnum):
     """The rows of a file that someone has shared, or named on the command line."""
     UNDO = "undo"
     """What an earlier job set, backwards; of an undo, forwards again."""
+    CORRECTION = "correction"
+    """The refused rows of an earlier job, with other values in place of wrong ones."""
 
 
 class JobState(StrEnum):
@@ -215,6 +218,11 @@ class ImportJob:
         return self.kind is JobKind.UNDO
 
     @property
+    def is_correction(self) -> bool:
+        """Whether it reads the refused rows of another job once more: it has no file of its own."""
+        return self.kind is JobKind.CORRECTION
+
+    @property
     def is_large(self) -> bool:
         """Whether it has so many rows that small ones of its workspace go beside it."""
         return self.reading.shape.is_large
@@ -236,3 +244,4 @@ class NewJob:
     root: int | None = None
     state: JobState = JobState.MAPPING
     content: str = ""
+    corrections: Corrections = NO_CORRECTIONS

@@ -7,6 +7,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
+from importer.words.corrections import Corrected
 from importer.words.directory import Assignment
 from importer.words.fields import Field
 from importer.words.jobs import Counts
@@ -108,12 +109,14 @@ class PlannedRow:
 class Planned:
     """What a planner has stored: its counts, and how many cells of each mapped column are filled.
 
-    `moved` are the customers for whom a plan that was made before would do something else now.
+    `moved` are the customers for whom a plan that was made before would do something else now, `corrected` the corrections
+    that were used.
     """
 
     counts: Counts
     filled: Mapping[Field, int] = field(default_factory=dict)
     moved: int = 0
+    corrected: Sequence[Corrected] = ()
 
 
 LEAVES = "-"

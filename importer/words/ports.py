@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from importer.words.corrections import Correction, WrongKey
 from importer.words.directory import (
     Customer,
     CustomerRecord,
@@ -80,6 +81,19 @@ class MappingMemory(Protocol):
 
     async def forget(self, workspace: int, questions: Collection[Question]) -> None:
         """Let go of the answers to these questions."""
+
+
+class CorrectionMemory(Protocol):
+    """What people of each workspace said is meant by wrong values, to be used in later files too."""
+
+    async def all(self, workspace: int) -> Sequence[Correction]:
+        """Everything that is remembered, the newest first."""
+
+    async def remember(self, workspace: int, corrections: Collection[Correction]) -> None:
+        """Keep the corrections; a later one replaces an earlier one of the same value."""
+
+    async def forget(self, workspace: int, keys: Collection[WrongKey]) -> None:
+        """Let go of the corrections of these values."""
 
 
 class SettingsOfWorkspaces(Protocol):

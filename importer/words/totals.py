@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from importer.words.corrections import NO_CORRECTIONS_USED, UsedCorrections
 from importer.words.fields import Field
 
 
@@ -72,6 +73,7 @@ class PlanTotals:
     have none of both afterwards. `unchanged` are already right. `directory` is how many customers there are.
     `managers_moved` and `workflows_moved` are those with the most gains and losses; `moves_away` the account managers of whose
     customers more than half, and many, move away. `errors` are rows of `rows`; `fits` tells of each mapped column.
+    `fixable` are the different wrong values in whose place others can be read.
     """
 
     customers: int = 0
@@ -89,19 +91,21 @@ class PlanTotals:
     workflows_moved: Sequence[Movement] = ()
     moves_away: Sequence[Movement] = ()
     fits: Mapping[Field, Fit] = field(default_factory=dict)
+    fixable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What was found of a plan once it was made: what it comes to, which guards speak, and how many customers have `moved`.
 
-    `unfit` are the fields of whose columns hardly anything is in the directory.
+    `unfit` are the fields of whose columns hardly anything is in the directory; `corrected` the corrections that were used.
     """
 
     totals: PlanTotals = PlanTotals()
     guards: Sequence[Guard] = ()
     moved: int = 0
     unfit: Sequence[Field] = ()
+    corrected: UsedCorrections = NO_CORRECTIONS_USED
 
     @property
     def can_be_confirmed(self) -> bool:

@@ -15,6 +15,7 @@ BUTTONS = {
     "Undo": Action.UNDO_IMPORT,
     "Take back": Action.TAKE_BACK,
     "Details": Action.SHOW_DETAILS,
+    "Fix values": Action.FIX_VALUES,
     "Error file": Action.SEND_ERROR_FILE,
     "See changes": Action.SEE_CHANGES,
     "Changes file": Action.SEND_CHANGES_FILE,

@@ -51,6 +51,8 @@ def _block(block: Json) -> str:
             return "\n".join(f"> {element['text']}" for element in block["elements"])
         case "actions":
             return " ".join(_element(element) for element in block["elements"])
+        case "input":
+            return f"{_markup(block['label'])} {_element(block['element'])}"
         case _:
             return " ".join([_markup(block["text"]), *(_element(element) for element in _elements(block))])
 
@@ -63,5 +65,10 @@ def _markup(text: Json) -> str:
 def _element(element: Json) -> str:
     if element["type"] == "button":
         return f"[{element['text']['text']}]"
+    if element["type"] == "checkboxes":
+        ticked = element.get("initial_options", ())
+        return " ".join(
+            f"[{'x' if one in ticked else ' '} {one['text']['text']}]" for one in element["options"]
+        )
     chosen = element.get("initial_option", {}).get("text") or element["placeholder"]
     return f"[{chosen['text']} ▾]"

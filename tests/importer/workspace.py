@@ -7,6 +7,7 @@ from pathlib import Path
 
 from importer.check.check import check
 from importer.file.reading import understand
+from importer.file.row_sources import FileRows
 from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Stage
@@ -71,7 +72,7 @@ class Workspace:
         job = await self.store.jobs.create(NewJob(self.id, reading, "U1"))
         planned = await check(
             job,
-            path,
+            FileRows(path, shape, path.name),
             directory=self.store.directory,
             plans=self.store.plans,
             on_progress=on_progress or _ignore,

@@ -45,6 +45,7 @@ def test_no_document_tells_a_verb_that_is_not_there(
         ["copy"],
         ["demo"],
         ["mappings"],
+        ["corrections"],
         ["workspace", "show"],
         ["workspace", "set"],
     ],

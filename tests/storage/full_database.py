@@ -1,12 +1,13 @@
 """A database with something in every table, and what lies in one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 
+from importer.words.corrections import Correction, Corrections, WrongKey
 from importer.words.directory import Assignment
 from importer.words.fields import Field
 from importer.words.jobs import Counts, JobState
@@ -56,6 +57,9 @@ async def fill(store: Store) -> int:
     question = Question(Field.EXTERNAL_ID, ("id", "societe"))
     answer = Answer(question, ("Société", "Id"), "Société", "cli:maya", datetime(2026, 1, 2, tzinfo=UTC))
     await store.mappings.remember(workspace, [answer])
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    taught = Correction(WrongKey(Field.WORKFLOW, "firn \0"), "Firn \0", "Firm", "U1", at)
+    await store.corrections.remember(workspace, [taught])
     french = NewSetting(Setting.LANGUAGE, Language.FRENCH, "cli:Zoë \\", datetime(2026, 1, 2, tzinfo=UTC))
     await store.workspace_settings.change(workspace, french)
     await store.inbox.put("Ev1", "T1", {"text": "Café \0 \ud83d"})
@@ -77,7 +81,7 @@ async def fill(store: Store) -> int:
     job = await applying_job(store, workspace, planned, "F2")
     await store.plans.keep_written(job, [WrittenCell(2, Field.ACCOUNT_MANAGER, "Ann\u200b@x.com \0")])
     assert await store.plans.apply_batch(job, 1)
-    await store.jobs.create(new_job(workspace, "F3"))
+    await store.jobs.create(replace(new_job(workspace, "F3"), corrections=Corrections((taught,))))
     return workspace
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from importer.check.check import check
 from importer.file.reading import understand
+from importer.file.row_sources import FileRows
 from importer.words.directory import Assignment
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, NewJob, Reading, Source, Stage
@@ -105,7 +106,12 @@ class Trial:
 
         store = self._store
         planned = await check(
-            job, self._path, directory=store.directory, plans=store.plans, on_progress=tell, go_on=go_on
+            job,
+            FileRows(self._path, shape, self._path.name),
+            directory=store.directory,
+            plans=store.plans,
+            on_progress=tell,
+            go_on=go_on,
         )
         return job, planned.counts if planned else None, told
 

@@ -12,6 +12,7 @@ import pytest
 from importer.check.read_ahead import ChildReader, LocalReader, Task
 from importer.check.rows import BATCH_ROWS, FIRST_ROWS, ReadRows
 from importer.file.reading import understand
+from importer.file.row_sources import FileRows
 from importer.running.child_process import ChildEndedError, ChildKilledError
 from importer.words.directory import User, Workflow
 from importer.words.errors import MappingIncompleteError
@@ -48,7 +49,7 @@ def task(path: Path, mapping: Mapping = Mapping(0, 1, 2)) -> Task:  # noqa: B008
     """The reading of a file, of which no job has to be in a store."""
     shape = understand(path, path.name)
     source = Source(path.name, path.stat().st_size, "key", "share")
-    return Task(path, Reading(source, shape, mapping), USERS, WORKFLOWS)
+    return Task(FileRows(path, shape, path.name), Reading(source, shape, mapping), USERS, WORKFLOWS)
 
 
 def children() -> list[int]:
@@ -109,7 +110,7 @@ def test_a_child_may_be_closed_before_it_has_read_its_task(tmp_path: Path) -> No
     """As when somebody cancels at once: the task of a large directory is still on its way."""
     one = task(_file(tmp_path))
     many = Task(
-        one.path, one.reading, [User(id_, f"{id_}@example.com", "x" * 50) for id_ in range(50_000)], WORKFLOWS
+        one.rows, one.reading, [User(id_, f"{id_}@example.com", "x" * 50) for id_ in range(50_000)], WORKFLOWS
     )
     reading = ChildReader(many)
     reading.close()
@@ -119,8 +120,9 @@ def test_a_child_may_be_closed_before_it_has_read_its_task(tmp_path: Path) -> No
 
 def test_a_child_that_breaks_tells_why(tmp_path: Path) -> None:
     """What nobody foresaw stands in the log, with the place where it happened."""
-    one = task(_file(tmp_path))
-    one.path.unlink()
+    path = _file(tmp_path)
+    one = task(path)
+    path.unlink()
     reading = ChildReader(one)
     with pytest.raises(ChildEndedError, match="FileNotFoundError"):
         reading.read()

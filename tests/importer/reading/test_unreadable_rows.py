@@ -4,6 +4,7 @@ from pathlib import Path
 
 from importer.check.check import check
 from importer.file.reading import read_rows, understand
+from importer.file.row_sources import FileRows
 from importer.loading.load import load_directory
 from importer.report.error_file import write_error_file
 from importer.words.directory import DirectoryKind
@@ -39,7 +40,7 @@ async def _check(workspace: Workspace, path: Path) -> tuple[int, int]:
     job = await workspace.store.jobs.create(NewJob(workspace.id, reading, "U1"))
     planned = await check(
         job,
-        path,
+        FileRows(path, shape, path.name),
         directory=workspace.store.directory,
         plans=workspace.store.plans,
         on_progress=_ignore,

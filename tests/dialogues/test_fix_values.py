@@ -1,0 +1,263 @@
+"""Fix values: wrong emails, workflows and ids are given others, in a preview and after an import, and remembered."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from importer.words.corrections import Corrections
+from importer.words.directory import CustomerRecord, WorkflowRecord
+from importer.words.jobs import JobKind, JobState
+from storage.store import Store
+from tests.dialogue import Person, Seen
+from tests.dialogues.steps import SUMMARY, ask_about, import_file, press_import, replies, reply_after
+from tests.dialogues.test_who_may_press import PRIVATE_WORD
+from tests.patience import until
+from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, the_import
+
+HEAD = "External Id,Account manager email,Workflow name\n"
+WRONG = f"{HEAD}CU-001,{ZOE},Standart EU\nCU-002,zoe.mash@example.com,standart eu\nCU-003,{TOM};zoe.mash@example.com,\n"
+FLOW, EMAIL = "Standart EU · 2 rows", "zoe.mash@example.com · 2 rows"
+
+
+async def open_form(person: Person, place: Seen) -> Seen:
+    """Press Fix values; the form."""
+    await person.press(place, "Fix")
+    return await person.sees_modal("Say what is meant by each of these values.")
+
+
+async def test_values_are_fixed_in_a_preview(maya: Person, store: Store) -> None:
+    """What is probably meant is chosen already; the preview is made anew, says what was corrected, and that is imported."""
+    question = await ask_about(maya, WRONG)
+    assert "Need fixing: 3" in question
+    assert "[Fix 2 values]" in str(question)
+    form = await open_form(maya, question)
+    assert FLOW in form
+    assert EMAIL in form
+    assert await maya.submit(form, {}) == {}
+    await maya.sees_no_modal()
+    fixed = await maya.sees_change(question, "2 values corrected: ")
+    assert "Standart EU → Standard EU (2 rows)" in fixed
+    assert f"zoe.mash@example.com → {ZOE} (2 rows)" in fixed
+    assert "Need fixing: 0" in fixed
+    assert await assignments(store) == BEFORE
+    summary = await press_import(maya, fixed)
+    assert "Standart EU → Standard EU (2 rows)" in summary
+    assert await assignments(store) == BEFORE | {
+        "CU-001": (ZOE, "Standard EU"),
+        "CU-002": (ZOE, "Standard EU"),
+        "CU-003": (f"{TOM}, {ZOE}", "VIP gentle"),
+    }
+
+
+async def test_values_are_fixed_after_an_import(maya: Person, store: Store) -> None:
+    """The refused rows have a preview and a summary of their own in the thread; the first summary stays as it was."""
+    first = await import_file(maya, WRONG)
+    assert await assignments(store) == BEFORE
+    form = await open_form(maya, first)
+    await maya.fill(form, EMAIL, "Leave it")
+    await maya.submit(form, {})
+    preview = await reply_after(maya, first, "Import 2 fixes values of import 1")
+    preview = await maya.sees_change(preview, "1 value corrected: Standart EU → Standard EU (2 rows)")
+    assert "1 customer changes: account managers of 1" in preview
+    assert "Need fixing: 2" in preview
+    assert "[Import 1 change]" in str(preview)
+    await maya.press(preview, "Import")
+    summary = await reply_after(maya, preview, SUMMARY)
+    assert "which fixes values of import 1" in summary
+    assert "1 value corrected: Standart EU → Standard EU (2 rows)" in summary
+    assert await assignments(store) == BEFORE | {"CU-001": (ZOE, "Standard EU")}
+    job = await the_import(store, 2)
+    assert (job.kind, job.of, job.state) == (JobKind.CORRECTION, 1, JobState.COMPLETED_WITH_ERRORS)
+    assert (await the_import(store, 1)).counts.errors == 3
+    await maya.command("/imports 2")
+    await maya.sees("Import 2 fixes values of import 1")
+
+
+async def test_what_is_left_can_be_fixed_later_from_either_summary(maya: Person, store: Store) -> None:
+    """The first summary's form has what is left; while one preview stands, no second one is begun."""
+    first = await import_file(maya, WRONG)
+    form = await open_form(maya, first)
+    await maya.fill(form, EMAIL, "Leave it")
+    await maya.submit(form, {})
+    preview = await reply_after(maya, first, "Import 2 fixes values of import 1")
+    await maya.press(first, "Fix")
+    await maya.sees("Values of import 1 are being fixed already, by import 2")
+    await maya.press(await maya.sees_change(preview, "[Import 1 change]"), "Import")
+    await reply_after(maya, preview, SUMMARY)
+    form = await open_form(maya, first)
+    assert FLOW not in form
+    await maya.submit(form, {})
+    third = await reply_after(maya, preview, "Import 3 fixes values of import 2")
+    await maya.press(await maya.sees_change(third, "[Import"), "Import")
+    await reply_after(maya, third, SUMMARY)
+    assert (await assignments(store))["CU-002"] == (ZOE, "Standard EU")
+
+
+async def test_another_value_is_found_by_any_part(maya: Person, store: Store) -> None:
+    """Of the name or the email; what is suggested may be overruled, and where nothing is, it can be chosen."""
+    question = await ask_about(maya, f"{HEAD}CU-001,nobody@else.org,Standart EU\n")
+    form = await open_form(maya, question)
+    assert await maya.suggest(form, "nobody", "noone-here") == ["Leave it"]
+    assert await maya.suggest(form, "nobody", "ZOË") == [f"{ZOE} (Zoë Marsh)", "Leave it"]
+    await maya.fill(form, "nobody", ZOE)
+    await maya.fill(form, "Standart EU", "VIP gentle")
+    await maya.submit(form, {})
+    await press_import(maya, await maya.sees_change(question, "2 values corrected"))
+    assert (await assignments(store))["CU-001"] == (ZOE, "VIP gentle")
+
+
+async def test_a_form_without_choices_changes_nothing(maya: Person, store: Store) -> None:
+    """Left as they are, the values stay wrong, and it is said so."""
+    question = await ask_about(maya, WRONG)
+    form = await open_form(maya, question)
+    await maya.fill(form, FLOW, "Leave it")
+    await maya.fill(form, EMAIL, "Leave it")
+    await maya.submit(form, {})
+    await maya.sees("Nothing was chosen, so nothing has changed")
+    assert "Need fixing: 3" in await maya.sees(lambda message: message.ts == question.ts)
+    form = await open_form(maya, question)
+    await maya.close(form)
+    await maya.sees_no_modal()
+    assert await store.jobs.corrections((await the_import(store)).id) == Corrections()
+
+
+async def test_remembered_values_are_used_and_told(maya: Person, tom: Person, store: Store) -> None:
+    """In someone else's file too, with who taught it; and what is left out there is wrong again."""
+    question = await ask_about(maya, WRONG)
+    form = await open_form(maya, question)
+    await maya.submit(form, {"Emails and workflows can be corrected": ["Remember these"]})
+    await maya.sees_change(question, "2 values corrected")
+    later = await ask_about(tom, f"{HEAD}CU-004,,Standart EU\n", name="later.csv")
+    assert (
+        "1 value corrected as remembered: Standart EU → Standard EU (1 row, taught by @Maya Lindqvist)"
+        in later
+    )
+    assert "[Corrected values]" in str(later)
+    await tom.press(later, "Corrected values")
+    form = await tom.sees_modal("Corrected already: untick what should stay as it is in the file")
+    await tom.submit(form, {"Corrected already": []})
+    left = await tom.sees_change(later, "Need fixing: 1")
+    assert "corrected as remembered" not in left
+    assert "[Fix 1 value]" in str(left)
+    assert len(await store.corrections.all(await store.workspaces.pick(None))) == 2
+
+
+async def test_an_admin_lets_a_correction_be_forgotten(maya: Person, priya: Person, store: Store) -> None:
+    """On the Home tab, where nobody else sees it; then the value is wrong again."""
+    question = await ask_about(maya, f"{HEAD}CU-001,,Standart EU\n")
+    form = await open_form(maya, question)
+    await maya.submit(form, {"Emails and workflows can be corrected": ["Remember these"]})
+    await maya.sees_change(question, "1 value corrected")
+    await maya.open_home()
+    assert "Standart EU" not in await maya.sees_home("Your last imports")
+    await priya.open_home()
+    home = await priya.sees_home("Standart EU → Standard EU, taught by @Maya Lindqvist")
+    await priya.press(home, "Forget")
+    await until(_is_forgotten(store), "The correction was never forgotten.")
+    later = await ask_about(maya, f"{HEAD}CU-001,,Standart EU\n", name="later.csv")
+    assert "[Fix 1 value]" in str(later)
+
+
+def _is_forgotten(store: Store) -> Callable[[], Awaitable[bool]]:
+    async def is_so() -> bool:
+        return not await store.corrections.all(await store.workspaces.pick(None))
+
+    return is_so
+
+
+async def test_a_remembered_value_overrides_nothing_that_exists(maya: Person, store: Store) -> None:
+    """Once there is such a workflow, it is meant."""
+    question = await ask_about(maya, f"{HEAD}CU-001,,Standart EU\n")
+    form = await open_form(maya, question)
+    await maya.submit(form, {"Emails and workflows can be corrected": ["Remember these"]})
+    await maya.sees_change(question, "1 value corrected")
+    await store.directory.load_workflows(await store.workspaces.pick(None), [WorkflowRecord("Standart EU")])
+    await import_file(maya, f"{HEAD}CU-002,,Standart EU\n", name="later.csv")
+    assert (await assignments(store))["CU-002"] == ("", "Standart EU")
+
+
+async def test_who_does_not_decide_can_not_fix(maya: Person, tom: Person, store: Store) -> None:
+    """Whoever neither shared the file nor is an admin is told so alone, and sees no form."""
+    question = await ask_about(maya, WRONG)
+    await tom.press(await tom.sees(lambda message: message.ts == question.ts), "Fix")
+    await tom.sees(PRIVATE_WORD)
+    assert await store.jobs.corrections((await the_import(store)).id) == Corrections()
+
+
+async def test_wrong_ids_are_one_choice(maya: Person, store: Store) -> None:
+    """For all of which one id alone is suggested, with examples; each can also be chosen or left by itself."""
+    question = await ask_about(maya, f"{HEAD}CU001,{ZOE},\nCU002,{ZOE},\nCU-004,{ZOE},\n")
+    form = await open_form(maya, question)
+    assert "2 External Ids that aren't found are like one each that exists, for example" in form
+    assert "CU001 → CU-001" in form
+    await maya.fill(form, "CU002 · 1 row", "Leave it")
+    await maya.submit(form, {"External Ids that": ["Take what is suggested"]})
+    fixed = await maya.sees_change(question, "1 value corrected: CU001 → CU-001 (1 row)")
+    await press_import(maya, fixed)
+    now = await assignments(store)
+    assert (now["CU-001"], now["CU-002"]) == ((ZOE, "Standard EU"), ("", ""))
+
+
+async def test_an_ambiguous_id_is_chosen(maya: Person, store: Store) -> None:
+    """By itself alone, since nobody can tell for all."""
+    await store.directory.load_customers(await store.workspaces.pick(None), [CustomerRecord("412", "Fir")])
+    question = await ask_about(maya, f"{HEAD}412,{ZOE},\n")
+    form = await open_form(maya, question)
+    assert "External Id that isn't found" not in form
+    await maya.fill(form, "412 · 1 row", "000412")
+    await maya.submit(form, {})
+    await press_import(maya, await maya.sees_change(question, "1 value corrected: 412 → 000412"))
+    assert (await assignments(store))["000412"] == (ZOE, "")
+
+
+async def test_more_values_than_a_modal_holds(maya: Person) -> None:
+    """They come on pages, which keep what was chosen; what nobody has seen is left, and offered again."""
+    rows = "".join(f"CU-001,nobody{number:03}@else.org,\n" for number in range(110))
+    question = await ask_about(maya, f"{HEAD}{rows}CU-002,{ZOE},Standart EU\n")
+    form = await open_form(maya, question)
+    assert "Page 1 of 3" in form
+    await maya.fill(form, "nobody007@else.org", TOM)
+    await maya.press(form, "Next page")
+    form = await maya.sees_modal("Page 2 of 3")
+    await maya.fill(form, "nobody050@else.org", MAJA)
+    await maya.press(form, "Next page")
+    form = await maya.sees_modal("Page 3 of 3")
+    assert "11 more values come once these are fixed." in form
+    await maya.press(form, "Previous page")
+    form = await maya.sees_modal("Page 2 of 3")
+    assert MAJA in str(form)
+    await maya.submit(form, {})
+    fixed = await maya.sees_change(question, "3 values corrected")
+    assert f"nobody007@else.org → {TOM} (1 row)" in fixed
+    assert "Standart EU → Standard EU (1 row)" in fixed
+    assert "[Fix 108 values]" in str(fixed)
+
+
+async def test_a_fix_comes_too_late(maya: Person, store: Store) -> None:
+    """The form of a preview that was imported meanwhile starts no second one in its place without being asked."""
+    question = await ask_about(maya, f"{WRONG}CU-004,{ZOE},\n")
+    form = await open_form(maya, question)
+    await maya.press(question, "Cancel")
+    await maya.sees_change(question, "was not imported")
+    await maya.submit(form, {})
+    await maya.sees("Import 1 has moved on: there is nothing of it to fix now.")
+    assert await assignments(store) == BEFORE
+    assert replies(maya, question, SUMMARY) == []
+    with pytest.raises(AssertionError):
+        await maya.press(question, "Fix")
+    assert (await the_import(store)).state is JobState.CANCELLED
+
+
+async def test_a_correction_is_taken_back(maya: Person, store: Store) -> None:
+    """As any import, by its own summary."""
+    first = await import_file(maya, WRONG)
+    await maya.submit(await open_form(maya, first), {})
+    preview = await reply_after(maya, first, "Import 2 fixes values of import 1")
+    await maya.press(await maya.sees_change(preview, "[Import 3 changes]"), "Import")
+    summary = await reply_after(maya, preview, SUMMARY)
+    assert (await assignments(store))["CU-001"] == (ZOE, "Standard EU")
+    await maya.press(summary, "Undo")
+    undo = await reply_after(maya, summary, "Undo 3 of import 2")
+    await maya.press(await maya.sees_change(undo, "[Take back"), "Take back")
+    await reply_after(maya, undo, "this is the result of undo 3")
+    assert await assignments(store) == BEFORE
