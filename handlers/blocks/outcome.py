@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from handlers.blocks.message import section
 from handlers.blocks.mrkdwn import code, who
 from importer.report.outcome import outcome
-from importer.words.counts import either, listed, number
+from importer.words.counts import either
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind, WrongValue
@@ -132,13 +132,16 @@ def error_lines(kinds: Sequence[ErrorKind], counts: Counts) -> list[Block]:
 def _kind_line(kind: ErrorKind) -> str:
     head = f"• *{kind.code.message}* · {_rows(kind.rows)}"
     values = [example for example in kind.examples if example.value.strip()][:_MOST_VALUES]
-    return f"{head}: {listed(list(map(_short_example, values)))}" if values else head
+    return _("{error}: {values}", error=head, values=tuple(map(_short_example, values))) if values else head
 
 
 def _short_example(wrong: WrongValue) -> str:
     """The value with its rows, and what it may mean where that is one thing."""
-    meant = f" → {code(wrong.suggestions[0], _SHORT_VALUE)}?" if len(wrong.suggestions) == 1 else ""
-    return f"{code(wrong.value, _SHORT_VALUE)}{meant} ({number(wrong.rows)})"
+    value = code(wrong.value, _SHORT_VALUE)
+    if len(wrong.suggestions) != 1:
+        return _("{value} ({rows})", value=value, rows=wrong.rows)
+    meant = code(wrong.suggestions[0], _SHORT_VALUE)
+    return _("{value} → {meant}? ({rows})", value=value, meant=meant, rows=wrong.rows)
 
 
 def _more(kinds: Sequence[ErrorKind]) -> str:

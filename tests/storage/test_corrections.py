@@ -143,7 +143,7 @@ async def test_wrong_values_are_listed_by_their_rows(store: Store, workspace: in
 
 
 async def test_what_was_meant_in_a_job_goes_with_its_rows(store: Store, workspace: int) -> None:
-    """Those are values of its file; of a preview they stay, since its rows may be checked anew. A later wish replaces them."""
+    """Those are values of its file; of a preview they stay, as its rows may be checked anew, until a later wish replaces them."""
     meant = Corrections((FLOW,))
     for share, ends in (("F1", True), ("F2", False)):
         job = await taken(store, (await shared_job(store, workspace, share)).id)
