@@ -1,13 +1,13 @@
 """What is told of past imports: a page of them, one with its details, and what else was made of the same rows."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from importer.report.written_files import error_file_name
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind
-from importer.words.language import _, ngettext
+from importer.words.language import Language, _, catalogue, ngettext, speaking
 from importer.words.summary import ErrorKind
 from importer.words.wanted import Wanted
 
@@ -94,15 +94,22 @@ LOOKED_BACK: Final = 100
 
 
 def find_corrected(file_name: str, with_errors: Sequence[ImportJob]) -> int | None:
-    """The number of the newest of these imports whose error file has this name; people seldom give it another."""
-    for job in with_errors:
-        names = {
-            error_file_name(job.reading.source.file_name, job.number, is_workbook=is_workbook)
-            for is_workbook in (False, True)
-        }
-        if file_name in names:
-            return job.number
+    """The number of the newest of these imports whose error file has this name in any language.
+
+    People seldom give it another.
+    """
+    for language in Language:
+        with speaking(catalogue(language)):
+            for job in with_errors:
+                if file_name in _name_error_files(job):
+                    return job.number
     return None
+
+
+def _name_error_files(job: ImportJob) -> Collection[str]:
+    """What its error file is called, delimited or as a workbook."""
+    name, number = job.reading.source.file_name, job.number
+    return {error_file_name(name, number, is_workbook=is_workbook) for is_workbook in (False, True)}
 
 
 def corrects(job: ImportJob) -> str:
@@ -124,9 +131,8 @@ def corrected_by(attempts: Attempts) -> str:
     )
 
 
-def imported_before(job: ImportJob, same: ImportJob, person: Callable[[str], str]) -> str:
-    """That the very same file was imported before, when, by whom, and what it changed; `person` names someone."""
-    day = same.created_at.date()
+def imported_before(job: ImportJob, same: ImportJob, person: Callable[[str], str], day: str) -> str:
+    """That the very same file was imported before, on which day, by whom, and what it changed; `person` names someone."""
     if same.uploaded_by == job.uploaded_by:
         return ngettext(
             "You imported this file on {day}: {count} customer changed.",

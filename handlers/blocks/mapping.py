@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
 
 from handlers.blocks.columns import DONT_IMPORT, TERMS, all_options, chosen_option, fit_a_list, left_out
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
-from handlers.blocks.mrkdwn import code, who
+from handlers.blocks.mrkdwn import code, day, who
 from handlers.blocks.preview import fit_words, preview, way_on
 from handlers.blocks.table_choices import header_correction, open_choices, table_choices
 from handlers.payloads.ids import Action, FieldBlock
@@ -75,7 +75,7 @@ def _introduction(job: ImportJob, same: ImportJob | None) -> Block:
         if job.state is JobState.PREVIEWED
         else _("Nothing has changed yet: please check the choices below.")
     )
-    before = imported_before(job, same, who) if same else ""
+    before = imported_before(job, same, who, day(same.created_at)) if same else ""
     said = filter(None, [size_and_separator(job.reading.shape, code), before, corrects(job), so_far])
     return section(f"*{head}*\n{' '.join(said)}")
 
