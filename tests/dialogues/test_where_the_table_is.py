@@ -66,7 +66,7 @@ async def test_of_two_sheets_with_a_table_the_open_one_stands_chosen(maya: Perso
     assert "The sheets October and November each have a table that could be imported" in question
     assert "[Import 1 change from the sheet November]" in question
     await maya.choose(question, SHEET_LABEL, "Sheet: October")
-    question = await maya.sees_change(question, "from the sheet October]")
+    question = await maya.sees_change(question, "Read from the sheet October")
     await press_import(maya, question)
     assert await assignments(store) == BEFORE | {"CU-002": (TOM, "")}
 
