@@ -201,4 +201,5 @@ def _new(of: ImportJob, asker: Asker, share: str, *, preview_only: bool) -> NewJ
         preview_only=preview_only,
         root=of.root,
         state=JobState.CHECKING if preview_only else JobState.MAPPING,
+        request=of.request,
     )

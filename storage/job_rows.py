@@ -11,6 +11,8 @@ from importer.words.stored_sentences import from_text
 from importer.words.wanted import Wanted
 from storage.database import AnyRow
 from storage.documents import (
+    handover_from,
+    handover_text,
     mapping_from,
     mapping_text,
     proposal_from,
@@ -53,6 +55,7 @@ def job_from(row: AnyRow) -> ImportJob:
         confirmed_by=row.confirmed_by,
         in_turn=row.in_turn,
         content=row.content,
+        request=handover_from(row.request),
     )
 
 
@@ -81,6 +84,7 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "checked": False,
         "preview_only": new.preview_only,
         "content": new.content,
+        "request": handover_text(new.request),
         "cursor": 0,
         "cancel_asked": False,
         **counts_values(Counts()),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
-from importer.words.job_ports import Changes, Jobs, Plans, Undos
+from importer.words.job_ports import Changes, Handovers, Jobs, Plans, Undos
 from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from storage.changes import SqlChanges
@@ -12,6 +12,7 @@ from storage.corrections import SqlCorrections
 from storage.database import Database, make_engine
 from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
+from storage.handovers import SqlHandovers
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
@@ -35,6 +36,7 @@ class Store:
     plans: Plans
     undos: Undos
     changes: Changes
+    handovers: Handovers
     mappings: MappingMemory
     corrections: CorrectionMemory
     inbox: Inbox
@@ -77,6 +79,7 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody
         plans=SqlPlans(database),
         undos=SqlUndos(database),
         changes=SqlChanges(database),
+        handovers=SqlHandovers(database),
         mappings=SqlMappings(database),
         corrections=SqlCorrections(database),
         inbox=Inbox(database, holder),

@@ -82,7 +82,7 @@ class LocalRun:
             return False
         if (
             not job.is_from_command_line
-            and not job.is_undo
+            and job.reads_file
             and not job.checked
             and not self.engine.file_cache.holds(job.reading.source)
         ):

@@ -50,6 +50,7 @@ def _changes_many_workflows(totals: PlanTotals, numbers: GuardNumbers) -> bool:
 _EXEMPT: Final[Mapping[JobKind, Collection[Guard]]] = {
     JobKind.UNDO: {Guard.MOSTLY_ERRORS, Guard.CLEARED, Guard.LEFT_WITH_NEITHER, Guard.MOVES_AWAY},
     JobKind.CORRECTION: {Guard.HARDLY_FITS, Guard.MOSTLY_ERRORS},
+    JobKind.HANDOVER: {Guard.MOVES_AWAY},
 }
 """What is the very thing that was asked for: an undo gives customers what they had before, also where that is nothing; all rows
 of a correction had errors, and nobody has to mend all of them."""

@@ -8,6 +8,7 @@ from typing import Final
 from importer.words.corrections import NO_CORRECTIONS, Corrections
 from importer.words.doubts import Doubt
 from importer.words.fields import Mapping
+from importer.words.handover import Handover
 from importer.words.language import Sentence
 from importer.words.proposal import NOTHING_KNOWN, Proposal
 from importer.words.table_shape import TableShape
@@ -26,6 +27,8 @@ class JobKind(StrEnum):
     """What an earlier job set, backwards; of an undo, forwards again."""
     CORRECTION = "correction"
     """The refused rows of an earlier job, with other values in place of wrong ones."""
+    HANDOVER = "handover"
+    """The customers of one person, for others."""
 
 
 class JobState(StrEnum):
@@ -161,7 +164,7 @@ class ImportJob:
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
     the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
-    `confirmed_by` is who has said yes although a guard spoke. `verdict` is what was found of its plan. `in_turn` tells
+    `request` is what a handover hands over; an undo of one keeps it. `confirmed_by` is who has said yes although a guard spoke. `verdict` is what was found of its plan. `in_turn` tells
     whether it is the one job of its size that changes customers of its workspace now, and others wait for it.
     """
 
@@ -191,6 +194,7 @@ class ImportJob:
     confirmed_by: str | None = None
     in_turn: bool = False
     content: str = ""
+    request: Handover | None = None
 
     @property
     def is_open(self) -> bool:
@@ -223,6 +227,11 @@ class ImportJob:
         return self.kind is JobKind.CORRECTION
 
     @property
+    def reads_file(self) -> bool:
+        """Whether its plan is made of a file, which has to be had for that."""
+        return self.kind is JobKind.FILE
+
+    @property
     def is_large(self) -> bool:
         """Whether it has so many rows that small ones of its workspace go beside it."""
         return self.reading.shape.is_large
@@ -245,3 +254,4 @@ class NewJob:
     state: JobState = JobState.MAPPING
     content: str = ""
     corrections: Corrections = NO_CORRECTIONS
+    request: Handover | None = None

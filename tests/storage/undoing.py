@@ -1,4 +1,4 @@
-"""Imports and undos against the real store, step by step, and what customers have then."""
+"""Imports, handovers and undos against the real store, step by step, and what customers have then."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,12 +7,14 @@ from uuid import uuid4
 
 from sqlalchemy import select, update
 
+from importer.handover import HandingOver
 from importer.permissions import Permissions, operator
-from importer.planners import UndoPlanner
+from importer.planners import HandoverPlanner, UndoPlanner
 from importer.undo import Undoing
-from importer.words.directory import CustomerRecord
+from importer.words.directory import CustomerRecord, UserRecord
+from importer.words.handover import HandoverWish
 from importer.words.jobs import Counts, ImportJob, JobState, Stage
-from importer.words.plan import AskedRow, AskedRows
+from importer.words.plan import AskedRow, AskedRows, Planned
 from importer.words.table_shape import FEW_ROWS
 from importer.words.totals import Verdict
 from storage.plan_rows import RANGE_IDS
@@ -65,6 +67,10 @@ class Office:
             await store.database.execute(update(customers).where(customers.c.id == id_).values(id=far))
         return office
 
+    async def hire(self, *emails: str) -> None:
+        """More users, numbered on."""
+        await self.store.directory.load_users(self.workspace, [UserRecord(email, "") for email in emails])
+
     async def plan(self, asked: Mapping[str, Asked], *, large: bool = False) -> ImportJob:
         """An import that has been checked, and is to be applied."""
         jobs = self.store.jobs
@@ -98,6 +104,22 @@ class Office:
         assert await jobs.finish_check(job, planned.counts, Verdict())
         return await jobs.get(job.id)
 
+    async def plan_handover(self, wish: HandoverWish) -> ImportJob:
+        """A handover that has been planned, and is to be applied."""
+        jobs, handovers = self.store.jobs, self.store.handovers
+        use_case = HandingOver(jobs, handovers, self.store.directory, Permissions(Alone()), lambda: None)
+        job = await self._begun(await use_case.begin(self.workspace, wish, MAYA))
+        planned = await HandoverPlanner(self.store.plans, handovers).plan(job, _tell, _goes_on)
+        assert planned is not None
+        assert await jobs.finish_check(job, planned.counts, Verdict())
+        return await jobs.get(job.id)
+
+    async def renew_handover(self, job: ImportJob) -> Planned:
+        """Bring the plan of a handover up to what customers have now."""
+        renewed = await HandoverPlanner(self.store.plans, self.store.handovers).renew(job, _tell, _goes_on)
+        assert renewed is not None
+        return renewed
+
     async def _begun(self, job: ImportJob) -> ImportJob:
         begun = await self.store.jobs.begin(job)
         assert begun
@@ -129,6 +151,10 @@ class Office:
     async def undo(self, number: int) -> ImportJob:
         """A whole undo."""
         return await self.finish(await self.plan_undo(number))
+
+    async def hand_over(self, wish: HandoverWish) -> ImportJob:
+        """A whole handover."""
+        return await self.finish(await self.plan_handover(wish))
 
     async def edit(self, name: str, managers: str | None = None, workflow: int | None = None) -> None:
         """Set something by hand."""
