@@ -9,6 +9,7 @@ from bot.command_line.exit_codes import DONE
 from bot.engine import Engine, open_engine_to_read
 from bot.settings import Settings
 from importer.permissions import command_line_name
+from importer.report.handover_words import handover_words
 from importer.report.outcome import outcome
 from importer.words.jobs import ImportJob
 from importer.words.language import _
@@ -79,6 +80,8 @@ def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
         what = _("undo of {of}: {file}", of=str(job.of), file=what)
     elif job.is_correction:
         what = _("correction of {of}: {file}", of=str(job.of), file=what)
+    elif job.request is not None:
+        what = _("handover of {what}", what=handover_words(job.request))
     said = f"{job.number:>5}  {_at(job)}  {what}  {outcome(job)}"
     undo = jobs.get(job.undone_by or 0)
     if undo is None:

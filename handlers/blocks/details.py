@@ -13,6 +13,7 @@ from handlers.blocks.undo import details_of_undo, take_back_buttons, undone_line
 from handlers.payloads.ids import Action
 from importer.past import Details, corrected_by
 from importer.report.file_facts import peculiarities, size_and_separator
+from importer.report.handover_words import handover_title
 from importer.report.outcome import outcome
 from importer.report.undo_words import undo_head
 from importer.words.jobs import JobState
@@ -41,6 +42,8 @@ def details(
             *told,
             *_changes(found),
         )
+    if not job.reads_file:
+        return message(header(handover_title(job)), section(entry_text(job, to_thread)), *_failure(found), *_changes(found))
     return message(
         header(correction_head(job) if job.is_correction else _("Import {number}", number=str(job.number))),
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from importer.preview.totals_words import removed_parts
+from importer.report.handover_words import handover_outcome
 from importer.report.undo_words import undo_outcome
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, _, lazy_ngettext, ngettext
 
 _SENTENCES: Final = {
@@ -42,6 +43,8 @@ def outcome(job: ImportJob) -> str:
     """
     if job.is_undo:
         return undo_outcome(job)
+    if job.kind is JobKind.HANDOVER:
+        return handover_outcome(job)
     match job.state:
         case JobState.FAILED:
             return _("Failed: nothing was changed")

@@ -85,6 +85,15 @@ def undo_outcome(job: ImportJob) -> str:
 
 def undo_head(job: ImportJob) -> str:
     """Which undo it is, and what it takes back."""
+    if job.request is not None and job.of == job.root:
+        return _("Undo {number} of handover {of}", number=str(job.number), of=str(job.of))
+    if job.request is not None:
+        return _(
+            "Undo {number} of undo {of}, which took back handover {root}",
+            number=str(job.number),
+            of=str(job.of),
+            root=str(job.root),
+        )
     if job.of == job.root:
         return _("Undo {number} of import {of}", number=str(job.number), of=str(job.of))
     return _(
