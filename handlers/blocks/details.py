@@ -16,7 +16,7 @@ from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.handover_words import handover_title
 from importer.report.outcome import outcome
 from importer.report.undo_words import undo_head
-from importer.words.jobs import JobState
+from importer.words.jobs import JobKind, JobState
 from importer.words.language import _
 from importer.words.undo import NOT_TAKEN_BACK, TakingBack, UndoDetails
 
@@ -42,8 +42,13 @@ def details(
             *told,
             *_changes(found),
         )
-    if not job.reads_file:
-        return message(header(handover_title(job)), section(entry_text(job, to_thread)), *_failure(found), *_changes(found))
+    if job.kind is JobKind.HANDOVER:
+        return message(
+            header(handover_title(job)),
+            section(entry_text(job, to_thread)),
+            *_failure(found),
+            *_changes(found),
+        )
     return message(
         header(correction_head(job) if job.is_correction else _("Import {number}", number=str(job.number))),
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),

@@ -31,6 +31,10 @@ _SENTENCES: Final = {
 }
 
 
+_OF_KIND: Final = {JobKind.UNDO: undo_outcome, JobKind.HANDOVER: handover_outcome}
+"""What isn't told in rows of a file."""
+
+
 def total_rows(job: ImportJob) -> int:
     """How many rows the file has: as checked, or before that as first read."""
     return job.counts.rows or job.reading.shape.rows
@@ -41,10 +45,8 @@ def outcome(job: ImportJob) -> str:
 
     What was removed always stands in it.
     """
-    if job.is_undo:
-        return undo_outcome(job)
-    if job.kind is JobKind.HANDOVER:
-        return handover_outcome(job)
+    if say := _OF_KIND.get(job.kind):
+        return say(job)
     match job.state:
         case JobState.FAILED:
             return _("Failed: nothing was changed")
