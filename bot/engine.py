@@ -90,7 +90,9 @@ class Engine:
     ) -> HandingOver:
         """The use case of handing a person's customers over."""
         store, permissions = self.store, Permissions(conversations or NobodyElse())
-        return HandingOver(store.jobs, store.handovers, store.directory, permissions, wake)
+        return HandingOver(
+            store.jobs, store.handovers, store.directory, store.workspace_settings, permissions, wake
+        )
 
     def job_run(
         self,

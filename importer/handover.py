@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from importer.matching.account_managers import UserIndex
 from importer.matching.suggestions import NearestUser, NearestWorkflow
 from importer.matching.workflows import WorkflowIndex
 from importer.permissions import Act, Asker, Permissions
+from importer.words.clock import Clock, utc_now
 from importer.words.counts import either
 from importer.words.directory import User, Workflow
 from importer.words.errors import CannotHandOverError
@@ -17,7 +20,7 @@ from importer.words.handover import Handover, HandoverWish
 from importer.words.job_ports import Handovers, Jobs
 from importer.words.jobs import ImportJob, JobKind, NewJob, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
-from importer.words.ports import Directory
+from importer.words.ports import Directory, SettingsOfWorkspaces
 from importer.words.quoting import quoted
 from importer.words.table_shape import Dialect, TableShape
 
@@ -27,13 +30,15 @@ _COLUMNS: Final = (Field.EXTERNAL_ID.header, Field.ACCOUNT_MANAGER.header)
 
 @dataclass(frozen=True, slots=True)
 class HandingOver:
-    """The use case, for someone who asks; `wake` tells the runner of jobs that there is something to do."""
+    """The use case, for someone who asks; `wake` tells the runner of jobs that there is something to do, `clock` the time."""
 
     jobs: Jobs
     handovers: Handovers
     directory: Directory
+    settings: SettingsOfWorkspaces
     permissions: Permissions
     wake: Callable[[], None]
+    clock: Clock = utc_now
 
     async def begin(
         self,
@@ -49,7 +54,8 @@ class HandingOver:
         handover = await self._understand(workspace, wish)
         customers = await self.handovers.count(workspace, handover)
         if not customers:
-            raise CannotHandOverError(_nobody_to_hand_over(handover))
+            cover = await self._find_cover(workspace, handover.leaving)
+            raise CannotHandOverError(_nobody_to_hand_over(handover, cover))
         reading = _reading(handover, customers)
         new = NewJob(
             workspace, reading, asker.name, JobKind.HANDOVER, preview_only=preview_only, request=handover
@@ -70,8 +76,27 @@ class HandingOver:
             )
         if leaving.id in to:
             raise CannotHandOverError(_to_themselves(leaving))
+        await self._require_to_come(workspace, wish.until)
         workflow = await self._find_workflow(workspace, wish.workflow)
-        return Handover(leaving, tuple(to[one] for one in sorted(to)), workflow, wish.others_stay)
+        return Handover(leaving, tuple(to[one] for one in sorted(to)), workflow, wish.others_stay, wish.until)
+
+    async def _require_to_come(self, workspace: int, until: date | None) -> None:
+        """Raise CannotHandOverError where the last day of a cover is over, where the workspace is."""
+        zone = ZoneInfo((await self.settings.of(workspace)).time_zone)
+        if until is not None and until < self.clock().astimezone(zone).date():
+            raise CannotHandOverError(
+                lazy_gettext(
+                    "{day} is over, so nobody can cover until then. Nothing was changed. Name today or a later day.",
+                    day=until,
+                )
+            )
+
+    async def _find_cover(self, workspace: int, leaving: User) -> ImportJob | None:
+        """The return that is to give this person customers back, where others cover for them."""
+        for job in await self.jobs.scheduled(workspace):
+            if job.request is not None and job.request.leaving.id == leaving.id:
+                return job
+        return None
 
     async def _find_workflow(self, workspace: int, name: str | None) -> Workflow | None:
         if name is None:
@@ -126,7 +151,15 @@ def _to_themselves(leaving: User) -> Sentence:
     )
 
 
-def _nobody_to_hand_over(handover: Handover) -> Sentence:
+def _nobody_to_hand_over(handover: Handover, cover: ImportJob | None) -> Sentence:
+    if cover is not None and cover.request is not None and cover.request.returns_on is not None:
+        return lazy_gettext(
+            "{person} looks after no such customers now, because others cover for them: what handover {number} handed over "
+            "returns on {day}. To hand it over to someone else for good, undo that one first.",
+            person=handover.leaving.email,
+            number=str(cover.of),
+            day=cover.request.returns_on,
+        )
     if handover.workflow is None:
         return lazy_gettext(
             "{person} looks after no customers, so there is nothing to hand over.",

@@ -244,4 +244,5 @@ def planners(
         JobKind.UNDO: UndoPlanner(checker.plans, undos),
         JobKind.CORRECTION: CorrectionPlanner(checker),
         JobKind.HANDOVER: HandoverPlanner(checker.plans, handovers),
+        JobKind.RETURN: UndoPlanner(checker.plans, undos),
     }

@@ -6,7 +6,7 @@ JSON is written in ASCII, so that characters that PostgreSQL refuses, such as NU
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, Correction, UsedCorrections, WrongKey
@@ -144,7 +144,10 @@ def _wrong_key_from(pair: Sequence[str]) -> WrongKey:
 
 def handover_text(handover: Handover | None) -> str | None:
     """What a handover hands over as JSON; nothing of other jobs."""
-    return None if handover is None else json.dumps(asdict(handover))
+    if handover is None:
+        return None
+    until = handover.until.isoformat() if handover.until else None
+    return json.dumps(asdict(handover) | {"until": until})
 
 
 def handover_from(text: str | None) -> Handover | None:
@@ -153,8 +156,9 @@ def handover_from(text: str | None) -> Handover | None:
         return None
     fields = _read(text)[0]
     workflow = Workflow(**fields["workflow"]) if fields["workflow"] else None
+    until = date.fromisoformat(fields["until"]) if fields.get("until") else None
     people = {"leaving": User(**fields["leaving"]), "to": tuple(User(**one) for one in fields["to"])}
-    return Handover(**fields | people | {"workflow": workflow})
+    return Handover(**fields | people | {"workflow": workflow, "until": until})
 
 
 def list_text(values: Sequence[str]) -> str:

@@ -56,6 +56,7 @@ def job_from(row: AnyRow) -> ImportJob:
         in_turn=row.in_turn,
         content=row.content,
         request=handover_from(row.request),
+        due=row.due,
     )
 
 
@@ -85,6 +86,7 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "preview_only": new.preview_only,
         "content": new.content,
         "request": handover_text(new.request),
+        "due": new.due,
         "cursor": 0,
         "cancel_asked": False,
         **counts_values(Counts()),

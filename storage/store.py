@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
+from importer.words.clock import Clock, utc_now
 from importer.words.job_ports import Changes, Handovers, Jobs, Plans, Undos
 from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
@@ -54,11 +55,13 @@ class Store:
         await self.database.close()
 
 
-async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody) -> Store:
+async def open_store(
+    url: str, *, is_bot: bool = False, tell: Tell = tell_nobody, clock: Clock = utc_now
+) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
 
     `is_bot` tells others on PostgreSQL that files can be fetched from Slack here; `tell` says what people are
-    to be told of a job whenever its state has changed.
+    to be told of a job whenever its state has changed; `clock` when jobs that wait for their day are due.
     """
     holder = this_process(is_bot=is_bot)
     engine = make_engine(url, holder)
@@ -75,7 +78,7 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody
     return Store(
         database=database,
         directory=SqlDirectory(database),
-        jobs=SqlJobs(database, holder, tell),
+        jobs=SqlJobs(database, holder, tell, clock),
         plans=SqlPlans(database),
         undos=SqlUndos(database),
         changes=SqlChanges(database),

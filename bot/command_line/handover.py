@@ -5,6 +5,7 @@ import json
 from asyncio import Event
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
@@ -21,7 +22,9 @@ from importer.report.handover_words import (
     handover_head,
     handover_outcome,
     left_words,
+    other_cover_words,
     proof,
+    returns_words,
 )
 from importer.words.errors import HandoffError
 from importer.words.handover import Handover, HandoverWish
@@ -47,11 +50,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--workflow", metavar="NAME", help=_("only the customers with this workflow"))
     parser.add_argument(
+        "--until",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help=_("the last day of a cover: on the day after the customers return"),
+    )
+    parser.add_argument(
         "--preview", action="store_true", help=_("tell what would be handed over, but change nothing")
     )
     take_confirmation(parser)
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     take_workspace(parser)
+
+
+def _day(text: str) -> date:
+    """A day as it is written everywhere; what argparse would say shows how it is programmed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("{text} is no day: write it as in 2026-12-04", text=repr(text))
+        ) from None
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -85,7 +104,7 @@ class _HandOver:
         to = [one.text for one in addresses(words.to)]
         return await self.engine.handing_over(wake_nobody).begin(
             await self.engine.store.workspaces.pick(words.workspace),
-            HandoverWish(words.leaving, to, words.workflow),
+            HandoverWish(words.leaving, to, words.workflow, until=words.until),
             who_works_here(),
             preview_only=words.preview,
             confirmed=words.confirm,
@@ -108,6 +127,7 @@ async def report_handover(engine: Engine, job: ImportJob, *, as_json: bool) -> i
         job.request,
         await engine.store.handovers.count(job.workspace, job.request),
         await _read_left(engine, job),
+        await engine.store.jobs.scheduled(job.workspace),
     )
     if as_json:
         print(json.dumps(found.as_object(), indent=2, ensure_ascii=False))
@@ -126,12 +146,13 @@ async def _read_left(engine: Engine, job: ImportJob) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A handover, how many of these customers the one who left looks after now, and who was left."""
+    """A handover, how many of these customers the one who left looks after now, who was left, and what is to return."""
 
     job: ImportJob
     handover: Handover
     customers: int
     left: Sequence[str]
+    scheduled: Sequence[ImportJob]
 
     def as_object(self) -> dict[str, object]:
         """The JSON object, its counts in customers; its keys are a contract."""
@@ -141,6 +162,8 @@ class _Found:
             "from": handover.leaving.email,
             "to": [user.email for user in handover.to],
             "workflow": handover.workflow.name if handover.workflow else None,
+            "until": handover.until.isoformat() if handover.until else None,
+            "return": self._find_return(),
             "rows": counts.rows,
             "changed": counts.planned if self._is_preview else counts.changed,
             "unchanged": counts.unchanged,
@@ -186,7 +209,21 @@ class _Found:
         return [left_words(self.job), *shown, *others]
 
     def _notes(self) -> Sequence[str]:
-        """Who gets how many, or that the one who left has none any more."""
-        if self._is_preview:
-            return gains_lines(self.job)
-        return [proof(self.handover, self.customers)]
+        """Who gets how many, or that the one who left has none any more; when they return, and what else is to."""
+        numbers = gains_lines(self.job) if self._is_preview else [proof(self.handover, self.customers)]
+        return [*numbers, *filter(None, [returns_words(self.handover)]), *self._other_covers()]
+
+    def _other_covers(self) -> Sequence[str]:
+        """What else is to return that concerns the one who left."""
+        return [
+            other_cover_words(self.handover, cover.request, cover.of)
+            for cover in self.scheduled
+            if cover.request is not None and cover.of is not None and self._is_concerned(cover, cover.request)
+        ]
+
+    def _is_concerned(self, cover: ImportJob, request: Handover) -> bool:
+        return cover.of != self.job.number and self.handover.leaving in (request.leaving, *request.to)
+
+    def _find_return(self) -> int | None:
+        """The number of the job that is to give the customers back."""
+        return next((one.number for one in self.scheduled if one.of == self.job.number), None)

@@ -83,6 +83,48 @@ def _names(handover: Handover) -> tuple[Value, ...]:
     return tuple(plain(user.email) for user in handover.to)
 
 
+def returns_words(handover: Handover) -> str:
+    """That a cover returns, and when; nothing where it is for good."""
+    if handover.returns_on is None:
+        return ""
+    return _(
+        "They return to {person} on {day}, but for those that someone has changed by then.",
+        person=plain(handover.leaving.email),
+        day=handover.returns_on,
+    )
+
+
+def other_cover_words(handover: Handover, cover: Handover, number: int) -> str:
+    """What becomes of an earlier cover, the handover of this number, that concerns the one who hands over now."""
+    person, day = plain(handover.leaving.email), cover.returns_on
+    if day is None:
+        return ""
+    if cover.leaving.id == handover.leaving.id:
+        return _(
+            "Others cover for {person} as well: what handover {number} handed over still returns to them on {day}.",
+            person=person,
+            number=str(number),
+            day=day,
+        )
+    if handover.returns_on is None:
+        return _(
+            "{person} covers for {other}: what handover {number} handed over to them, and is handed on now, doesn't return "
+            "to {other} on {day}, but stays.",
+            person=person,
+            other=plain(cover.leaving.email),
+            number=str(number),
+            day=day,
+        )
+    return _(
+        "{person} covers for {other}: what handover {number} handed over to them, and is handed on now, returns to {other} "
+        "once both covers are over, on {day}.",
+        person=person,
+        other=plain(cover.leaving.email),
+        number=str(number),
+        day=max(day, handover.returns_on),
+    )
+
+
 def gains_lines(job: ImportJob) -> Sequence[str]:
     """How many customers each of those gets who take over, as it is planned."""
     moved = job.verdict.totals.managers_moved if job.verdict else ()

@@ -31,7 +31,11 @@ _SENTENCES: Final = {
 }
 
 
-_OF_KIND: Final = {JobKind.UNDO: undo_outcome, JobKind.HANDOVER: handover_outcome}
+_OF_KIND: Final = {
+    JobKind.UNDO: undo_outcome,
+    JobKind.RETURN: undo_outcome,
+    JobKind.HANDOVER: handover_outcome,
+}
 """What isn't told in rows of a file."""
 
 

@@ -139,7 +139,10 @@ class Jobs(Protocol):
         """
 
     async def waiting(self) -> Sequence[ImportJob]:
-        """All jobs that a runner has work for, oldest first: queued or running."""
+        """All jobs that a runner has work for, oldest first: queued or running; none before its day."""
+
+    async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
+        """The jobs of a workspace that nobody has taken up yet because they wait for their day, the next one first."""
 
     async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
         """The ids of the jobs that ended before this moment, and whose rows aren't all deleted; oldest first.

@@ -29,6 +29,8 @@ class JobKind(StrEnum):
     """The refused rows of an earlier job, with other values in place of wrong ones."""
     HANDOVER = "handover"
     """The customers of one person, for others."""
+    RETURN = "return"
+    """What a cover handed over, backwards, on the day after its last."""
 
 
 class JobState(StrEnum):
@@ -164,7 +166,7 @@ class ImportJob:
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
     the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
-    `request` is what a handover hands over; an undo of one keeps it. `confirmed_by` is who has said yes although a guard spoke. `verdict` is what was found of its plan. `in_turn` tells
+    `request` is what a handover hands over; an undo of one keeps it. Before `due`, where that is given, nobody takes it up. `confirmed_by` is who has said yes although a guard spoke. `verdict` is what was found of its plan. `in_turn` tells
     whether it is the one job of its size that changes customers of its workspace now, and others wait for it.
     """
 
@@ -195,6 +197,12 @@ class ImportJob:
     in_turn: bool = False
     content: str = ""
     request: Handover | None = None
+    due: datetime | None = None
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it waits for its day, or for its turn on that day, and nobody has touched it yet."""
+        return self.due is not None and self.state is JobState.QUEUED
 
     @property
     def is_open(self) -> bool:
@@ -219,7 +227,7 @@ class ImportJob:
     @property
     def is_undo(self) -> bool:
         """Whether it takes another job back: it has no file of its own, and counts customers."""
-        return self.kind is JobKind.UNDO
+        return self.kind in {JobKind.UNDO, JobKind.RETURN}
 
     @property
     def is_correction(self) -> bool:
@@ -255,3 +263,4 @@ class NewJob:
     content: str = ""
     corrections: Corrections = NO_CORRECTIONS
     request: Handover | None = None
+    due: datetime | None = None

@@ -3,10 +3,12 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from importer.words.language import in_words
 from tests.command_line.directory import BEFORE, MAJA, TOM, ZOE, assignments
 from tests.command_line.program import Program, Typed
 
@@ -52,6 +54,8 @@ def test_several_people_share_the_customers_of_a_workflow(program: Program, type
         "from": MAJA,
         "to": [TOM, ZOE],
         "workflow": "VIP gentle",
+        "until": None,
+        "return": None,
         "rows": 3,
         "changed": 3,
         "unchanged": 0,
@@ -165,3 +169,71 @@ def write(folder: Path, *rows: str) -> str:
     """A file with these rows, each with an id and an account manager."""
     (folder / "more.csv").write_text("\n".join(["External Id,Account manager email", *rows]))
     return "more.csv"
+
+
+def test_a_cover_returns_with_the_next_import_once_its_day_has_come(program: Program, typed: Typed) -> None:
+    """It is told from the beginning when; afterwards, that it returned, and that it was late where nothing ran that day."""
+    today = datetime.now(UTC).date()
+    tomorrow = in_words(today + timedelta(days=1))
+    answer = typed("handover", "--from", MAJA, "--to", ZOE, "--until", today.isoformat())
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.splitlines()[-2:] == [
+        f"{MAJA} looks after 0 customers now.",
+        f"They return to {MAJA} on {tomorrow}, but for those that someone has changed by then.",
+    ]
+    waiting, cover = typed("history").out.splitlines()
+    assert waiting.endswith(f"return of 1: {MAJA} → {ZOE}  Waiting for its day, {tomorrow}")
+    assert cover.endswith(f"Completed: 1 customer was handed over, returns on {tomorrow}")
+    typed("import", write(program.folder, f"CU-002,{TOM}"))
+    assert has(program)["CU-001"] == (ZOE, "Standard EU")
+    let_days_pass(program.database, 4)
+    typed("import", write(program.folder, f"CU-003,{ZOE}"))
+    assert has(program)["CU-001"] == (MAJA, "Standard EU")
+    *_, returned, cover = typed("history").out.splitlines()
+    assert "Completed: 1 of 1 customer went back. It was due on" in returned
+    assert returned.endswith(", because Handoff didn't run before.")
+    assert cover.endswith("Undone: 1 customer had been handed over, by return 2")
+
+
+def let_days_pass(database: Path, days: int) -> None:
+    """As if all that waits for its day had been asked for so many days earlier."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        earlier = "UPDATE import_jobs SET due = strftime('%Y-%m-%d %H:%M:%f', due, ?)"
+        connection.execute(earlier, (f"-{days} days",))
+
+
+def test_what_else_returns_is_told(program: Program, typed: Typed) -> None:
+    """Who covers for somebody, and hands over in turn; and who is covered for, and hands over the rest."""
+    typed("import", write(program.folder, f"CU-001,{MAJA}", f"CU-002,{MAJA}"))
+    until, later = (str(datetime.now(UTC).date() + timedelta(days=days)) for days in (3, 5))
+    returns_on, later_on = (in_words(datetime.now(UTC).date() + timedelta(days=days)) for days in (4, 6))
+    words = ("--from", MAJA, "--to", TOM, "--workflow", "Standard EU", "--until", until, "--json")
+    cover = typed("handover", *words).json
+    assert (cover["job"], cover["until"], cover["return"]) == (2, until, 3)
+    rest = typed("handover", "--from", MAJA, "--to", ZOE)
+    assert rest.out.splitlines()[-1] == (
+        f"Others cover for {MAJA} as well: what handover 2 handed over still returns to them on {returns_on}."
+    )
+    on = typed("handover", "--from", TOM, "--to", ZOE, "--preview", "--json").json
+    assert on["return"] is None
+    assert on["note"].endswith(
+        f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, doesn't return to {MAJA} on "
+        f"{returns_on}, but stays."
+    )
+    chained = typed("handover", "--from", TOM, "--to", ZOE, "--preview", "--until", later)
+    assert chained.out.splitlines()[-2:] == [
+        f"They return to {TOM} on {later_on}, but for those that someone has changed by then.",
+        f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, returns to {MAJA} once both "
+        f"covers are over, on {later_on}.",
+    ]
+
+
+def test_a_last_day_is_written_as_a_day(program: Program, typed: Typed) -> None:
+    """Anything else is refused, and so is a day that is over; nothing has changed."""
+    wrong = typed("handover", "--from", MAJA, "--to", ZOE, "--until", "Friday")
+    assert wrong.code == 2
+    assert wrong.err.endswith("argument --until: 'Friday' is no day: write it as in 2026-12-04\n")
+    over = typed("handover", "--from", MAJA, "--to", ZOE, "--until", "2020-02-29")
+    assert over.code == 2
+    assert over.err.startswith("29 February 2020 is over, so nobody can cover until then.")
+    assert has(program) == BEFORE
