@@ -1,7 +1,6 @@
 """Covers: customers that are handed over until a day, and return on the next, whatever else happens in between."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from importer.words.handover import HandoverWish
 from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.store import Store, open_store
-from tests.storage.undoing import Office
+from tests.storage.undoing import MovedClock, Office
 
 ANN, BOB, CARA, DAN = "Ann@x.com", "bob@x.com", "cara@x.com", "dan@x.com"
 MONDAY = date(2026, 10, 19)
@@ -21,21 +20,6 @@ MONDAY = date(2026, 10, 19)
 def day(number: int) -> date:
     """So many days after that Monday."""
     return MONDAY + timedelta(days=number)
-
-
-@dataclass
-class MovedClock:
-    """A clock that goes only where it is moved."""
-
-    now: datetime = datetime(2026, 10, 19, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """What it shows."""
-        return self.now
-
-    def move(self, days: int, hour: int = 9, minute: int = 0) -> None:
-        """To this hour, in UTC, so many days after the Monday."""
-        self.now = datetime.combine(day(days), datetime.min.time(), UTC).replace(hour=hour, minute=minute)
 
 
 @pytest.fixture

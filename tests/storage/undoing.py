@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select, update
@@ -61,6 +61,21 @@ class Silent:
 
     async def announce_end(self, job: ImportJob) -> None:
         """Say nothing."""
+
+
+@dataclass
+class MovedClock:
+    """A clock that goes only where it is moved; it begins on a Monday morning."""
+
+    now: datetime = datetime(2026, 10, 19, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """What it shows."""
+        return self.now
+
+    def move(self, days: int, hour: int = 9, minute: int = 0) -> None:
+        """To this hour, in UTC, so many days after the Monday."""
+        self.now = datetime(2026, 10, 19, hour, minute, tzinfo=UTC) + timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)
