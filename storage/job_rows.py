@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source
 from importer.words.stored_sentences import from_text
@@ -67,6 +67,11 @@ def _reading_from(row: AnyRow) -> Reading:
         mapping=mapping_from(row.mapping),
         proposal=proposal_from(row.proposal),
     )
+
+
+def is_due(at: datetime) -> ColumnElement[bool]:
+    """Whether a job's day has come, where it waits for one."""
+    return or_(import_jobs.c.due.is_(None), import_jobs.c.due <= at)
 
 
 def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:

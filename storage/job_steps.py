@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError, WrongStateError
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, return_of
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell
 from importer.words.stored_sentences import to_text
@@ -18,7 +18,7 @@ from importer.words.totals import PlanTotals, Verdict
 from storage.column_types import UtcTime
 from storage.corrections import keep_job_corrections
 from storage.documents import verdict_text
-from storage.job_rows import counts_values, job_from, new_job_values
+from storage.job_rows import counts_values, is_due, job_from, new_job_values
 from storage.leases import raise_attempt, require_attempt
 from storage.postings import add_postings
 from storage.schema import TO_DO, RowsKept, import_jobs, in_state
@@ -64,11 +64,6 @@ async def get_job(connection: AsyncConnection, job: int) -> ImportJob:
 async def find_shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
     """The job that this sharing of a file has made already."""
     return await find_job(connection, _C.workspace_id == workspace, _C.share == share)
-
-
-def is_due(at: datetime) -> ColumnElement[bool]:
-    """Whether a job's day has come, where it waits for one."""
-    return or_(_C.due.is_(None), _C.due <= at)
 
 
 async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) -> ImportJob | None:
@@ -170,23 +165,9 @@ async def end(
 
 async def _schedule_return(connection: AsyncConnection, cover: ImportJob, tell: Tell, at: datetime) -> None:
     """Make the job that gives back what a cover has handed over, wholly or in part; nothing where it is for good."""
-    settings = await read_settings(connection, cover.workspace)
-    due = cover.request.due(settings.time_zone) if cover.request else None
-    if due is None:
-        return
-    source = replace(cover.reading.source, share=f"return:{cover.number}")
-    new = NewJob(
-        cover.workspace,
-        replace(cover.reading, source=source),
-        cover.started_by or cover.uploaded_by,
-        JobKind.RETURN,
-        of=cover.number,
-        root=cover.root,
-        state=JobState.QUEUED,
-        request=cover.request,
-        due=due,
-    )
-    await create(connection, new, tell, at)
+    time_zone = (await read_settings(connection, cover.workspace)).time_zone
+    if cover.request and (due := cover.request.due(time_zone)):
+        await create(connection, return_of(cover, due), tell, at)
 
 
 async def choose(

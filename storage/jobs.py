@@ -19,7 +19,7 @@ from storage import job_steps
 from storage.corrections import read_job_corrections
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text
-from storage.job_rows import conditions_of, job_from, table_values
+from storage.job_rows import conditions_of, is_due, job_from, table_values
 from storage.leases import count_break, held_elsewhere, hold_on, let_go
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs
@@ -217,7 +217,7 @@ class SqlJobs:
     async def waiting(self) -> Sequence[ImportJob]:
         """All jobs that a runner has work for, oldest first: queued, being checked, or being applied; none before its day."""
         as_indexed = (import_jobs.c.workspace_id, import_jobs.c.id)
-        due = select(import_jobs).where(TO_DO, job_steps.is_due(self._clock()))
+        due = select(import_jobs).where(TO_DO, is_due(self._clock()))
         rows = await self._database.rows(due.order_by(*as_indexed))
         return sorted(map(job_from, rows), key=lambda job: job.id)
 

@@ -1,6 +1,6 @@
 """The words for an import job: its states, its counts, and where it came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -264,3 +264,19 @@ class NewJob:
     corrections: Corrections = NO_CORRECTIONS
     request: Handover | None = None
     due: datetime | None = None
+
+
+def return_of(cover: ImportJob, due: datetime) -> NewJob:
+    """The job that gives back what a cover has handed over, once that is due; a cover has one at most."""
+    source = replace(cover.reading.source, share=f"return:{cover.number}")
+    return NewJob(
+        cover.workspace,
+        replace(cover.reading, source=source),
+        cover.started_by or cover.uploaded_by,
+        JobKind.RETURN,
+        of=cover.number,
+        root=cover.root,
+        state=JobState.QUEUED,
+        request=cover.request,
+        due=due,
+    )
