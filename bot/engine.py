@@ -1,6 +1,6 @@
 """The engine without Slack, on which both programs stand: store, file cache and use cases, joined."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,13 +10,14 @@ from bot.settings import Settings
 from handlers.postings import tell
 from importer.correcting import Correcting
 from importer.file_reader import FileReader
+from importer.handover import HandingOver
 from importer.imports import Imports
 from importer.permissions import Permissions
-from importer.planners import RowChecker, planners
+from importer.planners import Planner, RowChecker, planners
 from importer.review import Review
 from importer.run import JobRun, nobody_asked
 from importer.undo import Undoing
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.ports import Announcer, Conversations
 from storage.database_names import require_database
 from storage.store import Store, open_store
@@ -84,6 +85,15 @@ class Engine:
         store, permissions = self.store, Permissions(conversations or NobodyElse())
         return Correcting(store.jobs, store.plans, store.directory, store.corrections, permissions, wake)
 
+    def handing_over(
+        self, wake: Callable[[], None], conversations: Conversations | None = None
+    ) -> HandingOver:
+        """The use case of handing a person's customers over."""
+        store, permissions = self.store, Permissions(conversations or NobodyElse())
+        return HandingOver(
+            store.jobs, store.handovers, store.directory, store.workspace_settings, permissions, wake
+        )
+
     def job_run(
         self,
         announcer: Announcer,
@@ -91,17 +101,21 @@ class Engine:
         on_checked: Callable[[ImportJob], None] = nobody_asked,
     ) -> JobRun:
         """What carries jobs out, telling the announcer how they go."""
-        most = self.settings.max_file_bytes
-        checker = RowChecker(self.store.directory, self.store.jobs, self.store.plans, self.store.corrections)
         return JobRun(
             jobs=self.store.jobs,
             plans=self.store.plans,
-            planners=planners(checker, self.store.undos, self.file_cache, most),
+            planners=self._planners(),
             settings=self.store.workspace_settings,
             announcer=announcer,
             stopping=stopping,
             on_checked=on_checked,
         )
+
+    def _planners(self) -> Mapping[JobKind, Planner]:
+        """The planner of each kind of job."""
+        store, most = self.store, self.settings.max_file_bytes
+        checker = RowChecker(store.directory, store.jobs, store.plans, store.corrections)
+        return planners(checker, store.undos, store.handovers, self.file_cache, most)
 
 
 @asynccontextmanager

@@ -30,6 +30,8 @@ class Act(StrEnum):
     """See what an import changes for the customers that one looks after."""
     MANAGE = "manage"
     """Load the directory, and change the workspace's settings."""
+    HAND_OVER = "hand_over"
+    """Hand the customers of a person over to others."""
 
 
 class Relation(StrEnum):
@@ -70,6 +72,7 @@ ALLOWED: Final = {
     Act.APPROVE: frozenset({Relation.APPROVER}),
     Act.SEE_OWN_CUSTOMERS: _READERS | {Relation.CONCERNED_MANAGER},
     Act.MANAGE: _ADMINS,
+    Act.HAND_OVER: _ADMINS,
 }
 """Who may what; one of these relations is enough."""
 
@@ -112,6 +115,9 @@ _REFUSED: Final = {
         "Only account managers can see what an import changes for their own customers."
     ),
     Act.MANAGE: lazy_gettext("Only the workspace's admins can change the directory and the settings."),
+    Act.HAND_OVER: lazy_gettext(
+        "Only the workspace's admins can hand over a person's customers. Nothing has changed. Ask one of them."
+    ),
 }
 
 

@@ -14,8 +14,8 @@ from importer.matching.corrections import UsableCorrections
 from importer.running.stopping import GoOn, unless_stopped
 from importer.words.corrections import FIXABLE, rows_gone_words
 from importer.words.errors import RowsGoneError
-from importer.words.job_ports import Jobs, Plans, Undos
-from importer.words.jobs import ImportJob, JobKind, Stage
+from importer.words.job_ports import Handovers, Jobs, Plans, Undos
+from importer.words.jobs import Counts, ImportJob, JobKind, Stage
 from importer.words.plan import Planned
 from importer.words.ports import CorrectionMemory, Directory, FileCache
 from importer.words.row_errors import RefusedRow
@@ -206,12 +206,43 @@ def _can_be_mended(row: RefusedRow) -> bool:
     return not FIXABLE.keys().isdisjoint(error.code for error in row.errors)
 
 
+@dataclass(frozen=True, slots=True)
+class HandoverPlanner:
+    """Plans who gets each customer of the person that leaves, range by range of the customers."""
+
+    plans: Plans
+    handovers: Handovers
+
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """Plan every range."""
+        await self.plans.clear(job)
+        planned = await self.renew(job, on_progress, go_on)
+        return planned and replace(planned, moved=0)
+
+    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """Let go of customers that left meanwhile, add those that came, and leave the others where they were planned."""
+        last, moved = await self.handovers.last_number(job.id), 0
+        for range_ in await self.handovers.ranges(job):
+            if not await go_on():
+                return None
+            done = await self.handovers.plan(job, range_, last)
+            last, moved = last + done.added, moved + done.moved
+            await on_progress(last, Stage.CHECKING)
+        planned, errors = await self.plans.count(job.id)
+        return Planned(Counts(planned + errors, planned, errors=errors), moved=moved)
+
+    def let_go(self, job: ImportJob) -> None:
+        """Nothing is kept for the planning alone."""
+
+
 def planners(
-    checker: RowChecker, undos: Undos, file_cache: FileCache, max_bytes: int
+    checker: RowChecker, undos: Undos, handovers: Handovers, file_cache: FileCache, max_bytes: int
 ) -> Mapping[JobKind, Planner]:
     """The planner of each kind of job; of what carries jobs out, a new kind needs nothing else."""
     return {
         JobKind.FILE: FilePlanner(checker, file_cache, max_bytes),
         JobKind.UNDO: UndoPlanner(checker.plans, undos),
         JobKind.CORRECTION: CorrectionPlanner(checker),
+        JobKind.HANDOVER: HandoverPlanner(checker.plans, handovers),
+        JobKind.RETURN: UndoPlanner(checker.plans, undos),
     }

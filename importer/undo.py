@@ -155,6 +155,15 @@ async def find_root(jobs: Jobs, job: ImportJob) -> ImportJob:
 
 def _require_over(of: ImportJob) -> None:
     """Raise CannotUndoError unless the job has ended, after it changed something or could have."""
+    if of.is_scheduled:
+        raise CannotUndoError(
+            lazy_gettext(
+                "Return {number} hasn't been done yet, so there is nothing to take back. To have the customers return now, "
+                "undo handover {of}.",
+                number=str(of.number),
+                of=str(of.of),
+            )
+        )
     if not of.state.is_at_rest and of.state is not JobState.MAPPING:
         raise CannotUndoError(
             lazy_gettext(
@@ -201,4 +210,5 @@ def _new(of: ImportJob, asker: Asker, share: str, *, preview_only: bool) -> NewJ
         preview_only=preview_only,
         root=of.root,
         state=JobState.CHECKING if preview_only else JobState.MAPPING,
+        request=of.request,
     )

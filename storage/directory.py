@@ -1,8 +1,9 @@
 """The directory: customers, users and workflows, as the import asks for them and as exports write them."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from typing import Final
 
-from sqlalchemy import Row, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.directory import (
@@ -17,6 +18,7 @@ from importer.words.directory import (
     Workflow,
     WorkflowRecord,
 )
+from importer.words.fields import Field
 from storage.database import Database
 from storage.directory_load import load_customers, load_users, load_workflows
 from storage.directory_parts import RememberedPart
@@ -38,6 +40,12 @@ _BY_EXTERNAL_ID = select(
     customers.c.workspace_id == bindparam("workspace"),
     customers.c.external_id.in_(bindparam("external_ids", expanding=True)),
 )
+
+_LACKS: Final[Mapping[Field | None, ColumnElement[bool]]] = {
+    None: true(),
+    Field.ACCOUNT_MANAGER: customers.c.managers == "",
+    Field.WORKFLOW: customers.c.workflow_id.is_(None),
+}
 
 _EXPORTED = (
     select(customers.c.external_id, customers.c.name, customers.c.managers, workflows.c.name)
@@ -98,15 +106,19 @@ class SqlDirectory:
         """The parts that hold anything."""
         return await self._database.read(_find_loaded, workspace)
 
-    async def export_customers(self, workspace: int) -> AsyncIterator[tuple[str, str, str, str]]:
+    async def export_customers(
+        self, workspace: int, without: Field | None = None
+    ) -> AsyncIterator[tuple[str, str, str, str]]:
         """External Id, name, managers' emails, workflow name; in the order of the External Ids.
+
+        Only customers that have no account manager, or no workflow, where that is given as `without`.
 
         Read a page at a time: no transaction stays open between two of them.
         """
         emails = {user.id: user.email for user in await self.users(workspace)}
         after: str | None = ""
         while after is not None:
-            page = await self._database.read(_read_export_page, workspace, after)
+            page = await self._database.read(_read_export_page, workspace, after, without)
             for external_id, name, managers, workflow in page:
                 yield (
                     external_id,
@@ -155,6 +167,7 @@ def _customer(row: Row[str, int, str, int | None]) -> Customer:
 
 
 async def _read_export_page(
-    connection: AsyncConnection, workspace: int, after: str
+    connection: AsyncConnection, workspace: int, after: str, without: Field | None
 ) -> Sequence[Row[str, str, str, str | None]]:
-    return (await connection.execute(_EXPORTED, {"workspace": workspace, "after": after})).all()
+    page = _EXPORTED.where(_LACKS[without])
+    return (await connection.execute(page, {"workspace": workspace, "after": after})).all()

@@ -6,12 +6,14 @@ JSON is written in ASCII, so that characters that PostgreSQL refuses, such as NU
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, Correction, UsedCorrections, WrongKey
+from importer.words.directory import User, Workflow
 from importer.words.doubts import Doubt, DoubtKind, Hidden, Told
 from importer.words.fields import Field, Mapping
+from importer.words.handover import Handover
 from importer.words.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.words.table_shape import Dialect, Skipped, SkipReason, TableShape
 from importer.words.totals import Fit, Guard, Movement, PlanTotals, Verdict
@@ -138,6 +140,25 @@ def _correction_from(fields: dict[str, Any]) -> Correction:
 
 def _wrong_key_from(pair: Sequence[str]) -> WrongKey:
     return WrongKey(Field(pair[0]), pair[1])
+
+
+def handover_text(handover: Handover | None) -> str | None:
+    """What a handover hands over as JSON; nothing of other jobs."""
+    if handover is None:
+        return None
+    until = handover.until.isoformat() if handover.until else None
+    return json.dumps(asdict(handover) | {"until": until})
+
+
+def handover_from(text: str | None) -> Handover | None:
+    """The handover in a text that `handover_text` wrote."""
+    if text is None:
+        return None
+    fields = _read(text)[0]
+    workflow = Workflow(**fields["workflow"]) if fields["workflow"] else None
+    until = date.fromisoformat(fields["until"]) if fields.get("until") else None
+    people = {"leaving": User(**fields["leaving"]), "to": tuple(User(**one) for one in fields["to"])}
+    return Handover(**fields | people | {"workflow": workflow, "until": until})
 
 
 def list_text(values: Sequence[str]) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source
 from importer.words.stored_sentences import from_text
 from importer.words.wanted import Wanted
 from storage.database import AnyRow
 from storage.documents import (
+    handover_from,
+    handover_text,
     mapping_from,
     mapping_text,
     proposal_from,
@@ -53,6 +55,8 @@ def job_from(row: AnyRow) -> ImportJob:
         confirmed_by=row.confirmed_by,
         in_turn=row.in_turn,
         content=row.content,
+        request=handover_from(row.request),
+        due=row.due,
     )
 
 
@@ -63,6 +67,11 @@ def _reading_from(row: AnyRow) -> Reading:
         mapping=mapping_from(row.mapping),
         proposal=proposal_from(row.proposal),
     )
+
+
+def is_due(at: datetime) -> ColumnElement[bool]:
+    """Whether a job's day has come, where it waits for one."""
+    return or_(import_jobs.c.due.is_(None), import_jobs.c.due <= at)
 
 
 def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
@@ -81,6 +90,8 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "checked": False,
         "preview_only": new.preview_only,
         "content": new.content,
+        "request": handover_text(new.request),
+        "due": new.due,
         "cursor": 0,
         "cancel_asked": False,
         **counts_values(Counts()),

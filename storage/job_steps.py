@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, insert, literal, or_, select, true, update
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError, WrongStateError
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, return_of
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell
 from importer.words.stored_sentences import to_text
@@ -18,12 +18,13 @@ from importer.words.totals import PlanTotals, Verdict
 from storage.column_types import UtcTime
 from storage.corrections import keep_job_corrections
 from storage.documents import verdict_text
-from storage.job_rows import counts_values, job_from, new_job_values
+from storage.job_rows import counts_values, is_due, job_from, new_job_values
 from storage.leases import raise_attempt, require_attempt
 from storage.postings import add_postings
 from storage.schema import TO_DO, RowsKept, import_jobs, in_state
 from storage.slack_schema import threads
 from storage.threads import thread_of
+from storage.workspace_settings import read_settings
 from storage.workspaces import hold, see_changes
 
 _C = import_jobs.c
@@ -65,10 +66,11 @@ async def find_shared(connection: AsyncConnection, workspace: int, share: str) -
     return await find_job(connection, _C.workspace_id == workspace, _C.share == share)
 
 
-async def find_ahead(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
+async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) -> ImportJob | None:
     """The job of the same workspace and size that has its turn, else the oldest that has waited for longer."""
     others = select(import_jobs).where(
         TO_DO,
+        is_due(at),
         _C.workspace_id == job.workspace,
         _C.is_large == job.is_large,
         _C.id != job.id,
@@ -78,7 +80,7 @@ async def find_ahead(connection: AsyncConnection, job: ImportJob) -> ImportJob |
     return None if row is None else job_from(row)
 
 
-async def create(connection: AsyncConnection, new: NewJob, tell: Tell) -> ImportJob:
+async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datetime) -> ImportJob:
     """A job with the workspace's next number; the same share gives the job that it has."""
     await hold(connection, new.workspace)
     known = await find_shared(connection, new.workspace, new.reading.source.share)
@@ -88,7 +90,7 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell) -> Import
         new = replace(new, of=await _find_corrected(connection, new))
     last = select(func.max(_C.number)).where(_C.workspace_id == new.workspace)
     number = (await connection.scalar(last) or 0) + 1
-    values = new_job_values(new, number, datetime.now(UTC))
+    values = new_job_values(new, number, at)
     created = insert(import_jobs).values(values).returning(_C.id)
     job = (await connection.execute(created)).scalar_one()
     await keep_job_corrections(connection, job, new.corrections)
@@ -124,10 +126,11 @@ async def step(
     seen: Collection[JobState],
     to: JobState,
     tell: Tell,
+    at: datetime,
     failure: Sentence | None = None,
 ) -> bool:
     """Move to another state if the job is in one of those seen; tells whether it did."""
-    values = _entering(to) | ({} if failure is None else {"failure": to_text(failure)})
+    values = _entering(to, at) | ({} if failure is None else {"failure": to_text(failure)})
     moved = update(import_jobs).where(_C.id == job, _C.state.in_(seen)).values(values)
     if (await connection.execute(moved)).rowcount == 0:
         return False
@@ -143,19 +146,38 @@ async def keep_totals(connection: AsyncConnection, job: ImportJob, totals: PlanT
 
 
 async def end(
-    connection: AsyncConnection, job: ImportJob, to: JobState, tell: Tell, failure: Sentence | None
+    connection: AsyncConnection,
+    job: ImportJob,
+    to: JobState,
+    tell: Tell,
+    at: datetime,
+    failure: Sentence | None = None,
 ) -> bool:
-    """End a job of ours from the state that it was seen in; tells whether it still was."""
+    """End a job of ours from the state that it was seen in, and have a cover return on its day; tells whether it still was."""
     await require_attempt(connection, job)
-    return await step(connection, job.id, {job.state}, to, tell, failure)
+    if not await step(connection, job.id, {job.state}, to, tell, at, failure):
+        return False
+    ended = await get_job(connection, job.id)
+    if ended.kind is JobKind.HANDOVER and ended.counts.changed:
+        await _schedule_return(connection, ended, tell, at)
+    return True
 
 
-async def choose(connection: AsyncConnection, job: int, values: dict[str, Any], to: JobState) -> ImportJob:
+async def _schedule_return(connection: AsyncConnection, cover: ImportJob, tell: Tell, at: datetime) -> None:
+    """Make the job that gives back what a cover has handed over, wholly or in part; nothing where it is for good."""
+    time_zone = (await read_settings(connection, cover.workspace)).time_zone
+    if cover.request and (due := cover.request.due(time_zone)):
+        await create(connection, return_of(cover, due), tell, at)
+
+
+async def choose(
+    connection: AsyncConnection, job: int, values: dict[str, Any], to: JobState, at: datetime
+) -> ImportJob:
     """Keep another reading of the file, of which nothing is planned; whoever still checks the one before is overtaken.
 
     Raises WrongStateError where nobody can choose any more.
     """
-    anew = _entering(to) | _NOT_PLANNED | {"attempt": _C.attempt + 1} | values
+    anew = _entering(to, at) | _NOT_PLANNED | {"attempt": _C.attempt + 1} | values
     changed = await connection.execute(update(import_jobs).where(_C.id == job, _IS_OPEN).values(anew))
     now = await get_job(connection, job)
     if not changed.rowcount:
@@ -163,16 +185,18 @@ async def choose(connection: AsyncConnection, job: int, values: dict[str, Any], 
     return now
 
 
-async def correct(connection: AsyncConnection, job: int, corrections: Corrections) -> ImportJob:
+async def correct(connection: AsyncConnection, job: int, corrections: Corrections, at: datetime) -> ImportJob:
     """Keep what is meant by wrong values of a job, of which nothing is planned then; raises WrongStateError as `choose` does."""
-    now = await choose(connection, job, {}, JobState.CHECKING)
+    now = await choose(connection, job, {}, JobState.CHECKING, at)
     await keep_job_corrections(connection, job, corrections)
     return now
 
 
-async def start(connection: AsyncConnection, job: int, by: str, tell: Tell, *, confirmed: bool) -> bool:
+async def start(
+    connection: AsyncConnection, job: int, by: str, tell: Tell, at: datetime, *, confirmed: bool
+) -> bool:
     """Keep who wants the job to go on; it waits for its turn, or for the end of its check. Tells whether it can."""
-    wanted = _entering(JobState.QUEUED) | {
+    wanted = _entering(JobState.QUEUED, at) | {
         "state": case((_C.state == JobState.CHECKING, _C.state), else_=JobState.QUEUED),
         "started_by": by,
         "confirmed_by": by if confirmed else None,
@@ -190,14 +214,14 @@ async def take(connection: AsyncConnection, job: int, holder: str) -> ImportJob 
     return await get_job(connection, job) if await raise_attempt(connection, job, holder) else None
 
 
-async def begin(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
+async def begin(connection: AsyncConnection, job: ImportJob, at: datetime) -> ImportJob | None:
     """Give a queued job its turn; None where it isn't.
 
     One whose plan is as everything is now is applied, any other is checked first.
     """
     await hold(connection, job.workspace)
     await require_attempt(connection, job)
-    if await find_ahead(connection, job) is not None:
+    if await find_ahead(connection, job, at) is not None:
         return None
     seen = await see_changes(connection, job.workspace)
     is_current = and_(_C.checked, func.coalesce(_C.changes_seen, -1) == seen)
@@ -207,12 +231,12 @@ async def begin(connection: AsyncConnection, job: ImportJob) -> ImportJob | None
         "in_turn": true(),
         "broken": 0,
     }
-    begun = update(import_jobs).where(_C.id == job.id, _QUEUED).values(values)
+    begun = update(import_jobs).where(_C.id == job.id, _QUEUED, is_due(at)).values(values)
     return await get_job(connection, job.id) if (await connection.execute(begun)).rowcount else None
 
 
 async def finish_check(
-    connection: AsyncConnection, job: ImportJob, counts: Counts, verdict: Verdict, tell: Tell
+    connection: AsyncConnection, job: ImportJob, counts: Counts, verdict: Verdict, tell: Tell, at: datetime
 ) -> ImportJob | None:
     """Keep what came of the check of a job of ours, and let it go on as far as people have said; None where it was not checked."""
     await require_attempt(connection, job)
@@ -220,7 +244,7 @@ async def finish_check(
     if now.state is not JobState.CHECKING:
         return None
     to = _after_check(now, verdict)
-    values = _entering(to) | counts_values(counts) | {"checked": True, "verdict": verdict_text(verdict)}
+    values = _entering(to, at) | counts_values(counts) | {"checked": True, "verdict": verdict_text(verdict)}
     if to is JobState.PREVIEWED:
         values |= {"started_by": None, "confirmed_by": None}
     await connection.execute(update(import_jobs).where(_C.id == job.id).values(values))
@@ -236,25 +260,26 @@ def _after_check(job: ImportJob, verdict: Verdict) -> JobState:
     return JobState.APPLYING if job.in_turn else JobState.QUEUED
 
 
-async def ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell) -> ImportJob:
+async def ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell, at: datetime) -> ImportJob:
     """Cancel at once what isn't in its turn, whoever is checking it, and ask any other job to stop between batches."""
     first = func.coalesce(_C.cancelled_by, by)
     this = update(import_jobs).where(_C.id == job).values(cancelled_by=first)
-    cancelled = this.where(_STOPS_AT_ONCE).values(_entering(JobState.CANCELLED) | {"attempt": _C.attempt + 1})
+    cancelled = this.where(_STOPS_AT_ONCE).values(
+        _entering(JobState.CANCELLED, at) | {"attempt": _C.attempt + 1}
+    )
     if (await connection.execute(cancelled)).rowcount:
         return await _tell(connection, job, tell)
     await connection.execute(this.where(_RUNS).values(cancel_asked=True))
     return await get_job(connection, job)
 
 
-def _entering(state: JobState) -> dict[str, Any]:
+def _entering(state: JobState, at: datetime) -> dict[str, Any]:
     """What changes with the state."""
-    now = datetime.now(UTC)
     values: dict[str, Any] = {"state": state, "broken": 0}
     if state.was_started:
-        values["started_at"] = func.coalesce(_C.started_at, literal(now, UtcTime))
+        values["started_at"] = func.coalesce(_C.started_at, literal(at, UtcTime))
     if state.ended:
-        values["finished_at"] = now
+        values["finished_at"] = at
     if state.is_at_rest:
         values["in_turn"] = false()
     return values

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from importer.words.clock import Clock, utc_now
 from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError
 from importer.words.fields import Mapping
@@ -18,7 +19,7 @@ from storage import job_steps
 from storage.corrections import read_job_corrections
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text
-from storage.job_rows import conditions_of, job_from, table_values
+from storage.job_rows import conditions_of, is_due, job_from, table_values
 from storage.leases import count_break, held_elsewhere, hold_on, let_go
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs
@@ -27,15 +28,18 @@ from storage.schema import TO_DO, import_jobs
 class SqlJobs:
     """Implements `importer.words.job_ports.Jobs`."""
 
-    def __init__(self, database: Database, holder: str, tell: Tell = tell_nobody) -> None:
+    def __init__(
+        self, database: Database, holder: str, tell: Tell = tell_nobody, clock: Clock = utc_now
+    ) -> None:
         """`tell` says what people are to be told of a job, whenever its state has changed."""
         self._database = database
         self._holder = holder
         self._tell = tell
+        self._clock = clock
 
     async def create(self, new: NewJob) -> ImportJob:
         """A new job with the workspace's next number; the same share gives the job it has."""
-        return await self._database.write(job_steps.create, new, self._tell)
+        return await self._database.write(job_steps.create, new, self._tell, self._clock())
 
     async def get(self, job: int) -> ImportJob:
         """The job with this id; raises JobNotFoundError."""
@@ -118,15 +122,15 @@ class SqlJobs:
     ) -> ImportJob:
         """Keep a mapping and what is known about it, to be checked anew; raises WrongStateError unless the job is open."""
         values = {"mapping": mapping_text(mapping), "proposal": proposal_text(proposal)}
-        return await self._database.write(job_steps.choose, job, values, to)
+        return await self._database.write(job_steps.choose, job, values, to, self._clock())
 
     async def reshape(self, job: int, reading: Reading, to: JobState = JobState.MAPPING) -> ImportJob:
         """Keep another reading of the file, to be checked anew; raises WrongStateError unless the job is open."""
-        return await self._database.write(job_steps.choose, job, table_values(reading), to)
+        return await self._database.write(job_steps.choose, job, table_values(reading), to, self._clock())
 
     async def correct(self, job: int, corrections: Corrections) -> ImportJob:
         """Keep what is meant by wrong values, to be checked anew; raises WrongStateError unless the job is open."""
-        return await self._database.write(job_steps.correct, job, corrections)
+        return await self._database.write(job_steps.correct, job, corrections, self._clock())
 
     async def corrections(self, job: int) -> Corrections:
         """What people said is meant by wrong values in a job, and which remembered corrections they left out."""
@@ -146,17 +150,19 @@ class SqlJobs:
 
     async def check_again(self, job: int) -> ImportJob:
         """Have the rows of an open job checked anew; raises WrongStateError where it isn't open."""
-        return await self._database.write(job_steps.choose, job, {}, JobState.CHECKING)
+        return await self._database.write(job_steps.choose, job, {}, JobState.CHECKING, self._clock())
 
     async def move(
         self, job: int, seen: Collection[JobState], to: JobState, *, failure: Sentence | None = None
     ) -> bool:
         """Move to another state if the job is in one of those seen; tells whether it did."""
-        return await self._database.write(job_steps.step, job, seen, to, self._tell, failure)
+        return await self._database.write(job_steps.step, job, seen, to, self._tell, self._clock(), failure)
 
     async def start(self, job: int, by: str, *, confirmed: bool = False) -> bool:
         """Let an open job go on to its apply, and keep who wanted that; tells whether it can."""
-        return await self._database.write(job_steps.start, job, by, self._tell, confirmed=confirmed)
+        return await self._database.write(
+            job_steps.start, job, by, self._tell, self._clock(), confirmed=confirmed
+        )
 
     async def take(self, job: int) -> ImportJob | None:
         """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError.
@@ -184,11 +190,13 @@ class SqlJobs:
 
         None when the job isn't queued, or another of its size has the turn in the workspace, or an older such one waits.
         """
-        return await self._database.write(job_steps.begin, job)
+        return await self._database.write(job_steps.begin, job, self._clock())
 
     async def finish_check(self, job: ImportJob, counts: Counts, verdict: Verdict) -> ImportJob | None:
         """Keep what the check found, and go on as far as people have said; None where the job isn't being checked."""
-        return await self._database.write(job_steps.finish_check, job, counts, verdict, self._tell)
+        return await self._database.write(
+            job_steps.finish_check, job, counts, verdict, self._tell, self._clock()
+        )
 
     async def keep_totals(self, job: ImportJob, totals: PlanTotals) -> None:
         """Keep what came of a plan that was carried out."""
@@ -196,7 +204,7 @@ class SqlJobs:
 
     async def end(self, job: ImportJob, to: JobState, *, failure: Sentence | None = None) -> bool:
         """End the job from the state that it was seen in; tells whether it still was."""
-        return await self._database.write(job_steps.end, job, to, self._tell, failure)
+        return await self._database.write(job_steps.end, job, to, self._tell, self._clock(), failure)
 
     async def broke(self, job: ImportJob) -> int:
         """Note that nobody foresaw what happened; how often that was so since the job last came forward."""
@@ -204,13 +212,21 @@ class SqlJobs:
 
     async def ask_cancel(self, job: int, by: str) -> ImportJob:
         """Cancel a job that waits at once, and ask a running one to stop between batches; who asked first is kept."""
-        return await self._database.write(job_steps.ask_cancel, job, by, self._tell)
+        return await self._database.write(job_steps.ask_cancel, job, by, self._tell, self._clock())
 
     async def waiting(self) -> Sequence[ImportJob]:
-        """All jobs that a runner has work for, oldest first: queued, being checked, or being applied."""
+        """All jobs that a runner has work for, oldest first: queued, being checked, or being applied; none before its day."""
         as_indexed = (import_jobs.c.workspace_id, import_jobs.c.id)
-        rows = await self._database.rows(select(import_jobs).where(TO_DO).order_by(*as_indexed))
+        due = select(import_jobs).where(TO_DO, is_due(self._clock()))
+        rows = await self._database.rows(due.order_by(*as_indexed))
         return sorted(map(job_from, rows), key=lambda job: job.id)
+
+    async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
+        """The jobs of a workspace that nobody has taken up yet because they wait for their day, the next one first."""
+        of_workspace = (import_jobs.c.workspace_id == workspace, import_jobs.c.state == JobState.QUEUED)
+        waits = select(import_jobs).where(TO_DO, *of_workspace, import_jobs.c.due.is_not(None))
+        rows = await self._database.rows(waits.order_by(import_jobs.c.due, import_jobs.c.id))
+        return list(map(job_from, rows))
 
     async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
         """The ids of the jobs at rest that came to it before this moment, and whose rows aren't all deleted; oldest first.
@@ -221,4 +237,4 @@ class SqlJobs:
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
         """The unfinished job of the same workspace and size that this queued one waits for: the running one, else the oldest."""
-        return await self._database.read(job_steps.find_ahead, job)
+        return await self._database.read(job_steps.find_ahead, job, self._clock())

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Delete, Select, Table, and_, delete, or_, select, tuple_, update
+from sqlalchemy import Delete, Select, Table, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.jobs import JobKind
 from storage.schema import (
     HAS_ROWS,
+    TO_DO,
     RowsKept,
     import_jobs,
     in_state,
@@ -25,21 +27,30 @@ _TABLES = (planned_rows, matched_cells, refused_rows, row_errors, undo_rows)
 # Nothing comes after these by itself. A preview that nobody applied for so long has a plan of what was so then.
 _AT_REST = in_state(lambda state: state.is_at_rest)
 _UNTOLD = select(postings.c.id).where(UNSAID, postings.c.job_id == import_jobs.c.id).exists()
+_NEEDED = (
+    select(import_jobs.c.workspace_id, func.min(import_jobs.c.of_number).label("oldest"))
+    .where(TO_DO, import_jobs.c.kind == JobKind.RETURN)
+    .group_by(import_jobs.c.workspace_id)
+    .subquery("needed")
+)
 
 
 def outdated(before: datetime, previews_before: datetime) -> Select[int]:
     """The ids of the jobs that came to rest before this moment, were told of, and still have rows; oldest first.
 
-    Of previews that nobody acted on, those that were begun before the other moment.
+    Of previews that nobody acted on, those that were begun before the other moment. What a return will need is kept: the
+    rows of its cover, and of all later jobs of that workspace.
     """
     forgotten = and_(import_jobs.c.finished_at.is_(None), import_jobs.c.started_at < previews_before)
     return (
         select(import_jobs.c.id)
+        .outerjoin(_NEEDED, _NEEDED.c.workspace_id == import_jobs.c.workspace_id)
         .where(
             HAS_ROWS,
             or_(and_(import_jobs.c.started_at < before, import_jobs.c.finished_at < before), forgotten),
             _AT_REST,
             ~_UNTOLD,
+            or_(_NEEDED.c.oldest.is_(None), import_jobs.c.number < _NEEDED.c.oldest),
         )
         .order_by(import_jobs.c.started_at)
     )

@@ -100,8 +100,8 @@ class RowsKept(StrEnum):
 # `root_number` is the job at the end of a chain of undos, itself for any other kind; empty where it was carried out before
 # that was kept. `undone_by` is the undo that took it back, `ended_as` the state before. `changes_seen` is the workspace's
 # counter when the plan was begun, raised by the job's own batches: while the two are equal, nobody else changed anything.
-# `content` is a digest of the file's bytes, empty where none was made. `verdict` is what was found of the plan.
-# The job `in_turn` is the one of its size that changes customers now.
+# `content` is a digest of the file's bytes, empty where none was made. `verdict` is what was found of the plan,
+# `request` what a handover hands over; before `due` nobody takes it up. The job `in_turn` is the one of its size that changes customers now.
 # `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
@@ -152,6 +152,8 @@ import_jobs = Table(
     Column("confirmed_by", Text),
     Column("in_turn", Boolean, nullable=False, server_default=false()),
     Column("content", KEY_TEXT, nullable=False, server_default=""),
+    Column("request", Text),
+    Column("due", UtcTime),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
-from importer.words.job_ports import Changes, Jobs, Plans, Undos
+from importer.words.clock import Clock, utc_now
+from importer.words.job_ports import Changes, Handovers, Jobs, Plans, Undos
 from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from storage.changes import SqlChanges
@@ -12,6 +13,7 @@ from storage.corrections import SqlCorrections
 from storage.database import Database, make_engine
 from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
+from storage.handovers import SqlHandovers
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
@@ -35,6 +37,7 @@ class Store:
     plans: Plans
     undos: Undos
     changes: Changes
+    handovers: Handovers
     mappings: MappingMemory
     corrections: CorrectionMemory
     inbox: Inbox
@@ -52,11 +55,13 @@ class Store:
         await self.database.close()
 
 
-async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody) -> Store:
+async def open_store(
+    url: str, *, is_bot: bool = False, tell: Tell = tell_nobody, clock: Clock = utc_now
+) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
 
     `is_bot` tells others on PostgreSQL that files can be fetched from Slack here; `tell` says what people are
-    to be told of a job whenever its state has changed.
+    to be told of a job whenever its state has changed; `clock` when jobs that wait for their day are due.
     """
     holder = this_process(is_bot=is_bot)
     engine = make_engine(url, holder)
@@ -73,10 +78,11 @@ async def open_store(url: str, *, is_bot: bool = False, tell: Tell = tell_nobody
     return Store(
         database=database,
         directory=SqlDirectory(database),
-        jobs=SqlJobs(database, holder, tell),
+        jobs=SqlJobs(database, holder, tell, clock),
         plans=SqlPlans(database),
         undos=SqlUndos(database),
         changes=SqlChanges(database),
+        handovers=SqlHandovers(database),
         mappings=SqlMappings(database),
         corrections=SqlCorrections(database),
         inbox=Inbox(database, holder),

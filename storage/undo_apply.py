@@ -72,12 +72,12 @@ class _Batch:
         """How many customers got their other value."""
         number = await number_change(self.connection, self.job.workspace)
         await require_rows(self.connection, self.turn)
-        await self._note_undone()
         if not await is_alone(self.connection, self.job, number):
             await self._plan_anew()
         changed = await self._change_all()
         await self._remember()
-        await self._turn()
+        if await self._turn():
+            await self._note(self.turn.of)
         await self._note_at_root()
         await self._count(Counts(changed=changed))
         await see_own_change(self.connection, self.job, number)
@@ -162,16 +162,14 @@ class _Batch:
             or_(first.is_(None), LATER.c.number <= first),
         )
 
-    async def _turn(self) -> None:
-        """Turn the ranges out, or in."""
+    async def _turn(self) -> int:
+        """Turn the ranges out, or in; how many there were: none where others have turned all of them meanwhile."""
         wanted = (_A.in_effect,) if self.turn.of == self.turn.root else (_A.turned_by == self.turn.of,)
         turned = update(applied_ranges).where(
             _A.job_id == self.turn.root, self.span.holds(_A.key_range), *wanted
         )
-        await self.connection.execute(turned.values(in_effect=not_(_A.in_effect), turned_by=self.job.id))
-
-    async def _note_undone(self) -> None:
-        await self._note(self.turn.of)
+        turn = turned.values(in_effect=not_(_A.in_effect), turned_by=self.job.id)
+        return (await self.connection.execute(turn)).rowcount
 
     async def _note_at_root(self) -> None:
         """The root is undone once more where an undo's undo was taken back, and isn't any more once all of it is in effect."""

@@ -27,7 +27,7 @@ class SqlWorkspaceSettings:
 
     async def of(self, workspace: int) -> WorkspaceSettings:
         """All settings of a workspace."""
-        return await self._database.read(_settings, workspace)
+        return await self._database.read(read_settings, workspace)
 
     async def change(self, workspace: int, new: NewSetting) -> SettingChange:
         """Set one, and note it in the audit list, in one transaction; what is so already leaves no note."""
@@ -40,14 +40,15 @@ class SqlWorkspaceSettings:
         return list(map(_read, rows))
 
 
-async def _settings(connection: AsyncConnection, workspace: int) -> WorkspaceSettings:
+async def read_settings(connection: AsyncConnection, workspace: int) -> WorkspaceSettings:
+    """All settings of a workspace."""
     kept = select(workspace_settings).where(workspace_settings.c.workspace_id == workspace)
     return settings_from({row.name: row.value for row in await connection.execute(kept)})
 
 
 async def _change(connection: AsyncConnection, workspace: int, new: NewSetting) -> SettingChange:
     await hold(connection, workspace)
-    before = (await _settings(connection, workspace)).written(new.setting)
+    before = (await read_settings(connection, workspace)).written(new.setting)
     change = SettingChange(new.setting, before, new.value, new.by, new.at)
     if change.before != change.after:
         await _keep(connection, workspace, new)

@@ -3,8 +3,10 @@
 import argparse
 from asyncio import Event
 from dataclasses import dataclass
+from typing import Final
 
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
+from bot.command_line.handover import report_handover
 from bot.command_line.import_file import report_import
 from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.output import report_interruption
@@ -14,7 +16,7 @@ from bot.engine import Engine, open_engine
 from bot.holding import hold_job
 from bot.settings import Settings
 from importer.words.errors import HandoffError, RowsGoneError, WrongStateError
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import _, lazy_gettext
 
 
@@ -53,8 +55,7 @@ class _Apply:
             return report_interruption(job, _unfinished(job), as_json=self.words.json)
         if job.state is JobState.FAILED:
             raise HandoffError(job.failure or lazy_gettext("The import failed, and nothing was changed."))
-        report = report_undo if job.is_undo else report_import
-        return await report(self.engine, job, as_json=self.words.json)
+        return await _REPORTS.get(job.kind, report_import)(self.engine, job, as_json=self.words.json)
 
     async def _carry_out(self, job: ImportJob) -> ImportJob:
         """As it stands where guards speak that nobody has confirmed: what it says then, says how."""
@@ -67,12 +68,22 @@ class _Apply:
             return await LocalRun(self.engine, self.stop).carry_out(started)
 
 
+_REPORTS: Final = {JobKind.UNDO: report_undo, JobKind.HANDOVER: report_handover}
+
+
 def _require_previewed(job: ImportJob) -> None:
     number = str(job.number)
     if job.state is not JobState.PREVIEWED:
         raise WrongStateError(
             lazy_gettext(
                 "Import {number} is no preview that waits to be applied: see python -m bot history {number}.",
+                number=number,
+            )
+        )
+    if job.rows_gone and not job.reads_file:
+        raise RowsGoneError(
+            lazy_gettext(
+                "Preview {number} is so old that its plan was let go of: ask for the same once more.",
                 number=number,
             )
         )

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -17,10 +18,13 @@ from bot.settings import Settings
 from importer.loading.load import LoadReport, load_directory
 from importer.loading.records import EMAIL, NAME
 from importer.words.directory import DirectoryKind
+from importer.words.errors import HandoffError
 from importer.words.fields import Field
 from importer.words.language import _, lazy_gettext, lazy_ngettext, ngettext
 
 MOST_SHOWN = 20
+EXPORTED_ON: Final = "Exported on"
+"""The column that tells when a file was taken; in no language of the moment, as the others are."""
 KINDS = "|".join(DirectoryKind)
 HEADERS = {
     DirectoryKind.CUSTOMERS: (
@@ -28,10 +32,13 @@ HEADERS = {
         NAME,
         Field.ACCOUNT_MANAGER.header,
         Field.WORKFLOW.header,
+        EXPORTED_ON,
     ),
     DirectoryKind.USERS: (EMAIL, NAME),
     DirectoryKind.WORKFLOWS: (NAME,),
 }
+
+_WITHOUT: Final = {"manager": Field.ACCOUNT_MANAGER, "workflow": Field.WORKFLOW}
 
 _LOADED: Final = {
     DirectoryKind.CUSTOMERS: lazy_gettext(
@@ -72,6 +79,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export = ways.add_parser("export", help=_("write a part of the directory as CSV"))
     export.add_argument("kind", type=_kind, metavar=KINDS)
     export.add_argument("--output", type=Path, metavar="FILE", help=_("where to (default: standard output)"))
+    export.add_argument(
+        "--without",
+        choices=list(_WITHOUT),
+        help=_("of the customers only those who have no account manager, or no workflow"),
+    )
     for way in (load, export):
         take_workspace(way)
 
@@ -88,7 +100,8 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.way == "export":
         async with open_engine_to_read(settings) as engine:
             workspace = await engine.store.workspaces.pick(arguments.workspace)
-            return await _export(engine, workspace, arguments.kind, arguments.output)
+            rows = _rows(engine, workspace, arguments.kind, _without(arguments))
+            return await _export(rows, arguments.kind, arguments.output)
     async with open_engine(settings) as engine:
         workspace = await engine.store.workspaces.pick(arguments.workspace)
         require_regular(arguments.file)
@@ -120,8 +133,16 @@ def _refused(report: LoadReport) -> list[str]:
     return [*lines, ngettext("And {count} more.", "And {count} more.", more)] if more else lines
 
 
-async def _export(engine: Engine, workspace: int, kind: DirectoryKind, output: Path | None) -> int:
-    rows = _rows(engine, workspace, kind)
+def _without(arguments: argparse.Namespace) -> Field | None:
+    """What the exported customers are to lack; raises HandoffError where nothing else can lack it."""
+    if arguments.without and arguments.kind is not DirectoryKind.CUSTOMERS:
+        raise HandoffError(
+            lazy_gettext("Only customers can be without a manager or a workflow: leave out --without.")
+        )
+    return _WITHOUT[arguments.without] if arguments.without else None
+
+
+async def _export(rows: AsyncIterator[Sequence[str]], kind: DirectoryKind, output: Path | None) -> int:
     if output is None:
         await _write(sys.stdout, HEADERS[kind], rows)
     else:
@@ -137,11 +158,14 @@ async def _write(file: TextIO, header: Sequence[str], rows: AsyncIterator[Sequen
         writer.writerow(row)
 
 
-async def _rows(engine: Engine, workspace: int, kind: DirectoryKind) -> AsyncIterator[Sequence[str]]:
+async def _rows(
+    engine: Engine, workspace: int, kind: DirectoryKind, without: Field | None
+) -> AsyncIterator[Sequence[str]]:
     directory = engine.store.directory
     if kind is DirectoryKind.CUSTOMERS:
-        async for customer in directory.export_customers(workspace):
-            yield customer
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        async for customer in directory.export_customers(workspace, without):
+            yield *customer, now
     elif kind is DirectoryKind.USERS:
         for user in await directory.users(workspace):
             yield user.email, user.name

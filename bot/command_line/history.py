@@ -9,8 +9,10 @@ from bot.command_line.exit_codes import DONE
 from bot.engine import Engine, open_engine_to_read
 from bot.settings import Settings
 from importer.permissions import command_line_name
+from importer.report.handover_words import handover_words
 from importer.report.outcome import outcome
-from importer.words.jobs import ImportJob
+from importer.report.undo_words import late_words
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import _
 from importer.words.quoting import plain
 
@@ -62,6 +64,8 @@ def _entry(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object]:
         "repeats": job.counts.repeats,
         "errors": job.counts.errors,
         "undone": _undone(job, jobs),
+        "due": job.due.isoformat() if job.due else None,
+        "note": late_words(job) or None,
     }
 
 
@@ -75,17 +79,34 @@ def _undone(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object] 
 
 def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
     what = plain(job.reading.source.file_name)
-    if job.is_undo:
+    if job.kind is JobKind.RETURN:
+        what = _("return of {of}: {file}", of=str(job.of), file=what)
+    elif job.is_undo:
         what = _("undo of {of}: {file}", of=str(job.of), file=what)
     elif job.is_correction:
         what = _("correction of {of}: {file}", of=str(job.of), file=what)
-    said = f"{job.number:>5}  {_at(job)}  {what}  {outcome(job)}"
+    elif job.request is not None:
+        what = _("handover of {what}", what=handover_words(job.request))
+    said = f"{job.number:>5}  {_at(job)}  {what}  {outcome(job)}{_returns(job, jobs)}"
+    if late := late_words(job):
+        said = f"{said}. {late}"
     undo = jobs.get(job.undone_by or 0)
     if undo is None:
         return said
+    if undo.kind is JobKind.RETURN:
+        return said + _(", by return {number}", number=str(undo.number))
     return said + _(
         ", by undo {undo} ({person}, {time})", undo=str(undo.number), person=_person(undo), time=_at(undo)
     )
+
+
+def _returns(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
+    """When a cover returns, while that is to come."""
+    day = job.request.returns_on if job.request else None
+    waits = any(one.is_scheduled and one.of == job.number for one in jobs.values())
+    if day is None or not waits or job.state is JobState.UNDONE:
+        return ""
+    return _(", returns on {day}", day=day)
 
 
 def _at(job: ImportJob) -> str:

@@ -9,10 +9,11 @@ from typing import Final
 from bot.command_line.output import clear_status, show_status
 from bot.engine import Engine
 from bot.holding import IMPORT, hold_job
+from importer.report.handover_words import handover_outcome
 from importer.report.undo_words import undo_head, undo_outcome
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
-from importer.words.jobs import ImportJob, Stage
+from importer.words.jobs import ImportJob, JobKind, Stage
 from importer.words.language import lazy_gettext, lazy_ngettext
 from storage.runner_lock import RunnerLock
 
@@ -51,6 +52,12 @@ class LocalRun:
     stop: asyncio.Event
     on_checked: Callable[[ImportJob], None] = nobody_asked
 
+    async def take_up(self, job: ImportJob) -> ImportJob:
+        """The same of a job that was just made, held from before it waits."""
+        jobs = self.engine.store.jobs
+        async with hold_job(jobs, await jobs.take(job.id) or job):
+            return await self.carry_out(await jobs.get(job.id))
+
     async def carry_out(self, job: ImportJob) -> ImportJob:
         """The job at its end, or where it stood when `stop` was set.
 
@@ -82,7 +89,7 @@ class LocalRun:
             return False
         if (
             not job.is_from_command_line
-            and not job.is_undo
+            and job.reads_file
             and not job.checked
             and not self.engine.file_cache.holds(job.reading.source)
         ):
@@ -131,6 +138,9 @@ class Console:
         """Write the line anew."""
         if job.is_undo:
             show_status(f"{undo_head(job)}: {undo_outcome(job)}")
+            return
+        if job.kind is JobKind.HANDOVER:
+            show_status(handover_outcome(job))
             return
         of = job.counts.planned if stage is Stage.APPLYING else job.reading.shape.rows
         show_status(str(_PROGRESS[stage].fill(of, number=str(job.number), rows=rows)))

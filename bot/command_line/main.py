@@ -76,6 +76,7 @@ VERBS = {
     "undo": Verb(
         "undo", lazy_gettext("take back what an import has set, except what someone has changed since")
     ),
+    "handover": Verb("handover", lazy_gettext("hand the customers of one person over to others")),
     "history": Verb("history", lazy_gettext("show the imports, newest first")),
     "mappings": Verb("mappings", lazy_gettext("show or forget what people answered about columns")),
     "corrections": Verb(

@@ -24,7 +24,6 @@ from bot.command_line.output import (
 )
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
-from bot.holding import hold_job
 from bot.settings import Settings
 from importer.report.undo_words import left_line, left_reasons, terms, undo_head, undo_outcome
 from importer.words.errors import HandoffError
@@ -74,7 +73,7 @@ class _Undo:
     async def run(self) -> int:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
         of = await self.engine.store.jobs.numbered(workspace, self.words.number)
-        job = await self._carry_out(await self._begin(of))
+        job = await LocalRun(self.engine, self.stop).take_up(await self._begin(of))
         if not job.state.is_at_rest:
             return self._report_interruption(job)
         if job.state is JobState.FAILED:
@@ -100,11 +99,6 @@ class _Undo:
             preview_only=self.words.preview,
             confirmed=self.words.confirm,
         )
-
-    async def _carry_out(self, job: ImportJob) -> ImportJob:
-        jobs = self.engine.store.jobs
-        async with hold_job(jobs, await jobs.take(job.id) or job):
-            return await LocalRun(self.engine, self.stop).carry_out(await jobs.get(job.id))
 
     def _report_interruption(self, job: ImportJob) -> int:
         sentence = _(

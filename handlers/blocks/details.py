@@ -13,9 +13,10 @@ from handlers.blocks.undo import details_of_undo, take_back_buttons, undone_line
 from handlers.payloads.ids import Action
 from importer.past import Details, corrected_by
 from importer.report.file_facts import peculiarities, size_and_separator
+from importer.report.handover_words import handover_title
 from importer.report.outcome import outcome
 from importer.report.undo_words import undo_head
-from importer.words.jobs import JobState
+from importer.words.jobs import JobKind, JobState
 from importer.words.language import _
 from importer.words.undo import NOT_TAKEN_BACK, TakingBack, UndoDetails
 
@@ -39,6 +40,13 @@ def details(
             section(entry_text(job, to_thread)),
             *_failure(found),
             *told,
+            *_changes(found),
+        )
+    if job.kind is JobKind.HANDOVER:
+        return message(
+            header(handover_title(job)),
+            section(entry_text(job, to_thread)),
+            *_failure(found),
             *_changes(found),
         )
     return message(

@@ -12,9 +12,10 @@ from handlers.blocks.outcome import attribution
 from handlers.blocks.undo import undo_attribution, undone_lines
 from handlers.payloads.ids import Action, Turned
 from importer.past import Page, corrects
+from importer.report.handover_words import handover_title
 from importer.report.outcome import outcome
 from importer.report.undo_words import undo_head
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import _, ngettext
 from importer.words.undo import NOT_TAKEN_BACK, TakingBack
 
@@ -77,6 +78,8 @@ def entry_text(job: ImportJob, to_thread: str) -> str:
 def _head(job: ImportJob) -> str:
     if job.is_undo:
         return undo_head(job)
+    if job.kind is JobKind.HANDOVER:
+        return handover_title(job)
     return correction_head(job) if job.is_correction else str(job.number)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from importer.preview.totals_words import removed_parts
+from importer.report.handover_words import handover_outcome
 from importer.report.undo_words import undo_outcome
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, _, lazy_ngettext, ngettext
 
 _SENTENCES: Final = {
@@ -30,6 +31,14 @@ _SENTENCES: Final = {
 }
 
 
+_OF_KIND: Final = {
+    JobKind.UNDO: undo_outcome,
+    JobKind.RETURN: undo_outcome,
+    JobKind.HANDOVER: handover_outcome,
+}
+"""What isn't told in rows of a file."""
+
+
 def total_rows(job: ImportJob) -> int:
     """How many rows the file has: as checked, or before that as first read."""
     return job.counts.rows or job.reading.shape.rows
@@ -40,8 +49,8 @@ def outcome(job: ImportJob) -> str:
 
     What was removed always stands in it.
     """
-    if job.is_undo:
-        return undo_outcome(job)
+    if say := _OF_KIND.get(job.kind):
+        return say(job)
     match job.state:
         case JobState.FAILED:
             return _("Failed: nothing was changed")

@@ -1,12 +1,14 @@
 """What an undo says: how it stands, and why values stay."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Final
 
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import _, lazy_ngettext, ngettext
 from importer.words.undo import LeftValue, UndoOutcome, UndoTotals
 
+_A_DAY: Final = timedelta(days=1)
 _SENTENCES: Final = {
     JobState.PREVIEWED: lazy_ngettext(
         "Previewed: {back} of {count} customer would go back",
@@ -71,6 +73,8 @@ def undo_outcome(job: ImportJob) -> str:
     """How an undo stands, in one sentence."""
     counts = job.counts
     match job.state:
+        case JobState.QUEUED if job.request is not None and job.request.returns_on is not None and job.due:
+            return _("Waiting for its day, {day}", day=job.request.returns_on)
         case JobState.MAPPING | JobState.QUEUED:
             return _("Waiting for its turn")
         case JobState.CHECKING:
@@ -85,6 +89,17 @@ def undo_outcome(job: ImportJob) -> str:
 
 def undo_head(job: ImportJob) -> str:
     """Which undo it is, and what it takes back."""
+    if job.kind is JobKind.RETURN:
+        return _("Return {number} of handover {of}", number=str(job.number), of=str(job.of))
+    if job.request is not None and job.of == job.root:
+        return _("Undo {number} of handover {of}", number=str(job.number), of=str(job.of))
+    if job.request is not None:
+        return _(
+            "Undo {number} of undo {of}, which took back handover {root}",
+            number=str(job.number),
+            of=str(job.of),
+            root=str(job.root),
+        )
     if job.of == job.root:
         return _("Undo {number} of import {of}", number=str(job.number), of=str(job.of))
     return _(
@@ -92,6 +107,19 @@ def undo_head(job: ImportJob) -> str:
         number=str(job.number),
         of=str(job.of),
         root=str(job.root),
+    )
+
+
+def late_words(job: ImportJob) -> str:
+    """That a return was done on a later day than its own; nothing where it wasn't."""
+    if job.due is None or job.finished_at is None or job.request is None or job.request.returns_on is None:
+        return ""
+    if job.state is JobState.CANCELLED or job.finished_at - job.due < _A_DAY:
+        return ""
+    return _(
+        "It was due on {day}, and was done at {moment}, because Handoff didn't run before.",
+        day=job.request.returns_on,
+        moment=job.finished_at,
     )
 
 

@@ -60,6 +60,10 @@ class CannotUndoError(HandoffError):
     """A job can't be taken back: it runs, changed nothing, or what is needed for it wasn't kept."""
 
 
+class CannotHandOverError(HandoffError):
+    """A handover can't be made: somebody isn't known, or there is nothing to hand over."""
+
+
 class NotAllowedError(HandoffError):
     """Whoever asks may not do this; `sharer` is who shared the file, where it is that person who may.
 

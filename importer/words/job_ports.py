@@ -1,4 +1,4 @@
-"""What jobs need from outside to be carried out, as Protocols: their rows, their plans, the plans of undos, and what they change."""
+"""What jobs need from outside to be carried out, as Protocols: their rows, their plans, the plans of each kind, and what they change."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from collections.abc import Mapping as Lookup
@@ -8,6 +8,7 @@ from typing import Protocol
 from importer.words.changes import Change, ChangeKind, ChangeTotals
 from importer.words.corrections import Corrections, FixableValue
 from importer.words.fields import Field, Mapping
+from importer.words.handover import Handover, PlannedRange
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
 from importer.words.language import Sentence
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart, WrittenCell
@@ -138,7 +139,10 @@ class Jobs(Protocol):
         """
 
     async def waiting(self) -> Sequence[ImportJob]:
-        """All jobs that a runner has work for, oldest first: queued or running."""
+        """All jobs that a runner has work for, oldest first: queued or running; none before its day."""
+
+    async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
+        """The jobs of a workspace that nobody has taken up yet because they wait for their day, the next one first."""
 
     async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
         """The ids of the jobs that ended before this moment, and whose rows aren't all deleted; oldest first.
@@ -265,3 +269,22 @@ class Changes(Protocol):
 
     def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
         """All of them; many at a time."""
+
+
+class Handovers(Protocol):
+    """The customers that someone looks after, and the plans of handing them over."""
+
+    async def count(self, workspace: int, handover: Handover) -> int:
+        """How many customers it is about, as everything is now."""
+
+    async def ranges(self, job: ImportJob) -> Sequence[int]:
+        """The ranges of customers that a handover has to be planned for, or was."""
+
+    async def last_number(self, job: int) -> int:
+        """The highest number of a planned row; 0 where there is none."""
+
+    async def plan(self, job: ImportJob, range_: int, after: int) -> PlannedRange:
+        """Plan one of them, or bring it up to what customers have now; new rows get numbers above `after`.
+
+        Who gets a customer stays as it was planned. Raises OvertakenError.
+        """

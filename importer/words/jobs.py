@@ -1,6 +1,6 @@
 """The words for an import job: its states, its counts, and where it came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from importer.words.corrections import NO_CORRECTIONS, Corrections
 from importer.words.doubts import Doubt
 from importer.words.fields import Mapping
+from importer.words.handover import Handover
 from importer.words.language import Sentence
 from importer.words.proposal import NOTHING_KNOWN, Proposal
 from importer.words.table_shape import TableShape
@@ -26,6 +27,10 @@ class JobKind(StrEnum):
     """What an earlier job set, backwards; of an undo, forwards again."""
     CORRECTION = "correction"
     """The refused rows of an earlier job, with other values in place of wrong ones."""
+    HANDOVER = "handover"
+    """The customers of one person, for others."""
+    RETURN = "return"
+    """What a cover handed over, backwards, on the day after its last."""
 
 
 class JobState(StrEnum):
@@ -161,7 +166,7 @@ class ImportJob:
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
     the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
-    `confirmed_by` is who has said yes although a guard spoke. `verdict` is what was found of its plan. `in_turn` tells
+    `request` is what a handover hands over; an undo of one keeps it. Before `due`, where that is given, nobody takes it up. `confirmed_by` is who has said yes although a guard spoke. `verdict` is what was found of its plan. `in_turn` tells
     whether it is the one job of its size that changes customers of its workspace now, and others wait for it.
     """
 
@@ -191,6 +196,13 @@ class ImportJob:
     confirmed_by: str | None = None
     in_turn: bool = False
     content: str = ""
+    request: Handover | None = None
+    due: datetime | None = None
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it waits for its day, or for its turn on that day, and nobody has touched it yet."""
+        return self.due is not None and self.state is JobState.QUEUED
 
     @property
     def is_open(self) -> bool:
@@ -215,12 +227,17 @@ class ImportJob:
     @property
     def is_undo(self) -> bool:
         """Whether it takes another job back: it has no file of its own, and counts customers."""
-        return self.kind is JobKind.UNDO
+        return self.kind in {JobKind.UNDO, JobKind.RETURN}
 
     @property
     def is_correction(self) -> bool:
         """Whether it reads the refused rows of another job once more: it has no file of its own."""
         return self.kind is JobKind.CORRECTION
+
+    @property
+    def reads_file(self) -> bool:
+        """Whether its plan is made of a file, which has to be had for that."""
+        return self.kind is JobKind.FILE
 
     @property
     def is_large(self) -> bool:
@@ -245,3 +262,21 @@ class NewJob:
     state: JobState = JobState.MAPPING
     content: str = ""
     corrections: Corrections = NO_CORRECTIONS
+    request: Handover | None = None
+    due: datetime | None = None
+
+
+def return_of(cover: ImportJob, due: datetime) -> NewJob:
+    """The job that gives back what a cover has handed over, once that is due; a cover has one at most."""
+    source = replace(cover.reading.source, share=f"return:{cover.number}")
+    return NewJob(
+        cover.workspace,
+        replace(cover.reading, source=source),
+        cover.started_by or cover.uploaded_by,
+        JobKind.RETURN,
+        of=cover.number,
+        root=cover.root,
+        state=JobState.QUEUED,
+        request=cover.request,
+        due=due,
+    )

@@ -16,6 +16,7 @@ from importer.words.directory import (
     Workflow,
     WorkflowRecord,
 )
+from importer.words.fields import Field
 from importer.words.jobs import ImportJob, Source, Stage
 from importer.words.proposal import Answer, Question
 from importer.words.workspace_settings import NewSetting, SettingChange, WorkspaceSettings
@@ -51,8 +52,13 @@ class Directory(Protocol):
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""
 
-    def export_customers(self, workspace: int) -> AsyncIterator[tuple[str, str, str, str]]:
-        """External Id, name, managers' emails joined by `, `, workflow name; in the order of the External Ids."""
+    def export_customers(
+        self, workspace: int, without: Field | None = None
+    ) -> AsyncIterator[tuple[str, str, str, str]]:
+        """External Id, name, managers' emails joined by `, `, workflow name; in the order of the External Ids.
+
+        Only customers that have no account manager, or no workflow, where that is given as `without`.
+        """
 
     async def load_customers(self, workspace: int, records: Sequence[CustomerRecord]) -> LoadCounts:
         """Add or update customers by External Id, in one transaction."""

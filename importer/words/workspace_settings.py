@@ -1,13 +1,15 @@
 """The settings of a workspace: which there are, what each of them can be, and how one is changed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
+from zoneinfo import available_timezones
 
-from importer.words.counts import number
+from importer.words.counts import either, number
 from importer.words.errors import HandoffError
 from importer.words.language import Language, Sentence, lazy_gettext, say_in_each
 from importer.words.quoting import quoted
@@ -24,6 +26,8 @@ class Setting(StrEnum):
 
     LANGUAGE = "language"
     """What channels are answered in; each person is answered in their own."""
+    TIME_ZONE = "time_zone"
+    """Where the workspace's days begin and end: a name such as `Europe/Paris`."""
     GUARD_FIT_PERCENT = "guard_fit_percent"
     """Where fewer of a mapped column's filled cells are in the directory, the column can't be the right one."""
     GUARD_ERROR_PERCENT = "guard_error_percent"
@@ -51,11 +55,14 @@ class WorkspaceSettings:
 
     language: Language = Language.ENGLISH
     guards: GuardNumbers = field(default_factory=GuardNumbers)
+    time_zone: str = "UTC"
 
     def written(self, setting: Setting) -> str:
         """The value as the store keeps it."""
         if setting is Setting.LANGUAGE:
             return self.language.value
+        if setting is Setting.TIME_ZONE:
+            return self.time_zone
         return str(getattr(self.guards, setting.removeprefix(_GUARD)))
 
 
@@ -109,6 +116,8 @@ def read_setting(name: str) -> Setting:
 def read_value(setting: Setting, said: str) -> str:
     """The value that someone means, in any language, as it is kept; raises HandoffError, which lists what there is."""
     wanted = _folded(said)
+    if setting is Setting.TIME_ZONE:
+        return _read_time_zone(said)
     if setting not in _CHOICES:
         return _read_number(setting, said)
     choices = _CHOICES[setting]
@@ -122,6 +131,29 @@ def read_value(setting: Setting, said: str) -> str:
             value=quoted(said),
             choices=", ".join(f"{value} ({word})" for value, word in choices.items()),
         )
+    )
+
+
+def _read_time_zone(said: str) -> str:
+    """A time zone by its name in the IANA's database (https://www.iana.org/time-zones)."""
+    wanted = _folded(said).replace(" ", "_")
+    zones = {zone.casefold(): zone for zone in available_timezones()} | {"utc": "UTC"}
+    if wanted in zones:
+        return zones[wanted]
+    alike = sorted(zone for folded, zone in zones.items() if wanted and folded.endswith(f"/{wanted}"))
+    raise HandoffError(_no_time_zone(said, alike or get_close_matches(said.strip(), zones.values(), 3)))
+
+
+def _no_time_zone(said: str, meant: Sequence[str]) -> Sentence:
+    if not meant:
+        return lazy_gettext(
+            "There is no time zone named {name}, so nothing was changed. Give one such as Europe/Paris or America/New_York.",
+            name=quoted(said),
+        )
+    return lazy_gettext(
+        "There is no time zone named {name}, so nothing was changed. Did you mean {meant}?",
+        name=quoted(said),
+        meant=either(meant),
     )
 
 
@@ -143,6 +175,8 @@ def _read_number(setting: Setting, said: str) -> str:
 
 def in_words(setting: str, value: str) -> str:
     """A value that was kept, as people read it: `French (fr)`."""
+    if setting == Setting.TIME_ZONE:
+        return value
     if setting not in _CHOICES:
         return number(int(value)) if value.isdecimal() else quoted(value)
     word = _CHOICES[setting].get(value)
@@ -153,13 +187,21 @@ def settings_from(kept: Mapping[str, str]) -> WorkspaceSettings:
     """The settings from what was kept; what this version doesn't know is as if nobody had set it."""
     language = kept.get(Setting.LANGUAGE)
     return WorkspaceSettings(
-        Language(language) if language in list(Language) else Language.ENGLISH, _guards_from(kept)
+        Language(language) if language in list(Language) else Language.ENGLISH,
+        _guards_from(kept),
+        _time_zone_from(kept),
     )
 
 
 def _guards_from(kept: Mapping[str, str]) -> GuardNumbers:
     names = [one.name for one in fields(GuardNumbers)]
     return GuardNumbers(**{name: int(kept[_GUARD + name]) for name in names if _GUARD + name in kept})
+
+
+def _time_zone_from(kept: Mapping[str, str]) -> str:
+    """UTC where the machine doesn't know the time zone that was set elsewhere."""
+    zone = kept.get(Setting.TIME_ZONE, "UTC")
+    return zone if zone in available_timezones() else "UTC"
 
 
 def _folded(text: str) -> str:

@@ -1,5 +1,6 @@
 """`copy`: the database that everything is in is exchanged for another one, and nobody notices but by the address."""
 
+import re
 import signal
 import sqlite3
 from contextlib import closing
@@ -22,9 +23,10 @@ PASSWORD = "s3cret"  # noqa: S105 - it opens nothing; no sentence may have it
 
 
 def _everything(typed: Typed, url: str) -> list[str]:
-    """What the program tells of its directory and its imports."""
+    """What the program tells of its directory and its imports, but for when that was."""
     kinds = ("customers", "users", "workflows")
     exports = [typed("directory", "export", kind, DATABASE_URL=url).out for kind in kinds]
+    exports = [re.sub(r",[\d-]+T[\d:]+Z\r\n", "", export) for export in exports]
     return [*exports, typed("history", "--json", DATABASE_URL=url).out]
 
 

@@ -36,6 +36,8 @@ def test_the_newest_import_stands_first(program: Program, typed: Typed) -> None:
         "repeats": 0,
         "errors": 1,
         "undone": None,
+        "due": None,
+        "note": None,
     }
     assert (oldest["job"], oldest["status"], oldest["changed"]) == (1, "completed", 1)
 

@@ -10,6 +10,7 @@ from tests.command_line.program import Program, Typed
 
 UNSET = {
     "language": "en",
+    "time_zone": "UTC",
     "guard_fit_percent": "20",
     "guard_error_percent": "50",
     "guard_cleared": "5",
@@ -56,7 +57,7 @@ def test_every_change_is_told_as_json(typed: Typed) -> None:
         (
             "colour",
             "blue",
-            'There is no setting named "colour". What can be set: language, guard_fit_percent, ',
+            'There is no setting named "colour". What can be set: language, time_zone, guard_fit_percent, ',
         ),
         (
             "language",

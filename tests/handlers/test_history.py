@@ -10,6 +10,8 @@ from handlers.blocks.details import details
 from handlers.blocks.help import help_offer, help_text, no_such_import, none_found
 from handlers.blocks.history import history
 from importer.past import Details, Page
+from importer.words.directory import User
+from importer.words.handover import Handover
 from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.stored_sentences import in_these_words
 from importer.words.undo import TakingBack, UndoDetails, UndoTotals
@@ -59,6 +61,22 @@ def test_each_state_has_its_word_and_counts(state: JobState, said: str) -> None:
     """An import that is on its way is told from one that has ended."""
     job = a_checked_import(state, rows=1_240, planned=9, changed=5, errors=1)
     assert said in history(Page([job]), {}).text
+
+
+def test_a_handover_tells_who_hands_over_to_whom() -> None:
+    """It counts customers, and nothing is told of a file, because there is none."""
+    ann, bob = User(1, "ann@x.com", ""), User(2, "bob@x.com", "")
+    handover = Handover(ann, (bob,))
+    done = a_checked_import(JobState.COMPLETED, rows=9, planned=9, changed=9)
+    source = replace(done.reading.source, file_name=handover.name)
+    reading = replace(done.reading, source=source)
+    done = replace(done, kind=JobKind.HANDOVER, reading=reading, request=handover)
+    said = ["*Handover 12* · `ann@x.com → bob@x.com`", "*Completed: 9 customers were handed over*"]
+    assert as_read(history(Page([done]), {})).splitlines()[1:3] == said
+    shown = as_read(details(Details(done, (), with_rows=True))).splitlines()
+    assert shown[:3] == ["# Handover 12", *said]
+    assert "rows" not in "".join(shown)
+    assert shown[-1] == "[See changes] [Changes file]"
 
 
 def test_an_undo_tells_of_customers() -> None:

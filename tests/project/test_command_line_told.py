@@ -39,6 +39,7 @@ def test_no_document_tells_a_verb_that_is_not_there(
         ["import"],
         ["apply"],
         ["undo"],
+        ["handover"],
         ["history"],
         ["directory", "load"],
         ["directory", "export"],

@@ -1,18 +1,22 @@
-"""Imports and undos against the real store, step by step, and what customers have then."""
+"""Imports, handovers and undos against the real store, step by step, and what customers have then."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select, update
 
+from importer.handover import HandingOver
 from importer.permissions import Permissions, operator
-from importer.planners import UndoPlanner
+from importer.planners import HandoverPlanner, UndoPlanner
+from importer.run import JobRun
 from importer.undo import Undoing
-from importer.words.directory import CustomerRecord
-from importer.words.jobs import Counts, ImportJob, JobState, Stage
-from importer.words.plan import AskedRow, AskedRows
+from importer.words.clock import Clock, utc_now
+from importer.words.directory import CustomerRecord, UserRecord
+from importer.words.handover import HandoverWish
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
+from importer.words.plan import AskedRow, AskedRows, Planned
 from importer.words.table_shape import FEW_ROWS
 from importer.words.totals import Verdict
 from storage.plan_rows import RANGE_IDS
@@ -49,21 +53,53 @@ async def _tell(rows: int, stage: Stage) -> None:
     del rows, stage
 
 
+class Silent:
+    """Tells nobody anything."""
+
+    async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
+        """Say nothing."""
+
+    async def announce_end(self, job: ImportJob) -> None:
+        """Say nothing."""
+
+
+@dataclass
+class MovedClock:
+    """A clock that goes only where it is moved; it begins on a Monday morning."""
+
+    now: datetime = datetime(2026, 10, 19, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """What it shows."""
+        return self.now
+
+    def move(self, days: int, hour: int = 9, minute: int = 0) -> None:
+        """To this hour, in UTC, so many days after the Monday."""
+        self.now = datetime(2026, 10, 19, hour, minute, tzinfo=UTC) + timedelta(days=days)
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """A workspace whose customers C1, C2, … lie two to a range, and the people who work there."""
 
     store: Store
     workspace: int
+    clock: Clock = utc_now
 
     @classmethod
-    async def open(cls, store: Store, workspace: int, many: int = 4, base: int = 1) -> "Office":
+    async def open(
+        cls, store: Store, workspace: int, many: int = 4, base: int = 1, clock: Clock = utc_now
+    ) -> "Office":
         """With users 1 and 2 and workflows 1 and 2, where it is the first workspace; customers have nothing yet."""
-        office = cls(store, workspace)
+        office = cls(store, workspace, clock)
         for place, id_ in enumerate(await load_directory(store, workspace, many)):
             far = (base * 10 + place // 2) * RANGE_IDS + place % 2
             await store.database.execute(update(customers).where(customers.c.id == id_).values(id=far))
         return office
+
+    async def hire(self, *emails: str) -> None:
+        """More users, numbered on."""
+        await self.store.directory.load_users(self.workspace, [UserRecord(email, "") for email in emails])
 
     async def plan(self, asked: Mapping[str, Asked], *, large: bool = False) -> ImportJob:
         """An import that has been checked, and is to be applied."""
@@ -98,6 +134,25 @@ class Office:
         assert await jobs.finish_check(job, planned.counts, Verdict())
         return await jobs.get(job.id)
 
+    async def plan_handover(self, wish: HandoverWish) -> ImportJob:
+        """A handover that has been planned, and is to be applied."""
+        jobs, handovers = self.store.jobs, self.store.handovers
+        settings, alone = self.store.workspace_settings, Permissions(Alone())
+        use_case = HandingOver(
+            jobs, handovers, self.store.directory, settings, alone, lambda: None, self.clock
+        )
+        job = await self._begun(await use_case.begin(self.workspace, wish, MAYA))
+        planned = await HandoverPlanner(self.store.plans, handovers).plan(job, _tell, _goes_on)
+        assert planned is not None
+        assert await jobs.finish_check(job, planned.counts, Verdict())
+        return await jobs.get(job.id)
+
+    async def renew_handover(self, job: ImportJob) -> Planned:
+        """Bring the plan of a handover up to what customers have now."""
+        renewed = await HandoverPlanner(self.store.plans, self.store.handovers).renew(job, _tell, _goes_on)
+        assert renewed is not None
+        return renewed
+
     async def _begun(self, job: ImportJob) -> ImportJob:
         begun = await self.store.jobs.begin(job)
         assert begun
@@ -129,6 +184,22 @@ class Office:
     async def undo(self, number: int) -> ImportJob:
         """A whole undo."""
         return await self.finish(await self.plan_undo(number))
+
+    async def hand_over(self, wish: HandoverWish) -> ImportJob:
+        """A whole handover."""
+        return await self.finish(await self.plan_handover(wish))
+
+    async def do_what_is_due(self) -> Sequence[ImportJob]:
+        """Carry out the returns whose day has come, as a bot does that finds them at its start."""
+        store = self.store
+        planner = {JobKind.RETURN: UndoPlanner(store.plans, store.undos)}
+        run = JobRun(store.jobs, store.plans, planner, store.workspace_settings, Silent())
+        done = list[ImportJob]()
+        for job in await store.jobs.waiting():
+            taken = await store.jobs.take(job.id)
+            assert taken
+            done.append(await run.carry_out(taken))
+        return done
 
     async def edit(self, name: str, managers: str | None = None, workflow: int | None = None) -> None:
         """Set something by hand."""

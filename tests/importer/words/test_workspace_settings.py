@@ -20,7 +20,7 @@ from importer.words.workspace_settings import (
 def test_every_setting_has_its_place() -> None:
     """Under its own name, and what is kept is read back as it was."""
     guards = {Setting(f"guard_{field.name}") for field in fields(GuardNumbers)}
-    assert guards | {Setting.LANGUAGE} == set(Setting)
+    assert guards | {Setting.LANGUAGE, Setting.TIME_ZONE} == set(Setting)
     set_all = WorkspaceSettings(Language.FRENCH, GuardNumbers(1, 2, 3, 4, 5, 6, 7, 8))
     assert settings_from({setting: set_all.written(setting) for setting in Setting}) == set_all
     assert settings_from({}) == WorkspaceSettings(Language.ENGLISH)
@@ -52,7 +52,7 @@ def test_a_name_that_is_none_is_refused_with_those_that_are() -> None:
     """Whatever was written is shown on one line."""
     with pytest.raises(
         HandoffError,
-        match=r'^There is no setting named "col our"\. What can be set: language, guard_fit_percent, ',
+        match=r'^There is no setting named "col our"\. What can be set: language, time_zone, guard_fit_percent, ',
     ):
         read_setting("col\nour")
 
@@ -86,3 +86,36 @@ def test_what_is_no_such_number_is_refused(setting: Setting, said: str, most: st
     """With what it can be."""
     with pytest.raises(HandoffError, match=f"nothing was changed. Give a whole number from 0 to {most}"):
         read_value(setting, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("Europe/Paris", "Europe/Paris"), (" america/new york ", "America/New_York"), ("utc", "UTC")],
+)
+def test_a_time_zone_is_known_by_its_name(said: str, kept: str) -> None:
+    """Without regard to case, and with blanks as people write them; it is shown as it is."""
+    assert read_value(Setting.TIME_ZONE, said) == kept
+    assert settings_from({Setting.TIME_ZONE: kept}).written(Setting.TIME_ZONE) == kept
+    assert in_words(Setting.TIME_ZONE, kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("Paris", 'There is no time zone named "Paris", so nothing was changed. Did you mean Europe/Paris?'),
+        (
+            "Europe/Pariss",
+            'There is no time zone named "Europe/Pariss", so nothing was changed. Did you mean Europe/Paris',
+        ),
+        (
+            "",
+            'There is no time zone named "", so nothing was changed. Give one such as Europe/Paris or America/New_York.',
+        ),
+    ],
+)
+def test_a_time_zone_that_is_none_is_refused(said: str, sentence: str) -> None:
+    """With those that are probably meant; what another machine has set and this one doesn't know counts as UTC."""
+    with pytest.raises(HandoffError) as refused:
+        read_value(Setting.TIME_ZONE, said)
+    assert str(refused.value).startswith(sentence)
+    assert settings_from({Setting.TIME_ZONE: "Mars/Olympus"}).time_zone == "UTC"

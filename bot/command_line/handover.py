@@ -1,0 +1,229 @@
+"""`handover`: hands the customers of one person over to others."""
+
+import argparse
+import json
+from asyncio import Event
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
+from bot.command_line.exit_codes import exit_code
+from bot.command_line.guards import guard_objects, guards_text, warn
+from bot.command_line.local_run import LocalRun, wake_nobody
+from bot.command_line.output import report_interruption, side_by_side, which_job
+from bot.command_line.stop_signals import catch_stop_signals
+from bot.engine import Engine, open_engine
+from bot.settings import Settings
+from importer.matching.account_managers import addresses
+from importer.report.handover_words import (
+    gains_lines,
+    handover_head,
+    handover_outcome,
+    left_words,
+    other_cover_words,
+    proof,
+    returns_words,
+)
+from importer.words.errors import HandoffError
+from importer.words.handover import Handover, HandoverWish
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import _, lazy_gettext, ngettext
+from importer.words.quoting import plain
+from importer.words.row_errors import RowErrorCode
+
+_MOST_SHOWN: Final = 20
+_MOST_IN_JSON: Final = 1_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take whose customers go to whom, which of them, and the form of the answer."""
+    parser.add_argument(
+        "--from", dest="leaving", required=True, metavar="EMAIL", help=_("whose customers are handed over")
+    )
+    parser.add_argument(
+        "--to",
+        required=True,
+        metavar="EMAIL[,EMAIL…]",
+        help=_("who gets them; several people get as many each, as far as that goes"),
+    )
+    parser.add_argument("--workflow", metavar="NAME", help=_("only the customers with this workflow"))
+    parser.add_argument(
+        "--until",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help=_("the last day of a cover: on the day after the customers return"),
+    )
+    parser.add_argument(
+        "--preview", action="store_true", help=_("tell what would be handed over, but change nothing")
+    )
+    take_confirmation(parser)
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
+    take_workspace(parser)
+
+
+def _day(text: str) -> date:
+    """A day as it is written everywhere; what argparse would say shows how it is programmed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("{text} is no day: write it as in 2026-12-04", text=repr(text))
+        ) from None
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Hand the customers over.
+
+    0 when all of them were, 1 when some were left, 2 when nothing could be done.
+    """
+    with catch_stop_signals() as stop:
+        async with open_engine(settings) as engine:
+            return await _HandOver(arguments, engine, stop).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _HandOver:
+    """One handover, as the words ask for it."""
+
+    words: argparse.Namespace
+    engine: Engine
+    stop: Event
+
+    async def run(self) -> int:
+        job = await LocalRun(self.engine, self.stop).take_up(await self._begin())
+        if not job.state.is_at_rest:
+            return self._report_interruption(job)
+        if job.state is JobState.FAILED:
+            raise HandoffError(job.failure or lazy_gettext("The handover failed, and nothing was changed."))
+        return await report_handover(self.engine, job, as_json=self.words.json)
+
+    async def _begin(self) -> ImportJob:
+        words = self.words
+        to = [one.text for one in addresses(words.to)]
+        return await self.engine.handing_over(wake_nobody).begin(
+            await self.engine.store.workspaces.pick(words.workspace),
+            HandoverWish(words.leaving, to, words.workflow, until=words.until),
+            who_works_here(),
+            preview_only=words.preview,
+            confirmed=words.confirm,
+        )
+
+    def _report_interruption(self, job: ImportJob) -> int:
+        sentence = _(
+            "Stopped. Handover {number} isn't finished: a running bot, or the next import, goes on with it.",
+            number=str(job.number),
+        )
+        return report_interruption(job, sentence, as_json=self.words.json)
+
+
+async def report_handover(engine: Engine, job: ImportJob, *, as_json: bool) -> int:
+    """Tell what came of a handover, or what it would do; returns the exit code."""
+    if job.request is None:
+        raise LookupError("a handover without what it hands over")
+    found = _Found(
+        job,
+        job.request,
+        await engine.store.handovers.count(job.workspace, job.request),
+        await _read_left(engine, job),
+        await engine.store.jobs.scheduled(job.workspace),
+    )
+    if as_json:
+        print(json.dumps(found.as_object(), indent=2, ensure_ascii=False))
+        warn(job)
+    else:
+        print("\n".join(found.lines()))
+    return exit_code(job)
+
+
+async def _read_left(engine: Engine, job: ImportJob) -> Sequence[str]:
+    """The External Ids of the first customers that were left."""
+    async for page in engine.store.plans.refused(job.id):
+        return [row.cells[0] for row in page][:_MOST_IN_JSON]
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A handover, how many of these customers the one who left looks after now, who was left, and what is to return."""
+
+    job: ImportJob
+    handover: Handover
+    customers: int
+    left: Sequence[str]
+    scheduled: Sequence[ImportJob]
+
+    def as_object(self) -> dict[str, object]:
+        """The JSON object, its counts in customers; its keys are a contract."""
+        counts, handover = self.job.counts, self.handover
+        return {
+            **which_job(self.job),
+            "from": handover.leaving.email,
+            "to": [user.email for user in handover.to],
+            "workflow": handover.workflow.name if handover.workflow else None,
+            "until": handover.until.isoformat() if handover.until else None,
+            "return": self._find_return(),
+            "rows": counts.rows,
+            "changed": counts.planned if self._is_preview else counts.changed,
+            "unchanged": counts.unchanged,
+            "repeats": 0,
+            "errors": counts.errors,
+            "errors_by_code": {RowErrorCode.CHANGED_MEANWHILE.value: counts.errors} if counts.errors else {},
+            "cleaned": 0,
+            "cleared": self.job.verdict.totals.cleared if self.job.verdict else 0,
+            "guards": guard_objects(self.job),
+            "left": list(self.left),
+            "looks_after": self.customers,
+            "note": " ".join(self._notes()),
+        }
+
+    def lines(self) -> Sequence[str]:
+        """The same in words."""
+        return [
+            plain(handover_head(self.job, self.handover)),
+            handover_outcome(self.job),
+            *([str(self.job.failure)] if self.job.failure else []),
+            *self._counts(),
+            *self._left(),
+            *self._notes(),
+            *guards_text(self.job),
+        ]
+
+    @property
+    def _is_preview(self) -> bool:
+        return self.job.state is JobState.PREVIEWED
+
+    def _counts(self) -> Sequence[str]:
+        counts = self.job.counts
+        if self._is_preview:
+            return side_by_side([(_("to hand over"), counts.planned)])
+        return side_by_side([(_("handed over"), counts.changed), (_("left"), counts.errors)])
+
+    def _left(self) -> Sequence[str]:
+        if not self.left:
+            return []
+        shown = [f"  {plain(external_id)}" for external_id in self.left[:_MOST_SHOWN]]
+        more = self.job.counts.errors - len(shown)
+        others = [f"  {ngettext('and {count} more', 'and {count} more', more)}"] if more > 0 else []
+        return [left_words(self.job), *shown, *others]
+
+    def _notes(self) -> Sequence[str]:
+        """Who gets how many, or that the one who left has none any more; when they return, and what else is to."""
+        numbers = gains_lines(self.job) if self._is_preview else [proof(self.handover, self.customers)]
+        return [*numbers, *filter(None, [returns_words(self.handover)]), *self._other_covers()]
+
+    def _other_covers(self) -> Sequence[str]:
+        """What else is to return that concerns the one who left."""
+        return [
+            other_cover_words(self.handover, cover.request, cover.of)
+            for cover in self.scheduled
+            if cover.request is not None and cover.of is not None and self._is_concerned(cover, cover.request)
+        ]
+
+    def _is_concerned(self, cover: ImportJob, request: Handover) -> bool:
+        return cover.of != self.job.number and self.handover.leaving in (request.leaving, *request.to)
+
+    def _find_return(self) -> int | None:
+        """The number of the job that is to give the customers back."""
+        return next((one.number for one in self.scheduled if one.of == self.job.number), None)

@@ -1,0 +1,179 @@
+"""Handing a person's customers over to others: a job of its own, with a plan, an end, and an undo."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from importer.matching.account_managers import UserIndex
+from importer.matching.suggestions import NearestUser, NearestWorkflow
+from importer.matching.workflows import WorkflowIndex
+from importer.permissions import Act, Asker, Permissions
+from importer.words.clock import Clock, utc_now
+from importer.words.counts import either
+from importer.words.directory import User, Workflow
+from importer.words.errors import CannotHandOverError
+from importer.words.fields import Field, Mapping
+from importer.words.handover import Handover, HandoverWish
+from importer.words.job_ports import Handovers, Jobs
+from importer.words.jobs import ImportJob, JobKind, NewJob, Reading, Source
+from importer.words.language import Sentence, lazy_gettext
+from importer.words.ports import Directory, SettingsOfWorkspaces
+from importer.words.quoting import quoted
+from importer.words.table_shape import Dialect, TableShape
+
+_COLUMNS: Final = (Field.EXTERNAL_ID.header, Field.ACCOUNT_MANAGER.header)
+"""What its rows would be in a file: customers that can't be handed over are written into one."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandingOver:
+    """The use case, for someone who asks; `wake` tells the runner of jobs that there is something to do, `clock` the time."""
+
+    jobs: Jobs
+    handovers: Handovers
+    directory: Directory
+    settings: SettingsOfWorkspaces
+    permissions: Permissions
+    wake: Callable[[], None]
+    clock: Clock = utc_now
+
+    async def begin(
+        self,
+        workspace: int,
+        wish: HandoverWish,
+        asker: Asker,
+        *,
+        preview_only: bool = False,
+        confirmed: bool = False,
+    ) -> ImportJob:
+        """Queue a job that hands the customers over; raises CannotHandOverError, NotAllowedError."""
+        await self.permissions.require(Act.HAND_OVER, asker)
+        handover = await self._understand(workspace, wish)
+        customers = await self.handovers.count(workspace, handover)
+        if not customers:
+            cover = await self._find_cover(workspace, handover.leaving)
+            raise CannotHandOverError(_nobody_to_hand_over(handover, cover))
+        reading = _reading(handover, customers)
+        new = NewJob(
+            workspace, reading, asker.name, JobKind.HANDOVER, preview_only=preview_only, request=handover
+        )
+        job = await self.jobs.create(new)
+        await self.jobs.start(job.id, asker.name, confirmed=confirmed)
+        self.wake()
+        return await self.jobs.get(job.id)
+
+    async def _understand(self, workspace: int, wish: HandoverWish) -> Handover:
+        """Who and what is meant; the same people always come in the same order, whichever way they were named."""
+        users = await self.directory.users(workspace)
+        leaving = _find_user(users, wish.leaving)
+        to = {user.id: user for user in (_find_user(users, email) for email in wish.to)}
+        if not to:
+            raise CannotHandOverError(
+                lazy_gettext("Nobody is named who is to look after these customers. Nothing was changed.")
+            )
+        if leaving.id in to:
+            raise CannotHandOverError(_to_themselves(leaving))
+        await self._require_to_come(workspace, wish.until)
+        workflow = await self._find_workflow(workspace, wish.workflow)
+        return Handover(leaving, tuple(to[one] for one in sorted(to)), workflow, wish.others_stay, wish.until)
+
+    async def _require_to_come(self, workspace: int, until: date | None) -> None:
+        """Raise CannotHandOverError where the last day of a cover is over, where the workspace is."""
+        zone = ZoneInfo((await self.settings.of(workspace)).time_zone)
+        if until is not None and until < self.clock().astimezone(zone).date():
+            raise CannotHandOverError(
+                lazy_gettext(
+                    "{day} is over, so nobody can cover until then. Nothing was changed. Name today or a later day.",
+                    day=until,
+                )
+            )
+
+    async def _find_cover(self, workspace: int, leaving: User) -> ImportJob | None:
+        """The return that is to give this person customers back, where others cover for them."""
+        for job in await self.jobs.scheduled(workspace):
+            if job.request is not None and job.request.leaving.id == leaving.id:
+                return job
+        return None
+
+    async def _find_workflow(self, workspace: int, name: str | None) -> Workflow | None:
+        if name is None:
+            return None
+        workflows = await self.directory.workflows(workspace)
+        found = WorkflowIndex(workflows).find(name).ids
+        if len(found) == 1:
+            return next(workflow for workflow in workflows if workflow.id == found[0])
+        alike = [workflow.name for workflow in workflows if workflow.id in found]
+        raise CannotHandOverError(_no_workflow(name, alike or NearestWorkflow(workflows)(name)))
+
+
+def _find_user(users: Sequence[User], email: str) -> User:
+    found = UserIndex(users).find(email).ids
+    if len(found) == 1:
+        return next(user for user in users if user.id == found[0])
+    raise CannotHandOverError(_no_user(email, NearestUser(users)(email)))
+
+
+def _no_user(email: str, nearest: Sequence[str]) -> Sentence:
+    if not nearest:
+        return lazy_gettext(
+            "Nobody in the directory has the email {email}. Nothing was changed. Check the address; who is new has to be "
+            "loaded first: python -m bot directory load users FILE.",
+            email=quoted(email),
+        )
+    return lazy_gettext(
+        "Nobody in the directory has the email {email}. Nothing was changed. Did you mean {meant}?",
+        email=quoted(email),
+        meant=either(list(map(quoted, nearest))),
+    )
+
+
+def _no_workflow(name: str, nearest: Sequence[str]) -> Sentence:
+    if not nearest:
+        return lazy_gettext(
+            "There is no workflow named {name}. Nothing was changed. Check the spelling: python -m bot directory export "
+            "workflows lists all of them.",
+            name=quoted(name),
+        )
+    return lazy_gettext(
+        "There is no workflow named {name}. Nothing was changed. Did you mean {meant}?",
+        name=quoted(name),
+        meant=either(list(map(quoted, nearest))),
+    )
+
+
+def _to_themselves(leaving: User) -> Sentence:
+    return lazy_gettext(
+        "{person} can't take over their own customers. Nothing was changed. Name only others who are to look after them.",
+        person=leaving.email,
+    )
+
+
+def _nobody_to_hand_over(handover: Handover, cover: ImportJob | None) -> Sentence:
+    if cover is not None and cover.request is not None and cover.request.returns_on is not None:
+        return lazy_gettext(
+            "{person} looks after no such customers now, because others cover for them: what handover {number} handed over "
+            "returns on {day}. To hand it over to someone else for good, undo that one first.",
+            person=handover.leaving.email,
+            number=str(cover.of),
+            day=cover.request.returns_on,
+        )
+    if handover.workflow is None:
+        return lazy_gettext(
+            "{person} looks after no customers, so there is nothing to hand over.",
+            person=handover.leaving.email,
+        )
+    return lazy_gettext(
+        "{person} looks after no customers with the workflow {workflow}, so there is nothing to hand over.",
+        person=handover.leaving.email,
+        workflow=quoted(handover.workflow.name),
+    )
+
+
+def _reading(handover: Handover, customers: int) -> Reading:
+    """It reads no file; so many customers make it small or large, as so many rows of one would."""
+    source = Source(handover.name, 0, "", share=f"handover:{uuid4().hex}")
+    shape = TableShape(Dialect(), 1, _COLUMNS, (0, 1), ((), ()), customers)
+    return Reading(source, shape, Mapping(external_id=0, account_manager=1))

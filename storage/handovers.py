@@ -1,0 +1,205 @@
+"""Handovers: the customers that someone looks after, and what is planned for them, range by range of their ids.
+
+A row's number tells who gets the customer: those who take over are dealt the numbers in turn. So each gets as many as the
+others, and whoever was planned for a customer stays planned for it when the plan is renewed.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Insert,
+    Integer,
+    String,
+    Update,
+    and_,
+    column,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+    update,
+    values,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.words.directory import managers_text
+from importer.words.handover import Handover, PlannedRange
+from importer.words.jobs import ImportJob
+from storage.database import Database
+from storage.documents import managers_from
+from storage.leases import require_attempt
+from storage.plan_rows import RANGE_IDS, key_range, last_of
+from storage.schema import customers, planned_rows
+from storage.statements import in_parts
+from storage.workspaces import hold
+
+_C, _P = customers.c, planned_rows.c
+_NAMES = (
+    "job_id",
+    "key_range",
+    "number",
+    "customer_id",
+    "changes",
+    "old_managers",
+    "old_workflow",
+    "managers",
+)
+_HAS_OTHERS = _P.old_managers != _C.managers
+_DIFFERS = or_(_HAS_OTHERS, _P.old_workflow.is_distinct_from(_C.workflow_id))
+
+
+class SqlHandovers:
+    """Implements `importer.words.job_ports.Handovers`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def count(self, workspace: int, handover: Handover) -> int:
+        """How many customers it is about, as everything is now."""
+        return await self._database.read(_count, workspace, handover)
+
+    async def ranges(self, job: ImportJob) -> Sequence[int]:
+        """The ranges of customers in which there are any, or any are planned."""
+        return await self._database.read(_ranges, job)
+
+    async def last_number(self, job: int) -> int:
+        """The highest number of a planned row; 0 where there is none."""
+        return await self._database.read(_last_number, job)
+
+    async def plan(self, job: ImportJob, range_: int, after: int) -> PlannedRange:
+        """Plan one of them in one transaction, or bring it up to what customers have now; new rows get numbers above `after`."""
+        write = self._database.write_much if job.is_large else self._database.write
+        return await write(_plan, job, range_, after)
+
+
+def _is_asked(handover: Handover) -> ColumnElement[bool]:
+    """Whether a customer is one of those that are handed over."""
+    listed = literal(",") + _C.managers + ","
+    is_looked_after = listed.like(f"%,{handover.leaving.id},%")
+    if handover.workflow is None:
+        return is_looked_after
+    return and_(is_looked_after, _C.workflow_id == handover.workflow.id)
+
+
+async def _count(connection: AsyncConnection, workspace: int, handover: Handover) -> int:
+    asked = select(func.count()).where(_C.workspace_id == workspace, _is_asked(handover))
+    return await connection.scalar(asked) or 0
+
+
+async def _ranges(connection: AsyncConnection, job: ImportJob) -> Sequence[int]:
+    now = select(key_range(_C.id)).where(_C.workspace_id == job.workspace, _is_asked(_of(job)))
+    planned = select(_P.key_range).where(_P.job_id == job.id)
+    return sorted(await connection.scalars(union(now, planned)))
+
+
+async def _last_number(connection: AsyncConnection, job: int) -> int:
+    return await connection.scalar(select(func.max(_P.number)).where(_P.job_id == job)) or 0
+
+
+async def _plan(connection: AsyncConnection, job: ImportJob, range_: int, after: int) -> PlannedRange:
+    """The workspace is held, so that what is planned is of one moment."""
+    await hold(connection, job.workspace)
+    await require_attempt(connection, job)
+    return await _Range(connection, job, _of(job), range_).plan(after)
+
+
+def _of(job: ImportJob) -> Handover:
+    if job.request is None:
+        raise LookupError("a handover without what it hands over")
+    return job.request
+
+
+class _Range:
+    """One range of customers' ids, within the transaction that plans it."""
+
+    def __init__(self, connection: AsyncConnection, job: ImportJob, handover: Handover, range_: int) -> None:
+        self._connection = connection
+        self._job = job
+        self._handover = handover
+        self._range = range_
+
+    async def plan(self, after: int) -> PlannedRange:
+        """Let go of who isn't asked for any more, start from what the others have now, and add who is new."""
+        gone = delete(planned_rows).where(
+            *self._rows(), ~exists().where(_C.id == _P.customer_id, self._asked())
+        )
+        moved = (await self._connection.execute(gone)).rowcount + await self._count(self._has_moved())
+        before = added = await self._count()
+        for managers in in_parts(await self._sets_of_managers()):
+            swaps = self._swaps(managers)
+            await self._connection.execute(self._start_anew(swaps))
+            await self._connection.execute(self._add(swaps, managers, after + added - before))
+            added = await self._count()
+        return PlannedRange(added - before, moved + added - before)
+
+    async def _count(self, *conditions: ColumnElement[bool]) -> int:
+        """The rows of the range of which this is so; SQLite doesn't tell how many a statement with a CTE has written."""
+        counted = select(func.count()).select_from(planned_rows).where(*self._rows(), *conditions)
+        return await self._connection.scalar(counted) or 0
+
+    async def _sets_of_managers(self) -> Sequence[str]:
+        """Who looks after these customers together; mostly there are few such sets."""
+        found = select(_C.managers).where(self._asked()).distinct().order_by(_C.managers)
+        return (await self._connection.scalars(found)).all()
+
+    def _swaps(self, managers: Sequence[str]) -> CTE:
+        """For each such set, and each who may get the customer, the set that comes of it."""
+        columns = (column("had", String), column("place", Integer), column("has", String))
+        rows = [
+            (had, place, managers_text(self._handover.managers_after(managers_from(had), place)))
+            for had in managers
+            for place in range(len(self._handover.to))
+        ]
+        return values(*columns, name="swap", literal_binds=True).data(rows).cte("swaps")
+
+    def _start_anew(self, swaps: CTE) -> Update:
+        """Rows whose customers have others now, or another workflow, start from that; who gets them stays the same."""
+        anew = update(planned_rows).where(*self._rows(), _C.id == _P.customer_id, _DIFFERS)
+        return anew.where(swaps.c.had == _C.managers, swaps.c.place == self._place(_P.number)).values(
+            old_managers=_C.managers, old_workflow=_C.workflow_id, managers=swaps.c.has
+        )
+
+    def _add(self, swaps: CTE, managers: Sequence[str], after: int) -> Insert:
+        """Rows for the customers that have none yet, numbered in the customers' order."""
+        number = (after + func.row_number().over(order_by=_C.id)).label("number")
+        planned = select(_P.customer_id).where(*self._rows())
+        new = (
+            select(_C.id, _C.managers, _C.workflow_id, number)
+            .where(self._asked(), _C.managers.in_(managers), _C.id.not_in(planned))
+            .subquery("new")
+        )
+        deal = and_(swaps.c.had == new.c.managers, swaps.c.place == self._place(new.c.number))
+        rows = select(
+            literal(self._job.id),
+            literal(self._range),
+            new.c.number,
+            new.c.id,
+            true(),
+            new.c.managers,
+            new.c.workflow_id,
+            swaps.c.has,
+        ).select_from(new.join(swaps, deal))
+        return insert(planned_rows).from_select(_NAMES, rows)
+
+    def _place(self, number: ColumnElement[int]) -> ColumnElement[int]:
+        """Whose turn it is at a number."""
+        return (number - 1) % len(self._handover.to)
+
+    def _has_moved(self) -> ColumnElement[bool]:
+        """Whether others look after the customer of a row now than when it was planned."""
+        return exists().where(_C.id == _P.customer_id, _HAS_OTHERS)
+
+    def _rows(self) -> tuple[ColumnElement[bool], ...]:
+        return _P.job_id == self._job.id, _P.key_range == self._range
+
+    def _asked(self) -> ColumnElement[bool]:
+        """Which customers of the range; SQLite is kept from going through all of the workspace."""
+        in_range = _C.id.between(self._range * RANGE_IDS, last_of(self._range))
+        return and_(in_range, _C.workspace_id + 0 == self._job.workspace, _is_asked(self._handover))

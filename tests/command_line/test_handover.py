@@ -1,0 +1,239 @@
+"""Handing a person's customers over from the command line: what is said, what the exit code is, and who has them then."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from importer.words.language import in_words
+from tests.command_line.directory import BEFORE, MAJA, TOM, ZOE, assignments
+from tests.command_line.program import Program, Typed
+
+
+def test_a_person_is_handed_over(program: Program, typed: Typed) -> None:
+    """It is told whose customers went to whom, and that none is left; the history has it in words."""
+    answer = typed("handover", "--from", MAJA, "--to", ZOE)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.splitlines() == [
+        f"Handover 1: the customers of {MAJA} to {ZOE}",
+        "Completed: 1 customer was handed over",
+        "  handed over          1",
+        "  left                 0",
+        f"{MAJA} looks after 0 customers now.",
+    ]
+    assert has(program) == BEFORE | {"CU-001": (ZOE, "Standard EU")}
+    assert typed("history").out.endswith(
+        f"  handover of the customers of {MAJA} to {ZOE}  Completed: 1 customer was handed over\n"
+    )
+
+
+def has(program: Program) -> dict[str, tuple[str, str]]:
+    """What the customers have."""
+    return asyncio.run(assignments(program.database))
+
+
+def test_several_people_share_the_customers_of_a_workflow(program: Program, typed: Typed) -> None:
+    """Only those with the workflow are handed over; the answer is one JSON object, its counts in customers."""
+    rows = [f"CU-00{number},{MAJA},VIP gentle" for number in (2, 3, 4)]
+    (program.folder / "more.csv").write_text(
+        "\n".join(["External Id,Account manager email,Workflow name", *rows])
+    )
+    typed("import", "more.csv")
+    answer = typed(
+        "handover", "--from", MAJA.upper(), "--to", f"{ZOE}, {TOM}", "--workflow", "vip gentle", "--json"
+    )
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.json == {
+        "job": 2,
+        "kind": "handover",
+        "of": None,
+        "status": "completed",
+        "from": MAJA,
+        "to": [TOM, ZOE],
+        "workflow": "VIP gentle",
+        "until": None,
+        "return": None,
+        "rows": 3,
+        "changed": 3,
+        "unchanged": 0,
+        "repeats": 0,
+        "errors": 0,
+        "errors_by_code": {},
+        "cleaned": 0,
+        "cleared": 0,
+        "guards": [],
+        "left": [],
+        "looks_after": 0,
+        "note": f'{MAJA} looks after 0 customers with the workflow "VIP gentle" now.',
+    }
+    now = has(program)
+    assert [now[f"CU-00{number}"][0] for number in (1, 2, 3, 4)] == [MAJA, TOM, ZOE, TOM]
+
+
+def test_a_handover_is_previewed_applied_and_undone(program: Program, typed: Typed) -> None:
+    """Nothing changes before it is applied; taken back, everything is as it was, and the history tells both."""
+    preview = typed("handover", "--from", MAJA, "--to", f"{TOM},{ZOE}", "--preview")
+    assert preview.code == 0
+    assert preview.out.splitlines() == [
+        f"Handover 1: the customers of {MAJA} to {TOM} and {ZOE}",
+        "Previewed: 1 customer would be handed over",
+        "  to hand over          1",
+        f"{TOM} gets 1 customer.",
+    ]
+    assert has(program) == BEFORE
+    applied = typed("apply", "1")
+    assert applied.code == 0
+    assert applied.out.startswith(
+        f"Handover 1: the customers of {MAJA} to {TOM} and {ZOE}\nCompleted: 1 customer"
+    )
+    assert has(program)["CU-001"] == (TOM, "Standard EU")
+    undone = typed("undo", "1")
+    assert undone.code == 0
+    assert undone.out.startswith(
+        f"Undo 2 of handover 1: {MAJA} → {TOM}, {ZOE}\nCompleted: 1 of 1 customer went back"
+    )
+    assert has(program) == BEFORE
+    newest, first = typed("history").out.splitlines()
+    assert f"undo of 1: {MAJA} → {TOM}, {ZOE}" in newest
+    assert "Undone: 1 customer had been handed over, by undo 2 (" in first
+    assert typed("undo", "2").out.startswith("Undo 3 of undo 2, which took back handover 1")
+
+
+async def test_very_many_customers_ask_for_a_confirmation(large: Program) -> None:
+    """That most of someone's customers move away is what was asked for; that very many change is told."""
+    (large.folder / "all.csv").write_text(
+        "External Id,Account manager email\n"
+        + "".join(f"M-{number:05},{MAJA}\n" for number in range(1, 2_001))
+    )
+    await large.run("import", "all.csv", "--confirm")
+    stopped = await large.run("handover", "--from", MAJA, "--to", ZOE, "--json")
+    assert (stopped.code, stopped.json["status"], stopped.json["changed"]) == (2, "previewed", 2_000)
+    assert [one["guard"] for one in stopped.json["guards"]] == ["many_changes"]
+    assert stopped.err.endswith("python -m bot apply 2 --confirm\n")
+    assert {managers for managers, _ in (await assignments(large.database)).values()} == {MAJA, ""}
+    confirmed = await large.run("apply", "2", "--confirm", "--json")
+    assert (confirmed.code, confirmed.json["changed"], confirmed.json["looks_after"]) == (0, 2_000, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--from", MAJA, "--to", "tom.beker@example.com"), f'Did you mean "{TOM}"?'),
+        (("--from", MAJA, "--to", MAJA), f"{MAJA} can't take over their own customers."),
+        (("--from", ZOE, "--to", MAJA), f"{ZOE} looks after no customers, so there is nothing to hand over."),
+        (("--from", MAJA, "--to", ZOE, "--workflow", "VIP gentl"), 'Did you mean "VIP gentle"?'),
+        (("--from", MAJA, "--to", " , "), "Nobody is named who is to look after these customers."),
+    ],
+)
+def test_what_can_not_be_handed_over_is_said(
+    program: Program, typed: Typed, words: tuple[str, ...], said: str
+) -> None:
+    """One sentence, exit 2, and nothing has changed; programs get it as JSON as well."""
+    answer = typed("handover", *words, "--json")
+    assert (answer.code, answer.json["status"]) == (2, "failed")
+    assert said in answer.json["error"]
+    assert answer.err.strip() == answer.json["error"]
+    assert has(program) == BEFORE
+
+
+def test_a_customer_that_changes_meanwhile_is_left_and_named(program: Program, typed: Typed) -> None:
+    """Who it was is told, and that the one who left looks after it still; the exit code tells that some were left."""
+    typed("import", write(program.folder, f"CU-002,{MAJA}"))
+    typed("handover", "--from", MAJA, "--to", ZOE, "--preview")
+    typed("handover", "--from", MAJA, "--to", ZOE, "--preview")
+    with closing(sqlite3.connect(program.database)) as connection, connection:
+        connection.execute("UPDATE customers SET managers = '1,2' WHERE external_id = 'CU-002'")
+    answer = typed("apply", "2")
+    assert answer.code == 1
+    assert answer.out.splitlines()[1:] == [
+        "Completed, some were left: 1 of 2 customers handed over",
+        "  handed over          1",
+        "  left                 1",
+        "1 customer was left, because someone has changed who looks after it, or its workflow, meanwhile:",
+        "  CU-002",
+        f"{MAJA} looks after 1 customer now.",
+    ]
+    now = has(program)
+    assert (now["CU-001"][0], now["CU-002"][0]) == (ZOE, f"{MAJA}, {TOM}")
+    moved = typed("apply", "3")
+    assert moved.code == 2
+    assert "  ! Someone has changed 2 of these customers since you looked" in moved.out
+    assert typed("apply", "3", "--json").json["changed"] == 1
+    assert has(program)["CU-002"][0] == f"{TOM}, {ZOE}"
+
+
+def write(folder: Path, *rows: str) -> str:
+    """A file with these rows, each with an id and an account manager."""
+    (folder / "more.csv").write_text("\n".join(["External Id,Account manager email", *rows]))
+    return "more.csv"
+
+
+def test_a_cover_returns_with_the_next_import_once_its_day_has_come(program: Program, typed: Typed) -> None:
+    """It is told from the beginning when; afterwards, that it returned, and that it was late where nothing ran that day."""
+    today = datetime.now(UTC).date()
+    tomorrow = in_words(today + timedelta(days=1))
+    answer = typed("handover", "--from", MAJA, "--to", ZOE, "--until", today.isoformat())
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.splitlines()[-2:] == [
+        f"{MAJA} looks after 0 customers now.",
+        f"They return to {MAJA} on {tomorrow}, but for those that someone has changed by then.",
+    ]
+    waiting, cover = typed("history").out.splitlines()
+    assert waiting.endswith(f"return of 1: {MAJA} → {ZOE}  Waiting for its day, {tomorrow}")
+    assert cover.endswith(f"Completed: 1 customer was handed over, returns on {tomorrow}")
+    typed("import", write(program.folder, f"CU-002,{TOM}"))
+    assert has(program)["CU-001"] == (ZOE, "Standard EU")
+    let_days_pass(program.database, 4)
+    typed("import", write(program.folder, f"CU-003,{ZOE}"))
+    assert has(program)["CU-001"] == (MAJA, "Standard EU")
+    *_, returned, cover = typed("history").out.splitlines()
+    assert "Completed: 1 of 1 customer went back. It was due on" in returned
+    assert returned.endswith(", because Handoff didn't run before.")
+    assert cover.endswith("Undone: 1 customer had been handed over, by return 2")
+
+
+def let_days_pass(database: Path, days: int) -> None:
+    """As if all that waits for its day had been asked for so many days earlier."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        earlier = "UPDATE import_jobs SET due = strftime('%Y-%m-%d %H:%M:%f', due, ?)"
+        connection.execute(earlier, (f"-{days} days",))
+
+
+def test_what_else_returns_is_told(program: Program, typed: Typed) -> None:
+    """Who covers for somebody, and hands over in turn; and who is covered for, and hands over the rest."""
+    typed("import", write(program.folder, f"CU-001,{MAJA}", f"CU-002,{MAJA}"))
+    until, later = (str(datetime.now(UTC).date() + timedelta(days=days)) for days in (3, 5))
+    returns_on, later_on = (in_words(datetime.now(UTC).date() + timedelta(days=days)) for days in (4, 6))
+    words = ("--from", MAJA, "--to", TOM, "--workflow", "Standard EU", "--until", until, "--json")
+    cover = typed("handover", *words).json
+    assert (cover["job"], cover["until"], cover["return"]) == (2, until, 3)
+    rest = typed("handover", "--from", MAJA, "--to", ZOE)
+    assert rest.out.splitlines()[-1] == (
+        f"Others cover for {MAJA} as well: what handover 2 handed over still returns to them on {returns_on}."
+    )
+    on = typed("handover", "--from", TOM, "--to", ZOE, "--preview", "--json").json
+    assert on["return"] is None
+    assert on["note"].endswith(
+        f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, doesn't return to {MAJA} on "
+        f"{returns_on}, but stays."
+    )
+    chained = typed("handover", "--from", TOM, "--to", ZOE, "--preview", "--until", later)
+    assert chained.out.splitlines()[-2:] == [
+        f"They return to {TOM} on {later_on}, but for those that someone has changed by then.",
+        f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, returns to {MAJA} once both "
+        f"covers are over, on {later_on}.",
+    ]
+
+
+def test_a_last_day_is_written_as_a_day(program: Program, typed: Typed) -> None:
+    """Anything else is refused, and so is a day that is over; nothing has changed."""
+    wrong = typed("handover", "--from", MAJA, "--to", ZOE, "--until", "Friday")
+    assert wrong.code == 2
+    assert wrong.err.endswith("argument --until: 'Friday' is no day: write it as in 2026-12-04\n")
+    over = typed("handover", "--from", MAJA, "--to", ZOE, "--until", "2020-02-29")
+    assert over.code == 2
+    assert over.err.startswith("29 February 2020 is over, so nobody can cover until then.")
+    assert has(program) == BEFORE

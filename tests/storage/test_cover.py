@@ -1,0 +1,248 @@
+"""Covers: customers that are handed over until a day, and return on the next, whatever else happens in between."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from importer.report.undo_words import late_words
+from importer.words.errors import CannotHandOverError, CannotUndoError
+from importer.words.handover import HandoverWish
+from importer.words.jobs import Counts, JobKind, JobState
+from importer.words.workspace_settings import NewSetting, Setting
+from storage.store import Store, open_store
+from tests.storage.undoing import MovedClock, Office
+
+ANN, BOB, CARA, DAN = "Ann@x.com", "bob@x.com", "cara@x.com", "dan@x.com"
+MONDAY = date(2026, 10, 19)
+
+
+def day(number: int) -> date:
+    """So many days after that Monday."""
+    return MONDAY + timedelta(days=number)
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    """It is Monday morning."""
+    return MovedClock()
+
+
+@pytest.fixture
+async def store(url: str, clock: MovedClock) -> AsyncIterator[Store]:
+    """A store on an empty database, which goes by that clock."""
+    opened = await open_store(url, clock=clock)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def office(store: Store, workspace: int, clock: MovedClock) -> Office:
+    """Four customers in two ranges, all of them Ann's, and four people."""
+    opened = await Office.open(store, workspace, clock=clock)
+    await opened.hire(CARA, DAN)
+    await opened.import_({f"C{number}": ("1", None) for number in range(1, 5)})
+    return opened
+
+
+async def managers(office: Office) -> str:
+    """Who looks after C1, C2, C3 and C4."""
+    return " ".join(managers for managers, _ in (await office.values()).values())
+
+
+async def test_customers_return_on_the_day_after_the_last(office: Office, clock: MovedClock) -> None:
+    """Until then nobody takes the return up, and it stands in nobody's way; it is undone as it was done."""
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    assert cover.request
+    assert cover.request.returns_on == day(5)
+    (waiting,) = await office.store.jobs.scheduled(office.workspace)
+    assert (waiting.kind, waiting.state, waiting.of, waiting.due) == (
+        JobKind.RETURN,
+        JobState.QUEUED,
+        cover.number,
+        datetime(2026, 10, 24, tzinfo=UTC),
+    )
+    clock.move(4, hour=23, minute=59)
+    assert await office.do_what_is_due() == []
+    assert await office.store.jobs.begin(waiting) is None
+    assert (await office.import_({"C4": (None, 1)})).counts.changed == 1
+    assert await managers(office) == "2 2 2 2"
+    clock.move(5, hour=0)
+    (returned,) = await office.do_what_is_due()
+    assert (returned.state, returned.counts) == (JobState.COMPLETED, Counts(rows=4, planned=4, changed=4))
+    assert late_words(returned) == ""
+    assert await managers(office) == "1 1 1 1"
+    covered = await office.job(cover.number)
+    assert (covered.state, covered.undone_by) == (JobState.UNDONE, returned.number)
+    assert await office.store.jobs.scheduled(office.workspace) == []
+    await office.undo(returned.number)
+    assert await managers(office) == "2 2 2 2"
+
+
+@pytest.mark.parametrize(
+    ("zone", "until", "due"),
+    [
+        ("Europe/Paris", date(2026, 10, 23), datetime(2026, 10, 23, 22, tzinfo=UTC)),
+        ("Europe/Paris", date(2026, 10, 25), datetime(2026, 10, 25, 23, tzinfo=UTC)),
+        ("America/New_York", date(2026, 10, 23), datetime(2026, 10, 24, 4, tzinfo=UTC)),
+        ("Africa/Cairo", date(2027, 4, 29), datetime(2027, 4, 29, 22, tzinfo=UTC)),
+    ],
+)
+async def test_the_day_begins_where_the_workspace_is(
+    office: Office, clock: MovedClock, zone: str, until: date, due: datetime
+) -> None:
+    """Also over the nights in which clocks are changed, even where that happens at midnight."""
+    setting = NewSetting(Setting.TIME_ZONE, zone, "cli:maya", clock())
+    await office.store.workspace_settings.change(office.workspace, setting)
+    await office.hand_over(HandoverWish(ANN, [BOB], until=until))
+    (waiting,) = await office.store.jobs.scheduled(office.workspace)
+    assert waiting.due == due
+
+
+async def test_a_return_is_done_at_the_next_start_when_nothing_ran_on_its_day(
+    office: Office, url: str, clock: MovedClock
+) -> None:
+    """Whoever opens the database next finds it; it says when it was due, and when it was done."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    clock.move(8)
+    later = await open_store(url, clock=clock)
+    (returned,) = await Office(later, office.workspace, clock).do_what_is_due()
+    await later.close()
+    assert await managers(office) == "1 1 1 1"
+    assert late_words(returned) == (
+        "It was due on 24 October 2026, and was done at 27 October 2026, 09:00, because Handoff didn't run before."
+    )
+
+
+async def test_what_changed_meanwhile_is_spared(office: Office, clock: MovedClock) -> None:
+    """By hand or by an import: it stays, and is counted as left."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    await office.edit("C1", "3")
+    await office.import_({"C3": ("4", None)})
+    clock.move(5)
+    (returned,) = await office.do_what_is_due()
+    assert (returned.state, returned.counts.changed, returned.counts.errors) == (
+        JobState.COMPLETED_WITH_ERRORS,
+        2,
+        2,
+    )
+    assert await managers(office) == "3 1 4 1"
+
+
+async def test_a_cover_that_was_cancelled_midway_returns_what_it_had_handed_over(
+    office: Office, clock: MovedClock
+) -> None:
+    """One that changed nothing has nothing to return."""
+    job = await office.plan_handover(HandoverWish(ANN, [BOB], until=day(4)))
+    await office.end(job, JobState.CANCELLED)
+    assert await office.store.jobs.scheduled(office.workspace) == []
+    job = await office.plan_handover(HandoverWish(ANN, [BOB], until=day(4)))
+    assert not await office.step(job)
+    await office.end(job, JobState.CANCELLED)
+    assert await managers(office) == "2 2 1 1"
+    clock.move(5)
+    await office.do_what_is_due()
+    assert await managers(office) == "1 1 1 1"
+
+
+async def test_a_cover_that_was_taken_back_has_nothing_to_return(office: Office, clock: MovedClock) -> None:
+    """It stays taken back by whoever did that; once that is undone, the return does its work."""
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    undo = await office.undo(cover.number)
+    clock.move(5)
+    (returned,) = await office.do_what_is_due()
+    assert (returned.state, returned.counts) == (JobState.COMPLETED, Counts())
+    assert (await office.job(cover.number)).undone_by == undo.number
+    assert await managers(office) == "1 1 1 1"
+
+
+async def test_a_return_that_waits_can_be_cancelled_and_not_undone(office: Office, clock: MovedClock) -> None:
+    """Cancelled, the customers stay where they are; before that, nothing of it is there to be taken back."""
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    (waiting,) = await office.store.jobs.scheduled(office.workspace)
+    with pytest.raises(CannotUndoError) as refused:
+        await office.undo(waiting.number)
+    assert str(refused.value) == (
+        "Return 3 hasn't been done yet, so there is nothing to take back. To have the customers return now, undo handover 2."
+    )
+    assert (await office.store.jobs.ask_cancel(waiting.id, "cli:maya")).state is JobState.CANCELLED
+    clock.move(5)
+    assert await office.do_what_is_due() == []
+    assert (await managers(office), cover.number) == ("2 2 2 2", 2)
+
+
+async def test_the_rows_of_a_cover_are_kept_until_it_has_returned(office: Office, clock: MovedClock) -> None:
+    """And those of later jobs, which tell what is to be spared; earlier ones go when they are old."""
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(400)))
+    later = await office.import_({"C1": ("4", None)})
+    clock.move(399)
+    first = await office.job(1)
+    assert await office.store.jobs.outdated(clock()) == [first.id]
+    clock.move(401)
+    (returned,) = await office.do_what_is_due()
+    assert await managers(office) == "4 1 1 1"
+    outdated = await office.store.jobs.outdated(clock() + timedelta(days=1))
+    assert set(outdated) == {first.id, cover.id, returned.id, later.id}
+
+
+@pytest.mark.parametrize(
+    ("second_until", "steps"),
+    [
+        (2, [(3, "2 2 2 2"), (5, "1 1 1 1")]),
+        (7, [(5, "4 4 4 4"), (8, "1 1 1 1")]),
+        (None, [(5, "4 4 4 4"), (9, "4 4 4 4")]),
+    ],
+)
+async def test_someone_who_covers_is_handed_over_as_well(
+    office: Office, clock: MovedClock, second_until: int | None, steps: list[tuple[int, str]]
+) -> None:
+    """Each return gives back what it can; customers are home once both covers are over, and stay where they went for good."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    until = None if second_until is None else day(second_until)
+    await office.hand_over(HandoverWish(BOB, [DAN], until=until))
+    assert await managers(office) == "4 4 4 4"
+    for number, expected in steps:
+        clock.move(number)
+        await office.do_what_is_due()
+        assert await managers(office) == expected
+
+
+async def test_two_covers_of_one_person_return_each_on_its_day(office: Office, clock: MovedClock) -> None:
+    """What came to the person in between is covered by the second one alone."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    await office.edit("C2", "1")
+    await office.hand_over(HandoverWish(ANN, [CARA], until=day(8)))
+    assert await managers(office) == "2 3 2 2"
+    clock.move(5)
+    await office.do_what_is_due()
+    assert await managers(office) == "1 3 1 1"
+    clock.move(9)
+    await office.do_what_is_due()
+    assert await managers(office) == "1 1 1 1"
+
+
+async def test_someone_on_cover_can_not_be_handed_over(office: Office) -> None:
+    """Others have the customers, so it is told until when, and how to have them back before."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    with pytest.raises(CannotHandOverError) as refused:
+        await office.hand_over(HandoverWish(ANN, [CARA]))
+    assert str(refused.value) == (
+        "Ann@x.com looks after no such customers now, because others cover for them: what handover 2 handed over returns on "
+        "24 October 2026. To hand it over to someone else for good, undo that one first."
+    )
+
+
+async def test_a_day_that_is_over_is_refused(office: Office, clock: MovedClock) -> None:
+    """Where the workspace is; today may be the last day."""
+    clock.move(1, hour=2)
+    setting = NewSetting(Setting.TIME_ZONE, "America/New_York", "cli:maya", clock())
+    await office.store.workspace_settings.change(office.workspace, setting)
+    with pytest.raises(CannotHandOverError) as refused:
+        await office.hand_over(HandoverWish(ANN, [BOB], until=day(-1)))
+    assert str(refused.value) == (
+        "18 October 2026 is over, so nobody can cover until then. Nothing was changed. Name today or a later day."
+    )
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(0)))
+    clock.move(1, hour=4)
+    await office.do_what_is_due()
+    assert await managers(office) == "1 1 1 1"

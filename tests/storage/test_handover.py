@@ -1,0 +1,168 @@
+"""Handing a person's customers over: who gets which, what stays, what is told when it can't be, and its undo."""
+
+from collections import Counter
+
+import pytest
+
+from importer.words.errors import CannotHandOverError
+from importer.words.handover import HandoverWish
+from importer.words.jobs import Counts, JobKind, JobState
+from importer.words.undo import UndoOutcome
+from storage.store import Store
+from tests.storage.undoing import Office
+
+ANN, BOB, CARA, DAN = "Ann@x.com", "bob@x.com", "cara@x.com", "dan@x.com"
+
+
+@pytest.fixture
+async def office(store: Store, workspace: int) -> Office:
+    """Six customers without anything, in three ranges, and four people, of whom Ann is user 1."""
+    opened = await Office.open(store, workspace, many=6)
+    await opened.hire(CARA, DAN)
+    return opened
+
+
+async def managers(office: Office) -> dict[str, str]:
+    """Who looks after each customer."""
+    return {name: managers for name, (managers, _) in (await office.values()).items()}
+
+
+async def test_only_the_one_who_leaves_is_replaced(office: Office) -> None:
+    """Others who look after the same customer stay; whoever does so already gets no second place; workflows stay."""
+    await office.import_({"C1": ("1", 2), "C2": ("1,4", 1), "C3": ("1,3", None), "C4": ("2", None)})
+    job = await office.hand_over(HandoverWish(ANN.lower(), [CARA]))
+    assert await office.values() == {
+        "C1": ("3", 2),
+        "C2": ("3,4", 1),
+        "C3": ("3", 0),
+        "C4": ("2", 0),
+        "C5": ("", 0),
+        "C6": ("", 0),
+    }
+    assert (job.kind, job.state, job.counts) == (
+        JobKind.HANDOVER,
+        JobState.COMPLETED,
+        Counts(rows=3, planned=3, changed=3),
+    )
+    assert job.request
+    assert (job.request.leaving.email, [one.email for one in job.request.to]) == (ANN, [CARA])
+
+
+async def test_others_go_as_well_where_that_is_wanted(office: Office) -> None:
+    """Then whoever takes over looks after the customer alone."""
+    await office.import_({"C1": ("1,2,4", None), "C2": ("2", None)})
+    await office.hand_over(HandoverWish(ANN, [CARA], others_stay=False))
+    assert (await managers(office))["C1"] == "3"
+    assert (await managers(office))["C2"] == "2"
+
+
+async def test_the_customers_of_one_workflow_can_be_handed_over(office: Office) -> None:
+    """All others stay where they are."""
+    await office.import_({"C1": ("1", 1), "C2": ("1", 2), "C3": ("1", None)})
+    await office.hand_over(HandoverWish(ANN, [BOB], workflow="firm"))
+    assert list((await managers(office)).values())[:3] == ["1", "2", "1"]
+
+
+async def test_several_get_as_many_each_time_the_same(office: Office) -> None:
+    """As even as it can be, over all ranges; the order in which people are named doesn't matter."""
+    await office.import_({f"C{number}": ("1", None) for number in range(1, 6)})
+    await office.hand_over(HandoverWish(ANN, [DAN, BOB]))
+    first = await managers(office)
+    assert sorted(Counter(first.values()).items()) == [("", 1), ("2", 3), ("4", 2)]
+    await office.undo(2)
+    assert set((await managers(office)).values()) == {"1", ""}
+    await office.hand_over(HandoverWish(ANN, [BOB, DAN, BOB]))
+    assert await managers(office) == first
+
+
+async def test_what_changes_while_it_waits_is_left_and_told(office: Office) -> None:
+    """A customer that isn't as it was planned is left; the row tells what was asked for, as in a file."""
+    await office.import_({"C1": ("1", None), "C2": ("1", None)})
+    job = await office.plan_handover(HandoverWish(ANN, [BOB]))
+    await office.edit("C1", "3")
+    job = await office.finish(job)
+    assert (await managers(office))["C1"] == "3"
+    assert (await managers(office))["C2"] == "2"
+    assert (job.state, job.counts) == (
+        JobState.COMPLETED_WITH_ERRORS,
+        Counts(rows=2, planned=1, changed=1, errors=1),
+    )
+    refused = [row.cells async for page in office.store.plans.refused(job.id) for row in page]
+    assert refused == [("C1", BOB)]
+
+
+async def test_a_plan_that_is_renewed_leaves_everyone_where_they_were_planned(office: Office) -> None:
+    """Who has gone is let go of, who has come is added, and who has others now starts from those."""
+    await office.import_({"C1": ("1", None), "C2": ("1", None), "C3": ("1", None), "C5": ("1", None)})
+    job = await office.plan_handover(HandoverWish(ANN, [BOB, DAN]))
+    await office.edit("C1", "3")
+    await office.edit("C2", "1,3")
+    await office.edit("C6", "1")
+    renewed = await office.renew_handover(job)
+    assert (renewed.counts, renewed.moved) == (Counts(rows=4, planned=4), 3)
+    assert (await office.renew_handover(job)).moved == 0
+    await office.finish(job)
+    assert await managers(office) == {"C1": "3", "C2": "3,4", "C3": "2", "C4": "", "C5": "4", "C6": "2"}
+
+
+async def test_a_handover_is_taken_back_like_an_import(office: Office) -> None:
+    """What was changed since stays, and is told; the undo can be undone, and knows what it is of."""
+    await office.import_({"C1": ("1", 1), "C2": ("1,2", None), "C3": ("1", None)})
+    await office.hand_over(HandoverWish(ANN, [DAN]))
+    await office.edit("C3", "3")
+    undo = await office.undo(2)
+    assert undo.request == (await office.job(2)).request
+    assert list((await managers(office)).values())[:3] == ["1", "1,2", "3"]
+    totals = await office.store.undos.totals(undo)
+    assert (totals.goes_back, totals.left) == (2, {(UndoOutcome.BY_HAND, None): 1})
+    await office.undo(3)
+    assert list((await managers(office)).values())[:3] == ["4", "2,4", "3"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (
+            HandoverWish("anm@x.com", [BOB]),
+            'Nobody in the directory has the email "anm@x.com". Nothing was changed. Did you mean "Ann@x.com"?',
+        ),
+        (
+            HandoverWish(ANN, ["someone.else@elsewhere.org"]),
+            'Nobody in the directory has the email "someone.else@elsewhere.org". Nothing was changed. Check the address; '
+            "who is new has to be loaded first: python -m bot directory load users FILE.",
+        ),
+        (
+            HandoverWish(ANN, [BOB], workflow="Frim"),
+            'There is no workflow named "Frim". Nothing was changed. Did you mean "Firm"?',
+        ),
+        (
+            HandoverWish(ANN, [BOB], workflow="Escalation"),
+            'There is no workflow named "Escalation". Nothing was changed. Check the spelling: python -m bot directory export '
+            "workflows lists all of them.",
+        ),
+        (
+            HandoverWish(ANN, [BOB, ANN]),
+            "Ann@x.com can't take over their own customers. Nothing was changed. Name only others who are to look after "
+            "them.",
+        ),
+        (
+            HandoverWish(ANN, []),
+            "Nobody is named who is to look after these customers. Nothing was changed.",
+        ),
+        (
+            HandoverWish(BOB, [ANN]),
+            "bob@x.com looks after no customers, so there is nothing to hand over.",
+        ),
+        (
+            HandoverWish(ANN, [BOB], workflow="Gentle"),
+            'Ann@x.com looks after no customers with the workflow "Gentle", so there is nothing to hand over.',
+        ),
+    ],
+)
+async def test_what_can_not_be_handed_over_is_said(office: Office, wish: HandoverWish, said: str) -> None:
+    """Unknown people and workflows, with who may be meant; oneself; nobody; no customers: and no job is made."""
+    await office.import_({"C1": ("1", 2)})
+    with pytest.raises(CannotHandOverError) as refused:
+        await office.hand_over(wish)
+    assert str(refused.value) == said
+    assert len(await office.store.jobs.history(office.workspace)) == 1

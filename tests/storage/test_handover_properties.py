@@ -1,0 +1,180 @@
+"""Whatever is handed over, covered, returned, imported, edited and undone, in any order: values are those of a plain model."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from importer.words.errors import CannotHandOverError
+from importer.words.handover import HandoverWish
+from storage.plan_rows import RANGE_IDS as RANGE
+from storage.schema import customers
+from storage.store import open_store
+from tests.laid_tables import lay_tables
+from tests.storage.ledger import Ledger
+from tests.storage.test_undo_properties import Step, Trial
+from tests.storage.undoing import Asked, MovedClock, Office
+
+NAMES = ("C1", "C2", "C3", "C4", "C5")
+EMAILS = {1: "Ann@x.com", 2: "bob@x.com", 3: "cara@x.com"}
+WORKFLOWS = {1: "Gentle", 2: "Firm"}
+MANAGERS = ("", "1", "2", "3", "1,2", "1,2,3")
+PEOPLE = st.sampled_from(list(EMAILS))
+IMPORT = st.dictionaries(
+    st.sampled_from(NAMES),
+    st.tuples(st.sampled_from(MANAGERS), st.sampled_from([None, 0, 1, 2])),
+    min_size=1,
+)
+EDIT = st.tuples(st.sampled_from(NAMES), st.sampled_from(MANAGERS))
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """Someone's customers are handed over, for good or for so many days; what comes in between is as in a `Step`."""
+
+    leaving: int
+    to: frozenset[int]
+    workflow: int | None
+    others_stay: bool
+    days: int | None
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """So many days pass; returns whose day has come are done."""
+
+    days: int
+
+
+HANDING = st.builds(
+    Handing,
+    leaving=PEOPLE,
+    to=st.frozensets(PEOPLE, min_size=1),
+    workflow=st.sampled_from([None, None, 1, 2]),
+    others_stay=st.booleans(),
+    days=st.sampled_from([None, 0, 1, 3]),
+    step=st.builds(
+        Step,
+        between=st.one_of(st.none(), st.builds(Step, edit=EDIT), st.builds(Step, asked=IMPORT)),
+        stops=st.booleans(),
+        early=st.booleans(),
+    ),
+)
+STEPS = st.lists(
+    st.one_of(
+        HANDING,
+        HANDING,
+        st.builds(Step, asked=IMPORT),
+        st.builds(Step, edit=EDIT),
+        st.builds(Step, undo=st.integers(0, 20)),
+        st.builds(Days, st.integers(1, 3)),
+    ),
+    min_size=3,
+    max_size=9,
+)
+
+
+@dataclass(slots=True)
+class HandoverTrial(Trial):
+    """The store and the model, taken through handovers and days as well."""
+
+    clock: MovedClock = field(default_factory=MovedClock)
+
+    async def go(self, step: Step | Handing | Days) -> None:
+        """Take one step in both, and compare."""
+        match step:
+            case Handing():
+                await self._hand_over(step)
+            case Days():
+                await self.let_pass(step.days)
+            case _:
+                await self.take(step)
+        await self.compare()
+
+    async def _hand_over(self, handing: Handing) -> None:
+        """A handover is an import of what the model says that customers are to have."""
+        asked, old = self._asked(handing), self.ledger.values()
+        wish = self._wish(handing)
+        try:
+            job = await self.office.plan_handover(wish)
+        except CannotHandOverError:
+            assert not asked or handing.leaving in handing.to
+            return
+        assert job.counts.planned == len(asked)
+        self.jobs.append(job.number)
+        self.roots[job.number] = job.number
+        ranges = sorted({self.ledger.ranges[name] for name in asked})
+        await self._carry_out(
+            job, ranges, handing.step, lambda range_: self.ledger.apply(job.number, range_, asked, old)
+        )
+        if not handing.step.stops and handing.step.between is None:
+            assert job.request
+            assert await self.office.store.handovers.count(self.office.workspace, job.request) == 0
+
+    def _asked(self, handing: Handing) -> dict[str, Asked]:
+        """Each of the customers gets the next of those who take over, in the order of their names."""
+        asked = dict[str, Asked]()
+        heirs = sorted(handing.to)
+        for name, (managers, workflow) in sorted(self.ledger.values().items()):
+            those = set(map(int, filter(None, managers.split(","))))
+            if handing.leaving in those and handing.workflow in (None, workflow):
+                staying = those - {handing.leaving} if handing.others_stay else set[int]()
+                after = sorted({*staying, heirs[len(asked) % len(heirs)]})
+                asked[name] = (",".join(map(str, after)), None)
+        return asked
+
+    def _wish(self, handing: Handing) -> HandoverWish:
+        today = self.clock().date()
+        return HandoverWish(
+            EMAILS[handing.leaving],
+            [EMAILS[one] for one in handing.to],
+            None if handing.workflow is None else WORKFLOWS[handing.workflow],
+            others_stay=handing.others_stay,
+            until=None if handing.days is None else today + timedelta(days=handing.days),
+        )
+
+    async def let_pass(self, days: int) -> None:
+        """Let the clock go on; each return turns what of its cover is in effect then."""
+        self.clock.now += timedelta(days=days)
+        for job in await self.office.do_what_is_due():
+            root = job.root or 0
+            self.jobs.append(job.number)
+            self.roots[job.number] = root
+            self._turn_all(job.number, root, await self._root_ranges(root))
+
+    def _turn_all(self, number: int, root: int, ranges: Sequence[int]) -> None:
+        self._note(lambda range_: self.ledger.turn(number, root, root, range_), ranges)
+
+
+@settings(max_examples=30)
+@given(STEPS, st.lists(st.integers(0, 9), max_size=9))
+def test_any_sequence_of_handovers(steps: list[Step | Handing | Days], order: list[int]) -> None:
+    """After each step both have the same; all returned and undone, in any order, only what was edited is left."""
+    asyncio.run(_try(steps, order))
+
+
+async def _try(steps: Sequence[Step | Handing | Days], order: Sequence[int]) -> None:
+    with TemporaryDirectory() as folder:
+        clock = MovedClock()
+        store = await open_store(await lay_tables(Path(folder) / "handoff.db"), clock=clock)
+        try:
+            workspace = await store.workspaces.connect("T1", "Acme")
+            office = await Office.open(store, workspace, len(NAMES), clock=clock)
+            await office.hire(EMAILS[3])
+            found = await store.database.rows(select(customers.c.external_id, customers.c.id))
+            ledger = Ledger({row.external_id: row.id // RANGE for row in found}, numbers=1)
+            trial = HandoverTrial(office, ledger, clock=clock)
+            for step in steps:
+                await trial.go(step)
+            await trial.let_pass(10)
+            await trial.compare()
+            await trial.undo_everything(order)
+        finally:
+            await store.close()
