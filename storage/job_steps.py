@@ -88,7 +88,8 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell) -> Import
         new = replace(new, of=await _find_corrected(connection, new))
     last = select(func.max(_C.number)).where(_C.workspace_id == new.workspace)
     number = (await connection.scalar(last) or 0) + 1
-    values = new_job_values(new, number, datetime.now(UTC))
+    seen = await see_changes(connection, new.workspace)
+    values = new_job_values(new, number, datetime.now(UTC)) | {"changes_seen": seen}
     created = insert(import_jobs).values(values).returning(_C.id)
     job = (await connection.execute(created)).scalar_one()
     await keep_job_corrections(connection, job, new.corrections)
@@ -155,7 +156,8 @@ async def choose(connection: AsyncConnection, job: int, values: dict[str, Any], 
 
     Raises WrongStateError where nobody can choose any more.
     """
-    anew = _entering(to) | _NOT_PLANNED | {"attempt": _C.attempt + 1} | values
+    seen = {"changes_seen": await see_changes(connection, (await get_job(connection, job)).workspace)}
+    anew = _entering(to) | _NOT_PLANNED | {"attempt": _C.attempt + 1} | seen | values
     changed = await connection.execute(update(import_jobs).where(_C.id == job, _IS_OPEN).values(anew))
     now = await get_job(connection, job)
     if not changed.rowcount:
