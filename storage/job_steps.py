@@ -21,6 +21,7 @@ from storage.documents import verdict_text
 from storage.job_rows import counts_values, job_from, new_job_values
 from storage.leases import raise_attempt, require_attempt
 from storage.postings import add_postings
+from storage.renewal import renew_tried
 from storage.schema import TO_DO, RowsKept, import_jobs, in_state
 from storage.slack_schema import threads
 from storage.threads import thread_of
@@ -265,6 +266,8 @@ def _entering(state: JobState) -> dict[str, Any]:
 async def _tell(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
     """The job as it stands now, with what people are to be told of that written down beside it."""
     now = await get_job(connection, job)
+    if now.state.ended:
+        await renew_tried(connection, now)
     if thread := await thread_of(connection, now):
         await add_postings(connection, now.workspace, tell(now, thread), now.id)
     return now

@@ -50,9 +50,10 @@ def _changes_many_workflows(totals: PlanTotals, numbers: GuardNumbers) -> bool:
 _EXEMPT: Final[Mapping[JobKind, Collection[Guard]]] = {
     JobKind.UNDO: {Guard.MOSTLY_ERRORS, Guard.CLEARED, Guard.LEFT_WITH_NEITHER, Guard.MOVES_AWAY},
     JobKind.CORRECTION: {Guard.HARDLY_FITS, Guard.MOSTLY_ERRORS},
+    JobKind.TRIAL: set(Guard),
 }
 """What is the very thing that was asked for: an undo gives customers what they had before, also where that is nothing; all rows
-of a correction had errors, and nobody has to mend all of them."""
+of a correction had errors, and nobody has to mend all of them; a trial's few changes were seen beside what the guards say."""
 
 _SPEAKS: Final[Mapping[Guard, Callable[[PlanTotals, GuardNumbers], bool]]] = {
     Guard.HARDLY_FITS: lambda totals, numbers: bool(fields_that_hardly_fit(totals, numbers)),
