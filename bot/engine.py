@@ -16,6 +16,7 @@ from importer.permissions import Permissions
 from importer.planners import Planner, RowChecker, planners
 from importer.review import Review
 from importer.run import JobRun, nobody_asked
+from importer.trial import Trials
 from importer.undo import Undoing
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.ports import Announcer, Conversations
@@ -74,6 +75,11 @@ class Engine:
         permissions = Permissions(conversations or NobodyElse())
         keep = timedelta(days=self.settings.keep_imports_days)
         return Undoing(self.store.jobs, self.store.undos, permissions, wake, keep)
+
+    def trials(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Trials:
+        """The use cases of trying a preview out."""
+        permissions = Permissions(conversations or NobodyElse())
+        return Trials(self.store.jobs, self.store.changes, permissions, wake)
 
     def review(self, conversations: Conversations | None = None) -> Review:
         """The use cases of looking at what a job changes."""

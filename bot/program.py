@@ -180,6 +180,7 @@ async def _join_workspace(
         review=engine.review(conversations),
         undoing=engine.undoing(signals.jobs.wake, conversations),
         correcting=engine.correcting(signals.jobs.wake, conversations),
+        trials=engine.trials(signals.jobs.wake, conversations),
         threads=engine.store.threads,
         address_hints=slack.hints,
         people=people,

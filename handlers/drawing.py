@@ -65,7 +65,7 @@ async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) 
             if ahead:
                 return progress.waiting(job, ahead, is_next=kind is PostingKind.NEXT)
         case PostingKind.CLOSE if job.was_declined:
-            return progress.cancelled(job)
+            return progress.cancelled(job, await workspace.trials.of(job))
         case PostingKind.CLOSE:
             return progress.closed(job)
         case PostingKind.SUMMARY:
@@ -79,7 +79,8 @@ async def draw_summary(workspace: Workspace, job: ImportJob) -> Message:
     if job.is_undo:
         return undo.summary(await _look(workspace, job), standing)
     found = await workspace.imports.details(job, operator(""))
-    return summary.summary(job, found.kinds, job.uploaded_by, standing)
+    trial = await workspace.trials.of(job)
+    return summary.summary(job, found.kinds, job.uploaded_by, standing, trial)
 
 
 async def _draw_of_undo(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:

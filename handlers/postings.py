@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from handlers.payloads.ids import PostingKind
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.postings import NewPosting, Said, Thread
 
 
@@ -95,11 +95,21 @@ def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """What is to be said in its thread of a job as it stands now."""
     if job.is_undo:
         return _tell_undo(job, thread)
+    if job.kind is JobKind.TRIAL:
+        return _tell_trial(job, thread)
     if job.state is JobState.PREVIEWED:
         return (preview_posting(job, thread),)
     if job.is_open:
         return (_about(job, thread, PostingKind.QUESTION),)
     return _tell_end(job, thread) if job.state.ended else ()
+
+
+def _tell_trial(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """Only what it has done: the preview that it is of shows that it is at work, and stands again if it is stopped."""
+    if not job.state.ended or job.was_declined:
+        return ()
+    said = (_about(job, thread, PostingKind.SUMMARY),)
+    return (*said, _about(job, thread, PostingKind.ERROR_FILE)) if job.counts.errors else said
 
 
 def preview_posting(job: ImportJob, thread: Thread) -> NewPosting:
@@ -141,7 +151,9 @@ def tell_forgotten(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 
 def tell_waiting(job: ImportJob, thread: Thread, *, is_next: bool) -> Sequence[NewPosting]:
-    """The word to a job that has to wait, and the one that it is next."""
+    """The word to a job that has to wait, and the one that it is next; a trial has no message of its own to say so."""
+    if job.kind is JobKind.TRIAL:
+        return ()
     kind = PostingKind.NEXT if is_next else PostingKind.WAITING
     return (_about(job, thread, kind, overtakes=_WAITS),)
 

@@ -38,11 +38,14 @@ async def draw_question(
     workspace: Workspace, job: ImportJob, drawn_for: str = "share", *, rows_checked: int = 0
 ) -> Message:
     """The question as it stands now, with what the file would change; `drawn_for` is as in `mapping_question`."""
+    trial = await workspace.trials.of(job)
     if job.is_correction:
-        return correction_question(job, *preview(job, rows_checked), way_on(job))
+        return correction_question(job, *preview(job, rows_checked, trial), way_on(job, trial))
     lacking = await workspace.imports.lacking(job)
     same = (await workspace.imports.attempts(job)).same
-    return mapping_question(job, drawn_for, lacking=lacking, rows_checked=rows_checked, same=same)
+    return mapping_question(
+        job, drawn_for, lacking=lacking, rows_checked=rows_checked, same=same, trial=trial
+    )
 
 
 async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> None:

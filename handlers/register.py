@@ -44,6 +44,7 @@ from handlers.question import (
     search_headers,
 )
 from handlers.sharing import handle_help_pressed, handle_message, keep_event
+from handlers.trial import handle_apply_first_pressed
 from handlers.undo import handle_take_back_pressed, handle_undo_pressed
 from handlers.workspace import Workspace, find_catalogue_of
 from importer.words.errors import JobNotFoundError, NotAllowedError
@@ -68,6 +69,7 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.CHOOSE_HIDDEN)(_with_workspace(workspace, handle_hidden_chosen))
     app.options(Action.CHOOSE_HEADER)(_with_options(workspace, search_headers))
     app.action(Action.START_IMPORT)(_with_workspace(workspace, handle_import_pressed))
+    app.action(Action.APPLY_FIRST)(_with_workspace(workspace, handle_apply_first_pressed))
     app.action(Action.CANCEL_IMPORT)(_with_workspace(workspace, handle_cancel_pressed))
     app.action(Action.UNDO_IMPORT)(_with_workspace(workspace, handle_undo_pressed))
     app.action(Action.TAKE_BACK)(_with_workspace(workspace, handle_take_back_pressed))

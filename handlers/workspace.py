@@ -20,6 +20,7 @@ from importer.correcting import Correcting
 from importer.imports import Imports
 from importer.permissions import Asker
 from importer.review import Review
+from importer.trial import Trials
 from importer.undo import Undoing
 from importer.words.jobs import ImportJob
 from importer.words.language import Catalogue, Language
@@ -57,6 +58,7 @@ class Workspace:
     review: Review
     undoing: Undoing
     correcting: Correcting
+    trials: Trials
     people: People
     languages: Languages
     catalogue: Callable[[Language], Catalogue]

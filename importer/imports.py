@@ -206,8 +206,13 @@ class Imports:
         return await self.jobs.get(job.id)
 
     async def cancel(self, job: ImportJob, asker: Asker) -> ImportJob:
-        """Stop a job: at once while it waits, between two batches while it runs; returns it as it is then."""
+        """Stop a job: at once while it waits, between two batches while it runs; returns it as it is then.
+
+        So is a trial of its preview that is at work.
+        """
         await self.permissions.require(Act.DECIDE, asker, await find_root(self.jobs, job))
+        if trial := await self.jobs.find_trial(job):
+            await self.jobs.ask_cancel(trial.id, asker.name)
         job = await self.jobs.ask_cancel(job.id, asker.name)
         if job.state is JobState.CANCELLED:
             self.file_cache.discard(job.reading.source)

@@ -202,6 +202,26 @@ class CorrectionPlanner:
         """Nothing is kept for the planning alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class TrialPlanner:
+    """Plans nothing: what a trial changes was copied out of the preview that the person had seen.
+
+    A customer whom someone has changed since is left by the apply, which compares.
+    """
+
+    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """The plan as it was copied."""
+        return await self.renew(job, on_progress, go_on)
+
+    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+        """The same, as nothing else was seen."""
+        del on_progress
+        return Planned(job.counts) if await go_on() else None
+
+    def let_go(self, job: ImportJob) -> None:
+        """Nothing is kept for the planning alone."""
+
+
 def _can_be_mended(row: RefusedRow) -> bool:
     return not FIXABLE.keys().isdisjoint(error.code for error in row.errors)
 
@@ -245,4 +265,5 @@ def planners(
         JobKind.CORRECTION: CorrectionPlanner(checker),
         JobKind.HANDOVER: HandoverPlanner(checker.plans, handovers),
         JobKind.RETURN: UndoPlanner(checker.plans, undos),
+        JobKind.TRIAL: TrialPlanner(),
     }

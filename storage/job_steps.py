@@ -21,6 +21,7 @@ from storage.documents import verdict_text
 from storage.job_rows import counts_values, is_due, job_from, new_job_values
 from storage.leases import raise_attempt, require_attempt
 from storage.postings import add_postings
+from storage.renewal import renew_tried
 from storage.schema import TO_DO, RowsKept, import_jobs, in_state
 from storage.slack_schema import threads
 from storage.threads import thread_of
@@ -90,7 +91,8 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datet
         new = replace(new, of=await _find_corrected(connection, new))
     last = select(func.max(_C.number)).where(_C.workspace_id == new.workspace)
     number = (await connection.scalar(last) or 0) + 1
-    values = new_job_values(new, number, at)
+    seen = await see_changes(connection, new.workspace)
+    values = new_job_values(new, number, at) | {"changes_seen": seen}
     created = insert(import_jobs).values(values).returning(_C.id)
     job = (await connection.execute(created)).scalar_one()
     await keep_job_corrections(connection, job, new.corrections)
@@ -177,7 +179,8 @@ async def choose(
 
     Raises WrongStateError where nobody can choose any more.
     """
-    anew = _entering(to, at) | _NOT_PLANNED | {"attempt": _C.attempt + 1} | values
+    seen = {"changes_seen": await see_changes(connection, (await get_job(connection, job)).workspace)}
+    anew = _entering(to, at) | _NOT_PLANNED | {"attempt": _C.attempt + 1} | seen | values
     changed = await connection.execute(update(import_jobs).where(_C.id == job, _IS_OPEN).values(anew))
     now = await get_job(connection, job)
     if not changed.rowcount:
@@ -288,6 +291,8 @@ def _entering(state: JobState, at: datetime) -> dict[str, Any]:
 async def _tell(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
     """The job as it stands now, with what people are to be told of that written down beside it."""
     now = await get_job(connection, job)
+    if now.state.ended:
+        await renew_tried(connection, now)
     if thread := await thread_of(connection, now):
         await add_postings(connection, now.workspace, tell(now, thread), now.id)
     return now

@@ -23,6 +23,7 @@ from storage.job_rows import conditions_of, is_due, job_from, table_values
 from storage.leases import count_break, held_elsewhere, hold_on, let_go
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs
+from storage.trials import begin_trial, find_trial
 
 
 class SqlJobs:
@@ -79,12 +80,23 @@ class SqlJobs:
         rows = await self._database.rows(same.order_by(import_jobs.c.number.desc()).limit(1))
         return job_from(rows[0]) if rows else None
 
+    async def find_trial(self, job: ImportJob) -> ImportJob | None:
+        """The trial of a job's preview that is at work, or in effect."""
+        return await self._database.read(find_trial, job)
+
+    async def begin_trial(self, of: ImportJob, new: NewJob, by: str, most: int) -> ImportJob | None:
+        """Queue a job with the first changes of a preview; None where that preview has to be brought up to date first.
+
+        Raises WrongStateError where it no longer stands as it was seen.
+        """
+        return await self._database.write(begin_trial, of, new, by, most, self._tell, self._clock())
+
     async def find_corrections(self, job: ImportJob) -> Sequence[int]:
         """The numbers of the imports whose files correct this one, in their order."""
         of_job = select(import_jobs.c.number).where(
             import_jobs.c.workspace_id == job.workspace,
             import_jobs.c.of_number == job.number,
-            import_jobs.c.kind != JobKind.UNDO,
+            import_jobs.c.kind.not_in((JobKind.UNDO, JobKind.TRIAL)),
         )
         return [row.number for row in await self._database.rows(of_job.order_by(import_jobs.c.number))]
 

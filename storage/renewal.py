@@ -1,16 +1,19 @@
-"""A stored plan is brought up to what customers have now, set by set, where others have changed something since."""
+"""A stored plan is brought up to what customers have now, set by set, where something was changed since it was made."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind, JobState
 from storage.leases import require_attempt
 from storage.plan_rows import changes
-from storage.schema import customers, planned_rows
+from storage.schema import RowsKept, customers, import_jobs, planned_rows
+from storage.workspaces import see_changes
 
-_P, _C = planned_rows.c, customers.c
+_P, _C, _J = planned_rows.c, customers.c, import_jobs.c
+_TRIED = planned_rows.alias("tried_rows")
 _CHANGES = changes(_P.managers, _P.workflow, _C.managers, _C.workflow_id)
 _MANAGERS_DIFFER = _P.old_managers != _C.managers
 _WORKFLOW_DIFFERS = _P.old_workflow.is_distinct_from(_C.workflow_id)
@@ -31,12 +34,62 @@ async def list_ranges(connection: AsyncConnection, job: int) -> Sequence[int]:
 
 
 async def renew_range(connection: AsyncConnection, job: ImportJob, range_: int) -> int:
-    """Let the rows of a range start from what their customers have now; tells for how many that makes a difference."""
+    """Let the rows of a range start from what their customers have now; tells for how many that makes a difference.
+
+    Outside of its turn a preview is renewed after a trial of it: what that has set, or had found, is no surprise. Whoever
+    has pressed Import, though, does so on what they saw, whoever changed it.
+    """
     await require_attempt(connection, job)
     these = (_P.job_id == job.id, _P.key_range == range_, _C.id == _P.customer_id)
     moved = select(func.count()).select_from(planned_rows.join(customers, _C.id == _P.customer_id))
-    amount = await connection.scalar(moved.where(*these, _MOVED)) or 0
+    surprising = () if job.in_turn else (_P.customer_id.not_in(_tried(job, range_)),)
+    amount = await connection.scalar(moved.where(*these, _MOVED, *surprising)) or 0
     renewed = update(planned_rows).where(*these, or_(_MANAGERS_DIFFER, _WORKFLOW_DIFFERS))
     values = {"old_managers": _C.managers, "old_workflow": _C.workflow_id, "changes": _CHANGES}
     await connection.execute(renewed.values(values))
     return amount
+
+
+def _tried(job: ImportJob, range_: int) -> Select[tuple[int]]:
+    """The customers of a range who have what a trial of this job has set, or what it had found."""
+    t, now, trials = _TRIED.c, customers.alias("tried_customers"), import_jobs.alias("trials")
+    managers = (t.old_managers, func.coalesce(t.managers, t.old_managers))
+    old_workflow = func.coalesce(t.old_workflow, 0)
+    workflow = (old_workflow, func.coalesce(t.workflow, old_workflow))
+    return (
+        select(now.c.id)
+        .select_from(trials)
+        .join(_TRIED, t.job_id == trials.c.id)
+        .join(now, now.c.id == t.customer_id)
+        .where(
+            trials.c.workspace_id == job.workspace,
+            trials.c.number > job.number,
+            trials.c.kind == JobKind.TRIAL,
+            trials.c.of_number == job.number,
+            t.key_range == range_,
+            _is_any(now.c.managers, managers),
+            _is_any(func.coalesce(now.c.workflow_id, 0), workflow),
+        )
+    )
+
+
+def _is_any(value: ColumnElement[Any], known: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
+    return or_(*(value == one for one in known))
+
+
+async def ask_renewal(connection: AsyncConnection, workspace: int, number: int) -> None:
+    """Have the plan of a preview brought up to date, unless it stands no longer; nobody has said yes to it thereby."""
+    stands = (_J.state == JobState.PREVIEWED, _J.checked, _J.rows_kept == RowsKept.ALL)
+    asked = update(import_jobs).where(_J.workspace_id == workspace, _J.number == number, *stands)
+    seen = await see_changes(connection, workspace)
+    await connection.execute(asked.values(state=JobState.CHECKING, changes_seen=seen, broken=0))
+
+
+async def renew_tried(connection: AsyncConnection, ended: ImportJob) -> None:
+    """Ask for that where a trial of the preview has ended, or was taken back."""
+    number = ended.root if ended.is_undo else ended.number
+    tried = select(_J.of_number).where(
+        _J.workspace_id == ended.workspace, _J.number == number, _J.kind == JobKind.TRIAL
+    )
+    if of := await connection.scalar(tried):
+        await ask_renewal(connection, ended.workspace, of)

@@ -9,6 +9,7 @@ from handlers.blocks.correction import correction_head
 from handlers.blocks.message import Message, actions, button, context, header, message, section
 from handlers.blocks.mrkdwn import code, link, when
 from handlers.blocks.outcome import attribution
+from handlers.blocks.trial import trial_of
 from handlers.blocks.undo import undo_attribution, undone_lines
 from handlers.payloads.ids import Action, Turned
 from importer.past import Page, corrects
@@ -103,7 +104,11 @@ def _hidden(imports: int) -> list[Block]:
 def by_whom(job: ImportJob, to_thread: str) -> str:
     """Who shared and who started the import, when, and where it is talked about."""
     people = undo_attribution(job) if job.is_undo else attribution(job)
-    said = [people, when(job.created_at), *filter(None, [corrects(job).rstrip(".")])]
+    said = [
+        people,
+        when(job.created_at),
+        *filter(None, [corrects(job).rstrip("."), trial_of(job).rstrip(".")]),
+    ]
     if to_thread:
         said.append(link(to_thread, _("Open the thread")))
     return " · ".join(said)

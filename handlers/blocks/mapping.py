@@ -31,6 +31,7 @@ from importer.words.directory import DirectoryKind
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_gettext
+from importer.words.trial import Trial
 
 _MEANINGS: Final = {
     Field.EXTERNAL_ID: lazy_gettext(
@@ -49,12 +50,13 @@ def mapping_question(
     lacking: Sequence[DirectoryKind] = (),
     rows_checked: int = 0,
     same: ImportJob | None = None,
+    trial: Trial | None = None,
 ) -> Message:
     """What the file is, where its table is, a select with its choice for each field, what it would change, and the way on.
 
     `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it.
     `lacking` are the parts of the directory that the mapping asks for, and that hold nothing yet; `same` is the last import of
-    the very same file.
+    the very same file, `trial` what was applied of its preview first.
     """
     return message(
         _introduction(job, same),
@@ -63,8 +65,8 @@ def mapping_question(
         *(_field(job, field, drawn_for) for field in Field),
         context(*_also_held(job), left_out(job)),
         *header_correction(job, drawn_for),
-        *(preview(job, rows_checked) or [section(_way_on(job, lacking))]),
-        _buttons(job),
+        *(preview(job, rows_checked, trial) or [section(_way_on(job, lacking))]),
+        _buttons(job, trial),
     )
 
 
@@ -203,6 +205,6 @@ def _once_loaded(lacking: Sequence[DirectoryKind]) -> str:
     return _("Then press *Import* here, or choose “{dont_import}” for them.", dont_import=DONT_IMPORT)
 
 
-def _buttons(job: ImportJob) -> Block:
+def _buttons(job: ImportJob, trial: Trial | None) -> Block:
     cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
-    return actions(cancel) if _still_missing(job) else way_on(job)
+    return actions(cancel) if _still_missing(job) else way_on(job, trial)

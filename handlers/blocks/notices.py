@@ -142,6 +142,16 @@ def look_again() -> Message:
     )
 
 
+def look_first() -> Message:
+    """A button was pressed below another plan than the one that stands now."""
+    return _notice(
+        _(
+            "What you saw was not up to date any more, so nothing has begun. "
+            "Please look at the message once more before you press again."
+        )
+    )
+
+
 def unusual() -> Message:
     """Import was pressed before it was known that guards speak, so that nobody has confirmed it."""
     return _notice(

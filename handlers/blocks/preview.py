@@ -9,6 +9,14 @@ from handlers.blocks.changes import changes_buttons
 from handlers.blocks.correction import corrected_values, fix_buttons
 from handlers.blocks.message import actions, button, context, section
 from handlers.blocks.mrkdwn import code, shorten
+from handlers.blocks.trial import (
+    applied_first,
+    apply_first_button,
+    being_applied,
+    go_on_words,
+    stop_button,
+    take_back_button,
+)
 from handlers.payloads.ids import Action, SeenPlan
 from importer.preview.guard_words import guard_lines
 from importer.preview.totals_words import (
@@ -26,6 +34,7 @@ from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.quoting import plain
 from importer.words.totals import Movement, PlanTotals, Verdict
+from importer.words.trial import Trial
 
 _LONGEST_BUTTON: Final = 75
 _LONGEST_DIALOG: Final = 300
@@ -34,14 +43,20 @@ _LONGEST_DIALOG: Final = 300
 _LONGEST_TITLE: Final = 100
 
 
-def preview(job: ImportJob, rows_checked: int = 0) -> list[Block]:
-    """What the rows would change, as far as that is known: while they are being checked, how many are."""
+def preview(job: ImportJob, rows_checked: int = 0, trial: Trial | None = None) -> list[Block]:
+    """What the rows would change, as far as that is known: while they are being checked, how many are.
+
+    `trial` is what was applied of it first.
+    """
+    if trial and trial.is_at_work:
+        return [section(being_applied(trial))]
     if job.state is JobState.CHECKING:
         return [section(_checking(job, rows_checked))]
     if job.state is not JobState.PREVIEWED or job.verdict is None:
         return []
     totals = job.verdict.totals
-    return [section(_changes(job, totals)), *corrected_values(job), *_movements(totals), *_warnings(job)]
+    changes = section(_changes(job, totals, trial))
+    return [changes, *corrected_values(job), *_movements(totals), *_warnings(job)]
 
 
 def _checking(job: ImportJob, rows_checked: int) -> str:
@@ -56,13 +71,18 @@ def _checking(job: ImportJob, rows_checked: int) -> str:
     return f":hourglass_flowing_sand: *{checking}* {then}"
 
 
-def _changes(job: ImportJob, totals: PlanTotals) -> str:
-    """The customers who change, in what, and what is removed from whom; then all who don't."""
+def _changes(job: ImportJob, totals: PlanTotals, trial: Trial | None) -> str:
+    """The customers who change, in what, and what is removed from whom; then all who don't, or have changed already."""
     removed = [f":warning: {part}" for part in removed_parts(totals)]
     parts = ", ".join([*change_parts(totals), *removed])
     head = f"*{changes_headline(totals)}*" if totals.customers else f"*{_('No customer changes')}*"
     said = f"{head}: {parts}" if parts else head
-    return "\n".join([said, " · ".join(rest_parts(job)), _("Nothing has changed yet.")])
+    so_far = _so_far(job, trial) if trial else _("Nothing has changed yet.")
+    return "\n".join([said, " · ".join(rest_parts(job)), so_far])
+
+
+def _so_far(job: ImportJob, trial: Trial) -> str:
+    return f":white_check_mark: {applied_first(job, trial)} {_('Nothing else has changed yet.')}"
 
 
 def _movements(totals: PlanTotals) -> list[Block]:
@@ -104,29 +124,33 @@ def fit_words(job: ImportJob, field: Field) -> str:
     return ngettext("{known} of {count} matches", "{known} of {count} match", fit.filled, known=fit.known)
 
 
-def way_on(job: ImportJob) -> Block:
+def way_on(job: ImportJob, trial: Trial | None = None) -> Block:
     """The buttons: Import says how many customers it changes, and is missing where nobody should press it."""
+    block_id = f"start:{job.id}"
+    if trial and trial.is_at_work:
+        return actions(stop_button(trial), block_id=block_id)
     cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
     is_barred = (
         job.state is JobState.PREVIEWED and job.verdict is not None and not job.verdict.can_be_confirmed
     )
-    ways = [] if is_barred else [_start(job)]
+    first = [take_back_button(trial)] if trial else apply_first_button(job)
+    ways = first if is_barred else [_start(job, trial), *first]
     buttons = [*ways, *fix_buttons(job), *([] if is_barred else _change_buttons(job)), cancel]
-    return actions(*buttons, block_id=f"start:{job.id}")
+    return actions(*buttons, block_id=block_id)
 
 
 def _change_buttons(job: ImportJob) -> list[ButtonElement]:
     return changes_buttons(job) if job.state is JobState.PREVIEWED else []
 
 
-def _start(job: ImportJob) -> ButtonElement:
+def _start(job: ImportJob, trial: Trial | None) -> ButtonElement:
     """It carries which plan the person sees, so that nobody says yes to another one."""
     seen = SeenPlan(job.id, job.attempt if job.state is JobState.PREVIEWED else None)
-    words = shorten(_start_words(job), _LONGEST_BUTTON)
+    words = shorten(_start_words(job, trial), _LONGEST_BUTTON)
     return button(words, Action.START_IMPORT, seen.value, primary=True, confirm=_confirm(job, job.verdict))
 
 
-def _start_words(job: ImportJob) -> str:
+def _start_words(job: ImportJob, trial: Trial | None) -> str:
     """Of several sheets, the button says which one it imports."""
     several = any(doubt.kind is DoubtKind.SEVERAL_SHEETS for doubt in job.reading.doubts)
     sheet = plain(job.reading.shape.sheet)
@@ -135,6 +159,8 @@ def _start_words(job: ImportJob) -> str:
     changes = job.verdict.totals.customers
     if not changes:
         return _("Finish without changes")
+    if trial and trial.is_of_same_reading(job):
+        return go_on_words(changes)
     if several:
         return ngettext(
             "Import {count} change from the sheet {sheet}",

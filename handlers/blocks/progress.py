@@ -9,10 +9,12 @@ from handlers.blocks.columns import columns_read
 from handlers.blocks.message import Message, actions, button, message, section
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, attribution, outcome_with_emoji
+from handlers.blocks.trial import stays_applied
 from handlers.payloads.ids import Action
 from importer.report.outcome import total_rows
 from importer.words.jobs import ImportJob, JobState, Stage
 from importer.words.language import _, lazy_gettext, lazy_ngettext, ngettext
+from importer.words.trial import Trial
 
 _IS_WAITING: Final = {
     False: lazy_gettext(
@@ -97,16 +99,18 @@ def closed(job: ImportJob) -> Message:
     return message(section(f"{outcome_with_emoji(job)}. {what} {attribution(job)}. {below}"))
 
 
-def cancelled(job: ImportJob) -> Message:
-    """What the message becomes when the job was cancelled."""
-    return message(section(f"{EMOJI[JobState.CANCELLED]} {_cancelled(job)}"))
+def cancelled(job: ImportJob, trial: Trial | None = None) -> Message:
+    """What the message becomes when the job was cancelled; `trial` is what was applied of it first, and stays."""
+    return message(section(f"{EMOJI[JobState.CANCELLED]} {_cancelled(job, trial)}"))
 
 
-def _cancelled(job: ImportJob) -> str:
+def _cancelled(job: ImportJob, trial: Trial | None) -> str:
     file = code(job.reading.source.file_name)
     if not job.counts.changed:
         head = _("Cancelled: {file} was not imported", file=file)
         what = _("Nothing was changed. Share the file again to start over.")
+        if trial and trial.job.counts.changed:
+            what = f"{stays_applied(trial)} {_('Nothing else was changed.')}"
     else:
         head = _("Cancelled: the import of {file} was stopped", file=file)
         what = _applied_before(job)

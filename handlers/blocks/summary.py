@@ -10,12 +10,14 @@ from handlers.blocks.correction import corrected_values, fix_buttons
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, shorten, who
 from handlers.blocks.outcome import attribution, error_lines, outcome_with_emoji
+from handlers.blocks.trial import applied_before, trial_of
 from handlers.blocks.undo import take_back_button, take_back_terms, undone_lines
 from handlers.payloads.ids import Action
 from importer.past import corrects
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind
+from importer.words.trial import Trial
 from importer.words.undo import NOT_TAKEN_BACK, TakingBack
 
 _LONGEST_HEADER: Final = 150
@@ -23,12 +25,16 @@ _LONGEST_HEADER: Final = 150
 
 
 def summary(
-    job: ImportJob, kinds: Sequence[ErrorKind], mention: str, standing: TakingBack = NOT_TAKEN_BACK
+    job: ImportJob,
+    kinds: Sequence[ErrorKind],
+    mention: str,
+    standing: TakingBack = NOT_TAKEN_BACK,
+    trial: Trial | None = None,
 ) -> Message:
     """The result of a job that has ended, on one screen; `mention` is the person told, as in `job.uploaded_by`.
 
     With the ways on: to take it back, where it has changed anything, to what it changed, to the rows with errors, to all
-    the rest.
+    the rest. `trial` is what was applied of it first, which has an undo of its own.
     """
     return message(
         header(shorten(outcome_with_emoji(job), _LONGEST_HEADER)),
@@ -37,7 +43,7 @@ def summary(
         *corrected_values(job),
         *error_lines(kinds, job.counts),
         *_what_next(job),
-        context(*_small_print(job, standing)),
+        context(*_small_print(job, standing), *_applied_before(trial)),
         actions(*_buttons(job, standing)),
     )
 
@@ -45,7 +51,13 @@ def summary(
 def _small_print(job: ImportJob, standing: TakingBack) -> list[str]:
     """Who did it, and until when it can be taken back."""
     until = take_back_terms(job, standing) if job.counts.changed else ""
-    return list(filter(None, [" ".join(filter(None, [f"{attribution(job)}.", corrects(job)])), until]))
+    return list(
+        filter(None, [" ".join(filter(None, [f"{attribution(job)}.", corrects(job), trial_of(job)])), until])
+    )
+
+
+def _applied_before(trial: Trial | None) -> list[str]:
+    return [applied_before(trial)] if trial and trial.job.counts.changed else []
 
 
 def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:

@@ -20,7 +20,7 @@ class Action(StrEnum):
 
     The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on, and those of
     EARLIER_CHANGES and LATER_CHANGES: how many customers to skip. The options of CHOOSE_CHANGES are kinds of changes.
-    START_IMPORT's says which plan was seen, too. UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the
+    START_IMPORT's and APPLY_FIRST's say which plan was seen, too. UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the
     undo, and has it done. FIX_VALUES opens the modal that the next four are fields of, and whose pages EARLIER_VALUES and
     LATER_VALUES turn, with the page as their value; FORGET_CORRECTION's is the sign of a wrong value. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
     Slack asks for them; the options of CHOOSE_HEADER are always asked for.
@@ -31,6 +31,7 @@ class Action(StrEnum):
     CHOOSE_HEADER = "choose_header"
     CHOOSE_HIDDEN = "choose_hidden"
     START_IMPORT = "start_import"
+    APPLY_FIRST = "apply_first"
     CANCEL_IMPORT = "cancel_import"
     UNDO_IMPORT = "undo_import"
     TAKE_BACK = "take_back"

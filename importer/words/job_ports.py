@@ -41,6 +41,17 @@ class Jobs(Protocol):
     async def find_same(self, job: ImportJob) -> ImportJob | None:
         """The last import of the very bytes of this one that changed anything."""
 
+    async def find_trial(self, job: ImportJob) -> ImportJob | None:
+        """The trial of a job's preview that is at work, or in effect."""
+
+    async def begin_trial(self, of: ImportJob, new: NewJob, by: str, most: int) -> ImportJob | None:
+        """Queue a job with the first `most` changes of a preview, in the customers' order, as they are planned there.
+
+        None where others have changed something since that plan was made: then the preview is brought up to it. Once the
+        trial has ended, or was taken back, that is done as well. The same share gives the trial that it has. Raises
+        WrongStateError where `of` no longer stands as it was seen.
+        """
+
     async def find_corrections(self, job: ImportJob) -> Sequence[int]:
         """The numbers of the imports whose files correct this one, in their order."""
 
@@ -198,7 +209,8 @@ class Plans(Protocol):
     async def renew(self, job: ImportJob, range_: int) -> int:
         """Let the rows of a range start from what their customers have now, in one transaction.
 
-        Tells for how many customers the plan does something else now than before.
+        Tells for how many customers the plan does something else now than before; of a preview outside of its turn, without
+        those of whom its own trials are the reason.
         """
 
     async def total(self, job: ImportJob, filled: Lookup[Field, int], numbers: GuardNumbers) -> PlanTotals:

@@ -31,6 +31,8 @@ class JobKind(StrEnum):
     """The customers of one person, for others."""
     RETURN = "return"
     """What a cover handed over, backwards, on the day after its last."""
+    TRIAL = "trial"
+    """The first changes of another job's preview, to see how they turn out before the rest follows."""
 
 
 class JobState(StrEnum):
@@ -159,8 +161,8 @@ class ImportJob:
     """One change of the directory, from its plan to its end.
 
     `number` is the one that people see, counted in each workspace from 1.
-    `of` is the number of the job of the same workspace that this one refers to: that it takes back, or whose rows its file
-    corrects. `content` is a digest of the file's bytes, empty where none was made. `root` is the
+    `of` is the number of the job of the same workspace that this one refers to: that it takes back, whose rows its file
+    corrects, or of whose preview it is a trial. `content` is a digest of the file's bytes, empty where none was made. `root` is the
     number of the job at the end of a chain of undos, its own where it is no undo; None where it was carried out before that
     was kept, so that it can't be undone. `undone_by` is the number of the undo that took it back.
     Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is

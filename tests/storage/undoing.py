@@ -45,11 +45,13 @@ class Alone:
         return False
 
 
-async def _goes_on() -> bool:
+async def goes_on() -> bool:
+    """Nobody has told to stop."""
     return True
 
 
-async def _tell(rows: int, stage: Stage) -> None:
+async def say_nothing(rows: int, stage: Stage) -> None:
+    """Nobody watches."""
     del rows, stage
 
 
@@ -129,7 +131,7 @@ class Office:
         jobs, undos, undoing = self.store.jobs, self.store.undos, self.undoing(timedelta(days=365))
         of = await jobs.numbered(self.workspace, number)
         job = await self._begun(await undoing.begin(of, MAYA, share=f"undo:{uuid4().hex}"))
-        planned = await UndoPlanner(self.store.plans, undos).plan(job, _tell, _goes_on)
+        planned = await UndoPlanner(self.store.plans, undos).plan(job, say_nothing, goes_on)
         assert planned is not None
         assert await jobs.finish_check(job, planned.counts, Verdict())
         return await jobs.get(job.id)
@@ -142,14 +144,16 @@ class Office:
             jobs, handovers, self.store.directory, settings, alone, lambda: None, self.clock
         )
         job = await self._begun(await use_case.begin(self.workspace, wish, MAYA))
-        planned = await HandoverPlanner(self.store.plans, handovers).plan(job, _tell, _goes_on)
+        planned = await HandoverPlanner(self.store.plans, handovers).plan(job, say_nothing, goes_on)
         assert planned is not None
         assert await jobs.finish_check(job, planned.counts, Verdict())
         return await jobs.get(job.id)
 
     async def renew_handover(self, job: ImportJob) -> Planned:
         """Bring the plan of a handover up to what customers have now."""
-        renewed = await HandoverPlanner(self.store.plans, self.store.handovers).renew(job, _tell, _goes_on)
+        renewed = await HandoverPlanner(self.store.plans, self.store.handovers).renew(
+            job, say_nothing, goes_on
+        )
         assert renewed is not None
         return renewed
 

@@ -1,0 +1,109 @@
+"""A preview whose first changes can be applied, are being applied, or are: what stands there, within Slack's limits."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from handlers.blocks.mapping import mapping_question
+from handlers.blocks.progress import cancelled
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState
+from importer.words.totals import Guard, Movement, PlanTotals, Verdict
+from importer.words.trial import Trial
+from tests.handlers.imports import HUGE, NASTY, a_nasty_import, an_import
+from tests.handlers.reading import as_read, breaches, buttons
+
+
+def a_preview(customers: int = 715, guards: Sequence[Guard] = (Guard.MANY_WORKFLOWS,)) -> ImportJob:
+    """A file that changes so many customers, and what the guards say."""
+    verdict = Verdict(PlanTotals(customers=customers, workflows=customers), guards)
+    counts = Counts(rows=1_240, planned=customers)
+    return an_import(JobState.PREVIEWED, checked=True, counts=counts, verdict=verdict)
+
+
+def a_trial(job: ImportJob, state: JobState = JobState.COMPLETED, changed: int = 5) -> ImportJob:
+    """The first five changes of it, as import 13."""
+    shape = replace(job.reading.shape, rows=5)
+    counts = Counts(rows=5, planned=5, changed=changed)
+    trial = an_import(state, id=6, number=13, kind=JobKind.TRIAL, of=12, counts=counts)
+    return replace(trial, reading=replace(job.reading, shape=shape))
+
+
+@pytest.mark.parametrize(
+    ("customers", "guards", "is_offered"),
+    [
+        (715, (Guard.MANY_WORKFLOWS,), True),
+        (715, (), False),
+        (715, (Guard.HARDLY_FITS, Guard.MANY_WORKFLOWS), False),
+        (6, (Guard.CLEARED,), True),
+        (5, (Guard.CLEARED,), False),
+    ],
+)
+def test_when_it_is_offered(customers: int, guards: Sequence[Guard], *, is_offered: bool) -> None:
+    """Where a guard speaks that can be confirmed, and more than five customers change."""
+    question = mapping_question(a_preview(customers, guards))
+    assert ("Apply 5 first" in buttons(question)) is is_offered
+
+
+def test_what_is_left_after_it() -> None:
+    """All that was seen before is still accounted for."""
+    job = a_preview(710)
+    trial = Trial(a_trial(job), ("CU-001", "CU-002", "CU-003", "CU-004", "CU-005"))
+    question = mapping_question(job, trial=trial)
+    assert (
+        "5 of these 715 changes are applied (import 13): `CU-001`, `CU-002`, `CU-003`, `CU-004` and `CU-005`. "
+        "Nothing else has changed yet."
+    ) in as_read(question)
+    assert list(buttons(question))[:2] == ["Go on with 710 changes", "Take back the 5"]
+    assert "Apply 5 first" not in buttons(question)
+
+
+def test_while_it_is_at_work() -> None:
+    """There is nothing to press but Cancel, which is about the trial."""
+    job = a_preview()
+    question = mapping_question(job, trial=Trial(a_trial(job, JobState.QUEUED, changed=0)))
+    assert "The first 5 changes are being applied, as import 13…" in as_read(question)
+    assert [(text, one["value"]) for text, one in buttons(question).items()] == [("Cancel", "6")]
+
+
+def test_cancelled_after_it() -> None:
+    """What stays is told; of a trial that changed nothing there is nothing to tell."""
+    job = replace(a_preview(710), state=JobState.CANCELLED)
+    said = as_read(cancelled(job, Trial(a_trial(job), ("CU-001",))))
+    assert (
+        "The 5 changes that were applied first, as import 13, stay: undo that import to take them back."
+        in said
+    )
+    assert "Nothing was changed." not in said
+    assert "Nothing was changed." in as_read(cancelled(job, Trial(a_trial(job, changed=0))))
+
+
+@pytest.mark.usefixtures("each_language")
+@pytest.mark.parametrize("columns", [3, 29, 1_000])
+def test_the_nastiest_preview_is_within_slacks_limits(columns: int) -> None:
+    """With the longest ids, names and numbers, and all guards but the one that bars it."""
+    moved = [Movement(NASTY, HUGE, HUGE, HUGE)] * 5
+    totals = PlanTotals(
+        customers=HUGE,
+        managers=HUGE,
+        workflows=HUGE,
+        managers_removed=HUGE,
+        workflows_removed=HUGE,
+        cleared=HUGE,
+        left_with_neither=HUGE,
+        managers_moved=moved,
+        workflows_moved=moved,
+        moves_away=moved,
+    )
+    guards = [guard for guard in Guard if guard.can_be_confirmed]
+    nasty = replace(
+        a_nasty_import(columns),
+        state=JobState.PREVIEWED,
+        checked=True,
+        counts=Counts(HUGE, HUGE),
+        verdict=Verdict(totals, guards, moved=HUGE),
+    )
+    for trial in (None, Trial(a_trial(nasty), [NASTY] * 5), Trial(a_trial(an_import()), [NASTY] * 5)):
+        question = mapping_question(nasty, trial=trial)
+        assert breaches(question) == []
+        assert "<!channel>" not in question.text
