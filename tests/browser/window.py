@@ -47,8 +47,13 @@ class Window:
         expect(self.page.get_by_text("Handoff is connected")).to_be_visible()
 
     def become(self, name: str) -> None:
-        """Act as another person."""
-        self.page.get_by_role("radio", name=name).check()
+        """Act as another person, and wait until the page is theirs: what is pressed before that is still the other's."""
+        person = self.page.get_by_role("radio", name=name)
+        if person.is_checked():
+            return
+        before = person.element_handle()
+        person.check()
+        before.wait_for_element_state("hidden")
 
     def sample(self, file_name: str) -> Locator:
         """The button that shares a sample file."""
