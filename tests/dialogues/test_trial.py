@@ -19,6 +19,7 @@ from tests.dialogues.steps import (
     replies,
     reply_after,
 )
+from tests.dialogues.test_fix_values import open_form
 from tests.dialogues.test_undo import UNDO_SUMMARY, press_undo, take_back
 from tests.patience import until
 from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, the_import
@@ -184,6 +185,23 @@ async def test_what_is_usual_or_small_is_not_tried(maya: Person) -> None:
     assert "7 customers change" in usual
     assert "[Apply 5 first]" not in str(usual)
     assert replies(maya, usual, SUMMARY) == []
+
+
+async def test_the_preview_of_corrected_rows(maya: Person, store: Store) -> None:
+    """It is tried out in the same way."""
+    rows = "".join(f"{name},(none),Standart EU\n" for name in NAMES)
+    right = "".join(f"{name},,VIP gentle\n" for name in ("CU-001", "CU-002", "CU-003"))
+    first = await import_file(maya, HEAD + rows + right)
+    await maya.submit(await open_form(maya, first), {})
+    preview = await reply_after(maya, first, "Import 2 fixes values of import 1")
+    await maya.press(await maya.sees_change(preview, "[Apply 5 first]"), "Apply 5 first")
+    stands = await maya.sees_change(preview, "5 of these 7 changes are applied (import 3)")
+    assert [(await assignments(store))[name] for name in NAMES] == [("", "Standard EU")] * 5 + [
+        (MAJA, "")
+    ] * 2
+    await maya.press(stands, "Go on with 2 changes")
+    await reply_after(maya, preview, "this is the result of import 2")
+    assert [(await assignments(store))[name] for name in NAMES] == [("", "Standard EU")] * 7
 
 
 async def test_a_trial_that_waits_is_stopped(
