@@ -6,9 +6,9 @@ import pytest
 
 from importer.words.directory import Assignment, CustomerRecord
 from importer.words.fields import Field
-from importer.words.jobs import Counts, ImportJob
+from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import PlannedRow
-from importer.words.totals import Fit, GuardNumbers, Movement, PlanTotals
+from importer.words.totals import Fit, GuardNumbers, Movement, PlanTotals, Verdict
 from storage.store import Store
 from tests.storage.words import (
     checking_job,
@@ -136,3 +136,20 @@ async def test_a_plan_is_brought_up_to_what_customers_have_now(
     now = await store.directory.customers(workspace, ["C1", "C2"])
     assert [row.old for row in await planned(store, job)] == [now["C1"].assignment, now["C2"].assignment]
     assert sum([await store.plans.renew(job, range_) for range_ in ranges]) == 0
+
+
+async def test_what_moved_is_looked_at_again_although_the_renewal_was_broken_off(
+    store: Store, workspace: int
+) -> None:
+    """Done again, it finds nothing that moves any more; the new numbers are shown all the same, and then go through."""
+    one, *_ = await load_directory(store, workspace)
+    job = await planned_job(store, workspace, PlannedRow(2, one, Assignment((ANN,), None), (BOB,)))
+    assert await store.plans.renew(job, 0) == 1
+    assert await store.plans.renew(job, 0) == 0
+    stands = await store.jobs.finish_check(job, job.counts, Verdict())
+    assert stands is not None
+    assert stands.state is JobState.PREVIEWED
+    assert await store.jobs.start(job.id, "U1")
+    begun = await store.jobs.begin(await store.jobs.get(job.id))
+    assert begun is not None
+    assert (begun.in_turn, begun.preview_only) == (True, False)
