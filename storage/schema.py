@@ -1,7 +1,7 @@
 """The tables, each keyed by workspace or by a job of one; the migrations build the same ones.
 
 What comes from Slack, and what is said there, has its tables in `storage.slack_schema`, what can be taken back in
-`storage.undo_schema`.
+`storage.undo_schema`, and what is set for a workspace in `storage.settings_schema`.
 """
 
 from collections.abc import Callable
@@ -307,26 +307,4 @@ job_corrections = Table(
     Column("meant", Text),
     Column("taught_by", Text, nullable=False),
     Column("taught_at", UtcTime),
-)
-
-# A setting that nobody has changed has no row. `value` is written as the setting's own kind is.
-workspace_settings = Table(
-    "workspace_settings",
-    METADATA,
-    Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
-    Column("name", KEY_TEXT, primary_key=True),
-    Column("value", Text, nullable=False),
-)
-
-# The audit list: it is only ever added to.
-setting_changes = Table(
-    "setting_changes",
-    METADATA,
-    Column("id", ROW_ID, primary_key=True),
-    Column("workspace_id", ForeignKey("workspaces.id"), nullable=False),
-    Column("name", KEY_TEXT, nullable=False),
-    Column("before", Text, nullable=False),
-    Column("after", Text, nullable=False),
-    Column("changed_by", Text, nullable=False),
-    Column("changed_at", UtcTime, nullable=False),
 )

@@ -12,7 +12,7 @@ from importer.words.workspace_settings import (
     settings_from,
 )
 from storage.database import AnyRow, Database
-from storage.schema import setting_changes, workspace_settings
+from storage.settings_schema import setting_changes, workspace_settings
 from storage.statements import insert_into
 from storage.workspaces import hold
 

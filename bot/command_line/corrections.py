@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.command_line.arguments import take_workspace
 from bot.command_line.exit_codes import DONE
-from bot.command_line.output import TERMS
+from bot.command_line.questions import TERMS
 from bot.engine import open_engine, open_engine_to_read
 from bot.settings import Settings
 from importer.matching.corrections import wrong_key

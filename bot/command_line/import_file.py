@@ -31,14 +31,8 @@ from bot.command_line.local_files import (
     require_writable,
 )
 from bot.command_line.local_run import LocalRun, wake_nobody
-from bot.command_line.output import (
-    NO_FILES,
-    Files,
-    import_object,
-    import_text,
-    open_questions,
-    report_interruption,
-)
+from bot.command_line.output import NO_FILES, Files, import_object, import_text, report_interruption
+from bot.command_line.questions import open_questions
 from bot.command_line.refusals import (
     find_sheet,
     how_to_choose,

@@ -8,21 +8,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.command_line.arguments import LONGEST_SAMPLE, MOST_ALIKE, flag, leave_out
 from bot.command_line.exit_codes import INTERRUPTED
 from bot.command_line.guards import guard_objects, guards_text
-from importer.permissions import command_line_name
+from bot.command_line.questions import TERMS
 from importer.report.corrected_words import corrected_lines
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.mapping_words import Terms, left_out_words, not_changed, questions, reason_words
+from importer.report.mapping_words import left_out_words, not_changed, reason_words
 from importer.report.outcome import outcome
-from importer.words.column_names import passed_over, shown_column, unmistakable
+from importer.words.column_names import passed_over, shown_column
 from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, UsedCorrections
 from importer.words.counts import either, number
 from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
-from importer.words.proposal import Reason, ReasonKind
+from importer.words.proposal import ReasonKind
 from importer.words.quoting import plain, quoted
 from importer.words.summary import ErrorKind, WrongValue
 from importer.words.table_shape import TableShape
@@ -180,7 +179,7 @@ def _counts(job: ImportJob) -> Iterator[str]:
     yield from (changed, f"{unchanged}{_repeats(counts)}", errors)
     if counts.cleaned:
         yield f"  {_cleaned(counts)}"
-    for line in corrected_lines(_corrected(job), quoted, _person):
+    for line in corrected_lines(_corrected(job), quoted, TERMS.person):
         yield textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
@@ -258,50 +257,6 @@ def _samples(job: ImportJob, field: Field) -> list[str]:
 def _header(job: ImportJob, field: Field) -> str | None:
     column = job.reading.mapping.column(field)
     return None if column is None else job.reading.shape.columns[column]
-
-
-def _person(by: str) -> str:
-    """Someone of this machine by name; whoever chose in Slack by the id that Slack has for them."""
-    name = command_line_name(by)
-    return f"@{plain(by)}" if name is None else plain(name)
-
-
-def _chosen(field: Field, reason: Reason, column: int | None) -> str:
-    if command_line_name(reason.by) is None:
-        by = _person(reason.by)
-        return _("left out by {by}", by=by) if column is None else _("chosen by {by}", by=by)
-    if column is None:
-        return _("left out with {option}", option=leave_out(field))
-    return _("named with {option}", option=flag(field))
-
-
-TERMS: Final = Terms(
-    column=shown_column,
-    value=lambda text: quoted(text, LONGEST_SAMPLE),
-    person=_person,
-    chosen=_chosen,
-)
-
-
-def open_questions(job: ImportJob) -> str:
-    """What is open, and which options answer it."""
-    asked = zip(questions(job.reading, TERMS), job.reading.proposal.open, strict=True)
-    return " ".join(f"{said} {_how_to_answer(job, field)}" for said, field in asked)
-
-
-def _how_to_answer(job: ImportJob, field: Field) -> str:
-    candidates = job.reading.proposal.of(field).candidates[:MOST_ALIKE]
-    ways = [
-        f"{flag(field)} {quoted(unmistakable(job.reading.shape, candidate.column))}"
-        for candidate in candidates
-    ]
-    if field is Field.EXTERNAL_ID:
-        return _("Say which one it is with {ways}.", ways=either(ways))
-    return _(
-        "Say which one it is with {ways}, or leave it out with {option}.",
-        ways=either(ways),
-        option=leave_out(field),
-    )
 
 
 def show_status(text: str) -> None:

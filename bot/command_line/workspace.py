@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.command_line.arguments import take_workspace, who_works_here
 from bot.command_line.exit_codes import DONE
-from bot.command_line.output import TERMS
+from bot.command_line.questions import TERMS
 from bot.engine import open_engine, open_engine_to_read
 from bot.settings import Settings
 from importer.words.language import _

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from importer.words.language import Language
 from importer.words.workspace_settings import NewSetting, Setting, SettingChange, WorkspaceSettings
-from storage.schema import setting_changes, workspace_settings
+from storage.settings_schema import setting_changes, workspace_settings
 from storage.store import Store
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
