@@ -8,7 +8,7 @@ arrived is never sent again without that look.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ from handlers.payloads.api_responses import (
 )
 from handlers.payloads.ids import PostingKind
 from handlers.postings import FIRST, first_kind, preview_posting
-from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE
+from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, KEPT_FOR_PRESSES
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
 from handlers.transfer import share, upload
@@ -41,6 +41,11 @@ from importer.words.stored_sentences import from_text
 
 LOOK_SECONDS: Final = 0.05
 """So often it is looked whether a check has ended, for as long as its question waits for that."""
+_KEPT: Final[Mapping[str, int]] = {
+    PostingKind.PREVIEW: KEPT_FOR_PRESSES,
+    PostingKind.CLOSE: KEPT_FOR_PEOPLE,
+}
+"""Of a minute's edits those that an edit of this kind leaves to others: whoever waits for a preview comes before what has ended."""
 QUESTION_GONE: Final = 20
 """So often an edit looks for a question that never came."""
 
@@ -138,7 +143,7 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
 
     Many may wait for a few edits: they are told when to come again before anything is looked up for them.
     """
-    kept = KEPT_FOR_PEOPLE if posting.kind == PostingKind.CLOSE else KEPT_FOR_ENDS
+    kept = _KEPT.get(posting.kind, KEPT_FOR_ENDS)
     if not workspace.edits.has(kept):
         raise used_up(workspace, kept)
     job = await find_job(workspace, posting)

@@ -10,9 +10,11 @@ from datetime import timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
+KEPT_FOR_PRESSES: Final = 5
 KEPT_FOR_PEOPLE: Final = 10
 KEPT_FOR_ENDS: Final = 25
-"""Of a minute's edits, so many are left to what people press, and so many to that and to what has ended.
+"""Of a minute's edits, so many are left to what people press, so many to that and to the previews that they wait for, and so
+many to all that and to what has ended.
 
 Progress can wait.
 """

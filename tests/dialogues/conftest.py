@@ -122,10 +122,18 @@ def people(is_marked: bool) -> Iterator[list[Person]]:
 
 
 @pytest.fixture
-async def bot(settings: Settings, directory: None, catalogue: Catalogues) -> AsyncIterator[None]:
+def tempo() -> Tempo:
+    """The times that the bot keeps to."""
+    return TEMPO
+
+
+@pytest.fixture
+async def bot(
+    settings: Settings, directory: None, catalogue: Catalogues, tempo: Tempo
+) -> AsyncIterator[None]:
     """The bot, connected and at work."""
     del directory
-    async with running_bot(settings, tempo=TEMPO, catalogue=catalogue):
+    async with running_bot(settings, tempo=tempo, catalogue=catalogue):
         yield
 
 

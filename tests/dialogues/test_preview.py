@@ -2,9 +2,12 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bot.settings import Settings
+from handlers.rate_limits import KEPT_FOR_PEOPLE, Tempo
 from importer.words.jobs import JobState
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.store import Store
@@ -153,6 +156,21 @@ async def test_an_import_pressed_while_rows_are_checked_stops_where_something_is
     assert await assignments(store) == BEFORE
     await press_import(maya, stopped)
     assert (await assignments(store))["CU-003"] == ("", "VIP gentle")
+
+
+@pytest.mark.parametrize(
+    "tempo", [Tempo(post_seconds=0.02, edits_a_minute=KEPT_FOR_PEOPLE + 1, preview_patience=timedelta(0))]
+)
+async def test_a_preview_comes_before_what_has_ended_where_edits_are_scarce(
+    maya: Person, slack: Control
+) -> None:
+    """The first question's closing edit has to wait for a minute, the second one's preview hasn't."""
+    first = await ask_about(maya, f"{HEAD}CU-001,{ZOE},\n")
+    await press_import(maya, await maya.sees_change(first, "1 customer changes"))
+    second = await ask_about(maya, f"{HEAD}CU-002,{ZOE},\n")
+    await maya.sees_change(second, "1 customer changes")
+    assert {edit["ts"] for edit in await slack.calls("chat.update")} <= {first.ts, second.ts}
+    assert "See the result below" not in await maya.sees(lambda message: message.ts == first.ts)
 
 
 @asynccontextmanager
