@@ -17,9 +17,10 @@ from importer.words.directory import User, Workflow
 from importer.words.errors import CannotHandOverError
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover, HandoverWish
-from importer.words.job_ports import Handovers, Jobs
+from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind, NewJob, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.plan_ports import Handovers
 from importer.words.ports import Directory, SettingsOfWorkspaces
 from importer.words.quoting import quoted
 from importer.words.table_shape import Dialect, TableShape

@@ -14,9 +14,10 @@ from importer.matching.corrections import UsableCorrections
 from importer.running.stopping import GoOn, unless_stopped
 from importer.words.corrections import FIXABLE, rows_gone_words
 from importer.words.errors import RowsGoneError
-from importer.words.job_ports import Handovers, Jobs, Plans, Undos
+from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import Counts, ImportJob, JobKind, Stage
 from importer.words.plan import Planned
+from importer.words.plan_ports import Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, FileCache
 from importer.words.row_errors import RefusedRow
 

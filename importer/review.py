@@ -8,9 +8,10 @@ from importer.report.changes_file import write_changes_file_of
 from importer.report.written_files import OutputKind, WrittenFile
 from importer.words.changes import MOST_SHOWN, ChangeKind, ChangesPage
 from importer.words.errors import RowsGoneError
-from importer.words.job_ports import Changes, Jobs
+from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob
 from importer.words.language import lazy_gettext
+from importer.words.plan_ports import Changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from typing import Final
 
 from importer.permissions import Act, Asker, Permissions
 from importer.words.errors import WrongStateError
-from importer.words.job_ports import Changes, Jobs
+from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Source
+from importer.words.plan_ports import Changes
 from importer.words.trial import Trial, is_another_now
 
 FIRST: Final = 5

@@ -9,9 +9,10 @@ from typing import Final
 from importer.permissions import Act, Asker, Permissions
 from importer.report.left_file import write_left_file
 from importer.words.errors import CannotUndoError, RowsGoneError, WrongStateError
-from importer.words.job_ports import Jobs, Undos
+from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Source
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.plan_ports import Undos
 from importer.words.undo import Obstacle, TakingBack, UndoDetails, obstacle_words
 
 _IMPORT_GONE: Final = lazy_gettext(

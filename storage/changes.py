@@ -42,7 +42,7 @@ _Rows = Select[int, int, str, str, int, int]
 
 
 class SqlChanges:
-    """Implements `importer.words.job_ports.Changes`."""
+    """Implements `importer.words.plan_ports.Changes`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

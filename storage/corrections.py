@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.corrections import Correction, Corrections, WrongKey
 from importer.words.fields import Field
 from storage.database import AnyRow, Database
-from storage.schema import corrections, job_corrections
+from storage.memory_schema import corrections, job_corrections
 from storage.statements import insert_into
 
 T = TypeVar("T")

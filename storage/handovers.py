@@ -56,7 +56,7 @@ _DIFFERS = or_(_HAS_OTHERS, _P.old_workflow.is_distinct_from(_C.workflow_id))
 
 
 class SqlHandovers:
-    """Implements `importer.words.job_ports.Handovers`."""
+    """Implements `importer.words.plan_ports.Handovers`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, insert, literal, or_, select, true, update
+from sqlalchemy import and_, case, false, func, insert, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.corrections import Corrections
-from importer.words.errors import JobNotFoundError, WrongStateError
+from importer.words.errors import WrongStateError
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, return_of
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell
@@ -18,12 +18,12 @@ from importer.words.totals import PlanTotals, Verdict
 from storage.column_types import UtcTime
 from storage.corrections import keep_job_corrections
 from storage.documents import verdict_text
-from storage.job_rows import counts_values, is_due, job_from, new_job_values
+from storage.job_lookups import find_ahead, find_corrected, find_shared, get_job
+from storage.job_rows import counts_values, is_due, new_job_values
 from storage.leases import raise_attempt, require_attempt
 from storage.postings import add_postings
 from storage.renewal import renew_tried
-from storage.schema import TO_DO, RowsKept, import_jobs, in_state
-from storage.slack_schema import threads
+from storage.schema import RowsKept, import_jobs, in_state
 from storage.threads import thread_of
 from storage.workspace_settings import read_settings
 from storage.workspaces import hold, see_changes
@@ -33,8 +33,6 @@ _RUNS = in_state(lambda state: state.runs)
 _QUEUED = _C.state == JobState.QUEUED
 _IS_OPEN = and_(in_state(lambda state: state.can_be_decided), ~_C.in_turn)
 _STOPS_AT_ONCE = or_(in_state(lambda state: state.stops_at_once), and_(_RUNS, ~_C.in_turn))
-_WAITS = or_(_QUEUED, and_(_C.state == JobState.CHECKING, _C.started_by.is_not(None)))
-"""Whether a job goes on by itself, once its rows are checked and it is its turn."""
 _NOT_PLANNED: dict[str, Any] = {
     "checked": False,
     "verdict": None,
@@ -48,39 +46,6 @@ _NOT_PLANNED: dict[str, Any] = {
 """How a job stands whose rows are to be checked, or checked anew."""
 
 
-async def find_job(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> ImportJob | None:
-    """The one job of which this is so."""
-    row = (await connection.execute(select(import_jobs).where(*conditions))).one_or_none()
-    return None if row is None else job_from(row)
-
-
-async def get_job(connection: AsyncConnection, job: int) -> ImportJob:
-    """The job with this id; raises JobNotFoundError."""
-    found = await find_job(connection, _C.id == job)
-    if found is None:
-        raise JobNotFoundError(lazy_gettext("There is no such import any more."))
-    return found
-
-
-async def find_shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
-    """The job that this sharing of a file has made already."""
-    return await find_job(connection, _C.workspace_id == workspace, _C.share == share)
-
-
-async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) -> ImportJob | None:
-    """The job of the same workspace and size that has its turn, else the oldest that has waited for longer."""
-    others = select(import_jobs).where(
-        TO_DO,
-        is_due(at),
-        _C.workspace_id == job.workspace,
-        _C.is_large == job.is_large,
-        _C.id != job.id,
-        or_(_C.in_turn, and_(_WAITS, _C.number < job.number)),
-    )
-    row = (await connection.execute(others.order_by(~_C.in_turn, _C.number).limit(1))).one_or_none()
-    return None if row is None else job_from(row)
-
-
 async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datetime) -> ImportJob:
     """A job with the workspace's next number; the same share gives the job that it has."""
     await hold(connection, new.workspace)
@@ -88,7 +53,7 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datet
     if known is not None:
         return known
     if new.of is None and new.kind is JobKind.FILE:
-        new = replace(new, of=await _find_corrected(connection, new))
+        new = replace(new, of=await find_corrected(connection, new))
     last = select(func.max(_C.number)).where(_C.workspace_id == new.workspace)
     number = (await connection.scalar(last) or 0) + 1
     seen = await see_changes(connection, new.workspace)
@@ -97,29 +62,6 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datet
     job = (await connection.execute(created)).scalar_one()
     await keep_job_corrections(connection, job, new.corrections)
     return await _tell(connection, job, tell)
-
-
-async def _find_corrected(connection: AsyncConnection, new: NewJob) -> int | None:
-    """The number of the newest import with errors in whose thread the file is shared."""
-    here, there = threads.alias("here"), threads.alias("there")
-    same_thread = and_(
-        there.c.workspace_id == here.c.workspace_id,
-        there.c.channel == here.c.channel,
-        there.c.thread == here.c.thread,
-    )
-    of_thread = and_(_C.workspace_id == there.c.workspace_id, _C.share == there.c.share)
-    found = (
-        select(_C.number)
-        .select_from(here.join(there, same_thread).join(import_jobs, of_thread))
-        .where(
-            here.c.workspace_id == new.workspace,
-            here.c.share == new.reading.source.share,
-            _C.state == JobState.COMPLETED_WITH_ERRORS,
-            _C.kind != JobKind.UNDO,
-        )
-    )
-    number: int | None = await connection.scalar(found.order_by(_C.number.desc()).limit(1))
-    return number
 
 
 async def step(

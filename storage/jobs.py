@@ -15,7 +15,7 @@ from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
 from importer.words.totals import PlanTotals, Verdict
 from importer.words.wanted import EVERYTHING, Wanted
-from storage import job_steps
+from storage import job_lookups, job_steps
 from storage.corrections import read_job_corrections
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text
@@ -44,12 +44,12 @@ class SqlJobs:
 
     async def get(self, job: int) -> ImportJob:
         """The job with this id; raises JobNotFoundError."""
-        return await self._database.read(job_steps.get_job, job)
+        return await self._database.read(job_lookups.get_job, job)
 
     async def find(self, workspace: int, job: int) -> ImportJob:
         """The job with this id in this workspace; raises JobNotFoundError."""
         found = await self._database.read(
-            job_steps.find_job, import_jobs.c.workspace_id == workspace, import_jobs.c.id == job
+            job_lookups.find_job, import_jobs.c.workspace_id == workspace, import_jobs.c.id == job
         )
         if found is None:
             raise JobNotFoundError(lazy_gettext("There is no such import here."))
@@ -58,7 +58,7 @@ class SqlJobs:
     async def numbered(self, workspace: int, number: int) -> ImportJob:
         """The job that people know by this number; raises JobNotFoundError."""
         job = await self._database.read(
-            job_steps.find_job, import_jobs.c.workspace_id == workspace, import_jobs.c.number == number
+            job_lookups.find_job, import_jobs.c.workspace_id == workspace, import_jobs.c.number == number
         )
         if job is None:
             raise JobNotFoundError(lazy_gettext("There is no import {number} here.", number=number))
@@ -66,7 +66,7 @@ class SqlJobs:
 
     async def shared(self, workspace: int, share: str) -> ImportJob | None:
         """The job that this sharing of a file has made already."""
-        return await self._database.read(job_steps.find_shared, workspace, share)
+        return await self._database.read(job_lookups.find_shared, workspace, share)
 
     async def find_same(self, job: ImportJob) -> ImportJob | None:
         """The last import of the very bytes of this one that changed anything."""
@@ -249,4 +249,4 @@ class SqlJobs:
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
         """The unfinished job of the same workspace and size that this queued one waits for: the running one, else the oldest."""
-        return await self._database.read(job_steps.find_ahead, job, self._clock())
+        return await self._database.read(job_lookups.find_ahead, job, self._clock())

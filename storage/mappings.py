@@ -11,7 +11,7 @@ from importer.words.header_names import normalise
 from importer.words.proposal import Answer, Question
 from storage.database import AnyRow, Database
 from storage.documents import list_text, texts_from
-from storage.schema import column_answers
+from storage.memory_schema import column_answers
 from storage.statements import insert_into
 
 _KEY = ("workspace_id", "field", "headers")

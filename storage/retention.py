@@ -6,13 +6,13 @@ from sqlalchemy import Delete, Select, Table, and_, delete, func, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import JobKind
+from storage.memory_schema import job_corrections
 from storage.schema import (
     HAS_ROWS,
     TO_DO,
     RowsKept,
     import_jobs,
     in_state,
-    job_corrections,
     matched_cells,
     planned_rows,
     refused_rows,

@@ -1,7 +1,8 @@
 """The tables, each keyed by workspace or by a job of one; the migrations build the same ones.
 
 What comes from Slack, and what is said there, has its tables in `storage.slack_schema`, what can be taken back in
-`storage.undo_schema`, and what is set for a workspace in `storage.settings_schema`.
+`storage.undo_schema`, what is set for a workspace in
+`storage.settings_schema`, and what people have taught it in `storage.memory_schema`.
 """
 
 from collections.abc import Callable
@@ -266,45 +267,4 @@ row_errors = Table(
     Column("value", KEY_TEXT, nullable=False),
     Column("suggestions", Text),
     Column("rows", Text),
-)
-
-# `headers` are the normalised ones that were asked about, `columns` and `chosen` headers as they were written; `chosen`
-# is empty where the answer was that none of them is read.
-column_answers = Table(
-    "column_answers",
-    METADATA,
-    Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
-    Column("field", KEY_TEXT, primary_key=True),
-    Column("headers", KEY_TEXT, primary_key=True),
-    Column("columns", Text, nullable=False),
-    Column("chosen", Text),
-    Column("answered_by", Text, nullable=False),
-    Column("answered_at", UtcTime, nullable=False),
-)
-
-# `key` is the wrong value as far as it makes a difference, `written` as it stood in a file; all three are JSON strings, since a
-# file may hold what PostgreSQL refuses.
-corrections = Table(
-    "corrections",
-    METADATA,
-    Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
-    Column("field", KEY_TEXT, primary_key=True),
-    Column("key", KEY_TEXT, primary_key=True),
-    Column("written", Text, nullable=False),
-    Column("meant", Text, nullable=False),
-    Column("taught_by", Text, nullable=False),
-    Column("taught_at", UtcTime, nullable=False),
-)
-
-# The same of one job alone; where nothing is meant, what is remembered of the value isn't used.
-job_corrections = Table(
-    "job_corrections",
-    METADATA,
-    Column("job_id", ForeignKey("import_jobs.id"), primary_key=True),
-    Column("field", KEY_TEXT, primary_key=True),
-    Column("key", KEY_TEXT, primary_key=True),
-    Column("written", Text, nullable=False),
-    Column("meant", Text),
-    Column("taught_by", Text, nullable=False),
-    Column("taught_at", UtcTime),
 )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 
 from importer.words.clock import Clock, utc_now
-from importer.words.job_ports import Changes, Handovers, Jobs, Plans, Undos
+from importer.words.job_ports import Jobs, Plans
+from importer.words.plan_ports import Changes, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from storage.changes import SqlChanges

@@ -12,8 +12,9 @@ from importer.words.postings import Tell
 from importer.words.totals import GuardNumbers, Verdict
 from importer.words.trial import is_another_now
 from storage.documents import verdict_text
+from storage.job_lookups import find_job, find_shared, get_job
 from storage.job_rows import counts_values
-from storage.job_steps import create, find_job, find_shared, get_job
+from storage.job_steps import create
 from storage.plan_totals import total
 from storage.renewal import ask_renewal
 from storage.schema import import_jobs, in_state, matched_cells, planned_rows

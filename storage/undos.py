@@ -37,7 +37,7 @@ _FIELDS = {Field.ACCOUNT_MANAGER: "managers", Field.WORKFLOW: "workflow"}
 
 
 class SqlUndos:
-    """Implements `importer.words.job_ports.Undos`."""
+    """Implements `importer.words.plan_ports.Undos`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

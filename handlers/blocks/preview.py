@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.correction import corrected_values, fix_buttons
+from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import actions, button, context, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.blocks.trial import (
@@ -18,11 +19,9 @@ from handlers.blocks.trial import (
     take_back_button,
 )
 from handlers.payloads.ids import Action, SeenPlan
-from importer.preview.guard_words import guard_lines
 from importer.preview.totals_words import (
     change_parts,
     changes_headline,
-    moved_meanwhile,
     moved_words,
     removed_parts,
     rest_parts,
@@ -33,14 +32,10 @@ from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.quoting import plain
-from importer.words.totals import Movement, PlanTotals, Verdict
+from importer.words.totals import Movement, PlanTotals
 from importer.words.trial import Trial
 
 _LONGEST_BUTTON: Final = 75
-_LONGEST_DIALOG: Final = 300
-"""As Slack takes the text of a confirm dialog
-(https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object)."""
-_LONGEST_TITLE: Final = 100
 
 
 def preview(job: ImportJob, rows_checked: int = 0, trial: Trial | None = None) -> list[Block]:
@@ -111,9 +106,8 @@ def _name(name: str) -> str:
 
 def _warnings(job: ImportJob) -> list[Block]:
     """A line for each guard that speaks, and for what has moved since someone looked."""
-    moved = moved_meanwhile(job)
-    lines = [*([moved] if moved else []), *guard_lines(job, code)]
-    return [section("\n".join(f":warning: {line}" for line in lines))] if lines else []
+    lines = warnings(job)
+    return [section("\n".join(lines))] if lines else []
 
 
 def fit_words(job: ImportJob, field: Field) -> str:
@@ -147,7 +141,13 @@ def _start(job: ImportJob, trial: Trial | None) -> ButtonElement:
     """It carries which plan the person sees, so that nobody says yes to another one."""
     seen = SeenPlan(job.id, job.attempt if job.state is JobState.PREVIEWED else None)
     words = shorten(_start_words(job, trial), _LONGEST_BUTTON)
-    return button(words, Action.START_IMPORT, seen.value, primary=True, confirm=_confirm(job, job.verdict))
+    return button(words, Action.START_IMPORT, seen.value, primary=True, confirm=_confirm(job))
+
+
+def _confirm(job: ImportJob) -> ConfirmObject | None:
+    if job.state is not JobState.PREVIEWED or job.verdict is None:
+        return None
+    return ask_once_more(job, job.verdict.totals.customers, _("Yes, import"))
 
 
 def _start_words(job: ImportJob, trial: Trial | None) -> str:
@@ -169,17 +169,3 @@ def _start_words(job: ImportJob, trial: Trial | None) -> str:
             sheet=sheet,
         )
     return ngettext("Import {count} change", "Import {count} changes", changes)
-
-
-def _confirm(job: ImportJob, verdict: Verdict | None) -> ConfirmObject | None:
-    """The one question more that a guard asks, with its numbers."""
-    if job.state is not JobState.PREVIEWED or verdict is None or not verdict.guards:
-        return None
-    changes = verdict.totals.customers
-    title = ngettext("Change {count} customer?", "Change {count} customers?", changes)
-    return ConfirmObject(
-        title=shorten(title, _LONGEST_TITLE),
-        text=shorten("\n".join(guard_lines(job, plain)), _LONGEST_DIALOG),
-        confirm=_("Yes, import"),
-        deny=_("Look again"),
-    )

@@ -5,12 +5,11 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
+from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
-from handlers.blocks.mrkdwn import code, day, shorten, when, who
+from handlers.blocks.mrkdwn import code, day, when, who
 from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
 from handlers.payloads.ids import Action, SeenPlan
-from importer.preview.guard_words import guard_lines
-from importer.preview.totals_words import moved_meanwhile
 from importer.report.undo_words import (
     asked_again,
     left_line,
@@ -22,7 +21,6 @@ from importer.report.undo_words import (
 )
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_ngettext, ngettext
-from importer.words.quoting import plain
 from importer.words.undo import TakingBack, UndoDetails, UndoTotals
 
 FIRST_LEFT: Final = 10
@@ -31,9 +29,6 @@ MOST_LEFT: Final = 100
 """As many are looked at for the details; how many of them fit into a message is found out there."""
 _MOST_CHARACTERS: Final = 2_500
 """Slack takes 3,000 in one paragraph (https://docs.slack.dev/reference/block-kit/blocks/section-block)."""
-_LONGEST_DIALOG: Final = 300
-"""As Slack takes the text of a confirm dialog
-(https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object)."""
 _BACK: Final = EMOJI[JobState.UNDONE]
 _TAKEN_BACK: Final = {
     True: lazy_ngettext(
@@ -56,9 +51,7 @@ def preview(found: UndoDetails) -> Message:
     head = f"{_BACK} *{undo_head(job)}* · {code(job.reading.source.file_name)}"
     if not totals.goes_back and not totals.asked_again:
         return message(section(f"{head}\n{_('There is nothing to take back.')}"), *_left(found))
-    moved = moved_meanwhile(job)
-    warnings = [f":warning: {line}" for line in [*([moved] if moved else []), *guard_lines(job, code)]]
-    would = [*would_go_back(job, totals), *warnings, _("Nothing has changed yet.")]
+    would = [*would_go_back(job, totals), *warnings(job), _("Nothing has changed yet.")]
     return message(
         section("\n".join([head, *would])),
         *_left(found),
@@ -228,21 +221,8 @@ def _summary_head(job: ImportJob) -> str:
 def _take_back_button(job: ImportJob, totals: UndoTotals) -> ButtonElement:
     """It carries which plan the person sees, so that nobody says yes to another one."""
     seen = SeenPlan(job.id, job.attempt).value
-    return button(_take_back(totals), Action.TAKE_BACK, seen, primary=True, confirm=_confirm(job, totals))
-
-
-def _confirm(job: ImportJob, totals: UndoTotals) -> ConfirmObject | None:
-    """The one question more that a guard asks, with its numbers."""
-    lines = guard_lines(job, plain)
-    if not lines:
-        return None
-    title = ngettext("Change {count} customer?", "Change {count} customers?", totals.goes_back)
-    return ConfirmObject(
-        title=title,
-        text=shorten("\n".join(lines), _LONGEST_DIALOG),
-        confirm=_("Yes, take back"),
-        deny=_("Look again"),
-    )
+    confirm = ask_once_more(job, totals.goes_back, _("Yes, take back"))
+    return button(_take_back(totals), Action.TAKE_BACK, seen, primary=True, confirm=confirm)
 
 
 def _take_back(totals: UndoTotals) -> str:

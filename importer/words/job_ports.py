@@ -5,10 +5,8 @@ from collections.abc import Mapping as Lookup
 from datetime import datetime
 from typing import Protocol
 
-from importer.words.changes import Change, ChangeKind, ChangeTotals
 from importer.words.corrections import Corrections, FixableValue
 from importer.words.fields import Field, Mapping
-from importer.words.handover import Handover, PlannedRange
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
 from importer.words.language import Sentence
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart, WrittenCell
@@ -16,7 +14,6 @@ from importer.words.proposal import Proposal
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
 from importer.words.totals import GuardNumbers, PlanTotals, Verdict
-from importer.words.undo import LeftValue, Obstacle, UndoTotals
 from importer.words.wanted import EVERYTHING, Wanted
 
 
@@ -238,65 +235,3 @@ class Plans(Protocol):
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
         """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""
-
-
-class Undos(Protocol):
-    """The plans of undos: what becomes of each value that a job had set."""
-
-    async def find_obstacle(self, of: ImportJob) -> Obstacle | None:
-        """Why a job that was carried out can't be taken back, if that is so."""
-
-    async def ranges(self, job: ImportJob) -> Sequence[int]:
-        """The ranges of customers that an undo has to be planned for."""
-
-    async def plan(self, job: ImportJob, range_: int) -> int:
-        """Plan one of them; tells how many customers are in it. Raises RowsGoneError, OvertakenError."""
-
-    async def count(self, job: int) -> Counts:
-        """What the plan holds, in customers."""
-
-    async def digest(self, job: int) -> str:
-        """The same for plans that do the same to each customer and value."""
-
-    async def totals(self, job: ImportJob) -> UndoTotals:
-        """What the undo does, or did, bucket by bucket."""
-
-    def left(self, job: ImportJob) -> AsyncIterator[Sequence[LeftValue]]:
-        """The values that stay, in the customers' order; many at a time."""
-
-
-class Changes(Protocol):
-    """What jobs change, customer by customer, in the customers' order.
-
-    Before a job has ended that is what its plan would change, afterwards what it has changed.
-    """
-
-    async def count(self, job: ImportJob) -> ChangeTotals:
-        """How many customers it changes, and in how many a value of each kind."""
-
-    async def page(
-        self, job: ImportJob, kind: ChangeKind | None, *, skip: int, most: int
-    ) -> Sequence[Change]:
-        """The changes of so many customers behind those that are skipped; of one kind, or of all."""
-
-    def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
-        """All of them; many at a time."""
-
-
-class Handovers(Protocol):
-    """The customers that someone looks after, and the plans of handing them over."""
-
-    async def count(self, workspace: int, handover: Handover) -> int:
-        """How many customers it is about, as everything is now."""
-
-    async def ranges(self, job: ImportJob) -> Sequence[int]:
-        """The ranges of customers that a handover has to be planned for, or was."""
-
-    async def last_number(self, job: int) -> int:
-        """The highest number of a planned row; 0 where there is none."""
-
-    async def plan(self, job: ImportJob, range_: int, after: int) -> PlannedRange:
-        """Plan one of them, or bring it up to what customers have now; new rows get numbers above `after`.
-
-        Who gets a customer stays as it was planned. Raises OvertakenError.
-        """

@@ -1,0 +1,37 @@
+"""What looks unusual about a plan: the lines with a warning sign, and the one question more."""
+
+from typing import Final
+
+from slack_sdk.models.blocks import ConfirmObject
+
+from handlers.blocks.mrkdwn import code, shorten
+from importer.preview.guard_words import guard_lines
+from importer.preview.totals_words import moved_meanwhile
+from importer.words.jobs import ImportJob
+from importer.words.language import _, ngettext
+from importer.words.quoting import plain
+
+_LONGEST_TITLE: Final = 100
+_LONGEST_TEXT: Final = 300
+"""As Slack takes a confirm dialog
+(https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object)."""
+
+
+def warnings(job: ImportJob) -> list[str]:
+    """A line for what has moved since someone looked, and for each guard that speaks."""
+    moved = moved_meanwhile(job)
+    return [f":warning: {line}" for line in [*([moved] if moved else []), *guard_lines(job, code)]]
+
+
+def ask_once_more(job: ImportJob, customers: int, yes: str) -> ConfirmObject | None:
+    """The one question more that guards ask, with the numbers and the word for going on; None where none speaks."""
+    lines = guard_lines(job, plain)
+    if not lines:
+        return None
+    title = ngettext("Change {count} customer?", "Change {count} customers?", customers)
+    return ConfirmObject(
+        title=shorten(title, _LONGEST_TITLE),
+        text=shorten("\n".join(lines), _LONGEST_TEXT),
+        confirm=yes,
+        deny=_("Look again"),
+    )

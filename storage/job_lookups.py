@@ -1,0 +1,74 @@
+"""Finding jobs within a transaction: by what is known of them, and the one that another waits for."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.words.errors import JobNotFoundError
+from importer.words.jobs import ImportJob, JobKind, JobState, NewJob
+from importer.words.language import lazy_gettext
+from storage.job_rows import is_due, job_from
+from storage.schema import TO_DO, import_jobs
+from storage.slack_schema import threads
+
+_C = import_jobs.c
+_QUEUED = _C.state == JobState.QUEUED
+_WAITS = or_(_QUEUED, and_(_C.state == JobState.CHECKING, _C.started_by.is_not(None)))
+"""Whether a job goes on by itself, once its rows are checked and it is its turn."""
+
+
+async def find_job(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> ImportJob | None:
+    """The one job of which this is so."""
+    row = (await connection.execute(select(import_jobs).where(*conditions))).one_or_none()
+    return None if row is None else job_from(row)
+
+
+async def get_job(connection: AsyncConnection, job: int) -> ImportJob:
+    """The job with this id; raises JobNotFoundError."""
+    found = await find_job(connection, _C.id == job)
+    if found is None:
+        raise JobNotFoundError(lazy_gettext("There is no such import any more."))
+    return found
+
+
+async def find_shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
+    """The job that this sharing of a file has made already."""
+    return await find_job(connection, _C.workspace_id == workspace, _C.share == share)
+
+
+async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) -> ImportJob | None:
+    """The job of the same workspace and size that has its turn, else the oldest that has waited for longer."""
+    others = select(import_jobs).where(
+        TO_DO,
+        is_due(at),
+        _C.workspace_id == job.workspace,
+        _C.is_large == job.is_large,
+        _C.id != job.id,
+        or_(_C.in_turn, and_(_WAITS, _C.number < job.number)),
+    )
+    row = (await connection.execute(others.order_by(~_C.in_turn, _C.number).limit(1))).one_or_none()
+    return None if row is None else job_from(row)
+
+
+async def find_corrected(connection: AsyncConnection, new: NewJob) -> int | None:
+    """The number of the newest import with errors in whose thread the file is shared."""
+    here, there = threads.alias("here"), threads.alias("there")
+    same_thread = and_(
+        there.c.workspace_id == here.c.workspace_id,
+        there.c.channel == here.c.channel,
+        there.c.thread == here.c.thread,
+    )
+    of_thread = and_(_C.workspace_id == there.c.workspace_id, _C.share == there.c.share)
+    found = (
+        select(_C.number)
+        .select_from(here.join(there, same_thread).join(import_jobs, of_thread))
+        .where(
+            here.c.workspace_id == new.workspace,
+            here.c.share == new.reading.source.share,
+            _C.state == JobState.COMPLETED_WITH_ERRORS,
+            _C.kind != JobKind.UNDO,
+        )
+    )
+    number: int | None = await connection.scalar(found.order_by(_C.number.desc()).limit(1))
+    return number
