@@ -164,6 +164,7 @@ class Turns:
             self.taken[job.id] = job
             async with hold_job(self.jobs, job):
                 await self._carry_out(job)
+            del self.taken[job.id]
 
     async def _carry_out(self, job: ImportJob) -> None:
         try:
@@ -186,7 +187,7 @@ class Turns:
 
         One that breaks again and again in the same place ends, with a sentence that people can act on.
         """
-        job = self.taken.get(turn.job.id, turn.job)
+        job = self.taken.pop(turn.job.id, turn.job)
         with suppress(OvertakenError):
             if await self.jobs.broke(job) >= MOST_TRIES:
                 ended = await self.job_run.give_up(job, unexpected_sentence(reference))
@@ -200,7 +201,7 @@ def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
     """
     ahead: Counter[tuple[int, bool, bool]] = Counter()
     turns = list[Turn]()
-    for job in sorted(jobs, key=lambda job: (not job.in_turn, job.started_by is None, job.id)):
+    for job in sorted(jobs, key=lambda job: (not job.in_turn, job.is_preview, job.id)):
         queue = job.workspace, job.is_large, job.is_preview
         is_small_check = job.is_open and not job.is_large
         turns.append(Turn(job, 0 if is_small_check else ahead[queue]))

@@ -200,7 +200,8 @@ class Imports:
             raise NothingLoadedError(not_loaded(lacking))
         if not job.preview_only or job.state is JobState.PREVIEWED:
             await self.memory.remember(job.workspace, learnt(job.reading, datetime.now(UTC)))
-        if not await self.jobs.start(job.id, asker.name, confirmed=confirmed):
+        seen_plan = job.attempt if job.state is JobState.PREVIEWED else None
+        if not await self.jobs.start(job.id, asker.name, confirmed=confirmed, attempt=seen_plan):
             raise WrongStateError(_started_already(job))
         self.wake()
         return await self.jobs.get(job.id)

@@ -142,21 +142,18 @@ class UndoPlanner:
         return await self._plan_ranges(job, on_progress, go_on)
 
     async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        """Plan every range anew, and hold the plans against each other."""
-        before = await self.undos.digest(job.id)
-        planned = await self._plan_ranges(job, on_progress, go_on)
-        if planned is None or await self.undos.digest(job.id) == before:
-            return planned
-        return replace(planned, moved=max(1, abs(planned.counts.planned - job.counts.planned)))
+        """Plan every range anew."""
+        return await self._plan_ranges(job, on_progress, go_on)
 
     async def _plan_ranges(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        planned = 0
+        planned, moved = 0, 0
         for range_ in await self.undos.ranges(job):
             if not await go_on():
                 return None
-            planned += await self.undos.plan(job, range_)
+            done = await self.undos.plan(job, range_)
+            planned, moved = planned + done.added, moved + done.moved
             await on_progress(planned, Stage.CHECKING)
-        return Planned(await self.undos.count(job.id))
+        return Planned(await self.undos.count(job.id), moved=moved)
 
     def let_go(self, job: ImportJob) -> None:
         """Nothing is kept for the planning alone."""

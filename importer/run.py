@@ -106,8 +106,11 @@ class JobRun:
             await self.plans.error_kinds(job.id)
 
     async def _judge(self, job: ImportJob, planned: Planned) -> Verdict:
-        """What the plan comes to; one that was seen, and would do the same in its turn, is judged as it was."""
-        if job.verdict and job.in_turn and not planned.moved:
+        """What the plan comes to; one that was seen, and would do the same in its turn, is judged as it was.
+
+        One that is to be looked at once more may have moved before a renewal was broken off.
+        """
+        if job.verdict and job.in_turn and not planned.moved and not job.preview_only:
             return replace(job.verdict, moved=0)
         numbers = (await self.settings.of(job.workspace)).guards
         totals = await self.plans.total(job, planned.filled or _filled_before(job), numbers)

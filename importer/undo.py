@@ -10,9 +10,10 @@ from importer.permissions import Act, Asker, Permissions
 from importer.report.left_file import write_left_file
 from importer.words.errors import CannotUndoError, RowsGoneError, WrongStateError
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Source
+from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.plan_ports import Undos
+from importer.words.proposal import NOTHING_KNOWN
 from importer.words.undo import Obstacle, TakingBack, UndoDetails, obstacle_words
 
 _IMPORT_GONE: Final = lazy_gettext(
@@ -59,8 +60,8 @@ class Undoing:
         self.wake()
         return await self.jobs.get(job.id)
 
-    async def confirm(self, job: ImportJob, asker: Asker) -> ImportJob:
-        """Queue an undo that was previewed, to be carried out; whoever says so has seen which guards speak.
+    async def confirm(self, job: ImportJob, asker: Asker, *, confirmed: bool = True) -> ImportJob:
+        """Queue an undo that was previewed, to be carried out; in Slack, whoever says so has seen which guards speak.
 
         Where anyone has changed anything since, it is planned anew first, and previewed once more where that makes a
         difference; so it is where the plan was let go of. Raises WrongStateError, and CannotUndoError: then the undo is over.
@@ -75,7 +76,7 @@ class Undoing:
             raise
         if job.rows_gone:
             await self.jobs.check_again(job.id)
-        elif not await self.jobs.start(job.id, asker.name, confirmed=True):
+        elif not await self.jobs.start(job.id, asker.name, confirmed=confirmed, attempt=job.attempt):
             raise WrongStateError(_pressed_already(job))
         self.wake()
         return await self.jobs.get(job.id)
@@ -204,7 +205,7 @@ def _new(of: ImportJob, asker: Asker, share: str, *, preview_only: bool) -> NewJ
     source = Source(of.reading.source.file_name, 0, "", share=share)
     return NewJob(
         of.workspace,
-        replace(of.reading, source=source),
+        Reading(source, replace(of.reading.shape, doubts=()), of.reading.mapping, NOTHING_KNOWN),
         asker.name,
         JobKind.UNDO,
         of=of.number,

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import JobNotFoundError
-from importer.words.jobs import ImportJob, JobKind, JobState, NewJob
+from importer.words.jobs import UNDOES, ImportJob, JobState, NewJob
 from importer.words.language import lazy_gettext
 from storage.job_rows import is_due, job_from
 from storage.schema import TO_DO, import_jobs
@@ -67,7 +67,7 @@ async def find_corrected(connection: AsyncConnection, new: NewJob) -> int | None
             here.c.workspace_id == new.workspace,
             here.c.share == new.reading.source.share,
             _C.state == JobState.COMPLETED_WITH_ERRORS,
-            _C.kind != JobKind.UNDO,
+            _C.kind.not_in(UNDOES),
         )
     )
     number: int | None = await connection.scalar(found.order_by(_C.number.desc()).limit(1))

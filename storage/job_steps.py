@@ -33,12 +33,15 @@ _RUNS = in_state(lambda state: state.runs)
 _QUEUED = _C.state == JobState.QUEUED
 _IS_OPEN = and_(in_state(lambda state: state.can_be_decided), ~_C.in_turn)
 _STOPS_AT_ONCE = or_(in_state(lambda state: state.stops_at_once), and_(_RUNS, ~_C.in_turn))
+_STILL_ONLY_PREVIEWED = and_(_C.preview_only, _C.state != JobState.PREVIEWED)
+"""Whether it is to be looked at before it may be applied: whoever decides about a preview has done so."""
 _NOT_PLANNED: dict[str, Any] = {
     "checked": False,
     "verdict": None,
     "started_by": None,
     "confirmed_by": None,
     "cancel_asked": False,
+    "preview_only": _STILL_ONLY_PREVIEWED,
     "rows_kept": RowsKept.ALL,
     "error_kinds": None,
     **counts_values(Counts()),
@@ -138,17 +141,28 @@ async def correct(connection: AsyncConnection, job: int, corrections: Correction
 
 
 async def start(
-    connection: AsyncConnection, job: int, by: str, tell: Tell, at: datetime, *, confirmed: bool
+    connection: AsyncConnection,
+    job: int,
+    by: str,
+    tell: Tell,
+    at: datetime,
+    *,
+    confirmed: bool,
+    attempt: int | None,
 ) -> bool:
-    """Keep who wants the job to go on; it waits for its turn, or for the end of its check. Tells whether it can."""
+    """Keep who wants the job to go on; it waits for its turn, or for the end of its check. Tells whether it can.
+
+    Whoever has seen a plan wants that one: with an `attempt`, nobody may have chosen anything else since.
+    """
+    as_seen = _C.attempt == (_C.attempt if attempt is None else attempt)
     wanted = _entering(JobState.QUEUED, at) | {
         "state": case((_C.state == JobState.CHECKING, _C.state), else_=JobState.QUEUED),
         "started_by": by,
         "confirmed_by": by if confirmed else None,
-        "preview_only": and_(_C.preview_only, _C.state != JobState.PREVIEWED),
+        "preview_only": _STILL_ONLY_PREVIEWED,
     }
-    started = update(import_jobs).where(_C.id == job, _IS_OPEN, _C.started_by.is_(None)).values(wanted)
-    if not (await connection.execute(started)).rowcount:
+    started = update(import_jobs).where(_C.id == job, _IS_OPEN, as_seen, _C.started_by.is_(None))
+    if not (await connection.execute(started.values(wanted))).rowcount:
         return False
     await _tell(connection, job, tell)
     return True

@@ -9,7 +9,7 @@ from importer.words.clock import Clock, utc_now
 from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading
+from importer.words.jobs import UNDOES, Counts, ImportJob, JobKind, JobState, NewJob, Reading
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
@@ -96,7 +96,7 @@ class SqlJobs:
         of_job = select(import_jobs.c.number).where(
             import_jobs.c.workspace_id == job.workspace,
             import_jobs.c.of_number == job.number,
-            import_jobs.c.kind.not_in((JobKind.UNDO, JobKind.TRIAL)),
+            import_jobs.c.kind.not_in((*UNDOES, JobKind.TRIAL)),
         )
         return [row.number for row in await self._database.rows(of_job.order_by(import_jobs.c.number))]
 
@@ -105,7 +105,7 @@ class SqlJobs:
         found = select(import_jobs).where(
             import_jobs.c.workspace_id == workspace,
             import_jobs.c.state == JobState.COMPLETED_WITH_ERRORS,
-            import_jobs.c.kind != JobKind.UNDO,
+            import_jobs.c.kind.not_in(UNDOES),
         )
         rows = await self._database.rows(found.order_by(import_jobs.c.number.desc()).limit(limit))
         return [job_from(row) for row in rows]
@@ -170,10 +170,13 @@ class SqlJobs:
         """Move to another state if the job is in one of those seen; tells whether it did."""
         return await self._database.write(job_steps.step, job, seen, to, self._tell, self._clock(), failure)
 
-    async def start(self, job: int, by: str, *, confirmed: bool = False) -> bool:
-        """Let an open job go on to its apply, and keep who wanted that; tells whether it can."""
+    async def start(self, job: int, by: str, *, confirmed: bool = False, attempt: int | None = None) -> bool:
+        """Let an open job go on to its apply, and keep who wanted that; tells whether it can.
+
+        With an `attempt` it can only as long as nobody has chosen anything else.
+        """
         return await self._database.write(
-            job_steps.start, job, by, self._tell, self._clock(), confirmed=confirmed
+            job_steps.start, job, by, self._tell, self._clock(), confirmed=confirmed, attempt=attempt
         )
 
     async def take(self, job: int) -> ImportJob | None:

@@ -48,11 +48,11 @@ async def renew_range(connection: AsyncConnection, job: ImportJob, range_: int) 
     values = {"old_managers": _C.managers, "old_workflow": _C.workflow_id, "changes": _CHANGES}
     await connection.execute(renewed.values(values))
     if amount:
-        await _require_another_look(connection, job)
+        await require_another_look(connection, job)
     return amount
 
 
-async def _require_another_look(connection: AsyncConnection, job: ImportJob) -> None:
+async def require_another_look(connection: AsyncConnection, job: ImportJob) -> None:
     """Let the job come to rest as a preview, also where whoever renews it is killed before the end and it is done again."""
     await connection.execute(update(import_jobs).where(_J.id == job.id).values(preview_only=True))
 

@@ -1,18 +1,19 @@
 """Undos: what stands in the way of one, its plan, what it comes to, and what it leaves."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from hashlib import blake2b
 
 from sqlalchemy import ColumnElement, RowMapping, Table, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
+from importer.words.handover import PlannedRange
 from importer.words.jobs import Counts, ImportJob
 from importer.words.undo import LEFT, LeftValue, Obstacle, UndoOutcome, UndoTotals
 from storage.database import AnyRow, Database
 from storage.documents import managers_from
 from storage.leases import require_attempt
 from storage.plan_rows import RANGE_IDS
+from storage.renewal import require_another_look
 from storage.schema import customers, import_jobs, users, workflows
 from storage.undo_plan import (
     GOES_BACK,
@@ -31,7 +32,6 @@ from storage.undo_schema import applied_ranges, undo_rows
 from storage.workspaces import hold
 
 _PAGE = 1_000
-_DIGESTED_AT_ONCE = 10_000
 _U = undo_rows.c
 _FIELDS = {Field.ACCOUNT_MANAGER: "managers", Field.WORKFLOW: "workflow"}
 
@@ -50,23 +50,14 @@ class SqlUndos:
         """The ranges of customers that an undo has to be planned for."""
         return await self._database.read(_ranges, job)
 
-    async def plan(self, job: ImportJob, range_: int) -> int:
-        """Plan one of them in one transaction; tells how many customers are in it. Raises RowsGoneError."""
+    async def plan(self, job: ImportJob, range_: int) -> PlannedRange:
+        """Plan one of them in one transaction, or plan it anew; raises RowsGoneError."""
         write = self._database.write_much if job.is_large else self._database.write
         return await write(_plan, job, range_)
 
     async def count(self, job: int) -> Counts:
         """What the plan holds, in customers."""
         return await self._database.read(count_span, job)
-
-    async def digest(self, job: int) -> str:
-        """The same for plans that do the same to each customer and value."""
-        digest = blake2b()
-        after = 0
-        while page := await self._database.read(_plan_page, job, after):
-            digest.update(repr([tuple(row) for row in page]).encode())
-            after = page[-1].customer_id
-        return digest.hexdigest()
 
     async def totals(self, job: ImportJob) -> UndoTotals:
         """What the undo does, or did, bucket by bucket."""
@@ -78,13 +69,6 @@ class SqlUndos:
         while page := await self._database.read(_left_page, job, after):
             after = page[-1]["customer_id"]
             yield await self._database.read(_in_words, job, page)
-
-
-async def _plan_page(connection: AsyncConnection, job: int, after: int) -> Sequence[AnyRow]:
-    """What becomes of the values of the next customers."""
-    what = (_U.managers, _U.managers_target, _U.managers_outcome, _U.workflow, _U.workflow_target)
-    page = select(_U.customer_id, *what, _U.workflow_outcome).where(_U.job_id == job, _U.customer_id > after)
-    return (await connection.execute(page.order_by(_U.customer_id).limit(_DIGESTED_AT_ONCE))).all()
 
 
 async def _find_obstacle(connection: AsyncConnection, of: ImportJob) -> Obstacle | None:
@@ -104,13 +88,30 @@ async def _ranges(connection: AsyncConnection, job: ImportJob) -> Sequence[int]:
     return (await connection.scalars(wanted)).all()
 
 
-async def _plan(connection: AsyncConnection, job: ImportJob, range_: int) -> int:
+async def _plan(connection: AsyncConnection, job: ImportJob, range_: int) -> PlannedRange:
     """The workspace is held, so that what is planned is of one moment."""
     await hold(connection, job.workspace)
     await require_attempt(connection, job)
     turn = await turn_of(connection, job)
     await require_rows(connection, turn)
-    return await plan_span(connection, job, turn, Span(range_, range_))
+    span = Span(range_, range_)
+    before = await _read_plan(connection, job, span) if job.checked else None
+    planned = await plan_span(connection, job, turn, span)
+    if before is None:
+        return PlannedRange(planned, 0)
+    now = await _read_plan(connection, job, span)
+    moved = sum(before.get(customer) != now.get(customer) for customer in before.keys() | now.keys())
+    if moved:
+        await require_another_look(connection, job)
+    return PlannedRange(planned, moved)
+
+
+async def _read_plan(connection: AsyncConnection, job: ImportJob, span: Span) -> dict[int, AnyRow]:
+    """What becomes of the values of each customer."""
+    values = (_U.managers, _U.managers_target, _U.managers_outcome, _U.workflow, _U.workflow_target)
+    these = (_U.job_id == job.id, span.holds_customer(_U.customer_id))
+    rows = await connection.execute(select(_U.customer_id, *values, _U.workflow_outcome).where(*these))
+    return {row.customer_id: row for row in rows}
 
 
 async def _totals(connection: AsyncConnection, job: ImportJob) -> UndoTotals:

@@ -62,13 +62,24 @@ class _Apply:
         if job.verdict and job.verdict.guards and not (self.words.confirm and job.verdict.can_be_confirmed):
             return job
         jobs = self.engine.store.jobs
+        taken = await jobs.take(job.id) or job
+        async with hold_job(jobs, taken):
+            _require_previewed(taken)
+            return await LocalRun(self.engine, self.stop).carry_out(await self._start(taken))
+
+    async def _start(self, job: ImportJob) -> ImportJob:
+        asker, confirmed = who_works_here(), self.words.confirm
+        if job.is_undo:
+            return await self.engine.undoing(wake_nobody).confirm(job, asker, confirmed=confirmed)
         imports = self.engine.imports(wake_nobody, stopping=self.stop.is_set)
-        async with hold_job(jobs, await jobs.take(job.id) or job):
-            started = await imports.start(job, who_works_here(), confirmed=self.words.confirm)
-            return await LocalRun(self.engine, self.stop).carry_out(started)
+        return await imports.start(job, asker, confirmed=confirmed)
 
 
-_REPORTS: Final = {JobKind.UNDO: report_undo, JobKind.HANDOVER: report_handover}
+_REPORTS: Final = {
+    JobKind.UNDO: report_undo,
+    JobKind.RETURN: report_undo,
+    JobKind.HANDOVER: report_handover,
+}
 
 
 def _require_previewed(job: ImportJob) -> None:
@@ -76,7 +87,7 @@ def _require_previewed(job: ImportJob) -> None:
     if job.state is not JobState.PREVIEWED:
         raise WrongStateError(
             lazy_gettext(
-                "Import {number} is no preview that waits to be applied: see python -m bot history {number}.",
+                "Import {number} is no preview that waits to be applied: see python -m bot history.",
                 number=number,
             )
         )

@@ -110,10 +110,11 @@ class Jobs(Protocol):
     ) -> bool:
         """Move to another state if the job is in one of those seen; tells whether it did. Sets `finished_at` at the end."""
 
-    async def start(self, job: int, by: str, *, confirmed: bool = False) -> bool:
+    async def start(self, job: int, by: str, *, confirmed: bool = False, attempt: int | None = None) -> bool:
         """Let an open job go on to its apply, and keep who wanted that; tells whether it can.
 
-        It waits for its turn, or for the end of its check. `confirmed` tells that they want it although guards speak.
+        It waits for its turn, or for the end of its check. `confirmed` tells that they want it although guards speak. With an
+        `attempt`, that of the plan that was seen, it can only as long as nobody has chosen anything else.
         """
 
     async def begin(self, job: ImportJob) -> ImportJob | None:

@@ -35,6 +35,10 @@ class JobKind(StrEnum):
     """The first changes of another job's preview, to see how they turn out before the rest follows."""
 
 
+UNDOES: Final = frozenset({JobKind.UNDO, JobKind.RETURN})
+"""The kinds that take another job back."""
+
+
 class JobState(StrEnum):
     """How far an import has come.
 
@@ -229,7 +233,7 @@ class ImportJob:
     @property
     def is_undo(self) -> bool:
         """Whether it takes another job back: it has no file of its own, and counts customers."""
-        return self.kind in {JobKind.UNDO, JobKind.RETURN}
+        return self.kind in UNDOES
 
     @property
     def is_correction(self) -> bool:

@@ -18,14 +18,11 @@ class Undos(Protocol):
     async def ranges(self, job: ImportJob) -> Sequence[int]:
         """The ranges of customers that an undo has to be planned for."""
 
-    async def plan(self, job: ImportJob, range_: int) -> int:
-        """Plan one of them; tells how many customers are in it. Raises RowsGoneError, OvertakenError."""
+    async def plan(self, job: ImportJob, range_: int) -> PlannedRange:
+        """Plan one of them, or plan it anew; raises RowsGoneError, OvertakenError."""
 
     async def count(self, job: int) -> Counts:
         """What the plan holds, in customers."""
-
-    async def digest(self, job: int) -> str:
-        """The same for plans that do the same to each customer and value."""
 
     async def totals(self, job: ImportJob) -> UndoTotals:
         """What the undo does, or did, bucket by bucket."""

@@ -1,15 +1,33 @@
 """Which jobs a bot takes up: those of its workspace, and those of the command line."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bot.engine import Engine
 from bot.file_cache import LocalFileCache
 from bot.runner import Turns
 from bot.settings import Settings
+from importer.words.jobs import JobKind, JobState
 from storage.store import Store
 from tests.bot.silent import Silent
 from tests.command_line.program import Program
-from tests.storage.words import TYPED, queued_job
+from tests.storage.words import TYPED, new_job, queued_job
+
+
+async def test_the_turn_is_that_of_the_job_that_the_store_gives_it(empty: Program, store: Store) -> None:
+    """A return that was due while the bot was away comes before an import that someone has started since."""
+    workspace = await store.workspaces.connect("T1", "Alder & Co")
+    due = datetime.now(UTC) - timedelta(hours=1)
+    back = await store.jobs.create(
+        replace(new_job(workspace, "return:1", TYPED), kind=JobKind.RETURN, state=JobState.QUEUED, due=due)
+    )
+    later = await store.jobs.create(new_job(workspace, "F1"))
+    assert await store.jobs.start(later.id, "U1")
+    turns = _turns(store, empty, workspace)
+    [turn] = [turn for turn in await turns.find() if turn.runs]
+    assert turn.job.id == back.id
+    assert await store.jobs.begin(turn.job)
 
 
 async def test_another_workspaces_threads_are_left_to_its_own_bot(empty: Program, store: Store) -> None:
@@ -19,6 +37,10 @@ async def test_another_workspaces_threads_are_left_to_its_own_bot(empty: Program
     queue = partial(queued_job, store)
     shared_here, typed_there = await queue(ours, "F1"), await queue(theirs, "F2", TYPED)
     await queue(theirs, "F3")
-    engine = Engine(Settings(), store, LocalFileCache(empty.folder))
-    turns = Turns(store.jobs, engine.job_run(Silent(), stopping=lambda: False), Silent(), ours)
+    turns = _turns(store, empty, ours)
     assert {turn.job.id for turn in await turns.find()} == {shared_here.id, typed_there.id}
+
+
+def _turns(store: Store, program: Program, workspace: int) -> Turns:
+    engine = Engine(Settings(), store, LocalFileCache(program.folder))
+    return Turns(store.jobs, engine.job_run(Silent(), stopping=lambda: False), Silent(), workspace)

@@ -39,7 +39,7 @@ def test_a_preview_is_applied_by_its_number(program: Program, typed: Typed) -> N
     }
     again = typed("apply", str(preview.json["job"]))
     assert (again.code, again.out) == (2, "")
-    assert again.err == ("Import 1 is no preview that waits to be applied: see python -m bot history 1.\n")
+    assert again.err == ("Import 1 is no preview that waits to be applied: see python -m bot history.\n")
 
 
 def test_what_looks_unusual_stops_until_someone_confirms_it(program: Program, typed: Typed) -> None:
@@ -114,6 +114,30 @@ def test_an_undo_is_previewed_and_applied_too(program: Program, typed: Typed) ->
     assert applied.code == 0
     assert "Completed: 1 of 1 customer went back" in applied.out
     assert has(program) == BEFORE
+
+
+def test_an_undo_teaches_nothing(program: Program, typed: Typed) -> None:
+    """What was decided about the columns of the import, and forgotten since, stays forgotten."""
+    name = write(program.folder, f"CU-001,{MAJA},{ZOE}", head="External Id,Account manager,New AM")
+    assert typed("import", name, "--account-manager", "New AM").code == 0
+    preview = typed("undo", "1", "--preview", "--json").json
+    assert typed("mappings", "forget", "New AM").code == 0
+    assert typed("apply", str(preview["job"])).code == 0
+    assert typed("mappings", "list", "--json").out == "[]\n"
+    assert has(program) == BEFORE
+
+
+def test_an_undo_that_can_not_be_any_more_is_over(program: Program, typed: Typed) -> None:
+    """Another undo has taken the same back meanwhile; that is told, and this one waits for nobody."""
+    typed("import", write(program.folder, f"CU-001,{ZOE},"))
+    preview = typed("undo", "1", "--preview", "--json").json
+    assert typed("undo", "1").code == 0
+    late = typed("apply", str(preview["job"]))
+    assert (late.code, late.out) == (2, "")
+    assert "Import 1 was taken back already" in late.err
+    assert has(program) == BEFORE
+    states = {one["job"]: one["status"] for one in typed("history", "--json").json}
+    assert states[preview["job"]] == "cancelled"
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,19 @@ def test_when_it_is_offered(customers: int, guards: Sequence[Guard], *, is_offer
     assert ("Apply 5 first" in buttons(question)) is is_offered
 
 
+def test_who_gains_most_is_named_and_how_many_others_do() -> None:
+    """The numbers that are named don't come to all, and nobody is to believe that they do."""
+    job = a_preview(10)
+    moved = [Movement(f"{name}@x.com", gains=number) for number, name in enumerate("abcdefg", 1)]
+    totals = PlanTotals(customers=28, managers=28, managers_moved=moved)
+    shown = as_read(mapping_question(replace(job, verdict=Verdict(totals))))
+    assert (
+        "Account managers who gain customers: `g@x.com` (7), `f@x.com` (6), `e@x.com` (5), `d@x.com` (4), `c@x.com` (3) "
+        "and 2 others"
+    ) in shown
+    assert "who lose" not in shown
+
+
 def test_what_is_left_after_it() -> None:
     """All that was seen before is still accounted for."""
     job = a_preview(710)

@@ -4,12 +4,14 @@ from collections import Counter
 
 import pytest
 
+from importer.planners import HandoverPlanner
 from importer.words.errors import CannotHandOverError
 from importer.words.handover import HandoverWish
 from importer.words.jobs import Counts, JobKind, JobState
+from importer.words.totals import Verdict
 from importer.words.undo import UndoOutcome
 from storage.store import Store
-from tests.storage.undoing import Office
+from tests.storage.undoing import MAYA, Office, StopsAfter, say_nothing
 
 ANN, BOB, CARA, DAN = "Ann@x.com", "bob@x.com", "cara@x.com", "dan@x.com"
 
@@ -103,6 +105,26 @@ async def test_a_plan_that_is_renewed_leaves_everyone_where_they_were_planned(of
     assert (await office.renew_handover(job)).moved == 0
     await office.finish(job)
     assert await managers(office) == {"C1": "3", "C2": "3,4", "C3": "2", "C4": "", "C5": "4", "C6": "2"}
+
+
+async def test_a_renewal_that_is_broken_off_lets_nothing_pass_unseen(office: Office) -> None:
+    """What had moved was brought up to date before the program was killed; nobody has seen that yet."""
+    await office.import_({"C1": ("1", None), "C3": ("1", None)})
+    job, store = await office.preview_handover(HandoverWish(ANN, [BOB])), office.store
+    assert job.state is JobState.PREVIEWED
+    await office.edit("C1", "1,3")
+    assert await store.jobs.start(job.id, MAYA.name, confirmed=True)
+    renewing = await store.jobs.begin(await store.jobs.get(job.id))
+    assert renewing
+    planner = HandoverPlanner(store.plans, store.handovers)
+    assert await planner.renew(renewing, say_nothing, StopsAfter(1)) is None
+    again = await store.jobs.get(job.id)
+    renewed = await office.renew_handover(again)
+    assert (renewed.counts, renewed.moved) == (Counts(rows=2, planned=2), 0)
+    after = await store.jobs.finish_check(again, renewed.counts, Verdict(moved=renewed.moved))
+    assert after
+    assert after.state is JobState.PREVIEWED
+    assert (await managers(office))["C3"] == "1"
 
 
 async def test_a_handover_is_taken_back_like_an_import(office: Office) -> None:

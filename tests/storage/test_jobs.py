@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from importer.words.errors import JobNotFoundError, WrongStateError
 from importer.words.fields import Field, Mapping
-from importer.words.jobs import Counts, JobKind, JobState
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.language import lazy_gettext, speaking
 from importer.words.proposal import Proposal
 from importer.words.totals import Guard, Verdict
@@ -131,6 +131,34 @@ async def test_a_job_is_found_in_its_own_workspace_alone(store: Store, workspace
         await store.jobs.find(other, job.id)
     with pytest.raises(JobNotFoundError):
         await store.jobs.find(workspace, job.id + 1)
+
+
+async def test_what_was_seen_is_started_or_nothing(store: Store, workspace: int) -> None:
+    """Someone has chosen another column between the look and the press: nobody has seen what that would change."""
+    job = await _previewed(store, workspace)
+    await store.jobs.choose(job.id, Mapping(external_id=1, account_manager=0), Proposal(), JobState.CHECKING)
+    assert not await store.jobs.start(job.id, "U1", confirmed=True, attempt=job.attempt)
+    now = await store.jobs.get(job.id)
+    assert (now.state, now.started_by, now.confirmed_by) == (JobState.CHECKING, None, None)
+
+
+async def test_who_looks_again_and_chooses_another_column_has_looked(store: Store, workspace: int) -> None:
+    """A preview that had to be looked at once more is applied as any other, once someone says so."""
+    job = await store.jobs.create(replace(new_job(workspace), preview_only=True))
+    assert await store.jobs.move(job.id, {JobState.MAPPING}, JobState.PREVIEWED)
+    chosen = await store.jobs.choose(job.id, job.reading.mapping, Proposal(), JobState.CHECKING)
+    assert not chosen.preview_only
+    assert await store.jobs.start(job.id, "U1")
+    queued = await store.jobs.finish_check(chosen, Counts(rows=1), Verdict())
+    assert queued
+    assert queued.state is JobState.QUEUED
+
+
+async def _previewed(store: Store, workspace: int) -> ImportJob:
+    job = await checking_job(store, workspace)
+    stands = await store.jobs.finish_check(job, Counts(rows=1), Verdict(guards=(Guard.MANY_CHANGES,)))
+    assert stands
+    return stands
 
 
 async def test_who_started_a_job_and_who_cancelled_it_is_kept(store: Store, workspace: int) -> None:

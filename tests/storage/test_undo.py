@@ -1,17 +1,22 @@
 """Taking jobs back: what lies beneath comes back, what someone else has set since stays, and every undo can be undone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, update
 
+from importer.planners import UndoPlanner
+from importer.words.doubts import Doubt, DoubtKind
 from importer.words.errors import CannotUndoError, RowsGoneError
 from importer.words.jobs import Counts, JobState
+from importer.words.proposal import NOTHING_KNOWN
+from importer.words.totals import Verdict
 from importer.words.undo import TakingBack, UndoOutcome, UndoTotals
 from storage.schema import customers
 from storage.store import Store
-from tests.storage.undoing import Office
+from tests.storage.undoing import MAYA, Office, StopsAfter, goes_on, say_nothing
 
 P, X, Y, Z, Q = "", "1", "2", "1,2", "2"
 
@@ -150,6 +155,41 @@ async def test_what_changes_while_an_undo_waits_is_seen(office: Office) -> None:
     undo = await office.finish(undo)
     assert await office.values() == {"C1": (Q, 0), "C2": (P, 0), "C3": (P, 0), "C4": (P, 0)}
     assert undo.counts == Counts(rows=2, planned=1, changed=1, errors=1)
+
+
+async def test_a_renewal_that_is_broken_off_lets_nothing_pass_unseen(office: Office) -> None:
+    """What had moved was brought up to date before the program was killed; nobody has seen that yet."""
+    await office.import_({"C1": (X, None), "C3": (X, None)})
+    store, of = office.store, await office.job(1)
+    undoing = office.undoing(timedelta(days=365))
+    job = await undoing.begin(of, MAYA, share="undo:1", preview_only=True)
+    planner = UndoPlanner(store.plans, store.undos)
+    planned = await planner.plan(job, say_nothing, goes_on)
+    assert planned
+    seen = await store.jobs.finish_check(job, planned.counts, Verdict())
+    assert seen
+    await office.edit("C1", Q)
+    job = await undoing.confirm(seen, MAYA)
+    renewing = await store.jobs.begin(job)
+    assert renewing
+    assert await planner.renew(renewing, say_nothing, StopsAfter(1)) is None
+    again = await store.jobs.get(job.id)
+    planned = await planner.renew(again, say_nothing, goes_on)
+    assert planned
+    assert (planned.counts, planned.moved) == (Counts(rows=2, planned=1, errors=1), 0)
+    after = await store.jobs.finish_check(again, planned.counts, Verdict(moved=planned.moved))
+    assert after
+    assert after.state is JobState.PREVIEWED
+    assert (await office.values())["C3"] == (X, 0)
+
+
+async def test_an_undo_asks_nothing_about_a_file(office: Office) -> None:
+    """What was unclear about the file that it takes back is nothing that anyone has to decide once more."""
+    job = await office.import_({"C1": (X, None)})
+    doubts = (Doubt(DoubtKind.SEVERAL_SHEETS, names=("April", "May")),)
+    unclear = replace(job, reading=replace(job.reading, shape=replace(job.reading.shape, doubts=doubts)))
+    undo = await office.undoing(timedelta(days=365)).begin(unclear, MAYA, share="undo:1")
+    assert (undo.reading.shape.doubts, undo.reading.proposal) == ((), NOTHING_KNOWN)
 
 
 async def test_a_row_that_is_no_longer_so_is_left(office: Office) -> None:

@@ -55,6 +55,18 @@ async def say_nothing(rows: int, stage: Stage) -> None:
     del rows, stage
 
 
+@dataclass
+class StopsAfter:
+    """The program ends after so many ranges."""
+
+    ranges: int
+
+    async def __call__(self) -> bool:
+        """Whether to go on with the next one."""
+        self.ranges -= 1
+        return self.ranges >= 0
+
+
 class Silent:
     """Tells nobody anything."""
 
@@ -138,12 +150,19 @@ class Office:
 
     async def plan_handover(self, wish: HandoverWish) -> ImportJob:
         """A handover that has been planned, and is to be applied."""
+        return await self._planned_handover(wish, preview_only=False)
+
+    async def preview_handover(self, wish: HandoverWish) -> ImportJob:
+        """A handover that someone is to look at."""
+        return await self._planned_handover(wish, preview_only=True)
+
+    async def _planned_handover(self, wish: HandoverWish, *, preview_only: bool) -> ImportJob:
         jobs, handovers = self.store.jobs, self.store.handovers
         settings, alone = self.store.workspace_settings, Permissions(Alone())
         use_case = HandingOver(
             jobs, handovers, self.store.directory, settings, alone, lambda: None, self.clock
         )
-        job = await self._begun(await use_case.begin(self.workspace, wish, MAYA))
+        job = await self._begun(await use_case.begin(self.workspace, wish, MAYA, preview_only=preview_only))
         planned = await HandoverPlanner(self.store.plans, handovers).plan(job, say_nothing, goes_on)
         assert planned is not None
         assert await jobs.finish_check(job, planned.counts, Verdict())
