@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Option
 
-from handlers.blocks.fix_values import PAGE, fix_values_modal, meant_options
+from handlers.blocks.fix_values import PAGE, fix_values_modal, meant_options, nothing_to_fix_modal
 from handlers.blocks.notices import came_too_late, cannot_fix, nothing_fixed
 from handlers.payloads.fix_form import (
     LEAVE,
@@ -43,9 +43,13 @@ async def handle_fix_pressed(workspace: Workspace, body: dict[str, Any]) -> None
 
 
 async def handle_values_turned(workspace: Workspace, body: dict[str, Any]) -> None:
-    """Show another page, and keep what was chosen on this one."""
+    """Show another page, and keep what was chosen on this one; why there is nothing to fix any more is said in the form."""
     filled = read_filled_form(body)
-    found, _asker = await _look(workspace, filled)
+    try:
+        found, _asker = await _look(workspace, filled)
+    except HandoffError as error:
+        await update_modal(workspace.client, filled.view, nothing_to_fix_modal(str(error)))
+        return
     pages = max(1, -(-len(found.values) // PAGE))
     form = replace(filled.form, page=min(filled.page, pages - 1))
     await update_modal(workspace.client, filled.view, fix_values_modal(found, form))

@@ -98,7 +98,7 @@ async def _draw_history(
     wanted = read_wanted(text, asker.name)
     page = await workspace.imports.history(workspace.id, asker, before=before, after=after, wanted=wanted)
     if text and not page.jobs and not page.hidden:
-        return none_found(text)
+        return none_found(text, as_name=bool(wanted.name))
     links = await workspace.postings.links([job.id for job in page.jobs], FIRST)
     standings = {job.id: await workspace.undoing.standing(job) for job in page.jobs}
     return history(page, links, standings, asked=text)

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from handlers.blocks.message import Message
 from handlers.blocks.notices import cannot_undo, moved_on, undo_begun
-from handlers.payloads.interactions import Press, read_press
+from handlers.payloads.interactions import read_press
 from handlers.postings import FIRST, first_kind
-from handlers.sending import answer, whisper
+from handlers.sending import answer, reply_alone
 from handlers.undone import show_summary_at
 from handlers.workspace import Workspace, find_job_to_decide
 from importer.words.errors import CannotUndoError, WrongStateError
@@ -24,7 +23,7 @@ async def handle_undo_pressed(workspace: Workspace, body: dict[str, Any]) -> Non
     try:
         await workspace.undoing.begin(job, asker, share=share, preview_only=True)
     except CannotUndoError as error:
-        await _tell_alone(workspace, press, cannot_undo(str(error)))
+        await reply_alone(workspace.client, workspace.session, press, cannot_undo(str(error)))
         await show_summary_at(workspace, job, press)
         return
     workspace.wake_sayer()
@@ -38,15 +37,15 @@ async def handle_take_back_pressed(workspace: Workspace, body: dict[str, Any]) -
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.seen_plan.job)
     if press.seen_plan.attempt != job.attempt:
-        await _tell_alone(workspace, press, moved_on())
+        await reply_alone(workspace.client, workspace.session, press, moved_on())
         return
     try:
         await workspace.undoing.confirm(job, asker)
     except CannotUndoError as error:
-        await _tell_alone(workspace, press, cannot_undo(str(error)))
+        await reply_alone(workspace.client, workspace.session, press, cannot_undo(str(error)))
         workspace.wake_sayer()
     except WrongStateError:
-        await _tell_alone(workspace, press, moved_on())
+        await reply_alone(workspace.client, workspace.session, press, moved_on())
 
 
 async def _find_thread(workspace: Workspace, job: ImportJob) -> Thread | None:
@@ -56,11 +55,3 @@ async def _find_thread(workspace: Workspace, job: ImportJob) -> Thread | None:
         return thread
     begun = await workspace.postings.latest(job.id, first_kind(job))
     return Thread(begun.channel, begun.place) if begun else thread
-
-
-async def _tell_alone(workspace: Workspace, press: Press, message: Message) -> None:
-    """Tell the person who pressed, below what they alone see or in the thread."""
-    if press.is_private:
-        await answer(workspace.session, press.response_url, message)
-    else:
-        await whisper(workspace.client, press, message)

@@ -6,7 +6,7 @@ from typing import Final
 
 from importer.report.written_files import error_file_name
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Language, _, catalogue, ngettext, speaking
 from importer.words.summary import ErrorKind
 from importer.words.wanted import Wanted
@@ -132,7 +132,16 @@ def corrected_by(attempts: Attempts) -> str:
 
 
 def imported_before(job: ImportJob, same: ImportJob, person: Callable[[str], str], day: str) -> str:
-    """That the very same file was imported before, on which day, by whom, and what it changed; `person` names someone."""
+    """That the very same file was imported before, on which day, by whom, what it changed, and whether that still stands.
+
+    `person` names someone.
+    """
+    if same.state is JobState.UNDONE:
+        return f"{_imported(job, same, person, day)} {_('That import has been undone since.')}"
+    return _imported(job, same, person, day)
+
+
+def _imported(job: ImportJob, same: ImportJob, person: Callable[[str], str], day: str) -> str:
     if same.uploaded_by == job.uploaded_by:
         return ngettext(
             "You imported this file on {day}: {count} customer changed.",

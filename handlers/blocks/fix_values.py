@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from handlers.blocks.message import actions, button, context, section
+from handlers.blocks.message import actions, button, context, section, words
 from handlers.blocks.mrkdwn import shorten, who
 from handlers.payloads.fix_form import LEAVE, FixForm, MeantBlock, sign_of
 from handlers.payloads.ids import Action, Modal
@@ -56,6 +56,11 @@ def fix_values_modal(found: Fixable, form: FixForm) -> View:
             *_turn(found, form),
         ],
     )
+
+
+def nothing_to_fix_modal(reason: str) -> View:
+    """Why nothing can be fixed any more."""
+    return View(type="modal", title=_("Fix values"), close=_("Close"), blocks=[words(reason)])
 
 
 def meant_options(found: Sequence[Found]) -> list[Option]:

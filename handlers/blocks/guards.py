@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from slack_sdk.models.blocks import ConfirmObject
+from slack_sdk.models.blocks import ConfirmObject, PlainTextObject
 
 from handlers.blocks.mrkdwn import code, shorten
 from importer.preview.guard_words import guard_lines
@@ -31,7 +31,7 @@ def ask_once_more(job: ImportJob, customers: int, yes: str) -> ConfirmObject | N
     title = ngettext("Change {count} customer?", "Change {count} customers?", customers)
     return ConfirmObject(
         title=shorten(title, _LONGEST_TITLE),
-        text=shorten("\n".join(lines), _LONGEST_TEXT),
+        text=PlainTextObject(text=shorten("\n".join(lines), _LONGEST_TEXT), emoji=False),
         confirm=yes,
         deny=_("Look again"),
     )

@@ -49,12 +49,14 @@ def no_such_import(wanted: str) -> Message:
     )
 
 
-def none_found(text: str) -> Message:
-    """No import is as someone asked for it behind the command."""
-    return message(
-        section(_("No import fits {text}: no file has that in its name.", text=code(text))),
-        section(_commands()),
+def none_found(text: str, *, as_name: bool) -> Message:
+    """No import is as someone asked for it behind the command: with a part of a file's name, or with another word."""
+    said = (
+        _("No import fits {text}: no file has that in its name.", text=code(text))
+        if as_name
+        else _("No import fits {text}.", text=code(text))
     )
+    return message(section(said), section(_commands()))
 
 
 def _steps() -> str:

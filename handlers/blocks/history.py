@@ -123,7 +123,9 @@ def _unanswered(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> list[Blo
     if not jobs:
         return []
     said = [_unanswered_one(job, links.get(job.id, "")) for job in jobs]
-    waits = ngettext("{count} file waits for an answer:", "{count} files wait for an answer:", len(jobs))
+    waits = ngettext(
+        "{count} of these files waits for an answer:", "{count} of these files wait for an answer:", len(jobs)
+    )
     return [section(f"{waits} {' · '.join(said)}")]
 
 

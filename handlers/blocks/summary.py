@@ -100,7 +100,7 @@ def _what_happened(job: ImportJob, head: str) -> list[Block]:
 def _means(job: ImportJob) -> str:
     """What the outcome means, where its counts don't tell; else nothing."""
     if job.state is JobState.UNDONE:
-        return _("It was carried out, and has been undone since. The numbers below are what it had come to.")
+        return _undone(job.counts)
     if job.state is JobState.CANCELLED:
         return _cancelled(job.counts)
     if job.counts.errors and job.counts.errors == job.counts.rows:
@@ -108,6 +108,12 @@ def _means(job: ImportJob) -> str:
     if not job.counts.changed and not job.counts.errors:
         return _("Nothing had to change: every customer in the file was already as the file says.")
     return ""
+
+
+def _undone(counts: Counts) -> str:
+    if counts.errors:
+        return _("It was carried out, and has been undone since. The numbers below are what it had come to.")
+    return _("It was carried out, and has been undone since.")
 
 
 def _cancelled(counts: Counts) -> str:

@@ -1,10 +1,10 @@
 """What a plan would change, in a few words that are the same in Slack and on the command line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from importer.words.jobs import ImportJob
-from importer.words.language import Value, _, lazy_gettext, ngettext
+from importer.words.language import Value, _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.totals import Movement, PlanTotals
 
 
@@ -59,17 +59,23 @@ MOST_NAMED: Final = 5
 def moved_words(
     moved: Sequence[Movement], quote: Callable[[str], str]
 ) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
-    """Who gains most and who loses most, as in `anna@example.com (412)`."""
-    gains = sorted((one for one in moved if one.gains), key=lambda one: -one.gains)[:MOST_NAMED]
-    loses = sorted((one for one in moved if one.loses), key=lambda one: -one.loses)[:MOST_NAMED]
+    """Who gains most and who loses most, as in `anna@example.com (412)`, and how many others do."""
     return (
-        tuple(_named(one, one.gains, quote) for one in gains),
-        tuple(_named(one, one.loses, quote) for one in loses),
+        _name_most({one.name: one.gains for one in moved}, quote),
+        _name_most({one.name: one.loses for one in moved}, quote),
     )
 
 
-def _named(one: Movement, amount: int, quote: Callable[[str], str]) -> Value:
-    return lazy_gettext("{name} ({amount})", amount=amount, name=quote(one.name))
+def _name_most(amounts: Mapping[str, int], quote: Callable[[str], str]) -> tuple[Value, ...]:
+    named = sorted(filter(amounts.get, amounts), key=lambda name: -amounts[name])
+    first = [
+        lazy_gettext("{name} ({amount})", amount=amounts[name], name=quote(name))
+        for name in named[:MOST_NAMED]
+    ]
+    others = len(named) - len(first)
+    if not others:
+        return tuple(first)
+    return (*first, lazy_ngettext("{count} other", "{count} others", others))
 
 
 def moved_meanwhile(job: ImportJob) -> str | None:

@@ -10,14 +10,13 @@ from typing import Final
 from importer.report.text_output import TextOutput
 from importer.report.undo_words import left_reason
 from importer.report.workbook_output import WorkbookOutput
+from importer.report.written_files import FOR_SPREADSHEETS
 from importer.running.stopping import in_thread
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
 from importer.words.language import _
-from importer.words.table_shape import Dialect
 from importer.words.undo import LeftValue
 
-_FOR_SPREADSHEETS: Final = Dialect(encoding="utf-8-sig")
 _MOST_CUSTOMERS: Final = ((1 << 20) - 1) // 2
 """With two values each they fill a sheet (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3)."""
 
@@ -38,7 +37,7 @@ def _open(job: ImportJob, folder: Path) -> tuple[TextOutput | WorkbookOutput, Pa
     header = [str(Field.EXTERNAL_ID.lazy_label), _("Field"), _("Value"), _("Instead of"), _("Why")]
     if job.counts.errors > _MOST_CUSTOMERS:
         path = folder / f"{name}.csv"
-        return TextOutput(path, _FOR_SPREADSHEETS, header), path
+        return TextOutput(path, FOR_SPREADSHEETS, header), path
     path = folder / f"{name}.xlsx"
     return WorkbookOutput(path, name, header), path
 

@@ -59,7 +59,10 @@ class Handover:
 
 
 class PlannedRange(NamedTuple):
-    """What planning a range of customers came to: how many rows were added, and how many do something else than before."""
+    """What planning a range of customers came to: how many rows were added, and how many do something else than before.
+
+    At the first planning none does.
+    """
 
     added: int
     moved: int

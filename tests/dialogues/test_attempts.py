@@ -5,6 +5,7 @@ import pytest
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.steps import ask_about, error_file_after, import_file, press_import
+from tests.dialogues.test_undo import press_undo, take_back
 from tests.storage.kept import TOM, ZOE, the_import
 
 HEAD = "External Id,Account manager email\n"
@@ -26,6 +27,15 @@ async def test_the_same_file_again_is_told_in_the_question(maya: Person, tom: Pe
     assert "@Maya Lindqvist imported this file on " in theirs
     assert ": 1 customer changed." in theirs
     assert "imported this file" not in await ask_about(maya, f"{HEAD}CU-001,{TOM}\n")
+
+
+async def test_that_it_was_taken_back_is_told_with_it(maya: Person) -> None:
+    """Else whoever shares it once more would believe that it stands."""
+    rows = f"{HEAD}CU-001,{ZOE}\n"
+    summary = await import_file(maya, rows)
+    await take_back(maya, await press_undo(maya, summary), "Take back 1 change")
+    again = await ask_about(maya, rows, name="again.csv")
+    assert ": 1 customer changed. That import has been undone since." in again
 
 
 async def test_a_file_that_changed_nothing_is_not_told(maya: Person) -> None:

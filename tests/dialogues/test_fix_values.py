@@ -233,6 +233,18 @@ async def test_more_values_than_a_modal_holds(maya: Person) -> None:
     assert "[Fix 108 values]" in str(fixed)
 
 
+async def test_a_page_that_is_turned_too_late_says_so(maya: Person) -> None:
+    """In the form itself, where the person looks; there is nothing to be filled in any more."""
+    rows = "".join(f"CU-001,nobody{number:03}@else.org,\n" for number in range(50))
+    question = await ask_about(maya, f"{HEAD}{rows}CU-002,{ZOE},\n")
+    form = await open_form(maya, question)
+    await maya.press(question, "Cancel")
+    await maya.sees_change(question, "was not imported")
+    await maya.press(form, "Next page")
+    told = await maya.sees_modal("Import 1 has moved on: there is nothing of it to fix now.")
+    assert "nobody" not in told
+
+
 async def test_a_fix_comes_too_late(maya: Person, store: Store) -> None:
     """The form of a preview that was imported meanwhile starts no second one in its place without being asked."""
     question = await ask_about(maya, f"{WRONG}CU-004,{ZOE},\n")

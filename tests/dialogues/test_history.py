@@ -70,7 +70,7 @@ async def test_what_was_never_started_is_listed_too(maya: Person, store: Store) 
         await linked_import(store, number)
     history = await ask(maya, "/imports", LIST)
     assert "Cancelled before it began" in history
-    assert "1 file waits for an answer: 1 waiting.csv" in history
+    assert "1 of these files waits for an answer: 1 waiting.csv" in history
     assert str(history).count("Open the thread") == 2
 
 
@@ -200,7 +200,10 @@ async def test_a_part_of_the_history_is_asked_for(maya: Person, tom: Person) -> 
     ):
         answer = await ask(maya, f"/imports {asked}", LIST, after=answer)
         assert [entry.split(" ")[0] for entry in entries(answer)] == numbers, asked
-    assert "no file has that in its name" in await ask(maya, "/imports third", "No import fits")
+    assert "no file has that in its name" in await ask(maya, "/imports third", "No import fits third")
+    assert (
+        "in its name" not in str(await ask(maya, "/imports failed", "No import fits failed.")).split("\n")[0]
+    )
 
 
 async def test_pages_are_turned_both_ways_and_stay_with_what_was_asked_for(maya: Person) -> None:
@@ -225,5 +228,5 @@ async def test_unanswered_questions_share_a_line(maya: Person) -> None:
     await ask_about(maya, FINE, name="second.csv")
     await ask_about(maya, FINE, name="third.csv")
     history = await ask(maya, "/imports", LIST)
-    assert "2 files wait for an answer: 3 third.csv" in history
+    assert "2 of these files wait for an answer: 3 third.csv" in history
     assert str(history).count("[Details]") == 1

@@ -55,11 +55,13 @@ async def test_a_person_is_answered_in_their_own_language(maya: Person, priya: P
     await ask_about(maya, TABLE, name="clients.csv")
     assert "Which columns of clients.csv" in await priya.sees(QUESTION)
     await priya.command("/imports")
-    assert "1 fichier attend une réponse" in await priya.sees("Imports, du plus récent au plus ancien")
+    assert "1 de ces fichiers attend une réponse" in await priya.sees(
+        "Imports, du plus récent au plus ancien"
+    )
     await priya.command("/imports help")
     assert "1. Partagez un fichier CSV" in await priya.sees("Comment confier des clients")
     await maya.command("/imports")
-    assert "1 file waits for an answer" in await maya.sees("Imports, newest first")
+    assert "1 of these files waits for an answer" in await maya.sees("Imports, newest first")
 
 
 async def test_who_presses_is_answered_in_their_language_and_the_question_stays_english(

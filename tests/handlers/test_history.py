@@ -49,11 +49,11 @@ def test_the_list_tells_who_did_what_when() -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (JobState.CHECKING, "1 file waits for an answer: *12* `customers.csv`"),
+        (JobState.CHECKING, "1 of these files waits for an answer: *12* `customers.csv`"),
         (JobState.QUEUED, "*Waiting for its turn: 1,240 rows*"),
         (JobState.APPLYING, "*Applying: 5 of 9 rows so far*"),
         (JobState.CANCELLED, "*Cancelled: 5 of 1,240 rows had been applied*"),
-        (JobState.PREVIEWED, "1 file waits for an answer: *12* `customers.csv`"),
+        (JobState.PREVIEWED, "1 of these files waits for an answer: *12* `customers.csv`"),
         (JobState.COMPLETED, "*5 customers changed, 1 row needs fixing*"),
     ],
 )
@@ -236,13 +236,13 @@ def test_an_unknown_number_leads_to_the_list() -> None:
 
 def test_words_that_say_nothing_lead_to_those_that_do() -> None:
     """What was typed is quoted, harmlessly."""
-    assert as_read(none_found("<!here> `hi`")) == dedent("""\
+    assert as_read(none_found("<!here> `hi`", as_name=True)) == dedent("""\
         No import fits `&lt;!here&gt; 'hi'`: no file has that in its name.
         *What you can type*
         • `/imports`: the last imports; behind it `mine`, `failed`, `errors`, `running`, a month as `2026-10`, or a part of a file's name
         • `/imports 12`: everything about import 12, and its error file
         • `/imports help`: how to import""")
-    assert breaches(none_found(NASTY)) == []
+    assert breaches(none_found(NASTY, as_name=True)) == []
 
 
 @pytest.mark.usefixtures("each_language")
@@ -252,7 +252,7 @@ def test_the_answers_to_words_are_within_slacks_limits() -> None:
         help_text(),
         help_offer(),
         no_such_import(str(HUGE) * 500),
-        none_found(NASTY),
+        none_found(NASTY, as_name=True),
         history(Page([]), {}),
         history(Page([], HUGE), {}),
         details(Details(a_nasty_import(3, JobState.COMPLETED_WITH_ERRORS), nasty_kinds(), with_rows=False)),

@@ -71,6 +71,7 @@ def test_a_preview_that_is_unusual_or_new_says_so() -> None:
     assert ":warning: Someone has changed 3 of these customers since you looked" in as_read(shown)
     assert ":warning: 2,400 customers change" in as_read(shown)
     asked = buttons(shown)["Take back 2,400 changes"]["confirm"]
+    assert asked["text"]["type"] == "plain_text"
     assert asked["title"]["text"] == "Change 2,400 customers?"
     assert "2,400 customers change" in asked["text"]["text"]
     assert (
