@@ -109,7 +109,7 @@ class SlackAnnouncer:
             try:
                 await edit(self._workspace.sender, question.channel, question.place, message)
             except Failure as error:
-                # Someone may have deleted the message, or Slack be away: the import matters more than what it shows.
+                # Someone may have deleted the message, or Slack be away: the import goes on all the same.
                 word = read_trouble(error).word
                 log.warning("the message of import %s can't be edited: %s", job.number, word)
 

@@ -1,4 +1,4 @@
-"""What an earlier try has left at Slack: a message is known by its mark, a file by the id that it was given before."""
+"""What an earlier try left at Slack: a message is found by its mark, a file by the id it was given."""
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable

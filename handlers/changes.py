@@ -41,7 +41,7 @@ async def handle_changes_chosen(workspace: Workspace, body: dict[str, Any]) -> N
 
 
 async def handle_changes_file_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
-    """Have the file shared in the job's thread; where it was pressed elsewhere, in the asker's direct messages."""
+    """Share the file in the job's thread; in the asker's direct messages, where it was pressed elsewhere."""
     press = read_press(body)
     asker, job = await _find(workspace, press)
     try:

@@ -45,7 +45,7 @@ _KEPT: Final[Mapping[str, int]] = {
     PostingKind.PREVIEW: KEPT_FOR_PRESSES,
     PostingKind.CLOSE: KEPT_FOR_PEOPLE,
 }
-"""Of a minute's edits those that an edit of this kind leaves to others: whoever waits for a preview comes before what has ended."""
+"""How many of a minute's edits each kind leaves to others: a preview, waited for, comes before an end."""
 QUESTION_GONE: Final = 20
 """So often an edit looks for a question that never came."""
 
@@ -95,9 +95,9 @@ async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
 
 
 async def hand_over_file(workspace: Workspace, job: ImportJob, asker: Asker, kind: PostingKind) -> None:
-    """Share a job's error file or changes file in the direct messages of someone who asked for it, and would ask again.
+    """Share a job's error file or changes file in the direct messages of whoever asked for it.
 
-    Raises RowsGoneError.
+    It is not tried again: they would ask again. Raises RowsGoneError.
     """
     sent = await _upload(workspace, job, asker, kind)
     opened = await workspace.client.conversations_open(users=asker.name)
@@ -123,7 +123,7 @@ async def _upload(workspace: Workspace, job: ImportJob, asker: Asker, kind: Post
 async def _write(
     workspace: Workspace, job: ImportJob, asker: Asker, kind: PostingKind, folder: Path
 ) -> tuple[Path, str]:
-    """Where the file is, and what is said beside it; what an undo left is no error, but comes in the same way."""
+    """Where the file is, and what is said beside it; what an undo left comes as an error file does."""
     if kind is PostingKind.CHANGES_FILE:
         written = await workspace.review.file(job, asker, folder)
         return written.path, changes_file_words(job, is_workbook=written.is_workbook)
@@ -158,7 +158,7 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
 
 
 async def _edit(workspace: Workspace, posting: Posting, question: Said, kept: int) -> None:
-    """The question may stand elsewhere than the rest that is said of its job: in a person's direct messages."""
+    """Edit the question; it may stand in direct messages, away from the rest that is said of its job."""
     with speaking(await find_catalogue_in(workspace, question.channel, posting.person)):
         message = await draw(workspace, posting)
     if not workspace.edits.take(kept):
@@ -174,7 +174,7 @@ def used_up(workspace: Workspace, kept: int) -> NotYetError:
 
 
 async def _wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob | None:
-    """The job of a first message as it is once it is checked, or when people have waited long enough for a word."""
+    """The job of a first message, once it is checked or people have waited long enough for a word."""
     if posting.kind not in FIRST:
         return None
     job = await find_job(workspace, posting)
@@ -213,7 +213,8 @@ async def _note_sending(
 ) -> AsyncIterator[None]:
     """Keep a note, when the channel's turn has come, that it may be at Slack from now on.
 
-    Raises NotYetError where only a look can tell. What one person alone sees needs no turn, and has no channel.
+    What one person alone sees needs no turn, and has no channel. Raises NotYetError where only a look can
+    tell.
     """
     note = partial(workspace.postings.begin, posting.id, place)
     try:
@@ -234,7 +235,7 @@ async def _no_turn(note: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
 
 
 async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
-    """The address of the first message about a job, for the history; nothing of any other, or where Slack gives none."""
+    """The link to a job's first message, for the history; empty for others, or where Slack gives none."""
     if posting.kind not in FIRST:
         return ""
     channel, _ = await find_place(workspace, posting)

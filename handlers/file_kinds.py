@@ -12,7 +12,8 @@ _SPREADSHEETS: Final = frozenset({"xls", "xlsb", "ods", "numbers", "gsheet"})
 _TEXT: Final = "text"
 _GOOGLE_SHEET: Final = "application/vnd.google-apps.spreadsheet"
 
-# Where files may lie that Slack has a link to (`external_type` of https://docs.slack.dev/reference/objects/file-object).
+# Where files may lie that Slack has a link to: `external_type` of
+# https://docs.slack.dev/reference/objects/file-object.
 _STORES: Final = {
     "gdrive": "Google Drive",
     "onedrive": "OneDrive",
@@ -35,8 +36,9 @@ _NO_TABLE: Final = lazy_gettext(
     "Export your list as CSV, and share that file."
 )
 _HIDDEN: Final = lazy_gettext(
-    "Slack hides this file, because the workspace has reached the limit of its plan, so Handoff can't read it. "
-    "Share the file again; if that doesn't help, ask a workspace admin about the plan."
+    "Slack hides this file, because the workspace has reached the limit of its plan, "
+    "so Handoff can't read it. Share the file again; if that doesn't help, "
+    "ask a workspace admin about the plan."
 )
 _DENIED: Final = lazy_gettext(
     "Slack does not let Handoff see this file, which was shared from another workspace or is restricted. "

@@ -43,7 +43,7 @@ async def handle_fix_pressed(workspace: Workspace, body: dict[str, Any]) -> None
 
 
 async def handle_values_turned(workspace: Workspace, body: dict[str, Any]) -> None:
-    """Show another page, and keep what was chosen on this one; why there is nothing to fix any more is said in the form."""
+    """Show another page, and keep the choices of this one; the form says why nothing is left to fix."""
     filled = read_filled_form(body)
     try:
         found, _asker = await _look(workspace, filled)
@@ -64,7 +64,7 @@ async def search_meant(workspace: Workspace, body: dict[str, Any]) -> Sequence[O
 
 
 async def handle_fix_submitted(workspace: Workspace, body: dict[str, Any]) -> None:
-    """Have the rows checked with what is meant: those of the preview, or the refused ones in a job of their own.
+    """Have the rows checked with what is meant: those of the preview, or the refused ones in a new job.
 
     What keeps them from it is told where the button was pressed: the form is closed by then.
     """

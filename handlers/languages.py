@@ -1,4 +1,4 @@
-"""Which language is spoken where: a person is answered in that of their Slack, a channel in that of the workspace."""
+"""Which language is spoken where: a person is answered in their Slack's, a channel in the workspace's."""
 
 from dataclasses import dataclass
 
@@ -34,6 +34,6 @@ class Languages:
 
 
 def language_of(locale: str) -> Language:
-    """The language for a locale of Slack's, a code as IETF has them (`fr-FR`): English where Handoff doesn't speak theirs."""
+    """The language of a locale of Slack's, an IETF code (`fr-FR`); English where Handoff lacks theirs."""
     spoken = locale.partition("-")[0].casefold()
     return Language(spoken) if spoken in list(Language) else Language.ENGLISH

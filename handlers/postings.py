@@ -35,7 +35,7 @@ EDITS: Final = frozenset(
         PostingKind.EXPIRED,
     }
 )
-"""These change what was said: the first message, or the summaries of what was undone; all others are said of their own."""
+"""These edit what was said: the first message, or summaries of what was undone; others are new messages."""
 _WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT})
 """What nobody needs to be told once the job has gone on."""
 
@@ -105,7 +105,7 @@ def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 
 def _tell_trial(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    """Only what it has done: the preview that it is of shows that it is at work, and stands again if it is stopped."""
+    """Only what it has done: the preview itself shows it at work, and stands again if it is stopped."""
     if not job.state.ended or job.was_declined:
         return ()
     said = (_about(job, thread, PostingKind.SUMMARY),)
@@ -118,7 +118,7 @@ def preview_posting(job: ImportJob, thread: Thread) -> NewPosting:
 
 
 def _tell_undo(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    """What it would do, and then what it has done; each plan is shown, though the message may be there already.
+    """What it would do, then what it has done; each plan is shown, though the message may be there already.
 
     What was typed on a command line is told there; here the summary of what it took back says so.
     """
@@ -151,7 +151,7 @@ def tell_forgotten(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 
 def tell_waiting(job: ImportJob, thread: Thread, *, is_next: bool) -> Sequence[NewPosting]:
-    """The word to a job that has to wait, and the one that it is next; a trial has no message of its own to say so."""
+    """What tells a job that it has to wait, or is next; a trial has no message of its own to say so."""
     if job.kind is JobKind.TRIAL:
         return ()
     kind = PostingKind.NEXT if is_next else PostingKind.WAITING

@@ -37,7 +37,7 @@ CANT_BE_EDITED = frozenset({"edit_window_closed", "message_not_found", "cant_upd
 async def draw_question(
     workspace: Workspace, job: ImportJob, drawn_for: str = "share", *, rows_checked: int = 0
 ) -> Message:
-    """The question as it stands now, with what the file would change; `drawn_for` is as in `mapping_question`."""
+    """Draw the question as it stands now, with what would change; `drawn_for` is as in `mapping_question`."""
     trial = await workspace.trials.of(job)
     if job.is_correction:
         return correction_question(job, *preview(job, rows_checked, trial), way_on(job, trial))

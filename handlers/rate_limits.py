@@ -13,8 +13,7 @@ from weakref import WeakValueDictionary
 KEPT_FOR_PRESSES: Final = 5
 KEPT_FOR_PEOPLE: Final = 10
 KEPT_FOR_ENDS: Final = 25
-"""Of a minute's edits, so many are left to what people press, so many to that and to the previews that they wait for, and so
-many to all that and to what has ended.
+"""Edits of each minute's kept for what people press; for previews they wait for, too; for what ended, too.
 
 Progress can wait.
 """
@@ -33,8 +32,8 @@ class Tempo:
     (https://docs.slack.dev/apis/web-api/rate-limits, "Posting messages"). What failed is left alone for the
     `first_pause`, and then for longer ones. So long as `file_lag` after a file was shared, Slack may not know
     yet where: it shares files behind its answer. What is silent for `silence_seconds` won't answer any more.
-    Slack takes at least `edits_a_minute` (chat.update is tier 3 of these limits). What is ready within `preview_patience` is
-    posted at once, so that one message does for question and preview.
+    Slack takes at least `edits_a_minute` (chat.update is tier 3 of these limits). What is ready within
+    `preview_patience` is posted at once, so that one message does for question and preview.
     """
 
     post_seconds: float = 1.0
@@ -70,7 +69,7 @@ class EditRation:
         return len(self._times) < self._a_minute - kept
 
     def promise(self, kept: int = 0) -> timedelta:
-        """After which time to ask again, where there is none: whoever is told so comes a little after the one before."""
+        """After which time to ask again, where nothing is free: each who is told so comes a little later."""
         now, most = self._clock(), self._a_minute - kept
         free = now if self.has(kept) else self._times[len(self._times) - most] + _MINUTE
         self._promised[kept] = max(free, self._promised.get(kept, 0.0) + _MINUTE / most)
@@ -106,8 +105,8 @@ class _Conversation:
 class PostRation:
     """Lets one message at a time into each conversation, so many seconds apart as Slack sees them.
 
-    A message is on its way for a while, and the next one may be faster. So the pause begins once Slack has answered;
-    where it is silent for long, others don't wait for that.
+    A message is on its way for a while, and the next one may be faster. So the pause begins once Slack has
+    answered; where it is silent for long, others don't wait for that.
     """
 
     def __init__(

@@ -94,7 +94,7 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
 
 
 def _with_workspace(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:
-    """The handler with its workspace, in the language of whoever is answered; Bolt passes the rest by name."""
+    """The handler with its workspace, in the language of whoever is answered; Bolt gives the rest by name."""
 
     async def handler(ack: AsyncAck, body: Body) -> None:
         with workspace.running_handlers.track(), ExitStack() as spoken:
@@ -102,7 +102,7 @@ def _with_workspace(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck,
                 await ack()  # at once: Slack waits for three seconds, and may take longer to tell a language
                 spoken.enter_context(speaking(await _find_asker_catalogue(workspace, body)))
                 await _handle(workspace, body, handle)
-            except Exception as error:  # noqa: BLE001 - outermost; Bolt forgets an ack that came just before it
+            except Exception as error:  # noqa: BLE001 - outermost; Bolt forgets an ack just before it
                 await handle_failure(workspace, error, body)
 
     return handler
@@ -140,13 +140,16 @@ async def _search(workspace: Workspace, body: Body, search: Search) -> Sequence[
 
 
 async def _find_asker_catalogue(workspace: Workspace, body: Body) -> Catalogue:
-    """That of the person who pressed, searched, typed or opened the page; English where nobody is answered alone."""
+    """The language of whoever pressed, searched, typed or opened; English where nobody is answered alone."""
     person = read_asking_person(body)
     return await find_catalogue_of(workspace, person) if person else workspace.catalogue(Language.ENGLISH)
 
 
 def _keep_events(workspace: Workspace) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
-    async def middleware(body: Body, next: Callable[[], Awaitable[Any]]) -> Any:  # noqa: A002, ANN401 - Bolt passes it by this name, and its answer through
+    async def middleware(
+        body: Body,
+        next: Callable[[], Awaitable[Any]],  # noqa: A002 - Bolt passes it by this name
+    ) -> Any:  # noqa: ANN401 - Bolt's answer goes through
         try:
             await keep_event(workspace, body)
         except PayloadError as error:  # acknowledged all the same: sent again, it would be no better

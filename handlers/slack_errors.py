@@ -16,14 +16,15 @@ TOO_MANY: Final = 429
 _REQUEST_TIMEOUT: Final = 408
 _A_REFUSAL: Final = 400
 
-# Errors of Slack's own house ("Errors" of any method, such as https://docs.slack.dev/reference/methods/chat.postMessage):
+# Errors of Slack's own house: nobody can tell whether the call was carried out
+# ("Errors" of any method, such as https://docs.slack.dev/reference/methods/chat.postMessage).
 # nobody can tell whether the call was carried out.
 _DOUBTFUL: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 ABOUT_THE_TOKEN: Final = frozenset(
     {"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"}
 )
 """While the bot runs, an admin may give the token again; at its start, this is a wrong setting."""
-# These pass as well, once people have waited, or an admin has given the token again; the call was not carried out.
+# These pass, too, once people waited, or an admin gave the token again; the call was not carried out.
 _PASSING: Final = frozenset(
     {
         *("ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org", "accesslimited"),

@@ -41,8 +41,8 @@ _ABOUT_THE_ADDRESS: Final = (ClientResponseError, ForeignAddressError, SourceGon
 class AddressHints:
     """Where Slack's events say that files can be downloaded, by the file's id.
 
-    Each is used for one download, and forgotten once its file was answered. What is lost costs no more than a call
-    of `files.info`, which Slack rations.
+    Each is used for one download, and forgotten once its file was answered. What is lost costs no more than a
+    call of `files.info`, which Slack rations.
     """
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ async def download_at_last(
     path: Path,
     max_bytes: int,
 ) -> None:
-    """Bring a shared file here however long Slack is away: what passes is waited out, with pauses that grow."""
+    """Download a shared file however long Slack is away: what passes is waited out, in growing pauses."""
     for tries in count():
         try:
             await bring(source, path, max_bytes)
@@ -165,8 +165,8 @@ async def _bring_from(
         if response.content_type == "text/html":
             raise SignInPageError(
                 lazy_gettext(
-                    "Slack did not let Handoff read the file. Ask a workspace admin to install Handoff again, "
-                    "with the scope files:read."
+                    "Slack did not let Handoff read the file. "
+                    "Ask a workspace admin to install Handoff again, with the scope files:read."
                 )
             )
         received = await _save(response, path, max_bytes)

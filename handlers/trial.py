@@ -13,7 +13,7 @@ from importer.words.jobs import ImportJob
 
 
 async def handle_apply_first_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
-    """Have the first changes of the plan applied that the person sees; of another one they are shown the new numbers."""
+    """Apply the first changes of the plan that the person sees; where it has changed, show its numbers."""
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.seen_plan.job)
     begun = press.seen_plan.attempt == job.attempt and await _begin(workspace, job, asker)

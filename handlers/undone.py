@@ -14,7 +14,7 @@ from importer.words.postings import Posting, Said
 
 
 async def deliver_undone(workspace: Workspace, posting: Posting) -> None:
-    """Let the summary of what an undo took back say so; and of the import at the end of the chain, which may stand again.
+    """Draw anew the summary of what an undo took back, and of the chain's first import: it may stand again.
 
     Of what can't be taken back any more, its own.
     """

@@ -1,4 +1,4 @@
-"""What is said of fixing values: the button that leads there, which values were corrected, and the preview of a correction."""
+"""What is said of fixing values: the button for it, which were corrected, and a correction's preview."""
 
 from slack_sdk.models.blocks import Block, ButtonElement
 

@@ -27,10 +27,10 @@ def details(
     standing: TakingBack = NOT_TAKEN_BACK,
     undo: UndoDetails | None = None,
 ) -> Message:
-    """One import: its outcome and counts, its file and mapping, each kind of error with examples, and the way to take it back.
+    """One import: outcome, counts, file, mapping, kinds of errors with examples, and the way to take it back.
 
-    Without what comes from the file, but for its name, where its rows may not be seen. `to_thread` is a link
-    to where it is talked about, if there is one; `undo` tells of an undo what it does or did.
+    Of the file only the name, where its rows may not be seen. `to_thread` links to where it is talked about,
+    if anywhere; `undo` tells what an undo does or did.
     """
     job = found.job
     if undo:
@@ -99,9 +99,9 @@ def _error_file(found: Details) -> list[Block]:
         return [
             section(
                 _(
-                    "*Error file:* the wrong values and the rows with errors are for the person who shared the file, "
-                    "the members of the conversation where it was shared and the workspace's admins. "
-                    "Ask one of them."
+                    "*Error file:* the wrong values and the rows with errors are for the person who shared "
+                    "the file, the members of the conversation where it was shared and the workspace's "
+                    "admins. Ask one of them."
                 )
             )
         ]

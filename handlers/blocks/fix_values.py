@@ -28,7 +28,9 @@ from importer.words.quoting import plain
 PAGE: Final = 40
 """So many values stand on a page: Slack takes a hundred blocks in a modal."""
 _MOST_USED: Final = 10
-"""So many boxes Slack takes in a group (https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element)."""
+"""Boxes that Slack takes in a group
+(https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element).
+"""
 _LONGEST_OPTION: Final = 75
 _LONGEST_LABEL: Final = 200
 _EXAMPLES: Final = 3
@@ -82,7 +84,7 @@ def _plain_option(text: str, value: str) -> Option:
 
 
 def _ask(found: Fixable, value: FixableValue, form: FixForm) -> Block:
-    """What is meant by one value: something of the directory, or one of the suggestions for an External Id."""
+    """Ask what one value means: something of the directory, or one of the suggestions for an External Id."""
     sign = sign_of(value.key)
     rows = ngettext(
         "{value} · {count} row", "{value} · {count} rows", value.rows, value=_short(value.written)

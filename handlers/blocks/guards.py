@@ -24,7 +24,7 @@ def warnings(job: ImportJob) -> list[str]:
 
 
 def ask_once_more(job: ImportJob, customers: int, yes: str) -> ConfirmObject | None:
-    """The one question more that guards ask, with the numbers and the word for going on; None where none speaks."""
+    """The last question that guards ask, with the numbers; None where none speaks. `yes` goes on."""
     lines = guard_lines(job, plain)
     if not lines:
         return None

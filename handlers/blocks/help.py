@@ -26,9 +26,10 @@ def help_offer() -> Message:
     return message(
         section(
             _(
-                "Share a CSV file or an Excel workbook (.xlsx) here, and I ask which columns hold what; nothing changes "
-                "before you answer.\n"
-                "It hands customers over to account managers and workflows. Type {command} to see the last imports.",
+                "Share a CSV file or an Excel workbook (.xlsx) here, and I ask which columns hold what; "
+                "nothing changes before you answer.\n"
+                "It hands customers over to account managers and workflows. "
+                "Type {command} to see the last imports.",
                 command=code(Command.IMPORTS),
             )
         ),
@@ -50,7 +51,7 @@ def no_such_import(wanted: str) -> Message:
 
 
 def none_found(text: str, *, as_name: bool) -> Message:
-    """No import is as someone asked for it behind the command: with a part of a file's name, or with another word."""
+    """No import fits what was typed behind the command: a part of a file's name, or another word."""
     said = (
         _("No import fits {text}: no file has that in its name.", text=code(text))
         if as_name
@@ -62,7 +63,8 @@ def none_found(text: str, *, as_name: bool) -> Message:
 def _steps() -> str:
     return _(
         "1. Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me.\n"
-        "2. I check every row at once, and show which columns I read and what would change. Nothing changes yet.\n"
+        "2. I check every row at once, and show which columns I read and what would change. "
+        "Nothing changes yet.\n"
         "3. Check the columns and the numbers, and press *Import*. Rows with errors change nothing.\n"
         "4. I answer in the thread with the result, and with a file of the rows that need attention. "
         "Correct it and share it again.\n"
@@ -77,8 +79,8 @@ def _file() -> str:
         "• {manager}: who looks after the customer. "
         "Several people go into one cell, separated by commas; they replace the ones before.\n"
         "• {workflow}: the payment reminders that the customer gets.\n"
-        "An empty cell leaves things as they are; the word {word} takes the account managers or the workflow away. "
-        "All other columns are left out.",
+        "An empty cell leaves things as they are; the word {word} takes the account managers or the workflow "
+        "away. All other columns are left out.",
         external_id=code(Field.EXTERNAL_ID.label),
         manager=code(Field.ACCOUNT_MANAGER.label),
         workflow=code(Field.WORKFLOW.label),
@@ -89,8 +91,8 @@ def _file() -> str:
 def _commands() -> str:
     return _(
         "*What you can type*\n"
-        "• {imports}: the last imports; behind it {mine}, {failed}, {errors}, {running}, a month as {month}, or a part of a "
-        "file's name\n"
+        "• {imports}: the last imports; behind it {mine}, {failed}, {errors}, {running}, a month as {month}, "
+        "or a part of a file's name\n"
         "• {one}: everything about import 12, and its error file\n"
         "• {help}: how to import",
         imports=code(Command.IMPORTS),

@@ -31,8 +31,9 @@ def history(
 ) -> Message:
     """These imports, newest first, each with a button for its details, and a word on those that are left out.
 
-    Questions that nobody has answered share one line. `asked` is what had been typed for them.
-    `links` lead to their threads, and `standings` tell what was taken back, by the id of the job, as far as they are known.
+    Questions that nobody has answered share one line. `asked` is what had been typed for them. `links` lead
+    to their threads, and `standings` tell what was taken back, both by the id of the job, as far as they are
+    known.
     """
     standings = standings or {}
     if not page.jobs and not page.hidden:
@@ -55,10 +56,10 @@ def _no_imports() -> Message:
         section(
             _(
                 "*No imports yet*\n"
-                "To make the first one, share a CSV file in a channel where I am, or in a direct message to me. "
-                "It needs a column with the customers' External Ids, and one with the account managers' email "
-                "addresses, one with the workflow names, or both. I then ask which column is which: nothing changes "
-                "before you answer."
+                "To make the first one, share a CSV file in a channel where I am, "
+                "or in a direct message to me. It needs a column with the customers' External Ids, "
+                "and one with the account managers' email addresses, one with the workflow names, or both. "
+                "I then ask which column is which: nothing changes before you answer."
             )
         )
     )
@@ -91,10 +92,12 @@ def _hidden(imports: int) -> list[Block]:
     return [
         context(
             ngettext(
-                "{count} import in a private conversation isn't shown: only the people in such a conversation and the "
-                "workspace's admins see what is imported there.",
-                "{count} imports in private conversations aren't shown: only the people in such a conversation and the "
-                "workspace's admins see what is imported there.",
+                "{count} import in a private conversation isn't shown: "
+                "only the people in such a conversation and the workspace's admins see what is imported "
+                "there.",
+                "{count} imports in private conversations aren't shown: "
+                "only the people in such a conversation and the workspace's admins see what is imported "
+                "there.",
                 imports,
             )
         )

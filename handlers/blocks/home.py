@@ -18,9 +18,9 @@ from importer.words.language import _, lazy_gettext, ngettext
 
 _MOST_REMEMBERED: Final = 50
 _HELP: Final = lazy_gettext(
-    "Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me. I ask which columns "
-    "hold what, check every row, and change nothing before you press *Import*. The thread gets the result, and a file "
-    "of the rows that need attention."
+    "Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me. "
+    "I ask which columns hold what, check every row, and change nothing before you press *Import*. "
+    "The thread gets the result, and a file of the rows that need attention."
 )
 _MORE: Final = lazy_gettext(
     "Type {imports} for all imports, and {help} for what a file may hold.",

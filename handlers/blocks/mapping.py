@@ -52,11 +52,11 @@ def mapping_question(
     same: ImportJob | None = None,
     trial: Trial | None = None,
 ) -> Message:
-    """What the file is, where its table is, a select with its choice for each field, what it would change, and the way on.
+    """The question: what the file is, where its table is, a select a field, what would change, what next.
 
     `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it.
-    `lacking` are the parts of the directory that the mapping asks for, and that hold nothing yet; `same` is the last import of
-    the very same file, `trial` what was applied of its preview first.
+    `lacking` are the parts of the directory that the mapping asks for, and that hold nothing yet; `same` is
+    the last import of the very same file, `trial` what was applied of its preview first.
     """
     return message(
         _introduction(job, same),

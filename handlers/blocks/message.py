@@ -88,7 +88,7 @@ def button(
     primary: bool = False,
     confirm: ConfirmObject | None = None,
 ) -> ButtonElement:
-    """A button that hands a value back when it is pressed: a number, or what `handlers.payloads.ids` writes."""
+    """A button; pressing it hands `value` back: a number, or what `handlers.payloads.ids` writes."""
     style = "primary" if primary else None
     return ButtonElement(text=text, action_id=action, value=str(value), style=style, confirm=confirm)
 

@@ -12,7 +12,8 @@ def not_yours(uploader: str) -> Message:
     return _notice(
         _(
             "Only {sharer}, who shared this file, and the workspace's admins can do this. "
-            "Nothing has changed. Ask one of them, or share the file yourself to start an import of your own.",
+            "Nothing has changed. Ask one of them, or share the file yourself to start an import of your "
+            "own.",
             sharer=who(uploader),
         )
     )
@@ -51,9 +52,9 @@ def unexpected(reference: str) -> Message:
     return _notice(
         _(
             ":x: *Something went wrong on my side*\n"
-            "It was nothing that you did. Please try again in a minute. If it happens again, tell the person who looks "
-            "after this app, and give them this reference: {reference}. "
-            "Type {command} to see how your imports stand.",
+            "It was nothing that you did. Please try again in a minute. "
+            "If it happens again, tell the person who looks after this app, and give them this reference: "
+            "{reference}. Type {command} to see how your imports stand.",
             reference=code(reference),
             command=code(Command.IMPORTS),
         )
@@ -118,7 +119,7 @@ def nothing_fixed() -> Message:
 
 
 def undo_begun(of: ImportJob, to_thread: str) -> Message:
-    """Someone asked for an undo where they alone read along: what it would do is told where all can read it."""
+    """Answers, where only the asker reads along, that the undo's preview follows where all can read it."""
     if not to_thread:
         return _notice(
             _("In a moment a message tells what undoing import {number} would do.", number=str(of.number))
@@ -157,7 +158,8 @@ def unusual() -> Message:
     return _notice(
         _(
             "Something about this file is unusual, so nothing has begun. "
-            "Please read the lines with the warning sign in the message, and press *Import* there if it is meant so."
+            "Please read the lines with the warning sign in the message, "
+            "and press *Import* there if it is meant so."
         )
     )
 
@@ -166,8 +168,8 @@ def checked_again() -> Message:
     """Import was pressed on a preview so old that its plan was let go of."""
     return _notice(
         _(
-            "This preview was more than a week old, so nothing has begun: its rows are being checked once more. "
-            "Please look at the numbers, and press *Import* again."
+            "This preview was more than a week old, so nothing has begun: "
+            "its rows are being checked once more. Please look at the numbers, and press *Import* again."
         )
     )
 
@@ -176,7 +178,8 @@ def nothing_loaded(sentence: str) -> Message:
     """Import was pressed while the directory lacks what the file names; `sentence` says what."""
     return _notice(
         _(
-            "{reason} Nothing has begun. Ask whoever runs Handoff to load them, and press *Import* again after that.",
+            "{reason} Nothing has begun. Ask whoever runs Handoff to load them, "
+            "and press *Import* again after that.",
             reason=sentence,
         )
     )
@@ -203,7 +206,7 @@ def changes_file_sent(job: ImportJob) -> Message:
 
 
 def rows_gone(reason: str) -> Message:
-    """What someone asked for is made of rows that were deleted; `reason` says so, and where else it may be."""
+    """The rows behind what someone asked for were deleted; `reason` says so, and where else it may be."""
     return message(words(reason))
 
 

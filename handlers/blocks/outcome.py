@@ -93,8 +93,10 @@ def _cleaned(counts: Counts) -> list[str]:
         return []
     return [
         ngettext(
-            "*Matched despite small differences:* {count} value, in spaces, invisible characters or capital letters",
-            "*Matched despite small differences:* {count} values, in spaces, invisible characters or capital letters",
+            "*Matched despite small differences:* {count} value, in spaces, "
+            "invisible characters or capital letters",
+            "*Matched despite small differences:* {count} values, in spaces, "
+            "invisible characters or capital letters",
             counts.cleaned,
         )
     ]

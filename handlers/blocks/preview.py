@@ -67,7 +67,7 @@ def _checking(job: ImportJob, rows_checked: int) -> str:
 
 
 def _changes(job: ImportJob, totals: PlanTotals, trial: Trial | None) -> str:
-    """The customers who change, in what, and what is removed from whom; then all who don't, or have changed already."""
+    """How many customers change, in what, and what is removed from whom; then all those who don't change."""
     removed = [f":warning: {part}" for part in removed_parts(totals)]
     parts = ", ".join([*change_parts(totals), *removed])
     head = f"*{changes_headline(totals)}*" if totals.customers else f"*{_('No customer changes')}*"
@@ -111,7 +111,7 @@ def _warnings(job: ImportJob) -> list[Block]:
 
 
 def fit_words(job: ImportJob, field: Field) -> str:
-    """How many of a column's filled cells the directory knows: `1,211 of 1,240 match`; empty before that is known."""
+    """How many filled cells of a column the directory knows: `1,211 of 1,240 match`; empty while unknown."""
     fit = job.verdict.totals.fits.get(field) if job.verdict else None
     if fit is None or not fit.filled:
         return ""

@@ -65,7 +65,7 @@ _NO_PACE: Final = Pace()
 
 
 def waiting(job: ImportJob, ahead: ImportJob, *, is_next: bool = False) -> Message:
-    """The job waits for another import of the workspace and of its size to end; `is_next` when none waits before it."""
+    """The job waits for `ahead`, of its workspace and size, to end; `is_next` when none waits before it."""
     said = (_IS_NEXT if is_next else _IS_WAITING[job.is_large]).fill(
         file=code(job.reading.source.file_name),
         other=str(ahead.number),
@@ -100,7 +100,7 @@ def closed(job: ImportJob) -> Message:
 
 
 def cancelled(job: ImportJob, trial: Trial | None = None) -> Message:
-    """What the message becomes when the job was cancelled; `trial` is what was applied of it first, and stays."""
+    """What the message of a cancelled job becomes; `trial` is what was applied of it first, and stays."""
     return message(section(f"{EMOJI[JobState.CANCELLED]} {_cancelled(job, trial)}"))
 
 

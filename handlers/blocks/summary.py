@@ -31,10 +31,10 @@ def summary(
     standing: TakingBack = NOT_TAKEN_BACK,
     trial: Trial | None = None,
 ) -> Message:
-    """The result of a job that has ended, on one screen; `mention` is the person told, as in `job.uploaded_by`.
+    """The result of a job that has ended, on one screen; `mention` is who is told, as in `job.uploaded_by`.
 
-    With the ways on: to take it back, where it has changed anything, to what it changed, to the rows with errors, to all
-    the rest. `trial` is what was applied of it first, which has an undo of its own.
+    With the ways on: to take it back, where it has changed anything, to what it changed, to the rows with
+    errors, to all the rest. `trial` is what was applied of it first, which has an undo of its own.
     """
     return message(
         header(shorten(outcome_with_emoji(job), _LONGEST_HEADER)),
@@ -120,8 +120,10 @@ def _cancelled(counts: Counts) -> str:
     if not counts.changed:
         return _("It was cancelled before anything was changed.")
     return ngettext(
-        "It was cancelled after {count} row had been applied. That row stays as it is now; no other row changed.",
-        "It was cancelled after {count} rows had been applied. Those rows stay as they are now; no other row changed.",
+        "It was cancelled after {count} row had been applied. That row stays as it is now; "
+        "no other row changed.",
+        "It was cancelled after {count} rows had been applied. Those rows stay as they are now; "
+        "no other row changed.",
         counts.changed,
     )
 
@@ -135,10 +137,10 @@ def _what_next(job: ImportJob) -> list[Block]:
     return [
         section(
             ngettext(
-                "The error file below has the {count} row that needs attention. Correct it and share it again, here or in "
-                "another channel.",
-                "The error file below has the {count} rows that need attention. Correct it and share it again, here or in "
-                "another channel.",
+                "The error file below has the {count} row that needs attention. "
+                "Correct it and share it again, here or in another channel.",
+                "The error file below has the {count} rows that need attention. "
+                "Correct it and share it again, here or in another channel.",
                 job.counts.errors,
             )
         )

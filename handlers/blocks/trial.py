@@ -76,8 +76,10 @@ def applied_first(job: ImportJob, trial: Trial) -> str:
 def stays_applied(trial: Trial) -> str:
     """What was tried stays where the rest is left."""
     return ngettext(
-        "The {count} change that was applied first, as import {number}, stays: undo that import to take it back.",
-        "The {count} changes that were applied first, as import {number}, stay: undo that import to take them back.",
+        "The {count} change that was applied first, as import {number}, stays: "
+        "undo that import to take it back.",
+        "The {count} changes that were applied first, as import {number}, stay: "
+        "undo that import to take them back.",
         trial.job.counts.changed,
         number=str(trial.job.number),
     )
@@ -86,8 +88,10 @@ def stays_applied(trial: Trial) -> str:
 def applied_before(trial: Trial) -> str:
     """What an undo of the rest leaves."""
     return ngettext(
-        "{count} change of this file was applied first, as import {number}: to take everything back, undo that one too.",
-        "{count} changes of this file were applied first, as import {number}: to take everything back, undo that one too.",
+        "{count} change of this file was applied first, as import {number}: "
+        "to take everything back, undo that one too.",
+        "{count} changes of this file were applied first, as import {number}: "
+        "to take everything back, undo that one too.",
         trial.job.counts.changed,
         number=str(trial.job.number),
     )

@@ -24,7 +24,7 @@ from importer.words.language import _, lazy_ngettext, ngettext
 from importer.words.undo import TakingBack, UndoDetails, UndoTotals
 
 FIRST_LEFT: Final = 10
-"""So many of the values that stay are shown in the thread; those of more customers than half of that come as a file."""
+"""So many values that stay are shown in the thread; those of over half as many customers come as a file."""
 MOST_LEFT: Final = 100
 """As many are looked at for the details; how many of them fit into a message is found out there."""
 _MOST_CHARACTERS: Final = 2_500
@@ -68,7 +68,8 @@ def waiting(job: ImportJob, ahead: ImportJob) -> Message:
     """The undo waits for another import of the workspace and of its size to end."""
     said = _(
         "*{undo} is waiting for its turn*\n"
-        "Import {other} ({other_file}) has to end first. The undo then begins by itself. Nothing has gone back so far.",
+        "Import {other} ({other_file}) has to end first. The undo then begins by itself. "
+        "Nothing has gone back so far.",
         undo=undo_head(job),
         other=str(ahead.number),
         other_file=code(ahead.reading.source.file_name),

@@ -31,9 +31,9 @@ class UploadTicket:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Someone's account: the workspace it was made in, and all those that it belongs to, itself among them.
+    """Someone's account: the workspace it was made in, and all those that it belongs to, that one included.
 
-    `locale` is the language that they have chosen for their Slack, such as `fr-FR`; empty where Slack doesn't tell.
+    `locale` is the language that they have chosen for their Slack (`fr-FR`); empty where Slack doesn't tell.
     """
 
     id: str
@@ -125,7 +125,7 @@ def read_members(answer: AsyncSlackResponse) -> MembersPage:
 
 
 def read_next_cursor(answer: AsyncSlackResponse) -> str:
-    """Where the next page of a list begins; empty on the last (https://docs.slack.dev/apis/web-api/pagination)."""
+    """Where a list's next page begins; empty on the last (https://docs.slack.dev/apis/web-api/pagination)."""
     return text(nested(_body(answer), "response_metadata"), "next_cursor")
 
 
@@ -156,7 +156,7 @@ def read_permalink(answer: AsyncSlackResponse) -> str:
 
 
 def read_marked_message(answer: AsyncSlackResponse, author: str, mark: Mark) -> str:
-    """The `ts` of the message with this mark on a page of `conversations.replies`; empty where there is none."""
+    """The `ts` of the message with this mark on a page of `conversations.replies`; empty without one."""
     for message in objects(_body(answer), "messages"):
         if text(message, "user") == author and _mark(nested(message, "metadata")) == (mark.kind, mark.number):
             return required_text(message, "ts")

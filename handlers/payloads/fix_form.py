@@ -1,4 +1,4 @@
-"""The form in which wrong values are given others, as Slack keeps it and hands it back: filled in page by page."""
+"""The form in which wrong values are given right ones, page by page, as Slack keeps it and hands it back."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -16,7 +16,7 @@ from importer.words.corrections import WrongKey
 from importer.words.fields import Field
 
 LEAVE: Final = "-"
-"""The option that leaves a value as it is; a user's or a workflow's is its id, a suggestion's where it stands among them."""
+"""The option that leaves a value as it is; others are a user's or workflow's id, or a suggestion's place."""
 _BLOCK: Final = "meant"
 
 
@@ -53,8 +53,8 @@ class MeantBlock:
 class FixForm:
     """What was filled in so far, of which job, and where its button was pressed.
 
-    `meant` has the option that was chosen for a value, by its sign, on the pages that were seen; `unused` are the signs of
-    corrections that are not to be used any more.
+    `meant` has the option that was chosen for a value, by its sign, on the pages that were seen; `unused` are
+    the signs of corrections that are not to be used any more.
     """
 
     job: int

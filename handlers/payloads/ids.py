@@ -18,12 +18,15 @@ class Command(StrEnum):
 class Action(StrEnum):
     """What a button or a select is for.
 
-    The value of a button is the id of its job, but that of OLDER_IMPORTS: the number below which to go on, and those of
-    EARLIER_CHANGES and LATER_CHANGES: how many customers to skip. The options of CHOOSE_CHANGES are kinds of changes.
-    START_IMPORT's and APPLY_FIRST's say which plan was seen, too. UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the
-    undo, and has it done. FIX_VALUES opens the modal that the next four are fields of, and whose pages EARLIER_VALUES and
-    LATER_VALUES turn, with the page as their value; FORGET_CORRECTION's is the sign of a wrong value. SHOW_HELP's says nothing. CHOOSE_COLUMN is the action of the three selects, and of their options where
-    Slack asks for them; the options of CHOOSE_HEADER are always asked for.
+    The value of a button is the id of its job, but for these: OLDER_IMPORTS has the number below which to go
+    on, EARLIER_CHANGES and LATER_CHANGES how many customers to skip, EARLIER_VALUES and LATER_VALUES a page
+    of the modal, FORGET_CORRECTION the sign of a wrong value, and SHOW_HELP nothing. START_IMPORT and
+    APPLY_FIRST say which plan was seen, too. The options of CHOOSE_CHANGES are kinds of changes.
+
+    UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the undo, and has it done.
+    FIX_VALUES opens the modal that the next four are fields of. CHOOSE_COLUMN is the action of the three
+    selects, and of their options where Slack asks for them; the options of CHOOSE_HEADER are always asked
+    for.
     """
 
     CHOOSE_COLUMN = "choose_column"
@@ -83,7 +86,7 @@ class PostingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """Where a list of imports goes on when its pages are turned: next to which number, and what `text` had asked for."""
+    """Where a list of imports goes on when its page is turned: from which number, for the same `text`."""
 
     number: int
     text: str
@@ -95,14 +98,14 @@ class Turned:
 
     @classmethod
     def read(cls, value: str) -> "Turned | None":
-        """What a button carries, also one from before lists could be asked for; None where it carries something else."""
+        """What a button carries, older ones a number alone; None where it carries something else."""
         number, _, text = value.partition(":")
         return cls(int(number), text) if number.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)
 class SeenPlan:
-    """Which plan of a job a person sees who presses Import: `attempt` is the one that made it, None where there is none yet."""
+    """The plan of a job that whoever presses Import sees; `attempt` made it, None where there is none yet."""
 
     job: int
     attempt: int | None
@@ -150,7 +153,7 @@ ALL_KINDS: Final = "all"
 
 @dataclass(frozen=True, slots=True)
 class ShownChanges:
-    """What a modal of changes is about: a job, and a kind of changes or all; Slack keeps that with the modal."""
+    """What a modal of changes is about, kept by Slack with it: a job, and a kind of changes or all."""
 
     job: int
     kind: ChangeKind | None = None

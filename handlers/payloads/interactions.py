@@ -77,7 +77,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class ViewPress:
-    """A button pressed, or an option chosen, in a modal; `view` is the modal's id, `metadata` what was kept with it.
+    """A button pressed, or an option chosen, in a modal; `view` is its id, `metadata` was kept with it.
 
     `value` is as of a `Press`.
     """
