@@ -55,7 +55,7 @@ class Engine:
         conversations: Conversations | None = None,
         stopping: Callable[[], bool] = bool,
     ) -> Imports:
-        """The use cases; `wake` tells the runner of jobs that there is something to do, `stopping` that we are to leave."""
+        """The use cases; `wake` tells the jobs' runner of work to do, `stopping` that we are to leave."""
         store, most = self.store, self.settings.max_file_bytes
         files = FileReader(store.directory, store.mappings, self.file_cache, most)
         return Imports(

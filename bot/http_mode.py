@@ -27,7 +27,7 @@ async def listen_over_http(app: AsyncApp, settings: Settings) -> AsyncIterator[a
     """Listen for Slack's requests; what it gives is never done, because nobody can shut out who listens."""
     application = app.web_app(EVENTS_PATH)
     application.middlewares.append(verify_signatures(settings.slack_signing_secret))
-    # Strangers make as many requests as they like: neither aiohttp's lines about them nor ours may fill the log.
+    # Strangers make any number of requests: neither aiohttp's lines about them nor ours may fill the log.
     runner = web.AppRunner(
         application, shutdown_timeout=SHUTDOWN_SECONDS, access_log=None, logger=_sparing_log()
     )
@@ -63,7 +63,8 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
     except OSError as error:
         raise SettingsError(
             lazy_gettext(
-                "PORT {port} of HOST {host} can't be listened on: {error}. Stop what uses it, or choose another.",
+                "PORT {port} of HOST {host} can't be listened on: {error}. "
+                "Stop what uses it, or choose another.",
                 port=str(settings.port),
                 host=settings.host,
                 error=str(error.strerror),

@@ -76,7 +76,7 @@ class RunningBot:
 
 @dataclass(frozen=True, slots=True)
 class _WaysToSlack:
-    """How Slack is called, how it is sent what may have arrived, and how and where it is reached beside its API."""
+    """How Slack is called, how it is sent what may have arrived, and where it is reached beside its API."""
 
     client: AsyncWebClient
     sender: AsyncWebClient
@@ -91,7 +91,7 @@ async def running_bot(
     tempo: Tempo = TEMPO,
     catalogue: Catalogues = catalogue,
 ) -> AsyncIterator[RunningBot]:
-    """The bot, connected and at work, for as long as the context lasts; what it says is taken from `catalogue`.
+    """The bot, connected and at work while the context lasts; its words are taken from `catalogue`.
 
     Raises HandoffError when it can't start.
     """

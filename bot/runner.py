@@ -26,14 +26,14 @@ from storage.postings import Postings
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
-"""So often a job may break in one place before it ends: a database that was away for a moment ends no import."""
+"""How often a job may break in one place before it ends: a database that is away for a moment ends none."""
 
 
 def inbox_work(inbox: Inbox, workspace: Workspace) -> Work[Event]:
     """Slack's events that were kept: each is done once, and an unfinished one is found again after a restart.
 
-    What passes is waited out, however long it takes; what breaks for another reason is tried a few times, and then the
-    person is told.
+    What passes is waited out, however long it takes; what breaks for another reason is tried a few times, and
+    then the person is told.
     """
 
     async def do(event: Event) -> None:
@@ -117,10 +117,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Whose turn it is: in each workspace one small job runs and one large one; the others are told once what they wait for.
+    """Whose turn it is: in each workspace one small job runs, and one large one.
 
-    Small ones have places of their own, so that they never wait until a large one has ended. The workspace whose turn was longest ago comes first, so that a long queue in one holds up no other. Jobs that are
-    talked about in another workspace than the bot's are left to the bot that is there.
+    The others are told once what they wait for. Small ones have places of their own, so that they never wait
+    until a large one has ended. The workspace whose turn was longest ago comes first, so that a long queue in
+    one holds up no other. Jobs that are talked about in another workspace than the bot's are left to the bot
+    that is there.
     """
 
     jobs: Jobs
@@ -195,7 +197,7 @@ class Turns:
 
 
 def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
-    """For each job how many of its workspace and size come before it: the one in its turn, and those that have waited longer.
+    """For each job how many of its workspace and size come before it: the running one, and older ones.
 
     Checks that someone waits for, having pressed Import, come before those that are still to be looked at.
     """

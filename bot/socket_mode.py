@@ -69,7 +69,12 @@ class _AddressClient(AsyncWebClient):
         super().__init__(base_url=base_url, timeout=silence_seconds, retry_handlers=[])
         self.shut_out: ShutOut = asyncio.get_running_loop().create_future()
 
-    async def apps_connections_open(self, *, app_token: str, **kwargs: Any) -> AsyncSlackResponse:  # noqa: ANN401 - the SDK's own signature
+    async def apps_connections_open(
+        self,
+        *,
+        app_token: str,
+        **kwargs: Any,  # noqa: ANN401 - the SDK's own signature
+    ) -> AsyncSlackResponse:
         """The address of a socket, in Slack's answer."""
         try:
             return await super().apps_connections_open(app_token=app_token, **kwargs)
@@ -93,7 +98,11 @@ class Handler(AsyncSocketModeHandler):
         self._running_handlers = RunningHandlers()
         self._leaving = False
 
-    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt itself has it
+    async def handle(  # type: ignore[override]  # as Bolt itself has it
+        self,
+        client: SocketModeClient,
+        req: SocketModeRequest,
+    ) -> None:
         """Let the app acknowledge it; what isn't acknowledged, Slack sends again."""
         if self._leaving:
             return

@@ -23,8 +23,8 @@ class Work(Generic[T]):
     `find` gives all that is to be done, what comes first first; of those with the same `key` only the first
     is done at a time. `failed` is told the piece of work that raised, and the reference under which the log
     has the reason. What is no `is_long` work, such as telling someone something, waits for no place among
-    those done at once. Each `kind` has places of its own. Pieces that have one `owner` never take all of them,
-    so that there is one left for the next.
+    those done at once. Each `kind` has places of its own. Pieces that have one `owner` never take all of
+    them, so that there is one left for the next.
     """
 
     find: Callable[[], Awaitable[Sequence[T]]]
@@ -77,7 +77,7 @@ class Worker(Generic[T]):
         await asyncio.gather(*self._under_way.values())
 
     async def _look(self) -> None:
-        """Take up what is there, but for what was under way when the search began: it may be found as it was before."""
+        """Take up what is there, but for what was under way at first: it may be found as it was then."""
         busy = frozenset(self._under_way)
         for piece in await self._work.find():
             if self._work.key(piece) not in busy:

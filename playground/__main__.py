@@ -42,7 +42,10 @@ def _parser() -> argparse.ArgumentParser:
 async def _run(arguments: argparse.Namespace) -> None:
     with suppress(NotImplementedError):  # Windows has no SIGTERM to listen to
         main_task = asyncio.current_task()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, main_task.cancel)  # type: ignore[union-attr]  # we run in a task
+        asyncio.get_running_loop().add_signal_handler(
+            signal.SIGTERM,
+            main_task.cancel,  # type: ignore[union-attr]  # we run in a task
+        )
     manifest = Manifest.read(_manifest_path(arguments.manifest))
     with _database(arguments.database) as database:
         async with Playground(manifest, port=arguments.port) as playground:

@@ -83,7 +83,7 @@ def _schema_breaches(definition: str, value: object, place: str) -> list[str]:
 @cache
 def _validator(definition: str) -> Validator:
     schema = json.loads(files("playground").joinpath("block_kit.json").read_text("utf-8"))
-    checked = extend(Draft202012Validator, {"typed": _typed})  # type: ignore[no-untyped-call]  # theirs is untyped
+    checked = extend(Draft202012Validator, {"typed": _typed})  # type: ignore[no-untyped-call]  # untyped
     validator: Validator = checked(schema | {"$ref": f"#/$defs/{definition}"})
     return validator
 

@@ -15,9 +15,10 @@ from playground.wire import JsonObject
 class EventDeliveries:
     """Sends events over Socket Mode.
 
-    On demand an acknowledged one comes again, `repeats` times; and with `over_all` each comes over every connection at
-    the same moment, as when Slack takes it for lost and sends it again while the first is still on its way. With `twice`
-    each comes a second time at the same moment, with another `event_id`, as where an app is subscribed in two ways.
+    On demand an acknowledged one comes again, `repeats` times; and with `over_all` each comes over every
+    connection at the same moment, as when Slack takes it for lost and sends it again while the first is still
+    on its way. With `twice` each comes a second time at the same moment, with another `event_id`, as where an
+    app is subscribed in two ways.
     """
 
     def __init__(self, sockets: SocketMode, limits: Limits) -> None:

@@ -1,4 +1,4 @@
-"""What Slack does on a bad day: failures planned for coming calls, and a storm in which any call may fail in any way."""
+"""What Slack does on a bad day: failures planned for coming calls, and storms in which any call may fail."""
 
 import math
 from collections import Counter
@@ -11,9 +11,10 @@ from random import Random
 class Failure:
     """A failure for the next `times` calls of a method: a status, an error of Slack's, or a page of HTML.
 
-    With `done` the call is carried out, and only its answer fails; with `cut` there is no answer at all: the connection
-    ends; with `hangs` none comes for as long as the caller waits. With `lags` the answer comes, but knows nothing yet of
-    where a file was shared; an upload's lag is over `lag_seconds` after its place was asked for.
+    With `done` the call is carried out, and only its answer fails; with `cut` there is no answer at all: the
+    connection ends; with `hangs` none comes for as long as the caller waits. With `lags` the answer comes,
+    but knows nothing yet of where a file was shared; an upload's lag is over `lag_seconds` after its place
+    was asked for.
     """
 
     method: str
@@ -49,7 +50,7 @@ _LAGS = "lagged"
 
 @dataclass(frozen=True, slots=True)
 class Storm:
-    """So large a `share` of all calls fails, none for good; what a method's first, second, … call meets follows from the seed.
+    """So large a `share` of all calls fails, none for good; what each call meets follows from the `seed`.
 
     `tally` counts what was met, by method and kind.
     """
@@ -62,7 +63,7 @@ class Storm:
 
     def strike(self, method: str) -> Failure | None:
         """What the next call of this method meets, if anything."""
-        chance = self._chances.setdefault(method, Random(f"{self.seed}:{method}"))  # noqa: S311 - a seed is wanted
+        chance = self._chances.setdefault(method, Random(f"{self.seed}:{method}"))  # noqa: S311 - repeatable
         if chance.random() >= self.share:
             return None
         kinds = self._kinds(method)

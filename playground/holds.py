@@ -1,4 +1,4 @@
-"""Calls that hang for as long as a test wants: what an app does when Slack is slow, or when it dies in the middle."""
+"""Calls that hang for as long as a test wants: for what an app does when Slack is slow, or when it dies."""
 
 import asyncio
 from enum import StrEnum
@@ -21,7 +21,7 @@ class Moment(StrEnum):
 
 
 class Holds:
-    """The methods whose calls hang, and how many are `hanging`; `files.download` and `files.upload` are the file host's."""
+    """Which methods' calls hang, and how many do; `files.download` and `files.upload` are the file host's."""
 
     def __init__(self) -> None:
         self._released: dict[tuple[str, Moment], asyncio.Event] = {}
@@ -38,7 +38,7 @@ class Holds:
         self._released.clear()
 
     async def passed(self, method: str, moment: Moment, request: web.Request) -> None:
-        """Wait until such a call may go on; where its caller has died meanwhile, it counts as never arrived."""
+        """Wait until such a call may go on; where its caller died meanwhile, it counts as never arrived."""
         await self._released_for(method, moment)
         if moment is Moment.BEFORE and await _is_gone(request):
             raise web.HTTPServiceUnavailable(text="The caller is gone.")
@@ -56,7 +56,7 @@ class Holds:
 
 async def end_without_answer(failure: Failure, request: web.Request) -> None:
     """Let the caller wait until it goes, or cut its connection, where the failure is of that kind."""
-    while failure.hangs and not await _is_gone(request):  # noqa: ASYNC110 - nothing tells of a caller that goes
+    while failure.hangs and not await _is_gone(request):  # noqa: ASYNC110 - nothing tells when it goes
         await asyncio.sleep(GLANCE)
     if failure.cut and request.transport:
         request.transport.close()

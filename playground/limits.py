@@ -8,9 +8,10 @@ class Limits:
     """Slack's own values; tests shorten the times.
 
     Source: https://docs.slack.dev/interactivity/handling-user-interaction and
-    https://docs.slack.dev/apis/events-api (retries) and /apis/events-api/using-socket-mode. `blocks_text`, the
-    characters of all of a message's blocks together, isn't documented (slackapi/bolt-js, issue 2509). With `rates` calls
-    that come too often are refused, as `rate_limits.py` says: tests hurry, so they go without unless they ask for it.
+    https://docs.slack.dev/apis/events-api (retries) and /apis/events-api/using-socket-mode. `blocks_text`,
+    the characters of all of a message's blocks together, isn't documented (slackapi/bolt-js, issue 2509).
+    With `rates` calls that come too often are refused, as `rate_limits.py` says: tests hurry, so they go
+    without unless they ask for it.
     """
 
     ack_seconds: float = 3.0

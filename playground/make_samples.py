@@ -1,7 +1,8 @@
 """How the sample files came to be: `python -m playground.make_samples` writes them anew, always the same.
 
-The names are made up. The directory has 4,000 customers. `assignments.csv` has 1,240 rows about some of them: an everyday
-file, of which no guard speaks; 60 rows have errors, of nearly every kind there is. Small files lead through what stops by itself.
+The names are made up. The directory has 4,000 customers. `assignments.csv` has 1,240 rows about some of them:
+an everyday file, of which no guard speaks; 60 rows have errors, of nearly every kind there is. Small files
+lead through what stops by itself.
 """
 
 import csv

@@ -23,7 +23,8 @@ class MessageContent:
 def content_of(arguments: Mapping[str, Any], longest_text: int, limits: Limits) -> MessageContent:
     """The content in these arguments; text over `longest_text` characters is cut.
 
-    Raises SlackError: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, invalid_attachments, no_text.
+    Raises SlackError: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, invalid_attachments,
+    no_text.
     """
     if arguments.get("attachments"):
         raise SlackError("invalid_attachments", ["the playground knows blocks, not legacy attachments"])

@@ -92,7 +92,7 @@ class PrivateFiles:
         return web.Response(status=failure.status, text=failure.error or "")
 
     def seconds_since_announced(self, file_id: str) -> float:
-        """How long ago the place for a file's bytes was asked for; of a file that a person brought, endless."""
+        """How long ago the place for a file's bytes was asked for; endless for a file of a person's."""
         return self._workspace.clock() - self._announced.get(file_id, -math.inf)
 
     async def _take_in(self, request: web.Request) -> web.Response:

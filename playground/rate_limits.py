@@ -1,7 +1,7 @@
 """How often the app may call each method in a minute, and post in each conversation.
 
-Source: https://docs.slack.dev/apis/web-api/rate-limits; which tier a method is in stands on its own page. Slack allows
-"at least" so many and some bursts; here it is exactly so many, and a few posts at once.
+Source: https://docs.slack.dev/apis/web-api/rate-limits; which tier a method is in stands on its own page.
+Slack allows "at least" so many and some bursts; here it is exactly so many, and a few posts at once.
 """
 
 from collections import deque
@@ -46,7 +46,7 @@ class RateLimits:
     _let_through: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
 
     def refuse(self, method: str, channel: str) -> int:
-        """The seconds after which a call may come again that is refused now; 0 where it may be carried out."""
+        """Let a call through, or refuse it: after how many seconds it may come again; 0 where it may now."""
         windows = [window for window in (_calls(method), _posts(method, channel)) if window]
         waits = [self._wait(*window) for window in windows]
         if not any(waits):

@@ -17,10 +17,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member of the workspace, or someone who is there as a guest, for another organisation, or as an app's bot.
+    """A member of the workspace, or someone who is there as a guest, for another organisation, or as a bot.
 
-    `team_id` is empty for those who are at home here; `is_ultra_restricted` guests are in a single channel. `locale` is the
-    language that they have chosen for their Slack, such as `fr-FR`.
+    `team_id` is empty for those who are at home here; `is_ultra_restricted` guests are in a single channel.
+    `locale` is the language that they have chosen for their Slack, such as `fr-FR`.
     """
 
     id: str
@@ -101,7 +101,8 @@ class Message(Draft):
 class File:
     """A shared or uploaded file, with its bytes.
 
-    `facts` is told of it instead of what would be so otherwise; with a `stub`, messages tell nothing but its id and this.
+    `facts` is told of it in place of what would be so otherwise; messages tell of a `stub` nothing but its id
+    and this.
     """
 
     id: str

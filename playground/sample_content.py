@@ -62,7 +62,7 @@ EVERYDAY = {
 
 
 class Samples:
-    """The content of each sample file; no two are about the same customer, so that each tells the same whatever came before."""
+    """The content of each sample file; no two share a customer, so that each tells the same in any order."""
 
     def __init__(self) -> None:
         self._dice = random.Random(SEED)  # noqa: S311 - the same files every time is what is wanted
@@ -71,7 +71,7 @@ class Samples:
         self._not_named_yet = iter(self._dice.sample(others, len(others)))
 
     def assignments(self) -> list[list[str]]:
-        """1,180 good rows, of which two repeat others, and 60 with errors, under French and English headers."""
+        """1,180 good rows, two of them repeats, and 60 with errors, under French and English headers."""
         good = [self._everyday_row(asked) for asked, times in EVERYDAY.items() for _ in range(times)]
         self._dice.shuffle(good)
         self._clutter(good)
@@ -110,7 +110,7 @@ class Samples:
         return [["Company", "Account manager email", "Workflow name"], *rows]
 
     def wrong_column(self) -> list[list[str]]:
-        """Forty rows whose `Workflow name` is another tool's; the real ones stand, with words between, in the notes."""
+        """Forty rows whose `Workflow name` is another tool's; the notes have the real ones, among words."""
         rows = [
             [
                 each.external_id,
@@ -223,7 +223,7 @@ class Samples:
             row[2] = row[2].upper()
 
     def _wrong_customers(self) -> Iterator[list[str]]:
-        """21 rows: External Ids unknown, without their zeros, mistyped, missing, damaged; and cells that shifted."""
+        """21 rows: External Ids unknown, without zeros, mistyped, missing or damaged; and shifted cells."""
         unknown = ("CU-09112", "CU-09340", "CU-09718", "ACME-1", "KD 7781", "CU-88001")
         without_zeros = [customer.external_id.lstrip("0") for customer in self.customers[CU_IDS : CU_IDS + 5]]
         mistyped = ("CU_00012", "CU-0O047", "CU00310")

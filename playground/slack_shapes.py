@@ -103,7 +103,7 @@ def conversation_object(workspace: Workspace, conversation: Conversation) -> Jso
 
 
 def message_object(workspace: Workspace, message: Message, *, all_metadata: bool = False) -> JsonObject:
-    """A message as history, events and payloads hold it; of metadata only the type is told, unless all is asked for."""
+    """A message as history, events and payloads hold it; of metadata the type alone, or all if asked for."""
     shape: JsonObject = {
         "type": "message",
         "user": message.author,

@@ -93,7 +93,7 @@ class SocketMode:
     async def deliver(self, envelope: Envelope) -> JsonObject:
         """Send an envelope; the answer in its acknowledgement, empty where there is none.
 
-        Raises NotAcknowledgedError when there is no connection, when it ends, or without an acknowledgement in time.
+        Raises NotAcknowledgedError without a connection, when it ends, or without an acknowledgement in time.
         """
         envelope_id = str(uuid4())
         try:

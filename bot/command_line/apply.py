@@ -101,7 +101,8 @@ def _require_previewed(job: ImportJob) -> None:
     if job.rows_gone:
         raise RowsGoneError(
             lazy_gettext(
-                "Import {number} was previewed so long ago that its plan was let go of: import the file again.",
+                "Import {number} was previewed so long ago that its plan was let go of: "
+                "import the file again.",
                 number=number,
             )
         )

@@ -151,8 +151,9 @@ def _refuse_one_for_two(places: Lookup[Field, int | None], names: Lookup[Field, 
             first = fields[place]
             raise MappingIncompleteError(
                 lazy_gettext(
-                    "{one} and {other} name the same column. It can be read as the {first} or as the {second}, not as "
-                    "both: leave out one of the two options, or name another column with it.",
+                    "{one} and {other} name the same column. "
+                    "It can be read as the {first} or as the {second}, not as both: "
+                    "leave out one of the two options, or name another column with it.",
                     one=_typed(first, names),
                     other=_typed(field, names),
                     first=first.lazy_label,

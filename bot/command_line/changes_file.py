@@ -1,4 +1,4 @@
-"""The changes file that a person names: written once the job has come to rest, whatever an earlier one of that name was."""
+"""The changes file that a person names: written once the job has come to rest, in place of an earlier one."""
 
 import asyncio
 import shutil
@@ -30,7 +30,7 @@ def take_changes_file(parser: ArgumentParser) -> None:
 async def put_changes_file(
     review: Review, job: ImportJob, path: Path | None, language: Language
 ) -> WrittenFile | None:
-    """The job's changes at their place in this language, where there is one; a header alone where nothing changes.
+    """Put the job's changes at their place in this language, if any; a header alone where nothing changes.
 
     What was done is told even if they can't be written any more.
     """
@@ -57,7 +57,7 @@ def changes_zeros_advice(written: WrittenFile | None) -> str | None:
     if written is None or written.is_workbook or not written.has_zeros:
         return None
     return _(
-        "External Ids in {path} begin with zeros, which a spreadsheet takes away when it opens the file: name the changes "
-        "file .xlsx to get a workbook, or have the spreadsheet read that column as text.",
+        "External Ids in {path} begin with zeros, which a spreadsheet takes away when it opens the file: "
+        "name the changes file .xlsx to get a workbook, or have the spreadsheet read that column as text.",
         path=str(written.path),
     )

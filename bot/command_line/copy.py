@@ -115,11 +115,13 @@ def _summary(old: Settings, new: Settings, copied: Sequence[TableCount]) -> str:
     )
     counts = [f"  {_words(one.table):<17} {number(one.rows):>13}" for one in copied]
     start = _(
-        "Now set DATABASE_URL to the address that you gave with {option}, and start the bot: python -m bot run",
+        "Now set DATABASE_URL to the address that you gave with {option}, and start the bot: "
+        "python -m bot run",
         option=OPTION,
     )
     unharmed = _(
-        "It goes on with imports that were under way. The old database is as it was; keep it until all is well."
+        "It goes on with imports that were under way. The old database is as it was; "
+        "keep it until all is well."
     )
     return "\n".join([head, *counts, start, unharmed])
 

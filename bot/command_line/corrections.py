@@ -1,4 +1,4 @@
-"""`corrections`: what people said is meant by wrong values, to be used in later files too, and how to forget it."""
+"""`corrections`: what people said wrong values mean, kept for later files too, and how to forget it."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -46,7 +46,8 @@ _MEMORY: Final = Memory(
     argument_help=lazy_gettext("the wrong email or workflow, as it stands in files"),
     forget_help=lazy_gettext("forget what is meant by a wrong value"),
     empty=lazy_gettext(
-        "Nothing is remembered. Whoever fixes wrong values in Slack can have that remembered for the next file."
+        "Nothing is remembered. Whoever fixes wrong values in Slack can have that remembered for the next "
+        "file."
     ),
     unknown=lazy_gettext(
         "Nothing is remembered about {typed}. See what is with: python -m bot corrections list"

@@ -53,17 +53,17 @@ _LOADED: Final = {
 }
 _LACKING: Final = {
     DirectoryKind.USERS: lazy_ngettext(
-        "{count} row could not be loaded, because there are no users yet. First: python -m bot directory load users "
-        "FILE. Then load this file again.",
-        "{count} rows could not be loaded, because there are no users yet. First: python -m bot directory load users "
-        "FILE. Then load this file again.",
+        "{count} row could not be loaded, because there are no users yet. First: "
+        "python -m bot directory load users FILE. Then load this file again.",
+        "{count} rows could not be loaded, because there are no users yet. First: "
+        "python -m bot directory load users FILE. Then load this file again.",
         0,
     ),
     DirectoryKind.WORKFLOWS: lazy_ngettext(
-        "{count} row could not be loaded, because there are no workflows yet. First: python -m bot directory load "
-        "workflows FILE. Then load this file again.",
-        "{count} rows could not be loaded, because there are no workflows yet. First: python -m bot directory load "
-        "workflows FILE. Then load this file again.",
+        "{count} row could not be loaded, because there are no workflows yet. First: "
+        "python -m bot directory load workflows FILE. Then load this file again.",
+        "{count} rows could not be loaded, because there are no workflows yet. First: "
+        "python -m bot directory load workflows FILE. Then load this file again.",
         0,
     ),
 }

@@ -87,8 +87,8 @@ def zeros_advice(written: WrittenFile | None) -> str | None:
     if written is None or written.is_workbook or not written.has_zeros:
         return None
     return _(
-        "External Ids in {path} begin with zeros, which a spreadsheet takes away when it opens the file: name the error "
-        "file .xlsx to get a workbook, or have the spreadsheet read that column as text.",
+        "External Ids in {path} begin with zeros, which a spreadsheet takes away when it opens the file: "
+        "name the error file .xlsx to get a workbook, or have the spreadsheet read that column as text.",
         path=str(written.path),
     )
 
@@ -124,8 +124,8 @@ def remove_earlier(path: Path) -> str | None:
         return None
     if not _is_ours(path):
         return _(
-            "No row needs attention, so nothing was written to {path}. What is in it was there before and is no error "
-            "file of Handoff's, so it was left as it is.",
+            "No row needs attention, so nothing was written to {path}. "
+            "What is in it was there before and is no error file of Handoff's, so it was left as it is.",
             path=str(path),
         )
     try:

@@ -146,7 +146,7 @@ async def _read_left(engine: Engine, job: ImportJob) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A handover, how many of these customers the one who left looks after now, who was left, and what is to return."""
+    """A handover, how many of its customers the one who left has now, who was left, and what is to return."""
 
     job: ImportJob
     handover: Handover
@@ -209,7 +209,7 @@ class _Found:
         return [left_words(self.job), *shown, *others]
 
     def _notes(self) -> Sequence[str]:
-        """Who gets how many, or that the one who left has none any more; when they return, and what else is to."""
+        """Who gets how many, or that the one who left has none; when they return, and what else will."""
         numbers = gains_lines(self.job) if self._is_preview else [proof(self.handover, self.customers)]
         return [*numbers, *filter(None, [returns_words(self.handover)]), *self._other_covers()]
 

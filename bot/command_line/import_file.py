@@ -114,7 +114,8 @@ class _Import:
         job = await self._carry_out(job, error_file)
         if not job.state.is_at_rest:
             unfinished = _(
-                "Stopped. Import {number} isn't finished: a running bot, or the next import, goes on with it.",
+                "Stopped. Import {number} isn't finished: a running bot, or the next import, "
+                "goes on with it.",
                 number=str(job.number),
             )
             return self._report_interruption(job, unfinished)

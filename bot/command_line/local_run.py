@@ -97,8 +97,8 @@ class LocalRun:
                 return False
             raise HandoffError(
                 lazy_gettext(
-                    "Import {number}, shared in Slack, comes first, and its file has to be fetched from there: "
-                    "start the bot. It goes on with this import as well.",
+                    "Import {number}, shared in Slack, comes first, and its file has to be fetched from "
+                    "there: start the bot. It goes on with this import as well.",
                     number=str(job.number),
                 )
             )

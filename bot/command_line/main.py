@@ -97,7 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _obey_in_language(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
     except BrokenPipeError:
-        # What reads our answer has enough of it, such as `head`. Python would complain once more when it ends.
+        # What reads our answer, such as `head`, has enough of it. Python would complain once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_LISTENS
     except KeyboardInterrupt:
@@ -149,7 +149,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _language_option() -> argparse.ArgumentParser:
-    """The option that every command has, before its name or behind it: it is read first, since all others are told in it."""
+    """The option of every command, before its name or behind it; read first, as the rest is told in it."""
     option = argparse.ArgumentParser(prog="handoff", add_help=False)
     option.add_argument(
         "--language",

@@ -49,7 +49,8 @@ _MEMORY: Final = Memory(
     argument_help=lazy_gettext("the header of one of the columns that were asked about"),
     forget_help=lazy_gettext("forget what was answered about a column"),
     empty=lazy_gettext(
-        "Nothing is remembered. What people answer to questions about columns is remembered for the next file."
+        "Nothing is remembered. What people answer to questions about columns is remembered for the next "
+        "file."
     ),
     unknown=lazy_gettext(
         "Nothing is remembered about a column {typed}. See what is with: python -m bot mappings list"

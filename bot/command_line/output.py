@@ -32,7 +32,7 @@ _CLEAR = "\r\x1b[K"
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where an import's rows with errors and its changes were written, and what to know of these files beside that."""
+    """Where an import's rows with errors and its changes were written, and notes on these files."""
 
     error_file: Path | None = None
     changes_file: Path | None = None

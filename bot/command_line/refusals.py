@@ -78,8 +78,8 @@ def refuse_data_as_header(job: ImportJob) -> None:
         option = f"--header-row {row}"
         raise HandoffError(
             lazy_gettext(
-                "Row {row} of {file}, with {value}, looks like data, not like a header. Add a row that names the columns, "
-                "or say {option} if it is one.",
+                "Row {row} of {file}, with {value}, looks like data, not like a header. "
+                "Add a row that names the columns, or say {option} if it is one.",
                 row=row,
                 file=job.reading.source.file_name,
                 value=quoted(value),

@@ -1,4 +1,4 @@
-"""What people have taught, as the command line lists it and lets it be forgotten: the same for each kind of memory."""
+"""What people have taught, as the command line lists and forgets it: the same for each kind of memory."""
 
 import argparse
 import json
@@ -23,8 +23,8 @@ T = TypeVar("T")
 class Memory(Generic[T]):
     """One kind of what is remembered: how it is read, told and forgotten.
 
-    `argument` names what is typed to forget something; `fits` tells whether a thing is about that. `empty` is said where nothing is
-    remembered, `unknown` where nothing is about `{typed}`.
+    `argument` names what is typed to forget something; `fits` tells whether a thing is about that. `empty` is
+    said where nothing is remembered, `unknown` where nothing is about `{typed}`.
     """
 
     argument: str
@@ -49,7 +49,7 @@ class Memory(Generic[T]):
             take_workspace(verb)
 
     async def run(self, arguments: argparse.Namespace, settings: Settings) -> int:
-        """Show what is remembered, or forget what is about something; 0, or 2 where there is nothing to forget."""
+        """Show what is remembered, or forget what is about something; 0, or 2 where nothing is to forget."""
         if arguments.verb == "list":
             return await self._list(arguments, settings)
         async with open_engine(settings) as engine:
