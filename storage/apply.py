@@ -80,7 +80,7 @@ async def move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: i
 
 
 async def is_alone(connection: AsyncConnection, job: ImportJob, number: int) -> bool:
-    """Whether nobody else changed anything since the job's plan was begun; `number` is the change's that is made now."""
+    """Whether only the job, whose change now is `number`, changed anything since its plan was begun."""
     seen = select(import_jobs.c.changes_seen).where(import_jobs.c.id == job.id)
     return await connection.scalar(seen) == number - 1
 

@@ -31,8 +31,8 @@ from storage.plan_rows import changes, key_range
 from storage.schema import customers, planned_rows
 from storage.statements import append_flat, execute_flat, values_of
 
-# On PostgreSQL a temporary table; on SQLite the rows come with the statement, and are walked as they come: see
-# `AskedRows`.
+# On PostgreSQL a temporary table; on SQLite the rows come with the statement, and are walked as they come:
+# see `AskedRows`.
 _ASKED = Table(
     "asked_rows",
     MetaData(),
@@ -47,11 +47,11 @@ _ASKED = Table(
 _NAMES = _ASKED.columns.keys()
 _JOB, _WORKSPACE = "job", "workspace"
 
-# Where rows of customers that don't exist lie for a moment: one join tells them and the planned ones, and no customer
-# is looked up twice.
+# Where rows of customers that don't exist lie for a moment: one join tells them and the planned ones, and no
+# customer is looked up twice.
 _NOWHERE = -1
 
-# Until customers are analyzed, PostgreSQL believes that they are few, and would go through all of them for each row.
+# Until customers are analyzed, PostgreSQL takes them for few, and would go through all for each row.
 _OTHER_WAYS = (
     "enable_hashjoin",
     "enable_mergejoin",
@@ -130,5 +130,9 @@ def _found() -> Select[*tuple[object, ...]]:
 
 
 _CHANGES = changes(_ASKED.c.managers, _ASKED.c.workflow, customers.c.managers, customers.c.workflow_id)
-_PLANNED = [name for name in planned_rows.columns.keys() if not name.startswith("under_")]  # noqa: SIM118 - its columns, not their names
+_PLANNED = [
+    name
+    for name in planned_rows.columns.keys()  # noqa: SIM118 - its columns, not their names
+    if not name.startswith("under_")
+]
 _PLAN = insert(planned_rows).from_select(_PLANNED, _found())

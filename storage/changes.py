@@ -1,4 +1,4 @@
-"""What a job changes, customer by customer, read out of its plan: of an import from the planned rows, of an undo from its own."""
+"""What a job changes, customer by customer, read out of its plan: an import's planned rows, an undo's own."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -56,14 +56,14 @@ class SqlChanges:
     async def page(
         self, job: ImportJob, kind: ChangeKind | None, *, skip: int, most: int
     ) -> Sequence[Change]:
-        """The changes of so many customers, in their order, behind those that are skipped; of one kind, or of all."""
+        """The changes of `most` customers, in their order, after `skip` others; of one kind, or of all."""
         plan = _plan_of(job)
         some = plan.rows(plan.is_of(kind)).order_by(*plan.order).offset(skip).limit(most)
         changes = await self._database.read(self._read, job, some)
         return [one for one in changes if kind in (None, one.kind)]
 
     async def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
-        """All changes in the customers' order, a range of customers at a time, each in a transaction of its own."""
+        """All changes in the customers' order, a range of them at a time, each in its own transaction."""
         plan, before = _plan_of(job), -1
         while (range_ := await self._database.read(_next_range, plan, before)) is not None:
             yield await self._database.read(self._read, job, plan.rows(plan.lies_in(range_)), range_)
@@ -80,7 +80,7 @@ class SqlChanges:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Where the changes of a job lie, a row for each customer; `…_after` is NULL where that value doesn't change.
+    """Where the changes of a job lie, a row a customer; `…_after` is NULL where that value doesn't change.
 
     Workflow 0 is none.
     """
@@ -121,7 +121,7 @@ class _Plan:
                 return self.workflow_after == 0
 
     def lies_in(self, range_: int) -> ColumnElement[bool]:
-        """Whether a row is about a customer of this range; one half finds imports' rows by their index, the other undos'."""
+        """Whether a row is about a customer of this range; one half uses imports' index, one the undos'."""
         return self.customer.between(range_ * RANGE_IDS, last_of(range_)) & (self.range_ == range_)
 
 
@@ -180,7 +180,7 @@ async def _next_range(connection: AsyncConnection, plan: _Plan, before: int) -> 
 
 
 def _joined(job: ImportJob, some: _Rows, range_: int | None) -> Select[Any]:
-    """Rows of a plan beside their customers and their cells; PostgreSQL has to be told which customers these can be."""
+    """Rows of a plan with their customers and cells; PostgreSQL has to be told which customers it can be."""
     rows = some.subquery()
     its_customer = and_(_C.id == rows.c.customer, _C.workspace_id == job.workspace)
     if range_ is not None:

@@ -182,8 +182,8 @@ def _not_alone(others: Sequence[str]) -> Sentence:
         )
     named = tuple(sorted(filter(None, others))) or lazy_gettext("without a name")
     return lazy_gettext(
-        "Other programs are connected to the database that is to be copied ({programs}), so nothing was copied. "
-        "Close them, and copy then.",
+        "Other programs are connected to the database that is to be copied ({programs}), "
+        "so nothing was copied. Close them, and copy then.",
         programs=named,
     )
 
@@ -212,7 +212,8 @@ async def _require_no_rows(connection: AsyncConnection) -> None:
         ):
             raise HandoffError(
                 lazy_gettext(
-                    "The new database holds something of Handoff's already, so nothing was copied. Name an empty one."
+                    "The new database holds something of Handoff's already, so nothing was copied. "
+                    "Name an empty one."
                 )
             )
 

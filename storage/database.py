@@ -176,12 +176,13 @@ def _postgres_engine(url: URL, name: str) -> AsyncEngine:
             url.set(drivername="postgresql+psycopg"),
             paramstyle="format",
             connect_args={"application_name": name},
-            pool_pre_ping=True,  # a connection may have been cut off, by the server or by who took over from us
+            pool_pre_ping=True,  # the server, or whoever took over from us, may have cut a connection off
         )
     except ModuleNotFoundError as missing:
         raise HandoffError(
             lazy_gettext(
-                'DATABASE_URL names a PostgreSQL database, which needs one more package: pip install "handoff[postgres]".'
+                "DATABASE_URL names a PostgreSQL database, which needs one more package: "
+                'pip install "handoff[postgres]".'
             )
         ) from missing
 

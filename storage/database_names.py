@@ -52,8 +52,8 @@ def require_database(url: str) -> None:
     if is_sqlite(parsed) and not sqlite_path(parsed).exists():
         raise HandoffError(
             lazy_gettext(
-                "There is no database at {path}. Check DATABASE_URL; the first import, the first `directory load` and the "
-                "bot make one.",
+                "There is no database at {path}. Check DATABASE_URL; "
+                "the first import, the first `directory load` and the bot make one.",
                 path=str(sqlite_path(parsed)),
             )
         )

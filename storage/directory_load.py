@@ -148,7 +148,7 @@ async def _write(
 async def _write_version(
     connection: AsyncConnection, workspace: int, columns: Sequence[Column[Any]], batch: _Batch
 ) -> LoadCounts:
-    """The same for a part of which others remember all of it, as of a version: see `storage.directory_parts`."""
+    """Write a part that others remember as of a version, and raise that: see `storage.directory_parts`."""
     if batch.added or batch.updated:
         this = update(workspaces).where(workspaces.c.id == workspace)
         await connection.execute(this.values(directory_version=workspaces.c.directory_version + 1))

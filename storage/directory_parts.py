@@ -17,8 +17,9 @@ _VERSION = select(workspaces.c.directory_version).where(workspaces.c.id == bindp
 class RememberedPart(Generic[T]):
     """One table of the directory, remembered of the workspace that was asked about last.
 
-    What is given is always as it stands in the transaction that asks: the version is read there as well, and whoever
-    changes the table raises it in the transaction that does (`storage.directory_load`), be it another process.
+    What is given is always as it stands in the transaction that asks: the version is read there as well, and
+    whoever changes the table raises it in the transaction that does (`storage.directory_load`), be it another
+    process.
     """
 
     def __init__(self, table: Table, make: Callable[..., T], names: Sequence[str]) -> None:

@@ -35,7 +35,7 @@ class CountedKinds:
     kinds: Sequence[ErrorKind]
     errors: int
     are_new: bool
-    """Whether they are worth keeping: there are any, counted just now, and nothing is being added or deleted."""
+    """Whether to keep them: there are any, counted just now, and nothing is being added or deleted."""
 
 
 async def count_kinds(connection: AsyncConnection, job: int, examples: int) -> CountedKinds:

@@ -1,4 +1,4 @@
-"""The wrong values of a job's refused rows in whose place others can be read: which they are, and how many."""
+"""The values of a job's refused rows that can be read as others: which they are, and how many."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ _CODES: Mapping[Field, Sequence[RowErrorCode]] = {
 
 
 async def list_fixable_values(connection: AsyncConnection, job: int, most: int) -> Sequence[FixableValue]:
-    """Of each field the values of the most rows first, at most so many; of External Ids those with a suggestion."""
+    """The values of the most rows first, at most `most` a field; External Ids only with a suggestion."""
     found = list[FixableValue]()
     for field in (Field.WORKFLOW, Field.ACCOUNT_MANAGER, Field.EXTERNAL_ID):
         rows = await connection.execute(_grouped(field, job).order_by(_ROWS.desc(), _C.value).limit(most))
@@ -43,7 +43,7 @@ async def count_fixable_values(connection: AsyncConnection, job: int) -> int:
 
 
 def _grouped(field: Field, job: int) -> Select[Any]:
-    """A value with its errors, rows and suggestions; of an email these are whole cells, which differ from row to row."""
+    """A value with its errors, rows and suggestions; whole cells for emails, which differ from row to row."""
     what = [_C.code, _C.value, *([] if field is Field.ACCOUNT_MANAGER else [_C.suggestions])]
     return select(*what, _ROWS.label("rows")).where(*_fixable(field, job)).group_by(*what)
 

@@ -1,7 +1,7 @@
-"""Handovers: the customers that someone looks after, and what is planned for them, range by range of their ids.
+"""Handovers: the customers that someone looks after, and what is planned for them, a range of ids at a time.
 
-A row's number tells who gets the customer: those who take over are dealt the numbers in turn. So each gets as many as the
-others, and whoever was planned for a customer stays planned for it when the plan is renewed.
+A row's number tells who gets the customer: those who take over are dealt the numbers in turn. So each gets as
+many as the others, and whoever was planned for a customer stays planned for it when the plan is renewed.
 """
 
 from collections.abc import Sequence
@@ -75,7 +75,7 @@ class SqlHandovers:
         return await self._database.read(_last_number, job)
 
     async def plan(self, job: ImportJob, range_: int, after: int) -> PlannedRange:
-        """Plan one of them in one transaction, or bring it up to what customers have now; new rows get numbers above `after`."""
+        """Plan a range in one transaction, or renew its plan; new rows get numbers above `after`."""
         write = self._database.write_much if job.is_large else self._database.write
         return await write(_plan, job, range_, after)
 
@@ -144,7 +144,7 @@ class _Range:
         return PlannedRange(added - before, moved + added - before)
 
     async def _count(self, *conditions: ColumnElement[bool]) -> int:
-        """The rows of the range of which this is so; SQLite doesn't tell how many a statement with a CTE has written."""
+        """How many of the range's rows are so; SQLite doesn't tell how many a statement with a CTE wrote."""
         counted = select(func.count()).select_from(planned_rows).where(*self._rows(), *conditions)
         return await self._connection.scalar(counted) or 0
 
@@ -164,7 +164,7 @@ class _Range:
         return values(*columns, name="swap", literal_binds=True).data(rows).cte("swaps")
 
     def _start_anew(self, swaps: CTE) -> Update:
-        """Rows whose customers have others now, or another workflow, start from that; who gets them stays the same."""
+        """Let rows start from what their customers have now; who gets a customer stays the same."""
         anew = update(planned_rows).where(*self._rows(), _C.id == _P.customer_id, _DIFFERS)
         return anew.where(swaps.c.had == _C.managers, swaps.c.place == self._place(_P.number)).values(
             old_managers=_C.managers, old_workflow=_C.workflow_id, managers=swaps.c.has

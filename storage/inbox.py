@@ -57,8 +57,8 @@ class Inbox:
     async def put(self, event_id: str, team_id: str, body: Mapping[str, Any], person: str = "") -> bool:
         """Keep an event; False when it is known already, because Slack sends some again.
 
-        Slack waits for it. So what comes while others are being written is written in one transaction after them; where
-        that fails, whoever still waits tries it alone.
+        Slack waits for it. So what comes while others are being written is written in one transaction after
+        them; where that fails, whoever still waits tries it alone.
         """
         coming = _Coming(Event(event_id, team_id, dict(body), person))
         self._coming.append(coming)
@@ -144,7 +144,7 @@ def _event_from(row: AnyRow) -> Event:
 
 
 async def _put_all(connection: AsyncConnection, together: Sequence[_Coming]) -> None:
-    """In the order of their ids: two processes that are told of the same events don't wait for each other in a circle."""
+    """Put them in the order of their ids, so that two processes told of the same never deadlock."""
     for one in sorted(together, key=lambda one: one.event.event_id):
         one.is_new = await _put(connection, one.event)
 

@@ -38,7 +38,7 @@ async def find_shared(connection: AsyncConnection, workspace: int, share: str) -
 
 
 async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) -> ImportJob | None:
-    """The job of the same workspace and size that has its turn, else the oldest that has waited for longer."""
+    """The job of the same workspace and size that has its turn, else the one that has waited longest."""
     others = select(import_jobs).where(
         TO_DO,
         is_due(at),

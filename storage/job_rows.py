@@ -109,7 +109,7 @@ def _reading_values(reading: Reading) -> dict[str, Any]:
 
 
 def table_values(reading: Reading) -> dict[str, Any]:
-    """The columns that hold where the table is and what it holds; what turns go by stands in one of its own."""
+    """The columns of where the table is, and of what it holds; `is_large` stands apart, as turns go by it."""
     return {
         "shape": shape_text(reading.shape),
         "is_large": reading.shape.is_large,

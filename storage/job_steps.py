@@ -1,4 +1,4 @@
-"""The steps of a job: each is one update of its row, with what people are to be told of it written down beside it."""
+"""The steps of a job: each is one update of its row, together with what people are to be told of it."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -100,7 +100,7 @@ async def end(
     at: datetime,
     failure: Sentence | None = None,
 ) -> bool:
-    """End a job of ours from the state that it was seen in, and have a cover return on its day; tells whether it still was."""
+    """End a job of ours, and have a cover return on its day; False where it had left the state it was in."""
     await require_attempt(connection, job)
     if not await step(connection, job.id, {job.state}, to, tell, at, failure):
         return False
@@ -111,7 +111,7 @@ async def end(
 
 
 async def _schedule_return(connection: AsyncConnection, cover: ImportJob, tell: Tell, at: datetime) -> None:
-    """Make the job that gives back what a cover has handed over, wholly or in part; nothing where it is for good."""
+    """Make the job that gives back what a cover handed over, all or in part; none where it is for good."""
     time_zone = (await read_settings(connection, cover.workspace)).time_zone
     if cover.request and (due := cover.request.due(time_zone)):
         await create(connection, return_of(cover, due), tell, at)
@@ -120,7 +120,7 @@ async def _schedule_return(connection: AsyncConnection, cover: ImportJob, tell: 
 async def choose(
     connection: AsyncConnection, job: int, values: dict[str, Any], to: JobState, at: datetime
 ) -> ImportJob:
-    """Keep another reading of the file, of which nothing is planned; whoever still checks the one before is overtaken.
+    """Keep another reading of the file, and plan nothing of it yet; who checks the one before is overtaken.
 
     Raises WrongStateError where nobody can choose any more.
     """
@@ -134,7 +134,7 @@ async def choose(
 
 
 async def correct(connection: AsyncConnection, job: int, corrections: Corrections, at: datetime) -> ImportJob:
-    """Keep what is meant by wrong values of a job, of which nothing is planned then; raises WrongStateError as `choose` does."""
+    """Keep what wrong values of a job mean, and drop its plan; raises WrongStateError as `choose` does."""
     now = await choose(connection, job, {}, JobState.CHECKING, at)
     await keep_job_corrections(connection, job, corrections)
     return now
@@ -150,7 +150,7 @@ async def start(
     confirmed: bool,
     attempt: int | None,
 ) -> bool:
-    """Keep who wants the job to go on; it waits for its turn, or for the end of its check. Tells whether it can.
+    """Keep who wants the job to go on: it waits for its turn or the end of its check. Tells whether it can.
 
     Whoever has seen a plan wants that one: with an `attempt`, nobody may have chosen anything else since.
     """
@@ -197,7 +197,7 @@ async def begin(connection: AsyncConnection, job: ImportJob, at: datetime) -> Im
 async def finish_check(
     connection: AsyncConnection, job: ImportJob, counts: Counts, verdict: Verdict, tell: Tell, at: datetime
 ) -> ImportJob | None:
-    """Keep what came of the check of a job of ours, and let it go on as far as people have said; None where it was not checked."""
+    """Keep what a check of ours found, and go on as far as people have said; None if it was not checked."""
     await require_attempt(connection, job)
     now = await get_job(connection, job.id)
     if now.state is not JobState.CHECKING:
@@ -220,7 +220,7 @@ def _after_check(job: ImportJob, verdict: Verdict) -> JobState:
 
 
 async def ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell, at: datetime) -> ImportJob:
-    """Cancel at once what isn't in its turn, whoever is checking it, and ask any other job to stop between batches."""
+    """Cancel at once what isn't in its turn, whoever checks it; ask other jobs to stop between batches."""
     first = func.coalesce(_C.cancelled_by, by)
     this = update(import_jobs).where(_C.id == job).values(cancelled_by=first)
     cancelled = this.where(_STOPS_AT_ONCE).values(

@@ -85,7 +85,7 @@ class SqlJobs:
         return await self._database.read(find_trial, job)
 
     async def begin_trial(self, of: ImportJob, new: NewJob, by: str, most: int) -> ImportJob | None:
-        """Queue a job with the first changes of a preview; None where that preview has to be brought up to date first.
+        """Queue a job with the first changes of a preview; None where that must first be brought up to date.
 
         Raises WrongStateError where it no longer stands as it was seen.
         """
@@ -119,7 +119,7 @@ class SqlJobs:
         limit: int = 10,
         wanted: Wanted = EVERYTHING,
     ) -> Sequence[ImportJob]:
-        """The wanted jobs, newest first: with numbers below `before`, or, the lowest of them first, above `after`."""
+        """The wanted jobs, newest first, numbered below `before`; or above `after`, then lowest first."""
         number = import_jobs.c.number
         jobs = select(import_jobs).where(import_jobs.c.workspace_id == workspace, *conditions_of(wanted))
         if before is not None:
@@ -132,20 +132,20 @@ class SqlJobs:
     async def choose(
         self, job: int, mapping: Mapping, proposal: Proposal, to: JobState = JobState.MAPPING
     ) -> ImportJob:
-        """Keep a mapping and what is known about it, to be checked anew; raises WrongStateError unless the job is open."""
+        """Keep a mapping and its proposal, to be checked anew; WrongStateError unless the job is open."""
         values = {"mapping": mapping_text(mapping), "proposal": proposal_text(proposal)}
         return await self._database.write(job_steps.choose, job, values, to, self._clock())
 
     async def reshape(self, job: int, reading: Reading, to: JobState = JobState.MAPPING) -> ImportJob:
-        """Keep another reading of the file, to be checked anew; raises WrongStateError unless the job is open."""
+        """Keep another reading, to be checked anew; raises WrongStateError unless the job is open."""
         return await self._database.write(job_steps.choose, job, table_values(reading), to, self._clock())
 
     async def correct(self, job: int, corrections: Corrections) -> ImportJob:
-        """Keep what is meant by wrong values, to be checked anew; raises WrongStateError unless the job is open."""
+        """Keep what wrong values mean, to be checked anew; raises WrongStateError unless the job is open."""
         return await self._database.write(job_steps.correct, job, corrections, self._clock())
 
     async def corrections(self, job: int) -> Corrections:
-        """What people said is meant by wrong values in a job, and which remembered corrections they left out."""
+        """What people said wrong values of a job mean, and which remembered corrections they left out."""
         return await self._database.read(read_job_corrections, job)
 
     async def corrections_of(self, job: ImportJob) -> Sequence[ImportJob]:
@@ -187,7 +187,7 @@ class SqlJobs:
         return await self._database.write(job_steps.take, job, self._holder)
 
     async def hold_on(self, job: ImportJob) -> None:
-        """Give a sign of life, without which others may take the job up; raises OvertakenError where one has."""
+        """Show that it is worked on, or others may take the job up; raises OvertakenError where one has."""
         transaction = self._database.write if self._database.is_shared else self._database.read
         await transaction(hold_on, job)
 
@@ -201,14 +201,15 @@ class SqlJobs:
         return await self._database.read(held_elsewhere, self._holder)
 
     async def begin(self, job: ImportJob) -> ImportJob | None:
-        """Give a queued job its turn: to `applying` where its plan is as everything is now, else to `checking`.
+        """Give a queued job its turn: to `applying` where its plan still holds, else to `checking`.
 
-        None when the job isn't queued, or another of its size has the turn in the workspace, or an older such one waits.
+        None when the job isn't queued, or another of its size has the turn in the workspace, or an older such
+        one waits.
         """
         return await self._database.write(job_steps.begin, job, self._clock())
 
     async def finish_check(self, job: ImportJob, counts: Counts, verdict: Verdict) -> ImportJob | None:
-        """Keep what the check found, and go on as far as people have said; None where the job isn't being checked."""
+        """Keep what the check found, and go on as far as people said; None where no check is under way."""
         return await self._database.write(
             job_steps.finish_check, job, counts, verdict, self._tell, self._clock()
         )
@@ -226,30 +227,30 @@ class SqlJobs:
         return await self._database.write(count_break, job)
 
     async def ask_cancel(self, job: int, by: str) -> ImportJob:
-        """Cancel a job that waits at once, and ask a running one to stop between batches; who asked first is kept."""
+        """Cancel a waiting job now, a running one between batches; who asked first is kept."""
         return await self._database.write(job_steps.ask_cancel, job, by, self._tell, self._clock())
 
     async def waiting(self) -> Sequence[ImportJob]:
-        """All jobs that a runner has work for, oldest first: queued, being checked, or being applied; none before its day."""
+        """The jobs to work on, oldest first: queued, being checked or being applied; none before its day."""
         as_indexed = (import_jobs.c.workspace_id, import_jobs.c.id)
         due = select(import_jobs).where(TO_DO, is_due(self._clock()))
         rows = await self._database.rows(due.order_by(*as_indexed))
         return sorted(map(job_from, rows), key=lambda job: job.id)
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
-        """The jobs of a workspace that nobody has taken up yet because they wait for their day, the next one first."""
+        """The jobs of a workspace that wait for their day, the next one first."""
         of_workspace = (import_jobs.c.workspace_id == workspace, import_jobs.c.state == JobState.QUEUED)
         waits = select(import_jobs).where(TO_DO, *of_workspace, import_jobs.c.due.is_not(None))
         rows = await self._database.rows(waits.order_by(import_jobs.c.due, import_jobs.c.id))
         return list(map(job_from, rows))
 
     async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
-        """The ids of the jobs at rest that came to it before this moment, and whose rows aren't all deleted; oldest first.
+        """The ids of jobs that came to rest before this moment and still have rows; oldest first.
 
         A preview that was begun before the other moment, where one is given, is one of them.
         """
         return [row.id for row in await self._database.rows(outdated(before, previews_before or before))]
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
-        """The unfinished job of the same workspace and size that this queued one waits for: the running one, else the oldest."""
+        """The job of the same workspace and size that this waits for: the running one, else the oldest."""
         return await self._database.read(job_lookups.find_ahead, job, self._clock())

@@ -1,12 +1,12 @@
-"""The tables of what people have taught: which column is meant, and what a wrong value means; the rest is in `storage.schema`."""
+"""The tables of what people have taught: which column is meant, and what wrong values mean."""
 
 from sqlalchemy import Column, ForeignKey, Table, Text
 
 from storage.column_types import KEY_TEXT, UtcTime
 from storage.schema import METADATA
 
-# `headers` are the normalised ones that were asked about, `columns` and `chosen` headers as they were written; `chosen`
-# is empty where the answer was that none of them is read.
+# `headers` are the normalised ones that were asked about, `columns` and `chosen` headers as they were
+# written; `chosen` is empty where the answer was that none of them is read.
 column_answers = Table(
     "column_answers",
     METADATA,
@@ -19,8 +19,8 @@ column_answers = Table(
     Column("answered_at", UtcTime, nullable=False),
 )
 
-# `key` is the wrong value as far as it makes a difference, `written` as it stood in a file; all three are JSON strings, since a
-# file may hold what PostgreSQL refuses.
+# `key` is the wrong value as far as it makes a difference, `written` as it stood in a file; all three are
+# JSON strings, since a file may hold what PostgreSQL refuses.
 corrections = Table(
     "corrections",
     METADATA,

@@ -55,7 +55,7 @@ async def total(
 
 
 def _planned(job: ImportJob) -> Subquery:
-    """What each customer had and will have, of those who change: `managers` as they are kept, workflow 0 for none."""
+    """What each customer who changes had and will have: `managers` as they are kept, workflow 0 for none."""
     c = planned_rows.c
     old_workflow = func.coalesce(c.old_workflow, 0)
     these = [c.job_id == job.id, c.changes]
@@ -145,7 +145,8 @@ async def _count_values(
 ) -> list[Counter[int]]:
     """How often each number stands in a column, alone or in a list; 0 and blanks don't count.
 
-    Each range's values come as one text: a database that sorts a million of them to group them takes four times as long.
+    Each range's values come as one text: a database that sorts a million of them to group them takes four
+    times as long.
     """
     join = func.group_concat if connection.dialect.name == "sqlite" else func.string_agg
     texts = select(*(join(cast(column, Text), " ") for column in columns)).group_by(range_)
@@ -223,7 +224,7 @@ async def _count_directory(connection: AsyncConnection, workspace: int) -> int:
 
 
 async def _fit(connection: AsyncConnection, job: ImportJob, field: Field, filled: int) -> Fit:
-    """Of a column's filled cells those that the directory knows: all that aren't in the rows with such an error."""
+    """How many of a column's filled cells the directory knows: all but those in an error of that kind."""
     codes = [code.value for code in _UNKNOWN[field]]
     unknown = select(func.count(row_errors.c.number.distinct())).where(
         row_errors.c.job_id == job.id, row_errors.c.code.in_(codes), row_errors.c.value != ""

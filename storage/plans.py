@@ -108,11 +108,11 @@ class SqlPlans:
         return await self._database.read(list_ranges, job)
 
     async def renew(self, job: ImportJob, range_: int) -> int:
-        """Let a range's rows start from what customers have now; tells for how many that makes a difference."""
+        """Let a range's rows start from what customers have now; how many that makes a difference for."""
         return await self._write(renew_range, job, range_)
 
     async def total(self, job: ImportJob, filled: Mapping[Field, int], numbers: GuardNumbers) -> PlanTotals:
-        """What a job's plan comes to, or came to once it was carried out; `filled` are the filled cells of each mapped column."""
+        """What a job's plan comes to, or came to; `filled` counts the filled cells of each mapped column."""
         return await self._database.read(total, job, filled, numbers)
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:

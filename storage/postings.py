@@ -105,7 +105,8 @@ async def add_postings(
 ) -> None:
     """Add them within a transaction, each but once, and let those be that they overtake.
 
-    These stay, since one may be on its way to Slack: SQLite gives the id of a last row that was deleted to the next one.
+    These stay, since one may be on its way to Slack: SQLite gives the id of a last row that was deleted to
+    the next one.
     """
     for one in new:
         if one.overtakes and job is not None:

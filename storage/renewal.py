@@ -1,4 +1,4 @@
-"""A stored plan is brought up to what customers have now, set by set, where something was changed since it was made."""
+"""A stored plan is brought up to what customers have now, set by set, where something has changed since."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -34,10 +34,10 @@ async def list_ranges(connection: AsyncConnection, job: int) -> Sequence[int]:
 
 
 async def renew_range(connection: AsyncConnection, job: ImportJob, range_: int) -> int:
-    """Let the rows of a range start from what their customers have now; tells for how many that makes a difference.
+    """Let a range's rows start from what their customers have now; tells for how many this matters.
 
-    Outside of its turn a preview is renewed after a trial of it: what that has set, or had found, is no surprise. Whoever
-    has pressed Import, though, does so on what they saw, whoever changed it.
+    Outside of its turn a preview is renewed after a trial of it: what that has set, or had found, is no
+    surprise. Whoever has pressed Import, though, does so on what they saw, whoever changed it.
     """
     await require_attempt(connection, job)
     these = (_P.job_id == job.id, _P.key_range == range_, _C.id == _P.customer_id)
@@ -53,7 +53,7 @@ async def renew_range(connection: AsyncConnection, job: ImportJob, range_: int) 
 
 
 async def require_another_look(connection: AsyncConnection, job: ImportJob) -> None:
-    """Let the job come to rest as a preview, also where whoever renews it is killed before the end and it is done again."""
+    """Let the job come to rest as a preview, even where its renewal is killed midway and done again."""
     await connection.execute(update(import_jobs).where(_J.id == job.id).values(preview_only=True))
 
 
@@ -85,7 +85,7 @@ def _is_any(value: ColumnElement[Any], known: Sequence[ColumnElement[Any]]) -> C
 
 
 async def ask_renewal(connection: AsyncConnection, workspace: int, number: int) -> None:
-    """Have the plan of a preview brought up to date, unless it stands no longer; nobody has said yes to it thereby."""
+    """Have a preview's plan brought up to date, if it still stands; that says yes for nobody."""
     stands = (_J.state == JobState.PREVIEWED, _J.checked, _J.rows_kept == RowsKept.ALL)
     asked = update(import_jobs).where(_J.workspace_id == workspace, _J.number == number, *stands)
     seen = await see_changes(connection, workspace)

@@ -24,7 +24,7 @@ from storage.undo_schema import undo_rows
 # A refused row is never there without its errors: readers expect them.
 _TABLES = (planned_rows, matched_cells, refused_rows, row_errors, undo_rows)
 
-# Nothing comes after these by itself. A preview that nobody applied for so long has a plan of what was so then.
+# Nothing comes after these by itself. A preview that nobody applied for so long has an outdated plan.
 _AT_REST = in_state(lambda state: state.is_at_rest)
 _UNTOLD = select(postings.c.id).where(UNSAID, postings.c.job_id == import_jobs.c.id).exists()
 _NEEDED = (
@@ -36,10 +36,10 @@ _NEEDED = (
 
 
 def outdated(before: datetime, previews_before: datetime) -> Select[int]:
-    """The ids of the jobs that came to rest before this moment, were told of, and still have rows; oldest first.
+    """The ids of the jobs that came to rest before this moment, were told of, and have rows; oldest first.
 
-    Of previews that nobody acted on, those that were begun before the other moment. What a return will need is kept: the
-    rows of its cover, and of all later jobs of that workspace.
+    Of previews that nobody acted on, those that were begun before the other moment. What a return will need
+    is kept: the rows of its cover, and of all later jobs of that workspace.
     """
     forgotten = and_(import_jobs.c.finished_at.is_(None), import_jobs.c.started_at < previews_before)
     return (

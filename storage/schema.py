@@ -1,8 +1,8 @@
 """The tables, each keyed by workspace or by a job of one; the migrations build the same ones.
 
-What comes from Slack, and what is said there, has its tables in `storage.slack_schema`, what can be taken back in
-`storage.undo_schema`, what is set for a workspace in
-`storage.settings_schema`, and what people have taught it in `storage.memory_schema`.
+What comes from Slack, and what is said there, has its tables in `storage.slack_schema`, what can be taken
+back in `storage.undo_schema`, what is set for a workspace in `storage.settings_schema`, and what people have
+taught it in `storage.memory_schema`.
 """
 
 from collections.abc import Callable
@@ -37,9 +37,9 @@ METADATA = MetaData(
     }
 )
 
-# `team_id` is empty until a Slack workspace claims what was loaded before any was connected. `directory_version` is
-# another one whenever a user or a workflow was added or changed. `changes` counts the batches and the edits by hand, so
-# that each has a number: see `storage.workspaces.number_change`.
+# `team_id` is empty until a Slack workspace claims what was loaded before any was connected.
+# `directory_version` is another one whenever a user or a workflow was added or changed. `changes` counts the
+# batches and the edits by hand, so that each has a number: see `storage.workspaces.number_change`.
 workspaces = Table(
     "workspaces",
     METADATA,
@@ -72,8 +72,8 @@ workflows = Table(
     UniqueConstraint("workspace_id", "name"),
 )
 
-# `managers` is one sorted list of user ids, such as `3,17`: a table of links was measured to be slower. `…_edited` is the
-# number of the last change by hand, 0 where there was none; jobs never write it.
+# `managers` is one sorted list of user ids, such as `3,17`: a table of links was measured to be slower.
+# `…_edited` is the number of the last change by hand, 0 where there was none; jobs never write it.
 customers = Table(
     "customers",
     METADATA,
@@ -98,12 +98,13 @@ class RowsKept(StrEnum):
 
 
 # `of_number` is the number of the job of the same workspace that this one refers to; no job is ever deleted.
-# `root_number` is the job at the end of a chain of undos, itself for any other kind; empty where it was carried out before
-# that was kept. `undone_by` is the undo that took it back, `ended_as` the state before. `changes_seen` is the workspace's
-# counter when the plan was begun, raised by the job's own batches: while the two are equal, nobody else changed anything.
-# `content` is a digest of the file's bytes, empty where none was made. `verdict` is what was found of the plan,
-# `request` what a handover hands over; before `due` nobody takes it up. The job `in_turn` is the one of its size that changes customers now.
-# `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
+# `root_number` is the job at the end of a chain of undos, itself for any other kind; empty where it was
+# carried out before that was kept. `undone_by` is the undo that took it back, `ended_as` the state before.
+# `changes_seen` is the workspace's counter when the plan was begun, raised by the job's own batches: while
+# the two are equal, nobody else changed anything. `content` is a digest of the file's bytes, empty where none
+# was made. `verdict` is what was found of the plan, `request` what a handover hands over; before `due` nobody
+# takes it up. The job `in_turn` is the one of its size that changes customers now. `started_at` is empty
+# while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
     METADATA,
@@ -214,12 +215,12 @@ def job_key() -> tuple[Column[int], ForeignKeyConstraint]:
     return Column("job_id", ROW_ID, primary_key=True, autoincrement=False), points
 
 
-# Written in the file's order, read in the customers' order. An index on the customers would be written all over the
-# place for every batch, so rows lie by ranges of the customers' ids: each range grows at its end, and is read whole.
-# There are no foreign keys to what the directory holds: a look-up for each of a million rows would guard against
-# nothing, as the apply compares the customer anyway.
-# `old_…` is what was there when the row was checked, `under_…` what lies beneath its value now; empty where that is the
-# same. A workflow that is 0 is none.
+# Written in the file's order, read in the customers' order. An index on the customers would be written all
+# over the place for every batch, so rows lie by ranges of the customers' ids: each range grows at its end,
+# and is read whole. There are no foreign keys to what the directory holds: a look-up for each of a million
+# rows would guard against nothing, as the apply compares the customer anyway.
+# `old_…` is what was there when the row was checked, `under_…` what lies beneath its value now; empty where
+# that is the same. A workflow that is 0 is none.
 planned_rows = Table(
     "planned_rows",
     METADATA,

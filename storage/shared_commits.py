@@ -1,4 +1,4 @@
-"""Short writes that wait at the same moment share one transaction: what takes long is to have it safely on the disk."""
+"""Short writes that wait at the same moment share one transaction: what takes long is the disk."""
 
 import asyncio
 import sqlite3
@@ -40,9 +40,9 @@ class _Write:
 class SharedCommits:
     """Carries out steps in their order; those that wait together are committed together.
 
-    To whoever waits each is a transaction of its own: it sees what those before it wrote, and what it wrote is gone
-    when it raises, while the others' stays. Where the database refuses anything, nothing is written of any, and each
-    is tried alone.
+    To whoever waits each is a transaction of its own: it sees what those before it wrote, and what it wrote
+    is gone when it raises, while the others' stays. Where the database refuses anything, nothing is written
+    of any, and each is tried alone.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class SharedCommits:
         begin: Callable[[], AbstractAsyncContextManager[AsyncConnection]],
         start: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
-        """`begin` opens a transaction, which is allowed within a `turn`; `start` begins a task that runs to its end."""
+        """`begin` opens a transaction, allowed in a `turn`; `start` begins a task that runs to its end."""
         self._turn = turn
         self._begin = begin
         self._start = start

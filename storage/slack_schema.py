@@ -1,4 +1,4 @@
-"""The tables of what comes from Slack and of what is said there; those of the import itself are in `storage.schema`."""
+"""The tables of what comes from Slack and is said there; those of imports are in `storage.schema`."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false
 
@@ -29,7 +29,7 @@ Index(
     postgresql_where=_UNFINISHED,
 )
 
-# Where the job of a share is talked about; the row is there before the job, and stays a while where none came of it.
+# Where the job of a share is talked about; here before the job, and for a while where none came of it.
 threads = Table(
     "threads",
     METADATA,
@@ -40,8 +40,8 @@ threads = Table(
     Column("kept_at", UtcTime, nullable=False),
 )
 
-# What is to be said to people; `place` is where it stands at Slack, and `begun_at` since when it may stand there
-# without our knowing where. What belongs to no job is deleted a while after it was said.
+# What is to be said to people; `place` is where it stands at Slack, and `begun_at` since when it may stand
+# there without our knowing where. What belongs to no job is deleted a while after it was said.
 postings = Table(
     "postings",
     METADATA,

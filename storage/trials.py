@@ -28,7 +28,7 @@ _COUNTS: Final = or_(
 
 
 async def find_trial(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
-    """The trial of a job's preview that is at work, or in effect; the newest, where one was taken back only in part."""
+    """The trial of a job's preview at work or in effect; the newest, if one was taken back only in part."""
     newest = select(func.max(_J.number)).where(
         _J.workspace_id == job.workspace,
         _J.number > job.number,
@@ -66,7 +66,7 @@ async def _require_as_seen(connection: AsyncConnection, of: ImportJob) -> None:
 
 
 async def _copy_first(connection: AsyncConnection, of: int, trial: int, most: int) -> None:
-    """Copy the first rows that change something, with their cells; looking no further than into the ranges they lie in."""
+    """Copy the first rows that change something, with their cells, from no more ranges than they lie in."""
     changing = (_P.job_id == of, _P.changes)
     nearest = select(_P.key_range).where(*changing).order_by(_P.key_range).limit(most).subquery()
     last = select(func.max(nearest.c.key_range)).scalar_subquery()

@@ -34,8 +34,8 @@ _A, _U, _J = applied_ranges.c, undo_rows.c, import_jobs.c
 async def undo_batch(connection: AsyncConnection, job: ImportJob, size: int) -> AppliedBatch | None:
     """Take back the next ranges, in which at least `size` customers are; None when someone else did.
 
-    The workspace is held. What was planned stands while nobody else has changed anything since; else these ranges are
-    planned anew. Raises RowsGoneError.
+    The workspace is held. What was planned stands while nobody else has changed anything since; else these
+    ranges are planned anew. Raises RowsGoneError.
     """
     await hold(connection, job.workspace)
     turn = await turn_of(connection, job)
@@ -49,7 +49,7 @@ async def undo_batch(connection: AsyncConnection, job: ImportJob, size: int) -> 
 async def _end_of_batch(
     connection: AsyncConnection, job: ImportJob, turn: Turn, size: int
 ) -> tuple[int, bool]:
-    """The last id of the range in which the batch has its full size, and whether it is the root's last range."""
+    """The last id of the range that fills the batch, and whether it is the root's last range."""
     mine = (_U.job_id == job.id, _U.customer_id > job.cursor)
     in_order = select(_U.customer_id).where(*mine).order_by(_U.customer_id)
     full = await connection.scalar(in_order.offset(size - 1).limit(1))
@@ -97,7 +97,7 @@ class _Batch:
         )
 
     async def _change_all(self) -> int:
-        """Change all values that go back; a customer that something else than Handoff has changed is planned anew."""
+        """Change all values that go back; customers whom anything but Handoff changed are planned anew."""
         attempt = await self.connection.begin_nested()
         changed = await self._change()
         if changed == await self._planned():
@@ -133,7 +133,10 @@ class _Batch:
         return (await self.connection.execute(changed)).rowcount
 
     async def _remember(self) -> None:
-        """Let later jobs go back to what lies beneath them now, in effect or not; those above the first in effect keep theirs."""
+        """Let later jobs go back to what lies beneath them now.
+
+        Be they in effect or not; those above the first in effect keep theirs.
+        """
         if not await has_later(self.connection, self.turn, self.span):
             return
         rows = planned_rows.c
@@ -163,7 +166,7 @@ class _Batch:
         )
 
     async def _turn(self) -> int:
-        """Turn the ranges out, or in; how many there were: none where others have turned all of them meanwhile."""
+        """Turn the ranges out, or in; how many: none where others have turned all of them meanwhile."""
         wanted = (_A.in_effect,) if self.turn.of == self.turn.root else (_A.turned_by == self.turn.of,)
         turned = update(applied_ranges).where(
             _A.job_id == self.turn.root, self.span.holds(_A.key_range), *wanted
@@ -172,7 +175,7 @@ class _Batch:
         return (await self.connection.execute(turn)).rowcount
 
     async def _note_at_root(self) -> None:
-        """The root is undone once more where an undo's undo was taken back, and isn't any more once all of it is in effect."""
+        """Note the root as undone again if this turned it out again, as not undone once all is in effect."""
         if self.turn.of == self.turn.root:
             return
         out = select(_A.turned_by).where(_A.job_id == self.turn.root, not_(_A.in_effect)).distinct()

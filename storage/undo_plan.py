@@ -1,7 +1,8 @@
 """What taking a job back does to each of its customers, planned set by set.
 
-A value is the last change in effect: those by hand always are, a job's range unless it was turned out. An undo turns ranges
-of its root out, or in again where it takes an undo back. `under_…` of a planned row keeps what lies beneath.
+A value is the last change in effect: those by hand always are, a job's range unless it was turned out. An
+undo turns ranges of its root out, or in again where it takes an undo back. `under_…` of a planned row keeps
+what lies beneath.
 """
 
 from dataclasses import dataclass, replace
@@ -44,8 +45,8 @@ _P, _C, _U = planned_rows.c, customers.c, undo_rows.c
 class Turn:
     """Which ranges of `root` an undo turns; the jobs are told by their ids.
 
-    Those in effect where `of` is the root itself, else those that the undo `of` has turned, all of them one way: `out`, or
-    in again.
+    Those in effect where `of` is the root itself, else those that the undo `of` has turned, all of them one
+    way: `out`, or in again.
     """
 
     workspace: int
@@ -80,7 +81,7 @@ class Span:
 
 
 async def read_turn(connection: AsyncConnection, workspace: int, of: int, root: int) -> Turn:
-    """The turn of a job that takes back the job `of`, at whose chain's end stands `root`; both are numbers."""
+    """The turn of a job that takes back `of`, with `root` at the end of its chain; both are job numbers."""
     found = await connection.execute(
         select(import_jobs.c.number, import_jobs.c.id).where(
             import_jobs.c.workspace_id == workspace, import_jobs.c.number.in_({of, root})
@@ -100,7 +101,7 @@ async def turn_of(connection: AsyncConnection, job: ImportJob) -> Turn:
 
 
 async def require_rows(connection: AsyncConnection, turn: Turn) -> None:
-    """Raise RowsGoneError where rows that are needed were deleted; from now on none are, until this transaction ends."""
+    """Raise RowsGoneError where needed rows were deleted; none are until this transaction ends."""
     obstacle = await find_gone(connection, turn)
     if obstacle:
         raise RowsGoneError(obstacle_words(obstacle, turn.root_number))
@@ -126,7 +127,7 @@ def is_above() -> ColumnElement[bool]:
 
 
 async def plan_span(connection: AsyncConnection, job: ImportJob, turn: Turn, span: Span) -> int:
-    """Plan these ranges, as everything is now; what was planned of them before is replaced. Tells of how many customers."""
+    """Plan these ranges anew, as everything is now, in place of their plan; tells for how many customers."""
     planned = (_U.job_id == job.id, span.holds_customer(_U.customer_id))
     await connection.execute(delete(undo_rows).where(*planned))
     names = [column.name for column in undo_rows.columns]
@@ -142,7 +143,7 @@ async def has_later(connection: AsyncConnection, turn: Turn, span: Span) -> bool
 
 
 def _found(job: ImportJob, turn: Turn, span: Span, above: Subquery | None) -> Select[Any]:
-    """A row for each customer whose values the job had set; `above` isn't joined where nothing is, since that takes a while."""
+    """A row a customer whose values the job had set; `above` is None where nothing is: joining is slow."""
     managers = _Value(
         asked=_P.managers,
         old=_P.old_managers,
@@ -174,7 +175,7 @@ def _found(job: ImportJob, turn: Turn, span: Span, above: Subquery | None) -> Se
 
 
 def _above(turn: Turn, span: Span) -> Subquery:
-    """For each customer the first and the last range in effect above that asks for a value, field by field."""
+    """The first and the last range in effect above that ask for a value, by customer and field."""
     rows = and_(_LATER_ROWS.c.job_id == LATER.c.job_id, _LATER_ROWS.c.key_range == LATER.c.key_range)
     by_managers = case((_LATER_ROWS.c.managers.is_not(None), LATER.c.number))
     by_workflow = case((_LATER_ROWS.c.workflow.is_not(None), LATER.c.number))

@@ -5,8 +5,9 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
 from storage.column_types import KEY_TEXT, ROW_ID
 from storage.schema import METADATA, job_key
 
-# A row for each range of customers' ids that a job has applied; undos have none. `number` is the batch's among all changes
-# of the workspace: it tells which of two jobs came later there. `turned_by` is the undo that turned it out or in last.
+# A row for each range of customers' ids that a job has applied; undos have none. `number` is the batch's
+# among all changes of the workspace: it tells which of two jobs came later there. `turned_by` is the undo
+# that turned it out or in last.
 applied_ranges = Table(
     "applied_ranges",
     METADATA,
@@ -20,8 +21,9 @@ applied_ranges = Table(
 _C = applied_ranges.c
 Index("ix_applied_ranges_key_range", _C.workspace_id, _C.key_range, _C.number)
 
-# What an undo does to each customer. `…_target` is what its value is to be, `…_outcome` whether that comes about, and
-# `…_first` and `…_last` the numbers of the ranges in effect above that ask for a value of their own. Workflow 0 is none.
+# What an undo does to each customer. `…_target` is what its value is to be, `…_outcome` whether that comes
+# about, and `…_first` and `…_last` the numbers of the ranges in effect above that ask for a value of their
+# own. Workflow 0 is none.
 undo_rows = Table(
     "undo_rows",
     METADATA,

@@ -54,8 +54,8 @@ async def see_changes(connection: AsyncConnection, workspace: int) -> int:
 async def number_change(connection: AsyncConnection, workspace: int) -> int:
     """The number of the change that this transaction makes.
 
-    Every writer of what customers have needs one, so that it is known what came after what. The workspace must be
-    held from before the customers were read.
+    Every writer of what customers have needs one, so that it is known what came after what. The workspace
+    must be held from before the customers were read.
     """
     raised = update(workspaces).where(workspaces.c.id == workspace).values(changes=workspaces.c.changes + 1)
     return int((await connection.execute(raised.returning(workspaces.c.changes))).scalar_one())

@@ -13,9 +13,9 @@ SHARE: Final = 2.0
 class WriterTurns:
     """Lets writers in as they come; but who writes much gives way to those who write little.
 
-    What people wait for is many short transactions, one after the other. Behind each of them, the next long one would
-    already stand at the door. So where any waited for a long one, the next long one comes a while later: short ones
-    always get most of the time that they ask for, and long ones never wait for good.
+    What people wait for is many short transactions, one after the other. Behind each of them, the next long
+    one would already stand at the door. So where any waited for a long one, the next long one comes a while
+    later: short ones always get most of the time that they ask for, and long ones never wait for good.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -27,7 +27,7 @@ class WriterTurns:
 
     @property
     def others_wait(self) -> bool:
-        """Whether short ones wait now, or have waited for the last long one: then long ones had better be shorter."""
+        """Whether short ones wait now, or did for the last long one: then long ones had better be shorter."""
         return self._waiting > 0 or self._reserved_seconds > 0
 
     @asynccontextmanager

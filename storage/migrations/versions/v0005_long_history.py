@@ -21,8 +21,8 @@ def upgrade() -> None:
     """
     op.add_column("import_jobs", sa.Column("error_kinds", sa.Text))
     op.execute(
-        "UPDATE import_jobs SET reported = true WHERE state IN ('completed', 'completed_with_errors', 'failed', "
-        "'cancelled', 'undone') AND (channel IS NULL OR started_at IS NULL)"
+        "UPDATE import_jobs SET reported = true WHERE state IN ('completed', 'completed_with_errors', "
+        "'failed', 'cancelled', 'undone') AND (channel IS NULL OR started_at IS NULL)"
     )
     op.drop_index(BEFORE, "import_jobs")
     _make_index(NOW, ["workspace_id", "id"], " AND state NOT IN ('mapping', 'previewed')")

@@ -38,7 +38,7 @@ OF_EVENTS = ("person", "tries", "next_try_at")
 
 
 def upgrade() -> None:
-    """Make the table, write down what the jobs know of it and what is still to be said, and drop what told that."""
+    """Make the table, fill it with what jobs know and what is still to be said, and drop what told that."""
     _add_to_events()
     _make_postings()
     _move_questions()

@@ -1,4 +1,4 @@
-"""A plan is seen before it is carried out: what it comes to is kept, who has said yes, and whose turn it is."""
+"""A plan is seen before it is carried out: what it comes to, who has said yes, and whose turn it is."""
 
 import sqlalchemy as sa
 from alembic import op
