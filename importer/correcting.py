@@ -1,4 +1,4 @@
-"""Fixing wrong values: which there are, what is meant by them, and what becomes of the rows that have them."""
+"""Fixing wrong values: which there are, what they mean, and what becomes of the rows that have them."""
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -52,7 +52,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Fixable:
-    """What can be fixed of a job, which may be a later one than was asked for: the one that holds what is still wrong.
+    """What can be fixed of a job, or of the later one that holds what is still wrong of it.
 
     `values` are listed one by one, emails and workflows first, each with what may be meant; `named` has the directory's users
     and workflows by their ids. `sure_ids` are all External Ids with one suggestion alone, `used` the corrections that a
@@ -80,7 +80,7 @@ class Fixable:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What someone wants of wrong values: what is meant, which remembered corrections aren't used, and whether to remember.
+    """What someone wants of wrong values: what they mean, which remembered ones not to use, what to remember.
 
     Meant is the id of a user or a workflow, or an External Id.
     """
@@ -150,7 +150,7 @@ class Correcting:
         return fixed
 
     async def remembered(self, workspace: int, asker: Asker) -> Sequence[Correction]:
-        """All that is remembered, the newest first, for those who may let it be forgotten; nothing for others."""
+        """All that is remembered, the newest first; nothing for those who may not let it be forgotten."""
         if not await self.permissions.may(Act.MANAGE, asker):
             return ()
         return await self.memory.all(workspace)
@@ -166,7 +166,7 @@ class Correcting:
         return await self.jobs.create(_new(job, corrections, share))
 
     async def _find_holder(self, job: ImportJob) -> ImportJob:
-        """The job whose refused rows hold what is still wrong: that of the last correction that was carried out."""
+        """The job whose refused rows hold what is still wrong: the last correction that was carried out."""
         for correction in await self.jobs.corrections_of(job):
             if not correction.state.ended:
                 raise WrongStateError(

@@ -20,7 +20,7 @@ from importer.words.table_shape import TableShape
 
 @dataclass(frozen=True, slots=True)
 class FileReader:
-    """Reads files as they were shared, small ones here and the others in a child process; `max_bytes` is the largest."""
+    """Reads shared files, small ones here and the others in a child process, up to `max_bytes` bytes."""
 
     directory: Directory
     memory: MappingMemory

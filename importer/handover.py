@@ -31,7 +31,7 @@ _COLUMNS: Final = (Field.EXTERNAL_ID.header, Field.ACCOUNT_MANAGER.header)
 
 @dataclass(frozen=True, slots=True)
 class HandingOver:
-    """The use case, for someone who asks; `wake` tells the runner of jobs that there is something to do, `clock` the time."""
+    """The use case, for someone who asks; `wake` tells the runner of jobs of work, `clock` tells the time."""
 
     jobs: Jobs
     handovers: Handovers
@@ -67,7 +67,7 @@ class HandingOver:
         return await self.jobs.get(job.id)
 
     async def _understand(self, workspace: int, wish: HandoverWish) -> Handover:
-        """Who and what is meant; the same people always come in the same order, whichever way they were named."""
+        """Who and what is meant; the same people come in the same order, however they were named."""
         users = await self.directory.users(workspace)
         leaving = _find_user(users, wish.leaving)
         to = {user.id: user for user in (_find_user(users, email) for email in wish.to)}

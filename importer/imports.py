@@ -72,8 +72,9 @@ class Imports:
     ) -> ImportJob:
         """Understand a shared file, propose its mapping and open a job for it; raises FileRefusedError.
 
-        Where nothing is open its rows are checked at once, so that it can be seen what they would change. Of a file that is refused no copy stays; of one that `asker` may not import nothing is fetched. What `may_be_prose` is
-        refused unless something in it is known.
+        Where nothing is open its rows are checked at once, and show what they would change. No copy of a
+        refused file stays; what `asker` may not import isn't fetched. What `may_be_prose` is refused unless
+        something in it is known.
         """
         await self.require_importer(asker)
         if known := await self.jobs.shared(workspace, source.share):
@@ -98,7 +99,7 @@ class Imports:
         return self._set_off(await self.jobs.create(new))
 
     async def _after_choice(self, workspace: int, reading: Reading, by: str) -> JobState:
-        """Rows are checked as soon as nothing is open; the command line says by itself when it has chosen all."""
+        """`CHECKING` once nothing is open; the command line says by itself when it has chosen all."""
         if by.startswith(COMMAND_LINE) or not is_decided(reading) or await self._lacking(workspace, reading):
             return JobState.MAPPING
         return JobState.CHECKING
@@ -124,7 +125,7 @@ class Imports:
         header_row: int | None = None,
         hidden: Hidden | None = None,
     ) -> ImportJob:
-        """Read the file from another sheet, another header row, or without what is hidden, and propose its mapping anew.
+        """Read another sheet or header row, or leave out what is hidden, and propose the mapping anew.
 
         What a person said before still counts, unless it was of another sheet. Raises FileRefusedError where
         no table begins there, SourceGoneError, and WrongStateError once the job was started.
@@ -157,11 +158,11 @@ class Imports:
         return await self._stays()
 
     async def choose(self, job: ImportJob, asker: Asker, field: Field, column: int | None) -> ImportJob:
-        """Let a person decide which column a field is read from; raises WrongStateError once the job was started."""
+        """Let a person choose a field's column; raises WrongStateError once the job was started."""
         return await self.choose_all(job, asker, {field: column})
 
     async def choose_all(self, job: ImportJob, asker: Asker, columns: Lookup[Field, int | None]) -> ImportJob:
-        """Let a person decide about several fields at once; raises WrongStateError once the job was started."""
+        """Let a person choose several fields' columns; raises WrongStateError once the job was started."""
         await self.permissions.require(Act.DECIDE, asker, job)
         mapping, proposal = decide_all(job.reading.mapping, job.reading.proposal, columns, asker.name)
         reading = replace(job.reading, mapping=mapping, proposal=proposal)
@@ -186,10 +187,11 @@ class Imports:
     ) -> ImportJob:
         """Remember what people decided about the columns, and let the job go on to its apply.
 
-        `seen` are the kinds of doubts that the person has seen settled: what they pressed said how; `confirmed` tells that they
-        want it although guards speak. Raises TableUnclearError and MappingIncompleteError while a person has something
-        to decide, NothingLoadedError, GuardedError, and WrongStateError. A plan that was let go of is made anew, and
-        has to be seen first. A preview changes nothing, not even what is proposed for the next file.
+        `seen` are the kinds of doubts that the person saw settled by what they pressed; `confirmed` tells
+        that they want it although guards speak. Raises TableUnclearError and MappingIncompleteError while a
+        person has something to decide, NothingLoadedError, GuardedError, and WrongStateError. A plan that was
+        let go of is made anew, and has to be seen first. A preview changes nothing, not even what is proposed
+        for the next file.
         """
         await self.permissions.require(Act.DECIDE, asker, job)
         if job.state is JobState.PREVIEWED and job.rows_gone:
@@ -229,7 +231,7 @@ class Imports:
         after: int | None = None,
         wanted: Wanted = EVERYTHING,
     ) -> Page:
-        """A page of the wanted imports that may be seen: the newest, or those next to a number; the others are counted."""
+        """A page of the wanted imports that may be seen: the newest, or next to a number; counts the rest."""
         await self.require_reader(asker)
 
         async def may_see(job: ImportJob) -> bool:
@@ -256,7 +258,7 @@ class Imports:
         return await self.jobs.ahead(job)
 
     async def attempts(self, job: ImportJob) -> Attempts:
-        """What else was made of the same rows: an import of the same bytes, and those that correct this one."""
+        """What else was made of the same rows: an import of the same bytes, and corrections of this one."""
         return Attempts(await self.jobs.find_same(job), await self.jobs.find_corrections(job))
 
     async def own_history(self, workspace: int, asker: Asker, most: int) -> Sequence[ImportJob]:

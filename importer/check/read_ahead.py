@@ -27,7 +27,7 @@ _SMALL = 8 << 20  # longer rows take much memory: better that of a process that 
 class Task:
     """What is to be read: rows, against the users and workflows of a workspace.
 
-    `zeros` tells which External Ids a spreadsheet may have made of others, `corrections` what is meant by wrong values.
+    `zeros` tells which External Ids a spreadsheet may have changed, `corrections` what wrong values mean.
     """
 
     rows: RowSource

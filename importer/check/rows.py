@@ -210,7 +210,10 @@ def _header(reading: Reading, column: int | None) -> str:
 
 
 def _numbers_as_written(batch: _Batch) -> Iterator[str]:
-    """The External Ids that begin with a digit, as they stand in the file: what a person has chosen tells nothing of it."""
+    """The External Ids that begin with a digit, as they stand in the file.
+
+    What a person has chosen tells nothing of the file.
+    """
     if not batch.id_chosen:
         return (row[0] for row in batch.asked if row[0][:1].isdecimal())
     return (row[0] for row in batch.asked if row[0][:1].isdecimal() and row[1] not in batch.id_chosen)
@@ -250,7 +253,7 @@ def _column(remembered: Remembered[T], column: int | None, cells: Cells) -> Aske
 def _written(
     of: Field, cells: dict[int, str], numbers: Sequence[int], wrong: Container[int]
 ) -> Iterator[WrittenCell]:
-    """The cells of a column, by their places, with the numbers of their rows; without those of rows that are wrong elsewhere."""
+    """The cells of a column with the numbers of their rows; without rows that are wrong elsewhere."""
     cleaned = ((numbers[place], cell) for place, cell in cells.items())
     return (WrittenCell(number, of, cell) for number, cell in cleaned if number not in wrong)
 

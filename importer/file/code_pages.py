@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 # A file with Western names is what one nearly always has; the others have to be more plausible by this much.
 _HEAD_STARTS: Final = {"cp1252": 0.0, "iso8859-15": -0.5, "cp1250": -1.0, "cp1251": -1.0, "mac-roman": -1.5}
-# UTF-8 that is broken here and there: a code page must make better sense than this of each such byte and letter.
+# UTF-8 with broken bytes: a code page must make better sense than this of each such byte and letter.
 _BROKEN_UTF8: Final = 2.0
 _BROKEN_BYTE: Final = -5.5
 _UTF8_LETTER: Final = -3.0
@@ -95,7 +95,7 @@ def words_beyond_ascii(blocks: Iterable[bytes]) -> set[bytes]:
 
 
 def most_plausible(words: Collection[bytes]) -> str:
-    """The codec that makes the best text of the words; UTF-8 where some bytes are broken, or nothing makes sense."""
+    """The codec that makes the best text of the words; UTF-8 where some are broken or none makes sense."""
     places = Counter(place for word in words for place in _places_beyond_ascii(b" %b " % word))
     scores = {page: start + _plausibility(page, places) for page, start in _HEAD_STARTS.items()}
     scores["utf-8"] = _BROKEN_UTF8 + sum(map(_plausibility_as_utf8, words))

@@ -1,4 +1,4 @@
-"""One walk over all rows of a table: how many there are, how many cells they have, and what stands in its columns."""
+"""One walk over all rows of a table counts them and their cells, and samples what stands in each column."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,8 @@ from importer.words.language import lazy_gettext
 from importer.words.table_shape import Dialect, Row
 
 _FEW_INEXACT = 2
-_RARE = 0.02  # as often as quotation marks don't fit in single rows of real files; beyond, the whole file is written so
+# The share of rows with misplaced quotation marks in real files; beyond it, the whole file is written so.
+_RARE = 0.02
 _MOSTLY = 0.8
 _FEW = 0.02  # where more rows are short, the program that wrote the file leaves blank cells off
 _SMALL_TABLE = 50  # of fewer rows even a single one is more than a few in a hundred
@@ -34,7 +35,7 @@ _FIRST_GAPS = 5
 
 @dataclass(frozen=True, slots=True)
 class RowCounts:
-    """The rows below the header, the columns up to the last one used, and up to three samples of each of those.
+    """The rows below the header, the columns up to the last one used, and up to three samples of each.
 
     `blank` counts the numbers between them that no row has; `first_blank` are the first ones, `last` is the last row's.
     `repeated` are the rows that repeat the header; `widest` and `narrowest` are as in `TableShape`.
@@ -52,7 +53,7 @@ class RowCounts:
 
 
 def count_rows(table: Table, header: HeaderRow, first: Sequence[Record]) -> RowCounts:
-    """Walk all rows below the header, and count how wide they are; raises FileRefusedError where many can't be trusted."""
+    """Walk all rows below the header, and count them; raises FileRefusedError where many can't be trusted."""
     own = own_width(header.cells)
     widest = usual_widest(first, header, own) if table.is_ragged else None
     frame = Frame(header.row, own or len(header.cells), widest, own is not None)
@@ -127,7 +128,7 @@ def _add_samples(samples: Sequence[list[str]], row: Row) -> None:
 
 @dataclass(slots=True)
 class Widths:
-    """Counts the rows below the header by how many cells they have; of a large file's far blocks only each eighth.
+    """Counts the rows below the header by their cells; of a large file's far blocks only each eighth.
 
     A share of the rows is all that is asked for, and many thousand rows from all over the file tell it.
     """
@@ -138,7 +139,7 @@ class Widths:
     blank_ends: Counter[int] = field(default_factory=Counter)
 
     def watch(self, records: Records) -> Records:
-        """The same records, counted as they pass, with how many cells a row and the next one have, and which end blank."""
+        """Count the records' cells, the pairs that follow each other and the blank ends, as they pass."""
         before = 0
         for number, cells in records:
             if number > self.header_row and not is_blank(cells):
@@ -180,14 +181,14 @@ class Widths:
         )
 
     def narrowest(self, columns: int) -> int | None:
-        """How many cells a row must have: as many as the widest that isn't too wide, unless more than a few are shorter."""
+        """The least cells of a row: those of the widest right one, None if more than a few have fewer."""
         usual = min(columns, max(self.rows, default=0))
         short = sum(rows for width, rows in self.rows.items() if width < usual)
         few = self._has_few_mistakes(short, usual)
         return usual if few or short <= _FEW * self.rows.total() else None
 
     def _has_few_mistakes(self, short: int, usual: int) -> bool:
-        """Whether the short rows of a small table are single mistakes: one, or a tenth; those of one cell tell nothing.
+        """Whether a small table's short rows are single mistakes: one, or a tenth; one cell tells nothing.
 
         A mistake makes at most two rows short: where more are, blank ends were left off. Where one is written out, they
         are not, and that shows a mistake in the smallest table.
@@ -200,7 +201,7 @@ class Widths:
         return rows < _SMALL_TABLE and 0 < mistakes <= most and told <= 2 * mistakes
 
     def _halves(self, usual: int) -> int:
-        """How many short rows are the second half of the short row before, as where a line break fell into a cell."""
+        """How many short rows go on the short row before, as where a line break fell into a cell."""
         return sum(
             rows
             for (one, other), rows in self.neighbours.items()
@@ -225,14 +226,14 @@ def usual_widest(first: Sequence[Record], header: HeaderRow, own: int | None) ->
 
 
 def is_list(first: Sequence[Record], header_row: int) -> bool:
-    """Whether what has no delimiter is a table of one column: ids or emails, where a letter has words and spaces."""
+    """Whether a file without a delimiter is one column of ids or emails; a letter would have spaces."""
     cells = [cells[0].strip() for number, cells in first if number > header_row and not is_blank(cells)]
     return sum(" " not in cell for cell in cells) > _MOSTLY * len(cells)
 
 
 @dataclass(slots=True)
 class InexactRows:
-    """How many rows have quotation marks that don't fit, and the first one; the file may be gone through twice."""
+    """How many rows have misplaced quotation marks, and the first one; the file may be gone through twice."""
 
     rows: int = 0
     first: int = 0

@@ -39,7 +39,7 @@ class DelimitedTable:
         return cls(path, name, _detect_dialect(path, name, known))
 
     def records(self) -> Records:
-        """Every record, blank ones as well; raises FileRefusedError at a quotation mark that is never closed."""
+        """Every record, blank ones too; raises FileRefusedError at a quotation mark that is never closed."""
         with open_lines(self.path, self.dialect.text) as lines:
             yield from enumerate(ClosedRecords(lines, self.dialect, self._pattern(), self.name), 1)
 
@@ -58,7 +58,7 @@ class DelimitedTable:
 
 
 def _detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Dialect:
-    """How the file is written, by its first rows; raises FileRefusedError where they hold nothing, or all the same fault."""
+    """Tell the dialect by the first rows; raises FileRefusedError where they are blank or share one fault."""
     encoding = detect_encoding(path)
     named = named_delimiter(path, encoding)
     lines = _first_lines(path, encoding)

@@ -43,7 +43,7 @@ def detect_encoding(path: Path) -> Encoding:
 
 
 def marked_or_wide(head: bytes) -> tuple[str | None, bool]:
-    """The codec that a byte order mark, or else the zero bytes of UTF-16, speak for; and `Encoding.marked`."""
+    """The codec that a byte order mark or UTF-16's zero bytes speak for, if any; and `Encoding.marked`."""
     for mark, codec in _MARKS.items():
         if head.startswith(mark):
             return codec, codec != "utf-8-sig"
@@ -96,7 +96,7 @@ def open_lines(path: Path, encoding: Encoding) -> Iterator[Iterator[str]]:
 
 @contextmanager
 def open_text(path: Path, encoding: Encoding) -> Iterator[tuple[str, TextIO]]:
-    """The file's first line, nothing where it is one such as `sep=;`, and the stream with all that is behind it.
+    """The first line, empty where it is one such as `sep=;`, and the stream with all that is behind it.
 
     The csv module may read a cell as long as the whole file.
     """

@@ -65,7 +65,7 @@ def most_known(records: Sequence[Record], known: Collection[str]) -> int:
 
 
 def count_known(cells: Sequence[str], known: Collection[str]) -> int:
-    """How many of the known headers stand in a row; none in one that a delimiter would separate, as `Key,Owner`."""
+    """How many known headers a row has; none in one cell that a delimiter would separate, as `Key,Owner`."""
     if len(cells) == 1 and any(delimiter in cells[0] for delimiter in DELIMITERS):
         return 0
     return len({_normalised(cell) for cell in cells if len(cell) <= _LONGEST_NAME}.intersection(known))
@@ -87,7 +87,7 @@ class _Shown(dict[int, str]):
 
 
 def _that_tell(filled: Sequence[Record]) -> list[Record]:
-    """The records but for those whose quotation marks don't fit: only the first one may be a header all the same."""
+    """The records without misplaced quotation marks; the first stays, as it may be a header all the same."""
     return [record for place, record in enumerate(filled) if not place or type(record[1]) is not Inexact]
 
 
@@ -104,7 +104,7 @@ def _choose(within: Sequence[Record], filled: Sequence[Record], counts: Sequence
 
 
 def _count_as_headers(record: Record, filled: Sequence[Record], known: Collection[str]) -> int:
-    """How many known headers the row holds, but for those that also stand elsewhere in their column, as values do."""
+    """How many known headers the row has that don't stand elsewhere in their column, as values do."""
     _, cells = record
     if not count_known(cells, known):
         return 0
@@ -130,7 +130,7 @@ class _Candidates:
         self._last_alike: list[int] | None = None
 
     def most_like_a_header(self) -> int:
-        """The place of the row that names most of the columns in use and holds no value, as far as can be told."""
+        """The place of the row that names most columns and, as far as can be told, holds no value."""
         covered = [self._coverage(cells) for cells in self._rows]
         enough = [place for place, share in enumerate(covered) if share >= _COVERED]
         names = self._above_the_values(enough)
@@ -139,7 +139,7 @@ class _Candidates:
         return enough[0] if enough else covered.index(max(covered))
 
     def _above_the_values(self, places: Sequence[int]) -> list[int]:
-        """Those of the rows that hold no value and stand above the table's: not a footer, nor a row of `TBD` amid them."""
+        """Those of the rows without a value that stand above the table's: no footer, no row of `TBD`."""
         names, values = list[int](), list[int]()
         for place in places:
             cells = self._rows[place]
@@ -150,7 +150,7 @@ class _Candidates:
         return names
 
     def _count_alike(self, above: Sequence[int], names: list[str]) -> int:
-        """How many rows of values above a row of names are of the table that stands below it, or all if none does.
+        """How many rows of values above a row of names belong to the table below it; all if none does.
 
         They have an id or an email of the same form in the same column; titles, such as dates, have others.
         """
@@ -171,7 +171,7 @@ class _Candidates:
         return any(map(is_value, self._rows[place])) or not self._stands_out(self._rows[place])
 
     def _coverage(self, cells: Sequence[str]) -> float:
-        """The share of the columns in use that have a name; one name may lack, but the last, as it does in titles."""
+        """The share of the used columns with a name; one may lack it, but not the last, as in titles."""
         named = sum(_cell(cells, column) != "" for column in self._used)
         if named and named == len(self._used) - 1 and _cell(cells, self._used[-1]):
             return 1.0
@@ -191,7 +191,7 @@ def is_value(cell: str) -> bool:
 
 
 def kind_of_value(cell: str) -> str:
-    """What is left of an id or an email once its digits and its letters all count alike; nothing of other text."""
+    """The shape of an id or an email, in which all digits and all letters are alike; empty for other text."""
     if len(cell) > _LONGEST or not _TELLING.search(cell):
         return ""
     return _LETTERS.sub("a", _DIGITS.sub("0", cell.strip(' "')))
@@ -210,7 +210,7 @@ def form_of_cell(cell: str) -> str:
 
 
 def _last_alike(table: Sequence[Sequence[str]]) -> list[int]:
-    """For each row the place of the last one that has a form of its own in the same column; -1 where it has no form."""
+    """For each row, the last one that has one of its forms in the same column; -1 where it has no form."""
     forms = [_forms(cells) for cells in table]
     last = {form: place for place, found in enumerate(forms) for form in found}
     return [max((last[form] for form in found), default=-1) for found in forms]

@@ -70,7 +70,7 @@ def detect_layout(lines: Sequence[str], delimiters: Collection[str], known: Coll
 
 
 def _told_apart(lines: Sequence[str], delimiters: Collection[str]) -> Sequence[str]:
-    """The delimiters but for those that stand nowhere, of which the first does for all: they part the lines alike."""
+    """The delimiters that occur; of the others only the first, since they all separate the same lines."""
     text = "".join(lines)
     absent = [delimiter for delimiter in delimiters if delimiter not in text]
     return [delimiter for delimiter in delimiters if delimiter not in absent[1:]]
@@ -96,7 +96,7 @@ def foreign_layout(lines: Sequence[str], layout: Layout, known: Collection[str])
 
 
 def is_all_quoted(lines: Sequence[str], layout: Layout) -> bool:
-    """Whether the last of the first records, written down with every cell quoted, read as they do in the file."""
+    """Whether the last of the first records, once every cell is quoted, read as they do in the file."""
     filled = [cells for _, cells in layout.first if not is_blank(cells)]
     written = io.StringIO()
     writer = csv.writer(
@@ -125,7 +125,7 @@ def is_uniform(first: Sequence[Record]) -> bool:
 
 
 def is_table(first: Sequence[Record], known: Collection[str]) -> bool:
-    """Whether all rows are as wide, and enough of them that it is no chance, or the first has a known header."""
+    """Whether all rows are equally wide, and too many to be so by chance, or the first has a known header."""
     filled = [cells for _, cells in first if not is_blank(cells)]
     if not is_uniform(first) or len(filled) < _FEWEST:
         return False
@@ -133,7 +133,7 @@ def is_table(first: Sequence[Record], known: Collection[str]) -> bool:
 
 
 def _agreement(layout: Layout, known: Collection[str]) -> tuple[bool, float, int]:
-    """Whether all rows have the same number of cells; how many have the usual one, as a share of 1; and that number.
+    """Whether all rows are equally wide; the share, up to 1, of those as wide as usual; and that width.
 
     What separates lists inside of cells seldom does so from the header on. Many cells agree by chance less
     often than two. Rows above the header count half. A delimiter that separates nothing agrees with itself
@@ -197,7 +197,7 @@ def _count_inexact(lines: Sequence[str], dialect: Dialect) -> int:
 
 
 def refuse_whole(lines: Sequence[str], layout: Layout, known: Collection[str], file_name: str) -> None:
-    """Raise FileRefusedError where the first rows all have the same fault, by which none of them is read right."""
+    """Raise FileRefusedError where the first rows share one fault, so that none of them is read right."""
     header = find_header(layout.first, known)
     if header is None or own_width(header.cells) is not None:
         return
@@ -215,7 +215,7 @@ def refuse_whole(lines: Sequence[str], layout: Layout, known: Collection[str], f
 def _whole_rows_in_quotes(
     header: HeaderRow, below: Sequence[Sequence[str]], dialect: Dialect, known: Collection[str]
 ) -> Sentence | None:
-    """Whether a row is one cell that holds what should be its cells, as when a line was quoted a second time."""
+    """What to say where a row is one cell that holds its cells, as when a line was quoted a second time."""
     if len(header.cells) > 1:
         found = _hold_cells(below, len(header.cells), dialect)
     else:
@@ -228,7 +228,7 @@ def _whole_rows_in_quotes(
 def _holds_header(
     header: HeaderRow, below: Sequence[Sequence[str]], dialect: Dialect, known: Collection[str]
 ) -> bool:
-    """Whether the header is one cell that holds known headers, and the rows below it are such cells as well."""
+    """Whether the header is one cell that holds known headers, and the rows below are such cells too."""
     names = split_apart(header.cells[0], dialect)
     return len(names) > 1 and count_known(names, known) > 0 and _hold_cells(below, len(names), dialect)
 

@@ -1,4 +1,4 @@
-"""A delimited file block by block: most of them are lines of which each is a record, and needn't be looked at one by one."""
+"""A delimited file block by block: in most blocks each line is a record, and needn't be looked at alone."""
 
 import csv
 import re
@@ -25,7 +25,7 @@ Run = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    r"""So many lines that end in `\n`, but for the last one, which has no end; `first` is the number of the first record."""
+    r"""Lines that end in `\n`, except the last; `first` is the number of the first record."""
 
     first: int
     count: int
@@ -33,7 +33,7 @@ class Lines:
     delimiter: str
 
     def records(self) -> list[list[str]]:
-        """The cells of each line, as the csv module reads them, but that a line with nothing in it has one, a blank."""
+        """The cells of each line, as the csv module reads them; an empty line has one blank cell."""
         lines, delimiter = self.text.split("\n"), self.delimiter
         if QUOTE not in self.text:
             return [line.split(delimiter) for line in lines]
@@ -52,7 +52,7 @@ class Lines:
         return found
 
     def _is_blank(self, line: str) -> bool:
-        """Whether a line of quotation marks and what nobody sees is blank: a doubled one is a quotation mark to be read."""
+        """Whether a line of quotation marks and invisible characters is blank; a doubled mark is text."""
         return QUOTE not in line or is_blank(split_line(line, self.delimiter))
 
 
@@ -71,7 +71,7 @@ Split = Callable[[Iterator[str], int, int], ClosedRecords]
 def read_blocks(
     path: Path, dialect: Dialect, split: Split, *, characters: int = CHARACTERS
 ) -> Iterator[Block]:
-    """The whole file, about so many characters at once; `split` reads the blocks in which a line need not be a record."""
+    """The whole file, about so many characters at once; `split` reads blocks where lines aren't records."""
     with open_text(path, dialect.text) as (first, stream):
         record = line = 1
         for block in _whole_lines(first, stream, characters):
@@ -109,9 +109,10 @@ def _with_plain_ends(block: str, stream: TextIO) -> str:
 
 
 def _until_behind(records: ClosedRecords, behind: "_Behind", number: int) -> Iterator[list[Record]]:
-    """The records that begin in a block, and at most one behind it, but for those that another was first thought to be.
+    """The records that begin in a block, and at most one behind it.
 
-    They may be long ones; should they be many, they come a few at a time.
+    Where lines were first taken for one record and aren't, all of theirs come. The records may be long ones;
+    should they be many, they come a few at a time.
     """
     found = list[Record]()
     for record in enumerate(records, number):
@@ -142,7 +143,7 @@ class _Behind:
 
 
 def are_records(text: str, delimiter: str) -> bool:
-    r"""Whether each line (ending in `\n`, the last one too) is surely a record, and no more of a record comes behind.
+    r"""Whether each line (ending in `\n`, the last one too) is surely a record, and the last one ends here.
 
     So it is where quotation marks stand around whole cells, doubled inside, and no line ends within them: what is
     between the quotes of two cells begins and ends with a delimiter or a line's end. Nothing lies between two
@@ -185,7 +186,7 @@ def _blank(records: Iterable[Record]) -> list[int]:
 
 
 def _between(start: int, blank: Iterable[int], end: int) -> Iterator[Run]:
-    """What is left of the numbers from `start` up to `end`, which no longer is one of them, without the blank ones."""
+    """The runs of numbers from `start` up to, and without, `end` that the blank ones leave."""
     for number in (*blank, end):
         if start < number:
             yield start, number - 1

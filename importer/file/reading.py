@@ -122,7 +122,7 @@ def _header(table: Table, first: Sequence[Record], known: Collection[str], row: 
 
 @dataclass(frozen=True, slots=True)
 class _Unread:
-    """Rows below the header, and perhaps above it, that hold something but aren't read: how many, and their first numbers."""
+    """Rows above or below the header that hold something but aren't read: how many, and the first numbers."""
 
     reason: SkipReason
     rows: int
@@ -150,7 +150,7 @@ class _Unread:
 def _skipped(
     dialect: Dialect, first: Sequence[Record], header_row: int, seen: RowCounts, left_out: Sequence[_Unread]
 ) -> tuple[Skipped, ...]:
-    """The line that names the delimiter, the title rows, what is left out, and the blank rows up to the last that isn't."""
+    """The delimiter's line, the title rows, what is left out, and the blank rows before the last row."""
     titles = [row for row, cells in first if row < header_row and not is_blank(cells)]
     separator = [Skipped(SkipReason.SEPARATOR_LINE, 1)] if dialect.separator_line else []
     above = [Skipped(SkipReason.ABOVE_HEADER, len(titles), tuple(titles[:_FIRST_TOLD]))] if titles else []

@@ -110,7 +110,7 @@ def refuse_no_table(path: Path, file_name: str) -> None:
 
 
 def _refuse_emptiness(path: Path, file_name: str) -> None:
-    """Refuse at a glance what would keep readers busy for a minute, and is nobody's table: line breaks without end."""
+    """Refuse at a glance endless line breaks: they would keep readers busy for a minute, and are no table."""
     for stretch in read_bytes(path):
         if len(stretch) == PIECE and not stretch.strip(_NOTHING):
             raise FileRefusedError(
@@ -143,7 +143,7 @@ def too_demanding(file_name: str) -> FileRefusedError:
 
 
 def broken_off(file_name: str) -> FileRefusedError:
-    """The refusal of a file whose reading was ended from outside, as a system does that is short of memory."""
+    """The refusal of a file whose reading was ended from outside, as a system short of memory does."""
     return FileRefusedError(
         lazy_gettext(
             "Reading {file} was broken off from outside, perhaps for want of memory, so nothing was done with it: use the "

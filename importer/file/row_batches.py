@@ -46,7 +46,7 @@ class PackedRows:
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> "PackedRows":
-        """Pack the rows: `marshal` takes a third of the time of `pickle`, and keeps every letter, lone surrogates too."""
+        """Pack the rows: `marshal` takes a third of the time of `pickle`, and keeps lone surrogates too."""
         return cls(marshal.dumps([(number, cells) for number, cells, _ in rows]))
 
     @property
@@ -63,7 +63,7 @@ class PackedRows:
 
 @dataclass(frozen=True, slots=True)
 class PackedLines:
-    """Lines of which each is a record, as they stand in the file: only those that are wanted are taken apart again."""
+    """Lines, each a record, as they stand in the file: only those that are wanted are taken apart again."""
 
     first: int
     text: bytes
@@ -91,7 +91,7 @@ class PackedLines:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows that follow each other, at least one: their numbers, their cells, and by number what is wrong with a row.
+    """Consecutive rows, at least one: their numbers, their cells, and by number what is wrong with a row.
 
     All is as in `Row`. `packed` has these rows, and perhaps those around them; `padded` are the numbers of those that
     had fewer cells than the header.

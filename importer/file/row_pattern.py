@@ -1,4 +1,4 @@
-"""What the rows of a delimited file look like, told by its first lines, to know one that a quotation mark has swallowed."""
+"""What a delimited file's rows look like, by its first lines, to know one that a quotation mark swallowed."""
 
 import csv
 import re
@@ -55,7 +55,7 @@ class RowPattern:
         return _of_error_file(found, cells) or found
 
     def share_swallowed(self, cells: Sequence[str]) -> float:
-        """How many lines of a cell look like rows that a quotation mark swallowed, as a share of 1; of the worst cell.
+        """The share, up to 1, of a cell's lines that look like swallowed rows; of the worst cell.
 
         Of its first and its last line only what is between the quotation marks tells anything: what stands before and
         behind them is in its column in any case.
@@ -67,7 +67,7 @@ class RowPattern:
         return worst
 
     def share_of_rows(self, lines: Iterable[str]) -> float:
-        """How many of the lines with something in them look like rows, as a share of 1; all, where there is none."""
+        """The share, from 0 to 1, of the lines that look like rows; 1 where all lines are blank."""
         judged = [self.is_row(line) for line in lines if line.strip()]
         return sum(judged) / len(judged) if judged else 1.0
 
@@ -113,7 +113,7 @@ class RowPattern:
         return float(are_rows and not any(map(self._is_prose, lines)))
 
     def _judge(self, line: str, cells: Sequence[str], column: int = 0) -> bool | None:
-        """Whether ids and emails stand where they do in rows, from this column on; None where there are none to tell."""
+        """Whether ids and emails stand where they do in rows, from this column on; None without any."""
         fits = [
             _fits(cells[place - column], forms)
             for place, forms in self.forms.items()
@@ -126,7 +126,7 @@ class RowPattern:
 
     @property
     def _least(self) -> int:
-        """So many cells a row has at least; in an error file, that is written by ourselves, none is missing."""
+        """The least cells of a row; an error file, which we wrote ourselves, lacks none."""
         return self.width if self.is_error_file else min(_TWO, self.width)
 
     def _is_prose(self, line: str) -> bool:
@@ -134,7 +134,7 @@ class RowPattern:
 
 
 def _of_error_file(found: RowPattern, rows: Iterable[Sequence[str]]) -> RowPattern | None:
-    """The same of our own file, whose quotation marks fit, however odd its cells: each row has the number that it had."""
+    """The same of our own file: its quotation marks fit, however odd its cells; rows keep their numbers."""
     for row in rows:
         own = own_width(tuple(row))
         if own is not None:
@@ -183,7 +183,7 @@ def _forms_by_column(rows: Sequence[Sequence[str]]) -> dict[int, Forms]:
 
 
 def _is_mixed(forms: Sequence[str]) -> bool:
-    """Whether some emails stand among other values, as where cells of the few rows that are left have moved."""
+    """Whether some emails stand among other values, as where cells of the last few rows have moved."""
     return 0 < forms.count(EMAIL_FORM) * 2 <= len(forms)
 
 

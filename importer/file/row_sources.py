@@ -1,4 +1,4 @@
-"""Where a job's rows are read from, as often as need be: its file, or rows that were kept when they were refused."""
+"""Where a job's rows are read from, as often as need be: its file, or the kept rows that were refused."""
 
 import marshal
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ class RowSource(Protocol):
         """The rows from the first to the last."""
 
     def sure_ids(self, column: int) -> Container[int]:
-        """The rows, by their numbers, whose External Id in this column is as it was typed, as far as the source tells."""
+        """The numbers of the rows whose External Id in this column is known to be as it was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class KeptRows:
             yield Part(numbers, cells, {}, PackedRows.of(rows))
 
     def sure_ids(self, column: int) -> Container[int]:
-        """Those whose External Id had no error when they were refused: then it was known to be as it was typed."""
+        """The rows without an error in their External Id when they were refused: it is as it was typed."""
         del column
         return {number for _, _, sure in self._laid_down() for number in sure}
 

@@ -24,7 +24,7 @@ _UNREADABLE_UTF16 = re.compile("\ufffd")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What tells rows from records: where the header stands, how many columns it has, and how wide a row may be.
+    """What tells rows from records: where the header is, how many columns it has, how wide a row may be.
 
     `widest` and `narrowest` count an error file's own cells only; without the first any number of cells beyond the
     columns may be blank, without the other any number may be missing.
@@ -51,7 +51,9 @@ def framed_rows(records: Records, frame: Frame, dialect: Dialect) -> Rows:
 
 
 def _rows_of_error_file(records: Records, frame: Frame, dialect: Dialect) -> Rows:
-    """The rows as they were before an error file's four columns came in; the malformed ones that nobody corrected still are.
+    """The rows as they were before an error file's four columns came in.
+
+    Malformed rows that nobody has corrected are malformed still.
 
     What somebody has noted to the right of the four columns on a sheet is left out with them, unless a header tells
     that a row's own cells go on there.
@@ -122,13 +124,13 @@ class RepeatedHeaders:
 
     @classmethod
     def of(cls, header_row: int, columns: Sequence[str]) -> Self:
-        """What finds the repetitions of a header; one of a single name isn't looked for, as a value may be the same."""
+        """Finds the repetitions of a header; not of a single name, as a value may be the same."""
         named = tuple(columns[: count_to_last_filled(columns)])
         return cls(header_row, named if sum(map(bool, named)) > 1 else ())
 
     @classmethod
     def in_rows_of(cls, shape: TableShape) -> Self:
-        """What finds the repetitions in a file whose shape is known; they were looked for when it was understood."""
+        """Finds the repetitions in a file of known shape; they were looked for when it was understood."""
         met = any(skipped.reason is SkipReason.REPEATED_HEADER for skipped in shape.skipped)
         return cls.of(shape.header_row, shape.columns if met else ())
 
@@ -151,7 +153,7 @@ class RepeatedHeaders:
         return max(self.columns, key=len, default="")
 
     def _may_stand_in(self, text: str) -> bool:
-        """Whether the longest name stands in a text; written with quotation marks inside, it may look otherwise there."""
+        """Whether the longest name may stand in a text; one with quotation marks may be written otherwise."""
         return QUOTE in self._longest or self._longest in text
 
     def _repeats(self, number: int, cells: Sequence[str]) -> bool:

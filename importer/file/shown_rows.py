@@ -1,4 +1,4 @@
-"""The rows that a person is shown to look at: those that may be the header, those above it, and those that are hidden."""
+"""The rows that a person is shown: those that may be the header, those above it, and hidden ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class HeaderChoice:
 
 
 def header_choices(path: Path, shape: TableShape) -> tuple[HeaderChoice, ...]:
-    """Those of the first 30 rows that have something to show; the header that was taken is mostly among them."""
+    """Those of the first 30 rows that have something to show; mostly the chosen header is among them."""
     first = islice(known_table(path, shape.dialect).records(), HEADER_WITHIN)
     choices = (HeaderChoice(row, _short(cells)) for row, cells in first if row <= HEADER_WITHIN)
     return tuple(choice for choice in choices if choice.text)

@@ -42,7 +42,7 @@ class Table(Protocol):
         """Whether a mistake may give a row more or fewer cells than it should have."""
 
     def records(self) -> Records:
-        """Every record with its number, blank ones may be left out; raises FileRefusedError where they can't be told apart."""
+        """Every numbered record, perhaps without blank ones; raises FileRefusedError at ambiguous ones."""
 
     def blocks(self) -> Iterator[Block]:
         """The same records, many at once; several times as quick where most lines are records."""
@@ -56,7 +56,7 @@ def open_table(
     *,
     skip_hidden: bool = False,
 ) -> Table:
-    """Find out how the file is written; `known` are normalised headers that name a field. Raises FileRefusedError.
+    """Find out how the file is written; `known` are normalised field headers. Raises FileRefusedError.
 
     `sheet` is the one of a workbook's sheets that was asked for; without it, it is found. `skip_hidden` leaves out what
     is hidden on it.

@@ -36,7 +36,7 @@ class WorkbookTable:
     def pick(
         cls, path: Path, name: str, known: Collection[str], wanted: str | None, *, skip_hidden: bool
     ) -> Self:
-        """The table on the sheet that is wanted, or is the likeliest; raises FileRefusedError when no sheet holds one."""
+        """The table on the wanted or the likeliest sheet; raises FileRefusedError when no sheet has one."""
         sheet = _pick_sheet(path, name, known, wanted)
         dialect = Dialect(encoding="", delimiter="", newline="", sheet=sheet, skip_hidden=skip_hidden)
         return cls(path, name, dialect)
@@ -53,11 +53,11 @@ class WorkbookTable:
 
     @property
     def least_width(self) -> int:
-        """All columns of the sheet that hold anything: a note beside a table shifts no cells, as it would in CSV."""
+        """The sheet's filled columns: a note beside a table shifts no cells, as it would in CSV."""
         return self.sheet.width
 
     def records(self) -> Records:
-        """The sheet's rows that hold anything; where hidden ones are skipped, nothing stands in hidden columns."""
+        """The sheet's filled rows; where hidden ones are skipped, hidden columns are blank."""
         skip = self.dialect.skip_hidden
         rows = sheet_rows(self.path, self.name, self.dialect.sheet, skip_hidden=skip)
         hidden = frozenset(self.sheet.hidden_columns) if skip else ()

@@ -1,4 +1,4 @@
-"""Where a file's steps of reading are done: a small one's in a thread of ours, any other's in a child that can be killed.
+"""Where a file is read: a small one in a thread of ours, any other in a child that can be killed.
 
 A thread can't be stopped, its memory is ours, and Python's lock, which lets one thread run at a time, keeps people waiting
 for it. What a large or a hostile file does, it does to the child, whose memory and time are bounded.
@@ -18,14 +18,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SMALL: Final = 1 << 20
-"""So many bytes are read in less time than a child takes to start (a tenth of a second), if nothing is odd about them."""
+"""In bytes, read in less time than a child takes to start (a tenth of a second), if nothing is odd."""
 SECONDS: Final = 30
 SECONDS_A_MEGABYTE: Final = 1
-"""Of the processor's time. A megabyte of clean rows takes a hundredth of it, the oddest table of our tests a half."""
+"""Of the processor's time: clean rows take a hundredth of it, the oddest table of our tests a half."""
 
 
 class Workplace(Protocol):
-    """Does steps of reading one file; raises what they raise, and FileRefusedError where they take too much."""
+    """Does steps of reading one file; raises what they raise, and FileRefusedError if they take too much."""
 
     async def do(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the step returns; whoever is cancelled here may take the file away."""
@@ -55,7 +55,7 @@ class _InChild:
 
 @asynccontextmanager
 async def workplace(size: int, file_name: str) -> AsyncIterator[Workplace]:
-    """The place for a file of so many bytes; at the end of the context nothing goes on there, and nobody waits for it."""
+    """The place for a file of so many bytes; when the context ends, so does its work, without a wait."""
     if size <= SMALL:
         yield HERE
         return

@@ -1,4 +1,4 @@
-"""The loading of one directory file: batches of records, each in one transaction, and the rows that were refused."""
+"""Loads one directory file: batches of records, each in one transaction, and the rows that were refused."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ HEADERS = frozenset(map(normalise, (NAME, EMAIL)))
 
 @dataclass(frozen=True, slots=True)
 class RefusedRecord:
-    """A row that was not loaded: its number in the spreadsheet, why, and what has to be loaded before it, if any."""
+    """A row that wasn't loaded: its number in the spreadsheet, why, and what must be loaded first, if any."""
 
     row: int
     reason: Sentence
@@ -48,7 +48,7 @@ class LoadReport:
 
 
 async def load_directory(kind: DirectoryKind, path: Path, workspace: int, directory: Directory) -> LoadReport:
-    """Add or update what the file tells; raises FileRefusedError, and HandoffError when a column is missing."""
+    """Add or update what the file tells; raises FileRefusedError, and HandoffError if a column is missing."""
     with own_place(path) as place:
         return await _load_from(kind, place, workspace, directory)
 
@@ -91,7 +91,7 @@ async def _load(
 
 
 class _Reading(Generic[R]):
-    """Reads a file's rows into records; of two rows with one key the later is refused, since nobody knows which is meant."""
+    """Reads a file's rows into records; refuses the later of two with one key, as either may be meant."""
 
     def __init__(self, reader: Reader[R]) -> None:
         self._reader = reader

@@ -24,12 +24,12 @@ R = TypeVar("R")
 
 NAME, EMAIL = "Name", "Email"
 LONGEST_KEY = 600
-"""In characters, of at most four bytes each: PostgreSQL's indexes take 2,704 bytes (docs, "B-Tree Indexes")."""
+"""In characters of at most four bytes: PostgreSQL's indexes take 2,704 bytes (docs, "B-Tree Indexes")."""
 _NAMED_COLUMNS = 20
 
 
 class RowRefusedError(HandoffError):
-    """A row that can't be loaded; the sentence says why, and `lacks` which part of the directory is empty yet."""
+    """A row that can't be loaded; the sentence says why, `lacks` which part of the directory is empty yet."""
 
     def __init__(self, reason: Sentence, lacks: DirectoryKind | None = None) -> None:
         super().__init__(reason)
@@ -72,7 +72,7 @@ class CustomerReader(Reader[CustomerRecord]):
         self._workflows = Remembered(WorkflowColumn(workflows, Field.WORKFLOW.header).read)
 
     def read(self, row: Row) -> CustomerRecord:
-        """The customer; raises RowRefusedError without an External Id, or with an unknown user or workflow."""
+        """The customer; raises RowRefusedError without an External Id or with an unknown user or workflow."""
         managers = self._managers[_cell(row, self._manager)]
         workflow = self._workflows[_cell(row, self._workflow)]
         if errors := (*managers.errors, *workflow.errors):

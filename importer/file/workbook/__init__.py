@@ -1,1 +1,1 @@
-"""From a workbook to the rows of its sheets: read once in a child process, kept beside the file, read like any table."""
+"""From a workbook to the rows of its sheets: read once in a child process, and kept beside the file."""

@@ -130,7 +130,7 @@ def _name(sheet: dict[str, str]) -> str:
 
 
 def _strings(package: Package, relations: dict[str, Relation]) -> Sequence[str]:
-    """The texts that cells share; none where that part is missing, which only a cell that refers to one can tell."""
+    """The texts that cells share; empty without that part, which only a cell that refers to one can miss."""
     for place in _places(package, relations, "sharedStrings"):
         with package.open(place) as stream:
             return _read_strings(stream)

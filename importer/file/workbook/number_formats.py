@@ -1,4 +1,4 @@
-"""Numbers and dates as people know them: with the zeros and letters that their format shows, never as a currency amount.
+"""Numbers and dates as people know them, with the zeros and letters of their format, never as amounts.
 
 A number cell may be somebody's id, so what is read is the id: `00123` where the format is `00000`, `CU-0042` where it
 is `"CU-"0000`, `1.10` where it is `0.00`, but `1234567` where it is `#,##0 €`. From 16 digits on a
@@ -44,7 +44,7 @@ _KNOWN: Mapping[int, str] = {**_EAST_ASIAN_DATES, **BUILTIN_FORMATS}
 
 
 def show_plain(written: str) -> str:
-    """A number without any format: `123456` for `123456.0`, 15 digits at most, and scientific from 16 digits on."""
+    """A number without a format: `123456` for `123456.0`, at most 15 digits, scientific from 16 digits on."""
     if written.isdecimal() and written.isascii() and len(written) <= _DIGITS_KEPT:
         return written
     number = _number(written)
@@ -97,7 +97,7 @@ def _scientific(number: Decimal) -> str:
 
 
 def _section(sections: list[str], number: Decimal) -> str:
-    """The section for a number that isn't negative; one of its own for zero, such as `"-"`, is never an id."""
+    """The section for a number that isn't negative; one for zero alone, such as `"-"`, is never an id."""
     for section in sections:
         condition = _CONDITION.search(section)
         if not condition or _COMPARE[condition[1]](number, Decimal(condition[2])):
@@ -106,7 +106,7 @@ def _section(sections: list[str], number: Decimal) -> str:
 
 
 def _tokens(section: str) -> list[tuple[str, str]]:
-    """The format's parts: digits' places, literal text, and what makes it an amount, a share or a power of ten."""
+    """The format's parts: digits' places, literal text, and what makes an amount, a share, a power of ten."""
     tokens = [_token(found) for found in _TOKEN.finditer(section.replace("General", "0"))]
     if _AMOUNT.search(section) or section.rstrip().endswith(("0,", "#,")):
         tokens.append(("amount", ""))
@@ -132,14 +132,14 @@ def _literal(text: str) -> tuple[str, str]:
 
 
 def _with_places(tokens: list[tuple[str, str]], text: str) -> str:
-    """A number with a point, and with zeros behind it where the format shows more places than the number has."""
+    """A number with a point, filled up with zeros where the format shows more places than it has."""
     point = tokens.index(("point", "."))
     whole, _, places = text.partition(".")
     return f"{_fill(tokens[:point], whole)}.{places.ljust(tokens[point:].count(('digit', '0')), '0')}"
 
 
 def _fill(tokens: list[tuple[str, str]], digits: str) -> str:
-    """The whole number in the places of its digits, from the right; what stands after the point shows only zeros."""
+    """The whole number in its digits' places, from the right; what stands after the point shows zeros."""
     point = next((place for place, (kind, _) in enumerate(tokens) if kind == "point"), len(tokens))
     shown: list[str] = []
     places = sum(kind == "digit" for kind, _ in tokens[:point])
@@ -159,7 +159,7 @@ def _fill(tokens: list[tuple[str, str]], digits: str) -> str:
 
 
 def _show_date(epoch: datetime, is_duration: bool, written: str) -> str:
-    """The moment with a day number that counts from `epoch`; a number that is no date is shown as a number."""
+    """The moment of a day number that counts from `epoch`; a number that is no date is shown as a number."""
     try:
         moment = from_excel(float(written), epoch, timedelta=is_duration)
     except (ValueError, OverflowError):
@@ -183,7 +183,7 @@ def _duration(duration: timedelta) -> str:
 
 
 def read_styles(stream: IO[bytes], epoch: datetime) -> Sequence[Show]:
-    """What shows the numbers of each style, by the style's number; KeyError and ValueError for what can't be told."""
+    """What shows the numbers of each style, by its number; raises KeyError and ValueError where unclear."""
     names, codes, styles = LocalNames(), dict[int, str](), list[int]()
     inside: list[str] = []
 

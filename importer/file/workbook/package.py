@@ -91,7 +91,7 @@ class Package:
 
     @contextmanager
     def open(self, path: str) -> Iterator[IO[bytes]]:
-        """The unpacked part, as a stream; raises DamagedError when it isn't there or is not what its zip says."""
+        """The unpacked part, as a stream; raises DamagedError where it is missing or differs from its zip."""
         try:
             with self.archive.open(self.parts[path.lower()]) as stream:
                 yield stream
@@ -169,7 +169,7 @@ def _refuse_foreign(parts: Mapping[str, zipfile.ZipInfo]) -> None:
 
 
 class LocalNames(dict[str, str]):
-    """Names without their namespace: Excel's own and the ISO standard's ("strict") namespaces differ in nothing else."""
+    """Names without their namespace: Excel's own and the ISO standard's ("strict") differ in nothing else."""
 
     def __missing__(self, name: str) -> str:
         local = self[name] = name.rpartition(" ")[2]

@@ -1,4 +1,4 @@
-"""Where a sheet's rows and cells stand: as the workbook says where that makes sense, else one behind the other.
+"""Where a sheet's rows and cells stand: as the workbook says if that makes sense, else side by side.
 
 Merged cells are one value that a person sees beside several rows, and that the file keeps in the first of them.
 """
@@ -55,7 +55,7 @@ class Places:
         self.column = 0
 
     def open_cell(self, place: str | None) -> None:
-        """A cell begins, with the place that it says, such as `B7`; without one it stands beside the one before."""
+        """Begin a cell at the place that it names, such as `B7`; without one it follows the one before."""
         if not self._open:
             raise DamagedError
         if place:
@@ -105,7 +105,7 @@ class Places:
 
 
 def hidden_columns(said: Mapping[str, str]) -> range:
-    """The places, counted from 0, of the columns that a `col` hides; none when it tells of columns that people see."""
+    """The places, from 0, of the columns that a `col` hides; empty where it is about visible columns."""
     if said.get("hidden") not in ("1", "true") and said.get("width") != "0":
         return range(0)
     first = int(said.get("min") or said.get("max") or 1)

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 SECONDS: Final = 30
 SECONDS_A_MEGABYTE: Final = 5
-"""A packed megabyte holds about 40,000 rows of five cells, which take one to two seconds of the processor's time."""
+"""A packed megabyte holds about 40,000 rows of five cells: one to two seconds of processor time."""
 
 
 def is_workbook(path: Path) -> bool:
@@ -67,7 +67,7 @@ def size_to_read(path: Path) -> int:
 
 @contextlib.contextmanager
 def own_place(path: Path) -> Iterator[Path]:
-    """A file that somebody keeps, to be read; of a workbook a copy, because what is unpacked of it lies beside it."""
+    """Someone's file, to be read; a workbook's copy, because what is unpacked of it lies beside it."""
     if not is_workbook(path):
         yield path
         return
@@ -131,7 +131,7 @@ def unpack_in_child(workbook: Path, folder: Path, file_name: str, child: Child) 
 
 
 def _unpack_there(workbook: Path, folder: Path, file_name: str) -> None:
-    from importer.file.workbook.unpack import unpack  # noqa: PLC0415 - only the child takes the time to load it
+    from importer.file.workbook.unpack import unpack  # noqa: PLC0415 - only the child takes the time
 
     try:
         unpack(workbook, folder)

@@ -149,7 +149,7 @@ class _Sheet:
                 self._texts.append(column - 1)
 
     def _shown(self) -> str:
-        """The cell's text; a formula whose value was never stored is shown as it is, so that it isn't taken for blank."""
+        """The cell's text; a formula whose value was never stored is shown itself, or it would seem blank."""
         if self._kind == "inlineStr":
             if self._value:
                 raise DamagedError  # a text and a value
@@ -181,7 +181,7 @@ class _Sheet:
         return self._strings[place]
 
     def _show(self, value: str) -> str:
-        """As the cell's style shows it; as it is where there is no such style, which Excel forgives as well."""
+        """As the cell's style shows it; as it is without such a style, which Excel forgives as well."""
         style = int(self._style)
         show = self._styles[style] if 0 <= style < len(self._styles) else show_plain
         return show(value.strip())
@@ -196,7 +196,7 @@ def _show_truth(value: str) -> str:
 
 
 class RichText:
-    """Joins the runs of one text as they are parsed, without the phonetic ones that Japanese spreadsheets add."""
+    """Joins the runs of a text as they are parsed, without the phonetic ones of Japanese spreadsheets."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []

@@ -1,4 +1,4 @@
-"""The spool: a folder beside a workbook with the rows of each sheet, as lines of JSON, and an index of the sheets.
+"""The spool: a folder beside a workbook, with each sheet's rows as lines of JSON, and an index of sheets.
 
 A line is `[number, cells]`, and `[number, cells, 1]` for a row that people don't see. JSON gives back every text that
 was put in, and a line can be read without the others. Which cells hold text is written beside them: for each row that
@@ -28,7 +28,7 @@ _TEXTS_SUFFIX = ".texts"
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row with something in it: its number in the spreadsheet, its cells up to the last filled one, whether it is hidden.
+    """A row that isn't blank: its number in the spreadsheet, its cells up to the last filled one, if hidden.
 
     `texts` are the places of the cells that hold text, as they are read: no spreadsheet has taken those for numbers. They
     are kept apart, by `TextColumns`.
@@ -78,7 +78,7 @@ def write_index(folder: Path, workbook: Path, sheets: Sequence[Sheet]) -> None:
 
 
 def read_index(workbook: Path) -> Sequence[Sheet] | None:
-    """The sheets whose rows are spooled; None when they aren't, or when the workbook is another one by now."""
+    """The sheets whose rows are spooled; None when they aren't, or when the workbook has changed since."""
     try:
         index = json.loads((spool_folder(workbook) / _INDEX).read_text(encoding="ascii"))
     except FileNotFoundError:
@@ -149,7 +149,7 @@ def open_texts(folder: Path, spool: str) -> TextIO:
 
 
 class TextRows:
-    """The rows of a sheet, by their numbers, whose cell in one column is text; a few bytes where one differs from the next."""
+    """The numbers of a sheet's rows whose cell in one column is text; a few bytes for each change."""
 
     def __init__(self, folder: Path, spool: str, column: int) -> None:
         self._firsts, self._are_texts = array("L", [0]), bytearray(1)

@@ -1,4 +1,4 @@
-"""What the child process does: reads a workbook from end to end, and writes the rows of its sheets into a spool."""
+"""What the child process does: read a workbook from end to end, and write its sheets' rows into a spool."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from importer.file.workbook.spool import (
 
 MOST_SPOOLED = 1 << 30
 MOST_IN_A_ROW = 8 << 20
-"""The parent reads a row at once. Excel's longest cell has 32,767 characters ("specifications and limits")."""
+"""In bytes, read at once; Excel's longest cell has 32,767 characters ("specifications and limits")."""
 _HIDDEN_NAMED = 1_000
 _PLAUSIBLE = 64 << 20
 _MOST_TIMES = 8  # a cell that refers to a text takes 30 bytes of XML at least
@@ -119,7 +119,7 @@ class _Spooling:
 
 
 def _mark_opened(sheets: Sequence[Sheet], parts: Sequence[SheetPart]) -> Iterator[Sheet]:
-    """The sheets, of which at most one is active: the one that the workbook names, or that alone says it of itself.
+    """The sheets, at most one of them active: the one that the workbook names, or the only one that says so.
 
     Where nothing tells, it is the first that people see, because there a spreadsheet opens the workbook.
     """
