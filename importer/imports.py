@@ -72,9 +72,8 @@ class Imports:
     ) -> ImportJob:
         """Understand a shared file, propose its mapping and open a job for it; raises FileRefusedError.
 
-        Where nothing is open its rows are checked at once, and show what they would change. No copy of a
-        refused file stays; what `asker` may not import isn't fetched. What `may_be_prose` is refused unless
-        something in it is known.
+        Its rows are checked at once where nothing is open. No copy of a refused file stays; what `asker` may
+        not import isn't fetched; what `may_be_prose` is refused unless something in it is known.
         """
         await self.require_importer(asker)
         if known := await self.jobs.shared(workspace, source.share):

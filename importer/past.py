@@ -1,4 +1,4 @@
-"""What is told of past imports: a page of them, one with its details, and what else was made of the same rows."""
+"""What is told of past imports: a page of them, one in detail, and what else was made of the same rows."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MOST_LOOKED_AT: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """What else was made of a job's rows: the last import of the `same` bytes, and the numbers of those that correct it."""
+    """What else was made of a job's rows: the last import of the `same` bytes, the numbers of corrections."""
 
     same: ImportJob | None = None
     corrected_by: Sequence[int] = ()
@@ -132,7 +132,7 @@ def corrected_by(attempts: Attempts) -> str:
 
 
 def imported_before(job: ImportJob, same: ImportJob, person: Callable[[str], str], day: str) -> str:
-    """That the very same file was imported before, on which day, by whom, what it changed, and whether that still stands.
+    """That the same file was imported before: the day, by whom, what changed, and whether that still stands.
 
     `person` names someone.
     """

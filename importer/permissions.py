@@ -46,7 +46,7 @@ class Relation(StrEnum):
     CONVERSATION_MEMBER = "conversation_member"
     """Is in the conversation where the file was shared."""
     ONLOOKER = "onlooker"
-    """A full member, of an import that wasn't shared in private: in a public channel, or on the command line."""
+    """A full member, of an import not shared in private: in a public channel, or on the command line."""
     APPROVER = "approver"
     CONCERNED_MANAGER = "concerned_manager"
     """These two come with the settings that name them, and with what managers are told."""
@@ -140,23 +140,23 @@ class Asker:
 
 
 def operator(name: str) -> Asker:
-    """Who works at the command line; or, without a name, the program that tells a conversation what is its own."""
+    """Who works at the command line; without a name, the program that tells a conversation of its own."""
     return Asker(name, frozenset({Relation.OPERATOR}))
 
 
 def command_line_user(name: str) -> Asker:
-    """Who works at the command line, by the name of their account; it is kept so that no Slack user has the same."""
+    """Who works at the command line, by the name of their account, kept so that no Slack user shares it."""
     return operator(f"{COMMAND_LINE}{name}")
 
 
 def command_line_name(by: str) -> str | None:
-    """The name of the account of whoever is kept as `by`; None for someone in Slack, kept by their id there."""
+    """The account's name of whoever is kept as `by`; None for someone in Slack, kept by their id there."""
     return by.removeprefix(COMMAND_LINE) if by.startswith(COMMAND_LINE) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """Holds the table against who asks; what they are to an import's conversation is asked only where it matters."""
+    """Holds the table against who asks; asks how they relate to a conversation only where it matters."""
 
     conversations: Conversations
 

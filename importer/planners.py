@@ -238,7 +238,7 @@ class HandoverPlanner:
         return planned and replace(planned, moved=0)
 
     async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        """Let go of customers that left meanwhile, add those that came, and leave the others where they were planned."""
+        """Drop customers that left meanwhile, add those that came, and leave the others where they were."""
         last, moved = await self.handovers.last_number(job.id), 0
         for range_ in await self.handovers.ranges(job):
             if not await go_on():

@@ -15,7 +15,7 @@ _CHOSEN_BY_DEFAULT = frozenset({DoubtKind.SEVERAL_SHEETS})
 
 
 def is_decided(reading: Reading) -> bool:
-    """Whether nothing is open about where the table is and which column holds what, so that its rows can be checked."""
+    """Whether it is clear where the table is and which column holds what, so that its rows can be checked."""
     doubts = {doubt.kind for doubt in reading.doubts} - _CHOSEN_BY_DEFAULT
     return not (doubts or reading.proposal.open or reading.mapping.missing)
 
@@ -36,7 +36,7 @@ def require_decided(job: ImportJob, seen: Collection[DoubtKind]) -> None:
 
 
 def require_confirmed(job: ImportJob, *, confirmed: bool) -> None:
-    """Raise GuardedError where guards speak of a plan that stands, and nobody has confirmed it or nobody can."""
+    """Raise GuardedError where guards speak of a plan that stands, and nobody has confirmed it or can."""
     if job.state is not JobState.PREVIEWED or job.verdict is None or not job.verdict.guards:
         return
     if not (confirmed and job.verdict.can_be_confirmed):

@@ -16,7 +16,7 @@ from importer.words.plan_ports import Changes
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The use cases, each for someone who asks; raises NotAllowedError, and RowsGoneError once the rows were deleted."""
+    """The use cases, for one who asks; raises NotAllowedError, and RowsGoneError once rows were deleted."""
 
     jobs: Jobs
     changes: Changes

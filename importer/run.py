@@ -25,7 +25,7 @@ def nobody_asked(job: ImportJob) -> None:
 
 @dataclass(frozen=True, slots=True)
 class JobRun:
-    """Carries jobs out; safe to call again for a job at any time, since the stored state tells what is left to do.
+    """Carries jobs out; safe to call at any time, since the stored state tells what is left to do.
 
     It stops where a person has to say yes, or where others have their turn. `planners` has one for each kind of job. Where another has taken the job up meanwhile, OvertakenError is
     raised and nothing more is written or told.
@@ -42,7 +42,7 @@ class JobRun:
     on_checked: Callable[[ImportJob], None] = nobody_asked
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
-        """Do all that can be done for a job, and tell people where it comes to rest; returns it as it stands then."""
+        """Do all that can be done for a job, and tell people where it rests; returns it as it is then."""
         job = await self.settle(job)
         if job.state.is_at_rest:
             await asyncio.shield(self.announcer.announce_end(job))
@@ -84,7 +84,7 @@ class JobRun:
         return await self._now(job)
 
     async def _plan(self, job: ImportJob) -> ImportJob:
-        """Have the whole plan stored by the planner of the job's kind, or brought up to date, and judge it."""
+        """Have the planner of the job's kind store the whole plan, or bring it up to date, and judge it."""
         planner = self.planners[job.kind]
         make = planner.renew if job.checked else planner.plan
         planned = await make(
@@ -124,7 +124,7 @@ class JobRun:
         self.planners[job.kind].let_go(job)
 
     async def _apply(self, job: ImportJob) -> ImportJob:
-        """Carry the plan out, and count its errors beside it: many take a while, and someone may want to know."""
+        """Carry the plan out, and count its errors beside it: many take a while, and people may ask."""
         counting = asyncio.create_task(self.plans.error_kinds(job.id))
         try:
             return await self._carry_out_plan(job)
@@ -142,7 +142,7 @@ class JobRun:
         return await self._stopped_or_current(job)
 
     async def _count_applied(self, job: ImportJob) -> None:
-        """Count what came of the plan, where that isn't all that was planned: customers were left, or it was stopped."""
+        """Count what came of the plan where it isn't all planned: customers were left, or it was stopped."""
         seen = job.verdict.totals if job.verdict else None
         if job.is_undo or seen is None or not job.cursor or seen.customers == job.counts.changed:
             return
@@ -167,7 +167,7 @@ class JobRun:
         return now
 
     async def _stopped_or_current(self, job: ImportJob) -> ImportJob:
-        """The job as it stands after a stage; one that was asked to stop, and had not ended, is cancelled now."""
+        """The job after a stage; one that was asked to stop, and had not ended, is cancelled now."""
         job = await self._now(job)
         if job.cancel_asked and not job.state.ended:
             await self._count_applied(job)

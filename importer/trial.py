@@ -1,4 +1,4 @@
-"""Trying a preview out: its first changes are applied as a job of their own, before anyone says yes to the rest."""
+"""Trying a preview out: its first changes are applied as their own job, before anyone confirms the rest."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ def can_be_tried(job: ImportJob) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """The use cases, each for someone who asks; `wake` tells the runner of jobs that there is something to do."""
+    """The use cases, each for someone who asks; `wake` tells the runner of jobs that there is work."""
 
     jobs: Jobs
     changes: Changes
@@ -33,7 +33,7 @@ class Trials:
     wake: Callable[[], None]
 
     async def begin(self, job: ImportJob, asker: Asker, *, share: str) -> ImportJob | None:
-        """Queue the first changes of a preview; `share` tells one asking from another, as that of a file does.
+        """Queue the first changes of a preview; `share` tells requests apart, as that of a file does.
 
         None where the preview has to be brought up to date first, which is begun: the person has to see it. Raises
         NotAllowedError where they may not, and WrongStateError where there is no such preview any more.

@@ -61,7 +61,7 @@ class Undoing:
         return await self.jobs.get(job.id)
 
     async def confirm(self, job: ImportJob, asker: Asker, *, confirmed: bool = True) -> ImportJob:
-        """Queue an undo that was previewed, to be carried out; in Slack, whoever says so has seen which guards speak.
+        """Queue a previewed undo, to be carried out; in Slack, who says so has seen which guards speak.
 
         Where anyone has changed anything since, it is planned anew first, and previewed once more where that makes a
         difference; so it is where the plan was let go of. Raises WrongStateError, and CannotUndoError: then the undo is over.
@@ -112,7 +112,7 @@ class Undoing:
         return TakingBack(self._until(job, by), by)
 
     def _until(self, job: ImportJob, by: ImportJob | None) -> datetime | None:
-        """Who found all as it asked may be taken back as well: then it no longer keeps what an earlier job has set."""
+        """A job that found all as it asked may be undone too: then it keeps no more what earlier ones set."""
         if job.finished_at is None or job.state is JobState.FAILED or job.root is None or job.rows_gone:
             return None
         if by is not None and by.state is not JobState.CANCELLED:

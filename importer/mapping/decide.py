@@ -1,4 +1,4 @@
-"""The decision which column serves which field, from what is known of each column; what isn't sure is left open."""
+"""Decides which column serves which field, from what is known of each column; what isn't sure stays open."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, 
 ENOUGH: Final = 0.5
 """The share of a column's different values that has to be in the directory."""
 ENOUGH_UNNAMED: Final = 0.9
-"""The same of workflows in a column whose header says nothing of them: customers' segments bear such names too."""
+"""The same of workflows under a header that says nothing of them: customers' segments have such names."""
 _HARDLY_ANY: Final = 0.2
 
 
@@ -60,7 +60,7 @@ def decide(
 
 
 def _is_free(column: Column, field: Field, mapping: Mapping) -> bool:
-    """Whether a column can serve a field: neither serves it another one, nor does its header name one that it fits."""
+    """Whether a column can serve a field: it serves no other, and its header names no other that it fits."""
     named = column.header.known
     elsewhere = named is not None and named is not field and _share(column.overlaps[named]) >= ENOUGH
     return column.place not in mapping.columns and not elsewhere
@@ -71,7 +71,7 @@ def _share(overlap: Overlap) -> float:
 
 
 def _has_namesake(column: Column, known: Iterable[Column]) -> bool:
-    """Whether a filled column has the very same name: in a few rows the one that is meant may be empty by chance."""
+    """Whether a filled column has the same name: in a few rows the meant one may be empty by chance."""
     return column.maybe_filled and any(one.filled and one.header.key == column.header.key for one in known)
 
 
@@ -130,7 +130,7 @@ class _FieldDecision:
         return self.is_loaded and (names or (misfits and any(map(self._fits, others))))
 
     def _by_values(self) -> Decision:
-        """Without a known header, the values speak; they are believed only where the header is a likely one."""
+        """Without a known header the values decide, but only where the header is a likely one."""
         fitting = [column for column in self.columns if self._fits(column)]
         meant = [column for column in fitting if not self._is_harmless(column)]
         if not meant:
@@ -142,13 +142,13 @@ class _FieldDecision:
         return self._hold(found, ReasonKind.VALUES)
 
     def _only(self, meant: Sequence[Column]) -> Column | None:
-        """The one with a likely name that nothing else stands beside; of several ids, the one that tells rows apart."""
+        """The only column with a likely name and no rival; of several ids, the one that tells rows apart."""
         if self.field is Field.EXTERNAL_ID and len(meant) > 1:
             meant = [column for column in meant if column.tells_rows_apart]
         return meant[0] if len(meant) == 1 and self._is_likely(meant[0]) else None
 
     def _is_one_of_several(self, found: Column) -> bool:
-        """Whether there is a new one beside an old one, or another likely name above values that aren't in the directory."""
+        """Whether there is a new one beside an old one, or another likely name above unknown values."""
         others = [column for column in self.columns if column is not found]
         if self.field in found.header.renewed and any(map(self._is_old, others)):
             return True
@@ -185,7 +185,7 @@ class _FieldDecision:
         return not self._is_harmless(column) and (self._may_replace(column) or self._looks_meant(column))
 
     def _looks_meant(self, column: Column) -> bool:
-        """Whether a likely name stands above something that isn't in the directory, but looks as if it could be."""
+        """Whether a likely name stands above something unknown that looks as if it could be meant."""
         if not column.tells or not self._is_likely(column):
             return False
         if self.field is not Field.EXTERNAL_ID:

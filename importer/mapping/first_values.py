@@ -15,7 +15,7 @@ Rows = Callable[[], Iterable[Row]]
 MOST_VALUES: Final = 50
 """So many different values of a column are looked at."""
 MOST_ROWS: Final = 1_000
-"""So many rows of a column are looked at, from its first filled cell on; where there are many columns, fewer."""
+"""So many rows of a column are looked at, from its first filled cell on; fewer with many columns."""
 _LEAST_ROWS: Final = 100
 _MOST_CELLS: Final = 50_000
 _LONGEST: Final = 200
@@ -35,7 +35,7 @@ class FirstValues:
     filled: int = 0
     cells: Counter[str] = field(default_factory=Counter)
     _seen: set[int] = field(default_factory=set)
-    """The hashes of the different values: these may be long, and what is known here passes between processes."""
+    """The hashes of the different values, which may be long: what is known here passes between processes."""
 
     @property
     def tells_rows_apart(self) -> bool:
@@ -70,7 +70,7 @@ def first_values(rows: Rows, width: int) -> Sequence[FirstValues]:
 
 
 def repeated(rows: Rows, columns: Iterable[int]) -> dict[int, int]:
-    """Those of the columns that repeat an earlier one of them cell by cell, to the end: the column → the earlier one."""
+    """The columns that repeat an earlier one cell by cell to the end: the column → the earlier one."""
     pairs = set(combinations(sorted(columns), 2))
     for row in _trusted(rows()) if pairs else ():
         pairs = {(one, other) for one, other in pairs if trim(row.cells[one]) == trim(row.cells[other])}

@@ -144,7 +144,7 @@ def _is_like_below(cells: Sequence[str], shape: TableShape, mapping: Mapping) ->
 
 
 def _header_is_data(shape: TableShape, mapping: Mapping, proposal: Proposal, known: Known) -> Iterator[Doubt]:
-    """A header cell that exists in the directory belongs to a row of data; so does one that is like the values below."""
+    """A header cell that exists in the directory is data; so is one that is like the values below it."""
     values = [header for place, header in enumerate(shape.columns) if _is_data(place, shape, mapping, known)]
     like = header_like_values(shape, mapping, proposal)
     if values or like:
@@ -154,7 +154,7 @@ def _header_is_data(shape: TableShape, mapping: Mapping, proposal: Proposal, kno
 
 
 def _is_data(place: int, shape: TableShape, mapping: Mapping, known: Known) -> bool:
-    """Beside a known name only a mapped column's own values count: a name of another column may exist by chance."""
+    """Beside a known name only a mapped column's own values count: another's name may exist by chance."""
     if not _may_be_data(place, shape, mapping):
         return False
     header = shape.columns[place]

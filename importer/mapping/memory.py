@@ -1,4 +1,4 @@
-"""What is remembered of people's decisions about columns: the answers to questions that other files raise again."""
+"""What is remembered of people's decisions about columns: the answers to questions that come up again."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,11 +13,11 @@ from importer.words.proposal import Answer, Candidate, FieldProposal, Proposal, 
 from importer.words.table_shape import TableShape
 
 LONGEST_REMEMBERED: Final = 2_000
-"""In ASCII; few headers come near it together, and PostgreSQL's indexes take no more than 2,704 bytes ("Limits" of its B-tree)."""
+"""In ASCII; few headers are so long, and PostgreSQL's indexes take 2,704 bytes ("Limits" of its B-tree)."""
 
 
 def raised(proposed: FieldProposal, columns: Sequence[str]) -> Question | None:
-    """The question that a field's candidates raise; None where their headers don't tell them apart, or are endless."""
+    """The question that a field's candidates raise; None where their headers are alike, empty or too long."""
     headers = tuple(sorted(normalise(columns[candidate.column]) for candidate in proposed.candidates))
     told_apart = all(headers) and len(set(headers)) == len(headers)
     short = sum(len(ascii(header)) for header in headers) <= LONGEST_REMEMBERED
@@ -27,7 +27,7 @@ def raised(proposed: FieldProposal, columns: Sequence[str]) -> Question | None:
 async def answer_again(
     workspace: int, shape: TableShape, mapping: Mapping, proposal: Proposal, memory: MappingMemory
 ) -> tuple[Mapping, Proposal]:
-    """Answer what is open as people answered the very same question last, where the column that they chose still fits."""
+    """Answer what is open as people answered the same question last, if the chosen column still fits."""
     questions = {field: raised(proposal.of(field), shape.columns) for field in proposal.open}
     known = await memory.answers(workspace, [question for question in questions.values() if question])
     for field, question in questions.items():

@@ -1,4 +1,4 @@
-"""What of the directory a mapping asks for: without it, nothing that stands in the mapped columns can be found."""
+"""What a mapping needs of the directory: without it, nothing in the mapped columns can be found."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -26,5 +26,5 @@ def needed(shape: TableShape, mapping: Mapping) -> Sequence[DirectoryKind]:
 
 
 def _names_any(shape: TableShape, column: int | None) -> bool:
-    """Whether a column holds more than blanks and the word that clears a value, as far as its samples tell."""
+    """Whether a column's samples show more than blanks and the word that clears a value."""
     return column is not None and not all(map(clears, shape.samples[column]))

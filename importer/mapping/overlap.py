@@ -69,7 +69,7 @@ def _overlap(values: Counter[str], fits: Callable[[str], bool]) -> Overlap:
 
 
 class _Managers:
-    """Who may be meant by a cell: users, and colleagues who have no user yet, by the domain of their address."""
+    """Who a cell may mean: users, and colleagues without a user yet, by the domain of their address."""
 
     def __init__(self, users: Sequence[User]) -> None:
         self._users = UserIndex(users)

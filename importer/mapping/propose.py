@@ -1,4 +1,4 @@
-"""The mapping that is proposed for a file, and why: from its headers and values, and from what people answered before."""
+"""The mapping proposed for a file, and why: from its headers, its values and people's earlier answers."""
 
 import re
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ async def propose(
     directory: Directory,
     work: Workplace = HERE,
 ) -> tuple[TableShape, Mapping, Proposal]:
-    """Propose a column for each field; one that nothing speaks for has none, and what isn't sure is left open.
+    """Propose a column for each field; one without signs gets none, and what isn't sure stays open.
 
     A question that people answered before is answered as they did last. The shape is returned with samples also of
     those columns that begin far below its others. `rows` are read in the workplace: elsewhere than here they must be

@@ -1,4 +1,4 @@
-"""Which tables of a file could be imported, told by their headers and by what the workspace's directory holds."""
+"""Which tables of a file could be imported, told by their headers and by the workspace's directory."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ MOST_SHEETS = 20
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Tells a file's tables that could be imported from others, for one workspace; `work` is where the file is read."""
+    """Tells which of a file's tables one workspace could import; `work` is where the file is read."""
 
     workspace: int
     memory: MappingMemory
@@ -29,7 +29,7 @@ class Tables:
     work: Workplace
 
     async def could_be_imported(self, shape: TableShape, rows: Rows) -> bool:
-        """Whether a table has External Ids, and managers or workflows, as its columns or as candidates for them."""
+        """Whether a table has External Ids and managers or workflows, as its columns or as candidates."""
         _, mapping, proposal = await propose(
             self.workspace, shape, rows, self.memory, self.directory, self.work
         )
@@ -39,7 +39,7 @@ class Tables:
         return Field.EXTERNAL_ID in found and len(found) > 1
 
     async def sheets(self, path: Path, file_name: str) -> Sequence[str]:
-        """The visible sheets whose tables could be imported, in the workbook's order; none where only one is visible."""
+        """The visible sheets that could be imported, in the workbook's order; none if only one is visible."""
         sheets = await self.work.do(sheets_of, path, file_name)
         visible = [sheet.name for sheet in sheets if not sheet.hidden]
         known = await self.memory.known_headers(self.workspace)

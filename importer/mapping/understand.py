@@ -1,4 +1,4 @@
-"""From a file to what a person is shown of it: its shape, the mapping that is proposed, and what is doubtful."""
+"""From a file to what a person is shown of it: its shape, the proposed mapping, and what is doubtful."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ class Understanding:
         )
 
     async def _likeliest(self, sheets: Sequence[str]) -> str | None:
-        """Of the sheets that could be imported the one that was open when the workbook was saved, else the first."""
+        """Of the sheets that could be imported the one that was open at the last save, else the first."""
         all_sheets = await self.tables.work.do(sheets_of, self.path, self.file_name)
         active = {sheet.name for sheet in all_sheets if sheet.active}
         return min(sheets, key=lambda name: name not in active, default=None)

@@ -11,7 +11,7 @@ from importer.words.fields import Field
 
 
 def wrong_key(of: Field, written: str) -> WrongKey:
-    """What tells a wrong value from others: emails and names without regard to case and invisible differences."""
+    """What tells a wrong value from others: emails and names without case and invisible differences."""
     match of:
         case Field.ACCOUNT_MANAGER:
             return WrongKey(of, clean(written).lower())

@@ -54,9 +54,12 @@ _EXEMPT: Final[Mapping[JobKind, Collection[Guard]]] = {
     JobKind.RETURN: frozenset(Guard),
     JobKind.TRIAL: frozenset(Guard),
 }
-"""What is the very thing that was asked for: an undo gives customers what they had before, also where that is nothing; all rows
-of a correction had errors, and nobody has to mend all of them; whoever has confirmed a cover has confirmed its return; a trial's
-few changes were seen beside what the guards say."""
+"""Guards that don't count, because they speak of the very thing that was asked for.
+
+An undo gives customers what they had before, also where that is nothing. All rows of a correction had errors,
+and nobody has to mend all of them. Whoever confirmed a cover has confirmed its return. A trial's few changes
+were seen beside what the guards say.
+"""
 
 _SPEAKS: Final[Mapping[Guard, Callable[[PlanTotals, GuardNumbers], bool]]] = {
     Guard.HARDLY_FITS: lambda totals, numbers: bool(fields_that_hardly_fit(totals, numbers)),

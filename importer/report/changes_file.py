@@ -36,10 +36,10 @@ CHANGES_COLUMNS: Final = (
     lazy_gettext("Row"),
     lazy_gettext("Matched"),
 )
-"""Written in the language of the moment. `Matched` is the cell as it stands in the file, where it was cleaned or corrected."""
+"""In the language of the moment. `Matched` is the cell as in the file, where it was cleaned or corrected."""
 
 MOST_LINES: Final = (1 << 20) - 1
-"""So many lines a sheet holds below its header (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3)."""
+"""Below a sheet's header (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3)."""
 
 ChangePages = AsyncIterator[Sequence[Change]]
 
@@ -74,7 +74,7 @@ async def _write_workbook(path: Path, changes: ChangePages) -> WrittenFile:
 async def _write(
     output: TextOutput | WorkbookOutput, changes: ChangePages, *, until_zeros: bool = False
 ) -> bool:
-    """Write the changes as they arrive, all of them or until an External Id begins with zero; tells whether one does."""
+    """Write the changes as they come, all or until an External Id begins with zero; tells if one does."""
     has_zeros = False
     try:
         async for page in changes:

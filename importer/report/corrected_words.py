@@ -1,4 +1,4 @@
-"""Which values were corrected, in words: what stood there, what was read in its place, and who had taught it."""
+"""The corrected values in words: what stood there, what was read in its place, and who had taught it."""
 
 from collections.abc import Callable
 from typing import Final
@@ -13,7 +13,7 @@ MOST_NAMED: Final = 5
 def corrected_lines(
     used: UsedCorrections, quote: Callable[[str], str], person: Callable[[str], str]
 ) -> list[str]:
-    """A line for those that were chosen for this import, and one for those that were remembered; none where there are none."""
+    """A line for those chosen for this import, and one for the remembered ones; none where there are none."""
     chosen = [_pair(one, quote) for one in used.first if not one.remembered]
     remembered = [_taught_pair(one, quote, person) for one in used.first if one.remembered]
     lines = list[str]()

@@ -42,7 +42,7 @@ RefusedRows = AsyncIterator[Iterable[RefusedRow]]
 
 @dataclass(slots=True)
 class Contents:
-    """What was seen of refused rows while they were written: ids that begin with zero, rows with cells too many."""
+    """What was seen in the refused rows while writing: ids that begin with zero, rows with too many cells."""
 
     zeros: bool = False
     beyond: bool = False

@@ -30,7 +30,7 @@ def _explain_one(error: RowError, row: RefusedRow, width: int) -> tuple[str, str
 
 
 def _put_right(cells: Sequence[str], width: int) -> str:
-    """How to put the cells of a malformed row back; told by the number, the row is known when it comes back as it is."""
+    """How to put a malformed row's cells back; the number of filled ones shows if it comes back unchanged."""
     left = _("If the row is right as it is, clear its cell under Error.")
     return f"{_ask_for_cells(len(cells) - width)} {left} {filled_mark(cells)}"
 
@@ -64,7 +64,7 @@ def _with_details(message: str, details: list[str]) -> str:
 
 
 def _detail(error: RowError, row: RefusedRow) -> str:
-    """What the message alone leaves open: the other rows, the one value of several in a cell, or the column."""
+    """What the message leaves open: the other rows, the one value of several in a cell, or the column."""
     if error.rows:
         return _row_list(error.rows)
     if error.value and error.value not in map(str.strip, row.cells):
@@ -81,7 +81,7 @@ def _row_list(rows: tuple[int, ...]) -> str:
 
 
 def _suggested(errors: Iterable[RowError]) -> str:
-    """The suggestion as it is, ready to be copied; with the column's header in front where several columns have some.
+    """The suggestion as it is, to be copied; its column's header comes first where several columns have some.
 
     Two wrong emails of one cell have the same one: the whole cell.
     """

@@ -1,4 +1,4 @@
-"""What a person should know of a file before anything happens, in plain words, the same in Slack and on the command line."""
+"""What a person should know of a file beforehand, in the same words in Slack and on the command line."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final

@@ -95,7 +95,7 @@ def returns_words(handover: Handover) -> str:
 
 
 def other_cover_words(handover: Handover, cover: Handover, number: int) -> str:
-    """What becomes of an earlier cover, the handover of this number, that concerns the one who hands over now."""
+    """What becomes of an earlier cover, with its number, that concerns the one who hands over now."""
     person, day = plain(handover.leaving.email), cover.returns_on
     if day is None:
         return ""

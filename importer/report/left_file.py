@@ -18,11 +18,11 @@ from importer.words.language import _
 from importer.words.undo import LeftValue
 
 _MOST_CUSTOMERS: Final = ((1 << 20) - 1) // 2
-"""With two values each they fill a sheet (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3)."""
+"""Two values each fill a sheet: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3."""
 
 
 async def write_left_file(job: ImportJob, left: AsyncIterator[Sequence[LeftValue]], folder: Path) -> Path:
-    """Write the values that an undo leaves into a file in the folder, as they arrive; can be cancelled at any moment."""
+    """Write the values that an undo leaves into a file in the folder, as they arrive; can be cancelled."""
     output, path = _open(job, folder)
     try:
         async for page in left:

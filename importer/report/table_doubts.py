@@ -1,4 +1,4 @@
-"""What is doubtful about where a table is, in plain words, and what a person can do: the same in Slack and on the command line."""
+"""What is doubtful about where a table is, and what a person can do, in the same plain words everywhere."""
 
 from typing import Final
 

@@ -19,7 +19,7 @@ class TextOutput:
     """A delimited file that is being written; the header is there from the start."""
 
     def __init__(self, path: Path, dialect: Dialect, header: Sequence[str]) -> None:
-        """One separated by a sign that spreadsheets don't know comes with commas, so that anything can be told from it."""
+        """Takes commas instead of a separator that spreadsheets don't know, so that cells are told apart."""
         if dialect.delimiter not in DELIMITERS:
             dialect = replace(dialect, delimiter=DELIMITERS[0])
         self._path = path

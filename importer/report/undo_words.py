@@ -216,7 +216,7 @@ def _reason(outcome: UndoOutcome, job: int | None, values: int) -> str:
 
 
 def left_line(left: LeftValue, show: Callable[[str], str]) -> str:
-    """One value that stays: of whom, what it is, and what it would have become; `show` says how values are written."""
+    """A value that stays: whose, what it is, what it would have become; `show` tells how to write values."""
     return _(
         "{customer}, {field}: stays {value} instead of {target}",
         customer=show(left.external_id) if left.external_id else _("A customer who isn't there any more"),

@@ -59,7 +59,7 @@ _PARTS: Final = {
 
 
 class WorkbookOutput:
-    """A workbook that is being written; the header is there from the start, and it can be opened once it is closed."""
+    """A workbook while it is written; it begins with the header, and can be opened once it is closed."""
 
     def __init__(self, path: Path, sheet: str, header: Sequence[str]) -> None:
         self._archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED)

@@ -1,4 +1,4 @@
-"""The files that people are given: of which kind they are, what they are called, and what spreadsheets do to them."""
+"""The files that people are given: their kind, their names, and what spreadsheets do to them."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ FOR_SPREADSHEETS: Final = Dialect(encoding="utf-8-sig")
 """How a delimited file is written that has no other to be like: spreadsheets open it rightly."""
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _LONGEST_STEM: Final = 200  # in bytes: file systems take 255 for a name, Slack takes longer ones
-# Control characters, and those that turn the direction of writing, by which `exe` can look like `csv` (Unicode UAX 9).
+# Control characters, and those that turn the direction: `exe` can look like `csv` by them (Unicode UAX 9).
 _MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -43,7 +43,7 @@ class WrittenFile:
 
 
 def error_file_name(original: str, number: int, *, is_workbook: bool = False) -> str:
-    """`assignments - errors.csv` for `assignments.csv`; for an error file, its first name and this import's number."""
+    """`assignments - errors.csv` for `assignments.csv`; for an error file, its first name and the number."""
     name = PurePath(original)
     again = f" {number}" if _error_file_stem().search(name.stem) else ""
     suffix = name.suffix if name.suffix.lower() in _TABLE_SUFFIXES else ".csv"
@@ -51,7 +51,7 @@ def error_file_name(original: str, number: int, *, is_workbook: bool = False) ->
 
 
 def changes_file_name(original: str, number: int) -> str:
-    """`assignments - changes 12.csv` for what import 12 changes of `assignments.xlsx`, or of that one's error file."""
+    """`assignments - changes 12.csv` for import 12 of `assignments.xlsx`, or of that one's error file."""
     word = _("changes")
     return f"{_first_stem(PurePath(original))} - {word} {number}.csv"
 
@@ -64,7 +64,7 @@ def _first_stem(name: PurePath) -> str:
 
 @cache
 def _error_file_stem() -> re.Pattern[str]:
-    """What was put behind a file's name, once for each time that its errors were shared again, in any language."""
+    """What follows a file's name, once for each time that its errors were shared again, in any language."""
     words = "|".join(map(re.escape, say_in_each("errors")))
     return re.compile(rf"( - ({words})( \(?\d+\)?)*)+$")
 

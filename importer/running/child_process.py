@@ -1,4 +1,4 @@
-"""Child processes of our own: they do steps of work within limits, can be killed at any moment, and end with their parent.
+"""Child processes: they do work within limits, can be killed at any moment, and end with their parent.
 
 Both ends are here, and all that passes between them. A step goes to the child as eight bytes that tell its length, and a
 pickled function of ours with its arguments; what it returns comes back pickled, or the error that people can mend. A
@@ -33,7 +33,7 @@ _DO_STEPS: Final = "from importer.running.child_process import do_steps; do_step
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a child may take: bytes of memory, and seconds of the processor's time; None is as much as there is.
+    """A child's limits: bytes of memory, and seconds of processor time; None is as much as there is.
 
     The system itself holds it to them, where it can (not on Windows).
     """
@@ -58,7 +58,7 @@ class LimitReachedError(ChildEndedError):
 
 
 class Child:
-    """A child process, which does one step after the other. Whoever waits for it in a thread hears of its end."""
+    """A child process that does one step after another. Whoever waits for it in a thread hears of its end."""
 
     def __init__(self, limits: Limits = NO_LIMITS) -> None:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child

@@ -18,7 +18,7 @@ LOOK_SECONDS = 0.25
 
 
 async def unless_stopped(work: Coroutine[Any, Any, T], go_on: GoOn) -> T | None:
-    """What the work gives, or None when it was told to stop before; a transaction that is open then still ends."""
+    """What the work gives, or None when it was told to stop before; an open transaction still ends."""
     task = asyncio.create_task(work)
     try:
         while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:

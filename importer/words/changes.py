@@ -1,4 +1,4 @@
-"""The words for what a job changes, customer by customer: the value before, the value after, and where that comes from."""
+"""The words for what a job changes, by customer: the value before, the value after, and its origin."""
 
 from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ CHANGED_FIELDS: Final[Lookup[Field, Sentence]] = {
 
 
 class Change(NamedTuple):
-    """A value of one customer that becomes another one; both as people write them, empty where there is nothing.
+    """One customer's value that becomes another; both as people write them, empty where there is nothing.
 
     `row` is the number of the row that asks for it, None where no row does. `written` is the row's cell as it stands in the
     file, where it was cleaned or corrected, else empty. A customer who is gone has an empty `external_id` and `name`. A tuple,
@@ -66,7 +66,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChangeTotals:
-    """How many customers a job changes, and in how many a value of each kind: of one customer two values may change."""
+    """How many customers a job changes, and in how many a value of each kind: one may change in two."""
 
     customers: int = 0
     by_kind: Lookup[ChangeKind, int] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class ChangeTotals:
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """Some of a job's changes, in the customers' order: those of the next `MOST_SHOWN` customers behind `skipped` ones.
+    """Some of a job's changes, in the customers' order: the next `MOST_SHOWN` customers after `skipped` ones.
 
     Of one kind alone where there is one.
     """

@@ -26,7 +26,7 @@ def lettered(shape: TableShape, place: int) -> str:
 
 
 def find_lettered(shape: TableShape, name: str) -> int | None:
-    """The place of the column that a spreadsheet calls so, in any language and case; None where there is none."""
+    """The place of the column that a spreadsheet calls so, in any language and case; None without one."""
     found = _lettered_in_each().fullmatch(name)
     place = column_place(next(filter(None, found.groups()))) if found else None
     return shape.positions.index(place) if place in shape.positions else None
@@ -40,7 +40,7 @@ def _lettered_in_each() -> re.Pattern[str]:
 
 
 def unmistakable(shape: TableShape, place: int) -> str:
-    """What may be typed for a column: its header, or its letter where others have the same header, or it has none."""
+    """What may be typed for a column: its header, or its letter where that is blank or not the only one."""
     header = shape.columns[place]
     return header if header and len(named_alike(shape, header)) == 1 else lettered(shape, place)
 
@@ -55,7 +55,7 @@ def shown_column(shape: TableShape, place: int) -> str:
 
 
 def passed_over(shape: TableShape, mapping: Mapping, field: Field) -> str | None:
-    """The header that names a field for which no column is read: left out by an earlier answer, or by hand."""
+    """The header that names a field without a column: left out by hand or by an earlier answer."""
     if mapping.column(field) is not None:
         return None
     named = (

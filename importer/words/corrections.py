@@ -20,7 +20,7 @@ FIXABLE: Final = {
 """The errors of a value in whose place another one can be read, with the field that it is of."""
 
 REMEMBERED: Final = frozenset({RowErrorCode.USER_NOT_FOUND, RowErrorCode.WORKFLOW_NOT_FOUND})
-"""Those whose correction can be remembered: the value matches nothing, and means the same in the next file."""
+"""Their correction can be remembered: the value matches nothing, and means the same in the next file."""
 
 MOST_CHOSEN: Final = 20_000
 """So many corrections are chosen at once: no more External Ids get a suggestion."""
@@ -67,13 +67,13 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What people want of one job's wrong values: what is meant by some, and which remembered ones aren't used."""
+    """What people want of one job's wrong values: what some mean, and which remembered ones not to use."""
 
     chosen: tuple[Correction, ...] = ()
     left_out: tuple[WrongKey, ...] = ()
 
     def also(self, chosen: tuple[Correction, ...], left_out: tuple[WrongKey, ...]) -> "Corrections":
-        """The same with others; of the same value the later one counts, and what is chosen is not left out."""
+        """The same with others: a value's later one counts, and what is chosen is not left out."""
         by_key = {one.key: one for one in (*self.chosen, *chosen) if one.key not in left_out}
         without = dict.fromkeys(key for key in (*self.left_out, *left_out) if key not in by_key)
         return replace(self, chosen=tuple(by_key.values()), left_out=tuple(without))
@@ -84,7 +84,7 @@ NO_CORRECTIONS: Final = Corrections()
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A correction that a plan has used, and in how many rows; `remembered` where an earlier file had taught it."""
+    """A correction that a plan has used, and in how many rows; `remembered` if an earlier file taught it."""
 
     correction: Correction
     rows: int
@@ -93,7 +93,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class UsedCorrections:
-    """The corrections that a plan has used: the first of them, those in the most rows, and how many of each sort."""
+    """The corrections that a plan has used: the first, in the most rows, and how many of each sort."""
 
     first: Sequence[Corrected] = ()
     chosen: int = 0
@@ -115,7 +115,7 @@ NO_CORRECTIONS_USED: Final = UsedCorrections()
 
 @dataclass(frozen=True, slots=True)
 class FixableValue:
-    """A wrong value of a job's refused rows, which can be given another: in how many rows, and what may be meant."""
+    """A wrong value of a job's refused rows, in how many rows it is, and what may be meant instead."""
 
     key: WrongKey
     code: RowErrorCode

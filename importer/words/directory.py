@@ -49,7 +49,7 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The External Ids that exist just before and just behind a text, byte by byte: at most two each, the nearest first."""
+    """The External Ids just before and after a text, byte by byte: at most two each, the nearest first."""
 
     MOST: ClassVar[int] = 2
 

@@ -1,4 +1,4 @@
-"""What is doubtful about where a file's table is: data would be left out, or taken for a header, unless a person decides."""
+"""What is doubtful about where a table is: unless a person decides, data is left out or read as a header."""
 
 from dataclasses import dataclass
 from enum import StrEnum

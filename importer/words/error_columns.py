@@ -14,12 +14,12 @@ ERROR_COLUMNS: Final = (
     lazy_gettext("How to fix"),
     lazy_gettext("Did you mean"),
 )
-"""Written in the language of the moment; known again in each, since whoever corrects the file may speak another."""
+"""In the language of the moment; known again in each, since whoever corrects the file may speak another."""
 
 BEYOND: Final = lazy_gettext("Beyond the header")
-"""Heads, in a workbook, the cells that a row of a delimited file had too many: notes beside a table have no such header."""
+"""Heads, in a workbook, the cells that a delimited file's row had too many; notes have no such header."""
 
-# What nobody sees and a spreadsheet may pass over: control characters, white space, and what Unicode calls ignorable
+# What nobody sees and a spreadsheet may skip: control characters, white space, what Unicode calls ignorable
 # (Default_Ignorable_Code_Point).
 _UNSEEN = "".join(
     map(
@@ -49,7 +49,7 @@ _beginning = itemgetter(slice(1))
 
 
 def escape(cell: str) -> str:
-    """The cell with one more `'` in front if a spreadsheet would run it, or would once its apostrophes are gone.
+    """The cell with one more `'` if a spreadsheet would run it, or would once its apostrophes are gone.
 
     A cell is touched only if it is apostrophes (none, or more) and then `=`, `+`, `-` or `@`, also behind what nobody
     sees, or a tab or a line break. `unescape` takes one apostrophe from exactly those, so it undoes this for every
@@ -71,7 +71,7 @@ def unescape(cell: str) -> str:
 
 
 def shield(cell: str) -> str:
-    """The cell of a workbook, as text that is never run: with one more `'` only where `unescape` would take one.
+    """A workbook's cell as text that is never run: with one more `'` only where `unescape` would take one.
 
     So `=1` stays as it is, and a comma-separated error file that somebody saves as a workbook is read rightly too.
     """
@@ -95,7 +95,7 @@ def says(header: str, word: Sentence) -> bool:
 
 
 def own_cells(cells: list[str], width: int) -> list[str]:
-    """The cells that the row had before the four columns were put in at `width`, the ones too many included."""
+    """The row's cells before the four columns were put in at `width`, the ones too many included."""
     return [unescape(cell) for cell in cells[:width] + cells[width + len(ERROR_COLUMNS) :]]
 
 
@@ -105,7 +105,7 @@ def filled_mark(cells: Sequence[str]) -> str:
 
 
 def is_still_malformed(cells: Sequence[str], width: int) -> bool:
-    """Whether a row that was malformed came back as it was: its error still stands, and as many cells are filled.
+    """Whether a malformed row came back as it was: its error still stands, and as many cells are filled.
 
     To join cells, to part one or to take a blank one out changes how many; what a spreadsheet does to numbers doesn't.
     """

@@ -11,7 +11,7 @@ from importer.words.directory import User, Workflow
 
 @dataclass(frozen=True, slots=True)
 class HandoverWish:
-    """What someone wants, as they write it: emails, and the name of a workflow where only its customers are meant.
+    """What someone wants, as they write it: emails, and a workflow's name if only its customers are meant.
 
     `until` is the last day of a cover, None where the customers are handed over for good.
     """
@@ -59,7 +59,7 @@ class Handover:
 
 
 class PlannedRange(NamedTuple):
-    """What planning a range of customers came to: how many rows were added, and how many do something else than before.
+    """What planning a range of customers came to: the rows added, and how many do something else than before.
 
     At the first planning none does.
     """

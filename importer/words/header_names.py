@@ -13,7 +13,7 @@ def normalise(header: str) -> str:
     return "".join(character for character in decomposed if character.isalnum())
 
 
-# Left out on purpose are names that other columns bear as often: `Id`, `Email`, `Customer`, `Owner`, `Reference`.
+# Names that other columns bear as often are left out: `Id`, `Email`, `Customer`, `Owner`, `Reference`.
 _NAMES = {
     Field.EXTERNAL_ID: (
         *("External Id", "External Ids", "External identifier", "External customer id", "External client id"),

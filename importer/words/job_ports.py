@@ -1,4 +1,4 @@
-"""What jobs need from outside to be carried out, as Protocols: their rows, their plans, the plans of each kind, and what they change."""
+"""What carrying out jobs needs from outside, as Protocols: their rows, their plans, and what they change."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from collections.abc import Mapping as Lookup
@@ -21,10 +21,10 @@ class Jobs(Protocol):
     """The import jobs: the row in the database is the truth about a job."""
 
     async def create(self, new: NewJob) -> ImportJob:
-        """A new job in state `mapping` with the workspace's next number; the same share again gives the job it has."""
+        """A new job in state `mapping` with the workspace's next number; the same share gives its old job."""
 
     async def get(self, job: int) -> ImportJob:
-        """The job with this id, of any workspace: for what the program itself knows of; raises JobNotFoundError."""
+        """The job with this id, in any workspace, for the program itself; raises JobNotFoundError."""
 
     async def find(self, workspace: int, job: int) -> ImportJob:
         """The job with this id in this workspace, for what comes from people; raises JobNotFoundError."""
@@ -42,7 +42,7 @@ class Jobs(Protocol):
         """The trial of a job's preview that is at work, or in effect."""
 
     async def begin_trial(self, of: ImportJob, new: NewJob, by: str, most: int) -> ImportJob | None:
-        """Queue a job with the first `most` changes of a preview, in the customers' order, as they are planned there.
+        """Queue a job with the first `most` changes of a preview, in the customers' order.
 
         None where others have changed something since that plan was made: then the preview is brought up to it. Once the
         trial has ended, or was taken back, that is done as well. The same share gives the trial that it has. Raises
@@ -64,12 +64,12 @@ class Jobs(Protocol):
         limit: int = 10,
         wanted: Wanted = EVERYTHING,
     ) -> Sequence[ImportJob]:
-        """The wanted jobs, newest first: with numbers below `before`, or, the lowest of them first, above `after`."""
+        """The wanted jobs, newest first: numbers below `before`, or, the lowest first, above `after`."""
 
     async def choose(
         self, job: int, mapping: Mapping, proposal: Proposal, to: JobState = JobState.MAPPING
     ) -> ImportJob:
-        """Keep a mapping and what is known about it; the job goes to `mapping`, or to `checking` where nothing is open.
+        """Keep a mapping and its proposal; the job goes to `mapping`, or to `checking` if nothing is open.
 
         What was planned before counts no more, and whoever still checks it is overtaken. This and those up to `check_again` raise
         WrongStateError unless the job is open.
@@ -82,7 +82,7 @@ class Jobs(Protocol):
         """Keep what is meant by wrong values, and have the rows checked anew, in the same way."""
 
     async def corrections(self, job: int) -> Corrections:
-        """What people said is meant by wrong values in a job, and which remembered corrections they left out."""
+        """What people said a job's wrong values mean, and which remembered corrections they left out."""
 
     async def corrections_of(self, job: ImportJob) -> Sequence[ImportJob]:
         """The corrections of this job's refused rows, newest first."""
@@ -97,7 +97,7 @@ class Jobs(Protocol):
         """
 
     async def hold_on(self, job: ImportJob) -> None:
-        """Give a sign of life, without which others may take the job up; raises OvertakenError where one has."""
+        """Give a sign of life, or others may take the job up; raises OvertakenError where one has."""
 
     async def let_go(self, job: ImportJob) -> None:
         """Let anyone take the job up."""
@@ -108,7 +108,7 @@ class Jobs(Protocol):
     async def move(
         self, job: int, seen: Collection[JobState], to: JobState, *, failure: Sentence | None = None
     ) -> bool:
-        """Move to another state if the job is in one of those seen; tells whether it did. Sets `finished_at` at the end."""
+        """Move a job in a seen state to another; tells whether it did. Sets `finished_at` at the end."""
 
     async def start(self, job: int, by: str, *, confirmed: bool = False, attempt: int | None = None) -> bool:
         """Let an open job go on to its apply, and keep who wanted that; tells whether it can.
@@ -126,7 +126,7 @@ class Jobs(Protocol):
         """
 
     async def finish_check(self, job: ImportJob, counts: Counts, verdict: Verdict) -> ImportJob | None:
-        """Keep what the check found, and let the job go on as far as people have said; None where it isn't being checked.
+        """Keep what a check found, and let the job go on as people said; None where it isn't being checked.
 
         What nobody has said yes to stands as a preview, also where guards speak that nobody has confirmed, or where the plan
         has moved since it was seen.
@@ -142,7 +142,7 @@ class Jobs(Protocol):
         """Note that nobody foresaw what happened; how often that was so since the job last came forward."""
 
     async def ask_cancel(self, job: int, by: str) -> ImportJob:
-        """Cancel a job that waits at once, and ask a running one to stop between batches; returns it as it is then.
+        """Cancel a waiting job at once, ask a running one to stop between batches; returns it as it is.
 
         Who asked for it first is kept.
         """
@@ -151,7 +151,7 @@ class Jobs(Protocol):
         """All jobs that a runner has work for, oldest first: queued or running; none before its day."""
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
-        """The jobs of a workspace that nobody has taken up yet because they wait for their day, the next one first."""
+        """A workspace's jobs that wait for their day, and that nobody has taken up, the next one first."""
 
     async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
         """The ids of the jobs that ended before this moment, and whose rows aren't all deleted; oldest first.
@@ -173,7 +173,7 @@ class Plans(Protocol):
         """Forget what an unfinished check had stored."""
 
     async def add(self, job: ImportJob, rows: AskedRows) -> Collection[int]:
-        """Store what a batch of rows asks of its customers, beside what those have now, in a few short transactions.
+        """Store what a batch of rows asks of its customers, beside what those have, in short transactions.
 
         Returns the numbers of the rows whose customer doesn't exist in the job's workspace.
         """
@@ -185,7 +185,7 @@ class Plans(Protocol):
         """Store rows that change nothing, with their errors, in one transaction."""
 
     def ranges_with_repeats(self, job: int) -> AsyncIterator[Sequence[int]]:
-        """The ranges in which several planned rows are about one customer; all that are lie in the same range.
+        """The ranges where several planned rows are about one customer; all of those lie in one range.
 
         Some at a time, as far as was looked, so that it can be told to stop meanwhile.
         """
@@ -212,10 +212,10 @@ class Plans(Protocol):
         """
 
     async def total(self, job: ImportJob, filled: Lookup[Field, int], numbers: GuardNumbers) -> PlanTotals:
-        """What a job's plan comes to, or came to once it was carried out; `filled` are the filled cells of each mapped column."""
+        """What a plan comes to, or came to; `filled` are the filled cells of each mapped column."""
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
-        """Carry out the next planned changes in the customers' order, with the checkpoint, in one transaction.
+        """Carry out the next planned changes in the customers' order and the checkpoint in one transaction.
 
         The batch ends where the store's reading is cheapest: with at least `size` rows where there are so many.
 
@@ -232,7 +232,7 @@ class Plans(Protocol):
         """The refused rows, by number; many at a time."""
 
     async def fixable_values(self, job: int, most: int) -> Sequence[FixableValue]:
-        """The wrong values in whose place others can be read; of each field those of the most rows first, at most so many."""
+        """The wrong values that can be replaced: of each field those of most rows first, at most so many."""
 
     async def error_kinds(self, job: int, examples: int = 3) -> Sequence[ErrorKind]:
-        """Each kind of error with its rows and its most frequent wrong values; the most frequent kind first."""
+        """Each kind of error, with its rows and its most frequent wrong values; the most frequent first."""

@@ -48,7 +48,7 @@ _LOCALES: Final = {Language.ENGLISH: "en_GB", Language.FRENCH: "fr_FR"}
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that is put into words when it is read; `several` is its plural, which `count` decides about."""
+    """A sentence that is put into words when it is read; `several` is its plural, chosen by `count`."""
 
     message: str
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -104,13 +104,13 @@ def lazy_ngettext(one: str, several: str, count: int, /, **values: Value) -> Sen
 
 
 def say_in_each(message: str) -> tuple[str, ...]:
-    """A word as every language says it, English first: for what people send back as it was written for them."""
+    """A word as every language says it, English first: for what people send back as it was given to them."""
     said = [catalogue(language).translations.gettext(message) for language in Language]
     return tuple(dict.fromkeys(said))
 
 
 def in_words(value: Value) -> str:
-    """A value as it stands in a sentence: a number, a day or a moment as the language writes it, a tuple as a list."""
+    """A value in a sentence: numbers, days and moments as the language writes them, a tuple as a list."""
     locale = _spoken().locale
     match value:
         case int():
@@ -136,7 +136,7 @@ def _filled(message: str, values: Mapping[str, Value]) -> str:
 
 
 def _translations(language: Language) -> GNUTranslations:
-    """The catalogue as gettext reads it; it is kept as people write it, so that there is no step of building."""
+    """The catalogue as gettext reads it; kept as people write it, so that nothing has to be built."""
     compiled = BytesIO()
     with (files("importer.words") / "catalogues" / f"{language}.po").open("rb") as written:
         write_mo(compiled, read_po(written, locale=language))

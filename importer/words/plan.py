@@ -35,7 +35,7 @@ class AskedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AskedRows:
-    """What a batch of rows asks for, in the order of the External Ids, so that the customers of neighbours lie together.
+    """What a batch of rows asks for, in the order of the External Ids, so that neighbours lie together.
 
     Packed, and unpacked part by part, so that it takes little memory and passes quickly from process to process.
     """
@@ -125,7 +125,7 @@ LEAVES = "-"
 
 @dataclass(frozen=True, slots=True)
 class PlannedPart:
-    """Planned rows by number, column by column: the customer, and what the row asks for, in the store's own texts.
+    """Planned rows by number, column by column: the customer, and what the row asks for, as the store has it.
 
     Equal texts mean the same. The managers' is empty where they are cleared, the workflow's is `0` then.
     """

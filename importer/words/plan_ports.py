@@ -1,4 +1,4 @@
-"""What the plans of jobs without a file need from outside, as Protocols, and how any plan is looked through."""
+"""What the plans of jobs without a file need from outside, as Protocols, and how plans are read."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol

@@ -44,7 +44,7 @@ class Directory(Protocol):
         """A few thousand External Ids of all kinds; all of them where there are no more."""
 
     async def leading_zeros(self, workspace: int) -> Collection[tuple[int, int]]:
-        """Of the External Ids that begin with zero, each once: how long they are, and how long without these zeros."""
+        """Of External Ids that begin with zero, each once: how long they are with and without the zeros."""
 
     async def first_with_zeros(self, workspace: int, most: int) -> Sequence[str]:
         """The first External Ids that begin with zero, at most so many."""
@@ -55,7 +55,7 @@ class Directory(Protocol):
     def export_customers(
         self, workspace: int, without: Field | None = None
     ) -> AsyncIterator[tuple[str, str, str, str]]:
-        """External Id, name, managers' emails joined by `, `, workflow name; in the order of the External Ids.
+        """External Id, name, managers' emails joined by `, `, workflow name; ordered by External Id.
 
         Only customers that have no account manager, or no workflow, where that is given as `without`.
         """
@@ -129,7 +129,7 @@ class FileCache(Protocol):
     """Where the bytes of files lie until their check has ended."""
 
     def fetch(self, source: Source, max_bytes: int) -> Coroutine[Any, Any, Path]:
-        """The file on this machine, brought here if need be; raises FileRefusedError (too large), SourceGoneError."""
+        """The file, on this machine; raises FileRefusedError where it is too large, and SourceGoneError."""
 
     def digest(self, source: Source) -> Coroutine[Any, Any, str]:
         """A digest of the file's bytes, by which the same are known again; it is on this machine."""

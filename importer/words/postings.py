@@ -42,7 +42,7 @@ class NewPosting:
 
 
 Tell = Callable[[ImportJob, Thread], Sequence[NewPosting]]
-"""What is to be said in its thread of a job as it stands now; asked in the transaction that brought it there."""
+"""What is to be said of a job in its thread; asked in the transaction that changes the job."""
 
 
 def tell_nobody(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:

@@ -1,4 +1,4 @@
-"""The words for what is proposed about a file's columns: why a field has its column, and what a person has to decide."""
+"""What is proposed about a file's columns: why a field has its column, and what a person has to decide."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Lookup
@@ -104,7 +104,7 @@ class Proposal:
 def decide_all(
     mapping: Mapping, proposal: Proposal, columns: Lookup[Field, int | None], by: str
 ) -> tuple[Mapping, Proposal]:
-    """The mapping and the proposal once a person has chosen columns; a column that serves another field is taken from it."""
+    """The mapping and the proposal once a person chose columns; other fields lose the columns chosen."""
     for field, column in columns.items():
         for freed in mapping.freed(field, column):
             proposal = proposal.release(freed)

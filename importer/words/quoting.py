@@ -1,4 +1,4 @@
-"""Names and values that aren't ours, in a sentence: on one line, in quotation marks, and no longer than anyone reads."""
+"""Foreign names and values in a sentence: on one line, in quotation marks, no longer than anyone reads."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ LONGEST: Final = 80
 
 
 def plain(text: str) -> str:
-    """The text on one line, without characters that can't be seen: line breaks, control and format characters."""
+    """The text on one line, without what can't be seen: line breaks, control and format characters."""
     if not text.isprintable():
         text = "".join(character if character.isprintable() else " " for character in text)
     return " ".join(text.split())

@@ -7,7 +7,7 @@ from typing import Final
 from importer.words.language import Sentence, lazy_gettext
 
 MOST_NAMED: Final = 12
-"""So many other rows are kept for a row that contradicts them: more than people read, and each is written for every row."""
+"""So many other rows are kept for a row that contradicts them: more than people read, and kept per row."""
 
 
 class RowErrorCode(StrEnum):
@@ -142,7 +142,7 @@ class RowError:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row that changes nothing: its number in the spreadsheet, its cells as they came, and all its errors."""
+    """A row that changes nothing: its number in the spreadsheet, its cells as they came, and its errors."""
 
     number: int
     cells: tuple[str, ...]

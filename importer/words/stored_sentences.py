@@ -1,4 +1,4 @@
-"""Sentences as text that keeps their values, for the store and between processes: whoever reads one does so in any language."""
+"""Sentences as text with their values, for the store and other processes, to be read in any language."""
 
 import json
 

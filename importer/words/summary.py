@@ -7,7 +7,7 @@ from importer.words.row_errors import RowErrorCode
 
 @dataclass(frozen=True, slots=True)
 class WrongValue:
-    """A value that was refused: the rows it stands in, and what may have been meant, all as near as the first."""
+    """A refused value: the rows it stands in, and what may have been meant, all equally near."""
 
     value: str
     rows: int

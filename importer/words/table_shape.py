@@ -11,7 +11,7 @@ from importer.words.row_errors import RowErrorCode
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How letters are written: a Python codec, and whether a mark stands first that the codec itself doesn't write.
+    """How letters are written: a Python codec, and whether a mark comes first that the codec doesn't write.
 
     `damaged` tells that some bytes don't fit the codec. They are read as lone surrogates, which nothing else is, so
     that they can be told, and written again as they were; in UTF-16 as U+FFFD.
@@ -87,7 +87,7 @@ class Skipped:
 
 
 FEW_ROWS: Final = 20_000
-"""So many rows are imported in a second or two; more make a large import, which small ones of its workspace go beside."""
+"""So many rows take a second or two; with more an import is large, and its workspace's small ones pass it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class TableShape:
 
 
 class Row(NamedTuple):
-    """A row with something in it: its number in the spreadsheet (the header of a plain file is row 1), its cells.
+    """A row that isn't blank: its number in the spreadsheet (a plain file's header is row 1) and its cells.
 
     `cells` has one cell for each column of the shape, missing ones blank. `problem` tells why nothing in the row can
     be trusted: then `cells` has all that were there. A tuple, because it is made for every row of the file.

@@ -9,7 +9,7 @@ from importer.words.fields import Field
 
 
 class Guard(StrEnum):
-    """What looks so wrong about a plan that a person has to say yes to it once more, or can't say yes at all."""
+    """What looks so wrong about a plan that a person has to say yes once more, or can't say yes at all."""
 
     HARDLY_FITS = "hardly_fits"
     """Hardly anything of a mapped column is in the directory: another column must be meant."""
@@ -56,7 +56,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One account manager, by email, or one workflow, by name: how many customers it gains, loses, and had before."""
+    """One account manager's email or one workflow's name: how many customers it gains, loses, and had."""
 
     name: str
     gains: int = 0
@@ -96,7 +96,7 @@ class PlanTotals:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found of a plan once it was made: what it comes to, which guards speak, and how many customers have `moved`.
+    """What was found of a plan: what it comes to, which guards speak, and how many customers have `moved`.
 
     `unfit` are the fields of whose columns hardly anything is in the directory; `corrected` the corrections that were used.
     """

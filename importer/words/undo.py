@@ -82,7 +82,7 @@ class UndoTotals:
 
     @property
     def asked_again(self) -> int:
-        """How many values stay because a later job asked for the same: they go back once both are taken back."""
+        """How many values stay because a later job asked for the same: they go back once both are undone."""
         return sum(
             values for (outcome, _), values in self.left.items() if outcome is UndoOutcome.LATER_JOB_SAME
         )
@@ -120,7 +120,7 @@ class TakingBack:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of it was taken back; values that stayed, and what a cancelled undo never came to, are left."""
+        """Whether all was taken back; values that stayed, or that a cancelled undo didn't reach, are left."""
         return self.by is not None and self.by.state is JobState.COMPLETED
 
 

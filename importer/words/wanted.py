@@ -1,4 +1,4 @@
-"""Which past imports someone asks for: one's own, those that failed or have errors, a part of a file's name, a month."""
+"""Which past imports someone asks for: one's own, failed ones or with errors, a part of a name, a month."""
 
 import re
 from collections.abc import Collection

@@ -29,7 +29,7 @@ class Setting(StrEnum):
     TIME_ZONE = "time_zone"
     """Where the workspace's days begin and end: a name such as `Europe/Paris`."""
     GUARD_FIT_PERCENT = "guard_fit_percent"
-    """Where fewer of a mapped column's filled cells are in the directory, the column can't be the right one."""
+    """With a lower share of a mapped column's filled cells in the directory, the column can't be right."""
     GUARD_ERROR_PERCENT = "guard_error_percent"
     """More rows with errors than this stop an import until someone confirms it."""
     GUARD_CLEARED = "guard_cleared"
@@ -37,7 +37,7 @@ class Setting(StrEnum):
     GUARD_CHANGES = "guard_changes"
     """The same for customers who change."""
     GUARD_WORKFLOW_CHANGES = "guard_workflow_changes"
-    """The same for customers whose workflow changes, where they are also more than the next percentage of all."""
+    """The same for customers whose workflow changes, if they are more than the next percentage of all."""
     GUARD_WORKFLOW_PERCENT = "guard_workflow_percent"
     GUARD_MOVED_PERCENT = "guard_moved_percent"
     """The same where more of one account manager's customers move away, and at least as many as the next."""
@@ -114,7 +114,7 @@ def read_setting(name: str) -> Setting:
 
 
 def read_value(setting: Setting, said: str) -> str:
-    """The value that someone means, in any language, as it is kept; raises HandoffError, which lists what there is."""
+    """What someone means, in any language, as it is kept; raises HandoffError, which lists what there is."""
     wanted = _folded(said)
     if setting is Setting.TIME_ZONE:
         return _read_time_zone(said)

@@ -2,7 +2,7 @@
 
 import re
 
-# `_x000D_` stands for a carriage return, `_x005F_` for an underscore (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
+# `_x000D_` is a carriage return, `_x005F_` an underscore (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
