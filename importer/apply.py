@@ -18,8 +18,8 @@ async def apply(
 ) -> bool:
     """Carry out the plan from the job's checkpoint on; tells whether it came to the end.
 
-    `go_on` is asked between batches, with the job as it stands then. The apply also stops when another runner has
-    moved the checkpoint: from there on the job is that runner's.
+    `go_on` is asked between batches, with the job as it stands then. The apply also stops when another runner
+    has moved the checkpoint: from there on the job is that runner's.
     """
     while await go_on(job):
         batch = await plans.apply_batch(job, batch_rows)

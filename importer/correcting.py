@@ -54,9 +54,10 @@ class Found:
 class Fixable:
     """What can be fixed of a job, or of the later one that holds what is still wrong of it.
 
-    `values` are listed one by one, emails and workflows first, each with what may be meant; `named` has the directory's users
-    and workflows by their ids. `sure_ids` are all External Ids with one suggestion alone, `used` the corrections that a
-    preview has used and that can be left out, and `more` so many values that aren't listed.
+    `values` are listed one by one, emails and workflows first, each with what may be meant; `named` has the
+    directory's users and workflows by their ids. `sure_ids` are all External Ids with one suggestion alone,
+    `used` the corrections that a preview has used and that can be left out, and `more` so many values that
+    aren't listed.
     """
 
     job: ImportJob
@@ -132,8 +133,8 @@ class Correcting:
     async def fix(self, found: Fixable, asker: Asker, wishes: Wishes, *, share: str) -> ImportJob | None:
         """Have a preview's rows checked anew, or an import's refused rows read once more in a job of its own.
 
-        `share` tells one wish from another, so that the same makes one job. None where nothing was wished for. Raises
-        WrongStateError where the job has moved on.
+        `share` tells one wish from another, so that the same makes one job. None where nothing was wished
+        for. Raises WrongStateError where the job has moved on.
         """
         job = found.job
         await self.permissions.require(Act.DECIDE, asker, job)
@@ -171,7 +172,8 @@ class Correcting:
             if not correction.state.ended:
                 raise WrongStateError(
                     lazy_gettext(
-                        "Values of import {number} are being fixed already, by import {other}: see below in its thread.",
+                        "Values of import {number} are being fixed already, by import {other}: see below in "
+                        "its thread.",
                         number=str(job.number),
                         other=str(correction.number),
                     )

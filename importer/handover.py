@@ -87,7 +87,8 @@ class HandingOver:
         if until is not None and until < self.clock().astimezone(zone).date():
             raise CannotHandOverError(
                 lazy_gettext(
-                    "{day} is over, so nobody can cover until then. Nothing was changed. Name today or a later day.",
+                    "{day} is over, so nobody can cover until then. Nothing was changed. Name today or a "
+                    "later day.",
                     day=until,
                 )
             )
@@ -120,8 +121,8 @@ def _find_user(users: Sequence[User], email: str) -> User:
 def _no_user(email: str, nearest: Sequence[str]) -> Sentence:
     if not nearest:
         return lazy_gettext(
-            "Nobody in the directory has the email {email}. Nothing was changed. Check the address; who is new has to be "
-            "loaded first: python -m bot directory load users FILE.",
+            "Nobody in the directory has the email {email}. Nothing was changed. Check the address; who is "
+            "new has to be loaded first: python -m bot directory load users FILE.",
             email=quoted(email),
         )
     return lazy_gettext(
@@ -134,8 +135,8 @@ def _no_user(email: str, nearest: Sequence[str]) -> Sentence:
 def _no_workflow(name: str, nearest: Sequence[str]) -> Sentence:
     if not nearest:
         return lazy_gettext(
-            "There is no workflow named {name}. Nothing was changed. Check the spelling: python -m bot directory export "
-            "workflows lists all of them.",
+            "There is no workflow named {name}. Nothing was changed. Check the spelling: python -m bot "
+            "directory export workflows lists all of them.",
             name=quoted(name),
         )
     return lazy_gettext(
@@ -147,7 +148,8 @@ def _no_workflow(name: str, nearest: Sequence[str]) -> Sentence:
 
 def _to_themselves(leaving: User) -> Sentence:
     return lazy_gettext(
-        "{person} can't take over their own customers. Nothing was changed. Name only others who are to look after them.",
+        "{person} can't take over their own customers. Nothing was changed. Name only others who are to look "
+        "after them.",
         person=leaving.email,
     )
 
@@ -155,8 +157,9 @@ def _to_themselves(leaving: User) -> Sentence:
 def _nobody_to_hand_over(handover: Handover, cover: ImportJob | None) -> Sentence:
     if cover is not None and cover.request is not None and cover.request.returns_on is not None:
         return lazy_gettext(
-            "{person} looks after no such customers now, because others cover for them: what handover {number} handed over "
-            "returns on {day}. To hand it over to someone else for good, undo that one first.",
+            "{person} looks after no such customers now, because others cover for them: what handover "
+            "{number} handed over returns on {day}. To hand it over to someone else for good, undo that one "
+            "first.",
             person=handover.leaving.email,
             number=str(cover.of),
             day=cover.request.returns_on,

@@ -39,8 +39,8 @@ from importer.words.wanted import EVERYTHING, Wanted
 class Imports:
     """The use cases, each for someone who asks; raises NotAllowedError where they may not.
 
-    `wake` tells the runner of jobs that there is something to do; `stopping` that the program is about to leave: then the
-    reading of a file is dropped within a second, and StoppedError is raised.
+    `wake` tells the runner of jobs that there is something to do; `stopping` that the program is about to
+    leave: then the reading of a file is dropped within a second, and StoppedError is raised.
     """
 
     jobs: Jobs
@@ -288,8 +288,8 @@ class Imports:
         if (await self.jobs.get(job.id)).rows_gone:
             raise RowsGoneError(
                 lazy_gettext(
-                    "Import {number} is so old that its rows were deleted, and the error file is made of them. "
-                    "One that was shared in its thread is still there.",
+                    "Import {number} is so old that its rows were deleted, and the error file is made of "
+                    "them. One that was shared in its thread is still there.",
                     number=str(job.number),
                 )
             )

@@ -33,8 +33,8 @@ NOTHING_ELSE: Final = Attempts()
 class Page:
     """Some past imports, newest first: those that may be seen, and how many between them may not.
 
-    `older` is the number below which older ones begin, None where there are none; `newer` the number above which newer
-    ones do.
+    `older` is the number below which older ones begin, None where there are none; `newer` the number above
+    which newer ones do.
     """
 
     jobs: Sequence[ImportJob]

@@ -82,16 +82,16 @@ NEVER: Final = frozenset({Relation.GUEST, Relation.OUTSIDER, Relation.BOT, Relat
 _BARRED: Final = {
     Relation.BOT: lazy_gettext("Handoff works for people: what other apps share or press changes nothing."),
     Relation.OUTSIDER: lazy_gettext(
-        "Handoff works for the members of this workspace alone, and you belong to another organisation. Nothing was "
-        "read or changed. Ask someone of this workspace to do it for you."
+        "Handoff works for the members of this workspace alone, and you belong to another organisation. "
+        "Nothing was read or changed. Ask someone of this workspace to do it for you."
     ),
     Relation.GUEST: lazy_gettext(
-        "Handoff works for full members of this workspace alone, and you are a guest here. Nothing was read or "
-        "changed. Ask a full member to do it for you."
+        "Handoff works for full members of this workspace alone, and you are a guest here. Nothing was read "
+        "or changed. Ask a full member to do it for you."
     ),
     Relation.UNKNOWN: lazy_gettext(
-        "Handoff can't tell who you are, because the app may not read people here (the scope users:read is missing), so "
-        "nothing was read or changed. Ask a workspace admin to install Handoff again."
+        "Handoff can't tell who you are, because the app may not read people here (the scope users:read is "
+        "missing), so nothing was read or changed. Ask a workspace admin to install Handoff again."
     ),
 }
 
@@ -99,16 +99,16 @@ _REFUSED: Final = {
     Act.LOOK_BACK: lazy_gettext("Only members of this workspace can look at its imports."),
     Act.IMPORT: lazy_gettext("Only members of this workspace can import files. Nothing was read or changed."),
     Act.DECIDE: lazy_gettext(
-        "Only the person who shared this file and the workspace's admins can do this. Nothing has changed. Ask one of "
-        "them, or share the file yourself to start an import of your own."
+        "Only the person who shared this file and the workspace's admins can do this. Nothing has changed. "
+        "Ask one of them, or share the file yourself to start an import of your own."
     ),
     Act.SEE_COUNTS: lazy_gettext(
-        "This import was shared in a private conversation: only its members, the person who shared the file and the "
-        "workspace's admins can look at it. Ask one of them if you need to know."
+        "This import was shared in a private conversation: only its members, the person who shared the file "
+        "and the workspace's admins can look at it. Ask one of them if you need to know."
     ),
     Act.SEE_ROWS: lazy_gettext(
-        "The rows of this import are for the person who shared its file, the members of the conversation where it was "
-        "shared and the workspace's admins. Ask one of them."
+        "The rows of this import are for the person who shared its file, the members of the conversation "
+        "where it was shared and the workspace's admins. Ask one of them."
     ),
     Act.APPROVE: lazy_gettext("Only the approvers of this workspace can agree to an import."),
     Act.SEE_OWN_CUSTOMERS: lazy_gettext(
@@ -116,7 +116,8 @@ _REFUSED: Final = {
     ),
     Act.MANAGE: lazy_gettext("Only the workspace's admins can change the directory and the settings."),
     Act.HAND_OVER: lazy_gettext(
-        "Only the workspace's admins can hand over a person's customers. Nothing has changed. Ask one of them."
+        "Only the workspace's admins can hand over a person's customers. Nothing has changed. Ask one of "
+        "them."
     ),
 }
 

@@ -32,14 +32,15 @@ class Planner(Protocol):
         """Store all that the job would change, and the rows that can't go through; nothing else is changed.
 
         Returns what was planned, None when told to stop. A planning that was stopped, or ended with the
-        program, is done again from the beginning, so it first clears what is stored. Raises HandoffError where
-        the job can't be planned.
+        program, is done again from the beginning, so it first clears what is stored. Raises HandoffError
+        where the job can't be planned.
         """
 
     async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         """Bring the stored plan up to what customers have now, after others have changed something.
 
-        Returns what is planned then, with how many customers have moved; None when told to stop. May be done again.
+        Returns what is planned then, with how many customers have moved; None when told to stop. May be done
+        again.
         """
 
     def let_go(self, job: ImportJob) -> None:
@@ -161,10 +162,10 @@ class UndoPlanner:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionPlanner:
-    """Plans what the refused rows of an earlier job ask for, once other values are read in place of wrong ones.
+    """Plans what the refused rows of an earlier job ask for, with other values in place of wrong ones.
 
-    Those with an error that no other value can mend aren't read again. The rows keep their numbers, and what is left wrong is
-    refused once more.
+    Those with an error that no other value can mend aren't read again. The rows keep their numbers, and what
+    is left wrong is refused once more.
     """
 
     checker: RowChecker

@@ -27,8 +27,8 @@ async def forget_outdated(
 ) -> bool:
     """Delete the rows of the imports that ended before this moment, and of old previews, a batch at a time.
 
-    `go_on` is asked before each batch, `on_forgotten` hears of each job that has none left, by its id. Tells whether all
-    was done; what was left is found again.
+    `go_on` is asked before each batch, `on_forgotten` hears of each job that has none left, by its id. Tells
+    whether all was done; what was left is found again.
     """
     for job in await jobs.outdated(before, previews_before):
         forgotten = False

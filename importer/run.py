@@ -27,10 +27,10 @@ def nobody_asked(job: ImportJob) -> None:
 class JobRun:
     """Carries jobs out; safe to call at any time, since the stored state tells what is left to do.
 
-    It stops where a person has to say yes, or where others have their turn. `planners` has one for each kind of job. Where another has taken the job up meanwhile, OvertakenError is
-    raised and nothing more is written or told.
-    `stopping` tells that the program is about to leave: a job then stops between batches and stays as it is.
-    `on_checked` hears of each job whose check has ended, before anything else is done with it.
+    It stops where a person has to say yes, or where others have their turn. `planners` has one for each kind
+    of job. Where another has taken the job up meanwhile, OvertakenError is raised and nothing more is written
+    or told. `stopping` tells that the program is about to leave: a job then stops between batches and stays
+    as it is. `on_checked` hears of each job whose check has ended, before anything else is done with it.
     """
 
     jobs: Jobs

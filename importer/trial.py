@@ -35,8 +35,8 @@ class Trials:
     async def begin(self, job: ImportJob, asker: Asker, *, share: str) -> ImportJob | None:
         """Queue the first changes of a preview; `share` tells requests apart, as that of a file does.
 
-        None where the preview has to be brought up to date first, which is begun: the person has to see it. Raises
-        NotAllowedError where they may not, and WrongStateError where there is no such preview any more.
+        None where the preview has to be brought up to date first, which is begun: the person has to see it.
+        Raises NotAllowedError where they may not, and WrongStateError where that preview is gone.
         """
         await self.permissions.require(Act.DECIDE, asker, job)
         if not can_be_tried(job):

@@ -28,8 +28,8 @@ _UNDO_GONE: Final = lazy_gettext(
 class Undoing:
     """The use cases, each for someone who asks; raises NotAllowedError where they may not.
 
-    `wake` tells the runner of jobs that there is something to do. For so long as `keep` after a job's end its rows are
-    there, without which it can't be taken back.
+    `wake` tells the runner of jobs that there is something to do. For so long as `keep` after a job's end its
+    rows are there, without which it can't be taken back.
     """
 
     jobs: Jobs
@@ -49,8 +49,8 @@ class Undoing:
     ) -> ImportJob:
         """Queue a job that takes another one back; raises CannotUndoError.
 
-        `share` tells one asking from another, as that of a file does: the same makes one undo. A preview waits for nobody's
-        turn. `confirmed` tells that they want it although guards speak.
+        `share` tells one asking from another, as that of a file does: the same makes one undo. A preview
+        waits for nobody's turn. `confirmed` tells that they want it although guards speak.
         """
         await self._require_decider(of, asker)
         await self._require_possible(of)
@@ -63,8 +63,9 @@ class Undoing:
     async def confirm(self, job: ImportJob, asker: Asker, *, confirmed: bool = True) -> ImportJob:
         """Queue a previewed undo, to be carried out; in Slack, who says so has seen which guards speak.
 
-        Where anyone has changed anything since, it is planned anew first, and previewed once more where that makes a
-        difference; so it is where the plan was let go of. Raises WrongStateError, and CannotUndoError: then the undo is over.
+        Where anyone has changed anything since, it is planned anew first, and previewed once more where that
+        makes a difference; so it is where the plan was let go of. Raises WrongStateError, and
+        CannotUndoError: then the undo is over.
         """
         await self._require_decider(job, asker)
         if job.state is not JobState.PREVIEWED:
@@ -99,8 +100,8 @@ class Undoing:
         if (await self.jobs.get(job.id)).rows_gone:
             raise RowsGoneError(
                 lazy_gettext(
-                    "Undo {number} is so old that its rows were deleted, and the list of what it left is made of them. "
-                    "One that was shared in its thread is still there.",
+                    "Undo {number} is so old that its rows were deleted, and the list of what it left is "
+                    "made of them. One that was shared in its thread is still there.",
                     number=str(job.number),
                 )
             )
@@ -143,7 +144,8 @@ class Undoing:
             if other.is_undo and (other.workspace, other.root) == (of.workspace, of.root):
                 raise CannotUndoError(
                     lazy_gettext(
-                        "Undo {undo} is at work on import {number}: wait for its end, then look what is left.",
+                        "Undo {undo} is at work on import {number}: wait for its end, then look what is "
+                        "left.",
                         undo=str(other.number),
                         number=str(of.number),
                     )
@@ -160,8 +162,8 @@ def _require_over(of: ImportJob) -> None:
     if of.is_scheduled:
         raise CannotUndoError(
             lazy_gettext(
-                "Return {number} hasn't been done yet, so there is nothing to take back. To have the customers return now, "
-                "undo handover {of}.",
+                "Return {number} hasn't been done yet, so there is nothing to take back. To have the "
+                "customers return now, undo handover {of}.",
                 number=str(of.number),
                 of=str(of.of),
             )

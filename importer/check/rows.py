@@ -42,11 +42,12 @@ class ReadRows:
     Rows with a problem of their own ask nothing. Those with errors in other cells do, because all of a row's
     errors are told at once: the External Id may be wrong too. No rows stand for the end of the file.
 
-    `filled` tells how many cells of each mapped column are filled, in rows without a problem of their own; `corrected` in how
-    many of these rows a wrong value was read as another, and `id_chosen` are the numbers of those whose External Id was.
-    `doubtful` are the External Ids that a spreadsheet may have made of others, as far as that can be seen of
-    them; none when `is_exact`: then one in the column shows that it holds them as they were. `written` are the cells that
-    matched only after cleaning, of rows that ask for something, by number.
+    `filled` tells how many cells of each mapped column are filled, in rows without a problem of their own;
+    `corrected` in how many of these rows a wrong value was read as another, and `id_chosen` are the numbers
+    of those whose External Id was. `doubtful` are the External Ids that a spreadsheet may have made of
+    others, as far as that can be seen of them; none when `is_exact`: then one in the column shows that it
+    holds them as they were. `written` are the cells that matched only after cleaning, of rows that ask for
+    something, by number.
     """
 
     rows: int

@@ -1,9 +1,10 @@
 """Which legacy code page a file is written in: the one under which its letters are the most plausible text.
 
-All of these code pages read nearly any bytes; only one makes words of them. Each word with a byte beyond ASCII is read
-in every code page, and each such character is given a log-likelihood: how frequent it is in the language that fits
-best, and how well it stands beside its neighbours (no capital inside a word, no Cyrillic letter beside a Latin one,
-no sign between two letters). Broken UTF-8 competes with them, so that one bad byte doesn't spoil all other letters.
+All of these code pages read nearly any bytes; only one makes words of them. Each word with a byte beyond
+ASCII is read in every code page, and each such character is given a log-likelihood: how frequent it is in the
+language that fits best, and how well it stands beside its neighbours (no capital inside a word, no Cyrillic
+letter beside a Latin one, no sign between two letters). Broken UTF-8 competes with them, so that one bad byte
+doesn't spoil all other letters.
 """
 
 import re
@@ -63,14 +64,14 @@ _CENTRAL: Final = {
     "German": _WESTERN["German"],
 }
 _CYRILLIC: Final = {
-    "Russian": "о1100 е850 а800 и740 н670 т630 с550 р470 в450 л440 к350 м320 д300 п280 у260 я200 ы190 ь170 г170 "
-    "з160 б160 ч140 й120 х100 ж90 ш70 ю60 ц50 щ40 э30 ф30 ъ4 ё4",
-    "Ukrainian": "о940 а720 н650 и610 і570 в550 т550 е500 р470 с410 к370 л360 у330 д300 м290 п280 з230 я230 ь180 "
-    "б170 г150 ч140 й130 х120 ц100 ж90 ю90 ш70 ї60 є50 щ40 ф20 ґ1",
-    "Bulgarian": "а1180 о920 и890 е870 н740 т690 р510 с500 в450 л390 к330 д320 п290 м260 з220 ъ200 я180 у160 г150 "
-    "б140 ч140 ц80 ж70 щ60 х60 й60 ш40 ю20 ф20 ь2",
-    "Serbian": "а1150 и980 о910 е880 н570 р520 с500 ј490 т460 у430 к400 в390 д370 л340 м320 п280 з180 г170 б160 "
-    "ч100 ш90 њ80 ц80 ж70 х70 ћ60 љ60 ђ20 ф20 џ10",
+    "Russian": "о1100 е850 а800 и740 н670 т630 с550 р470 в450 л440 к350 м320 д300 п280 у260 я200 ы190 ь170 "
+    "г170 з160 б160 ч140 й120 х100 ж90 ш70 ю60 ц50 щ40 э30 ф30 ъ4 ё4",
+    "Ukrainian": "о940 а720 н650 и610 і570 в550 т550 е500 р470 с410 к370 л360 у330 д300 м290 п280 з230 я230 "
+    "ь180 б170 г150 ч140 й130 х120 ц100 ж90 ю90 ш70 ї60 є50 щ40 ф20 ґ1",
+    "Bulgarian": "а1180 о920 и890 е870 н740 т690 р510 с500 в450 л390 к330 д320 п290 м260 з220 ъ200 я180 у160 "
+    "г150 б140 ч140 ц80 ж70 щ60 х60 й60 ш40 ю20 ф20 ь2",
+    "Serbian": "а1150 и980 о910 е880 н570 р520 с500 ј490 т460 у430 к400 в390 д370 л340 м320 п280 з180 г170 "
+    "б160 ч100 ш90 њ80 ц80 ж70 х70 ћ60 љ60 ђ20 ф20 џ10",
 }
 
 # Which languages people write in a code page, by the name of Python's codec.

@@ -37,8 +37,8 @@ _FIRST_GAPS = 5
 class RowCounts:
     """The rows below the header, the columns up to the last one used, and up to three samples of each.
 
-    `blank` counts the numbers between them that no row has; `first_blank` are the first ones, `last` is the last row's.
-    `repeated` are the rows that repeat the header; `widest` and `narrowest` are as in `TableShape`.
+    `blank` counts the numbers between them that no row has; `first_blank` are the first ones, `last` is the
+    last row's. `repeated` are the rows that repeat the header; `TableShape` has `widest` and `narrowest`.
     """
 
     rows: int
@@ -73,7 +73,7 @@ def count_records(
 ) -> RowCounts:
     """The same of records, of whose header the cells after the first `named` are blank.
 
-    `filled` are the runs of the same records: they are gone through once nothing but numbers is left to be known.
+    `filled` are the runs of the same records, gone through once nothing but numbers is left to be known.
     """
     numbers = _Numbers(frame.header_row)
     samples: list[list[str]] = [[] for _ in range(frame.width)]
@@ -190,8 +190,8 @@ class Widths:
     def _has_few_mistakes(self, short: int, usual: int) -> bool:
         """Whether a small table's short rows are single mistakes: one, or a tenth; one cell tells nothing.
 
-        A mistake makes at most two rows short: where more are, blank ends were left off. Where one is written out, they
-        are not, and that shows a mistake in the smallest table.
+        A mistake makes at most two rows short: where more are, blank ends were left off. Where one is written
+        out, they are not, and that shows a mistake in the smallest table.
         """
         rows = self.rows.total()
         told = short - self.rows[1]
@@ -212,8 +212,8 @@ class Widths:
 def usual_widest(first: Sequence[Record], header: HeaderRow, own: int | None) -> int:
     """How many cells a row may have: as many as the header, or more where most rows end in blank ones.
 
-    Some programs end each row in a delimiter, but not the header. `own` is how many columns of an error file are its
-    own; its rows are never wider, because all of them may be malformed.
+    Some programs end each row in a delimiter, but not the header. `own` is how many columns of an error file
+    are its own; its rows are never wider, because all of them may be malformed.
     """
     width = len(header.cells)
     if own is not None:

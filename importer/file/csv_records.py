@@ -1,7 +1,7 @@
 """The records of a delimited file, by the csv module, or cell by cell where a quotation mark is misplaced.
 
-A quotation mark may have swallowed rows, because the csv module reads on to the next one in silence; and a line of more
-cells than anyone has takes many times its length in memory.
+A quotation mark may have swallowed rows, because the csv module reads on to the next one in silence; and a
+line of more cells than anyone has takes many times its length in memory.
 """
 
 import csv
@@ -45,11 +45,11 @@ class Pattern(Protocol):
 class ClosedRecords:
     """The records of lines, as the csv module makes them; `Inexact` where a quotation mark is misplaced.
 
-    A quotation mark that is left open always runs into another line. So only records over several lines are doubted:
-    where the lines after the first look like rows of the file, they are, and the first is an `Inexact` record by itself;
-    where only some do, all is one `Inexact` record. Of the other lines one that has a quotation mark within a cell is
-    `Inexact` too: it is the other half of what went wrong. The iterator raises FileRefusedError, naming the row where
-    the quotation mark opens, or the line that is too wide.
+    A quotation mark that is left open always runs into another line. So only records over several lines are
+    doubted: where the lines after the first look like rows of the file, they are, and the first is an
+    `Inexact` record by itself; where only some do, all is one `Inexact` record. Of the other lines one that
+    has a quotation mark within a cell is `Inexact` too: it is the other half of what went wrong. The iterator
+    raises FileRefusedError, naming the row where the quotation mark opens, or the line that is too wide.
     """
 
     def __init__(
@@ -208,8 +208,8 @@ class _TakenLines:
 def read_cells(lines: Iterable[str], dialect: Dialect, *, exact: bool) -> "Reader":
     r"""The records as the csv module makes them; raises csv.Error at the first inexact one if `exact`.
 
-    Exact quotation marks stand around a whole cell, are closed, and doubled inside (in a file that uses backslashes
-    `\"`). Of the backslashes all others are text, while the csv module would take each away.
+    Exact quotation marks stand around a whole cell, are closed, and doubled inside (in a file that uses
+    backslashes `\"`). Of the backslashes all others are text, while the csv module would take each away.
     """
     escape = "\\" if dialect.backslashes else None
     return csv.reader(
@@ -237,7 +237,7 @@ def has_stray(line: str, dialect: Dialect) -> bool:
 def lacks_delimiter(line: str, dialect: Dialect) -> bool:
     """Whether a delimiter is lost before a quoted cell that holds another one: `a"b, c"` for `a,"b, c"`.
 
-    The csv module then separates what stood between the quotation marks, so that the row is as wide as it was.
+    The csv module then separates what stood between the quotation marks: the row is as wide as it was.
     """
     return _behind_lost_delimiter(dialect).search(line) is not None
 

@@ -21,8 +21,8 @@ _SEPARATOR_LINE = re.compile(r'"?sep=([!#-/:-@\[-`{-~]|\t)', re.IGNORECASE)
 
 PIECE = 1 << 20
 _PEEK = 65_536
-# Of the two bytes of each character of UTF-16, the high one is zero in digits, delimiters and line breaks, and hardly
-# ever anything but zero and what the script's letters have there; the low one is zero nearly never.
+# Of a UTF-16 character's two bytes the high one is zero in digits, delimiters and line breaks, and
+# else hardly ever anything but what the script's letters have there; the low one is zero nearly never.
 _HIGH_ZEROS, _LOW_ZEROS = 1 / 16, 1 / 50
 _HIGH_VALUES, _NEARLY_ALL = 3, 0.8
 # Byte order marks (Unicode, "BOM FAQ") and what is read after them.

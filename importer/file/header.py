@@ -38,8 +38,8 @@ class HeaderRow:
 def find_header(records: Sequence[Record], known: Collection[str]) -> HeaderRow | None:
     """The header among the first records of a table, or None when all of them are blank.
 
-    It is the first row that holds most known headers. Where that is a single one, the row may be one of values below
-    a header that nobody knows; where none holds any, it is the row that looks most like a header.
+    It is the first row with the most known headers. A single one may be a value below a header that nobody
+    knows; where there is none, it is the row that looks most like a header.
     """
     filled = _that_tell([(row, cells) for row, cells in records if not is_blank(cells)])
     if not filled:

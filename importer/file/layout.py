@@ -1,8 +1,8 @@
 """How a file lays its table out: delimiter and line break, tried on its first rows.
 
 Each delimiter is tried on 200 rows, and the one is taken under which a row holds most of the known headers;
-between equals, the one whose rows agree best on how many cells they have. Where one fault of the layout concerns every
-row, one sentence about the file says more than an error in each of them.
+between equals, the one whose rows agree best on how many cells they have. Where one fault of the layout
+concerns every row, one sentence about the file says more than an error in each of them.
 """
 
 import csv
@@ -44,8 +44,8 @@ _NAMES: Final = {
 _BLANKS: Final = re.compile(r"\s{2,}")
 _NEARLY_ALL: Final = 0.9
 _IN_QUOTES: Final = lazy_gettext(
-    'Each row of {file} stands in one pair of quotation marks, so it is read as a single cell: remove the " at the '
-    "beginning and at the end of each row, and use the corrected file."
+    'Each row of {file} stands in one pair of quotation marks, so it is read as a single cell: remove the " '
+    "at the beginning and at the end of each row, and use the corrected file."
 )
 
 
@@ -270,8 +270,8 @@ def _single_quotes(header: HeaderRow, below: Sequence[Sequence[str]], dialect: D
     if not (mends or _most(count == len(header.cells) for count in quoted)):
         return None
     return lazy_gettext(
-        "The cells of {file} stand in single quotes ('), which are read as part of them: put double quotes (\") around the "
-        "cells instead, and use the corrected file."
+        "The cells of {file} stand in single quotes ('), which are read as part of them: put double quotes "
+        '(") around the cells instead, and use the corrected file.'
     )
 
 

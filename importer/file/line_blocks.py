@@ -98,7 +98,7 @@ def _whole_lines(first: str, stream: TextIO, characters: int) -> Iterator[str]:
 def _with_plain_ends(block: str, stream: TextIO) -> str:
     r"""The same with `\n` at the end of every line, also of the last one, which may have had none.
 
-    To take each `\r` away is much quicker than to replace it; the stream knows whether any stood alone so far.
+    To take each `\r` away is much quicker than to replace it; the stream knows if any stood alone so far.
     """
     seen = stream.newlines
     if seen == "\r" or (isinstance(seen, tuple) and "\r" in seen):
@@ -145,9 +145,9 @@ class _Behind:
 def are_records(text: str, delimiter: str) -> bool:
     r"""Whether each line (ending in `\n`, the last one too) is surely a record, and the last one ends here.
 
-    So it is where quotation marks stand around whole cells, doubled inside, and no line ends within them: what is
-    between the quotes of two cells begins and ends with a delimiter or a line's end. Nothing lies between two
-    that are doubled. Anything else may be right as well, but has to be looked at more closely.
+    So it is where quotation marks stand around whole cells, doubled inside, and no line ends within them:
+    what is between the quotes of two cells begins and ends with a delimiter or a line's end. Nothing lies
+    between two that are doubled. Anything else may be right as well, but has to be looked at more closely.
     """
     pieces = text.split(QUOTE)
     if len(pieces) == 1:

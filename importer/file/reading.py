@@ -38,9 +38,9 @@ def understand(
     """The shape of the file; every row is walked over once, none is kept.
 
     `known_headers` are normalised headers that name a field beside those that everyone knows. `sheet` is the
-    workbook's sheet to read and `header_row` the number of its header's row; both are found when they aren't given.
-    `skip_hidden` leaves out the sheet's hidden rows and columns. Raises FileRefusedError, whose sentence calls the
-    file by `file_name`.
+    workbook's sheet to read and `header_row` the number of its header's row; both are found when they aren't
+    given. `skip_hidden` leaves out the sheet's hidden rows and columns. Raises FileRefusedError, whose
+    sentence calls the file by `file_name`.
     """
     known = {*KNOWN_NAMES, *_error_names(), *known_headers}
     table = open_table(path, file_name, known, sheet, skip_hidden=skip_hidden)

@@ -115,8 +115,8 @@ def _refuse_emptiness(path: Path, file_name: str) -> None:
         if len(stretch) == PIECE and not stretch.strip(_NOTHING):
             raise FileRefusedError(
                 lazy_gettext(
-                    "{file} has hundreds of thousands of blank lines in a row, so it can't be a list that somebody "
-                    "made: delete them, and use the file without them.",
+                    "{file} has hundreds of thousands of blank lines in a row, so it can't be a list that "
+                    "somebody made: delete them, and use the file without them.",
                     file=file_name,
                 )
             )
@@ -135,8 +135,9 @@ def too_demanding(file_name: str) -> FileRefusedError:
     """The refusal of a file that takes more memory or time to read than any table of its size."""
     return FileRefusedError(
         lazy_gettext(
-            "{file} takes more memory or time to read than Handoff gives a file of its size, so nothing was done with it: "
-            "open it in your spreadsheet, save it as CSV UTF-8, and use that file, or split it into smaller ones.",
+            "{file} takes more memory or time to read than Handoff gives a file of its size, so nothing was "
+            "done with it: open it in your spreadsheet, save it as CSV UTF-8, and use that file, or split it "
+            "into smaller ones.",
             file=file_name,
         )
     )
@@ -146,8 +147,8 @@ def broken_off(file_name: str) -> FileRefusedError:
     """The refusal of a file whose reading was ended from outside, as a system short of memory does."""
     return FileRefusedError(
         lazy_gettext(
-            "Reading {file} was broken off from outside, perhaps for want of memory, so nothing was done with it: use the "
-            "file once more, and if that happens again, split it into smaller files.",
+            "Reading {file} was broken off from outside, perhaps for want of memory, so nothing was done "
+            "with it: use the file once more, and if that happens again, split it into smaller files.",
             file=file_name,
         )
     )
@@ -205,7 +206,8 @@ def _foreign_bytes(head: bytes) -> Sentence | None:
 def _foreign_text(text: str) -> Sentence | None:
     if _WEB_PAGE.match(text):
         return lazy_gettext(
-            "{file} is a web page or an XML file, not a CSV: export the table as CSV UTF-8, and use that file."
+            "{file} is a web page or an XML file, not a CSV: export the table as CSV UTF-8, and use that "
+            "file."
         )
     if _JSON.match(text):
         return lazy_gettext(
@@ -213,7 +215,8 @@ def _foreign_text(text: str) -> Sentence | None:
         )
     if (len(_CONTROL.findall(text)) - _STRAY_CONTROLS) * _MOST_CONTROLS > len(text):
         return lazy_gettext(
-            "{file} is a file that isn't plain text, not a CSV: open it, save it as CSV UTF-8, and use that file."
+            "{file} is a file that isn't plain text, not a CSV: open it, save it as CSV UTF-8, and use that "
+            "file."
         )
     return None
 

@@ -1,7 +1,7 @@
 """The rows of a file whose shape is known: one by one, or many at once, for those who go through all of them.
 
-What is usual is done for all rows of a batch in one go. Once they were read they are packed, so that many wait in little
-memory and pass quickly from process to process.
+What is usual is done for all rows of a batch in one go. Once they were read they are packed, so that many
+wait in little memory and pass quickly from process to process.
 """
 
 import marshal
@@ -93,8 +93,8 @@ class PackedLines:
 class Part:
     """Consecutive rows, at least one: their numbers, their cells, and by number what is wrong with a row.
 
-    All is as in `Row`. `packed` has these rows, and perhaps those around them; `padded` are the numbers of those that
-    had fewer cells than the header.
+    All is as in `Row`. `packed` has these rows, and perhaps those around them; `padded` are the numbers of
+    those that had fewer cells than the header.
     """
 
     numbers: Sequence[int]

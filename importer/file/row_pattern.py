@@ -31,7 +31,7 @@ _NUMBERS: Final[Forms] = frozenset({"0"})
 class RowPattern:
     """How many cells a row has, and the columns in which ids or emails stand, with what those look like.
 
-    `is_loose` tells that a blank follows each delimiter, as in prose; `is_error_file` that the file is our own.
+    `is_loose`: a blank follows each delimiter, as in prose. `is_error_file`: the file is our own.
     """
 
     dialect: Dialect
@@ -57,8 +57,8 @@ class RowPattern:
     def share_swallowed(self, cells: Sequence[str]) -> float:
         """The share, up to 1, of a cell's lines that look like swallowed rows; of the worst cell.
 
-        Of its first and its last line only what is between the quotation marks tells anything: what stands before and
-        behind them is in its column in any case.
+        Of its first and its last line only what is between the quotation marks tells anything: what stands
+        before and behind them is in its column in any case.
         """
         worst = 0.0
         for place, cell in enumerate(cells):

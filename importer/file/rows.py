@@ -1,4 +1,4 @@
-"""The rows below the header, each with its number and one cell for each column, and which of them can't be trusted.
+"""The rows below the header, each with its number and one cell for each column; some can't be trusted.
 
 Rows that repeat the header, as printed pages do, are left out.
 """
@@ -26,8 +26,8 @@ _UNREADABLE_UTF16 = re.compile("\ufffd")
 class Frame:
     """What tells rows from records: where the header is, how many columns it has, how wide a row may be.
 
-    `widest` and `narrowest` count an error file's own cells only; without the first any number of cells beyond the
-    columns may be blank, without the other any number may be missing.
+    `widest` and `narrowest` count an error file's own cells only; without the first any number of cells
+    beyond the columns may be blank, without the other any number may be missing.
     """
 
     header_row: int
@@ -55,8 +55,8 @@ def _rows_of_error_file(records: Records, frame: Frame, dialect: Dialect) -> Row
 
     Malformed rows that nobody has corrected are malformed still.
 
-    What somebody has noted to the right of the four columns on a sheet is left out with them, unless a header tells
-    that a row's own cells go on there.
+    What somebody has noted to the right of the four columns on a sheet is left out with them, unless a header
+    tells that a row's own cells go on there.
     """
     for number, cells in _without_notes(records, frame.width) if dialect.sheet else records:
         own = own_cells(cells, frame.width)
@@ -90,9 +90,9 @@ def _rows_below(records: Records, frame: Frame) -> Rows:
 def fitted(number: int, cells: Sequence[str], frame: Frame) -> Row:
     """The row with blanks for missing cells.
 
-    It is malformed when a cell beyond the header is filled, or when it has more cells than rows of this file have: an
-    unquoted delimiter has then shifted the cells, and a blank last column hides it. It is malformed too when it has
-    fewer cells than rows of this file have: a lost delimiter has then shifted them the other way.
+    It is malformed when a cell beyond the header is filled, or when it has more cells than rows of this file
+    have: an unquoted delimiter has then shifted the cells, and a blank last column hides it. So it is when it
+    has fewer cells than they have: a lost delimiter has then shifted them the other way.
     """
     width, widest = frame.width, frame.widest
     is_long = (widest is not None and len(cells) > widest) or not is_blank(cells[width:])

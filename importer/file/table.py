@@ -58,8 +58,8 @@ def open_table(
 ) -> Table:
     """Find out how the file is written; `known` are normalised field headers. Raises FileRefusedError.
 
-    `sheet` is the one of a workbook's sheets that was asked for; without it, it is found. `skip_hidden` leaves out what
-    is hidden on it.
+    `sheet` is the one of a workbook's sheets that was asked for; without it, it is found. `skip_hidden`
+    leaves out what is hidden on it.
     """
     if is_workbook(path):
         return WorkbookTable.pick(path, name, known, sheet, skip_hidden=skip_hidden)

@@ -83,8 +83,9 @@ def _without(cells: list[str], hidden: Collection[int]) -> list[str]:
 def _pick_sheet(path: Path, file_name: str, known: Collection[str], wanted: str | None) -> str:
     """The name of the sheet; raises FileRefusedError when none holds a table.
 
-    A cover sheet may look like a table, so a sheet with a known header goes before one that is wide enough, and among
-    equal ones the sheet that was open when the workbook was saved; sheets that people don't see come last.
+    A cover sheet may look like a table, so a sheet with a known header goes before one that is wide enough,
+    and among equal ones the sheet that was open when the workbook was saved; sheets that people don't see
+    come last.
     """
     sheets = filled_sheets(path, file_name)
     if wanted is not None:
@@ -95,8 +96,8 @@ def _pick_sheet(path: Path, file_name: str, known: Collection[str], wanted: str 
     if not tables:
         raise FileRefusedError(
             lazy_gettext(
-                "No columns can be told apart in {file}: use a workbook with a sheet whose first row names its "
-                "columns, and rows below it.",
+                "No columns can be told apart in {file}: use a workbook with a sheet whose first row names "
+                "its columns, and rows below it.",
                 file=file_name,
             )
         )

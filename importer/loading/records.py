@@ -117,8 +117,8 @@ class UserReader(Reader[UserRecord]):
 class WorkflowReader(Reader[WorkflowRecord]):
     """Workflows: Name, kept exactly as it is written.
 
-    A name that differs from another in capital letters, spaces and invisible characters alone is refused: a file could
-    mean either. Those that are there already stay.
+    A name that differs from another in capital letters, spaces and invisible characters alone is refused: a
+    file could mean either. Those that are there already stay.
     """
 
     key_label = NAME

@@ -20,10 +20,10 @@ _HARDLY_ANY: Final = 0.2
 class Column:
     """What is known of a column.
 
-    `filled` tells whether anything stands in it, `maybe_filled` that the rows are too few to be sure of that, `tells`
-    whether anything that is a value. It `tells_rows_apart` where it is filled and different in nearly every row.
-    `holds_emails` and `holds_dates` (or amounts) are about its first values, `kinds` are what those look like;
-    `repeats` is an earlier column that holds the very same.
+    `filled` tells whether anything stands in it, `maybe_filled` that the rows are too few to be sure of that,
+    `tells` whether anything that is a value. It `tells_rows_apart` where it is filled and different in nearly
+    every row. `holds_emails` and `holds_dates` (or amounts) are about its first values, `kinds` are what
+    those look like; `repeats` is an earlier column that holds the very same.
     """
 
     place: int
@@ -44,8 +44,8 @@ def decide(
 ) -> tuple[Mapping, Proposal]:
     """Give each field the column that surely holds it, and leave open what a person has to decide.
 
-    A known header holds its field; without one the values do, where the header is a likely one. Whatever else may be
-    meant is asked about, but for columns of what was, or of who made or approved something.
+    A known header holds its field; without one the values do, where the header is a likely one. Whatever else
+    may be meant is asked about, but for columns of what was, or of who made or approved something.
 
     `loaded` are the fields of which the directory holds anything: of the others no value can fit, and a known
     header is all there is to go by.

@@ -26,8 +26,8 @@ _MOST: Final = 0.9
 class FirstValues:
     """What stands in the first rows of a column.
 
-    Of so many `rows` there were `filled` ones, and `begun` of them came since the first of those; `cells` counts the
-    first different values that tell anything.
+    Of so many `rows` there were `filled` ones, and `begun` of them came since the first of those; `cells`
+    counts the first different values that tell anything.
     """
 
     rows: int = 0

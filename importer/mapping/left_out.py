@@ -122,8 +122,8 @@ def _rows_above(
 def _row_value(cells: Sequence[str], shape: TableShape, mapping: Mapping, known: Known) -> str:
     """The customer's id in a row above the header that is one of data; nothing in a title or a note.
 
-    Such a row has an existing id in the ids' column, or anywhere beside an existing user or workflow; or it has an id
-    and another value of the kinds that stand below the header.
+    Such a row has an existing id in the ids' column, or anywhere beside an existing user or workflow; or it
+    has an id and another value of the kinds that stand below the header.
     """
     own = _cell(cells, mapping.external_id)
     if known.is_value(Field.EXTERNAL_ID, own) or _is_like_below(cells, shape, mapping):

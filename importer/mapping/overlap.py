@@ -18,7 +18,8 @@ from importer.words.ports import Directory
 class Overlap:
     """Of so many different `values`, and of so many `cells` that hold them, how many fit a field.
 
-    Of account managers those count that are addresses: whatever else stands beside them in a column is a remark.
+    Of account managers those count that are addresses: whatever else stands beside them in a column is a
+    remark.
     """
 
     fitting: int = 0

@@ -37,9 +37,9 @@ async def propose(
 ) -> tuple[TableShape, Mapping, Proposal]:
     """Propose a column for each field; one without signs gets none, and what isn't sure stays open.
 
-    A question that people answered before is answered as they did last. The shape is returned with samples also of
-    those columns that begin far below its others. `rows` are read in the workplace: elsewhere than here they must be
-    able to pass there.
+    A question that people answered before is answered as they did last. The shape is returned with samples
+    also of those columns that begin far below its others. `rows` are read in the workplace: elsewhere than
+    here they must be able to pass there.
     """
     values = await work.do(first_values, rows, len(shape.columns))
     found = await overlaps(workspace, [column.cells for column in values], directory)

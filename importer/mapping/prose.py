@@ -21,8 +21,9 @@ def refuse_prose(shape: TableShape, mapping: Mapping, proposal: Proposal) -> Non
     ):
         raise FileRefusedError(
             lazy_gettext(
-                "No column of this text is named as one that Handoff knows, so it may be no table at all. If it is one, "
-                "name the column with the customers' ids External Id, save it as a file that ends in .csv, and share that."
+                "No column of this text is named as one that Handoff knows, so it may be no table at all. If "
+                "it is one, name the column with the customers' ids External Id, save it as a file that ends "
+                "in .csv, and share that."
             )
         )
 

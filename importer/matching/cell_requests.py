@@ -42,8 +42,9 @@ class Asked(NamedTuple, Generic[T]):
 class AskedColumn(Generic[T]):
     """What many cells ask for, in their order; `wrong` has the errors by the cell's place.
 
-    `written` has, by their places, the cells that matched only after cleaning or a correction, as they stand in the file;
-    `corrected` tells for each folded value in whose place another was read in how many of the cells.
+    `written` has, by their places, the cells that matched only after cleaning or a correction, as they stand
+    in the file; `corrected` tells for each folded value in whose place another was read in how many of the
+    cells.
     """
 
     values: list[T | None]

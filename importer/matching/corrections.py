@@ -25,8 +25,8 @@ def wrong_key(of: Field, written: str) -> WrongKey:
 class Replacements:
     """What is read in place of one field's values, by their folded texts.
 
-    What was chosen for this very file is replaced before anything is looked up; what is remembered from earlier files only
-    where a value matches nothing.
+    What was chosen for this very file is replaced before anything is looked up; what is remembered from
+    earlier files only where a value matches nothing.
     """
 
     chosen: Mapping[str, str] = field(default_factory=dict)

@@ -15,20 +15,20 @@ _MOST_PLACES = 4
 
 # Each language's months, short and long; English first, in which most ids are made.
 _LANGUAGES = (
-    "jan january,feb february,mar march,apr april,may,jun june,jul july,aug august,sep sept september,oct october,"
-    "nov november,dec december",
+    "jan january,feb february,mar march,apr april,may,jun june,jul july,aug august,sep sept september,oct "
+    "october,nov november,dec december",
     "janv janvier,févr fév février,mars,avr avril,mai,juin,juil juillet,août aoû,sept septembre,oct octobre,"
     "nov novembre,déc décembre",
-    "jan januar,feb februar,mrz mär märz,apr april,mai,jun juni,jul juli,aug august,sep sept september,okt oktober,"
-    "nov november,dez dezember",
-    "ene enero,feb febrero,mar marzo,abr abril,may mayo,jun junio,jul julio,ago agosto,sep sept septiembre,oct octubre,"
-    "nov noviembre,dic diciembre",
+    "jan januar,feb februar,mrz mär märz,apr april,mai,jun juni,jul juli,aug august,sep sept september,okt "
+    "oktober,nov november,dez dezember",
+    "ene enero,feb febrero,mar marzo,abr abril,may mayo,jun junio,jul julio,ago agosto,sep sept "
+    "septiembre,oct octubre,nov noviembre,dic diciembre",
     "gen gennaio,feb febbraio,mar marzo,apr aprile,mag maggio,giu giugno,lug luglio,ago agosto,set settembre,"
     "ott ottobre,nov novembre,dic dicembre",
-    "jan janeiro,fev fevereiro,mar março,abr abril,mai maio,jun junho,jul julho,ago agosto,set setembro,out outubro,"
-    "nov novembro,dez dezembro",
-    "jan januari,feb februari,mrt maart,apr april,mei,jun juni,jul juli,aug augustus,sep sept september,okt oktober,"
-    "nov november,dec december",
+    "jan janeiro,fev fevereiro,mar março,abr abril,mai maio,jun junho,jul julho,ago agosto,set setembro,out "
+    "outubro,nov novembro,dez dezembro",
+    "jan januari,feb februari,mrt maart,apr april,mei,jun juni,jul juli,aug augustus,sep sept september,okt "
+    "oktober,nov november,dec december",
 )
 _MONTHS: Sequence[Sequence[Sequence[str]]] = tuple(
     tuple(tuple(names.split()) for names in language.split(",")) for language in _LANGUAGES

@@ -18,7 +18,8 @@ BY: Final = _words("by par von durch por da pelo door")
 DONE_BY: Final = _words(
     "created modified updated changed edited approved validated reviewed checked verified requested imported",
     "exported entered submitted signed cleared called",
-    "cree creee modifie modifiee saisi saisie demande demandee valide validee approuve approuvee verifie verifiee",
+    "cree creee modifie modifiee saisi saisie demande demandee valide validee approuve approuvee verifie "
+    "verifiee",
     "angelegt erstellt erfasst geandert gepruft freigegeben genehmigt beantragt",
     "creado creada modificado modificada actualizado actualizada aprobado aprobada validado validada",
     "revisado revisada solicitado solicitada",
@@ -75,7 +76,8 @@ OTHER_COMPANIES_PHRASES: Final = (
 """Ids of other companies than the one that a row is about."""
 
 NEW: Final = _words(
-    "new corrected final nouveau nouvel nouvelle neu neue neuer neues nuevo nueva nuovo nuova novo nova nieuw nieuwe",
+    "new corrected final nouveau nouvel nouvelle neu neue neuer neues nuevo nueva nuovo nuova novo nova "
+    "nieuw nieuwe",
 )
 """What is meant, where nothing old stands beside it."""
 
@@ -98,7 +100,8 @@ NEUTRAL_ANYWHERE: Final = _words(
 )
 _NEUTRAL: Final = {
     Field.ACCOUNT_MANAGER: _words(
-        "company customer customers client clients account accounts sales assigned organization organisation id",
+        "company customer customers client clients account accounts sales assigned organization organisation "
+        "id",
         "compte comptes clientele societe entreprise attitre attribue affecte assigne",
         "kunde kunden konto firma zugewiesener",
         "cliente clientes cuenta cuentas empresa asignado asignada",
@@ -122,7 +125,8 @@ LIKELY: Final = {
     Field.ACCOUNT_MANAGER: _words(
         "owner rep representative salesperson am kam csm manager managers executive responsible",
         "responsable responsables commercial gestionnaire gestionnaires conseiller conseillere representant",
-        "betreuer betreuerin kundenbetreuer kundenbetreuerin zustandig zustandiger verantwortlich verantwortlicher",
+        "betreuer betreuerin kundenbetreuer kundenbetreuerin zustandig zustandiger verantwortlich "
+        "verantwortlicher",
         "gestor gestora gestores ejecutivo ejecutiva comercial vendedor vendedora agente",
         "responsabile responsabili commerciale venditore gerente",
         "accounthouder beheerder vertegenwoordiger verkoper accountmanager",

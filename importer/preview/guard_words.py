@@ -83,7 +83,8 @@ def _say_how_few(field: Field, known: int, values: Mapping[str, Value]) -> str:
 def _say_mostly_errors(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
     return [
         _(
-            "{errors} of the {rows} rows have errors and would change nothing: it may be the wrong file or the wrong column.",
+            "{errors} of the {rows} rows have errors and would change nothing: it may be the wrong file or "
+            "the wrong column.",
             errors=totals.errors,
             rows=totals.rows,
         )

@@ -83,9 +83,9 @@ def moved_meanwhile(job: ImportJob) -> str | None:
     if job.verdict is None or not job.verdict.moved:
         return None
     return ngettext(
-        "Someone has changed {count} of these customers since you looked, so the numbers are new. Nothing has changed yet: "
-        "please look again.",
-        "Someone has changed {count} of these customers since you looked, so the numbers are new. Nothing has changed yet: "
-        "please look again.",
+        "Someone has changed {count} of these customers since you looked, so the numbers are new. Nothing "
+        "has changed yet: please look again.",
+        "Someone has changed {count} of these customers since you looked, so the numbers are new. Nothing "
+        "has changed yet: please look again.",
         job.verdict.moved,
     )

@@ -1,7 +1,7 @@
 """The changes file: a line for each value of each customer that a job changes, in the customers' order.
 
-Delimited, in UTF-8 with a byte order mark and with the delimiter that the file had; a workbook where External Ids begin
-with zeros, which a spreadsheet takes away when it opens a delimited file.
+Delimited, in UTF-8 with a byte order mark and with the delimiter that the file had; a workbook where External
+Ids begin with zeros, which a spreadsheet takes away when it opens a delimited file.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -49,8 +49,8 @@ async def write_changes_file_of(
 ) -> WrittenFile:
     """Write all that a job changes, so many lines, into a file in the folder; can be cancelled at any moment.
 
-    It begins as a delimited file, and anew as a workbook once an id begins with zero. More lines than a sheet holds stay
-    delimited; raises HandoffError where a workbook of them was asked for.
+    It begins as a delimited file, and anew as a workbook once an id begins with zero. More lines than a sheet
+    holds stay delimited; raises HandoffError where a workbook of them was asked for.
     """
     path = folder / changes_file_name(job.reading.source.file_name, job.number)
     if kind is OutputKind.WORKBOOK:

@@ -1,17 +1,18 @@
 r"""The error file: the refused rows as they came, each with what is wrong, to be corrected and shared again.
 
-A workbook's is a workbook, the others are delimited, or a workbook where External Ids begin with zeros: a spreadsheet
-takes these away when it opens a delimited file.
+A workbook's is a workbook, the others are delimited, or a workbook where External Ids begin with zeros: a
+spreadsheet takes these away when it opens a delimited file.
 
-A delimited one is written as the file was: encoding, delimiter, line break, quoting, column order. Two things can
-differ. Where the encoding lacks a letter of a suggestion (a Polish name beside a Windows-1252 file), or too few letters
-are left to tell it by, the whole error file becomes UTF-8 with a byte order mark, which spreadsheets open rightly. And
-the headers come without the line breaks and invisible characters that `TableShape.columns` is cleaned of.
+A delimited one is written as the file was: encoding, delimiter, line break, quoting, column order. Two things
+can differ. Where the encoding lacks a letter of a suggestion (a Polish name beside a Windows-1252 file), or
+too few letters are left to tell it by, the whole error file becomes UTF-8 with a byte order mark, which
+spreadsheets open rightly. And the headers come without the line breaks and invisible characters that
+`TableShape.columns` is cleaned of.
 
-The cells of a malformed row that are too many stand behind the four columns: the four stay aligned, and once the cells
-are back in their places and the last ones are blank, the row is in order. On a sheet, where people make notes beside a
-table, they have a header that says so. Left as it is, a malformed row reads back as malformed, also one that had too
-few cells: `How to fix` tells how many were filled.
+The cells of a malformed row that are too many stand behind the four columns: the four stay aligned, and once
+the cells are back in their places and the last ones are blank, the row is in order. On a sheet, where people
+make notes beside a table, they have a header that says so. Left as it is, a malformed row reads back as
+malformed, also one that had too few cells: `How to fix` tells how many were filled.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -53,8 +54,8 @@ async def write_error_file_of(
 ) -> WrittenFile:
     """Write the job's refused rows into a file in the folder; can be cancelled at any moment.
 
-    Only once all are written it is known that a delimited file won't do, or that a workbook needs one header more. They
-    are then written anew.
+    Only once all are written it is known that a delimited file won't do, or that a workbook needs one header
+    more. They are then written anew.
     """
     was_workbook = bool(job.reading.shape.sheet) and kind is not OutputKind.DELIMITED
     path = folder / error_file_name(job.reading.source.file_name, job.number, is_workbook=was_workbook)
@@ -80,7 +81,7 @@ async def write_error_file(
 ) -> Contents:
     """Write the refused rows of a file of this shape, as they arrive; can be cancelled at any moment.
 
-    The ending of the name decides: `.xlsx` is a workbook, `beyond` whether it needs a header for cells too many.
+    The name's ending decides: `.xlsx` is a workbook; `beyond` tells if it needs a header for extra cells.
     """
     rows = _Rows(shape, external_id, beyond=beyond)
     # Not in a thread: whoever is cancelled meanwhile would leave it open.

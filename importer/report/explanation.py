@@ -44,8 +44,10 @@ def _ask_for_cells(too_many: int) -> str:
         )
     if too_many < 0:
         return ngettext(
-            "This row has one cell too few. In a spreadsheet, move its cells under the headers that they belong to.",
-            "This row has {count} cells too few. In a spreadsheet, move its cells under the headers that they belong to.",
+            "This row has one cell too few. In a spreadsheet, move its cells under the headers that they "
+            "belong to.",
+            "This row has {count} cells too few. In a spreadsheet, move its cells under the headers that "
+            "they belong to.",
             -too_many,
         )
     return _("In a spreadsheet, look which cell stands under its neighbour's header, and move it back.")

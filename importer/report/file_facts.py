@@ -96,7 +96,8 @@ def _header(shape: TableShape) -> Iterator[str]:
 def _letters(shape: TableShape, quote: Quote) -> Iterator[str]:
     if not shape.sheet and shape.dialect.encoding.lower() not in _UTF_8:
         yield _(
-            "Its text is read as {encoding}. If accents look wrong, save it as “CSV UTF-8” and use that file.",
+            "Its text is read as {encoding}. If accents look wrong, save it as “CSV UTF-8” and use that "
+            "file.",
             encoding=encoding_name(shape.dialect.encoding, quote),
         )
     if shape.dialect.damaged:

@@ -101,23 +101,24 @@ def other_cover_words(handover: Handover, cover: Handover, number: int) -> str:
         return ""
     if cover.leaving.id == handover.leaving.id:
         return _(
-            "Others cover for {person} as well: what handover {number} handed over still returns to them on {day}.",
+            "Others cover for {person} as well: what handover {number} handed over still returns to them on "
+            "{day}.",
             person=person,
             number=str(number),
             day=day,
         )
     if handover.returns_on is None:
         return _(
-            "{person} covers for {other}: what handover {number} handed over to them, and is handed on now, doesn't return "
-            "to {other} on {day}, but stays.",
+            "{person} covers for {other}: what handover {number} handed over to them, and is handed on now, "
+            "doesn't return to {other} on {day}, but stays.",
             person=person,
             other=plain(cover.leaving.email),
             number=str(number),
             day=day,
         )
     return _(
-        "{person} covers for {other}: what handover {number} handed over to them, and is handed on now, returns to {other} "
-        "once both covers are over, on {day}.",
+        "{person} covers for {other}: what handover {number} handed over to them, and is handed on now, "
+        "returns to {other} once both covers are over, on {day}.",
         person=person,
         other=plain(cover.leaving.email),
         number=str(number),
@@ -165,7 +166,9 @@ def left_words(job: ImportJob) -> str:
     if not errors:
         return ""
     return ngettext(
-        "{count} customer was left, because someone has changed who looks after it, or its workflow, meanwhile:",
-        "{count} customers were left, because someone has changed who looks after them, or their workflow, meanwhile:",
+        "{count} customer was left, because someone has changed who looks after it, or its workflow, "
+        "meanwhile:",
+        "{count} customers were left, because someone has changed who looks after them, or their workflow, "
+        "meanwhile:",
         errors,
     )

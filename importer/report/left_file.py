@@ -1,6 +1,6 @@
 """The file of what an undo left: a line for each value that stays, with what it would have become and why.
 
-A workbook, so that no spreadsheet takes zeros away from External Ids; delimited where a sheet can't hold so many lines.
+A workbook, so that no spreadsheet takes zeros away from External Ids; delimited where a sheet is too short.
 """
 
 from collections.abc import AsyncIterator, Sequence

@@ -74,17 +74,17 @@ _ONLY: Final = {
         0,
     ),
     _MANAGER: lazy_ngettext(
-        "{columns} holds account managers, but its header tells of something else. It is left out, and account managers "
-        "will not be changed.",
-        "{columns} hold account managers, but their headers tell of something else. They are left out, and account "
-        "managers will not be changed.",
+        "{columns} holds account managers, but its header tells of something else. It is left out, and "
+        "account managers will not be changed.",
+        "{columns} hold account managers, but their headers tell of something else. They are left out, and "
+        "account managers will not be changed.",
         0,
     ),
     _WORKFLOW: lazy_ngettext(
-        "{columns} holds workflows, but its header tells of something else. It is left out, and workflows will not be "
-        "changed.",
-        "{columns} hold workflows, but their headers tell of something else. They are left out, and workflows will not "
-        "be changed.",
+        "{columns} holds workflows, but its header tells of something else. It is left out, and workflows "
+        "will not be changed.",
+        "{columns} hold workflows, but their headers tell of something else. They are left out, and "
+        "workflows will not be changed.",
         0,
     ),
 }

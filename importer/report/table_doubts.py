@@ -16,7 +16,8 @@ _DOUBTFUL: Final = {
     ),
     DoubtKind.ROWS_ABOVE: lazy_ngettext(
         "A row above the header in row {row} holds the existing customer {names}: it would be left out.",
-        "{count} rows above the header in row {row} hold existing customers, such as {names}: they would be left out.",
+        "{count} rows above the header in row {row} hold existing customers, such as {names}: they would be "
+        "left out.",
         0,
     ),
     DoubtKind.HEADER_IS_DATA: lazy_gettext(
@@ -27,7 +28,8 @@ _DOUBTFUL: Final = {
     ),
     DoubtKind.HIDDEN_ROWS: lazy_ngettext(
         "A row of the sheet is hidden, by a filter or by hand, and holds the existing customer {names}.",
-        "{count} rows of the sheet are hidden, by a filter or by hand, and hold existing customers, such as {names}.",
+        "{count} rows of the sheet are hidden, by a filter or by hand, and hold existing customers, such as "
+        "{names}.",
         0,
     ),
     DoubtKind.HIDDEN_COLUMNS: lazy_ngettext(

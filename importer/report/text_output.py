@@ -102,7 +102,7 @@ def _as_text(rows: Iterable[Sequence[str]], dialect: Dialect) -> str:
 class _Lines:
     r"""Takes the csv writer's lines and gives them the file's line break.
 
-    The writer quotes only those line breaks inside a cell that occur in its own end of line, so it always gets both.
+    The writer quotes only the line breaks in a cell that its own end of line has, so it always gets both.
     """
 
     END = "\r\n"

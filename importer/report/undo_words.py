@@ -202,8 +202,10 @@ def _reason(outcome: UndoOutcome, job: int | None, values: int) -> str:
             )
         case UndoOutcome.LATER_JOB_SAME:
             return ngettext(
-                "{count} value stays, because import {job} asked for the same: undo that one as well to take it back.",
-                "{count} values stay, because import {job} asked for the same: undo that one as well to take them back.",
+                "{count} value stays, because import {job} asked for the same: undo that one as well to take "
+                "it back.",
+                "{count} values stay, because import {job} asked for the same: undo that one as well to take "
+                "them back.",
                 values,
                 job=str(job),
             )

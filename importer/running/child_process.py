@@ -1,8 +1,8 @@
 """Child processes: they do work within limits, can be killed at any moment, and end with their parent.
 
-Both ends are here, and all that passes between them. A step goes to the child as eight bytes that tell its length, and a
-pickled function of ours with its arguments; what it returns comes back pickled, or the error that people can mend. A
-generator's values come one by one, always a pipe's length ahead.
+Both ends are here, and all that passes between them. A step goes to the child as eight bytes that tell its
+length, and a pickled function of ours with its arguments; what it returns comes back pickled, or the error
+that people can mend. A generator's values come one by one, always a pipe's length ahead.
 """
 
 import os

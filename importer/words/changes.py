@@ -42,9 +42,9 @@ CHANGED_FIELDS: Final[Lookup[Field, Sentence]] = {
 class Change(NamedTuple):
     """One customer's value that becomes another; both as people write them, empty where there is nothing.
 
-    `row` is the number of the row that asks for it, None where no row does. `written` is the row's cell as it stands in the
-    file, where it was cleaned or corrected, else empty. A customer who is gone has an empty `external_id` and `name`. A tuple,
-    because there may be millions.
+    `row` is the number of the row that asks for it, None where no row does. `written` is the row's cell as it
+    stands in the file, where it was cleaned or corrected, else empty. A customer who is gone has an empty
+    `external_id` and `name`. A tuple, because there may be millions.
     """
 
     customer: int

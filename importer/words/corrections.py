@@ -50,7 +50,7 @@ class WrongKey(NamedTuple):
 class Correction:
     """What is meant by a wrong value: an email, a workflow's name or an External Id of the directory.
 
-    `written` is the value as it stands in a file, `key` tells it from others. Who has taught it, and when, is kept.
+    `written` is the value as a file has it, `key` tells it from others. Who taught it, and when, is kept.
     """
 
     key: WrongKey

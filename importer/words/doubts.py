@@ -50,10 +50,10 @@ class Doubt:
     """One thing that a person has to decide, with what its sentence names.
 
     several sheets: `names` are the visible sheets whose tables could be imported, in the workbook's order.
-    rows above: `count` rows above the header hold existing External Ids, `rows` are the first of them, `names` their ids.
+    rows above: `count` rows above the header hold existing External Ids; the first are `rows`, with `names`.
     header is data: `rows` has the header's row, `names` what stands in it and belongs to a row of data.
     other table: `names` are the headers of the second table, beside the one that is read.
-    hidden rows: `count` rows of the sheet are hidden, some of them with existing External Ids, `names` are the first ids.
+    hidden rows: `count` rows are hidden, some with existing External Ids, of which `names` are the first.
     hidden columns: `names` are the headers of the hidden columns that a field would be read from.
     """
 

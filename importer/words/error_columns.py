@@ -1,4 +1,4 @@
-"""What an error file has beside the file's own columns, and how its cells are kept from being run as formulas."""
+"""What an error file has beside the file's own columns, and why none of its cells is run as a formula."""
 
 import re
 from collections.abc import Sequence
@@ -51,9 +51,9 @@ _beginning = itemgetter(slice(1))
 def escape(cell: str) -> str:
     """The cell with one more `'` if a spreadsheet would run it, or would once its apostrophes are gone.
 
-    A cell is touched only if it is apostrophes (none, or more) and then `=`, `+`, `-` or `@`, also behind what nobody
-    sees, or a tab or a line break. `unescape` takes one apostrophe from exactly those, so it undoes this for every
-    cell: `=1` is written `'=1`, `'=1` is written `''=1`, and `'tis` stays as it is both ways.
+    A cell is touched only if it is apostrophes (none, or more) and then `=`, `+`, `-` or `@`, also behind
+    what nobody sees, or a tab or a line break. `unescape` takes one apostrophe from exactly those, so it
+    undoes this for every cell: `=1` becomes `'=1`, `'=1` becomes `''=1`, and `'tis` stays both ways.
     """
     return f"'{cell}" if cell[:1] in _BEGINNINGS and _RUNNABLE.match(cell) else cell
 
@@ -73,7 +73,7 @@ def unescape(cell: str) -> str:
 def shield(cell: str) -> str:
     """A workbook's cell as text that is never run: with one more `'` only where `unescape` would take one.
 
-    So `=1` stays as it is, and a comma-separated error file that somebody saves as a workbook is read rightly too.
+    So `=1` stays as it is, and an error file in CSV that somebody saves as a workbook is read rightly too.
     """
     return f"'{cell}" if unescape(cell) != cell else cell
 
@@ -107,7 +107,7 @@ def filled_mark(cells: Sequence[str]) -> str:
 def is_still_malformed(cells: Sequence[str], width: int) -> bool:
     """Whether a malformed row came back as it was: its error still stands, and as many cells are filled.
 
-    To join cells, to part one or to take a blank one out changes how many; what a spreadsheet does to numbers doesn't.
+    Joining, parting or removing cells changes how many; what a spreadsheet does to numbers doesn't.
     """
     error, how_to_fix = (*cells[width + 1 : width + 3], "", "")[:2]
     mark = _FILLED.search(how_to_fix)

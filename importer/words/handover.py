@@ -27,8 +27,8 @@ class HandoverWish:
 class Handover:
     """What a job hands over: the customers of `leaving`, of one workflow or of all, to one or several others.
 
-    It keeps the names as they were when it was asked for. Others who look after the same customer stay, unless not
-    `others_stay`. A cover has a last day, `until`, after which the customers return.
+    It keeps the names as they were when it was asked for. Others who look after the same customer stay,
+    unless not `others_stay`. A cover has a last day, `until`, after which the customers return.
     """
 
     leaving: User

@@ -44,9 +44,9 @@ class Jobs(Protocol):
     async def begin_trial(self, of: ImportJob, new: NewJob, by: str, most: int) -> ImportJob | None:
         """Queue a job with the first `most` changes of a preview, in the customers' order.
 
-        None where others have changed something since that plan was made: then the preview is brought up to it. Once the
-        trial has ended, or was taken back, that is done as well. The same share gives the trial that it has. Raises
-        WrongStateError where `of` no longer stands as it was seen.
+        None where others have changed something since that plan was made: then the preview is brought up to
+        it. Once the trial has ended, or was taken back, that is done as well. The same share gives the trial
+        that it has. Raises WrongStateError where `of` no longer stands as it was seen.
         """
 
     async def find_corrections(self, job: ImportJob) -> Sequence[int]:
@@ -71,8 +71,8 @@ class Jobs(Protocol):
     ) -> ImportJob:
         """Keep a mapping and its proposal; the job goes to `mapping`, or to `checking` if nothing is open.
 
-        What was planned before counts no more, and whoever still checks it is overtaken. This and those up to `check_again` raise
-        WrongStateError unless the job is open.
+        What was planned before counts no more, and whoever still checks it is overtaken. This and those up to
+        `check_again` raise WrongStateError unless the job is open.
         """
 
     async def reshape(self, job: int, reading: Reading, to: JobState = JobState.MAPPING) -> ImportJob:
@@ -113,23 +113,24 @@ class Jobs(Protocol):
     async def start(self, job: int, by: str, *, confirmed: bool = False, attempt: int | None = None) -> bool:
         """Let an open job go on to its apply, and keep who wanted that; tells whether it can.
 
-        It waits for its turn, or for the end of its check. `confirmed` tells that they want it although guards speak. With an
-        `attempt`, that of the plan that was seen, it can only as long as nobody has chosen anything else.
+        It waits for its turn, or for the end of its check. `confirmed` tells that they want it although
+        guards speak. With an `attempt`, that of the plan that was seen, it can only as long as nobody has
+        chosen anything else.
         """
 
     async def begin(self, job: ImportJob) -> ImportJob | None:
         """Give a queued job its turn; None when it isn't its turn.
 
-        It goes to `applying` where its plan is as everything is now, else to `checking`. In each workspace one small import
-        and one large one have their turn, each kind in the order of their numbers.
-        This and the next three raise OvertakenError where another has taken the job up.
+        It goes to `applying` where its plan is as everything is now, else to `checking`. In each workspace
+        one small import and one large one have their turn, each kind in the order of their numbers. This and
+        the next three raise OvertakenError where another has taken the job up.
         """
 
     async def finish_check(self, job: ImportJob, counts: Counts, verdict: Verdict) -> ImportJob | None:
         """Keep what a check found, and let the job go on as people said; None where it isn't being checked.
 
-        What nobody has said yes to stands as a preview, also where guards speak that nobody has confirmed, or where the plan
-        has moved since it was seen.
+        What nobody has said yes to stands as a preview, also where guards speak that nobody has confirmed, or
+        where the plan has moved since it was seen.
         """
 
     async def keep_totals(self, job: ImportJob, totals: PlanTotals) -> None:
@@ -207,8 +208,8 @@ class Plans(Protocol):
     async def renew(self, job: ImportJob, range_: int) -> int:
         """Let the rows of a range start from what their customers have now, in one transaction.
 
-        Tells for how many customers the plan does something else now than before; of a preview outside of its turn, without
-        those of whom its own trials are the reason.
+        Tells for how many customers the plan does something else now than before; of a preview outside of its
+        turn, without those of whom its own trials are the reason.
         """
 
     async def total(self, job: ImportJob, filled: Lookup[Field, int], numbers: GuardNumbers) -> PlanTotals:
@@ -217,12 +218,14 @@ class Plans(Protocol):
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
         """Carry out the next planned changes in the customers' order and the checkpoint in one transaction.
 
-        The batch ends where the store's reading is cheapest: with at least `size` rows where there are so many.
+        The batch ends where the store reads cheapest: with at least `size` rows where there are so many.
 
-        First moves the checkpoint from `job.cursor` while the job is `applying`; None when someone else has moved it or taken
-        the job up.
-        Changes a customer only where it still has the planned old values; one that has changed meanwhile becomes a
-        refused row with CHANGED_MEANWHILE (its cells empty but for what the row asks for, in the mapped columns).
+        First moves the checkpoint from `job.cursor` while the job is `applying`; None when someone else has
+        moved it or taken the job up.
+
+        Changes a customer only where it still has the planned old values; one that has changed meanwhile
+        becomes a refused row with CHANGED_MEANWHILE (its cells empty but for what the row asks for, in the
+        mapped columns).
         """
 
     async def forget(self, job: int, most: int) -> bool:

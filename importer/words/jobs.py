@@ -42,9 +42,9 @@ UNDOES: Final = frozenset({JobKind.UNDO, JobKind.RETURN})
 class JobState(StrEnum):
     """How far an import has come.
 
-    A file that was shared is checked at once (`checking`), and stands as a preview (`previewed`) until a person says yes.
-    Then it waits in `queued` for its turn, in which it is applied: after a check where there was none, or where others
-    have changed something since. `ImportJob.in_turn` tells whether it has its turn.
+    A file that was shared is checked at once (`checking`), and stands as a preview (`previewed`) until a
+    person says yes. Then it waits in `queued` for its turn, in which it is applied: after a check where there
+    was none, or where others have changed something since. `ImportJob.in_turn` tells whether it has its turn.
     """
 
     MAPPING = "mapping"
@@ -112,12 +112,12 @@ class Stage(StrEnum):
 class Counts:
     """The rows of an import; once checked, `rows == changed + unchanged + errors` in the plan's eyes.
 
-    `planned` rows ask for a change; `changed` of them are applied so far. `unchanged` rows were already so, or are
-    one of the `repeats`: what they ask for, another row asks for too, or does for them. `errors` rows change nothing;
-    `cleaned` values matched only after cleaning.
+    `planned` rows ask for a change; `changed` of them are applied so far. `unchanged` rows were already so,
+    or are one of the `repeats`: what they ask for, another row asks for too, or does for them. `errors` rows
+    change nothing; `cleaned` values matched only after cleaning.
 
-    An undo counts customers: `unchanged` are already as before, of `errors` something is left. Who goes back only in part is
-    counted among the `planned` and the `errors`.
+    An undo counts customers: `unchanged` are already as before, of `errors` something is left. Who goes back
+    only in part is counted among the `planned` and the `errors`.
     """
 
     rows: int = 0
@@ -164,16 +164,22 @@ class Reading:
 class ImportJob:
     """One change of the directory, from its plan to its end.
 
-    `number` is the one that people see, counted in each workspace from 1.
-    `of` is the number of the job of the same workspace that this one refers to: that it takes back, whose rows its file
-    corrects, or of whose preview it is a trial. `content` is a digest of the file's bytes, empty where none was made. `root` is the
-    number of the job at the end of a chain of undos, its own where it is no undo; None where it was carried out before that
-    was kept, so that it can't be undone. `undone_by` is the number of the undo that took it back.
-    Once `rows_gone`, its planned rows and its refused rows are being deleted, or were; its counts stay. `attempt` is
-    the number of whoever took the job up last: what an earlier one still wants to write of it is refused.
-    `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it wasn't kept yet.
-    `request` is what a handover hands over; an undo of one keeps it. Before `due`, where that is given, nobody takes it up. `confirmed_by` is who has said yes although a guard spoke. `verdict` is what was found of its plan. `in_turn` tells
-    whether it is the one job of its size that changes customers of its workspace now, and others wait for it.
+    `number` is the one that people see, counted in each workspace from 1. `of` is the number of the job of
+    the same workspace that this one refers to: that it takes back, whose rows its file corrects, or of whose
+    preview it is a trial. `root` is the number of the job at the end of a chain of undos, its own where it is
+    no undo; None where it was carried out before that was kept, so that it can't be undone. `undone_by` is
+    the number of the undo that took it back.
+
+    `content` is a digest of the file's bytes, empty where none was made. Once `rows_gone`, its planned rows
+    and its refused rows are being deleted, or were; its counts stay. `request` is what a handover hands over;
+    an undo of one keeps it. `verdict` is what was found of its plan.
+
+    `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it
+    wasn't kept yet. `confirmed_by` is who has said yes although a guard spoke.
+
+    Before `due`, where that is given, nobody takes it up. `attempt` is the number of whoever took it up last:
+    what an earlier one still wants to write of it is refused. `in_turn` tells whether it is the one job of
+    its size that changes customers of its workspace now, and others wait for it.
     """
 
     id: int

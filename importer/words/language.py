@@ -1,8 +1,9 @@
 """The language that people are answered in: English stands in the code, the others in catalogues beside it.
 
-`_` and `ngettext` say a sentence in the language of the moment; `lazy_gettext` and `lazy_ngettext` keep it until it is
-read, for what is raised or stored. The names are gettext's own (https://docs.python.org/3/library/gettext.html). Values
-are named: `_("{rows} went through", rows=1240)`; a number is written as the language does, a tuple as a list in words.
+`_` and `ngettext` say a sentence in the language of the moment; `lazy_gettext` and `lazy_ngettext` keep it
+until it is read, for what is raised or stored. The names are gettext's own
+(https://docs.python.org/3/library/gettext.html). Values are named: `_("{rows} went through", rows=1240)`; a
+number is written as the language does, a tuple as a list in words.
 """
 
 from collections.abc import Iterator, Mapping

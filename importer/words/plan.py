@@ -23,8 +23,8 @@ _PLAIN = 2
 class AskedRow(NamedTuple):
     """What one row asks for, as long as its customer is only known by the External Id in the file.
 
-    `managers` (as `managers_text` writes them) and `workflow` are as in `PlannedRow`; a row that asks for neither only
-    wants to know whether the customer exists. A tuple, because it is made for every row of the file.
+    `managers` (as `managers_text` writes them) and `workflow` are as in `PlannedRow`; a row that asks for
+    neither only wants to know whether the customer exists. A tuple, because it is made for every row.
     """
 
     external_id: str
@@ -37,7 +37,7 @@ class AskedRow(NamedTuple):
 class AskedRows:
     """What a batch of rows asks for, in the order of the External Ids, so that neighbours lie together.
 
-    Packed, and unpacked part by part, so that it takes little memory and passes quickly from process to process.
+    Packed, and unpacked part by part, so that it takes little memory and passes quickly between processes.
     """
 
     rows: int
@@ -82,8 +82,8 @@ class WrittenCell(NamedTuple):
 class PlannedRow:
     """What one good row asks of one customer.
 
-    `old` is what the directory held when the row was checked. `managers` and `workflow` are what the row asks for:
-    None leaves the value, an empty tuple or the id 0 clears it.
+    `old` is what the directory held when the row was checked. `managers` and `workflow` are what the row asks
+    for: None leaves the value, an empty tuple or the id 0 clears it.
     """
 
     number: int
@@ -109,8 +109,8 @@ class PlannedRow:
 class Planned:
     """What a planner has stored: its counts, and how many cells of each mapped column are filled.
 
-    `moved` are the customers for whom a plan that was made before would do something else now, `corrected` the corrections
-    that were used.
+    `moved` are the customers for whom a plan that was made before would do something else now, `corrected`
+    the corrections that were used.
     """
 
     counts: Counts
@@ -148,8 +148,8 @@ class Joined(NamedTuple):
 class AppliedBatch:
     """What one batch did: the checkpoint it reached, and how many customers it changed or left.
 
-    Left are those that no longer had the old value which the plan saw; `surprising` those that had what they were to have
-    when the plan was made, and no longer do.
+    Left are those that no longer had the old value which the plan saw; `surprising` those that had what they
+    were to have when the plan was made, and no longer do.
     """
 
     cursor: int

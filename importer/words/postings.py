@@ -1,7 +1,7 @@
 """What is to be said to people, as handlers and storage hand it to each other.
 
-The handlers decide what is said of which job, and keep the port; the storage keeps the table. Neither may import
-the other, so the plain values that pass between them stand here. The import itself never looks into them.
+The handlers decide what is said of which job, and keep the port; the storage keeps the table. Neither may
+import the other, so the values that pass between them stand here. The import itself never looks into them.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -23,11 +23,11 @@ class Thread:
 class NewPosting:
     """Something to be said in one place.
 
-    `key` is the same for the same thing, which is said once. `lane` tells what waits for what: in one thread, the
-    postings of a lane are said in their order. `person` is whom to tell where the place takes nothing any more.
-    `subject` and `words` are what a job doesn't tell: the file that a refusal is about, and why it was refused, as a
-    stored sentence, or the reference of an apology. `overtakes` are the kinds of postings about the same job that nobody needs any more once
-    this is to be said.
+    `key` is the same for the same thing, which is said once. `lane` tells what waits for what: in one thread,
+    the postings of a lane are said in their order. `person` is whom to tell where the place takes nothing any
+    more. `subject` and `words` are what a job doesn't tell: the file that a refusal is about, and why it was
+    refused, as a stored sentence, or the reference of an apology. `overtakes` are the kinds of postings about
+    the same job that nobody needs any more once this is to be said.
     """
 
     kind: str
@@ -55,8 +55,9 @@ def tell_nobody(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 class Posting:
     """Something that is still to be said, or to be looked for; its message is marked with its `id`.
 
-    `begun` tells since when it may stand at Slack without our knowing it, and `place` what is known of where: the `ts`
-    of a message, or the id of a file. Once `redirected` it goes to the person alone, and `reason` is Slack's word for why.
+    `begun` tells since when it may stand at Slack without our knowing it, and `place` what is known of where:
+    the `ts` of a message, or the id of a file. Once `redirected` it goes to the person alone, and `reason` is
+    Slack's word for why.
     """
 
     id: int

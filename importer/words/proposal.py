@@ -23,8 +23,8 @@ class ReasonKind(StrEnum):
 class Reason:
     """Why a field has its column, or was left out.
 
-    `by` is who chose it, for this file or last time: the id of a Slack user, or `cli:` and a name. Of so many different
-    `values` that were looked at, `fitting` are in the directory.
+    `by` is who chose it, for this file or last time: the id of a Slack user, or `cli:` and a name. Of so many
+    different `values` that were looked at, `fitting` are in the directory.
     """
 
     kind: ReasonKind
@@ -46,9 +46,9 @@ class Candidate:
 class FieldProposal:
     """What is known about the column of one field.
 
-    `asked` tells that a person has to decide: the mapping has no column for the field until then. `candidates` are the
-    columns that the question is about, the likeliest first; they stay when it was answered. `left_out` are columns that
-    could be meant as well, but aren't read.
+    `asked` tells that a person has to decide: the mapping has no column for the field until then.
+    `candidates` are the columns that the question is about, the likeliest first; they stay when it was
+    answered. `left_out` are columns that could be meant as well, but aren't read.
     """
 
     field: Field
@@ -128,8 +128,8 @@ class Question:
 class Answer:
     """What a person answered to a question.
 
-    `columns` are the headers as they were written, in the order of the file; `chosen` is one of them, or None where
-    the field was not to be read.
+    `columns` are the headers as they were written, in the order of the file; `chosen` is one of them, or None
+    where the field was not to be read.
     """
 
     question: Question

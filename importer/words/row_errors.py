@@ -82,8 +82,9 @@ _WORDS: Final = {
     RowErrorCode.EXTERNAL_ID_AMBIGUOUS: (
         lazy_gettext("The External Id may belong to another customer"),
         lazy_gettext(
-            "Spreadsheets remove zeros and round long numbers, so it can't be told which of these customers is meant. "
-            "In an Excel workbook, format the column as text and type the External Id in full: it is then taken as it stands."
+            "Spreadsheets remove zeros and round long numbers, so it can't be told which of these customers "
+            "is meant. In an Excel workbook, format the column as text and type the External Id in full: it "
+            "is then taken as it stands."
         ),
     ),
     RowErrorCode.ROWS_CONTRADICT: (
@@ -104,14 +105,15 @@ _WORDS: Final = {
     RowErrorCode.BELOW_OTHER_HEADER: (
         lazy_gettext("The row belongs to another header"),
         lazy_gettext(
-            "A second header stands in the file, with other columns or in another order. Put it and the rows below it into "
-            "a file of their own."
+            "A second header stands in the file, with other columns or in another order. Put it and the rows "
+            "below it into a file of their own."
         ),
     ),
     RowErrorCode.TEXT_UNREADABLE: (
         lazy_gettext("Some letters can't be read"),
         lazy_gettext(
-            "They are written in another encoding than the rest of the file. Type them again, and save as CSV UTF-8."
+            "They are written in another encoding than the rest of the file. Type them again, and save as "
+            "CSV UTF-8."
         ),
     ),
     RowErrorCode.CHANGED_MEANWHILE: (
@@ -127,10 +129,10 @@ _WORDS: Final = {
 class RowError:
     """One breach in one row: where, what stands there, and what was probably meant.
 
-    `column` is the header of the cell concerned, empty when the whole row is meant; `value` is the cell's text
-    as it stands in the file (of several managers, the one that is wrong); `suggestions` come nearest first, and each
-    is the whole cell;
-    `rows` are the other rows' numbers when rows contradict, the first `MOST_NAMED` of them.
+    `column` is the header of the cell concerned, empty when the whole row is meant; `value` is the cell's
+    text as it stands in the file (of several managers, the one that is wrong); `suggestions` come nearest
+    first, and each is the whole cell; `rows` are the other rows' numbers when rows contradict, the first
+    `MOST_NAMED` of them.
     """
 
     code: RowErrorCode

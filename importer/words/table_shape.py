@@ -13,8 +13,8 @@ from importer.words.row_errors import RowErrorCode
 class Encoding:
     """How letters are written: a Python codec, and whether a mark comes first that the codec doesn't write.
 
-    `damaged` tells that some bytes don't fit the codec. They are read as lone surrogates, which nothing else is, so
-    that they can be told, and written again as they were; in UTF-16 as U+FFFD.
+    `damaged` tells that some bytes don't fit the codec. They are read as lone surrogates, which nothing else
+    is, so that they can be told, and written again as they were; in UTF-16 as U+FFFD.
     """
 
     codec: str = "utf-8"
@@ -33,12 +33,14 @@ class Encoding:
 class Dialect:
     r"""How a file writes its table down.
 
-    `encoding` is a Python codec name (`utf-8`, `utf-8-sig`, `cp1252`); `delimiter` one of `,` `;` tab `|`;
-    `newline` the line break it uses most (`\r\n`, `\n` or `\r`); `quote_all` whether every cell is quoted; `marked`
-    and `damaged` are the encoding's; `separator_line` tells whether a line such as `sep=;` stands first. `backslashes`
-    tells that inside quotes `\"` is a quotation mark (and `\\` a backslash), `spaced` that blanks before an opening
-    quotation mark count for nothing. A workbook has a `sheet`, the one that the table is on, and of the others none
-    that means anything; `skip_hidden` tells that its hidden rows and columns aren't read.
+    `encoding` is a Python codec name (`utf-8`, `utf-8-sig`, `cp1252`), whose `marked` and `damaged` are as in
+    `Encoding`; `delimiter` is one of `,` `;` tab `|`; `newline` is the most frequent line break (`\r\n`, `\n`
+    or `\r`). `quote_all` tells whether every cell is quoted, `separator_line` whether a line such as `sep=;`
+    stands first, `backslashes` that inside quotes `\"` is a quotation mark (and `\\` a backslash), `spaced`
+    that blanks before an opening quotation mark count for nothing.
+
+    A workbook has a `sheet`, the one that the table is on, and nothing else of this means anything for it but
+    `skip_hidden`: its hidden rows and columns aren't read.
     """
 
     encoding: str = "utf-8"
@@ -94,16 +96,20 @@ FEW_ROWS: Final = 20_000
 class TableShape:
     """What a person should know of a file before anything happens; it can be stored and shown again.
 
-    `header_row` is counted from 1, as in a spreadsheet; `columns` are the headers as they came, cleaned of line
-    breaks and invisible characters; `samples` has, for each column, up to three different values from the file;
-    `rows` counts the rows that hold anything below the header; `positions` are the columns' places in the file,
-    counted from 0 (an error file's own four columns are left out of them). `skipped` tells what is no row, at most
-    once for each reason. `widest` is how many cells a row may have, `narrowest` how many it must have; None where longer
-    or shorter ones are filled up or were not told apart yet. `sheets` are all of a workbook's sheets with something on
-    them, in their order; `hidden_sheets` are those that people don't see; `hidden_rows` counts the rows of the table's
-    sheet that hold something but are hidden, by a filter or by hand, and `hidden_columns` are the places of its hidden
-    columns, counted from 0. `told` is what a person said of where the table is, and `doubts` what a person still has
-    to say.
+    `header_row` is counted from 1, as in a spreadsheet; `columns` are the headers as they came, cleaned of
+    line breaks and invisible characters; `positions` are their places in the file, counted from 0, an error
+    file's own four columns left out. `samples` has, for each column, up to three different values. `rows`
+    counts the rows below the header that hold anything, and `skipped` tells what is no row, at most once for
+    each reason.
+
+    `widest` is how many cells a row may have, `narrowest` how many it must have; None where longer or shorter
+    ones are filled up or were not told apart yet.
+
+    `sheets` are all of a workbook's sheets with something on them, in their order; `hidden_sheets` are those
+    that people don't see. `hidden_rows` counts the rows of the table's sheet that hold something but are
+    hidden, by a filter or by hand; `hidden_columns` are the places of its hidden columns, counted from 0.
+
+    `told` is what a person said of where the table is, and `doubts` what a person still has to say.
     """
 
     dialect: Dialect
@@ -137,8 +143,9 @@ class TableShape:
 class Row(NamedTuple):
     """A row that isn't blank: its number in the spreadsheet (a plain file's header is row 1) and its cells.
 
-    `cells` has one cell for each column of the shape, missing ones blank. `problem` tells why nothing in the row can
-    be trusted: then `cells` has all that were there. A tuple, because it is made for every row of the file.
+    `cells` has one cell for each column of the shape, missing ones blank. `problem` tells why nothing in the
+    row can be trusted: then `cells` has all that were there. A tuple, because it is made for every row of the
+    file.
     """
 
     number: int

@@ -68,12 +68,13 @@ class Movement:
 class PlanTotals:
     """What a plan changes, counted in customers, each once in each of the numbers.
 
-    `managers` and `workflows` are those whose account managers, or workflow, become others, `managers_removed` and
-    `workflows_removed` the ones among them who get none; `cleared` have lost either; `left_with_neither` had one and
-    have none of both afterwards. `unchanged` are already right. `directory` is how many customers there are.
-    `managers_moved` and `workflows_moved` are those with the most gains and losses; `moves_away` the account managers of whose
-    customers more than half, and many, move away. `errors` are rows of `rows`; `fits` tells of each mapped column.
-    `fixable` are the different wrong values in whose place others can be read.
+    `managers` and `workflows` are those whose account managers, or workflow, become others,
+    `managers_removed` and `workflows_removed` the ones among them who get none; `cleared` have lost either;
+    `left_with_neither` had one and have none of both afterwards. `unchanged` are already right. `directory`
+    is how many customers there are. `managers_moved` and `workflows_moved` are those with the most gains and
+    losses; `moves_away` the account managers of whose customers more than half, and many, move away. `errors`
+    are rows of `rows`; `fits` tells of each mapped column. `fixable` are the different wrong values in whose
+    place others can be read.
     """
 
     customers: int = 0
@@ -98,7 +99,8 @@ class PlanTotals:
 class Verdict:
     """What was found of a plan: what it comes to, which guards speak, and how many customers have `moved`.
 
-    `unfit` are the fields of whose columns hardly anything is in the directory; `corrected` the corrections that were used.
+    `unfit` are the fields of whose columns hardly anything is in the directory; `corrected` the corrections
+    that were used.
     """
 
     totals: PlanTotals = PlanTotals()

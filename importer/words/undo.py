@@ -46,16 +46,17 @@ _SENTENCES: Final = {
         "Nothing of import {number} is in effect, so there is nothing to take back."
     ),
     Obstacle.BEFORE_THIS_VERSION: lazy_gettext(
-        "Import {number} was carried out by an earlier version of Handoff, which didn't keep what an undo needs, so it "
-        "can't be taken back. Import a file with the earlier values instead."
+        "Import {number} was carried out by an earlier version of Handoff, which didn't keep what an undo "
+        "needs, so it can't be taken back. Import a file with the earlier values instead."
     ),
     Obstacle.ROWS_GONE: lazy_gettext(
-        "Import {number} is so old that its rows were deleted, so it can't be taken back any more. Import a file with "
-        "the earlier values instead."
+        "Import {number} is so old that its rows were deleted, so it can't be taken back any more. Import a "
+        "file with the earlier values instead."
     ),
     Obstacle.LATER_ROWS_GONE: lazy_gettext(
-        "A later import of some of the same customers has had its rows deleted, so nobody can tell which values are "
-        "still those of import {number}, and it can't be taken back. Import a file with the earlier values instead."
+        "A later import of some of the same customers has had its rows deleted, so nobody can tell which "
+        "values are still those of import {number}, and it can't be taken back. Import a file with the "
+        "earlier values instead."
     ),
 }
 
@@ -69,8 +70,8 @@ def obstacle_words(obstacle: Obstacle, number: int) -> Sentence:
 class UndoTotals:
     """What an undo does, in customers, each in one bucket.
 
-    `goes_back` are those of whom any value does, `partly` how many of these keep another one; `left` has for each reason,
-    and the later job's number where it is one, how many *values* stay.
+    `goes_back` are those of whom any value does, `partly` how many of these keep another one; `left` has for
+    each reason, and the later job's number where it is one, how many *values* stay.
     """
 
     goes_back: int = 0

@@ -40,7 +40,8 @@ _MONTHS: Final = 12
 class Wanted:
     """What past imports have to be; what is left out is no condition.
 
-    `name` is a part of the file's name, whatever its case; `since` belongs to the time that is meant, `until` doesn't.
+    `name` is a part of the file's name, whatever its case; `since` belongs to the time that is meant, `until`
+    doesn't.
     """
 
     by: str | None = None

@@ -83,7 +83,8 @@ class NewSetting:
 class SettingChange:
     """A line of the audit list: who set what, when, from which value and to which.
 
-    Another version of the program may have written it, so `setting` and values may be ones that this one doesn't know.
+    Another version of the program may have written it, so `setting` and values may be ones that this one
+    doesn't know.
     """
 
     setting: str
@@ -147,7 +148,8 @@ def _read_time_zone(said: str) -> str:
 def _no_time_zone(said: str, meant: Sequence[str]) -> Sentence:
     if not meant:
         return lazy_gettext(
-            "There is no time zone named {name}, so nothing was changed. Give one such as Europe/Paris or America/New_York.",
+            "There is no time zone named {name}, so nothing was changed. Give one such as Europe/Paris or "
+            "America/New_York.",
             name=quoted(said),
         )
     return lazy_gettext(

@@ -103,8 +103,8 @@ def _part(
 ) -> str | None:
     """The path of the part with a sheet's rows; None for a chart, a dialog and macros.
 
-    Where the workbook's relations don't tell, and there is but one sheet and one such part, they belong together.
-    Which is which of several must not be guessed: raises DamagedError.
+    Where the workbook's relations don't tell, and there is but one sheet and one such part, they belong
+    together. Which is which of several must not be guessed: raises DamagedError.
     """
     relation = relations.get(sheet.get("id", ""))
     if relation and relation.kind in _WITHOUT_ROWS:

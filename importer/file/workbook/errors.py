@@ -22,7 +22,8 @@ class DamagedError(WorkbookError):
     """Something in it is not as the format wants it."""
 
     sentence = lazy_gettext(
-        "{file} is damaged and can't be read to the end: open it in your spreadsheet, save it anew, and use that file."
+        "{file} is damaged and can't be read to the end: open it in your spreadsheet, save it anew, and use "
+        "that file."
     )
 
 
@@ -30,8 +31,8 @@ class HostileError(WorkbookError):
     """It holds what no spreadsheet writes, and what could only be meant to overwhelm its reader."""
 
     sentence = lazy_gettext(
-        "{file} holds instructions that no spreadsheet writes, so it isn't read: in your spreadsheet, save the sheet as "
-        "CSV UTF-8 or as a new .xlsx workbook, and use that file."
+        "{file} holds instructions that no spreadsheet writes, so it isn't read: in your spreadsheet, save "
+        "the sheet as CSV UTF-8 or as a new .xlsx workbook, and use that file."
     )
 
 
@@ -39,8 +40,8 @@ class TooLargeError(WorkbookError):
     """It unpacks to more than is read."""
 
     sentence = lazy_gettext(
-        "{file} unpacks to more than Handoff reads of a workbook: in your spreadsheet, save the sheet as CSV UTF-8 or as "
-        "a new .xlsx workbook, and use that file."
+        "{file} unpacks to more than Handoff reads of a workbook: in your spreadsheet, save the sheet as CSV "
+        "UTF-8 or as a new .xlsx workbook, and use that file."
     )
 
 

@@ -1,10 +1,10 @@
 """Numbers and dates as people know them, with the zeros and letters of their format, never as amounts.
 
-A number cell may be somebody's id, so what is read is the id: `00123` where the format is `00000`, `CU-0042` where it
-is `"CU-"0000`, `1.10` where it is `0.00`, but `1234567` where it is `#,##0 €`. From 16 digits on a
-spreadsheet has rounded the number, and where the format is scientific it was most often typed or opened as `1.23E+15`: such numbers are read in scientific form,
-which the check knows as damaged. Dates are read in ISO form: of the day alone at midnight, of the time alone without a
-day, and durations in hours.
+A number cell may be somebody's id, so what is read is the id: `00123` where the format is `00000`, `CU-0042`
+where it is `"CU-"0000`, `1.10` where it is `0.00`, but `1234567` where it is `#,##0 €`. From 16 digits on a
+spreadsheet has rounded the number, and where the format is scientific it was most often typed or opened as
+`1.23E+15`: such numbers are read in scientific form, which the check knows as damaged. Dates are read in ISO
+form: of the day alone at midnight, of the time alone without a day, and durations in hours.
 """
 
 import re

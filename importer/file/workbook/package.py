@@ -1,7 +1,7 @@
 """The zip that a workbook is, and the XML of its parts.
 
-It is refused unopened where its sizes tell enough. Its parts are parsed in small blocks, by local names, without document
-type declarations.
+It is refused unopened where its sizes tell enough. Its parts are parsed in small blocks, by local names,
+without document type declarations.
 """
 
 import posixpath
@@ -43,8 +43,8 @@ _FOREIGN: Final = {
         "sheet as CSV UTF-8 or as a new .xlsx workbook, and use that file."
     ),
     "content.xml": lazy_gettext(
-        "{file} is an OpenDocument file (.ods), which Handoff can't read: in your spreadsheet, save the sheet "
-        "as CSV UTF-8 or as a new .xlsx workbook, and use that file."
+        "{file} is an OpenDocument file (.ods), which Handoff can't read: in your spreadsheet, save the "
+        "sheet as CSV UTF-8 or as a new .xlsx workbook, and use that file."
     ),
     "index/document.iwa": _NUMBERS,
     "index.zip": _NUMBERS,
@@ -181,9 +181,9 @@ def parse(
 ) -> Iterator[None]:
     """Call the handlers for what is in the stream, and yield after each block of 64 KiB.
 
-    Raises DamagedError for what is no XML, or another part than the one whose outermost element has this local name,
-    and HostileError for a document type: the format has none (ECMA-376 part 2,
-    "DTD declarations"), and only they can define entities that grow.
+    Raises DamagedError for what is no XML, or another part than the one whose outermost element has this
+    local name, and HostileError for a document type: the format has none (ECMA-376 part 2, "DTD
+    declarations"), and only they can define entities that grow.
     """
 
     def first(name: str, attributes: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
 """Where a sheet's rows and cells stand: as the workbook says if that makes sense, else side by side.
 
-Merged cells are one value that a person sees beside several rows, and that the file keeps in the first of them.
+Merged cells are one value that a person sees beside several rows; the file keeps it in the first of them.
 """
 
 import re
@@ -31,9 +31,9 @@ class Columns(dict[str, int]):
 class Places:
     """Tells the rows' numbers, which always rise, and the cells' columns.
 
-    A row may lack its number, or say one that some row before it has: then its cells tell it, else it is the next one.
-    What can't be so is damaged: a row whose cells say that they are of several, a row within a row, a cell outside of
-    rows. `doubtful` tells whether a row got another number than was said.
+    A row may lack its number, or say one that some row before it has: then its cells tell it, else it is the
+    next one. What can't be so is damaged: a row whose cells say that they are of several, a row within a row,
+    a cell outside of rows. `doubtful` tells whether a row got another number than was said.
     """
 
     def __init__(self) -> None:
@@ -84,8 +84,8 @@ class Places:
         return WorkbookError(
             lazy_gettext(
                 "{file} has something in cell {cell}, far outside of any table: Handoff "
-                "reads the first {limit} columns, so clear that cell or copy the table into a new workbook, and "
-                "use that file.",
+                "reads the first {limit} columns, so clear that cell or copy the table into a new workbook, "
+                "and use that file.",
                 cell=cell,
                 limit=MOST_COLUMNS,
             )

@@ -1,8 +1,8 @@
 """The spool: a folder beside a workbook, with each sheet's rows as lines of JSON, and an index of sheets.
 
-A line is `[number, cells]`, and `[number, cells, 1]` for a row that people don't see. JSON gives back every text that
-was put in, and a line can be read without the others. Which cells hold text is written beside them: for each row that
-differs from the one before, its columns.
+A line is `[number, cells]`, and `[number, cells, 1]` for a row that people don't see. JSON gives back every
+text that was put in, and a line can be read without the others. Which cells hold text is written beside them:
+for each row that differs from the one before, its columns.
 """
 
 import json
@@ -30,8 +30,8 @@ _TEXTS_SUFFIX = ".texts"
 class SheetRow:
     """A row that isn't blank: its number in the spreadsheet, its cells up to the last filled one, if hidden.
 
-    `texts` are the places of the cells that hold text, as they are read: no spreadsheet has taken those for numbers. They
-    are kept apart, by `TextColumns`.
+    `texts` are the places of the cells that hold text, as they are read: no spreadsheet has taken those for
+    numbers. They are kept apart, by `TextColumns`.
     """
 
     number: int
@@ -44,9 +44,9 @@ class SheetRow:
 class Sheet:
     """A sheet with something in it: how many rows and columns hold anything, and what of it people don't see.
 
-    `hidden_rows` counts the rows that hold something and are hidden, `hidden_row_numbers` has the first 1,000 of them;
-    `hidden_columns` are places counted from 0, within the width. `active` is the sheet that was open when the workbook
-    was saved: at most one, and none where that one is empty, a chart or hidden.
+    `hidden_rows` counts the rows that hold something and are hidden, `hidden_row_numbers` has the first 1,000
+    of them; `hidden_columns` are places counted from 0, within the width. `active` is the sheet that was open
+    when the workbook was saved: at most one, and none where that one is empty, a chart or hidden.
     """
 
     name: str
