@@ -31,7 +31,7 @@ _COLUMNS: Final = (Field.EXTERNAL_ID.header, Field.ACCOUNT_MANAGER.header)
 
 @dataclass(frozen=True, slots=True)
 class HandingOver:
-    """The use case, for someone who asks; `wake` tells the runner of jobs of work, `clock` tells the time."""
+    """The use case, for someone who asks; `wake` tells the runner of jobs of new work, `clock` the time."""
 
     jobs: Jobs
     handovers: Handovers

@@ -142,7 +142,7 @@ class JobRun:
         return await self._stopped_or_current(job)
 
     async def _count_applied(self, job: ImportJob) -> None:
-        """Count what came of the plan where it isn't all planned: customers were left, or it was stopped."""
+        """Count what came of the plan where not all was done: customers were left, or it was stopped."""
         seen = job.verdict.totals if job.verdict else None
         if job.is_undo or seen is None or not job.cursor or seen.customers == job.counts.changed:
             return

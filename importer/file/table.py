@@ -42,7 +42,7 @@ class Table(Protocol):
         """Whether a mistake may give a row more or fewer cells than it should have."""
 
     def records(self) -> Records:
-        """Every numbered record, perhaps without blank ones; raises FileRefusedError at ambiguous ones."""
+        """Every record with its number, blank ones perhaps not; raises FileRefusedError where unclear."""
 
     def blocks(self) -> Iterator[Block]:
         """The same records, many at once; several times as quick where most lines are records."""

@@ -18,7 +18,7 @@ from importer.words.language import _
 from importer.words.undo import LeftValue
 
 _MOST_CUSTOMERS: Final = ((1 << 20) - 1) // 2
-"""Two values each fill a sheet: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3."""
+"""A sheet, two values each (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3)."""
 
 
 async def write_left_file(job: ImportJob, left: AsyncIterator[Sequence[LeftValue]], folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Where a sheet's rows and cells stand: as the workbook says if that makes sense, else side by side.
+"""Where a sheet's rows and cells stand: as the workbook says if that makes sense, else one after another.
 
 Merged cells are one value that a person sees beside several rows; the file keeps it in the first of them.
 """
