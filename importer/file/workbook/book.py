@@ -130,7 +130,7 @@ def _name(sheet: dict[str, str]) -> str:
 
 
 def _strings(package: Package, relations: dict[str, Relation]) -> Sequence[str]:
-    """The texts that cells share; empty without that part: only a cell that needs one can tell that it lacks."""
+    """The texts that cells share; empty without that part, which only a cell can tell that needs one."""
     for place in _places(package, relations, "sharedStrings"):
         with package.open(place) as stream:
             return _read_strings(stream)

@@ -28,7 +28,7 @@ _TEXTS_SUFFIX = ".texts"
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row that isn't blank: its number in the spreadsheet, its cells to the last filled one, whether hidden.
+    """A row that isn't blank: its number in the spreadsheet, its cells to the last filled, whether hidden.
 
     `texts` are the places of the cells that hold text, as they are read: no spreadsheet has taken those for
     numbers. They are kept apart, by `TextColumns`.
