@@ -91,7 +91,7 @@ class Package:
 
     @contextmanager
     def open(self, path: str) -> Iterator[IO[bytes]]:
-        """The unpacked part, as a stream; raises DamagedError where it lacks or isn't what its zip says."""
+        """The unpacked part, as a stream; raises DamagedError if it is missing or not as its zip says."""
         try:
             with self.archive.open(self.parts[path.lower()]) as stream:
                 yield stream
