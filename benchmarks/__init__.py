@@ -1,1 +1,1 @@
-"""What Handoff is measured with: made by scripts with fixed seeds, printed as tables that the documents show."""
+"""What Handoff is measured with: scripts with fixed seeds, which print the tables of the documents."""

@@ -1,4 +1,4 @@
-"""Child processes that stand still, or are ended by the system: what is started in Python's place (`sys.executable`)."""
+"""Child processes that stand still, or are killed by the system: run in place of `sys.executable`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ kill -KILL $$
 
 @dataclass(frozen=True, slots=True)
 class StandingChild:
-    """A child that does nothing until it is killed, or its parent is gone; `sign` is there once it was started."""
+    """A child that does nothing until it is killed or orphaned; `sign` exists once it has started."""
 
     interpreter: Path
     sign: Path
@@ -39,7 +39,7 @@ def ended_child(folder: Path) -> Path:
 
 
 def is_gone(process: int) -> bool:
-    """Whether the process has ended, though its parent may not have asked for its exit code (Linux, proc_pid_stat(5))."""
+    """Whether the process has ended, even if its parent hasn't reaped it (Linux, proc_pid_stat(5))."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
     except FileNotFoundError:

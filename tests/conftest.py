@@ -24,7 +24,7 @@ from tests.postgres_server import (
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 PATIENT = Limits(ack_seconds=PATIENCE, trigger_seconds=PATIENCE, retry_delays=(0.1,) * 600)
-"""Slack's limits with times in which a slow machine comes through, and events repeated often, since no test has minutes."""
+"""Slack's limits, with times that suit a slow machine, and quickly repeated events."""
 
 # What a property is tried with is the same in each run, and however long the machine takes for it.
 settings.register_profile(
@@ -34,7 +34,7 @@ settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `make torture` ask for more than there is time for in each run, and the dialogues be held once more."""
+    """Let `make torture` ask for more than each run has time for, and the dialogues be held once more."""
     parser.addoption("--kills", type=int, help="how many times to kill the bot at a random moment")
     parser.addoption(
         "--marked",

@@ -93,7 +93,7 @@ class Person:
         await self._act(place, found, {"type": "button", "value": found.element.get("value")})
 
     async def tries_to_press(self, place: Seen, text: str) -> bool:
-        """Press a button that may be gone by now, or belong to an app that is away; whether the app acknowledged it."""
+        """Press a button that may be gone, or whose app is away; whether the app acknowledged it."""
         place = self._screen.current(place)
         if not has_button(place, text):
             return False
@@ -110,7 +110,7 @@ class Person:
             return answer.status == 200 and bool((await answer.json())["ok"])
 
     async def choose(self, place: Seen, label: str, option: str | list[str]) -> None:
-        """Choose the option that begins so, in the select, menu, radio buttons or checkboxes of this label."""
+        """Choose the option that begins so in the select, menu, radio buttons or checkboxes so labelled."""
         place = self._screen.current(place)
         found = find_choice(place, label)
         if found.element["type"] == "external_select":
@@ -130,7 +130,7 @@ class Person:
         return [plain(option["text"]["text"]) for option in options_of(offer)]
 
     async def fill(self, view: Seen, label: str, option: str | list[str]) -> None:
-        """Choose in a field of a modal; the app hears of it when the modal is handed in, or something in it is pressed."""
+        """Choose in a field of a modal; the app hears of it on submission, or at a press within."""
         view = self._screen.current(view)
         found = find_choice(view, label)
         if found.element["type"] == "external_select":
@@ -143,7 +143,7 @@ class Person:
         self._screen.keep_choice(view, found, value)
 
     async def submit(self, view: Seen, values: dict[str, Any]) -> dict[str, str]:
-        """Fill in a modal by its labels, beside what was chosen in it before, and hand it in; what is wrong with it, by label, or nothing."""
+        """Fill in a modal by its labels and hand it in; return what is wrong with it by label, or nothing."""
         view = self._screen.current(view)
         given: Json = {block_id: dict(held) for block_id, held in view.values.items()}
         for label, value in values.items():

@@ -1,4 +1,4 @@
-"""Databases that have every table and nothing in them: migrations are run once in a run of tests, and not for each."""
+"""Databases with all tables, empty: the migrations run once in a run of tests, not for each."""
 
 import tempfile
 from pathlib import Path

@@ -18,7 +18,7 @@ async def until(is_so: Callable[[], bool | Awaitable[bool]], sentence: str | Cal
     """Wait until something is so that can only be looked at; the sentence says what never was."""
     try:
         async with asyncio.timeout(PATIENCE):
-            while not await _looked(is_so()):  # noqa: ASYNC110 - another task or process does it, and tells nobody
+            while not await _looked(is_so()):  # noqa: ASYNC110 - another task or process does it silently
                 await asyncio.sleep(GLANCE)
     except TimeoutError:
         raise AssertionError(sentence if isinstance(sentence, str) else sentence()) from None
@@ -27,7 +27,8 @@ async def until(is_so: Callable[[], bool | Awaitable[bool]], sentence: str | Cal
 async def let_others_go_on() -> None:
     """Give every task of this event loop its turns: what then hasn't happened waits for something else.
 
-    Turns are counted, so that it comes to the same on a slow machine; what threads and other processes do isn't met so.
+    Turns are counted, so that it comes to the same on a slow machine; what threads and other processes do
+    isn't met so.
     """
     for _ in range(TURNS):
         await asyncio.sleep(0)

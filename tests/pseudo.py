@@ -1,7 +1,7 @@
-"""A language made of English with marked letters, half as long again: what stays plain was never put into a catalogue.
+"""A language of marked English letters, half as long again: what stays plain is in no catalogue.
 
-Placeholders, code, links and emoji stay as they are, and each value stands between two half brackets, so that what
-people wrote can be told from what the program says. `plain` takes all of it away again.
+Placeholders, code, links and emoji stay as they are, and each value stands between two half brackets, so that
+what people wrote can be told from what the program says. `plain` takes all of it away again.
 """
 
 import re
@@ -53,7 +53,7 @@ def plain(text: str) -> str:
 
 
 def find_unmarked(text: str, world: str) -> list[str]:
-    """What no catalogue has given, and nobody of this world has written: pieces of prose, and words within values."""
+    """Prose, and words within values, that no catalogue has given and nobody of this world has written."""
     pieces, text = [], unescape(_KEPT.sub("", text))
     while _VALUE.search(text):
         pieces += [word for value in _VALUE.findall(text) for word in _WORD.findall(value)]
@@ -64,7 +64,7 @@ def find_unmarked(text: str, world: str) -> list[str]:
 
 
 def _marked(prose: str) -> str:
-    """Each second letter counts twice; the stretch stands at the end of a word, so that lines may break as before."""
+    """Double each second letter at the end of its word, so that lines may break as before."""
     return re.sub(r"[A-Za-z]+", lambda word: word[0].translate(_MARK) + _STRETCH * (len(word[0]) // 2), prose)
 
 

@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 
 class Screen:
-    """What one person sees, and what they chose so far; `shown` is all that the app ever showed, older forms too."""
+    """What a person sees, and what they chose so far; `shown` is all that was ever shown, in all forms."""
 
     def __init__(self, person: str) -> None:
         self.person = person

@@ -21,7 +21,7 @@ REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message or view as one person sees it; `names` tells people's names by id, `values` what is chosen."""
+    """A message or view as one person sees it; `names` has people's names by id, `values` what's chosen."""
 
     shape: Json
     names: Mapping[str, str] = field(default_factory=dict)

@@ -1,6 +1,7 @@
-"""`python -m benchmarks.history`: keep many imports, look back at them, print the table that docs/performance.md shows.
+"""`python -m benchmarks.history`: keep many imports, look back at them, print docs/performance.md's table.
 
-An import really runs in the pretend workspace, and is multiplied in SQL; then the real bot is asked. Needs Linux.
+An import really runs in the pretend workspace, and is multiplied in SQL; then the real bot is asked. Needs
+Linux.
 """
 
 import argparse

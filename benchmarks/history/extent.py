@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 CHANGING = 0.82
-"""So much of a file from `benchmarks.importing.generate` changes something, of all that are shared: some wait for an answer."""
+"""The share of a file's rows that change something in `benchmarks.importing.generate`, as some files wait."""
 _SMALLEST_FILE = 100
 
 

@@ -1,4 +1,4 @@
-"""What people wait for: each thing is done several times in the pretend workspace, and timed from asking to seeing."""
+"""What people wait for: each thing is done several times in the pretend workspace, and timed."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from time import perf_counter

@@ -19,9 +19,10 @@ _MANY_ERRORS = (refused_rows, row_errors)
 
 
 def multiply(database: Path, extent: Extent) -> int:
-    """Fill the database, an import every 45 minutes up to now; returns the number of the one with many errors, the last one.
+    """Fill the database with an import every 45 minutes up to now; returns the last one's number.
 
-    Every copy's rows are there, in the order in which an import would have written them. Nobody else is connected.
+    That one has many errors. Every copy's rows are there, in the order in which an import would have written
+    them. Nobody else is connected.
     """
     with _filled_fast(database) as connection:
         _copy_jobs(connection, extent)
@@ -69,11 +70,12 @@ def _copy_jobs(connection: sqlite3.Connection, extent: Extent) -> None:
 def _take_out_templates(connection: sqlite3.Connection) -> None:
     """SQLite would else gather all copies before it writes the first, as the tables are read meanwhile."""
     connection.execute(
-        f"CREATE TEMP TABLE copies AS SELECT id FROM import_jobs WHERE id > {UNANSWERED} AND id % {_UNANSWERED_EVERY}"  # noqa: S608 - numbers
+        "CREATE TEMP TABLE copies AS SELECT id FROM import_jobs "  # noqa: S608 - numbers
+        f"WHERE id > {UNANSWERED} AND id % {_UNANSWERED_EVERY}"
     )
     for table in _ROWS:
         connection.execute(
-            f"CREATE TEMP TABLE one_{table.name} AS SELECT * FROM {table.name} "  # noqa: S608 - the names are the schema's own
+            f"CREATE TEMP TABLE one_{table.name} AS SELECT * FROM {table.name} "  # noqa: S608 - own names
             f"WHERE job_id = {RAN} ORDER BY {_listed(_places(table))}"
         )
 
@@ -81,13 +83,13 @@ def _take_out_templates(connection: sqlite3.Connection) -> None:
 def _copy_rows(connection: sqlite3.Connection, table: Table) -> None:
     names = [column.name for column in table.columns if column.name != "job_id"]
     connection.execute(
-        f"INSERT INTO main.{table.name} (job_id, {_listed(names)}) "  # noqa: S608 - the names are the schema's own
+        f"INSERT INTO main.{table.name} (job_id, {_listed(names)}) "  # noqa: S608 - the schema's names
         f"SELECT copies.id, {_listed(names)} FROM copies CROSS JOIN one_{table.name}"
     )
 
 
 def _add_errors(connection: sqlite3.Connection, extent: Extent) -> int:
-    """One more import, with the template's errors over and over, each wrong value another one; returns its number."""
+    """Repeat the template's errors in one more import, each with another wrong value; return its number."""
     job = extent.imports + 1
     names = [column.name for column in import_jobs.columns]
     own = {"id": str(job), "number": str(job), "share": "'many errors'", "changed": "0", "planned": "0"}
@@ -127,7 +129,8 @@ def _spread_over_time(connection: sqlite3.Connection, last: int) -> None:
     """The last one was 45 minutes ago, the first one not a year: the housekeeping deletes none of them."""
     for name in ("created_at", "started_at", "finished_at"):
         connection.execute(
-            f"UPDATE import_jobs SET {name} = strftime('%Y-%m-%d %H:%M:%f000', {name}, "  # noqa: S608 - the names above
+            f"UPDATE import_jobs SET {name} = "  # noqa: S608 - the names above
+            f"strftime('%Y-%m-%d %H:%M:%f000', {name}, "
             f"'-' || (({last} + 1 - number) * {_MINUTES}) || ' minutes')"
         )
 

@@ -1,7 +1,7 @@
-"""`python -m benchmarks.importing`: import files of several sizes, print the tables that docs/performance.md shows.
+"""`python -m benchmarks.importing`: import files of several sizes, print docs/performance.md's tables.
 
-Needs Linux, `sqlite3` on the PATH, and the packages of the extra `peers`. It measures on SQLite; PostgreSQL is
-measured where its programs are found.
+Needs Linux, `sqlite3` on the PATH, and the packages of the extra `peers`. It measures on SQLite; PostgreSQL
+is measured where its programs are found.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Who imports beside Handoff on SQLite; each is a program of its own, and has to come to what Handoff comes to."""
+"""Who imports beside Handoff on SQLite: each is a program of its own, and has to reach the same result."""
 
 import json
 import shutil

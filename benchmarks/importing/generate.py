@@ -31,7 +31,7 @@ HEADERS = ("External Id", "Customer", "Account manager email", "Workflow name", 
 
 
 def make_files(folder: Path, size: int, seed: int = SEED) -> None:
-    """Write `size` customers, and as many shuffled rows about them: 2% of each kind of error, 10% so already."""
+    """Write `size` customers and as many shuffled rows: 2% of each kind of error, 10% unchanged."""
     chance = random.Random(seed)  # noqa: S311 - the same rows each time, and no secrets
     users, workflows, customers = (folder / f"{kind}.csv" for kind in DIRECTORY)
     now = [(chance.randrange(USERS), chance.randrange(WORKFLOWS)) for _ in range(size)]
@@ -79,7 +79,7 @@ def equal(one: int, customers: int) -> Sequence[str]:
 
 
 def complementary(one: int, customers: int) -> Sequence[str]:
-    """A row that is all right: the customer's manager in every other row about it, and the workflow in the rest."""
+    """A valid row: every other row of a customer gives the manager, and the rest give the workflow."""
     external_id, customer, email, workflow, balance = assignment(one % customers)
     asks_managers = one // customers % 2
     return external_id, customer, email if asks_managers else "", "" if asks_managers else workflow, balance
@@ -92,7 +92,7 @@ def contradicting(one: int, customers: int) -> Sequence[str]:
 
 
 def wrong_external_id(one: int) -> Sequence[str]:
-    """A row whose External Id is wrong as no other's: a letter for a digit, a digit too many, or another prefix."""
+    """A row with an External Id that is wrong in its own way: a letter, a digit too many, another prefix."""
     right, *others = assignment(one)
     return [(right[:4] + "X" + right[5:], right + "7", right.replace("CU", "CX"))[one % 3], *others]
 

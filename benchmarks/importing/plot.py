@@ -1,4 +1,4 @@
-"""`python -m benchmarks.importing.plot PICTURE`: draws rows a second and memory against size; the points come as JSON."""
+"""`python -m benchmarks.importing.plot PICTURE` draws rows a second and memory against size, from JSON."""
 
 import json
 import sys

@@ -1,6 +1,6 @@
-"""`python -m benchmarks.importing.postgres FOLDER SIZE`: Handoff on PostgreSQL beside `psql` doing the whole job in SQL.
+"""`python -m benchmarks.importing.postgres FOLDER SIZE`: Handoff on PostgreSQL beside the job in plain SQL.
 
-The folder is a filled trial's. Prints a table, or a line that says why there is none.
+The folder is a filled trial's; `psql` runs the SQL. Prints a table, or a line that says why there is none.
 """
 
 import json

@@ -23,7 +23,7 @@ CUSTOMERS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """What Handoff took for rows of one kind, beside rows without repeats that come to as little or as much."""
+    """How long Handoff took for rows of one kind, beside rows without repeats that change as much."""
 
     rows: int
     customers: int
@@ -33,7 +33,7 @@ class Repeated:
 
 
 def repeats(trial: Trial) -> Iterator[Repeated]:
-    """Rows that are all right, and each kind of repeats; then rows that are all wrong, and those that contradict."""
+    """Valid rows, then each kind of repeats; then rows that are all wrong, and those that contradict."""
     customers = min(CUSTOMERS, trial.size // 3)
     right = _import(trial, assignment)
     yield Repeated(trial.size, trial.size, "all right, without repeats", right, right)

@@ -26,7 +26,7 @@ class Measured:
 def side_by_side(
     trial: Trial, *, few: int, times: int, contenders: Sequence[Contender] = CONTENDERS
 ) -> Iterator[Measured]:
-    """Those who are fast on all rows; then those who are slow, and the two they are compared with, on `few` rows.
+    """Run the fast ones on all rows, then the slow ones, and the two they are compared with, on `few`.
 
     Of `times` runs the fastest counts; who is slow has one.
     """

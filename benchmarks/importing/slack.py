@@ -1,7 +1,7 @@
-"""`python -m benchmarks.importing.slack FOLDER FILE`: a large import in the playground, while people go on working.
+"""`python -m benchmarks.importing.slack FOLDER FILE`: a large import in the playground, while people work.
 
-FOLDER has a filled database, `slack.db`. The bot is a process of its own, the playground runs here. Prints what was
-measured as JSON, in seconds.
+FOLDER has a filled database, `slack.db`. The bot is a process of its own, the playground runs here. Prints
+what was measured as JSON, in seconds.
 """
 
 import asyncio
@@ -119,7 +119,7 @@ async def _busy(person: Person) -> AsyncIterator[None]:
         ended = await asyncio.gather(*work, return_exceptions=True)
     for error in ended:
         if not isinstance(error, asyncio.CancelledError):
-            raise RuntimeError("The work beside the import broke off.") from error  # noqa: TRY004 - not a matter of types
+            raise RuntimeError("The work beside the import broke off.") from error  # noqa: TRY004 - no type's
 
 
 async def _commands(person: Person) -> None:
@@ -140,7 +140,9 @@ async def _shares(person: Person) -> None:
 async def _sees(person: Person, is_wanted: Callable[[Seen], bool], shared: Seen) -> Seen:
     """The first such reply; a large import takes longer than a person of the tests would wait."""
     async with asyncio.timeout(_PATIENCE):
-        while not (found := [reply for reply in person.messages(thread=shared) if is_wanted(reply)]):  # noqa: ASYNC110 - the person has no event for it
+        while not (  # noqa: ASYNC110 - the person has no event for it
+            found := [reply for reply in person.messages(thread=shared) if is_wanted(reply)]
+        ):
             await asyncio.sleep(_GLANCE)
     return found[0]
 

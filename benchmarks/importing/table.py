@@ -42,7 +42,7 @@ def facts_table(facts: Iterable[tuple[str, str]]) -> str:
 
 
 def postgres_table(rows: int, usages: Mapping[str, Usage]) -> str:
-    """One line for each; the first one is what the others are compared with. What the server takes is not counted."""
+    """One line for each, compared with the first one; what the server takes is not counted."""
     reference = next(iter(usages.values()))
     lines = (
         (

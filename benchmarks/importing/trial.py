@@ -1,4 +1,4 @@
-"""A folder with a filled directory and files to import into it; every contender gets a fresh copy of the database."""
+"""A folder with a filled directory and files to import; every contender gets a fresh copy of it."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ _ASSIGNMENTS = "SELECT external_id, managers, workflow_id FROM customers ORDER B
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a contender took, and what it came to: customers changed, rows refused, and a digest of all assignments."""
+    """What a contender took and reached: customers changed, rows refused, a digest of all assignments."""
 
     usage: Usage
     changed: int
@@ -65,7 +65,7 @@ class Trial:
         return run([sys.executable, "-m", "bot", *words], variables=variables, may_end_with=ROWS_HAD_ERRORS)
 
     def fresh(self, name: str, prepare: Callable[[Path], object] = lambda _: None) -> Path:
-        """A copy of the filled database, as if nothing had been imported; it is on the disk before this returns."""
+        """Copy the filled database, as if nothing had been imported; it is on the disk on return."""
         copy = self.folder / f"{name}.db"
         for path in (copy, copy.with_suffix(".db-wal"), copy.with_suffix(".db-shm")):
             path.unlink(missing_ok=True)

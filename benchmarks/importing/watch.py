@@ -1,4 +1,4 @@
-"""Watching the bot from inside: how late its event loop wakes, and how long its write transactions are open."""
+"""Watch the bot from inside: how late its event loop wakes, and how long write transactions are open."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ Moment = tuple[float, float]
 
 
 class LateWakings:
-    """How many seconds later than asked for a task was woken, over and over: what holds up the loop holds it up."""
+    """How many seconds too late a task was woken, again and again: what holds up the loop delays it."""
 
     def __init__(self) -> None:
         self.late: list[Moment] = []
@@ -34,7 +34,7 @@ class LateWakings:
 
 
 class WriteTransactions:
-    """How many seconds each write transaction on SQLite was open: from its begin to its connection's way back."""
+    """How many seconds each write transaction on SQLite was open, until its connection was returned."""
 
     def __init__(self) -> None:
         self.open: list[Moment] = []
@@ -50,7 +50,13 @@ class WriteTransactions:
             event.remove(Engine, "after_cursor_execute", self._executed)
             event.remove(Pool, "checkin", self._came_back)
 
-    def _executed(self, connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:  # noqa: ANN401 - as SQLAlchemy gives them
+    def _executed(
+        self,
+        connection: Any,  # noqa: ANN401 - as SQLAlchemy gives it
+        _cursor: Any,  # noqa: ANN401 - the same
+        statement: str,
+        *_more: Any,  # noqa: ANN401 - the same
+    ) -> None:
         if statement == _BEGIN:
             connection.info[_OPENED] = perf_counter()
 
@@ -63,7 +69,7 @@ class WriteTransactions:
 
 @contextmanager
 def watching(report: Path) -> Iterator[None]:
-    """Watch the loop that this is called in, and all its engines; write down at the end what was seen, in seconds."""
+    """Watch the running loop and all its engines; write down at the end what was seen, in seconds."""
     wakings, transactions = LateWakings(), WriteTransactions()
     task = asyncio.create_task(wakings.watch())
     try:

@@ -1,1 +1,1 @@
-"""Many people share small files while a large one is imported: how long each of them waits, and how often Slack is told something."""
+"""Many people share small files beside a large import: how long they wait, how often Slack is told."""

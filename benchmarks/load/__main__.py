@@ -1,6 +1,7 @@
-"""`python -m benchmarks.load`: many small imports beside a large one, in the pretend workspace with Slack's rate limits.
+"""`python -m benchmarks.load`: many small imports beside a large one, in the pretend workspace.
 
-The bot is a process of its own; the workspace and its people are this one. Needs Linux, and git for `--beside`.
+Slack's rate limits are on. The bot is a process of its own; the workspace and its people are this one. Needs
+Linux, and git for `--beside`.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The people of the load: each shares small files, presses Import below each question, and waits for the result."""
+"""The people of the load: each shares small files, presses Import, and waits for the result."""
 
 import asyncio
 from collections import defaultdict
@@ -59,7 +59,7 @@ class Crowd:
         return seats
 
     async def import_all(self, seats: Sequence[Seat], files: Sequence[SmallFile]) -> list[Waited]:
-        """Each person shares their files one after the other, without waiting for anything that comes of them."""
+        """Each person shares their files one after the other, without waiting for any result."""
         shares = [self._share_some(*seat, files[one :: len(seats)]) for one, seat in enumerate(seats)]
         waits = [wait for some in await asyncio.gather(*shares) for wait in some]
         return list(await asyncio.gather(*waits))
@@ -110,7 +110,7 @@ class Crowd:
             await self._news[thread].wait()
 
     async def sees_checked(self, channel: str, thread: str) -> Message:
-        """The question as soon as no rows are checked any more; earlier versions checked none before Import was pressed."""
+        """The question once all rows are checked; earlier versions checked none before Import was pressed."""
         while True:
             self._news[thread].clear()
             question = await self.sees(channel, thread, QUESTION)

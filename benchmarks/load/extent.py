@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """So many people share so many files of so many rows in so many channels, beside one file of `large_rows`."""
+    """How many people share how many files of how many rows, beside one file of `large_rows`."""
 
     people: int
     files: int

@@ -39,7 +39,7 @@ class Acknowledgements:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How often Slack was told something: edits in the worst minute, messages in a channel in its worst second."""
+    """How often Slack was told something: edits in the worst minute, messages in a channel's worst second."""
 
     edits: int
     posts: int

@@ -28,7 +28,7 @@ _LOOK_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What came of one version; `large` is how many seconds it took from sharing the large file to its result, `memory` megabytes at most."""
+    """What came of one version; `large` is the seconds from sharing the large file to its result."""
 
     version: str
     acknowledged: Sequence[float]
@@ -53,7 +53,7 @@ class Measured:
 
 
 async def measured(version: Version, truth: Truth, extent: Extent, folder: Path) -> Measured:
-    """What comes of a version; raises RuntimeError where anything was imported in another way than the files say."""
+    """Measure a version; raises RuntimeError where the imports differ from what the files say."""
     folder.mkdir()
     database = folder / "handoff.db"
     manifest = Manifest.read(version.code / "manifest.json")
@@ -84,7 +84,7 @@ async def _load_directory(version: Version, truth: Truth, environment: Mapping[s
 async def _under_load(
     name: str, crowd: Crowd, seats: Sequence[Seat], truth: Truth, memory: Memory
 ) -> Measured:
-    """The crowd begins once the large file's rows are checked, or wait for a press, as with earlier versions."""
+    """The crowd begins once the large file is checked, or waits for a press, as in earlier versions."""
     slack, acknowledgements = crowd.playground.slack, Acknowledgements()
     thread = await crowd.share(MAYA.id, _CHANNEL, truth.large.name, truth.large)
     begun = perf_counter()

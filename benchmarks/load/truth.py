@@ -1,4 +1,4 @@
-"""The files of the load, and what must come of them: every customer's manager and workflow, and every import's counts."""
+"""The files of the load, and their right result: each customer's manager and workflow, all counts."""
 
 import csv
 import sqlite3
@@ -38,7 +38,7 @@ class SmallFile:
 
 
 class Truth:
-    """The files, written into a folder with the directory that they are about; no two are about the same customer."""
+    """The files, in a folder with their directory; no two are about the same customer."""
 
     def __init__(self, folder: Path, extent: Extent) -> None:
         self._folder = folder

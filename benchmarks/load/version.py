@@ -93,4 +93,5 @@ def checked_out(commit: str, folder: Path) -> Iterator[Version]:
 
 
 def _git(*words: str) -> None:
-    subprocess.run(["git", *words], cwd=HERE, check=True, capture_output=True)  # noqa: S603, S607 - our own words; git is where the user has it
+    command = ["git", *words]  # of our own words, and git is where the user has it
+    subprocess.run(command, cwd=HERE, check=True, capture_output=True)  # noqa: S603 - the line above

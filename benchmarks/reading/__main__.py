@@ -1,4 +1,4 @@
-"""`python -m benchmarks.reading`: make the files, ask everyone, print the tables that docs/reading.md shows."""
+"""`python -m benchmarks.reading`: make the files, ask every reader, print the tables of docs/reading.md."""
 
 import argparse
 import tempfile

@@ -1,8 +1,8 @@
-"""Real files, those that six public packages bring along, and how many of their rows are refused for their cells.
+"""Real files that six public packages contain, and how many of their rows are refused for moved cells.
 
-Nobody has found a fault in these files in years, so that each row refused counts as refused wrongly. They know no
-customers; a workspace is made up for each: a column of few different values holds its workflows, and the one with most
-emails, else the last one, its managers.
+Nobody has found a fault in these files in years, so that each row refused counts as refused wrongly. They
+know no customers; a workspace is made up for each: a column of few different values holds its workflows, and
+the one with most emails, else the last one, its managers.
 """
 
 import subprocess
@@ -45,7 +45,7 @@ class Flagged:
 
 
 def flagged(folder: Path) -> Iterator[Flagged]:
-    """The same of each file of the packages, which are downloaded into the folder; those that can't be read aren't told."""
+    """Judge the files of the packages, downloaded into the folder; those that can't be read are left out."""
     for path in sorted(_files(folder)):
         with suppress(FileRefusedError):
             yield _flag(path)

@@ -60,7 +60,7 @@ def clever(file: LabelledFile, _path: Path) -> Answer:
 
 
 def duck(file: LabelledFile, path: Path) -> Answer:
-    """DuckDB's sniffer, on the text in UTF-8, with the one of its options that helps it most with short rows."""
+    """DuckDB's sniffer, on UTF-8 text, with its one option that helps most with short rows."""
     as_utf8 = path.with_suffix(".utf8")
     as_utf8.write_bytes(file.text.encode())
     try:

@@ -12,7 +12,7 @@ from benchmarks.reading.rivals import Answer, Rival
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Shares of right answers, from 0 to 1, None for what is never answered; and the median time of a file."""
+    """Shares of right answers, from 0 to 1, or None if never answered; and the median time of a file."""
 
     delimiters: float | None
     headers: float | None

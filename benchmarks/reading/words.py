@@ -1,7 +1,7 @@
-"""What made-up files say: headers and titles in the languages of European finance, and which code pages write them.
+"""What made-up files say: headers and titles in Europe's languages of finance, and their code pages.
 
-The headers are what people of these languages call their columns, written down without regard to which ones Handoff
-knows: it knows some in 12 of the 21 languages, and none in nine.
+The headers are what people of these languages call their columns, written down without regard to which ones
+Handoff knows: it knows some in 12 of the 21 languages, and none in nine.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.scaling`: workers on one PostgreSQL of this machine; prints the tables that docs/scaling.md shows.
+"""`python -m benchmarks.scaling`: workers on one PostgreSQL of this machine; prints docs/scaling.md's tables.
 
 Needs Linux, and PostgreSQL's programs.
 """

@@ -1,4 +1,4 @@
-"""Gives out imports: each is received and put into the queue by the use cases of the command line, and left to the workers."""
+"""Gives out imports: the command line's use cases receive and queue each, and workers carry it out."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -20,7 +20,7 @@ _OURS = "application_name LIKE '%/{pid}/%'"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """So many workers: seconds from the imports' start to the last one's end, and the most connections at once."""
+    """A run: how many workers, the seconds from first start to last end, the most connections at once."""
 
     processes: int
     imports: int
@@ -41,7 +41,7 @@ async def several(
     workspaces: int,
     fleets: Sequence[int] = PROCESSES,
 ) -> AsyncIterator[Run]:
-    """One import in each workspace; each number of workers on a fresh database; raises ValueError when they come to different results."""
+    """Yield a run for each number of workers, on a fresh database; raises ValueError where results differ."""
     outcomes = set()
     for processes in fleets:
         name = f"workers_{processes}"
@@ -76,5 +76,6 @@ async def _run(
 def _connections(databases: Databases, pids: set[int]) -> int:
     """Those of the workers; each gives its id in the name that PostgreSQL knows it by."""
     ours = " OR ".join(_OURS.format(pid=pid) for pid in pids)
-    ((count,),) = databases.ask("postgres", f"SELECT count(*) FROM pg_stat_activity WHERE {ours}")  # noqa: S608 - numbers
+    counting = f"SELECT count(*) FROM pg_stat_activity WHERE {ours}"  # noqa: S608 - numbers
+    ((count,),) = databases.ask("postgres", counting)
     return int(count)

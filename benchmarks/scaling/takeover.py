@@ -1,4 +1,4 @@
-"""A worker dies, or stands still, in the middle of an import: how long until another has taken it up, and gone on."""
+"""A worker dies or stands still amid an import: how long it takes until another one goes on with it."""
 
 import asyncio
 import os
@@ -34,7 +34,7 @@ class Takeovers:
 async def takeovers(
     playground: Playground, databases: Databases, folder: Path, *, kills: int, stops: int
 ) -> list[Takeovers]:
-    """Each try with two workers; each import has to end with the same counts, run again from where it stood."""
+    """Each try has two workers; each import must end with the same counts, resumed where it stood."""
     url = databases.fresh("takeovers")
     async with desk(url, folder) as giver, fleet(playground, url, folder, 2) as workers:
         tries = _Tries(giver, workers, folder)

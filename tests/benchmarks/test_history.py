@@ -1,4 +1,4 @@
-"""The benchmark of a long history: an import that really ran, over and over, looks to the store like all of them."""
+"""The benchmark of a long history: one real import, repeated, looks like many imports to the store."""
 
 from asyncio import Event
 from pathlib import Path
@@ -24,7 +24,7 @@ async def _received(engine: Engine, path: Path) -> ImportJob:
 
 
 async def test_each_copy_has_all_that_the_first_has(tmp_path: Path) -> None:
-    """Changes and errors; every fiftieth stands as a preview that nobody said yes to, and the last one has nothing but errors."""
+    """It has the changes and errors; every fiftieth is an unanswered preview, the last has only errors."""
     path = tmp_path / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
     settings = Settings(database_url=f"sqlite:///{tmp_path}/handoff.db")

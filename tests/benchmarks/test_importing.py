@@ -1,4 +1,4 @@
-"""The benchmark of imports: its files are the same each time, and Handoff comes to what the whole job in SQL comes to."""
+"""The benchmark of imports: its files are the same each time, and Handoff's results equal the SQL's."""
 
 import shutil
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("sqlite3") is None, reason="this machine has no sqlite3 command line")
 def test_handoff_comes_to_what_the_sql_comes_to(tmp_path: Path) -> None:
-    """The benchmark raises when changes, errors or assignments differ; here it has something to count as well."""
+    """The benchmark raises where changes, errors or assignments differ; here there are some to count."""
     trial = Trial(tmp_path, ROWS)
     trial.fill()
     two = [one for one in CONTENDERS if one.name in {SQLITE3, HANDOFF}]

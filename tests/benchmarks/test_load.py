@@ -1,4 +1,4 @@
-"""The benchmark of many people: what it gives out is imported by a real bot, and what is wrong would be noticed."""
+"""The benchmark of many people: a real bot imports its files, and a wrong result would be noticed."""
 
 import asyncio
 import sqlite3

@@ -1,4 +1,4 @@
-"""The benchmark of polluted files: the same files each time, verdicts that miss nothing, and what Handoff has to come to."""
+"""The benchmark of polluted files: the same files each time, strict verdicts, and what Handoff reaches."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -81,7 +81,7 @@ def test_each_fault_stands_alone() -> None:
 
 
 def test_the_files_are_the_same_each_time() -> None:
-    """Two runs are measured with the same bytes; there are enough that a share of two in a hundred says something."""
+    """Two runs measure the same bytes, of enough files that a share of two in a hundred means something."""
     first, second = list(polluted_files(clean_tables())), list(polluted_files(clean_tables()))
     assert first == second
     assert len(first) > 2_000

@@ -79,7 +79,7 @@ async def carried_out(engine: Engine, folder: Path, announcer: Breaking) -> Impo
 
 @pytest.mark.parametrize("state", [JobState.CHECKING, JobState.APPLYING])
 async def test_what_breaks_now_and_then_goes_on(engine: Engine, tmp_path: Path, state: JobState) -> None:
-    """It may break once less than too often, while it is checked or applied, and ends as if nothing had been."""
+    """An import may break once less than too often, in the check or the apply, and still ends right."""
     announcer = Breaking(MOST_TRIES - 1, state)
     job = await carried_out(engine, tmp_path, announcer)
     assert announcer.broken == MOST_TRIES - 1

@@ -68,7 +68,7 @@ async def test_a_file_of_this_machine_is_copied(tmp_path: Path) -> None:
 
 
 async def test_a_large_file_is_not_copied(tmp_path: Path) -> None:
-    """It is read where it lies: a new file in its place, or none, changes nothing; one that was written into is refused."""
+    """It is read where it lies: replaced or removed, it reads the same; written into, it is refused."""
     own = tmp_path / "own.csv"
     own.write_bytes(b"x" * (9 << 20))
     file_cache = LocalFileCache(tmp_path / "files")

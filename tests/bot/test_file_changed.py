@@ -42,7 +42,7 @@ async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
 async def test_a_file_that_changes_while_it_is_checked_changes_nothing(
     engine: Engine, tmp_path: Path
 ) -> None:
-    """The import fails with a sentence that says so, the customer is as before, and the person's file stays."""
+    """The import fails and says why, the customer is as before, and the person's file stays."""
     file = tmp_path / "assignments.csv"
     file.write_text(f"External Id,Workflow name,Note\n{ROW}")
     workspace = await engine.store.workspaces.pick()

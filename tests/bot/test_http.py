@@ -81,7 +81,7 @@ def _free_port() -> int:
 
 
 def _signed(body: str, kind: str) -> dict[str, str]:
-    """The headers of a request from Slack (https://docs.slack.dev/authentication/verifying-requests-from-slack)."""
+    """A request's headers from Slack, see docs.slack.dev/authentication/verifying-requests-from-slack."""
     now = str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=now, body=body)
     return {"Content-Type": kind, "X-Slack-Request-Timestamp": now, "X-Slack-Signature": str(signature)}

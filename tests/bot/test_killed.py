@@ -1,4 +1,4 @@
-"""The bot killed, or told to end, in the middle: started again it goes on; nothing is lost, nothing done twice."""
+"""The bot is killed, or told to end, midway: started again it goes on; nothing is lost or done twice."""
 
 import signal
 

@@ -23,7 +23,7 @@ asyncio.run(run_until_stopped(read_something_large(), last_seconds=0.1))
 
 
 async def test_a_busy_thread_holds_nobody_up() -> None:
-    """A thread can't be stopped, and Python would wait for it: the process ends without it, as it was asked to."""
+    """A thread can't be stopped, and Python would wait for it: the process ends without it."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", BUSY, cwd=ROOT, stdout=PIPE, stderr=PIPE
     )

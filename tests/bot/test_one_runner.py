@@ -12,7 +12,7 @@ FILE = f"External Id,Account manager email\nCU-002,{ZOE}\n"
 
 
 async def test_a_second_bot_is_told_so_and_the_command_line_is_not(bot: Program) -> None:
-    """The second bot ends at once; an import is carried out by the first, which holds the place all the time."""
+    """The second bot ends at once; the first holds the place all the time, and carries out an import."""
     (bot.folder / "file.csv").write_text(FILE)
     async with running(bot) as first:
         second = await bot.run("run")

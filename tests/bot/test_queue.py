@@ -1,4 +1,4 @@
-"""Several imports at once: of each size one in each workspace, so many together as the settings say, and every workspace has its turn."""
+"""Several imports run at once: one of each size a workspace, so many in all, each workspace in turn."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -87,7 +87,7 @@ async def test_different_workspaces_run_side_by_side(engine: Engine, tmp_path: P
 
 
 async def test_a_small_import_does_not_wait_behind_a_large_one(engine: Engine, tmp_path: Path) -> None:
-    """The large one began first, and goes on only once the small one runs as well; each has a place of its own."""
+    """The large one began first, and goes on only once the small one runs too: each has its own place."""
     await queue(engine, tmp_path, ["T1", "T1"], table=LARGE)
     await queue(engine, tmp_path, ["T1"])
     onlooker = Onlooker(engine, together=2)

@@ -1,4 +1,4 @@
-"""What is doubtful about where a table is stays open until a person has said it, and what was said is kept."""
+"""What is doubtful about where a table is stays open until a person decides, and the answer is kept."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -55,7 +55,7 @@ async def _received(engine: Engine, path: Path) -> tuple[Imports, ImportJob]:
 
 
 async def test_nothing_starts_before_all_is_decided(engine: Engine, tmp_path: Path) -> None:
-    """The sheet that was open stands first; each answer settles its doubt, and is kept when the next one comes."""
+    """The open sheet stands first; each answer settles its doubt, and is kept when the next one comes."""
     imports, job = await _received(engine, _workbook(tmp_path / "two.xlsx"))
     assert job.reading.shape.sheet == "West"
     assert job.reading.doubts == (

@@ -92,7 +92,7 @@ async def test_slack_out_of_reach_is_waited_for(settings: Settings, caplog: pyte
 
 @pytest.mark.parametrize("word", ["invalid_auth", "account_inactive"])
 async def test_a_bot_that_is_shut_out_for_good_ends(bot: Program, playground: Playground, word: str) -> None:
-    """Its connection ends, and Slack opens none again: the program says why, and ends with the exit code 2."""
+    """Its connection ends, and Slack opens no other: the program says why, and ends with exit code 2."""
     async with bot.started("run") as process:
         await line_with(process.stdout, "is connected to")
         playground.slack.failures.plan(Failure(method="apps.connections.open", error=word, times=99))

@@ -61,7 +61,7 @@ async def working(worker: Worker[str], signals: Signals) -> AsyncIterator[asynci
 
 
 async def test_what_breaks_is_tried_again_after_a_pause(caplog: pytest.LogCaptureFixture) -> None:
-    """The reference that people are told stands in the log, with the reason; other pieces are done meanwhile."""
+    """The log has the reference that people are told, and the reason; other work is done meanwhile."""
     desk, signals = Desk("brittle"), Signals()
     async with working(Worker(desk.work(), signals, retry_seconds=0.01), signals):
         await desk.until(lambda: desk.pieces == [])
@@ -84,7 +84,7 @@ async def test_what_breaks_holds_up_nothing_else() -> None:
 
 
 async def test_what_was_found_while_it_was_done_is_not_taken_up_as_it_was_found() -> None:
-    """It has come to its end when the search does: what was found is older than that, and would be done a second time."""
+    """What a search found while the work was done is outdated, and would be done a second time."""
     desk, signals = Desk("slow"), Signals()
     searches, may_end, ended = 0, asyncio.Event(), asyncio.Event()
 

@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(browser: Browser) -> Iterator[str]:
-    """Where the page of a demo is that no other module has used; nothing is started where there is no browser."""
+    """The address of a new demo for this module; nothing is started where there is no browser."""
     del browser
     with running_demo() as address:
         yield address

@@ -11,7 +11,7 @@ RESULT = "this is the result of import"
 
 
 def test_what_an_import_changed_is_looked_at(window: Window, tmp_path: Path) -> None:
-    """The modal shows customer by customer what was before and what is now; the file comes into the thread."""
+    """The modal shows each customer before and now; the file comes into the thread."""
     window.sample("assignments.csv").click()
     window.open_thread("assignments.csv")
     window.reply(QUESTION).get_by_role("button", name="Import 715 changes").click()

@@ -1,4 +1,4 @@
-"""Wrong values are fixed in a real browser: what is meant is chosen in a form, and the preview is made anew."""
+"""Wrong values are fixed in a real browser: the right one is chosen in a form, the preview made anew."""
 
 from playwright.sync_api import Locator, expect
 

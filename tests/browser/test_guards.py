@@ -10,7 +10,7 @@ RESULT = "this is the result of import"
 
 
 def test_what_looks_unusual_asks_once_more(window: Window, pictures: Pictures) -> None:
-    """The preview warns with its numbers, and the dialog repeats them; who looks again has changed nothing, who says yes has it done."""
+    """The preview warns with its numbers, and so does the dialog; only who says yes changes anything."""
     window.share_sample("wipe.csv")
     question = window.reply(QUESTION)
     expect(question).to_contain_text("30 customers lose their workflow, and get no reminders any more.")

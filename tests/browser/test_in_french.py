@@ -1,4 +1,4 @@
-"""The main job in French: whoever uses Slack in that language is answered in it, in the direct messages with Handoff."""
+"""The main job in French: who uses Slack in French is answered so in direct messages with Handoff."""
 
 from playwright.sync_api import expect
 
@@ -10,7 +10,7 @@ RESULT = "voici le résultat de"
 
 
 def test_a_file_becomes_assignments_in_french(window: Window, pictures: Pictures) -> None:
-    """Shared, asked about, imported and summed up; the errors too are told in French, and so is the history."""
+    """Shared, asked about, imported and summed up; the errors and the history are in French too."""
     window.become("Priya Nair")
     window.page.get_by_role("link", name="Handoff", exact=True).click()
     expect(window.channel.get_by_text("This is your direct message with Handoff.")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The whole main job in a real browser, on the demo's own files; it draws the README's pictures on its way."""
+"""The whole main job in a real browser, on the demo's files; it draws the README's pictures as well."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ RIGHT = "tom.becker@example.com"
 
 
 def test_a_file_becomes_assignments(window: Window, pictures: Pictures, tmp_path: Path) -> None:
-    """Shared, previewed, imported, corrected and shared again; refused to someone else; found in the history."""
+    """It is shared, previewed, imported, corrected and shared again; refused to others; in the history."""
     pictures.draw_page("playground", window.page)
     _share_the_sample(window)
     pictures.draw("question", window.reply(QUESTION), width=2120)
@@ -88,7 +88,7 @@ def _let_somebody_else_drop_a_file(window: Window) -> None:
 
 
 def _import_to_the_end(window: Window) -> None:
-    """The question is closed at the end with nothing left to press; so short an import isn't counted in between."""
+    """The question is closed with nothing left to press; so short an import shows no progress."""
     question = window.reply("assignments.csv").filter(has_text="Handoff")
     question.get_by_role("button", name="Import 715 changes", exact=True).click()
     expect(question.filter(has_text="See the result below.")).to_be_visible()

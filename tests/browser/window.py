@@ -47,7 +47,7 @@ class Window:
         expect(self.page.get_by_text("Handoff is connected")).to_be_visible()
 
     def become(self, name: str) -> None:
-        """Act as another person, and wait until the page is theirs: what is pressed before that is still the other's."""
+        """Act as another person, and wait until the page is theirs: until then, a press is the other's."""
         person = self.page.get_by_role("radio", name=name)
         if person.is_checked():
             return
@@ -60,7 +60,7 @@ class Window:
         return self.channel.get_by_role("button", name=f"Share {file_name}")
 
     def share_sample(self, file_name: str) -> None:
-        """Share a sample file, and open its thread; the list of samples is folded once a conversation has begun."""
+        """Share a sample file, and open its thread; the list of samples is folded after the first message."""
         if not self.sample(file_name).is_visible():
             self.channel.get_by_text("Share a sample file").click()
         self.sample(file_name).click()

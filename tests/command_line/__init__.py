@@ -1,1 +1,1 @@
-"""The command line, as it is typed: each test starts the program itself, in a folder and on a database of its own."""
+"""The command line as it is typed: each test runs the program, in its own folder and database."""

@@ -1,4 +1,4 @@
-"""The program as a process that is forked from one that has loaded its modules, since loading them takes half a second."""
+"""The program, forked from a process that has loaded its modules: loading them takes half a second."""
 
 import asyncio
 import os
@@ -99,7 +99,7 @@ async def fork(start: Start) -> Forked:
 
 
 def loaded() -> ForkServerContext:
-    """What forks processes that have loaded the program's modules; importing those does nothing, so nothing has begun there."""
+    """What forks processes with the program's modules loaded; importing those starts nothing there."""
     forks = get_context("forkserver")
     commands = [f"bot.command_line.{verb.module}" for verb in VERBS.values()]
     forks.set_forkserver_preload([*commands, "aiosqlite", "playground.program.server"])

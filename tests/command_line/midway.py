@@ -43,7 +43,7 @@ class Halt:
 
 @contextmanager
 def halted(database: Path, step: Step = SECOND_BATCH) -> Iterator[Halt]:
-    """Let a program that knows how to (`tests.command_line.standing_still`) stand still at a step of its import.
+    """Let a program from `tests.command_line.standing_still` stand still at a step of its import.
 
     Its transaction stays open meanwhile, so nobody else can write. At the end of the context it must be over.
     """
@@ -58,7 +58,7 @@ def halted(database: Path, step: Step = SECOND_BATCH) -> Iterator[Halt]:
 
 
 def stand_still(place: str) -> None:
-    """Tell that the step is reached, and wait for the test to let go on: what SQLite calls in the program's process."""
+    """Tell that the step is reached, and wait until the test lets go: SQLite calls this in the program."""
     _reached(Path(place)).touch()
     with Path(place).open() as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)

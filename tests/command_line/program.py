@@ -45,8 +45,8 @@ class Typed(Protocol):
 class Program:
     """Starts the program in a folder; `settings` are all that its environment says.
 
-    It is forked from a process that has loaded its modules, unless it `loads_anew`, as for people, or is started by others,
-    whose words are `before` its own.
+    It is forked from a process that has loaded its modules, unless it `loads_anew`, as for people, or is
+    started by others, whose words are `before` its own.
     """
 
     folder: Path

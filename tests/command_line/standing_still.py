@@ -1,4 +1,4 @@
-"""`python -m tests.command_line.standing_still …`: the program as it is, whose SQLite connections can stand still as well.
+"""`python -m tests.command_line.standing_still …`: the program, whose SQLite connections can stand still.
 
 `CHILD_INTERPRETER` names what it starts child processes with, in Python's place.
 """
@@ -18,7 +18,7 @@ def teach_standing_still() -> None:
 
     @wraps(connect)
     def connect_and_teach(*args: object, **settings: object) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(*args, **settings)  # type: ignore[call-overload]  # as they came
+        connection: sqlite3.Connection = connect(*args, **settings)  # type: ignore[call-overload]  # as given
         connection.create_function(stand_still.__name__, 1, stand_still)
         return connection
 

@@ -1,4 +1,4 @@
-"""`copy`: the database that everything is in is exchanged for another one, and nobody notices but by the address."""
+"""`copy`: the database is exchanged for another one, and nothing differs but the address."""
 
 import re
 import signal

@@ -130,7 +130,7 @@ def test_who_lacks_something_is_exported_alone(typed: Typed, lacking: str, found
 
 
 def test_what_was_exported_is_imported_without_a_question(program: Program, typed: Typed) -> None:
-    """When it was taken is no field of anything: every row is right already, and an edited one goes through."""
+    """The time of the export is no field: every row is unchanged, and an edited one goes through."""
     typed("directory", "export", "customers", "--output", "out.csv")
     same = typed("import", "out.csv", "--json")
     assert (same.code, same.json["status"], same.json["rows"], same.json["unchanged"]) == (

@@ -60,7 +60,7 @@ def test_who_follows_a_suggestion_loses_nobody(program: Program, typed: Typed) -
 
 
 def test_what_no_import_could_find_is_no_customer(program: Program, typed: Typed) -> None:
-    """A spreadsheet's error, a shortened number, the word that clears, a formula, and what is too long for a key."""
+    """A spreadsheet's error, a shortened number, the word that clears, a formula, and too long a key."""
     long = "X" * 3_000
     told = _load(
         program,
@@ -100,7 +100,7 @@ def test_emails_and_names_are_held_to_the_same(program: Program, typed: Typed) -
 
 
 def test_a_workflow_that_no_file_could_tell_from_another_is_refused(program: Program, typed: Typed) -> None:
-    """Neither beside one that is there already, nor beside one of the same file; the same name again is unchanged."""
+    """It differs too little from one in the directory or the file; the very same name is unchanged."""
     told = _load(
         program,
         typed,

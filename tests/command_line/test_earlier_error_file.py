@@ -1,4 +1,4 @@
-"""`import --error-file`, once no row has an error: what an earlier import has left there isn't taken for this one's."""
+"""`import --error-file` without errors: what an earlier import left there isn't taken for this one's."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`import` into a directory that is empty yet: said once, with what to load, instead of an error in each row."""
+"""`import` into an empty directory: it says once what to load, instead of an error in each row."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def folder(empty: Program) -> Path:
 
 
 async def test_nothing_is_loaded_yet(empty: Program, folder: Path, store: Store) -> None:
-    """One sentence, exit code 2, in the object as well; no copy of the file stays, and no mapping is remembered."""
+    """One sentence, also in JSON, and exit code 2; no copy of the file stays, no mapping is remembered."""
     answer = await empty.run("import", "file.csv")
     assert (answer.code, answer.out, answer.err) == (2, "", NOTHING)
     answer = await empty.run("import", "file.csv", "--preview", "--json")

@@ -1,4 +1,4 @@
-"""`import --error-file` beside the apply: whatever comes in between, the file has every row with an error, or isn't there."""
+"""`import --error-file` beside the apply: whatever happens, it has every refused row, or isn't there."""
 
 import csv
 import signal
@@ -31,7 +31,7 @@ WORDS = ("import", "all.csv", "--confirm", "--error-file", "mend.csv")
 
 @pytest.fixture
 def elsewhere(large: Program) -> Path:
-    """Where the program keeps what is gone in the end; an import of all customers, and of one more, lies ready."""
+    """Where the program keeps what is left in the end; imports of all customers, and one more, are ready."""
     (large.folder / "all.csv").write_text(f"{many_assignments()}M-none,{ZOE}\n")
     (large.folder / "elsewhere").mkdir()
     return large.folder / "elsewhere"
@@ -59,7 +59,7 @@ def external_ids(path: Path) -> list[str]:
 
 
 async def test_it_is_put_in_its_place_at_the_end(large: Program, elsewhere: Path) -> None:
-    """All is written while the plan is carried out; until that has ended, nothing is at the place that was named."""
+    """The file is written while the plan is applied; until that ends, nothing is at the named place."""
     with halted(large.database) as halt:
         async with large.given(TMPDIR=str(elsewhere)).started(*WORDS) as process:
             await halt.reached()

@@ -1,4 +1,4 @@
-"""`import --error-file`: the name's ending decides what is written, and a line tells of zeros that a spreadsheet takes."""
+"""`import --error-file`: the name's ending decides the format; a line warns of zeros that may be lost."""
 
 import csv
 from pathlib import Path

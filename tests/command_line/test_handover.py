@@ -1,4 +1,4 @@
-"""Handing a person's customers over from the command line: what is said, what the exit code is, and who has them then."""
+"""Hand a person's customers over on the command line: what is said, the exit code, who has them then."""
 
 import asyncio
 import sqlite3
@@ -36,7 +36,7 @@ def has(program: Program) -> dict[str, tuple[str, str]]:
 
 
 def test_several_people_share_the_customers_of_a_workflow(program: Program, typed: Typed) -> None:
-    """Only those with the workflow are handed over; the answer is one JSON object, its counts in customers."""
+    """Only those with the workflow are handed over; the answer is one JSON object, counting customers."""
     rows = [f"CU-00{number},{MAJA},VIP gentle" for number in (2, 3, 4)]
     (program.folder / "more.csv").write_text(
         "\n".join(["External Id,Account manager email,Workflow name", *rows])
@@ -74,7 +74,7 @@ def test_several_people_share_the_customers_of_a_workflow(program: Program, type
 
 
 def test_a_handover_is_previewed_applied_and_undone(program: Program, typed: Typed) -> None:
-    """Nothing changes before it is applied; taken back, everything is as it was, and the history tells both."""
+    """Nothing changes before the apply; the undo restores everything, and the history tells of both."""
     preview = typed("handover", "--from", MAJA, "--to", f"{TOM},{ZOE}", "--preview")
     assert preview.code == 0
     assert preview.out.splitlines() == [
@@ -140,7 +140,7 @@ def test_what_can_not_be_handed_over_is_said(
 
 
 def test_a_customer_that_changes_meanwhile_is_left_and_named(program: Program, typed: Typed) -> None:
-    """Who it was is told, and that the one who left looks after it still; the exit code tells that some were left."""
+    """It is named, and stays with the one who left; the exit code tells that some were left."""
     typed("import", write(program.folder, f"CU-002,{MAJA}"))
     typed("handover", "--from", MAJA, "--to", ZOE, "--preview")
     typed("handover", "--from", MAJA, "--to", ZOE, "--preview")
@@ -172,7 +172,7 @@ def write(folder: Path, *rows: str) -> str:
 
 
 def test_a_cover_returns_with_the_next_import_once_its_day_has_come(program: Program, typed: Typed) -> None:
-    """It is told from the beginning when; afterwards, that it returned, and that it was late where nothing ran that day."""
+    """The day is told at the start; later that it returned, and that it was late if nothing ran then."""
     today = datetime.now(UTC).date()
     tomorrow = in_words(today + timedelta(days=1))
     answer = typed("handover", "--from", MAJA, "--to", ZOE, "--until", today.isoformat())

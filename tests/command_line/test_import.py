@@ -131,7 +131,7 @@ def test_a_preview_as_json_counts_what_would_change(program: Program, typed: Typ
 
 
 def test_the_error_file_never_takes_the_place_of_the_file(program: Program, typed: Typed) -> None:
-    """A slip of the hand that would leave nothing but the rows with errors: refused, and the file is as it was."""
+    """That slip would leave nothing but the rows with errors: it is refused, and the file is as before."""
     (program.folder / "own.csv").write_text(WITH_ERRORS, encoding="utf-8")
     answer = typed("import", "own.csv", "--error-file", "own.csv")
     assert answer.code == 2

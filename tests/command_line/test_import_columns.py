@@ -1,4 +1,4 @@
-"""`import` where it isn't sure which column is meant: it is asked, with the options that answer it, and nothing changes."""
+"""`import` in doubt about a column: it asks, names the options that answer, and changes nothing."""
 
 import asyncio
 import json
@@ -67,7 +67,7 @@ def test_what_is_not_sure_is_asked(
 
 
 def test_the_option_that_was_named_answers_the_question(program: Program, typed: Typed) -> None:
-    """And the next file with the same headers is read in the same way, whatever their order; it says who chose so."""
+    """The next file with these headers, in any order, is read in the same way; it says who chose so."""
     (program.folder / "open.csv").write_text(BOTH, encoding="utf-8")
     answer = typed("import", "open.csv", "--account-manager", "New AM", "--json")
     assert json.loads(answer.out)["mapping_reasons"] == {

@@ -1,4 +1,4 @@
-"""`import` when nothing can be read or done: exit code 2, one sentence, one JSON object, and nothing changed."""
+"""`import` when nothing can be read or done: exit code 2, one sentence, one JSON object, no change."""
 
 import asyncio
 import os
@@ -112,7 +112,7 @@ def folder(program: Program) -> Path:
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_nothing_is_done(program: Program, folder: Path, typed: Typed, case: str) -> None:
-    """The sentence is on standard error and in the object; no import is left open, and no copy of the file."""
+    """Standard error and the JSON object have the sentence; no import is left open, no copy of the file."""
     words, sentence = REFUSED[case]
     answer = typed("import", *words, "--json", MAX_FILE_MB="1")
     assert answer.code == 2

@@ -40,7 +40,7 @@ async def test_a_workbook_is_imported(program: Program) -> None:
 
 
 async def test_a_sheet_is_named_in_any_case(program: Program) -> None:
-    """As in the spreadsheet itself, where no two sheets differ in case alone; of what isn't there, all are named."""
+    """As in the spreadsheet, where no two names differ in case alone; an unknown one gets all names told."""
     _save(program.folder / "handover.xlsx", ("External Id", "Account manager email"), ("CU-002", ZOE))
     answer = await program.run("import", "handover.xlsx", "--sheet", "april", "--json")
     assert (answer.code, answer.json["file"]["sheet"]) == (0, "April")

@@ -1,4 +1,4 @@
-"""`--language`: the command line answers in the language that it is asked in; what programs read stays English."""
+"""`--language`: the command line answers in the chosen language; what programs read stays English."""
 
 import asyncio
 import csv

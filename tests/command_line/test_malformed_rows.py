@@ -1,4 +1,4 @@
-"""Rows whose cells have moved, on the command line: they change nothing, come back in the error file, and go through once corrected."""
+"""Rows with moved cells on the command line: they change nothing, and go through once corrected."""
 
 import asyncio
 import csv
@@ -11,7 +11,7 @@ from tests.command_line.program import Program, Typed
 
 USUAL = "".join(f"CU-001,{MAJA},Standard EU,\n" for _ in range(60))
 NOTED = "".join(f"CU-001,,{MAJA},note {number}\n" for number in range(60))
-"""So many that another's address among the notes asks for no other column: a column is judged by its first values."""
+"""So many that another's address in the notes asks for no other column: first values judge a column."""
 FILES = {
     "too few cells": (
         f"External Id,Account manager email,Workflow name,Note\n{USUAL}CU-002,{ZOE},VIP gentle\n",

@@ -1,4 +1,4 @@
-"""Columns named on the command line: any column of any file can be named, and what can't be told apart is said."""
+"""Columns named on the command line: any column of any file can be named, and what is unclear is said."""
 
 import pytest
 
@@ -37,7 +37,7 @@ SHAPE = _shape(*COLUMNS, samples=SAMPLES)
     ],
 )
 def test_a_column_is_named(name: str, place: int | None) -> None:
-    """By its very header, by one that differs in case or separators, or by its letter; a header goes before a letter."""
+    """By its header, by one that differs in case or separators, or by its letter; headers go first."""
     assert find_named_columns(SHAPE, {MANAGER: name}) == {MANAGER: place}
 
 

@@ -1,4 +1,4 @@
-"""What a file would change is seen first, what looks unusual stops by itself, and a preview is applied by its number."""
+"""A file's changes are previewed, unusual ones stop by themselves, and a number applies the preview."""
 
 import asyncio
 from pathlib import Path

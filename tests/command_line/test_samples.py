@@ -1,4 +1,4 @@
-"""The playground's samples are previewed: no guard speaks of the everyday ones, and the others lead through what stops."""
+"""The playground's samples are previewed: everyday ones raise no guard, the others lead through all."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -88,7 +88,7 @@ def test_what_only_reads_makes_no_database(empty: Program, typed: Typed, words: 
 
 
 def test_a_quick_command_loads_no_connection_to_slack(program: Program) -> None:
-    """The libraries of Slack, HTTP, workbooks and browsers take longer to load than a history takes to be shown."""
+    """The libraries for Slack, HTTP, workbooks and browsers load slower than a history is shown."""
     look = "import sys; from bot.command_line.main import main; main(['history']); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", look],

@@ -1,4 +1,4 @@
-"""Where data would be left out unless a person decides: the command line refuses and names the option, and with it goes through."""
+"""Where data might be left out, the command line refuses and names the option that lets it through."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""An undo that is killed at any step: whatever comes next on the command line goes on with it, and it ends exactly."""
+"""An undo that is killed at any step: the next command goes on with it, whatever it is, to the exact end."""
 
 import pytest
 

@@ -112,7 +112,7 @@ def catalogue(is_marked: bool) -> Catalogues:
 
 @pytest.fixture
 def people(is_marked: bool) -> Iterator[list[Person]]:
-    """All who take part; in the made-up language nobody has read anything in the end that is in no catalogue."""
+    """All who take part; in the made-up language, nobody may have read words that no catalogue has."""
     taking_part = list[Person]()
     yield taking_part
     if is_marked:

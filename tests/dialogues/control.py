@@ -30,7 +30,7 @@ class Control:
             return met
 
     async def hold(self, method: str, moment: str = "before") -> None:
-        """Let the calls of a method hang: `before` anything is done, or `after`, with only the answer missing."""
+        """Let the calls of a method hang: `before` anything is done, or `after`, without an answer."""
         await self._post("/control/hold", {"method": method, "moment": moment})
 
     async def release(self) -> None:
@@ -50,7 +50,7 @@ class Control:
         await self._post("/control/events_twice", {})
 
     async def tell_of_files(self, facts: Json | None = None, stub: Json | None = None) -> None:
-        """Let the bot be told these facts of coming files; with a stub, messages tell only the id and this."""
+        """Let the bot be told these facts of coming files; a stub's messages have only the id and these."""
         await self._post("/control/files", {"facts": facts, "stub": stub})
 
     async def drop_sockets(self) -> None:

@@ -24,7 +24,7 @@ BUTTONS = {
 
 
 def post_old_message(playground: Playground, job: int, channel: str = "C0HANDOFF01") -> None:
-    """Let the channel have a message with every button and select that there is for the import with this id."""
+    """Post a message with every button and select that there is for the import with this id."""
     buttons = [
         {"type": "button", "action_id": action.value, "value": str(job), "text": _plain(text)}
         for text, action in BUTTONS.items()

@@ -1,4 +1,4 @@
-"""Reading the question about a file's columns: what is chosen, what is offered, which samples stand beside."""
+"""Read the question about a file's columns: what is chosen, what is offered, which samples it shows."""
 
 from tests.dialogue import Seen
 from tests.elements import find_choice, options_of

@@ -1,4 +1,4 @@
-"""What people do again and again: share a file and be asked, press Import, read the summary, take the error file."""
+"""What people do often: share a file and be asked, press Import, read the summary, take the error file."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ async def ask_about(
 
 
 def is_checked(message: Seen) -> bool:
-    """Whether it is the question, with no rows being checked any more; versions without previews checked none before Import."""
+    """Whether it is the question with all rows checked; versions without previews checked none."""
     return QUESTION in message and CHECKING not in message
 
 
@@ -46,7 +46,7 @@ async def import_file(person: Person, content: Path | bytes | str, *, name: str 
 
 
 async def press_import_and_hold(person: Person, question: Seen, slack: Control, settings: Settings) -> None:
-    """Press Import, and let the import hang in its turn: its rows are checked anew, and Slack is slow to give the file again.
+    """Press Import, and let the import hang: rows are checked anew, and Slack is slow to give the file.
 
     So it is with a question whose rows were never checked, as those from before there were previews.
     """

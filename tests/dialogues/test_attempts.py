@@ -1,4 +1,4 @@
-"""A file that was imported before is known again, and what corrects an import's rows is told in both places."""
+"""A file that was imported before is recognised; a correction of an import is told in both places."""
 
 import pytest
 

@@ -58,7 +58,7 @@ async def test_cancelled_while_it_waits(
 async def test_cancelled_while_it_runs(
     maya: Person, slack: Control, settings: Settings, store: Store
 ) -> None:
-    """Every row is checked before anything changes, and Cancel waits for nothing: not even for Slack to give the file."""
+    """Every row is checked before anything changes, and Cancel waits for nothing, not even the file."""
     question = await ask_about(maya, TABLE)
     await press_import_and_hold(maya, question, slack, settings)
     await maya.press(question, "Cancel")
@@ -70,7 +70,7 @@ async def test_cancelled_while_it_runs(
 async def test_presses_that_come_too_late_are_told_so(
     maya: Person, slack: Control, settings: Settings, store: Store
 ) -> None:
-    """The page still shows the question when the import runs already: nothing begins twice, nothing changes."""
+    """The page still shows the question while the import runs: nothing begins or changes twice."""
     question = await ask_about(maya, TABLE)
     await press_import_and_hold(maya, question, slack, settings)
     await maya.press(question, "Import")

@@ -182,7 +182,7 @@ async def test_who_is_not_in_the_conversation_sees_no_changes(
 async def test_who_has_left_the_conversation_turns_no_more_pages(
     settings: Settings, directory: None, catalogue: Catalogues, playground: Playground, people: list[Person]
 ) -> None:
-    """What they had opened stays open, and says so; the bot knows for a minute who is where, unless it is started anew."""
+    """An open modal stays, and says so; the bot knows for a minute who is where, until it restarts."""
     del directory
     async with visiting(playground.url, MAYA) as maya, visiting(playground.url, TOM_HIMSELF) as tom:
         people += [maya, tom]

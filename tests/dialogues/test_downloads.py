@@ -1,4 +1,4 @@
-"""A shared file is fetched from where its event says; Slack is asked where it is only where that doesn't do."""
+"""A shared file is fetched from where its event says; Slack is asked for the place only if that fails."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field

@@ -26,7 +26,7 @@ async def bot(settings: Settings, catalogue: Catalogues) -> AsyncIterator[None]:
 
 
 async def test_import_waits_until_the_directory_is_loaded(maya: Person, store: Store) -> None:
-    """The question says who can help; a press too early changes nothing; once all is loaded, the same press imports."""
+    """The question says who can help; too early a press changes nothing, and once loaded, it imports."""
     question = await ask_about(maya, TABLE)
     assert f"{NOTHING} Ask whoever runs Handoff to load them (python -m bot directory load)." in question
     assert "Then press Import here." in question

@@ -70,7 +70,7 @@ async def test_other_ids_leave_it_a_csv(maya: Person) -> None:
 
 
 async def test_a_row_with_cells_too_many_stays_one(maya: Person, store: Store) -> None:
-    """On a sheet they stand below a header of their own: left as it is, the row is no more in order than before."""
+    """On a sheet they get a header of their own: left alone, the row stays as wrong as before."""
     text = f"{HEADER}000412,{ZOE},VIP gentle,\n000412,{ZOE},Standard US, moved\nCU-002,{TOM},VIP gentle\n"
     _, name, content = await _errors_of(maya, text)
     header, blank, moved = _cells(load_workbook(BytesIO(content)).worksheets[0])

@@ -37,7 +37,7 @@ Keep the row that is right, and remove the others.;
 
 
 async def import_with_errors(person: Person) -> tuple[Seen, str]:
-    """Import the file with errors; the message that the file was shared in, and the text of the error file."""
+    """Import the file with errors; the message that shared the file, and the text of the error file."""
     question = await ask_about(person, WITH_ERRORS, name="q3.csv")
     summary = await press_import(person, question)
     errors = await error_file_after(person, summary)
@@ -62,7 +62,7 @@ async def test_good_rows_go_through_and_the_others_change_nothing(maya: Person, 
 
 @pytest.mark.not_marked
 async def test_the_error_file_holds_the_rows_and_what_is_wrong(maya: Person) -> None:
-    """In the file's own order and delimiter, with all errors of a row, and nothing that a spreadsheet would run."""
+    """It has the file's order and delimiter, all errors of a row, and nothing a spreadsheet would run."""
     _, error_file = await import_with_errors(maya)
     assert error_file == ERROR_FILE
 
@@ -127,7 +127,7 @@ async def test_a_file_without_errors_brings_no_error_file(maya: Person) -> None:
 
 
 async def test_a_huge_value_is_shown_in_short(maya: Person, store: Store) -> None:
-    """In the question and in the summary it takes a line; the error file has the whole of it, and nothing is changed."""
+    """The question and the summary show one line of it, the error file all; nothing is changed."""
     huge = "VIP gentle " * 10_000
     question = await ask_about(maya, f"External Id,{'Plan ' * 20_000}\nCU-001,{huge}\nCU-002,{huge}\n")
     assert len(str(question)) < 2_000

@@ -1,4 +1,4 @@
-"""Slack fails, repeats itself or goes away: people still get one clear answer, and nothing is lost or done twice."""
+"""Slack fails, repeats itself or goes away: people still get one clear answer, nothing is lost or doubled."""
 
 import re
 import tempfile
@@ -78,7 +78,7 @@ async def test_a_file_deleted_before_it_is_checked(
 async def test_an_import_waits_until_slack_gives_its_file(
     maya: Person, slack: Control, settings: Settings, store: Store
 ) -> None:
-    """The bot's own copy is gone, as on another machine, and Slack is away more often than a broken import is tried."""
+    """The bot's copy is gone, as on another machine, and Slack is away for longer than retries last."""
     question = await ask_about(maya, TABLE)
     for copy in settings.files_folder.iterdir():
         copy.unlink()
@@ -99,7 +99,7 @@ async def test_nothing_is_missed_while_slack_cant_tell_who_the_bot_is(
 async def test_an_unexpected_failure_is_told_with_a_reference(
     maya: Person, slack: Control, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Tried three times in vain; the reference stands in the log, beside the reason, and the file can be shared again."""
+    """After three tries, the log has the reference and the reason, and the file can be shared again."""
     await slack.fail("files.download", status=404)
     await slack.fail("files.info", error="method_deprecated", times=3)
     shared = await maya.share(TABLE)
@@ -208,7 +208,7 @@ async def test_a_command_is_answered_in_the_end(
 async def test_an_answer_that_nobody_can_get_any_more_is_dropped(
     maya: Person, slack: Control, caplog: pytest.LogCaptureFixture, status: int
 ) -> None:
-    """A response_url that is used up or over: nobody is told of a failure, neither people nor who reads the log."""
+    """A response_url is used up or expired: neither people nor the log are told of a failure."""
     caplog.set_level("INFO")
     await slack.fail("response_url", status=status)
     await maya.command("/imports")

@@ -1,4 +1,4 @@
-"""Fix values: wrong emails, workflows and ids are given others, in a preview and after an import, and remembered."""
+"""Fix values: wrong emails, workflows and ids are replaced, before or after an import, and remembered."""
 
 from collections.abc import Awaitable, Callable
 
@@ -26,7 +26,7 @@ async def open_form(person: Person, place: Seen) -> Seen:
 
 
 async def test_values_are_fixed_in_a_preview(maya: Person, store: Store) -> None:
-    """What is probably meant is chosen already; the preview is made anew, says what was corrected, and that is imported."""
+    """The likely value is already chosen; the new preview says what was corrected, and is imported."""
     question = await ask_about(maya, WRONG)
     assert "Need fixing: 3" in question
     assert "[Fix 2 values]" in str(question)
@@ -50,7 +50,7 @@ async def test_values_are_fixed_in_a_preview(maya: Person, store: Store) -> None
 
 
 async def test_values_are_fixed_after_an_import(maya: Person, store: Store) -> None:
-    """The refused rows have a preview and a summary of their own in the thread; the first summary stays as it was."""
+    """The refused rows get their own preview and summary in the thread; the first summary stays."""
     first = await import_file(maya, WRONG)
     assert await assignments(store) == BEFORE
     form = await open_form(maya, first)
@@ -94,7 +94,7 @@ async def test_what_is_left_can_be_fixed_later_from_either_summary(maya: Person,
 
 
 async def test_another_value_is_found_by_any_part(maya: Person, store: Store) -> None:
-    """Of the name or the email; what is suggested may be overruled, and where nothing is, it can be chosen."""
+    """Part of the name or email finds it; a suggestion may be overruled, and without one, any is chosen."""
     question = await ask_about(maya, f"{HEAD}CU-001,nobody@else.org,Standart EU\n")
     form = await open_form(maya, question)
     assert await maya.suggest(form, "nobody", "noone-here") == ["Leave it"]
@@ -185,7 +185,7 @@ async def test_who_does_not_decide_can_not_fix(maya: Person, tom: Person, store:
 
 
 async def test_wrong_ids_are_one_choice(maya: Person, store: Store) -> None:
-    """For all of which one id alone is suggested, with examples; each can also be chosen or left by itself."""
+    """Those with just one suggestion, shown by examples; each can also be chosen or left by itself."""
     question = await ask_about(maya, f"{HEAD}CU001,{ZOE},\nCU002,{ZOE},\nCU-004,{ZOE},\n")
     form = await open_form(maya, question)
     assert "2 External Ids that aren't found are like one each that exists, for example" in form
@@ -246,7 +246,7 @@ async def test_a_page_that_is_turned_too_late_says_so(maya: Person) -> None:
 
 
 async def test_a_fix_comes_too_late(maya: Person, store: Store) -> None:
-    """The form of a preview that was imported meanwhile starts no second one in its place without being asked."""
+    """Once the preview was imported, its form starts no second one without being asked."""
     question = await ask_about(maya, f"{WRONG}CU-004,{ZOE},\n")
     form = await open_form(maya, question)
     await maya.press(question, "Cancel")

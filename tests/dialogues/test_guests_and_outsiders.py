@@ -1,4 +1,4 @@
-"""Guests, people of other organisations and bots neither import nor decide; people get one polite word, seen by them alone."""
+"""Guests, people of other organisations and bots neither import nor decide; people are told, privately."""
 
 from collections.abc import AsyncIterator
 
@@ -181,7 +181,7 @@ async def test_the_word_is_said_once(guest: Person, maya: Person, slack: Control
 async def test_the_word_survives_a_hiccup_and_is_never_said_twice(
     guest: Person, maya: Person, slack: Control, error: str
 ) -> None:
-    """What Slack has surely not taken is said again; what it may have taken is not, as nobody could look for it."""
+    """What Slack surely didn't take is said again; what it may have taken isn't, as nobody can look."""
     await slack.fail("chat.postEphemeral", error=error)
     shared = await guest.share(TABLE)
     if error == "ratelimited":

@@ -188,7 +188,7 @@ def _cells(workbook: bytes) -> list[tuple[object, ...]]:
 
 
 async def test_a_part_of_the_history_is_asked_for(maya: Person, tom: Person) -> None:
-    """One's own, those with errors, those of a month, or with something in their name; nothing else is shown."""
+    """One's own, those with errors, of a month, or with a name; nothing else is shown."""
     await import_file(maya, FINE, name="first.csv")
     await import_file(tom, WITH_ERRORS, name="second.csv")
     month, answer = datetime.now(UTC).strftime("%Y-%m"), None

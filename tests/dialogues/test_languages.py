@@ -1,4 +1,4 @@
-"""Each person is answered in their own language, and a channel in the workspace's: Priya's Slack is French."""
+"""Each person is answered in their language, a channel in the workspace's: Priya's Slack is French."""
 
 import csv
 from datetime import UTC, datetime
@@ -67,7 +67,7 @@ async def test_a_person_is_answered_in_their_own_language(maya: Person, priya: P
 async def test_who_presses_is_answered_in_their_language_and_the_question_stays_english(
     maya: Person, priya: Person, playground: Playground
 ) -> None:
-    """Priya chooses in a question that all see, which is drawn anew for all of them; a word to her alone is French."""
+    """Priya's choice redraws the question in all people's language; a word to her alone is French."""
     question = await ask_about(maya, TABLE)
     await priya.choose(await priya.sees(QUESTION), "Account manager email", "Don't import this")
     changed = await maya.sees_change(question, "Account managers will not be changed.")
@@ -93,7 +93,7 @@ async def test_direct_messages_are_in_the_persons_language(priya: Person) -> Non
 async def test_what_the_channel_refuses_is_told_in_the_persons_language(
     priya: Person, slack: Control
 ) -> None:
-    """It stands in her direct messages then, and so does what it becomes; the result goes to the channel, in English."""
+    """It goes to her direct messages, and is edited there; the channel gets the result, in English."""
     await slack.fail("chat.postMessage", error="restricted_action")
     shared = await priya.share(TABLE, name="clients.csv")
     question = await priya.sees(FRENCH_QUESTION, channel="@Handoff")

@@ -1,4 +1,4 @@
-"""Large files are read in a child process: people are told what becomes of it, and nobody who stops waits for it."""
+"""Large files are read in a child process: people are told of its end, and a stop never waits for it."""
 
 import asyncio
 import sys
@@ -60,7 +60,7 @@ async def test_a_large_file_goes_through_as_any_other(maya: Person, store: Store
 async def test_a_reading_that_the_system_ends_is_told(
     maya: Person, store: Store, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One sentence says what to do; no import was opened, nothing is left of the file, and shared again it goes through."""
+    """One sentence says what to do; nothing is left of it, and shared again the file goes through."""
     with monkeypatch.context() as patched:
         patched.setattr(sys, "executable", str(ended_child(tmp_path)))
         shared = await maya.share(LARGE)
@@ -82,7 +82,7 @@ async def test_told_to_stop_the_bot_leaves_a_large_file_to_the_next(
     child: StandingChild,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """At once, though its reading would never end, and with nothing said; the next bot asks about it, once."""
+    """It stops at once and silently, though reading would never end; the next bot asks, and only once."""
     monkeypatch.setattr("bot.program.WORKER_SECONDS", 10 * PATIENCE)
     async with AsyncExitStack() as running:
         await running.enter_async_context(running_bot(settings, tempo=TEMPO, catalogue=catalogue))

@@ -49,7 +49,7 @@ async def test_the_summary_tells_the_outcome_and_counts(maya: Person) -> None:
 
 
 async def test_a_question_whose_import_is_quick_is_edited_once(maya: Person, slack: Control) -> None:
-    """One message all along: asked, then closed, with nothing left to press, and nobody sees it flicker in between."""
+    """One message is asked, then closed with nothing left to press, and it doesn't flicker in between."""
     question = await ask_about(maya, FINE)
     await press_import(maya, question)
     closed = await maya.sees_change(question, "See the result below")

@@ -75,7 +75,7 @@ async def test_of_two_columns_that_fit_nobody_guesses(maya: Person, store: Store
 
 
 async def test_a_column_of_whoever_approved_something_is_never_taken(maya: Person, store: Store) -> None:
-    """Its addresses fit, and the right column has typos: those are errors of their rows, and nobody else's customers change."""
+    """Its addresses fit, and the right column has typos: those rows fail, and no other customers change."""
     rows = "".join(
         f"{one},{manager},{ZOE}\n" for one, manager in (("CU-001", TOM), ("CU-002", "tom.bekker@example.com"))
     )

@@ -17,7 +17,7 @@ TABLE = f"External Id,Workflow name,{HEADER}\nCU-001,{VALUE},x\nCU-002,VIP gentl
 
 @pytest.mark.not_marked
 async def test_a_file_name_is_shown_as_it_is(maya: Person) -> None:
-    """In the question, the closed message, the summary and the error file's own name; a backtick becomes an apostrophe."""
+    """So it is in the question, the closed message and the summary; a backtick becomes an apostrophe."""
     question = await ask_about(maya, TABLE, name=NAME)
     assert f"Which columns of {SHOWN} should be read?" in question
     summary = await press_import(maya, question)

@@ -1,4 +1,4 @@
-"""What is meant for the bot is answered, each in its own words; to what people share among themselves it says nothing."""
+"""What is meant for the bot is answered in fitting words; files that people share among them are not."""
 
 from typing import Any
 
@@ -65,7 +65,11 @@ async def test_a_hidden_file_without_a_name_is_told_where_it_is_meant_for_the_bo
     assert f"This file {CAN_NOT}" in told
 
 
-async def test_a_file_that_is_hidden_after_the_question(maya: Person, slack: Control, settings: Any) -> None:  # noqa: ANN401 - not looked into
+async def test_a_file_that_is_hidden_after_the_question(
+    maya: Person,
+    slack: Control,
+    settings: Any,  # noqa: ANN401 - not looked into
+) -> None:
     """What can't be fetched again, after another choice, is told in the summary."""
     question = await ask_about(maya, TABLE)
     for copy in settings.files_folder.iterdir():

@@ -30,7 +30,7 @@ async def set_number(store: Store, setting: Setting, value: int) -> None:
 
 
 async def test_the_question_is_the_preview(maya: Person, store: Store) -> None:
-    """One message: how many customers change and in what, who is right already, what needs fixing, and that nothing changed yet."""
+    """One message says how many customers change, are already right or need fixing; nothing changed yet."""
     question = await ask_about(maya, MIXED)
     assert (
         "3 customers change: account managers of 2, workflows of 2, :warning: workflow removed from 1"
@@ -111,7 +111,7 @@ async def test_a_column_that_hardly_fits_can_not_be_imported(maya: Person, store
 
 
 async def test_what_others_changed_since_is_seen_first(maya: Person, tom: Person, store: Store) -> None:
-    """The numbers are new, and the person presses again; else the press would do something that nobody has seen."""
+    """The numbers are new, and the person presses again: nobody had seen what the press would do."""
     question = await ask_about(maya, f"{HEAD}CU-001,{ZOE},\nCU-002,{ZOE},\n")
     await import_file(tom, f"{HEAD}CU-001,{ZOE},\n")
     await maya.press(question, "Import")
@@ -177,7 +177,7 @@ async def test_a_preview_comes_before_what_has_ended_where_edits_are_scarce(
 async def held_check(
     person: Person, question: Seen, slack: Control, settings: Settings
 ) -> AsyncIterator[None]:
-    """Within, the rows are being checked anew after another choice, and Slack is slow to give the file again."""
+    """Within, rows are checked anew after another choice, and Slack is slow to give the file again."""
     for copy in settings.files_folder.iterdir():
         copy.unlink()
     fetched = len(await slack.calls("files.info"))

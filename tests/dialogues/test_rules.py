@@ -1,4 +1,4 @@
-"""The rules of an import, as people meet them in their files: what is assigned, what is left, what is wrong."""
+"""The rules of an import, as people meet them in files: what is assigned, what is left, what is wrong."""
 
 import pytest
 

@@ -176,7 +176,7 @@ async def test_a_question_that_the_channel_refuses_is_asked_in_private(
 async def test_what_was_told_to_the_person_is_not_told_again(
     maya: Person, slack: Control, store: Store
 ) -> None:
-    """The question stands in the direct messages already when Slack fails to say which conversation these are."""
+    """The question is in the direct messages already when Slack fails to say which these are."""
     await slack.fail("chat.postMessage", error="restricted_action")
     await slack.hold("chat.postMessage", "after")
     await maya.share(TABLE)

@@ -1,4 +1,4 @@
-"""Of an unusual preview the first five changes are applied alone; then it stands again, to go on with or to take them back."""
+"""The first five changes of an unusual preview are applied alone; then one goes on, or takes them back."""
 
 from collections.abc import Awaitable, Callable
 
@@ -137,7 +137,7 @@ async def test_others_changed_something_before_it_was_pressed(
 
 
 async def test_others_changed_something_afterwards(maya: Person, tom: Person, store: Store) -> None:
-    """Of what is left, or of the five themselves: it is told at the press, and what was tried is not among it."""
+    """The press tells of changes to the rest, or to the five; what was tried isn't counted among them."""
     question = await ask_about(maya, FILE)
     stands = await try_out(maya, question)
     await import_file(tom, f"{HEAD}CU-101,{TOM},\nCU-107,{TOM},\n")
@@ -166,7 +166,7 @@ async def test_another_column_after_the_trial(maya: Person, store: Store) -> Non
 async def test_who_may_not_decide_may_not_try_it_out(
     maya: Person, tom: Person, priya: Person, store: Store
 ) -> None:
-    """Nothing is applied; of what an admin tries, it is told who pressed, and it stays the sharer's to take back."""
+    """Nothing is applied; an admin's trial says who pressed, and the sharer may still take it back."""
     question = await ask_about(maya, FILE)
     await tom.press(await tom.sees("7 customers change"), "Apply 5 first")
     await tom.sees("Only @Maya Lindqvist, who shared this file, and the workspace's admins can do this.")
@@ -207,7 +207,7 @@ async def test_the_preview_of_corrected_rows(maya: Person, store: Store) -> None
 async def test_a_trial_that_waits_is_stopped(
     maya: Person, tom: Person, slack: Control, settings: Settings, store: Store
 ) -> None:
-    """The message tells that it is on its way; stopped, it has changed nothing, and the preview stands again."""
+    """The message tells that it is coming; stopped, it changed nothing, and the preview is back."""
     held = await ask_about(tom, f"{HEAD}CU-001,{TOM},\n", name="held.csv")
     question = await ask_about(maya, FILE)
     await press_import_and_hold(tom, held, slack, settings)

@@ -1,4 +1,4 @@
-"""Two imports at once: of one size the second says what it waits for, and then runs; a small one goes beside a large one."""
+"""Two imports at once: of one size, the second waits and says so; a small one runs beside a large one."""
 
 from bot.settings import Settings
 from importer.words.table_shape import FEW_ROWS
@@ -33,7 +33,7 @@ async def test_the_second_import_waits_its_turn(
 async def test_a_small_import_is_done_while_a_large_one_is_under_way(
     maya: Person, tom: Person, slack: Control, settings: Settings, store: Store
 ) -> None:
-    """Nobody with a few rows waits for somebody with many; where both want the same customer, the later one gets it."""
+    """Few rows never wait for many; where both want the same customer, the later one gets it."""
     many = FIRST + f"CU-002,{ZOE}\n" * FEW_ROWS
     large = await ask_about(maya, many, name="large.csv")
     small = await ask_about(tom, SECOND, name="small.csv")

@@ -1,4 +1,4 @@
-"""Someone takes an import back in Slack: they see what that would do, do it or leave it, and can take that back too."""
+"""Someone takes an import back in Slack: they see what it would do, do it or not, and can undo that."""
 
 from io import BytesIO
 
@@ -34,7 +34,7 @@ async def take_back(person: Person, preview: Seen, button: str) -> Seen:
 
 
 async def test_an_import_is_taken_back_and_put_back(maya: Person, store: Store) -> None:
-    """A preview first, then the undo; the import's summary and the history say so, and the undo can be undone."""
+    """A preview comes first; then the summary and the history tell the undo, which can be undone."""
     summary = await import_file(maya, TABLE)
     assert "You can take this back until " in summary
     assert "Reminders that went out stay out." in summary
@@ -114,7 +114,7 @@ async def test_what_someone_has_changed_since_stays_and_is_told(maya: Person, st
 
 
 async def test_a_preview_that_is_no_longer_so_is_shown_anew(maya: Person, store: Store) -> None:
-    """Someone changed a customer between the preview and the press: nothing goes back before a second press."""
+    """A customer changed between the preview and the press: nothing goes back before a second press."""
     summary = await import_file(maya, TABLE)
     preview = await press_undo(maya, summary)
     await edit(store, (await the_import(store)).workspace, "CU-002", TOM)

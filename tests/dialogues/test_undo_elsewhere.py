@@ -1,4 +1,4 @@
-"""Undos that begin in one place and end in another: after a restart, on the command line, and below no thread."""
+"""Undos that begin in one place and end in another: after a restart, on the command line, or in no thread."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

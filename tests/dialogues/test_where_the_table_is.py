@@ -1,4 +1,4 @@
-"""Where in a file the table is: shown in the question, and chosen anew when it was taken from the wrong place."""
+"""Where in a file the table is: the question shows it, and another place can be chosen."""
 
 from io import BytesIO
 

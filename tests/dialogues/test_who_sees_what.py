@@ -1,4 +1,4 @@
-"""Rows are for those who are in the conversation, counts for everyone where it is public, and both for sharer and admins."""
+"""Rows are for those in the conversation, counts for all where it is public, both for sharer and admins."""
 
 import pytest
 
@@ -94,7 +94,8 @@ async def test_members_of_a_private_channel_see_its_imports(
     assert "zoe.march@example.com" in shown
     await tom.press(shown, "Error file")
     await tom.sees("The error file of import 1 is in your direct messages with me.")
-    assert PRIYA not in playground.slack.workspace.conversation(BOARD).members  # type: ignore[union-attr]  # it is there
+    board = playground.slack.workspace.conversation(BOARD)
+    assert PRIYA not in board.members  # type: ignore[union-attr]  # it is there
 
 
 @pytest.mark.usefixtures("board")
@@ -128,7 +129,7 @@ async def test_who_is_where_is_asked_once_a_minute(maya: Person, tom: Person, sl
 async def test_when_slack_can_not_tell_nothing_is_shown(
     maya: Person, tom: Person, slack: Control, method: str, times: int
 ) -> None:
-    """Better no answer than a wrong one; the next try has it, though a person is asked for twice, for their language too."""
+    """No answer is better than a wrong one; the next try has it, after asking twice for the person."""
     await ask_about(maya, WITH_ERRORS, name="list.csv")
     await slack.fail(method, error="fatal_error", times=times)
     failed = await look(tom, "/imports", "Something went wrong on my side")

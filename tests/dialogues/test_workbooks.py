@@ -1,4 +1,4 @@
-"""A workbook goes the same way as any table: read, imported, its errors back as a workbook, corrected and shared again."""
+"""A workbook goes the way of any table: imported, its errors in a workbook, corrected, shared again."""
 
 from io import BytesIO
 
@@ -15,7 +15,7 @@ HEADER = ("External Id", "Account manager email", "Workflow name", "Since")
 
 
 def workbook(*rows: tuple[object, ...]) -> bytes:
-    """A workbook with notes on its first sheet and a table below a title on its second, its ids shown with zeros."""
+    """A workbook with notes on sheet one, and on sheet two a titled table with ids shown with zeros."""
     made = Workbook()
     made.worksheets[0].append(["Please fill in the next sheet"])
     worksheet = made.create_sheet("April")
@@ -27,7 +27,7 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
 
 
 async def test_a_workbook_is_imported(maya: Person, store: Store, settings: Settings) -> None:
-    """Its table is found, `412` shown as `000412` is that customer, and nothing of it is left in the file cache."""
+    """Its table is found, `412` shown as `000412` is that customer, and the file cache is empty again."""
     content = workbook((412, ZOE, None, None), ("CU-001", TOM, "Standard US", None))
     summary = await import_file(maya, content, name="assignments.xlsx")
     assert "2 customers changed" in summary

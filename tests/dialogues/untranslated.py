@@ -35,7 +35,7 @@ _PARTS = (
 
 
 def find_untranslated(shapes: list[Json], world: str) -> list[str]:
-    """What the app said in these messages and views in plain English; `world` is all that people themselves wrote."""
+    """What the app said here in plain English; `world` is all that people themselves wrote."""
     texts = dict.fromkeys(text for shape in shapes for text in _texts_in(shape))
     return [piece for text in texts if text != _UNSEEN_TITLE for piece in find_unmarked(text, world)]
 

@@ -1,6 +1,7 @@
 """Feeds the reader bytes that lead it where it has not been yet, beginning with the corpus of the tests.
 
-Takes libFuzzer's options, such as `-max_total_time=60`; ends with an error and the bytes at the first that breaks it.
+Takes libFuzzer's options, such as `-max_total_time=60`; ends with an error and the bytes at the first that
+breaks it.
 """
 
 import sys

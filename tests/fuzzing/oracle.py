@@ -12,7 +12,7 @@ from importer.words.table_shape import Row, TableShape
 
 
 def judge(path: Path) -> TableShape | None:
-    """The shape of the file, or None when it was refused with a sentence; raises AssertionError for anything else."""
+    """The shape of the file, or None if a sentence refused it; raises AssertionError for all else."""
     shape, refusal = _understand(path)
     if shape is None:
         assert path.name in refusal
@@ -69,7 +69,7 @@ def _judge_error_file(path: Path, shape: TableShape, rows: list[Row]) -> None:
 
 
 def _as_bytes(cells: tuple[str, ...]) -> list[str]:
-    """Bytes that fit no letter stay the bytes they were, although two of them may come to fit one side by side."""
+    """Bytes that fit no letter stay as they were, although two of them side by side may fit one."""
     return list(map(_joined, cells))
 
 

@@ -9,7 +9,7 @@ _FILES = 500
 
 
 async def test_nobody_gets_what_no_row_asked_for() -> None:
-    """Whatever is wrong with a file, a customer gets what its row asks for, or nothing; and hardly a good row is held up."""
+    """Whatever a file's fault, a customer gets what its row asks, or nothing; few good rows are refused."""
     tally = await run_cases(_SEED, range(_FILES // IN_ONE_DIRECTORY))
     assert not tally.harmful, _told(tally)
     assert tally.share >= ENOUGH, _told(tally)

@@ -1,4 +1,4 @@
-"""The files with faults themselves: made the same each time, spoilt in every way, and judged by what they truly say."""
+"""The faulty files themselves: the same each time, spoilt in every way, and judged by their true rows."""
 
 from collections.abc import Sequence
 
@@ -65,7 +65,7 @@ def test_neither_of_two_rows_that_contradict_each_other_may_win() -> None:
 
 
 def test_of_two_rows_that_contradict_each_other_the_good_one_goes_through() -> None:
-    """Where the other is refused for what is wrong with itself; a refused row about someone else changes nothing."""
+    """The other one is refused for its own fault; a refused row about someone else changes nothing."""
     draft = draft_of(TrueRow("C1", Wish(ANA)), TrueRow("C1", Wish(BEN)))
     planned = [Planned("C1", Wish(ANA))]
     too_long, another = RefusedRow(3, ("C1", "Ulm", "ben@acme.example", "x"), ()), RefusedRow(3, ("C2",), ())
@@ -111,5 +111,5 @@ def test_a_row_that_nothing_was_done_to_keeps_its_cells() -> None:
     ],
 )
 def test_a_spreadsheet_damages_what_looks_like_a_number(external_id: str, damaged: str) -> None:
-    """As Excel does when it opens a CSV: zeros in front and behind the point are gone, and digits after the fifteenth."""
+    """As Excel does on opening a CSV: leading zeros, decimal end zeros and digits after the 15th are gone."""
     assert as_a_spreadsheet_would(external_id) == damaged

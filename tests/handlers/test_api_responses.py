@@ -51,7 +51,7 @@ def test_answers_of_the_web_api_are_read() -> None:
 
 
 def test_an_account_is_read() -> None:
-    """What Slack doesn't say of someone is not so; in an Enterprise Grid people are at home in several workspaces."""
+    """What Slack doesn't say counts as no; in an Enterprise Grid, one person has several workspaces."""
     told = {"id": "U1", "team_id": "T1", "is_owner": True, "enterprise_user": {"teams": ["T1", "T2"]}}
     assert read_account(_answered({"ok": True, "user": told})) == Account(
         id="U1",

@@ -73,7 +73,7 @@ def test_once_it_has_ended_it_is_told_what_was_changed() -> None:
 
 
 def test_a_kind_is_chosen_among_those_that_there_are() -> None:
-    """With how many customers each has; the one that is shown stands chosen, and each page's select has an id of its own."""
+    """Each kind has its number of customers; the shown one is chosen, and each page's select has its id."""
     first = _shown(changes_modal(_previewed(), _page(ALDER)))
     (select,) = selects(first)
     options = {one["value"]: one["text"]["text"] for one in select["accessory"]["options"]}

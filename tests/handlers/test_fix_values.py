@@ -77,7 +77,7 @@ def test_each_value_is_asked_with_its_rows() -> None:
 
 @pytest.mark.parametrize("page", range(3))
 def test_the_longest_values_fit(page: int) -> None:
-    """Whatever stands in a file, Slack takes every page of the form, with all that was chosen on the others."""
+    """Whatever stands in a file, Slack takes every page of the form, with all choices of the others."""
     found = _nasty(MOST_LISTED)
     signs = {sign_of(one.key): "12345678" for one in found.values}
     unused = frozenset(sign_of(one.correction.key) for one in found.used[:10])
@@ -144,7 +144,7 @@ def test_the_button_tells_how_many_values() -> None:
 
 
 def test_a_summary_tells_what_was_corrected() -> None:
-    """The first few, those that were remembered with who taught them; of the longest values too, within Slack's limits."""
+    """It shows the first few, and who taught those remembered; the longest values fit Slack's limits."""
     used = [_used(f"w{number}", remembered=False) for number in range(7)]
     job = replace(
         _preview(4, *used, _used("old", remembered=True)),

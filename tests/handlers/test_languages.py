@@ -100,7 +100,7 @@ async def test_whose_language_is_not_told_is_answered_in_the_workspaces(store: S
 
 
 async def test_one_look_up_tells_who_someone_is_and_what_they_speak(store: Store) -> None:
-    """It is made once a minute at most, so whoever changes their Slack's language is answered in it within a minute."""
+    """It is made once a minute at most, so a change of language in Slack shows within a minute."""
     clock = Clock()
     slack = Slack(ENGLISH, FRENCH)
     people = People(slack, "T1", MinuteCache(clock))

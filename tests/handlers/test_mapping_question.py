@@ -85,7 +85,7 @@ OPEN = Proposal(
 
 
 def test_what_is_open_is_asked_with_its_candidates() -> None:
-    """The columns that could be meant with their samples; nothing stands chosen there, and Import stays away."""
+    """Possible columns are shown with their samples; nothing is chosen there, and Import isn't offered."""
     job = an_import(mapping=Mapping(external_id=0, workflow=4), proposal=OPEN)
     assert as_read(mapping_question(job)) == dedent("""\
         *Which columns of `customers.csv` should be read?*
@@ -203,7 +203,7 @@ def test_import_stays_away_until_nothing_is_missing(mapping: Mapping, shown: lis
 
 
 def test_an_empty_directory_is_told_at_the_way_on() -> None:
-    """Once, with who can help; Import stays, because the directory may be loaded by the time that it is pressed."""
+    """It is said once, with who can help; Import stays, as the directory may be loaded by then."""
     question = mapping_question(an_import(), lacking=list(DirectoryKind))
     assert list(buttons(question)) == ["Import", "Cancel"]
     assert as_read(question).splitlines()[-2] == (
@@ -262,7 +262,7 @@ def test_wide_files_are_searched_by_typing(columns: int, header: str, kind: str)
 @pytest.mark.usefixtures("each_language")
 @pytest.mark.parametrize("columns", [3, 15, 29, 99, 1_000])
 def test_the_nastiest_file_is_within_slacks_limits(columns: int) -> None:
-    """A thousand endless headers that call everyone make a message that Slack takes, and that calls nobody."""
+    """A thousand huge headers that mention everyone make a message that Slack takes, and mention nobody."""
     nasty = a_nasty_import(columns)
     sheets = tuple(f"{number:03}{NASTY}"[:31] for number in range(300))
     read = nasty.reading

@@ -28,7 +28,7 @@ class Clock:
 
 
 async def test_messages_of_one_conversation_come_a_second_apart() -> None:
-    """The second begins once Slack has answered, however long that takes; another conversation waits for nobody."""
+    """The second waits until Slack has answered, however long; another conversation waits for nobody."""
     clock = Clock()
     ration = PostRation(1.0, clock, clock.sleep)
     sent = list[tuple[str, float]]()
@@ -40,7 +40,7 @@ async def test_messages_of_one_conversation_come_a_second_apart() -> None:
 
 
 async def test_what_is_noted_before_a_message_belongs_to_its_turn() -> None:
-    """It may take a while: the message behind it comes a second after the one that was noted, not after its turn began."""
+    """A note may take long: the message behind it comes a second after the noted one, not after its turn."""
     clock = Clock()
     ration = PostRation(1.0, clock, clock.sleep)
     sent = list[float]()
@@ -54,7 +54,7 @@ async def test_what_is_noted_before_a_message_belongs_to_its_turn() -> None:
 
 
 async def test_a_message_that_is_not_answered_holds_up_the_others_for_a_few_turns_only() -> None:
-    """Whether it stands there nobody knows; whoever comes behind it is let through, and once it is answered as well."""
+    """Nobody knows whether it stands there; those behind it go on after a while, or once it is answered."""
     ration, silence = PostRation(0.01), asyncio.Event()
 
     async def post_into_silence() -> None:
@@ -85,7 +85,7 @@ async def test_what_could_not_be_noted_takes_no_turn() -> None:
 
 
 def test_edits_of_a_minute_are_rationed() -> None:
-    """Progress leaves those that are kept for what has ended; a minute later the first ones are to be had again."""
+    """Progress leaves some edits for what has ended; a minute later, the first ones are free again."""
     clock = Clock()
     ration = EditRation(A_MINUTE, clock)
     shown = [ration.take(KEPT_FOR_ENDS) for _ in range(A_MINUTE)]

@@ -9,7 +9,7 @@ BROKE = Trouble("7F3A-91C2", passes=True, may_be_done=True)
 
 
 def test_pauses_grow() -> None:
-    """Twice as long each time, and five minutes at most: what breaks for good isn't tried every few seconds."""
+    """Each is twice as long, and five minutes at most: a lasting failure isn't tried every few seconds."""
     pauses = [pause_before(tries, BROKE, FIRST).total_seconds() for tries in range(12)]
     assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
 

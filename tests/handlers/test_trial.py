@@ -1,4 +1,4 @@
-"""A preview whose first changes can be applied, are being applied, or are: what stands there, within Slack's limits."""
+"""A preview before, during and after the trial of its first changes: what it shows, within Slack's limits."""
 
 from collections.abc import Sequence
 from dataclasses import replace

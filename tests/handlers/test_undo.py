@@ -27,7 +27,7 @@ TOTALS = UndoTotals(
 )
 
 
-def an_undo(state: JobState, **changes: Any) -> ImportJob:  # noqa: ANN401 - any attribute of a job may be changed
+def an_undo(state: JobState, **changes: Any) -> ImportJob:  # noqa: ANN401 - any attribute of a job
     """Undo 13 of import 12, asked for by U1."""
     counts = Counts(rows=243, planned=240, changed=240, unchanged=1, errors=5)
     made = {

@@ -17,7 +17,11 @@ class Slack(AsyncWebClient):
         self.asked = 0
         self.last: Json = {}
 
-    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:  # noqa: ANN401 - the SDK's
+    async def api_call(
+        self,
+        api_method: str,
+        **arguments: Any,  # noqa: ANN401 - the SDK's
+    ) -> AsyncSlackResponse:
         """The next answer; the last one again and again."""
         self.last = arguments["params"]
         self.asked += 1

@@ -1,4 +1,4 @@
-"""Files told by their headers and by what kind of values stands below each, and the workspace that they are about."""
+"""Files given by their headers and the kind of values below each, and the workspace they are about."""
 
 from collections.abc import Callable
 from functools import partial
@@ -80,7 +80,7 @@ async def proposed(workspace: Workspace, text: str) -> tuple[tuple[str, ...], Ma
 
 
 async def told(workspace: Workspace, text: str) -> str:
-    """The same in one line, field by field: a header, `-` for none, or `?` and the headers that are asked about."""
+    """The result in one line, by field: a header, `-` for none, or `?` and the headers asked about."""
     columns, mapping, proposal = await proposed(workspace, text)
     return " | ".join(_told(columns, mapping, proposal, field) for field in Field)
 

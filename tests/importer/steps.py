@@ -1,4 +1,4 @@
-"""Steps that a child process does for the tests: one that stands still, one that takes much, one that breaks."""
+"""Steps for a child process in the tests: one stands still, one takes much memory, one breaks."""
 
 import os
 import threading

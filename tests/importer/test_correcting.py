@@ -1,4 +1,4 @@
-"""Wrong values are given others: in a preview that is made anew, or after an import from the rows that it refused."""
+"""Wrong values are given others, in a preview made anew or, after an import, from its refused rows."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -129,7 +129,7 @@ WRONG = f"{HEADER}C1,{ZOE},Standard UE\nC2,zoi@acme.com,standard  ue\nC3,{KARIM}
 
 
 async def test_wrong_values_are_listed_with_what_may_be_meant(desk: Desk) -> None:
-    """Each once, whatever its case, with its rows and the one suggestion, most rows first; External Ids come last."""
+    """Each stands once in any case, with its rows and one suggestion, most rows first, External Ids last."""
     job = await desk.preview(WRONG + f"777,{ZOE},Nothing like it\nC9,,VIP\n")
     found = await desk.correcting.look(job, MAYA)
     assert [(one.written, one.rows, one.only) for one in found.values] == [
@@ -169,7 +169,7 @@ async def test_a_preview_is_made_anew_with_what_is_meant(desk: Desk) -> None:
 
 
 async def test_refused_rows_become_a_job_of_their_own(desk: Desk) -> None:
-    """With the rows' own numbers; what is left wrong stays refused there, and the first import stays as it was."""
+    """They keep their row numbers; what stays wrong is refused there, and the first import is unchanged."""
     first = await desk.apply(await desk.preview(WRONG))
     assert await desk.assignments() == {"C4": (KARIM, "VIP")}
     wishes = Wishes({WORKFLOW_UE: await desk.meant(Field.WORKFLOW, "Standard EU")})

@@ -37,7 +37,7 @@ def sheet(data: str, *, rest: str = "", namespace: str = MAIN) -> str:
 def parts(
     *sheets: str, strings: str = "", styles: str = "", names: Sequence[str] = (), **others: str
 ) -> dict[str, str]:
-    """The parts of a workbook with these sheets; of `others`, the keys are paths below `xl/` without `.xml`."""
+    """The parts of a workbook with these sheets; `others` has paths below `xl/`, without `.xml`."""
     names = names or [f"Sheet{place}" for place, _ in enumerate(sheets, 1)]
     listed = "".join(
         f'<sheet name="{name}" sheetId="{place}" r:id="s{place}"/>' for place, name in enumerate(names, 1)
@@ -71,10 +71,10 @@ def pack(path: Path, content: Mapping[str, str | bytes]) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Swollen:
-    """A part that unpacks to so many megabytes between its head and its tail, and says that it has `declared` bytes.
+    """A part with so many megabytes between its head and its tail, which says it has `declared` bytes.
 
-    The megabytes are spaces, or this `filling` of one megabyte. Only with `checked` is its checksum right, which takes
-    as long to find out as to unpack it.
+    The megabytes are spaces, or this `filling` of one megabyte. Only with `checked` is its checksum right,
+    which takes as long to find out as to unpack it.
     """
 
     head: bytes

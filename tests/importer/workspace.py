@@ -54,7 +54,7 @@ class Workspace:
         go_on: Callable[[], Awaitable[bool]] | None = None,
         on_progress: Callable[[int, Stage], Awaitable[None]] | None = None,
     ) -> "Checked":
-        """Check a file with this text; its columns are External Id, managers, workflow unless told otherwise."""
+        """Check a file with this text; its columns are External Id, managers and workflow by default."""
         path, _ = self.share(text)
         return await self.check_file(path, mapping, go_on, on_progress)
 
@@ -94,7 +94,7 @@ class Checked:
         return await all_refused(self.store, self.job)
 
     async def assignments(self) -> dict[str, tuple[str, str]]:
-        """What the customers have once the plan is carried out: External Id → managers' emails, workflow name."""
+        """What customers have once the plan is applied: External Id → managers' emails, workflow name."""
         jobs, plans = self.store.jobs, self.store.plans
         assert self.counts is not None
         await jobs.move(self.job.id, {JobState.MAPPING}, JobState.QUEUED)

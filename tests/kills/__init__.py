@@ -1,1 +1,1 @@
-"""The bot is killed as `kill -9` does, wherever it stands, and started again: nothing is lost, and nothing happens twice."""
+"""The bot is killed as by `kill -9` at any step, and started again: nothing is lost or done twice."""

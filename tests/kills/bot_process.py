@@ -25,7 +25,7 @@ USER_TICKS, SYSTEM_TICKS = 11, 12
 
 
 class BotProcess:
-    """One bot after another, each forked from a process that has loaded its modules, since that takes a second.
+    """One bot after another, each forked from a process with its modules loaded: that takes a second.
 
     `witness` sees in the playground whether the bot is connected.
     """
@@ -112,7 +112,7 @@ class BotProcess:
 
 
 def _be_the_bot(environment: Mapping[str, str], folder: Path, tempo: Tempo) -> None:
-    """What the forked process does: what `python -m bot run` does, in its own folder, with a Slack that shares files soon."""
+    """Do in the forked process what `python -m bot run` does, in a folder of its own, at this tempo."""
     os.environ.update(environment)
     os.chdir(folder)
     log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)

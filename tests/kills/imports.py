@@ -1,4 +1,4 @@
-"""Imports as a person sees them, and as the store keeps them; each has to end exactly as if nothing had happened."""
+"""Imports as people see them and the store keeps them; each must end as if nothing had happened."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""What an import comes to: the whole directory, its counts and its error file; and what it would have come to undisturbed."""
+"""What an import results in, and would have undisturbed: the directory, its counts, its error file."""
 
 from asyncio import Event
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Many small files, of which each assigns customers of its own and has one row with an error; and what must come of each."""
+"""Many small files, each with customers of its own and one row with an error, and their right result."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

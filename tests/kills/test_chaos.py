@@ -1,4 +1,4 @@
-"""Every call to Slack may fail, hang, lag or lose its answer while the bot is killed again and again: all comes out right, once."""
+"""Any call to Slack may fail, hang, lag or lose its answer while the bot is killed: all comes out right."""
 
 import asyncio
 import logging
@@ -59,7 +59,7 @@ class Chaos:
     async def go_through(
         self, files: Iterable[SmallImport], kills: int, chance: Random
     ) -> list[SharedImport]:
-        """Have all files shared and begun, and the bot killed so often; whatever ends first, the other goes on."""
+        """Share and begin all files, and kill the bot so often; whatever ends first, the other goes on."""
         waiting = iter(files)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._kill(kills, chance))
@@ -142,7 +142,7 @@ def chaos(bot: BotProcess, maya: Person, tom: Person, store: Store, tmp_path: Pa
 
 
 async def test_chaos(chaos: Chaos, slack: Control, store: Store, files: list[SmallImport], seed: int) -> None:
-    """Each import has one question, one summary, one error file, and the right assignments, and no button is left."""
+    """Each import has one question, summary and error file and the right result; no button is left."""
     kills = max(2, len(files) // IMPORTS_A_KILL)
     await slack.storm(seed, STRUCK, TEMPO.file_lag.total_seconds())
     chance = Random(f"{seed}:kills")  # noqa: S311 - the same chances for the same seed

@@ -42,7 +42,7 @@ async def test_killed_at_every_step(
 async def test_killed_inside_a_commit(
     bot: BotProcess, imports: Imports, writing: PostgresWriting, comes_through: bool
 ) -> None:
-    """Where nobody was told that a batch is committed, the next bot goes on behind it; where it isn't, the batch is done anew.
+    """The next bot goes on behind a batch that was committed without a word, and repeats one that wasn't.
 
     SQLite commits in the bot's own process, and dies with it.
     """
@@ -65,7 +65,7 @@ async def test_killed_inside_a_commit(
 
 
 async def _killed_while_asking(bot: BotProcess, slack: Control, imports: Imports, writing: Writing) -> None:
-    """While the file is on its way, amid the check, and when the question is posted and the bot doesn't know it yet."""
+    """Kill it while the file comes, in the check, and after the question is posted but before it is known."""
     await slack.hold("files.download")
     shared = await imports.share()
     await slack.sees_calls("files.download")

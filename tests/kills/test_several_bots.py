@@ -73,7 +73,7 @@ async def test_what_a_killed_process_leaves_another_ends(
 async def test_a_process_that_stood_still_and_wakes_does_no_harm(
     bot: Mapping[int, Running], store: Store, imports: Imports, writing: Writing
 ) -> None:
-    """Another ends its import; awake again, it says and writes nothing more of that, and does its part of the next."""
+    """Another ends its import; once awake it writes nothing more of that, and does its part of the next."""
     await imports.share()
     with writing.halted() as halt:
         await imports.begin()
@@ -135,7 +135,7 @@ async def test_an_import_of_the_command_line_waits_its_turn_and_is_run_there(
     url: str,
     tmp_path: Path,
 ) -> None:
-    """The bots, which haven't got its file, leave it to the command, also while that waits for one of theirs."""
+    """The bots, which lack its file, leave it to the command, even while that waits for one of theirs."""
     await _import_and_hold(imports, store, slack, tmp_path)
     desk = tmp_path / "desk"
     desk.mkdir()
@@ -167,7 +167,7 @@ async def test_an_import_of_the_command_line_waits_its_turn_and_is_run_there(
 async def test_a_database_that_they_work_on_is_not_copied(
     bot: Mapping[int, Running], url: str, tmp_path: Path
 ) -> None:
-    """What they change meanwhile would be lost; it is said which processes are to be stopped, and nothing is made."""
+    """What they change would be lost: it names the processes to stop, and nothing is made."""
     program = Program(tmp_path, {"DATABASE_URL": url})
     answer = await program.run("copy", "--to", "sqlite:///copied/handoff.db")
     assert (answer.code, answer.out) == (2, "")

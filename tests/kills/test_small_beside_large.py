@@ -1,4 +1,4 @@
-"""A large import and a small one are both under way when the bot is killed: both end right, and are told once."""
+"""The bot is killed during a large and a small import: both end right, and each is told once."""
 
 from pathlib import Path
 from typing import Final

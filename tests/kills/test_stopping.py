@@ -1,4 +1,4 @@
-"""Cancel and SIGTERM stop an import soon, between two batches; and a thread that can't be read silences nothing."""
+"""Cancel and SIGTERM stop an import between two batches, and an unreadable thread silences nothing."""
 
 import asyncio
 
@@ -25,7 +25,7 @@ def url(request: pytest.FixtureRequest) -> str:
 async def test_cancel_stops_at_once(
     playground: Playground, bot: BotProcess, imports: Imports, store: Store, writing: Writing
 ) -> None:
-    """Once it is heard, one batch at most is applied, and that takes a fraction of a second (docs/performance.md).
+    """Once it is heard, at most one batch is applied, in a fraction of a second (docs/performance.md).
 
     It says how many rows had been applied, and each customer has all that its row says or nothing of it.
     """

@@ -1,4 +1,4 @@
-"""The bot killed while it tries a preview out: five customers have changed, nobody else, and the preview stands again."""
+"""The bot is killed while it tries a preview out: five customers have changed, and the preview is back."""
 
 from collections.abc import Awaitable, Callable
 

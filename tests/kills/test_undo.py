@@ -1,4 +1,4 @@
-"""The bot killed while it takes imports back: customers have exactly what they should, and everything is told once."""
+"""The bot is killed during undos: customers have exactly what they should, and all is told once."""
 
 import asyncio
 import random
@@ -41,7 +41,7 @@ def kills(request: pytest.FixtureRequest) -> int:
 
 @dataclass
 class Undos:
-    """An import, its undo, the undo of that, and so on; each is asked for below the summary of the one before."""
+    """An import, its undo, the undo of that, and so on; each is asked for below the last summary."""
 
     person: Person
     store: Store
@@ -57,7 +57,7 @@ class Undos:
         await self.comes_to(lambda job: job.state is not JobState.MAPPING, "Undo was never pressed.")
 
     async def take_back(self) -> None:
-        """Press the button below the preview, as soon as it is there, and until it was heard: the bot may be away."""
+        """Press the button below the preview until it was heard, as the bot may be away."""
         preview = await self.person.sees(lambda message: PREVIEW in message and "[Take back" in message)
         button = str(preview).partition("[")[2].partition("]")[0]
 
@@ -84,7 +84,7 @@ class Undos:
         return await self.store.jobs.numbered(self.workspace, self.number)
 
     async def ends_right(self) -> None:
-        """Wait until its end has been told once; then all have what was there before, or what the import has set."""
+        """Wait until its end is told once; then all have what was before, or what the import set."""
         job = await self.comes_to(lambda job: job.state.ended, "The undo never ended.")
 
         async def is_told() -> bool:
@@ -113,7 +113,7 @@ async def undos(imports: Imports, maya: Person, store: Store, outcomes: Sequence
 
 
 async def test_an_undo_killed_at_every_step(bot: BotProcess, undos: Undos, writing: Writing) -> None:
-    """While it is planned, at its first batch and at its second, and between a batch's customers and its ranges."""
+    """It is killed in planning, at both batches, and between a batch's customers and its ranges."""
     await _killed_at(PLANNING, writing, bot, undos.ask)
     await bot.start()
     await undos.comes_to(lambda job: job.state is JobState.PREVIEWED, "It was never previewed.")
@@ -151,7 +151,7 @@ async def test_what_a_cancelled_import_had_applied_is_taken_back(
 
 
 async def test_undos_killed_at_random_moments(bot: BotProcess, undos: Undos, kills: int) -> None:
-    """Each undo takes the one before back, and is killed once, somewhere between the first press and the summary."""
+    """Each undo takes the last one back, and is killed once between the first press and the summary."""
     begun = time.monotonic()
     await undos.ask()
     await undos.take_back()

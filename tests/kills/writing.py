@@ -1,4 +1,4 @@
-"""The database while the bot writes: the bot is met at a step of its import, and stands still there; of either kind."""
+"""The database while the bot writes, on both kinds: the bot stands still at a step of its import."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -52,7 +52,7 @@ class PostgresWriting:
         return self._halted_by(_HALT.format(event=step.event, table=step.table, when=step.when))
 
     def halted_in_commit(self) -> AbstractContextManager[Halt]:
-        """Let the bot stand still in the commit of a batch; whatever becomes of the bot, the commit comes through then."""
+        """Halt the bot in the commit of a batch; whatever becomes of the bot, the commit then succeeds."""
         return self._halted_by(_HALT_IN_COMMIT)
 
     @contextmanager

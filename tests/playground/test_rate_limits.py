@@ -1,4 +1,4 @@
-"""Where the rates are on, calls that come too often are refused, with the time after which they may come again."""
+"""Where rates are on, too frequent calls are refused, with the time after which they may come again."""
 
 import pytest
 from slack_sdk.errors import SlackApiError

@@ -12,7 +12,7 @@ from tests.project.test_layers import LAYERS
 
 DOCUMENT = "ARCHITECTURE.md"
 INSIDE_ANOTHER = {"storage.migrations.versions"}
-"""A folder that goes without saying, as does one of tests that is called like the folder that it tests, below those drawn."""
+"""A folder that goes without saying, or one of tests named like the folder it tests, below those drawn."""
 
 
 def _tree_and_arrows() -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The README's words on the command line are true: every verb is told, every option exists, and the session runs."""
+"""The README's words on the command line are true: it has every verb, its options exist, its session runs."""
 
 import os
 import re

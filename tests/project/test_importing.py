@@ -44,7 +44,7 @@ open('manifest.json')
 
 
 def test_importing_every_module_does_nothing() -> None:
-    """A fresh interpreter's audit hook hears nothing but the reading of our source, until it is given a proof."""
+    """A fresh interpreter's audit hook hears only the reading of our source, until it is given a proof."""
     before, _, after = _heard(WATCH + PROOF).partition("proof\n")
     assert before == ""
     assert "socket.__new__" in after

@@ -1,4 +1,4 @@
-"""The order of the folders: none stands in a circle with another, and the importer's are layers of rooms that lie side by side."""
+"""The order of the folders: there are no circles, and the importer's are layers of rooms side by side."""
 
 import ast
 from collections import defaultdict

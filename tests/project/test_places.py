@@ -71,7 +71,7 @@ def test_the_environment_is_read_in_one_module() -> None:
 
 
 def test_slacks_json_is_read_at_one_door() -> None:
-    """Beyond the door nothing is taken out of Slack's JSON, but the code of an error that slack_sdk raised."""
+    """Elsewhere nothing is taken out of Slack's JSON, but the code of an error that slack_sdk raised."""
     readings = [
         f"{module.path}:{node.lineno}"
         for module in modules("bot", "handlers")

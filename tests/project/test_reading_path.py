@@ -10,7 +10,7 @@ from importer.file.reading import understand
 from tests.project.sources import ROOT
 
 MOST_RETURNS = 13
-"""Half as many as when reading had 47 modules: then this path made 46 stays in 19 of them, and 27 of the stays were returns."""
+"""Half of what it was with 47 reading modules: then this path made 46 stays in 19, 27 of them returns."""
 
 _IMPORTER = ROOT / "importer"
 _WORDS = _IMPORTER / "words"
@@ -34,7 +34,7 @@ def test_a_way_back_is_counted() -> None:
 
 
 def _steps(follow: Callable[[], object]) -> Sequence[Step]:
-    """The calls from room to room of the importer, each once; a generator is called by who first asks it for something.
+    """The calls from room to room of the importer, each once; who first asks a generator calls it.
 
     The importer's shared words are a vocabulary, no rooms.
     """

@@ -22,7 +22,7 @@ def test_the_table_of_errors_is_the_programs() -> None:
 
 
 def test_the_guards_are_told() -> None:
-    """Each with its numbers' names, the gravest first; beside them nothing can be set but the language and the time zone."""
+    """Each has its numbers' names, the gravest first; beside them, only language and time zone can be set."""
     told = rows(section("README.md", "What stops by itself"))
     assert [row[0] for row in told] == [guard.value for guard in Guard]
     numbers = {name for row in told for name in row[2].split(", ")}

@@ -1,4 +1,4 @@
-"""docs/security.md tells who may what as the program has it, and the README the scopes that the app asks for."""
+"""docs/security.md tells who may do what as the program has it, and the README the app's scopes."""
 
 import re
 

@@ -49,7 +49,7 @@ class Onlooker:
 
 
 async def fill(store: Store) -> int:
-    """Put something into each table; an import with errors has ended, another is in the middle. Returns the workspace."""
+    """Fill each table; an import with errors has ended, another is underway. Returns the workspace."""
     workspace = await store.workspaces.connect("T1", "Acme \\ Söhne\tAG\n")
     await load_directory(store, workspace)
     await spread_customers(store)

@@ -52,7 +52,7 @@ class Ledger:
             self._add(customer, place, Write(number, value))
 
     def apply(self, job: int, range_: int, asked: Mapping[str, Asked], old: Mapping[str, Values]) -> None:
-        """Write what a job asks of a range's customers, but for those that aren't as they were when it was checked."""
+        """Write what a job asks of a range's customers, except those that changed since the check."""
         number = self.next()
         for customer, wish in asked.items():
             if self.ranges[customer] == range_ and self._is_as_seen(customer, wish, old[customer]):

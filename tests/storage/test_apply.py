@@ -61,7 +61,7 @@ async def test_a_batch_that_ends_exactly(store: Store, workspace: int) -> None:
 
 
 class Loading:
-    """A directory that is being loaded: it has read its customers, and writes back what it has read once it may."""
+    """A directory that is being loaded: it has read its customers, and writes them back when allowed."""
 
     def __init__(self, workspace: int) -> None:
         self.workspace = workspace
@@ -170,7 +170,7 @@ async def test_only_while_applying(store: Store, workspace: int) -> None:
 
 
 async def test_customers_that_changed_meanwhile(store: Store, workspace: int) -> None:
-    """They stay as they are, and become refused rows that can be shared again: they say what was asked for."""
+    """They stay, and become refused rows that can be shared again, as they say what was asked for."""
     customers = await load_directory(store, workspace, 4)
     planned = [PlannedRow(number, id_, NOTHING, (1,), 1) for number, id_ in enumerate(customers, 2)]
     job = await applying_job(store, workspace, planned)

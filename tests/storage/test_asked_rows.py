@@ -29,8 +29,8 @@ async def test_customers_that_do_not_exist(store: Store, workspace: int) -> None
 
 
 async def test_an_endless_id_is_nobodys(store: Store, workspace: int) -> None:
-    """A cell may be as long as its file: nothing of it is too long to be asked for, or to be kept as an error."""
-    endless = random.Random(1).randbytes(100_000).hex()  # noqa: S311 - that it doesn't pack well matters alone
+    """A cell may be as long as its file: any length can be asked for, and kept as an error."""
+    endless = random.Random(1).randbytes(100_000).hex()  # noqa: S311 - it only mustn't pack well
     await load_directory(store, workspace, 1)
     job = await checking_job(store, workspace)
     assert await store.plans.add(job, AskedRows.of([AskedRow(endless, 2, "1"), AskedRow("C1", 3, "1")])) == {
@@ -99,7 +99,7 @@ async def test_batch_after_batch(store: Store, workspace: int) -> None:
 
 
 async def test_thousands_of_rows(store: Store, workspace: int) -> None:
-    """However many rows a batch has, and in however many transactions it is stored, each is looked up once."""
+    """However many rows a batch has, and whatever transactions store it, each is looked up once."""
     await load_directory(store, workspace, 5_000)
     job = await applying_job(store, workspace, [])
     asked = AskedRows.of([AskedRow(f"C{n}", n, "1") for n in range(2, 12_002)])

@@ -1,4 +1,4 @@
-"""What a job changes, as it is read out of its plan: before it is applied, afterwards, and of what it was taken back."""
+"""What a job changes, as read from its plan: before the apply, afterwards, and what was taken back."""
 
 import pytest
 

@@ -120,7 +120,7 @@ async def test_from_postgresql_back_to_sqlite(source: Store, postgres: str, tmp_
 async def test_a_database_that_holds_something_is_left_alone(
     source: Store, target: Store, new_url: str
 ) -> None:
-    """One workspace is enough; asked before anything is made there, and once more at the start of the copy."""
+    """One workspace is enough; it is asked before anything is made, and again when the copy starts."""
     await target.workspaces.connect("T9", "Someone else")
     before = await contents(target)
     with pytest.raises(HandoffError, match="holds something of Handoff's already, so nothing was copied"):

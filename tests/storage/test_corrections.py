@@ -1,4 +1,4 @@
-"""What people of a workspace said is meant by wrong values is remembered, and kept with each job that was corrected."""
+"""What people of a workspace said wrong values mean is remembered, and kept with each corrected job."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -64,7 +64,7 @@ async def test_each_workspace_has_its_own_corrections(store: Store, workspace: i
 
 
 async def test_a_job_keeps_what_is_meant_in_it(store: Store, workspace: int) -> None:
-    """Its rows are to be checked anew then, and whoever checked them without is overtaken; a new file's job has none."""
+    """Its rows are checked anew, and a check without them is overtaken; a new file's job has none."""
     job = await taken(store, (await shared_job(store, workspace)).id)
     assert await store.jobs.corrections(job.id) == Corrections()
     meant = Corrections((EMAIL, FLOW), (WrongKey(Field.WORKFLOW, "x"),))
@@ -114,7 +114,7 @@ async def test_which_corrections_were_used_is_kept_with_the_plan(store: Store, w
 
 
 async def test_wrong_values_are_listed_by_their_rows(store: Store, workspace: int) -> None:
-    """Each once, whatever its case; only External Ids of which something is suggested, and no other errors."""
+    """Each stands once in any case; External Ids only if something is suggested, and no other errors."""
     job = await checking_job(store, workspace)
     flow = RowError(RowErrorCode.WORKFLOW_NOT_FOUND, "Workflow", "Firn", ("Firm",))
     damaged = RowError(RowErrorCode.EXTERNAL_ID_DAMAGED, "Id", "1E5", ("100000",))
@@ -143,7 +143,7 @@ async def test_wrong_values_are_listed_by_their_rows(store: Store, workspace: in
 
 
 async def test_what_was_meant_in_a_job_goes_with_its_rows(store: Store, workspace: int) -> None:
-    """Those are values of its file; of a preview they stay, as its rows may be checked anew, until a later wish replaces them."""
+    """An import's go, as values of its file; a preview's stay for its next check, until they are replaced."""
     meant = Corrections((FLOW,))
     for share, ends in (("F1", True), ("F2", False)):
         job = await taken(store, (await shared_job(store, workspace, share)).id)

@@ -1,4 +1,4 @@
-"""Covers: customers that are handed over until a day, and return on the next, whatever else happens in between."""
+"""Covers: customers are handed over until a day, and return on the next, whatever happens in between."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
@@ -196,7 +196,7 @@ async def test_the_rows_of_a_cover_are_kept_until_it_has_returned(office: Office
 async def test_someone_who_covers_is_handed_over_as_well(
     office: Office, clock: MovedClock, second_until: int | None, steps: list[tuple[int, str]]
 ) -> None:
-    """Each return gives back what it can; customers are home once both covers are over, and stay where they went for good."""
+    """Each return gives back what it can; after both, customers are home, or where they went for good."""
     await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
     until = None if second_until is None else day(second_until)
     await office.hand_over(HandoverWish(BOB, [DAN], until=until))

@@ -132,7 +132,7 @@ async def test_external_ids_are_exact(store: Store, workspace: int) -> None:
 
 
 async def test_which_external_ids_exist(store: Store, workspace: int) -> None:
-    """Any number may be asked for, with anything in them; they are found as they are, in their own workspace."""
+    """Any number may be asked for, with any content; they are found as they are, in their workspace."""
     odd = ["it's", 'a "b"', "é\\u00e9", "a,b", "{c}", "1e3", "\n"]
     await store.directory.load_customers(
         workspace, [CustomerRecord(name, "") for name in (*odd, *(f"{number:05}" for number in range(5_000)))]
@@ -148,7 +148,7 @@ async def test_which_external_ids_exist(store: Store, workspace: int) -> None:
 
 
 async def test_what_lies_beside_an_external_id(store: Store, workspace: int) -> None:
-    """The two before and the two behind it in the order of their bytes, the nearest first; fewer at the ends."""
+    """The two before and the two behind it in byte order, the nearest first; fewer at the ends."""
     stranger = await store.workspaces.connect("T2", "Globex")
     await store.directory.load_customers(stranger, [CustomerRecord("C-25", "")])
     names = ["C-10", "C-20", "C-30", "C-40", "c-1", "é"]
@@ -177,7 +177,7 @@ async def test_some_external_ids_of_all_kinds(store: Store, workspace: int) -> N
 
 
 async def test_export_in_the_order_of_the_ids(store: Store, workspace: int) -> None:
-    """Customers are exported byte by byte in order, with the words that people know, over as many pages as needed."""
+    """Customers are exported in byte order, with the words that people know, over all pages needed."""
     await load_directory(store, workspace, 0)
     await store.directory.load_customers(workspace, [CustomerRecord(f"b{n:04}", "") for n in range(4_500)])
     await store.directory.load_customers(
@@ -213,7 +213,7 @@ async def test_a_load_is_all_or_nothing(store: Store, workspace: int) -> None:
 
 
 async def test_what_is_left_without_leading_zeros_is_told(store: Store, workspace: int) -> None:
-    """By how long they are, each once; of other workspaces, and of those that begin with anything else, nothing."""
+    """Each length is told once; nothing of other workspaces, or of those that begin with anything else."""
     other = await store.workspaces.connect("T2", "Other")
     for owner, external_ids in (
         (workspace, ("000412", "000413", "07", "000", "0-A", "412", "1000", "A01", " 01")),

@@ -1,4 +1,4 @@
-"""Handing a person's customers over: who gets which, what stays, what is told when it can't be, and its undo."""
+"""Hand a person's customers over: who gets which, what stays, what is said if it fails, and its undo."""
 
 from collections import Counter
 
@@ -30,7 +30,7 @@ async def managers(office: Office) -> dict[str, str]:
 
 
 async def test_only_the_one_who_leaves_is_replaced(office: Office) -> None:
-    """Others who look after the same customer stay; whoever does so already gets no second place; workflows stay."""
+    """Other managers of the customer stay; one who is a manager already isn't added; workflows stay."""
     await office.import_({"C1": ("1", 2), "C2": ("1,4", 1), "C3": ("1,3", None), "C4": ("2", None)})
     job = await office.hand_over(HandoverWish(ANN.lower(), [CARA]))
     assert await office.values() == {
@@ -182,7 +182,7 @@ async def test_a_handover_is_taken_back_like_an_import(office: Office) -> None:
     ],
 )
 async def test_what_can_not_be_handed_over_is_said(office: Office, wish: HandoverWish, said: str) -> None:
-    """Unknown people and workflows, with who may be meant; oneself; nobody; no customers: and no job is made."""
+    """Unknown people and workflows, with the likely ones; oneself; nobody; no customers: there's no job."""
     await office.import_({"C1": ("1", 2)})
     with pytest.raises(CannotHandOverError) as refused:
         await office.hand_over(wish)

@@ -1,4 +1,4 @@
-"""Whatever is handed over, covered, returned, imported, edited and undone, in any order: values are those of a plain model."""
+"""Whatever is handed over, covered, returned, imported, edited and undone, values are a plain model's."""
 
 import asyncio
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ EDIT = st.tuples(st.sampled_from(NAMES), st.sampled_from(MANAGERS))
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """Someone's customers are handed over, for good or for so many days; what comes in between is as in a `Step`."""
+    """Someone's customers are handed over, for good or for some days; what comes between is as in `Step`."""
 
     leaving: int
     to: frozenset[int]
@@ -156,7 +156,7 @@ class HandoverTrial(Trial):
 @settings(max_examples=30)
 @given(STEPS, st.lists(st.integers(0, 9), max_size=9))
 def test_any_sequence_of_handovers(steps: list[Step | Handing | Days], order: list[int]) -> None:
-    """After each step both have the same; all returned and undone, in any order, only what was edited is left."""
+    """After each step both agree; with all returned and undone, in any order, only edits are left."""
     asyncio.run(_try(steps, order))
 
 

@@ -23,7 +23,7 @@ async def test_newest_first_a_page_at_a_time(store: Store, workspace: int) -> No
 
 
 async def test_also_what_was_never_started(store: Store, workspace: int) -> None:
-    """A question that nobody answered, or that was answered by Cancel, has a number that people may look for."""
+    """A question that was never answered, or was cancelled, has a number that people may look for."""
     await store.jobs.create(new_job(workspace, "F1"))
     dropped = await store.jobs.create(new_job(workspace, "F2"))
     await store.jobs.ask_cancel(dropped.id, "U1")

@@ -17,7 +17,7 @@ async def test_an_event_is_kept_once(store: Store, other: Store) -> None:
 
 
 async def test_many_events_at_once(store: Store) -> None:
-    """They are written together, and each is told for itself; what can't be written keeps nobody else from it."""
+    """They are written together, and each has its own result; one that fails keeps no other from it."""
     put = [store.inbox.put(f"Ev{one % 30:02}", "T1", {}, "U1") for one in range(40)]
     assert (await asyncio.gather(*put)).count(True) == 30
     no_text: Any = None

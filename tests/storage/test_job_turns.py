@@ -1,4 +1,4 @@
-"""Whose turn it is: one small import of a workspace runs and one large one, the others wait, and a runner finds all that is left to do."""
+"""Whose turn it is: a workspace runs one small and one large import, others wait, runners find them all."""
 
 import asyncio
 from dataclasses import replace
@@ -86,7 +86,7 @@ async def test_two_runners_begin_one_job(store: Store, other: Store, workspace: 
 
 
 async def test_what_waits_for_a_runner(store: Store, workspace: int) -> None:
-    """Queued and running jobs, oldest first; nothing else: what people are to be told of the others is kept elsewhere."""
+    """Queued and running jobs, oldest first, and nothing else: what people must be told is kept elsewhere."""
     ended = await checking_job(store, workspace, "F1")
     await _end(store, ended)
     running = await checking_job(store, workspace, "F2")

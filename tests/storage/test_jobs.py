@@ -134,7 +134,7 @@ async def test_a_job_is_found_in_its_own_workspace_alone(store: Store, workspace
 
 
 async def test_what_was_seen_is_started_or_nothing(store: Store, workspace: int) -> None:
-    """Someone has chosen another column between the look and the press: nobody has seen what that would change."""
+    """Another column was chosen between the look and the press: nobody has seen what that changes."""
     job = await _previewed(store, workspace)
     await store.jobs.choose(job.id, Mapping(external_id=1, account_manager=0), Proposal(), JobState.CHECKING)
     assert not await store.jobs.start(job.id, "U1", confirmed=True, attempt=job.attempt)

@@ -1,4 +1,4 @@
-"""What a stored plan comes to is counted in customers, and brought up to what they have now, alike on both databases."""
+"""A stored plan is counted in customers, and renewed for what they have now, alike on both databases."""
 
 from dataclasses import replace
 
@@ -141,7 +141,7 @@ async def test_a_plan_is_brought_up_to_what_customers_have_now(
 async def test_what_moved_is_looked_at_again_although_the_renewal_was_broken_off(
     store: Store, workspace: int
 ) -> None:
-    """Done again, it finds nothing that moves any more; the new numbers are shown all the same, and then go through."""
+    """The second renewal finds nothing that moves; the new numbers are still shown, and then go through."""
     one, *_ = await load_directory(store, workspace)
     job = await planned_job(store, workspace, PlannedRow(2, one, Assignment((ANN,), None), (BOB,)))
     assert await store.plans.renew(job, 0) == 1

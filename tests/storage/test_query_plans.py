@@ -1,4 +1,4 @@
-"""However many imports are kept, what one of them needs is found by a key: no database walks a whole table."""
+"""However many imports are kept, each one's rows are found by a key: no database scans a table."""
 
 import json
 import re
@@ -52,7 +52,7 @@ def _sqlite_walks(_statement: str, plan: Sequence[Any]) -> Iterator[str]:
     is_sorted = any("TEMP B-TREE" in step for step in steps)
     for step in steps:
         is_walk = re.match(rf"SCAN ({'|'.join(LARGE)})\b", step)
-        # All imports of a workspace are as good as all; unless they come in the order that is asked for, up to a limit.
+        # All imports of a workspace are as good as all; unless they come in the asked order, up to a limit.
         walks_workspace = is_sorted and re.match(r"SEARCH import_jobs .* \(workspace_id=\?\)$", step)
         if (is_walk or walks_workspace) and not FEW.search(step):
             yield step
@@ -142,7 +142,7 @@ async def test_sqlite_walks_nothing_large_from_end_to_end(sqlite_url: str) -> No
 
 
 async def test_postgresql_walks_nothing_that_is_kept(empty_postgres: str) -> None:
-    """It decides by how much there is, so there is a history; a new import and its end search by keys all the same."""
+    """It plans by the amount, so there is a history; a new import and its end still search by keys."""
     store = await open_store(empty_postgres)
     workspace = await store.workspaces.connect("T1", "Acme")
     await load_directory(store, workspace)
@@ -166,11 +166,15 @@ async def _multiply(store: Store) -> None:
     values = [own.get(name, f"job.{name}") for name in names]
     jobs, rows = f"generate_series(2, {IMPORTS}) AS n", f"generate_series(2, {ROWS}) AS number"
     for statement in (
-        f"INSERT INTO import_jobs ({', '.join(names)}) SELECT {', '.join(values)} FROM {jobs}, import_jobs AS job",  # noqa: S608 - the names are the schema's own
-        "INSERT INTO planned_rows (job_id, key_range, number, customer_id, changes, old_managers) "  # noqa: S608 - numbers
+        f"INSERT INTO import_jobs ({', '.join(names)}) "  # noqa: S608 - the names are the schema's own
+        f"SELECT {', '.join(values)} FROM {jobs}, import_jobs AS job",
+        "INSERT INTO planned_rows "  # noqa: S608 - numbers
+        "(job_id, key_range, number, customer_id, changes, old_managers) "
         f"SELECT n, 0, number, number, true, '' FROM {jobs}, {rows}",
-        f"INSERT INTO matched_cells (job_id, number, field, written) SELECT n, number, 'workflow', '' FROM {jobs}, {rows}",  # noqa: S608 - numbers
-        f"INSERT INTO refused_rows (job_id, number, cells) SELECT n, number, '[]' FROM {jobs}, {rows}",  # noqa: S608 - numbers
+        "INSERT INTO matched_cells (job_id, number, field, written) "  # noqa: S608 - numbers
+        f"SELECT n, number, 'workflow', '' FROM {jobs}, {rows}",
+        "INSERT INTO refused_rows (job_id, number, cells) "  # noqa: S608 - numbers
+        f"SELECT n, number, '[]' FROM {jobs}, {rows}",
         'INSERT INTO row_errors (job_id, number, position, code, "column", value) '  # noqa: S608 - numbers
         f"SELECT n, number, 0, 'user_not_found', '', number FROM {jobs}, {rows}",
         "SELECT setval(pg_get_serial_sequence('import_jobs', 'id'), max(id)) FROM import_jobs",

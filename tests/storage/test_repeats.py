@@ -1,4 +1,4 @@
-"""Several rows about one customer: whatever they ask for, the check comes to what a few lines of Python come to."""
+"""Several rows about one customer: the check comes to what a few lines of Python come to."""
 
 import random
 from collections.abc import Sequence

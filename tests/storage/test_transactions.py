@@ -116,7 +116,7 @@ async def test_closing_waits_for_transactions(url: str) -> None:
 
 
 async def test_no_cancel_leaves_the_write_lock_behind(sqlite_url: str) -> None:
-    """Wherever in a write the cancel strikes, the lock is free afterwards, and the batch is stored whole or not at all."""
+    """Wherever the cancel strikes, the lock is free afterwards, and the batch is stored wholly or not."""
     store = await open_store(sqlite_url)
     job = await checking_job(store, await store.workspaces.pick())
     beside = sqlite3.connect(str(make_url(sqlite_url).database), timeout=0, isolation_level=None)
@@ -152,7 +152,7 @@ async def test_every_connection_is_set_up(sqlite_url: str) -> None:
 async def test_a_long_write_lets_the_short_ones_go_first_that_waited_for_the_one_before(
     sqlite_url: str,
 ) -> None:
-    """A short one that comes while a long one writes goes before the next long one, although that came earlier."""
+    """A short one that comes during a long one goes before the next long one, which came earlier."""
     store, gate = await open_store(sqlite_url), _Gate()
     first = asyncio.create_task(store.database.write_much(gate.add_slowly, "1 long"))
     await gate.reached.wait()

@@ -1,4 +1,4 @@
-"""A trial takes the first changes out of a preview as they are planned there, and afterwards the preview counts them as right."""
+"""A trial takes the first changes out of a preview as planned, and then the preview counts them right."""
 
 import asyncio
 from collections.abc import Mapping
@@ -80,7 +80,7 @@ async def renew(office: Office, job: ImportJob) -> int:
 
 
 async def test_the_first_five_as_they_are_planned(office: Office) -> None:
-    """In the customers' order, whatever their rows' is, with their cells; seen and confirmed by whoever pressed."""
+    """In the customers' order, whatever the rows' order, with their cells, confirmed by who pressed."""
     job = await preview(office)
     trial = await begin(office, job)
     assert (trial.kind, trial.of, trial.state) == (JobKind.TRIAL, job.number, JobState.QUEUED)
@@ -180,7 +180,7 @@ async def test_taken_back_the_preview_is_as_before(office: Office) -> None:
 
 
 async def test_in_its_turn_every_change_counts(office: Office) -> None:
-    """Whoever said yes to eight changes, while the trial was on its way beside, didn't see five of them applied."""
+    """Who said yes to eight changes during the trial hadn't seen five of them applied."""
     job = await preview(office, large=True)
     trial = await begin(office, job)
     assert await office.store.jobs.start(job.id, MAYA.name, confirmed=True)
@@ -200,7 +200,7 @@ async def test_cancelled_while_it_waits(office: Office) -> None:
 
 
 async def test_killed_before_its_end_was_kept(office: Office, other: Store) -> None:
-    """Its one batch is there wholly or not at all; who takes it up ends it, and the one before writes nothing more."""
+    """Its one batch is there wholly or not; who takes it up ends it, and the killed one writes no more."""
     job = await preview(office)
     mine = await office.store.jobs.take((await begin(office, job)).id)
     assert mine

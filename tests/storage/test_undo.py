@@ -1,4 +1,4 @@
-"""Taking jobs back: what lies beneath comes back, what someone else has set since stays, and every undo can be undone."""
+"""Take jobs back: what was there comes back, what others set since stays, every undo can be undone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -53,7 +53,7 @@ def managers(values: dict[str, tuple[str, int]]) -> str:
 async def test_the_order_of_undos_does_not_matter(
     office: Office, steps: Sequence[tuple[str, str]], seen: Sequence[str]
 ) -> None:
-    """Whatever is taken back from under something stays as that one's, and is gone once that is taken back too."""
+    """What is taken back from under something stays as that one's, and goes with that one's undo."""
     found = []
     for what, value in steps:
         if what == "import":
@@ -67,7 +67,7 @@ async def test_the_order_of_undos_does_not_matter(
 
 
 async def test_each_value_goes_back_by_itself(office: Office) -> None:
-    """What was edited stays, even where it was edited back; the other value of the same customer goes back."""
+    """An edited value stays, even where it was edited back; the customer's other value goes back."""
     await office.import_({"C1": (X, 1), "C2": (X, 1), "C3": (X, None)})
     await office.edit("C1", Q)
     await office.edit("C1", X)
@@ -216,7 +216,7 @@ async def test_a_customer_that_is_gone_is_told(office: Office) -> None:
 
 
 async def test_what_something_else_has_changed_is_seen_in_the_batch(office: Office) -> None:
-    """Who writes to the database past Handoff draws no number; their value stays all the same, as one changed by hand."""
+    """Who writes past Handoff draws no number; their value stays all the same, like an edit by hand."""
     await office.import_({"C1": (X, None), "C2": (X, None)})
     undo = await office.plan_undo(1)
     past = update(customers).where(customers.c.external_id == "C1").values(managers=Z)
@@ -271,7 +271,7 @@ async def test_what_can_not_be_undone_is_said(office: Office) -> None:
 
 
 async def test_an_undo_loses_its_rows_too(office: Office) -> None:
-    """After a long time they are deleted as an import's are, and it can still be undone as long as its root is there."""
+    """They are deleted in time like an import's, and it can be undone as long as its root is there."""
     await office.import_({"C1": (X, None)})
     undo = await office.undo(1)
     await office.lose_rows(2)
@@ -281,7 +281,7 @@ async def test_an_undo_loses_its_rows_too(office: Office) -> None:
 
 
 async def test_it_is_known_until_when_a_job_can_be_taken_back(office: Office) -> None:
-    """For as long as its rows are kept, unless an undo has taken it back; not where nothing was carried out."""
+    """As long as its rows are kept, unless it was undone; never where nothing was carried out."""
     job = await office.import_({"C1": (X, None)})
     assert job.finished_at
     kept = office.undoing(timedelta(days=30))

@@ -1,4 +1,4 @@
-"""Whatever is imported, edited and undone, in any order: values and memory are those of a plain list of writes."""
+"""Whatever is imported, edited and undone, in any order, values equal those of a plain list of writes."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -33,9 +33,10 @@ EDIT = st.tuples(st.sampled_from(NAMES), st.one_of(st.sampled_from(MANAGERS), st
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What someone does: imports, edits, or undoes one of the jobs so far; and what comes in between its batches.
+    """What someone does: imports, edits, or undoes one of the jobs; and what comes between its batches.
 
-    A job with `stops` is cancelled after its first range. What comes in between comes before the first one where it is `early`.
+    A job with `stops` is cancelled after its first range. What comes in between comes before the first one
+    where it is `early`.
     """
 
     asked: dict[str, Asked] | None = None
@@ -192,7 +193,7 @@ class Trial:
 @settings(max_examples=30)
 @given(st.lists(STEP, min_size=3, max_size=9), st.lists(st.integers(0, 9), max_size=9))
 def test_any_sequence(steps: list[Step], order: list[int]) -> None:
-    """After each step both have the same; and all undone, in any order, leaves what was before but for the edits."""
+    """After each step both agree; with all undone, in any order, only what was edited has changed."""
     asyncio.run(_try(steps, order))
 
 

@@ -104,7 +104,7 @@ class Office:
     async def open(
         cls, store: Store, workspace: int, many: int = 4, base: int = 1, clock: Clock = utc_now
     ) -> "Office":
-        """With users 1 and 2 and workflows 1 and 2, where it is the first workspace; customers have nothing yet."""
+        """Users 1 and 2, workflows 1 and 2 in the first workspace, and customers that have nothing yet."""
         office = cls(store, workspace, clock)
         for place, id_ in enumerate(await load_directory(store, workspace, many)):
             far = (base * 10 + place // 2) * RANGE_IDS + place % 2

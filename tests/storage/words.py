@@ -45,7 +45,7 @@ TYPED = "cli:maya"
 """Someone at the command line."""
 
 
-def a_posting(key: str, **changes: Any) -> NewPosting:  # noqa: ANN401 - any attribute of a posting may be changed
+def a_posting(key: str, **changes: Any) -> NewPosting:  # noqa: ANN401 - any attribute of a posting
     """Something to be said in the thread that jobs have."""
     new = NewPosting("summary", key, "messages", THREAD.channel, THREAD.thread, person="U1")
     return replace(new, **changes)
@@ -136,7 +136,7 @@ def _planned(row: AnyRow) -> PlannedRow:
 
 
 async def load_directory(store: Store, workspace: int, customers: int = 5) -> Sequence[int]:
-    """Two users, two workflows and the customers C1, C2, … without anything; returns the customers' ids in order."""
+    """Two users, two workflows and customers C1, C2, … without anything; returns their ids in order."""
     await store.directory.load_users(
         workspace, [UserRecord("Ann@x.com", "Ann"), UserRecord("bob@x.com", "Bob")]
     )
@@ -148,7 +148,7 @@ async def load_directory(store: Store, workspace: int, customers: int = 5) -> Se
 
 
 async def spread_customers(store: Store, every: int = 1) -> None:
-    """Move customers so far apart that each, or so many, have a range of ids of their own, as in a large directory."""
+    """Move customers apart so that each, or so many, have their own range of ids, as if there were many."""
     far = stored_customers.c.id * (RANGE_IDS // every)
     await store.database.execute(update(stored_customers).values(id=far))
 

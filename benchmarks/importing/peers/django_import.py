@@ -1,7 +1,7 @@
 """django-import-export, by row or in bulk, on Django's own tables of the same directory.
 
-It leaves out all but a row's first error, cleaned names, suggestions, and a checkpoint: the file is whole in memory, and the
-import is one transaction.
+It leaves out all but a row's first error, cleaned names, suggestions, and a checkpoint: the file is whole in
+memory, and the import is one transaction.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""How django-import-export is told to import assignments, as its guide has it and with all that makes it fast.
+"""How django-import-export imports assignments, as its guide has it and with all that makes it fast.
 
 Import it only once Django is set up.
 """
@@ -25,11 +25,11 @@ Row = dict[str, str]
 
 
 class _Known:
-    """Mixed into a widget for foreign keys: whoever is not found is an error of the row, and not of the program."""
+    """Mixed into a widget for foreign keys: whoever is not found is an error of the row."""
 
     sentence = ""
 
-    def clean(self, value: str, row: Row | None = None, **kwargs: Any) -> Any:  # noqa: ANN401 - Django has no types
+    def clean(self, value: str, row: Row | None = None, **kwargs: Any) -> Any:  # noqa: ANN401 - no types
         try:
             return super().clean(value.strip(), row, **kwargs)  # type: ignore[misc]  # the widget's
         except ObjectDoesNotExist:
@@ -74,14 +74,25 @@ class ByRow(resources.ModelResource):  # type: ignore[misc]  # the same
         super().__init__()
         self.changed = 0
 
-    def after_init_instance(self, instance: Customer, new: bool, row: Row, **kwargs: Any) -> None:  # noqa: ANN401 - the same
+    def after_init_instance(
+        self,
+        instance: Customer,
+        new: bool,
+        row: Row,
+        **kwargs: Any,  # noqa: ANN401 - the same
+    ) -> None:
         """Keep what the customer has now; customers are never made."""
         del row, kwargs
         if new:
             raise ValidationError(CUSTOMER_NOT_FOUND)
         instance.was = (instance.manager_id, instance.workflow_id)
 
-    def before_save_instance(self, instance: Customer, row: Row, **kwargs: Any) -> None:  # noqa: ANN401 - the same
+    def before_save_instance(
+        self,
+        instance: Customer,
+        row: Row,
+        **kwargs: Any,  # noqa: ANN401 - the same
+    ) -> None:
         """Count and note the change."""
         del row, kwargs
         self.changed += 1

@@ -1,6 +1,7 @@
 """SQLAlchemy's ORM, a row at a time: three queries for each row, and a commit after every 1,000 rows.
 
-It leaves out a checkpoint to go on from (what was committed stays when it is killed), cleaned names and suggestions.
+It leaves out a checkpoint to go on from (what was committed stays when it is killed), cleaned names and
+suggestions.
 """
 
 import csv

@@ -1,7 +1,7 @@
 """petl: the whole directory in dictionaries, each row mapped to what it asks for, and one UPDATE at the end.
 
-It leaves out batches, a checkpoint to go on from, cleaned names and suggestions. petl is lazy: the file is read once
-for the good rows, and twice for the wrong ones, which go into a table and into a file.
+It leaves out batches, a checkpoint to go on from, cleaned names and suggestions. petl is lazy: the file is
+read once for the good rows, and twice for the wrong ones, which go into a table and into a file.
 """
 
 import sqlite3

@@ -1,4 +1,4 @@
-"""Faults around the rows: what stands above and below the table, and headers that are missing, doubled or of another width."""
+"""Faults around the rows: lines above and below the table, and missing, doubled or ragged headers."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

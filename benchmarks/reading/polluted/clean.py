@@ -1,4 +1,4 @@
-"""The clean tables that are polluted: customer lists in four languages, each as wide and as long as the others."""
+"""The clean tables that are polluted: customer lists in four languages, all equally wide and long."""
 
 import random
 from collections.abc import Sequence

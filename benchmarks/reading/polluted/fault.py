@@ -10,10 +10,10 @@ from benchmarks.reading.polluted.clean import Cells, CleanTable
 class PollutedFile:
     """A file with one fault.
 
-    `rows` are those of the clean table, all of which should be read; `spoilt` are the places of the rows that the fault
-    did something to, which may be flagged instead, and `any_quotes` tells that their quotation marks don't count.
-    `more` are rows that stand in the file but are none of the table's: they may be read as they stand, flagged or left
-    out. Of a file with `nothing` to read only a refusal is right.
+    `rows` are those of the clean table, all of which should be read; `spoilt` are the places of the rows that
+    the fault did something to, which may be flagged instead, and `any_quotes` tells that their quotation
+    marks don't count. `more` are rows that stand in the file but are none of the table's: they may be read as
+    they stand, flagged or left out. Of a file with `nothing` to read only a refusal is right.
     """
 
     kind: str

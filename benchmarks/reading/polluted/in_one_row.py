@@ -1,4 +1,4 @@
-"""Faults in one row: a separator less or more, a quotation mark too many, another delimiter; in every row and column."""
+"""Faults in one row, in every row and column: a separator or quotation mark too many, another delimiter."""
 
 from collections.abc import Iterator, Sequence
 

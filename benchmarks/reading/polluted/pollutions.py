@@ -13,7 +13,7 @@ IN_EACH_PLACE: Final[tuple[Pollution, ...]] = (
     in_one_row.extra_quote,
     in_one_row.other_delimiter,
 )
-"""These make a file for each row, or for each row and column; of one table only, or there would be nothing else."""
+"""These make a file for each row, or each row and column, of one table: of all, they'd outnumber the rest."""
 
 FOR_EACH_TABLE: Final[tuple[Pollution, ...]] = (
     in_one_row.long_value,

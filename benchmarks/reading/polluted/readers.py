@@ -1,8 +1,8 @@
 """Who reads the polluted files: Handoff, and others told as much as they can be told.
 
-Handoff gets the bytes alone. The others get the text decoded rightly. What counts as flagged is decided in their favour:
-for csv and clevercsv, which hand out rows of any width, each row of another width than the header; for DuckDB each
-line that it would reject, since it can be asked to note those and go on.
+Handoff gets the bytes alone. The others get the text decoded rightly. What counts as flagged is decided in
+their favour: for csv and clevercsv, which hand out rows of any width, each row of another width than the
+header; for DuckDB each line that it would reject, since it can be asked to note those and go on.
 """
 
 import csv
@@ -29,7 +29,7 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The header and rows that a reader hands out as good, and the text of those that it flags; None for no header."""
+    """The header and rows that a reader accepts, and the text of those it flags; None for no header."""
 
     header: Cells | None
     rows: Sequence[Cells]
@@ -101,7 +101,7 @@ class Duck:
 
 
 def _by_width(rows: Iterable[Sequence[str]]) -> Reading:
-    """The first row is the header; rows of another width than that are as good as flagged, blank ones left out."""
+    """The first row is the header; rows of another width count as flagged, and blank ones are left out."""
     filled = [tuple(row) for row in rows if any(row)]
     if not filled:
         raise RefusedError("nothing in it")

@@ -10,7 +10,7 @@ from benchmarks.reading.polluted.readers import Reading
 
 
 class Verdict(StrEnum):
-    """Right: all rows as they are. Flagged: so are those that aren't flagged, and no row is missing in silence."""
+    """Right: all rows are correct. Flagged: all others are, and no row is missing without a word."""
 
     RIGHT = "right"
     FLAGGED = "flagged"
@@ -47,7 +47,7 @@ def judge(file: PollutedFile, reading: Reading) -> Judged:
 
 
 def _missing(file: PollutedFile, rows: Sequence[Cells]) -> list[int] | None:
-    """The places of the rows that weren't handed out; None where one was that isn't the table's, or out of order."""
+    """The places of rows that are missing; None where a row is foreign to the table or out of order."""
     missing, place = list[int](), 0
     for row in rows:
         found = next((at for at in range(place, len(file.rows)) if _is_row(file, at, row)), None)

@@ -1,4 +1,4 @@
-"""Faults of the whole file: another form than the usual one, which leaves nothing in doubt; and files without rows."""
+"""Faults of the whole file: another form than usual, which leaves nothing in doubt; and no rows at all."""
 
 from collections.abc import Iterator
 

@@ -1,1 +1,1 @@
-"""Made-up files whose true rows are known, spoilt in known ways, and imported: nobody may get what no row asked for."""
+"""Made-up files with known true rows and known faults are imported: nobody gets what no row asked for."""

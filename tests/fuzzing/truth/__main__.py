@@ -1,4 +1,4 @@
-"""`python -m tests.fuzzing.truth`: import made-up files whose truth is known, and tell who would get what nobody asked for."""
+"""`python -m tests.fuzzing.truth`: import made-up files, and tell who would get what nobody asked for."""
 
 import argparse
 import asyncio

@@ -17,7 +17,7 @@ _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - only the place of a folder with a 
 
 
 async def run_cases(seed: int, directories: Iterable[int], until: float = float("inf")) -> Tally:
-    """Import all files of these directories, given by number; begins no further one after the moment `until`."""
+    """Import all files of these directories, given by number; start none after the moment `until`."""
     tally = Tally()
     async with _engine() as (engine, folder):
         for directory in directories:
@@ -41,7 +41,7 @@ async def _run_directory(engine: Engine, folder: Path, seed: int, number: int, t
 
 @asynccontextmanager
 async def _engine() -> AsyncIterator[tuple[Engine, Path]]:
-    """A database of its own, in memory where the system has a place there: it is written a dozen times a file."""
+    """A database of its own, in memory where the system has room: each file writes it a dozen times."""
     place = _IN_MEMORY if _IN_MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="handoff-", dir=place) as name:
         settings = Settings(database_url=f"sqlite:///{name}/handoff.db")

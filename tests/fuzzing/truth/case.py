@@ -35,7 +35,7 @@ class Case:
 
     @property
     def answers(self) -> bool:
-        """Whether questions about this file are answered, where they can be; of every other file the question is the end."""
+        """Whether this file's questions are answered, where they can be; for any other, they are the end."""
         return self.number % 2 == 0 and self.draft.is_whole_below_header
 
 

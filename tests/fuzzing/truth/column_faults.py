@@ -94,7 +94,7 @@ def meaningless_header(draft: Draft, dice: Random) -> bool:
 
 
 def same_header_twice(draft: Draft, dice: Random) -> bool:
-    """Another column of managers or workflows has the very header of the right one: nobody can know which is meant."""
+    """Another manager or workflow column has the same header: nobody can know which is meant."""
     role = dice.choice([Role.ACCOUNT_MANAGER, Role.WORKFLOW])
     place = draft.place(role)
     if place is None:

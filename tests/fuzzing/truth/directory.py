@@ -1,4 +1,4 @@
-"""A random directory: customers whose External Ids have one of the shapes that people have, users, workflows."""
+"""A random directory: customers whose External Ids have shapes that people use, users, workflows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def as_a_spreadsheet_would(external_id: str) -> str:
 
 
 def random_directory(dice: Random) -> KnownDirectory:
-    """Customers of one shape, or of two mixed, a few with a twin as a spreadsheet makes it; some users and workflows."""
+    """Customers of one or two shapes, a few with a twin as a spreadsheet makes it; users and workflows."""
     shapes = dice.sample(_SHAPES, dice.choice([1, 1, 1, 2]))
     external_ids = [shapes[turn % len(shapes)](turn) for turn in range(CUSTOMERS)]
     twins = [damaged for one in external_ids if (damaged := as_a_spreadsheet_would(one)) != one][:_TWINS]

@@ -44,7 +44,7 @@ class Column:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """One row of the file as a spreadsheet counts them; `row` is None for headers, titles, footers and blank ones.
+    """One row as a spreadsheet counts them; `row` is None for headers, titles, footers and blank ones.
 
     `written` are the cells as they stand in the file, with their quotes; `joint` is what stands between them.
     """
@@ -105,7 +105,7 @@ class Draft:
 
     @property
     def intact(self) -> list[Line]:
-        """The rows that no fault has touched yet: each row has one fault at most, or nobody could tell what it says."""
+        """The rows without a fault yet: a row gets one at most, or nobody could tell what it says."""
         return [line for line in self.lines if line.row and not line.row.touched]
 
     @property
@@ -115,7 +115,7 @@ class Draft:
 
     @property
     def is_whole_below_header(self) -> bool:
-        """Whether all rows stand below a header; else no answer would be the true one, and a person mends the file."""
+        """Whether all rows stand below a header; else no answer is true, and a person must mend the file."""
         return self.has_header and not any(line.row for line in self.lines[: self.first_row])
 
     @property

@@ -73,8 +73,8 @@ class Judgement:
 def judge(draft: Draft, outcome: Outcome) -> Judgement:
     """Compare what is planned with what the file truly says.
 
-    Of rows that contradict each other one may win where another of them is refused for what is wrong with the row
-    itself: good rows go through, and people are told of the other.
+    Of rows that contradict each other one may win where another of them is refused for what is wrong with the
+    row itself: good rows go through, and people are told of the other.
     """
     truth = defaultdict[str, list[TrueRow]](list)
     for row in dict.fromkeys(draft.true_rows()):
@@ -102,7 +102,7 @@ def _harm(asked: Wish, rows: Sequence[TrueRow]) -> Iterator[Harm]:
 
 
 def _exceeding(asked: T | None, true: Sequence[T | None], wrong: Harm) -> Iterator[Harm]:
-    """Whether a value would be given that no row asks for, or that another row of the customer contradicts."""
+    """Whether a value would be given that no row asks for, or that the customer's other rows contradict."""
     wanted = {value for value in true if value is not None}
     if asked is None or wanted == {asked}:
         return
@@ -127,7 +127,7 @@ def _fate(row: TrueRow, end: End, planned: Wish | None, told: Collection[str]) -
 
 
 def _words(refused: Iterable[RefusedRow]) -> Iterator[str]:
-    """What stands between delimiters and quotes in the refused rows: one of them may have swallowed others."""
+    """The words between delimiters and quotes in refused rows: one row may have swallowed others."""
     for row in refused:
         for cell in row.cells:
             yield from map(str.strip, _BETWEEN.split(cell))

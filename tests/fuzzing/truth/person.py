@@ -40,7 +40,7 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Imports files into one workspace as previews: their plans are stored as those of imports, and change nothing.
+    """Imports files into one workspace as previews, whose plans are stored and change nothing.
 
     `emails` and `names` are those of the users and workflows, by id.
     """

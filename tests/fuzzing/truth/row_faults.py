@@ -1,4 +1,4 @@
-"""Faults of rows: what stands above, between and below them, rows that come twice, and values that are mistyped."""
+"""Faults of rows: lines above, between and below them, rows that come twice, and mistyped values."""
 
 from random import Random
 
@@ -147,10 +147,10 @@ def spreadsheet_errors(draft: Draft, dice: Random) -> bool:
 
 
 def ids_damaged_by_a_spreadsheet(draft: Draft, dice: Random) -> bool:
-    """The ids were taken for numbers: zeros are gone, digits rounded; some of the others are ids of other customers.
+    """The ids were taken for numbers: zeros are gone, digits rounded; some become other customers' ids.
 
-    All of the column's, those of spoilt rows as well: a spreadsheet spares none, and one that kept its zeros would show
-    that no spreadsheet took these for numbers, so that 412 is exactly 412.
+    All of the column's, those of spoilt rows as well: a spreadsheet spares none, and one that kept its zeros
+    would show that no spreadsheet took these for numbers, so that 412 is exactly 412.
     """
     del dice
     place = draft.place(Role.EXTERNAL_ID)

@@ -23,7 +23,7 @@ def two_stray_quotes(draft: Draft, dice: Random) -> bool:
 
 
 def two_quotes_around_rows(draft: Draft, dice: Random) -> bool:
-    """A cell begins with a stray quotation mark, and one in a later row ends with another: together they look paired."""
+    """A stray quotation mark begins one cell, and another ends a later row: they look like a pair."""
     if len(draft.intact) < 2:
         return False
     first, *_, last = draft.intact[: dice.randint(2, 6)]
@@ -59,7 +59,7 @@ def other_delimiter(draft: Draft, dice: Random) -> bool:
 
 
 def decimal_commas(draft: Draft, dice: Random) -> bool:
-    """Amounts with a decimal comma, unquoted in a file separated by commas: in one row, or in half of them."""
+    """Amounts with an unquoted decimal comma in a file separated by commas: in one row, or in half."""
     places = [place for place, column in enumerate(draft.columns) if column.role is Role.OTHER]
     if not places or draft.form.delimiter != ",":
         return False
@@ -87,9 +87,10 @@ def unquoted_emails(draft: Draft, dice: Random) -> bool:
 
 
 def _may_be_people_behind(draft: Draft, place: int, lists: int) -> bool:
-    """Whether others stand in the next column: without its blank end, nobody could tell a list from a manager and a deputy.
+    """Whether other people stand in the next column.
 
-    Nor in a column that is theirs by its header and blank in all other rows, but where a single row of many has one.
+    Without the blank end of a row, nobody could tell a list from a manager and a deputy. Nor could they in a
+    column that is theirs by its header and blank in all other rows, but where a single row of many has one.
     """
     if any("@" in cell for line in draft.rows for cell in line.cells[place + 1 : place + 2]):
         return True

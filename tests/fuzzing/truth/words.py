@@ -1,4 +1,4 @@
-"""What made-up assignments say: the headers of six languages, people, workflows, and what other columns hold."""
+"""What made-up assignments say: headers in six languages, people, workflows, and other columns' words."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,8 +8,9 @@ from typing import Final
 class Language:
     """The headers of one language, several for each kind of column.
 
-    `harmless` name people who are not the account managers; `old` and `new` are pairs in which the second is meant;
-    `parent` name other companies than the customer; `unclear` are words of which nobody can know what they mean.
+    `harmless` name people who are not the account managers; `old` and `new` are pairs in which the second is
+    meant; `parent` name other companies than the customer; `unclear` are words of which nobody can know what
+    they mean.
     """
 
     external_id: tuple[str, ...]

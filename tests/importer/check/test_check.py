@@ -21,7 +21,7 @@ HEADER = "External Id,Account manager email,Workflow name\n"
 
 @pytest_asyncio.fixture
 async def acme(tmp_path: Path) -> AsyncIterator[Workspace]:
-    """Three users, three workflows and five customers, of which CU-0000004 has managers and a workflow already."""
+    """Three users, three workflows and five customers; CU-0000004 already has managers and a workflow."""
     async with open_workspace(tmp_path) as workspace:
         await workspace.fill(
             users=["marie@acme.com", "karim@acme.com", "zoe@acme.com"],

@@ -29,7 +29,7 @@ EXISTING = [
 async def acme(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> AsyncIterator[Workspace]:
-    """Customers of whom some differ in what a spreadsheet loses; those with zeros are known by heart where they are few."""
+    """Customers, some alike but for what a spreadsheet loses; ids with zeros are kept in memory or not."""
     monkeypatch.setattr(ZerosInUse, "MOST", request.param)
     async with open_workspace(tmp_path) as workspace:
         await workspace.fill(users=["zoe@acme.com"], workflows=["VIP"], customers=EXISTING)
@@ -63,7 +63,7 @@ async def _doubted(checked: Checked) -> list[tuple[int, tuple[str, ...]]]:
 async def test_a_row_that_may_mean_either_changes_nothing(
     acme: Workspace, external_id: str, suggestions: tuple[str, ...]
 ) -> None:
-    """Zeros lost in front, rounded digits, and zeros lost or added behind the point; both customers are named."""
+    """Leading zeros lost, digits rounded, zeros lost or added behind the point: both customers are named."""
     checked = await _check(acme, external_id, "CU-1")
     assert checked.counts == Counts(rows=2, planned=1, errors=1)
     (row,) = await checked.refused()
@@ -141,7 +141,7 @@ async def test_rows_for_a_doubtful_customer_are_no_contradiction(acme: Workspace
 async def test_it_stops_while_held_rows_are_settled_and_can_be_done_again(
     acme: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Wherever it is told to stop, no counts come; done again it comes to the same as if it had never been told."""
+    """A stop at any step gives no counts; a second check comes to the same as if it never stopped."""
     monkeypatch.setattr("importer.check.doubtful_ids.AT_ONCE", 1)
     text = "External Id,Account manager email,Workflow name\n412,,VIP\n1.1,,VIP\nCU-1,,VIP\n0,,VIP\n"
     whole = await acme.check(text)
@@ -200,7 +200,7 @@ def _workbook(folder: Path, external_ids: Sequence[str]) -> Path:
 async def test_in_a_workbook_a_text_cell_is_exact(
     acme: Workspace, tmp_path: Path, cells: Sequence[str], doubted: list[tuple[int, tuple[str, ...]]]
 ) -> None:
-    """A number may have lost its zeros, or shows more than it has; what was typed as text is as it was typed."""
+    """A number may have lost its zeros, or show more than it has; a text cell is as it was typed."""
     checked = await acme.check_file(_workbook(tmp_path, cells), Mapping(0, None, 1))
     assert await _doubted(checked) == doubted
     assert checked.counts

@@ -1,4 +1,4 @@
-"""Rows of which some cells stand under a neighbour's header are refused, and what people write every day is not."""
+"""Rows with cells under a neighbour's header are refused, and what people usually write is not."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -152,7 +152,7 @@ async def test_cells_that_stand_where_they_should(acme: Workspace, text: str) ->
 
 
 async def test_a_file_that_goes_on_otherwise_than_it_began(acme: Workspace) -> None:
-    """Where assistants only begin far down, the column is learnt anew; hardly any row before that is refused."""
+    """Where assistants first appear far down, the column is learnt anew; few rows before are refused."""
     first = "".join(f"C1,{INES},{'late payer ' * 20}\n" for _ in range(600))
     then = "".join(f"C2,{OMAR},{RUTH}\n" for _ in range(6_000))
     checked = await acme.check(f"Id,Manager,Remark\n{first}{then}", Mapping(0, 1))

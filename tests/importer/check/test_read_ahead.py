@@ -94,7 +94,7 @@ def test_what_people_can_mend_comes_from_the_child_as_it_is(tmp_path: Path) -> N
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's children")
 def test_a_child_that_is_killed_is_no_end_of_the_file(tmp_path: Path) -> None:
-    """As when the system is short of memory: the import breaks off, and doesn't go on with half of the rows."""
+    """As if the system ran out of memory: the import breaks off, and doesn't go on with half of the rows."""
     before = set(children())
     reading = ChildReader(task(_file(tmp_path, "CU-1,,Gentle\n" * BATCH_ROWS * 4)))
     assert reading.read().rows == FIRST_ROWS

@@ -43,7 +43,7 @@ def test_a_late_accent_decides(tmp_path: Path) -> None:
 
 
 def test_one_broken_byte_doesnt_spoil_the_other_letters(tmp_path: Path) -> None:
-    """A UTF-8 file with one broken letter isn't read as Windows-1252; the row with it is an error that says so."""
+    """A UTF-8 file with one broken letter isn't read as Windows-1252; only that row is an error."""
     path = tmp_path / "mixed.csv"
     path.write_bytes("External Id,Name\nCU-1,Hélène\nCU-2,Zoë\n".encode() + b"CU-3,Ren\xe9\n")
     shape = understand(path, "mixed.csv")

@@ -26,7 +26,7 @@ def test_finds_each_delimiter(tmp_path: Path, delimiter: str) -> None:
 
 
 def test_known_headers_outweigh_a_more_regular_delimiter(tmp_path: Path) -> None:
-    """Unquoted lists of emails make commas look regular; the known headers tell that the semicolon separates."""
+    """Unquoted lists of emails make commas look regular; known headers show that semicolons separate."""
     rows = "CU-1;a@example.com,b@example.com\n" * 20
     assert _understood(tmp_path, f"External Id;Account manager\n{rows}").dialect.delimiter == ";"
 
@@ -87,7 +87,7 @@ def test_sees_whether_every_cell_is_quoted(tmp_path: Path, text: str, quote_all:
 
 
 def test_headers_are_shown_on_one_line_and_keep_their_oddities(tmp_path: Path) -> None:
-    """Line breaks and invisible characters leave the headers; empty and repeated ones are columns like others."""
+    """Headers lose line breaks and invisible characters; empty and repeated ones are columns like others."""
     shape = _understood(tmp_path, 'External\u200b Id,"Work\nflow",,Note,Note\nCU-1,S,x,y,z\n')
     assert shape.columns == ("External Id", "Work flow", "", "Note", "Note")
     assert shape.positions == (0, 1, 2, 3, 4)

@@ -144,7 +144,7 @@ def test_accepts_quotes_that_do_no_harm(tmp_path: Path, line: str, cells: tuple[
 def test_line_breaks_without_end_are_refused_at_a_glance(
     tmp_path: Path, line_break: bytes, behind: bytes
 ) -> None:
-    """Nobody's table has a megabyte of them in a row, and reading them would take the better part of a minute."""
+    """No real table has a megabyte of them in a row, and reading them would take most of a minute."""
     head = b"External Id,Owner\nCU-1,Ada\n"
     refusal = _refusal(tmp_path, head + line_break * (2_100_000 // len(line_break)) + behind)
     assert refusal.startswith("file.csv has hundreds of thousands of blank lines in a row")
@@ -152,7 +152,7 @@ def test_line_breaks_without_end_are_refused_at_a_glance(
 
 
 def test_many_blank_lines_are_still_read(tmp_path: Path) -> None:
-    """Some thousands happen, and so do as many empty rows as a spreadsheet has, which come with their separators."""
+    """Real files have some thousands; a spreadsheet's many empty rows still have their separators."""
     path = tmp_path / "key"
     path.write_bytes(b"External Id,Owner\nCU-1,Ada\n" + b"\n" * 20_000 + b",\n" * 600_000 + b"CU-2,Bo\n")
     assert understand(path, "file.csv").rows == 2

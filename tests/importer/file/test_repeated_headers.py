@@ -1,4 +1,4 @@
-"""Rows that repeat the header, and headers of other tables: left out and counted, or the end of what can be trusted."""
+"""Repeated headers and headers of other tables: left out and counted, or the end of trusted rows."""
 
 from pathlib import Path
 

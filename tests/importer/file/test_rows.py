@@ -72,7 +72,7 @@ def test_a_stray_nul_is_a_character_like_others(tmp_path: Path) -> None:
 
 
 def test_few_short_rows_are_malformed(tmp_path: Path) -> None:
-    """Where at most 2% of the rows are shorter than the others, their cells have moved; all of them are kept."""
+    """Where at most 2% of rows are shorter, their cells have moved; they are kept as malformed."""
     usual = "".join(f"CU-{number},x,y\n" for number in range(100))
     rows = _rows(tmp_path, f"External Id,A,B\nCU-a,xy\n{usual}CU-b\n")
     assert [row for row in rows if row.problem] == [
@@ -82,7 +82,7 @@ def test_few_short_rows_are_malformed(tmp_path: Path) -> None:
 
 
 def test_short_rows_that_are_the_files_habit(tmp_path: Path) -> None:
-    """Where more rows are short, blank cells were left off: all are filled up, and a last column that nobody fills counts for none."""
+    """Where more rows are short, blank cells were left off: they're filled; an unused last column goes."""
     usual = "".join(f"CU-{number},x,y\n" for number in range(100))
     assert not any(row.problem for row in _rows(tmp_path, f"External Id,A,B\n{usual}" + "CU-a,x\n" * 3))
     rows = _rows(tmp_path, f"External Id,A,B,C\n{usual}CU-a,x\n")

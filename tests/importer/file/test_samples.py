@@ -105,7 +105,7 @@ def test_the_picture_is_refused() -> None:
 async def test_samples_have_the_errors_that_their_notes_tell(
     tmp_path: Path, name: str, mapping: Mapping, errors: dict[RowErrorCode, int]
 ) -> None:
-    """Checked against the sample directory, each sample has the errors that it is there to show and no other."""
+    """Against the sample directory, each sample has the errors that its notes name, and no other."""
     refused = await _refused(tmp_path, name, mapping)
     assert Counter(error.code for row in refused for error in row.errors) == errors
 

@@ -1,4 +1,4 @@
-"""Workbooks that are made to overwhelm their reader are refused in seconds, and our own memory doesn't grow."""
+"""Workbooks made to overwhelm their reader are refused in seconds, and our own memory doesn't grow."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from tests.importer.workbooks import MAIN, TABLE, Swollen, cell, pack, pack_bomb
 SECONDS: Final = 15
 """As long a processor may be busy with it: that doesn't depend on what else the machine has to do."""
 MEGABYTES: Final = 30
-"""How much more memory than before the reading process may take; the workbooks below unpack to up to 1.5 GB."""
+"""How much memory the reading process may add; the workbooks below unpack to up to 1.5 GB."""
 
 # Reads a file in a process of its own, whose time and memory are then what reading took.
 READ = """
@@ -120,7 +120,7 @@ BOMBS: Final[dict[str, tuple[Callable[[Path], Path], str]]] = {
 @pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is measured as POSIX does")
 @pytest.mark.parametrize("what", BOMBS)
 def test_a_bomb_is_refused_before_it_harms(tmp_path: Path, what: str) -> None:
-    """In seconds, with a sentence, within the memory that the process had; nothing is left beside the file."""
+    """It takes seconds, says a sentence, and needs no more memory; nothing is left beside the file."""
     make, words = BOMBS[what]
     path = make(tmp_path / "bomb")
     done = subprocess.run(

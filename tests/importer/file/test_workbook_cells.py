@@ -49,7 +49,11 @@ CELLS: Final[Mapping[str, tuple[Any, str, str]]] = {
     "true": (True, "General", "TRUE"),
     "false": (False, "General", "FALSE"),
     "a date": (dt.date(2024, 3, 1), "dd/mm/yyyy", "2024-03-01"),
-    "a moment": (dt.datetime(2024, 3, 1, 12, 30), "m/d/yy h:mm", "2024-03-01T12:30:00"),  # noqa: DTZ001 - as in Excel
+    "a moment": (
+        dt.datetime(2024, 3, 1, 12, 30),  # noqa: DTZ001 - as in Excel
+        "m/d/yy h:mm",
+        "2024-03-01T12:30:00",
+    ),
     "midnight": (dt.datetime(2024, 3, 1), "m/d/yy h:mm", "2024-03-01"),  # noqa: DTZ001 - the same
     "a time": (dt.time(9, 30), "h:mm", "09:30:00"),
     "a duration": (dt.timedelta(hours=36, minutes=30), "[h]:mm", "36:30:00"),

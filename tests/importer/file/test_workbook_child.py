@@ -1,4 +1,4 @@
-"""The child process that reads a workbook: once for each workbook, and gone when nobody waits for it any more."""
+"""The child process that reads a workbook: one for each, and gone when nobody waits for it any more."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""What a workbook tells beside its cells: which sheet was open when it was saved, and what of it people don't see."""
+"""What a workbook tells beside its cells: which sheet was open when saved, and what people don't see."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A workbook with one thing in it gone, doubled, emptied or spoiled is read as it was meant, or refused as damaged."""
+"""A workbook with one part gone, doubled, emptied or spoiled is read as meant, or refused as damaged."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -81,7 +81,7 @@ def test_the_whole_workbook_is_read(tmp_path: Path) -> None:
 
 _SAID_INSTEAD: Final = (None, "", "?x", "0", "-1", "1", "9999")
 
-# What a spoiled attribute says is another thing than was meant, and just as possible: a number where a text was meant,
+# What a spoiled attribute says differs from what was meant, and is as possible: a number instead of a text,
 # another format, or one that isn't there, which spreadsheets show as none.
 _FORMATS: Final = (("s", "1"), ("numFmtId", "164"), ("formatCode", "000000"))
 _MEANS_ANOTHER_THING: Final = frozenset(

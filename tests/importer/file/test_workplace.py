@@ -1,4 +1,4 @@
-"""Where files are read: small ones here, others in a child process, which ends when nobody waits for it any more."""
+"""Where files are read: small ones here, others in a child process, which ends once nobody waits."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""What people answered to a question about columns answers the same question in the next file, and nothing else."""
+"""Answers about columns are used for the same question in the next file, and for nothing else."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -99,7 +99,7 @@ async def test_a_column_that_no_longer_fits_is_asked_about(acme: Workspace) -> N
 async def test_nothing_else_is_learnt(
     acme: Workspace, columns: str, field: Field, header: str | None
 ) -> None:
-    """Not where nothing was asked, where what was chosen doesn't fit, or where headers don't tell columns apart."""
+    """Not where nothing was asked, the choice doesn't fit, or the headers don't tell columns apart."""
     assert await _import(acme, columns, field, header) == 0
 
 

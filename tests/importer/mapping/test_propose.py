@@ -123,7 +123,7 @@ async def test_a_known_header_above_something_else_is_asked_about(
 async def test_of_several_known_headers_idle_ones_fall_away(
     acme: Workspace, columns: str, expected: str
 ) -> None:
-    """Empty ones, names beside addresses, and ids of the other system beside External Ids; else it is asked."""
+    """Empty columns, names beside addresses and the other system's ids do; where more are left, it asks."""
     found = await told(acme, file_of(columns))
     assert found == expected.replace(" 1 ", " Account manager ")
 
@@ -156,7 +156,7 @@ async def test_a_column_that_repeats_another_to_the_end_falls_away(acme: Workspa
 async def test_without_a_known_header_a_likely_name_is_enough(
     acme: Workspace, columns: str, expected: str
 ) -> None:
-    """Where its column fits and no other does, but for those of who made or backs something, or of what was."""
+    """Only its column must fit; headers about who made or backs something, or about the past, don't count."""
     assert await told(acme, file_of(columns)) == expected
 
 

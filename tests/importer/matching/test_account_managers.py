@@ -23,7 +23,7 @@ from importer.matching.account_managers import Written, addresses, is_plain, rep
         ("a@x.com et b@x.com UND c@x.com y d@x.com e e@x.com", [f"{one}@x.com" for one in "abcde"]),
         ("a@x.com & b@x.com + c@x.com en d@x.com", [f"{one}@x.com" for one in "abcd"]),
         ("a@x.com  b@x.com\tc@x.com", ["a@x.com", "b@x.com", "c@x.com"]),
-        ("a@x.com，b@x.com；c@x.com", ["a@x.com", "b@x.com", "c@x.com"]),  # noqa: RUF001 - full-width separators
+        ("a@x.com，b@x.com；c@x.com", ["a@x.com", "b@x.com", "c@x.com"]),  # noqa: RUF001 - full width
         ('"Ruiz, Ana" <a@x.com>, Ben <b@x.com>', ["a@x.com", "b@x.com"]),
         ("Ana Ruiz <a@x.com> Ben <b@x.com> and Chloe <c@x.com>", ["a@x.com", "b@x.com", "c@x.com"]),
         ("a@x.com <A@x.com>; b@x.com<mailto:b@x.com>", ["A@x.com", "b@x.com"]),
@@ -53,7 +53,7 @@ def test_emails_stand_between_any_separators(cell: str, texts: list[str]) -> Non
     ],
 )
 def test_what_may_be_one_thing_stays_whole(text: str) -> None:
-    """A slash, a word or a blank separates nothing where no email stands on both sides; a second address hides nobody."""
+    """A slash, word or blank separates only between two emails; a second address hides nobody."""
     assert [one.text for one in addresses(text)] == [text]
 
 
@@ -68,7 +68,7 @@ def test_the_rest_of_the_cell_stays() -> None:
 
 @pytest.mark.parametrize("piece", ['"', '"a', "<", "a ", " ", "a@", "x@y ", '"a" <', ",", "/", "mailto:"])
 def test_a_cell_of_a_megabyte_is_read_at_once(piece: str) -> None:
-    """No separator makes the reading of a huge cell take longer than its length tells; the test's limit would end it."""
+    """No separator makes the time grow faster than the cell's length; the test's limit would end it."""
     assert addresses(f"{piece * 30_000}@x.com") is not None
 
 

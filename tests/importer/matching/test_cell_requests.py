@@ -52,7 +52,7 @@ def _workflow(cell: str) -> Asked[int]:
     ],
 )
 def test_a_cell_asks_for_managers(cell: str, asked: Asked[tuple[int, ...]]) -> None:
-    """Blank leaves, `(none)` clears, emails make a set without regard to case; invisible characters are counted."""
+    """Blank leaves, `(none)` clears, emails are a set in any case; invisible characters are counted."""
     assert _managers(cell) == asked
 
 
@@ -84,7 +84,7 @@ def test_each_wrong_manager_is_an_error_of_its_own() -> None:
     ],
 )
 def test_a_suggestion_is_the_whole_cell(cell: str, suggestions: tuple[str, ...]) -> None:
-    """With every wrong email replaced and all else as it stands; none where somebody in the cell would get lost."""
+    """All wrong emails are replaced, the rest stays; there's none if somebody in the cell would get lost."""
     assert {error.suggestions for error in _managers(cell).errors} == {suggestions}
 
 
@@ -125,7 +125,7 @@ def test_clearing_beside_an_email_is_an_error() -> None:
     ],
 )
 def test_a_cell_asks_for_a_workflow(cell: str, asked: Asked[int]) -> None:
-    """A name fits exactly, else cleaned, else without regard to case; only the exact one isn't counted as cleaned."""
+    """A name fits exactly, else cleaned, else in any case; only an exact match isn't counted as cleaned."""
     assert _workflow(cell) == asked
 
 

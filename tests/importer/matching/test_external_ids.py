@@ -57,7 +57,7 @@ async def test_past_the_limit_none_is_looked_for(store: Store) -> None:
 
 @pytest.mark.parametrize("at", [0, 1, 5, 15, 28, 29])
 async def test_a_slip_in_a_long_external_id_is_found_wherever_it_is(store: Store, at: int) -> None:
-    """Another character, one too few, one too many, or two swapped, among thousands that are like no other."""
+    """One character differs, is missing, is extra or swapped, among thousands that are unlike any other."""
     suggestions = await _suggestions(store, HEXADECIMAL)
     right = HEXADECIMAL[2_000]
     wrong = [
@@ -73,7 +73,7 @@ async def test_a_slip_in_a_long_external_id_is_found_wherever_it_is(store: Store
 
 
 async def test_what_stands_before_one_external_id_is_no_shape_of_others(store: Store) -> None:
-    """External Ids without a form share nothing, and none of them is suggested for another because it ends in a digit."""
+    """Ids without a form share nothing, so none is suggested for another because it ends in a digit."""
     suggestions = await _suggestions(store, HEXADECIMAL)
     wrong = [one[:10] + "z9z" + one[13:29] + "7" for one in HEXADECIMAL[:50]]
     await suggestions.look_up(wrong, iter(HEXADECIMAL[:1_000]))

@@ -24,7 +24,7 @@ ID, MANAGER, WORKFLOW = Field
     ],
 )
 def test_a_header_is_taken_apart_into_words(header: str, words: tuple[str, ...]) -> None:
-    """Without case, accents and separators; words that were written as one are told apart where the lists know them all."""
+    """Case, accents and separators don't count; words written as one are parted where all are known."""
     assert words_of(header) == words
 
 

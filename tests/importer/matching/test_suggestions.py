@@ -97,7 +97,7 @@ def test_nobody_is_suggested_in_an_empty_workspace() -> None:
 
 
 def test_a_wrong_value_is_looked_for_once_and_not_without_end() -> None:
-    """The same wrong value costs one search; past the limit new ones cost none; and nothing is prepared where none is wrong."""
+    """The same wrong value costs one search, and beyond the limit none; without any, nothing is prepared."""
     searched: list[str] = []
     made: list[bool] = []
 
@@ -116,7 +116,7 @@ def test_a_wrong_value_is_looked_for_once_and_not_without_end() -> None:
 
 
 def test_external_ids_are_completed_to_shapes_that_exist() -> None:
-    """A bare number gets the prefix and the zeros of the External Ids around it, and another prefix only where the digits are as many."""
+    """A number gets its neighbours' prefix and zeros, and another prefix only if it has as many digits."""
     shapes = ExternalIdShapes()
     shapes.learn(["CU-0001234", "CU-0000007", "FR-12"])
     assert list(shapes.complete("1234")) == ["CU-0001234"]
@@ -143,7 +143,7 @@ def _compared_with_each(texts: Sequence[str], wanted: str, edits: int) -> list[i
 
 @pytest.mark.parametrize("kind", EMAILS)
 def test_nothing_near_is_missed(kind: str) -> None:
-    """What is found is what a comparison with each text finds, whatever the slips, and also for texts like none of them."""
+    """A search finds what comparing with each text finds, whatever the slips, even for unlike texts."""
     chance = random.Random(kind)  # noqa: S311 - the same slips each time, and no secrets
     emails = EMAILS[kind]
     texts = NearTexts(emails, [email.partition("@")[0] for email in emails])

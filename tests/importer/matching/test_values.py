@@ -69,7 +69,10 @@ def test_the_word_that_clears_is_known_in_every_language(language: Language) -> 
     assert clears(f" {word.upper()}")
 
 
-@pytest.mark.parametrize("text", ["none", "(none", "( none )", "(none) x", "", "-", "（none）"])  # noqa: RUF001 - a full-width bracket is the case
+@pytest.mark.parametrize(
+    "text",
+    ["none", "(none", "( none )", "(none) x", "", "-", "（none）"],  # noqa: RUF001 - full-width brackets
+)
 def test_nothing_else_clears(text: str) -> None:
     """Only the word itself, with its brackets, clears a value."""
     assert not clears(text)

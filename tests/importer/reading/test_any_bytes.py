@@ -1,4 +1,4 @@
-"""Whatever bytes are shared as a file, it is refused with a sentence, or read without losing a row or a cell."""
+"""Whatever bytes are shared, they are refused with a sentence, or read without losing a row or cell."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,7 +53,7 @@ _BELOW_A_HEADER = _TABLES.map(lambda content: b"External Id,Name\nCU-1,x\n" + co
 @settings(max_examples=300)
 @given(st.one_of(_TABLES, _BELOW_A_HEADER, st.binary(max_size=200)))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    """Nothing but a refusal is raised; rows are counted, numbered and as wide as the header, and come back."""
+    """Only refusals are raised; rows are counted, numbered, as wide as the header, and come back the same."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "file.csv"
         path.write_bytes(content)

@@ -41,6 +41,6 @@ def test_is_refused(path: Path, file: Refused) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.sentence)
 def test_holds_what_must_be_true_of_any_file(path: Path, file: Read | Refused) -> None:
-    """What the fuzzer holds any bytes to, the error file's way there and back included, is true of the corpus."""
+    """What the fuzzer asks of any bytes, also by way of the error file, is true of the corpus."""
     path.write_bytes(file.content)
     assert (judge(path) is None) == isinstance(file, Refused)

@@ -21,7 +21,7 @@ SPACED = Dialect(spaced=True)
 @example('a,"b\nc",d\n\ne', ",")
 @example('x"y,"z', ",")
 def test_exact_records_are_those_of_the_csv_module(text: str, delimiter: str) -> None:
-    """With their line breaks inside of quotes and their blank lines, where all of a text is exact and swallows no row."""
+    """Line breaks inside quotes and blank lines count, if all of a text is exact and no row is swallowed."""
     dialect = Dialect(delimiter=delimiter)
     try:
         expected = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
@@ -41,7 +41,7 @@ def test_a_line_is_split_apart_as_the_csv_module_does(line: str) -> None:
 
 
 def test_backslashes_before_quotation_marks_are_no_part_of_a_cell() -> None:
-    r"""`\"` is a quotation mark and `\\` a backslash; every other backslash stays, at the end of a line as well."""
+    r"""`\"` is a quotation mark, `\\` a backslash; every other backslash stays, also at a line's end."""
     lines = [r'"say \"hi\", ok",C:\new,"\\"', '"a\\\nb",c\\']
     assert next(read_cells(lines, ESCAPED, exact=True)) == ['say "hi", ok', r"C:\new", "\\"]
     assert next(read_cells(lines[1].splitlines(keepends=True), ESCAPED, exact=True)) == ["a\\\nb", "c\\"]

@@ -1,4 +1,4 @@
-"""Whatever stands in a table, its error file gives it back: in every encoding and dialect, escapes included."""
+"""An error file gives back whatever stands in a table, in every encoding and dialect, with escapes."""
 
 import codecs
 import csv
@@ -86,7 +86,7 @@ def test_what_is_read_back_is_what_was_written(
 @settings(max_examples=50)
 @given(_DIALECTS, _tables())
 def test_others_read_it_too(dialect: Dialect, table: tuple[list[str], list[list[str]]]) -> None:
-    """Any reader of the dialect finds the same cells, in the encoding that came or, behind its mark, in UTF-8."""
+    """Other readers of the dialect find the same cells, in the file's encoding, or in marked UTF-8."""
     headers, rows = table
     with TemporaryDirectory() as folder:
         path = Path(folder) / "errors.csv"

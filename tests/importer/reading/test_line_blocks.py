@@ -1,4 +1,4 @@
-"""Blocks of a file hold the records that the csv module makes of it, wherever one block ends and the next begins."""
+"""Blocks of a file hold the csv module's records, wherever one block ends and the next begins."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ def test_blocks_are_the_records_of_the_whole_file(text: str, delimiter: str, cha
 def test_what_holds_anything_is_told_without_reading_cells(
     text: str, delimiter: str, characters: int
 ) -> None:
-    """A quotation mark in a cell is something; white space, delimiters and the quotes around them are nothing."""
+    """A quotation mark in a cell is content; white space, delimiters and the quotes around them aren't."""
     expected = _whole(text, delimiter)
     if expected is not None:
         runs = non_blank(_blocks(text, delimiter, characters))
@@ -80,7 +80,7 @@ def test_what_holds_anything_is_told_without_reading_cells(
 @settings(max_examples=200)
 @given(_TEXTS, st.integers(1, 80))
 def test_the_numbers_of_rows_and_lines_are_told(text: str, characters: int) -> None:
-    """Where records must be looked at one by one, they are told where they begin: a refusal names that place."""
+    """Where records are read one by one, each tells where it begins: a refusal names that place."""
     begun = list[tuple[int, int]]()
     if _whole(text, ",") is None:
         return

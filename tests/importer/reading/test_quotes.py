@@ -50,7 +50,7 @@ def test_two_stray_quotes_swallow_no_rows(
 
 
 def test_two_stray_quotes_beside_a_parted_row_swallow_none(tmp_path: Path) -> None:
-    """The only row that no quotation mark joins to others fell in two: its pieces don't tell what stands in which column."""
+    """The only row outside of quotes was split in two: its pieces don't tell which column is which."""
     text = 'Owner,Edited by,Plan,Code client\na@b.com,",Soft,C-1\nc@b.com,d@b.com,Firm,C-2\n'
     text += 'e@b.com,f@b.com",Hard,C-3\ng@b.com,h@b.com,Ha\nrd twice,C-4\n'
     _, read, malformed = _read(tmp_path / "file.csv", text)
@@ -59,7 +59,7 @@ def test_two_stray_quotes_beside_a_parted_row_swallow_none(tmp_path: Path) -> No
 
 
 def test_two_stray_quotes_around_all_rows_swallow_none(tmp_path: Path) -> None:
-    """Not even where no row is left that could tell what ids look like, and one between has lost its blank end."""
+    """Not even if no row is left that shows how ids look, and one between has lost its blank end."""
     text = 'Due|Code client|Town|Plan\n1 May|C-1|"Ulm|\n2 May|C-2|Bonn\n3 May|C-3|Rome|Firm\n4 May|C-4|Oslo"|Soft\n'
     _, read, malformed = _read(tmp_path / "file.csv", text)
     assert sorted({*malformed, *read}) == [2, 3, 4, 5]
@@ -152,7 +152,7 @@ def test_few_inexact_quotes_are_malformed_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_backslashes_before_quotes_are_read(tmp_path: Path, delimiter: str, ends: str) -> None:
-    r"""Where `\"` stands for a quotation mark throughout; other backslashes stay, and so does a cell that is only one."""
+    r"""`\"` is a quotation mark if it is throughout; other backslashes stay, as does a cell of just one."""
     rows = [
         ["Customer ID", '"Comment"', "Owner"],
         ["K-1", r'"say \"hi\"' + delimiter + ' ok"', "a@b.com"],

@@ -47,7 +47,7 @@ def _agrees(path: Path, shape: TableShape) -> list[Part]:
 
 
 def test_short_long_and_blank_rows_among_usual_ones(tmp_path: Path) -> None:
-    """Where every line is a record, what is blank or malformed is told: one row too long, and the only one too short."""
+    """Where each line is a record, malformed and blank ones are found: one too long, the only short one."""
     usual = _ROWS.replace('17" wide', "17").replace('"two\r\nlines"', "two")
     shape = _read(tmp_path / "file.csv", f"External Id,Name,Note\r\n{usual}".encode())
     (part,) = _agrees(tmp_path / "file.csv", shape)

@@ -1,4 +1,4 @@
-"""Rows with bytes that fit no encoding are refused alone, kept as they were, and come back in the error file."""
+"""Rows with bytes that fit no encoding are refused alone, kept as they were, and come back as errors."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ _BYTES = "Customer ID,Name,Workflow\nCU-1,Zoë,Soft\nCU-2,".encode() + b"\xff\xf
 
 
 async def test_an_unreadable_row_is_refused_and_the_others_go_through(tmp_path: Path) -> None:
-    """The plan has the other rows; the refused one keeps its bytes through the database and the error file."""
+    """The plan has the others; the refused row's bytes survive the database and the error file."""
     path = tmp_path / "file.csv"
     path.write_bytes(_BYTES)
     async with open_workspace(tmp_path) as workspace:

@@ -1,4 +1,4 @@
-"""The error file holds the refused rows as they came, says what is wrong, and reads back as what was shared."""
+"""The error file has the refused rows as they came, says what is wrong, and reads back as the original."""
 
 import asyncio
 import csv
@@ -50,7 +50,7 @@ def _read_back(path: Path) -> tuple[TableShape, list[Row]]:
 
 
 async def test_says_what_is_wrong_beside_each_row(tmp_path: Path) -> None:
-    """After the file's own columns come the spreadsheet's row, the users' known words, and what was probably meant."""
+    """After the file's columns come the row's number, the error, how to fix it, and the likely value."""
     errors = (RowError(RowErrorCode.USER_NOT_FOUND, "Manager", "ana@exmple.com", ("ana@example.com",)),)
     row = RefusedRow(1204, ("CU-1", "ana@exmple.com", "note"), errors)
     path = await _write(tmp_path / "e.csv", _shape(["External Id", "Manager", "Note"]), [row])
@@ -111,7 +111,7 @@ async def test_says_what_is_wrong_beside_each_row(tmp_path: Path) -> None:
 async def test_explains_all_errors_of_a_row(
     tmp_path: Path, errors: list[RowError], said: str, meant: str
 ) -> None:
-    """Each message stands once, with what it leaves open: the wrong value of several, other rows, the column."""
+    """Each message stands once, with its details: which value is wrong, which other rows, which column."""
     row = RefusedRow(5, ("CU-1", "ana@exmple.com; bo@exmple.com", "Standrd"), tuple(errors))
     shape = _shape(["External Id", "Manager", "Workflow"])
     path = await _write(tmp_path / "e.csv", shape, [row])
@@ -149,7 +149,7 @@ async def test_quotes_every_cell_where_the_file_did(tmp_path: Path) -> None:
 
 
 async def test_is_known_when_it_comes_back(tmp_path: Path) -> None:
-    """Its four columns are left out of the columns, and its rows have the numbers of the file that is shared now."""
+    """Its four columns aren't read as columns, and its rows have the numbers of the file shared now."""
     shape = _shape(["External Id", "Note"])
     rows = [RefusedRow(40, ("CU-1", "a"), _NOT_FOUND), RefusedRow(90, ("CU-2", "=b"), _NOT_FOUND)]
     found, back = _read_back(await _write(tmp_path / "e.csv", shape, rows))
@@ -160,7 +160,7 @@ async def test_is_known_when_it_comes_back(tmp_path: Path) -> None:
 
 
 async def test_a_malformed_row_keeps_the_four_columns_aligned(tmp_path: Path) -> None:
-    """Cells beyond the header stand behind the four columns, and the row reads back as malformed as it came."""
+    """Cells beyond the header stand behind the four columns, and the row reads back as malformed."""
     malformed = RowError(RowErrorCode.ROW_MALFORMED)
     rows = [
         RefusedRow(2, ("CU-1", "Acme", "Inc", "x"), (malformed,)),
@@ -178,7 +178,7 @@ async def test_a_malformed_row_keeps_the_four_columns_aligned(tmp_path: Path) ->
 
 
 async def test_a_malformed_row_can_be_corrected_in_a_spreadsheet(tmp_path: Path) -> None:
-    """A spreadsheet fills all rows up to the widest; once the cells too many are blank, the row is in order."""
+    """A spreadsheet widens all rows to the widest; once the extra cells are blank, the row is in order."""
     path = tmp_path / "e.csv"
     path.write_text(
         "External Id,Name,Row,Error,How to fix,Did you mean,,\n"
@@ -245,7 +245,7 @@ def test_a_cell_typed_anew_stays_as_it_is() -> None:
 
 
 async def test_a_letter_that_the_encoding_lacks_moves_the_file_to_utf8(tmp_path: Path) -> None:
-    """A Polish suggestion in a Windows-1252 file: all rows stay, in UTF-8 with the mark that spreadsheets look for."""
+    """A Polish suggestion turns a Windows-1252 file into UTF-8 with a byte order mark, and all rows stay."""
     polish = RowError(RowErrorCode.WORKFLOW_NOT_FOUND, "Workflow", "Lodz", ("Łódź łagodny",))
     shape = _shape(["External Id", "Workflow"], Dialect("cp1252", ";"))
     plain = [RefusedRow(number, (f"CU-{number}", "Hélène"), _NOT_FOUND) for number in range(2, 1502)]

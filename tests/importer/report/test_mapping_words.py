@@ -19,7 +19,10 @@ TERMS = Terms(
 )
 
 
-def _read(proposed: FieldProposal, mapping: Mapping = Mapping(external_id=0)) -> Reading:  # noqa: B008 - frozen
+def _read(
+    proposed: FieldProposal,
+    mapping: Mapping = Mapping(external_id=0),  # noqa: B008 - frozen
+) -> Reading:
     return an_import(proposal=Proposal((proposed,)), mapping=mapping).reading
 
 

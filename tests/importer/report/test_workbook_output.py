@@ -22,7 +22,7 @@ from importer.words.xml_escapes import escape_text, unescape_text
 
 _NOT_FOUND = (RowError(RowErrorCode.CUSTOMER_NOT_FOUND, "External Id", "CU-1", ("CU-11",)),)
 
-# Whatever XML or a spreadsheet could take for something else; half surrogate pairs can't be read from any file.
+# Whatever XML or a spreadsheet could take for something else; no file has half a surrogate pair.
 _HOSTILE = st.sampled_from(
     [
         "_x000D_",
@@ -88,7 +88,7 @@ def _read_back(path: Path) -> tuple[TableShape, list[Row]]:
 
 
 async def test_every_cell_is_text_on_the_sheet_of_the_same_name(tmp_path: Path) -> None:
-    """A spreadsheet runs none of them, keeps the zeros of a corrected id, and shows what is wrong beside each row."""
+    """A spreadsheet runs none of them and keeps the zeros of a corrected id; each row tells its error."""
     path = await _write(tmp_path / "e.xlsx", _shape(["External Id", "Note"]), [("00123", "=1+1")])
     worksheet = load_workbook(path)["April"]
     header, row = worksheet.iter_rows()

@@ -1,4 +1,4 @@
-"""Child processes: they do what they are asked within their limits, and are gone when nobody waits for them any more."""
+"""Child processes do their task within their limits, and are gone when nobody waits for them any more."""
 
 import os
 import signal

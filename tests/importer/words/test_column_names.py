@@ -1,4 +1,4 @@
-"""A column that has no name of its own is called by its letter, and is found again by what people type of that."""
+"""A column without a name is called by its letter, and found again by what people type of that."""
 
 import pytest
 

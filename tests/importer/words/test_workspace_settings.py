@@ -114,7 +114,7 @@ def test_a_time_zone_is_known_by_its_name(said: str, kept: str) -> None:
     ],
 )
 def test_a_time_zone_that_is_none_is_refused(said: str, sentence: str) -> None:
-    """With those that are probably meant; what another machine has set and this one doesn't know counts as UTC."""
+    """The likely ones are named; a zone set elsewhere that this machine doesn't know counts as UTC."""
     with pytest.raises(HandoffError) as refused:
         read_value(Setting.TIME_ZONE, said)
     assert str(refused.value).startswith(sentence)
