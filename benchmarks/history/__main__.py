@@ -113,8 +113,8 @@ def _few_rows() -> str:
 def _kept(database: Path, extent: Extent) -> str:
     size = database.stat().st_size / 1e9
     return (
-        f"{extent.imports:,} imports, {changes_kept(database):,} changes, one import with {extent.errors:,} errors: "
-        f"{size:.1f} GB"
+        f"{extent.imports:,} imports, {changes_kept(database):,} changes, "
+        f"one import with {extent.errors:,} errors: {size:.1f} GB"
     )
 
 

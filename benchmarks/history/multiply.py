@@ -57,7 +57,9 @@ def _copy_jobs(connection: sqlite3.Connection, extent: Extent) -> None:
     names = [column.name for column in import_jobs.columns]
     connection.execute(
         f"""
-        WITH RECURSIVE numbers(n) AS (SELECT {UNANSWERED + 1} UNION ALL SELECT n + 1 FROM numbers WHERE n < :imports)
+        WITH RECURSIVE numbers(n) AS (
+            SELECT {UNANSWERED + 1} UNION ALL SELECT n + 1 FROM numbers WHERE n < :imports
+        )
         INSERT INTO import_jobs ({_listed(names)})
         SELECT {", ".join(own.get(name, f"job.{_quoted(name)}") for name in names)}
         FROM numbers CROSS JOIN import_jobs AS job
@@ -96,16 +98,18 @@ def _add_errors(connection: sqlite3.Connection, extent: Extent) -> int:
     own |= {"unchanged": "0", "errors": str(extent.errors), "rows": str(extent.errors)}
     connection.execute(
         f"INSERT INTO import_jobs ({_listed(names)}) "  # noqa: S608 - the names are the schema's own
-        f"SELECT {', '.join(own.get(name, _quoted(name)) for name in names)} FROM import_jobs WHERE id = {RAN}"
+        f"SELECT {', '.join(own.get(name, _quoted(name)) for name in names)} "
+        f"FROM import_jobs WHERE id = {RAN}"
     )
     connection.execute(
-        "CREATE TEMP TABLE many AS WITH RECURSIVE rows(place) AS (SELECT 0 UNION ALL SELECT place + 1 FROM rows "
-        "WHERE place + 1 < :errors) SELECT place + 2 AS new, (SELECT count(*) FROM one_refused_rows) AS size, "
-        "place FROM rows",
+        "CREATE TEMP TABLE many AS WITH RECURSIVE rows(place) AS "
+        "(SELECT 0 UNION ALL SELECT place + 1 FROM rows WHERE place + 1 < :errors) "
+        "SELECT place + 2 AS new, (SELECT count(*) FROM one_refused_rows) AS size, place FROM rows",
         {"errors": extent.errors},
     )
     connection.execute(
-        "CREATE TEMP TABLE numbered AS SELECT number, row_number() OVER (ORDER BY number) - 1 AS place FROM one_refused_rows"
+        "CREATE TEMP TABLE numbered AS "
+        "SELECT number, row_number() OVER (ORDER BY number) - 1 AS place FROM one_refused_rows"
     )
     connection.execute("CREATE INDEX temp.places ON numbered (place)")
     for table in _MANY_ERRORS:

@@ -15,7 +15,10 @@ from benchmarks.importing.trial import ROWS_HAD_ERRORS, Trial, import_words
 from tests.postgres_server import PostgresServer, postgres_programs, postgres_server
 
 _WHOLE_JOB = Path(__file__).with_name("whole_job_postgres.sql")
-_DIGEST = "SELECT md5(string_agg(concat_ws('|', external_id, managers, workflow_id), ',' ORDER BY external_id)) FROM customers"
+_DIGEST = (
+    "SELECT md5(string_agg(concat_ws('|', external_id, managers, workflow_id), ',' ORDER BY external_id)) "
+    "FROM customers"
+)
 _FILLED, _PSQL, _HANDOFF = "filled", "psql", "handoff"
 
 

@@ -23,7 +23,8 @@ Assignment: TypeAlias = tuple[str, str]
 
 _CUSTOMERS = """
     SELECT customers.external_id, users.email, workflows.name FROM customers
-    JOIN users ON users.id = CAST(customers.managers AS INTEGER) JOIN workflows ON workflows.id = customers.workflow_id
+    JOIN users ON users.id = CAST(customers.managers AS INTEGER)
+    JOIN workflows ON workflows.id = customers.workflow_id
 """
 _IMPORTS = "SELECT file_name, state, changed, errors FROM import_jobs"
 

@@ -61,7 +61,8 @@ def _real_files() -> Iterator[str]:
     others = [file for file in files if file.malformed < file.rows]
     rows, malformed = sum(file.rows for file in others), sum(file.malformed for file in others)
     yield f"\n{len(others):,} real files of {len(PACKAGES)} packages ({', '.join(PACKAGES)}):"
-    yield f"{malformed:,} of {rows:,} rows refused because their cells may have moved: {malformed / rows:.3%}."
+    share = f"{malformed / rows:.3%}"
+    yield f"{malformed:,} of {rows:,} rows refused because their cells may have moved: {share}."
     for file in (*whole, *(file for file in others if file.malformed)):
         yield f"- {file.name}: {file.malformed:,} of {file.rows:,}"
 

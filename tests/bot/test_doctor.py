@@ -86,9 +86,11 @@ async def test_missing_scopes(
     async with Playground(fewer, limits=limits) as playground:
         found = await told(_settings(playground, tmp_path), capsys)
     assert found == {
-        "bot token and its scopes": "Missing scopes, and what that costs: files:read (no shared file can be read); "
-        "users:read (nobody can import, because guests can't be told from members). "
-        "Add them under OAuth & Permissions, and reinstall the app."
+        "bot token and its scopes": (
+            "Missing scopes, and what that costs: files:read (no shared file can be read); "
+            "users:read (nobody can import, because guests can't be told from members). "
+            "Add them under OAuth & Permissions, and reinstall the app."
+        )
     }
 
 
@@ -154,5 +156,7 @@ async def test_slacks_own_trouble_is_not_about_the_token(
     playground.slack.failures.plan(Failure(method="auth.test", error="internal_error"))
     trouble = await told(settings, capsys)
     assert trouble == {
-        "bot token and its scopes": "Slack has trouble of its own at the moment (internal_error). Try again in a few minutes."
+        "bot token and its scopes": (
+            "Slack has trouble of its own at the moment (internal_error). Try again in a few minutes."
+        )
     }

@@ -98,7 +98,8 @@ SENTENCES = {
         'A row above the header in row 1 holds the existing customer "C1": it would be left out.'
     ),
     Doubt(DoubtKind.ROWS_ABOVE, (1, 2), 1_200, ("C1", "C2")): (
-        '1,200 rows above the header in row 1 hold existing customers, such as "C1" and "C2": they would be left out.'
+        '1,200 rows above the header in row 1 hold existing customers, such as "C1" and "C2": '
+        "they would be left out."
     ),
     Doubt(DoubtKind.HIDDEN_ROWS, (3,), 2, ("C2",)): (
         '2 rows of the sheet are hidden, by a filter or by hand, and hold existing customers, such as "C2".'

@@ -149,7 +149,8 @@ def _look_into_the_history(window: Window) -> None:
     history = _private(window, "Imports, newest first")
     for entry in (
         "assignments - errors.xlsx 1 customer changed, 59 rows need fixing",
-        "assignments.csv 715 customers changed, workflow removed from 4, 463 already right, 60 rows need fixing",
+        "assignments.csv 715 customers changed, workflow removed from 4, 463 already right, "
+        "60 rows need fixing",
         "first-steps.csv 12 customers changed",
     ):
         expect(history).to_contain_text(entry, use_inner_text=True)

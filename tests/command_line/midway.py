@@ -25,7 +25,8 @@ SECOND_BATCH = Step("UPDATE OF cursor", "import_jobs", "OLD.cursor > 0")
 """One batch is applied and can be seen; the changes of the second are not there yet."""
 
 _HALT = """
-CREATE TRIGGER halt BEFORE {event} ON {table} FOR EACH ROW WHEN {when} BEGIN SELECT stand_still('{place}'); END
+CREATE TRIGGER halt BEFORE {event} ON {table} FOR EACH ROW WHEN {when}
+BEGIN SELECT stand_still('{place}'); END
 """
 
 

@@ -84,8 +84,8 @@ def test_the_ending_decides_what_it_is(shared: Program, typed: Typed) -> None:
     (shared.folder / "zeros.csv").write_text(f"External Id,Account manager email\n000412,{ZOE}\n")
     answer = typed("import", "zeros.csv", "--preview", "--changes-file", "c.csv", "--json")
     assert answer.json["note"] == (
-        "External Ids in c.csv begin with zeros, which a spreadsheet takes away when it opens the file: name the "
-        "changes file .xlsx to get a workbook, or have the spreadsheet read that column as text."
+        "External Ids in c.csv begin with zeros, which a spreadsheet takes away when it opens the file: "
+        "name the changes file .xlsx to get a workbook, or have the spreadsheet read that column as text."
     )
     answer = typed("import", "zeros.csv", "--changes-file", "c.xlsx", "--json")
     assert "note" not in answer.json

@@ -56,8 +56,8 @@ async def test_what_is_remembered_is_used_and_told(program: Program, store: Stor
     assert (now["CU-002"], now["CU-004"][1]) == ((f"{TOM}, {ZOE}", "Standard EU"), "Standard EU")
     said = " ".join((await program.run("import", "a.csv")).out.split())
     assert (
-        '2 values corrected as remembered: "Standard UE" → "Standard EU" (2 rows, taught by @U0MAYA00001) and '
-        f'"zoi.marsh@example.com" → "{ZOE}" (1 row, taught by @U0TOM000001)'
+        '2 values corrected as remembered: "Standard UE" → "Standard EU" (2 rows, taught by @U0MAYA00001) '
+        f'and "zoi.marsh@example.com" → "{ZOE}" (1 row, taught by @U0TOM000001)'
     ) in said
 
 

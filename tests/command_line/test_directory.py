@@ -89,10 +89,10 @@ def test_what_has_to_be_loaded_first_is_said_once(empty: Program, typed: Typed) 
         1,
         [
             "Customers: 1 added, 0 updated, 0 unchanged, 4 refused.",
-            "  2 rows could not be loaded, because there are no users yet. First: python -m bot directory load "
-            "users FILE. Then load this file again.",
-            "  1 row could not be loaded, because there are no workflows yet. First: python -m bot directory load "
-            "workflows FILE. Then load this file again.",
+            "  2 rows could not be loaded, because there are no users yet. "
+            "First: python -m bot directory load users FILE. Then load this file again.",
+            "  1 row could not be loaded, because there are no workflows yet. "
+            "First: python -m bot directory load workflows FILE. Then load this file again.",
             "  Row 6 was not loaded: External Id is missing.",
         ],
     )

@@ -76,7 +76,8 @@ def test_what_no_import_could_find_is_no_customer(program: Program, typed: Typed
         '  Row 4 was not loaded: The cell holds a spreadsheet error (External Id: "####").',
         '  Row 5 was not loaded: "(none)" stands for nothing in an import, so it can\'t be the External Id.',
         '  Row 6 was not loaded: "="000412"" holds more than the External Id: write "000412".',
-        f'  Row 7 was not loaded: External Id has 3,000 characters, and Handoff keeps up to 600: "{long[:79]}…".',
+        "  Row 7 was not loaded: External Id has 3,000 characters, and Handoff keeps up to 600: "
+        f'"{long[:79]}…".',
         '  Row 8 was not loaded: The cell holds a spreadsheet error (Name: "#REF!").',
     ]
 
@@ -87,7 +88,8 @@ def test_emails_and_names_are_held_to_the_same(program: Program, typed: Typed) -
         program,
         typed,
         "users",
-        'Email,Name\n#N/A,A\nann@example.com,#N/A\n"a@example.com, b@example.com",B\n(none),C\nEve <eve@example.com>,Eve\n',
+        'Email,Name\n#N/A,A\nann@example.com,#N/A\n"a@example.com, b@example.com",B\n'
+        "(none),C\nEve <eve@example.com>,Eve\n",
     )
     assert told == [
         "Users: 1 added, 0 updated, 0 unchanged, 4 refused.",
@@ -105,11 +107,12 @@ def test_a_workflow_that_no_file_could_tell_from_another_is_refused(program: Pro
         program,
         typed,
         "workflows",
-        "Name\nStandard EU\nstandard eu\nVIP  gentle\nVIP\u00a0gentle\nLate\nLATE\nLa\u200bte\n#REF!\n(none)\nLevel 2\nLevel ②\n",
+        "Name\nStandard EU\nstandard eu\nVIP  gentle\nVIP\u00a0gentle\nLate\nLATE\n"
+        "La\u200bte\n#REF!\n(none)\nLevel 2\nLevel ②\n",
     )
     assert told[0] == "Workflows: 3 added, 0 updated, 1 unchanged, 7 refused."
     assert told[1] == (
-        '  Row 3 was not loaded: "standard eu" can\'t be told from "Standard EU", as capital letters, spaces and '
-        "invisible characters don't count."
+        '  Row 3 was not loaded: "standard eu" can\'t be told from "Standard EU", as capital letters, '
+        "spaces and invisible characters don't count."
     )
     assert [line.split(" was")[0] for line in told[2:]] == [f"  Row {row}" for row in (4, 5, 7, 8, 9, 10)]

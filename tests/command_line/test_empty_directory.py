@@ -16,8 +16,8 @@ NOTHING = (
     "python -m bot directory load customers FILE. Then import this file again.\n"
 )
 NO_WORKFLOWS = (
-    "No workflows are loaded yet, so no workflow could be found. Load them first: python -m bot directory load "
-    "workflows FILE. Then import this file again, or leave them out with --workflow none.\n"
+    "No workflows are loaded yet, so no workflow could be found. Load them first: python -m bot "
+    "directory load workflows FILE. Then import this file again, or leave them out with --workflow none.\n"
 )
 ONLY_IDS = "External Id,Name\nCU-002,Birch\nCU-004,Dogwood\n"
 

@@ -12,8 +12,8 @@ from tests.command_line.program import Program
 ZEROS = f"External Id;Account manager email\n000999;{ZOE}\n"
 NONE = f"External Id;Account manager email\nCU-999;{ZOE}\n"
 ADVICE = (
-    "External Ids in mend.csv begin with zeros, which a spreadsheet takes away when it opens the file: name the error "
-    "file .xlsx to get a workbook, or have the spreadsheet read that column as text."
+    "External Ids in mend.csv begin with zeros, which a spreadsheet takes away when it opens the file: "
+    "name the error file .xlsx to get a workbook, or have the spreadsheet read that column as text."
 )
 
 

@@ -217,14 +217,14 @@ def test_what_else_returns_is_told(program: Program, typed: Typed) -> None:
     on = typed("handover", "--from", TOM, "--to", ZOE, "--preview", "--json").json
     assert on["return"] is None
     assert on["note"].endswith(
-        f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, doesn't return to {MAJA} on "
-        f"{returns_on}, but stays."
+        f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, "
+        f"doesn't return to {MAJA} on {returns_on}, but stays."
     )
     chained = typed("handover", "--from", TOM, "--to", ZOE, "--preview", "--until", later)
     assert chained.out.splitlines()[-2:] == [
         f"They return to {TOM} on {later_on}, but for those that someone has changed by then.",
-        f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, returns to {MAJA} once both "
-        f"covers are over, on {later_on}.",
+        f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, "
+        f"returns to {MAJA} once both covers are over, on {later_on}.",
     ]
 
 

@@ -14,19 +14,21 @@ TO_ZOE = {**BEFORE, "CU-001": (ZOE, "Standard EU"), "CU-002": (ZOE, "")}
 ASKED = {
     "an old and a new one": (
         BOTH,
-        'Several columns could hold the account managers: "Account manager" (2 of 2 addresses are account managers, for '
-        f'example "{MAJA}" and "{TOM}") and "New AM" (1 of 1 addresses are account managers, for example "{ZOE}"). Say '
-        'which one it is with --account-manager "Account manager" or --account-manager "New AM", or leave it out with '
-        "--account-manager none.",
+        'Several columns could hold the account managers: "Account manager" (2 of 2 addresses are account '
+        f'managers, for example "{MAJA}" and "{TOM}") and "New AM" (1 of 1 addresses are account managers, '
+        f'for example "{ZOE}"). Say which one it is with --account-manager "Account manager" '
+        'or --account-manager "New AM", or leave it out with --account-manager none.',
     ),
     "a name that says nothing": (
         "External Id,Plan\nCU-001,VIP gentle\n",
-        'One column could hold the workflows, but its header doesn\'t say so for sure: "Plan" (1 of 1 values are workflows, '
-        'for example "VIP gentle"). Say which one it is with --workflow "Plan", or leave it out with --workflow none.',
+        "One column could hold the workflows, but its header doesn't say so for sure: "
+        '"Plan" (1 of 1 values are workflows, for example "VIP gentle"). '
+        'Say which one it is with --workflow "Plan", or leave it out with --workflow none.',
     ),
     "the same header twice": (
         f"External Id,Account manager,Account manager\nCU-001,{MAJA},{ZOE}\n",
-        'Say which one it is with --account-manager "column B" or --account-manager "column C", or leave it out',
+        'Say which one it is with --account-manager "column B" or --account-manager "column C", '
+        "or leave it out",
     ),
     "the same header twice, of which one is empty": (
         f"External Id,Account manager,Account manager\nCU-001,,{ZOE}\n",
@@ -34,7 +36,8 @@ ASKED = {
     ),
     "names in place of addresses": (
         "External Id,Account manager\nCU-001,Maja Lind\n",
-        'The column of the account managers holds no email addresses: "Account manager" (for example "Maja Lind"). Say',
+        "The column of the account managers holds no email addresses: "
+        '"Account manager" (for example "Maja Lind"). Say',
     ),
     "two ids": (
         f"Customer number,Customer code,Account manager\nCU-001,CU-003,{ZOE}\nCU-002,CU-004,{ZOE}\n",
@@ -42,12 +45,13 @@ ASKED = {
     ),
     "a known header without values of its own": (
         f"External Id,Account manager,Looks after\nCU-001,,{ZOE}\n",
-        'Several columns could hold the account managers: "Account manager" (empty) and "Looks after" (1 of 1',
+        'Several columns could hold the account managers: "Account manager" (empty) '
+        'and "Looks after" (1 of 1',
     ),
     "ids that a known header lacks": (
         f"External Id,Group head,Account manager\nNEW-1,CU-001,{ZOE}\nNEW-2,CU-001,{ZOE}\n",
-        'Several columns could hold the External Ids: "External Id" (0 of 2 values are customers, for example "NEW-1" and '
-        '"NEW-2") and "Group head"',
+        'Several columns could hold the External Ids: "External Id" (0 of 2 values are customers, '
+        'for example "NEW-1" and "NEW-2") and "Group head"',
     ),
 }
 
@@ -128,8 +132,8 @@ def test_columns_that_are_left_out_are_told(program: Program, typed: Typed) -> N
     (program.folder / "alone.csv").write_text(alone, encoding="utf-8")
     reasons = json.loads(typed("import", "alone.csv", "--json").out)["mapping_reasons"]
     assert reasons["account_manager"] == (
-        '"Approved by" holds account managers, but its header tells of something else. It is left out, and account '
-        "managers will not be changed."
+        '"Approved by" holds account managers, but its header tells of something else. '
+        "It is left out, and account managers will not be changed."
     )
     assert asyncio.run(assignments(program.database)) == {**BEFORE, "CU-001": (MAJA, "Standard US")}
 

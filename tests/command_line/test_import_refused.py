@@ -29,24 +29,26 @@ REFUSED = {
     ),
     "no External Id": (
         ["colours.csv"],
-        "Choose the column that holds the External Id. If there is none, add one. Name columns with --external-id, "
-        '--account-manager and --workflow. The file has "Colour" and "Size". The header was taken from row 1: say --header-row if the table is '
-        "elsewhere.",
+        "Choose the column that holds the External Id. If there is none, add one. "
+        'Name columns with --external-id, --account-manager and --workflow. The file has "Colour" and '
+        '"Size". The header was taken from row 1: say --header-row if the table is elsewhere.',
     ),
     "no header": (
         ["headless.csv"],
-        'headless.csv: Row 1, with "CU-001" and "zoe.marsh@example.com", looks like data, not like a header, and would '
-        "be left out. Add a row that names the columns, or say --header-row 1 if it is one.",
+        'headless.csv: Row 1, with "CU-001" and "zoe.marsh@example.com", '
+        "looks like data, not like a header, and would be left out. "
+        "Add a row that names the columns, or say --header-row 1 if it is one.",
     ),
     "two columns of this name": (
         ["twice.csv", "--account-manager", "Email"],
-        'The file has 2 columns named "Email". Say which one you mean by its letter: --account-manager "column B" '
-        f'(holds "{ZOE}") or --account-manager "column C" (holds "{TOM}").',
+        'The file has 2 columns named "Email". Say which one you mean by its letter: '
+        f'--account-manager "column B" (holds "{ZOE}") or --account-manager "column C" (holds "{TOM}").',
     ),
     "one column for two fields": (
         ["fine.csv", "--external-id", "External Id", "--workflow", "column A"],
-        '--external-id "External Id" and --workflow "column A" name the same column. It can be read as the External Id '
-        "or as the Workflow name, not as both: leave out one of the two options, or name another column with it.",
+        '--external-id "External Id" and --workflow "column A" name the same column. '
+        "It can be read as the External Id or as the Workflow name, not as both: "
+        "leave out one of the two options, or name another column with it.",
     ),
     "nothing to assign": (
         ["fine.csv", "--account-manager", "none"],
@@ -72,7 +74,8 @@ REFUSED = {
     ),
     "rows separated otherwise than the header": (
         ["mixed.csv"],
-        "The header of mixed.csv is separated by commas, the rows below it by semicolons: put the same between all cells",
+        "The header of mixed.csv is separated by commas, the rows below it by semicolons: "
+        "put the same between all cells",
     ),
     "rows quoted as a whole": (["rows.csv"], "Each row of rows.csv stands in one pair of quotation marks"),
     "single quotes": (["single.csv"], "The cells of single.csv stand in single quotes (')"),

@@ -91,6 +91,7 @@ async def test_a_damaged_workbook_is_refused_in_one_sentence(program: Program) -
     answer = await program.run("import", "made.xlsx")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
-        "made.xlsx is damaged and can't be read to the end: open it in your spreadsheet, save it anew, and use that file.\n"
+        "made.xlsx is damaged and can't be read to the end: open it in your spreadsheet, "
+        "save it anew, and use that file.\n"
     )
     assert await assignments(program.database) == BEFORE

@@ -10,11 +10,14 @@ from tests.command_line.directory import BEFORE, TOM, ZOE, assignments
 from tests.command_line.program import Program, Typed
 
 NO_EXTERNAL_ID = "Colour,Size\nred,L\nblue,M\n"
-WITH_ERRORS = f"External Id,Account manager email\nCU-002,{ZOE}\nCU-003,{TOM}\nCU-999,{TOM}\nCU-004,tom.beker@example.com\n"
+WITH_ERRORS = (
+    f"External Id,Account manager email\nCU-002,{ZOE}\nCU-003,{TOM}\nCU-999,{TOM}\n"
+    "CU-004,tom.beker@example.com\n"
+)
 FRENCH_REFUSAL = (
-    "Choisissez la colonne qui contient l’ID externe. S’il n’y en a pas, ajoutez-en une. Désignez les colonnes avec "
-    '--external-id, --account-manager et --workflow. Le fichier contient "Colour" et "Size". L’en-tête a été pris à la '
-    "ligne 1\u00a0: indiquez --header-row si le tableau est ailleurs.\n"
+    "Choisissez la colonne qui contient l’ID externe. S’il n’y en a pas, ajoutez-en une. Désignez les "
+    'colonnes avec --external-id, --account-manager et --workflow. Le fichier contient "Colour" et "Size". '
+    "L’en-tête a été pris à la ligne 1\u00a0: indiquez --header-row si le tableau est ailleurs.\n"
 )
 FRENCH_SUMMARY = """\
 Import 1\u00a0: handover.csv

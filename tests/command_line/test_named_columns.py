@@ -46,27 +46,28 @@ def test_a_column_is_named(name: str, place: int | None) -> None:
     [
         (
             {MANAGER: "Email"},
-            'The file has 2 columns named "Email". Say which one you mean by its letter: --account-manager "column B" '
-            '(holds "maja@x.com") or --account-manager "column D" (holds "zoe@x.com").',
+            'The file has 2 columns named "Email". Say which one you mean by its letter: --account-manager '
+            '"column B" (holds "maja@x.com") or --account-manager "column D" (holds "zoe@x.com").',
         ),
         (
             {WORKFLOW: "E Mail"},
-            'The file has 4 columns named "E Mail". Say which one you mean by its letter: --workflow "column B" '
-            '(holds "maja@x.com") or --workflow "column C" (holds "tom@x.com") or --workflow "column D" '
-            f'(holds "zoe@x.com") or --workflow "column G" (holds "{"y" * 39}…").',
+            'The file has 4 columns named "E Mail". Say which one you mean by its letter: '
+            '--workflow "column B" (holds "maja@x.com") or --workflow "column C" (holds "tom@x.com") '
+            f'or --workflow "column D" (holds "zoe@x.com") or --workflow "column G" (holds "{"y" * 39}…").',
         ),
         (
             {MANAGER: "column H"},
-            'The file has no column "column H". Its columns are "Ref", "Email" (column B), "email", "Email" (column D), '
-            'column E (no header), "column B" and "E-Mail". A column may also be named by its letter, as in '
-            '--external-id "column B".',
+            'The file has no column "column H". Its columns are "Ref", "Email" (column B), '
+            '"email", "Email" (column D), column E (no header), "column B" and "E-Mail". '
+            'A column may also be named by its letter, as in --external-id "column B".',
         ),
         ({ID: "none"}, 'The file has no column "none".'),
         ({ID: "---"}, 'The file has no column "---".'),
         (
             {ID: "ref", WORKFLOW: "column A"},
-            '--external-id "ref" and --workflow "column A" name the same column. It can be read as the External Id or as '
-            "the Workflow name, not as both: leave out one of the two options, or name another column with it.",
+            '--external-id "ref" and --workflow "column A" name the same column. '
+            "It can be read as the External Id or as the Workflow name, not as both: "
+            "leave out one of the two options, or name another column with it.",
         ),
     ],
 )

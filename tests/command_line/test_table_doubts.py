@@ -67,21 +67,23 @@ def _hidden_column(workbook: Workbook) -> None:
 CASES = {
     "sorted with its header": Case(
         _csv(f"CU-001,{ZOE}\nCU-002,{ZOE}\nExternal Id,Account manager email\nCU-003,{ZOE}\nZX-1,{ZOE}\n"),
-        'table.csv: 2 rows above the header in row 3 hold existing customers, such as "CU-001" and "CU-002": they would '
-        "be left out. Move the header to the top and import the file again, or say --header-row 3 to leave them out.",
+        "table.csv: 2 rows above the header in row 3 hold existing customers, "
+        'such as "CU-001" and "CU-002": they would be left out. '
+        "Move the header to the top and import the file again, or say --header-row 3 to leave them out.",
         ("--header-row", "3"),
         {"CU-003": (ZOE, "VIP gentle")},
     ),
     "the first of two tables": Case(
         _csv(f"Who,Customer\n{ZOE},CU-001\n\nExternal Id,Account manager email\nCU-002,{ZOE}\n"),
-        'table.csv: A row above the header in row 4 holds the existing customer "CU-001": it would be left out.',
+        'table.csv: A row above the header in row 4 holds the existing customer "CU-001": '
+        "it would be left out.",
         ("--header-row", "4"),
         {"CU-002": (ZOE, "")},
     ),
     "no header": Case(
         _csv("CU-002,VIP gentle\nCU-003,Standard EU\n"),
-        'table.csv: Row 1, with "CU-002" and "VIP gentle", looks like data, not like a header, and would be left out. '
-        "Add a row that names the columns, or say --header-row 1 if it is one.",
+        'table.csv: Row 1, with "CU-002" and "VIP gentle", looks like data, not like a header, '
+        "and would be left out. Add a row that names the columns, or say --header-row 1 if it is one.",
         ("--header-row", "1", "--external-id", "column A", "--workflow", "column B"),
         {"CU-003": (TOM, "Standard EU")},
     ),
@@ -90,22 +92,23 @@ CASES = {
             "External Id,Account manager email,,Account,Plan\n"
             f"CU-002,{ZOE},,CU-001,VIP gentle\nCU-004,{ZOE},,,\nCU-003,{ZOE},,,\n"
         ),
-        'table.csv: A second table stands beside the first, with the columns "Account" and "Plan": it would be left out. '
-        "Copy it into a file of its own, and say --header-row 1 to import the first table alone.",
+        'table.csv: A second table stands beside the first, with the columns "Account" and "Plan": '
+        "it would be left out. Copy it into a file of its own, and say --header-row 1 to import the first "
+        "table alone.",
         ("--header-row", "1", "--workflow", "none"),
         {"CU-002": (ZOE, ""), "CU-003": (ZOE, "VIP gentle"), "CU-004": (ZOE, "Standard US")},
     ),
     "two sheets": Case(
         _book(_two_months),
-        'table.xlsx: The sheets "April" and "May" each have a table that could be imported, and one import reads one '
-        "sheet. Say which one to import with --sheet NAME, and import the others one by one.",
+        'table.xlsx: The sheets "April" and "May" each have a table that could be imported, and one import '
+        "reads one sheet. Say which one to import with --sheet NAME, and import the others one by one.",
         ("--sheet", "May"),
         {"CU-002": (ZOE, "")},
     ),
     "hidden rows that are read": Case(
         _book(_filtered),
-        'table.xlsx: A row of the sheet is hidden, by a filter or by hand, and holds the existing customer "CU-004". '
-        "Say --hidden read to import them as well, or --hidden skip to leave out what is hidden.",
+        "table.xlsx: A row of the sheet is hidden, by a filter or by hand, and holds the existing customer "
+        '"CU-004". Say --hidden read to import them as well, or --hidden skip to leave out what is hidden.',
         ("--hidden", "read"),
         {"CU-002": (ZOE, ""), "CU-004": (ZOE, "Standard US")},
     ),

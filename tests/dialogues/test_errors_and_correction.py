@@ -25,7 +25,8 @@ CU-003;;Standrd EU;'-;4;Dunning plan not found, check spelling;\
 "Check the workflow's name; the nearest existing name is suggested.";Standard EU
 CU-009;x@y.org;Gone;;5;\
 "The customer was not found; User not found, check the email; Dunning plan not found, check spelling";\
-"Check and update your customer external ID in your file. If zeros are missing at the front, format the column as text. \
+"Check and update your customer external ID in your file. \
+If zeros are missing at the front, format the column as text. \
 It can be due to a typo in the address, or a mix-up between several addresses. \
 Or the user doesn't exist and must be created. \
 Check the workflow's name; the nearest existing name is suggested.";

@@ -15,7 +15,10 @@ from tests.patience import until
 from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, the_import
 
 HEAD = "External Id,Account manager email,Workflow name\n"
-WRONG = f"{HEAD}CU-001,{ZOE},Standart EU\nCU-002,zoe.mash@example.com,standart eu\nCU-003,{TOM};zoe.mash@example.com,\n"
+WRONG = (
+    f"{HEAD}CU-001,{ZOE},Standart EU\nCU-002,zoe.mash@example.com,standart eu\n"
+    f"CU-003,{TOM};zoe.mash@example.com,\n"
+)
 FLOW, EMAIL = "Standart EU · 2 rows", "zoe.mash@example.com · 2 rows"
 
 

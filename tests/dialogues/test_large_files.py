@@ -66,8 +66,8 @@ async def test_a_reading_that_the_system_ends_is_told(
         shared = await maya.share(LARGE)
         refusal = await maya.sees("was broken off", thread=shared)
     assert (
-        "Reading customers.csv was broken off from outside, perhaps for want of memory, so nothing was done with it: use "
-        "the file once more, and if that happens again, split it into smaller files."
+        "Reading customers.csv was broken off from outside, perhaps for want of memory, so nothing "
+        "was done with it: use the file once more, and if that happens again, split it into smaller files."
     ) in refusal
     workspace = await store.workspaces.pick()
     assert (await store.inbox.open(), await store.jobs.history(workspace)) == ([], [])

@@ -19,7 +19,10 @@ from tests.patience import until
 from tests.storage.kept import BEFORE, TOM, ZOE, assignments, the_import
 
 HEAD = "External Id,Account manager email,Workflow name\n"
-MIXED = f"{HEAD}CU-001,{ZOE},VIP gentle\nCU-002,{ZOE},\nCU-003,{TOM},VIP gentle\nCU-004,,(none)\nCU-999,,Standard EU\n"
+MIXED = (
+    f"{HEAD}CU-001,{ZOE},VIP gentle\nCU-002,{ZOE},\nCU-003,{TOM},VIP gentle\nCU-004,,(none)\n"
+    "CU-999,,Standard EU\n"
+)
 CLEARS = f"{HEAD}CU-001,(none),(none)\nCU-003,(none),\n"
 
 

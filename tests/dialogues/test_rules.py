@@ -129,10 +129,11 @@ async def test_each_kind_of_error_comes_with_its_solution(maya: Person) -> None:
         "If zeros are missing at the front, format the column as text." in summary
     )
     assert (
-        "User not found, check the email · 1 row\nIt can be due to a typo in the address, or a mix-up between "
-        "several addresses. Or the user doesn't exist and must be created." in summary
+        "User not found, check the email · 1 row\n"
+        "It can be due to a typo in the address, or a mix-up between several addresses. "
+        "Or the user doesn't exist and must be created." in summary
     )
     assert (
-        "Dunning plan not found, check spelling · 1 row\nCheck the workflow's name; the nearest existing name "
-        "is suggested." in summary
+        "Dunning plan not found, check spelling · 1 row\n"
+        "Check the workflow's name; the nearest existing name is suggested." in summary
     )

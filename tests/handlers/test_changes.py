@@ -156,5 +156,6 @@ def test_what_is_said_beside_the_file(kind: JobKind, state: JobState, said: str)
     job = an_import(state, kind=kind)
     assert changes_file_words(job, is_workbook=False) == said
     assert changes_file_words(job, is_workbook=True) == (
-        f"{said} It comes as a workbook, because ids begin with zeros, which spreadsheets take away from a CSV."
+        f"{said} It comes as a workbook, because ids begin with zeros, "
+        "which spreadsheets take away from a CSV."
     )

@@ -159,13 +159,15 @@ def test_of_several_sheets_one_stands_chosen_and_on_the_button() -> None:
         (
             Doubt(DoubtKind.ROWS_ABOVE, (1, 2), 2, ("CU-1", "CU-2")),
             "Header row",
-            "2 rows above the header in row 4 hold existing customers, such as `CU-1` and `CU-2`: they would be left out.",
+            "2 rows above the header in row 4 hold existing customers, such as `CU-1` and `CU-2`: "
+            "they would be left out.",
             "[Choose the header row ▾]",
         ),
         (
             Doubt(DoubtKind.HIDDEN_ROWS, count=3, names=("CU-9",)),
             "Hidden rows and columns",
-            "3 rows of the sheet are hidden, by a filter or by hand, and hold existing customers, such as `CU-9`.",
+            "3 rows of the sheet are hidden, by a filter or by hand, and hold existing customers, "
+            "such as `CU-9`.",
             "[Read it or not? ▾]",
         ),
     ],
@@ -207,8 +209,8 @@ def test_an_empty_directory_is_told_at_the_way_on() -> None:
     question = mapping_question(an_import(), lacking=list(DirectoryKind))
     assert list(buttons(question)) == ["Import", "Cancel"]
     assert as_read(question).splitlines()[-2] == (
-        ":warning: *No customers, no users and no workflows are loaded yet, so no row could go through.* Ask whoever "
-        "runs Handoff to load them (`python -m bot directory load`). Then press *Import* here."
+        ":warning: *No customers, no users and no workflows are loaded yet, so no row could go through.* "
+        "Ask whoever runs Handoff to load them (`python -m bot directory load`). Then press *Import* here."
     )
     assert question.text.endswith("Then press *Import* here.")
 

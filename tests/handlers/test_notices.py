@@ -39,19 +39,19 @@ def test_a_refused_file_says_why() -> None:
 
 def test_an_unexpected_failure_has_a_reference() -> None:
     """The fault is ours, and can be found in the log."""
-    assert (
-        as_read(unexpected("7F3K"))
-        == dedent("""\
-        :x: *Something went wrong on my side*
-        It was nothing that you did. Please try again in a minute. If it happens again, tell the person who looks after this app, and give them this reference: `7F3K`. Type `/imports` to see how your imports stand.""")
+    assert as_read(unexpected("7F3K")) == (
+        ":x: *Something went wrong on my side*\n"
+        "It was nothing that you did. Please try again in a minute. If it happens again, tell the person who "
+        "looks after this app, and give them this reference: `7F3K`. Type `/imports` to see how your imports "
+        "stand."
     )
 
 
 def test_a_press_before_anything_was_loaded_did_nothing() -> None:
     """What is missing, who can help, and what to press then."""
     assert as_read(nothing_loaded("No customers are loaded yet, so no row could go through.")) == (
-        "No customers are loaded yet, so no row could go through. Nothing has begun. Ask whoever runs Handoff to load "
-        "them, and press *Import* again after that."
+        "No customers are loaded yet, so no row could go through. Nothing has begun. "
+        "Ask whoever runs Handoff to load them, and press *Import* again after that."
     )
 
 

@@ -142,7 +142,10 @@ def test_how_long_it_will_take(rows: int, seconds: float, left: int, words: str)
 
 def _asks_before_cancelling(message: Message) -> str:
     confirm = buttons(message)["Cancel"]["confirm"]
-    return f"{confirm['title']['text']} {confirm['text']['text']} [{confirm['confirm']['text']}] [{confirm['deny']['text']}]"
+    return (
+        f"{confirm['title']['text']} {confirm['text']['text']} "
+        f"[{confirm['confirm']['text']}] [{confirm['deny']['text']}]"
+    )
 
 
 def test_cancelling_a_check_changes_nothing() -> None:
@@ -158,16 +161,16 @@ def test_cancelling_an_apply_leaves_what_was_applied() -> None:
     assert _asks_before_cancelling(
         progress(a_checked_import(JobState.APPLYING, planned=9), Stage.APPLYING, 0)
     ) == (
-        "Cancel this import? The rows applied so far stay as they are now, unless someone undoes the import afterwards. "
-        "The other rows are left as they were. [Cancel the import] [Go on with it]"
+        "Cancel this import? The rows applied so far stay as they are now, unless someone undoes "
+        "the import afterwards. The other rows are left as they were. [Cancel the import] [Go on with it]"
     )
 
 
 def test_the_message_closes_with_one_line() -> None:
     """The outcome, the columns that were read, and where to look; no buttons."""
     assert as_read(closed(an_import_with_errors())) == (
-        ":warning: 1,100 customers changed, 80 already right, 60 rows need fixing. `customers.csv`, import 12: "
-        "External Id from `Customer` and Account manager email from `Email · column B`. "
+        ":warning: 1,100 customers changed, 80 already right, 60 rows need fixing. "
+        "`customers.csv`, import 12: External Id from `Customer` and Account manager email from `Email · column B`. "
         "Not imported: Workflow name. Shared by <@U1>. See the result below."
     )
 

@@ -64,7 +64,8 @@ def test_a_headline_says_what_was_removed() -> None:
     job = a_checked_import(JobState.COMPLETED, rows=300, planned=300, changed=300)
     totals = PlanTotals(customers=300, workflows_removed=297, managers_removed=1)
     assert as_read(summary(replace(job, verdict=Verdict(totals)), (), "U1")).startswith(
-        "# :white_check_mark: 300 customers changed, workflow removed from 297, account managers removed from 1\n"
+        "# :white_check_mark: 300 customers changed, workflow removed from 297, "
+        "account managers removed from 1\n"
     )
 
 
@@ -114,7 +115,8 @@ def test_an_import_that_changed_nothing_says_why(counts: dict[str, int], said: s
         (0, "It was cancelled before anything was changed."),
         (
             1,
-            "It was cancelled after 1 row had been applied. That row stays as it is now; no other row changed.",
+            "It was cancelled after 1 row had been applied. That row stays as it is now; "
+            "no other row changed.",
         ),
     ],
 )

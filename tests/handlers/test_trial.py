@@ -52,8 +52,8 @@ def test_who_gains_most_is_named_and_how_many_others_do() -> None:
     totals = PlanTotals(customers=28, managers=28, managers_moved=moved)
     shown = as_read(mapping_question(replace(job, verdict=Verdict(totals))))
     assert (
-        "Account managers who gain customers: `g@x.com` (7), `f@x.com` (6), `e@x.com` (5), `d@x.com` (4), `c@x.com` (3) "
-        "and 2 others"
+        "Account managers who gain customers: `g@x.com` (7), `f@x.com` (6), `e@x.com` (5), "
+        "`d@x.com` (4), `c@x.com` (3) and 2 others"
     ) in shown
     assert "who lose" not in shown
 
@@ -64,8 +64,8 @@ def test_what_is_left_after_it() -> None:
     trial = Trial(a_trial(job), ("CU-001", "CU-002", "CU-003", "CU-004", "CU-005"))
     question = mapping_question(job, trial=trial)
     assert (
-        "5 of these 715 changes are applied (import 13): `CU-001`, `CU-002`, `CU-003`, `CU-004` and `CU-005`. "
-        "Nothing else has changed yet."
+        "5 of these 715 changes are applied (import 13): `CU-001`, `CU-002`, `CU-003`, "
+        "`CU-004` and `CU-005`. Nothing else has changed yet."
     ) in as_read(question)
     assert list(buttons(question))[:2] == ["Go on with 710 changes", "Take back the 5"]
     assert "Apply 5 first" not in buttons(question)

@@ -125,7 +125,8 @@ def test_an_undo_that_was_stopped_tells_how_far_it_came() -> None:
     assert "140 more would have gone back, had the undo not been stopped." in shown
     left = as_read(undo.closed(replace(job, cursor=0)))
     assert left == (
-        ":no_entry_sign: Undo 13 of import 12 was left: nothing has gone back. Undo asked for by <@U1>, stopped by <@U2>."
+        ":no_entry_sign: Undo 13 of import 12 was left: nothing has gone back. "
+        "Undo asked for by <@U1>, stopped by <@U2>."
     )
 
 

@@ -125,7 +125,10 @@ class _Nowhere:
         return False
 
 
-WRONG = f"{HEADER}C1,{ZOE},Standard UE\nC2,zoi@acme.com,standard  ue\nC3,{KARIM}; Zoi@acme.com,VIP\nC4,{KARIM},VIP\n"
+WRONG = (
+    f"{HEADER}C1,{ZOE},Standard UE\nC2,zoi@acme.com,standard  ue\nC3,{KARIM}; Zoi@acme.com,VIP\n"
+    f"C4,{KARIM},VIP\n"
+)
 
 
 async def test_wrong_values_are_listed_with_what_may_be_meant(desk: Desk) -> None:

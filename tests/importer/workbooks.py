@@ -20,10 +20,12 @@ def cell(place: str, text: str) -> str:
 
 def rows(*lines: Sequence[str]) -> str:
     """The XML of rows of text cells, from row 1 on."""
-    return "".join(
-        f'<row r="{row}">{"".join(cell(f"{chr(65 + column)}{row}", text) for column, text in enumerate(line))}</row>'
-        for row, line in enumerate(lines, 1)
-    )
+    return "".join(_row(number, line) for number, line in enumerate(lines, 1))
+
+
+def _row(number: int, line: Sequence[str]) -> str:
+    cells = "".join(cell(f"{chr(65 + column)}{number}", text) for column, text in enumerate(line))
+    return f'<row r="{number}">{cells}</row>'
 
 
 TABLE = rows(("External Id", "Workflow name"), ("CU-1", "Gentle"))
@@ -48,9 +50,10 @@ def parts(
     )
     return {
         "[Content_Types].xml": "<Types/>",
-        "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="w" Type="{_OFFICE}/officeDocument" '
-        'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
+        "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}">'
+        f'<Relationship Id="w" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{_OFFICE}">'
+        f"<sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_RELATIONS}">{related}'
         f'<Relationship Id="t" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
         f'<Relationship Id="f" Type="{_OFFICE}/styles" Target="/xl/styles.xml"/></Relationships>',

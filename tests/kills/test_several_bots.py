@@ -174,7 +174,8 @@ async def test_a_database_that_they_work_on_is_not_copied(
     assert answer.err.startswith("Handoff is at work in the database that is to be copied (process ")
     assert all(f"process {pid} on " in answer.err for pid in bot)
     assert answer.err.endswith(
-        "so nothing was copied. Stop every bot and worker, wait for imports of the command line to end, and copy then.\n"
+        "so nothing was copied. Stop every bot and worker, wait for imports of the command line to end, "
+        "and copy then.\n"
     )
     assert not (tmp_path / "copied" / "handoff.db").exists()
 

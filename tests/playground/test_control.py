@@ -67,7 +67,10 @@ async def test_what_a_dead_caller_asked_for_never_arrived(playground: Playground
     body = urlencode({"channel": "C0HANDOFF01", "text": "Last words"})
     _, caller = await asyncio.open_connection("127.0.0.1", urlsplit(playground.url).port)
     caller.write(
-        f"POST /api/chat.postMessage?{body} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
+        (
+            f"POST /api/chat.postMessage?{body} HTTP/1.1\r\n"
+            f"Host: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n"
+        ).encode()
     )
     await caller.drain()
     async with aiohttp.ClientSession(playground.url) as session, visiting(playground.url, MAYA) as maya:

@@ -24,7 +24,8 @@ HARMLESS = {'import', 'compile', 'exec', 'marshal.loads', 'os.listdir', 'os.scan
 LOOKING = ('object.', 'sys.', 'code.', 'builtins.')
 
 def watch(event, arguments):
-    reads_source = event == 'open' and str(arguments[0]).endswith(('.py', '.pyc')) and arguments[1] in ('r', 'rb')
+    opens_source = event == 'open' and str(arguments[0]).endswith(('.py', '.pyc'))
+    reads_source = opens_source and arguments[1] in ('r', 'rb')
     if not reads_source and event not in HARMLESS and not event.startswith(LOOKING):
         print(event, *arguments)
 

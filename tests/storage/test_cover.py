@@ -110,7 +110,8 @@ async def test_a_return_is_done_at_the_next_start_when_nothing_ran_on_its_day(
     await later.close()
     assert await managers(office) == "1 1 1 1"
     assert late_words(returned) == (
-        "It was due on 24 October 2026, and was done at 27 October 2026, 09:00, because Handoff didn't run before."
+        "It was due on 24 October 2026, and was done at 27 October 2026, 09:00, "
+        "because Handoff didn't run before."
     )
 
 
@@ -163,7 +164,8 @@ async def test_a_return_that_waits_can_be_cancelled_and_not_undone(office: Offic
     with pytest.raises(CannotUndoError) as refused:
         await office.undo(waiting.number)
     assert str(refused.value) == (
-        "Return 3 hasn't been done yet, so there is nothing to take back. To have the customers return now, undo handover 2."
+        "Return 3 hasn't been done yet, so there is nothing to take back. "
+        "To have the customers return now, undo handover 2."
     )
     assert (await office.store.jobs.ask_cancel(waiting.id, "cli:maya")).state is JobState.CANCELLED
     clock.move(5)
@@ -227,8 +229,8 @@ async def test_someone_on_cover_can_not_be_handed_over(office: Office) -> None:
     with pytest.raises(CannotHandOverError) as refused:
         await office.hand_over(HandoverWish(ANN, [CARA]))
     assert str(refused.value) == (
-        "Ann@x.com looks after no such customers now, because others cover for them: what handover 2 handed over returns on "
-        "24 October 2026. To hand it over to someone else for good, undo that one first."
+        "Ann@x.com looks after no such customers now, because others cover for them: what handover 2 handed "
+        "over returns on 24 October 2026. To hand it over to someone else for good, undo that one first."
     )
 
 
@@ -240,7 +242,8 @@ async def test_a_day_that_is_over_is_refused(office: Office, clock: MovedClock) 
     with pytest.raises(CannotHandOverError) as refused:
         await office.hand_over(HandoverWish(ANN, [BOB], until=day(-1)))
     assert str(refused.value) == (
-        "18 October 2026 is over, so nobody can cover until then. Nothing was changed. Name today or a later day."
+        "18 October 2026 is over, so nobody can cover until then. Nothing was changed. "
+        "Name today or a later day."
     )
     await office.hand_over(HandoverWish(ANN, [BOB], until=day(0)))
     clock.move(1, hour=4)

@@ -146,12 +146,13 @@ async def test_a_handover_is_taken_back_like_an_import(office: Office) -> None:
     [
         (
             HandoverWish("anm@x.com", [BOB]),
-            'Nobody in the directory has the email "anm@x.com". Nothing was changed. Did you mean "Ann@x.com"?',
+            'Nobody in the directory has the email "anm@x.com". Nothing was changed. '
+            'Did you mean "Ann@x.com"?',
         ),
         (
             HandoverWish(ANN, ["someone.else@elsewhere.org"]),
-            'Nobody in the directory has the email "someone.else@elsewhere.org". Nothing was changed. Check the address; '
-            "who is new has to be loaded first: python -m bot directory load users FILE.",
+            'Nobody in the directory has the email "someone.else@elsewhere.org". Nothing was changed. '
+            "Check the address; who is new has to be loaded first: python -m bot directory load users FILE.",
         ),
         (
             HandoverWish(ANN, [BOB], workflow="Frim"),
@@ -159,13 +160,13 @@ async def test_a_handover_is_taken_back_like_an_import(office: Office) -> None:
         ),
         (
             HandoverWish(ANN, [BOB], workflow="Escalation"),
-            'There is no workflow named "Escalation". Nothing was changed. Check the spelling: python -m bot directory export '
-            "workflows lists all of them.",
+            'There is no workflow named "Escalation". Nothing was changed. '
+            "Check the spelling: python -m bot directory export workflows lists all of them.",
         ),
         (
             HandoverWish(ANN, [BOB, ANN]),
-            "Ann@x.com can't take over their own customers. Nothing was changed. Name only others who are to look after "
-            "them.",
+            "Ann@x.com can't take over their own customers. Nothing was changed. "
+            "Name only others who are to look after them.",
         ),
         (
             HandoverWish(ANN, []),
@@ -177,7 +178,8 @@ async def test_a_handover_is_taken_back_like_an_import(office: Office) -> None:
         ),
         (
             HandoverWish(ANN, [BOB], workflow="Gentle"),
-            'Ann@x.com looks after no customers with the workflow "Gentle", so there is nothing to hand over.',
+            'Ann@x.com looks after no customers with the workflow "Gentle", '
+            "so there is nothing to hand over.",
         ),
     ],
 )

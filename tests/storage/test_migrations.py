@@ -122,7 +122,8 @@ async def test_what_was_remembered_of_headers_is_dropped(empty_url: str) -> None
     job = await queued_job(store, workspace)
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0006"))
     guessed = text(
-        "INSERT INTO mapping_answers (workspace_id, header, field) VALUES (1, 'approvedby', 'account_manager')"
+        "INSERT INTO mapping_answers (workspace_id, header, field) "
+        "VALUES (1, 'approvedby', 'account_manager')"
     )
     await store.database.execute(guessed)
     await store.close()

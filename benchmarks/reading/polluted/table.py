@@ -8,7 +8,9 @@ from benchmarks.reading.polluted.verdict import Verdict
 
 REASONS: Final = {
     "no header": "only who knows the customers sees that the first line is one of them: the import asks",
-    "a second table below": "no wider than the first, its lines are read as rows: the import finds no such customers",
+    "a second table below": (
+        "no wider than the first, its lines are read as rows: the import finds no such customers"
+    ),
 }
 """Why Handoff reads some files of a kind wrong without a word; a test lets no other kind be."""
 

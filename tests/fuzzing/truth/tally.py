@@ -116,7 +116,8 @@ def _add(to: Counted, other: Counted) -> None:
 
 def report(tally: Tally) -> Iterator[str]:
     """The table of single faults, the sums, and the kinds of harm with their smallest files."""
-    yield f"{'fault (alone in its file)':36} files  harm asked refused | rows  through asked refused flagged lost"
+    name = "fault (alone in its file)"
+    yield f"{name:36} files  harm asked refused | rows  through asked refused flagged lost"
     for name, counted in sorted(tally.alone.items()):
         yield _line(name, counted)
     yield _line("all files", tally.all)
@@ -136,7 +137,10 @@ def _is_explained(kind: Kind, kinds: Collection[Kind]) -> bool:
 def _line(name: str, counted: Counted) -> str:
     rows = counted.fates.total()
     shares = "  ".join(f"{counted.fates[fate] / rows if rows else 0:6.1%}" for fate in Fate)
-    return f"{name:36} {counted.files:5,} {counted.harmful:5,} {counted.asked:5,} {counted.refused:5,} | {rows:7,} {shares}"
+    return (
+        f"{name:36} {counted.files:5,} {counted.harmful:5,} {counted.asked:5,} {counted.refused:5,} "
+        f"| {rows:7,} {shares}"
+    )
 
 
 def told(example: Example) -> str:

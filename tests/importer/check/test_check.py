@@ -176,7 +176,8 @@ async def test_equal_and_complementary_rows_make_one_change(acme: Workspace) -> 
     """A repeated row counts as unchanged, and rows that add to each other are carried out together."""
     checked = await acme.check(
         HEADER
-        + "CU-0000001,zoe@acme.com,VIP\nCU-0000002,,VIP\nCU-0000001,ZOE@acme.com,VIP\nCU-0000002,zoe@acme.com,\n"
+        + "CU-0000001,zoe@acme.com,VIP\nCU-0000002,,VIP\n"
+        + "CU-0000001,ZOE@acme.com,VIP\nCU-0000002,zoe@acme.com,\n"
     )
     assert checked.counts == Counts(rows=4, planned=2, unchanged=2, repeats=2)
     assigned = await checked.assignments()

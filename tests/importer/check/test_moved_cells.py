@@ -54,7 +54,8 @@ MOVED = {
         [2],
     ),
     "one short row in a small table": (
-        f"Id,Manager,Assistant,Plan\nC1,{OMAR},\nC2,{INES},{RUTH},Gentle\nC3,{RUTH},{OMAR},Firm\nC4,{RUTH},,Firm\n",
+        f"Id,Manager,Assistant,Plan\nC1,{OMAR},\nC2,{INES},{RUTH},Gentle\nC3,{RUTH},{OMAR},Firm\n"
+        f"C4,{RUTH},,Firm\n",
         Mapping(0, 1, 3),
         [2],
     ),
@@ -100,7 +101,9 @@ IN_PLACE = {
     "who edited one of two": f"Id,Manager,Last edited by,Town\nC1,,{OMAR},Ulm\nC2,{INES},,Bonn\n",
     "one short row of three": f"Id,Manager,Due\nC1,{INES},12\nC2,{OMAR}\nC3,{RUTH},7\n",
     "a last line of one cell": f"Id,Manager,Due\nC1,{INES},12\nC2,{OMAR},7\nC3\n",
-    "an assistant in every row": f"Id,Manager,Assistant\nC1,{INES},{OMAR}\nC2,{RUTH},{OMAR}\nC3,{INES},{RUTH}\n",
+    "an assistant in every row": (
+        f"Id,Manager,Assistant\nC1,{INES},{OMAR}\nC2,{RUTH},{OMAR}\nC3,{INES},{RUTH}\n"
+    ),
     "blank ends in many rows": f"Id,Manager,Remark,Due\nC1,{INES}\nC2,{OMAR},fine\nC3,{RUTH},,12\n",
     "blank ends left off in most rows of a small table": (
         f"Id,Manager,Remark\nC1,{INES}\nC2,{OMAR}\nC3,{RUTH}\nC4,{RUTH},soon\n"
@@ -111,10 +114,14 @@ IN_PLACE = {
     "quoted lists and remarks with commas": (
         f'Id,Manager,Remark\nC1,"{INES}, {OMAR}","well, {OMAR} knows"\nC2,{RUTH},"12, 50 or 70"\n'
     ),
-    "one row with managers in several columns that say so": f"Id,New owner,Manager,Account manager\nC1,{OMAR},{INES},{RUTH}\n",
+    "one row with managers in several columns that say so": (
+        f"Id,New owner,Manager,Account manager\nC1,{OMAR},{INES},{RUTH}\n"
+    ),
     "one row with who made it": f"Id,Manager,Created by\nC1,{INES},{OMAR}\n",
     "a remark that names somebody": f"Id,Manager,Remark\nC1,{INES},ask {OMAR}\nC2,{RUTH},ask nobody\n",
-    "the customers' own emails": f"Id,Email,Manager\nC1,info@ash.example,{INES}\nC2,post@elm.example,{OMAR}\n",
+    "the customers' own emails": (
+        f"Id,Email,Manager\nC1,info@ash.example,{INES}\nC2,post@elm.example,{OMAR}\n"
+    ),
     "an unnamed column that most rows fill": f"Id,Manager,\nC1,{INES},a\nC2,{OMAR},b\nC3,{OMAR},\n",
     "amounts that are missing in words": (
         f"Id,Name,Due,Paid,Manager\nC1,Ash,n/a,none yet,{INES}\nC2,Elm,12.5,3,{OMAR}\nC3,Oak,1,2,{OMAR}\n"

@@ -28,7 +28,8 @@ def _is_one_sentence(refusal: str) -> None:
     ("text", "words"),
     [
         pytest.param(
-            "Customer ID   Name      Owner\nK-1           Smith, A  a@b.com\nK-2           Doe       c@b.com\n",
+            "Customer ID   Name      Owner\nK-1           Smith, A  a@b.com\n"
+            "K-2           Doe       c@b.com\n",
             "separated by blanks",
             id="runs of blanks",
         ),

@@ -29,7 +29,8 @@ workbook, folder = map(Path, sys.argv[1:])
 threading.Thread(target=unpack_in_child, args=(workbook, folder, "file.xlsx", Child()), daemon=True).start()
 while not (folder / "1.rows").exists():
     time.sleep(0.01)
-print(*(number for task in Path("/proc/self/task").iterdir() for number in (task / "children").read_text().split()))
+tasks = Path("/proc/self/task").iterdir()
+print(*(number for task in tasks for number in (task / "children").read_text().split()))
 sys.stdout.flush()
 threading.Event().wait()
 """

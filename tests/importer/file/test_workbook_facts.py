@@ -50,7 +50,8 @@ def test_a_hidden_sheet_was_never_open(tmp_path: Path) -> None:
 def _selected(*places: int) -> list[str]:
     view = '<sheetViews><sheetView tabSelected="{}"/></sheetViews>'
     return [
-        f'<worksheet xmlns="{MAIN}">{view.format(int(place in places))}<sheetData>{TABLE}</sheetData></worksheet>'
+        f'<worksheet xmlns="{MAIN}">{view.format(int(place in places))}'
+        f"<sheetData>{TABLE}</sheetData></worksheet>"
         for place in range(3)
     ]
 

@@ -30,8 +30,9 @@ _STYLES: Final = (
     '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>'
 )
 _SHEET: Final = (
-    f'<worksheet xmlns="{MAIN}"><dimension ref="A1:B5"/><sheetViews><sheetView tabSelected="1" workbookViewId="0"/>'
-    '</sheetViews><cols><col min="1" max="2" width="12" customWidth="1"/></cols><sheetData>'
+    f'<worksheet xmlns="{MAIN}"><dimension ref="A1:B5"/>'
+    '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>'
+    '<cols><col min="1" max="2" width="12" customWidth="1"/></cols><sheetData>'
     '<row r="1" spans="1:2"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
     '<row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" t="inlineStr"><is><t>Firm</t></is></c></row>'
     '<row r="3"><c r="A3" s="1"><v>412</v></c><c r="B3" t="str"><f>"Ge"&amp;"ntle"</f><v>Gentle</v></c></row>'

@@ -28,8 +28,9 @@ async def test_a_file_that_takes_too_much_is_refused() -> None:
         with pytest.raises(FileRefusedError) as refused:
             await work.do(steps.take_much_memory)
     assert str(refused.value) == (
-        "a.csv takes more memory or time to read than Handoff gives a file of its size, so nothing was done with it: open it "
-        "in your spreadsheet, save it as CSV UTF-8, and use that file, or split it into smaller ones."
+        "a.csv takes more memory or time to read than Handoff gives a file of its size, "
+        "so nothing was done with it: open it in your spreadsheet, save it as CSV UTF-8, "
+        "and use that file, or split it into smaller ones."
     )
 
 

@@ -61,12 +61,18 @@ async def test_not_to_import_a_field_is_an_answer_too(acme: Workspace) -> None:
 @pytest.mark.parametrize(
     ("columns", "expected"),
     [
-        ("External Id=id; From=manager; To=other manager; Then=one manager", "External Id | ? From, To, Then | -"),
+        (
+            "External Id=id; From=manager; To=other manager; Then=one manager",
+            "External Id | ? From, To, Then | -",
+        ),
         ("External Id=id; To=other manager", "External Id | ? To | -"),
-        ("External Id=id; Account manager=manager; To=other manager", "External Id | ? Account manager, To | -"),
+        (
+            "External Id=id; Account manager=manager; To=other manager",
+            "External Id | ? Account manager, To | -",
+        ),
         ("External Id=id; Account manager=manager; To=name", "External Id | Account manager | -"),
     ],
-)  # fmt: skip
+)
 async def test_another_question_is_asked(acme: Workspace, columns: str, expected: str) -> None:
     """An answer never outranks a known header, nor does it choose among other columns."""
     await _import(acme, OLD_AND_NEW, MANAGER, "To")

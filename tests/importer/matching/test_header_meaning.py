@@ -31,9 +31,11 @@ def test_a_header_is_taken_apart_into_words(header: str, words: tuple[str, ...])
 @pytest.mark.parametrize(
     "header",
     [
-        *("Approved by", "created_by_user", "Last modified by (email)", "Ownership changed by", "Approved by finance"),
+        *("Approved by", "created_by_user", "Last modified by (email)"),
+        *("Ownership changed by", "Approved by finance"),
         *("Validé par", "Geändert von", "Aprobado por", "Richiesto da", "Criado por", "Bijgewerkt door"),
-        *("Backup", "Deputy AM", "Second approver", "Suppléant", "Stellvertreter", "Suplente", "Sostituto", "Vervanger"),
+        *("Backup", "Deputy AM", "Second approver"),
+        *("Suppléant", "Stellvertreter", "Suplente", "Sostituto", "Vervanger"),
         *("Former owner", "Ex-owner", "OLD AM", "Ancien responsable de compte", "bisheriger Kundenbetreuer"),
         *("Gestor anterior", "Vecchio responsabile", "Vorige accounthouder"),
     ],
@@ -46,10 +48,11 @@ def test_who_made_or_backs_something_and_what_was_is_harmless(header: str) -> No
 @pytest.mark.parametrize(
     ("header", "field"),
     [
-        *((header, MANAGER) for header in ("Approved AM", "Replaced by", "Taken over by", "Remplacé par", "Vertreter")),
+        *((header, MANAGER) for header in ("Approved AM", "Replaced by", "Taken over by", "Remplacé par")),
         *((header, MANAGER) for header in ("Owner (approved by the board)", "New owner requested by sales")),
-        *((header, MANAGER) for header in ("Replacement for former owner", "Old and new owner", "Owner until March")),
-        *((header, MANAGER) for header in ("Assistant to new owner", "Overgenomen door")),
+        *((header, MANAGER) for header in ("Replacement for former owner", "Old and new owner")),
+        *((header, MANAGER) for header in ("Owner until March", "Assistant to new owner")),
+        *((header, MANAGER) for header in ("Vertreter", "Overgenomen door")),
         *((header, WORKFLOW) for header in ("Checked workflow", "Workflow requested by customer")),
     ],
 )  # fmt: skip
@@ -60,7 +63,10 @@ def test_what_could_be_meant_is_not_harmless(header: str, field: Field) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Parent Id", "HQ account no", "Bill-to customer no.", "Maison mère", "Konzernnummer", "Matriz", "Capogruppo", "Hoofdkantoor"],
+    [
+        *("Parent Id", "HQ account no", "Bill-to customer no."),
+        *("Maison mère", "Konzernnummer", "Matriz", "Capogruppo", "Hoofdkantoor"),
+    ],
 )  # fmt: skip
 def test_the_id_of_another_company_is_harmless(header: str) -> None:
     """For External Ids alone."""
@@ -87,7 +93,10 @@ def test_likely_names(header: str, field: Field) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Deal owner", "Line manager", "Team lead", "Owner's manager", "Rep or manager", "Plan", "Last reminder sent", "Master account"],
+    [
+        *("Deal owner", "Line manager", "Team lead", "Owner's manager", "Rep or manager"),
+        *("Plan", "Last reminder sent", "Master account"),
+    ],
 )  # fmt: skip
 def test_a_word_that_no_list_has_makes_a_name_unlikely(header: str) -> None:
     """And so do two likely ones."""
@@ -96,7 +105,10 @@ def test_a_word_that_no_list_has_makes_a_name_unlikely(header: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["New AM", "Account manager 2", "AM 2026", "2. Betreuer", "Nouveau responsable", "Künftiger Betreuer", "Owner v2", "Current owner"],
+    [
+        *("New AM", "Account manager 2", "AM 2026", "Owner v2", "Current owner"),
+        *("2. Betreuer", "Nouveau responsable", "Künftiger Betreuer"),
+    ],
 )  # fmt: skip
 def test_change_words_stand_beside_known_or_likely_names(header: str) -> None:
     """As does a number or a year."""

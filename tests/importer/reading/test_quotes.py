@@ -60,7 +60,10 @@ def test_two_stray_quotes_beside_a_parted_row_swallow_none(tmp_path: Path) -> No
 
 def test_two_stray_quotes_around_all_rows_swallow_none(tmp_path: Path) -> None:
     """Not even if no row is left that shows how ids look, and one between has lost its blank end."""
-    text = 'Due|Code client|Town|Plan\n1 May|C-1|"Ulm|\n2 May|C-2|Bonn\n3 May|C-3|Rome|Firm\n4 May|C-4|Oslo"|Soft\n'
+    text = (
+        'Due|Code client|Town|Plan\n1 May|C-1|"Ulm|\n2 May|C-2|Bonn\n3 May|C-3|Rome|Firm\n'
+        '4 May|C-4|Oslo"|Soft\n'
+    )
     _, read, malformed = _read(tmp_path / "file.csv", text)
     assert sorted({*malformed, *read}) == [2, 3, 4, 5]
     assert {2, 5} <= set(malformed)
@@ -91,7 +94,10 @@ def test_quotes_as_people_write_them_are_read(tmp_path: Path, names: str) -> Non
 
 def test_short_rows_are_not_swallowed(tmp_path: Path) -> None:
     """Their blank last cells were left off, so that no line is as wide as the header."""
-    text = 'Customer ID,Owner,Plan,Note\nK-1,a@b.com,Gold,"call\nK-2,c@b.com,Gold\nK-3,d@b.com,Gold,late"\nK-4,e@b.com,Gold\n'
+    text = (
+        'Customer ID,Owner,Plan,Note\nK-1,a@b.com,Gold,"call\nK-2,c@b.com,Gold\nK-3,d@b.com,Gold,late"\n'
+        "K-4,e@b.com,Gold\n"
+    )
     _, read, malformed = _read(tmp_path / "file.csv", text)
     assert malformed == [2, 4]
     assert [cells[0] for cells in read.values()] == ["K-2", "K-4"]
@@ -132,7 +138,10 @@ def test_a_cell_of_several_lines_is_read(tmp_path: Path, header: str, cell: str)
 
 def test_lines_of_a_cell_that_may_be_rows_are_one_malformed_row(tmp_path: Path) -> None:
     """Where some look like rows and some don't, nobody can tell; nothing of it is read in silence."""
-    text = 'Customer ID,Owner,Note\nK-1,a@b.com,x\nK-2,b@b.com,"first\nK-9,z@b.com,y\nand so on, as before\nend"\nK-3,c@b.com,z\n'
+    text = (
+        'Customer ID,Owner,Note\nK-1,a@b.com,x\nK-2,b@b.com,"first\nK-9,z@b.com,y\nand so on, as before\n'
+        'end"\nK-3,c@b.com,z\n'
+    )
     _, read, malformed = _read(tmp_path / "file.csv", text)
     assert (sorted(read), malformed) == ([2, 4], [3])
 

@@ -56,8 +56,9 @@ async def test_says_what_is_wrong_beside_each_row(tmp_path: Path) -> None:
     path = await _write(tmp_path / "e.csv", _shape(["External Id", "Manager", "Note"]), [row])
     assert path.read_bytes().decode() == (
         "External Id,Manager,Note,Row,Error,How to fix,Did you mean\r\n"
-        'CU-1,ana@exmple.com,note,1204,"User not found, check the email","It can be due to a typo in the address, '
-        "or a mix-up between several addresses. Or the user doesn't exist and must be created.\",ana@example.com\r\n"
+        'CU-1,ana@exmple.com,note,1204,"User not found, check the email",'
+        '"It can be due to a typo in the address, or a mix-up between several addresses. '
+        "Or the user doesn't exist and must be created.\",ana@example.com\r\n"
     )
 
 
@@ -72,7 +73,8 @@ async def test_says_what_is_wrong_beside_each_row(tmp_path: Path) -> None:
                     RowErrorCode.WORKFLOW_NOT_FOUND, "Workflow", "Standrd", ("Standard EU", "Standard US")
                 ),
             ],
-            "User not found, check the email (ana@exmple.com, bo@exmple.com); Dunning plan not found, check spelling",
+            "User not found, check the email (ana@exmple.com, bo@exmple.com); "
+            "Dunning plan not found, check spelling",
             "Manager: ana@example.com; Workflow: Standard EU or Standard US",
             id="several errors in one row",
         ),
@@ -90,7 +92,8 @@ async def test_says_what_is_wrong_beside_each_row(tmp_path: Path) -> None:
         ),
         pytest.param(
             [RowError(RowErrorCode.ROWS_CONTRADICT, rows=tuple(range(2, 2 + MOST_NAMED)))],
-            "Rows for the same customer contradict each other (row 2, row 3, row 4, row 5, row 6 and at least 7 more)",
+            "Rows for the same customer contradict each other "
+            "(row 2, row 3, row 4, row 5, row 6 and at least 7 more)",
             "",
             id="more contradicting rows than are kept",
         ),

@@ -32,25 +32,28 @@ def _read(
         (
             ID,
             (Candidate(0, 38, 40), Candidate(4, 20, 1_240)),
-            "Several columns could hold the External Ids: <Customer> (38 of 40 values are customers, for example [CU-1] and "
-            "[CU-2]) and <Notes> (20 of 1,240 values are customers, for example [x] and [y]).",
+            "Several columns could hold the External Ids: <Customer> (38 of 40 values are customers, "
+            "for example [CU-1] and [CU-2]) and <Notes> (20 of 1,240 values are customers, "
+            "for example [x] and [y]).",
         ),
         (
             MANAGER,
             (Candidate(1, 1, 1), Candidate(2, 0, 0), Candidate(0, 0, 0)),
-            "Several columns could hold the account managers: <Email> (1 of 1 addresses are account managers, for example "
-            "[maja@example.com]), <Email> (empty) and <Customer> (for example [CU-1] and [CU-2]).",
+            "Several columns could hold the account managers: "
+            "<Email> (1 of 1 addresses are account managers, for example [maja@example.com]), "
+            "<Email> (empty) and <Customer> (for example [CU-1] and [CU-2]).",
         ),
         (
             MANAGER,
             (Candidate(0, 0, 0),),
-            "The column of the account managers holds no email addresses: <Customer> (for example [CU-1] and [CU-2]).",
+            "The column of the account managers holds no email addresses: "
+            "<Customer> (for example [CU-1] and [CU-2]).",
         ),
         (
             WORKFLOW,
             (Candidate(4, 2, 2),),
-            "One column could hold the workflows, but its header doesn't say so for sure: <Notes> (2 of 2 values are "
-            "workflows, for example [x] and [y]).",
+            "One column could hold the workflows, but its header doesn't say so for sure: "
+            "<Notes> (2 of 2 values are workflows, for example [x] and [y]).",
         ),
     ],
 )
@@ -91,14 +94,14 @@ def test_a_reason_is_told(reason: Reason | None, column: int | None, said: str |
         (
             (4,),
             None,
-            "<Notes> holds account managers, but its header tells of something else. It is left out, and account managers "
-            "will not be changed.",
+            "<Notes> holds account managers, but its header tells of something else. "
+            "It is left out, and account managers will not be changed.",
         ),
         (
             (0, 4),
             None,
-            "<Customer> and <Notes> hold account managers, but their headers tell of something else. They are left out, and "
-            "account managers will not be changed.",
+            "<Customer> and <Notes> hold account managers, but their headers tell of something else. "
+            "They are left out, and account managers will not be changed.",
         ),
     ],
 )

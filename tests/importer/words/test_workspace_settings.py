@@ -52,7 +52,10 @@ def test_a_name_that_is_none_is_refused_with_those_that_are() -> None:
     """Whatever was written is shown on one line."""
     with pytest.raises(
         HandoffError,
-        match=r'^There is no setting named "col our"\. What can be set: language, time_zone, guard_fit_percent, ',
+        match=(
+            r'^There is no setting named "col our"\. '
+            r"What can be set: language, time_zone, guard_fit_percent, "
+        ),
     ):
         read_setting("col\nour")
 
@@ -109,7 +112,8 @@ def test_a_time_zone_is_known_by_its_name(said: str, kept: str) -> None:
         ),
         (
             "",
-            'There is no time zone named "", so nothing was changed. Give one such as Europe/Paris or America/New_York.',
+            'There is no time zone named "", so nothing was changed. '
+            "Give one such as Europe/Paris or America/New_York.",
         ),
     ],
 )
