@@ -1,4 +1,4 @@
-"""A file's changes are previewed, unusual ones stop by themselves, and a number applies the preview."""
+"""A file's changes are previewed, unusual ones stop by themselves, and a preview is applied by number."""
 
 import asyncio
 from pathlib import Path

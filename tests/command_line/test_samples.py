@@ -1,4 +1,4 @@
-"""The playground's samples are previewed: everyday ones raise no guard, the others lead through all."""
+"""The playground's samples are previewed: no guard stops the everyday ones, and the others show each."""
 
 from collections.abc import Callable
 from pathlib import Path
