@@ -145,7 +145,7 @@ class Turns:
         )
 
     async def find(self) -> Sequence[Turn]:
-        """All that is to be done now; of each workspace the oldest first."""
+        """All that is to be done now; of each workspace in the order of the turns."""
         jobs, elsewhere = await self.jobs.waiting(), await self.jobs.held_elsewhere()
         turns = _turns(jobs)
         ours = [
@@ -197,13 +197,10 @@ class Turns:
 
 
 def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
-    """For each job how many of its workspace and size come before it: the running one, and older ones.
-
-    Checks that someone waits for, having pressed Import, come before those that are still to be looked at.
-    """
+    """For each job how many of its workspace and size come before it; `jobs` are in the order of their turns."""
     ahead: Counter[tuple[int, bool, bool]] = Counter()
     turns = list[Turn]()
-    for job in sorted(jobs, key=lambda job: (not job.in_turn, job.is_preview, job.id)):
+    for job in jobs:
         queue = job.workspace, job.is_large, job.is_preview
         is_small_check = job.is_open and not job.is_large
         turns.append(Turn(job, 0 if is_small_check else ahead[queue]))

@@ -1,6 +1,7 @@
 """Finding jobs within a transaction: by what is known of them, and the one that another waits for."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +17,11 @@ _C = import_jobs.c
 _QUEUED = _C.state == JobState.QUEUED
 _WAITS = or_(_QUEUED, and_(_C.state == JobState.CHECKING, _C.started_by.is_not(None)))
 """Whether a job goes on by itself, once its rows are checked and it is its turn."""
+TURN_ORDER: Final = (~_C.in_turn, ~_WAITS, _C.number)
+"""The order in which a workspace's jobs of one size get their turn, after the one that has it.
+
+Checks that someone waits for, having pressed Import, come before those that are still to be looked at.
+"""
 
 
 async def find_job(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> ImportJob | None:
@@ -47,7 +53,7 @@ async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) 
         _C.id != job.id,
         or_(_C.in_turn, and_(_WAITS, _C.number < job.number)),
     )
-    row = (await connection.execute(others.order_by(~_C.in_turn, _C.number).limit(1))).one_or_none()
+    row = (await connection.execute(others.order_by(*TURN_ORDER).limit(1))).one_or_none()
     return None if row is None else job_from(row)
 
 

@@ -231,11 +231,13 @@ class SqlJobs:
         return await self._database.write(job_steps.ask_cancel, job, by, self._tell, self._clock())
 
     async def waiting(self) -> Sequence[ImportJob]:
-        """The jobs to work on, oldest first: queued, being checked or being applied; none before its day."""
-        as_indexed = (import_jobs.c.workspace_id, import_jobs.c.id)
+        """All jobs that a runner has work for: queued, being checked, or being applied; none before its day.
+
+        Those of a workspace and size come in the order of their turns.
+        """
         due = select(import_jobs).where(TO_DO, is_due(self._clock()))
-        rows = await self._database.rows(due.order_by(*as_indexed))
-        return sorted(map(job_from, rows), key=lambda job: job.id)
+        rows = await self._database.rows(due.order_by(import_jobs.c.workspace_id, *job_lookups.TURN_ORDER))
+        return list(map(job_from, rows))
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
         """The jobs of a workspace that wait for their day, the next one first."""

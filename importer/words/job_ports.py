@@ -149,7 +149,7 @@ class Jobs(Protocol):
         """
 
     async def waiting(self) -> Sequence[ImportJob]:
-        """All jobs that a runner has work for, oldest first: queued or running; none before its day."""
+        """All jobs that a runner has work for, in the order of their turns; none before its day."""
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
         """A workspace's jobs that wait for their day, and that nobody has taken up, the next one first."""
