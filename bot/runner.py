@@ -197,7 +197,7 @@ class Turns:
 
 
 def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
-    """For each job how many of its workspace and size come before it; `jobs` are in the order of their turns."""
+    """For each job, given in the order of their turns, how many of its workspace and size come before it."""
     ahead: Counter[tuple[int, bool, bool]] = Counter()
     turns = list[Turn]()
     for job in jobs:

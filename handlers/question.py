@@ -17,7 +17,8 @@ from handlers.payloads.interactions import Press, read_header_search, read_press
 from handlers.postings import ask_again
 from handlers.sending import edit, whisper
 from handlers.workspace import Workspace, find_catalogue_in, find_job_to_decide, read_asker
-from importer.permissions import Asker
+from importer.past import Attempts
+from importer.permissions import Asker, operator
 from importer.words.doubts import DoubtKind
 from importer.words.errors import (
     GuardedError,
@@ -29,6 +30,7 @@ from importer.words.errors import (
 )
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import speaking
+from importer.words.summary import ErrorKind
 
 CANT_BE_EDITED = frozenset({"edit_window_closed", "message_not_found", "cant_update_message"})
 """Slack's words for a message too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""
@@ -39,13 +41,27 @@ async def draw_question(
 ) -> Message:
     """Draw the question as it stands now, with what would change; `drawn_for` is as in `mapping_question`."""
     trial = await workspace.trials.of(job)
+    kinds, attempts = await _look_back(workspace, job)
     if job.is_correction:
-        return correction_question(job, *preview(job, rows_checked, trial), way_on(job, trial))
+        return correction_question(job, *preview(job, rows_checked, trial, kinds), way_on(job, trial))
     lacking = await workspace.imports.lacking(job)
-    same = (await workspace.imports.attempts(job)).same
     return mapping_question(
-        job, drawn_for, lacking=lacking, rows_checked=rows_checked, same=same, trial=trial
+        job,
+        drawn_for,
+        lacking=lacking,
+        rows_checked=rows_checked,
+        same=attempts.same,
+        trial=trial,
+        kinds=kinds,
     )
+
+
+async def _look_back(workspace: Workspace, job: ImportJob) -> tuple[Sequence[ErrorKind], Attempts]:
+    """Why rows need fixing, once all are checked, and what else was made of them, for all in the thread."""
+    if job.state is not JobState.PREVIEWED:
+        return (), await workspace.imports.attempts(job)
+    found = await workspace.imports.details(job, operator(""))
+    return found.kinds, found.attempts
 
 
 async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> None:

@@ -138,6 +138,8 @@ def conditions_of(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield c.uploaded_by == wanted.by
     if wanted.states:
         yield c.state.in_(wanted.states)
+    if wanted.with_errors:
+        yield c.errors > 0
     if wanted.name:
         yield func.lower(c.file_name).contains(wanted.name.lower(), autoescape=True)
     if wanted.since is not None:

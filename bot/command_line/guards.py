@@ -8,7 +8,7 @@ from bot.command_line.exit_codes import is_stopped
 from importer.preview.guard_words import guard_lines, guard_words
 from importer.preview.totals_words import moved_meanwhile
 from importer.words.counts import either
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Value, _
 from importer.words.quoting import quoted
 from importer.words.totals import Verdict
@@ -30,14 +30,16 @@ def guard_objects(job: ImportJob) -> list[dict[str, object]]:
 
 def warn(job: ImportJob) -> None:
     """Say on standard error why a job stopped by itself, for those who read the answer by a program."""
-    if said := list(filter(None, guards_text(job))):
+    if is_stopped(job) and (said := list(filter(None, guards_text(job)))):
         print("\n".join(map(str.strip, said)), file=sys.stderr)
 
 
 def guards_text(job: ImportJob) -> Sequence[str]:
-    """What made a job stop by itself, and how to go on."""
-    if not is_stopped(job) or job.verdict is None:
+    """What made a job stop by itself, and how to go on from there, or from a preview that was asked for."""
+    if job.verdict is None or job.state is not JobState.PREVIEWED:
         return []
+    if not is_stopped(job):
+        return ["", _way_on(job, job.verdict)] if job.counts.planned else []
     said = [f"  ! {line}" for line in guard_lines(job, quoted)]
     if moved := moved_meanwhile(job):
         said.append(f"  ! {moved}")

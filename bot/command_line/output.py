@@ -236,7 +236,10 @@ def _next_step(job: ImportJob, error_file: Path | None) -> Iterator[str]:
         )
     elif job.counts.errors:
         yield ""
-        yield _("Import the file again with --error-file FILE to get the rows that need attention.")
+        yield _(
+            "Import the file again with python -m bot import --error-file FILE "
+            "to get the rows that need attention."
+        )
 
 
 def changes_place(job: ImportJob, path: Path | None) -> list[str]:

@@ -1,5 +1,7 @@
 """What is said beside a file that is shared: the error file, or the changes file."""
 
+from handlers.blocks.mrkdwn import code
+from importer.words.error_columns import ERROR_COLUMNS
 from importer.words.jobs import ImportJob
 from importer.words.language import _, ngettext
 
@@ -16,8 +18,9 @@ def error_file_words(job: ImportJob, *, became_workbook: bool = False) -> str:
         number=str(job.number),
     )
     next_step = _(
-        "Correct the file and share it again; its last four columns tell what is wrong, "
-        "and are left out when it comes back."
+        "Correct the file and share it again; its columns {columns} tell what is wrong, "
+        "and are left out when it comes back.",
+        columns=tuple(code(str(column)) for column in ERROR_COLUMNS),
     )
     return " ".join([what, *([_why_a_workbook()] if became_workbook else []), next_step])
 

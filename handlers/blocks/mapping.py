@@ -31,6 +31,7 @@ from importer.words.directory import DirectoryKind
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_gettext
+from importer.words.summary import ErrorKind
 from importer.words.trial import Trial
 
 _MEANINGS: Final = {
@@ -51,12 +52,14 @@ def mapping_question(
     rows_checked: int = 0,
     same: ImportJob | None = None,
     trial: Trial | None = None,
+    kinds: Sequence[ErrorKind] = (),
 ) -> Message:
     """The question: what the file is, where its table is, a select a field, what would change, what next.
 
     `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it.
     `lacking` are the parts of the directory that the mapping asks for, and that hold nothing yet; `same` is
-    the last import of the very same file, `trial` what was applied of its preview first.
+    the last import of the very same file, `trial` what was applied of its preview first, `kinds` why its rows
+    need fixing.
     """
     return message(
         _introduction(job, same),
@@ -65,7 +68,7 @@ def mapping_question(
         *(_field(job, field, drawn_for) for field in Field),
         context(*_also_held(job), left_out(job)),
         *header_correction(job, drawn_for),
-        *(preview(job, rows_checked, trial) or [section(_way_on(job, lacking))]),
+        *(preview(job, rows_checked, trial, kinds) or [section(_way_on(job, lacking))]),
         _buttons(job, trial),
     )
 

@@ -11,6 +11,7 @@ from importer.report.outcome import outcome
 from importer.words.counts import either
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
+from importer.words.row_errors import RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
 
 EMOJI: Final = {
@@ -119,11 +120,13 @@ def error_kinds(kinds: Sequence[ErrorKind]) -> list[Block]:
 _MOST_VALUES: Final = 3
 
 
-def error_lines(kinds: Sequence[ErrorKind], counts: Counts) -> list[Block]:
-    """A line for each kind of error with its most frequent wrong values; the details have the rest."""
+def error_lines(kinds: Sequence[ErrorKind], counts: Counts, most: int = len(RowErrorCode)) -> list[Block]:
+    """A line for each of the most frequent kinds of errors with its values; the details have the rest."""
     if not kinds:
         return []
     said = list(map(_kind_line, kinds))
+    if len(kinds) > most:
+        said[most:] = [_more(kinds[most:])]
     while len("\n".join(said)) > _LONGEST_SECTION:
         said = [*said[:-2], _more(kinds[len(said) - 2 :])]
     if sum(kind.rows for kind in kinds) > counts.errors > 0:

@@ -10,6 +10,7 @@ from handlers.blocks.correction import corrected_values, fix_buttons
 from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import actions, button, context, section
 from handlers.blocks.mrkdwn import code, shorten
+from handlers.blocks.outcome import error_lines
 from handlers.blocks.trial import (
     applied_first,
     apply_first_button,
@@ -32,16 +33,21 @@ from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.quoting import plain
+from importer.words.summary import ErrorKind
 from importer.words.totals import Movement, PlanTotals
 from importer.words.trial import Trial
 
 _LONGEST_BUTTON: Final = 75
+_MOST_KINDS: Final = 3
+"""So many kinds of errors are shown before anybody has said yes, so that the preview stays on one screen."""
 
 
-def preview(job: ImportJob, rows_checked: int = 0, trial: Trial | None = None) -> list[Block]:
+def preview(
+    job: ImportJob, rows_checked: int = 0, trial: Trial | None = None, kinds: Sequence[ErrorKind] = ()
+) -> list[Block]:
     """What the rows would change, as far as that is known: while they are being checked, how many are.
 
-    `trial` is what was applied of it first.
+    `trial` is what was applied of it first, `kinds` why rows need fixing, the most frequent first.
     """
     if trial and trial.is_at_work:
         return [section(being_applied(trial))]
@@ -51,7 +57,8 @@ def preview(job: ImportJob, rows_checked: int = 0, trial: Trial | None = None) -
         return []
     totals = job.verdict.totals
     changes = section(_changes(job, totals, trial))
-    return [changes, *corrected_values(job), *_movements(totals), *_warnings(job)]
+    errors = error_lines(kinds, job.counts, most=_MOST_KINDS)
+    return [changes, *errors, *corrected_values(job), *_movements(totals), *_warnings(job)]
 
 
 def _checking(job: ImportJob, rows_checked: int) -> str:

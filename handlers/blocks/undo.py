@@ -50,7 +50,7 @@ def preview(found: UndoDetails) -> Message:
     job, totals = found.job, found.totals
     head = f"{_BACK} *{undo_head(job)}* · {code(job.reading.source.file_name)}"
     if not totals.goes_back and not totals.asked_again:
-        return message(section(f"{head}\n{_('There is nothing to take back.')}"), *_left(found))
+        return message(section(f"{head}\n{_nothing_goes_back(totals)}"), *_left(found))
     would = [*would_go_back(job, totals), *warnings(job), _("Nothing has changed yet.")]
     return message(
         section("\n".join([head, *would])),
@@ -62,6 +62,13 @@ def preview(found: UndoDetails) -> Message:
             block_id=f"undo:{job.id}:{job.attempt}",
         ),
     )
+
+
+def _nothing_goes_back(totals: UndoTotals) -> str:
+    """That nothing would happen; why, where no values that stay tell it."""
+    if totals.left:
+        return _("There is nothing to take back.")
+    return _("There is nothing to take back: nothing that it has set is in effect any more.")
 
 
 def waiting(job: ImportJob, ahead: ImportJob) -> Message:
@@ -193,6 +200,8 @@ def undo_attribution(job: ImportJob) -> str:
         return _(
             "Undo asked for by {asker}, stopped by {canceller}", asker=asker, canceller=who(job.cancelled_by)
         )
+    if job.is_preview or job.was_declined:
+        return _("Undo asked for by {asker}", asker=asker)
     starter = who(job.started_by) if job.started_by else asker
     if starter == asker:
         return _("Undone by {person}", person=starter)

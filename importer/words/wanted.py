@@ -29,7 +29,7 @@ _WORDS: Final[dict[Kind, Sentence]] = {
 """Read in every language, whatever is spoken."""
 _STATES: Final[dict[Kind, Collection[JobState]]] = {
     Kind.FAILED: {JobState.FAILED},
-    Kind.ERRORS: {JobState.COMPLETED_WITH_ERRORS},
+    Kind.ERRORS: {JobState.COMPLETED_WITH_ERRORS, JobState.UNDONE},
     Kind.RUNNING: {state for state in JobState if state.has_work},
 }
 _MONTH: Final = re.compile(r"(20\d{2})-(\d{2})")
@@ -47,6 +47,7 @@ class Wanted:
     by: str | None = None
     states: Collection[JobState] = ()
     name: str = ""
+    with_errors: bool = False
     since: datetime | None = None
     until: datetime | None = None
 
@@ -62,13 +63,18 @@ def read_wanted(text: str, person: str) -> Wanted:
         return EVERYTHING
     for kind, word in _WORDS.items():
         if said in {kind.value, *map(str.casefold, say_in_each(word.message))}:
-            return Wanted(by=person) if kind is Kind.MINE else Wanted(states=_STATES[kind])
+            return Wanted(by=person) if kind is Kind.MINE else _in_state(kind)
     month = _MONTH.fullmatch(said)
     return (
         _in_month(int(month[1]), int(month[2]))
         if month and 0 < int(month[2]) <= _MONTHS
         else Wanted(name=text.strip())
     )
+
+
+def _in_state(kind: Kind) -> Wanted:
+    """One with errors that was undone since had them all the same."""
+    return Wanted(states=_STATES[kind], with_errors=kind is Kind.ERRORS)
 
 
 def _in_month(year: int, month: int) -> Wanted:

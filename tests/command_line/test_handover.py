@@ -82,6 +82,8 @@ def test_a_handover_is_previewed_applied_and_undone(program: Program, typed: Typ
         "Previewed: 1 customer would be handed over",
         "  to hand over          1",
         f"{TOM} gets 1 customer.",
+        "",
+        "Nothing was changed. If it is meant so: python -m bot apply 1",
     ]
     assert has(program) == BEFORE
     applied = typed("apply", "1")
@@ -221,7 +223,7 @@ def test_what_else_returns_is_told(program: Program, typed: Typed) -> None:
         f"doesn't return to {MAJA} on {returns_on}, but stays."
     )
     chained = typed("handover", "--from", TOM, "--to", ZOE, "--preview", "--until", later)
-    assert chained.out.splitlines()[-2:] == [
+    assert chained.out.splitlines()[-4:-2] == [
         f"They return to {TOM} on {later_on}, but for those that someone has changed by then.",
         f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, "
         f"returns to {MAJA} once both covers are over, on {later_on}.",

@@ -40,6 +40,7 @@ async def test_the_question_is_the_preview(maya: Person, store: Store) -> None:
         in question
     )
     assert "Already right: 1 · Repeats: 0 · Need fixing: 1" in question
+    assert "• The customer was not found · 1 row: CU-999 (1)" in question
     assert "Nothing has changed yet." in question
     assert "4 of 5 match" in question
     assert f"Account managers who gain customers: {ZOE} (2)" in question

@@ -132,7 +132,7 @@ def test_one_row_needs_attention() -> None:
     assert "has the 1 row that needs attention" in summary(job, (), "U1").text
     assert error_file_words(job) == (
         "Import 12: the 1 row that needs attention. Correct the file and share it again; "
-        "its last four columns tell what is wrong, and are left out when it comes back."
+        "its columns `Row`, `Error`, `How to fix` and `Did you mean` tell what is wrong, and are left out when it comes back."
     )
 
 

@@ -8,9 +8,10 @@ import pytest
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.progress import cancelled
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState
+from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Guard, Movement, PlanTotals, Verdict
 from importer.words.trial import Trial
-from tests.handlers.imports import HUGE, NASTY, a_nasty_import, an_import
+from tests.handlers.imports import HUGE, NASTY, a_nasty_import, an_import, nasty_kinds, some_kinds
 from tests.handlers.reading import as_read, breaches, buttons
 
 
@@ -56,6 +57,19 @@ def test_who_gains_most_is_named_and_how_many_others_do() -> None:
         "`d@x.com` (4), `c@x.com` (3) and 2 others"
     ) in shown
     assert "who lose" not in shown
+
+
+def test_why_rows_need_fixing_is_seen_before_anyone_says_yes() -> None:
+    """The three most frequent kinds with their values, and how many more there are."""
+    job = a_preview(10)
+    job = replace(job, counts=replace(job.counts, errors=60))
+    few = as_read(mapping_question(job, kinds=some_kinds()))
+    assert (
+        "• *User not found, check the email* · 59 rows: `maja@exampel.com` → `maja@example.com`? (12)" in few
+    )
+    many = as_read(mapping_question(job, kinds=nasty_kinds()))
+    assert many.count("• *") == 3
+    assert f"*And {len(RowErrorCode) - 3} more kinds of errors*" in many
 
 
 def test_what_is_left_after_it() -> None:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, update
 
 from importer.words.jobs import JobState
+from importer.words.wanted import read_wanted
+from storage.schema import import_jobs
 from storage.store import Store, open_store
 from tests.storage.words import new_job, queued_job
 
@@ -29,6 +31,21 @@ async def test_also_what_was_never_started(store: Store, workspace: int) -> None
     await store.jobs.ask_cancel(dropped.id, "U1")
     history = await store.jobs.history(workspace)
     assert [(job.number, job.state) for job in history] == [(2, JobState.CANCELLED), (1, JobState.MAPPING)]
+
+
+async def test_what_had_errors_is_found_also_once_it_is_undone(store: Store, workspace: int) -> None:
+    """An import that is undone had the same rows to fix; one without errors hadn't."""
+    states = {
+        "F1": (JobState.UNDONE, 2),
+        "F2": (JobState.COMPLETED_WITH_ERRORS, 3),
+        "F3": (JobState.UNDONE, 0),
+    }
+    for share, (state, errors) in states.items():
+        job = await queued_job(store, workspace, share)
+        ended = update(import_jobs).where(import_jobs.c.id == job.id).values(state=state, errors=errors)
+        await store.database.execute(ended)
+    found = await store.jobs.history(workspace, wanted=read_wanted("errors", "U1"))
+    assert [job.number for job in found] == [2, 1]
 
 
 @contextmanager
