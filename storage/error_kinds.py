@@ -6,7 +6,7 @@ refused rows that it was counted from: it holds for as long as the job has so ma
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -50,6 +50,8 @@ async def count_kinds(connection: AsyncConnection, job: int, examples: int) -> C
         return CountedKinds(known, kept.errors, are_new=False)
     is_settled = kept.checked or JobState(kept.state).ended
     kinds = await _count(connection, job, examples)
+    if sum(kind.rows for kind in kinds) > kept.errors > 0:
+        kinds = await _count_alone(connection, job, kinds)
     are_new = bool(kinds) and is_settled and kept.rows_kept == RowsKept.ALL
     return CountedKinds(kinds, kept.errors, are_new=are_new)
 
@@ -71,18 +73,21 @@ async def keep_kinds(connection: AsyncConnection, job: int, counted: CountedKind
 
 
 def _known(text: str | None, errors: int, examples: int) -> Sequence[ErrorKind] | None:
-    """What was kept, if it was counted from so many rows and with so many examples."""
+    """What was kept, if it was counted from so many rows, with so many examples, and with how many stand alone."""
     kept = json.loads(text) if text else {}
     if (kept.get("errors"), kept.get("examples")) != (errors, examples):
         return None
-    return [
+    kinds = [
         ErrorKind(
             RowErrorCode(kind["code"]),
             kind["rows"],
             tuple(map(_wrong_value_from, kind["examples"])),
+            kind.get("alone"),
         )
         for kind in kept["kinds"]
     ]
+    overlap = sum(kind.rows for kind in kinds) > errors > 0
+    return None if overlap and any(kind.alone is None for kind in kinds) else kinds
 
 
 def _wrong_value_from(kept: dict[str, Any]) -> WrongValue:
@@ -103,6 +108,25 @@ async def _count(connection: AsyncConnection, job: int, examples: int) -> Sequen
         ErrorKind(RowErrorCode(code), rows, await _count_fixable_values(connection, job, code, examples))
         for code, rows in kinds
     ]
+
+
+async def _count_alone(
+    connection: AsyncConnection, job: int, kinds: Sequence[ErrorKind]
+) -> Sequence[ErrorKind]:
+    """The same kinds, with how many of their rows have no error of another kind."""
+    code = row_errors.c.code
+    single = (
+        select(func.min(code).label("code"))
+        .where(row_errors.c.job_id == job)
+        .group_by(row_errors.c.number)
+        .having(func.min(code) == func.max(code))
+        .subquery()
+    )
+    found = await connection.execute(
+        select(single.c.code, func.count().label("rows")).group_by(single.c.code)
+    )
+    alone = {row.code: row.rows for row in found}
+    return [replace(kind, alone=alone.get(kind.code, 0)) for kind in kinds]
 
 
 async def _count_fixable_values(

@@ -14,7 +14,7 @@ from bot.command_line.questions import TERMS
 from importer.report.corrected_words import corrected_lines
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import left_out_words, not_changed, reason_words
-from importer.report.outcome import outcome
+from importer.report.outcome import outcome, overlap_words
 from importer.words.column_names import passed_over, shown_column
 from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, UsedCorrections
 from importer.words.counts import either, number
@@ -130,7 +130,12 @@ def which_job(job: ImportJob) -> dict[str, object]:
 def import_text(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> str:
     """The same in words."""
     told = [f"\n{said}" for said in (*changes_place(job, files.changes_file), *files.notes)]
-    said = [*_head(job), *_counts(job), *_errors(kinds), *_next_step(job, files.error_file)]
+    said = [
+        *_head(job),
+        *_counts(job),
+        *_errors(kinds, job.counts.errors),
+        *_next_step(job, files.error_file),
+    ]
     return "\n".join([*said, *guards_text(job), *told])
 
 
@@ -205,13 +210,15 @@ def _cleaned(counts: Counts) -> str:
     )
 
 
-def _errors(kinds: Sequence[ErrorKind]) -> Iterator[str]:
+def _errors(kinds: Sequence[ErrorKind], errors: int) -> Iterator[str]:
     for kind in kinds:
         message = kind.code.message
         yield ""
         yield ngettext("{message} ({count} row)", "{message} ({count} rows)", kind.rows, message=message)
         yield textwrap.fill(kind.code.solution, WIDTH, initial_indent="  ", subsequent_indent="  ")
         yield from (f"  {_example(example)}" for example in kind.examples if example.value)
+    if overlap := overlap_words(kinds, errors):
+        yield from ("", overlap)
 
 
 def _example(example: WrongValue) -> str:

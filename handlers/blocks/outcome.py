@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.blocks.message import section
 from handlers.blocks.mrkdwn import code, who
-from importer.report.outcome import outcome
+from importer.report.outcome import outcome, overlap_words
 from importer.words.counts import either
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
@@ -129,9 +129,7 @@ def error_lines(kinds: Sequence[ErrorKind], counts: Counts, most: int = len(RowE
         said[most:] = [_more(kinds[most:])]
     while len("\n".join(said)) > _LONGEST_SECTION:
         said = [*said[:-2], _more(kinds[len(said) - 2 :])]
-    if sum(kind.rows for kind in kinds) > counts.errors > 0:
-        said.append(_("Rows with several errors are counted in each line."))
-    return [section("\n".join(said))]
+    return [section("\n".join(filter(None, [*said, overlap_words(kinds, counts.errors)])))]
 
 
 def _kind_line(kind: ErrorKind) -> str:

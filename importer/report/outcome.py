@@ -8,6 +8,7 @@ from importer.report.handover_words import handover_outcome
 from importer.report.undo_words import undo_outcome
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, _, lazy_ngettext, ngettext
+from importer.words.summary import ErrorKind, count_overlaps
 
 _SENTENCES: Final = {
     JobState.MAPPING: lazy_ngettext(
@@ -90,6 +91,24 @@ def _rest(job: ImportJob) -> Sequence[str]:
             else ()
         ),
     ]
+
+
+def overlap_words(kinds: Sequence[ErrorKind], errors: int) -> str:
+    """How many rows are counted in several kinds of errors; empty where the kinds add up to the rows with errors."""
+    rows, have_two = count_overlaps(kinds, errors)
+    if not rows:
+        return ""
+    if have_two:
+        return ngettext(
+            "{count} row has two of these errors, and is counted in both.",
+            "{count} rows have two of these errors, and are counted in both.",
+            rows,
+        )
+    return ngettext(
+        "{count} row has several of these errors, and is counted in each.",
+        "{count} rows have several of these errors, and are counted in each.",
+        rows,
+    )
 
 
 def _sentence(job: ImportJob) -> Sentence:

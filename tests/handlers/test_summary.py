@@ -69,15 +69,28 @@ def test_a_headline_says_what_was_removed() -> None:
     )
 
 
-def test_rows_with_several_errors_are_explained() -> None:
+@pytest.mark.parametrize(
+    ("rows_and_alone", "said"),
+    [
+        ([(4, 2), (3, 1)], "2 rows have two of these errors, and are counted in both."),
+        ([(2, 1), (4, 3)], "1 row has two of these errors, and is counted in both."),
+        ([(3, 1), (3, 1), (2, 1)], "2 rows have several of these errors, and are counted in each."),
+        ([(5, None)], ""),
+        ([(3, None), (2, None)], ""),
+    ],
+)
+def test_rows_with_several_errors_are_counted(
+    rows_and_alone: list[tuple[int, int | None]], said: str
+) -> None:
     """Where the numbers of the lines add up to more than the rows."""
-    job = a_checked_import(JobState.COMPLETED_WITH_ERRORS, rows=9, planned=7, changed=7, errors=2)
+    job = a_checked_import(JobState.COMPLETED_WITH_ERRORS, rows=9, planned=4, changed=4, errors=5)
+    codes = (RowErrorCode.USER_NOT_FOUND, RowErrorCode.CUSTOMER_NOT_FOUND, RowErrorCode.WORKFLOW_NOT_FOUND)
     kinds = [
-        ErrorKind(code, 2, ()) for code in (RowErrorCode.USER_NOT_FOUND, RowErrorCode.CUSTOMER_NOT_FOUND)
+        ErrorKind(code, rows, alone=alone) for code, (rows, alone) in zip(codes, rows_and_alone, strict=False)
     ]
-    several = "Rows with several errors are counted in each line."
-    assert several in as_read(summary(job, kinds, "U1"))
-    assert several not in as_read(summary(job, kinds[:1], "U1"))
+    read = as_read(summary(job, kinds, "U1"))
+    assert said in read
+    assert ("of these errors" in read) == bool(said)
 
 
 def test_a_cancelled_import_tells_how_far_it_came() -> None:

@@ -8,8 +8,8 @@ from sqlalchemy import delete, update
 from importer.words.directory import Assignment, CustomerRecord
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import PlannedRow
-from importer.words.row_errors import RowErrorCode
-from importer.words.summary import ErrorKind, WrongValue
+from importer.words.row_errors import RowError, RowErrorCode
+from importer.words.summary import ErrorKind, WrongValue, count_overlaps
 from importer.words.totals import Verdict
 from storage.schema import import_jobs, row_errors
 from storage.store import Store
@@ -76,6 +76,26 @@ async def test_they_go_with_the_rows(store: Store, workspace: int) -> None:
     while not await store.plans.forget(job.id, 1):
         pass
     assert await store.plans.error_kinds(job.id) == []
+
+
+async def test_of_rows_with_several_errors_it_is_counted_how_many_stand_alone(
+    store: Store, workspace: int
+) -> None:
+    """Only then: else every row of a kind does; and it is kept with the rest."""
+    job = await checking_job(store, workspace)
+    customer = RowError(RowErrorCode.CUSTOMER_NOT_FOUND, "External Id", "C9")
+    user, again = unknown_user("bbo@x.com", "bob@x.com"), unknown_user("zoe@x.com")
+    rows = [refused(2, user, customer), refused(3, user), refused(4, customer), refused(5, user, again)]
+    await store.plans.refuse(job, rows)
+    assert await store.jobs.finish_check(job, Counts(rows=4, errors=4), Verdict())
+    for _look in range(2):
+        kinds = await store.plans.error_kinds(job.id)
+        assert [(kind.code, kind.rows, kind.alone) for kind in kinds] == [
+            (RowErrorCode.USER_NOT_FOUND, 3, 2),
+            (RowErrorCode.CUSTOMER_NOT_FOUND, 2, 1),
+        ]
+        assert count_overlaps(kinds, 4) == (1, True)
+        await store.database.execute(delete(row_errors))
 
 
 async def test_of_no_import_there_are_none(store: Store) -> None:
