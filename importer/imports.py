@@ -32,6 +32,7 @@ from importer.words.jobs import COMMAND_LINE, ImportJob, JobState, NewJob, Readi
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import Directory, FileCache, MappingMemory
 from importer.words.proposal import decide_all
+from importer.words.trial import waits_for_trial
 from importer.words.wanted import EVERYTHING, Wanted
 
 
@@ -203,9 +204,13 @@ class Imports:
             await self.memory.remember(job.workspace, learnt(job.reading, datetime.now(UTC)))
         seen_plan = job.attempt if job.state is JobState.PREVIEWED else None
         if not await self.jobs.start(job.id, asker.name, confirmed=confirmed, attempt=seen_plan):
-            raise WrongStateError(_started_already(job))
+            raise WrongStateError(await self._why_not_started(job))
         self.wake()
         return await self.jobs.get(job.id)
+
+    async def _why_not_started(self, job: ImportJob) -> Sentence:
+        trial = await self.jobs.find_trial(job)
+        return _started_already(job) if trial is None or trial.state.ended else waits_for_trial(trial)
 
     async def cancel(self, job: ImportJob, asker: Asker) -> ImportJob:
         """Stop a job: at once while it waits, between two batches while it runs; returns it as it is then.

@@ -36,7 +36,7 @@ from storage.database import Database
 from storage.documents import managers_from
 from storage.leases import require_attempt
 from storage.plan_rows import RANGE_IDS, key_range, last_of
-from storage.renewal import require_another_look
+from storage.renewal import note_moved
 from storage.schema import customers, planned_rows
 from storage.statements import in_parts
 from storage.workspaces import hold
@@ -110,7 +110,7 @@ async def _plan(connection: AsyncConnection, job: ImportJob, range_: int, after:
     await require_attempt(connection, job)
     done = await _Range(connection, job, _of(job), range_).plan(after)
     if job.checked and done.moved:
-        await require_another_look(connection, job)
+        await note_moved(connection, job, done.moved)
     return done
 
 

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import JobNotFoundError
-from importer.words.jobs import UNDOES, ImportJob, JobState, NewJob
+from importer.words.jobs import UNDOES, ImportJob, JobKind, JobState, NewJob
 from importer.words.language import lazy_gettext
 from storage.job_rows import is_due, job_from
-from storage.schema import TO_DO, import_jobs
+from storage.schema import TO_DO, import_jobs, in_state
 from storage.slack_schema import threads
 
 _C = import_jobs.c
@@ -22,6 +22,10 @@ TURN_ORDER: Final = (~_C.in_turn, ~_WAITS, _C.number)
 
 Checks that someone waits for, having pressed Import, come before those that are still to be looked at.
 """
+_TRIAL_COUNTS = or_(
+    in_state(lambda state: not state.ended), and_(_C.changed > 0, _C.state != JobState.UNDONE)
+)
+"""Whether a trial is at work, or has changed something that wasn't taken back."""
 
 
 async def find_job(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> ImportJob | None:
@@ -36,6 +40,12 @@ async def get_job(connection: AsyncConnection, job: int) -> ImportJob:
     if found is None:
         raise JobNotFoundError(lazy_gettext("There is no such import any more."))
     return found
+
+
+async def lock_job(connection: AsyncConnection, job: int) -> ImportJob:
+    """The same; until this transaction ends, nobody else changes it. Rows of its own may be added meanwhile."""
+    await connection.execute(select(_C.id).where(_C.id == job).with_for_update(key_share=True))
+    return await get_job(connection, job)
 
 
 async def find_shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
@@ -78,3 +88,15 @@ async def find_corrected(connection: AsyncConnection, new: NewJob) -> int | None
     )
     number: int | None = await connection.scalar(found.order_by(_C.number.desc()).limit(1))
     return number
+
+
+async def find_trial(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
+    """The trial of a job's preview that is at work, or in effect; the newest, where one was taken back only in part."""
+    newest = select(func.max(_C.number)).where(
+        _C.workspace_id == job.workspace,
+        _C.number > job.number,
+        _C.kind == JobKind.TRIAL,
+        _C.of_number == job.number,
+        _TRIAL_COUNTS,
+    )
+    return await find_job(connection, _C.workspace_id == job.workspace, _C.number == newest.scalar_subquery())

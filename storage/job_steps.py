@@ -18,7 +18,7 @@ from importer.words.totals import PlanTotals, Verdict
 from storage.column_types import UtcTime
 from storage.corrections import keep_job_corrections
 from storage.documents import verdict_text
-from storage.job_lookups import find_ahead, find_corrected, find_shared, get_job
+from storage.job_lookups import find_ahead, find_corrected, find_shared, find_trial, get_job, lock_job
 from storage.job_rows import counts_values, is_due, new_job_values
 from storage.leases import raise_attempt, require_attempt
 from storage.postings import add_postings
@@ -42,6 +42,7 @@ _NOT_PLANNED: dict[str, Any] = {
     "confirmed_by": None,
     "cancel_asked": False,
     "preview_only": _STILL_ONLY_PREVIEWED,
+    "moved": 0,
     "rows_kept": RowsKept.ALL,
     "error_kinds": None,
     **counts_values(Counts()),
@@ -152,8 +153,12 @@ async def start(
 ) -> bool:
     """Keep who wants the job to go on: it waits for its turn or the end of its check. Tells whether it can.
 
-    Whoever has seen a plan wants that one: with an `attempt`, nobody may have chosen anything else since.
+    Whoever has seen a plan wants that one: with an `attempt`, nobody may have chosen anything else since. While a trial of it
+    is at work, its preview waits for that.
     """
+    trial = await find_trial(connection, await lock_job(connection, job))
+    if trial and not trial.state.ended:
+        return False
     as_seen = _C.attempt == (_C.attempt if attempt is None else attempt)
     wanted = _entering(JobState.QUEUED, at) | {
         "state": case((_C.state == JobState.CHECKING, _C.state), else_=JobState.QUEUED),
@@ -189,6 +194,7 @@ async def begin(connection: AsyncConnection, job: ImportJob, at: datetime) -> Im
         "changes_seen": seen,
         "in_turn": true(),
         "broken": 0,
+        "moved": 0,
     }
     begun = update(import_jobs).where(_C.id == job.id, _QUEUED, is_due(at)).values(values)
     return await get_job(connection, job.id) if (await connection.execute(begun)).rowcount else None
@@ -202,6 +208,8 @@ async def finish_check(
     now = await get_job(connection, job.id)
     if now.state is not JobState.CHECKING:
         return None
+    moved = await connection.scalar(select(_C.moved).where(_C.id == job.id)) or 0
+    verdict = replace(verdict, moved=max(verdict.moved, moved))
     to = _after_check(now, verdict)
     values = _entering(to, at) | counts_values(counts) | {"checked": True, "verdict": verdict_text(verdict)}
     if to is JobState.PREVIEWED:

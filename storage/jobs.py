@@ -23,7 +23,7 @@ from storage.job_rows import conditions_of, is_due, job_from, table_values
 from storage.leases import count_break, held_elsewhere, hold_on, let_go
 from storage.retention import outdated
 from storage.schema import TO_DO, import_jobs
-from storage.trials import begin_trial, find_trial
+from storage.trials import begin_trial
 
 
 class SqlJobs:
@@ -82,7 +82,7 @@ class SqlJobs:
 
     async def find_trial(self, job: ImportJob) -> ImportJob | None:
         """The trial of a job's preview that is at work, or in effect."""
-        return await self._database.read(find_trial, job)
+        return await self._database.read(job_lookups.find_trial, job)
 
     async def begin_trial(self, of: ImportJob, new: NewJob, by: str, most: int) -> ImportJob | None:
         """Queue a job with the first changes of a preview; None where that must first be brought up to date.

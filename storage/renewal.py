@@ -48,13 +48,17 @@ async def renew_range(connection: AsyncConnection, job: ImportJob, range_: int) 
     values = {"old_managers": _C.managers, "old_workflow": _C.workflow_id, "changes": _CHANGES}
     await connection.execute(renewed.values(values))
     if amount:
-        await require_another_look(connection, job)
+        await note_moved(connection, job, amount)
     return amount
 
 
-async def require_another_look(connection: AsyncConnection, job: ImportJob) -> None:
-    """Let the job come to rest as a preview, even where its renewal is killed midway and done again."""
-    await connection.execute(update(import_jobs).where(_J.id == job.id).values(preview_only=True))
+async def note_moved(connection: AsyncConnection, job: ImportJob, customers: int) -> None:
+    """Let the job come to rest as a preview that says how many have moved since someone looked.
+
+    Also where whoever renews it is killed before the end: done again, it no longer finds them.
+    """
+    noted = update(import_jobs).where(_J.id == job.id)
+    await connection.execute(noted.values(preview_only=True, moved=_J.moved + customers))
 
 
 def _tried(job: ImportJob, range_: int) -> Select[tuple[int]]:
@@ -89,7 +93,7 @@ async def ask_renewal(connection: AsyncConnection, workspace: int, number: int) 
     stands = (_J.state == JobState.PREVIEWED, _J.checked, _J.rows_kept == RowsKept.ALL)
     asked = update(import_jobs).where(_J.workspace_id == workspace, _J.number == number, *stands)
     seen = await see_changes(connection, workspace)
-    await connection.execute(asked.values(state=JobState.CHECKING, changes_seen=seen, broken=0))
+    await connection.execute(asked.values(state=JobState.CHECKING, changes_seen=seen, broken=0, moved=0))
 
 
 async def renew_tried(connection: AsyncConnection, ended: ImportJob) -> None:

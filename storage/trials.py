@@ -1,42 +1,25 @@
 """A trial: the first changes of a preview, copied as they are planned there, as a job of its own."""
 
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import and_, func, insert, literal, or_, select, update
+from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import WrongStateError
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob
+from importer.words.jobs import Counts, ImportJob, JobState, NewJob
 from importer.words.postings import Tell
 from importer.words.totals import GuardNumbers, Verdict
 from importer.words.trial import is_another_now
 from storage.documents import verdict_text
-from storage.job_lookups import find_job, find_shared, get_job
+from storage.job_lookups import find_shared, find_trial, get_job, lock_job
 from storage.job_rows import counts_values
 from storage.job_steps import create
 from storage.plan_totals import total
 from storage.renewal import ask_renewal
-from storage.schema import import_jobs, in_state, matched_cells, planned_rows
+from storage.schema import import_jobs, matched_cells, planned_rows
 from storage.workspaces import hold, see_changes
 
 _J, _P, _M = import_jobs.c, planned_rows.c, matched_cells.c
-_COUNTS: Final = or_(
-    in_state(lambda state: not state.ended), and_(_J.changed > 0, _J.state != JobState.UNDONE)
-)
-"""Whether a trial is at work, or has changed something that wasn't taken back."""
-
-
-async def find_trial(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
-    """The trial of a job's preview at work or in effect; the newest, if one was taken back only in part."""
-    newest = select(func.max(_J.number)).where(
-        _J.workspace_id == job.workspace,
-        _J.number > job.number,
-        _J.kind == JobKind.TRIAL,
-        _J.of_number == job.number,
-        _COUNTS,
-    )
-    return await find_job(connection, _J.workspace_id == job.workspace, _J.number == newest.scalar_subquery())
 
 
 async def begin_trial(
@@ -60,7 +43,8 @@ async def begin_trial(
 
 
 async def _require_as_seen(connection: AsyncConnection, of: ImportJob) -> None:
-    now = await get_job(connection, of.id)
+    """Until this transaction ends nobody says yes to the preview, or has it checked anew."""
+    now = await lock_job(connection, of.id)
     if now.state is not JobState.PREVIEWED or now.attempt != of.attempt or await find_trial(connection, of):
         raise WrongStateError(is_another_now(of))
 

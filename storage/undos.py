@@ -13,7 +13,7 @@ from storage.database import AnyRow, Database
 from storage.documents import managers_from
 from storage.leases import require_attempt
 from storage.plan_rows import RANGE_IDS
-from storage.renewal import require_another_look
+from storage.renewal import note_moved
 from storage.schema import customers, import_jobs, users, workflows
 from storage.undo_plan import (
     GOES_BACK,
@@ -102,7 +102,7 @@ async def _plan(connection: AsyncConnection, job: ImportJob, range_: int) -> Pla
     now = await _read_plan(connection, job, span)
     moved = sum(before.get(customer) != now.get(customer) for customer in before.keys() | now.keys())
     if moved:
-        await require_another_look(connection, job)
+        await note_moved(connection, job, moved)
     return PlannedRange(planned, moved)
 
 

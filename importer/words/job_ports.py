@@ -113,9 +113,9 @@ class Jobs(Protocol):
     async def start(self, job: int, by: str, *, confirmed: bool = False, attempt: int | None = None) -> bool:
         """Let an open job go on to its apply, and keep who wanted that; tells whether it can.
 
-        It waits for its turn, or for the end of its check. `confirmed` tells that they want it although
-        guards speak. With an `attempt`, that of the plan that was seen, it can only as long as nobody has
-        chosen anything else.
+        It waits for its turn, or for the end of its check. `confirmed` tells that they want it although guards speak. With an
+        `attempt`, that of the plan that was seen, it can only as long as nobody has chosen anything else, and never while a
+        trial of it is at work.
         """
 
     async def begin(self, job: ImportJob) -> ImportJob | None:

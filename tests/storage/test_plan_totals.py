@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from importer.preview.totals_words import moved_meanwhile
 from importer.words.directory import Assignment, CustomerRecord
 from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob, JobState
@@ -149,7 +150,13 @@ async def test_what_moved_is_looked_at_again_although_the_renewal_was_broken_off
     stands = await store.jobs.finish_check(job, job.counts, Verdict())
     assert stands is not None
     assert stands.state is JobState.PREVIEWED
+    assert stands.verdict is not None
+    assert (stands.verdict.moved, "Someone has changed 1 of" in str(moved_meanwhile(stands))) == (1, True)
     assert await store.jobs.start(job.id, "U1")
     begun = await store.jobs.begin(await store.jobs.get(job.id))
     assert begun is not None
     assert (begun.in_turn, begun.preview_only) == (True, False)
+    assert await store.jobs.move(job.id, {begun.state}, JobState.CHECKING)
+    again = await store.jobs.finish_check(replace(begun, state=JobState.CHECKING), job.counts, Verdict())
+    assert again is not None
+    assert (again.state, again.verdict) == (JobState.APPLYING, Verdict())

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -16,6 +17,7 @@ from importer.words.plan import AskedRow, AskedRows, WrittenCell
 from importer.words.table_shape import FEW_ROWS
 from importer.words.totals import Guard, GuardNumbers, Verdict
 from storage.store import Store
+from storage.trials import begin_trial
 from tests.storage.undoing import MAYA, Alone, Asked, Office, goes_on, say_nothing
 from tests.storage.words import new_job
 
@@ -179,14 +181,48 @@ async def test_taken_back_the_preview_is_as_before(office: Office) -> None:
     assert await office.store.plans.count(job.id) == (8, 0)
 
 
-async def test_in_its_turn_every_change_counts(office: Office) -> None:
-    """Who said yes to eight changes during the trial hadn't seen five of them applied."""
-    job = await preview(office, large=True)
+@pytest.mark.parametrize("large", [False, True])
+async def test_nobody_says_yes_to_a_preview_while_a_trial_of_it_is_at_work(
+    office: Office, *, large: bool
+) -> None:
+    """They would say yes to eight changes of which five are being applied; afterwards they can."""
+    job = await preview(office, large=large)
     trial = await begin(office, job)
-    assert await office.store.jobs.start(job.id, MAYA.name, confirmed=True)
+    assert not await office.store.jobs.start(job.id, MAYA.name, confirmed=True)
     await carry_out(office, trial)
-    assert await office.store.jobs.begin(await office.store.jobs.get(job.id))
-    assert await renew(office, job) == 5
+    assert await office.store.jobs.start(job.id, MAYA.name, confirmed=True)
+
+
+async def test_apply_first_and_import_pressed_at_once(office: Office, other: Store) -> None:
+    """One of them comes first, and the other finds that it did: never are both queued."""
+    job = await preview(office)
+    tried, started = await asyncio.gather(
+        trials(office).begin(job, MAYA, share="T1"),
+        other.jobs.start(job.id, MAYA.name, confirmed=True),
+        return_exceptions=True,
+    )
+    assert isinstance(tried, WrongStateError) == (started is True)
+    waiting = [one.number for one in await office.store.jobs.waiting()]
+    assert waiting == ([1] if started is True else [2])
+
+
+async def test_import_is_pressed_while_a_trial_is_being_written(office: Office, other: Store) -> None:
+    """Whoever says yes amid the transaction that begins the trial waits for its end, and is refused."""
+    job = await preview(office)
+    pressed = list[asyncio.Task[bool]]()
+
+    def press(*_told: object) -> tuple[()]:
+        pressed.append(asyncio.create_task(other.jobs.start(job.id, MAYA.name, confirmed=True)))
+        return ()
+
+    new = replace(new_job(office.workspace, "T1", MAYA.name), kind=JobKind.TRIAL, of=job.number)
+    new = replace(new, state=JobState.QUEUED)
+    await office.store.threads.keep(office.workspace, "T1", "C1", "1.0")
+    trial = await office.store.database.write(
+        begin_trial, job, new, MAYA.name, FIRST, press, datetime.now(UTC)
+    )
+    assert trial
+    assert await asyncio.gather(*pressed) == [False]
 
 
 async def test_cancelled_while_it_waits(office: Office) -> None:
