@@ -78,7 +78,11 @@ class LocalFileCache:
 
     async def digest(self, source: Source) -> str:
         """A digest of the file's bytes, by which the same are known again; it is on this machine."""
-        return await asyncio.to_thread(_digest, self._path(source))
+        return await self.digest_of(self._path(source))
+
+    async def digest_of(self, path: Path) -> str:
+        """The same of any file on this machine."""
+        return await asyncio.to_thread(_digest, path)
 
     def discard(self, source: Source) -> None:
         """Let go of the local copy, and of what was unpacked from it."""

@@ -80,7 +80,7 @@ async def draw_summary(workspace: Workspace, job: ImportJob) -> Message:
         return undo.summary(await _look(workspace, job), standing)
     found = await workspace.imports.details(job, operator(""))
     trial = await workspace.trials.of(job)
-    return summary.summary(job, found.kinds, job.uploaded_by, standing, trial)
+    return summary.summary(job, found.kinds, job.uploaded_by, standing, trial, found.attempts)
 
 
 async def _draw_of_undo(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:

@@ -32,10 +32,12 @@ EDITS: Final = frozenset(
         PostingKind.NEXT,
         PostingKind.CLOSE,
         PostingKind.UNDONE,
+        PostingKind.CORRECTED,
         PostingKind.EXPIRED,
     }
 )
-"""These edit what was said: the first message, or summaries of what was undone; others are new messages."""
+"""These change what was said: the first message, or the summaries of what was undone or corrected; all others are said of
+their own."""
 _WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT})
 """What nobody needs to be told once the job has gone on."""
 
@@ -171,13 +173,15 @@ def ask_changes_file(job: ImportJob, thread: Thread, asker: str, asked_for: str)
 def _tell_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """The closing edit; unless it was cancelled before its rows were checked, the summary.
 
-    And the rows with errors.
+    And the rows with errors. What it corrects tells of it from now on.
     """
     said = [_about(job, thread, PostingKind.CLOSE, overtakes=_WAITS)]
     if not job.was_declined:
         said.append(_about(job, thread, PostingKind.SUMMARY))
     if not job.was_declined and job.checked and job.counts.errors:
         said.append(_about(job, thread, PostingKind.ERROR_FILE))
+    if not job.was_declined and job.of is not None:
+        said.append(_about(job, thread, PostingKind.CORRECTED))
     return said
 
 

@@ -14,7 +14,7 @@ from handlers.drawing import NothingToSayError
 from handlers.payloads.ids import PostingKind
 from handlers.postings import EDITS, FILES
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
-from handlers.undone import deliver_undone
+from handlers.undone import SUMMARY_EDITS, deliver_summary_edits
 from handlers.workspace import Workspace, find_catalogue_in, find_catalogue_of
 from importer.words.errors import OvertakenError, RowsGoneError
 from importer.words.language import Catalogue, speaking
@@ -60,8 +60,8 @@ async def say_later(workspace: Workspace, posting: Posting, reference: str) -> N
 
 
 async def _deliver(workspace: Workspace, posting: Posting) -> None:
-    if posting.kind in {PostingKind.UNDONE, PostingKind.EXPIRED}:
-        await deliver_undone(workspace, posting)
+    if posting.kind in SUMMARY_EDITS:
+        await deliver_summary_edits(workspace, posting)
     elif posting.kind in EDITS:
         await deliver_edit(workspace, posting)
     elif posting.kind in FILES:

@@ -1,4 +1,7 @@
-"""The summaries of what was taken back, or can't be any more: they are drawn anew."""
+"""The summaries of what was taken back, corrected, or can't be taken back any more: they are drawn anew."""
+
+from collections.abc import Sequence
+from typing import Final
 
 from handlers.deliver import used_up
 from handlers.drawing import draw_summary, find_job
@@ -12,16 +15,13 @@ from importer.words.jobs import ImportJob
 from importer.words.language import speaking
 from importer.words.postings import Posting, Said
 
+SUMMARY_EDITS: Final = frozenset({PostingKind.UNDONE, PostingKind.CORRECTED, PostingKind.EXPIRED})
+"""These change summaries."""
 
-async def deliver_undone(workspace: Workspace, posting: Posting) -> None:
-    """Draw anew the summary of what an undo took back, and of the chain's first import: it may stand again.
 
-    Of what can't be taken back any more, its own.
-    """
-    about = await find_job(workspace, posting)
-    numbers = (about.of, about.root) if posting.kind == PostingKind.UNDONE else (about.number,)
-    for number in dict.fromkeys(filter(None, numbers)):
-        job = await workspace.imports.numbered(about.workspace, number, operator(""))
+async def deliver_summary_edits(workspace: Workspace, posting: Posting) -> None:
+    """Let each summary that tells of it tell how it stands now."""
+    for job in await _find_told(workspace, posting):
         said = await workspace.postings.latest(job.id, PostingKind.SUMMARY)
         if said is None:
             continue
@@ -29,6 +29,29 @@ async def deliver_undone(workspace: Workspace, posting: Posting) -> None:
             raise used_up(workspace, KEPT_FOR_ENDS)
         await _show_summary(workspace, job, said)
     await workspace.postings.note_said(posting.id)
+
+
+async def _find_told(workspace: Workspace, posting: Posting) -> Sequence[ImportJob]:
+    """What an undo took back, the import at the end of the chain, which may stand again, and what that one corrects.
+
+    What a correction corrects; of what can't be taken back any more, itself.
+    """
+    about = await find_job(workspace, posting)
+    numbers: Sequence[int | None] = (about.number,)
+    if posting.kind == PostingKind.UNDONE:
+        root = await _number(workspace, about, about.root or about.of)
+        numbers = (about.of, about.root, root.of if root else None)
+    elif posting.kind == PostingKind.CORRECTED:
+        numbers = (about.of,)
+    found = [await _number(workspace, about, number) for number in dict.fromkeys(numbers)]
+    return [job for job in found if job]
+
+
+async def _number(workspace: Workspace, about: ImportJob, number: int | None) -> ImportJob | None:
+    """The import of that number in the workspace of this one."""
+    if number is None:
+        return None
+    return await workspace.imports.numbered(about.workspace, number, operator(""))
 
 
 async def show_summary_at(workspace: Workspace, job: ImportJob, press: Press) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.file.shown_rows import HeaderChoice, header_choices
+from importer.file.shown_rows import HeaderChoice, first_rows, header_choices
 from importer.file.workbook.reading import make_ready, size_to_read
 from importer.file.workplace import workplace
 from importer.mapping.tables import Tables
@@ -15,7 +15,7 @@ from importer.words.errors import StoppedError
 from importer.words.jobs import Reading, Source
 from importer.words.language import lazy_gettext
 from importer.words.ports import Directory, FileCache, MappingMemory
-from importer.words.table_shape import TableShape
+from importer.words.table_shape import Row, TableShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,12 @@ class FileReader:
     async def header_choices(self, source: Source, shape: TableShape) -> Sequence[HeaderChoice]:
         """The rows of the file that may be its header; raises SourceGoneError."""
         return await in_thread(header_choices, await self._bring(source), shape)
+
+    async def first_rows(self, source: Source, shape: TableShape, most: int) -> Sequence[Row]:
+        """The file's first rows, as `first_rows` gives them; raises FileRefusedError, SourceGoneError."""
+        path = await self._bring(source)
+        async with workplace(size_to_read(path), source.file_name) as work:
+            return await work.do(first_rows, path, shape, most)
 
     async def _understand(self, workspace: int, source: Source, told: Told, sheet: str) -> Understood:
         path = await self._bring(source)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from importer.corrected_file import CorrectedFile
 from importer.file.shown_rows import HeaderChoice
 from importer.file_reader import FileReader
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
-from importer.past import LOOKED_BACK, Attempts, Details, Page, find_corrected, find_page
+from importer.past import Attempts, Details, Page, find_page
 from importer.permissions import Act, Asker, Permissions
 from importer.readiness import is_decided, require_confirmed, require_decided
 from importer.report.error_file import write_error_file_of
@@ -83,6 +84,8 @@ class Imports:
             reading = await self.files.read(workspace, source, self._stays)
             if may_be_prose:
                 refuse_prose(reading.shape, reading.mapping, reading.proposal)
+            content = await self.file_cache.digest(source)
+            of = await CorrectedFile(self.jobs, self.plans, self.files).find(workspace, reading, content)
         except HandoffError:
             self.file_cache.discard(source)
             raise
@@ -91,10 +94,10 @@ class Imports:
             workspace,
             reading,
             asker.name,
-            of=find_corrected(source.file_name, await self.jobs.with_errors(workspace, LOOKED_BACK)),
+            of=of,
             preview_only=preview_only,
             state=state,
-            content=await self.file_cache.digest(source),
+            content=content,
         )
         return self._set_off(await self.jobs.create(new))
 
@@ -298,6 +301,7 @@ class Imports:
                     number=str(job.number),
                 )
             )
+        await self.jobs.keep_error_file(job, await self.file_cache.digest_of(written.path))
         return written
 
 

@@ -1,13 +1,12 @@
 """What is told of past imports: a page of them, one in detail, and what else was made of the same rows."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from importer.report.written_files import error_file_name
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import Language, _, catalogue, ngettext, speaking
+from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind
 from importer.words.wanted import Wanted
 
@@ -15,14 +14,16 @@ PAGE: Final = 10
 """So many past imports are shown at once."""
 MOST_LOOKED_AT: Final = 50
 """So many past imports are looked at for a page: of each it may have to be asked who sees it."""
+_MOST_TOLD: Final = 3
+"""So many corrections of an import are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """What else was made of a job's rows: the last import of the `same` bytes, the numbers of corrections."""
+    """What else was made of a job's rows: the last import of the `same` bytes, and those that correct it, in their order."""
 
     same: ImportJob | None = None
-    corrected_by: Sequence[int] = ()
+    corrected_by: Sequence[ImportJob] = ()
 
 
 NOTHING_ELSE: Final = Attempts()
@@ -89,29 +90,6 @@ async def _next_to(
         before, after = (last, None) if after is None else (None, last)
 
 
-LOOKED_BACK: Final = 100
-"""So many imports with errors are looked at: whoever corrects an error file does so within days."""
-
-
-def find_corrected(file_name: str, with_errors: Sequence[ImportJob]) -> int | None:
-    """The number of the newest of these imports whose error file has this name in any language.
-
-    People seldom give it another.
-    """
-    for language in Language:
-        with speaking(catalogue(language)):
-            for job in with_errors:
-                if file_name in _name_error_files(job):
-                    return job.number
-    return None
-
-
-def _name_error_files(job: ImportJob) -> Collection[str]:
-    """What its error file is called, delimited or as a workbook."""
-    name, number = job.reading.source.file_name, job.number
-    return {error_file_name(name, number, is_workbook=is_workbook) for is_workbook in (False, True)}
-
-
 def corrects(job: ImportJob) -> str:
     """Which import's rows a file corrects; empty where it corrects none."""
     if job.kind is not JobKind.FILE or job.of is None:
@@ -119,16 +97,46 @@ def corrects(job: ImportJob) -> str:
     return _("Corrects import {number}.", number=str(job.of))
 
 
-def corrected_by(attempts: Attempts) -> str:
-    """Which imports correct this one; empty where none does."""
-    if not attempts.corrected_by:
-        return ""
-    return ngettext(
-        "Corrected by import {numbers}.",
-        "Corrected by imports {numbers}.",
-        len(attempts.corrected_by),
-        numbers=tuple(map(str, attempts.corrected_by)),
-    )
+def correction_lines(attempts: Attempts) -> list[str]:
+    """What came of the imports that correct this one, the newest first; nothing of those that never began."""
+    begun = [
+        job for job in attempts.corrected_by if not job.was_declined and job.state is not JobState.FAILED
+    ]
+    said = [_came_of(job) for job in begun[: -_MOST_TOLD - 1 : -1]]
+    if earlier := len(begun) - len(said):
+        said.append(
+            ngettext(
+                "{count} earlier import corrects it, too.",
+                "{count} earlier imports correct it, too.",
+                earlier,
+            )
+        )
+    return said
+
+
+def _came_of(correction: ImportJob) -> str:
+    counts, number = correction.counts, str(correction.number)
+    match correction.state:
+        case JobState.UNDONE:
+            return _("Import {number} corrected it, and has been undone since.", number=number)
+        case JobState.CANCELLED:
+            return ngettext(
+                "Import {number} corrects it, and was cancelled after {changed} of {count} row.",
+                "Import {number} corrects it, and was cancelled after {changed} of {count} rows.",
+                counts.rows,
+                number=number,
+                changed=counts.changed,
+            )
+        case state if state.ended:
+            return ngettext(
+                "Import {number} corrects it: {through} of {count} row went through.",
+                "Import {number} corrects it: {through} of {count} rows went through.",
+                counts.rows,
+                number=number,
+                through=counts.rows - counts.errors,
+            )
+        case _:
+            return _("Import {number} is to correct it, and hasn't ended yet.", number=number)
 
 
 def imported_before(job: ImportJob, same: ImportJob, person: Callable[[str], str], day: str) -> str:

@@ -7,11 +7,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import JobNotFoundError
-from importer.words.jobs import UNDOES, ImportJob, JobKind, JobState, NewJob
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import lazy_gettext
 from storage.job_rows import is_due, job_from
 from storage.schema import TO_DO, import_jobs, in_state
-from storage.slack_schema import threads
 
 _C = import_jobs.c
 _QUEUED = _C.state == JobState.QUEUED
@@ -65,29 +64,6 @@ async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) 
     )
     row = (await connection.execute(others.order_by(*TURN_ORDER).limit(1))).one_or_none()
     return None if row is None else job_from(row)
-
-
-async def find_corrected(connection: AsyncConnection, new: NewJob) -> int | None:
-    """The number of the newest import with errors in whose thread the file is shared."""
-    here, there = threads.alias("here"), threads.alias("there")
-    same_thread = and_(
-        there.c.workspace_id == here.c.workspace_id,
-        there.c.channel == here.c.channel,
-        there.c.thread == here.c.thread,
-    )
-    of_thread = and_(_C.workspace_id == there.c.workspace_id, _C.share == there.c.share)
-    found = (
-        select(_C.number)
-        .select_from(here.join(there, same_thread).join(import_jobs, of_thread))
-        .where(
-            here.c.workspace_id == new.workspace,
-            here.c.share == new.reading.source.share,
-            _C.state == JobState.COMPLETED_WITH_ERRORS,
-            _C.kind.not_in(UNDOES),
-        )
-    )
-    number: int | None = await connection.scalar(found.order_by(_C.number.desc()).limit(1))
-    return number
 
 
 async def find_trial(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:

@@ -18,7 +18,7 @@ from importer.words.totals import PlanTotals, Verdict
 from storage.column_types import UtcTime
 from storage.corrections import keep_job_corrections
 from storage.documents import verdict_text
-from storage.job_lookups import find_ahead, find_corrected, find_shared, find_trial, get_job, lock_job
+from storage.job_lookups import find_ahead, find_shared, find_trial, get_job, lock_job
 from storage.job_rows import counts_values, is_due, new_job_values
 from storage.leases import raise_attempt, require_attempt
 from storage.postings import add_postings
@@ -56,8 +56,6 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datet
     known = await find_shared(connection, new.workspace, new.reading.source.share)
     if known is not None:
         return known
-    if new.of is None and new.kind is JobKind.FILE:
-        new = replace(new, of=await find_corrected(connection, new))
     last = select(func.max(_C.number)).where(_C.workspace_id == new.workspace)
     number = (await connection.scalar(last) or 0) + 1
     seen = await see_changes(connection, new.workspace)

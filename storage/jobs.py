@@ -9,13 +9,13 @@ from importer.words.clock import Clock, utc_now
 from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError
 from importer.words.fields import Mapping
-from importer.words.jobs import UNDOES, Counts, ImportJob, JobKind, JobState, NewJob, Reading
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
 from importer.words.totals import PlanTotals, Verdict
 from importer.words.wanted import EVERYTHING, Wanted
-from storage import job_lookups, job_steps
+from storage import corrected_files, job_lookups, job_steps
 from storage.corrections import read_job_corrections
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text
@@ -91,24 +91,25 @@ class SqlJobs:
         """
         return await self._database.write(begin_trial, of, new, by, most, self._tell, self._clock())
 
-    async def find_corrections(self, job: ImportJob) -> Sequence[int]:
-        """The numbers of the imports whose files correct this one, in their order."""
-        of_job = select(import_jobs.c.number).where(
-            import_jobs.c.workspace_id == job.workspace,
-            import_jobs.c.of_number == job.number,
-            import_jobs.c.kind.not_in((*UNDOES, JobKind.TRIAL)),
-        )
-        return [row.number for row in await self._database.rows(of_job.order_by(import_jobs.c.number))]
+    async def find_corrections(self, job: ImportJob) -> Sequence[ImportJob]:
+        """The imports that correct this one, in their order."""
+        return await self._database.read(corrected_files.list_corrections, job)
+
+    async def keep_error_file(self, job: ImportJob, digest: str) -> None:
+        """Keep what an error file of a job is known by when it comes back."""
+        await self._database.write(corrected_files.keep_error_file, job, digest)
+
+    async def of_error_file(self, workspace: int, digest: str) -> ImportJob | None:
+        """The job whose error file these very bytes are."""
+        return await self._database.read(corrected_files.find_of_error_file, workspace, digest)
 
     async def with_errors(self, workspace: int, limit: int) -> Sequence[ImportJob]:
         """The newest imports that have ended with errors."""
-        found = select(import_jobs).where(
-            import_jobs.c.workspace_id == workspace,
-            import_jobs.c.state == JobState.COMPLETED_WITH_ERRORS,
-            import_jobs.c.kind.not_in(UNDOES),
-        )
-        rows = await self._database.rows(found.order_by(import_jobs.c.number.desc()).limit(limit))
-        return [job_from(row) for row in rows]
+        return await self._database.read(corrected_files.list_with_errors, workspace, limit)
+
+    async def with_errors_in_thread(self, workspace: int, share: str, limit: int) -> Sequence[ImportJob]:
+        """The same of those in the thread of this sharing."""
+        return await self._database.read(corrected_files.list_with_errors, workspace, limit, share)
 
     async def history(
         self,

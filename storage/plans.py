@@ -15,6 +15,7 @@ from importer.words.summary import ErrorKind
 from importer.words.totals import GuardNumbers, PlanTotals
 from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
+from storage.corrected_files import read_refused_cells
 from storage.database import Database
 from storage.error_kinds import count_kinds, keep_kinds
 from storage.fixable_values import list_fixable_values
@@ -130,6 +131,10 @@ class SqlPlans:
         while (page := await self._database.read(read_refused_page, job, after)).rows:
             yield page.put_together()
             after = page.last
+
+    async def refused_cells(self, job: int, numbers: Sequence[int], most: int) -> Mapping[int, Sequence[str]]:
+        """The cells of some refused rows, by number: of these numbers, or without any the first ones; at most so many."""
+        return await self._database.read(read_refused_cells, job, numbers, most)
 
     async def fixable_values(self, job: int, most: int) -> Sequence[FixableValue]:
         """The wrong values in whose place others can be read; of each field those of the most rows first."""

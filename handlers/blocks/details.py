@@ -11,7 +11,7 @@ from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import counts_paragraph, error_kinds
 from handlers.blocks.undo import details_of_undo, take_back_buttons, undone_lines
 from handlers.payloads.ids import Action
-from importer.past import Details, corrected_by
+from importer.past import Details, correction_lines
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.handover_words import handover_title
 from importer.report.outcome import outcome
@@ -52,7 +52,7 @@ def details(
     return message(
         header(correction_head(job) if job.is_correction else _("Import {number}", number=str(job.number))),
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),
-        *map(section, filter(None, [*undone_lines(standing), corrected_by(found.attempts)])),
+        *map(section, [*undone_lines(standing), *correction_lines(found.attempts)]),
         *_failure(found),
         *counts_paragraph(job),
         *_file(found),

@@ -13,7 +13,7 @@ from handlers.blocks.outcome import attribution, error_lines, outcome_with_emoji
 from handlers.blocks.trial import applied_before, trial_of
 from handlers.blocks.undo import take_back_button, take_back_terms, undone_lines
 from handlers.payloads.ids import Action
-from importer.past import corrects
+from importer.past import NOTHING_ELSE, Attempts, correction_lines, corrects
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind
@@ -30,22 +30,30 @@ def summary(
     mention: str,
     standing: TakingBack = NOT_TAKEN_BACK,
     trial: Trial | None = None,
+    attempts: Attempts = NOTHING_ELSE,
 ) -> Message:
     """The result of a job that has ended, on one screen; `mention` is who is told, as in `job.uploaded_by`.
 
-    With the ways on: to take it back, where it has changed anything, to what it changed, to the rows with
-    errors, to all the rest. `trial` is what was applied of it first, which has an undo of its own.
+    With the ways on: to take it back, where it has changed anything, to what it changed, to the rows with errors, to all
+    the rest. `trial` is what was applied of it first, which has an undo of its own; `attempts` has the imports that correct it.
     """
     return message(
         header(shorten(outcome_with_emoji(job), _LONGEST_HEADER)),
         *_what_happened(job, _head(job, mention)),
         *map(section, undone_lines(standing)),
+        *_corrections(attempts),
         *corrected_values(job),
         *error_lines(kinds, job.counts),
         *_what_next(job),
         context(*_small_print(job, standing), *_applied_before(trial)),
         actions(*_buttons(job, standing)),
     )
+
+
+def _corrections(attempts: Attempts) -> list[Block]:
+    """What came of the imports that correct it, which have summaries of their own."""
+    lines = correction_lines(attempts)
+    return [section("\n".join(lines))] if lines else []
 
 
 def _small_print(job: ImportJob, standing: TakingBack) -> list[str]:

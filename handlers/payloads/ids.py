@@ -75,6 +75,7 @@ class PostingKind(StrEnum):
     CLOSE = "handoff_close"
     SUMMARY = "handoff_summary"
     UNDONE = "handoff_undone"
+    CORRECTED = "handoff_corrected"
     EXPIRED = "handoff_expired"
     ERROR_FILE = "handoff_error_file"
     CHANGES_FILE = "handoff_changes_file"

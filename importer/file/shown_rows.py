@@ -1,4 +1,4 @@
-"""The rows that a person is shown: those that may be the header, those above it, and hidden ones."""
+"""Some rows of a file, to be looked at: those that may be the header, those above it, those that are hidden, the first ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,11 @@ from importer.file.header import HEADER_WITHIN, clean_header
 from importer.file.row_batches import read_rows
 from importer.file.table import known_table
 from importer.words.cells import Record, is_blank
+from importer.words.error_columns import own_cells
 from importer.words.table_shape import Row, TableShape
 
 _LONGEST = 60
+_LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,26 @@ def above_header(path: Path, shape: TableShape) -> Sequence[Record]:
     """The rows above the header that hold anything."""
     above = takewhile(lambda record: record[0] < shape.header_row, known_table(path, shape.dialect).records())
     return [(row, cells) for row, cells in above if not is_blank(cells)]
+
+
+def first_rows(path: Path, shape: TableShape, most: int) -> Sequence[Row]:
+    """The first rows below the header that hold anything, at most so many.
+
+    Those of an error file have the numbers that they had where they come from; 0 where that doesn't stand there any more.
+    """
+    records = known_table(path, shape.dialect).records()
+    below = (
+        _original_row(cells, len(shape.columns)) if shape.is_error_file else Row(number, tuple(cells))
+        for number, cells in records
+        if number > shape.header_row and not is_blank(cells)
+    )
+    return list(islice(below, most))
+
+
+def _original_row(cells: list[str], width: int) -> Row:
+    number = "".join(cells[width : width + 1]).strip()
+    is_known = number.isdecimal() and len(number) <= _LONGEST_NUMBER
+    return Row(int(number) if is_known else 0, tuple(own_cells(cells, width)))
 
 
 def hidden_rows(path: Path, shape: TableShape) -> Sequence[Row]:

@@ -45,9 +45,14 @@ class WrittenFile:
 def error_file_name(original: str, number: int, *, is_workbook: bool = False) -> str:
     """`assignments - errors.csv` for `assignments.csv`; for an error file, its first name and the number."""
     name = PurePath(original)
-    again = f" {number}" if _error_file_stem().search(name.stem) else ""
+    again = f" {number}" if is_error_file_name(original) else ""
     suffix = name.suffix if name.suffix.lower() in _TABLE_SUFFIXES else ".csv"
     return f"{_first_stem(name)} - {_('errors')}{again}{WORKBOOK_SUFFIX if is_workbook else suffix}"
+
+
+def is_error_file_name(name: str) -> bool:
+    """Whether a file may be an error file by its name, in any language."""
+    return _error_file_stem().search(PurePath(name).stem) is not None
 
 
 def changes_file_name(original: str, number: int) -> str:

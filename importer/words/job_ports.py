@@ -49,8 +49,17 @@ class Jobs(Protocol):
         that it has. Raises WrongStateError where `of` no longer stands as it was seen.
         """
 
-    async def find_corrections(self, job: ImportJob) -> Sequence[int]:
-        """The numbers of the imports whose files correct this one, in their order."""
+    async def find_corrections(self, job: ImportJob) -> Sequence[ImportJob]:
+        """The imports that correct this one, in their order."""
+
+    async def keep_error_file(self, job: ImportJob, digest: str) -> None:
+        """Keep what an error file of a job is known by when it comes back."""
+
+    async def of_error_file(self, workspace: int, digest: str) -> ImportJob | None:
+        """The job whose error file these very bytes are."""
+
+    async def with_errors_in_thread(self, workspace: int, share: str, limit: int) -> Sequence[ImportJob]:
+        """The newest imports that have ended with errors in the thread of this sharing."""
 
     async def with_errors(self, workspace: int, limit: int) -> Sequence[ImportJob]:
         """The newest imports that have ended with errors, as far back as is worth looking."""
@@ -233,6 +242,9 @@ class Plans(Protocol):
 
     def refused(self, job: int) -> AsyncIterator[Iterable[RefusedRow]]:
         """The refused rows, by number; many at a time."""
+
+    async def refused_cells(self, job: int, numbers: Sequence[int], most: int) -> Lookup[int, Sequence[str]]:
+        """The cells of some refused rows, by number: of these numbers, or without any the first ones; at most so many."""
 
     async def fixable_values(self, job: int, most: int) -> Sequence[FixableValue]:
         """The wrong values that can be replaced: of each field those of most rows first, at most so many."""

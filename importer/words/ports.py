@@ -134,6 +134,9 @@ class FileCache(Protocol):
     def digest(self, source: Source) -> Coroutine[Any, Any, str]:
         """A digest of the file's bytes, by which the same are known again; it is on this machine."""
 
+    def digest_of(self, path: Path) -> Coroutine[Any, Any, str]:
+        """The same of any file on this machine."""
+
     def require_unchanged(self, source: Source) -> None:
         """Raise SourceGoneError where the file isn't what it was any more."""
 

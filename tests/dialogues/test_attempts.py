@@ -1,7 +1,8 @@
 """A file that was imported before is recognised; a correction of an import is told in both places."""
 
-import pytest
+from sqlalchemy import select, update
 
+from storage.schema import error_files, import_jobs
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.steps import ask_about, error_file_after, import_file, press_import
@@ -49,26 +50,61 @@ async def test_a_file_that_changed_nothing_is_not_told(maya: Person) -> None:
 async def test_a_file_in_the_thread_of_an_import_corrects_it(maya: Person, store: Store) -> None:
     """Whatever it is called; both imports tell of each other, and so does the history."""
     shared = await maya.share(WRONG, name="q3.csv")
-    await press_import(maya, await maya.sees("Which columns of", thread=shared))
+    first = await press_import(maya, await maya.sees("Which columns of", thread=shared))
     question = await ask_about(maya, f"{HEAD}CU-002,{ZOE}\n", name="mended.csv", thread=shared)
     assert "Corrects import 1." in question
     summary = await press_import(maya, question)
     assert "Shared and imported by @Maya Lindqvist. Corrects import 1." in summary
     assert (await the_import(store, 2)).of == 1
-    assert "Corrected by import 2." in await details(maya, 1)
+    corrected = "Import 2 corrects it: 1 of 1 row went through."
+    await maya.sees(lambda message: message.ts == first.ts and corrected in message)
+    assert corrected in await details(maya, 1)
     await maya.command("/imports")
     assert "Corrects import 1" in await maya.sees("Imports, newest first")
 
 
-@pytest.mark.not_marked  # nobody's error files are called so
+async def test_that_the_correction_was_taken_back_is_told_as_well(maya: Person) -> None:
+    """In the summary of what it had corrected."""
+    shared = await maya.share(WRONG, name="q3.csv")
+    first = await press_import(maya, await maya.sees("Which columns of", thread=shared))
+    summary = await press_import(maya, await ask_about(maya, f"{HEAD}CU-002,{ZOE}\n", thread=shared))
+    await take_back(maya, await press_undo(maya, summary), "Take back 1 change")
+    undone = "Import 2 corrected it, and has been undone since."
+    await maya.sees(lambda message: message.ts == first.ts and undone in message)
+
+
+async def test_a_file_in_the_thread_that_is_about_something_else(maya: Person, store: Store) -> None:
+    """None of its rows was refused, so it corrects nothing."""
+    shared = await maya.share(WRONG, name="q3.csv")
+    await press_import(maya, await maya.sees("Which columns of", thread=shared))
+    other = await ask_about(maya, f"{HEAD}CU-003,{ZOE}\n", name="others.csv", thread=shared)
+    assert "Corrects import" not in other
+    assert (await the_import(store, 2)).of is None
+
+
 async def test_an_error_file_corrects_its_import_wherever_it_is_shared(maya: Person, store: Store) -> None:
-    """It is known by its name."""
+    """It is known by its rows, whatever it is called by then, and untouched by its bytes."""
     summary = await import_file(maya, WRONG, name="q3.csv")
-    errors = await error_file_after(maya, summary)
-    mended = (await maya.download(errors)).decode().replace("zoe.march", "zoe.marsh", 1)
-    question = await ask_about(maya, mended, name=errors.files[0]["name"], channel="@Handoff")
+    errors = await maya.download(await error_file_after(maya, summary))
+    mended = errors.decode().replace("zoe.march", "zoe.marsh", 1)
+    question = await ask_about(maya, mended, name="todo.csv", channel="@Handoff")
     assert "Corrects import 1." in question
-    assert (await the_import(store, 2)).of == 1
+    assert "Corrects import 1." in await ask_about(maya, errors, name="again.csv", channel="@Handoff")
+    assert (await the_import(store, 2)).of == (await the_import(store, 3)).of == 1
+
+
+async def test_an_error_file_of_another_workspace(maya: Person, store: Store) -> None:
+    """Here nothing was imported that it could correct: neither its bytes nor its rows are known."""
+    summary = await import_file(maya, WRONG, name="q3.csv")
+    errors = await maya.download(await error_file_after(maya, summary))
+    await import_file(maya, f"{HEAD}CU-001,{TOM}\n")
+    elsewhere = await store.workspaces.connect("T0THER", "Elsewhere")
+    await store.database.execute(update(error_files).values(workspace_id=elsewhere))
+    moved = update(import_jobs).where(import_jobs.c.number == 1).values(workspace_id=elsewhere)
+    await store.database.execute(moved)
+    question = await ask_about(maya, errors, name="q3 - errors.csv", channel="@Handoff")
+    assert "Corrects import" not in question
+    assert {row.of_number for row in await store.database.rows(select(import_jobs.c.of_number))} == {None}
 
 
 async def test_two_files_in_one_message_correct_nothing(maya: Person, store: Store) -> None:

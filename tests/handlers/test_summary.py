@@ -7,6 +7,7 @@ import pytest
 
 from handlers.blocks.file_words import error_file_words
 from handlers.blocks.summary import summary
+from importer.past import Attempts, correction_lines
 from importer.words.jobs import JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.stored_sentences import in_these_words
@@ -91,6 +92,29 @@ def test_rows_with_several_errors_are_counted(
     read = as_read(summary(job, kinds, "U1"))
     assert said in read
     assert ("of these errors" in read) == bool(said)
+
+
+def test_what_came_of_corrections_is_told() -> None:
+    """The newest first, three of them; those that changed nothing aren't."""
+    job = a_checked_import(JobState.COMPLETED_WITH_ERRORS, rows=9, planned=4, changed=4, errors=5)
+    done = a_checked_import(JobState.COMPLETED_WITH_ERRORS, rows=1_200, planned=1_198, changed=8, errors=2)
+    stopped = a_checked_import(JobState.CANCELLED, rows=5, planned=4, changed=2)
+    corrections = [
+        *(replace(done, number=number) for number in (13, 14, 15)),
+        replace(done, number=16, state=JobState.UNDONE),
+        replace(done, number=17, state=JobState.FAILED),
+        replace(stopped, number=18, cursor=3),
+        replace(stopped, number=19),
+        replace(done, number=20, state=JobState.APPLYING),
+    ]
+    assert "\n".join(correction_lines(Attempts(corrected_by=corrections))) == dedent("""\
+        Import 20 is to correct it, and hasn't ended yet.
+        Import 18 corrects it, and was cancelled after 2 of 5 rows.
+        Import 16 corrected it, and has been undone since.
+        3 earlier imports correct it, too.""")
+    told = as_read(summary(job, (), "U1", attempts=Attempts(corrected_by=corrections[:1])))
+    assert "Import 13 corrects it: 1,198 of 1,200 rows went through." in told
+    assert told.count("corrects it") == 1
 
 
 def test_a_cancelled_import_tells_how_far_it_came() -> None:

@@ -72,6 +72,7 @@ async def fill(store: Store) -> int:
     )
     assert await store.jobs.finish_check(ended, Counts(rows=2, errors=2), Verdict())
     assert await store.jobs.move(ended.id, {JobState.APPLYING}, JobState.COMPLETED_WITH_ERRORS)
+    await store.jobs.keep_error_file(ended, "abc123")
     planned = [
         PlannedRow(row, customer.id, Assignment(), managers=(1, 2))
         for row, customer in enumerate(found.values(), start=2)
