@@ -36,8 +36,7 @@ EDITS: Final = frozenset(
         PostingKind.EXPIRED,
     }
 )
-"""These change what was said: the first message, or the summaries of what was undone or corrected; all others are said of
-their own."""
+"""These edit the first message, or summaries of what was undone or corrected; others are new messages."""
 _WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT})
 """What nobody needs to be told once the job has gone on."""
 

@@ -32,9 +32,10 @@ async def deliver_summary_edits(workspace: Workspace, posting: Posting) -> None:
 
 
 async def _find_told(workspace: Workspace, posting: Posting) -> Sequence[ImportJob]:
-    """What an undo took back, the import at the end of the chain, which may stand again, and what that one corrects.
+    """The jobs whose summaries are drawn anew.
 
-    What a correction corrects; of what can't be taken back any more, itself.
+    Of an undo: what it took back, the chain's first import, which may stand again, and what that corrects.
+    Of a correction: what it corrects. Of what can't be taken back any more: itself.
     """
     about = await find_job(workspace, posting)
     numbers: Sequence[int | None] = (about.number,)

@@ -1,7 +1,7 @@
 """Which earlier import the rows of a shared file come from, so that the file corrects it.
 
-An error file is known by its bytes while nobody has touched it, and else by its rows, whatever it is called by then. Any other
-file may correct an import in whose thread it is shared, or whose error file has its name, if its rows are about that.
+An error file is known by its bytes while nobody has touched it, else by its rows, whatever it is called. Any
+other file corrects an import whose thread it is shared in, or whose error file has its name, if its rows fit.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ class CorrectedFile:
     async def _candidates(
         self, workspace: int, reading: Reading
     ) -> tuple[Collection[int], Sequence[ImportJob]]:
-        """Which imports have an error file of that name, and those to be compared: these, those of the thread, those alike."""
+        """Which imports have an error file of that name; and all to compare, those of the thread first."""
         source, shape = reading.source, reading.shape
         here = await self.jobs.with_errors_in_thread(workspace, source.share, MOST_COMPARED)
         if not shape.is_error_file and not is_error_file_name(source.file_name):
@@ -82,13 +82,13 @@ class CorrectedFile:
 
 
 def _is_whole(reading: Reading, before: Reading) -> bool:
-    """Whether it is long, and may be the whole file once more, corrected: its refused rows may lie anywhere in it."""
+    """Whether it is long and may be the whole file again, corrected, with refused rows anywhere in it."""
     here, there = reading.shape, before.shape
     return here.rows > MOST_ROWS and (here.columns, here.rows) == (there.columns, there.rows)
 
 
 def _pair(reading: Reading, before: Reading) -> Sequence[tuple[int, int]]:
-    """The columns that both files have, by their headers or by what they are read as: the place here, the place there."""
+    """The columns that both files have, by header or by field: the place here, the place there."""
     there = {header: place for place, header in enumerate(before.shape.columns) if header}
     pairs = {place: there[header] for place, header in enumerate(reading.shape.columns) if header in there}
     for field in Field:
@@ -99,7 +99,7 @@ def _pair(reading: Reading, before: Reading) -> Sequence[tuple[int, int]]:
 
 
 class _Comparison:
-    """Holds rows of a file against refused rows: alike are two of which at least half of the filled cells are the same."""
+    """Holds rows of a file against refused rows: alike are two if at least half of the filled cells are."""
 
     def __init__(self, pairs: Sequence[tuple[int, int]], refused: Mapping[int, Cells]) -> None:
         self._here = [here for here, _there in pairs]
@@ -108,7 +108,7 @@ class _Comparison:
         }
 
     def count_by_number(self, rows: Sequence[Row]) -> int | None:
-        """The rows of an error file that are alike to those of their numbers; None where fewer than half are."""
+        """The rows of an error file that are like those of their numbers; None if fewer than half are."""
         alike = sum(
             row.number in self._refused and _are_alike(self._cells(row), self._refused[row.number])
             for row in rows
@@ -118,7 +118,7 @@ class _Comparison:
     def count(self, rows: Sequence[Row], *, is_whole: bool) -> int | None:
         """The rows of any other file that are alike to a refused one.
 
-        None where these are neither most of the file nor most of what was refused, and it isn't the whole file once more.
+        None if these are half of neither the file nor the refused rows, and it isn't the whole file again.
         """
         met = [set(self._find_alike(row)) for row in rows]
         alike, found = sum(map(bool, met)), set[int]().union(*met)

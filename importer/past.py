@@ -20,7 +20,7 @@ _MOST_TOLD: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """What else was made of a job's rows: the last import of the `same` bytes, and those that correct it, in their order."""
+    """What else was made of a job's rows: the last import of the `same` bytes, and its corrections."""
 
     same: ImportJob | None = None
     corrected_by: Sequence[ImportJob] = ()

@@ -1,4 +1,4 @@
-"""Which jobs the rows of a shared file may come from: by what their error files are known by, by their threads and refused rows."""
+"""Which jobs a shared file may correct: known by their error files, their threads and their refused rows."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ _HAS_ERRORS = and_(_C.state == JobState.COMPLETED_WITH_ERRORS, _C.kind.not_in(UN
 
 
 async def keep_error_file(connection: AsyncConnection, job: ImportJob, digest: str) -> None:
-    """Keep what an error file of a job is known by; the very same bytes are those of the job that had them last."""
+    """Keep what an error file of a job is known by; the same bytes count as the last job's."""
     kept = insert_into(connection, error_files).values(
         workspace_id=job.workspace, digest=digest, job_id=job.id
     )
@@ -36,7 +36,7 @@ async def find_of_error_file(connection: AsyncConnection, workspace: int, digest
 async def list_with_errors(
     connection: AsyncConnection, workspace: int, limit: int, share: str | None = None
 ) -> Sequence[ImportJob]:
-    """The newest jobs that have ended with errors; with a `share` those that are talked about in its thread."""
+    """The newest jobs that have ended with errors; with a `share` those of its thread."""
     found = select(import_jobs).where(_C.workspace_id == workspace, _HAS_ERRORS)
     if share is not None:
         here, there = threads.alias("here"), threads.alias("there")
@@ -65,7 +65,7 @@ async def list_corrections(connection: AsyncConnection, job: ImportJob) -> Seque
 async def read_refused_cells(
     connection: AsyncConnection, job: int, numbers: Sequence[int], most: int
 ) -> Mapping[int, Sequence[str]]:
-    """The cells of some refused rows, by number: of these numbers, or without any the first ones; at most so many."""
+    """The cells of refused rows, by number: those of these numbers, or without any the first `most`."""
     refused = refused_rows.c
     these = among(connection, refused.number, numbers) if numbers else refused.number > 0
     found = select(refused.number, refused.cells).where(refused.job_id == job, these)

@@ -73,7 +73,7 @@ async def keep_kinds(connection: AsyncConnection, job: int, counted: CountedKind
 
 
 def _known(text: str | None, errors: int, examples: int) -> Sequence[ErrorKind] | None:
-    """What was kept, if it was counted from so many rows, with so many examples, and with how many stand alone."""
+    """What was kept, if it was counted from so many rows, with so many examples, and with the overlaps."""
     kept = json.loads(text) if text else {}
     if (kept.get("errors"), kept.get("examples")) != (errors, examples):
         return None

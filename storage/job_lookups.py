@@ -42,7 +42,7 @@ async def get_job(connection: AsyncConnection, job: int) -> ImportJob:
 
 
 async def lock_job(connection: AsyncConnection, job: int) -> ImportJob:
-    """The same; until this transaction ends, nobody else changes it. Rows of its own may be added meanwhile."""
+    """The same; nobody else changes it until this transaction ends, though rows of it may be added."""
     await connection.execute(select(_C.id).where(_C.id == job).with_for_update(key_share=True))
     return await get_job(connection, job)
 
@@ -67,7 +67,7 @@ async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) 
 
 
 async def find_trial(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
-    """The trial of a job's preview that is at work, or in effect; the newest, where one was taken back only in part."""
+    """The trial of a job's preview at work or in effect; the newest, if one was taken back only in part."""
     newest = select(func.max(_C.number)).where(
         _C.workspace_id == job.workspace,
         _C.number > job.number,

@@ -151,8 +151,8 @@ async def start(
 ) -> bool:
     """Keep who wants the job to go on: it waits for its turn or the end of its check. Tells whether it can.
 
-    Whoever has seen a plan wants that one: with an `attempt`, nobody may have chosen anything else since. While a trial of it
-    is at work, its preview waits for that.
+    With an `attempt`, that of the plan that was seen, it can only as long as nobody has chosen anything else.
+    While a trial of it is at work, its preview waits for that.
     """
     trial = await find_trial(connection, await lock_job(connection, job))
     if trial and not trial.state.ended:

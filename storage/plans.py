@@ -133,7 +133,7 @@ class SqlPlans:
             after = page.last
 
     async def refused_cells(self, job: int, numbers: Sequence[int], most: int) -> Mapping[int, Sequence[str]]:
-        """The cells of some refused rows, by number: of these numbers, or without any the first ones; at most so many."""
+        """The cells of refused rows, by number: those of these numbers, or without any the first `most`."""
         return await self._database.read(read_refused_cells, job, numbers, most)
 
     async def fixable_values(self, job: int, most: int) -> Sequence[FixableValue]:

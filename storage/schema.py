@@ -98,13 +98,13 @@ class RowsKept(StrEnum):
 
 
 # `of_number` is the number of the job of the same workspace that this one refers to; no job is ever deleted.
-# `root_number` is the job at the end of a chain of undos, itself for any other kind; empty where it was carried out before
-# that was kept. `undone_by` is the undo that took it back, `ended_as` the state before. `changes_seen` is the workspace's
-# counter when the plan was begun, raised by the job's own batches: while the two are equal, nobody else changed anything.
-# `content` is a digest of the file's bytes, empty where none was made. `verdict` is what was found of the plan,
-# `request` what a handover hands over; before `due` nobody takes it up. The job `in_turn` is the one of its size that changes customers now.
-# `moved` counts the customers of whom a renewal of the plan, which may be broken off and done again, has found that others
-# have changed them.
+# `root_number` is the job at the end of a chain of undos, itself for any other kind; empty where it was
+# carried out before that was kept. `undone_by` is the undo that took it back, `ended_as` the state before.
+# `changes_seen` is the workspace's counter when the plan was begun, raised by the job's own batches: while
+# the two are equal, nobody else changed anything. `content` is a digest of the file's bytes, empty where none
+# was made. `verdict` is what was found of the plan, `request` what a handover hands over; before `due` nobody
+# takes it up. The job `in_turn` is the one of its size that changes customers now. `moved` counts customers
+# whom others have changed, as far as a renewal of the plan has come, which may be broken off and done again.
 # `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
@@ -198,7 +198,7 @@ Index(
     postgresql_where=_HAS_CONTENT,
 )
 
-# What an error file is known by, under whatever name it comes back: a digest of its bytes, for each time that it was written.
+# What error files are known by, whatever their names: a digest for each time that one was written.
 error_files = Table(
     "error_files",
     METADATA,

@@ -34,8 +34,8 @@ def summary(
 ) -> Message:
     """The result of a job that has ended, on one screen; `mention` is who is told, as in `job.uploaded_by`.
 
-    With the ways on: to take it back, where it has changed anything, to what it changed, to the rows with errors, to all
-    the rest. `trial` is what was applied of it first, which has an undo of its own; `attempts` has the imports that correct it.
+    With buttons to fix and undo it, and to its changes, errors and details. `trial` was applied of it first
+    and has an undo of its own; `attempts` has the imports that correct it.
     """
     return message(
         header(shorten(outcome_with_emoji(job), _LONGEST_HEADER)),

@@ -1,4 +1,4 @@
-"""Some rows of a file, to be looked at: those that may be the header, those above it, those that are hidden, the first ones."""
+"""Rows of a file to look at: those that may be the header, those above it, hidden ones, the first ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def above_header(path: Path, shape: TableShape) -> Sequence[Record]:
 def first_rows(path: Path, shape: TableShape, most: int) -> Sequence[Row]:
     """The first rows below the header that hold anything, at most so many.
 
-    Those of an error file have the numbers that they had where they come from; 0 where that doesn't stand there any more.
+    Those of an error file have the numbers of its `Row` column; 0 where that holds none.
     """
     records = known_table(path, shape.dialect).records()
     below = (

@@ -94,7 +94,7 @@ def _rest(job: ImportJob) -> Sequence[str]:
 
 
 def overlap_words(kinds: Sequence[ErrorKind], errors: int) -> str:
-    """How many rows are counted in several kinds of errors; empty where the kinds add up to the rows with errors."""
+    """How many rows are counted in several kinds of errors; empty where none is."""
     rows, have_two = count_overlaps(kinds, errors)
     if not rows:
         return ""

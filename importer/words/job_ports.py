@@ -122,9 +122,9 @@ class Jobs(Protocol):
     async def start(self, job: int, by: str, *, confirmed: bool = False, attempt: int | None = None) -> bool:
         """Let an open job go on to its apply, and keep who wanted that; tells whether it can.
 
-        It waits for its turn, or for the end of its check. `confirmed` tells that they want it although guards speak. With an
-        `attempt`, that of the plan that was seen, it can only as long as nobody has chosen anything else, and never while a
-        trial of it is at work.
+        It waits for its turn, or for the end of its check. `confirmed` tells that they want it although
+        guards speak. With an `attempt`, that of the plan that was seen, it can only as long as nobody has
+        chosen anything else; never while a trial of it is at work.
         """
 
     async def begin(self, job: ImportJob) -> ImportJob | None:
@@ -244,7 +244,7 @@ class Plans(Protocol):
         """The refused rows, by number; many at a time."""
 
     async def refused_cells(self, job: int, numbers: Sequence[int], most: int) -> Lookup[int, Sequence[str]]:
-        """The cells of some refused rows, by number: of these numbers, or without any the first ones; at most so many."""
+        """The cells of refused rows, by number: those of these numbers, or without any the first `most`."""
 
     async def fixable_values(self, job: int, most: int) -> Sequence[FixableValue]:
         """The wrong values that can be replaced: of each field those of most rows first, at most so many."""

@@ -29,6 +29,6 @@ class ErrorKind:
 
 
 def count_overlaps(kinds: Sequence[ErrorKind], errors: int) -> tuple[int, bool]:
-    """How many of the rows with errors are counted in several kinds, and whether each of them has just two."""
+    """How many rows with errors are counted in several kinds, and whether each of them in just two."""
     several = errors - sum(kind.rows if kind.alone is None else kind.alone for kind in kinds)
     return max(several, 0), sum(kind.rows for kind in kinds) == errors + several

@@ -37,8 +37,8 @@ def is_another_now(of: ImportJob) -> Sentence:
 def waits_for_trial(trial: ImportJob) -> Sentence:
     """Why nobody can say yes to a preview yet."""
     return lazy_gettext(
-        "The first changes of import {of} are being applied, as import {number}. Once that has ended, its preview shows "
-        "what is left: decide then.",
+        "The first changes of import {of} are being applied, as import {number}. Once that has ended, its "
+        "preview shows what is left: decide then.",
         of=str(trial.of),
         number=str(trial.number),
     )

@@ -1,4 +1,4 @@
-"""It is found which import a file corrects: by the bytes of its error file, or by its rows, and never by a name alone."""
+"""Which import a file corrects is found by its bytes or its rows; by its name only if nothing else is left."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

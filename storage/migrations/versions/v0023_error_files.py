@@ -1,4 +1,4 @@
-"""Error files are known by a digest of their bytes, and a renewed plan keeps how many customers have moved."""
+"""Error files are known by a digest; a renewal keeps how many customers have moved."""
 
 import sqlalchemy as sa
 from alembic import op
