@@ -1,4 +1,4 @@
-"""Which import a file corrects is found by its bytes or its rows; by its name only if nothing else is left."""
+"""Which import a file corrects is found by bytes or rows; by its name only if nothing else is left."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
