@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
 from handlers.postings import tell
+from importer.configuring import Configuring
 from importer.correcting import Correcting
 from importer.file_reader import FileReader
 from importer.handover import HandingOver
@@ -19,7 +21,7 @@ from importer.run import JobRun, nobody_asked
 from importer.trial import Trials
 from importer.undo import Undoing
 from importer.words.jobs import ImportJob, JobKind
-from importer.words.ports import Announcer, Conversations
+from importer.words.ports import Announcer
 from storage.database_names import require_database
 from storage.store import Store, open_store
 
@@ -41,20 +43,20 @@ class NobodyElse:
         return False
 
 
+_OPERATORS: Final = Permissions(NobodyElse())
+"""As the command line has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """All that an import needs but a place to talk about it."""
+    """All that an import needs but a place to talk about it; its use cases share one set of permissions."""
 
     settings: Settings
     store: Store
     file_cache: LocalFileCache
+    permissions: Permissions = _OPERATORS
 
-    def imports(
-        self,
-        wake: Callable[[], None],
-        conversations: Conversations | None = None,
-        stopping: Callable[[], bool] = bool,
-    ) -> Imports:
+    def imports(self, wake: Callable[[], None], stopping: Callable[[], bool] = bool) -> Imports:
         """The use cases; `wake` tells the jobs' runner of work to do, `stopping` that we are to leave."""
         store, most = self.store, self.settings.max_file_bytes
         files = FileReader(store.directory, store.mappings, self.file_cache, most)
@@ -65,40 +67,39 @@ class Engine:
             memory=store.mappings,
             file_cache=self.file_cache,
             files=files,
-            permissions=Permissions(conversations or NobodyElse()),
+            permissions=self.permissions,
             wake=wake,
             stopping=stopping,
         )
 
-    def undoing(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Undoing:
+    def undoing(self, wake: Callable[[], None]) -> Undoing:
         """The use cases of taking a job back."""
-        permissions = Permissions(conversations or NobodyElse())
         keep = timedelta(days=self.settings.keep_imports_days)
-        return Undoing(self.store.jobs, self.store.undos, permissions, wake, keep)
+        return Undoing(self.store.jobs, self.store.undos, self.permissions, wake, keep)
 
-    def trials(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Trials:
+    def trials(self, wake: Callable[[], None]) -> Trials:
         """The use cases of trying a preview out."""
-        permissions = Permissions(conversations or NobodyElse())
-        return Trials(self.store.jobs, self.store.changes, permissions, wake)
+        return Trials(self.store.jobs, self.store.changes, self.permissions, wake)
 
-    def review(self, conversations: Conversations | None = None) -> Review:
+    def review(self) -> Review:
         """The use cases of looking at what a job changes."""
-        permissions = Permissions(conversations or NobodyElse())
-        return Review(self.store.jobs, self.store.changes, permissions)
+        return Review(self.store.jobs, self.store.changes, self.permissions)
 
-    def correcting(self, wake: Callable[[], None], conversations: Conversations | None = None) -> Correcting:
+    def correcting(self, wake: Callable[[], None]) -> Correcting:
         """The use cases of fixing wrong values."""
-        store, permissions = self.store, Permissions(conversations or NobodyElse())
+        store, permissions = self.store, self.permissions
         return Correcting(store.jobs, store.plans, store.directory, store.corrections, permissions, wake)
 
-    def handing_over(
-        self, wake: Callable[[], None], conversations: Conversations | None = None
-    ) -> HandingOver:
+    def handing_over(self, wake: Callable[[], None]) -> HandingOver:
         """The use case of handing a person's customers over."""
-        store, permissions = self.store, Permissions(conversations or NobodyElse())
+        store, permissions = self.store, self.permissions
         return HandingOver(
             store.jobs, store.handovers, store.directory, store.workspace_settings, permissions, wake
         )
+
+    def configuring(self) -> Configuring:
+        """The use cases of setting what holds in a workspace."""
+        return Configuring(self.store.workspace_settings, self.permissions)
 
     def job_run(
         self,

@@ -20,6 +20,7 @@ from bot.slack_refusals import BOT_REMEDY, ask_until_admitted
 from bot.socket_mode import ShutOut
 from bot.worker import Signals, Worker, new_reference
 from handlers.announcer import SlackAnnouncer
+from handlers.groups import SlackAppointments, UserGroups
 from handlers.languages import Languages
 from handlers.payloads.api_responses import Identity, read_identity
 from handlers.people import People, SlackConversations
@@ -28,6 +29,7 @@ from handlers.register import register_handlers
 from handlers.running_handlers import RunningHandlers
 from handlers.transfer import AddressHints, download, download_at_last
 from handlers.workspace import Workspace
+from importer.permissions import Permissions
 from importer.words.language import Catalogue, Language, catalogue
 
 HANDLER_SECONDS = 2.0
@@ -168,7 +170,8 @@ async def _join_workspace(
 ) -> Workspace:
     people = People(slack.client, identity.team)
     id_ = await engine.store.workspaces.connect(identity.team, identity.team_name)
-    conversations = SlackConversations(slack.client, engine.store.threads)
+    groups = UserGroups(slack.client)
+    engine = replace(engine, permissions=_join_permissions(engine, slack, groups, id_))
     return Workspace(
         client=slack.client,
         session=slack.session,
@@ -176,11 +179,13 @@ async def _join_workspace(
         postings=engine.store.postings,
         edits=EditRation(tempo.edits_a_minute),
         posts=PostRation(tempo.post_seconds),
-        imports=engine.imports(signals.jobs.wake, conversations, signals.inbox.stopping.is_set),
-        review=engine.review(conversations),
-        undoing=engine.undoing(signals.jobs.wake, conversations),
-        correcting=engine.correcting(signals.jobs.wake, conversations),
-        trials=engine.trials(signals.jobs.wake, conversations),
+        imports=engine.imports(signals.jobs.wake, signals.inbox.stopping.is_set),
+        review=engine.review(),
+        undoing=engine.undoing(signals.jobs.wake),
+        correcting=engine.correcting(signals.jobs.wake),
+        trials=engine.trials(signals.jobs.wake),
+        configuring=engine.configuring(),
+        groups=groups,
         threads=engine.store.threads,
         address_hints=slack.hints,
         people=people,
@@ -196,6 +201,11 @@ async def _join_workspace(
         running_handlers=RunningHandlers(),
         tempo=tempo,
     )
+
+
+def _join_permissions(engine: Engine, slack: _WaysToSlack, groups: UserGroups, workspace: int) -> Permissions:
+    conversations = SlackConversations(slack.client, engine.store.threads)
+    return Permissions(conversations, SlackAppointments(engine.store.workspace_settings, workspace, groups))
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ async def handle_see_changes_pressed(workspace: Workspace, body: dict[str, Any])
     except RowsGoneError as error:
         await reply_alone(workspace.client, workspace.session, press, rows_gone(str(error)))
         return
-    if not await open_modal(workspace.client, press, changes_modal(job, page)):
+    if not await open_modal(workspace.client, press.trigger, changes_modal(job, page)):
         await reply_alone(workspace.client, workspace.session, press, came_too_late())
 
 

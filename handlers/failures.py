@@ -26,8 +26,11 @@ ACCOUNT_GONE: Final = frozenset({"user_not_found", "user_disabled", "users_not_f
 log = logging.getLogger(__name__)
 
 
-async def handle_failure(workspace: Workspace, error: Exception, body: dict[str, Any]) -> None:
-    """Log the failure, and tell the person whose press or command it was, as far as they can be told."""
+async def handle_failure(workspace: Workspace, error: Exception, body: dict[str, Any]) -> str:
+    """Log the failure, and tell the person whose press or command it was, as far as they can be told.
+
+    Returns the reference under which the log has the reason.
+    """
     reference = workspace.new_reference()
     is_gone = isinstance(error, SlackApiError) and read_refusal(error).word in ACCOUNT_GONE
     if is_gone:
@@ -40,6 +43,7 @@ async def handle_failure(workspace: Workspace, error: Exception, body: dict[str,
             await answer(workspace.session, address, account_gone() if is_gone else unexpected(reference))
         except (*Failure, ForeignAddressError) as unsaid:
             log.warning("reference %s can't be told: %s", reference, unsaid)
+    return reference
 
 
 async def refuse(workspace: Workspace, body: Json, error: HandoffError) -> None:

@@ -38,7 +38,7 @@ async def handle_fix_pressed(workspace: Workspace, body: dict[str, Any]) -> None
     except (RowsGoneError, WrongStateError) as error:
         await reply_alone(workspace.client, workspace.session, press, cannot_fix(str(error)))
         return
-    if not await open_modal(workspace.client, press, fix_values_modal(found, FixForm.begin(press))):
+    if not await open_modal(workspace.client, press.trigger, fix_values_modal(found, FixForm.begin(press))):
         await reply_alone(workspace.client, workspace.session, press, came_too_late())
 
 

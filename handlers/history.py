@@ -6,13 +6,14 @@ from handlers.blocks.details import details
 from handlers.blocks.help import help_text, no_such_import, none_found
 from handlers.blocks.history import history
 from handlers.blocks.message import Message
-from handlers.blocks.notices import error_file_sent, rows_gone
+from handlers.blocks.notices import came_too_late, error_file_sent, rows_gone
 from handlers.blocks.undo import MOST_LEFT
 from handlers.deliver import hand_over_file
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.interactions import read_press, read_slash_command
 from handlers.postings import FIRST
 from handlers.sending import answer
+from handlers.settings import open_settings
 from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker
 from importer.words.errors import JobNotFoundError, RowsGoneError
@@ -21,14 +22,20 @@ from importer.words.wanted import read_wanted
 
 MOST_ASKED: Final = 200
 """So many characters of what was typed are looked for, and carried by a button."""
+SETTINGS: Final = "settings"
+"""The word behind the command that opens the settings."""
 MOST_DIGITS = 9
 """No workspace comes to a longer number, and no database has to be asked for one."""
 
 
 async def handle_imports_command(workspace: Workspace, body: dict[str, Any]) -> None:
-    """Show the history, one import, or the help."""
+    """Show the history, one import, or the help; or open the settings."""
     command = read_slash_command(body)
     asker = await read_asker(workspace, command.person)
+    if command.text.casefold() == SETTINGS:
+        if not await open_settings(workspace, asker, command.trigger):
+            await answer(workspace.session, command.response_url, came_too_late())
+        return
     await answer(workspace.session, command.response_url, await _draw_answer(workspace, asker, command.text))
 
 

@@ -1,7 +1,7 @@
 """The whole Slack surface on one screen: what Slack sends, and which function answers it."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -9,6 +9,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.models.blocks import Option
 
+from handlers.blocks.settings import not_kept_modal
 from handlers.changes import (
     handle_changes_chosen,
     handle_changes_file_pressed,
@@ -43,6 +44,14 @@ from handlers.question import (
     search_columns,
     search_headers,
 )
+from handlers.settings import (
+    handle_audit_file_pressed,
+    handle_audit_pressed,
+    handle_audit_turned,
+    handle_settings_pressed,
+    handle_settings_submitted,
+    search_groups,
+)
 from handlers.sharing import handle_help_pressed, handle_message, keep_event
 from handlers.trial import handle_apply_first_pressed
 from handlers.undo import handle_take_back_pressed, handle_undo_pressed
@@ -54,6 +63,7 @@ log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
 Handle = Callable[[Workspace, Body], Awaitable[None]]
+Submit = Callable[[Workspace, Body], Awaitable[Mapping[str, Any]]]
 Search = Callable[[Workspace, Body], Awaitable[Sequence[Option]]]
 
 
@@ -89,6 +99,13 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.options(Action.CHOOSE_MEANT)(_with_options(workspace, search_meant))
     app.action(Action.FORGET_CORRECTION)(_with_workspace(workspace, handle_forget_pressed))
     app.view(Modal.FIX_VALUES)(_with_workspace(workspace, handle_fix_submitted))
+    app.action(Action.OPEN_SETTINGS)(_with_workspace(workspace, handle_settings_pressed))
+    app.options(Action.CHOOSE_GROUP)(_with_options(workspace, search_groups))
+    app.view(Modal.SETTINGS)(_with_answer(workspace, handle_settings_submitted))
+    app.action(Action.SHOW_AUDIT)(_with_workspace(workspace, handle_audit_pressed))
+    app.action(Action.OLDER_SETTINGS)(_with_workspace(workspace, handle_audit_turned))
+    app.action(Action.NEWER_SETTINGS)(_with_workspace(workspace, handle_audit_turned))
+    app.action(Action.SEND_AUDIT_FILE)(_with_workspace(workspace, handle_audit_file_pressed))
     app.action(Action.SHOW_HELP)(_with_workspace(workspace, handle_help_pressed))
     app.error(_handle_failures(workspace))
 
@@ -127,6 +144,23 @@ def _with_options(workspace: Workspace, search: Search) -> Callable[[AsyncAck, B
             except Exception as error:  # noqa: BLE001 - outermost, as above
                 await ack(options=[])
                 await handle_failure(workspace, error, body)
+
+    return handler
+
+
+def _with_answer(workspace: Workspace, submit: Submit) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+    """The same for a modal that is handed in, whose acknowledgement says what becomes of it."""
+
+    async def handler(ack: AsyncAck, body: Body) -> None:
+        with workspace.running_handlers.track(), ExitStack() as spoken:
+            try:
+                spoken.enter_context(speaking(await _find_asker_catalogue(workspace, body)))
+                await ack(**await submit(workspace, body))
+            except Exception as error:  # noqa: BLE001 - outermost, as above
+                await ack(
+                    response_action="update",
+                    view=not_kept_modal(await handle_failure(workspace, error, body)),
+                )
 
     return handler
 

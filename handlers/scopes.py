@@ -24,7 +24,7 @@ SCOPES: Final = {
 """What an installation can't do without, by scope."""
 
 OPTIONAL_SCOPES: Final = {
-    "usergroups:read": "who may import can't be a user group",
+    "usergroups:read": "neither who may import nor who approves can be a user group",
     "users:read.email": "account managers can't be found in Slack",
 }
-"""What comes with them is for later; an admin may leave them out when the app is installed."""
+"""An admin may leave them out when the app is installed."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from typing import Final
 
 from aiohttp import ClientSession
@@ -72,13 +73,22 @@ async def reply_alone(client: AsyncWebClient, session: ClientSession, press: Pre
         await whisper(client, press, message)
 
 
-async def open_modal(client: AsyncWebClient, press: Press, view: View) -> bool:
-    """Open a modal for whoever pressed; False when that came too late for Slack.
+async def open_modal(client: AsyncWebClient, trigger: str, view: View) -> bool:
+    """Open a modal for whoever pressed or typed; False when that came too late for Slack.
 
     What is told to have been opened before was opened by a call whose answer got lost.
     """
+    return await _bring_up(client.views_open(trigger_id=trigger, view=view))
+
+
+async def push_modal(client: AsyncWebClient, trigger: str, view: View) -> bool:
+    """The same on top of the modal in which someone pressed."""
+    return await _bring_up(client.views_push(trigger_id=trigger, view=view))
+
+
+async def _bring_up(call: Awaitable[object]) -> bool:
     try:
-        await client.views_open(trigger_id=press.trigger, view=view)
+        await call
     except SlackApiError as error:
         word = read_refusal(error).word
         if word not in {EXPIRED, EXCHANGED}:

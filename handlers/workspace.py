@@ -7,6 +7,7 @@ from typing import Protocol
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.groups import UserGroups
 from handlers.languages import Languages
 from handlers.payloads.events import Person
 from handlers.payloads.interactions import Press
@@ -16,6 +17,7 @@ from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.running_handlers import RunningHandlers
 from handlers.threads import Threads
 from handlers.transfer import AddressHints
+from importer.configuring import Configuring
 from importer.correcting import Correcting
 from importer.imports import Imports
 from importer.permissions import Asker
@@ -59,6 +61,8 @@ class Workspace:
     undoing: Undoing
     correcting: Correcting
     trials: Trials
+    configuring: Configuring
+    groups: UserGroups
     people: People
     languages: Languages
     catalogue: Callable[[Language], Catalogue]

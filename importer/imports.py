@@ -194,9 +194,10 @@ class Imports:
         that they want it although guards speak. Raises TableUnclearError and MappingIncompleteError while a
         person has something to decide, NothingLoadedError, GuardedError, and WrongStateError. A plan that was
         let go of is made anew, and has to be seen first. A preview changes nothing, not even what is proposed
-        for the next file.
+        for the next file. Whoever shared the file has to be one who may still import.
         """
         await self.permissions.require(Act.DECIDE, asker, job)
+        await self.require_importer(asker)
         if job.state is JobState.PREVIEWED and job.rows_gone:
             return self._set_off(await self.jobs.check_again(job.id))
         require_confirmed(job, confirmed=confirmed)

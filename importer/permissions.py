@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from importer.words.errors import NotAllowedError
+from importer.words.errors import GroupUnreadableError, NotAllowedError
 from importer.words.jobs import COMMAND_LINE, ImportJob
-from importer.words.language import lazy_gettext
-from importer.words.ports import Conversations
+from importer.words.language import Sentence, lazy_gettext
+from importer.words.ports import Appointments, Conversations
+from importer.words.workspace_settings import ADMINS, EVERYONE, WorkspaceSettings
 
 
 class Act(StrEnum):
@@ -40,7 +41,9 @@ class Relation(StrEnum):
     MEMBER = "member"
     """A full member of the workspace."""
     IMPORT_ADMIN = "import_admin"
-    """An admin or owner of the workspace."""
+    """An admin or owner of the workspace, or a member who was named as one."""
+    IMPORTER = "importer"
+    """A member who may import, as the workspace has set it: everyone, those of a user group, or nobody."""
     SHARER = "sharer"
     """Shared the import's file."""
     CONVERSATION_MEMBER = "conversation_member"
@@ -65,7 +68,7 @@ _READERS: Final = _ADMINS | {Relation.SHARER, Relation.CONVERSATION_MEMBER, Rela
 
 ALLOWED: Final = {
     Act.LOOK_BACK: _ADMINS | {Relation.MEMBER},
-    Act.IMPORT: _ADMINS | {Relation.MEMBER},
+    Act.IMPORT: _ADMINS | {Relation.IMPORTER},
     Act.DECIDE: _ADMINS | {Relation.SHARER},
     Act.SEE_COUNTS: _READERS | {Relation.ONLOOKER, Relation.CONCERNED_MANAGER},
     Act.SEE_ROWS: _READERS,
@@ -99,27 +102,44 @@ _REFUSED: Final = {
     Act.LOOK_BACK: lazy_gettext("Only members of this workspace can look at its imports."),
     Act.IMPORT: lazy_gettext("Only members of this workspace can import files. Nothing was read or changed."),
     Act.DECIDE: lazy_gettext(
-        "Only the person who shared this file and the workspace's admins can do this. Nothing has changed. "
+        "Only the person who shared this file and import admins can do this. Nothing has changed. "
         "Ask one of them, or share the file yourself to start an import of your own."
     ),
     Act.SEE_COUNTS: lazy_gettext(
         "This import was shared in a private conversation: only its members, the person who shared the file "
-        "and the workspace's admins can look at it. Ask one of them if you need to know."
+        "and import admins can look at it. Ask one of them if you need to know."
     ),
     Act.SEE_ROWS: lazy_gettext(
         "The rows of this import are for the person who shared its file, the members of the conversation "
-        "where it was shared and the workspace's admins. Ask one of them."
+        "where it was shared and import admins. Ask one of them."
     ),
     Act.APPROVE: lazy_gettext("Only the approvers of this workspace can agree to an import."),
     Act.SEE_OWN_CUSTOMERS: lazy_gettext(
         "Only account managers can see what an import changes for their own customers."
     ),
-    Act.MANAGE: lazy_gettext("Only the workspace's admins can change the directory and the settings."),
+    Act.MANAGE: lazy_gettext(
+        "Only import admins can change the directory and the settings. Ask one of them."
+    ),
     Act.HAND_OVER: lazy_gettext(
-        "Only the workspace's admins can hand over a person's customers. Nothing has changed. Ask one of "
-        "them."
+        "Only import admins can hand over a person's customers. Nothing has changed. Ask one of them."
     ),
 }
+
+
+_ADMINS_IMPORT: Final = lazy_gettext(
+    "In this workspace only import admins can import files. Nothing was read or changed. Ask one of them to "
+    "do it."
+)
+_GROUP_IMPORTS: Final = lazy_gettext(
+    "In this workspace only the members of a user group and import admins can import files. Nothing was read "
+    "or changed. "
+    "Ask one of them to do it, or an import admin to add you to the group."
+)
+_UNREADABLE_IMPORTS: Final = lazy_gettext(
+    "In this workspace the members of a user group can import files, but Handoff can't read who they are. "
+    "{reason} So only "
+    "import admins can import for now. Nothing was read or changed. Ask one of them."
+)
 
 
 def allows(act: Act, relations: Collection[Relation]) -> bool:
@@ -155,15 +175,37 @@ def command_line_name(by: str) -> str | None:
     return by.removeprefix(COMMAND_LINE) if by.startswith(COMMAND_LINE) else None
 
 
+class NothingAppointed:
+    """What is so where nobody has set anything: everyone imports, and nobody was named."""
+
+    async def settings(self) -> WorkspaceSettings:
+        """As nobody has set anything."""
+        return WorkspaceSettings()
+
+    async def members(self, group: str) -> Collection[str]:
+        """No group is known."""
+        del group
+        return ()
+
+
+NOTHING_APPOINTED: Final = NothingAppointed()
+
+
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """Holds the table against who asks; asks how they relate to a conversation only where it matters."""
+    """Holds the table against who asks.
+
+    What they were named as, and what they are to an import's conversation, is asked only where it matters.
+    """
 
     conversations: Conversations
+    appointments: Appointments = NOTHING_APPOINTED
 
     async def may(self, act: Act, asker: Asker, job: ImportJob | None = None) -> bool:
         """Whether they may do this, with this import where it is about one."""
         relations = asker.relations | ({Relation.SHARER} if job and job.uploaded_by == asker.name else set())
+        if not allows(act, relations):
+            relations |= await self._find_appointed(act, asker)
         if job is None or not self._depends_on_place(act, relations):
             return allows(act, relations)
         return await self._is_onlooker(act, asker, job) or await self._is_conversation_member(act, asker, job)
@@ -174,7 +216,41 @@ class Permissions:
             return
         if asker.barred:
             raise NotAllowedError(_BARRED[asker.barred])
+        if act is Act.IMPORT:
+            raise NotAllowedError(await self._who_imports())
         raise NotAllowedError(_REFUSED[act], job.uploaded_by if job and act is Act.DECIDE else "")
+
+    async def _find_appointed(self, act: Act, asker: Asker) -> set[Relation]:
+        """What the workspace has named a member as, as far as it matters for this act."""
+        if Relation.MEMBER not in asker.relations:
+            return set()
+        settings = await self.appointments.settings()
+        if asker.name in settings.import_admins:
+            return {Relation.IMPORT_ADMIN}
+        is_importer = act is Act.IMPORT and await self._imports(settings.who_imports, asker.name)
+        return {Relation.IMPORTER} if is_importer else set()
+
+    async def _imports(self, who: str, person: str) -> bool:
+        """Whether a member is one of those who import; nobody is of a group that can't be read."""
+        if who in {EVERYONE, ADMINS}:
+            return who == EVERYONE
+        try:
+            return person in await self.appointments.members(who)
+        except GroupUnreadableError:
+            return False
+
+    async def _who_imports(self) -> Sentence:
+        """Who may import, for someone who may not."""
+        who = (await self.appointments.settings()).who_imports
+        if who == EVERYONE:
+            return _REFUSED[Act.IMPORT]
+        if who == ADMINS:
+            return _ADMINS_IMPORT
+        try:
+            await self.appointments.members(who)
+        except GroupUnreadableError as error:
+            return _UNREADABLE_IMPORTS.fill(reason=error.sentence)
+        return _GROUP_IMPORTS
 
     def _depends_on_place(self, act: Act, relations: Collection[Relation]) -> bool:
         """Whether it is open what they may, as long as nobody knows where the import was shared."""

@@ -39,6 +39,7 @@ class Trials:
         Raises NotAllowedError where they may not, and WrongStateError where that preview is gone.
         """
         await self.permissions.require(Act.DECIDE, asker, job)
+        await self.permissions.require(Act.IMPORT, asker)
         if not can_be_tried(job):
             raise WrongStateError(is_another_now(job))
         if job.rows_gone:

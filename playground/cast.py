@@ -1,6 +1,6 @@
 """The people and channels that every playground starts with."""
 
-from playground.records import AppIdentity, Conversation, ConversationKind, Person, Team
+from playground.records import AppIdentity, Conversation, ConversationKind, Person, Team, UserGroup
 
 TEAM = Team("T0PLAYGRND1", "Playground", "playground")
 APP_ID = "A0PLAYGRND1"
@@ -38,6 +38,10 @@ PRIYA = Person(
     is_admin=True,
 )
 PEOPLE = (MAYA, TOM, PRIYA)
+
+FINANCE = UserGroup(id="S0FINANCE01", handle="finance-team", name="Finance", members=(MAYA.id,))
+LEADS = UserGroup(id="S0LEADS0001", handle="leads", name="Team leads", members=(TOM.id, PRIYA.id))
+GROUPS = (FINANCE, LEADS)
 
 GUEST = Person(
     id="U0GUEST0001",

@@ -43,6 +43,7 @@ class PageReading:
             "workspace": {"id": workspace.team.id, "name": workspace.team.name},
             "you": person.id,
             "people": [person_shape(one) for one in workspace.people],
+            "groups": [{"id": group.id, "handle": group.handle} for group in workspace.groups],
             "app": {
                 "id": app.id,
                 "user_id": app.user_id,

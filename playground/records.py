@@ -49,6 +49,17 @@ class AppIdentity:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserGroup:
+    """A user group, which people mention as `@handle`; `members` holds user ids."""
+
+    id: str
+    handle: str
+    name: str
+    members: tuple[str, ...]
+    is_disabled: bool = False
+
+
 class ConversationKind(StrEnum):
     """A public channel, a private one, or a person's direct messages with the app."""
 

@@ -53,6 +53,8 @@ class Slack:
         credentials = Credentials.new(app.id)
         workspace = Workspace(cast.TEAM, app, clock, announcements, url)
         workspace.populate(cast.PEOPLE, cast.conversations())
+        for group in cast.GROUPS:
+            workspace.keep_group(group)
         views = Views(limits, announcements)
         sockets = SocketMode(app.id, limits, clock, announcements)
         deliveries = EventDeliveries(sockets, limits)

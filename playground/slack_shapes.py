@@ -5,7 +5,16 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from playground.file_types import type_of
-from playground.records import Conversation, ConversationKind, File, Message, Person, Surface, View
+from playground.records import (
+    Conversation,
+    ConversationKind,
+    File,
+    Message,
+    Person,
+    Surface,
+    UserGroup,
+    View,
+)
 from playground.wire import JsonObject
 from playground.workspace import TOMBSTONE, Workspace
 
@@ -62,6 +71,28 @@ def bot_object(workspace: Workspace) -> JsonObject:
         "is_bot": True,
         "is_app_user": False,
         "updated": 0,
+    }
+
+
+def group_object(workspace: Workspace, group: UserGroup) -> JsonObject:
+    """A user group (https://docs.slack.dev/reference/objects/usergroup-object)."""
+    return {
+        "id": group.id,
+        "team_id": workspace.team.id,
+        "is_usergroup": True,
+        "is_subteam": True,
+        "name": group.name,
+        "description": "",
+        "handle": group.handle,
+        "is_external": False,
+        "date_create": 1,
+        "date_update": 1,
+        "date_delete": 1 if group.is_disabled else 0,
+        "auto_type": None,
+        "created_by": workspace.people[0].id,
+        "updated_by": workspace.people[0].id,
+        "deleted_by": workspace.people[0].id if group.is_disabled else None,
+        "prefs": {"channels": [], "groups": []},
     }
 
 

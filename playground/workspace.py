@@ -12,7 +12,17 @@ from playground.changes import (
     ThreadGrew,
 )
 from playground.ids import Clock, Timestamps
-from playground.records import AppIdentity, Conversation, ConversationKind, Draft, File, Message, Person, Team
+from playground.records import (
+    AppIdentity,
+    Conversation,
+    ConversationKind,
+    Draft,
+    File,
+    Message,
+    Person,
+    Team,
+    UserGroup,
+)
 from playground.wire import JsonObject
 
 TOMBSTONE = "tombstone"
@@ -34,6 +44,7 @@ class Workspace:
         self._conversations: dict[str, Conversation] = {}
         self._messages: dict[str, dict[str, Message]] = {}
         self._files: dict[str, File] = {}
+        self._groups: dict[str, UserGroup] = {}
         self.coming_facts: JsonObject = {}
         self.coming_stub: JsonObject | None = None
         """What the app is told of the files that people share from now on; as in `File`."""
@@ -78,6 +89,19 @@ class Workspace:
         conversation = self._conversations[channel]
         members = conversation.members | {person.id for person in joining}
         self.populate(joining, [replace(conversation, members=members)])
+
+    @property
+    def groups(self) -> tuple[UserGroup, ...]:
+        """All user groups, the disabled ones included."""
+        return tuple(self._groups.values())
+
+    def group(self, group_id: str) -> UserGroup | None:
+        """The user group of this id."""
+        return self._groups.get(group_id)
+
+    def keep_group(self, group: UserGroup) -> None:
+        """Make a user group, or let one be as it is here."""
+        self._groups[group.id] = group
 
     def team_of(self, author: str) -> str:
         """The workspace that an author is at home in."""

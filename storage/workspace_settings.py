@@ -29,14 +29,17 @@ class SqlWorkspaceSettings:
         """All settings of a workspace."""
         return await self._database.read(read_settings, workspace)
 
-    async def change(self, workspace: int, new: NewSetting) -> SettingChange:
-        """Set one, and note it in the audit list, in one transaction; what is so already leaves no note."""
-        return await self._database.write(_change, workspace, new)
+    async def change(self, workspace: int, new: Sequence[NewSetting]) -> Sequence[SettingChange]:
+        """Set these, and note each in the audit list, in one transaction; what is so already isn't noted."""
+        return await self._database.write(_change_all, workspace, new)
 
-    async def changes(self, workspace: int) -> Sequence[SettingChange]:
-        """The audit list, the newest first."""
+    async def changes(
+        self, workspace: int, skip: int = 0, most: int | None = None
+    ) -> Sequence[SettingChange]:
+        """The audit list, the newest first: all of it, or at most so many behind those to skip."""
         of_workspace = select(setting_changes).where(setting_changes.c.workspace_id == workspace)
-        rows = await self._database.rows(of_workspace.order_by(setting_changes.c.id.desc()))
+        newest_first = of_workspace.order_by(setting_changes.c.id.desc())
+        rows = await self._database.rows(newest_first.offset(skip).limit(most))
         return list(map(_read, rows))
 
 
@@ -44,6 +47,12 @@ async def read_settings(connection: AsyncConnection, workspace: int) -> Workspac
     """All settings of a workspace."""
     kept = select(workspace_settings).where(workspace_settings.c.workspace_id == workspace)
     return settings_from({row.name: row.value for row in await connection.execute(kept)})
+
+
+async def _change_all(
+    connection: AsyncConnection, workspace: int, new: Sequence[NewSetting]
+) -> Sequence[SettingChange]:
+    return [await _change(connection, workspace, one) for one in new]
 
 
 async def _change(connection: AsyncConnection, workspace: int, new: NewSetting) -> SettingChange:

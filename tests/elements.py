@@ -16,6 +16,7 @@ VALUE_KEYS = {
     "multi_static_select": "selected_options",
     "multi_external_select": "selected_options",
     "checkboxes": "selected_options",
+    "multi_users_select": "selected_users",
 }
 
 

@@ -110,6 +110,7 @@ class Screen:
 
     def _begin(self, state: Json) -> None:
         self.names = {person["id"]: person["real_name"] for person in state["people"]}
+        self.names |= {group["id"]: group["handle"] for group in state["groups"]}
         self.names[state["app"]["user_id"]] = state["app"]["name"]
         self._app = state["app"]["user_id"]
         self.connected = state["app"]["connected"]

@@ -190,6 +190,9 @@ class _Reading:
         target, label = found[1], found[2]
         if target.startswith("@"):
             return f"@{self.seen.names.get(target[1:], label or target[1:])}"
+        if target.startswith("!subteam^"):
+            group = target.removeprefix("!subteam^")
+            return f"@{self.seen.names.get(group, label or group)}"
         if target.startswith("#"):
             return f"#{label or target[1:]}"
         return label or target.removeprefix("mailto:").removeprefix("!")

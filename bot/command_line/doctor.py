@@ -2,7 +2,8 @@
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,10 +17,13 @@ from bot.engine import open_engine
 from bot.settings import Settings, require_slack
 from bot.slack_app import slack_client, slack_session
 from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, explain_refusals
+from handlers.groups import UserGroups
+from handlers.payloads.api_responses import read_identity
 from handlers.rate_limits import Tempo
 from handlers.scopes import OPTIONAL_SCOPES, SCOPES
-from importer.words.errors import HandoffError
+from importer.words.errors import GroupUnreadableError, HandoffError
 from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext
+from importer.words.workspace_settings import Setting, is_group
 
 CLOCK_SECONDS = 60
 """Slack's signatures are refused beyond five minutes.
@@ -90,7 +94,7 @@ async def _examine(settings: Settings) -> AsyncIterator[_Finding]:
 def _questions(settings: Settings, client: AsyncWebClient) -> Iterator[tuple[Sentence, Check]]:
     """What Slack can be asked; a token that is missing is a matter of the settings alone."""
     if settings.slack_bot_token:
-        yield lazy_gettext("bot token and its scopes"), lambda: _check_scopes(client)
+        yield lazy_gettext("bot token and its scopes"), lambda: _check_scopes(client, settings)
     if settings.slack_app_token and not settings.over_http:
         yield lazy_gettext("app token"), lambda: _check_app_token(client, settings)
     yield lazy_gettext("clock"), lambda: _check_clock(client)
@@ -119,7 +123,7 @@ async def _reach_slack(client: AsyncWebClient) -> AsyncSlackResponse:
         return await client.api_test()
 
 
-async def _check_scopes(client: AsyncWebClient) -> Sentence | None:
+async def _check_scopes(client: AsyncWebClient, settings: Settings) -> Sentence | None:
     """What is lost without the optional scopes that weren't granted; raises ProblemError for the others."""
     with explain_refusals("SLACK_BOT_TOKEN", BOT_REMEDY):
         answer = await client.auth_test()
@@ -132,12 +136,40 @@ async def _check_scopes(client: AsyncWebClient) -> Sentence | None:
                 scopes=missing,
             )
         )
+    await _check_groups(client, settings, read_identity(answer).team)
     left_out = _lacking(OPTIONAL_SCOPES, granted)
     if not left_out:
         return None
     return lazy_gettext(
         "optional scopes that weren't granted, and what that costs: {scopes}.", scopes=left_out
     )
+
+
+async def _check_groups(client: AsyncWebClient, settings: Settings, team: str) -> None:
+    """Raise ProblemError where a user group is set that can't be read: nobody is let in for it."""
+    for setting, group in await _find_groups(settings, team):
+        try:
+            with explain_refusals("SLACK_API_URL", lazy_gettext("Check that setting.")):
+                await UserGroups(client).members(group)
+        except GroupUnreadableError as error:
+            raise ProblemError(
+                lazy_gettext(
+                    "{setting} is the user group {group}, which can't be read. {reason}",
+                    setting=setting.value,
+                    group=group,
+                    reason=error.sentence,
+                )
+            ) from error
+
+
+async def _find_groups(settings: Settings, team: str) -> Sequence[tuple[Setting, str]]:
+    """The settings that are user groups; none in a workspace that the bot was never in."""
+    with suppress(HandoffError):
+        async with open_engine(settings) as engine:
+            kept = await engine.store.workspace_settings.of(await engine.store.workspaces.pick(team))
+        groups = {Setting.WHO_IMPORTS: kept.who_imports, Setting.APPROVERS: kept.approvers}
+        return [(setting, group) for setting, group in groups.items() if is_group(group)]
+    return ()
 
 
 def _lacking(scopes: Mapping[str, object], granted: Collection[str]) -> str:

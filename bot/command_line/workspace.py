@@ -2,29 +2,26 @@
 
 import argparse
 import json
+import shutil
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.command_line.arguments import take_workspace, who_works_here
 from bot.command_line.exit_codes import DONE
+from bot.command_line.local_files import writing
 from bot.command_line.questions import TERMS
-from bot.engine import open_engine, open_engine_to_read
+from bot.engine import Engine, open_engine, open_engine_to_read
 from bot.settings import Settings
-from importer.words.language import _
-from importer.words.workspace_settings import (
-    NewSetting,
-    Setting,
-    SettingChange,
-    WorkspaceSettings,
-    in_words,
-    read_setting,
-    read_value,
-)
+from importer.report.audit_file import person
+from importer.words.language import _, ngettext
+from importer.words.setting_values import in_words, read_setting, read_value
+from importer.words.workspace_settings import Setting, SettingChange, WorkspaceSettings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what is to be done, and the form of the answer."""
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="show | set NAME VALUE")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="show | set NAME VALUE | audit")
     show = verbs.add_parser("show", help=_("show what is set, and by whom"))
     show.add_argument(
         "--json", action="store_true", help=_("print one JSON object, with the list of all changes")
@@ -34,14 +31,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "name", metavar="NAME", help=_("what to set: {settings}", settings=", ".join(Setting))
     )
     change.add_argument("value", metavar="VALUE", help=_("what it is to be"))
+    audit = verbs.add_parser("audit", help=_("list who set what, when, from what and to what, newest first"))
+    audit.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help=_("write the list here, as a workbook where the name ends in .xlsx"),
+    )
     for verb in verbs.choices.values():
         take_workspace(verb)
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Show the settings, or change one; 0, or 2 where there is no such setting or value."""
-    told = await (_show if arguments.verb == "show" else _set)(arguments, settings)
-    print(told)
+    """Show the settings or who changed them, or change one; 2 where there is no such setting or value."""
+    verbs = {"show": _show, "set": _set, "audit": _audit}
+    print(await verbs[arguments.verb](arguments, settings))
     return DONE
 
 
@@ -60,8 +64,40 @@ async def _set(arguments: argparse.Namespace, settings: Settings) -> str:
     value = read_value(setting, arguments.value)
     async with open_engine(settings) as engine:
         workspace = await engine.store.workspaces.pick(arguments.workspace)
-        new = NewSetting(setting, value, who_works_here().name, datetime.now(UTC))
-        return _describe_change(await engine.store.workspace_settings.change(workspace, new))
+        (change,) = await engine.configuring().change(workspace, who_works_here(), {setting: value})
+        return _describe_change(change)
+
+
+async def _audit(arguments: argparse.Namespace, settings: Settings) -> str:
+    async with open_engine_to_read(settings) as engine:
+        workspace = await engine.store.workspaces.pick(arguments.workspace)
+        if arguments.output is None:
+            changes = await engine.store.workspace_settings.changes(workspace)
+            return "\n".join(map(_audit_line, changes)) or _("Nobody has set anything yet.")
+        lines = await _write_audit(engine, workspace, arguments.output)
+    return ngettext(
+        "{count} change is in {path}.", "{count} changes are in {path}.", lines, path=str(arguments.output)
+    )
+
+
+async def _write_audit(engine: Engine, workspace: int, path: Path) -> int:
+    """Written elsewhere first: what lies at the path is touched when all is written."""
+    with TemporaryDirectory() as folder, writing(path):
+        written = Path(folder) / path.name
+        lines = await engine.configuring().audit_file(workspace, who_works_here(), written)
+        shutil.copyfile(written, path)
+    return lines
+
+
+def _audit_line(change: SettingChange) -> str:
+    return _(
+        "{moment}: {setting} was {before}, and is {now}, set by {by}",
+        moment=change.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        setting=change.setting,
+        before=in_words(change.setting, change.before),
+        now=in_words(change.setting, change.after),
+        by=person(change.by),
+    )
 
 
 def _describe_change(change: SettingChange) -> str:

@@ -100,7 +100,7 @@ def _error_file(found: Details) -> list[Block]:
             section(
                 _(
                     "*Error file:* the wrong values and the rows with errors are for the person who shared "
-                    "the file, the members of the conversation where it was shared and the workspace's "
+                    "the file, the members of the conversation where it was shared and import "
                     "admins. Ask one of them."
                 )
             )

@@ -9,6 +9,7 @@ from importer.words.fields import Field, clearing_word
 from importer.words.language import _
 
 HELP_COMMAND: Final = f"{Command.IMPORTS} help"
+SETTINGS_COMMAND: Final = f"{Command.IMPORTS} settings"
 _EXAMPLE_COMMAND: Final = f"{Command.IMPORTS} 12"
 _LONGEST_NUMBER: Final = 40
 """So much of it is repeated to whoever typed it."""
@@ -94,7 +95,8 @@ def _commands() -> str:
         "• {imports}: the last imports; behind it {mine}, {failed}, {errors}, {running}, a month as {month}, "
         "or a part of a file's name\n"
         "• {one}: everything about import 12, and its error file\n"
-        "• {help}: how to import",
+        "• {help}: how to import\n"
+        "• {settings}: what is set for this workspace, for import admins",
         imports=code(Command.IMPORTS),
         mine=code(_("mine")),
         failed=code(_("failed")),
@@ -103,4 +105,5 @@ def _commands() -> str:
         month=code("2026-10"),
         one=code(_EXAMPLE_COMMAND),
         help=code(HELP_COMMAND),
+        settings=code(SETTINGS_COMMAND),
     )

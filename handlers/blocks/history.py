@@ -93,10 +93,10 @@ def _hidden(imports: int) -> list[Block]:
         context(
             ngettext(
                 "{count} import in a private conversation isn't shown: "
-                "only the people in such a conversation and the workspace's admins see what is imported "
+                "only the people in such a conversation and import admins see what is imported "
                 "there.",
                 "{count} imports in private conversations aren't shown: "
-                "only the people in such a conversation and the workspace's admins see what is imported "
+                "only the people in such a conversation and import admins see what is imported "
                 "there.",
                 imports,
             )

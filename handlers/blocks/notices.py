@@ -11,7 +11,7 @@ def not_yours(uploader: str) -> Message:
     """Someone else pressed a button of an import; `uploader` is the job's `uploaded_by`."""
     return _notice(
         _(
-            "Only {sharer}, who shared this file, and the workspace's admins can do this. "
+            "Only {sharer}, who shared this file, and import admins can do this. "
             "Nothing has changed. Ask one of them, or share the file yourself to start an import of your "
             "own.",
             sharer=who(uploader),

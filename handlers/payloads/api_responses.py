@@ -56,6 +56,15 @@ class MembersPage:
 
 
 @dataclass(frozen=True, slots=True)
+class UserGroup:
+    """A user group: what people mention it by, and what it is called."""
+
+    id: str
+    handle: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """How a call was refused.
 
@@ -127,6 +136,17 @@ def read_members(answer: AsyncSlackResponse) -> MembersPage:
 def read_next_cursor(answer: AsyncSlackResponse) -> str:
     """Where a list's next page begins; empty on the last (https://docs.slack.dev/apis/web-api/pagination)."""
     return text(nested(_body(answer), "response_metadata"), "next_cursor")
+
+
+def read_user_groups(answer: AsyncSlackResponse) -> list[UserGroup]:
+    """The user groups of a page-less list (https://docs.slack.dev/reference/methods/usergroups.list)."""
+    found = objects(_body(answer), "usergroups")
+    return [UserGroup(required_text(one, "id"), text(one, "handle"), text(one, "name")) for one in found]
+
+
+def read_group_members(answer: AsyncSlackResponse) -> frozenset[str]:
+    """The people of a group, all at once (https://docs.slack.dev/reference/methods/usergroups.users.list)."""
+    return frozenset(texts(_body(answer), "users"))
 
 
 def read_direct_channel(answer: AsyncSlackResponse) -> str:

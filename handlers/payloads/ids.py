@@ -27,6 +27,9 @@ class Action(StrEnum):
     FIX_VALUES opens the modal that the next four are fields of. CHOOSE_COLUMN is the action of the three
     selects, and of their options where Slack asks for them; the options of CHOOSE_HEADER are always asked
     for.
+
+    OPEN_SETTINGS opens the modal whose fields are CHOOSE_GROUP and SET_VALUE, SHOW_AUDIT the list of who has
+    set what; the value of OLDER_SETTINGS and NEWER_SETTINGS is how many of its lines to skip.
     """
 
     CHOOSE_COLUMN = "choose_column"
@@ -56,12 +59,20 @@ class Action(StrEnum):
     FORGET_CORRECTION = "forget_correction"
     EARLIER_VALUES = "earlier_values"
     LATER_VALUES = "later_values"
+    OPEN_SETTINGS = "open_settings"
+    CHOOSE_GROUP = "choose_group"
+    SET_VALUE = "set_value"
+    SHOW_AUDIT = "show_audit"
+    OLDER_SETTINGS = "older_settings"
+    NEWER_SETTINGS = "newer_settings"
+    SEND_AUDIT_FILE = "send_audit_file"
 
 
 class Modal(StrEnum):
     """The modals that are handed in, by their `callback_id`."""
 
     FIX_VALUES = "fix_values"
+    SETTINGS = "settings"
 
 
 class PostingKind(StrEnum):

@@ -79,13 +79,14 @@ class Press:
 class ViewPress:
     """A button pressed, or an option chosen, in a modal; `view` is its id, `metadata` was kept with it.
 
-    `value` is as of a `Press`.
+    `value` and `trigger` are as of a `Press`.
     """
 
     person: Person
     view: str
     metadata: str
     value: str
+    trigger: str = ""
 
     @property
     def number(self) -> int:
@@ -130,11 +131,12 @@ class HeaderSearch:
 
 @dataclass(frozen=True, slots=True)
 class SlashCommand:
-    """A slash command: `text` is what was typed behind it."""
+    """A slash command: `text` is what was typed behind it, `trigger` as of a `Press`."""
 
     person: Person
     text: str
     response_url: str
+    trigger: str = ""
 
 
 def read_press(body: Json) -> Press:
@@ -162,6 +164,7 @@ def read_view_press(body: Json) -> ViewPress:
         view=required_text(view, "id"),
         metadata=text(view, "private_metadata"),
         value=_value(action),
+        trigger=text(body, "trigger_id"),
     )
 
 
@@ -188,6 +191,7 @@ def read_slash_command(body: Json) -> SlashCommand:
         person=Person(required_text(body, "user_id"), ""),
         text=text(body, "text").strip(),
         response_url=text(body, "response_url"),
+        trigger=text(body, "trigger_id"),
     )
 
 
@@ -204,6 +208,11 @@ def read_asking_person(body: Json) -> str:
         else ""
     )
     return text(nested(body, "user"), "id") or text(body, "user_id") or opened
+
+
+def read_trigger(body: Json) -> str:
+    """With what a modal can be opened for whoever pressed or typed, for three seconds."""
+    return text(body, "trigger_id")
 
 
 def read_response_address(body: Json) -> str:

@@ -75,6 +75,10 @@ class NotAllowedError(HandoffError):
         self.sharer = sharer
 
 
+class GroupUnreadableError(HandoffError):
+    """Slack doesn't tell who is in a user group; the sentence says why."""
+
+
 class OvertakenError(Exception):
     """Another has taken the job up meanwhile, so it is no longer ours; nobody has to be told."""
 

@@ -108,11 +108,23 @@ class SettingsOfWorkspaces(Protocol):
     async def of(self, workspace: int) -> WorkspaceSettings:
         """All settings of a workspace."""
 
-    async def change(self, workspace: int, new: NewSetting) -> SettingChange:
-        """Set one, and note it in the audit list, in one transaction; what is so already leaves no note."""
+    async def change(self, workspace: int, new: Sequence[NewSetting]) -> Sequence[SettingChange]:
+        """Set these, and note each in the audit list, in one transaction; what is so already isn't noted."""
 
-    async def changes(self, workspace: int) -> Sequence[SettingChange]:
-        """The audit list, the newest first."""
+    async def changes(
+        self, workspace: int, skip: int = 0, most: int | None = None
+    ) -> Sequence[SettingChange]:
+        """The audit list, the newest first: all of it, or at most so many behind those to skip."""
+
+
+class Appointments(Protocol):
+    """Whom the workspace has named: what is set of who may what, and who is in its user groups."""
+
+    async def settings(self) -> WorkspaceSettings:
+        """What is set at this moment."""
+
+    async def members(self, group: str) -> Collection[str]:
+        """The people of a user group, by their ids; raises GroupUnreadableError where that isn't told."""
 
 
 class Conversations(Protocol):

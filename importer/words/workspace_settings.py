@@ -1,24 +1,26 @@
-"""The settings of a workspace: which there are, what each of them can be, and how one is changed."""
+"""The settings of a workspace: which there are, and what each is where nobody has set it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 from zoneinfo import available_timezones
 
-from importer.words.counts import either, number
-from importer.words.errors import HandoffError
-from importer.words.language import Language, Sentence, lazy_gettext, say_in_each
-from importer.words.quoting import quoted
+from importer.words.language import Language
 from importer.words.totals import GuardNumbers
 
 _GUARD: Final = "guard_"
-_GROUPING: Final = r"[ ,.'\u00a0\u202f_](?=\d{3}\b)"
-_MOST_PERCENT: Final = 100
-_MOST_CUSTOMERS: Final = 1_000_000_000
+EVERYONE: Final = "everyone"
+ADMINS: Final = "admins"
+NOBODY: Final = "nobody"
+NEVER: Final = "never"
+ON: Final = "on"
+OFF: Final = "off"
+"""What settings can be, as it is kept; a user group is kept by its id."""
+_GROUP: Final = re.compile(r"S[A-Z0-9]{2,}")
+"""The id of a user group (https://docs.slack.dev/reference/objects/usergroup-object)."""
 
 
 class Setting(StrEnum):
@@ -42,28 +44,60 @@ class Setting(StrEnum):
     GUARD_MOVED_PERCENT = "guard_moved_percent"
     """The same where more of one account manager's customers move away, and at least as many as the next."""
     GUARD_MOVED = "guard_moved"
+    WHO_IMPORTS = "who_imports"
+    """Who may import beside import admins: everyone, nobody (`admins`), or a user group."""
+    IMPORT_ADMINS = "import_admins"
+    """Who is an import admin beside the workspace's admins and owners."""
+    APPROVAL_ABOVE = "approval_above"
+    """An import that changes more customers than this needs a second person's approval."""
+    APPROVERS = "approvers"
+    """The user group whose members approve."""
+    TELL_MANAGERS = "tell_managers"
+    """Whether account managers are told which customers they gained and lost."""
 
     @property
     def is_percentage(self) -> bool:
         """Whether it is a number of a hundred."""
         return self.endswith("_percent")
 
+    @property
+    def is_guard(self) -> bool:
+        """Whether it is a guard's number."""
+        return self.startswith(_GUARD)
+
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSettings:
-    """All settings of one workspace, each under its name; what nobody has set is as it is here."""
+    """All settings of one workspace, each under its name; what nobody has set is as it is here.
+
+    `import_admins` are ids of Slack users; `who_imports` may be the id of a user group, and `approvers` is
+    one, or empty.
+    """
 
     language: Language = Language.ENGLISH
     guards: GuardNumbers = field(default_factory=GuardNumbers)
     time_zone: str = "UTC"
+    who_imports: str = EVERYONE
+    import_admins: tuple[str, ...] = ()
+    approval_above: int | None = None
+    approvers: str = ""
+    tell_managers: bool = False
 
     def written(self, setting: Setting) -> str:
         """The value as the store keeps it."""
-        if setting is Setting.LANGUAGE:
-            return self.language.value
-        if setting is Setting.TIME_ZONE:
-            return self.time_zone
-        return str(getattr(self.guards, setting.removeprefix(_GUARD)))
+        if setting.is_guard:
+            return str(getattr(self.guards, setting.removeprefix(_GUARD)))
+        match setting:
+            case Setting.IMPORT_ADMINS:
+                return ",".join(self.import_admins) or NOBODY
+            case Setting.APPROVAL_ABOVE:
+                return NEVER if self.approval_above is None else str(self.approval_above)
+            case Setting.APPROVERS:
+                return self.approvers or NOBODY
+            case Setting.TELL_MANAGERS:
+                return ON if self.tell_managers else OFF
+            case _:
+                return str(getattr(self, setting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,104 +128,29 @@ class SettingChange:
     at: datetime
 
 
-_CHOICES: Final[Mapping[str, Mapping[str, Sentence]]] = {
-    Setting.LANGUAGE: {Language.ENGLISH: lazy_gettext("English"), Language.FRENCH: lazy_gettext("French")},
-}
-"""What each setting can be, as it is kept and in words."""
-
-
-def read_setting(name: str) -> Setting:
-    """The setting that someone names; raises HandoffError, which lists the settings that there are."""
-    wanted = _folded(name)
-    if wanted in list(Setting):
-        return Setting(wanted)
-    raise HandoffError(
-        lazy_gettext(
-            "There is no setting named {name}. What can be set: {settings}.",
-            name=quoted(name),
-            settings=", ".join(Setting),
-        )
-    )
-
-
-def read_value(setting: Setting, said: str) -> str:
-    """What someone means, in any language, as it is kept; raises HandoffError, which lists what there is."""
-    wanted = _folded(said)
-    if setting is Setting.TIME_ZONE:
-        return _read_time_zone(said)
-    if setting not in _CHOICES:
-        return _read_number(setting, said)
-    choices = _CHOICES[setting]
-    for value, word in choices.items():
-        if wanted in {value, *map(_folded, say_in_each(word.message))}:
-            return value
-    raise HandoffError(
-        lazy_gettext(
-            "{setting} can't be {value}, so nothing was changed. Choose one of: {choices}.",
-            setting=setting.value,
-            value=quoted(said),
-            choices=", ".join(f"{value} ({word})" for value, word in choices.items()),
-        )
-    )
-
-
-def _read_time_zone(said: str) -> str:
-    """A time zone by its name in the IANA's database (https://www.iana.org/time-zones)."""
-    wanted = _folded(said).replace(" ", "_")
-    zones = {zone.casefold(): zone for zone in available_timezones()} | {"utc": "UTC"}
-    if wanted in zones:
-        return zones[wanted]
-    alike = sorted(zone for folded, zone in zones.items() if wanted and folded.endswith(f"/{wanted}"))
-    raise HandoffError(_no_time_zone(said, alike or get_close_matches(said.strip(), zones.values(), 3)))
-
-
-def _no_time_zone(said: str, meant: Sequence[str]) -> Sentence:
-    if not meant:
-        return lazy_gettext(
-            "There is no time zone named {name}, so nothing was changed. Give one such as Europe/Paris or "
-            "America/New_York.",
-            name=quoted(said),
-        )
-    return lazy_gettext(
-        "There is no time zone named {name}, so nothing was changed. Did you mean {meant}?",
-        name=quoted(said),
-        meant=either(meant),
-    )
-
-
-def _read_number(setting: Setting, said: str) -> str:
-    """A number without a sign, as it is kept."""
-    written = re.sub(_GROUPING, "", said.strip())
-    most = _MOST_PERCENT if setting.is_percentage else _MOST_CUSTOMERS
-    if written.isdecimal() and int(written) <= most:
-        return str(int(written))
-    raise HandoffError(
-        lazy_gettext(
-            "{setting} can't be {value}, so nothing was changed. Give a whole number from 0 to {most}.",
-            setting=setting.value,
-            value=quoted(said),
-            most=most,
-        )
-    )
-
-
-def in_words(setting: str, value: str) -> str:
-    """A value that was kept, as people read it: `French (fr)`."""
-    if setting == Setting.TIME_ZONE:
-        return value
-    if setting not in _CHOICES:
-        return number(int(value)) if value.isdecimal() else quoted(value)
-    word = _CHOICES[setting].get(value)
-    return f"{word} ({value})" if word else quoted(value)
+def is_group(value: str) -> bool:
+    """Whether a value is the id of a user group."""
+    return _GROUP.fullmatch(value) is not None
 
 
 def settings_from(kept: Mapping[str, str]) -> WorkspaceSettings:
-    """The settings from what was kept; what this version doesn't know is as if nobody had set it."""
+    """The settings from what was kept; what this version doesn't know is as if nobody had set it.
+
+    But who may import: where that isn't known, import admins alone may.
+    """
     language = kept.get(Setting.LANGUAGE)
+    who, above = kept.get(Setting.WHO_IMPORTS, EVERYONE), kept.get(Setting.APPROVAL_ABOVE, NEVER)
+    admins = kept.get(Setting.IMPORT_ADMINS, NOBODY)
+    approvers = kept.get(Setting.APPROVERS, NOBODY)
     return WorkspaceSettings(
         Language(language) if language in list(Language) else Language.ENGLISH,
         _guards_from(kept),
         _time_zone_from(kept),
+        who if who == EVERYONE or is_group(who) else ADMINS,
+        () if admins == NOBODY else tuple(admins.split(",")),
+        int(above) if above.isdecimal() else None,
+        approvers if is_group(approvers) else "",
+        kept.get(Setting.TELL_MANAGERS) == ON,
     )
 
 
@@ -204,7 +163,3 @@ def _time_zone_from(kept: Mapping[str, str]) -> str:
     """UTC where the machine doesn't know the time zone that was set elsewhere."""
     zone = kept.get(Setting.TIME_ZONE, "UTC")
     return zone if zone in available_timezones() else "UTC"
-
-
-def _folded(text: str) -> str:
-    return text.strip().casefold()

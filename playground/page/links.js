@@ -62,7 +62,7 @@ function special(command, label, names) {
     const [timestamp, format = "{date}", address] = rest;
     return slackDate({ timestamp, format, address, fallback: unescape(label ?? "") }, names);
   }
-  if (name === "subteam") return el("span", { class: "mention" }, label ?? `@${rest[0]}`);
+  if (name === "subteam") return el("span", { class: "mention" }, label ?? `@${names.group(rest[0])}`);
   return ["here", "channel", "everyone"].includes(name) ? broadcast(name) : (label ?? name);
 }
 

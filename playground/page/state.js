@@ -44,6 +44,7 @@ export class Store extends EventTarget {
 
   #take(state) {
     Object.assign(this, { workspace: state.workspace, you: state.you, people: state.people, app: state.app });
+    this.groups = state.groups;
     Object.assign(this, {
       conversations: state.conversations,
       commands: state.commands,
@@ -159,6 +160,7 @@ export class Store extends EventTarget {
     return {
       user: (id) => this.author(id).name,
       channel: (id) => this.conversation(id)?.name ?? id,
+      group: (id) => this.groups.find((group) => group.id === id)?.handle ?? id,
       timeZone: this.person(this.you)?.tz,
     };
   }

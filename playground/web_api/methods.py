@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from playground.web_api import authentication, chat, conversations, files, users, views
+from playground.web_api import authentication, chat, conversations, files, usergroups, users, views
 from playground.web_api.call import Call
 from playground.wire import JsonObject
 
@@ -52,6 +52,8 @@ METHODS = {
     "files.delete": Method(files.delete, ("files:write",)),
     "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",)),
     "files.info": Method(files.info, ("files:read",)),
+    "usergroups.list": Method(usergroups.list_all, ("usergroups:read",)),
+    "usergroups.users.list": Method(usergroups.list_users, ("usergroups:read",)),
     "users.info": Method(users.info, ("users:read",)),
     "users.list": Method(users.list_all, ("users:read",)),
     "users.lookupByEmail": Method(users.lookup_by_email, ("users:read.email",)),

@@ -13,7 +13,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.command_line.doctor import run
+from bot.engine import open_engine
 from bot.settings import Settings
+from importer.words.workspace_settings import NewSetting, Setting
+from playground.cast import FINANCE
 from playground.failures import Failure
 from playground.limits import Limits
 from playground.manifest import Manifest
@@ -104,8 +107,26 @@ async def test_optional_scopes_that_were_left_out(
     assert code == 0
     assert (
         "note  bot token and its scopes: optional scopes that weren't granted, and what that costs: "
-        "usergroups:read (who may import can't be a user group)."
+        "usergroups:read (neither who may import nor who approves can be a user group)."
     ) in capsys.readouterr().out.splitlines()
+
+
+async def test_a_user_group_that_is_set_and_cant_be_read(
+    manifest: Manifest, limits: Limits, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That is to be mended: nobody is let in for it; which setting, and why."""
+    fewer = replace(manifest, scopes=manifest.scopes - {"usergroups:read"})
+    async with Playground(fewer, limits=limits) as playground:
+        settings, slack = _settings(playground, tmp_path), playground.slack
+        async with open_engine(settings) as engine:
+            workspace = await engine.store.workspaces.connect(slack.workspace.team.id, "")
+            new = NewSetting(Setting.WHO_IMPORTS, FINANCE.id, "cli:robin", datetime.now(UTC))
+            await engine.store.workspace_settings.change(workspace, [new])
+        found = await told(settings, capsys)
+    assert found["bot token and its scopes"].startswith(
+        "who_imports is the user group S0FINANCE01, which can't be read. "
+        "The app lacks the scope usergroups:read, which tells who is in a user group"
+    )
 
 
 async def test_a_database_that_cant_be_opened(

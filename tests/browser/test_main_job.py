@@ -68,9 +68,7 @@ def _let_somebody_else_press(window: Window) -> None:
     """Tom reads a private word, and Maya never sees it."""
     window.become("Tom Becker")
     window.reply(QUESTION).get_by_role("button", name="Import 715 changes", exact=True).click()
-    refusal = window.reply(
-        "Only @Maya Lindqvist, who shared this file, and the workspace's admins can do this."
-    )
+    refusal = window.reply("Only @Maya Lindqvist, who shared this file, and import admins can do this.")
     expect(refusal).to_contain_text("Only visible to you")
 
 

@@ -1,6 +1,7 @@
 """`workspace`: what is set for a workspace is shown and set, and it is kept who did it."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,11 @@ UNSET = {
     "guard_workflow_percent": "10",
     "guard_moved_percent": "50",
     "guard_moved": "20",
+    "who_imports": "everyone",
+    "import_admins": "nobody",
+    "approval_above": "never",
+    "approvers": "nobody",
+    "tell_managers": "off",
 }
 """What is so as long as nobody has set anything; the numbers are the design's."""
 
@@ -79,7 +85,7 @@ def test_without_a_verb_nothing_is_done(typed: Typed) -> None:
     """It is said which there are."""
     refused = typed("workspace")
     assert refused.code == 2
-    assert "show | set NAME VALUE" in refused.err
+    assert "show | set NAME VALUE | audit" in refused.err
 
 
 async def test_one_of_several_workspaces_is_named(program: Program, store: Store) -> None:
@@ -93,3 +99,38 @@ async def test_one_of_several_workspaces_is_named(program: Program, store: Store
     assert (named.code, named.out) == (0, "language was English (en), and is French (fr) now.\n")
     assert (await store.workspace_settings.of(first)).language is Language.ENGLISH
     assert (await store.workspace_settings.of(second)).language is Language.FRENCH
+
+
+def test_approval_wants_someone_who_can_give_it(typed: Typed) -> None:
+    """Else no large import could go through: the group comes first, and stays while it is needed."""
+    refused = typed("workspace", "set", "approval_above", "100")
+    assert refused.code == 2
+    assert "Above 100 customers an import would need approval, and nobody could give it" in refused.err
+    typed("workspace", "set", "approvers", "S0LEADS0001")
+    assert (
+        typed("workspace", "set", "approval_above", "100").out
+        == "approval_above was never, and is 100 now.\n"
+    )
+    assert typed("workspace", "set", "approvers", "nobody").code == 2
+    told = typed("workspace", "show", "--json").json["settings"]
+    assert (told["approval_above"], told["approvers"]) == ("100", "S0LEADS0001")
+
+
+def test_the_audit_list_is_shown_and_written(typed: Typed, tmp_path: Path) -> None:
+    """Newest first, with who did it on which machine; as a file, in the form that its name asks for."""
+    assert typed("workspace", "audit").out == "Nobody has set anything yet.\n"
+    typed("workspace", "set", "who_imports", "admins", LOGNAME="=robin")
+    typed("workspace", "set", "language", "fr", LOGNAME="alex")
+    first, second = typed("workspace", "audit").out.splitlines()
+    assert first.endswith(
+        ": language was English (en), and is French (fr), set by alex, from the command line"
+    )
+    assert "who_imports was everyone, and is import admins (admins), set by =robin, from" in second
+    path = tmp_path / "audit.csv"
+    assert typed("workspace", "audit", "--output", str(path)).out == f"2 changes are in {path}.\n"
+    head, newest, oldest = path.read_text("utf-8-sig").splitlines()
+    assert head == "When,Who,Setting,From,To"
+    assert newest.endswith(',"alex, from the command line",Language in channels,English (en),French (fr)')
+    assert "'=robin, from the command line" in oldest
+    typed("workspace", "audit", "--output", str(tmp_path / "audit.xlsx"))
+    assert (tmp_path / "audit.xlsx").read_bytes().startswith(b"PK")

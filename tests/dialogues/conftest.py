@@ -17,6 +17,7 @@ from importer.loading.load import load_directory
 from importer.words import language
 from importer.words.directory import DirectoryKind
 from importer.words.language import Language
+from playground.cast import GROUPS
 from playground.program.server import Playground
 from storage.store import Store, open_store
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
@@ -118,7 +119,14 @@ def people(is_marked: bool) -> Iterator[list[Person]]:
     if is_marked:
         shown = [shape for person in taking_part for shape in person.shown()]
         wrote = [text for person in taking_part for text in person.wrote]
-        assert not find_untranslated(shown, "\n".join([*wrote, *STORES, USERS, WORKFLOWS, CUSTOMERS]))
+        known = [
+            *STORES,
+            *(f"{one.id}\n@{one.handle} ({one.name})" for one in GROUPS),
+            USERS,
+            WORKFLOWS,
+            CUSTOMERS,
+        ]
+        assert not find_untranslated(shown, "\n".join([*wrote, *known]))
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def catalogue() -> Catalogues:
 async def speak_french(store: Store) -> None:
     """Set the workspace's language."""
     new = NewSetting(Setting.LANGUAGE, Language.FRENCH, "cli:anna", datetime.now(UTC))
-    await store.workspace_settings.change(await store.workspaces.pick(), new)
+    await store.workspace_settings.change(await store.workspaces.pick(), [new])
 
 
 @pytest.fixture

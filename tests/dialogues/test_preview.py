@@ -29,7 +29,7 @@ CLEARS = f"{HEAD}CU-001,(none),(none)\nCU-003,(none),\n"
 async def set_number(store: Store, setting: Setting, value: int) -> None:
     """Let the workspace have another number for a guard."""
     new = NewSetting(setting, str(value), "cli:robin", datetime.now(UTC))
-    await store.workspace_settings.change(await store.workspaces.pick(None), new)
+    await store.workspace_settings.change(await store.workspaces.pick(None), [new])
 
 
 async def test_the_question_is_the_preview(maya: Person, store: Store) -> None:

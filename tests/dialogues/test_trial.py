@@ -169,7 +169,7 @@ async def test_who_may_not_decide_may_not_try_it_out(
     """Nothing is applied; an admin's trial says who pressed, and the sharer may still take it back."""
     question = await ask_about(maya, FILE)
     await tom.press(await tom.sees("7 customers change"), "Apply 5 first")
-    await tom.sees("Only @Maya Lindqvist, who shared this file, and the workspace's admins can do this.")
+    await tom.sees("Only @Maya Lindqvist, who shared this file, and import admins can do this.")
     assert await assignments(store) == START
     await priya.press(await priya.sees("7 customers change"), "Apply 5 first")
     stands = await maya.sees_change(question, APPLIED)

@@ -84,7 +84,7 @@ async def test_who_may_not_decide_about_an_import_may_not_undo_it(
     """Nor say yes to an undo that an admin has asked for; whose file it was may, though the admin asked."""
     summary = await import_file(maya, TABLE)
     await tom.press(await tom.sees(SUMMARY), "Undo")
-    await tom.sees("Only @Maya Lindqvist, who shared this file, and the workspace's admins can do this.")
+    await tom.sees("Only @Maya Lindqvist, who shared this file, and import admins can do this.")
     assert len(await store.jobs.history((await the_import(store)).workspace)) == 1
 
     preview = await press_undo(priya, await priya.sees(SUMMARY))

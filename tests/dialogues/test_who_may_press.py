@@ -1,4 +1,4 @@
-"""Only the person who shared a file, and the workspace's admins, decide about its import."""
+"""Only the person who shared a file, and import admins, decide about its import."""
 
 from importer.words.jobs import JobState
 from storage.store import Store
@@ -8,7 +8,7 @@ from tests.dialogues.steps import QUESTION, SUMMARY, ask_about, import_file, rep
 from tests.storage.kept import BEFORE, ZOE, assignments, the_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
-PRIVATE_WORD = "Only @Maya Lindqvist, who shared this file, and the workspace's admins can do this."
+PRIVATE_WORD = "Only @Maya Lindqvist, who shared this file, and import admins can do this."
 
 
 async def test_nobody_else_may_import(maya: Person, tom: Person, store: Store) -> None:

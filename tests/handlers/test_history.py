@@ -223,7 +223,8 @@ def test_the_help_fits_on_one_screen() -> None:
         *What you can type*
         • `/imports`: the last imports; behind it `mine`, `failed`, `errors`, `running`, a month as `2026-10`, or a part of a file's name
         • `/imports 12`: everything about import 12, and its error file
-        • `/imports help`: how to import""")
+        • `/imports help`: how to import
+        • `/imports settings`: what is set for this workspace, for import admins""")
     assert breaches(help_text()) == []
 
 
@@ -241,7 +242,8 @@ def test_words_that_say_nothing_lead_to_those_that_do() -> None:
         *What you can type*
         • `/imports`: the last imports; behind it `mine`, `failed`, `errors`, `running`, a month as `2026-10`, or a part of a file's name
         • `/imports 12`: everything about import 12, and its error file
-        • `/imports help`: how to import""")
+        • `/imports help`: how to import
+        • `/imports settings`: what is set for this workspace, for import admins""")
     assert breaches(none_found(NASTY, as_name=True)) == []
 
 
@@ -281,7 +283,7 @@ def test_whoever_may_not_see_rows_sees_counts() -> None:
         It can be due to a typo in the address, or a mix-up between several addresses. Or the user doesn't exist and must be created.
         *The External Id is missing* · 1 row
         Fill in the customer's External Id, or remove the row.
-        *Error file:* the wrong values and the rows with errors are for the person who shared the file, the members of the conversation where it was shared and the workspace's admins. Ask one of them.""")
+        *Error file:* the wrong values and the rows with errors are for the person who shared the file, the members of the conversation where it was shared and import admins. Ask one of them.""")
     )
     assert breaches(message) == []
 

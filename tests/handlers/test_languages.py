@@ -36,7 +36,7 @@ async def languages(store: Store, *answers: Json, clock: Clock | None = None) ->
 async def speak_french(store: Store, languages: Languages) -> None:
     """Set the workspace's language."""
     french = NewSetting(Setting.LANGUAGE, Language.FRENCH, "U9", datetime(2026, 1, 2, tzinfo=UTC))
-    await store.workspace_settings.change(languages.workspace, french)
+    await store.workspace_settings.change(languages.workspace, [french])
 
 
 @pytest.mark.parametrize(

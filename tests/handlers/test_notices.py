@@ -25,7 +25,7 @@ from tests.handlers.reading import as_read, breaches
 def test_someone_elses_import_is_theirs() -> None:
     """The person learns who may press, and what they can do themselves."""
     assert as_read(not_yours("U1")) == (
-        "Only <@U1>, who shared this file, and the workspace's admins can do this. Nothing has changed. "
+        "Only <@U1>, who shared this file, and import admins can do this. Nothing has changed. "
         "Ask one of them, or share the file yourself to start an import of your own."
     )
 

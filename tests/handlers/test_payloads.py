@@ -261,7 +261,9 @@ def test_a_press_in_a_modal_is_read() -> None:
     """It has no conversation; what the modal is about was kept with it."""
     page = {"type": "button", "action_id": Action.LATER_CHANGES.value, "block_id": "bX", "value": "20"}
     press = read_view_press(_pressed_in_modal(page, "5:workflow_removed"))
-    assert press == ViewPress(Person("U1", "T1"), view="V1", metadata="5:workflow_removed", value="20")
+    assert press == ViewPress(
+        Person("U1", "T1"), view="V1", metadata="5:workflow_removed", value="20", trigger="9.9.abc"
+    )
     assert (press.number, press.changes) == (20, ShownChanges(5, ChangeKind.WORKFLOW_REMOVED))
 
 
@@ -330,7 +332,7 @@ def test_a_command_is_read() -> None:
         "response_url": "https://hooks.slack.com/commands/1",
     }
     assert read_slash_command(body) == SlashCommand(
-        Person("U1", ""), "12", "https://hooks.slack.com/commands/1"
+        Person("U1", ""), "12", "https://hooks.slack.com/commands/1", "9.9.abc"
     )
     assert read_response_address(body) == "https://hooks.slack.com/commands/1"
     assert read_response_address({}) == ""

@@ -1,20 +1,24 @@
 """Who may what: the table, relation by relation, and that a place is asked about only where it matters."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
 
 from importer.permissions import NEVER, Act, Asker, Permissions, Relation, allows, operator
-from importer.words.errors import NotAllowedError
+from importer.words.errors import GroupUnreadableError, NotAllowedError
 from importer.words.fields import Mapping
 from importer.words.jobs import ImportJob, JobState, Reading, Source
+from importer.words.language import lazy_gettext
 from importer.words.table_shape import Dialect, TableShape
+from importer.words.workspace_settings import WorkspaceSettings
 
 MEMBER = frozenset({Relation.MEMBER})
 
 MAY = {
-    Relation.MEMBER: {Act.LOOK_BACK, Act.IMPORT},
+    Relation.MEMBER: {Act.LOOK_BACK},
+    Relation.IMPORTER: {Act.IMPORT},
     Relation.IMPORT_ADMIN: set(Act) - {Act.APPROVE},
     Relation.OPERATOR: set(Act) - {Act.APPROVE},
     Relation.SHARER: {Act.DECIDE, Act.SEE_COUNTS, Act.SEE_ROWS, Act.SEE_OWN_CUSTOMERS},
@@ -130,3 +134,71 @@ async def test_who_may_not_decide_is_told_who_may() -> None:
     with pytest.raises(NotAllowedError, match="Only the person who shared this file") as refused:
         await Permissions(Places()).require(Act.DECIDE, Asker("UTOM", MEMBER), an_import())
     assert refused.value.sharer == "UMAYA"
+
+
+@dataclass
+class Appointed:
+    """What a workspace has set, and who is in its one user group; None where Slack doesn't tell."""
+
+    kept: WorkspaceSettings
+    group: Collection[str] | None = ()
+    asked: int = 0
+
+    async def settings(self) -> WorkspaceSettings:
+        """As told."""
+        return self.kept
+
+    async def members(self, group: str) -> Collection[str]:
+        """As told."""
+        assert group == "S1A"
+        self.asked += 1
+        if self.group is None:
+            raise GroupUnreadableError(lazy_gettext("There is no such user group here, or it was disabled."))
+        return self.group
+
+
+GROUP = WorkspaceSettings(who_imports="S1A")
+TOM = Asker("UTOM", MEMBER)
+PRIYA = Asker("UPRIYA", MEMBER | {Relation.IMPORT_ADMIN})
+GUS = Asker("UGUS", frozenset({Relation.GUEST}))
+
+
+@pytest.mark.parametrize(
+    ("appointed", "said"),
+    [
+        (
+            Appointed(WorkspaceSettings(who_imports="admins")),
+            "only import admins can import files. Nothing was read",
+        ),
+        (Appointed(GROUP, ("UMAYA",)), "only the members of a user group and import admins can import files"),
+        (
+            Appointed(GROUP, None),
+            "can't read who they are. There is no such user group here, or it was disabled. So only",
+        ),
+    ],
+)
+async def test_who_may_not_import_is_told_who_may(appointed: Appointed, said: str) -> None:
+    """Import admins may whatever is set, and nobody is asked about them; a guest never may."""
+    permissions = Permissions(Places(), appointed)
+    with pytest.raises(NotAllowedError, match=said):
+        await permissions.require(Act.IMPORT, TOM)
+    asked = appointed.asked
+    assert await permissions.may(Act.IMPORT, PRIYA)
+    assert await permissions.may(Act.IMPORT, operator("anna"))
+    assert not await permissions.may(Act.IMPORT, replace(GUS, name="UMAYA"))
+    assert appointed.asked == asked
+
+
+async def test_the_members_of_the_group_may_import() -> None:
+    """And no more than that."""
+    permissions = Permissions(Places(), Appointed(GROUP, ("UTOM",)))
+    assert {act for act in Act if await permissions.may(act, TOM)} == {Act.LOOK_BACK, Act.IMPORT}
+
+
+async def test_who_was_named_is_an_import_admin() -> None:
+    """As the workspace's own admins; but no guest, and nobody who has left."""
+    named = Appointed(WorkspaceSettings(who_imports="admins", import_admins=("UTOM", "UGUS", "UGONE")))
+    permissions = Permissions(Places(), named)
+    assert {act for act in Act if await permissions.may(act, TOM, an_import())} == set(Act) - {Act.APPROVE}
+    for nobody in (GUS, Asker("UGONE", frozenset())):
+        assert not any([await permissions.may(act, nobody, an_import()) for act in Act])

@@ -35,6 +35,7 @@ MANIFEST = {
                 "im:read",
                 "im:write",
                 "users:read",
+                "usergroups:read",
                 "users:read.email",
             ]
         }

@@ -1,9 +1,12 @@
 """What the app can ask about people and conversations."""
 
+from dataclasses import replace
+
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from playground.cast import FINANCE, LEADS
 from playground.program.server import Playground
 from tests.dialogue import MAYA, PRIYA, Person
 
@@ -32,6 +35,25 @@ async def test_locales(client: AsyncWebClient) -> None:
     assert people == {"maya": "en-US", "tom": "en-GB", "priya": "fr-FR"}
     found = await client.users_lookupByEmail(email="priya.nair@example.com", include_locale=True)
     assert "locale" not in found["user"]
+
+
+async def test_user_groups(client: AsyncWebClient, playground: Playground) -> None:
+    """All at once, and who is in them on demand; a disabled one is gone, unless it is asked for."""
+    playground.slack.workspace.keep_group(replace(LEADS, is_disabled=True))
+    (group,) = (await client.usergroups_list(include_users=True, include_count=True))["usergroups"]
+    assert (group["id"], group["handle"], group["users"], group["user_count"]) == (
+        FINANCE.id,
+        "finance-team",
+        [MAYA],
+        "1",
+    )
+    assert "users" not in (await client.usergroups_list(include_disabled=True))["usergroups"][1]
+    assert (await client.usergroups_users_list(usergroup=FINANCE.id))["users"] == [MAYA]
+    for gone in (LEADS.id, "S0NOWHERE"):
+        with pytest.raises(SlackApiError, match="no_such_subteam"):
+            await client.usergroups_users_list(usergroup=gone)
+    told = await client.usergroups_users_list(usergroup=LEADS.id, include_disabled=True)
+    assert told["users"] == list(LEADS.members)
 
 
 async def test_the_bot(client: AsyncWebClient) -> None:

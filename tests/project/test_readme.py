@@ -11,7 +11,7 @@ from importer.words.header_names import KNOWN_NAMES, normalise
 from importer.words.jobs import JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Guard
-from importer.words.workspace_settings import Setting
+from importer.words.workspace_settings import Setting, WorkspaceSettings
 from tests.project.documents import rows, section, text_of
 
 
@@ -22,11 +22,21 @@ def test_the_table_of_errors_is_the_programs() -> None:
 
 
 def test_the_guards_are_told() -> None:
-    """Each has its numbers' names, the gravest first; beside them, only language and time zone can be set."""
+    """Each with its numbers' names, the gravest first."""
     told = rows(section("README.md", "What stops by itself"))
     assert [row[0] for row in told] == [guard.value for guard in Guard]
     numbers = {name for row in told for name in row[2].split(", ")}
-    assert numbers == set(Setting) - {Setting.LANGUAGE, Setting.TIME_ZONE}
+    assert numbers == {setting for setting in Setting if setting.is_guard}
+
+
+def test_what_can_be_set_is_told() -> None:
+    """Each setting but the guards' numbers, with what it is where nobody has set it."""
+    *told, guards = rows(section("README.md", "What can be set"))
+    assert guards[0] == "guard_…"
+    unset = {
+        setting.value: WorkspaceSettings().written(setting) for setting in Setting if not setting.is_guard
+    }
+    assert {row[0]: row[2] for row in told} == unset
 
 
 def test_the_fields_are_told_by_their_names() -> None:

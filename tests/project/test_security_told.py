@@ -11,6 +11,7 @@ DOCUMENT = "docs/security.md"
 WHO = {
     Relation.MEMBER: "Member of the workspace",
     Relation.IMPORT_ADMIN: "Import admin",
+    Relation.IMPORTER: "Who may import, as the workspace has set it",
     Relation.SHARER: "Who shared the file",
     Relation.CONVERSATION_MEMBER: "Member of the conversation",
     Relation.ONLOOKER: "Onlooker",

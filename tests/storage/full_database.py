@@ -61,7 +61,7 @@ async def fill(store: Store) -> int:
     taught = Correction(WrongKey(Field.WORKFLOW, "firn \0"), "Firn \0", "Firm", "U1", at)
     await store.corrections.remember(workspace, [taught])
     french = NewSetting(Setting.LANGUAGE, Language.FRENCH, "cli:Zoë \\", datetime(2026, 1, 2, tzinfo=UTC))
-    await store.workspace_settings.change(workspace, french)
+    await store.workspace_settings.change(workspace, [french])
     await store.inbox.put("Ev1", "T1", {"text": "Café \0 \ud83d"})
     await store.inbox.put("Ev2", "T1", {})
     await store.inbox.finish("Ev1", workspace)

@@ -93,7 +93,7 @@ async def test_the_day_begins_where_the_workspace_is(
 ) -> None:
     """Also over the nights in which clocks are changed, even where that happens at midnight."""
     setting = NewSetting(Setting.TIME_ZONE, zone, "cli:maya", clock())
-    await office.store.workspace_settings.change(office.workspace, setting)
+    await office.store.workspace_settings.change(office.workspace, [setting])
     await office.hand_over(HandoverWish(ANN, [BOB], until=until))
     (waiting,) = await office.store.jobs.scheduled(office.workspace)
     assert waiting.due == due
@@ -238,7 +238,7 @@ async def test_a_day_that_is_over_is_refused(office: Office, clock: MovedClock) 
     """Where the workspace is; today may be the last day."""
     clock.move(1, hour=2)
     setting = NewSetting(Setting.TIME_ZONE, "America/New_York", "cli:maya", clock())
-    await office.store.workspace_settings.change(office.workspace, setting)
+    await office.store.workspace_settings.change(office.workspace, [setting])
     with pytest.raises(CannotHandOverError) as refused:
         await office.hand_over(HandoverWish(ANN, [BOB], until=day(-1)))
     assert str(refused.value) == (

@@ -28,19 +28,19 @@ async def test_nothing_is_set_at_first(store: Store, workspace: int) -> None:
 
 async def test_what_was_set_last_holds(store: Store, workspace: int) -> None:
     """And the audit list has each change, the newest first: who, when, from what, to what."""
-    assert await store.workspace_settings.change(workspace, FRENCH) == TO_FRENCH
+    assert await store.workspace_settings.change(workspace, [FRENCH]) == [TO_FRENCH]
     assert await store.workspace_settings.of(workspace) == WorkspaceSettings(Language.FRENCH)
-    assert await store.workspace_settings.change(workspace, ENGLISH) == TO_ENGLISH
+    assert await store.workspace_settings.change(workspace, [ENGLISH]) == [TO_ENGLISH]
     assert await store.workspace_settings.of(workspace) == WorkspaceSettings(Language.ENGLISH)
     assert await store.workspace_settings.changes(workspace) == [TO_ENGLISH, TO_FRENCH]
 
 
 async def test_what_is_so_already_is_no_change(store: Store, workspace: int) -> None:
     """It is told as such, and the audit list stays as it was."""
-    assert await store.workspace_settings.change(workspace, ENGLISH) == replace(TO_ENGLISH, before="en")
-    await store.workspace_settings.change(workspace, FRENCH)
+    assert await store.workspace_settings.change(workspace, [ENGLISH]) == [replace(TO_ENGLISH, before="en")]
+    await store.workspace_settings.change(workspace, [FRENCH])
     later = replace(FRENCH, by="U2", at=AT + timedelta(days=2))
-    assert (await store.workspace_settings.change(workspace, later)).before == "fr"
+    assert (await store.workspace_settings.change(workspace, [later]))[0].before == "fr"
     assert await store.workspace_settings.changes(workspace) == [TO_FRENCH]
 
 
@@ -48,7 +48,7 @@ async def test_no_change_goes_without_its_note(store: Store, workspace: int) -> 
     """Where the audit list can't be written, nothing is set: both are one transaction."""
     await store.database.execute(text("ALTER TABLE setting_changes RENAME TO elsewhere"))
     with pytest.raises(DBAPIError):
-        await store.workspace_settings.change(workspace, FRENCH)
+        await store.workspace_settings.change(workspace, [FRENCH])
     await store.database.execute(text("ALTER TABLE elsewhere RENAME TO setting_changes"))
     assert await store.workspace_settings.of(workspace) == WorkspaceSettings()
 
@@ -58,16 +58,17 @@ async def test_of_several_at_once_each_sees_what_was_before(
 ) -> None:
     """Two people set the same at the same moment: one of them changed it."""
     both = await asyncio.gather(
-        store.workspace_settings.change(workspace, FRENCH), other.workspace_settings.change(workspace, FRENCH)
+        store.workspace_settings.change(workspace, [FRENCH]),
+        other.workspace_settings.change(workspace, [FRENCH]),
     )
-    assert sorted(change.before for change in both) == ["en", "fr"]
+    assert sorted(change.before for (change,) in both) == ["en", "fr"]
     assert await store.workspace_settings.changes(workspace) == [TO_FRENCH]
 
 
 async def test_each_workspace_has_its_own(store: Store, workspace: int) -> None:
     """What is set for another, and who did it, is neither seen nor changed here."""
     stranger = await store.workspaces.connect("T2", "Globex")
-    await store.workspace_settings.change(stranger, FRENCH)
+    await store.workspace_settings.change(stranger, [FRENCH])
     assert await store.workspace_settings.of(workspace) == WorkspaceSettings()
     assert await store.workspace_settings.changes(workspace) == []
 

@@ -6,22 +6,27 @@ import pytest
 
 from importer.words.errors import HandoffError
 from importer.words.language import Language
+from importer.words.setting_values import LABELS, in_words, read_setting, read_value
 from importer.words.totals import GuardNumbers
-from importer.words.workspace_settings import (
-    Setting,
-    WorkspaceSettings,
-    in_words,
-    read_setting,
-    read_value,
-    settings_from,
-)
+from importer.words.workspace_settings import Setting, WorkspaceSettings, settings_from
 
 
 def test_every_setting_has_its_place() -> None:
     """Under its own name, and what is kept is read back as it was."""
     guards = {Setting(f"guard_{field.name}") for field in fields(GuardNumbers)}
-    assert guards | {Setting.LANGUAGE, Setting.TIME_ZONE} == set(Setting)
-    set_all = WorkspaceSettings(Language.FRENCH, GuardNumbers(1, 2, 3, 4, 5, 6, 7, 8))
+    assert guards == {setting for setting in Setting if setting.is_guard}
+    numbers = GuardNumbers(1, 2, 3, 4, 5, 6, 7, 8)
+    set_all = WorkspaceSettings(
+        Language.FRENCH,
+        numbers,
+        "Europe/Paris",
+        "S0FINANCE",
+        ("U1A", "U2B"),
+        0,
+        "S0LEADS",
+        tell_managers=True,
+    )
+    assert set(LABELS) == set(Setting)
     assert settings_from({setting: set_all.written(setting) for setting in Setting}) == set_all
     assert settings_from({}) == WorkspaceSettings(Language.ENGLISH)
 
@@ -123,3 +128,51 @@ def test_a_time_zone_that_is_none_is_refused(said: str, sentence: str) -> None:
         read_value(Setting.TIME_ZONE, said)
     assert str(refused.value).startswith(sentence)
     assert settings_from({Setting.TIME_ZONE: "Mars/Olympus"}).time_zone == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("setting", "said", "kept", "words"),
+    [
+        (Setting.WHO_IMPORTS, "Everyone", "everyone", "everyone"),
+        (Setting.WHO_IMPORTS, "import admins", "admins", "import admins (admins)"),
+        (Setting.WHO_IMPORTS, "s0finance01", "S0FINANCE01", "S0FINANCE01"),
+        (Setting.APPROVERS, "<!subteam^S0LEADS0001|@leads>", "S0LEADS0001", "S0LEADS0001"),
+        (Setting.APPROVERS, "nobody", "nobody", "nobody"),
+        (Setting.IMPORT_ADMINS, "<@U0TOM>, U0MAYA U0TOM", "U0MAYA,U0TOM", "U0MAYA, U0TOM"),
+        (Setting.IMPORT_ADMINS, "nobody", "nobody", "nobody"),
+        (Setting.APPROVAL_ABOVE, "1,000", "1000", "1,000"),
+        (Setting.APPROVAL_ABOVE, "0", "0", "0"),
+        (Setting.APPROVAL_ABOVE, "never", "never", "never"),
+        (Setting.TELL_MANAGERS, "ON", "on", "on"),
+    ],
+)
+def test_who_may_what_is_said_by_words_and_ids(setting: Setting, said: str, kept: str, words: str) -> None:
+    """As people write them, or as Slack writes a mention; what is kept comes back as it was."""
+    assert (read_value(setting, said), in_words(setting, kept)) == (kept, words)
+    assert settings_from({setting: kept}).written(setting) == kept
+
+
+@pytest.mark.parametrize(
+    ("setting", "said", "sentence"),
+    [
+        (
+            Setting.WHO_IMPORTS,
+            "maya",
+            r"Choose one of: everyone, admins \(import admins\); or give the id of a user group",
+        ),
+        (Setting.APPROVERS, "", "Choose one of: nobody; or give the id of a user group, such as S0123ABC"),
+        (Setting.IMPORT_ADMINS, "maya lind!", "Give the ids of Slack users"),
+        (Setting.IMPORT_ADMINS, ",".join(f"U{number:04}" for number in range(101)), "at most 100"),
+        (Setting.APPROVAL_ABOVE, "many", "Give a whole number"),
+        (Setting.TELL_MANAGERS, "perhaps", "Choose one of: off, on"),
+    ],
+)
+def test_who_is_nobody_is_refused(setting: Setting, said: str, sentence: str) -> None:
+    """With what there is to choose from."""
+    with pytest.raises(HandoffError, match=f"nothing was changed.*{sentence}"):
+        read_value(setting, said)
+
+
+def test_who_may_import_is_nobody_where_it_is_not_understood() -> None:
+    """Another version may have set it: then import admins alone may, and not everyone."""
+    assert settings_from({Setting.WHO_IMPORTS: "the moon"}).who_imports == "admins"
