@@ -9,6 +9,7 @@ from typing import Final
 from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
 from handlers.postings import tell
+from importer.adding import AddingPeople
 from importer.configuring import Configuring
 from importer.correcting import Correcting
 from importer.file_reader import FileReader
@@ -21,6 +22,7 @@ from importer.run import JobRun, nobody_asked
 from importer.trial import Trials
 from importer.undo import Undoing
 from importer.words.jobs import ImportJob, JobKind
+from importer.words.members import Members
 from importer.words.ports import Announcer
 from storage.database_names import require_database
 from storage.store import Store, open_store
@@ -89,6 +91,10 @@ class Engine:
         """The use cases of fixing wrong values."""
         store, permissions = self.store, self.permissions
         return Correcting(store.jobs, store.plans, store.directory, store.corrections, permissions, wake)
+
+    def adding(self, members: Members) -> AddingPeople:
+        """The use cases of adding members of the workspace to the directory."""
+        return AddingPeople(self.store.directory, members, self.store.links, self.permissions)
 
     def handing_over(self, wake: Callable[[], None]) -> HandingOver:
         """The use case of handing a person's customers over."""

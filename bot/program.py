@@ -22,6 +22,7 @@ from bot.worker import Signals, Worker, new_reference
 from handlers.announcer import SlackAnnouncer
 from handlers.groups import SlackAppointments, UserGroups
 from handlers.languages import Languages
+from handlers.members import SlackMembers
 from handlers.payloads.api_responses import Identity, read_identity
 from handlers.people import People, SlackConversations
 from handlers.rate_limits import EditRation, PostRation, Tempo
@@ -183,6 +184,7 @@ async def _join_workspace(
         review=engine.review(),
         undoing=engine.undoing(signals.jobs.wake),
         correcting=engine.correcting(signals.jobs.wake),
+        adding=engine.adding(SlackMembers(slack.client, people)),
         trials=engine.trials(signals.jobs.wake),
         configuring=engine.configuring(),
         groups=groups,

@@ -1,14 +1,27 @@
 """Someone fixes wrong values: in a form that is filled in page by page, and then seen as a preview."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from slack_sdk.models.blocks import Option
+from slack_sdk.models.views import View
 
-from handlers.blocks.fix_values import PAGE, fix_values_modal, meant_options, nothing_to_fix_modal
+from handlers.blocks.add_people import NOT_TOLD, added_lines
+from handlers.blocks.fix_values import (
+    NOBODY_LOOKED,
+    PAGE,
+    InSlack,
+    fix_values_modal,
+    meant_options,
+    nothing_to_fix_modal,
+    on_page,
+)
+from handlers.blocks.message import message, section
 from handlers.blocks.notices import came_too_late, cannot_fix, nothing_fixed
 from handlers.payloads.fix_form import (
+    ADD,
     LEAVE,
     FilledForm,
     FixForm,
@@ -19,14 +32,18 @@ from handlers.payloads.fix_form import (
 from handlers.payloads.interactions import Press, read_press
 from handlers.question import show_question
 from handlers.sending import open_modal, reply_alone, update_modal
+from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace, find_job_to_decide, read_asker
+from importer.adding import find_email
 from importer.correcting import Fixable, Wishes
 from importer.permissions import Asker
 from importer.words.corrections import FixableValue, WrongKey
-from importer.words.errors import HandoffError, RowsGoneError, WrongStateError
+from importer.words.errors import EmailsHiddenError, HandoffError, RowsGoneError, WrongStateError
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
 from importer.words.postings import Thread
+
+log = logging.getLogger(__name__)
 
 
 async def handle_fix_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -38,21 +55,69 @@ async def handle_fix_pressed(workspace: Workspace, body: dict[str, Any]) -> None
     except (RowsGoneError, WrongStateError) as error:
         await reply_alone(workspace.client, workspace.session, press, cannot_fix(str(error)))
         return
-    if not await open_modal(workspace.client, press.trigger, fix_values_modal(found, FixForm.begin(press))):
+    if not await open_modal(
+        workspace.client, press.trigger, await _draw(workspace, asker, found, FixForm.begin(press))
+    ):
         await reply_alone(workspace.client, workspace.session, press, came_too_late())
 
 
 async def handle_values_turned(workspace: Workspace, body: dict[str, Any]) -> None:
     """Show another page, and keep the choices of this one; the form says why nothing is left to fix."""
+    await _redraw(workspace, read_filled_form(body))
+
+
+async def handle_find_people_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Look for the emails in Slack, and show who can be added to the directory."""
     filled = read_filled_form(body)
+    await _redraw(workspace, replace(filled, form=replace(filled.form, looks=True)), forgets_proposed=True)
+
+
+async def _redraw(workspace: Workspace, filled: FilledForm, *, forgets_proposed: bool = False) -> None:
     try:
-        found, _asker = await _look(workspace, filled)
+        found, asker = await _look(workspace, filled)
     except HandoffError as error:
         await update_modal(workspace.client, filled.view, nothing_to_fix_modal(str(error)))
         return
     pages = max(1, -(-len(found.values) // PAGE))
     form = replace(filled.form, page=min(filled.page, pages - 1))
-    await update_modal(workspace.client, filled.view, fix_values_modal(found, form))
+    if forgets_proposed:
+        form = _without_proposed(found, form)
+    await update_modal(workspace.client, filled.view, await _draw(workspace, asker, found, form))
+
+
+def _without_proposed(found: Fixable, form: FixForm) -> FixForm:
+    """Without what was only proposed because it is alike: who has the very email comes before that."""
+    proposed = {sign_of(key): str(one.id) for key, one in found.meant.items()}
+    meant = {sign: option for sign, option in form.meant.items() if proposed.get(sign) != option}
+    return replace(form, meant=meant)
+
+
+async def _draw(workspace: Workspace, asker: Asker, found: Fixable, form: FixForm) -> View:
+    return fix_values_modal(found, form, await _look_in_slack(workspace, asker, found, form))
+
+
+async def _look_in_slack(workspace: Workspace, asker: Asker, found: Fixable, form: FixForm) -> InSlack:
+    """Whom a page's emails are of; nothing for whoever may add nobody."""
+    emails = _find_emails(on_page(found, form))
+    if not emails or not await workspace.adding.may(asker):
+        return NOBODY_LOOKED
+    if not form.looks:
+        return InSlack(is_offered=True)
+    try:
+        members = await workspace.adding.find(asker, set(emails.values()))
+    except EmailsHiddenError as error:
+        return InSlack(trouble=str(error))
+    except Failure as error:
+        log.warning("the members can't be read: %s", read_trouble(error).word)
+        return InSlack(is_offered=True, trouble=str(NOT_TOLD))
+    found_here = {key: members[email] for key, email in emails.items() if email in members}
+    return InSlack(found=found_here, was_looked=True)
+
+
+def _find_emails(values: Sequence[FixableValue]) -> dict[WrongKey, str]:
+    """The emails of which nobody is in the directory."""
+    wrong = ((one.key, find_email(one)) for one in values)
+    return {key: email for key, email in wrong if email}
 
 
 async def search_meant(workspace: Workspace, body: dict[str, Any]) -> Sequence[Option]:
@@ -60,7 +125,8 @@ async def search_meant(workspace: Workspace, body: dict[str, Any]) -> Sequence[O
     search = read_meant_search(body)
     asker = await read_asker(workspace, search.person)
     job = await workspace.imports.to_decide(workspace.id, search.job, asker)
-    return meant_options(await workspace.correcting.search(job, asker, search.field, search.typed))
+    found = await workspace.correcting.search(job, asker, search.field, search.typed)
+    return meant_options(found, can_be_added=search.can_be_added)
 
 
 async def handle_fix_submitted(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -74,11 +140,25 @@ async def handle_fix_submitted(workspace: Workspace, body: dict[str, Any]) -> No
         share = f"correction:{found.job.id}:{filled.view}"
         thread = await _find_thread(workspace, found.job, filled.press)
         await workspace.threads.keep(workspace.id, share, thread.channel, thread.thread)
-        fixed = await workspace.correcting.fix(found, asker, _wishes(found, filled.form), share=share)
+        wishes = await _add_people(workspace, asker, found, filled)
+        fixed = await workspace.correcting.fix(found, asker, wishes, share=share)
     except HandoffError as error:
         await reply_alone(workspace.client, workspace.session, filled.press, cannot_fix(str(error)))
         return
     await _show(workspace, filled.press, found.job, fixed)
+
+
+async def _add_people(workspace: Workspace, asker: Asker, found: Fixable, filled: FilledForm) -> Wishes:
+    """Add whom the form adds, say so, and have the rows read with them."""
+    wishes = _wishes(found, filled.form)
+    wanted = [one for one in found.values if filled.form.meant.get(sign_of(one.key)) == ADD]
+    emails = _find_emails(wanted).values()
+    if not emails:
+        return wishes
+    added = await workspace.adding.add_found(workspace.id, asker, set(emails))
+    said = message(*map(section, added_lines(added)))
+    await reply_alone(workspace.client, workspace.session, filled.press, said)
+    return replace(wishes, reads_again=bool(added.members or added.known))
 
 
 async def _look(workspace: Workspace, filled: FilledForm) -> tuple[Fixable, Asker]:

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from handlers.blocks.add_people import people_offer
 from handlers.blocks.details import details
 from handlers.blocks.help import help_text, no_such_import, none_found
 from handlers.blocks.history import history
@@ -18,6 +19,7 @@ from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker
 from importer.words.errors import JobNotFoundError, RowsGoneError
 from importer.words.jobs import ImportJob
+from importer.words.language import say_in_each
 from importer.words.wanted import read_wanted
 
 MOST_ASKED: Final = 200
@@ -82,6 +84,9 @@ async def _draw_answer(workspace: Workspace, asker: Asker, text: str) -> Message
     wanted = text.strip().removeprefix("#").strip().lower()
     if wanted == "help":
         return help_text()
+    if wanted in map(str.lower, say_in_each("people")):
+        await workspace.adding.require(asker)
+        return people_offer()
     if not wanted.removeprefix("-").isdecimal():
         return await _draw_history(workspace, asker, text.strip())
     return await _draw_numbered(workspace, asker, wanted)

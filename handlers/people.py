@@ -31,6 +31,8 @@ _WITHOUT_ACCOUNT: Final = {
 _SLACKBOT: Final = "USLACKBOT"
 SECONDS: Final = 60.0
 """So long what Slack was asked is known, so that a press on every entry of a list doesn't ask it again."""
+MEMBERS_SECONDS: Final = 600.0
+"""The same of all members: while someone chooses among them, each letter that is typed asks for them."""
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -41,16 +43,17 @@ log = logging.getLogger(__name__)
 
 
 class MinuteCache(Generic[Key, Value]):
-    """Values by key, each for a minute; what could not be had is not kept."""
+    """Values by key, each for a minute or so many seconds; what could not be had is not kept."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, seconds: float = SECONDS) -> None:
         self._clock = clock
+        self._seconds = seconds
         self._known: dict[Key, tuple[float, Value]] = {}
 
     async def get(self, key: Key, ask: Callable[[], Awaitable[Value]]) -> Value:
         """The value, asked for unless it is known."""
         now = self._clock()
-        self._known = {one: known for one, known in self._known.items() if now - known[0] < SECONDS}
+        self._known = {one: known for one, known in self._known.items() if now - known[0] < self._seconds}
         if key not in self._known:
             self._known[key] = (now, await ask())
         return self._known[key][1]
@@ -78,6 +81,10 @@ class People:
             log.info("%s can't be told of: %s", user, word)
             return Asker(user, frozenset({_WITHOUT_ACCOUNT[word]}))
         return Asker(user, self._relations(account, team))
+
+    def is_member(self, account: Account) -> bool:
+        """Whether an account is one of the workspace's full members."""
+        return Relation.MEMBER in self._relations(account, "")
 
     async def locale(self, user: str) -> str:
         """The language of their Slack, such as `fr-FR`; empty where Slack doesn't tell, or has trouble.

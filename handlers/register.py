@@ -9,6 +9,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.models.blocks import Option
 
+from handlers.adding import handle_add_people_pressed, handle_people_chosen, search_people
 from handlers.blocks.settings import not_kept_modal
 from handlers.changes import (
     handle_changes_chosen,
@@ -18,6 +19,7 @@ from handlers.changes import (
 )
 from handlers.failures import handle_failure, refuse
 from handlers.fixing import (
+    handle_find_people_pressed,
     handle_fix_pressed,
     handle_fix_submitted,
     handle_values_turned,
@@ -98,6 +100,10 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.LATER_VALUES)(_with_workspace(workspace, handle_values_turned))
     app.options(Action.CHOOSE_MEANT)(_with_options(workspace, search_meant))
     app.action(Action.FORGET_CORRECTION)(_with_workspace(workspace, handle_forget_pressed))
+    app.action(Action.FIND_PEOPLE)(_with_workspace(workspace, handle_find_people_pressed))
+    app.action(Action.ADD_PEOPLE)(_with_workspace(workspace, handle_add_people_pressed))
+    app.options(Action.CHOOSE_PEOPLE)(_with_options(workspace, search_people))
+    app.view(Modal.ADD_PEOPLE)(_with_workspace(workspace, handle_people_chosen))
     app.view(Modal.FIX_VALUES)(_with_workspace(workspace, handle_fix_submitted))
     app.action(Action.OPEN_SETTINGS)(_with_workspace(workspace, handle_settings_pressed))
     app.options(Action.CHOOSE_GROUP)(_with_options(workspace, search_groups))

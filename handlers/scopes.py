@@ -25,6 +25,6 @@ SCOPES: Final = {
 
 OPTIONAL_SCOPES: Final = {
     "usergroups:read": "neither who may import nor who approves can be a user group",
-    "users:read.email": "account managers can't be found in Slack",
+    "users:read.email": "people can't be added to the directory from Slack",
 }
 """An admin may leave them out when the app is installed."""

@@ -11,9 +11,9 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.message import Message
-from handlers.payloads.api_responses import read_refusal, read_ts
+from handlers.payloads.api_responses import read_refusal, read_ts, read_view_id
 from handlers.payloads.ids import Mark
-from handlers.payloads.interactions import Press
+from handlers.payloads.interactions import Opening, Press
 from handlers.slack_errors import SERVER_FAILURE, TOO_MANY
 
 ANSWER_PAUSES: Final = (1.0, 3.0)
@@ -95,6 +95,17 @@ async def _bring_up(call: Awaitable[object]) -> bool:
             raise
         return word == EXCHANGED
     return True
+
+
+async def show_modal(client: AsyncWebClient, opening: Opening, view: View) -> str:
+    """Open a modal, on top of the one that a button stands in; its id, empty where it came too late."""
+    show = client.views_push if opening.in_modal else client.views_open
+    try:
+        return read_view_id(await show(trigger_id=opening.trigger, view=view))
+    except SlackApiError as error:
+        if read_refusal(error).word not in {EXPIRED, EXCHANGED}:
+            raise
+        return ""
 
 
 async def update_modal(client: AsyncWebClient, view_id: str, view: View) -> None:

@@ -17,6 +17,7 @@ from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.running_handlers import RunningHandlers
 from handlers.threads import Threads
 from handlers.transfer import AddressHints
+from importer.adding import AddingPeople
 from importer.configuring import Configuring
 from importer.correcting import Correcting
 from importer.imports import Imports
@@ -60,6 +61,7 @@ class Workspace:
     review: Review
     undoing: Undoing
     correcting: Correcting
+    adding: AddingPeople
     trials: Trials
     configuring: Configuring
     groups: UserGroups

@@ -83,13 +83,15 @@ class Fixable:
 class Wishes:
     """What someone wants of wrong values: what they mean, which remembered ones not to use, what to remember.
 
-    Meant is the id of a user or a workflow, or an External Id.
+    Meant is the id of a user or a workflow, or an External Id. `reads_again` where the directory has more
+    now, so that the rows are to be read once more whatever is meant.
     """
 
     meant: Mapping[WrongKey, int | str]
     left_out: Collection[WrongKey] = ()
     takes_sure_ids: bool = False
     remember: bool = False
+    reads_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class Correcting:
         job = found.job
         await self.permissions.require(Act.DECIDE, asker, job)
         chosen = _choose(found, asker, wishes)
-        if not chosen and not wishes.left_out:
+        if not chosen and not wishes.left_out and not wishes.reads_again:
             return None
         if wishes.remember:
             codes = {one.key: one.code for one in found.values}

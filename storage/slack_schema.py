@@ -71,3 +71,16 @@ postings = Table(
 UNSAID = postings.c.said_at.is_(None)
 Index("ix_postings_unsaid", postings.c.id, sqlite_where=UNSAID, postgresql_where=UNSAID)
 Index("ix_postings_job", postings.c.job_id)
+
+# Which users of the directory are members of the Slack workspace, by their emails; gone with their user.
+members = Table(
+    "members",
+    METADATA,
+    Column("workspace_id", ForeignKey("workspaces.id"), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("slack_id", KEY_TEXT, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("linked_by", Text, nullable=False),
+    Column("linked_at", UtcTime, nullable=False),
+    UniqueConstraint("workspace_id", "slack_id"),
+)

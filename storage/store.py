@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from importer.words.clock import Clock, utc_now
 from importer.words.job_ports import Jobs, Plans
+from importer.words.members import Links
 from importer.words.plan_ports import Changes, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
@@ -18,6 +19,7 @@ from storage.handovers import SqlHandovers
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
+from storage.members import SqlLinks
 from storage.migrate import is_current, migrate
 from storage.plans import SqlPlans
 from storage.postings import Postings
@@ -41,6 +43,7 @@ class Store:
     handovers: Handovers
     mappings: MappingMemory
     corrections: CorrectionMemory
+    links: Links
     inbox: Inbox
     postings: Postings
     threads: Threads
@@ -86,6 +89,7 @@ async def open_store(
         handovers=SqlHandovers(database),
         mappings=SqlMappings(database),
         corrections=SqlCorrections(database),
+        links=SqlLinks(database),
         inbox=Inbox(database, holder),
         postings=Postings(database, holder),
         threads=Threads(database),

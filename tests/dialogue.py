@@ -138,6 +138,12 @@ class Person:
             if not options_of(offer):
                 offer = await self._suggestions(view, found, "")
             value: Json = {"type": "external_select", "selected_option": option_named(offer, str(option))}
+        elif found.element["type"] == "multi_external_select":
+            offer = await self._suggestions(view, found, "")
+            value = {
+                "type": "multi_external_select",
+                "selected_options": [option_named(offer, one) for one in option],
+            }
         else:
             value = value_for(found.element, option)
         self._screen.keep_choice(view, found, value)

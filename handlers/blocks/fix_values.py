@@ -1,6 +1,7 @@
 """The modal in which wrong values are given others: what is meant by each, page by page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from slack_sdk.models.blocks import (
@@ -17,16 +18,19 @@ from slack_sdk.models.views import View
 
 from handlers.blocks.message import actions, button, context, section, words
 from handlers.blocks.mrkdwn import shorten, who
-from handlers.payloads.fix_form import LEAVE, FixForm, MeantBlock, sign_of
+from handlers.payloads.fix_form import ADD, LEAVE, FixForm, MeantBlock, sign_of
 from handlers.payloads.ids import Action, Modal
 from importer.correcting import Fixable, Found
-from importer.words.corrections import Corrected, FixableValue
+from importer.words.corrections import Corrected, FixableValue, WrongKey
 from importer.words.fields import Field
 from importer.words.language import Sentence, _, lazy_gettext, ngettext
+from importer.words.members import Member
 from importer.words.quoting import plain
 
 PAGE: Final = 40
 """So many values stand on a page: Slack takes a hundred blocks in a modal."""
+MOST_OPTIONS: Final = 100
+"""So many options Slack shows at once."""
 _MOST_USED: Final = 10
 """Boxes that Slack takes in a group
 (https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element).
@@ -40,9 +44,30 @@ _PLACEHOLDERS: Final[Mapping[Field, Sentence]] = {
 }
 
 
-def fix_values_modal(found: Fixable, form: FixForm) -> View:
+@dataclass(frozen=True, slots=True)
+class InSlack:
+    """Whom a page's emails are of, in Slack.
+
+    Whether it is offered to look, who was found, by the values, and why nobody can be, in words.
+    """
+
+    is_offered: bool = False
+    found: Mapping[WrongKey, Member] = field(default_factory=dict)
+    was_looked: bool = False
+    trouble: str = ""
+
+
+NOBODY_LOOKED: Final = InSlack()
+
+
+def on_page(found: Fixable, form: FixForm) -> Sequence[FixableValue]:
+    """The values that a page of the form asks about."""
+    return found.values[form.page * PAGE : (form.page + 1) * PAGE]
+
+
+def fix_values_modal(found: Fixable, form: FixForm, in_slack: InSlack = NOBODY_LOOKED) -> View:
     """A page of the form; what was chosen on it before is chosen again."""
-    values = found.values[form.page * PAGE : (form.page + 1) * PAGE]
+    values = on_page(found, form)
     first = [*_used(found, form), *_sure_ids(found, form), *_remember(found, form)] if form.page == 0 else []
     return View(
         type="modal",
@@ -54,7 +79,8 @@ def fix_values_modal(found: Fixable, form: FixForm) -> View:
         blocks=[
             section(_("Say what is meant by each of these values. Then you see what that would change.")),
             *first,
-            *(_ask(found, value, form) for value in values),
+            *_offer_look(form, in_slack),
+            *(_ask(found, value, form, in_slack.found.get(value.key)) for value in values),
             *_turn(found, form),
         ],
     )
@@ -65,9 +91,31 @@ def nothing_to_fix_modal(reason: str) -> View:
     return View(type="modal", title=_("Fix values"), close=_("Close"), blocks=[words(reason)])
 
 
-def meant_options(found: Sequence[Found]) -> list[Option]:
-    """What may be meant, and that the value is left as it is."""
-    return [*map(_option, found), _leave()]
+def meant_options(found: Sequence[Found], *, can_be_added: bool = False) -> list[Option]:
+    """What may be meant, and that the value is left as it is, or its person added."""
+    add = [_plain_option(_("Add from Slack"), ADD)] if can_be_added else []
+    return [*add, *map(_option, found[: MOST_OPTIONS - len(add) - 1]), _leave()]
+
+
+def _offer_look(form: FixForm, in_slack: InSlack) -> list[Block]:
+    """The way to look for a page's emails in Slack, or what came of that."""
+    look = button(_("Look in Slack"), Action.FIND_PEOPLE, form.page)
+    said = _("Is someone in this workspace, but not in the directory yet?")
+    return [
+        *([words(in_slack.trouble)] if in_slack.trouble else []),
+        *([section(said, look, block_id=f"look:{form.page}")] if in_slack.is_offered else []),
+        *([context(_say_found(len(in_slack.found)))] if in_slack.was_looked else []),
+    ]
+
+
+def _say_found(count: int) -> str:
+    if not count:
+        return _("Nobody in this workspace has one of these emails.")
+    return ngettext(
+        "{count} of these emails is a member's: where it says so, *Fix* adds them to the directory.",
+        "{count} of these emails are members': where it says so, *Fix* adds them to the directory.",
+        count,
+    )
 
 
 def _option(found: Found) -> Option:
@@ -83,16 +131,19 @@ def _plain_option(text: str, value: str) -> Option:
     return Option(value=value, text=label)
 
 
-def _ask(found: Fixable, value: FixableValue, form: FixForm) -> Block:
+def _ask(found: Fixable, value: FixableValue, form: FixForm, member: Member | None) -> Block:
     """Ask what one value means: something of the directory, or one of the suggestions for an External Id."""
     sign = sign_of(value.key)
     rows = ngettext(
         "{value} · {count} row", "{value} · {count} rows", value.rows, value=_short(value.written)
     )
     chosen = form.meant.get(sign)
-    element = _choose_id(value, chosen) if value.field is Field.EXTERNAL_ID else _search(found, value, chosen)
+    block = MeantBlock(found.job.id, value.field, sign, can_be_added=member is not None)
+    chosen = ADD if member and chosen is None else chosen
+    is_id = value.field is Field.EXTERNAL_ID
+    element = _choose_id(value, chosen) if is_id else _search(value, _initial(found, value, chosen, member))
     return InputBlock(
-        block_id=MeantBlock(found.job.id, value.field, sign).block_id(form.page),
+        block_id=block.block_id(form.page),
         label=PlainTextObject(text=rows, emoji=False),
         element=element,
         optional=True,
@@ -103,19 +154,25 @@ def _short(text: str) -> str:
     return shorten(plain(text[: 4 * _LONGEST_LABEL]), _LONGEST_LABEL)
 
 
-def _search(found: Fixable, value: FixableValue, chosen: str | None) -> ExternalDataSelectElement:
+def _add(member: Member) -> Option:
+    return _plain_option(_("Add from Slack: {name}", name=member.name), ADD)
+
+
+def _search(value: FixableValue, initial: Option | None) -> ExternalDataSelectElement:
     return ExternalDataSelectElement(
         action_id=Action.CHOOSE_MEANT,
         placeholder=PlainTextObject(text=str(_PLACEHOLDERS[value.field])),
-        initial_option=_initial(found, value, chosen),
+        initial_option=initial,
         min_query_length=0,
     )
 
 
-def _initial(found: Fixable, value: FixableValue, chosen: str | None) -> Option | None:
+def _initial(found: Fixable, value: FixableValue, chosen: str | None, member: Member | None) -> Option | None:
     """What was chosen before; else the one that is probably meant."""
     if chosen == LEAVE:
         return _leave()
+    if chosen == ADD and member:
+        return _add(member)
     if chosen is not None:
         known = found.named[value.field].get(int(chosen)) if chosen.isdecimal() else None
         return _option(known) if known else None

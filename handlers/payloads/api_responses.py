@@ -1,5 +1,6 @@
 """The same door for what Slack answers: past it there are only small values."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -33,7 +34,9 @@ class UploadTicket:
 class Account:
     """Someone's account: the workspace it was made in, and all those that it belongs to, that one included.
 
-    `locale` is the language that they have chosen for their Slack (`fr-FR`); empty where Slack doesn't tell.
+    `email` is empty where Slack doesn't tell it, as of bots, and of everyone without the scope for it.
+    `locale` is the language that they have chosen for their Slack (`fr-FR`); empty where Slack doesn't
+    tell.
     """
 
     id: str
@@ -45,6 +48,8 @@ class Account:
     is_bot: bool
     is_gone: bool
     locale: str
+    name: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,14 @@ class UserGroup:
     id: str
     handle: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsPage:
+    """Some of the workspace's accounts; `next_cursor` is empty on the last page."""
+
+    accounts: Sequence[Account]
+    next_cursor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +117,28 @@ def read_looked_up_file(answer: AsyncSlackResponse) -> SharedFile:
 
 
 def read_account(answer: AsyncSlackResponse) -> Account:
-    """The account that `users.info` tells of (https://docs.slack.dev/reference/objects/user-object)."""
-    user = nested(_body(answer), "user")
-    team = text(user, "team_id")
+    """The account that `users.info` and `users.lookupByEmail` tell of."""
+    return _account(nested(_body(answer), "user"))
+
+
+def read_accounts(answer: AsyncSlackResponse) -> AccountsPage:
+    """A page of `users.list`."""
+    return AccountsPage(
+        [_account(user) for user in objects(_body(answer), "members")], read_next_cursor(answer)
+    )
+
+
+def read_scopes(answer: AsyncSlackResponse) -> Collection[str]:
+    """The scopes that were granted, as the headers of every answer tell."""
+    for name, value in answer.headers.items():
+        if name.lower() == "x-oauth-scopes":
+            return str(value).replace(" ", "").split(",")
+    return ()
+
+
+def _account(user: Json) -> Account:
+    """A user object (https://docs.slack.dev/reference/objects/user-object)."""
+    team, profile = text(user, "team_id"), nested(user, "profile")
     return Account(
         id=text(user, "id"),
         team=team,
@@ -117,6 +149,8 @@ def read_account(answer: AsyncSlackResponse) -> Account:
         is_bot=_is_any(user, "is_bot"),
         is_gone=_is_any(user, "deleted"),
         locale=text(user, "locale"),
+        name=text(profile, "real_name") or text(user, "real_name") or text(user, "name"),
+        email=text(profile, "email"),
     )
 
 
@@ -168,6 +202,11 @@ def read_identity(answer: AsyncSlackResponse) -> Identity:
 def read_ts(answer: AsyncSlackResponse) -> str:
     """The `ts` of a message that was posted."""
     return required_text(_body(answer), "ts")
+
+
+def read_view_id(answer: AsyncSlackResponse) -> str:
+    """The id of a modal that was opened."""
+    return required_text(nested(_body(answer), "view"), "id")
 
 
 def read_permalink(answer: AsyncSlackResponse) -> str:

@@ -17,6 +17,8 @@ from importer.words.fields import Field
 
 LEAVE: Final = "-"
 """The option that leaves a value as it is; others are a user's or workflow's id, or a suggestion's place."""
+ADD: Final = "+"
+"""The option that adds the member of the workspace who has this very email to the directory."""
 _BLOCK: Final = "meant"
 
 
@@ -29,22 +31,24 @@ def sign_of(key: WrongKey) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MeantBlock:
-    """The block that asks what is meant by one value of a job."""
+    """The block that asks what is meant by one value of a job; `can_be_added` where a member has it."""
 
     job: int
     field: Field
     sign: str
+    can_be_added: bool = False
 
     def block_id(self, page: int) -> str:
         """The block's id; Slack keeps what was chosen in a block for as long as it has the same."""
-        return f"{_BLOCK}:{self.job}:{self.field}:{self.sign}:{page}"
+        drawn_for = f"{page}{ADD if self.can_be_added else ''}"
+        return f"{_BLOCK}:{self.job}:{self.field}:{self.sign}:{drawn_for}"
 
     @classmethod
     def read(cls, block_id: str) -> "MeantBlock | None":
         """What a block asks about, or None when it is another block's."""
         match block_id.split(":"):
-            case [kind, job, of, sign, _] if kind == _BLOCK and job.isdecimal() and of in list(Field):
-                return cls(int(job), Field(of), sign)
+            case [kind, job, of, sign, drawn] if kind == _BLOCK and job.isdecimal() and of in list(Field):
+                return cls(int(job), Field(of), sign, drawn.endswith(ADD))
             case _:
                 return None
 
@@ -54,7 +58,7 @@ class FixForm:
     """What was filled in so far, of which job, and where its button was pressed.
 
     `meant` has the option that was chosen for a value, by its sign, on the pages that were seen; `unused` are
-    the signs of corrections that are not to be used any more.
+    the signs of corrections that are not to be used any more. `looks` is whether to look for emails in Slack.
     """
 
     job: int
@@ -66,6 +70,7 @@ class FixForm:
     unused: AbstractSet[str] = frozenset()
     takes_ids: bool = False
     remembers: bool = False
+    looks: bool = False
 
     @classmethod
     def begin(cls, press: Press) -> "FixForm":
@@ -75,15 +80,16 @@ class FixForm:
     def metadata(self) -> str:
         """The text that Slack keeps with the modal (at most 3,000 characters)."""
         place = [self.job, self.channel, self.message_ts, self.thread_ts, self.page]
-        kept = [*place, dict(self.meant), sorted(self.unused), self.takes_ids, self.remembers]
+        kept = [*place, dict(self.meant), sorted(self.unused), self.takes_ids, self.remembers, self.looks]
         return json.dumps(kept, separators=(",", ":"))
 
     @classmethod
     def read(cls, metadata: str) -> "FixForm":
         """The form that a text is of; raises PayloadError where it is of none."""
         try:
-            job, channel, ts, thread, page, meant, unused, takes_ids, remembers = json.loads(metadata)
-            return cls(job, channel, ts, thread, page, meant, frozenset(unused), takes_ids, remembers)
+            job, channel, ts, thread, page, meant, unused, *flags = json.loads(metadata)
+            takes_ids, remembers, looks = flags
+            return cls(job, channel, ts, thread, page, meant, frozenset(unused), takes_ids, remembers, looks)
         except (ValueError, TypeError) as error:
             raise PayloadError(f"Slack's payload has a modal without a form: {metadata!r}.") from error
 
@@ -123,6 +129,7 @@ class MeantSearch:
     job: int
     field: Field
     typed: str
+    can_be_added: bool
 
 
 def read_filled_form(body: Json) -> FilledForm:
@@ -139,7 +146,8 @@ def read_meant_search(body: Json) -> MeantSearch:
     block = MeantBlock.read(required_text(body, "block_id"))
     if block is None:
         raise PayloadError("Slack's payload has a block that asks for no value.")
-    return MeantSearch(read_person(body), block.job, block.field, typed=text(body, "value"))
+    typed = text(body, "value")
+    return MeantSearch(read_person(body), block.job, block.field, typed, block.can_be_added)
 
 
 def _fill(form: FixForm, view: Json) -> FixForm:

@@ -24,9 +24,10 @@ class Action(StrEnum):
     APPLY_FIRST say which plan was seen, too. The options of CHOOSE_CHANGES are kinds of changes.
 
     UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the undo, and has it done.
-    FIX_VALUES opens the modal that the next four are fields of. CHOOSE_COLUMN is the action of the three
-    selects, and of their options where Slack asks for them; the options of CHOOSE_HEADER are always asked
-    for.
+    FIX_VALUES opens the modal that the next four are fields of, and in which FIND_PEOPLE looks for emails
+    in Slack. ADD_PEOPLE opens a modal, too, from wherever it stands, with CHOOSE_PEOPLE as its field.
+    CHOOSE_COLUMN is the action of the three selects, and of their options where Slack asks for them; the
+    options of CHOOSE_HEADER are always asked for.
 
     OPEN_SETTINGS opens the modal whose fields are CHOOSE_GROUP and SET_VALUE, SHOW_AUDIT the list of who has
     set what; the value of OLDER_SETTINGS and NEWER_SETTINGS is how many of its lines to skip.
@@ -66,6 +67,9 @@ class Action(StrEnum):
     OLDER_SETTINGS = "older_settings"
     NEWER_SETTINGS = "newer_settings"
     SEND_AUDIT_FILE = "send_audit_file"
+    FIND_PEOPLE = "find_people"
+    ADD_PEOPLE = "add_people"
+    CHOOSE_PEOPLE = "choose_people"
 
 
 class Modal(StrEnum):
@@ -73,6 +77,7 @@ class Modal(StrEnum):
 
     FIX_VALUES = "fix_values"
     SETTINGS = "settings"
+    ADD_PEOPLE = "add_people"
 
 
 class PostingKind(StrEnum):

@@ -64,6 +64,10 @@ class CannotHandOverError(HandoffError):
     """A handover can't be made: somebody isn't known, or there is nothing to hand over."""
 
 
+class EmailsHiddenError(HandoffError):
+    """The emails of the workspace's members can't be read here; the sentence says who can change that."""
+
+
 class NotAllowedError(HandoffError):
     """Whoever asks may not do this; `sharer` is who shared the file, where it is that person who may.
 

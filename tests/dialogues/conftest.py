@@ -17,7 +17,7 @@ from importer.loading.load import load_directory
 from importer.words import language
 from importer.words.directory import DirectoryKind
 from importer.words.language import Language
-from playground.cast import GROUPS
+from playground.cast import GROUPS, PEOPLE
 from playground.program.server import Playground
 from storage.store import Store, open_store
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
@@ -39,6 +39,8 @@ However slow the machine is, a question is asked with its preview.
 
 STORES = ("Google Drive", "OneDrive", "SharePoint", "Dropbox", "Box")
 """They are called so in every language."""
+NAMES = tuple(person.real_name for person in PEOPLE)
+"""So are people."""
 
 USERS = """\
 Email,Name
@@ -121,6 +123,7 @@ def people(is_marked: bool) -> Iterator[list[Person]]:
         wrote = [text for person in taking_part for text in person.wrote]
         known = [
             *STORES,
+            *NAMES,
             *(f"{one.id}\n@{one.handle} ({one.name})" for one in GROUPS),
             USERS,
             WORKFLOWS,

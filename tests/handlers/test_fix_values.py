@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.blocks.correction import fix_buttons
-from handlers.blocks.fix_values import PAGE, fix_values_modal, meant_options
+from handlers.blocks.fix_values import MOST_OPTIONS, PAGE, InSlack, fix_values_modal, meant_options
 from handlers.blocks.message import Message
 from handlers.blocks.summary import summary
 from handlers.payloads.fix_form import FixForm, MeantBlock, read_filled_form, read_meant_search, sign_of
@@ -16,6 +16,7 @@ from importer.correcting import MOST_LISTED, Fixable, Found
 from importer.words.corrections import Corrected, Correction, FixableValue, UsedCorrections, WrongKey
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind, JobState
+from importer.words.members import Member
 from importer.words.row_errors import RowErrorCode
 from importer.words.totals import PlanTotals, Verdict
 from playground.block_kit import view_breaches
@@ -202,3 +203,26 @@ def test_what_is_no_form_is_told(metadata: str) -> None:
         read_filled_form({"user": {"id": "U1"}, "view": {"id": "V1", "private_metadata": metadata}})
     with pytest.raises(PayloadError):
         read_meant_search({"user": {"id": "U1"}, "block_id": f"meant:{metadata}"})
+
+
+def test_whoever_is_in_slack_is_added_unless_something_else_was_chosen() -> None:
+    """The very email comes before what is alike; the longest names fit with it, on a page of its own."""
+    nobody = replace(_wrong("zoi@x.com", "zoe@x.com", of=Field.ACCOUNT_MANAGER), rows=HUGE)
+    found = Fixable(_preview(1), [nobody] * 1, NAMED)
+    in_slack = InSlack(found={nobody.key: Member("U9", NASTY, "zoi@x.com")}, was_looked=True)
+    looked = replace(FORM, looks=True)
+    chosen = {
+        key: fix_values_modal(found, replace(looked, meant=meant), in_slack)
+        for key, meant in {"nothing": {}, "alike": {sign_of(nobody.key): "3"}}.items()
+    }
+    assert "Add from Slack: " in as_read(Message("", chosen["nothing"].blocks or ()))
+    assert "zoe@x.com (Zoë)" in as_read(Message("", chosen["alike"].blocks or ()))
+    assert all(view_breaches(json.loads(json.dumps(view.to_dict()))) == [] for view in chosen.values())
+    assert FixForm.read(chosen["nothing"].private_metadata or "") == looked
+
+
+def test_a_look_is_offered_beside_a_whole_page() -> None:
+    """With the reason why the last one found nothing; Slack takes all of it."""
+    view = fix_values_modal(_nasty(MOST_LISTED), FORM, InSlack(is_offered=True, trouble=NASTY))
+    assert view_breaches(json.loads(json.dumps(view.to_dict()))) == []
+    assert len(meant_options([Found(1, "x")] * 99, can_be_added=True)) == MOST_OPTIONS

@@ -16,6 +16,7 @@ class Slack(AsyncWebClient):
         self.answers = list(answers)
         self.asked = 0
         self.last: Json = {}
+        self.headers: dict[str, str] = {}
 
     async def api_call(
         self,
@@ -32,7 +33,7 @@ class Slack(AsyncWebClient):
             api_url=api_method,
             req_args={},
             data=body,
-            headers={},
+            headers=self.headers,
             status_code=200,
         )
         answer.validate()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
