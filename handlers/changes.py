@@ -8,7 +8,7 @@ from handlers.deliver import hand_over_file
 from handlers.payloads.ids import PostingKind, ShownChanges
 from handlers.payloads.interactions import Press, ViewPress, read_press, read_view_press
 from handlers.postings import ask_changes_file
-from handlers.sending import answer, open_modal, reply_alone, update_modal
+from handlers.sending import answer, open_modal, push_modal, reply_alone, update_modal
 from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker
 from importer.words.errors import NotAllowedError, RowsGoneError
@@ -24,7 +24,8 @@ async def handle_see_changes_pressed(workspace: Workspace, body: dict[str, Any])
     except RowsGoneError as error:
         await reply_alone(workspace.client, workspace.session, press, rows_gone(str(error)))
         return
-    if not await open_modal(workspace.client, press.trigger, changes_modal(job, page)):
+    show = push_modal if press.view else open_modal
+    if not await show(workspace.client, press.trigger, changes_modal(job, page)):
         await reply_alone(workspace.client, workspace.session, press, came_too_late())
 
 

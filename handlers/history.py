@@ -2,8 +2,10 @@
 
 from typing import Any, Final
 
+from slack_sdk.models.views import View
+
 from handlers.blocks.add_people import people_offer
-from handlers.blocks.details import details
+from handlers.blocks.details import details, details_modal
 from handlers.blocks.help import help_text, no_such_import, none_found
 from handlers.blocks.history import history
 from handlers.blocks.message import Message
@@ -11,15 +13,17 @@ from handlers.blocks.notices import came_too_late, error_file_sent, rows_gone
 from handlers.blocks.undo import MOST_LEFT
 from handlers.deliver import hand_over_file
 from handlers.payloads.ids import PostingKind
-from handlers.payloads.interactions import read_press, read_slash_command
+from handlers.payloads.interactions import Press, read_press, read_slash_command
 from handlers.postings import FIRST
-from handlers.sending import answer
+from handlers.sending import answer, open_modal, reply_alone
 from handlers.settings import open_settings
 from handlers.workspace import Workspace, read_asker
+from importer.past import Details
 from importer.permissions import Asker
 from importer.words.errors import JobNotFoundError, RowsGoneError
 from importer.words.jobs import ImportJob
 from importer.words.language import say_in_each
+from importer.words.undo import TakingBack, UndoDetails
 from importer.words.wanted import read_wanted
 
 MOST_ASKED: Final = 200
@@ -58,11 +62,12 @@ async def handle_newer_pressed(workspace: Workspace, body: dict[str, Any]) -> No
 
 
 async def handle_details_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
-    """Show one import, below the list."""
+    """Open a modal with all about one import."""
     press = read_press(body)
     asker = await read_asker(workspace, press.person)
     job = await workspace.imports.find(workspace.id, press.number, asker)
-    await answer(workspace.session, press.response_url, await _draw_details(workspace, asker, job))
+    if not await open_modal(workspace.client, press.trigger, await _draw_modal(workspace, asker, job, press)):
+        await reply_alone(workspace.client, workspace.session, press, came_too_late())
 
 
 async def handle_error_file_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -117,8 +122,21 @@ async def _draw_history(
 
 
 async def _draw_details(workspace: Workspace, asker: Asker, job: ImportJob) -> Message:
+    return details(*await _look(workspace, asker, job))
+
+
+async def _draw_modal(workspace: Workspace, asker: Asker, job: ImportJob, press: Press) -> View:
+    found, to_thread, standing, undo = await _look(workspace, asker, job)
+    first = await workspace.review.first(job, asker) if found.with_rows and not job.is_undo else ()
+    return details_modal(found, press.place, to_thread, standing, undo, first)
+
+
+async def _look(
+    workspace: Workspace, asker: Asker, job: ImportJob
+) -> tuple[Details, str, TakingBack, UndoDetails | None]:
+    """What is told of it, a link to its thread, whether it can be taken back, and what it takes back."""
     found = await workspace.imports.details(job, asker)
     links = await workspace.postings.links([job.id], FIRST)
     standing = await workspace.undoing.standing(job)
     undo = await workspace.undoing.look(job, asker, MOST_LEFT) if job.is_undo else None
-    return details(found, links.get(job.id, ""), standing, undo)
+    return found, links.get(job.id, ""), standing, undo

@@ -1,12 +1,13 @@
 """Looking at what a job changes, customer by customer: on a page, and as a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from importer.permissions import Act, Asker, Permissions
 from importer.report.changes_file import write_changes_file_of
 from importer.report.written_files import OutputKind, WrittenFile
-from importer.words.changes import MOST_SHOWN, ChangeKind, ChangesPage
+from importer.words.changes import FIRST_SHOWN, MOST_SHOWN, Change, ChangeKind, ChangesPage
 from importer.words.errors import RowsGoneError
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob
@@ -37,6 +38,11 @@ class Review:
         changes = await self.changes.page(job, kind, skip=skip, most=MOST_SHOWN)
         await self._require_kept(job)
         return ChangesPage(totals, kind, skip, changes)
+
+    async def first(self, job: ImportJob, asker: Asker) -> Sequence[Change]:
+        """The changes of the first customers, without counting any; none once they were deleted."""
+        await self.permissions.require(Act.SEE_ROWS, asker, job)
+        return () if job.rows_gone else await self.changes.page(job, None, skip=0, most=FIRST_SHOWN)
 
     async def file(
         self, job: ImportJob, asker: Asker, folder: Path, kind: OutputKind = OutputKind.KEEPING_ZEROS

@@ -42,15 +42,29 @@ def _changes_anything(job: ImportJob) -> bool:
 
 def changes_modal(job: ImportJob, page: ChangesPage) -> View:
     """A page of what the job changes; one without changes says so."""
-    shown = [list(changes) for _id, changes in groupby(page.changes, lambda change: change.customer)]
+    shown = _by_customer(page.changes)
     return _modal(
         job,
         page.kind,
         section(_total(job, page)),
         *_kinds(page),
-        *(section(_customer(changes)) for changes in shown),
+        *map(section, map(_customer, shown)),
         *_place(page, len(shown)),
     )
+
+
+def first_changes(changes: Sequence[Change], customers: int) -> list[Block]:
+    """The first customers with what changes of them, and how many of so many customers come after."""
+    shown = _by_customer(changes)
+    if not shown:
+        return []
+    more = ngettext(
+        "and {count} more customer: see *See changes*",
+        "and {count} more customers: see *See changes*",
+        customers - len(shown),
+    )
+    last = [context(more)] if customers > len(shown) else []
+    return [section(_("*First changes*")), *map(section, map(_customer, shown)), *last]
 
 
 def no_changes_modal(job: ImportJob, reason: str) -> View:
@@ -58,12 +72,21 @@ def no_changes_modal(job: ImportJob, reason: str) -> View:
     return _modal(job, None, words(reason))
 
 
-def _modal(job: ImportJob, kind: ChangeKind | None, *blocks: Block) -> View:
+def _by_customer(changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
+    return [list(some) for _id, some in groupby(changes, lambda change: change.customer)]
+
+
+def modal_title(job: ImportJob) -> str:
+    """What a modal about a job is called."""
     number = str(job.number)
     name = _("Undo {number}", number=number) if job.is_undo else _("Import {number}", number=number)
+    return shorten(name, _LONGEST_TITLE)
+
+
+def _modal(job: ImportJob, kind: ChangeKind | None, *blocks: Block) -> View:
     return View(
         type="modal",
-        title=shorten(name, _LONGEST_TITLE),
+        title=modal_title(job),
         close=_("Close"),
         blocks=blocks,
         private_metadata=ShownChanges(job.id, kind).metadata(),

@@ -103,7 +103,7 @@ def _cleaned(counts: Counts) -> list[str]:
     ]
 
 
-def error_kinds(kinds: Sequence[ErrorKind]) -> list[Block]:
+def error_kinds(kinds: Sequence[ErrorKind], errors: int) -> list[Block]:
     """One paragraph for each kind of error, in the order given.
 
     Where they are too long, how many more there are.
@@ -114,7 +114,7 @@ def error_kinds(kinds: Sequence[ErrorKind]) -> list[Block]:
         if sum(map(len, said)) > _MOST_CHARACTERS:
             said[-1] = _more(kinds[len(said) - 1 :])
             break
-    return [section(one) for one in said]
+    return [section(one) for one in filter(None, [*said, overlap_words(kinds, errors)])]
 
 
 _MOST_VALUES: Final = 3

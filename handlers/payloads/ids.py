@@ -1,6 +1,7 @@
 """The names that Slack hands back to us: commands, actions, marks, blocks and the values of options."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import astuple, dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
@@ -186,6 +187,30 @@ class ShownChanges:
         if not job.isdecimal() or kind not in [ALL_KINDS, *ChangeKind]:
             return None
         return cls(int(job), None if kind == ALL_KINDS else ChangeKind(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class PressedAt:
+    """Where the button was pressed that opened a modal, kept with it: there its presses are answered."""
+
+    channel: str
+    message_ts: str
+    thread_ts: str
+    is_private: bool
+    response_url: str
+
+    def metadata(self) -> str:
+        """The text that is kept."""
+        return json.dumps(astuple(self), separators=(",", ":"))
+
+    @classmethod
+    def read(cls, metadata: str) -> "PressedAt | None":
+        """Where a modal was opened, or None when it keeps something else."""
+        try:
+            channel, message_ts, thread_ts, is_private, response_url = json.loads(metadata)
+        except (ValueError, TypeError):
+            return None
+        return cls(str(channel), str(message_ts), str(thread_ts), is_private is True, str(response_url))
 
 
 _FIELD_BLOCK: Final = "field"

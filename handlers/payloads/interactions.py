@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.payloads.events import Person
-from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock, SeenPlan, ShownChanges, TableBlock, Turned
+from handlers.payloads.ids import (
+    NOT_IN_FILE,
+    Action,
+    FieldBlock,
+    PressedAt,
+    SeenPlan,
+    ShownChanges,
+    TableBlock,
+    Turned,
+)
 from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text
 from importer.words.doubts import Hidden
 from importer.words.fields import Field
@@ -12,7 +21,7 @@ from importer.words.fields import Field
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button pressed, or an option chosen, in a message.
+    """A button pressed, or an option chosen, in a message; or in a modal that keeps where it was opened.
 
     `is_private` where one person alone sees that message.
 
@@ -30,6 +39,12 @@ class Press:
     choices: Mapping[Field, int | None]
     trigger: str
     response_url: str
+    view: str = ""
+
+    @property
+    def place(self) -> PressedAt:
+        """Where it was pressed, for a modal to keep."""
+        return PressedAt(self.channel, self.message_ts, self.thread_ts, self.is_private, self.response_url)
 
     @property
     def number(self) -> int:
@@ -166,19 +181,38 @@ class SlashCommand:
 
 def read_press(body: Json) -> Press:
     """The button or the option of a `block_actions` body."""
-    action, container = _first_action(body), nested(body, "container")
+    action, place = _first_action(body), _read_place(body)
     return Press(
         person=read_person(body),
-        channel=text(nested(body, "channel"), "id") or required_text(container, "channel_id"),
-        is_private=container.get("is_ephemeral") is True,
-        message_ts=required_text(container, "message_ts"),
-        thread_ts=text(container, "thread_ts") or text(nested(body, "message"), "thread_ts"),
+        channel=place.channel,
+        is_private=place.is_private,
+        message_ts=place.message_ts,
+        thread_ts=place.thread_ts,
         block=text(action, "block_id"),
         value=_value(action),
         choices=_choices(nested(body, "state", "values")),
         trigger=text(body, "trigger_id"),
+        response_url=place.response_url,
+        view=text(nested(body, "view"), "id"),
+    )
+
+
+def _read_place(body: Json) -> PressedAt:
+    """Where it was pressed; of a press in a modal, where that was opened."""
+    if kept := _kept_place(body):
+        return kept
+    container = nested(body, "container")
+    return PressedAt(
+        channel=text(nested(body, "channel"), "id") or required_text(container, "channel_id"),
+        message_ts=required_text(container, "message_ts"),
+        thread_ts=text(container, "thread_ts") or text(nested(body, "message"), "thread_ts"),
+        is_private=container.get("is_ephemeral") is True,
         response_url=text(body, "response_url"),
     )
+
+
+def _kept_place(body: Json) -> PressedAt | None:
+    return PressedAt.read(text(nested(body, "view"), "private_metadata"))
 
 
 def read_view_press(body: Json) -> ViewPress:
@@ -262,7 +296,8 @@ def read_trigger(body: Json) -> str:
 
 def read_response_address(body: Json) -> str:
     """Where a press or a command can be answered; empty for what can't be."""
-    return text(body, "response_url")
+    kept = _kept_place(body)
+    return kept.response_url if kept else text(body, "response_url")
 
 
 def _first_action(body: Json) -> Json:

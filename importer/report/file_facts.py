@@ -83,6 +83,11 @@ def encoding_name(encoding: str, quote: Quote) -> str:
     return str(_ENCODINGS.get(encoding.lower()) or quote(encoding))
 
 
+def is_utf_8(shape: TableShape) -> bool:
+    """Whether it is a text in what everyone writes today."""
+    return not shape.sheet and shape.dialect.encoding.lower() in _UTF_8
+
+
 def _come_back(shape: TableShape) -> Iterator[str]:
     if shape.is_error_file:
         yield _("This is an error file of an earlier import: its four extra columns are left out.")
@@ -94,7 +99,7 @@ def _header(shape: TableShape) -> Iterator[str]:
 
 
 def _letters(shape: TableShape, quote: Quote) -> Iterator[str]:
-    if not shape.sheet and shape.dialect.encoding.lower() not in _UTF_8:
+    if not shape.sheet and not is_utf_8(shape):
         yield _(
             "Its text is read as {encoding}. If accents look wrong, save it as “CSV UTF-8” and use that "
             "file.",

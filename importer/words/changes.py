@@ -91,3 +91,5 @@ class ChangesPage:
 
 MOST_SHOWN: Final = 20
 """So many customers are shown at once."""
+FIRST_SHOWN: Final = 5
+"""So many are shown among other details."""

@@ -158,10 +158,11 @@ def _look_into_the_history(window: Window) -> None:
 def _open_the_details(window: Window) -> None:
     history = _private(window, "Imports, newest first")
     history.get_by_role("button", name="Details").last.click()  # of the oldest import, the first file
-    details = _private(window, "Columns read:")
-    expect(details).to_contain_text("External Id from Identifiant client")
+    details = window.page.get_by_role("dialog")
+    expect(details).to_contain_text("External Id: Identifiant client (its header)")
     expect(details).to_contain_text(f"{WRONG} (4 rows): did you mean {RIGHT}?")
     expect(details.get_by_role("button", name="Error file")).to_be_visible()
+    details.get_by_role("button", name="Close").first.click()
 
 
 def _private(window: Window, words: str) -> Locator:
