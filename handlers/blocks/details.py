@@ -154,7 +154,7 @@ def _file(found: Details) -> Sequence[str]:
     shape = job.reading.shape
     return [
         size_and_separator(shape, code),
-        *([_("Its text is read as {encoding}.", encoding="UTF-8")] if is_utf_8(shape) else []),
+        *([_("Its text is read as UTF-8.")] if is_utf_8(shape) else []),
         *peculiarities(shape, code),
         *([imported_before(job, same, who, day(same.created_at))] if same else []),
     ]
