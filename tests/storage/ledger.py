@@ -63,8 +63,14 @@ class Ledger:
 
     def _is_as_seen(self, customer: str, wish: Asked, old: Values) -> bool:
         now = self.values()[customer]
-        changes = any(wish[place] not in (None, old[place]) for place in FIELDS)
-        return now == old if changes else all(wish[place] in (None, now[place]) for place in FIELDS)
+        if self.changes(wish, old):
+            return now == old
+        return all(wish[place] in (None, now[place]) for place in FIELDS)
+
+    @staticmethod
+    def changes(wish: Asked, old: Values) -> bool:
+        """Whether a row asks for anything that isn't so already."""
+        return any(wish[place] not in (None, old[place]) for place in FIELDS)
 
     def turn(self, undo: int, of: int, root: int, range_: int) -> None:
         """Turn a range of a job out, or in: all that is in effect, or what an undo has turned."""

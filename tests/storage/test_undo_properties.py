@@ -1,4 +1,4 @@
-"""Whatever is imported, edited and undone, in any order, values equal those of a plain list of writes."""
+"""Whatever is imported, tried, corrected, edited and undone, values equal those of a plain list of writes."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from storage.store import open_store
 from storage.undo_schema import applied_ranges
 from tests.laid_tables import lay_tables
 from tests.storage.ledger import FIELDS, Ledger
-from tests.storage.undoing import Asked, Office
+from tests.storage.undoing import Asked, Office, Values
 
 Note = Callable[[int], None]
 """Does in the model what a batch did to a range."""
@@ -36,7 +36,8 @@ class Step:
     """What someone does: imports, edits, or undoes one of the jobs; and what comes between its batches.
 
     A job with `stops` is cancelled after its first range. What comes in between comes before the first one
-    where it is `early`.
+    where it is `early`. An import may correct one of the jobs, or have so many changes `tried` first, which
+    are then perhaps taken back before the rest.
     """
 
     asked: dict[str, Asked] | None = None
@@ -45,11 +46,24 @@ class Step:
     between: "Step | None" = None
     stops: bool = False
     early: bool = False
+    corrects: int | None = None
+    tried: int = 0
+    takes_back: bool = False
 
 
 BETWEEN = st.one_of(st.none(), st.none(), st.builds(Step, edit=EDIT), st.builds(Step, asked=IMPORT))
 STEP = st.one_of(
     st.builds(Step, asked=IMPORT, between=BETWEEN, stops=st.booleans(), early=st.booleans()),
+    st.builds(Step, asked=IMPORT, between=BETWEEN, stops=st.booleans(), corrects=st.integers(0, 20)),
+    st.builds(
+        Step,
+        asked=IMPORT,
+        between=BETWEEN,
+        stops=st.booleans(),
+        early=st.booleans(),
+        tried=st.integers(1, 2),
+        takes_back=st.booleans(),
+    ),
     st.builds(Step, edit=EDIT),
     st.builds(Step, undo=st.integers(0, 20), between=BETWEEN, stops=st.booleans(), early=st.booleans()),
     st.builds(Step, undo=st.integers(0, 20)),
@@ -69,6 +83,8 @@ class Trial:
         """Take one step in both, and compare."""
         if step.edit:
             await self._edit(step.edit)
+        elif step.asked and step.tried:
+            await self._import_in_two(step, step.asked)
         elif step.asked:
             await self._import(step, step.asked)
         elif step.undo is not None and self.jobs:
@@ -82,8 +98,31 @@ class Trial:
         self.ledger.edit(name, place, value)
 
     async def _import(self, step: Step, asked: dict[str, Asked], *, large: bool = False) -> None:
+        corrects = None
+        if step.corrects is not None and self.jobs:
+            corrects = self.jobs[step.corrects % len(self.jobs)]
         old = self.ledger.values()
-        job = await self.office.plan(asked, large=large)
+        await self._apply(await self.office.plan(asked, large=large, corrects=corrects), asked, old, step)
+
+    async def _import_in_two(self, step: Step, asked: dict[str, Asked]) -> None:
+        """The first changes of a preview, and then what is left of it."""
+        old = self.ledger.values()
+        preview = await self.office.preview(asked)
+        changing = [name for name in sorted(asked) if self.ledger.changes(asked[name], old[name])]
+        first = {name: asked[name] for name in changing[: step.tried]}
+        trial = await self.office.try_out(preview, step.tried)
+        await self._apply(trial, first, old, step)
+        await self.office.renew(preview)
+        await self.compare()
+        if step.takes_back:
+            await self.undo(trial.number)
+            await self.office.renew(preview)
+        old = self.ledger.values()
+        await self._apply(await self.office.go_on(preview), asked, old, Step())
+
+    async def _apply(
+        self, job: ImportJob, asked: dict[str, Asked], old: dict[str, Values], step: Step
+    ) -> None:
         self.jobs.append(job.number)
         self.roots[job.number] = job.number
         ranges = sorted({self.ledger.ranges[name] for name in asked})

@@ -15,7 +15,7 @@ from importer.undo import Undoing
 from importer.words.clock import Clock, utc_now
 from importer.words.directory import CustomerRecord, UserRecord
 from importer.words.handover import HandoverWish
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Stage
 from importer.words.plan import AskedRow, AskedRows, Planned
 from importer.words.table_shape import FEW_ROWS
 from importer.words.totals import Verdict
@@ -115,24 +115,62 @@ class Office:
         """More users, numbered on."""
         await self.store.directory.load_users(self.workspace, [UserRecord(email, "") for email in emails])
 
-    async def plan(self, asked: Mapping[str, Asked], *, large: bool = False) -> ImportJob:
-        """An import that has been checked, and is to be applied."""
-        jobs = self.store.jobs
-        earlier = await jobs.history(self.workspace, limit=1)
-        new = new_job(self.workspace, f"F{earlier[0].number if earlier else 0}", MAYA.name)
+    async def plan(
+        self, asked: Mapping[str, Asked], *, large: bool = False, corrects: int | None = None
+    ) -> ImportJob:
+        """An import that has been checked, and is to be applied; a correction of a job that it `corrects`."""
+        jobs, new = self.store.jobs, await self._new()
         if large:
             shape = replace(new.reading.shape, rows=FEW_ROWS + 1)
             new = replace(new, reading=replace(new.reading, shape=shape))
+        if corrects is not None:
+            new = replace(new, kind=JobKind.CORRECTION, of=corrects)
         job = await jobs.create(new)
         await jobs.start(job.id, MAYA.name)
-        job = await self._begun(job)
+        return await self._check(await self._begun(job), asked)
+
+    async def preview(self, asked: Mapping[str, Asked]) -> ImportJob:
+        """An import that has been checked, and that nobody has said yes to."""
+        job = await self.store.jobs.create(replace(await self._new(), state=JobState.CHECKING))
+        return await self._check(job, asked)
+
+    async def try_out(self, of: ImportJob, most: int) -> ImportJob:
+        """A trial of a preview with its first changes, which is to be applied."""
+        new = replace(await self._new(), kind=JobKind.TRIAL, of=of.number, state=JobState.QUEUED)
+        trial = await self.store.jobs.begin_trial(of, new, MAYA.name, most)
+        assert trial
+        return await self._begun(trial)
+
+    async def renew(self, preview: ImportJob) -> None:
+        """Bring a preview up to what customers have now, where its trial has ended or was taken back."""
+        now = await self.store.jobs.get(preview.id)
+        if now.state is JobState.CHECKING:
+            for range_ in await self.store.plans.ranges(now.id):
+                await self.store.plans.renew(now, range_)
+            await self._finish_check(now, now.counts.rows)
+
+    async def go_on(self, preview: ImportJob) -> ImportJob:
+        """A preview that someone has said yes to; it is to be applied."""
+        assert await self.store.jobs.start(preview.id, MAYA.name)
+        begun = await self._begun(await self.store.jobs.get(preview.id))
+        assert begun.state is JobState.APPLYING
+        return begun
+
+    async def _new(self) -> NewJob:
+        earlier = await self.store.jobs.history(self.workspace, limit=1)
+        return new_job(self.workspace, f"F{earlier[0].number if earlier else 0}", MAYA.name)
+
+    async def _check(self, job: ImportJob, asked: Mapping[str, Asked]) -> ImportJob:
         await self.store.plans.clear(job)
         rows = [AskedRow(name, number, *wish) for number, (name, wish) in enumerate(asked.items(), 1)]
         await self.store.plans.add(job, AskedRows.of(rows))
+        return await self._finish_check(job, len(rows))
+
+    async def _finish_check(self, job: ImportJob, rows: int) -> ImportJob:
         planned, errors = await self.store.plans.count(job.id)
-        counts = Counts(len(rows), planned, unchanged=len(rows) - planned - errors, errors=errors)
-        assert await jobs.finish_check(job, counts, Verdict())
-        return await jobs.get(job.id)
+        counts = Counts(rows, planned, unchanged=rows - planned - errors, errors=errors)
+        assert await self.store.jobs.finish_check(job, counts, Verdict())
+        return await self.store.jobs.get(job.id)
 
     def undoing(self, keep: timedelta) -> Undoing:
         """The use cases, where rows are kept for so long."""
