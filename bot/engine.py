@@ -14,9 +14,11 @@ from importer.configuring import Configuring
 from importer.correcting import Correcting
 from importer.file_reader import FileReader
 from importer.handover import HandingOver
+from importer.home import Homes
 from importer.imports import Imports
 from importer.permissions import Permissions
 from importer.planners import Planner, RowChecker, planners
+from importer.remembering import Remembering
 from importer.review import Review
 from importer.run import JobRun, nobody_asked
 from importer.trial import Trials
@@ -95,6 +97,14 @@ class Engine:
     def adding(self, members: Members) -> AddingPeople:
         """The use cases of adding members of the workspace to the directory."""
         return AddingPeople(self.store.directory, members, self.store.links, self.permissions)
+
+    def homes(self) -> Homes:
+        """The use cases of seeing what waits, what runs and what has ended."""
+        return Homes(self.store.jobs, self.store.situations, self.permissions)
+
+    def remembering(self) -> Remembering:
+        """The use cases of looking at what people have taught, and of forgetting it."""
+        return Remembering(self.store.mappings, self.store.corrections, self.permissions)
 
     def handing_over(self, wake: Callable[[], None]) -> HandingOver:
         """The use case of handing a person's customers over."""

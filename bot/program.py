@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
-from bot.runner import Turns, inbox_work, saying_work
+from bot.runner import Turns, home_work, inbox_work, saying_work
 from bot.settings import Settings, require_slack, require_worker
 from bot.slack_app import connect, sending_client, slack_app, slack_client, slack_session
 from bot.slack_refusals import BOT_REMEDY, ask_until_admitted
@@ -23,6 +23,7 @@ from handlers.announcer import SlackAnnouncer
 from handlers.groups import SlackAppointments, UserGroups
 from handlers.languages import Languages
 from handlers.members import SlackMembers
+from handlers.open_homes import OpenHomes
 from handlers.payloads.api_responses import Identity, read_identity
 from handlers.people import People, SlackConversations
 from handlers.rate_limits import EditRation, PostRation, Tempo
@@ -53,12 +54,13 @@ log = logging.getLogger(__name__)
 class WakeSignals:
     """What wakes the workers.
 
-    Who takes up what people share, runs jobs, says what is to be said, and keeps house.
+    Who takes up what people share, runs jobs, says what is to be said, draws Home tabs anew, and keeps house.
     """
 
     inbox: Signals = field(default_factory=Signals)
     jobs: Signals = field(default_factory=Signals)
     sayer: Signals = field(default_factory=Signals)
+    homes: Signals = field(default_factory=Signals)
     housekeeping: Signals = field(default_factory=Signals)
 
     def ask_to_stop(self) -> None:
@@ -66,6 +68,7 @@ class WakeSignals:
         self.inbox.ask_to_stop()
         self.jobs.ask_to_stop()
         self.sayer.ask_to_stop()
+        self.homes.ask_to_stop()
         self.housekeeping.ask_to_stop()
 
 
@@ -180,6 +183,7 @@ async def _join_workspace(
         postings=engine.store.postings,
         edits=EditRation(tempo.edits_a_minute),
         posts=PostRation(tempo.post_seconds),
+        open_homes=OpenHomes(EditRation(tempo.homes_a_minute), tempo.home_seconds),
         imports=engine.imports(signals.jobs.wake, signals.inbox.stopping.is_set),
         review=engine.review(),
         undoing=engine.undoing(signals.jobs.wake),
@@ -188,6 +192,8 @@ async def _join_workspace(
         trials=engine.trials(signals.jobs.wake),
         configuring=engine.configuring(),
         groups=groups,
+        homes=engine.homes(),
+        remembering=engine.remembering(),
         threads=engine.store.threads,
         address_hints=slack.hints,
         people=people,
@@ -219,6 +225,7 @@ async def _run_workers(engine: Engine, workspace: Workspace, signals: WakeSignal
     workers = (
         Worker(inbox_work(engine.store.inbox, workspace), signals.inbox, retry_seconds=EVENT_RETRY_SECONDS),
         Worker(saying_work(engine.store.postings, workspace), signals.sayer),
+        Worker(home_work(workspace), signals.homes),
         Worker(turns.work(), signals.jobs, at_once=engine.settings.imports_at_once),
         Worker(Housekeeping(engine, signals.housekeeping.stopping.is_set).work(), signals.housekeeping),
     )

@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.holding import hold_job
 from bot.worker import Work
 from handlers.blocks.notices import unexpected_sentence
+from handlers.home import find_changed_homes, redraw_home
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
@@ -74,6 +75,22 @@ def saying_work(postings: Postings, workspace: Workspace) -> Work[Posting]:
         await say_later(workspace, posting, reference)
 
     return Work(postings.claim, lambda posting: f"posting {posting.id}", do, failed, is_long=lambda _: False)
+
+
+def home_work(workspace: Workspace) -> Work[str]:
+    """The Home tabs that tell what isn't so any more; one that can't be drawn waits until it is opened."""
+
+    async def find() -> Sequence[str]:
+        return await find_changed_homes(workspace)
+
+    async def do(person: str) -> None:
+        await redraw_home(workspace, person)
+
+    async def failed(person: str, reference: str) -> None:
+        log.warning("reference %s: the Home tab of %s is drawn anew once it is opened", reference, person)
+        workspace.open_homes.forget(person)
+
+    return Work(find, lambda person: f"the Home tab of {person}", do, failed, is_long=lambda _: False)
 
 
 class QueueAnnouncer(Protocol):

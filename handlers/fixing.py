@@ -56,7 +56,7 @@ async def handle_fix_pressed(workspace: Workspace, body: dict[str, Any]) -> None
         await reply_alone(workspace.client, workspace.session, press, cannot_fix(str(error)))
         return
     if not await open_modal(
-        workspace.client, press.trigger, await _draw(workspace, asker, found, FixForm.begin(press))
+        workspace.client, press.trigger, await draw_form(workspace, asker, found, FixForm.begin(press))
     ):
         await reply_alone(workspace.client, workspace.session, press, came_too_late())
 
@@ -82,7 +82,7 @@ async def _redraw(workspace: Workspace, filled: FilledForm, *, forgets_proposed:
     form = replace(filled.form, page=min(filled.page, pages - 1))
     if forgets_proposed:
         form = _without_proposed(found, form)
-    await update_modal(workspace.client, filled.view, await _draw(workspace, asker, found, form))
+    await update_modal(workspace.client, filled.view, await draw_form(workspace, asker, found, form))
 
 
 def _without_proposed(found: Fixable, form: FixForm) -> FixForm:
@@ -92,7 +92,8 @@ def _without_proposed(found: Fixable, form: FixForm) -> FixForm:
     return replace(form, meant=meant)
 
 
-async def _draw(workspace: Workspace, asker: Asker, found: Fixable, form: FixForm) -> View:
+async def draw_form(workspace: Workspace, asker: Asker, found: Fixable, form: FixForm) -> View:
+    """The form as someone sees it; who may add people is told whom Slack knows by a wrong email."""
     return fix_values_modal(found, form, await _look_in_slack(workspace, asker, found, form))
 
 

@@ -32,8 +32,9 @@ class Tempo:
     (https://docs.slack.dev/apis/web-api/rate-limits, "Posting messages"). What failed is left alone for the
     `first_pause`, and then for longer ones. So long as `file_lag` after a file was shared, Slack may not know
     yet where: it shares files behind its answer. What is silent for `silence_seconds` won't answer any more.
-    Slack takes at least `edits_a_minute` (chat.update is tier 3 of these limits). What is ready within
-    `preview_patience` is posted at once, so that one message does for question and preview.
+    Slack takes at least `edits_a_minute` (chat.update is tier 3 of these limits), and `homes_a_minute`
+    (views.publish is tier 4); `home_seconds` lie between two pages of one person's Home tab. What is ready
+    within `preview_patience` is posted at once, so that one message does for question and preview.
     """
 
     post_seconds: float = 1.0
@@ -41,6 +42,8 @@ class Tempo:
     file_lag: timedelta = timedelta(minutes=2)
     silence_seconds: int = 60
     edits_a_minute: int = 50
+    homes_a_minute: int = 100
+    home_seconds: float = 3.0
     preview_patience: timedelta = timedelta(seconds=1.5)
 
 

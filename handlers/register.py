@@ -32,7 +32,12 @@ from handlers.history import (
     handle_newer_pressed,
     handle_older_pressed,
 )
-from handlers.home import handle_forget_pressed, handle_home_opened
+from handlers.home import (
+    handle_cancel_at_home,
+    handle_error_file_at_home,
+    handle_fix_at_home,
+    handle_home_opened,
+)
 from handlers.payloads.ids import Action, Command, Modal
 from handlers.payloads.interactions import read_asking_person
 from handlers.payloads.json_values import PayloadError
@@ -45,6 +50,11 @@ from handlers.question import (
     handle_sheet_chosen,
     search_columns,
     search_headers,
+)
+from handlers.remembered import (
+    handle_forget_pressed,
+    handle_remembered_opened,
+    handle_remembered_turned,
 )
 from handlers.settings import (
     handle_audit_file_pressed,
@@ -99,11 +109,17 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.EARLIER_VALUES)(_with_workspace(workspace, handle_values_turned))
     app.action(Action.LATER_VALUES)(_with_workspace(workspace, handle_values_turned))
     app.options(Action.CHOOSE_MEANT)(_with_options(workspace, search_meant))
-    app.action(Action.FORGET_CORRECTION)(_with_workspace(workspace, handle_forget_pressed))
     app.action(Action.FIND_PEOPLE)(_with_workspace(workspace, handle_find_people_pressed))
     app.action(Action.ADD_PEOPLE)(_with_workspace(workspace, handle_add_people_pressed))
     app.options(Action.CHOOSE_PEOPLE)(_with_options(workspace, search_people))
     app.view(Modal.ADD_PEOPLE)(_with_workspace(workspace, handle_people_chosen))
+    app.action(Action.CANCEL_AT_HOME)(_with_workspace(workspace, handle_cancel_at_home))
+    app.action(Action.FIX_AT_HOME)(_with_workspace(workspace, handle_fix_at_home))
+    app.action(Action.ERROR_FILE_AT_HOME)(_with_workspace(workspace, handle_error_file_at_home))
+    app.action(Action.OPEN_REMEMBERED)(_with_workspace(workspace, handle_remembered_opened))
+    app.action(Action.EARLIER_REMEMBERED)(_with_workspace(workspace, handle_remembered_turned))
+    app.action(Action.LATER_REMEMBERED)(_with_workspace(workspace, handle_remembered_turned))
+    app.action(Action.FORGET)(_with_workspace(workspace, handle_forget_pressed))
     app.view(Modal.FIX_VALUES)(_with_workspace(workspace, handle_fix_submitted))
     app.action(Action.OPEN_SETTINGS)(_with_workspace(workspace, handle_settings_pressed))
     app.options(Action.CHOOSE_GROUP)(_with_options(workspace, search_groups))

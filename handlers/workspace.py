@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.groups import UserGroups
 from handlers.languages import Languages
+from handlers.open_homes import OpenHomes
 from handlers.payloads.events import Person
 from handlers.payloads.interactions import Press
 from handlers.people import People
@@ -20,8 +21,10 @@ from handlers.transfer import AddressHints
 from importer.adding import AddingPeople
 from importer.configuring import Configuring
 from importer.correcting import Correcting
+from importer.home import Homes
 from importer.imports import Imports
 from importer.permissions import Asker
+from importer.remembering import Remembering
 from importer.review import Review
 from importer.trial import Trials
 from importer.undo import Undoing
@@ -65,6 +68,8 @@ class Workspace:
     trials: Trials
     configuring: Configuring
     groups: UserGroups
+    homes: Homes
+    remembering: Remembering
     people: People
     languages: Languages
     catalogue: Callable[[Language], Catalogue]
@@ -74,6 +79,7 @@ class Workspace:
     address_hints: AddressHints
     edits: EditRation
     posts: PostRation
+    open_homes: OpenHomes
     id: int
     team: str
     bot_user: str

@@ -152,17 +152,6 @@ class Correcting:
         self.wake()
         return fixed
 
-    async def remembered(self, workspace: int, asker: Asker) -> Sequence[Correction]:
-        """All that is remembered, the newest first; nothing for those who may not let it be forgotten."""
-        if not await self.permissions.may(Act.MANAGE, asker):
-            return ()
-        return await self.memory.all(workspace)
-
-    async def forget(self, workspace: int, asker: Asker, keys: Collection[WrongKey]) -> None:
-        """Let go of what was remembered of these values."""
-        await self.permissions.require(Act.MANAGE, asker)
-        await self.memory.forget(workspace, keys)
-
     async def _check_anew(self, job: ImportJob, corrections: Corrections, share: str) -> ImportJob:
         if job.is_open:
             return await self.jobs.correct(job.id, corrections)

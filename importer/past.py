@@ -62,11 +62,12 @@ async def find_page(
     *,
     before: int | None = None,
     after: int | None = None,
+    most: int = PAGE,
 ) -> Page:
-    """A page of the wanted imports that may be seen: the newest, or those next to a number."""
+    """At most so many of the wanted imports that may be seen: the newest, or those next to a number."""
     shown, hidden, last, is_full = list[ImportJob](), 0, None, False
     async for job in _next_to(jobs, workspace, wanted, before, after):
-        is_full = len(shown) == PAGE or len(shown) + hidden == MOST_LOOKED_AT
+        is_full = len(shown) == most or len(shown) + hidden == MOST_LOOKED_AT
         if is_full:
             break
         if await may_see(job):

@@ -33,6 +33,8 @@ class Act(StrEnum):
     """Load the directory, and change the workspace's settings."""
     HAND_OVER = "hand_over"
     """Hand the customers of a person over to others."""
+    FORGET = "forget"
+    """Let what someone has taught be forgotten: which column is meant, or what a wrong value means."""
 
 
 class Relation(StrEnum):
@@ -53,6 +55,8 @@ class Relation(StrEnum):
     APPROVER = "approver"
     CONCERNED_MANAGER = "concerned_manager"
     """These two come with the settings that name them, and with what managers are told."""
+    TEACHER = "teacher"
+    """Has taught what is used in later files."""
     OPERATOR = "operator"
     """Runs the program, at its command line; or is the program itself."""
     GUEST = "guest"
@@ -76,6 +80,7 @@ ALLOWED: Final = {
     Act.SEE_OWN_CUSTOMERS: _READERS | {Relation.CONCERNED_MANAGER},
     Act.MANAGE: _ADMINS,
     Act.HAND_OVER: _ADMINS,
+    Act.FORGET: _ADMINS | {Relation.TEACHER},
 }
 """Who may what; one of these relations is enough."""
 
@@ -123,6 +128,10 @@ _REFUSED: Final = {
     Act.HAND_OVER: lazy_gettext(
         "Only import admins can hand over a person's customers. Nothing has changed. Ask one of them."
     ),
+    Act.FORGET: lazy_gettext(
+        "Only the person who taught this and import admins can let it be forgotten. "
+        "Nothing has changed. Ask one of them."
+    ),
 }
 
 
@@ -158,6 +167,10 @@ class Asker:
     def barred(self) -> Relation | None:
         """Why they may nothing at all, if that is so."""
         return next((relation for relation in _BARRED if relation in self.relations), None)
+
+    def also(self, relation: Relation) -> "Asker":
+        """The same, of something to which they are this as well."""
+        return Asker(self.name, self.relations | {relation})
 
 
 def operator(name: str) -> Asker:

@@ -104,7 +104,7 @@ class SqlDirectory:
 
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""
-        return await self._database.read(_find_loaded, workspace)
+        return await self._database.read(find_loaded, workspace)
 
     async def export_customers(
         self, workspace: int, without: Field | None = None
@@ -155,7 +155,8 @@ async def _find_customers(
     return found
 
 
-async def _find_loaded(connection: AsyncConnection, workspace: int) -> Collection[DirectoryKind]:
+async def find_loaded(connection: AsyncConnection, workspace: int) -> Collection[DirectoryKind]:
+    """The parts that hold anything."""
     holds = [exists().where(part.c.workspace_id == workspace).label(kind) for kind, part in _PARTS.items()]
     found = (await connection.execute(select(*holds))).one()
     return {kind for kind, holds_any in zip(_PARTS, found, strict=True) if holds_any}

@@ -189,6 +189,17 @@ Index(
     postgresql_where=TO_DO,
 )
 
+# A person's own imports of the last weeks, and what refers to an import: both are few, however many are kept.
+Index("ix_import_jobs_own", import_jobs.c.workspace_id, import_jobs.c.uploaded_by, import_jobs.c.created_at)
+_REFERS: ColumnElement[bool] = literal_column("of_number IS NOT NULL")
+Index(
+    "ix_import_jobs_referring",
+    import_jobs.c.workspace_id,
+    import_jobs.c.of_number,
+    sqlite_where=_REFERS,
+    postgresql_where=_REFERS,
+)
+
 _HAS_CONTENT: ColumnElement[bool] = literal_column("content != ''")
 Index(
     "ix_import_jobs_content",

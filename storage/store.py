@@ -10,6 +10,7 @@ from importer.words.members import Links
 from importer.words.plan_ports import Changes, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
+from importer.words.situation import Situations
 from storage.changes import SqlChanges
 from storage.corrections import SqlCorrections
 from storage.database import Database, make_engine
@@ -24,6 +25,7 @@ from storage.migrate import is_current, migrate
 from storage.plans import SqlPlans
 from storage.postings import Postings
 from storage.process_names import find_others_connected, is_of_a_bot, this_process
+from storage.situations import SqlSituations
 from storage.threads import Threads
 from storage.undos import SqlUndos
 from storage.workspace_settings import SqlWorkspaceSettings
@@ -49,6 +51,7 @@ class Store:
     threads: Threads
     workspaces: Workspaces
     workspace_settings: SettingsOfWorkspaces
+    situations: Situations
 
     async def has_bots_at_work(self) -> bool:
         """Whether bots or workers share this database at the moment; on a SQLite file nobody does."""
@@ -95,4 +98,5 @@ async def open_store(
         threads=Threads(database),
         workspaces=Workspaces(database),
         workspace_settings=SqlWorkspaceSettings(database),
+        situations=SqlSituations(database),
     )

@@ -229,14 +229,14 @@ class Person:
 
         return await self._screen.wait_for(find, f"Slackbot never said “{words}”")
 
-    async def sees_modal(self, words: str) -> Seen:
+    async def sees_modal(self, wanted: Wanted) -> Seen:
         """The open modal, as soon as it has these words."""
 
         def find() -> Seen | None:
             top = self._screen.top_modal()
-            return top if top is not None and words in top else None
+            return top if top is not None and _fits(top, wanted) else None
 
-        return await self._screen.wait_for(find, f"No modal had “{words}”")
+        return await self._screen.wait_for(find, f"No modal had {_described(wanted)}")
 
     async def sees_no_modal(self) -> None:
         """Wait until no modal is open."""
@@ -246,14 +246,14 @@ class Person:
 
         await self._screen.wait_for(find, "A modal stayed open")
 
-    async def sees_home(self, words: str) -> Seen:
+    async def sees_home(self, wanted: Wanted) -> Seen:
         """The Home tab, as soon as it has these words."""
 
         def find() -> Seen | None:
             home = self._screen.home()
-            return home if home is not None and words in home else None
+            return home if home is not None and _fits(home, wanted) else None
 
-        return await self._screen.wait_for(find, f"The Home tab never had “{words}”")
+        return await self._screen.wait_for(find, f"The Home tab never had {_described(wanted)}")
 
     async def sees_app(self, *, connected: bool) -> None:
         """Wait until the app is connected, or no longer."""

@@ -97,6 +97,8 @@ class Screen:
         lines += [f"Slackbot: {notice}" for notice in self.notices]
         modal = self.top_modal()
         lines += [f"Modal:\n{read(modal)}"] if modal else []
+        home = self.home()
+        lines += [f"Home:\n{read(home)}"] if home else []
         return "\n".join(lines) or "(nothing)"
 
     def _line(self, message: Seen) -> str:

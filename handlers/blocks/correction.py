@@ -10,7 +10,7 @@ from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
 
 
-def fix_buttons(job: ImportJob) -> list[ButtonElement]:
+def fix_buttons(job: ImportJob, action: Action = Action.FIX_VALUES) -> list[ButtonElement]:
     """The way to fix a job's wrong values, or to leave out what it has corrected, where there are any."""
     if job.verdict is None or job.rows_gone:
         return []
@@ -18,9 +18,9 @@ def fix_buttons(job: ImportJob) -> list[ButtonElement]:
         return []
     if fixable := job.verdict.totals.fixable:
         words = ngettext("Fix {count} value", "Fix {count} values", fixable)
-        return [button(words, Action.FIX_VALUES, job.id)]
+        return [button(words, action, job.id)]
     if job.verdict.corrected and job.is_open:
-        return [button(_("Corrected values"), Action.FIX_VALUES, job.id)]
+        return [button(_("Corrected values"), action, job.id)]
     return []
 
 

@@ -46,7 +46,7 @@ def history(
             for job in page.jobs
             if not _is_unanswered(job)
         ),
-        *_hidden(page.hidden),
+        *hidden_imports(page.hidden),
         *_pages(page, asked),
     )
 
@@ -85,7 +85,7 @@ def _head(job: ImportJob) -> str:
     return correction_head(job) if job.is_correction else str(job.number)
 
 
-def _hidden(imports: int) -> list[Block]:
+def hidden_imports(imports: int) -> list[Block]:
     """How many imports between these are left out, and who sees them."""
     if not imports:
         return []

@@ -1,79 +1,158 @@
-"""The app's Home tab: what Handoff is for, and how a person's last imports stand."""
+"""The app's Home tab: what waits for a person, what runs, what was imported last, and what can be opened."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
+from handlers.blocks.correction import fix_buttons
 from handlers.blocks.help import HELP_COMMAND
-from handlers.blocks.history import entry_text
-from handlers.blocks.message import button, context, header, section, words
-from handlers.blocks.mrkdwn import code, when, who
-from handlers.payloads.fix_form import sign_of
+from handlers.blocks.history import entry_text, hidden_imports
+from handlers.blocks.message import actions, button, context, header, section, words
+from handlers.blocks.mrkdwn import code
+from handlers.blocks.progress import bar, confirm_cancel
 from handlers.payloads.ids import Action, Command
-from importer.words.corrections import Correction
-from importer.words.jobs import ImportJob
-from importer.words.language import _, lazy_gettext, ngettext
+from importer.home import HomePage, Running
+from importer.report.not_loaded import LOADED_FIRST, load_commands, not_loaded
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import Sentence, _, lazy_gettext, ngettext
+from importer.words.situation import Listed
 
-_MOST_REMEMBERED: Final = 50
-_HELP: Final = lazy_gettext(
-    "Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me. "
-    "I ask which columns hold what, check every row, and change nothing before you press *Import*. "
-    "The thread gets the result, and a file of the rows that need attention."
+_WAYS: Final[Sequence[tuple[Action, Sentence, bool]]] = (
+    (Action.OPEN_REMEMBERED, lazy_gettext("Remembered"), False),
 )
-_MORE: Final = lazy_gettext(
-    "Type {imports} for all imports, and {help} for what a file may hold.",
-    imports=code(Command.IMPORTS),
-    help=code(HELP_COMMAND),
-)
+"""What can be opened, how its button is called, and whether it is for import admins alone."""
 
 
-def home(jobs: Sequence[ImportJob], links: Mapping[int, str], remembered: Sequence[Correction] = ()) -> View:
-    """The page of someone who may import: their last imports, newest first.
+def home(page: HomePage, links: Mapping[int, str], covers: Sequence[Block] = ()) -> View:
+    """The page of someone who may look back.
 
-    `links` lead to their threads, by job; `remembered` is what an admin may let be forgotten.
+    `links` lead to the threads of jobs, by the jobs' ids; `covers` show what is handed over until a day.
     """
-    shown = [section(entry_text(job, links.get(job.id, ""))) for job in jobs]
     return _view(
-        header(_("Hand customers over")),
-        section(str(_HELP)),
-        header(_("Your last imports")),
-        *(shown or [section(_("You have shared no file yet."))]),
-        context(str(_MORE)),
-        *_remembered(remembered),
+        context(_help()),
+        actions(*_ways(page)),
+        *_lacking(page),
+        *_waiting(page.waiting, links),
+        *_to_fix(page.to_fix, links),
+        *_running(page, links),
+        *covers,
+        *_last(page, links),
     )
-
-
-def _remembered(corrections: Sequence[Correction]) -> list[Block]:
-    """Each wrong value that is corrected in every file, with the way to let that be forgotten."""
-    if not corrections:
-        return []
-    more = len(corrections) - _MOST_REMEMBERED
-    every = _("{command} shows all.", command=code("python -m bot corrections list"))
-    others = ngettext("{count} more value is corrected.", "{count} more values are corrected.", more)
-    return [
-        header(_("Corrected in every file")),
-        *map(_correction, corrections[:_MOST_REMEMBERED]),
-        *([context(f"{others} {every}")] if more > 0 else []),
-    ]
-
-
-def _correction(one: Correction) -> Block:
-    said = _(
-        "{written} → {meant}, taught by {person}, {moment}",
-        written=code(one.written),
-        meant=code(one.meant),
-        person=who(one.taught_by),
-        moment=when(one.taught_at),
-    )
-    return section(said, button(_("Forget"), Action.FORGET_CORRECTION, sign_of(one.key)))
 
 
 def home_of_others(reason: str) -> View:
     """The page of someone who may not; `reason` says why."""
-    return _view(header(_("Hand customers over")), words(reason))
+    return _view(words(reason))
 
 
 def _view(*blocks: Block) -> View:
-    return View(type="home", blocks=list(blocks))
+    return View(type="home", blocks=[header(_("Hand customers over")), *blocks])
+
+
+def _help() -> str:
+    return _(
+        "Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me: "
+        "you see what would change before anything does. "
+        "Type {imports} for all imports, and {help} for what a file may hold.",
+        imports=code(Command.IMPORTS),
+        help=code(HELP_COMMAND),
+    )
+
+
+def _ways(page: HomePage) -> list[ButtonElement]:
+    return [
+        button(str(name), action, 0) for action, name, for_admins in _WAYS if page.manages or not for_admins
+    ]
+
+
+def _lacking(page: HomePage) -> list[Block]:
+    """What has to be loaded before anything can be imported."""
+    if not page.lacking:
+        return []
+    missing = not_loaded(page.lacking)
+    if not page.manages:
+        ask = _("Ask an import admin to load the directory first.")
+        return [section(f":warning: *{missing}* {ask}")]
+    ask = _("Load them first, or ask whoever runs Handoff to:")
+    kinds = [kind for kind in LOADED_FIRST if kind in page.lacking]
+    return [section("\n".join([f":warning: *{missing}* {ask}", *map(code, load_commands(kinds))]))]
+
+
+def _waiting(waiting: Listed, links: Mapping[int, str]) -> list[Block]:
+    if not waiting.count:
+        return []
+    more = ngettext(
+        "{count} more of your files waits for an answer: type {command}.",
+        "{count} more of your files wait for an answer: type {command}.",
+        waiting.more,
+        command=code(_own_command()),
+    )
+    return [
+        header(_("Waiting for you")),
+        *(section(entry_text(job, links.get(job.id, ""))) for job in waiting.jobs),
+        *([context(more)] if waiting.more else []),
+    ]
+
+
+def _to_fix(to_fix: Listed, links: Mapping[int, str]) -> list[Block]:
+    if not to_fix.count:
+        return []
+    more = ngettext(
+        "{count} more of your imports has rows to fix: type {command}.",
+        "{count} more of your imports have rows to fix: type {command}.",
+        to_fix.more,
+        command=code(_own_command()),
+    )
+    entries = [block for job in to_fix.jobs for block in _rows_to_fix(job, links)]
+    return [header(_("Rows to fix")), *entries, *([context(more)] if to_fix.more else [])]
+
+
+def _own_command() -> str:
+    """What lists a person's own imports."""
+    mine = _("mine")
+    return f"{Command.IMPORTS} {mine}"
+
+
+def _rows_to_fix(job: ImportJob, links: Mapping[int, str]) -> list[Block]:
+    entry = section(entry_text(job, links.get(job.id, "")))
+    if job.rows_gone:
+        return [entry]
+    file = button(_("Error file"), Action.ERROR_FILE_AT_HOME, job.id)
+    return [entry, actions(*fix_buttons(job, Action.FIX_AT_HOME), file)]
+
+
+def _running(page: HomePage, links: Mapping[int, str]) -> list[Block]:
+    if not page.running and not page.more_running:
+        return []
+    more = ngettext(
+        "{count} more import runs, or waits for its turn.",
+        "{count} more imports run, or wait for their turn.",
+        page.more_running,
+    )
+    entries = [block for one in page.running for block in _at_work(one, links)]
+    return [header(_("Under way")), *entries, *([context(more)] if page.more_running else [])]
+
+
+def _at_work(one: Running, links: Mapping[int, str]) -> list[Block]:
+    """How far a job has come, and the way to stop it: the same block in each page that is drawn."""
+    job = one.job
+    said = [entry_text(job, links.get(job.id, ""))]
+    if job.state is JobState.APPLYING:
+        said.append(bar(job.counts.changed, job.counts.planned))
+    if job.cancel_asked:
+        said.append(_("It is being stopped."))
+    can_be_stopped = one.may_cancel and not job.cancel_asked
+    cancel = button(_("Cancel"), Action.CANCEL_AT_HOME, job.id, confirm=confirm_cancel(job))
+    return [
+        section("\n".join(said)),
+        *([actions(cancel, block_id=f"cancel:{job.id}")] if can_be_stopped else []),
+    ]
+
+
+def _last(page: HomePage, links: Mapping[int, str]) -> list[Block]:
+    shown = [section(entry_text(job, links.get(job.id, ""))) for job in page.last.jobs]
+    none = section(_("Nothing has been imported yet. Share a file to begin."))
+    nothing = [] if page.last.hidden or page.waiting.count or page.running else [none]
+    return [header(_("Last imports")), *(shown or nothing), *hidden_imports(page.last.hidden)]

@@ -81,10 +81,10 @@ def progress(job: ImportJob, stage: Stage, rows_done: int, pace: Pace = _NO_PACE
     time = pace_words(pace, to_do - rows_done)
     file = code(job.reading.source.file_name)
     about = " ".join([_("{file}, import {number}.", file=file, number=str(job.number)), str(_SO_FAR[stage])])
-    bar = " · ".join(filter(None, [_bar(rows_done, to_do), time]))
+    share = " · ".join(filter(None, [bar(rows_done, to_do), time]))
     # The bar would be read aloud cell by cell, so the text goes without it.
     text = "\n".join(filter(None, [head, time, about]))
-    return Message(text, (section(f"{head}\n{bar}"), section(about), _cancel_button(job)))
+    return Message(text, (section(f"{head}\n{share}"), section(about), _cancel_button(job)))
 
 
 def closed(job: ImportJob) -> Message:
@@ -126,7 +126,7 @@ def _applied_before(job: ImportJob) -> str:
     )
 
 
-def _bar(done: int, total: int) -> str:
+def bar(done: int, total: int) -> str:
     """The share done as cells and per cent; full only when all is done."""
     done = min(done, total)
     cells, percent = (done * _BAR_CELLS // total, done * 100 // total) if total else (_BAR_CELLS, 100)
@@ -135,11 +135,12 @@ def _bar(done: int, total: int) -> str:
 
 
 def _cancel_button(job: ImportJob) -> Block:
-    cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id, confirm=_confirm(job))
+    cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id, confirm=confirm_cancel(job))
     return actions(cancel, block_id=f"cancel:{job.id}")
 
 
-def _confirm(job: ImportJob) -> ConfirmObject:
+def confirm_cancel(job: ImportJob) -> ConfirmObject:
+    """What is asked of whoever wants to stop a job, with what that leaves."""
     return ConfirmObject(
         title=_("Cancel this import?"),
         text=_what_cancelling_does(job),

@@ -183,6 +183,11 @@ def read_group_members(answer: AsyncSlackResponse) -> frozenset[str]:
     return frozenset(texts(_body(answer), "users"))
 
 
+def read_view_hash(answer: AsyncSlackResponse) -> str:
+    """The word by which Slack knows this state of a view that was published."""
+    return text(nested(_body(answer), "view"), "hash")
+
+
 def read_direct_channel(answer: AsyncSlackResponse) -> str:
     """The conversation that `conversations.open` opened."""
     return required_text(nested(_body(answer), "channel"), "id")

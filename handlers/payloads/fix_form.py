@@ -12,7 +12,6 @@ from handlers.payloads.events import Person
 from handlers.payloads.ids import Action
 from handlers.payloads.interactions import Press, read_person
 from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text
-from importer.words.corrections import WrongKey
 from importer.words.fields import Field
 
 LEAVE: Final = "-"
@@ -22,8 +21,8 @@ ADD: Final = "+"
 _BLOCK: Final = "meant"
 
 
-def sign_of(key: WrongKey) -> str:
-    """A short word of its own for each wrong value, since a form keeps little, and a value may be long."""
+def sign_of(key: tuple[object, ...]) -> str:
+    """A short word of its own for each key, since a form keeps little, and a value may be long."""
     return urlsafe_b64encode(
         blake2b(repr(tuple(key)).encode("utf-8", "replace"), digest_size=6).digest()
     ).decode()

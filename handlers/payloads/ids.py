@@ -21,8 +21,9 @@ class Action(StrEnum):
 
     The value of a button is the id of its job, but for these: OLDER_IMPORTS has the number below which to go
     on, EARLIER_CHANGES and LATER_CHANGES how many customers to skip, EARLIER_VALUES and LATER_VALUES a page
-    of the modal, FORGET_CORRECTION the sign of a wrong value, and SHOW_HELP nothing. START_IMPORT and
-    APPLY_FIRST say which plan was seen, too. The options of CHOOSE_CHANGES are kinds of changes.
+    of the modal, EARLIER_REMEMBERED and LATER_REMEMBERED how many things to skip, FORGET the
+    sign of one, and SHOW_HELP and OPEN_REMEMBERED nothing. START_IMPORT and APPLY_FIRST say which plan was
+    seen, too. The options of CHOOSE_CHANGES are kinds of changes.
 
     UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the undo, and has it done.
     FIX_VALUES opens the modal that the next four are fields of, and in which FIND_PEOPLE looks for emails
@@ -32,6 +33,8 @@ class Action(StrEnum):
 
     OPEN_SETTINGS opens the modal whose fields are CHOOSE_GROUP and SET_VALUE, SHOW_AUDIT the list of who has
     set what; the value of OLDER_SETTINGS and NEWER_SETTINGS is how many of its lines to skip.
+
+    Those with HOME in their names are pressed on the Home tab.
     """
 
     CHOOSE_COLUMN = "choose_column"
@@ -58,7 +61,6 @@ class Action(StrEnum):
     USE_CORRECTIONS = "use_corrections"
     TAKE_SUGGESTED_IDS = "take_suggested_ids"
     REMEMBER = "remember"
-    FORGET_CORRECTION = "forget_correction"
     EARLIER_VALUES = "earlier_values"
     LATER_VALUES = "later_values"
     OPEN_SETTINGS = "open_settings"
@@ -71,6 +73,13 @@ class Action(StrEnum):
     FIND_PEOPLE = "find_people"
     ADD_PEOPLE = "add_people"
     CHOOSE_PEOPLE = "choose_people"
+    CANCEL_AT_HOME = "cancel_at_home"
+    FIX_AT_HOME = "fix_at_home"
+    ERROR_FILE_AT_HOME = "error_file_at_home"
+    OPEN_REMEMBERED = "open_remembered"
+    FORGET = "forget"
+    EARLIER_REMEMBERED = "earlier_remembered"
+    LATER_REMEMBERED = "later_remembered"
 
 
 class Modal(StrEnum):

@@ -109,6 +109,11 @@ class ViewPress:
         return _whole_number(self.value)
 
     @property
+    def skipped(self) -> int:
+        """How many of its list a modal has left out before those that it shows."""
+        return _whole_number(self.metadata)
+
+    @property
     def changes(self) -> ShownChanges:
         """What a modal of changes shows."""
         shown = ShownChanges.read(self.metadata)

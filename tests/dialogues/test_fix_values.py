@@ -1,7 +1,5 @@
 """Fix values: wrong emails, workflows and ids are replaced, before or after an import, and remembered."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from importer.words.corrections import Corrections
@@ -11,7 +9,6 @@ from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.steps import SUMMARY, ask_about, import_file, press_import, replies, reply_after
 from tests.dialogues.test_who_may_press import PRIVATE_WORD
-from tests.patience import until
 from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, the_import
 
 HEAD = "External Id,Account manager email,Workflow name\n"
@@ -143,29 +140,6 @@ async def test_remembered_values_are_used_and_told(maya: Person, tom: Person, st
     assert "corrected as remembered" not in left
     assert "[Fix 1 value]" in str(left)
     assert len(await store.corrections.all(await store.workspaces.pick(None))) == 2
-
-
-async def test_an_admin_lets_a_correction_be_forgotten(maya: Person, priya: Person, store: Store) -> None:
-    """On the Home tab, where nobody else sees it; then the value is wrong again."""
-    question = await ask_about(maya, f"{HEAD}CU-001,,Standart EU\n")
-    form = await open_form(maya, question)
-    await maya.submit(form, {"Emails and workflows can be corrected": ["Remember these"]})
-    await maya.sees_change(question, "1 value corrected")
-    await maya.open_home()
-    assert "Standart EU" not in await maya.sees_home("Your last imports")
-    await priya.open_home()
-    home = await priya.sees_home("Standart EU → Standard EU, taught by @Maya Lindqvist")
-    await priya.press(home, "Forget")
-    await until(_is_forgotten(store), "The correction was never forgotten.")
-    later = await ask_about(maya, f"{HEAD}CU-001,,Standart EU\n", name="later.csv")
-    assert "[Fix 1 value]" in str(later)
-
-
-def _is_forgotten(store: Store) -> Callable[[], Awaitable[bool]]:
-    async def is_so() -> bool:
-        return not await store.corrections.all(await store.workspaces.pick(None))
-
-    return is_so
 
 
 async def test_a_remembered_value_overrides_nothing_that_exists(maya: Person, store: Store) -> None:

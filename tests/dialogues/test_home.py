@@ -1,57 +1,156 @@
-"""The Home tab: what to do, and how one's last imports stand."""
+"""The Home tab: what waits, what runs and what was imported last, drawn anew while someone may look at it."""
+
+from collections.abc import AsyncIterator
 
 import pytest
 
-from playground.cast import GUEST, VISITORS
+from bot.settings import Settings
+from importer.words.jobs import JobState
+from playground.cast import BOT_USER_ID, GUEST, OUTSIDER, VISITORS
 from playground.program.server import Playground
+from playground.records import Conversation, ConversationKind
 from storage.store import Store
-from tests.dialogue import Person, visiting
-from tests.dialogues.steps import ask_about, import_file
-from tests.storage.kept import ZOE, linked_import
+from tests.dialogue import MAYA, Person, visiting
+from tests.dialogues.control import Control
+from tests.dialogues.steps import ask_about, import_file, press_import, press_import_and_hold
+from tests.storage.kept import BEFORE, ZOE, assignments, linked_import, the_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
+WRONG = f"External Id,Account manager\nCU-002,{ZOE}\nCU-004,zoe.march@example.com\n"
 
 
 async def test_the_first_look_tells_what_to_do(maya: Person) -> None:
-    """Whoever opens it first has shared nothing."""
+    """Whoever opens it first reads how to begin, in a line, and that nothing was imported yet."""
     await maya.open_home()
-    home = await maya.sees_home("Your last imports")
+    home = await maya.sees_home("Nothing has been imported yet. Share a file to begin.")
     assert "Share a CSV file or an Excel workbook in a channel where I am" in home
-    assert "You have shared no file yet." in home
-    assert "Type /imports for all imports" in home
+    assert "Type /imports for all imports, and /imports help for what a file may hold." in home
+    assert "Waiting for you" not in home
 
 
-async def test_ones_last_imports_are_listed(maya: Person, tom: Person, store: Store) -> None:
-    """Newest first, with how they stand and the way to their threads; nobody else's."""
+async def test_what_waits_and_what_has_ended(maya: Person, tom: Person, store: Store) -> None:
+    """One's own question with the way to it, and the last imports of all; nobody else's question."""
     await import_file(maya, TABLE, name="first.csv")
-    await import_file(tom, TABLE, name="toms.csv")
+    await import_file(tom, WRONG, name="toms.csv")
+    await ask_about(tom, TABLE, name="toms second.csv")
     await ask_about(maya, TABLE, name="second.csv")
-    await linked_import(store, 3)
+    await linked_import(store, 4)
     await maya.open_home()
     home = str(await maya.sees_home("second.csv"))
-    assert home.index("3 · second.csv\nPreviewed: no customer would change, 1 already right") < home.index(
-        "1 · first.csv\n1 customer changed"
-    )
-    assert "Open the thread" in home
-    assert "toms.csv" not in home
+    waiting, last = home.index("Waiting for you"), home.index("Last imports")
+    assert waiting < home.index("4 · second.csv\nPreviewed: no customer would change") < last
+    assert last < home.index("2 · toms.csv") < home.index("1 · first.csv\n1 customer changed")
+    assert "Open the thread" in home[waiting:last]
+    assert "toms second.csv" not in home
+    assert "Rows to fix" not in home
 
 
-async def test_only_the_last_five_are_listed(maya: Person) -> None:
-    """The rest is in the history."""
-    shared = await maya.share_together({f"{number}.csv": TABLE for number in range(1, 7)})
-    for number in range(1, 7):
-        await maya.sees(f"Which columns of {number}.csv", thread=shared)
+async def test_others_of_private_conversations_are_counted_only(
+    maya: Person, tom: Person, priya: Person, playground: Playground
+) -> None:
+    """As in the history; admins see them."""
+    members = frozenset({MAYA, BOT_USER_ID})
+    board = Conversation(id="C0BOARD0001", name="board", kind=ConversationKind.GROUP, members=members)
+    playground.slack.workspace.populate((), [board])
+    await press_import(maya, await ask_about(maya, TABLE, name="secret.csv", channel=board.id))
+    await tom.open_home()
+    assert "secret.csv" not in await tom.sees_home("1 import in a private conversation isn't shown")
+    await priya.open_home()
+    await priya.sees_home("secret.csv")
+
+
+async def test_it_is_drawn_anew_when_something_changes(maya: Person, tom: Person) -> None:
+    """Tom's import appears on Maya's page, and her own question until it is answered."""
     await maya.open_home()
-    home = await maya.sees_home("Your last imports")
-    assert str(home).count("Previewed:") == 5
+    await maya.sees_home("Nothing has been imported yet")
+    await import_file(tom, TABLE, name="toms.csv")
+    await maya.sees_home("1 · toms.csv\n1 customer changed")
+    question = await ask_about(maya, TABLE, name="mine.csv")
+    await maya.sees_home("Waiting for you\n2 · mine.csv")
+    await press_import(maya, question)
+    await maya.sees_home(lambda home: "2 · mine.csv" in home and "Waiting for you" not in home)
 
 
-@pytest.mark.usefixtures("bot")
-async def test_a_guest_is_told_whom_it_is_for(playground: Playground, people: list[Person]) -> None:
-    """And sees no imports."""
+async def test_another_bot_may_have_drawn_it(maya: Person, tom: Person, playground: Playground) -> None:
+    """Slack refuses a page that was drawn over an older one; so it is drawn once more, as all is then."""
+    await maya.open_home()
+    await maya.sees_home("Nothing has been imported yet")
+    others = {"type": "home", "blocks": [{"type": "divider"}]}
+    playground.slack.views.publish(MAYA, others)
+    await import_file(tom, TABLE, name="toms.csv")
+    await maya.sees_home("1 · toms.csv")
+
+
+async def test_slack_may_have_trouble_meanwhile(maya: Person, tom: Person, slack: Control) -> None:
+    """What can't be drawn now is drawn a little later."""
+    await maya.open_home()
+    await maya.sees_home("Nothing has been imported yet")
+    await slack.fail("views.publish", times=1, error="internal_error")
+    await import_file(tom, TABLE, name="toms.csv")
+    await maya.sees_home("1 · toms.csv")
+
+
+async def test_what_runs_can_be_cancelled_there(
+    maya: Person, tom: Person, slack: Control, settings: Settings, store: Store
+) -> None:
+    """By its sharer; others see how far it has come, and no button."""
+    question = await ask_about(maya, TABLE)
+    await press_import_and_hold(maya, question, slack, settings)
+    await tom.open_home()
+    assert "[Cancel]" not in str(await tom.sees_home("Under way\n1 · customers.csv"))
+    await maya.open_home()
+    await maya.press(await maya.sees_home("Under way\n1 · customers.csv"), "Cancel")
+    await maya.sees_home("It is being stopped.")
+    await slack.release()
+    await maya.sees_change(question, "Cancelled: customers.csv was not imported")
+    for person in (maya, tom):
+        await person.sees_home(lambda home: "Cancelled before it began" in home and "Under way" not in home)
+    assert (await the_import(store)).state is JobState.CANCELLED
+    assert await assignments(store) == BEFORE
+
+
+async def test_rows_are_fixed_from_there(maya: Person, tom: Person, store: Store) -> None:
+    """The correction is previewed in the import's thread; after it nothing is left to fix."""
+    summary = await import_file(maya, WRONG)
+    await tom.open_home()
+    assert "[Fix 1 value]" not in str(await tom.sees_home("1 customer changed, 1 row needs fixing"))
+    await maya.open_home()
+    await maya.press(await maya.sees_home("Rows to fix"), "Fix 1 value")
+    await maya.submit(await maya.sees_modal("Say what is meant by each of these values."), {})
+    preview = await maya.sees(
+        "1 value corrected: zoe.march@example.com → zoe.marsh@example.com", after=summary
+    )
+    assert preview.thread_ts == summary.thread_ts
+    await maya.press(preview, "Import")
+    await maya.sees_home(lambda home: "fixes values of import 1" in home and "Rows to fix" not in home)
+    assert (await assignments(store))["CU-004"] == (ZOE, "Standard US")
+
+
+async def test_the_error_file_comes_from_there(maya: Person) -> None:
+    """Into the direct messages of who asks."""
+    await import_file(maya, WRONG)
+    await maya.open_home()
+    await maya.press(await maya.sees_home("Rows to fix"), "Error file")
+    sent = await maya.sees(lambda message: bool(message.files) and message.channel.startswith("D"))
+    assert b"zoe.march@example.com" in await maya.download(sent)
+
+
+@pytest.fixture(params=[GUEST, OUTSIDER], ids=["guest", "outsider"])
+async def visitor(
+    playground: Playground, request: pytest.FixtureRequest, bot: None, people: list[Person]
+) -> AsyncIterator[Person]:
+    """Someone who may not import, with the page open."""
+    del bot
     playground.slack.workspace.admit(VISITORS, "C0HANDOFF01")
-    async with visiting(playground.url, GUEST.id) as guest:
-        people.append(guest)
-        await guest.open_home()
-        home = await guest.sees_home("Handoff works for full members of this workspace alone")
-    assert "Your last imports" not in home
+    async with visiting(playground.url, request.param.id) as person:
+        people.append(person)
+        yield person
+
+
+async def test_a_visitor_is_told_whom_it_is_for(visitor: Person, maya: Person) -> None:
+    """And sees no imports, and nothing to press."""
+    await import_file(maya, TABLE)
+    await visitor.open_home()
+    home = await visitor.sees_home("Handoff works for ")
+    assert "Last imports" not in home
+    assert "[" not in str(home)

@@ -1,43 +1,106 @@
-"""The Home tab within Slack's limits, whatever the files are called."""
+"""The Home tab within Slack's limits, whatever the files are called, and what each may press there."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
 
 from handlers.blocks.home import home, home_of_others
-from importer.words.corrections import Correction, WrongKey
-from importer.words.fields import Field
+from importer.home import HomePage, Running
+from importer.past import Page
+from importer.words.directory import DirectoryKind
 from importer.words.jobs import JobState
-from playground.block_kit import message_breaches, view_breaches
-from tests.handlers.imports import HUGE, NASTY, a_nasty_import
+from importer.words.situation import MOST_LISTED, Listed
+from importer.words.totals import PlanTotals, Verdict
+from playground.block_kit import characters_in, view_breaches
+from tests.handlers.imports import HUGE, NASTY, a_checked_import, a_nasty_import, an_import
+
+LINKS = {HUGE: "https://acme.slack.com/x"}
+ENDED = [state for state in JobState if state.ended]
+AN_IMPORT = an_import()
+
+
+def fixable(state: JobState) -> Verdict:
+    """What was found of a plan in which values can be fixed, once it was carried out."""
+    return Verdict(PlanTotals(fixable=HUGE if state.ended else 0))
+
+
+def a_full_page() -> HomePage:
+    """As much of everything as there can be, all of it nasty."""
+
+    def five(state: JobState) -> Listed:
+        jobs = [
+            replace(a_nasty_import(state=state), id=HUGE + number, verdict=fixable(state))
+            for number in range(MOST_LISTED)
+        ]
+        return Listed(jobs, HUGE)
+
+    running = five(JobState.APPLYING).jobs
+    return HomePage(
+        five(JobState.PREVIEWED),
+        five(JobState.COMPLETED_WITH_ERRORS),
+        [Running(job, may_cancel=True) for job in running],
+        HUGE,
+        Page([a_nasty_import(state=state) for state in ENDED], hidden=HUGE),
+        list(DirectoryKind),
+        manages=True,
+    )
 
 
 @pytest.mark.usefixtures("each_language")
-def test_nasty_imports_fit_on_the_home_tab() -> None:
-    """No name calls anyone, or breaks the page."""
-    page = home(
-        [a_nasty_import(state=state) for state in JobState], {HUGE: "https://acme.slack.com/x"}
-    ).to_dict()
-    assert message_breaches(page["blocks"]) == []
-    assert "<!channel>" not in str(page)
-
-
-@pytest.mark.usefixtures("each_language")
-def test_nasty_corrections_fit_as_well() -> None:
-    """The first of many, each with its button, and how many more there are."""
-    at = datetime(2026, 5, 4, tzinfo=UTC)
-    known = [
-        Correction(WrongKey(Field.WORKFLOW, f"{number}"), NASTY, NASTY, f"cli:{NASTY}", at)
-        for number in range(60)
-    ]
-    page = home([a_nasty_import(state=state) for state in JobState], {}, known).to_dict()
+def test_a_full_page_fits() -> None:
+    """No name calls anyone, or breaks the page, and covers have room."""
+    page = home(a_full_page(), LINKS).to_dict()
     assert view_breaches(page) == []
-    assert str(page).count("forget_correction") == 50
+    assert len(page["blocks"]) <= 60
+    assert "<!channel>" not in str(page)
+    assert characters_in(page["blocks"]) < 100_000
 
 
 @pytest.mark.usefixtures("each_language")
 def test_the_reason_fits_as_well() -> None:
     """Whatever it says."""
     page = home_of_others(NASTY).to_dict()
-    assert message_breaches(page["blocks"]) == []
+    assert view_breaches(page) == []
     assert page["type"] == "home"
+
+
+def test_what_runs_is_stopped_by_those_who_may() -> None:
+    """Not by others, and not twice."""
+    job = a_checked_import(JobState.APPLYING, rows=4, planned=4, changed=1)
+    mine = str(home(HomePage(running=[Running(job, may_cancel=True)]), {}).to_dict())
+    assert "cancel_at_home" in mine
+    assert "`█████░░░░░░░░░░░░░░░` 25%" in mine
+    others = str(home(HomePage(running=[Running(job, may_cancel=False)]), {}).to_dict())
+    assert "cancel_at_home" not in others
+    stopping = replace(job, cancel_asked=True)
+    asked = str(home(HomePage(running=[Running(stopping, may_cancel=True)]), {}).to_dict())
+    assert "cancel_at_home" not in asked
+    assert "It is being stopped." in asked
+
+
+def test_rows_are_fixed_where_their_values_can_be() -> None:
+    """What can't be given another value is in the error file; of rows that are gone there is none."""
+    job = a_checked_import(JobState.COMPLETED_WITH_ERRORS, rows=4, errors=2)
+    only_file = str(home(HomePage(to_fix=Listed([job], 1)), {}).to_dict())
+    assert ("fix_at_home" in only_file, "error_file_at_home" in only_file) == (False, True)
+    can_be_fixed = replace(job, verdict=fixable(job.state))
+    both = str(home(HomePage(to_fix=Listed([can_be_fixed], 1)), {}).to_dict())
+    assert ("fix_at_home" in both, "error_file_at_home" in both) == (True, True)
+    gone = str(home(HomePage(to_fix=Listed([replace(can_be_fixed, rows_gone=True)], 1)), {}).to_dict())
+    assert ("fix_at_home" in gone, "error_file_at_home" in gone) == (False, False)
+
+
+def test_an_empty_page_says_what_to_do_first() -> None:
+    """Load the directory, or ask who may; then share a file."""
+    lacking = HomePage(lacking=list(DirectoryKind))
+    assert "Ask an import admin to load the directory first." in str(home(lacking, {}).to_dict())
+    managed = str(home(replace(lacking, manages=True), {}).to_dict())
+    order = [
+        managed.index(f"python -m bot directory load {kind} FILE")
+        for kind in ("users", "workflows", "customers")
+    ]
+    assert order == sorted(order)
+    assert "Nothing has been imported yet. Share a file to begin." in str(home(HomePage(), {}).to_dict())
+    assert "Nothing has been imported yet" not in str(
+        home(HomePage(waiting=Listed([AN_IMPORT], 1)), {}).to_dict()
+    )

@@ -332,8 +332,6 @@ async def test_only_who_decides_may_fix(desk: Desk) -> None:
     found = await desk.correcting.look(job, MAYA)
     with pytest.raises(NotAllowedError):
         await desk.correcting.fix(found, OTTO, Wishes({WORKFLOW_UE: 1}, remember=True), share="x")
-    with pytest.raises(NotAllowedError):
-        await desk.correcting.forget(desk.workspace.id, MAYA, [WORKFLOW_UE])
     assert await desk.workspace.store.corrections.all(desk.workspace.id) == []
 
 

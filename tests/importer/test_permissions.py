@@ -26,6 +26,7 @@ MAY = {
     Relation.ONLOOKER: {Act.SEE_COUNTS},
     Relation.APPROVER: {Act.APPROVE, Act.SEE_COUNTS, Act.SEE_ROWS, Act.SEE_OWN_CUSTOMERS},
     Relation.CONCERNED_MANAGER: {Act.SEE_COUNTS, Act.SEE_OWN_CUSTOMERS},
+    Relation.TEACHER: {Act.FORGET},
     **{barred: set[Act]() for barred in NEVER},
 }
 

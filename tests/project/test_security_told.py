@@ -17,6 +17,7 @@ WHO = {
     Relation.ONLOOKER: "Onlooker",
     Relation.APPROVER: "Approver",
     Relation.CONCERNED_MANAGER: "Account manager concerned",
+    Relation.TEACHER: "Teacher",
     Relation.OPERATOR: "Operator",
     Relation.GUEST: "Guest",
     Relation.OUTSIDER: "Outsider",

@@ -113,6 +113,8 @@ async def _look_back(store: Store, workspace: int, number: int) -> None:
     await store.jobs.ahead(job)
     await store.jobs.held_elsewhere()
     await store.jobs.waiting()
+    weeks_ago = datetime.now(UTC) - timedelta(days=30)
+    await store.situations.look(workspace, job.uploaded_by, weeks_ago, datetime.now(UTC))
 
 
 async def _forget_it(store: Store, workspace: int, number: int) -> None:
@@ -160,8 +162,13 @@ def _require_no_walks(seen: dict[str, list[str]]) -> None:
 
 
 async def _multiply(store: Store) -> None:
-    """Two thousand imports like the first, each with rows of its own, and PostgreSQL told so."""
-    own = {"id": "n", "number": "n", "share": "'copy ' || n"}
+    """Two thousand imports like the first, one a day, each with rows of its own, and PostgreSQL told so."""
+    own = {
+        "id": "n",
+        "number": "n",
+        "share": "'copy ' || n",
+        "created_at": "job.created_at - n * interval '1 day'",
+    }
     names = [column.name for column in import_jobs.columns]
     values = [own.get(name, f"job.{name}") for name in names]
     jobs, rows = f"generate_series(2, {IMPORTS}) AS n", f"generate_series(2, {ROWS}) AS number"
