@@ -10,6 +10,7 @@ from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
 from handlers.postings import tell
 from importer.adding import AddingPeople
+from importer.browsing import Browsing
 from importer.configuring import Configuring
 from importer.correcting import Correcting
 from importer.file_reader import FileReader
@@ -100,7 +101,11 @@ class Engine:
 
     def homes(self) -> Homes:
         """The use cases of seeing what waits, what runs and what has ended."""
-        return Homes(self.store.jobs, self.store.situations, self.permissions)
+        return Homes(self.store.jobs, self.store.situations, self.browsing(), self.permissions)
+
+    def browsing(self) -> Browsing:
+        """The use cases of looking at the directory."""
+        return Browsing(self.store.directory, self.store.inventory, self.permissions)
 
     def remembering(self) -> Remembering:
         """The use cases of looking at what people have taught, and of forgetting it."""

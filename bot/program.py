@@ -194,6 +194,7 @@ async def _join_workspace(
         groups=groups,
         homes=engine.homes(),
         remembering=engine.remembering(),
+        browsing=engine.browsing(),
         threads=engine.store.threads,
         address_hints=slack.hints,
         people=people,

@@ -99,9 +99,13 @@ async def hand_over_file(workspace: Workspace, job: ImportJob, asker: Asker, kin
 
     It is not tried again: they would ask again. Raises RowsGoneError.
     """
-    sent = await _upload(workspace, job, asker, kind)
-    opened = await workspace.client.conversations_open(users=asker.name)
-    await _share(workspace, sent, read_direct_channel(opened), None)
+    await _share_alone(workspace, await _upload(workspace, job, asker, kind), asker)
+
+
+async def hand_over(workspace: Workspace, path: Path, words: str, asker: Asker) -> None:
+    """The same of a file that lies here."""
+    ticket = await upload(workspace.client, workspace.session, path)
+    await _share_alone(workspace, _Uploaded(ticket, path.name, words), asker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,11 @@ async def _write(
     written = await workspace.imports.error_file(job, asker, folder)
     became_workbook = written.is_workbook and not job.reading.shape.sheet
     return written.path, error_file_words(job, became_workbook=became_workbook)
+
+
+async def _share_alone(workspace: Workspace, sent: _Uploaded, asker: Asker) -> None:
+    opened = await workspace.client.conversations_open(users=asker.name)
+    await _share(workspace, sent, read_direct_channel(opened), None)
 
 
 async def _share(workspace: Workspace, sent: _Uploaded, channel: str, thread: str | None) -> None:

@@ -17,6 +17,11 @@ from handlers.changes import (
     handle_changes_turned,
     handle_see_changes_pressed,
 )
+from handlers.directory import (
+    handle_directory_file_pressed,
+    handle_directory_opened,
+    handle_owners_turned,
+)
 from handlers.failures import handle_failure, refuse
 from handlers.fixing import (
     handle_find_people_pressed,
@@ -116,6 +121,10 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.CANCEL_AT_HOME)(_with_workspace(workspace, handle_cancel_at_home))
     app.action(Action.FIX_AT_HOME)(_with_workspace(workspace, handle_fix_at_home))
     app.action(Action.ERROR_FILE_AT_HOME)(_with_workspace(workspace, handle_error_file_at_home))
+    app.action(Action.OPEN_DIRECTORY)(_with_workspace(workspace, handle_directory_opened))
+    app.action(Action.EARLIER_OWNERS)(_with_workspace(workspace, handle_owners_turned))
+    app.action(Action.LATER_OWNERS)(_with_workspace(workspace, handle_owners_turned))
+    app.action(Action.SEND_DIRECTORY_FILE)(_with_workspace(workspace, handle_directory_file_pressed))
     app.action(Action.OPEN_REMEMBERED)(_with_workspace(workspace, handle_remembered_opened))
     app.action(Action.EARLIER_REMEMBERED)(_with_workspace(workspace, handle_remembered_turned))
     app.action(Action.LATER_REMEMBERED)(_with_workspace(workspace, handle_remembered_turned))

@@ -19,6 +19,7 @@ from handlers.running_handlers import RunningHandlers
 from handlers.threads import Threads
 from handlers.transfer import AddressHints
 from importer.adding import AddingPeople
+from importer.browsing import Browsing
 from importer.configuring import Configuring
 from importer.correcting import Correcting
 from importer.home import Homes
@@ -70,6 +71,7 @@ class Workspace:
     groups: UserGroups
     homes: Homes
     remembering: Remembering
+    browsing: Browsing
     people: People
     languages: Languages
     catalogue: Callable[[Language], Catalogue]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from importer.browsing import Browsing
 from importer.past import Page, find_page
 from importer.permissions import Act, Asker, Permissions
 from importer.undo import find_root
@@ -34,7 +35,7 @@ class HomePage:
     """What one person sees: their own questions and rows to fix, and of the rest what they may see.
 
     Beside the jobs that are shown, `more_running` run. `lacking` are the parts of the directory that hold
-    nothing yet; `manages` tells whether the person may load them.
+    nothing yet; `manages` tells whether the person may load them, `may_browse` whether they see any of it.
     """
 
     waiting: Listed = NONE_LISTED
@@ -44,6 +45,7 @@ class HomePage:
     last: Page = _NOTHING_PAST
     lacking: Sequence[DirectoryKind] = ()
     manages: bool = False
+    may_browse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Homes:
 
     jobs: Jobs
     situations: Situations
+    browsing: Browsing
     permissions: Permissions
     clock: Clock = utc_now
 
@@ -76,6 +79,7 @@ class Homes:
             await find_page(self.jobs, workspace, may_see, _ENDED, most=MOST_LISTED),
             [kind for kind in DirectoryKind if kind not in situation.loaded],
             await self.permissions.may(Act.MANAGE, asker),
+            await self.browsing.may_look(workspace, asker),
         )
 
     async def _show(self, job: ImportJob, asker: Asker) -> Running:

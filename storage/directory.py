@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, select, true
+from sqlalchemy import ColumnElement, Row, bindparam, exists, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.directory import (
@@ -46,6 +46,12 @@ _LACKS: Final[Mapping[Field | None, ColumnElement[bool]]] = {
     Field.ACCOUNT_MANAGER: customers.c.managers == "",
     Field.WORKFLOW: customers.c.workflow_id.is_(None),
 }
+
+
+def looks_after(user: int) -> ColumnElement[bool]:
+    """Whether a user is one of a customer's account managers."""
+    return (literal(",") + customers.c.managers + ",").like(f"%,{user},%")
+
 
 _EXPORTED = (
     select(customers.c.external_id, customers.c.name, customers.c.managers, workflows.c.name)
@@ -106,19 +112,28 @@ class SqlDirectory:
         """The parts that hold anything."""
         return await self._database.read(find_loaded, workspace)
 
+    async def find_linked(self, workspace: int, person: str) -> User | None:
+        """The user who is this person in Slack, where that is known."""
+        c = users.c
+        linked = select(c.id, c.email, c.name).where(c.workspace_id == workspace, c.slack_id == person)
+        rows = await self._database.rows(linked.order_by(c.id).limit(1))
+        return User(*rows[0]) if rows else None
+
     async def export_customers(
-        self, workspace: int, without: Field | None = None
+        self, workspace: int, without: Field | None = None, of: int | None = None
     ) -> AsyncIterator[tuple[str, str, str, str]]:
         """External Id, name, managers' emails, workflow name; in the order of the External Ids.
 
-        Only customers that have no account manager, or no workflow, where that is given as `without`.
+        Only customers that have no account manager, or no workflow, where that is given as `without`; only
+        those that one user looks after, where that user's id is given as `of`.
 
         Read a page at a time: no transaction stays open between two of them.
         """
         emails = {user.id: user.email for user in await self.users(workspace)}
+        wanted = _LACKS[without] & (true() if of is None else looks_after(of))
         after: str | None = ""
         while after is not None:
-            page = await self._database.read(_read_export_page, workspace, after, without)
+            page = await self._database.read(_read_export_page, workspace, after, wanted)
             for external_id, name, managers, workflow in page:
                 yield (
                     external_id,
@@ -168,7 +183,7 @@ def _customer(row: Row[str, int, str, int | None]) -> Customer:
 
 
 async def _read_export_page(
-    connection: AsyncConnection, workspace: int, after: str, without: Field | None
+    connection: AsyncConnection, workspace: int, after: str, wanted: ColumnElement[bool]
 ) -> Sequence[Row[str, str, str, str | None]]:
-    page = _EXPORTED.where(_LACKS[without])
+    page = _EXPORTED.where(wanted)
     return (await connection.execute(page, {"workspace": workspace, "after": after})).all()

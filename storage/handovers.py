@@ -33,6 +33,7 @@ from importer.words.directory import managers_text
 from importer.words.handover import Handover, PlannedRange
 from importer.words.jobs import ImportJob
 from storage.database import Database
+from storage.directory import looks_after
 from storage.documents import managers_from
 from storage.leases import require_attempt
 from storage.plan_rows import RANGE_IDS, key_range, last_of
@@ -82,8 +83,7 @@ class SqlHandovers:
 
 def _is_asked(handover: Handover) -> ColumnElement[bool]:
     """Whether a customer is one of those that are handed over."""
-    listed = literal(",") + _C.managers + ","
-    is_looked_after = listed.like(f"%,{handover.leaving.id},%")
+    is_looked_after = looks_after(handover.leaving.id)
     if handover.workflow is None:
         return is_looked_after
     return and_(is_looked_after, _C.workflow_id == handover.workflow.id)

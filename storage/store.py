@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 
 from importer.words.clock import Clock, utc_now
+from importer.words.holdings import Inventory
 from importer.words.job_ports import Jobs, Plans
 from importer.words.members import Links
 from importer.words.plan_ports import Changes, Handovers, Undos
@@ -17,6 +18,7 @@ from storage.database import Database, make_engine
 from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
 from storage.handovers import SqlHandovers
+from storage.holdings import SqlInventory
 from storage.inbox import Inbox
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
@@ -38,6 +40,7 @@ class Store:
 
     database: Database
     directory: Directory
+    inventory: Inventory
     jobs: Jobs
     plans: Plans
     undos: Undos
@@ -85,6 +88,7 @@ async def open_store(
     return Store(
         database=database,
         directory=SqlDirectory(database),
+        inventory=SqlInventory(database),
         jobs=SqlJobs(database, holder, tell, clock),
         plans=SqlPlans(database),
         undos=SqlUndos(database),

@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -16,27 +15,17 @@ from bot.command_line.local_files import reading, require_regular, writing
 from bot.engine import Engine, open_engine, open_engine_to_read
 from bot.settings import Settings
 from importer.loading.load import LoadReport, load_directory
-from importer.loading.records import EMAIL, NAME
+from importer.matching.account_managers import UserIndex
+from importer.report.directory_file import HEADERS, read_lines
 from importer.words.directory import DirectoryKind
 from importer.words.errors import HandoffError
 from importer.words.fields import Field
+from importer.words.holdings import Part
 from importer.words.language import _, lazy_gettext, lazy_ngettext, ngettext
+from importer.words.quoting import quoted
 
 MOST_SHOWN = 20
-EXPORTED_ON: Final = "Exported on"
-"""The column that tells when a file was taken; in no language of the moment, as the others are."""
 KINDS = "|".join(DirectoryKind)
-HEADERS = {
-    DirectoryKind.CUSTOMERS: (
-        Field.EXTERNAL_ID.header,
-        NAME,
-        Field.ACCOUNT_MANAGER.header,
-        Field.WORKFLOW.header,
-        EXPORTED_ON,
-    ),
-    DirectoryKind.USERS: (EMAIL, NAME),
-    DirectoryKind.WORKFLOWS: (NAME,),
-}
 
 _WITHOUT: Final = {"manager": Field.ACCOUNT_MANAGER, "workflow": Field.WORKFLOW}
 
@@ -84,6 +73,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=list(_WITHOUT),
         help=_("of the customers only those who have no account manager, or no workflow"),
     )
+    export.add_argument(
+        "--of", metavar="EMAIL", help=_("of the customers only those whom this person looks after")
+    )
     for way in (load, export):
         take_workspace(way)
 
@@ -100,7 +92,8 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.way == "export":
         async with open_engine_to_read(settings) as engine:
             workspace = await engine.store.workspaces.pick(arguments.workspace)
-            rows = _rows(engine, workspace, arguments.kind, _without(arguments))
+            part = await _find_part(engine, workspace, arguments)
+            rows = read_lines(engine.store.directory, workspace, part)
             return await _export(rows, arguments.kind, arguments.output)
     async with open_engine(settings) as engine:
         workspace = await engine.store.workspaces.pick(arguments.workspace)
@@ -133,13 +126,31 @@ def _refused(report: LoadReport) -> list[str]:
     return [*lines, ngettext("And {count} more.", "And {count} more.", more)] if more else lines
 
 
-def _without(arguments: argparse.Namespace) -> Field | None:
-    """What the exported customers are to lack; raises HandoffError where nothing else can lack it."""
-    if arguments.without and arguments.kind is not DirectoryKind.CUSTOMERS:
+async def _find_part(engine: Engine, workspace: int, arguments: argparse.Namespace) -> Part:
+    """What is to be exported; raises HandoffError where only customers can be told apart so."""
+    if arguments.kind is not DirectoryKind.CUSTOMERS:
+        _require_whole(arguments)
+    without = _WITHOUT[arguments.without] if arguments.without else None
+    of = await _find_user(engine, workspace, arguments.of) if arguments.of else None
+    return Part(arguments.kind, without, of)
+
+
+def _require_whole(arguments: argparse.Namespace) -> None:
+    if arguments.without:
         raise HandoffError(
             lazy_gettext("Only customers can be without a manager or a workflow: leave out --without.")
         )
-    return _WITHOUT[arguments.without] if arguments.without else None
+    if arguments.of:
+        raise HandoffError(lazy_gettext("Only customers are looked after by someone: leave out --of."))
+
+
+async def _find_user(engine: Engine, workspace: int, email: str) -> int:
+    found = UserIndex(await engine.store.directory.users(workspace)).find(email).ids
+    if len(found) != 1:
+        raise HandoffError(
+            lazy_gettext("Nobody in the directory has the email {email}.", email=quoted(email))
+        )
+    return found[0]
 
 
 async def _export(rows: AsyncIterator[Sequence[str]], kind: DirectoryKind, output: Path | None) -> int:
@@ -156,19 +167,3 @@ async def _write(file: TextIO, header: Sequence[str], rows: AsyncIterator[Sequen
     writer.writerow(header)
     async for row in rows:
         writer.writerow(row)
-
-
-async def _rows(
-    engine: Engine, workspace: int, kind: DirectoryKind, without: Field | None
-) -> AsyncIterator[Sequence[str]]:
-    directory = engine.store.directory
-    if kind is DirectoryKind.CUSTOMERS:
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        async for customer in directory.export_customers(workspace, without):
-            yield *customer, now
-    elif kind is DirectoryKind.USERS:
-        for user in await directory.users(workspace):
-            yield user.email, user.name
-    else:
-        for workflow in await directory.workflows(workspace):
-            yield (workflow.name,)

@@ -1,12 +1,12 @@
 """The app's Home tab: what waits for a person, what runs, what was imported last, and what can be opened."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from handlers.blocks.correction import fix_buttons
+from handlers.blocks.directory import load_first
 from handlers.blocks.help import HELP_COMMAND
 from handlers.blocks.history import entry_text, hidden_imports
 from handlers.blocks.message import actions, button, context, header, section, words
@@ -14,15 +14,10 @@ from handlers.blocks.mrkdwn import code
 from handlers.blocks.progress import bar, confirm_cancel
 from handlers.payloads.ids import Action, Command
 from importer.home import HomePage, Running
-from importer.report.not_loaded import LOADED_FIRST, load_commands, not_loaded
+from importer.report.not_loaded import not_loaded
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import Sentence, _, lazy_gettext, ngettext
+from importer.words.language import _, ngettext
 from importer.words.situation import Listed
-
-_WAYS: Final[Sequence[tuple[Action, Sentence, bool]]] = (
-    (Action.OPEN_REMEMBERED, lazy_gettext("Remembered"), False),
-)
-"""What can be opened, how its button is called, and whether it is for import admins alone."""
 
 
 def home(page: HomePage, links: Mapping[int, str], covers: Sequence[Block] = ()) -> View:
@@ -62,22 +57,19 @@ def _help() -> str:
 
 
 def _ways(page: HomePage) -> list[ButtonElement]:
-    return [
-        button(str(name), action, 0) for action, name, for_admins in _WAYS if page.manages or not for_admins
-    ]
+    """What can be opened from here; each opens a modal."""
+    directory = button(_("Directory"), Action.OPEN_DIRECTORY, 0)
+    return [*([directory] if page.may_browse else []), button(_("Remembered"), Action.OPEN_REMEMBERED, 0)]
 
 
 def _lacking(page: HomePage) -> list[Block]:
     """What has to be loaded before anything can be imported."""
     if not page.lacking:
         return []
-    missing = not_loaded(page.lacking)
-    if not page.manages:
-        ask = _("Ask an import admin to load the directory first.")
-        return [section(f":warning: *{missing}* {ask}")]
-    ask = _("Load them first, or ask whoever runs Handoff to:")
-    kinds = [kind for kind in LOADED_FIRST if kind in page.lacking]
-    return [section("\n".join([f":warning: *{missing}* {ask}", *map(code, load_commands(kinds))]))]
+    if page.manages:
+        return load_first(page.lacking)
+    ask = _("Ask an import admin to load the directory first.")
+    return [section(f":warning: *{not_loaded(page.lacking)}* {ask}")]
 
 
 def _waiting(waiting: Listed, links: Mapping[int, str]) -> list[Block]:

@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import ClassVar, Final
 
 from importer.words.changes import ChangeKind
+from importer.words.directory import DirectoryKind
 from importer.words.doubts import TableChoice
 from importer.words.fields import Field
+from importer.words.holdings import Part
 
 
 class Command(StrEnum):
@@ -19,10 +21,11 @@ class Command(StrEnum):
 class Action(StrEnum):
     """What a button or a select is for.
 
-    The value of a button is the id of its job, but for these: OLDER_IMPORTS has the number below which to go
-    on, EARLIER_CHANGES and LATER_CHANGES how many customers to skip, EARLIER_VALUES and LATER_VALUES a page
-    of the modal, EARLIER_REMEMBERED and LATER_REMEMBERED how many things to skip, FORGET the
-    sign of one, and SHOW_HELP and OPEN_REMEMBERED nothing. START_IMPORT and APPLY_FIRST say which plan was
+    The value of a button is the id of its job, but for these: OLDER_IMPORTS has the number below which to
+    go on, EARLIER_CHANGES and LATER_CHANGES how many customers to skip, EARLIER_VALUES and LATER_VALUES a
+    page of the modal, EARLIER_REMEMBERED, LATER_REMEMBERED, EARLIER_OWNERS and LATER_OWNERS how many
+    things to skip, FORGET the sign of one, SEND_DIRECTORY_FILE a part of the directory, and SHOW_HELP and
+    those that open something from the Home tab nothing. START_IMPORT and APPLY_FIRST say which plan was
     seen, too. The options of CHOOSE_CHANGES are kinds of changes.
 
     UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the undo, and has it done.
@@ -80,6 +83,10 @@ class Action(StrEnum):
     FORGET = "forget"
     EARLIER_REMEMBERED = "earlier_remembered"
     LATER_REMEMBERED = "later_remembered"
+    OPEN_DIRECTORY = "open_directory"
+    SEND_DIRECTORY_FILE = "send_directory_file"
+    EARLIER_OWNERS = "earlier_owners"
+    LATER_OWNERS = "later_owners"
 
 
 class Modal(StrEnum):
@@ -220,6 +227,30 @@ class PressedAt:
         except (ValueError, TypeError):
             return None
         return cls(str(channel), str(message_ts), str(thread_ts), is_private is True, str(response_url))
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPart:
+    """Which part of the directory a button gives as a file."""
+
+    part: Part
+
+    @property
+    def value(self) -> str:
+        """As the button carries it."""
+        return f"{self.part.kind}:{self.part.without or ''}:{self.part.of or ''}"
+
+    @classmethod
+    def read(cls, value: str) -> "DirectoryPart | None":
+        """What a button carries, None where it carries something else."""
+        match value.split(":"):
+            case [kind, without, of] if (
+                kind in list(DirectoryKind) and without in ["", *Field] and (not of or of.isdecimal())
+            ):
+                lacks = Field(without) if without else None
+                return cls(Part(DirectoryKind(kind), lacks, int(of) if of else None))
+            case _:
+                return None
 
 
 _FIELD_BLOCK: Final = "field"

@@ -7,6 +7,7 @@ from handlers.payloads.events import Person
 from handlers.payloads.ids import (
     NOT_IN_FILE,
     Action,
+    DirectoryPart,
     FieldBlock,
     PressedAt,
     SeenPlan,
@@ -17,6 +18,7 @@ from handlers.payloads.ids import (
 from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text
 from importer.words.doubts import Hidden
 from importer.words.fields import Field
+from importer.words.holdings import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,14 @@ class ViewPress:
     def skipped(self) -> int:
         """How many of its list a modal has left out before those that it shows."""
         return _whole_number(self.metadata)
+
+    @property
+    def directory_part(self) -> Part:
+        """The part of the directory that is wanted as a file."""
+        read = DirectoryPart.read(self.value)
+        if read is None:
+            raise PayloadError(f"Slack's payload has a value that is no part: {self.value!r}.")
+        return read.part
 
     @property
     def changes(self) -> ShownChanges:

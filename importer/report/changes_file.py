@@ -9,17 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from importer.report.text_output import TextOutput
-from importer.report.workbook_output import WorkbookOutput
-from importer.report.written_files import (
-    FOR_SPREADSHEETS,
-    WORKBOOK_SUFFIX,
-    OutputKind,
-    WrittenFile,
-    begins_with_zero,
-    changes_file_name,
-)
-from importer.running.stopping import in_thread
+from importer.report.table_file import MOST_LINES, TableFile
+from importer.report.written_files import FOR_SPREADSHEETS, OutputKind, WrittenFile, changes_file_name
 from importer.words.changes import CHANGED_FIELDS, Change
 from importer.words.errors import HandoffError
 from importer.words.fields import Field, clearing_word
@@ -38,9 +29,6 @@ CHANGES_COLUMNS: Final = (
 )
 """In the language of the moment. `Matched` is the cell as in the file, where it was cleaned or corrected."""
 
-MOST_LINES: Final = (1 << 20) - 1
-"""Below a sheet's header (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3)."""
-
 ChangePages = AsyncIterator[Sequence[Change]]
 
 
@@ -53,42 +41,12 @@ async def write_changes_file_of(
     holds stay delimited; raises HandoffError where a workbook of them was asked for.
     """
     path = folder / changes_file_name(job.reading.source.file_name, job.number)
+    file = TableFile(_("Changes"), _header(), changes, _lines, lambda change: change.external_id)
     if kind is OutputKind.WORKBOOK:
         _require_fitting(lines)
-        return await _write_workbook(path, changes())
-    may_change = kind is OutputKind.KEEPING_ZEROS and lines <= MOST_LINES
-    output = TextOutput(path, _dialect(job.reading.shape), _header())
-    has_zeros = await _write(output, changes(), until_zeros=may_change)
-    if may_change and has_zeros:
-        path.unlink()
-        return await _write_workbook(path, changes())
-    return WrittenFile(path, is_workbook=False, has_zeros=has_zeros)
-
-
-async def _write_workbook(path: Path, changes: ChangePages) -> WrittenFile:
-    path = path.with_suffix(WORKBOOK_SUFFIX)
-    has_zeros = await _write(WorkbookOutput(path, _("Changes"), _header()), changes)
-    return WrittenFile(path, is_workbook=True, has_zeros=has_zeros)
-
-
-async def _write(
-    output: TextOutput | WorkbookOutput, changes: ChangePages, *, until_zeros: bool = False
-) -> bool:
-    """Write the changes as they come, all or until an External Id begins with zero; tells if one does."""
-    has_zeros = False
-    try:
-        async for page in changes:
-            has_zeros = has_zeros or await in_thread(_have_zeros, page)
-            if has_zeros and until_zeros:
-                break
-            await in_thread(output.add, _lines(page))
-    finally:
-        await in_thread(output.close)
-    return has_zeros
-
-
-def _have_zeros(changes: Sequence[Change]) -> bool:
-    return any(begins_with_zero(change.external_id) for change in changes)
+        return await file.write_workbook(path)
+    keeps_zeros = kind is OutputKind.KEEPING_ZEROS and lines <= MOST_LINES
+    return await file.write(path, _dialect(job.reading.shape), keeps_zeros=keeps_zeros)
 
 
 def _header() -> list[str]:

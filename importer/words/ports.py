@@ -52,12 +52,16 @@ class Directory(Protocol):
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""
 
+    async def find_linked(self, workspace: int, person: str) -> User | None:
+        """The user who is this person in Slack, where that is known."""
+
     def export_customers(
-        self, workspace: int, without: Field | None = None
+        self, workspace: int, without: Field | None = None, of: int | None = None
     ) -> AsyncIterator[tuple[str, str, str, str]]:
         """External Id, name, managers' emails joined by `, `, workflow name; ordered by External Id.
 
-        Only customers that have no account manager, or no workflow, where that is given as `without`.
+        Only customers that have no account manager, or no workflow, where that is given as `without`; only
+        those that one user looks after, where that user's id is given as `of`.
         """
 
     async def load_customers(self, workspace: int, records: Sequence[CustomerRecord]) -> LoadCounts:

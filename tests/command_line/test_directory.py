@@ -129,6 +129,16 @@ def test_who_lacks_something_is_exported_alone(typed: Typed, lacking: str, found
     assert refused.err == "Only customers can be without a manager or a workflow: leave out --without.\n"
 
 
+def test_the_customers_of_one_person_are_exported_alone(typed: Typed) -> None:
+    """Whoever isn't known, and what nobody looks after, is refused."""
+    answer = typed("directory", "export", "customers", "--of", "MAJA.LIND@example.com")
+    assert [line.partition(",")[0] for line in answer.out.splitlines()[1:]] == ["CU-001"]
+    unknown = typed("directory", "export", "customers", "--of", "nobody@example.com")
+    assert (unknown.code, unknown.err) == (2, 'Nobody in the directory has the email "nobody@example.com".\n')
+    refused = typed("directory", "export", "users", "--of", "maja.lind@example.com")
+    assert refused.err == "Only customers are looked after by someone: leave out --of.\n"
+
+
 def test_what_was_exported_is_imported_without_a_question(program: Program, typed: Typed) -> None:
     """The time of the export is no field: every row is unchanged, and an edited one goes through."""
     typed("directory", "export", "customers", "--output", "out.csv")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from importer.browsing import Browsing
 from importer.home import HomePage, Homes
 from importer.permissions import Asker, Permissions, Relation
 from importer.words.directory import DirectoryKind
@@ -35,7 +36,9 @@ async def workspace(tmp_path: Path) -> AsyncIterator[Workspace]:
 async def page(workspace: Workspace, asker: Asker, *, public: bool = False) -> HomePage:
     """What someone finds; all files were shared in one conversation, a public one or not."""
     store = workspace.store
-    homes = Homes(store.jobs, store.situations, Permissions(Places(public=public)))
+    permissions = Permissions(Places(public=public))
+    browsing = Browsing(store.directory, store.inventory, permissions)
+    homes = Homes(store.jobs, store.situations, browsing, permissions)
     return await homes.page(workspace.id, asker, await homes.look(workspace.id, asker.name))
 
 
@@ -56,6 +59,7 @@ async def test_members_see_others_only_of_public_channels(workspace: Workspace, 
     assert by(list(found.last.jobs)) == [TYPED, "UTOM", *mayas]
     assert found.last.hidden == 1 - len(mayas)
     assert not found.manages
+    assert not found.may_browse
 
 
 async def test_admins_see_all_and_may_cancel_all(workspace: Workspace) -> None:
@@ -65,6 +69,7 @@ async def test_admins_see_all_and_may_cancel_all(workspace: Workspace) -> None:
     assert [one.may_cancel for one in found.running] == [True, True, True]
     assert len(found.last.jobs) == 3
     assert found.manages
+    assert found.may_browse
 
 
 async def test_guests_see_nothing(workspace: Workspace) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from importer.report.changes_file import MOST_LINES, write_changes_file_of
+from importer.report.changes_file import write_changes_file_of
+from importer.report.table_file import MOST_LINES
 from importer.report.written_files import OutputKind, WrittenFile
 from importer.words.changes import Change
 from importer.words.errors import HandoffError

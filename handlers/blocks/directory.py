@@ -1,0 +1,136 @@
+"""The directory in a modal: how much it holds, who looks after how many customers, and each as a file."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.views import View
+
+from handlers.blocks.message import button, context, header, section, words
+from handlers.blocks.mrkdwn import code
+from handlers.blocks.pages import turning
+from handlers.payloads.ids import Action, DirectoryPart
+from importer.report.not_loaded import LOADED_FIRST, load_commands, not_loaded
+from importer.words.directory import DirectoryKind
+from importer.words.fields import Field
+from importer.words.holdings import Holdings, Owned, Part
+from importer.words.language import _, ngettext
+
+PAGE: Final = 30
+"""So many people are shown at once."""
+_CUSTOMERS: Final = DirectoryKind.CUSTOMERS
+
+
+def directory_modal(held: Holdings, skip: int = 0, note: str = "") -> View:
+    """For who manages it: its parts, and a page of who looks after how many; `note` tells of a press."""
+    owners = held.owners[skip : skip + PAGE]
+    who_owns = [header(_("Who looks after how many customers")), *map(_owner, owners)] if owners else []
+    return _modal(
+        skip,
+        *([context(note)] if note else []),
+        *(load_first(held.lacking) if held.lacking else []),
+        *_parts(held),
+        *who_owns,
+        *turning(skip, len(owners), len(held.owners), Action.EARLIER_OWNERS, Action.LATER_OWNERS, PAGE),
+    )
+
+
+def own_customers_modal(owned: Owned, note: str = "") -> View:
+    """For an account manager: how many customers they look after themselves."""
+    return _modal(0, *([context(note)] if note else []), _own(owned))
+
+
+def counting_modal(name: str) -> View:
+    """What stands there while a large directory is counted; by this name it is found again."""
+    return View(
+        type="modal",
+        title=_("Directory"),
+        close=_("Close"),
+        external_id=name,
+        blocks=[section(_("One moment: I am counting the customers."))],
+    )
+
+
+def no_directory_modal(reason: str) -> View:
+    """Why there is nothing to be seen; `reason` is a sentence."""
+    return _modal(0, words(reason))
+
+
+def file_sent() -> str:
+    """The file that someone asked for lies in their direct messages."""
+    return _("The file is in your direct messages with me.")
+
+
+def file_not_sent() -> str:
+    """Slack didn't take it."""
+    return _("Slack didn't take the file just now. Please try again in a minute.")
+
+
+def directory_file_words(part: Part, owner: str = "") -> str:
+    """What is said beside the file; `owner` is the email of whose customers it holds."""
+    match part:
+        case Part(of=int()):
+            return _("The customers whom {person} looks after, as they are now.", person=code(owner))
+        case Part(without=Field.ACCOUNT_MANAGER):
+            return _("The customers without an account manager, as they are now.")
+        case Part(without=Field.WORKFLOW):
+            return _("The customers without a workflow, as they are now.")
+        case Part(kind=DirectoryKind.USERS):
+            return _("All users, as they are now.")
+        case Part(kind=DirectoryKind.WORKFLOWS):
+            return _("All workflows, as they are now.")
+        case _:
+            return _("All customers, as they are now.")
+
+
+def load_first(lacking: Sequence[DirectoryKind]) -> list[Block]:
+    """What has to be loaded before anything can be imported, and how, for who may."""
+    ask = _("Load them first, or ask whoever runs Handoff to:")
+    kinds = [kind for kind in LOADED_FIRST if kind in lacking]
+    return [
+        section("\n".join([f":warning: *{not_loaded(lacking)}* {ask}", *map(code, load_commands(kinds))]))
+    ]
+
+
+def _modal(skip: int, *blocks: Block) -> View:
+    return View(
+        type="modal", title=_("Directory"), close=_("Close"), private_metadata=str(skip), blocks=blocks
+    )
+
+
+def _parts(held: Holdings) -> Iterator[Block]:
+    """A line for each part, with its file where it holds anything."""
+    customers = ngettext("*{count}* customer", "*{count}* customers", held.customers)
+    yield _line(customers, held.customers, Part(_CUSTOMERS))
+    without_manager = _("*{count}* without account manager", count=held.without_manager)
+    yield _line(without_manager, held.without_manager, Part(_CUSTOMERS, Field.ACCOUNT_MANAGER))
+    without_workflow = _("*{count}* without workflow", count=held.without_workflow)
+    yield _line(without_workflow, held.without_workflow, Part(_CUSTOMERS, Field.WORKFLOW))
+    users = ngettext("*{count}* user", "*{count}* users", held.users)
+    yield _line(users, held.users, Part(DirectoryKind.USERS))
+    workflows = ngettext("*{count}* workflow", "*{count}* workflows", held.workflows)
+    yield _line(workflows, held.workflows, Part(DirectoryKind.WORKFLOWS))
+
+
+def _line(text: str, count: int, part: Part) -> Block:
+    return section(text, _file_button(part) if count else None)
+
+
+def _file_button(part: Part) -> ButtonElement:
+    return button(_("Get a file"), Action.SEND_DIRECTORY_FILE, DirectoryPart(part).value)
+
+
+def _owner(owned: Owned) -> Block:
+    customers = ngettext("{count} customer", "{count} customers", owned.customers)
+    person = " ".join(code(one) for one in (owned.user.name, owned.user.email) if one)
+    return _line(f"{person} · {customers}", owned.customers, Part(_CUSTOMERS, of=owned.user.id))
+
+
+def _own(owned: Owned) -> Block:
+    text = ngettext(
+        "You look after *{count}* customer, as {email}.",
+        "You look after *{count}* customers, as {email}.",
+        owned.customers,
+        email=code(owned.user.email),
+    )
+    return _line(text, owned.customers, Part(_CUSTOMERS, of=owned.user.id))
