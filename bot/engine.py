@@ -105,7 +105,7 @@ class Engine:
 
     def browsing(self) -> Browsing:
         """The use cases of looking at the directory."""
-        return Browsing(self.store.directory, self.store.inventory, self.permissions)
+        return Browsing(self.store.directory, self.store.inventory, self.store.links, self.permissions)
 
     def remembering(self) -> Remembering:
         """The use cases of looking at what people have taught, and of forgetting it."""

@@ -20,8 +20,8 @@ from handlers.blocks.directory import (
 )
 from handlers.deliver import hand_over
 from handlers.payloads.events import Person
-from handlers.payloads.interactions import ViewPress, read_view_press
-from handlers.sending import open_modal, update_modal, update_modal_named
+from handlers.payloads.interactions import ViewPress, read_opening, read_view_press
+from handlers.sending import show_modal, update_modal
 from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace, read_asker
 from importer.words.errors import NotAllowedError
@@ -35,15 +35,16 @@ log = logging.getLogger(__name__)
 
 async def handle_directory_opened(workspace: Workspace, body: dict[str, Any]) -> None:
     """Open a modal with what the directory holds; where counting takes a while, that is said meanwhile."""
-    press = read_view_press(body)
-    drawing = asyncio.create_task(_draw(workspace, press.person))
+    opening = read_opening(body)
+    drawing = asyncio.create_task(_draw(workspace, opening.person))
     await asyncio.wait({drawing}, timeout=QUICK_SECONDS)  # it is never cut off amid a transaction
     if drawing.done():
-        await open_modal(workspace.client, press.trigger, drawing.result())
+        await show_modal(workspace.client, opening, drawing.result())
         return
-    name = f"directory:{press.trigger}"
-    await open_modal(workspace.client, press.trigger, counting_modal(name))
-    await update_modal_named(workspace.client, name, await drawing)
+    shown = await show_modal(workspace.client, opening, counting_modal())
+    view = await drawing
+    if shown:
+        await update_modal(workspace.client, shown, view)
 
 
 async def handle_owners_turned(workspace: Workspace, body: dict[str, Any]) -> None:

@@ -88,7 +88,7 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     """Tell the app who answers what; the workspace is handed to each of them."""
     app.middleware(_keep_events(workspace))
     app.event("message")(_with_workspace(workspace, handle_message))
-    app.event("app_home_opened")(_with_workspace(workspace, handle_home_opened))
+    _register_home(app, workspace)
     app.action(Action.CHOOSE_COLUMN)(_with_workspace(workspace, handle_column_chosen))
     app.options(Action.CHOOSE_COLUMN)(_with_options(workspace, search_columns))
     app.action(Action.CHOOSE_SHEET)(_with_workspace(workspace, handle_sheet_chosen))
@@ -118,6 +118,21 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.ADD_PEOPLE)(_with_workspace(workspace, handle_add_people_pressed))
     app.options(Action.CHOOSE_PEOPLE)(_with_options(workspace, search_people))
     app.view(Modal.ADD_PEOPLE)(_with_workspace(workspace, handle_people_chosen))
+    app.view(Modal.FIX_VALUES)(_with_workspace(workspace, handle_fix_submitted))
+    app.action(Action.OPEN_SETTINGS)(_with_workspace(workspace, handle_settings_pressed))
+    app.options(Action.CHOOSE_GROUP)(_with_options(workspace, search_groups))
+    app.view(Modal.SETTINGS)(_with_answer(workspace, handle_settings_submitted))
+    app.action(Action.SHOW_AUDIT)(_with_workspace(workspace, handle_audit_pressed))
+    app.action(Action.OLDER_SETTINGS)(_with_workspace(workspace, handle_audit_turned))
+    app.action(Action.NEWER_SETTINGS)(_with_workspace(workspace, handle_audit_turned))
+    app.action(Action.SEND_AUDIT_FILE)(_with_workspace(workspace, handle_audit_file_pressed))
+    app.action(Action.SHOW_HELP)(_with_workspace(workspace, handle_help_pressed))
+    app.error(_handle_failures(workspace))
+
+
+def _register_home(app: AsyncApp, workspace: Workspace) -> None:
+    """The Home tab, and what is opened from there alone."""
+    app.event("app_home_opened")(_with_workspace(workspace, handle_home_opened))
     app.action(Action.CANCEL_AT_HOME)(_with_workspace(workspace, handle_cancel_at_home))
     app.action(Action.FIX_AT_HOME)(_with_workspace(workspace, handle_fix_at_home))
     app.action(Action.ERROR_FILE_AT_HOME)(_with_workspace(workspace, handle_error_file_at_home))
@@ -129,16 +144,6 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.EARLIER_REMEMBERED)(_with_workspace(workspace, handle_remembered_turned))
     app.action(Action.LATER_REMEMBERED)(_with_workspace(workspace, handle_remembered_turned))
     app.action(Action.FORGET)(_with_workspace(workspace, handle_forget_pressed))
-    app.view(Modal.FIX_VALUES)(_with_workspace(workspace, handle_fix_submitted))
-    app.action(Action.OPEN_SETTINGS)(_with_workspace(workspace, handle_settings_pressed))
-    app.options(Action.CHOOSE_GROUP)(_with_options(workspace, search_groups))
-    app.view(Modal.SETTINGS)(_with_answer(workspace, handle_settings_submitted))
-    app.action(Action.SHOW_AUDIT)(_with_workspace(workspace, handle_audit_pressed))
-    app.action(Action.OLDER_SETTINGS)(_with_workspace(workspace, handle_audit_turned))
-    app.action(Action.NEWER_SETTINGS)(_with_workspace(workspace, handle_audit_turned))
-    app.action(Action.SEND_AUDIT_FILE)(_with_workspace(workspace, handle_audit_file_pressed))
-    app.action(Action.SHOW_HELP)(_with_workspace(workspace, handle_help_pressed))
-    app.error(_handle_failures(workspace))
 
 
 def _with_workspace(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:

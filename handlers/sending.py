@@ -110,17 +110,8 @@ async def show_modal(client: AsyncWebClient, opening: Opening, view: View) -> st
 
 async def update_modal(client: AsyncWebClient, view_id: str, view: View) -> None:
     """Let a modal show something else, unless it was closed."""
-    await _update(client.views_update(view_id=view_id, view=view))
-
-
-async def update_modal_named(client: AsyncWebClient, name: str, view: View) -> None:
-    """The same for a modal that is known by a name of our own."""
-    await _update(client.views_update(external_id=name, view=view))
-
-
-async def _update(call: Awaitable[object]) -> None:
     try:
-        await call
+        await client.views_update(view_id=view_id, view=view)
     except SlackApiError as error:
         if read_refusal(error).word != CLOSED:
             raise

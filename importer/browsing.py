@@ -6,6 +6,7 @@ from pathlib import Path
 from importer.permissions import Act, Asker, Permissions, Relation
 from importer.report.directory_file import directory_file_name, write_directory_file
 from importer.words.holdings import Holdings, Inventory, Owned, Part
+from importer.words.members import Links
 from importer.words.ports import Directory
 
 
@@ -24,19 +25,20 @@ class Browsing:
 
     directory: Directory
     inventory: Inventory
+    links: Links
     permissions: Permissions
 
     async def may_look(self, workspace: int, asker: Asker) -> bool:
         """Whether there is anything for them to see: all of it, or their own customers."""
         if await self.permissions.may(Act.MANAGE, asker):
             return True
-        return await self.directory.find_linked(workspace, asker.name) is not None
+        return await self.links.find_user(workspace, asker.name) is not None
 
     async def look(self, workspace: int, asker: Asker) -> Holdings | Owned:
         """All of it, for who manages it; for an account manager how many customers are their own."""
         if await self.permissions.may(Act.MANAGE, asker):
             return await self.inventory.count(workspace)
-        own = await self.directory.find_linked(workspace, asker.name)
+        own = await self.links.find_user(workspace, asker.name)
         if own is None:
             await self.permissions.require(Act.MANAGE, asker)
             return Holdings()

@@ -112,13 +112,6 @@ class SqlDirectory:
         """The parts that hold anything."""
         return await self._database.read(find_loaded, workspace)
 
-    async def find_linked(self, workspace: int, person: str) -> User | None:
-        """The user who is this person in Slack, where that is known."""
-        c = users.c
-        linked = select(c.id, c.email, c.name).where(c.workspace_id == workspace, c.slack_id == person)
-        rows = await self._database.rows(linked.order_by(c.id).limit(1))
-        return User(*rows[0]) if rows else None
-
     async def export_customers(
         self, workspace: int, without: Field | None = None, of: int | None = None
     ) -> AsyncIterator[tuple[str, str, str, str]]:

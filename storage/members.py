@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.directory import User
 from importer.words.members import Member
 from storage.database import Database
 from storage.schema import users
@@ -29,6 +30,16 @@ class SqlLinks:
         )
         rows = await self._database.rows(linked.order_by(members.c.user_id))
         return {user: Member(slack_id, name, email) for user, slack_id, name, email in rows}
+
+    async def find_user(self, workspace: int, member: str) -> User | None:
+        """The user who this member is, where that is known."""
+        linked = (
+            select(users.c.id, users.c.email, users.c.name)
+            .join(members, members.c.user_id == users.c.id)
+            .where(members.c.workspace_id == workspace, members.c.slack_id == member)
+        )
+        rows = await self._database.rows(linked)
+        return User(*rows[0]) if rows else None
 
     async def link(self, workspace: int, linked: Collection[Member], by: str) -> None:
         """Link the users who have the emails of these members, in one transaction.

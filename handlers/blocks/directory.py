@@ -6,7 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from handlers.blocks.message import button, context, header, section, words
+from handlers.blocks.message import actions, button, context, header, section, words
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.pages import turning
 from handlers.payloads.ids import Action, DirectoryPart
@@ -30,6 +30,7 @@ def directory_modal(held: Holdings, skip: int = 0, note: str = "") -> View:
         *([context(note)] if note else []),
         *(load_first(held.lacking) if held.lacking else []),
         *_parts(held),
+        actions(button(_("Add people from Slack"), Action.ADD_PEOPLE, 0)),
         *who_owns,
         *turning(skip, len(owners), len(held.owners), Action.EARLIER_OWNERS, Action.LATER_OWNERS, PAGE),
     )
@@ -40,15 +41,9 @@ def own_customers_modal(owned: Owned, note: str = "") -> View:
     return _modal(0, *([context(note)] if note else []), _own(owned))
 
 
-def counting_modal(name: str) -> View:
-    """What stands there while a large directory is counted; by this name it is found again."""
-    return View(
-        type="modal",
-        title=_("Directory"),
-        close=_("Close"),
-        external_id=name,
-        blocks=[section(_("One moment: I am counting the customers."))],
-    )
+def counting_modal() -> View:
+    """What stands there while a large directory is counted."""
+    return _modal(0, section(_("I am counting the customers…")))
 
 
 def no_directory_modal(reason: str) -> View:

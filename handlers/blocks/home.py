@@ -59,7 +59,12 @@ def _help() -> str:
 def _ways(page: HomePage) -> list[ButtonElement]:
     """What can be opened from here; each opens a modal."""
     directory = button(_("Directory"), Action.OPEN_DIRECTORY, 0)
-    return [*([directory] if page.may_browse else []), button(_("Remembered"), Action.OPEN_REMEMBERED, 0)]
+    settings = button(_("Settings"), Action.OPEN_SETTINGS, 0)
+    return [
+        *([directory] if page.may_browse else []),
+        button(_("Remembered"), Action.OPEN_REMEMBERED, 0),
+        *([settings] if page.manages else []),
+    ]
 
 
 def _lacking(page: HomePage) -> list[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from importer.words.directory import User
 from importer.words.language import Sentence
 
 
@@ -52,6 +53,9 @@ class Links(Protocol):
 
     async def of(self, workspace: int) -> Mapping[int, Member]:
         """The members, by the ids of the users that they are; each as it was when it was linked."""
+
+    async def find_user(self, workspace: int, member: str) -> User | None:
+        """The user who this member is, where that is known."""
 
     async def link(self, workspace: int, members: Collection[Member], by: str) -> None:
         """Link the users who have the emails of these members, in place of what was linked before."""

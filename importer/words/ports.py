@@ -52,9 +52,6 @@ class Directory(Protocol):
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""
 
-    async def find_linked(self, workspace: int, person: str) -> User | None:
-        """The user who is this person in Slack, where that is known."""
-
     def export_customers(
         self, workspace: int, without: Field | None = None, of: int | None = None
     ) -> AsyncIterator[tuple[str, str, str, str]]:

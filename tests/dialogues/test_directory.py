@@ -1,12 +1,13 @@
 """The directory, looked at from the Home tab: how much it holds, who looks after how many, and its files."""
 
-from sqlalchemy import update
+from sqlalchemy import delete
 
 from importer.words.directory import CustomerRecord, UserRecord
-from storage.schema import users
+from importer.words.members import Member
+from storage.slack_schema import members
 from storage.store import Store
+from tests.dialogue import PRIYA, Person, Seen
 from tests.dialogue import TOM as TOM_IN_SLACK
-from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
 from tests.storage.kept import TOM, ZOE
 
@@ -18,6 +19,12 @@ async def open_directory(person: Person, words: str) -> Seen:
     await person.open_home()
     await person.press(await person.sees_home("[Directory]"), "Directory")
     return await person.sees_modal(words)
+
+
+async def link_tom(store: Store) -> None:
+    """Keep that he is a user of the directory."""
+    member = Member(TOM_IN_SLACK, "Tom Becker", TOM)
+    await store.links.link(await store.workspaces.pick(None), [member], PRIYA)
 
 
 def brings_a_file(message: Seen) -> bool:
@@ -56,8 +63,7 @@ async def test_slack_may_not_take_the_file(priya: Person, slack: Control) -> Non
 
 async def test_an_account_manager_sees_their_own_customers(tom: Person, store: Store) -> None:
     """Once it is known who they are in Slack."""
-    linked = update(users).where(users.c.email == TOM).values(slack_id=TOM_IN_SLACK)
-    await store.database.execute(linked)
+    await link_tom(store)
     directory = await open_directory(tom, f"You look after 1 customer, as {TOM}.")
     assert "users" not in directory
     await tom.press(directory, "Get a file")
@@ -71,12 +77,12 @@ async def test_others_find_no_way_there(maya: Person, tom: Person, store: Store)
     """And who is one no more is told that it is for admins."""
     await maya.open_home()
     assert "[Directory]" not in str(await maya.sees_home("[Remembered]"))
-    await store.database.execute(update(users).where(users.c.email == TOM).values(slack_id=TOM_IN_SLACK))
+    await link_tom(store)
     await tom.open_home()
     home = await tom.sees_home("[Directory]")
-    await store.database.execute(update(users).values(slack_id=None))
+    await store.database.execute(delete(members))
     await tom.press(home, "Directory")
-    await tom.sees_modal("Only the workspace's admins can change the directory and the settings.")
+    await tom.sees_modal("Only import admins can change the directory and the settings.")
 
 
 async def test_pages_are_turned(priya: Person, store: Store) -> None:

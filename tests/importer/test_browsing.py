@@ -13,7 +13,7 @@ from importer.words.directory import CustomerRecord, DirectoryKind
 from importer.words.errors import NotAllowedError
 from importer.words.fields import Field
 from importer.words.holdings import Holdings, Owned, Part
-from storage.schema import users
+from importer.words.members import Member
 from tests.importer.workspace import Workspace, open_workspace
 
 ANN, TOM = (Asker(name, frozenset({Relation.MEMBER})) for name in ("UANN", "UTOM"))
@@ -35,15 +35,14 @@ async def workspace(tmp_path: Path) -> AsyncIterator[Workspace]:
                 "C3",
             ]
         )
-        linked = users.update().where(users.c.id == ann).values(slack_id=ANN.name)
-        await workspace.store.database.execute(linked)
+        await workspace.store.links.link(workspace.id, [Member(ANN.name, "Ann", "ann@x.com")], PRIYA.name)
         yield workspace
 
 
 def browsing(workspace: Workspace) -> Browsing:
     """The use cases there."""
     store = workspace.store
-    return Browsing(store.directory, store.inventory, Permissions(NobodyElse()))
+    return Browsing(store.directory, store.inventory, store.links, Permissions(NobodyElse()))
 
 
 async def ids(workspace: Workspace) -> list[int]:

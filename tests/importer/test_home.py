@@ -37,7 +37,7 @@ async def page(workspace: Workspace, asker: Asker, *, public: bool = False) -> H
     """What someone finds; all files were shared in one conversation, a public one or not."""
     store = workspace.store
     permissions = Permissions(Places(public=public))
-    browsing = Browsing(store.directory, store.inventory, permissions)
+    browsing = Browsing(store.directory, store.inventory, store.links, permissions)
     homes = Homes(store.jobs, store.situations, browsing, permissions)
     return await homes.page(workspace.id, asker, await homes.look(workspace.id, asker.name))
 

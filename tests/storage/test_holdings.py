@@ -3,7 +3,6 @@
 from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.words.fields import Field
 from importer.words.holdings import Holdings
-from storage.schema import users
 from storage.store import Store
 from tests.storage.words import load_directory
 
@@ -67,15 +66,3 @@ async def test_it_is_counted_anew_after_each_kind_of_change(store: Store, worksp
     await store.directory.load_customers(workspace, [CustomerRecord("C9", "")])
     held = await store.inventory.count(workspace)
     assert (held.users, held.workflows, held.customers) == (3, 3, 6)
-
-
-async def test_who_is_linked_is_found_in_their_workspace_alone(store: Store, workspace: int) -> None:
-    """By the id that they have in Slack."""
-    await load_directory(store, workspace)
-    ann = (await store.directory.users(workspace))[0]
-    linked = users.update().where(users.c.id == ann.id).values(slack_id="U1")
-    await store.database.execute(linked)
-    assert await store.directory.find_linked(workspace, "U1") == ann
-    assert await store.directory.find_linked(workspace, "U2") is None
-    other = await store.workspaces.connect("T2", "Globex")
-    assert await store.directory.find_linked(other, "U1") is None

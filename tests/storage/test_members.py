@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import delete, select
 
-from importer.words.directory import UserRecord
+from importer.words.directory import User, UserRecord
 from importer.words.members import Member
 from storage.schema import users
 from storage.slack_schema import members
@@ -62,3 +62,13 @@ async def test_a_link_goes_with_its_user(store: Store, workspace: int, people: d
     await store.links.link(workspace, [ZOE, TOM], "U1")
     await store.database.execute(delete(users).where(users.c.id == people["zoe@x.com"]))
     assert list(await store.links.of(workspace)) == [people["tom@x.com"]]
+
+
+async def test_a_user_is_found_by_the_member_that_they_are(
+    store: Store, workspace: int, people: dict[str, int]
+) -> None:
+    """In their own workspace alone."""
+    await store.links.link(workspace, [ZOE], "U0PRIYA")
+    assert await store.links.find_user(workspace, ZOE.id) == User(people["zoe@x.com"], "zoe@x.com", "Zoë")
+    assert await store.links.find_user(workspace, TOM.id) is None
+    assert await store.links.find_user(await store.workspaces.connect("T2", "Other"), ZOE.id) is None

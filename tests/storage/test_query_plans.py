@@ -91,7 +91,7 @@ async def _import_something(store: Store, workspace: int, share: str) -> int:
     first, second = part.numbers
     await store.plans.settle(job, range_, dropped=[second], joined=[Joined(first, "1", LEAVES)])
     await store.plans.count(job.id)
-    await store.directory.find_linked(workspace, "U1")
+    await store.links.find_user(workspace, "U1")
     await store.jobs.finish_check(job, Counts(rows=3, planned=1, errors=1), Verdict())
     await store.plans.apply_batch(await store.jobs.get(job.id), 10)
     await store.plans.error_kinds(job.id)
