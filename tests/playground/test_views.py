@@ -194,3 +194,24 @@ async def test_the_home_tab(app: AsyncApp, maya: Person) -> None:
     await maya.open_home()
     await maya.sees_home("Visit 2")
     assert ["view" in event for event in seen] == [False, True]
+
+
+async def test_a_home_tab_minds_the_hash_and_the_limits(client: AsyncWebClient, maya: Person) -> None:
+    """It is published over the state that the app knows, or over any; one beyond the limits is refused."""
+
+    def page(*blocks: Json) -> Json:
+        return {"type": "home", "blocks": list(blocks)}
+
+    first = await client.views_publish(user_id=maya.id, view=page({"type": "divider"}))
+    old = first["view"]["hash"]
+    second = await client.views_publish(user_id=maya.id, view=page(), hash=old)
+    assert second["view"]["id"] == first["view"]["id"]
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_publish(user_id=maya.id, view=page(), hash=old)
+    await client.views_publish(user_id=maya.id, view=page())
+    with pytest.raises(SlackApiError, match="no more than 100 items allowed"):
+        await client.views_publish(user_id=maya.id, view=page(*[{"type": "divider"}] * 101))
+    with pytest.raises(SlackApiError, match="invalid additional property: title"):
+        await client.views_publish(user_id=maya.id, view=page() | {"title": plain("Home")})
+    with pytest.raises(SlackApiError, match="user_not_found"):
+        await client.views_publish(user_id="U0NOBODY000", view=page())
