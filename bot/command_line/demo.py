@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 
+from bot.app_manifest import find_manifest
 from bot.settings import Settings
 from importer.words.language import _
 
@@ -16,5 +17,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Become the playground's own program, which starts the bot with settings of its own; never returns."""
     del settings
-    words = [sys.executable, "-m", "playground", "--port", str(arguments.port)]
-    os.execv(sys.executable, words)  # noqa: S606 - this very interpreter, and no shell
+    words = ["-m", "playground", "--port", str(arguments.port), "--manifest", str(find_manifest())]
+    os.execv(sys.executable, [sys.executable, *words])  # noqa: S606 - this very interpreter, and no shell

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import Protocol, cast
 
+from bot import __version__
 from bot.command_line.exit_codes import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE
 from bot.command_line.output import failure_object
 from bot.log import start_log
@@ -65,6 +66,7 @@ VERBS = {
     ),
     "worker": Verb("worker", lazy_gettext("run imports beside bots on the same PostgreSQL database")),
     "demo": Verb("demo", lazy_gettext("try Handoff in a pretend Slack workspace, in your browser")),
+    "manifest": Verb("manifest", lazy_gettext("print the manifest that the Slack app is made from")),
     "doctor": Verb("doctor", lazy_gettext("check tokens, scopes, database and clock, and say what to mend")),
     "directory": Verb(
         "directory", lazy_gettext("load customers, users and workflows from a file, or export them to one")
@@ -139,6 +141,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         parents=[language],
         description=_("Hand customers over to account managers and workflows, from a CSV, in Slack or here."),
     )
+    parser.add_argument("--version", action="version", version=f"handoff {__version__}")
     verbs = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, verb in VERBS.items():
         told = str(verb.help)

@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -18,12 +18,13 @@ PROCESSES = 4
 
 
 @contextmanager
-def running_demo() -> Iterator[str]:
+def running_demo(
+    command: Sequence[str] = (sys.executable, "-m", "playground"), folder: Path = ROOT
+) -> Iterator[str]:
     """The address of the demo's page; the demo and all that it started are gone at the end of the block."""
-    command = (sys.executable, "-m", "playground")
     with (
         _ending_in_order(),
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True) as demo,
+        subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, start_new_session=True) as demo,
     ):
         try:
             yield _address(demo)
