@@ -72,7 +72,8 @@ class Housekeeping:
 
     async def failed(self, _chore: str, reference: str) -> None:
         """Nobody waits for it; the log has the reason."""
-        log.warning("reference %s: the housekeeping is tried again in a while", reference)
+        told = {"reference": reference}
+        log.warning("reference %s: the housekeeping is tried again in a while", reference, extra=told)
 
     async def _redraw_summary(self, job: int) -> None:
         """What has lost its rows can't be taken back any more, so its summary in Slack loses the button."""

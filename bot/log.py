@@ -1,32 +1,58 @@
-"""The log: on standard error, with the time, and without anybody's tokens or data."""
+"""The log: on standard error, a line an event, for people or as JSON; `bot.discretion` keeps secrets out.
 
-import logging
-import re
-import sys
-from collections.abc import Callable
-from typing import Final
-
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-SECRET = re.compile(r"\b(xox[a-z]|xapp)-[\w-]+|(?<=[?&]ticket=)[\w-]+")
-"""Slack's tokens, and the ticket that opens a socket.
-
-Its client tells the socket's address at the level DEBUG.
+A line has the workspace, the job (its id) and the reference that a person was given, as far as there is one.
 """
 
+import logging
+import sys
+from collections.abc import Callable, MutableMapping
+from typing import Any, Final
 
-DATABASES: Final = ("aiosqlite", "alembic", "psycopg", "sqlalchemy")
-"""These tell each statement, with the rows that it stores, below the level WARNING."""
-SLACKS: Final = ("aiohttp", "asyncio", "slack_bolt", "slack_sdk")
-"""These tell each message that comes and goes below the level INFO: people's and customers' data."""
+from structlog.contextvars import merge_contextvars
+from structlog.processors import JSONRenderer, TimeStamper
+from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
+
+from bot.discretion import make_discreet, may_be_told
+from bot.settings import LogFormat
+
+CONTEXT: Final = ("workspace", "job", "reference")
 _MINUTE: Final = 60.0
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Blanks out secrets, also those in what other people's libraries tell."""
+    """Renders a line by structlog, without secrets and without what errors quote."""
+
+    def __init__(self, log_format: LogFormat) -> None:
+        super().__init__()
+        render = JSONRenderer() if log_format is LogFormat.JSON else _render_for_people
+        self._structured = ProcessorFormatter(
+            foreign_pre_chain=[
+                merge_contextvars,
+                add_log_level,
+                add_logger_name,
+                ExtraAdder(allow=(*CONTEXT, "exception")),
+                TimeStamper(fmt="iso", utc=True),
+            ],
+            processors=[ProcessorFormatter.remove_processors_meta, render],
+        )
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, and the traceback where there is one."""
-        return SECRET.sub("(secret)", super().format(record))
+        return self._structured.format(make_discreet(record))
+
+
+def _render_for_people(_logger: object, _method: str, event: MutableMapping[str, Any]) -> str:
+    """`2026-11-27T08:00:00Z WARNING bot.worker: a sentence [job=12 reference=7F3A-91C2]`."""
+    about = " ".join(f"{name}={event[name]}" for name in CONTEXT if _is_news(name, event))
+    said = f"{event['timestamp']} {event['level'].upper()} {event['logger']}: {event['event']}"
+    with_context = f"{said} [{about}]" if about else said
+    return f"{with_context}\n{event['exception']}" if "exception" in event else with_context
+
+
+def _is_news(name: str, event: MutableMapping[str, Any]) -> bool:
+    """Whether it is known, and doesn't stand in the sentence already."""
+    value = event.get(name)
+    return value is not None and f"{name} {value}" not in event["event"]
 
 
 class OnceAMinute(logging.Filter):
@@ -47,17 +73,9 @@ class OnceAMinute(logging.Filter):
         return True
 
 
-def start_log(level: str) -> None:
+def start_log(level: str, log_format: LogFormat) -> None:
     """Write what happens to standard error, from this level on."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(DiscreetFormatter(FORMAT))
+    handler.setFormatter(DiscreetFormatter(log_format))
+    handler.addFilter(may_be_told)
     logging.basicConfig(handlers=[handler], level=level)
-    for least, libraries in ((logging.WARNING, DATABASES), (logging.INFO, SLACKS)):
-        for name in libraries:
-            logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))
-    logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Bolt finds the token in the environment as well, and warns that it uses the client's, the same one."""
-    return "`token` will be unused" not in record.getMessage()

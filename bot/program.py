@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
+from structlog.contextvars import bind_contextvars
 
 from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
@@ -145,6 +146,7 @@ async def _join(
                     slack.sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, tempo.first_pause
                 )
             )
+            bind_contextvars(workspace=identity.team)  # for all that is begun from here
             signals = WakeSignals()
             yield (
                 engine,

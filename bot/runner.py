@@ -62,6 +62,7 @@ def inbox_work(inbox: Inbox, workspace: Workspace) -> Work[Event]:
         do,
         failed,
         owner=lambda event: (event.team_id, event.person),
+        context=lambda event: {"workspace": event.team_id},
     )
 
 
@@ -74,7 +75,14 @@ def saying_work(postings: Postings, workspace: Workspace) -> Work[Posting]:
     async def failed(posting: Posting, reference: str) -> None:
         await say_later(workspace, posting, reference)
 
-    return Work(postings.claim, lambda posting: f"posting {posting.id}", do, failed, is_long=lambda _: False)
+    return Work(
+        postings.claim,
+        lambda posting: f"posting {posting.id}",
+        do,
+        failed,
+        is_long=lambda _: False,
+        context=lambda posting: {"job": posting.job},
+    )
 
 
 def home_work(workspace: Workspace) -> Work[str]:
@@ -159,6 +167,7 @@ class Turns:
             lambda turn: turn.runs,
             kind=lambda turn: (turn.job.is_large, turn.is_preview),
             owner=lambda turn: turn.job.uploaded_by if turn.is_preview else None,
+            context=lambda turn: {"job": turn.job.id},
         )
 
     async def find(self) -> Sequence[Turn]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,13 @@ from importer.words.language import lazy_gettext
 MEGABYTE = 1024 * 1024
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DATABASE_SCHEMES = ("sqlite", "postgresql")
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written: for people, or for what collects logs."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class SettingsError(HandoffError):
@@ -29,12 +37,14 @@ class Settings:
     slack_signing_secret: str = ""
     host: str = "127.0.0.1"
     port: int = 0
+    metrics_port: int = 0
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///data/handoff.db"
     max_file_mb: int = 100
     imports_at_once: int = 2
     keep_imports_days: int = 365
     log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.TEXT
 
     @property
     def max_file_bytes(self) -> int:
@@ -70,12 +80,14 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         slack_signing_secret=values.get("slack_signing_secret", ""),
         host=values.get("host", DEFAULTS.host),
         port=_whole_number(values, "port", DEFAULTS.port, 65_535),
+        metrics_port=_whole_number(values, "metrics_port", DEFAULTS.metrics_port, 65_535),
         slack_api_url=_web_address(values.get("slack_api_url", DEFAULTS.slack_api_url)),
         database_url=database_url(values.get("database_url", DEFAULTS.database_url)),
         max_file_mb=_whole_number(values, "max_file_mb", DEFAULTS.max_file_mb, 10_000),
         imports_at_once=_whole_number(values, "imports_at_once", DEFAULTS.imports_at_once, 100),
         keep_imports_days=_whole_number(values, "keep_imports_days", DEFAULTS.keep_imports_days, 36_500),
         log_level=_log_level(values.get("log_level", DEFAULTS.log_level)),
+        log_format=_log_format(values.get("log_format", DEFAULTS.log_format)),
     )
 
 
@@ -199,3 +211,15 @@ def _log_level(text: str) -> str:
             )
         )
     return text.upper()
+
+
+def _log_format(text: str) -> LogFormat:
+    if text.lower() not in list(LogFormat):
+        raise SettingsError(
+            lazy_gettext(
+                "LOG_FORMAT should be one of {formats}, not {value}.",
+                formats=", ".join(LogFormat),
+                value=repr(text),
+            )
+        )
+    return LogFormat(text.lower())

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from structlog.contextvars import bind_contextvars
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -24,7 +26,7 @@ class Work(Generic[T]):
     is done at a time. `failed` is told the piece of work that raised, and the reference under which the log
     has the reason. What is no `is_long` work, such as telling someone something, waits for no place among
     those done at once. Each `kind` has places of its own. Pieces that have one `owner` never take all of
-    them, so that there is one left for the next.
+    them, so that there is one left for the next. What the log tells of it bears its `context`.
     """
 
     find: Callable[[], Awaitable[Sequence[T]]]
@@ -34,6 +36,7 @@ class Work(Generic[T]):
     is_long: Callable[[T], bool] = lambda _: True
     owner: Callable[[T], Hashable] = lambda _: None
     kind: Callable[[T], Hashable] = lambda _: None
+    context: Callable[[T], Mapping[str, object]] = lambda _: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class Worker(Generic[T]):
         self._signals.wake()
 
     async def _do(self, piece: T) -> None:
+        bind_contextvars(**self._work.context(piece))  # for the rest of this task alone
         reference = await self._survive(self._work.do(piece), f"doing {self._work.key(piece)}")
         if reference:
             await self._survive(self._work.failed(piece, reference), "telling people about it")
@@ -118,7 +122,7 @@ class Worker(Generic[T]):
             await work
         except Exception:  # one of the two outermost places: one broken piece must not end the worker
             reference = new_reference()
-            log.exception("reference %s: %s failed", reference, what)
+            log.exception("reference %s: %s failed", reference, what, extra={"reference": reference})
             return reference
         return None
 

@@ -32,17 +32,18 @@ async def handle_failure(workspace: Workspace, error: Exception, body: dict[str,
     Returns the reference under which the log has the reason.
     """
     reference = workspace.new_reference()
+    told = {"reference": reference}
     is_gone = isinstance(error, SlackApiError) and read_refusal(error).word in ACCOUNT_GONE
     if is_gone:
-        log.warning("reference %s: %s", reference, error)
+        log.warning("reference %s: %s", reference, error, extra=told)
     else:
-        log.error("reference %s: a handler failed", reference, exc_info=error)
+        log.error("reference %s: a handler failed", reference, exc_info=error, extra=told)
     address = read_response_address(body)
     if address:
         try:
             await answer(workspace.session, address, account_gone() if is_gone else unexpected(reference))
         except (*Failure, ForeignAddressError) as unsaid:
-            log.warning("reference %s can't be told: %s", reference, unsaid)
+            log.warning("reference %s can't be told: %s", reference, unsaid, extra=told)
     return reference
 
 

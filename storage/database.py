@@ -158,6 +158,7 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
     _make_folder(sqlite_path(url).parent)
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite"),
+        hide_parameters=True,  # the rows of an error's statement are nobody's business
         # Without an isolation level the driver begins nothing by itself, and `_begin` decides.
         # Statements for many rows are as long as their rows: few are worth keeping.
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "cached_statements": 32},
@@ -175,6 +176,7 @@ def _postgres_engine(url: URL, name: str) -> AsyncEngine:
         return create_async_engine(
             url.set(drivername="postgresql+psycopg"),
             paramstyle="format",
+            hide_parameters=True,
             connect_args={"application_name": name},
             pool_pre_ping=True,  # the server, or whoever took over from us, may have cut a connection off
         )

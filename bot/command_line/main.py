@@ -18,7 +18,6 @@ from typing import Protocol, cast
 from bot import __version__
 from bot.command_line.exit_codes import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE
 from bot.command_line.output import failure_object
-from bot.log import start_log
 from bot.settings import Settings, read_settings
 from importer.words.errors import HandoffError
 from importer.words.language import Language, Sentence, _, catalogue, lazy_gettext, speaking
@@ -122,7 +121,7 @@ def _obey(arguments: argparse.Namespace) -> int:
     try:
         settings = read_settings()
         if settings.log_level == "DEBUG":
-            start_log(settings.log_level)
+            _start_log(settings)
         return asyncio.run(command.run(arguments, settings))
     except HandoffError as error:
         return _nothing_done(str(error), arguments)
@@ -131,6 +130,13 @@ def _obey(arguments: argparse.Namespace) -> int:
     except Exception as error:
         log.debug("nobody foresaw this", exc_info=error)
         return _nothing_done(_unforeseen(error), arguments)
+
+
+def _start_log(settings: Settings) -> None:
+    """Loading what writes the log takes longer than most commands."""
+    from bot.log import start_log  # noqa: PLC0415 - told above
+
+    start_log(settings.log_level, settings.log_format)
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

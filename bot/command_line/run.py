@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Run until SIGTERM or Ctrl-C; what is under way is stored, and goes on at the next start."""
     del arguments
-    start_log(settings.log_level)
+    start_log(settings.log_level, settings.log_format)
     require_slack(settings)
     await run_until_stopped(serve(settings))
     return DONE

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Run until SIGTERM or Ctrl-C; what is under way is stored, and another goes on with it."""
     del arguments
-    start_log(settings.log_level)
+    start_log(settings.log_level, settings.log_format)
     require_worker(settings)
     await run_until_stopped(_serve(settings))
     return DONE

@@ -19,6 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Final, ParamSpec, Self, TypeVar, cast
 
+from importer.running.tracebacks import complain_discreetly
 from importer.words.errors import HandoffError
 
 P = ParamSpec("P")
@@ -141,8 +142,8 @@ def _start(limits: Limits, complaints: IO[bytes]) -> subprocess.Popen[bytes]:
     """Start Python anew; the end of its standard input tells it that we are gone."""
     code = _DO_STEPS.format(memory=limits.memory, seconds=limits.seconds)
     return subprocess.Popen(  # noqa: S603 - our own module, by our own Python
-        # -P: what lies in the current folder is no module of ours
-        [sys.executable, "-P", "-c", code],
+        # -P: what lies in the current folder is no module of ours; warnings may quote what is read
+        [sys.executable, "-P", "-W", "ignore", "-c", code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,
@@ -163,6 +164,7 @@ def do_steps(memory: int | None, seconds: int | None) -> None:
     """Be the child: do what the parent asks for, until that is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone stops it
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    complain_discreetly()
     _keep_to(Limits(memory, seconds))
     steps = SimpleQueue[bytes]()
     threading.Thread(target=_listen, args=(steps,), daemon=True).start()

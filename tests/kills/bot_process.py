@@ -120,5 +120,5 @@ def _be_the_bot(environment: Mapping[str, str], folder: Path, tempo: Tempo) -> N
     os.dup2(log, sys.stderr.fileno())
     teach_standing_still()
     settings = read_settings()
-    start_log(settings.log_level)
+    start_log(settings.log_level, settings.log_format)
     asyncio.run(run_until_stopped(serve(settings, tempo)))

@@ -20,6 +20,7 @@ PLACES = {
     "slack_bolt": ("bot", "handlers"),
     "slack_sdk": ("bot", "handlers"),
     "sqlalchemy": ("storage",),
+    "structlog": ("bot",),
     "yarl": ("handlers.addresses",),
 }
 """For each package from outside, the folders and modules that may import it."""
@@ -46,6 +47,7 @@ JSON_DOORS = {
     "handlers.payloads": "the door for what Slack sends, and for what it answers",
     "bot.socket_mode": "the address of the socket, before there is a handler",
     "bot.http_mode": "the headers of a request, before it is known to be Slack's",
+    "bot.log": "the fields of a line of the log",
     "handlers.addresses": "no JSON of Slack's, but what a resolver found",
 }
 

@@ -82,6 +82,6 @@ def _pip(programs: Path, *words: str) -> None:
 
 def _show_dependencies(programs: Path) -> None:
     """Let the new environment see the packages here, but not the checkout that a file there points at."""
-    where = [programs / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    where = [str(programs / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     packages = subprocess.run(where, capture_output=True, text=True, check=True).stdout.strip()
     Path(packages, "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
