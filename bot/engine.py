@@ -27,6 +27,7 @@ from importer.undo import Undoing
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.members import Members
 from importer.words.ports import Announcer
+from storage.database import Measure, measure_nothing
 from storage.database_names import require_database
 from storage.store import Store, open_store
 
@@ -155,9 +156,12 @@ async def open_engine_to_read(settings: Settings) -> AsyncIterator[Engine]:
 
 
 @asynccontextmanager
-async def open_engine(settings: Settings, download: Download = refuse_download) -> AsyncIterator[Engine]:
+async def open_engine(
+    settings: Settings, download: Download = refuse_download, measure: Measure = measure_nothing
+) -> AsyncIterator[Engine]:
     """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
-    store = await open_store(settings.database_url, is_bot=download is not refuse_download, tell=tell)
+    is_bot = download is not refuse_download
+    store = await open_store(settings.database_url, is_bot=is_bot, tell=tell, measure=measure)
     try:
         yield Engine(settings, store, LocalFileCache(settings.files_folder, download))
     finally:

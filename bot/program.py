@@ -14,11 +14,13 @@ from structlog.contextvars import bind_contextvars
 
 from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
+from bot.job_meter import JobMeter
 from bot.runner import Turns, home_work, inbox_work, saying_work
 from bot.settings import Settings, require_slack, require_worker
 from bot.slack_app import connect, sending_client, slack_app, slack_client, slack_session
 from bot.slack_refusals import BOT_REMEDY, ask_until_admitted
 from bot.socket_mode import ShutOut
+from bot.watch import Watch, watched
 from bot.worker import Signals, Worker, new_reference
 from handlers.announcer import SlackAnnouncer
 from handlers.groups import SlackAppointments, UserGroups
@@ -103,16 +105,20 @@ async def running_bot(
     Raises HandoffError when it can't start.
     """
     require_slack(settings)
-    async with _join(settings, tempo, catalogue) as (engine, workspace, signals, identity):
+    async with (
+        watched(settings) as watch,
+        _join(settings, tempo, catalogue, watch) as (engine, workspace, signals, identity),
+    ):
         app = slack_app(settings, identity)
         register_handlers(app, workspace)
         async with (
-            _run_workers(engine, workspace, signals),
+            _run_workers(engine, workspace, signals, watch),
             _finish_handlers(workspace, handler_seconds),
-            connect(app, settings, tempo) as shut_out,
+            connect(app, settings, tempo, watch) as shut_out,
         ):
             try:
-                yield RunningBot(identity, shut_out)
+                with watch.started():
+                    yield RunningBot(identity, shut_out)
             finally:
                 signals.ask_to_stop()  # before Slack is told, which takes a while
 
@@ -125,22 +131,27 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
     """
     require_worker(settings)
     async with (
-        _join(settings, TEMPO, catalogue) as (engine, workspace, signals, identity),
-        _run_workers(engine, workspace, signals),
+        watched(settings) as watch,
+        _join(settings, TEMPO, catalogue, watch) as (engine, workspace, signals, identity),
+        _run_workers(engine, workspace, signals, watch),
     ):
-        yield identity
+        with watch.started():
+            yield identity
 
 
 @asynccontextmanager
 async def _join(
-    settings: Settings, tempo: Tempo, catalogue: Catalogues
+    settings: Settings, tempo: Tempo, catalogue: Catalogues, watch: Watch
 ) -> AsyncIterator[tuple[Engine, Workspace, WakeSignals, Identity]]:
     """What is at work in any case, joined."""
     async with slack_session(settings, tempo.silence_seconds) as session:
-        client = slack_client(settings, session)
+        count = watch.metrics.count_call
+        client = slack_client(settings, session, count)
         hints = AddressHints()
-        async with open_engine(settings, partial(download, client, session, hints)) as engine:
-            slack = _WaysToSlack(client, sending_client(settings, session), session, hints)
+        fetch = partial(download, client, session, hints)
+        async with open_engine(settings, fetch, watch.metrics.count_transaction) as engine:
+            watch.watch_database(engine.store.database)
+            slack = _WaysToSlack(client, sending_client(settings, session, count), session, hints)
             identity = read_identity(
                 await ask_until_admitted(
                     slack.sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, tempo.first_pause
@@ -220,11 +231,15 @@ def _join_permissions(engine: Engine, slack: _WaysToSlack, groups: UserGroups, w
 
 
 @asynccontextmanager
-async def _run_workers(engine: Engine, workspace: Workspace, signals: WakeSignals) -> AsyncIterator[None]:
+async def _run_workers(
+    engine: Engine, workspace: Workspace, signals: WakeSignals, watch: Watch
+) -> AsyncIterator[None]:
     """All workers at work; at the end all come to their next stopping place, where everything is stored."""
     announcer = SlackAnnouncer(workspace)
-    job_run = _wait_for_files(engine, workspace.tempo).job_run(announcer, signals.jobs.stopping.is_set)
-    turns = Turns(engine.store.jobs, job_run, announcer, workspace.id)
+    meter = JobMeter(announcer, watch.metrics.count_rows, watch.metrics.count_end)
+    patient = _wait_for_files(engine, workspace.tempo)
+    job_run = patient.job_run(meter, signals.jobs.stopping.is_set, meter.note_checked)
+    turns = Turns(engine.store.jobs, job_run, announcer, workspace.id, begin=meter.begin)
     workers = (
         Worker(inbox_work(engine.store.inbox, workspace), signals.inbox, retry_seconds=EVENT_RETRY_SECONDS),
         Worker(saying_work(engine.store.postings, workspace), signals.sayer),
@@ -232,7 +247,7 @@ async def _run_workers(engine: Engine, workspace: Workspace, signals: WakeSignal
         Worker(turns.work(), signals.jobs, at_once=engine.settings.imports_at_once),
         Worker(Housekeeping(engine, signals.housekeeping.stopping.is_set).work(), signals.housekeeping),
     )
-    running = [asyncio.create_task(worker.run()) for worker in workers]
+    watch.workers = running = [asyncio.create_task(worker.run()) for worker in workers]
     try:
         yield
     finally:

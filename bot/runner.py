@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,7 +16,7 @@ from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
 from handlers.workspace import Workspace
-from importer.run import JobRun
+from importer.run import JobRun, nobody_asked
 from importer.words.errors import OvertakenError, StoppedError
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob
@@ -147,7 +147,7 @@ class Turns:
     The others are told once what they wait for. Small ones have places of their own, so that they never wait
     until a large one has ended. The workspace whose turn was longest ago comes first, so that a long queue in
     one holds up no other. Jobs that are talked about in another workspace than the bot's are left to the bot
-    that is there.
+    that is there. `begin` hears of each job that is taken up.
     """
 
     jobs: Jobs
@@ -156,6 +156,7 @@ class Turns:
     workspace: int
     served: dict[int, int] = field(default_factory=dict)
     taken: dict[int, ImportJob] = field(default_factory=dict)
+    begin: Callable[[ImportJob], None] = nobody_asked
 
     def work(self) -> Work[Turn]:
         """The runner of jobs, as a worker sees it."""
@@ -190,6 +191,7 @@ class Turns:
         job = await self.jobs.take(turn.job.id)
         if job:
             self.taken[job.id] = job
+            self.begin(job)
             async with hold_job(self.jobs, job):
                 await self._carry_out(job)
             del self.taken[job.id]

@@ -21,7 +21,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.http_mode import listen_over_http
 from bot.settings import Settings
+from bot.slack_calls import CountCall, CountingClient, count_nothing
 from bot.socket_mode import ShutOut, connect_over_socket
+from bot.watch import Watch
 from handlers.addresses import PublicResolver, SlackAlone
 from handlers.payloads.api_responses import Identity
 from handlers.rate_limits import Tempo
@@ -66,9 +68,12 @@ def slack_session(
     )
 
 
-def slack_client(settings: Settings, session: ClientSession) -> AsyncWebClient:
+def slack_client(
+    settings: Settings, session: ClientSession, count: CountCall = count_nothing
+) -> AsyncWebClient:
     """A client that waits out rate limits, lost connections and Slack's own failures."""
-    return AsyncWebClient(
+    return CountingClient(
+        count,
         token=settings.slack_bot_token,
         base_url=settings.slack_api_url,
         session=session,
@@ -80,10 +85,16 @@ def slack_client(settings: Settings, session: ClientSession) -> AsyncWebClient:
     )
 
 
-def sending_client(settings: Settings, session: ClientSession) -> AsyncWebClient:
+def sending_client(
+    settings: Settings, session: ClientSession, count: CountCall = count_nothing
+) -> AsyncWebClient:
     """A client that repeats nothing by itself: what it sends may have arrived although the answer did not."""
-    return AsyncWebClient(
-        token=settings.slack_bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[]
+    return CountingClient(
+        count,
+        token=settings.slack_bot_token,
+        base_url=settings.slack_api_url,
+        session=session,
+        retry_handlers=[],
     )
 
 
@@ -111,12 +122,12 @@ def slack_app(settings: Settings, identity: Identity) -> AsyncApp:
 
 
 @asynccontextmanager
-async def connect(app: AsyncApp, settings: Settings, tempo: Tempo) -> AsyncIterator[ShutOut]:
+async def connect(app: AsyncApp, settings: Settings, tempo: Tempo, watch: Watch) -> AsyncIterator[ShutOut]:
     """Slack's deliveries, for as long as the context lasts.
 
     Over HTTP where that is set up, else in Socket Mode.
     """
-    over_socket = partial(connect_over_socket, app, settings, tempo)
-    way = listen_over_http(app, settings) if settings.over_http else over_socket()
+    over_socket = partial(connect_over_socket, app, settings, tempo, watch)
+    way = listen_over_http(app, settings, watch) if settings.over_http else over_socket()
     async with way as shut_out:
         yield shut_out

@@ -17,6 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import Settings, SettingsError
 from bot.slack_refusals import APP_REMEDY, ask_until_admitted, refusal
+from bot.watch import Watch
 from handlers.rate_limits import Tempo
 from handlers.running_handlers import RunningHandlers
 
@@ -35,14 +36,19 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def connect_over_socket(app: AsyncApp, settings: Settings, tempo: Tempo) -> AsyncIterator[ShutOut]:
+async def connect_over_socket(
+    app: AsyncApp, settings: Settings, tempo: Tempo, watch: Watch
+) -> AsyncIterator[ShutOut]:
     """Be connected; gives what is done once Slack shuts the bot out.
 
     Raises SettingsError where that is so at the start.
     """
     # Bolt's handler would ask slack.com for the socket's address: it takes no base_url but a client's.
     client = _AddressClient(settings.slack_api_url, tempo.silence_seconds)
-    handler = Handler(app, settings.slack_app_token, web_client=client, ping_interval=PING_SECONDS)
+    handler = Handler(
+        app, settings.slack_app_token, web_client=client, ping_interval=PING_SECONDS, watch=watch
+    )
+    watch.needs["connection to Slack"] = handler.client.is_connected
     try:
         # Asked for here, since the handler itself would try again and again with a token that Slack refuses.
         handler.client.wss_uri = await _socket_address(client, settings, tempo.first_pause)
@@ -92,11 +98,18 @@ class Handler(AsyncSocketModeHandler):
     """
 
     def __init__(
-        self, app: AsyncApp, app_token: str, *, web_client: AsyncWebClient, ping_interval: float
+        self,
+        app: AsyncApp,
+        app_token: str,
+        *,
+        web_client: AsyncWebClient,
+        ping_interval: float,
+        watch: Watch,
     ) -> None:
         super().__init__(app, app_token, web_client=web_client, ping_interval=ping_interval)
         self._running_handlers = RunningHandlers()
         self._leaving = False
+        self._watch = watch
 
     async def handle(  # type: ignore[override]  # as Bolt itself has it
         self,
@@ -106,7 +119,7 @@ class Handler(AsyncSocketModeHandler):
         """Let the app acknowledge it; what isn't acknowledged, Slack sends again."""
         if self._leaving:
             return
-        with self._running_handlers.track():
+        with self._running_handlers.track(), self._watch.acknowledging():
             try:
                 await super().handle(client, req)
             except ConnectionError as error:

@@ -1,12 +1,13 @@
 """A database as the store relies on it: how it is connected to, and transactions that run to their end."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
-from sqlalchemy import URL, Connection, Executable, Row, event
+from sqlalchemy import URL, Connection, Executable, Row, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -31,6 +32,15 @@ _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "te
 _ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
+Measure: TypeAlias = Callable[[str, float], None]
+"""Takes the kind of a transaction (`read`, `write`, `long_write`) and its seconds."""
+
+
+def measure_nothing(kind: str, seconds: float) -> None:
+    """For whom nobody watches."""
+    del kind, seconds
+
+
 class Database:
     """Runs steps in transactions; a step is a function whose first argument is the connection.
 
@@ -39,8 +49,10 @@ class Database:
     ended.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, measure: Measure = measure_nothing) -> None:
+        """`measure` is told how many seconds each transaction took, from when it was asked for."""
         self._engine = engine
+        self._measure = measure
         self._reader = engine if engine.dialect.name == "sqlite" else engine.execution_options(**_ONE_MOMENT)
         self._writer = engine.execution_options(writes=True)
         self._open: set[asyncio.Task[Any]] = set()
@@ -62,7 +74,7 @@ class Database:
             async with self._reader.connect() as connection:
                 return await step(connection, *args, **kwargs)
 
-        return await self._run_to_its_end(transaction())
+        return await self._run_to_its_end(transaction(), "read")
 
     async def write(
         self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -76,7 +88,8 @@ class Database:
             async with self._writer.begin() as connection:
                 return await write(connection)
 
-        return await self._run_to_its_end(transaction() if self.is_shared else self._commits.write(write))
+        writing = transaction() if self.is_shared else self._commits.write(write)
+        return await self._run_to_its_end(writing, "write")
 
     async def write_much(
         self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -87,7 +100,7 @@ class Database:
             async with self._long_turn(), self._writer.begin() as connection:
                 return await step(connection, *args, **kwargs)
 
-        return await self._run_to_its_end(transaction())
+        return await self._run_to_its_end(transaction(), "long_write")
 
     @property
     def others_wait(self) -> bool:
@@ -97,6 +110,10 @@ class Database:
     def _long_turn(self) -> AbstractAsyncContextManager[None]:
         """A turn to write much; PostgreSQL lets all write at once."""
         return nullcontext() if self.is_shared else self._turns.long()
+
+    async def answers(self) -> bool:
+        """That it does; raises DBAPIError where it doesn't."""
+        return len(await self.rows(select(1))) == 1
 
     async def rows(self, query: Executable) -> Sequence[AnyRow]:
         """All rows of one query."""
@@ -118,13 +135,15 @@ class Database:
         task.add_done_callback(self._open.discard)
         return task
 
-    async def _run_to_its_end(self, transaction: Coroutine[Any, Any, T]) -> T:
-        task = self._start(transaction)
+    async def _run_to_its_end(self, transaction: Coroutine[Any, Any, T], kind: str) -> T:
+        task, begin = self._start(transaction), time.perf_counter()
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             await asyncio.wait({task})
             raise
+        finally:
+            self._measure(kind, time.perf_counter() - begin)
 
 
 async def _all_rows(connection: AsyncConnection, query: Executable) -> Sequence[AnyRow]:

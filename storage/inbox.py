@@ -14,7 +14,7 @@ from importer.words.postings import NewPosting
 from storage.database import AnyRow, Database
 from storage.leases import claim, unclaimed
 from storage.postings import add_postings
-from storage.slack_schema import inbox_events
+from storage.slack_schema import UNFINISHED, inbox_events
 from storage.statements import insert_into
 
 _AT_ONCE = 20
@@ -73,7 +73,7 @@ class Inbox:
 
     async def open(self) -> Sequence[Event]:
         """The events whose work isn't done, oldest first."""
-        unfinished = select(inbox_events).where(_UNFINISHED).order_by(inbox_events.c.id)
+        unfinished = select(inbox_events).where(UNFINISHED).order_by(inbox_events.c.id)
         return [_event_from(row) for row in await self._database.rows(unfinished)]
 
     async def claim(self) -> Sequence[Event]:
@@ -105,9 +105,6 @@ class Inbox:
         return await self._database.execute(delete(inbox_events).where(inbox_events.c.finished_at < before))
 
 
-_UNFINISHED = inbox_events.c.finished_at.is_(None)
-
-
 async def _finish(
     connection: AsyncConnection, event_id: str, workspace: int, new: Sequence[NewPosting]
 ) -> None:
@@ -121,7 +118,7 @@ async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Event]:
     turns = await _choose_turns(connection, holder)
     wanted = select(inbox_events).where(events.id.in_(turns))
     if connection.dialect.name == "postgresql":
-        wanted = wanted.where(_UNFINISHED).with_for_update(skip_locked=True)
+        wanted = wanted.where(UNFINISHED).with_for_update(skip_locked=True)
     rows = (await connection.execute(wanted)).all()
     await claim(connection, inbox_events, [row.id for row in rows], holder)
     return [_event_from(row) for row in sorted(rows, key=lambda row: turns.index(row.id))]
@@ -131,8 +128,8 @@ async def _choose_turns(connection: AsyncConnection, holder: str) -> Sequence[in
     """The ids of the next events: every person's first one, then every person's second; oldest first."""
     events = inbox_events.c
     its_time = or_(events.next_try_at.is_(None), events.next_try_at <= datetime.now(UTC))
-    free = await unclaimed(connection, inbox_events, _UNFINISHED, holder)
-    oldest = select(events.id, events.team_id, events.person).where(_UNFINISHED, its_time, free)
+    free = await unclaimed(connection, inbox_events, UNFINISHED, holder)
+    oldest = select(events.id, events.team_id, events.person).where(UNFINISHED, its_time, free)
     some = oldest.order_by(events.id).limit(_LOOKED_AT).subquery()
     turn = func.row_number().over(partition_by=(some.c.team_id, some.c.person), order_by=some.c.id)
     turns = select(some.c.id).order_by(turn, some.c.id).limit(_AT_ONCE)

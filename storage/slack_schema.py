@@ -21,12 +21,12 @@ inbox_events = Table(
     Column("claimed_until", UtcTime),
     UniqueConstraint("event_id"),
 )
-_UNFINISHED = inbox_events.c.finished_at.is_(None)
+UNFINISHED = inbox_events.c.finished_at.is_(None)
 Index(
     "ix_inbox_events_unfinished",
     inbox_events.c.id,
-    sqlite_where=_UNFINISHED,
-    postgresql_where=_UNFINISHED,
+    sqlite_where=UNFINISHED,
+    postgresql_where=UNFINISHED,
 )
 
 # Where the job of a share is talked about; here before the job, and for a while where none came of it.

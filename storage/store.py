@@ -14,7 +14,7 @@ from importer.words.postings import Tell, tell_nobody
 from importer.words.situation import Situations
 from storage.changes import SqlChanges
 from storage.corrections import SqlCorrections
-from storage.database import Database, make_engine
+from storage.database import Database, Measure, make_engine, measure_nothing
 from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
 from storage.handovers import SqlHandovers
@@ -66,12 +66,18 @@ class Store:
 
 
 async def open_store(
-    url: str, *, is_bot: bool = False, tell: Tell = tell_nobody, clock: Clock = utc_now
+    url: str,
+    *,
+    is_bot: bool = False,
+    tell: Tell = tell_nobody,
+    clock: Clock = utc_now,
+    measure: Measure = measure_nothing,
 ) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
 
     `is_bot` tells others on PostgreSQL that files can be fetched from Slack here; `tell` says what people are
-    to be told of a job whenever its state has changed; `clock` when jobs that wait for their day are due.
+    to be told of a job whenever its state has changed; `clock` when jobs that wait for their day are due;
+    `measure` hears how long each transaction took.
     """
     holder = this_process(is_bot=is_bot)
     engine = make_engine(url, holder)
@@ -84,7 +90,7 @@ async def open_store(
     except BaseException:
         await engine.dispose()
         raise
-    database = Database(engine)
+    database = Database(engine, measure)
     return Store(
         database=database,
         directory=SqlDirectory(database),

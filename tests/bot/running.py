@@ -1,9 +1,12 @@
 """A bot that runs, until the test ends it."""
 
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
+from bot.program import running_bot
+from bot.settings import Settings, SettingsError
 from tests.command_line.program import Answer, Program, Running, answer_of, line_with
 
 
@@ -21,3 +24,18 @@ async def ended(process: Running, sign: signal.Signals) -> Answer:
     """How a process ends that is told so."""
     process.send_signal(sign)
     return await answer_of(process)
+
+
+async def start_at_free_port(running: AsyncExitStack, settings_at: Callable[[int], Settings]) -> Settings:
+    """Start the bot at a free port, at another one where somebody was faster; its settings then."""
+    for _ in range(20):
+        with suppress(SettingsError):
+            found = settings_at(_free_port())
+            await running.enter_async_context(running_bot(found))
+            return found
+    raise AssertionError("Every port that was free a moment ago was taken.")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-from bot.http_mode import SHUTDOWN_SECONDS
+from bot.listening import SHUTDOWN_SECONDS
 from bot.program import HANDLER_SECONDS, WORKER_SECONDS, running_bot
 from bot.settings import read_settings
 from playground.holds import Moment

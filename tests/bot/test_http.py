@@ -1,10 +1,9 @@
 """Over HTTP: requests that Slack has signed are answered, and no others."""
 
 import json
-import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from bot.settings import Settings, SettingsError
 from handlers.payloads.ids import Action
 from playground.program.server import Playground
 from playground.response_urls import Occasion
+from tests.bot.running import start_at_free_port
 from tests.command_line.directory import ZOE
 from tests.dialogue import MAYA, Person
 from tests.patience import until
@@ -54,7 +54,7 @@ def settings(playground: Playground, loaded: Path, tmp_path: Path) -> Settings:
 async def listening(settings: Settings) -> AsyncIterator[Listening]:
     """The running bot."""
     async with AsyncExitStack() as running:
-        settings = await _started(running, settings)
+        settings = await start_at_free_port(running, lambda port: replace(settings, port=port))
         session = aiohttp.ClientSession(f"http://127.0.0.1:{settings.port}")
         yield Listening(settings, await running.enter_async_context(session))
 
@@ -63,21 +63,6 @@ async def listening(settings: Settings) -> AsyncIterator[Listening]:
 def bot(listening: Listening) -> aiohttp.ClientSession:
     """The way to the running bot."""
     return listening.session
-
-
-async def _started(running: AsyncExitStack, settings: Settings) -> Settings:
-    """Start the bot at a free port, at another one where somebody was faster; its settings then."""
-    for _ in range(20):
-        with suppress(SettingsError):
-            found = replace(settings, port=_free_port())
-            await running.enter_async_context(running_bot(found))
-            return found
-    raise AssertionError("Every port that was free a moment ago was taken.")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def _signed(body: str, kind: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ async def test_no_cell_and_no_token_is_in_the_log(bot: Program, playground: Play
     async with talkative.started("run") as process:
         await line_with(process.stdout, "Handoff is connected")
         shared = await maya.share(FILE, name="assignments.csv")
-        question = await maya.sees("assignments.csv", thread=shared)
+        question = await maya.sees("Import 1 change", thread=shared)
         playground.slack.failures.plan(Failure(method="chat.update", error="internal_error"))
         playground.slack.failures.plan(Failure(method="chat.postMessage", error="internal_error"))
         await maya.press(question, "Import 1 change")

@@ -12,6 +12,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.socket_mode import Handler
+from bot.watch import Watch
 from playground.program.server import Playground
 from tests.patience import PATIENCE
 
@@ -32,7 +33,7 @@ def _request() -> SocketModeRequest:
 
 
 def _handler(app: AsyncApp) -> Handler:
-    return Handler(app, "xapp-1", web_client=app.client, ping_interval=5.0)
+    return Handler(app, "xapp-1", web_client=app.client, ping_interval=5.0, watch=Watch())
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ PLACES = {
     "filelock": ("storage.runner_lock",),
     "jsonschema": ("playground",),
     "openpyxl": ("importer.file.workbook", "importer.report"),
+    "prometheus_client": ("bot.metrics",),
     "rapidfuzz": ("importer.matching",),
     "slack_bolt": ("bot", "handlers"),
     "slack_sdk": ("bot", "handlers"),

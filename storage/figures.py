@@ -1,0 +1,51 @@
+"""What the database tells whoever watches: how many jobs there are, and what waits for how long."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.words.clock import Clock, utc_now
+from importer.words.jobs import JobKind, JobState
+from storage.database import Database
+from storage.job_rows import is_due
+from storage.schema import TO_DO, import_jobs
+from storage.slack_schema import UNFINISHED, UNSAID, inbox_events, postings
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How everything stands at one moment, in all workspaces together.
+
+    `jobs` counts by kind and state. Since then the oldest waits, where any does: `oldest_event` of Slack's
+    events that aren't done, `oldest_unsaid` of what people are to be told, `oldest_jobs` of the jobs of each
+    state that have work left.
+    """
+
+    jobs: Mapping[tuple[JobKind, JobState], int]
+    oldest_event: datetime | None
+    oldest_unsaid: datetime | None
+    oldest_jobs: Mapping[JobState, datetime]
+
+
+async def read_figures(database: Database, clock: Clock = utc_now) -> Figures:
+    """How everything stands now."""
+    return await database.read(_read, clock())
+
+
+async def _read(connection: AsyncConnection, now: datetime) -> Figures:
+    jobs = import_jobs.c
+    counted = select(jobs.kind, jobs.state, func.count()).group_by(jobs.kind, jobs.state)
+    since = func.min(func.coalesce(jobs.due, jobs.started_at, jobs.created_at))
+    waiting = select(jobs.state, since).where(TO_DO, is_due(now)).group_by(jobs.state)
+    return Figures(
+        jobs={
+            (JobKind(kind), JobState(state)): count
+            for kind, state, count in await connection.execute(counted)
+        },
+        oldest_event=await connection.scalar(select(func.min(inbox_events.c.received_at)).where(UNFINISHED)),
+        oldest_unsaid=await connection.scalar(select(func.min(postings.c.created_at)).where(UNSAID)),
+        oldest_jobs={JobState(state): oldest for state, oldest in await connection.execute(waiting)},
+    )

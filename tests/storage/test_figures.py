@@ -1,0 +1,55 @@
+"""What whoever watches is told of the database, on both kinds."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import update
+
+from importer.words.jobs import JobKind, JobState
+from storage.figures import Figures, read_figures
+from storage.schema import import_jobs
+from storage.slack_schema import inbox_events, postings
+from storage.store import Store
+from tests.storage.words import a_posting, new_job, queued_job
+
+NOW = datetime(2100, 1, 1, 12, tzinfo=UTC)
+
+
+async def test_nothing_waits(store: Store) -> None:
+    """There is nothing to count, and nothing has an age."""
+    assert await read_figures(store.database) == Figures({}, None, None, {})
+
+
+async def test_everything_waits(store: Store, workspace: int) -> None:
+    """Jobs are counted by kind and state, and of what waits the oldest is told, whatever was done since."""
+    for share in ("F1", "F2"):
+        await store.jobs.create(new_job(workspace, share))
+    queued = await queued_job(store, workspace, "F3")
+    for event in ("E1", "E2", "E3"):
+        await store.inbox.put(event, "T1", {})
+    await store.postings.add(workspace, [a_posting("first"), a_posting("second")])
+    hour = timedelta(hours=1)
+    for statement in (
+        update(import_jobs).where(import_jobs.c.id == queued.id).values(started_at=NOW - hour),
+        update(inbox_events).values(received_at=NOW - 2 * hour),
+        update(inbox_events).where(inbox_events.c.event_id == "E1").values(received_at=NOW - 9 * hour),
+        update(postings).values(created_at=NOW - hour),
+        update(postings).where(postings.c.key == "first").values(created_at=NOW - 3 * hour),
+    ):
+        await store.database.execute(statement)
+    await store.inbox.finish("E1", workspace)
+    assert await read_figures(store.database, lambda: NOW) == Figures(
+        jobs={(JobKind.FILE, JobState.MAPPING): 2, (JobKind.FILE, JobState.QUEUED): 1},
+        oldest_event=NOW - 2 * hour,
+        oldest_unsaid=NOW - 3 * hour,
+        oldest_jobs={JobState.QUEUED: NOW - hour},
+    )
+
+
+async def test_a_job_that_waits_for_its_day_is_not_late(store: Store, workspace: int) -> None:
+    """From that day on it waits since then."""
+    queued = await queued_job(store, workspace)
+    due = NOW + timedelta(days=3)
+    await store.database.execute(update(import_jobs).where(import_jobs.c.id == queued.id).values(due=due))
+    before = await read_figures(store.database, lambda: NOW)
+    after = await read_figures(store.database, lambda: due + timedelta(minutes=1))
+    assert (before.oldest_jobs, after.oldest_jobs) == ({}, {JobState.QUEUED: due})
