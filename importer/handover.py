@@ -1,24 +1,25 @@
 """Handing a person's customers over to others: a job of its own, with a plan, an end, and an undo."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from importer.listed_customers import ListedCustomers
 from importer.matching.account_managers import UserIndex
 from importer.matching.suggestions import NearestUser, NearestWorkflow
 from importer.matching.workflows import WorkflowIndex
 from importer.permissions import Act, Asker, Permissions
+from importer.readiness import require_confirmed
 from importer.words.clock import Clock, utc_now
 from importer.words.counts import either
-from importer.words.directory import User, Workflow
-from importer.words.errors import CannotHandOverError
+from importer.words.directory import Customer, User, Workflow
+from importer.words.errors import CannotHandOverError, WrongStateError
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover, HandoverWish
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, NewJob, Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.plan_ports import Handovers
 from importer.words.ports import Directory, SettingsOfWorkspaces
@@ -31,7 +32,7 @@ _COLUMNS: Final = (Field.EXTERNAL_ID.header, Field.ACCOUNT_MANAGER.header)
 
 @dataclass(frozen=True, slots=True)
 class HandingOver:
-    """The use case, for someone who asks; `wake` tells the runner of jobs of new work, `clock` the time."""
+    """The use cases, each for someone who asks; `wake` tells the runner of jobs of new work, `clock` the time."""
 
     jobs: Jobs
     handovers: Handovers
@@ -47,24 +48,88 @@ class HandingOver:
         wish: HandoverWish,
         asker: Asker,
         *,
+        share: str,
         preview_only: bool = False,
         confirmed: bool = False,
     ) -> ImportJob:
-        """Queue a job that hands the customers over; raises CannotHandOverError, NotAllowedError."""
+        """Queue a job that hands the customers over; raises CannotHandOverError, NotAllowedError.
+
+        `share` tells one asking from another, as that of a file does: the same makes one job.
+        """
         await self.permissions.require(Act.HAND_OVER, asker)
+        if known := await self.jobs.shared(workspace, share):
+            return known
+        job = await self.jobs.create(
+            await self._plan(workspace, wish, asker, share, preview_only=preview_only)
+        )
+        if job.state is JobState.MAPPING:
+            await self.jobs.start(job.id, asker.name, confirmed=confirmed)
+        self.wake()
+        return await self.jobs.get(job.id)
+
+    async def confirm(self, job: ImportJob, asker: Asker, *, confirmed: bool = True) -> ImportJob:
+        """Queue a handover that was previewed, to be carried out; in Slack, whoever says so has seen which guards speak.
+
+        Where anyone has changed anything since, it is planned anew first, and previewed once more where that makes a
+        difference; so it is where the plan was let go of. Raises NotAllowedError, GuardedError, WrongStateError.
+        """
+        await self.permissions.require(Act.HAND_OVER, asker)
+        if job.state is not JobState.PREVIEWED:
+            raise WrongStateError(_pressed_already(job))
+        require_confirmed(job, confirmed=confirmed)
+        if job.rows_gone:
+            await self.jobs.check_again(job.id)
+        elif not await self.jobs.start(job.id, asker.name, confirmed=confirmed, attempt=job.attempt):
+            raise WrongStateError(_pressed_already(job))
+        self.wake()
+        return await self.jobs.get(job.id)
+
+    async def prove(self, job: ImportJob) -> int | None:
+        """How many of a job's customers the one who left looks after now; None where that can't be told any more."""
+        return None if job.rows_gone else await self.handovers.count_now(job)
+
+    async def find_return(self, job: ImportJob) -> ImportJob | None:
+        """The return of a cover that waits for its day, if one does."""
+        scheduled = await self.jobs.scheduled(job.workspace)
+        return next((waiting for waiting in scheduled if waiting.of == job.number), None)
+
+    async def other_covers(self, job: ImportJob) -> Sequence[ImportJob]:
+        """The returns that wait for their day and concern whoever a job hands over, without that of the job itself."""
+        return [
+            waiting
+            for waiting in await self.jobs.scheduled(job.workspace)
+            if job.request and waiting.of != job.number and _is_concerned(job.request, waiting)
+        ]
+
+    async def _plan(
+        self, workspace: int, wish: HandoverWish, asker: Asker, share: str, *, preview_only: bool
+    ) -> NewJob:
+        """The job that does what is wished; a preview is planned at once, and waits for nobody's turn."""
         handover = await self._understand(workspace, wish)
-        customers = await self.handovers.count(workspace, handover)
+        listed = (
+            None if wish.only is None else await ListedCustomers(self.directory, workspace).find(wish.only)
+        )
+        if listed is not None:
+            handover = replace(handover, listed=len(listed))
+        customers = await self._count(workspace, handover, listed)
         if not customers:
             cover = await self._find_cover(workspace, handover.leaving)
             raise CannotHandOverError(_nobody_to_hand_over(handover, cover))
-        reading = _reading(handover, customers)
-        new = NewJob(
-            workspace, reading, asker.name, JobKind.HANDOVER, preview_only=preview_only, request=handover
+        return NewJob(
+            workspace,
+            _reading(handover, customers, share),
+            asker.name,
+            JobKind.HANDOVER,
+            preview_only=preview_only,
+            state=JobState.CHECKING if preview_only else JobState.MAPPING,
+            request=handover,
+            customers=[customer.id for customer in listed or ()],
         )
-        job = await self.jobs.create(new)
-        await self.jobs.start(job.id, asker.name, confirmed=confirmed)
-        self.wake()
-        return await self.jobs.get(job.id)
+
+    async def _count(self, workspace: int, handover: Handover, listed: Sequence[Customer] | None) -> int:
+        if listed is None:
+            return await self.handovers.count(workspace, handover)
+        return sum(handover.is_about(customer.assignment) for customer in listed)
 
     async def _understand(self, workspace: int, wish: HandoverWish) -> Handover:
         """Who and what is meant; the same people come in the same order, however they were named."""
@@ -164,6 +229,11 @@ def _nobody_to_hand_over(handover: Handover, cover: ImportJob | None) -> Sentenc
             number=str(cover.of),
             day=cover.request.returns_on,
         )
+    if handover.listed is not None:
+        return lazy_gettext(
+            "{person} looks after none of the customers in the list, so there is nothing to hand over.",
+            person=handover.leaving.email,
+        )
     if handover.workflow is None:
         return lazy_gettext(
             "{person} looks after no customers, so there is nothing to hand over.",
@@ -176,8 +246,18 @@ def _nobody_to_hand_over(handover: Handover, cover: ImportJob | None) -> Sentenc
     )
 
 
-def _reading(handover: Handover, customers: int) -> Reading:
+def _is_concerned(handover: Handover, waiting: ImportJob) -> bool:
+    """Whether a return gives back to, or takes from, whoever is handed over."""
+    covered = waiting.request
+    return covered is not None and handover.leaving in (covered.leaving, *covered.to)
+
+
+def _pressed_already(job: ImportJob) -> Sentence:
+    return lazy_gettext("Handover {number} was begun or cancelled already.", number=str(job.number))
+
+
+def _reading(handover: Handover, customers: int, share: str) -> Reading:
     """It reads no file; so many customers make it small or large, as so many rows of one would."""
-    source = Source(handover.name, 0, "", share=f"handover:{uuid4().hex}")
+    source = Source(handover.name, 0, "", share=share)
     shape = TableShape(Dialect(), 1, _COLUMNS, (0, 1), ((), ()), customers)
     return Reading(source, shape, Mapping(external_id=0, account_manager=1))

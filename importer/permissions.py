@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from importer.words.errors import GroupUnreadableError, NotAllowedError
-from importer.words.jobs import COMMAND_LINE, ImportJob
+from importer.words.jobs import COMMAND_LINE, ImportJob, JobKind
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import Appointments, Conversations
 from importer.words.workspace_settings import ADMINS, EVERYONE, WorkspaceSettings
@@ -83,6 +83,9 @@ ALLOWED: Final = {
     Act.FORGET: _ADMINS | {Relation.TEACHER},
 }
 """Who may what; one of these relations is enough."""
+
+_DECIDING: Final = {JobKind.HANDOVER: Act.HAND_OVER, JobKind.RETURN: Act.HAND_OVER}
+"""What it takes to decide about a job, where that isn't a matter of who has begun it: once an admin is none any more, theirs too."""
 
 NEVER: Final = frozenset({Relation.GUEST, Relation.OUTSIDER, Relation.BOT, Relation.UNKNOWN})
 """Who is any of these may nothing, whatever else they are."""
@@ -188,6 +191,11 @@ def command_line_name(by: str) -> str | None:
     return by.removeprefix(COMMAND_LINE) if by.startswith(COMMAND_LINE) else None
 
 
+def _act_on(act: Act, job: ImportJob | None) -> Act:
+    """What it comes to with this job: whoever decides about a handover hands over."""
+    return _DECIDING.get(job.kind, act) if job and act is Act.DECIDE else act
+
+
 class NothingAppointed:
     """What is so where nobody has set anything: everyone imports, and nobody was named."""
 
@@ -216,6 +224,7 @@ class Permissions:
 
     async def may(self, act: Act, asker: Asker, job: ImportJob | None = None) -> bool:
         """Whether they may do this, with this import where it is about one."""
+        act = _act_on(act, job)
         relations = asker.relations | ({Relation.SHARER} if job and job.uploaded_by == asker.name else set())
         if not allows(act, relations):
             relations |= await self._find_appointed(act, asker)
@@ -229,6 +238,7 @@ class Permissions:
             return
         if asker.barred:
             raise NotAllowedError(_BARRED[asker.barred])
+        act = _act_on(act, job)
         if act is Act.IMPORT:
             raise NotAllowedError(await self._who_imports())
         raise NotAllowedError(_REFUSED[act], job.uploaded_by if job and act is Act.DECIDE else "")

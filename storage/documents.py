@@ -16,7 +16,7 @@ from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover
 from importer.words.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.words.table_shape import Dialect, Skipped, SkipReason, TableShape
-from importer.words.totals import Fit, Guard, Movement, PlanTotals, Verdict
+from importer.words.totals import Fit, Guard, Movement, PlanTotals, Share, Verdict
 
 _MOVED = ("managers_moved", "workflows_moved", "moves_away")
 
@@ -122,7 +122,8 @@ def verdict_from(text: str | None) -> Verdict | None:
 def _totals_from(fields: dict[str, Any]) -> PlanTotals:
     moved = {name: tuple(Movement(**one) for one in fields[name]) for name in _MOVED}
     fits = {Field(field): Fit(**fit) for field, fit in fields["fits"].items()}
-    return PlanTotals(**fields | moved | {"fits": fits})
+    shares = tuple(Share(**one) for one in fields.get("shares", ()))
+    return PlanTotals(**fields | moved | {"fits": fits, "shares": shares})
 
 
 def _used_from(fields: dict[str, Any]) -> UsedCorrections:

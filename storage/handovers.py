@@ -38,11 +38,11 @@ from storage.documents import managers_from
 from storage.leases import require_attempt
 from storage.plan_rows import RANGE_IDS, key_range, last_of
 from storage.renewal import note_moved
-from storage.schema import customers, planned_rows
+from storage.schema import customers, listed_customers, planned_rows
 from storage.statements import in_parts
 from storage.workspaces import hold
 
-_C, _P = customers.c, planned_rows.c
+_C, _P, _L = customers.c, planned_rows.c, listed_customers.c
 _NAMES = (
     "job_id",
     "key_range",
@@ -64,8 +64,12 @@ class SqlHandovers:
         self._database = database
 
     async def count(self, workspace: int, handover: Handover) -> int:
-        """How many customers it is about, as everything is now."""
-        return await self._database.read(_count, workspace, handover)
+        """How many customers it is about, as everything is now, where it is about those of no list."""
+        return await self._database.read(_count, workspace, _is_asked(handover))
+
+    async def count_now(self, job: ImportJob) -> int:
+        """How many of the customers that a job is about the one who leaves looks after now."""
+        return await self._database.read(_count, job.workspace, _is_asked_of(job))
 
     async def ranges(self, job: ImportJob) -> Sequence[int]:
         """The ranges of customers in which there are any, or any are planned."""
@@ -89,13 +93,22 @@ def _is_asked(handover: Handover) -> ColumnElement[bool]:
     return and_(is_looked_after, _C.workflow_id == handover.workflow.id)
 
 
-async def _count(connection: AsyncConnection, workspace: int, handover: Handover) -> int:
-    asked = select(func.count()).where(_C.workspace_id == workspace, _is_asked(handover))
+def _is_asked_of(job: ImportJob) -> ColumnElement[bool]:
+    """The same of a job, which may be about those of a list."""
+    handover = _of(job)
+    if handover.listed is None:
+        return _is_asked(handover)
+    is_listed = exists().where(_L.job_id == job.id, _L.customer_id == _C.id)
+    return and_(_is_asked(handover), is_listed)
+
+
+async def _count(connection: AsyncConnection, workspace: int, is_asked: ColumnElement[bool]) -> int:
+    asked = select(func.count()).where(_C.workspace_id == workspace, is_asked)
     return await connection.scalar(asked) or 0
 
 
 async def _ranges(connection: AsyncConnection, job: ImportJob) -> Sequence[int]:
-    now = select(key_range(_C.id)).where(_C.workspace_id == job.workspace, _is_asked(_of(job)))
+    now = select(key_range(_C.id)).where(_C.workspace_id == job.workspace, _is_asked_of(job))
     planned = select(_P.key_range).where(_P.job_id == job.id)
     return sorted(await connection.scalars(union(now, planned)))
 
@@ -206,4 +219,4 @@ class _Range:
     def _asked(self) -> ColumnElement[bool]:
         """Which customers of the range; SQLite is kept from going through all of the workspace."""
         in_range = _C.id.between(self._range * RANGE_IDS, last_of(self._range))
-        return and_(in_range, _C.workspace_id + 0 == self._job.workspace, _is_asked(self._handover))
+        return and_(in_range, _C.workspace_id + 0 == self._job.workspace, _is_asked_of(self._job))

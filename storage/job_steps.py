@@ -23,7 +23,8 @@ from storage.job_rows import counts_values, is_due, new_job_values
 from storage.leases import raise_attempt, require_attempt
 from storage.postings import add_postings
 from storage.renewal import renew_tried
-from storage.schema import RowsKept, import_jobs, in_state
+from storage.schema import RowsKept, import_jobs, in_state, listed_customers
+from storage.statements import append
 from storage.threads import thread_of
 from storage.workspace_settings import read_settings
 from storage.workspaces import hold, see_changes
@@ -63,6 +64,9 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datet
     created = insert(import_jobs).values(values).returning(_C.id)
     job = (await connection.execute(created)).scalar_one()
     await keep_job_corrections(connection, job, new.corrections)
+    await append(
+        connection, listed_customers, ["job_id", "customer_id"], ((job, one) for one in new.customers)
+    )
     return await _tell(connection, job, tell)
 
 

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Subquery, Text, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Subquery, Text, and_, case, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.row_errors import RowErrorCode
-from importer.words.totals import Fit, GuardNumbers, Movement, PlanTotals
+from importer.words.totals import Fit, GuardNumbers, Movement, PlanTotals, Share
 from importer.words.undo import UndoOutcome
 from storage.documents import managers_from
 from storage.fixable_values import count_fixable_values
@@ -48,9 +48,10 @@ async def total(
         errors=job.counts.errors,
         managers_moved=await _name(connection, users.c.email, _most(managers)),
         workflows_moved=await _name(connection, workflows.c.name, _most(workflows_moved)),
-        moves_away=await _find_moves_away(connection, job.workspace, managers, numbers),
+        moves_away=await _find_moves_away(connection, job, managers, numbers),
         fixable=0 if job.is_undo else await count_fixable_values(connection, job.id),
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},
+        shares=await _share_out(connection, job),
     )
 
 
@@ -193,15 +194,36 @@ async def _find_names(
     return {row[0]: row[1] for row in found}
 
 
+async def _share_out(connection: AsyncConnection, job: ImportJob) -> Sequence[Share]:
+    """Who gets how many of a handover's customers; a row's number tells whose it is."""
+    if job.kind is not JobKind.HANDOVER or job.request is None:
+        return ()
+    to, c = job.request.to, planned_rows.c
+    these = [c.job_id == job.id, c.changes]
+    if job.cursor:
+        these.append(c.key_range <= key_range(job.cursor))
+    place = ((c.number - 1) % len(to)).label("place")
+    row = select(place, c.old_managers.label("had")).where(*these).subquery("row").c
+    listed = literal(",") + row.had + ","
+    has_already = or_(*(and_(row.place == at, listed.like(f"%,{one.id},%")) for at, one in enumerate(to)))
+    dealt = select(row.place, func.count(), _number_of(has_already)).group_by(row.place)
+    counted = {at: (amount, already) for at, amount, already in await connection.execute(dealt)}
+    return [Share(one.email, *counted.get(at, (0, 0))) for at, one in enumerate(to)]
+
+
 async def _find_moves_away(
-    connection: AsyncConnection, workspace: int, managers: _Moves, numbers: GuardNumbers
+    connection: AsyncConnection, job: ImportJob, managers: _Moves, numbers: GuardNumbers
 ) -> Sequence[Movement]:
-    """Who loses many customers and more than a share of all that they had; the most first."""
+    """Who loses many customers and more than a share of all that they had; the most first.
+
+    Not whoever is handed over: that is what was asked for.
+    """
     gains, loses = managers
-    many = {one: lost for one, lost in loses.items() if lost >= numbers.moved}
+    handed_over = job.request.leaving.id if job.kind is JobKind.HANDOVER and job.request else None
+    many = {one: lost for one, lost in loses.items() if lost >= numbers.moved and one != handed_over}
     if not many:
         return []
-    had = await _count_customers_of(connection, workspace)
+    had = await _count_customers_of(connection, job.workspace)
     away = {one: lost for one, lost in many.items() if 100 * lost > numbers.moved_percent * had[one]}
     names = await _find_names(connection, users.c.email, away)
     return [

@@ -13,6 +13,7 @@ from storage.schema import (
     RowsKept,
     import_jobs,
     in_state,
+    listed_customers,
     matched_cells,
     planned_rows,
     refused_rows,
@@ -22,7 +23,7 @@ from storage.slack_schema import UNSAID, postings
 from storage.undo_schema import undo_rows
 
 # A refused row is never there without its errors: readers expect them.
-_TABLES = (planned_rows, matched_cells, refused_rows, row_errors, undo_rows)
+_TABLES = (planned_rows, listed_customers, matched_cells, refused_rows, row_errors, undo_rows)
 
 # Nothing comes after these by itself. A preview that nobody applied for so long has an outdated plan.
 _AT_REST = in_state(lambda state: state.is_at_rest)

@@ -260,6 +260,15 @@ planned_rows = Table(
     sqlite_with_rowid=False,
 )
 
+# The customers that a handover is about, where it is about those of a list.
+listed_customers = Table(
+    "listed_customers",
+    METADATA,
+    *job_key(),
+    Column("customer_id", ROW_ID, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 # The cells of planned rows that matched only after cleaning or a correction, as they stand in the file.
 matched_cells = Table(
     "matched_cells",

@@ -71,6 +71,8 @@ class _Apply:
         asker, confirmed = who_works_here(), self.words.confirm
         if job.is_undo:
             return await self.engine.undoing(wake_nobody).confirm(job, asker, confirmed=confirmed)
+        if job.kind is JobKind.HANDOVER:
+            return await self.engine.handing_over(wake_nobody).confirm(job, asker, confirmed=confirmed)
         imports = self.engine.imports(wake_nobody, stopping=self.stop.is_set)
         return await imports.start(job, asker, confirmed=confirmed)
 

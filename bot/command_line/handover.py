@@ -6,16 +6,20 @@ from asyncio import Event
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
 from bot.command_line.exit_codes import exit_code
 from bot.command_line.guards import guard_objects, guards_text, warn
+from bot.command_line.local_files import reading, require_regular
 from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.output import report_interruption, side_by_side, which_job
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
+from importer.listed_customers import ids_in
 from importer.matching.account_managers import addresses
 from importer.report.handover_words import (
     gains_lines,
@@ -25,8 +29,9 @@ from importer.report.handover_words import (
     other_cover_words,
     proof,
     returns_words,
+    terms_lines,
 )
-from importer.words.errors import HandoffError
+from importer.words.errors import FileRefusedError, HandoffError
 from importer.words.handover import Handover, HandoverWish
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_gettext, ngettext
@@ -49,6 +54,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("who gets them; several people get as many each, as far as that goes"),
     )
     parser.add_argument("--workflow", metavar="NAME", help=_("only the customers with this workflow"))
+    parser.add_argument(
+        "--only",
+        type=Path,
+        metavar="FILE",
+        help=_("only the customers whose External Ids stand in this file, one a line"),
+    )
+    parser.add_argument(
+        "--alone",
+        action="store_true",
+        help=_("whoever gets a customer looks after it alone: who else did so doesn't any more"),
+    )
     parser.add_argument(
         "--until",
         type=_day,
@@ -101,13 +117,24 @@ class _HandOver:
 
     async def _begin(self) -> ImportJob:
         words = self.words
-        to = [one.text for one in addresses(words.to)]
         return await self.engine.handing_over(wake_nobody).begin(
             await self.engine.store.workspaces.pick(words.workspace),
-            HandoverWish(words.leaving, to, words.workflow, until=words.until),
+            self._wish(),
             who_works_here(),
+            share=f"handover:{uuid4().hex}",
             preview_only=words.preview,
             confirmed=words.confirm,
+        )
+
+    def _wish(self) -> HandoverWish:
+        words = self.words
+        return HandoverWish(
+            words.leaving,
+            [one.text for one in addresses(words.to)],
+            words.workflow,
+            others_stay=not words.alone,
+            until=words.until,
+            only=None if words.only is None else _read_ids(words.only),
         )
 
     def _report_interruption(self, job: ImportJob) -> int:
@@ -118,6 +145,22 @@ class _HandOver:
         return report_interruption(job, sentence, as_json=self.words.json)
 
 
+def _read_ids(path: Path) -> Sequence[str]:
+    """The External Ids in a file; raises FileRefusedError where it can't be read as text."""
+    require_regular(path)
+    with reading(path):
+        written = path.read_bytes()
+    try:
+        return ids_in(written.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise FileRefusedError(
+            lazy_gettext(
+                "{path} is no text in UTF-8. Nothing was changed. Save the list as text, with one External Id a line.",
+                path=str(path),
+            )
+        ) from None
+
+
 async def report_handover(engine: Engine, job: ImportJob, *, as_json: bool) -> int:
     """Tell what came of a handover, or what it would do; returns the exit code."""
     if job.request is None:
@@ -125,9 +168,10 @@ async def report_handover(engine: Engine, job: ImportJob, *, as_json: bool) -> i
     found = _Found(
         job,
         job.request,
-        await engine.store.handovers.count(job.workspace, job.request),
+        await engine.store.handovers.count_now(job),
         await _read_left(engine, job),
-        await engine.store.jobs.scheduled(job.workspace),
+        await engine.handing_over(wake_nobody).find_return(job),
+        await engine.handing_over(wake_nobody).other_covers(job),
     )
     if as_json:
         print(json.dumps(found.as_object(), indent=2, ensure_ascii=False))
@@ -152,7 +196,8 @@ class _Found:
     handover: Handover
     customers: int
     left: Sequence[str]
-    scheduled: Sequence[ImportJob]
+    returned_by: ImportJob | None
+    other_covers: Sequence[ImportJob]
 
     def as_object(self) -> dict[str, object]:
         """The JSON object, its counts in customers; its keys are a contract."""
@@ -163,7 +208,9 @@ class _Found:
             "to": [user.email for user in handover.to],
             "workflow": handover.workflow.name if handover.workflow else None,
             "until": handover.until.isoformat() if handover.until else None,
-            "return": self._find_return(),
+            "others_stay": handover.others_stay,
+            "listed": handover.listed,
+            "return": self.returned_by.number if self.returned_by else None,
             "rows": counts.rows,
             "changed": counts.planned if self._is_preview else counts.changed,
             "unchanged": counts.unchanged,
@@ -210,20 +257,14 @@ class _Found:
 
     def _notes(self) -> Sequence[str]:
         """Who gets how many, or that the one who left has none; when they return, and what else will."""
-        numbers = gains_lines(self.job) if self._is_preview else [proof(self.handover, self.customers)]
+        planned = [*gains_lines(self.job), *terms_lines(self.job, self.handover)]
+        numbers = planned if self._is_preview else [proof(self.handover, self.customers)]
         return [*numbers, *filter(None, [returns_words(self.handover)]), *self._other_covers()]
 
     def _other_covers(self) -> Sequence[str]:
         """What else is to return that concerns the one who left."""
         return [
             other_cover_words(self.handover, cover.request, cover.of)
-            for cover in self.scheduled
-            if cover.request is not None and cover.of is not None and self._is_concerned(cover, cover.request)
+            for cover in self.other_covers
+            if cover.request is not None and cover.of is not None
         ]
-
-    def _is_concerned(self, cover: ImportJob, request: Handover) -> bool:
-        return cover.of != self.job.number and self.handover.leaving in (request.leaving, *request.to)
-
-    def _find_return(self) -> int | None:
-        """The number of the job that is to give the customers back."""
-        return next((one.number for one in self.scheduled if one.of == self.job.number), None)

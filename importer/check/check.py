@@ -40,7 +40,7 @@ async def check(
     await plans.clear(job)
     users = await directory.users(job.workspace)
     workflows = await directory.workflows(job.workspace)
-    zeros = await _zeros_in_use(directory, job.workspace)
+    zeros = await zeros_in_use(directory, job.workspace)
     task = Task(rows, job.reading, users, workflows, zeros, corrections)
     doubtful = DoubtfulRows(job.workspace, directory, zeros)
     stage = _Stage(job, directory, plans, doubtful, lambda done: on_progress(done, Stage.CHECKING), go_on)
@@ -56,7 +56,8 @@ async def check(
     return Planned(await stage.counts(repeats), stage.filled, corrected=corrections.used(stage.corrected))
 
 
-async def _zeros_in_use(directory: Directory, workspace: int) -> ZerosInUse:
+async def zeros_in_use(directory: Directory, workspace: int) -> ZerosInUse:
+    """What the directory's External Ids tell of zeros that a spreadsheet would take away."""
     return ZerosInUse.of(
         await directory.leading_zeros(workspace),
         await directory.some_external_ids(workspace),

@@ -50,7 +50,6 @@ def _changes_many_workflows(totals: PlanTotals, numbers: GuardNumbers) -> bool:
 _EXEMPT: Final[Mapping[JobKind, Collection[Guard]]] = {
     JobKind.UNDO: {Guard.MOSTLY_ERRORS, Guard.CLEARED, Guard.LEFT_WITH_NEITHER, Guard.MOVES_AWAY},
     JobKind.CORRECTION: {Guard.HARDLY_FITS, Guard.MOSTLY_ERRORS},
-    JobKind.HANDOVER: {Guard.MOVES_AWAY},
     JobKind.RETURN: frozenset(Guard),
     JobKind.TRIAL: frozenset(Guard),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import Value, _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.totals import Movement, PlanTotals
 
@@ -82,10 +82,23 @@ def moved_meanwhile(job: ImportJob) -> str | None:
     """That others have changed something since the plan was seen; None where nobody has."""
     if job.verdict is None or not job.verdict.moved:
         return None
+    if job.kind is JobKind.HANDOVER:
+        return _moved_in_handover(job.verdict.moved)
     return ngettext(
         "Someone has changed {count} of these customers since you looked, so the numbers are new. Nothing "
         "has changed yet: please look again.",
         "Someone has changed {count} of these customers since you looked, so the numbers are new. Nothing "
         "has changed yet: please look again.",
         job.verdict.moved,
+    )
+
+
+def _moved_in_handover(customers: int) -> str:
+    """These may be more than are handed over now: those who came and those who went are counted as well."""
+    return ngettext(
+        "Since you looked, someone has changed {count} customer that belongs to this handover, or belonged to it, so the "
+        "numbers are new. Nothing has changed yet: please look again.",
+        "Since you looked, someone has changed {count} customers that belong to this handover, or belonged to it, so the "
+        "numbers are new. Nothing has changed yet: please look again.",
+        customers,
     )

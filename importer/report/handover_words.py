@@ -1,12 +1,13 @@
 """What a handover says: what it is, how it stands, and who looks after the customers now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from importer.words.handover import Handover
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import Value, _, lazy_ngettext, ngettext
+from importer.words.language import Value, _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.quoting import plain, quoted
+from importer.words.totals import Share
 
 _SENTENCES: Final = {
     JobState.PREVIEWED: lazy_ngettext(
@@ -69,6 +70,8 @@ def handover_head(job: ImportJob, handover: Handover) -> str:
 def handover_words(handover: Handover) -> str:
     """Whose customers go to whom."""
     leaving, to = plain(handover.leaving.email), _names(handover)
+    if handover.listed is not None:
+        return _listed_words(handover, handover.listed)
     if handover.workflow is None:
         return _("the customers of {person} to {others}", person=leaving, others=to)
     return _(
@@ -76,6 +79,25 @@ def handover_words(handover: Handover) -> str:
         person=leaving,
         workflow=quoted(handover.workflow.name),
         others=to,
+    )
+
+
+def _listed_words(handover: Handover, listed: int) -> str:
+    """The same where only those of a list are meant."""
+    named = {"person": plain(handover.leaving.email), "others": _names(handover)}
+    if handover.workflow is None:
+        return ngettext(
+            "those of a list of {count} customer that {person} looks after to {others}",
+            "those of a list of {count} customers that {person} looks after to {others}",
+            listed,
+            **named,
+        )
+    return ngettext(
+        "those of a list of {count} customer that {person} looks after, with the workflow {workflow}, to {others}",
+        "those of a list of {count} customers that {person} looks after, with the workflow {workflow}, to {others}",
+        listed,
+        workflow=quoted(handover.workflow.name),
+        **named,
     )
 
 
@@ -126,24 +148,78 @@ def other_cover_words(handover: Handover, cover: Handover, number: int) -> str:
     )
 
 
-def gains_lines(job: ImportJob) -> Sequence[str]:
-    """How many customers each of those gets who take over, as it is planned."""
-    moved = job.verdict.totals.managers_moved if job.verdict else ()
-    return [
-        ngettext(
-            "{person} gets {count} customer.",
-            "{person} gets {count} customers.",
-            one.gains,
-            person=plain(one.name),
+Name = Callable[[str], str]
+"""Puts an email or a name so that nothing in it acts as formatting."""
+
+
+def gains_lines(job: ImportJob, name: Name = plain) -> Sequence[str]:
+    """How many customers each of those gets who take over, as it is planned; together they are those of the plan."""
+    shares = job.verdict.totals.shares if job.verdict else ()
+    return [_share_line(one, name(one.name)) for one in shares if one.customers]
+
+
+def _share_line(share: Share, person: str) -> str:
+    if share.already == share.customers:
+        return ngettext(
+            "{person} gets {count} customer, and looks after it already.",
+            "{person} gets {count} customers, and looks after all of them already.",
+            share.customers,
+            person=person,
         )
-        for one in sorted(moved, key=lambda one: one.name)
-        if one.gains
-    ]
+    if share.already:
+        return ngettext(
+            "{person} gets {count} customer, and looks after {already} of them already.",
+            "{person} gets {count} customers, and looks after {already} of them already.",
+            share.customers,
+            person=person,
+            already=share.already,
+        )
+    return ngettext(
+        "{person} gets {count} customer.", "{person} gets {count} customers.", share.customers, person=person
+    )
 
 
-def proof(handover: Handover, customers: int) -> str:
+def terms_lines(job: ImportJob, handover: Handover, name: Name = plain) -> Sequence[str]:
+    """What becomes of the others who look after these customers, and of those of a list that aren't handed over."""
+    return list(filter(None, [_others_words(job, handover, name), _not_theirs_words(job, handover, name)]))
+
+
+def _others_words(job: ImportJob, handover: Handover, name: Name) -> str:
+    """Who else loses customers; nothing where others stay, or there are none."""
+    moved = job.verdict.totals.managers_moved if job.verdict else ()
+    losers = {one.name: one.loses for one in moved if one.loses and one.name != handover.leaving.email}
+    if handover.others_stay or not losers:
+        return ""
+    most = sorted(losers, key=lambda one: (-losers[one], one))
+    named = [lazy_gettext("{name} ({amount})", name=name(one), amount=losers[one]) for one in most]
+    return _(
+        "Whoever gets a customer looks after it alone. Others lose customers: {names}.", names=tuple(named)
+    )
+
+
+def _not_theirs_words(job: ImportJob, handover: Handover, name: Name) -> str:
+    """How many of a list stay as they are, because they aren't this person's."""
+    others = (handover.listed or 0) - job.counts.rows
+    if others <= 0:
+        return ""
+    return ngettext(
+        "{count} customer of the list isn't looked after by {person}, and stays as it is.",
+        "{count} customers of the list aren't looked after by {person}, and stay as they are.",
+        others,
+        person=name(handover.leaving.email),
+    )
+
+
+def proof(handover: Handover, customers: int, name: Name = plain) -> str:
     """How many of these customers the one who left still looks after now."""
-    person = plain(handover.leaving.email)
+    person = name(handover.leaving.email)
+    if handover.listed is not None:
+        return ngettext(
+            "{person} looks after {count} customer of the list now.",
+            "{person} looks after {count} customers of the list now.",
+            customers,
+            person=person,
+        )
     if handover.workflow is None:
         return ngettext(
             "{person} looks after {count} customer now.",

@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from importer.words.directory import User, Workflow
+from importer.words.directory import Assignment, User, Workflow
 
 
 @dataclass(frozen=True, slots=True)
 class HandoverWish:
     """What someone wants, as they write it: emails, and a workflow's name if only its customers are meant.
 
-    `until` is the last day of a cover, None where the customers are handed over for good.
+    `until` is the last day of a cover, None where the customers are handed over for good. `only` are the External Ids of the
+    customers that are meant, where not all are; None for all.
     """
 
     leaving: str
@@ -21,6 +22,7 @@ class HandoverWish:
     workflow: str | None = None
     others_stay: bool = True
     until: date | None = None
+    only: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class Handover:
     """What a job hands over: the customers of `leaving`, of one workflow or of all, to one or several others.
 
     It keeps the names as they were when it was asked for. Others who look after the same customer stay,
-    unless not `others_stay`. A cover has a last day, `until`, after which the customers return.
+    unless not `others_stay`. A cover has a last day, `until`, after which the customers return;
+    `extended_by` is who has put it off last. Where only those of a list are meant, `listed` tells how many
+    customers it has.
     """
 
     leaving: User
@@ -36,6 +40,8 @@ class Handover:
     workflow: Workflow | None = None
     others_stay: bool = True
     until: date | None = None
+    listed: int | None = None
+    extended_by: str = ""
 
     @property
     def returns_on(self) -> date | None:
@@ -46,6 +52,11 @@ class Handover:
     def name(self) -> str:
         """What it is called in any language: who, and to whom."""
         return f"{self.leaving.email} → {', '.join(user.email for user in self.to)}"
+
+    def is_about(self, assignment: Assignment) -> bool:
+        """Whether a customer who has this is handed over, where it is one of those that are meant."""
+        workflow = None if self.workflow is None else self.workflow.id
+        return self.leaving.id in assignment.managers and workflow in (None, assignment.workflow)
 
     def managers_after(self, managers: Sequence[int], place: int) -> tuple[int, ...]:
         """Who looks after a customer once it is handed over to the one at this place among `to`."""

@@ -1,5 +1,6 @@
 """The words for an import job: its states, its counts, and where it came from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -261,7 +262,8 @@ class ImportJob:
 class NewJob:
     """What a job begins with; in `state` `checking` its rows are checked at once.
 
-    Without an `of`, a file that is shared in the thread of an import with errors corrects that one.
+    Without an `of`, a file that is shared in the thread of an import with errors corrects that one. `customers` are the ids of
+    those that a handover is about, where it is about those of a list.
     """
 
     workspace: int
@@ -276,6 +278,7 @@ class NewJob:
     corrections: Corrections = NO_CORRECTIONS
     request: Handover | None = None
     due: datetime | None = None
+    customers: Sequence[int] = ()
 
 
 def return_of(cover: ImportJob, due: datetime) -> NewJob:

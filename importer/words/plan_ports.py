@@ -53,7 +53,10 @@ class Handovers(Protocol):
     """The customers that someone looks after, and the plans of handing them over."""
 
     async def count(self, workspace: int, handover: Handover) -> int:
-        """How many customers it is about, as everything is now."""
+        """How many customers it is about, as everything is now, where it is about those of no list."""
+
+    async def count_now(self, job: ImportJob) -> int:
+        """How many of the customers that a job is about the one who leaves looks after now."""
 
     async def ranges(self, job: ImportJob) -> Sequence[int]:
         """The ranges of customers that a handover has to be planned for, or was."""

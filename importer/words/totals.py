@@ -65,6 +65,15 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """One of those who take over, by email: how many customers are handed to them, and how many of these they look after already."""
+
+    name: str
+    customers: int
+    already: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlanTotals:
     """What a plan changes, counted in customers, each once in each of the numbers.
 
@@ -74,7 +83,8 @@ class PlanTotals:
     is how many customers there are. `managers_moved` and `workflows_moved` are those with the most gains and
     losses; `moves_away` the account managers of whose customers more than half, and many, move away. `errors`
     are rows of `rows`; `fits` tells of each mapped column. `fixable` are the different wrong values in whose
-    place others can be read.
+    place others can be read. `shares` tell of a handover who gets how many; together they are its
+    `customers`.
     """
 
     customers: int = 0
@@ -93,6 +103,7 @@ class PlanTotals:
     moves_away: Sequence[Movement] = ()
     fits: Mapping[Field, Fit] = field(default_factory=dict)
     fixable: int = 0
+    shares: Sequence[Share] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def test_several_people_share_the_customers_of_a_workflow(program: Program, type
         "to": [TOM, ZOE],
         "workflow": "VIP gentle",
         "until": None,
+        "others_stay": True,
+        "listed": None,
         "return": None,
         "rows": 3,
         "changed": 3,
@@ -102,6 +104,58 @@ def test_a_handover_is_previewed_applied_and_undone(program: Program, typed: Typ
     assert f"undo of 1: {MAJA} → {TOM}, {ZOE}" in newest
     assert "Undone: 1 customer had been handed over, by undo 2 (" in first
     assert typed("undo", "2").out.startswith("Undo 3 of undo 2, which took back handover 1")
+
+
+def test_numbers_add_up_where_someone_looks_after_a_customer_already(program: Program, typed: Typed) -> None:
+    """Who gets how many comes to all that are handed over; others who look after them are told to stay, or to go."""
+    rows = (f"CU-001,{MAJA}", f'CU-002,"{MAJA}, {ZOE}"', f'CU-003,"{MAJA}, {TOM}"')
+    with_both = [row.replace('"', "").replace(", ", "|") for row in rows]
+    typed("import", write(program.folder, *with_both))
+    preview = typed("handover", "--from", MAJA, "--to", ZOE, "--preview")
+    assert preview.out.splitlines()[1:] == [
+        "Previewed: 3 customers would be handed over",
+        "  to hand over          3",
+        f"{ZOE} gets 3 customers, and looks after 1 of them already.",
+    ]
+    alone = typed("handover", "--from", MAJA, "--to", ZOE, "--alone", "--preview", "--json").json
+    assert alone["others_stay"] is False
+    assert alone["note"].endswith(
+        f"Whoever gets a customer looks after it alone. Others lose customers: {TOM} (1)."
+    )
+    typed("apply", str(alone["job"]))
+    assert [managers for managers, _ in has(program).values()].count(ZOE) == 3
+
+
+def test_only_the_customers_of_a_list_are_handed_over(program: Program, typed: Typed) -> None:
+    """Those of it that are somebody else's stay, which is told; what isn't a customer's id stops all of it."""
+    typed("import", write(program.folder, f"CU-001,{MAJA}", f"CU-002,{MAJA}", f"CU-003,{TOM}"))
+    (program.folder / "ids.txt").write_text("External Id\n CU-001\n\nCU-003\nCU-001\n")
+    words = ("handover", "--from", MAJA, "--to", ZOE, "--only", "ids.txt")
+    preview = typed(*words, "--preview")
+    assert preview.out.splitlines() == [
+        f"Handover 2: those of a list of 2 customers that {MAJA} looks after to {ZOE}",
+        "Previewed: 1 customer would be handed over",
+        "  to hand over          1",
+        f"{ZOE} gets 1 customer.",
+        f"1 customer of the list isn't looked after by {MAJA}, and stays as it is.",
+    ]
+    done = typed(*words)
+    assert done.out.splitlines()[-1] == f"{MAJA} looks after 0 customers of the list now."
+    assert [has(program)[f"CU-00{one}"][0] for one in (1, 2, 3)] == [ZOE, MAJA, TOM]
+    again = typed(*words)
+    assert (
+        again.err
+        == f"{MAJA} looks after none of the customers in the list, so there is nothing to hand over.\n"
+    )
+    (program.folder / "ids.txt").write_text("CU-002\nCU-0O3\n")
+    wrong = typed(*words)
+    assert (wrong.code, wrong.err) == (
+        2,
+        '1 External Id of the list isn\'t that of a customer: "CU-0O3" (did you mean "CU-003"?). Nothing was changed. '
+        "Correct the list.\n",
+    )
+    (program.folder / "ids.txt").write_bytes(b"CU-002\xff\n")
+    assert "is no text in UTF-8" in typed(*words).err
 
 
 async def test_very_many_customers_ask_for_a_confirmation(large: Program) -> None:
@@ -162,7 +216,10 @@ def test_a_customer_that_changes_meanwhile_is_left_and_named(program: Program, t
     assert (now["CU-001"][0], now["CU-002"][0]) == (ZOE, f"{MAJA}, {TOM}")
     moved = typed("apply", "3")
     assert moved.code == 2
-    assert "  ! Someone has changed 2 of these customers since you looked" in moved.out
+    assert (
+        "  ! Since you looked, someone has changed 2 customers that belong to this handover, or belonged to it"
+        in (moved.out)
+    )
     assert typed("apply", "3", "--json").json["changed"] == 1
     assert has(program)["CU-002"][0] == f"{TOM}, {ZOE}"
 

@@ -9,7 +9,7 @@ import pytest
 from importer.permissions import NEVER, Act, Asker, Permissions, Relation, allows, operator
 from importer.words.errors import GroupUnreadableError, NotAllowedError
 from importer.words.fields import Mapping
-from importer.words.jobs import ImportJob, JobState, Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
 from importer.words.language import lazy_gettext
 from importer.words.table_shape import Dialect, TableShape
 from importer.words.workspace_settings import WorkspaceSettings
@@ -48,6 +48,16 @@ class Places:
         """As told."""
         self.asked.append(f"who sees {job}?")
         return person in self.members
+
+
+@pytest.mark.parametrize("kind", [JobKind.HANDOVER, JobKind.RETURN])
+async def test_a_handover_is_for_admins_alone_also_for_whoever_asked_for_it(kind: JobKind) -> None:
+    """Who is no admin any more decides no longer about what they handed over; whoever is one does."""
+    permissions, job = Permissions(Places()), replace(an_import("UMAYA"), kind=kind)
+    with pytest.raises(NotAllowedError, match="Only the workspace's admins can hand over"):
+        await permissions.require(Act.DECIDE, Asker("UMAYA", MEMBER), job)
+    admin = Asker("UPRIYA", MEMBER | {Relation.IMPORT_ADMIN})
+    await permissions.require(Act.DECIDE, admin, job)
 
 
 def an_import(uploaded_by: str = "UMAYA") -> ImportJob:

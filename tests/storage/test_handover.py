@@ -5,10 +5,11 @@ from collections import Counter
 import pytest
 
 from importer.planners import HandoverPlanner
+from importer.preview.guards import judge
 from importer.words.errors import CannotHandOverError
 from importer.words.handover import HandoverWish
 from importer.words.jobs import Counts, JobKind, JobState
-from importer.words.totals import Verdict
+from importer.words.totals import Guard, GuardNumbers, Share, Verdict
 from importer.words.undo import UndoOutcome
 from storage.store import Store
 from tests.storage.undoing import MAYA, Office, StopsAfter, say_nothing
@@ -75,6 +76,41 @@ async def test_several_get_as_many_each_time_the_same(office: Office) -> None:
     assert set((await managers(office)).values()) == {"1", ""}
     await office.hand_over(HandoverWish(ANN, [BOB, DAN, BOB]))
     assert await managers(office) == first
+
+
+async def test_shares_come_to_all_customers_that_are_handed_over(office: Office) -> None:
+    """Also where there are many who take over, and some of them look after their customers already."""
+    await office.hire("eve@x.com", "fay@x.com", "gil@x.com")
+    await office.import_({f"C{number}": ("1", None) for number in range(1, 6)} | {"C6": ("1,7", None)})
+    heirs = [BOB, CARA, DAN, "eve@x.com", "fay@x.com", "gil@x.com"]
+    job = await office.plan_handover(HandoverWish(ANN, heirs))
+    totals = await office.store.plans.total(job, {}, GuardNumbers())
+    assert totals.shares == [*(Share(one, 1) for one in heirs[:5]), Share("gil@x.com", 1, already=1)]
+    assert sum(share.customers for share in totals.shares) == totals.customers == 6
+
+
+async def test_whoever_loses_customers_beside_the_one_who_leaves_is_guarded(office: Office) -> None:
+    """That most of Ann's go is what was asked for; that most of Bob's go with them isn't."""
+    await office.import_({f"C{number}": ("1,2", None) for number in range(1, 6)})
+    job = await office.plan_handover(HandoverWish(ANN, [CARA], others_stay=False))
+    totals = await office.store.plans.total(job, {}, GuardNumbers(moved=5))
+    assert [(one.name, one.loses, one.had) for one in totals.moves_away] == [(BOB, 5, 5)]
+    assert list(judge(job, totals, GuardNumbers(moved=5))) == [Guard.MOVES_AWAY]
+    job = await office.preview_handover(HandoverWish(ANN, [CARA]))
+    assert (await office.store.plans.total(job, {}, GuardNumbers(moved=5))).moves_away == []
+
+
+async def test_a_list_stays_what_it_was_when_the_plan_is_renewed(office: Office) -> None:
+    """Who has come to the one who leaves meanwhile, and isn't in the list, isn't handed over."""
+    await office.import_({f"C{number}": ("1", None) for number in range(1, 4)})
+    job = await office.plan_handover(HandoverWish(ANN, [BOB], only=["C1", "C3", "C5"]))
+    assert (job.request and job.request.listed, job.counts.planned) == (3, 2)
+    await office.edit("C4", "1")
+    await office.edit("C5", "1")
+    assert (await office.renew_handover(job)).moved == 1
+    await office.finish(job)
+    assert list((await managers(office)).values()) == ["2", "1", "2", "1", "2", ""]
+    assert await office.store.handovers.count_now(await office.job(job.number)) == 0
 
 
 async def test_what_changes_while_it_waits_is_left_and_told(office: Office) -> None:

@@ -200,7 +200,9 @@ class Office:
         use_case = HandingOver(
             jobs, handovers, self.store.directory, settings, alone, lambda: None, self.clock
         )
-        job = await self._begun(await use_case.begin(self.workspace, wish, MAYA, preview_only=preview_only))
+        share = f"handover:{uuid4().hex}"
+        job = await use_case.begin(self.workspace, wish, MAYA, share=share, preview_only=preview_only)
+        job = job if preview_only else await self._begun(job)
         planned = await HandoverPlanner(self.store.plans, handovers).plan(job, say_nothing, goes_on)
         assert planned is not None
         assert await jobs.finish_check(job, planned.counts, Verdict())
