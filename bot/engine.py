@@ -13,6 +13,7 @@ from importer.adding import AddingPeople
 from importer.browsing import Browsing
 from importer.configuring import Configuring
 from importer.correcting import Correcting
+from importer.covers import Covers
 from importer.file_reader import FileReader
 from importer.handover import HandingOver
 from importer.home import Homes
@@ -122,6 +123,10 @@ class Engine:
     def configuring(self) -> Configuring:
         """The use cases of setting what holds in a workspace."""
         return Configuring(self.store.workspace_settings, self.permissions)
+
+    def covers(self, wake: Callable[[], None]) -> Covers:
+        """The use cases of what others have until a day."""
+        return Covers(self.store.jobs, self.store.workspace_settings, self.permissions, wake)
 
     def job_run(
         self,

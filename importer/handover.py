@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from importer.covers import require_to_come
 from importer.listed_customers import ListedCustomers
 from importer.matching.account_managers import UserIndex
 from importer.matching.suggestions import NearestUser, NearestWorkflow
@@ -142,21 +141,10 @@ class HandingOver:
             )
         if leaving.id in to:
             raise CannotHandOverError(_to_themselves(leaving))
-        await self._require_to_come(workspace, wish.until)
+        if wish.until is not None:
+            require_to_come(wish.until, (await self.settings.of(workspace)).time_zone, self.clock())
         workflow = await self._find_workflow(workspace, wish.workflow)
         return Handover(leaving, tuple(to[one] for one in sorted(to)), workflow, wish.others_stay, wish.until)
-
-    async def _require_to_come(self, workspace: int, until: date | None) -> None:
-        """Raise CannotHandOverError where the last day of a cover is over, where the workspace is."""
-        zone = ZoneInfo((await self.settings.of(workspace)).time_zone)
-        if until is not None and until < self.clock().astimezone(zone).date():
-            raise CannotHandOverError(
-                lazy_gettext(
-                    "{day} is over, so nobody can cover until then. Nothing was changed. Name today or a "
-                    "later day.",
-                    day=until,
-                )
-            )
 
     async def _find_cover(self, workspace: int, leaving: User) -> ImportJob | None:
         """The return that is to give this person customers back, where others cover for them."""

@@ -25,7 +25,7 @@ from storage.postings import add_postings
 from storage.renewal import renew_tried
 from storage.schema import RowsKept, import_jobs, in_state, listed_customers
 from storage.statements import append
-from storage.threads import thread_of
+from storage.threads import keep_thread, thread_of
 from storage.workspace_settings import read_settings
 from storage.workspaces import hold, see_changes
 
@@ -67,7 +67,7 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datet
     await append(
         connection, listed_customers, ["job_id", "customer_id"], ((job, one) for one in new.customers)
     )
-    return await _tell(connection, job, tell)
+    return await tell_now(connection, job, tell)
 
 
 async def step(
@@ -80,11 +80,11 @@ async def step(
     failure: Sentence | None = None,
 ) -> bool:
     """Move to another state if the job is in one of those seen; tells whether it did."""
-    values = _entering(to, at) | ({} if failure is None else {"failure": to_text(failure)})
+    values = entering(to, at) | ({} if failure is None else {"failure": to_text(failure)})
     moved = update(import_jobs).where(_C.id == job, _C.state.in_(seen)).values(values)
     if (await connection.execute(moved)).rowcount == 0:
         return False
-    await _tell(connection, job, tell)
+    await tell_now(connection, job, tell)
     return True
 
 
@@ -117,7 +117,10 @@ async def _schedule_return(connection: AsyncConnection, cover: ImportJob, tell: 
     """Make the job that gives back what a cover handed over, all or in part; none where it is for good."""
     time_zone = (await read_settings(connection, cover.workspace)).time_zone
     if cover.request and (due := cover.request.due(time_zone)):
-        await create(connection, return_of(cover, due), tell, at)
+        returns = return_of(cover, due)
+        if thread := await thread_of(connection, cover):
+            await keep_thread(connection, cover.workspace, returns.reading.source.share, thread)
+        await create(connection, returns, tell, at)
 
 
 async def choose(
@@ -128,7 +131,7 @@ async def choose(
     Raises WrongStateError where nobody can choose any more.
     """
     seen = {"changes_seen": await see_changes(connection, (await get_job(connection, job)).workspace)}
-    anew = _entering(to, at) | _NOT_PLANNED | {"attempt": _C.attempt + 1} | seen | values
+    anew = entering(to, at) | _NOT_PLANNED | {"attempt": _C.attempt + 1} | seen | values
     changed = await connection.execute(update(import_jobs).where(_C.id == job, _IS_OPEN).values(anew))
     now = await get_job(connection, job)
     if not changed.rowcount:
@@ -162,7 +165,7 @@ async def start(
     if trial and not trial.state.ended:
         return False
     as_seen = _C.attempt == (_C.attempt if attempt is None else attempt)
-    wanted = _entering(JobState.QUEUED, at) | {
+    wanted = entering(JobState.QUEUED, at) | {
         "state": case((_C.state == JobState.CHECKING, _C.state), else_=JobState.QUEUED),
         "started_by": by,
         "confirmed_by": by if confirmed else None,
@@ -171,7 +174,7 @@ async def start(
     started = update(import_jobs).where(_C.id == job, _IS_OPEN, as_seen, _C.started_by.is_(None))
     if not (await connection.execute(started.values(wanted))).rowcount:
         return False
-    await _tell(connection, job, tell)
+    await tell_now(connection, job, tell)
     return True
 
 
@@ -213,11 +216,11 @@ async def finish_check(
     moved = await connection.scalar(select(_C.moved).where(_C.id == job.id)) or 0
     verdict = replace(verdict, moved=max(verdict.moved, moved))
     to = _after_check(now, verdict)
-    values = _entering(to, at) | counts_values(counts) | {"checked": True, "verdict": verdict_text(verdict)}
+    values = entering(to, at) | counts_values(counts) | {"checked": True, "verdict": verdict_text(verdict)}
     if to is JobState.PREVIEWED:
         values |= {"started_by": None, "confirmed_by": None}
     await connection.execute(update(import_jobs).where(_C.id == job.id).values(values))
-    return await _tell(connection, job.id, tell)
+    return await tell_now(connection, job.id, tell)
 
 
 def _after_check(job: ImportJob, verdict: Verdict) -> JobState:
@@ -234,15 +237,15 @@ async def ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell,
     first = func.coalesce(_C.cancelled_by, by)
     this = update(import_jobs).where(_C.id == job).values(cancelled_by=first)
     cancelled = this.where(_STOPS_AT_ONCE).values(
-        _entering(JobState.CANCELLED, at) | {"attempt": _C.attempt + 1}
+        entering(JobState.CANCELLED, at) | {"attempt": _C.attempt + 1}
     )
     if (await connection.execute(cancelled)).rowcount:
-        return await _tell(connection, job, tell)
+        return await tell_now(connection, job, tell)
     await connection.execute(this.where(_RUNS).values(cancel_asked=True))
     return await get_job(connection, job)
 
 
-def _entering(state: JobState, at: datetime) -> dict[str, Any]:
+def entering(state: JobState, at: datetime) -> dict[str, Any]:
     """What changes with the state."""
     values: dict[str, Any] = {"state": state, "broken": 0}
     if state.was_started:
@@ -254,7 +257,7 @@ def _entering(state: JobState, at: datetime) -> dict[str, Any]:
     return values
 
 
-async def _tell(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
+async def tell_now(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
     """The job as it stands now, with what people are to be told of that written down beside it."""
     now = await get_job(connection, job)
     if now.state.ended:

@@ -9,13 +9,14 @@ from importer.words.clock import Clock, utc_now
 from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError
 from importer.words.fields import Mapping
+from importer.words.handover import Handover
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
 from importer.words.totals import PlanTotals, Verdict
 from importer.words.wanted import EVERYTHING, Wanted
-from storage import corrected_files, job_lookups, job_steps
+from storage import corrected_files, job_lookups, job_steps, returns
 from storage.corrections import read_job_corrections
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text
@@ -246,6 +247,16 @@ class SqlJobs:
         waits = select(import_jobs).where(TO_DO, *of_workspace, import_jobs.c.due.is_not(None))
         rows = await self._database.rows(waits.order_by(import_jobs.c.due, import_jobs.c.id))
         return list(map(job_from, rows))
+
+    async def reschedule(
+        self, job: ImportJob, due: datetime, request: Handover | None, *, started_by: str | None = None
+    ) -> ImportJob | None:
+        """Put a return that waits for its day to another moment; None where it doesn't wait any more."""
+        return await self._database.write(returns.reschedule, job, due, request, started_by, self._tell)
+
+    async def call_off(self, job: ImportJob, by: str) -> ImportJob | None:
+        """Cancel a return that waits for its day; None where it doesn't wait any more."""
+        return await self._database.write(returns.call_off, job, by, self._tell, self._clock())
 
     async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
         """The ids of jobs that came to rest before this moment and still have rows; oldest first.

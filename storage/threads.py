@@ -26,7 +26,7 @@ class Threads:
 
         What is to be said of the job is written down in the transaction that makes it.
         """
-        await self._database.write(_keep, workspace, share, Thread(channel, thread))
+        await self._database.write(keep_thread, workspace, share, Thread(channel, thread))
 
     async def of(self, job: int) -> Thread | None:
         """The thread of a job; none of what was typed on a command line."""
@@ -54,8 +54,11 @@ def _thread_from(row: AnyRow) -> Thread:
     return Thread(row.channel, row.thread)
 
 
-async def _keep(connection: AsyncConnection, workspace: int, share: str, thread: Thread) -> None:
-    """A sharing that is kept again, because its event was delivered again, is young again."""
+async def keep_thread(connection: AsyncConnection, workspace: int, share: str, thread: Thread) -> None:
+    """Keep where a sharing is talked about, within a transaction.
+
+    One that is kept again, because its event was delivered again, is young again.
+    """
     now = datetime.now(UTC)
     kept = insert_into(connection, threads).values(
         workspace_id=workspace, share=share, channel=thread.channel, thread=thread.thread, kept_at=now

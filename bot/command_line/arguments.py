@@ -1,11 +1,12 @@
 """What commands take: the workspace, columns by header or by a spreadsheet's letter, and who works here."""
 
 import getpass
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
 from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Final
 
 from importer.permissions import Asker, command_line_user
@@ -178,3 +179,11 @@ def _account_name() -> str:
     with suppress(KeyError, OSError, ImportError):
         return getpass.getuser()
     return "someone"  # kept with what they do, so in no language of the moment
+
+
+def read_day(text: str) -> date:
+    """A day as it is written everywhere; what argparse would say shows how it is programmed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(_("{text} is no day: write it as in 2026-12-04", text=repr(text))) from None

@@ -5,12 +5,11 @@ import json
 from asyncio import Event
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
+from bot.command_line.arguments import read_day, take_confirmation, take_workspace, who_works_here
 from bot.command_line.exit_codes import exit_code
 from bot.command_line.guards import guard_objects, guards_text, warn
 from bot.command_line.local_files import reading, require_regular
@@ -67,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--until",
-        type=_day,
+        type=read_day,
         metavar="YYYY-MM-DD",
         help=_("the last day of a cover: on the day after the customers return"),
     )
@@ -77,16 +76,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     take_confirmation(parser)
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     take_workspace(parser)
-
-
-def _day(text: str) -> date:
-    """A day as it is written everywhere; what argparse would say shows how it is programmed."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            _("{text} is no day: write it as in 2026-12-04", text=repr(text))
-        ) from None
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -78,6 +78,9 @@ VERBS = {
         "undo", lazy_gettext("take back what an import has set, except what someone has changed since")
     ),
     "handover": Verb("handover", lazy_gettext("hand the customers of one person over to others")),
+    "cover": Verb(
+        "cover", lazy_gettext("show what returns to someone on a day, and let it return now, later or never")
+    ),
     "history": Verb("history", lazy_gettext("show the imports, newest first")),
     "mappings": Verb("mappings", lazy_gettext("show or forget what people answered about columns")),
     "corrections": Verb(

@@ -9,6 +9,8 @@ from importer.words.language import Value, _, lazy_gettext, lazy_ngettext, ngett
 from importer.words.quoting import plain, quoted
 from importer.words.totals import Share
 
+Name = Callable[[str], str]
+"""Puts an email or a name so that nothing in it acts as formatting."""
 _SENTENCES: Final = {
     JobState.PREVIEWED: lazy_ngettext(
         "Previewed: {count} customer would be handed over",
@@ -84,7 +86,7 @@ def handover_words(handover: Handover) -> str:
 
 def _listed_words(handover: Handover, listed: int) -> str:
     """The same where only those of a list are meant."""
-    named = {"person": plain(handover.leaving.email), "others": _names(handover)}
+    named: dict[str, Value] = {"person": plain(handover.leaving.email), "others": _names(handover)}
     if handover.workflow is None:
         return ngettext(
             "those of a list of {count} customer that {person} looks after to {others}",
@@ -114,6 +116,19 @@ def returns_words(handover: Handover) -> str:
         person=plain(handover.leaving.email),
         day=handover.returns_on,
     )
+
+
+def waits_words(handover: Handover, person: Name) -> str:
+    """When a cover returns, and who has put that off, with the word for them; nothing where it is for good."""
+    if handover.returns_on is None:
+        return ""
+    if handover.extended_by:
+        return _(
+            "returns on {day} (put to that day by {person})",
+            day=handover.returns_on,
+            person=person(handover.extended_by),
+        )
+    return _("returns on {day}", day=handover.returns_on)
 
 
 def other_cover_words(handover: Handover, cover: Handover, number: int) -> str:
@@ -146,10 +161,6 @@ def other_cover_words(handover: Handover, cover: Handover, number: int) -> str:
         number=str(number),
         day=max(day, handover.returns_on),
     )
-
-
-Name = Callable[[str], str]
-"""Puts an email or a name so that nothing in it acts as formatting."""
 
 
 def gains_lines(job: ImportJob, name: Name = plain) -> Sequence[str]:

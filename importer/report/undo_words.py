@@ -71,10 +71,10 @@ _WENT_BACK: Final = {
 
 def undo_outcome(job: ImportJob) -> str:
     """How an undo stands, in one sentence."""
+    if job.kind is JobKind.RETURN and (told := _before_its_day(job)):
+        return told
     counts = job.counts
     match job.state:
-        case JobState.QUEUED if job.request is not None and job.request.returns_on is not None and job.due:
-            return _("Waiting for its day, {day}", day=job.request.returns_on)
         case JobState.MAPPING | JobState.QUEUED:
             return _("Waiting for its turn")
         case JobState.CHECKING:
@@ -85,6 +85,15 @@ def undo_outcome(job: ImportJob) -> str:
             return _("Completed: there was nothing to take back")
         case state:
             return str(_SENTENCES[state].fill(counts.rows, back=counts.planned, changed=counts.changed))
+
+
+def _before_its_day(job: ImportJob) -> str:
+    """How a return stands that nobody has begun; nothing of any other."""
+    if job.is_scheduled and job.request is not None and job.request.returns_on is not None:
+        return _("Waiting for its day, {day}", day=job.request.returns_on)
+    if job.was_declined:
+        return _("Kept for good: nothing returns")
+    return ""
 
 
 def undo_head(job: ImportJob) -> str:

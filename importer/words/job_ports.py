@@ -7,6 +7,7 @@ from typing import Protocol
 
 from importer.words.corrections import Corrections, FixableValue
 from importer.words.fields import Field, Mapping
+from importer.words.handover import Handover
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
 from importer.words.language import Sentence
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart, WrittenCell
@@ -162,6 +163,14 @@ class Jobs(Protocol):
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
         """A workspace's jobs that wait for their day, and that nobody has taken up, the next one first."""
+
+    async def reschedule(
+        self, job: ImportJob, due: datetime, request: Handover | None, *, started_by: str | None = None
+    ) -> ImportJob | None:
+        """Put a return that waits for its day to another moment, and have its cover tell of the same; None where it began."""
+
+    async def call_off(self, job: ImportJob, by: str) -> ImportJob | None:
+        """Cancel a return that waits for its day, so that all stays as it is; None where it began."""
 
     async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
         """The ids of the jobs that ended before this moment, and whose rows aren't all deleted; oldest first.

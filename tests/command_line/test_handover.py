@@ -254,6 +254,36 @@ def test_a_cover_returns_with_the_next_import_once_its_day_has_come(program: Pro
     assert cover.endswith("Undone: 1 customer had been handed over, by return 2")
 
 
+def test_a_cover_is_put_off_returned_and_kept(program: Program, typed: Typed) -> None:
+    """Each is found by the number of its handover; it is told when it returns, and what can't be done any more."""
+    today = datetime.now(UTC).date()
+    until = (today + timedelta(days=3)).isoformat()
+    assert typed("cover", "list").out == "Nobody covers for anybody.\n"
+    typed("handover", "--from", MAJA, "--to", ZOE, "--until", until)
+    day = in_words(today + timedelta(days=4))
+    what = f"    1  the customers of {MAJA} to {ZOE}  1 customer, returns on {day}"
+    assert typed("cover", "list").out == f"{what}\n"
+    later = (today + timedelta(days=8)).isoformat()
+    put_off = typed("cover", "extend", "1", "--until", later)
+    assert put_off.out.startswith(
+        f"Handover 1 returns on {in_words(today + timedelta(days=9))} (put to that day by "
+    )
+    over = typed("cover", "extend", "1", "--until", "2020-02-29")
+    assert (over.code, over.err.split(",")[0]) == (2, "29 February 2020 is over")
+    (listed,) = typed("cover", "list", "--json").json
+    assert (listed["handover"], listed["return"], listed["until"]) == (1, 2, later)
+    back = typed("cover", "return", "1")
+    assert (back.code, back.out.splitlines()[1]) == (0, "Completed: 1 of 1 customer went back")
+    assert has(program) == BEFORE
+    gone = typed("cover", "keep", "1")
+    assert gone.code == 2
+    assert gone.err.startswith("Nothing of job 1 waits for its return.")
+    typed("handover", "--from", MAJA, "--to", ZOE, "--until", until)
+    assert typed("cover", "keep", "3").out == "The customers of handover 3 stay where they are.\n"
+    assert has(program)["CU-001"][0] == ZOE
+    assert typed("history").out.splitlines()[0].endswith("Kept for good: nothing returns")
+
+
 def let_days_pass(database: Path, days: int) -> None:
     """As if all that waits for its day had been asked for so many days earlier."""
     with closing(sqlite3.connect(database)) as connection, connection:

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from importer.report.undo_words import late_words
-from importer.words.errors import CannotHandOverError, CannotUndoError
+from importer.permissions import Asker, Relation
+from importer.report.undo_words import late_words, undo_outcome
+from importer.words.errors import CannotHandOverError, CannotUndoError, NotAllowedError, WrongStateError
 from importer.words.handover import HandoverWish
 from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.store import Store, open_store
-from tests.storage.undoing import MovedClock, Office
+from tests.storage.undoing import MAYA, MovedClock, Office
 
 ANN, BOB, CARA, DAN = "Ann@x.com", "bob@x.com", "cara@x.com", "dan@x.com"
 MONDAY = date(2026, 10, 19)
@@ -249,3 +250,95 @@ async def test_a_day_that_is_over_is_refused(office: Office, clock: MovedClock) 
     clock.move(1, hour=4)
     await office.do_what_is_due()
     assert await managers(office) == "1 1 1 1"
+
+
+async def test_customers_return_before_their_day(office: Office, clock: MovedClock) -> None:
+    """Whoever lets them is kept; on the day itself nothing happens any more, and nothing can be done about it."""
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
+    await office.covers().return_now(waiting, MAYA)
+    (returned,) = await office.do_what_is_due()
+    assert (returned.state, returned.started_by, late_words(returned)) == (JobState.COMPLETED, MAYA.name, "")
+    assert await managers(office) == "1 1 1 1"
+    clock.move(5)
+    assert await office.do_what_is_due() == []
+    for change in (office.covers().return_now, office.covers().keep):
+        with pytest.raises(WrongStateError) as refused:
+            await change(waiting, MAYA)
+        assert str(refused.value) == (
+            "Return 3 has begun already: the customers of handover 2 go back, or have gone back."
+        )
+
+
+async def test_a_cover_is_put_to_another_day(office: Office, clock: MovedClock) -> None:
+    """Later or earlier, as days go where the workspace is; both jobs tell the new day, and who has put it there."""
+    setting = NewSetting(Setting.TIME_ZONE, "Europe/Paris", "cli:maya", clock())
+    await office.store.workspace_settings.change(office.workspace, setting)
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
+    await office.covers().extend(waiting, MAYA, day(6))
+    clock.move(5)
+    assert await office.do_what_is_due() == []
+    (told,) = await office.covers().all(office.workspace, MAYA)
+    assert told.waiting.due == datetime(2026, 10, 25, 23, tzinfo=UTC)
+    for job in (told.waiting, told.handover):
+        assert job.request
+        assert (job.request.returns_on, job.request.extended_by) == (day(7), MAYA.name)
+    with pytest.raises(CannotHandOverError, match="20 October 2026 is over"):
+        await office.covers().extend(waiting, MAYA, day(1))
+    await office.covers().extend(told.waiting, MAYA, day(5))
+    clock.move(6)
+    await office.do_what_is_due()
+    assert await managers(office) == "1 1 1 1"
+
+
+async def test_what_is_kept_for_good_never_returns(office: Office, clock: MovedClock) -> None:
+    """The cover can still be taken back as any handover, and its rows are kept no longer than those of others."""
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
+    kept = await office.covers().keep(waiting, MAYA)
+    assert (kept.state, kept.cancelled_by, undo_outcome(kept)) == (
+        JobState.CANCELLED,
+        MAYA.name,
+        "Kept for good: nothing returns",
+    )
+    clock.move(5)
+    assert await office.do_what_is_due() == []
+    assert await office.covers().all(office.workspace, MAYA) == []
+    assert await managers(office) == "2 2 2 2"
+    with pytest.raises(WrongStateError, match="The customers of handover 2 were kept for good already"):
+        await office.covers().extend(waiting, MAYA, day(9))
+    await office.undo(cover.number)
+    assert await managers(office) == "1 1 1 1"
+
+
+async def test_a_return_that_was_taken_up_too_early_waits_for_its_new_day(
+    office: Office, clock: MovedClock
+) -> None:
+    """A runner has taken it up as it was due, when someone puts it off: it finds that it isn't due any more."""
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
+    clock.move(5)
+    taken = await office.store.jobs.take(waiting.id)
+    assert taken
+    await office.covers().extend(waiting, MAYA, day(9))
+    assert await office.store.jobs.begin(taken) is None
+    assert await managers(office) == "2 2 2 2"
+
+
+async def test_covers_are_for_those_who_hand_over(office: Office) -> None:
+    """Whoever else asks may see none, and do nothing about one."""
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
+    member = Asker("UTOM", frozenset({Relation.MEMBER}))
+    covers = office.covers()
+    for asked in (
+        covers.all(office.workspace, member),
+        covers.find(office.workspace, waiting.id, member),
+        covers.return_now(waiting, member),
+        covers.extend(waiting, member, day(8)),
+        covers.keep(waiting, member),
+    ):
+        with pytest.raises(NotAllowedError):
+            await asked
+    assert (await office.job(waiting.number)).is_scheduled

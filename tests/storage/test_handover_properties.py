@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +19,7 @@ from storage.store import open_store
 from tests.laid_tables import lay_tables
 from tests.storage.ledger import Ledger
 from tests.storage.test_undo_properties import Step, Trial
-from tests.storage.undoing import Asked, MovedClock, Office
+from tests.storage.undoing import MAYA, Asked, MovedClock, Office
 
 NAMES = ("C1", "C2", "C3", "C4", "C5")
 EMAILS = {1: "Ann@x.com", 2: "bob@x.com", 3: "cara@x.com"}
@@ -54,6 +54,14 @@ class Days:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Someone decides about one of the covers that wait: it returns now, in so many days, or never."""
+
+    which: int
+    days: int | None
+
+
 HANDING = st.builds(
     Handing,
     leaving=PEOPLE,
@@ -77,6 +85,7 @@ STEPS = st.lists(
         st.builds(Step, edit=EDIT),
         st.builds(Step, undo=st.integers(0, 20)),
         st.builds(Days, st.integers(1, 3)),
+        st.builds(Ruling, st.integers(0, 5), st.sampled_from([None, 0, 1, 4])),
     ),
     min_size=3,
     max_size=9,
@@ -89,13 +98,18 @@ class HandoverTrial(Trial):
 
     clock: MovedClock = field(default_factory=MovedClock)
 
-    async def go(self, step: Step | Handing | Days) -> None:
+    waits: dict[int, date] = field(default_factory=dict)
+    """By the number of a cover, the last day before its return."""
+
+    async def go(self, step: Step | Handing | Days | Ruling) -> None:
         """Take one step in both, and compare."""
         match step:
             case Handing():
                 await self._hand_over(step)
             case Days():
                 await self.let_pass(step.days)
+            case Ruling():
+                await self._rule(step)
             case _:
                 await self.take(step)
         await self.compare()
@@ -116,8 +130,29 @@ class HandoverTrial(Trial):
         await self._carry_out(
             job, ranges, handing.step, lambda range_: self.ledger.apply(job.number, range_, asked, old)
         )
+        if handing.days is not None and (await self.office.job(job.number)).counts.changed:
+            self.waits[job.number] = self.clock().date() + timedelta(days=handing.days)
         if not handing.step.stops and handing.step.between is None:
             assert await self.office.store.handovers.count_now(job) == 0
+
+    async def _rule(self, ruling: Ruling) -> None:
+        """What is decided about a cover moves its return, or takes it away."""
+        covers, today = self.office.covers(), self.clock().date()
+        waiting = await covers.all(self.office.workspace, MAYA)
+        if not waiting:
+            return
+        job = waiting[ruling.which % len(waiting)].waiting
+        match ruling.days:
+            case None:
+                await covers.keep(job, MAYA)
+                del self.waits[job.of or 0]
+            case 0:
+                await covers.return_now(job, MAYA)
+                self.waits[job.of or 0] = today - timedelta(days=1)
+                await self.let_pass(0)
+            case days:
+                await covers.extend(job, MAYA, today + timedelta(days=days))
+                self.waits[job.of or 0] = today + timedelta(days=days)
 
     def _asked(self, handing: Handing) -> dict[str, Asked]:
         """Each of the customers gets the next of those who take over, in the order of their names."""
@@ -146,7 +181,11 @@ class HandoverTrial(Trial):
     async def let_pass(self, days: int) -> None:
         """Let the clock go on; each return turns what of its cover is in effect then."""
         self.clock.now += timedelta(days=days)
-        for job in await self.office.do_what_is_due():
+        due = {cover for cover, last in self.waits.items() if last < self.clock().date()}
+        done = await self.office.do_what_is_due()
+        assert {job.of for job in done} == due
+        for job in done:
+            del self.waits[job.of or 0]
             root = job.root or 0
             self.jobs.append(job.number)
             self.roots[job.number] = root
@@ -158,12 +197,12 @@ class HandoverTrial(Trial):
 
 @settings(max_examples=30)
 @given(STEPS, st.lists(st.integers(0, 9), max_size=9))
-def test_any_sequence_of_handovers(steps: list[Step | Handing | Days], order: list[int]) -> None:
+def test_any_sequence_of_handovers(steps: list[Step | Handing | Days | Ruling], order: list[int]) -> None:
     """After each step both agree; with all returned and undone, in any order, only edits are left."""
     asyncio.run(_try(steps, order))
 
 
-async def _try(steps: Sequence[Step | Handing | Days], order: Sequence[int]) -> None:
+async def _try(steps: Sequence[Step | Handing | Days | Ruling], order: Sequence[int]) -> None:
     with TemporaryDirectory() as folder:
         clock = MovedClock()
         store = await open_store(await lay_tables(Path(folder) / "handoff.db"), clock=clock)

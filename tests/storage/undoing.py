@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import select, update
 
+from importer.covers import Covers
 from importer.handover import HandingOver
 from importer.permissions import Permissions, operator
 from importer.planners import HandoverPlanner, UndoPlanner
@@ -207,6 +208,12 @@ class Office:
         assert planned is not None
         assert await jobs.finish_check(job, planned.counts, Verdict())
         return await jobs.get(job.id)
+
+    def covers(self) -> Covers:
+        """The use cases of covers."""
+        return Covers(
+            self.store.jobs, self.store.workspace_settings, Permissions(Alone()), lambda: None, self.clock
+        )
 
     async def renew_handover(self, job: ImportJob) -> Planned:
         """Bring the plan of a handover up to what customers have now."""

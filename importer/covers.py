@@ -1,0 +1,130 @@
+"""Covers: customers that are with others until a day, and what people can do before that day comes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from importer.permissions import Act, Asker, Permissions
+from importer.words.clock import Clock, utc_now
+from importer.words.errors import CannotHandOverError, WrongStateError
+from importer.words.handover import Handover
+from importer.words.job_ports import Jobs
+from importer.words.jobs import ImportJob, JobKind
+from importer.words.language import Sentence, lazy_gettext
+from importer.words.ports import SettingsOfWorkspaces
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What others have until a day: the job that handed it over, and the one that waits for the day to give it back."""
+
+    handover: ImportJob
+    waiting: ImportJob
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """The use cases, each for someone who asks; what can be done about a cover is done about the return that waits for its day.
+
+    `wake` tells the runner of jobs that there is something to do. All raise NotAllowedError where they may not.
+    """
+
+    jobs: Jobs
+    settings: SettingsOfWorkspaces
+    permissions: Permissions
+    wake: Callable[[], None]
+    clock: Clock = utc_now
+
+    async def all(self, workspace: int, asker: Asker) -> Sequence[Cover]:
+        """The covers of a workspace that are to return, the next one first."""
+        await self.permissions.require(Act.HAND_OVER, asker)
+        return [
+            Cover(await self.jobs.numbered(workspace, waiting.of or 0), waiting)
+            for waiting in await self.jobs.scheduled(workspace)
+        ]
+
+    async def numbered(self, workspace: int, number: int, asker: Asker) -> ImportJob:
+        """The return that waits, by its own number or that of its handover; raises WrongStateError where none does."""
+        await self.permissions.require(Act.HAND_OVER, asker)
+        for waiting in await self.jobs.scheduled(workspace):
+            if number in (waiting.number, waiting.of):
+                return waiting
+        job = await self.jobs.numbered(workspace, number)
+        raise WrongStateError(_no_cover(job))
+
+    async def find(self, workspace: int, job: int, asker: Asker) -> ImportJob:
+        """The return with this id, as a button carries it; raises JobNotFoundError, WrongStateError."""
+        await self.permissions.require(Act.HAND_OVER, asker)
+        found = await self.jobs.find(workspace, job)
+        if not found.is_scheduled:
+            raise WrongStateError(_no_cover(found))
+        return found
+
+    async def return_now(self, waiting: ImportJob, asker: Asker) -> ImportJob:
+        """Let the customers return before their day; raises WrongStateError where they do already."""
+        await self.permissions.require(Act.HAND_OVER, asker)
+        now = await self.jobs.reschedule(waiting, self.clock(), waiting.request, started_by=asker.name)
+        if now is None:
+            raise WrongStateError(_no_cover(await self.jobs.get(waiting.id)))
+        self.wake()
+        return now
+
+    async def extend(self, waiting: ImportJob, asker: Asker, until: date) -> ImportJob:
+        """Let the cover last until another day; raises CannotHandOverError where that is over, WrongStateError."""
+        await self.permissions.require(Act.HAND_OVER, asker)
+        time_zone = (await self.settings.of(waiting.workspace)).time_zone
+        require_to_come(until, time_zone, self.clock())
+        request, due = _extended(waiting, asker, until, time_zone)
+        now = await self.jobs.reschedule(waiting, due, request)
+        if now is None:
+            raise WrongStateError(_no_cover(await self.jobs.get(waiting.id)))
+        return now
+
+    async def keep(self, waiting: ImportJob, asker: Asker) -> ImportJob:
+        """Let the customers stay where they are: nothing returns; raises WrongStateError where they return already."""
+        await self.permissions.require(Act.HAND_OVER, asker)
+        now = await self.jobs.call_off(waiting, asker.name)
+        if now is None:
+            raise WrongStateError(_no_cover(await self.jobs.get(waiting.id)))
+        return now
+
+
+def require_to_come(until: date, time_zone: str, now: datetime) -> None:
+    """Raise CannotHandOverError where the last day of a cover is over, where clocks go by this time zone."""
+    if until < now.astimezone(ZoneInfo(time_zone)).date():
+        raise CannotHandOverError(
+            lazy_gettext(
+                "{day} is over, so nobody can cover until then. Nothing was changed. Name today or a later day.",
+                day=until,
+            )
+        )
+
+
+def _extended(waiting: ImportJob, asker: Asker, until: date, time_zone: str) -> tuple[Handover, datetime]:
+    """What is handed over until then, and when it is due."""
+    if waiting.request is None:
+        raise LookupError("a return without what it gives back")
+    request = replace(waiting.request, until=until, extended_by=asker.name)
+    due = request.due(time_zone)
+    if due is None:
+        raise LookupError("a cover without its day")
+    return request, due
+
+
+def _no_cover(job: ImportJob) -> Sentence:
+    """Why nothing can be done about a cover any more."""
+    if job.kind is JobKind.RETURN and job.cancelled_by and not job.cursor:
+        return lazy_gettext(
+            "The customers of handover {number} were kept for good already.", number=str(job.of)
+        )
+    if job.kind is JobKind.RETURN:
+        return lazy_gettext(
+            "Return {number} has begun already: the customers of handover {of} go back, or have gone back.",
+            number=str(job.number),
+            of=str(job.of),
+        )
+    return lazy_gettext(
+        "Nothing of job {number} waits for its return. See what does with: python -m bot cover list",
+        number=str(job.number),
+    )
