@@ -203,6 +203,8 @@ async def _join_workspace(
         correcting=engine.correcting(signals.jobs.wake),
         adding=engine.adding(SlackMembers(slack.client, people)),
         trials=engine.trials(signals.jobs.wake),
+        handing_over=engine.handing_over(signals.jobs.wake),
+        covers=engine.covers(signals.jobs.wake),
         configuring=engine.configuring(),
         groups=groups,
         homes=engine.homes(),

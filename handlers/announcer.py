@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from handlers.blocks import progress, undo
+from handlers.blocks import handover, progress, undo
 from handlers.blocks.message import Message
 from handlers.blocks.progress import Pace
 from handlers.postings import first_kind, tell_waiting
@@ -16,7 +16,7 @@ from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
 from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace, find_catalogue_in
-from importer.words.jobs import ImportJob, Stage
+from importer.words.jobs import ImportJob, JobKind, Stage
 from importer.words.language import speaking
 
 EDIT_SECONDS = 3.0
@@ -88,6 +88,8 @@ class SlackAnnouncer:
         """The question stays as long as people may still choose what is read; an undo counts customers."""
         if job.is_undo:
             return undo.going_back(job) if stage is Stage.APPLYING else undo.looking(job, rows)
+        if job.kind is JobKind.HANDOVER:
+            return handover.at_work(job, stage, rows)
         if job.is_preview:
             return await draw_question(self._workspace, job, f"plan{job.attempt}", rows_checked=rows)
         return progress.progress(job, stage, rows, pace)

@@ -10,11 +10,13 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.payloads.api_responses import read_direct_channel, read_marked_message, read_next_cursor
 from handlers.payloads.ids import Mark, PostingKind
-from handlers.postings import FIRST
+from handlers.postings import FIRST, first_kind
 from handlers.slack_errors import Failure, Trouble, read_trouble
 from handlers.transfer import is_shared
 from handlers.workspace import Workspace
-from importer.words.postings import Posting
+from importer.permissions import operator
+from importer.words.jobs import JobKind
+from importer.words.postings import Posting, Said
 
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
 """How far this machine's clock may be ahead of Slack's."""
@@ -102,10 +104,27 @@ async def find_place(workspace: Workspace, posting: Posting) -> tuple[str, str |
     """
     if posting.redirected:
         return read_direct_channel(await workspace.client.conversations_open(users=posting.person)), None
+    if person := await _find_concerned(workspace, posting):
+        return read_direct_channel(await workspace.client.conversations_open(users=person)), None
     if posting.job and not posting.thread and posting.kind not in FIRST:
-        begun = await workspace.postings.latest(posting.job, PostingKind.UNDO)
+        begun = await _find_first(workspace, posting.job)
         return (begun.channel, begun.place) if begun else (posting.channel, None)
     return posting.channel, posting.thread or None
+
+
+async def _find_concerned(workspace: Workspace, posting: Posting) -> str:
+    """Whom a posting is for alone, by their email, where they are known at Slack; nobody for most."""
+    if posting.kind != PostingKind.RETURNED:
+        return ""
+    return await workspace.people.find_by_email(posting.subject)
+
+
+async def _find_first(workspace: Workspace, job: int) -> Said | None:
+    """Where the first message about a job stands; of a return, that of its cover."""
+    about = await workspace.imports.current(job)
+    if about.kind is JobKind.RETURN and about.of:
+        about = await workspace.imports.numbered(about.workspace, about.of, operator(""))
+    return await workspace.postings.latest(about.id, first_kind(about))
 
 
 def mark_of(posting: Posting) -> Mark:

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from handlers.blocks import notices, progress, summary, undo
+from handlers.blocks import cover, handover, notices, progress, summary, undo
 from handlers.blocks.help import help_offer
 from handlers.blocks.message import Message
 from handlers.payloads.ids import PostingKind
 from handlers.question import draw_question
 from handlers.workspace import Workspace
 from importer.permissions import operator
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.postings import Posting
 from importer.words.stored_sentences import from_text
 from importer.words.undo import UndoDetails
@@ -49,10 +49,21 @@ async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
             return notices.unexpected(posting.words)
         case PostingKind.HELP:
             return help_offer()
+        case PostingKind.RETURNED:
+            return await _draw_returned(workspace, posting)
         case kind:
             job = await find_job(workspace, posting)
-            draw_it = _draw_of_undo if job.is_undo else _draw_of_job
+            draw_it = _DRAWN.get(job.kind, _draw_of_job)
             return await draw_it(workspace, job, PostingKind(kind))
+
+
+async def _draw_returned(workspace: Workspace, posting: Posting) -> Message:
+    """The word to one of those whom a return concerns; to its thread, where nobody knows them at Slack."""
+    job = await find_job(workspace, posting)
+    if not await workspace.people.find_by_email(posting.subject):
+        return cover.cannot_tell(posting.subject)
+    is_back = job.request is not None and job.request.leaving.email == posting.subject
+    return cover.returned_to(job) if is_back else cover.returned_from(job)
 
 
 async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
@@ -76,6 +87,8 @@ async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) 
 async def draw_summary(workspace: Workspace, job: ImportJob) -> Message:
     """The summary of a job that has ended, with what has become of it since."""
     standing = await workspace.undoing.standing(job)
+    if job.kind is JobKind.HANDOVER:
+        return handover.summary(await workspace.handing_over.look(job), standing)
     if job.is_undo:
         return undo.summary(await _look(workspace, job), standing)
     found = await workspace.imports.details(job, operator(""))
@@ -92,6 +105,28 @@ async def _draw_of_undo(workspace: Workspace, job: ImportJob, kind: PostingKind)
             return undo.closed(job)
         case _ if _SHOWN_IN.get(kind, job.state) is job.state:
             return await _draw_undo(workspace, job)
+    raise NothingToSayError
+
+
+async def _draw_of_handover(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
+    """The same of a handover, which has no file."""
+    match kind:
+        case PostingKind.QUESTION | PostingKind.PREVIEW if job.is_open:
+            return await draw_question(workspace, job)
+        case PostingKind.WAITING | PostingKind.NEXT if job.state is JobState.QUEUED:
+            if ahead := await workspace.imports.ahead(job):
+                return handover.waiting(job, ahead)
+        case PostingKind.CLOSE:
+            return handover.closed(job)
+        case PostingKind.SUMMARY:
+            return await draw_summary(workspace, job)
+    raise NothingToSayError
+
+
+async def _draw_of_return(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
+    """What is said of a return: its summary alone, since nobody has asked for it."""
+    if kind is PostingKind.SUMMARY:
+        return await draw_summary(workspace, job)
     raise NothingToSayError
 
 
@@ -113,3 +148,11 @@ async def _draw_undo(workspace: Workspace, job: ImportJob) -> Message:
 async def _look(workspace: Workspace, job: ImportJob) -> UndoDetails:
     """What is told of it in its thread, which belongs to those who are there."""
     return await workspace.undoing.look(job, operator(""), undo.FIRST_LEFT)
+
+
+_DRAWN: Final = {
+    JobKind.UNDO: _draw_of_undo,
+    JobKind.RETURN: _draw_of_return,
+    JobKind.HANDOVER: _draw_of_handover,
+}
+"""What isn't about a file."""

@@ -94,6 +94,8 @@ class Postings(Protocol):
 
 def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """What is to be said in its thread of a job as it stands now."""
+    if job.kind is JobKind.RETURN:
+        return _tell_return(job, thread)
     if job.is_undo:
         return _tell_undo(job, thread)
     if job.kind is JobKind.TRIAL:
@@ -145,6 +147,29 @@ def _tell_undo_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     return said
 
 
+def _tell_return(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """What it has done, with a word to those whom it concerns; until then its cover's summary tells."""
+    again = _about(job, thread, PostingKind.UNDONE, of=f"{job.due:%Y-%m-%d}" if job.is_scheduled else "")
+    if job.is_scheduled:
+        return (again,) if job.request and job.request.extended_by else ()
+    if not job.state.ended:
+        return ()
+    if job.was_declined:
+        return (again,)
+    left = [_about(job, thread, PostingKind.ERROR_FILE)] if job.counts.errors > MOST_SHOWN else []
+    concerned = _tell_concerned(job, thread) if job.counts.changed else []
+    return (_about(job, thread, PostingKind.SUMMARY), again, *left, *concerned)
+
+
+def _tell_concerned(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """A word to the one who was covered for and to those who covered, by their emails."""
+    people = (job.request.leaving, *job.request.to) if job.request else ()
+    return [
+        replace(_about(job, thread, PostingKind.RETURNED, of=str(one.id)), subject=one.email)
+        for one in people
+    ]
+
+
 def tell_forgotten(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """The edit by which the summary of a job that has lost its rows no longer offers to take it back."""
     offered = job.state.ended and job.root is not None and job.counts.changed
@@ -153,7 +178,7 @@ def tell_forgotten(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 def tell_waiting(job: ImportJob, thread: Thread, *, is_next: bool) -> Sequence[NewPosting]:
     """What tells a job that it has to wait, or is next; a trial has no message of its own to say so."""
-    if job.kind is JobKind.TRIAL:
+    if job.kind in {JobKind.TRIAL, JobKind.RETURN}:
         return ()
     kind = PostingKind.NEXT if is_next else PostingKind.WAITING
     return (_about(job, thread, kind, overtakes=_WAITS),)

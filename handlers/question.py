@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Option
 
+from handlers.blocks import handover
 from handlers.blocks.columns import column_options
 from handlers.blocks.correction import correction_question
 from handlers.blocks.mapping import mapping_question
@@ -28,7 +29,7 @@ from importer.words.errors import (
     TableUnclearError,
     WrongStateError,
 )
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState, Stage
 from importer.words.language import speaking
 from importer.words.summary import ErrorKind
 
@@ -40,6 +41,8 @@ async def draw_question(
     workspace: Workspace, job: ImportJob, drawn_for: str = "share", *, rows_checked: int = 0
 ) -> Message:
     """Draw the question as it stands now, with what would change; `drawn_for` is as in `mapping_question`."""
+    if job.kind is JobKind.HANDOVER:
+        return await draw_handover(workspace, job, rows_checked)
     trial = await workspace.trials.of(job)
     kinds, attempts = await _look_back(workspace, job)
     if job.is_correction:
@@ -62,6 +65,13 @@ async def _look_back(workspace: Workspace, job: ImportJob) -> tuple[Sequence[Err
         return (), await workspace.imports.attempts(job)
     found = await workspace.imports.details(job, operator(""))
     return found.kinds, found.attempts
+
+
+async def draw_handover(workspace: Workspace, job: ImportJob, customers: int = 0) -> Message:
+    """The first message about a handover while nobody has said yes; so many customers were looked at."""
+    if job.state is JobState.PREVIEWED:
+        return handover.preview(await workspace.handing_over.look(job))
+    return handover.at_work(job, Stage.CHECKING, customers)
 
 
 async def show_question(workspace: Workspace, job: ImportJob, press: Press) -> None:

@@ -17,6 +17,12 @@ from handlers.changes import (
     handle_changes_turned,
     handle_see_changes_pressed,
 )
+from handlers.covers import (
+    handle_extend_pressed,
+    handle_extend_submitted,
+    handle_keep_pressed,
+    handle_return_now_pressed,
+)
 from handlers.directory import (
     handle_directory_file_pressed,
     handle_directory_opened,
@@ -29,6 +35,12 @@ from handlers.fixing import (
     handle_fix_submitted,
     handle_values_turned,
     search_meant,
+)
+from handlers.handover import (
+    handle_hand_over_pressed,
+    handle_handover_submitted,
+    handle_handover_wanted,
+    search_directory,
 )
 from handlers.history import (
     handle_details_pressed,
@@ -126,6 +138,7 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.OLDER_SETTINGS)(_with_workspace(workspace, handle_audit_turned))
     app.action(Action.NEWER_SETTINGS)(_with_workspace(workspace, handle_audit_turned))
     app.action(Action.SEND_AUDIT_FILE)(_with_workspace(workspace, handle_audit_file_pressed))
+    _register_handing_over(app, workspace)
     app.action(Action.SHOW_HELP)(_with_workspace(workspace, handle_help_pressed))
     app.error(_handle_failures(workspace))
 
@@ -144,6 +157,21 @@ def _register_home(app: AsyncApp, workspace: Workspace) -> None:
     app.action(Action.EARLIER_REMEMBERED)(_with_workspace(workspace, handle_remembered_turned))
     app.action(Action.LATER_REMEMBERED)(_with_workspace(workspace, handle_remembered_turned))
     app.action(Action.FORGET)(_with_workspace(workspace, handle_forget_pressed))
+
+
+def _register_handing_over(app: AsyncApp, workspace: Workspace) -> None:
+    """The same for handing people over, and for what others have until a day."""
+    app.command(Command.HANDOVER)(_with_workspace(workspace, handle_handover_wanted))
+    app.action(Action.OPEN_HANDOVER)(_with_workspace(workspace, handle_handover_wanted))
+    app.options(Action.CHOOSE_LEAVING)(_with_options(workspace, search_directory))
+    app.options(Action.CHOOSE_HEIRS)(_with_options(workspace, search_directory))
+    app.options(Action.CHOOSE_WORKFLOW)(_with_options(workspace, search_directory))
+    app.view(Modal.HANDOVER)(_with_answer(workspace, handle_handover_submitted))
+    app.action(Action.START_HANDOVER)(_with_workspace(workspace, handle_hand_over_pressed))
+    app.action(Action.RETURN_NOW)(_with_workspace(workspace, handle_return_now_pressed))
+    app.action(Action.KEEP_COVER)(_with_workspace(workspace, handle_keep_pressed))
+    app.action(Action.EXTEND_COVER)(_with_workspace(workspace, handle_extend_pressed))
+    app.view(Modal.EXTEND_COVER)(_with_answer(workspace, handle_extend_submitted))
 
 
 def _with_workspace(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:

@@ -9,7 +9,7 @@ SCOPES: Final = {
     "channels:history": _SHARED_FILES.format(where="in public channels"),
     "channels:read": _WHO_IS_THERE.format(where="a public channel") + ", and its counts are kept from others",
     "chat:write": "nothing can be said",
-    "commands": "/imports is not there",
+    "commands": "/imports and /handover are not there",
     "files:read": "no shared file can be read",
     "files:write": "there are no error files and no changes files",
     "groups:history": _SHARED_FILES.format(where="in private channels"),
@@ -25,6 +25,6 @@ SCOPES: Final = {
 
 OPTIONAL_SCOPES: Final = {
     "usergroups:read": "neither who may import nor who approves can be a user group",
-    "users:read.email": "people can't be added to the directory from Slack",
+    "users:read.email": "people can't be added to the directory from Slack, nor be told of a return",
 }
 """An admin may leave them out when the app is installed."""

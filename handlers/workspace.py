@@ -22,6 +22,8 @@ from importer.adding import AddingPeople
 from importer.browsing import Browsing
 from importer.configuring import Configuring
 from importer.correcting import Correcting
+from importer.covers import Covers
+from importer.handover import HandingOver
 from importer.home import Homes
 from importer.imports import Imports
 from importer.permissions import Asker
@@ -72,6 +74,8 @@ class Workspace:
     homes: Homes
     remembering: Remembering
     browsing: Browsing
+    handing_over: HandingOver
+    covers: Covers
     people: People
     languages: Languages
     catalogue: Callable[[Language], Catalogue]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from importer.matching.names import Found, find_all, find_fitting
 from importer.matching.suggestions import NearestUser
-from importer.matching.values import clears, fold
+from importer.matching.values import clears
 from importer.permissions import Act, Asker, Permissions
 from importer.words.corrections import (
     MOST_CHOSEN,
@@ -23,31 +24,15 @@ from importer.words.errors import RowsGoneError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
-from importer.words.language import _, lazy_gettext
+from importer.words.language import lazy_gettext
 from importer.words.ports import CorrectionMemory, Directory
 from importer.words.proposal import NOTHING_KNOWN
 
 MOST_LISTED: Final = 100
 """So many wrong values are listed to be fixed one by one; the others come once these are fixed."""
-MOST_FOUND: Final = 99
-"""So many of the directory's names are found for what was typed: Slack shows a hundred options."""
 _NAMED: Final = (Field.ACCOUNT_MANAGER, Field.WORKFLOW)
 """The fields whose values are names of the directory's users and workflows."""
 _CARRIED_OUT: Final = (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something of the directory that may be meant: its id there, and what people know it by."""
-
-    id: int
-    name: str
-    remark: str = ""
-
-    @property
-    def label(self) -> str:
-        """The name, and what is said beside it."""
-        return _("{name} ({remark})", name=self.name, remark=self.remark) if self.remark else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +112,7 @@ class Correcting:
     async def search(self, job: ImportJob, asker: Asker, of: Field, typed: str) -> Sequence[Found]:
         """The users, or the workflows, of whose name or email what was typed is a part; the first ones."""
         await self.permissions.require(Act.DECIDE, asker, job)
-        wanted = fold(typed.strip())
-        every = await self._all(job.workspace, of)
-        found = (one for one in every if wanted in fold(one.name) or wanted in fold(one.remark))
-        return sorted(found, key=lambda one: fold(one.name))[:MOST_FOUND]
+        return find_fitting(await find_all(self.directory, job.workspace, of), typed)
 
     async def fix(self, found: Fixable, asker: Asker, wishes: Wishes, *, share: str) -> ImportJob | None:
         """Have a preview's rows checked anew, or an import's refused rows read once more in a job of its own.
@@ -183,12 +165,7 @@ class Correcting:
         return await asyncio.to_thread(_suggest_emails, NearestUser(users), values)
 
     async def _name_all(self, workspace: int) -> Mapping[Field, Mapping[int, Found]]:
-        return {of: {one.id: one for one in await self._all(workspace, of)} for of in _NAMED}
-
-    async def _all(self, workspace: int, of: Field) -> Sequence[Found]:
-        if of is Field.ACCOUNT_MANAGER:
-            return [Found(one.id, one.email, one.name) for one in await self.directory.users(workspace)]
-        return [Found(one.id, one.name) for one in await self.directory.workflows(workspace)]
+        return {of: {one.id: one for one in await find_all(self.directory, workspace, of)} for of in _NAMED}
 
 
 def _choose(found: Fixable, asker: Asker, wishes: Wishes) -> tuple[Correction, ...]:

@@ -17,7 +17,7 @@ from importer.words.ports import SettingsOfWorkspaces
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What others have until a day: the job that handed it over, and the one that waits for the day to give it back."""
+    """What others have until a day: the job that handed it over, and the one that is to give it back."""
 
     handover: ImportJob
     waiting: ImportJob
@@ -25,9 +25,10 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Covers:
-    """The use cases, each for someone who asks; what can be done about a cover is done about the return that waits for its day.
+    """The use cases, each for someone who asks.
 
-    `wake` tells the runner of jobs that there is something to do. All raise NotAllowedError where they may not.
+    What is decided about a cover is done about the return that waits for its day. `wake` tells the runner of
+    jobs that there is something to do. All raise NotAllowedError where they may not.
     """
 
     jobs: Jobs
@@ -45,7 +46,7 @@ class Covers:
         ]
 
     async def numbered(self, workspace: int, number: int, asker: Asker) -> ImportJob:
-        """The return that waits, by its own number or that of its handover; raises WrongStateError where none does."""
+        """The return that waits, by its number or that of its handover; raises WrongStateError."""
         await self.permissions.require(Act.HAND_OVER, asker)
         for waiting in await self.jobs.scheduled(workspace):
             if number in (waiting.number, waiting.of):
@@ -71,7 +72,7 @@ class Covers:
         return now
 
     async def extend(self, waiting: ImportJob, asker: Asker, until: date) -> ImportJob:
-        """Let the cover last until another day; raises CannotHandOverError where that is over, WrongStateError."""
+        """Let the cover last until another day; raises CannotHandOverError, WrongStateError."""
         await self.permissions.require(Act.HAND_OVER, asker)
         time_zone = (await self.settings.of(waiting.workspace)).time_zone
         require_to_come(until, time_zone, self.clock())
@@ -82,7 +83,7 @@ class Covers:
         return now
 
     async def keep(self, waiting: ImportJob, asker: Asker) -> ImportJob:
-        """Let the customers stay where they are: nothing returns; raises WrongStateError where they return already."""
+        """Let the customers stay where they are, for good; raises WrongStateError."""
         await self.permissions.require(Act.HAND_OVER, asker)
         now = await self.jobs.call_off(waiting, asker.name)
         if now is None:
@@ -90,12 +91,18 @@ class Covers:
         return now
 
 
+def last_day_of(job: ImportJob) -> date | None:
+    """The last day of a cover, as its handover or its return tells it; None where it is for good."""
+    return job.request.until if job.request else None
+
+
 def require_to_come(until: date, time_zone: str, now: datetime) -> None:
     """Raise CannotHandOverError where the last day of a cover is over, where clocks go by this time zone."""
     if until < now.astimezone(ZoneInfo(time_zone)).date():
         raise CannotHandOverError(
             lazy_gettext(
-                "{day} is over, so nobody can cover until then. Nothing was changed. Name today or a later day.",
+                "{day} is over, so nobody can cover until then. Nothing was changed. Name today or a "
+                "later day.",
                 day=until,
             )
         )

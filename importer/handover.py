@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from importer.covers import require_to_come
+from importer.covers import Cover, require_to_come
 from importer.listed_customers import ListedCustomers
 from importer.matching.account_managers import UserIndex
+from importer.matching.names import Found, find_all, find_fitting
 from importer.matching.suggestions import NearestUser, NearestWorkflow
 from importer.matching.workflows import WorkflowIndex
 from importer.permissions import Act, Asker, Permissions
@@ -30,8 +31,21 @@ _COLUMNS: Final = (Field.EXTERNAL_ID.header, Field.ACCOUNT_MANAGER.header)
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a handover: how many customers the one who left looks after now, and what returns.
+
+    `now` is None before the end, and where that can't be told any more. `cover` is there until it returns.
+    """
+
+    job: ImportJob
+    now: int | None
+    cover: Cover | None
+    other_covers: Sequence[ImportJob] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HandingOver:
-    """The use cases, each for someone who asks; `wake` tells the runner of jobs of new work, `clock` the time."""
+    """The use cases, each for someone who asks; `wake` tells the runner of new work, `clock` the time."""
 
     jobs: Jobs
     handovers: Handovers
@@ -66,11 +80,25 @@ class HandingOver:
         self.wake()
         return await self.jobs.get(job.id)
 
-    async def confirm(self, job: ImportJob, asker: Asker, *, confirmed: bool = True) -> ImportJob:
-        """Queue a handover that was previewed, to be carried out; in Slack, whoever says so has seen which guards speak.
+    async def require_who_may(self, asker: Asker) -> None:
+        """Raise NotAllowedError unless they may hand over."""
+        await self.permissions.require(Act.HAND_OVER, asker)
 
-        Where anyone has changed anything since, it is planned anew first, and previewed once more where that makes a
-        difference; so it is where the plan was let go of. Raises NotAllowedError, GuardedError, WrongStateError.
+    async def search(self, workspace: int, asker: Asker, of: Field, typed: str) -> Sequence[Found]:
+        """The users, or the workflows, of whose name or email what was typed is a part; the first ones."""
+        return find_fitting(await self.names(workspace, asker, of), typed)
+
+    async def names(self, workspace: int, asker: Asker, of: Field) -> Sequence[Found]:
+        """All users, by email, or all workflows, for those who may hand over."""
+        await self.require_who_may(asker)
+        return await find_all(self.directory, workspace, of)
+
+    async def confirm(self, job: ImportJob, asker: Asker, *, confirmed: bool = True) -> ImportJob:
+        """Queue a handover that was previewed, to be carried out.
+
+        In Slack, whoever says so has seen which guards speak. Where anyone has changed anything since, it is
+        planned anew first, and previewed once more where that makes a difference; so it is where the plan was
+        let go of. Raises NotAllowedError, GuardedError, WrongStateError.
         """
         await self.permissions.require(Act.HAND_OVER, asker)
         if job.state is not JobState.PREVIEWED:
@@ -83,9 +111,16 @@ class HandingOver:
         self.wake()
         return await self.jobs.get(job.id)
 
-    async def prove(self, job: ImportJob) -> int | None:
-        """How many of a job's customers the one who left looks after now; None where that can't be told any more."""
-        return None if job.rows_gone else await self.handovers.count_now(job)
+    async def look(self, job: ImportJob) -> Told:
+        """What is told of a handover as everything stands now."""
+        is_over = job.state.ended and not job.rows_gone
+        waiting = await self.find_return(job)
+        return Told(
+            job,
+            await self.handovers.count_now(job) if is_over else None,
+            Cover(job, waiting) if waiting else None,
+            await self.other_covers(job),
+        )
 
     async def find_return(self, job: ImportJob) -> ImportJob | None:
         """The return of a cover that waits for its day, if one does."""
@@ -93,7 +128,7 @@ class HandingOver:
         return next((waiting for waiting in scheduled if waiting.of == job.number), None)
 
     async def other_covers(self, job: ImportJob) -> Sequence[ImportJob]:
-        """The returns that wait for their day and concern whoever a job hands over, without that of the job itself."""
+        """The returns that are to come and concern whoever a job hands over, but for the job's own."""
         return [
             waiting
             for waiting in await self.jobs.scheduled(job.workspace)

@@ -1,4 +1,4 @@
-"""The customers of a list that someone writes, pastes or names: each is known, and meant beyond doubt, or nothing is done."""
+"""The customers of a list that someone pastes or names: all are known beyond doubt, or nothing is done."""
 
 import asyncio
 import re
@@ -24,9 +24,10 @@ _MOST_NAMED: Final = 5
 
 
 def ids_in(text: str) -> Sequence[str]:
-    """The External Ids of a list, each once, in their order: one a line, or with commas, semicolons or tabs between.
+    """The External Ids of a list, one a line, each once, in their order.
 
-    A first line that is the column's header, and the quotes that a spreadsheet puts around cells, are no part of it.
+    Commas, semicolons and tabs may stand between them as well. A first line that is the column's header, and
+    the quotes that a spreadsheet puts around cells, are no part of it.
     """
     cells = [cell.strip().strip('"') for cell in _BETWEEN.split(text)]
     ids = list(dict.fromkeys(filter(None, ids_to_look_up(cells))))
@@ -41,11 +42,12 @@ class ListedCustomers:
     workspace: int
 
     async def find(self, external_ids: Sequence[str]) -> Sequence[Customer]:
-        """The customers with these External Ids; raises CannotHandOverError where one isn't known, or may be another."""
+        """The customers with these ids; raises CannotHandOverError where one isn't known for sure."""
         if not external_ids:
             raise CannotHandOverError(
                 lazy_gettext(
-                    "The list holds no External Ids. Nothing was changed. Write one a line, or with commas between."
+                    "The list holds no External Ids. Nothing was changed. Write one a line, or with "
+                    "commas between."
                 )
             )
         found = await self.directory.customers(self.workspace, external_ids)
@@ -60,14 +62,16 @@ class ListedCustomers:
         await nearest.look_up(missing[:_MOST_NAMED], found)
         named = [_with_suggestions(one, nearest.nearest(one)) for one in missing[:_MOST_NAMED]]
         return lazy_ngettext(
-            "{count} External Id of the list isn't that of a customer: {ids}. Nothing was changed. Correct the list.",
-            "{count} External Ids of the list aren't those of customers: {ids}. Nothing was changed. Correct the list.",
+            "{count} External Id of the list isn't that of a customer: {ids}. Nothing was changed. "
+            "Correct the list.",
+            "{count} External Ids of the list aren't those of customers: {ids}. Nothing was changed. "
+            "Correct the list.",
             len(missing),
             ids=first_of(named, _MOST_NAMED, len(missing)),
         )
 
     async def _require_no_doubt(self, external_ids: Sequence[str]) -> None:
-        """Raise CannotHandOverError where a spreadsheet may have made an External Id of another customer's."""
+        """Raise CannotHandOverError where a spreadsheet may have made an id of another customer's."""
         zeros = await zeros_in_use(self.directory, self.workspace)
         numbers = [one for one in external_ids if one[0].isdecimal()]
         doubtful = await asyncio.to_thread(Doubts(zeros).about, numbers)
@@ -76,9 +80,11 @@ class ListedCustomers:
             named = [_with_suggestions(one, others) for one, others in twins.items()]
             raise CannotHandOverError(
                 lazy_ngettext(
-                    "A spreadsheet may have changed {count} External Id of the list: {ids}. Nothing was changed. Name a list "
+                    "A spreadsheet may have changed {count} External Id of the list: {ids}. Nothing "
+                    "was changed. Name a list "
                     "that has kept its zeros.",
-                    "A spreadsheet may have changed {count} External Ids of the list: {ids}. Nothing was changed. Name a list "
+                    "A spreadsheet may have changed {count} External Ids of the list: {ids}. Nothing "
+                    "was changed. Name a list "
                     "that has kept its zeros.",
                     len(named),
                     ids=first_of(named, _MOST_NAMED),

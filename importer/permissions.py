@@ -85,7 +85,7 @@ ALLOWED: Final = {
 """Who may what; one of these relations is enough."""
 
 _DECIDING: Final = {JobKind.HANDOVER: Act.HAND_OVER, JobKind.RETURN: Act.HAND_OVER}
-"""What it takes to decide about a job, where that isn't a matter of who has begun it: once an admin is none any more, theirs too."""
+"""What it takes to decide about jobs of these kinds, also for whoever has begun one."""
 
 NEVER: Final = frozenset({Relation.GUEST, Relation.OUTSIDER, Relation.BOT, Relation.UNKNOWN})
 """Who is any of these may nothing, whatever else they are."""

@@ -26,7 +26,7 @@ async def reschedule(
     started_by: str | None,
     tell: Tell,
 ) -> ImportJob | None:
-    """Put it to another moment, and have its cover tell of the same day; None where it doesn't wait any more."""
+    """Put it to another moment, and have its cover tell of it; None where it doesn't wait any more."""
     values = {"due": due, "request": handover_text(request)}
     if not await _change(connection, job, values | ({"started_by": started_by} if started_by else {})):
         return None

@@ -114,10 +114,8 @@ class Person:
         place = self._screen.current(place)
         found = find_choice(place, label)
         if found.element["type"] == "external_select":
-            offer = await self._suggestions(place, found, str(option))
-            if not options_of(offer):  # what is offered is in another language than what is typed
-                offer = await self._suggestions(place, found, "")
-            value: Json = {"type": "external_select", "selected_option": option_named(offer, str(option))}
+            offered = await self._offered(place, found, str(option))
+            value: Json = {"type": "external_select", "selected_option": offered}
         else:
             value = value_for(found.element, option)
         self._screen.keep_choice(place, found, value)
@@ -133,20 +131,14 @@ class Person:
         """Choose in a field of a modal; the app hears of it on submission, or at a press within."""
         view = self._screen.current(view)
         found = find_choice(view, label)
-        if found.element["type"] == "external_select":
-            offer = await self._suggestions(view, found, str(option))
-            if not options_of(offer):
-                offer = await self._suggestions(view, found, "")
-            value: Json = {"type": "external_select", "selected_option": option_named(offer, str(option))}
-        elif found.element["type"] == "multi_external_select":
-            offer = await self._suggestions(view, found, "")
-            value = {
-                "type": "multi_external_select",
-                "selected_options": [option_named(offer, one) for one in option],
-            }
-        else:
-            value = value_for(found.element, option)
-        self._screen.keep_choice(view, found, value)
+        match found.element["type"]:
+            case "external_select":
+                value: Json = {"selected_option": await self._offered(view, found, str(option))}
+            case "multi_external_select":
+                value = {"selected_options": [await self._offered(view, found, one) for one in option]}
+            case _:
+                value = value_for(found.element, option)
+        self._screen.keep_choice(view, found, {"type": found.element["type"]} | value)
 
     async def submit(self, view: Seen, values: dict[str, Any]) -> dict[str, str]:
         """Fill in a modal by its labels and hand it in; return what is wrong with it by label, or nothing."""
@@ -279,6 +271,13 @@ class Person:
         body = {"container": place.place, **found.ids, "action": action, "values": place.values}
         answer = await self._post("/ui/actions", body)
         assert answer["ok"], f"The app did not acknowledge in time.\n{self.transcript()}"
+
+    async def _offered(self, place: Seen, found: Found, beginning: str) -> Json:
+        """The option that begins so, of those that the app offers for that."""
+        offer = await self._suggestions(place, found, beginning)
+        if not options_of(offer):  # what is offered is in another language than what is typed
+            offer = await self._suggestions(place, found, "")
+        return option_named(offer, beginning)
 
     async def _suggestions(self, place: Seen, found: Found, typed: str) -> Json:
         return await self._post("/ui/suggestions", {"container": place.place, **found.ids, "value": typed})

@@ -41,7 +41,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Show the covers, or do something about one; 0, of a return 1 where something was left, 2 where nothing was done."""
+    """Show the covers, or decide about one.
+
+    0, 1 where a return has left something, 2 where nothing was done.
+    """
     with catch_stop_signals() as stop:
         async with open_engine(settings) as engine:
             return await _Cover(arguments, engine, stop).run()
@@ -81,7 +84,8 @@ class _Cover:
         job = await LocalRun(self.engine, self.stop).take_up(job)
         if not job.state.is_at_rest:
             unfinished = _(
-                "Stopped. Return {number} isn't finished: a running bot, or the next import, goes on with it.",
+                "Stopped. Return {number} isn't finished: a running bot, or the next import, goes on "
+                "with it.",
                 number=str(job.number),
             )
             return report_interruption(job, unfinished, as_json=self.words.json)

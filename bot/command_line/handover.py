@@ -144,7 +144,8 @@ def _read_ids(path: Path) -> Sequence[str]:
     except UnicodeDecodeError:
         raise FileRefusedError(
             lazy_gettext(
-                "{path} is no text in UTF-8. Nothing was changed. Save the list as text, with one External Id a line.",
+                "{path} is no text in UTF-8. Nothing was changed. Save the list as text, with one "
+                "External Id a line.",
                 path=str(path),
             )
         ) from None

@@ -10,9 +10,10 @@ from slack_sdk.models.views import View
 from handlers.blocks.message import actions, button, context, section, words
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.payloads.ids import ALL_KINDS, Action, ShownChanges
+from importer.report.handover_words import handover_title
 from importer.words.changes import CHANGED_FIELDS, MOST_SHOWN, Change, ChangeKind, ChangesPage
 from importer.words.fields import clearing_word
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import _, ngettext
 
 _LONGEST_TITLE: Final = 24
@@ -78,6 +79,8 @@ def _by_customer(changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
 
 def modal_title(job: ImportJob) -> str:
     """What a modal about a job is called."""
+    if job.kind is JobKind.HANDOVER:
+        return shorten(handover_title(job), _LONGEST_TITLE)
     number = str(job.number)
     name = _("Undo {number}", number=number) if job.is_undo else _("Import {number}", number=number)
     return shorten(name, _LONGEST_TITLE)

@@ -88,7 +88,14 @@ def _all(found: Details, to_thread: str, standing: TakingBack, facts: Sequence[B
     """Of any other job; `facts` are about its file and its plan."""
     job = found.job
     if job.kind is JobKind.HANDOVER:
-        return [section(entry_text(job, to_thread)), *_failure(found), *facts, *_changes(found)]
+        return [
+            section(entry_text(job, to_thread)),
+            *map(section, undone_lines(standing)),
+            *_failure(found),
+            *facts,
+            *_changes(found),
+            *take_back_buttons(job, standing),
+        ]
     return [
         section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),
         *map(section, [*undone_lines(standing), *correction_lines(found.attempts)]),

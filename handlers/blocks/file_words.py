@@ -2,7 +2,7 @@
 
 from handlers.blocks.mrkdwn import code
 from importer.words.error_columns import ERROR_COLUMNS
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import _, ngettext
 
 
@@ -11,6 +11,8 @@ def error_file_words(job: ImportJob, *, became_workbook: bool = False) -> str:
 
     `became_workbook` where the file itself was none.
     """
+    if job.kind is JobKind.HANDOVER:
+        return _handover_left_words(job)
     what = ngettext(
         "Import {number}: the {count} row that needs attention.",
         "Import {number}: the {count} rows that need attention.",
@@ -25,6 +27,18 @@ def error_file_words(job: ImportJob, *, became_workbook: bool = False) -> str:
     return " ".join([what, *([_why_a_workbook()] if became_workbook else []), next_step])
 
 
+def _handover_left_words(job: ImportJob) -> str:
+    """What is said beside the customers that a handover left."""
+    return ngettext(
+        "Handover {number}: the {count} customer that was left, with who was to get it. "
+        "Shared again, this file hands it over.",
+        "Handover {number}: the {count} customers that were left, with who was to get them. "
+        "Shared again, this file hands them over.",
+        job.counts.errors,
+        number=str(job.number),
+    )
+
+
 def changes_file_words(job: ImportJob, *, is_workbook: bool) -> str:
     """What is said beside the changes file where it is shared."""
     why = [_why_a_workbook()] if is_workbook else []
@@ -33,6 +47,8 @@ def changes_file_words(job: ImportJob, *, is_workbook: bool) -> str:
 
 def _what_it_holds(job: ImportJob) -> str:
     number = str(job.number)
+    if job.kind is JobKind.HANDOVER:
+        return _what_handover_holds(job, number)
     match job.is_undo, job.state.ended:
         case False, True:
             return _("What import {number} changed, each value before and after.", number=number)
@@ -42,6 +58,12 @@ def _what_it_holds(job: ImportJob) -> str:
             return _("What undo {number} took back, each value before and after.", number=number)
         case _:
             return _("What undo {number} would take back, each value before and after.", number=number)
+
+
+def _what_handover_holds(job: ImportJob, number: str) -> str:
+    if job.state.ended:
+        return _("What handover {number} changed, each value before and after.", number=number)
+    return _("What handover {number} would change, each value before and after.", number=number)
 
 
 def _why_a_workbook() -> str:

@@ -20,7 +20,8 @@ from handlers.blocks.message import actions, button, context, section, words
 from handlers.blocks.mrkdwn import shorten, who
 from handlers.payloads.fix_form import ADD, LEAVE, FixForm, MeantBlock, sign_of
 from handlers.payloads.ids import Action, Modal
-from importer.correcting import Fixable, Found
+from importer.correcting import Fixable
+from importer.matching.names import Found
 from importer.words.corrections import Corrected, FixableValue, WrongKey
 from importer.words.fields import Field
 from importer.words.language import Sentence, _, lazy_gettext, ngettext

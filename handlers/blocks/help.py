@@ -96,7 +96,8 @@ def _commands() -> str:
         "or a part of a file's name\n"
         "• {one}: everything about import 12, and its error file\n"
         "• {help}: how to import\n"
-        "• {settings}: what is set for this workspace, for import admins",
+        "• {settings}: what is set for this workspace, for import admins\n"
+        "• {handover}: hand the customers of a person over to others, for import admins",
         imports=code(Command.IMPORTS),
         mine=code(_("mine")),
         failed=code(_("failed")),
@@ -104,6 +105,7 @@ def _commands() -> str:
         running=code(_("running")),
         month=code("2026-10"),
         one=code(_EXAMPLE_COMMAND),
+        handover=code(Command.HANDOVER),
         help=code(HELP_COMMAND),
         settings=code(SETTINGS_COMMAND),
     )

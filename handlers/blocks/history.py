@@ -5,6 +5,7 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block
 
+from handlers.blocks import handover
 from handlers.blocks.correction import correction_head
 from handlers.blocks.message import Message, actions, button, context, header, message, section
 from handlers.blocks.mrkdwn import code, link, when
@@ -106,7 +107,7 @@ def hidden_imports(imports: int) -> list[Block]:
 
 def by_whom(job: ImportJob, to_thread: str) -> str:
     """Who shared and who started the import, when, and where it is talked about."""
-    people = undo_attribution(job) if job.is_undo else attribution(job)
+    people = _attribute(job)
     said = [
         people,
         when(job.created_at),
@@ -117,9 +118,15 @@ def by_whom(job: ImportJob, to_thread: str) -> str:
     return " · ".join(said)
 
 
+def _attribute(job: ImportJob) -> str:
+    if job.is_undo:
+        return undo_attribution(job)
+    return handover.attribution(job) if job.kind is JobKind.HANDOVER else attribution(job)
+
+
 def _is_unanswered(job: ImportJob) -> bool:
-    """Whether it is a question, or a preview, that nobody has said yes or no to."""
-    return job.is_preview and not job.is_undo
+    """Whether it is about a file, and nobody has said yes or no to it so far."""
+    return job.is_preview and not job.is_undo and job.kind is not JobKind.HANDOVER
 
 
 def _unanswered(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> list[Block]:

@@ -3,7 +3,7 @@
 from handlers.blocks.message import Message, context, message, section, words
 from handlers.blocks.mrkdwn import code, link, who
 from handlers.payloads.ids import Command
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import Sentence, _, lazy_gettext
 
 
@@ -198,7 +198,9 @@ def error_file_sent(job: ImportJob) -> Message:
 def changes_file_sent(job: ImportJob) -> Message:
     """The changes file that someone asked for lies in their direct messages."""
     number = str(job.number)
-    if job.is_undo:
+    if job.kind is JobKind.HANDOVER:
+        said = _("The changes file of handover {number} is in your direct messages with me.", number=number)
+    elif job.is_undo:
         said = _("The changes file of undo {number} is in your direct messages with me.", number=number)
     else:
         said = _("The changes file of import {number} is in your direct messages with me.", number=number)

@@ -12,6 +12,7 @@ from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
 from handlers.payloads.ids import Action, SeenPlan
 from importer.report.undo_words import (
     asked_again,
+    late_words,
     left_line,
     left_reasons,
     terms,
@@ -19,7 +20,7 @@ from importer.report.undo_words import (
     went_back,
     would_go_back,
 )
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import _, lazy_ngettext, ngettext
 from importer.words.undo import TakingBack, UndoDetails, UndoTotals
 
@@ -116,7 +117,7 @@ def summary(found: UndoDetails, standing: TakingBack) -> Message:
         section("\n".join([_summary_head(job), *went_back(job, found.totals), *undone_lines(standing)])),
         *map(words, _reason(job)),
         *_left(found),
-        context(f"{undo_attribution(job)}. {terms()}"),
+        context(" ".join(filter(None, [f"{undo_attribution(job)}.", late_words(job), terms()]))),
         *take_back_buttons(job, standing),
     )
 
@@ -196,6 +197,8 @@ def take_back_terms(job: ImportJob, standing: TakingBack) -> str:
 def undo_attribution(job: ImportJob) -> str:
     """Who asked for an undo, had it done and stopped it, without a full stop."""
     asker = who(job.uploaded_by)
+    if job.kind is JobKind.RETURN:
+        return _return_attribution(job)
     if job.state is JobState.CANCELLED and job.cancelled_by:
         return _(
             "Undo asked for by {asker}, stopped by {canceller}", asker=asker, canceller=who(job.cancelled_by)
@@ -208,8 +211,21 @@ def undo_attribution(job: ImportJob) -> str:
     return _("Undo asked for by {asker}, done by {starter}", asker=asker, starter=starter)
 
 
+def _return_attribution(job: ImportJob) -> str:
+    """Who let a return be done before its day, or called it off; else it is done by itself."""
+    if job.was_declined and job.cancelled_by:
+        return _("Kept for good by {person}", person=who(job.cancelled_by))
+    if job.started_by:
+        return _("Returned before its day by {person}", person=who(job.started_by))
+    return _("By itself, on the day after the last of its cover")
+
+
 def _summary_head(job: ImportJob) -> str:
     person, file = who(job.started_by or job.uploaded_by), code(job.reading.source.file_name)
+    if job.request is not None:
+        return _(
+            "{person}, this is the result of {undo}, {file}.", person=person, undo=undo_head(job), file=file
+        )
     if job.of == job.root:
         return _(
             "{person}, this is the result of undo {number} of import {of}, {file}.",

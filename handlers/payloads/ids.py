@@ -16,6 +16,7 @@ class Command(StrEnum):
     """The slash commands, as in the app's manifest."""
 
     IMPORTS = "/imports"
+    HANDOVER = "/handover"
 
 
 class Action(StrEnum):
@@ -87,6 +88,17 @@ class Action(StrEnum):
     SEND_DIRECTORY_FILE = "send_directory_file"
     EARLIER_OWNERS = "earlier_owners"
     LATER_OWNERS = "later_owners"
+    OPEN_HANDOVER = "open_handover"
+    CHOOSE_LEAVING = "choose_leaving"
+    CHOOSE_HEIRS = "choose_heirs"
+    CHOOSE_WORKFLOW = "choose_workflow"
+    WRITE_LIST = "write_list"
+    CHOOSE_ALONE = "choose_alone"
+    CHOOSE_LAST_DAY = "choose_last_day"
+    START_HANDOVER = "start_handover"
+    RETURN_NOW = "return_now"
+    EXTEND_COVER = "extend_cover"
+    KEEP_COVER = "keep_cover"
 
 
 class Modal(StrEnum):
@@ -95,6 +107,8 @@ class Modal(StrEnum):
     FIX_VALUES = "fix_values"
     SETTINGS = "settings"
     ADD_PEOPLE = "add_people"
+    HANDOVER = "handover"
+    EXTEND_COVER = "extend_cover"
 
 
 class PostingKind(StrEnum):
@@ -116,6 +130,7 @@ class PostingKind(StrEnum):
     PRIVATE_WORD = "handoff_private_word"
     APOLOGY = "handoff_apology"
     HELP = "handoff_help"
+    RETURNED = "handoff_returned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,9 +96,11 @@ def moved_meanwhile(job: ImportJob) -> str | None:
 def _moved_in_handover(customers: int) -> str:
     """These may be more than are handed over now: those who came and those who went are counted as well."""
     return ngettext(
-        "Since you looked, someone has changed {count} customer that belongs to this handover, or belonged to it, so the "
+        "Since you looked, someone has changed {count} customer that belongs to this handover, or "
+        "belonged to it, so the "
         "numbers are new. Nothing has changed yet: please look again.",
-        "Since you looked, someone has changed {count} customers that belong to this handover, or belonged to it, so the "
+        "Since you looked, someone has changed {count} customers that belong to this handover, or "
+        "belonged to it, so the "
         "numbers are new. Nothing has changed yet: please look again.",
         customers,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from importer.words.counts import first_of
 from importer.words.handover import Handover
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Value, _, lazy_gettext, lazy_ngettext, ngettext
@@ -11,6 +12,7 @@ from importer.words.totals import Share
 
 Name = Callable[[str], str]
 """Puts an email or a name so that nothing in it acts as formatting."""
+_MOST_NAMED: Final = 5
 _SENTENCES: Final = {
     JobState.PREVIEWED: lazy_ngettext(
         "Previewed: {count} customer would be handed over",
@@ -64,29 +66,34 @@ def handover_title(job: ImportJob) -> str:
     return _("Handover {number}", number=str(job.number))
 
 
-def handover_head(job: ImportJob, handover: Handover) -> str:
+def handover_head(job: ImportJob, handover: Handover, name: Name = plain) -> str:
     """Which handover it is, of whom, and to whom."""
-    return _("Handover {number}: {what}", number=str(job.number), what=handover_words(handover))
+    return _("Handover {number}: {what}", number=str(job.number), what=handover_words(handover, name))
 
 
-def handover_words(handover: Handover) -> str:
+def handover_words(handover: Handover, name: Name = plain) -> str:
     """Whose customers go to whom."""
-    leaving, to = plain(handover.leaving.email), _names(handover)
+    leaving, to = name(handover.leaving.email), _names(handover, name)
     if handover.listed is not None:
-        return _listed_words(handover, handover.listed)
+        return _listed_words(handover, handover.listed, name)
     if handover.workflow is None:
         return _("the customers of {person} to {others}", person=leaving, others=to)
     return _(
         "the customers of {person} with the workflow {workflow} to {others}",
         person=leaving,
-        workflow=quoted(handover.workflow.name),
+        workflow=_workflow(handover.workflow.name, name),
         others=to,
     )
 
 
-def _listed_words(handover: Handover, listed: int) -> str:
+def _workflow(workflow: str, name: Name) -> str:
+    """A workflow's name beside words of ours: quoted, where nothing else sets it off."""
+    return quoted(workflow) if name is plain else name(workflow)
+
+
+def _listed_words(handover: Handover, listed: int, name: Name) -> str:
     """The same where only those of a list are meant."""
-    named: dict[str, Value] = {"person": plain(handover.leaving.email), "others": _names(handover)}
+    named: dict[str, Value] = {"person": name(handover.leaving.email), "others": _names(handover, name)}
     if handover.workflow is None:
         return ngettext(
             "those of a list of {count} customer that {person} looks after to {others}",
@@ -95,31 +102,35 @@ def _listed_words(handover: Handover, listed: int) -> str:
             **named,
         )
     return ngettext(
-        "those of a list of {count} customer that {person} looks after, with the workflow {workflow}, to {others}",
-        "those of a list of {count} customers that {person} looks after, with the workflow {workflow}, to {others}",
+        "those of a list of {count} customer that {person} looks after, with the workflow "
+        "{workflow}, to {others}",
+        "those of a list of {count} customers that {person} looks after, with the workflow "
+        "{workflow}, to {others}",
         listed,
-        workflow=quoted(handover.workflow.name),
+        workflow=_workflow(handover.workflow.name, name),
         **named,
     )
 
 
-def _names(handover: Handover) -> tuple[Value, ...]:
-    return tuple(plain(user.email) for user in handover.to)
+def _names(handover: Handover, name: Name) -> tuple[Value, ...]:
+    """Those who take over; in a message the first of many."""
+    names = [name(user.email) for user in handover.to]
+    return tuple(names) if name is plain else first_of(names, _MOST_NAMED)
 
 
-def returns_words(handover: Handover) -> str:
+def returns_words(handover: Handover, name: Name = plain) -> str:
     """That a cover returns, and when; nothing where it is for good."""
     if handover.returns_on is None:
         return ""
     return _(
         "They return to {person} on {day}, but for those that someone has changed by then.",
-        person=plain(handover.leaving.email),
+        person=name(handover.leaving.email),
         day=handover.returns_on,
     )
 
 
 def waits_words(handover: Handover, person: Name) -> str:
-    """When a cover returns, and who has put that off, with the word for them; nothing where it is for good."""
+    """When a cover returns, and who has put that off; nothing where it is for good."""
     if handover.returns_on is None:
         return ""
     if handover.extended_by:
@@ -131,9 +142,9 @@ def waits_words(handover: Handover, person: Name) -> str:
     return _("returns on {day}", day=handover.returns_on)
 
 
-def other_cover_words(handover: Handover, cover: Handover, number: int) -> str:
+def other_cover_words(handover: Handover, cover: Handover, number: int, name: Name = plain) -> str:
     """What becomes of an earlier cover, with its number, that concerns the one who hands over now."""
-    person, day = plain(handover.leaving.email), cover.returns_on
+    person, day = name(handover.leaving.email), cover.returns_on
     if day is None:
         return ""
     if cover.leaving.id == handover.leaving.id:
@@ -149,7 +160,7 @@ def other_cover_words(handover: Handover, cover: Handover, number: int) -> str:
             "{person} covers for {other}: what handover {number} handed over to them, and is handed on now, "
             "doesn't return to {other} on {day}, but stays.",
             person=person,
-            other=plain(cover.leaving.email),
+            other=name(cover.leaving.email),
             number=str(number),
             day=day,
         )
@@ -157,14 +168,14 @@ def other_cover_words(handover: Handover, cover: Handover, number: int) -> str:
         "{person} covers for {other}: what handover {number} handed over to them, and is handed on now, "
         "returns to {other} once both covers are over, on {day}.",
         person=person,
-        other=plain(cover.leaving.email),
+        other=name(cover.leaving.email),
         number=str(number),
         day=max(day, handover.returns_on),
     )
 
 
 def gains_lines(job: ImportJob, name: Name = plain) -> Sequence[str]:
-    """How many customers each of those gets who take over, as it is planned; together they are those of the plan."""
+    """How many customers each of those gets who take over; together they are all that are planned."""
     shares = job.verdict.totals.shares if job.verdict else ()
     return [_share_line(one, name(one.name)) for one in shares if one.customers]
 
@@ -191,7 +202,7 @@ def _share_line(share: Share, person: str) -> str:
 
 
 def terms_lines(job: ImportJob, handover: Handover, name: Name = plain) -> Sequence[str]:
-    """What becomes of the others who look after these customers, and of those of a list that aren't handed over."""
+    """What becomes of others who look after these customers, and of the rest of a list."""
     return list(filter(None, [_others_words(job, handover, name), _not_theirs_words(job, handover, name)]))
 
 
@@ -243,7 +254,7 @@ def proof(handover: Handover, customers: int, name: Name = plain) -> str:
         "{person} looks after {count} customers with the workflow {workflow} now.",
         customers,
         person=person,
-        workflow=quoted(handover.workflow.name),
+        workflow=_workflow(handover.workflow.name, name),
     )
 
 

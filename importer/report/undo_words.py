@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import _, lazy_ngettext, ngettext
+from importer.words.language import Sentence, _, lazy_ngettext, ngettext
 from importer.words.undo import LeftValue, UndoOutcome, UndoTotals
 
 _A_DAY: Final = timedelta(days=1)
@@ -55,6 +55,16 @@ _WOULD_GO_BACK: Final = {
     ),
 }
 """For an import, and for an undo that is undone."""
+_HANDOVER_WOULD_GO_BACK: Final = lazy_ngettext(
+    "{count} customer goes back to whoever looked after it before handover {of}.",
+    "{count} customers go back to whoever looked after them before handover {of}.",
+    0,
+)
+_HANDOVER_WENT_BACK: Final = lazy_ngettext(
+    "{count} customer went back to whoever looked after it before handover {of}.",
+    "{count} customers went back to whoever looked after them before handover {of}.",
+    0,
+)
 _WENT_BACK: Final = {
     True: lazy_ngettext(
         "{count} customer went back to what was there before import {of}.",
@@ -139,13 +149,13 @@ def terms() -> str:
 
 def would_go_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
     """What an undo would do to customers, a sentence for each bucket that isn't empty, but for what stays."""
-    would = _WOULD_GO_BACK[job.of == job.root].fill(totals.goes_back, of=str(job.of))
+    would = _would_go_back(job).fill(totals.goes_back, of=str(job.of))
     return [str(would), *_only_in_part(totals), *_as_before(totals)]
 
 
 def went_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
     """What an undo has done to customers, in the same way; one that was cancelled has done a part of it."""
-    went = _WENT_BACK[job.of == job.root].fill(job.counts.changed, of=str(job.of))
+    went = _went_back(job).fill(job.counts.changed, of=str(job.of))
     waiting = totals.goes_back - job.counts.changed
     cancelled = ngettext(
         "{count} more would have gone back, had the undo not been stopped.",
@@ -153,6 +163,16 @@ def went_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
         waiting,
     )
     return [str(went), *([cancelled] if waiting > 0 else []), *_only_in_part(totals), *_as_before(totals)]
+
+
+def _would_go_back(job: ImportJob) -> Sentence:
+    is_first = job.of == job.root
+    return _HANDOVER_WOULD_GO_BACK if job.request and is_first else _WOULD_GO_BACK[is_first]
+
+
+def _went_back(job: ImportJob) -> Sentence:
+    is_first = job.of == job.root
+    return _HANDOVER_WENT_BACK if job.request and is_first else _WENT_BACK[is_first]
 
 
 def asked_again(totals: UndoTotals) -> str:

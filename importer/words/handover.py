@@ -13,8 +13,8 @@ from importer.words.directory import Assignment, User, Workflow
 class HandoverWish:
     """What someone wants, as they write it: emails, and a workflow's name if only its customers are meant.
 
-    `until` is the last day of a cover, None where the customers are handed over for good. `only` are the External Ids of the
-    customers that are meant, where not all are; None for all.
+    `until` is the last day of a cover, None where the customers are handed over for good. `only` are the
+    External Ids of the customers that are meant; None for all.
     """
 
     leaving: str

@@ -167,7 +167,7 @@ class Jobs(Protocol):
     async def reschedule(
         self, job: ImportJob, due: datetime, request: Handover | None, *, started_by: str | None = None
     ) -> ImportJob | None:
-        """Put a return that waits for its day to another moment, and have its cover tell of the same; None where it began."""
+        """Put a return that waits for its day to another moment; None where it has begun."""
 
     async def call_off(self, job: ImportJob, by: str) -> ImportJob | None:
         """Cancel a return that waits for its day, so that all stays as it is; None where it began."""

@@ -262,8 +262,8 @@ class ImportJob:
 class NewJob:
     """What a job begins with; in `state` `checking` its rows are checked at once.
 
-    Without an `of`, a file that is shared in the thread of an import with errors corrects that one. `customers` are the ids of
-    those that a handover is about, where it is about those of a list.
+    Without an `of`, a file that is shared in the thread of an import with errors corrects that one.
+    `customers` are the ids of those that a handover is about, where it is about those of a list.
     """
 
     workspace: int

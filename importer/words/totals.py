@@ -66,7 +66,7 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One of those who take over, by email: how many customers are handed to them, and how many of these they look after already."""
+    """One who takes over, by email: how many customers they get, and how many of these they have already."""
 
     name: str
     customers: int

@@ -107,7 +107,7 @@ def test_a_handover_is_previewed_applied_and_undone(program: Program, typed: Typ
 
 
 def test_numbers_add_up_where_someone_looks_after_a_customer_already(program: Program, typed: Typed) -> None:
-    """Who gets how many comes to all that are handed over; others who look after them are told to stay, or to go."""
+    """Who gets how many comes to all that are handed over; it is told which others lose customers."""
     rows = (f"CU-001,{MAJA}", f'CU-002,"{MAJA}, {ZOE}"', f'CU-003,"{MAJA}, {TOM}"')
     with_both = [row.replace('"', "").replace(", ", "|") for row in rows]
     typed("import", write(program.folder, *with_both))
@@ -116,6 +116,8 @@ def test_numbers_add_up_where_someone_looks_after_a_customer_already(program: Pr
         "Previewed: 3 customers would be handed over",
         "  to hand over          3",
         f"{ZOE} gets 3 customers, and looks after 1 of them already.",
+        "",
+        "Nothing was changed. If it is meant so: python -m bot apply 2",
     ]
     alone = typed("handover", "--from", MAJA, "--to", ZOE, "--alone", "--preview", "--json").json
     assert alone["others_stay"] is False
@@ -127,7 +129,7 @@ def test_numbers_add_up_where_someone_looks_after_a_customer_already(program: Pr
 
 
 def test_only_the_customers_of_a_list_are_handed_over(program: Program, typed: Typed) -> None:
-    """Those of it that are somebody else's stay, which is told; what isn't a customer's id stops all of it."""
+    """Those that are somebody else's stay, which is told; what isn't a customer's id stops all of it."""
     typed("import", write(program.folder, f"CU-001,{MAJA}", f"CU-002,{MAJA}", f"CU-003,{TOM}"))
     (program.folder / "ids.txt").write_text("External Id\n CU-001\n\nCU-003\nCU-001\n")
     words = ("handover", "--from", MAJA, "--to", ZOE, "--only", "ids.txt")
@@ -138,6 +140,8 @@ def test_only_the_customers_of_a_list_are_handed_over(program: Program, typed: T
         "  to hand over          1",
         f"{ZOE} gets 1 customer.",
         f"1 customer of the list isn't looked after by {MAJA}, and stays as it is.",
+        "",
+        "Nothing was changed. If it is meant so: python -m bot apply 2",
     ]
     done = typed(*words)
     assert done.out.splitlines()[-1] == f"{MAJA} looks after 0 customers of the list now."
@@ -151,7 +155,8 @@ def test_only_the_customers_of_a_list_are_handed_over(program: Program, typed: T
     wrong = typed(*words)
     assert (wrong.code, wrong.err) == (
         2,
-        '1 External Id of the list isn\'t that of a customer: "CU-0O3" (did you mean "CU-003"?). Nothing was changed. '
+        '1 External Id of the list isn\'t that of a customer: "CU-0O3" (did you mean "CU-003"?). '
+        "Nothing was changed. "
         "Correct the list.\n",
     )
     (program.folder / "ids.txt").write_bytes(b"CU-002\xff\n")
@@ -217,8 +222,8 @@ def test_a_customer_that_changes_meanwhile_is_left_and_named(program: Program, t
     moved = typed("apply", "3")
     assert moved.code == 2
     assert (
-        "  ! Since you looked, someone has changed 2 customers that belong to this handover, or belonged to it"
-        in (moved.out)
+        "  ! Since you looked, someone has changed 2 customers that belong to this handover, or "
+        "belonged to it" in (moved.out)
     )
     assert typed("apply", "3", "--json").json["changed"] == 1
     assert has(program)["CU-002"][0] == f"{TOM}, {ZOE}"
@@ -255,7 +260,7 @@ def test_a_cover_returns_with_the_next_import_once_its_day_has_come(program: Pro
 
 
 def test_a_cover_is_put_off_returned_and_kept(program: Program, typed: Typed) -> None:
-    """Each is found by the number of its handover; it is told when it returns, and what can't be done any more."""
+    """Each is found by the number of its handover, and it is told what can't be done any more."""
     today = datetime.now(UTC).date()
     until = (today + timedelta(days=3)).isoformat()
     assert typed("cover", "list").out == "Nobody covers for anybody.\n"

@@ -1,5 +1,6 @@
 """Finding words on a screen that came out of no catalogue, while the bot speaks the made-up language."""
 
+from calendar import month_name
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ from tests.sight import Json
 _SAID = ("text", "alt_text", "fallback", "title")
 _UNSEEN_TITLE = "View Title"
 """Slack's own, of a Home tab, which shows none."""
+_MONTHS = month_name[1:]
+"""A day comes with the locale, not from a catalogue."""
 _ALL_PARTS = (
     "blocks",
     "elements",
@@ -37,7 +40,8 @@ _PARTS = (
 def find_untranslated(shapes: list[Json], world: str) -> list[str]:
     """What the app said here in plain English; `world` is all that people themselves wrote."""
     texts = dict.fromkeys(text for shape in shapes for text in _texts_in(shape))
-    return [piece for text in texts if text != _UNSEEN_TITLE for piece in find_unmarked(text, world)]
+    known = "\n".join([world, *_MONTHS])
+    return [piece for text in texts if text != _UNSEEN_TITLE for piece in find_unmarked(text, known)]
 
 
 def _texts_in(part: Any) -> Iterator[str]:  # noqa: ANN401 - any part of Slack's JSON

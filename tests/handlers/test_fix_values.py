@@ -12,7 +12,8 @@ from handlers.blocks.message import Message
 from handlers.blocks.summary import summary
 from handlers.payloads.fix_form import FixForm, MeantBlock, read_filled_form, read_meant_search, sign_of
 from handlers.payloads.json_values import PayloadError
-from importer.correcting import MOST_LISTED, Fixable, Found
+from importer.correcting import MOST_LISTED, Fixable
+from importer.matching.names import Found
 from importer.words.corrections import Corrected, Correction, FixableValue, UsedCorrections, WrongKey
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind, JobState

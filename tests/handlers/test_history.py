@@ -224,7 +224,8 @@ def test_the_help_fits_on_one_screen() -> None:
         • `/imports`: the last imports; behind it `mine`, `failed`, `errors`, `running`, a month as `2026-10`, or a part of a file's name
         • `/imports 12`: everything about import 12, and its error file
         • `/imports help`: how to import
-        • `/imports settings`: what is set for this workspace, for import admins""")
+        • `/imports settings`: what is set for this workspace, for import admins
+        • `/handover`: hand the customers of a person over to others, for import admins""")
     assert breaches(help_text()) == []
 
 
@@ -243,7 +244,8 @@ def test_words_that_say_nothing_lead_to_those_that_do() -> None:
         • `/imports`: the last imports; behind it `mine`, `failed`, `errors`, `running`, a month as `2026-10`, or a part of a file's name
         • `/imports 12`: everything about import 12, and its error file
         • `/imports help`: how to import
-        • `/imports settings`: what is set for this workspace, for import admins""")
+        • `/imports settings`: what is set for this workspace, for import admins
+        • `/handover`: hand the customers of a person over to others, for import admins""")
     assert breaches(none_found(NASTY, as_name=True)) == []
 
 

@@ -19,5 +19,5 @@ from importer.listed_customers import ids_in
     ],
 )
 def test_the_ids_of_a_list(text: str, ids: list[str]) -> None:
-    """One a line or with signs between, each once; a header, blanks, quotes and a spreadsheet's errors are none."""
+    """Each once, also with signs between; a header, blanks, quotes and a spreadsheet's errors are none."""
     assert list(ids_in(text)) == ids

@@ -33,7 +33,7 @@ def test_the_commands_are_those_that_the_handlers_answer() -> None:
     """A command that isn't declared would never arrive."""
     declared = [entry["command"] for entry in _manifest()["features"]["slash_commands"]]
     assert sorted(declared) == sorted(Command)
-    assert _registered("command") == {"Command.IMPORTS"}
+    assert _registered("command") == {"Command.IMPORTS", "Command.HANDOVER"}
 
 
 def test_the_scopes_are_those_that_the_handlers_need() -> None:

@@ -39,6 +39,7 @@ CATCH_ALL = {
 
 OWN_LOOK_UPS = {
     "handlers.announcer": "shows a job that it carries out",
+    "handlers.arrivals": "finds where that is told which was written down about a job",
     "handlers.deliver": "waits for the end of a check, so that the question says what came of it",
     "handlers.drawing": "says what was written down about a job",
     "handlers.question": "draws a job anew that was found for the press",

@@ -3,6 +3,7 @@
 import re
 
 from bot.http_mode import EVENTS_PATH
+from handlers.blocks.help import HELP_COMMAND
 from handlers.file_kinds import TABLES
 from handlers.payloads.ids import Command
 from importer.matching.header_meaning import read_header
@@ -73,7 +74,8 @@ def test_the_kinds_of_files_are_told() -> None:
 
 def test_the_command_and_the_address_are_told() -> None:
     """What people type in Slack, and where Slack sends requests over HTTP."""
-    assert all(f"`{command} help`" in text_of("README.md") for command in Command)
+    assert all(f"`{command}`" in text_of("README.md") for command in Command)
+    assert f"`{HELP_COMMAND}`" in text_of("README.md")
     assert f"`https://your-host{EVENTS_PATH}`" in text_of("README.md")
 
 

@@ -253,7 +253,7 @@ async def test_a_day_that_is_over_is_refused(office: Office, clock: MovedClock) 
 
 
 async def test_customers_return_before_their_day(office: Office, clock: MovedClock) -> None:
-    """Whoever lets them is kept; on the day itself nothing happens any more, and nothing can be done about it."""
+    """Who let them is kept; on the day itself nothing happens any more."""
     cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
     waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
     await office.covers().return_now(waiting, MAYA)
@@ -271,9 +271,9 @@ async def test_customers_return_before_their_day(office: Office, clock: MovedClo
 
 
 async def test_a_cover_is_put_to_another_day(office: Office, clock: MovedClock) -> None:
-    """Later or earlier, as days go where the workspace is; both jobs tell the new day, and who has put it there."""
+    """Later or earlier, as days go where the workspace is; both jobs tell the day and who has set it."""
     setting = NewSetting(Setting.TIME_ZONE, "Europe/Paris", "cli:maya", clock())
-    await office.store.workspace_settings.change(office.workspace, setting)
+    await office.store.workspace_settings.change(office.workspace, [setting])
     cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
     waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
     await office.covers().extend(waiting, MAYA, day(6))
@@ -293,7 +293,7 @@ async def test_a_cover_is_put_to_another_day(office: Office, clock: MovedClock) 
 
 
 async def test_what_is_kept_for_good_never_returns(office: Office, clock: MovedClock) -> None:
-    """The cover can still be taken back as any handover, and its rows are kept no longer than those of others."""
+    """The cover can still be taken back as any handover can."""
     cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
     waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
     kept = await office.covers().keep(waiting, MAYA)
@@ -315,7 +315,7 @@ async def test_what_is_kept_for_good_never_returns(office: Office, clock: MovedC
 async def test_a_return_that_was_taken_up_too_early_waits_for_its_new_day(
     office: Office, clock: MovedClock
 ) -> None:
-    """A runner has taken it up as it was due, when someone puts it off: it finds that it isn't due any more."""
+    """A runner that took it up as it was due finds that someone has put it off since."""
     cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
     waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
     clock.move(5)

@@ -26,7 +26,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget them; handovers that would still need theirs are cancelled, as they would be about more than was meant."""
+    """Forget them, and cancel handovers that would be about more than was meant without theirs."""
     op.execute(
         sa.text(
             "UPDATE import_jobs SET state = 'cancelled' WHERE kind = 'handover' AND finished_at IS NULL "

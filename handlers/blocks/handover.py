@@ -1,0 +1,247 @@
+"""What is said of a handover: what it would do, how it goes, and what it has done, proven by a count."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+
+from handlers.blocks.changes import changes_buttons
+from handlers.blocks.cover import cover_blocks
+from handlers.blocks.guards import ask_once_more, warnings
+from handlers.blocks.message import Message, actions, button, context, header, message, section, words
+from handlers.blocks.mrkdwn import code, shorten, who
+from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
+from handlers.blocks.undo import take_back_button, take_back_terms, undone_lines
+from handlers.payloads.ids import Action, SeenPlan
+from importer.handover import Told
+from importer.report.handover_words import (
+    gains_lines,
+    handover_head,
+    left_words,
+    other_cover_words,
+    proof,
+    returns_words,
+    terms_lines,
+)
+from importer.words.handover import Handover
+from importer.words.jobs import ImportJob, JobState, Stage
+from importer.words.language import _, ngettext
+from importer.words.undo import TakingBack
+
+_LONGEST_BUTTON: Final = 75
+_LONGEST_HEADER: Final = 150
+_MOST_SHARES: Final = 12
+"""Of so many people it is told how many customers each gets; the changes file has the rest."""
+_MOST_OTHERS: Final = 3
+"""Of so many other covers it is told what becomes of them; a person is seldom part of two."""
+
+
+def preview(told: Told) -> Message:
+    """Who would get how many, what becomes of others, when it returns, and the button that does it."""
+    job, handover = told.job, handover_of(told.job)
+    return message(
+        section(f":handshake: *{_head(job)}*\n{_would(job)}"),
+        *_in_sections([*_gains(job), *terms_lines(job, handover, _name)], warnings(job)),
+        *_returns(told, handover),
+        actions(
+            *([_start_button(job)] if job.counts.planned else []),
+            *changes_buttons(job),
+            button(_("Cancel"), Action.CANCEL_IMPORT, job.id),
+            block_id=f"start:{job.id}",
+        ),
+    )
+
+
+def waiting(job: ImportJob, ahead: ImportJob) -> Message:
+    """It waits for another job of the workspace and of its size to end."""
+    said = _(
+        "*{handover} is waiting for its turn*\n"
+        "Import {other} ({other_file}) has to end first. The handover then begins by itself. "
+        "Nothing has changed so far.",
+        handover=_head(job),
+        other=str(ahead.number),
+        other_file=code(ahead.reading.source.file_name),
+    )
+    return message(section(f"{RUNNING_EMOJI} {said}"), _cancel_button(job))
+
+
+def at_work(job: ImportJob, stage: Stage, customers: int = 0) -> Message:
+    """What would be handed over is being found out, or so many customers were handed over."""
+    if stage is Stage.APPLYING:
+        return message(section(f"*{outcome_with_emoji(job)}*\n{_head(job)}"), _cancel_button(job))
+    said = _("*{handover}*\nChecking who gets whom. Nothing has changed so far.", handover=_head(job))
+    so_far = [ngettext("{count} customer so far", "{count} customers so far", customers)] if customers else []
+    return message(section("\n".join([f"{RUNNING_EMOJI} {said}", *so_far])), _cancel_button(job))
+
+
+def closed(job: ImportJob) -> Message:
+    """What the first message becomes at the end: a line or two, and no buttons."""
+    if job.was_declined:
+        head = _("{handover} was cancelled: nobody was handed over.", handover=_head(job))
+        by = f" {attribution(job)}."
+        return message(section(f"{EMOJI[JobState.CANCELLED]} {head}{by}"), *map(words, _reason(job)))
+    below = _("See the result below.")
+    return message(section(f"{outcome_with_emoji(job)}. {_head(job)}. {attribution(job)}. {below}"))
+
+
+def summary(told: Told, standing: TakingBack) -> Message:
+    """What it has done, proven by how many the one who left looks after now; and the ways back."""
+    job, handover = told.job, handover_of(told.job)
+    head = _("{person}, this is the result of {handover}.", person=_asker(job), handover=_head(job))
+    if job.state is JobState.FAILED:
+        why = " ".join([_("Nothing was changed."), *_reason(job)])
+        return message(header(_title(job)), section(head), words(why))
+    return message(
+        header(_title(job)),
+        section("\n".join([head, *_proof(told, handover), *undone_lines(standing)])),
+        *_shares(job),
+        *map(words, _reason(job)),
+        *_left(job),
+        *_returns(told, handover),
+        context(f"{attribution(job)}. {take_back_terms(job, standing)}".strip()),
+        actions(*_buttons(job, standing)),
+    )
+
+
+def attribution(job: ImportJob) -> str:
+    """Who asked for a handover, had it done and stopped it, without a full stop."""
+    asker = who(job.uploaded_by)
+    if job.state is JobState.CANCELLED and job.cancelled_by:
+        return _("Asked for by {asker}, stopped by {canceller}", asker=asker, canceller=who(job.cancelled_by))
+    starter = who(job.started_by) if job.started_by else ""
+    if not starter:
+        return _("Asked for by {asker}", asker=asker)
+    if starter == asker:
+        return _("Handed over by {person}", person=starter)
+    return _("Asked for by {asker}, handed over by {starter}", asker=asker, starter=starter)
+
+
+def handover_of(job: ImportJob) -> Handover:
+    """What a job hands over."""
+    if job.request is None:
+        raise LookupError("a handover without what it hands over")
+    return job.request
+
+
+def _name(name: str) -> str:
+    return code(name, 40)
+
+
+def _head(job: ImportJob) -> str:
+    return handover_head(job, handover_of(job), _name)
+
+
+def _short_head(job: ImportJob) -> str:
+    return _head(job)
+
+
+def _title(job: ImportJob) -> str:
+    return shorten(outcome_with_emoji(job), _LONGEST_HEADER)
+
+
+def _asker(job: ImportJob) -> str:
+    return who(job.started_by or job.uploaded_by)
+
+
+def _would(job: ImportJob) -> str:
+    nothing = _("Nothing has changed yet.")
+    if not job.counts.planned:
+        return f"{_('There is nobody to hand over any more.')} {nothing}"
+    would = ngettext(
+        "*{count} customer would be handed over.*",
+        "*{count} customers would be handed over.*",
+        job.counts.planned,
+    )
+    return f"{would} {nothing}"
+
+
+def _start_button(job: ImportJob) -> ButtonElement:
+    """It carries which plan the person sees, so that nobody says yes to another one."""
+    count = job.counts.planned
+    text = ngettext("Hand over {count} customer", "Hand over {count} customers", count)
+    confirm = ask_once_more(job, count, _("Yes, hand over"))
+    seen = SeenPlan(job.id, job.attempt).value
+    return button(shorten(text, _LONGEST_BUTTON), Action.START_HANDOVER, seen, primary=True, confirm=confirm)
+
+
+def _in_sections(*several: Sequence[str]) -> list[Block]:
+    return [section("\n".join(lines)) for lines in several if lines]
+
+
+def _gains(job: ImportJob) -> list[str]:
+    """Who gets how many; of very many people the first, and how many others."""
+    lines = list(gains_lines(job, _name))
+    more = len(lines) - _MOST_SHARES
+    if more <= 0:
+        return lines
+    others = ngettext("And {count} more person gets some.", "And {count} more people get some.", more)
+    return [*lines[:_MOST_SHARES], others]
+
+
+def _proof(told: Told, handover: Handover) -> list[str]:
+    """How many customers the one who left looks after now; of what was taken back that says nothing."""
+    if told.now is None or told.job.state is JobState.UNDONE:
+        return []
+    return [f"*{proof(handover, told.now, _name)}*"]
+
+
+def _shares(job: ImportJob) -> list[Block]:
+    lines = _gains(job) if job.counts.changed and job.state is not JobState.UNDONE else []
+    return [context("\n".join(lines))] if lines else []
+
+
+def _left(job: ImportJob) -> list[Block]:
+    said = left_words(job).rstrip(":")
+    if not said:
+        return []
+    below = _("The file below names them; shared again, it hands them over all the same.")
+    return [section(f":warning: {said}. {below}")]
+
+
+def _returns(told: Told, handover: Handover) -> list[Block]:
+    """When it returns, once it was done with the ways to change that; and other covers of these people."""
+    if told.cover and told.job.state is not JobState.UNDONE:
+        own = cover_blocks([told.cover])
+    else:
+        words_ = returns_words(handover, _name) if told.job.state is JobState.PREVIEWED else ""
+        own = [section(words_)] if words_ else []
+    others = [
+        other_cover_words(handover, one.request, one.of or 0, _name)
+        for one in told.other_covers[:_MOST_OTHERS]
+        if one.request
+    ]
+    return [*own, *([context("\n".join(others))] if others else [])]
+
+
+def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:
+    undo = take_back_button(job, standing) if job.counts.changed else None
+    left = button(_("Error file"), Action.SEND_ERROR_FILE, job.id)
+    return [
+        *([undo] if undo else []),
+        *changes_buttons(job),
+        *([left] if job.counts.errors and not job.rows_gone else []),
+        button(_("Details"), Action.SHOW_DETAILS, job.id),
+    ]
+
+
+def _reason(job: ImportJob) -> list[str]:
+    """Why it came to its end, which may quote names."""
+    return [str(job.failure)] if job.failure else []
+
+
+def _cancel_button(job: ImportJob) -> Block:
+    confirm = ConfirmObject(
+        title=_("Cancel this handover?"),
+        text=_what_cancelling_does(job),
+        confirm=_("Cancel the handover"),
+        deny=_("Go on with it"),
+    )
+    return actions(
+        button(_("Cancel"), Action.CANCEL_IMPORT, job.id, confirm=confirm), block_id=f"cancel:{job.id}"
+    )
+
+
+def _what_cancelling_does(job: ImportJob) -> str:
+    if job.state is JobState.APPLYING:
+        return _("The customers handed over so far stay so; the others stay with whoever has them.")
+    return _("Nothing has changed so far. If you cancel now, nothing will.")

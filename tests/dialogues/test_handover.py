@@ -1,0 +1,149 @@
+"""Handing people over in Slack: the form, the preview in direct messages, the proof, and covers."""
+
+from datetime import UTC, datetime, timedelta
+
+from importer.words.jobs import JobKind, JobState
+from importer.words.language import in_words
+from storage.store import Store
+from tests.dialogue import Person, Seen
+from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, nothing_was_begun, the_import
+
+FORM = "Say whose customers go to whom."
+RESULT = "this is the result of Handover"
+TODAY = datetime.now(UTC).date()
+
+
+async def open_form(person: Person) -> Seen:
+    """Type the command; the form."""
+    await person.command("/handover")
+    return await person.sees_modal(FORM)
+
+
+async def fill_in(person: Person, form: Seen, leaving: str, *heirs: str) -> None:
+    """Choose whose customers go to whom."""
+    await person.fill(form, "Whose customers", leaving)
+    await person.fill(form, "Who gets them", list(heirs))
+
+
+async def test_a_person_is_handed_over(priya: Person, store: Store) -> None:
+    """Nothing changes before it was seen; the summary proves it by a count, and it can be taken back."""
+    form = await open_form(priya)
+    await fill_in(priya, form, TOM, ZOE)
+    assert await priya.submit(form, {}) == {}
+    await priya.sees_no_modal()
+    preview = await priya.sees("1 customer would be handed over.")
+    assert f"Handover 1: the customers of {TOM} to {ZOE}" in preview
+    assert f"{ZOE} gets 1 customer." in preview
+    assert await assignments(store) == BEFORE
+    await priya.press(preview, "Hand over 1 customer")
+    summary = await priya.sees(RESULT, after=preview)
+    assert summary.thread_ts == preview.ts
+    assert f"{TOM} looks after 0 customers now." in summary
+    assert "Handed over by @Priya Nair" in summary
+    assert await assignments(store) == BEFORE | {"CU-003": (ZOE, "VIP gentle")}
+    await priya.sees_change(preview, "See the result below.")
+    await priya.command("/imports 1")
+    await priya.sees("Completed: 1 customer was handed over")
+    await priya.press(summary, "Undo")
+    undo = await priya.sees("Undo 2 of handover 1", after=summary)
+    assert "goes back to whoever looked after it before handover 1" in undo
+    await priya.press(undo, "Take back")
+    await priya.sees_change(summary, "Taken back by undo 2")
+    assert await assignments(store) == BEFORE
+
+
+async def test_a_cover_is_put_off_and_returns_before_its_day(
+    priya: Person, tom: Person, store: Store
+) -> None:
+    """Its summary has the ways; whom it concerns is told, or the thread where somebody isn't known."""
+    form = await open_form(priya)
+    await fill_in(priya, form, TOM, ZOE)
+    await priya.submit(form, {"Last day": TODAY.isoformat()})
+    preview = await priya.sees("They return to")
+    await priya.press(preview, "Hand over")
+    summary = await priya.sees(RESULT, after=preview)
+    assert f"returns on {in_words(TODAY + timedelta(days=1))}" in summary
+    await priya.press(summary, "Extend")
+    longer = await priya.sees_modal("New last day of the cover")
+    over = (TODAY - timedelta(days=3)).isoformat()
+    wrong = await priya.submit(longer, {"New last day": over})
+    assert "is over, so nobody can cover until then" in " ".join(wrong.values())
+    await priya.submit(longer, {"New last day": (TODAY + timedelta(days=4)).isoformat()})
+    later = await priya.sees_change(summary, f"returns on {in_words(TODAY + timedelta(days=5))}")
+    assert "put to that day by @Priya Nair" in later
+    await priya.press(later, "Return now")
+    returned = await priya.sees("this is the result of Return 2 of handover 1", after=summary)
+    assert "Returned before its day by @Priya Nair" in returned
+    await priya.sees_change(summary, "Taken back by undo 2")
+    assert await assignments(store) == BEFORE
+    await tom.sees(f"1 customer that {ZOE} looked after for you is yours again.")
+    await priya.sees(f"I didn't find {ZOE} in Slack by this email", thread=preview)
+    job = await the_import(store, 2)
+    assert (job.kind, job.state, job.started_by) == (JobKind.RETURN, JobState.COMPLETED, priya.id)
+
+
+async def test_what_is_kept_for_good_doesnt_return(priya: Person, store: Store) -> None:
+    """The buttons are gone from the summary; who presses an old one is told why nothing happens."""
+    form = await open_form(priya)
+    await fill_in(priya, form, TOM, ZOE)
+    await priya.submit(form, {"Last day": TODAY.isoformat()})
+    preview = await priya.sees("They return to")
+    await priya.press(preview, "Hand over")
+    summary = await priya.sees("returns on", after=preview)
+    await priya.press(summary, "Keep for good")
+    await priya.sees("Kept for good: nothing returns.")
+    await priya.sees_change(summary, lambda now: "[Return now]" not in str(now))
+    job = await the_import(store, 2)
+    assert (job.state, job.cancelled_by) == (JobState.CANCELLED, priya.id)
+    assert (await assignments(store))["CU-003"][0] == ZOE
+
+
+async def test_a_form_says_what_is_wrong_with_it(priya: Person, store: Store) -> None:
+    """It stays open with a sentence beside the field; nothing is begun before all of it is right."""
+    form = await open_form(priya)
+    await fill_in(priya, form, TOM, TOM)
+    wrong = await priya.submit(form, {})
+    assert wrong == {
+        "Who gets them": f"{TOM} can't take over their own customers. Nothing was changed. "
+        "Name only others who are to look after them."
+    }
+    await fill_in(priya, form, TOM, ZOE)
+    wrong = await priya.submit(form, {"Only those of a list": "CU-003, CU-0O1"})
+    assert 'isn\'t that of a customer: "CU-0O1" (did you mean "CU-001"?)' in wrong["Only those of a list"]
+    assert await nothing_was_begun(store)
+    await priya.fill(form, "Who else looks after them", ["Whoever"])
+    await priya.submit(form, {"Only those of a list": "CU-003\nCU-001"})
+    preview = await priya.sees("those of a list of 2 customers")
+    assert f"1 customer of the list isn't looked after by {TOM}, and stays as it is." in preview
+    await priya.press(preview, "Cancel")
+    await priya.sees_change(preview, "was cancelled: nobody was handed over.")
+    assert (await the_import(store)).state is JobState.CANCELLED
+
+
+async def test_only_admins_hand_over(maya: Person, store: Store) -> None:
+    """Whoever else types the command is told so alone, and sees no form."""
+    await maya.command("/handover")
+    await maya.sees("Only the workspace's admins can hand over a person's customers.")
+    await maya.sees_no_modal()
+    assert await nothing_was_begun(store)
+    del store
+
+
+async def test_a_handover_that_changed_meanwhile_is_shown_anew(priya: Person, store: Store) -> None:
+    """What came to the one who leaves since it was previewed isn't handed over unseen."""
+    form = await open_form(priya)
+    await fill_in(priya, form, TOM, ZOE)
+    await priya.submit(form, {})
+    preview = await priya.sees("1 customer would be handed over.")
+    await priya.share(f"External Id,Account manager email\nCU-001,{TOM}", name="more.csv")
+    question = await priya.sees("Which columns of")
+    await priya.press(question, "Import")
+    await priya.sees("this is the result of import")
+    await priya.press(preview, "Hand over")
+    anew = await priya.sees_change(preview, "2 customers would be handed over.")
+    assert "Since you looked, someone has changed 1 customer that belongs to this handover" in anew
+    assert (await assignments(store))["CU-003"][0] == TOM
+    await priya.press(anew, "Hand over")
+    await priya.sees(RESULT, after=preview)
+    assert [managers for managers, _ in (await assignments(store)).values()].count(ZOE) == 2
+    assert MAJA not in {managers for managers, _ in (await assignments(store)).values()}

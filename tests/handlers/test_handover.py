@@ -1,0 +1,256 @@
+"""What is said of handing people over: the forms, the preview, the summary, and what covers offer."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from handlers.blocks import cover, handover
+from handlers.blocks.handover_form import extend_modal, handover_modal, name_options, refused_modal
+from handlers.blocks.message import message
+from handlers.payloads.handover_form import (
+    read_any_press,
+    read_directory_search,
+    read_extend_form,
+    read_handover_form,
+)
+from handlers.payloads.json_values import PayloadError
+from importer.covers import Cover
+from importer.handover import Told
+from importer.matching.names import Found
+from importer.words.directory import User, Workflow
+from importer.words.handover import Handover
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
+from importer.words.totals import Guard, Movement, PlanTotals, Share, Verdict
+from importer.words.undo import NOT_TAKEN_BACK, TakingBack
+from playground.block_kit import view_breaches
+from tests.handlers.imports import HUGE, NASTY, a_nasty_import, an_import
+from tests.handlers.reading import as_read, breaches, buttons
+
+BEN, ANN, TOM = User(1, "ben@x.com", "Ben"), User(2, "ann@x.com", "Ann"), User(3, "tom@x.com", "Tom")
+OPEN = TakingBack(until=datetime(2026, 2, 24, 9, tzinfo=UTC))
+SHARES = (Share("ann@x.com", 120, already=12), Share("tom@x.com", 120))
+
+
+def a_handover(state: JobState, **changes: Any) -> ImportJob:  # noqa: ANN401 - any attribute of a job
+    """Handover 12 of Ben's 240 customers to Ann and Tom, asked for by U1."""
+    made = {
+        "kind": JobKind.HANDOVER,
+        "checked": True,
+        "counts": Counts(rows=240, planned=240, changed=240),
+        "request": Handover(BEN, (ANN, TOM)),
+        "verdict": Verdict(PlanTotals(customers=240, shares=SHARES)),
+    }
+    return an_import(state, **{**made, **changes})
+
+
+def a_return(handed_over: ImportJob, state: JobState = JobState.QUEUED) -> ImportJob:
+    """Return 13 of handover 12."""
+    return replace(
+        handed_over,
+        id=6,
+        number=13,
+        kind=JobKind.RETURN,
+        of=handed_over.number,
+        state=state,
+        due=datetime(2026, 12, 5, tzinfo=UTC),
+    )
+
+
+def test_the_preview_tells_who_gets_how_many() -> None:
+    """What adds up to all, what becomes of others, and the buttons; one says which plan was seen."""
+    shown = handover.preview(Told(a_handover(JobState.PREVIEWED, attempt=2), None, None))
+    assert as_read(shown) == dedent("""\
+        :handshake: *Handover 12: the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`*
+        *240 customers would be handed over.* Nothing has changed yet.
+        `ann@x.com` gets 120 customers, and looks after 12 of them already.
+        `tom@x.com` gets 120 customers.
+        [Hand over 240 customers] [See changes] [Changes file] [Cancel]""")
+    assert buttons(shown)["Hand over 240 customers"]["value"] == "5:2"
+
+
+def test_a_preview_says_what_is_unusual_and_when_it_returns() -> None:
+    """Who else loses customers, the rest of a list, each guard with its question, and the day."""
+    lost = (Movement("ben@x.com", 0, 30, 30), Movement("zoe@x.com", 0, 30, 30))
+    totals = PlanTotals(customers=30, managers_moved=lost, moves_away=lost[1:], shares=SHARES[:1])
+    job = a_handover(
+        JobState.PREVIEWED,
+        counts=Counts(rows=30, planned=30),
+        request=Handover(
+            BEN, (ANN,), Workflow(1, "VIP"), others_stay=False, until=date(2026, 12, 4), listed=40
+        ),
+        verdict=Verdict(totals, (Guard.MOVES_AWAY,), moved=2),
+    )
+    read = as_read(handover.preview(Told(job, None, None)))
+    assert "those of a list of 40 customers that `ben@x.com` looks after, with the workflow `VIP`" in read
+    assert "Whoever gets a customer looks after it alone. Others lose customers: `zoe@x.com` (30)." in read
+    assert "10 customers of the list aren't looked after by `ben@x.com`, and stay as they are." in read
+    assert "They return to `ben@x.com` on 5 December 2026" in read
+    assert ":warning: Since you looked, someone has changed 2 customers that belong to this handover" in read
+    assert ":warning: 30 of the 30 customers of `zoe@x.com` move away." in read
+    asked = buttons(handover.preview(Told(job, None, None)))["Hand over 30 customers"]["confirm"]
+    assert asked["title"]["text"] == "Change 30 customers?"
+
+
+def test_the_summary_proves_it() -> None:
+    """How many the one who left looks after now; what was left, with the file; the day, and the ways back."""
+    job = a_handover(
+        JobState.COMPLETED_WITH_ERRORS,
+        counts=Counts(rows=240, planned=239, changed=239, errors=1),
+        request=Handover(BEN, (ANN, TOM), until=date(2026, 12, 4)),
+        started_by="U2",
+    )
+    told = Told(job, 1, Cover(job, a_return(job)), [a_return(replace(job, number=4))])
+    assert as_read(handover.summary(told, OPEN)) == dedent("""\
+        # :warning: Completed, some were left: 239 of 240 customers handed over
+        <@U2>, this is the result of Handover 12: the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`.
+        *`ben@x.com` looks after 1 customer now.*
+        > `ann@x.com` gets 120 customers, and looks after 12 of them already.
+        `tom@x.com` gets 120 customers.
+        :warning: 1 customer was left, because someone has changed who looks after it, or its workflow, \
+meanwhile. The file below names them; shared again, it hands them over all the same.
+        :calendar: *Cover:* the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`. 239 customers, \
+returns on 5 December 2026.
+        [Return now] [Extend] [Keep for good]
+        > Others cover for `ben@x.com` as well: what handover 4 handed over still returns to them on \
+5 December 2026.
+        > Asked for by <@U1>, handed over by <@U2>. You can take this back until \
+<!date^1771923600^{date}|24 February 2026>. Reminders that went out stay out.
+        [Undo] [See changes] [Changes file] [Error file] [Details]""")
+
+
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [
+        (a_handover(JobState.CANCELLED, counts=Counts(rows=240), cancelled_by="U2"), "stopped by <@U2>"),
+        (a_handover(JobState.COMPLETED, started_by="U1"), "Handed over by <@U1>. See the result below."),
+    ],
+)
+def test_the_first_message_ends_in_a_line(job: ImportJob, words: str) -> None:
+    """Who asked for it, did it or stopped it, and no button."""
+    shown = handover.closed(job)
+    assert words in as_read(shown)
+    assert not buttons(shown)
+
+
+def test_word_to_those_whom_a_return_concerns() -> None:
+    """The one who was covered for, the ones who covered, and the thread where somebody isn't known."""
+    job = replace(
+        a_return(a_handover(JobState.COMPLETED), JobState.COMPLETED_WITH_ERRORS),
+        counts=Counts(rows=240, planned=238, changed=238, errors=2),
+    )
+    assert as_read(cover.returned_to(job)) == dedent("""\
+        :leftwards_arrow_with_hook: 238 customers that `ann@x.com` and `tom@x.com` looked after for you are \
+yours again.
+        2 customers stay where they are, because someone has changed them meanwhile.""")
+    assert "Your cover for `ben@x.com` is over: 238 customers have returned." in as_read(
+        cover.returned_from(job)
+    )
+    assert "I didn't find `ben@x.com` in Slack by this email" in as_read(cover.cannot_tell("ben@x.com"))
+
+
+@pytest.mark.usefixtures("each_language")
+def test_the_longest_names_and_numbers_fit() -> None:
+    """In each language, all messages stay within Slack's limits."""
+    people = tuple(User(number, f"{number}{NASTY}", NASTY) for number in range(20))
+    shares = tuple(Share(one.email, HUGE, HUGE - 1) for one in people)
+    lost = tuple(Movement(f"{number}{NASTY}", 0, HUGE, HUGE) for number in range(5))
+    totals = PlanTotals(customers=HUGE, shares=shares, managers_moved=lost, moves_away=lost)
+    request = Handover(
+        User(0, NASTY, NASTY),
+        people,
+        Workflow(1, NASTY),
+        others_stay=False,
+        until=date(2026, 12, 4),
+        listed=HUGE,
+        extended_by=f"cli:{NASTY}",
+    )
+    nasty = replace(
+        a_nasty_import(2),
+        kind=JobKind.HANDOVER,
+        checked=True,
+        counts=Counts(rows=HUGE - 1, planned=HUGE - 1, changed=HUGE - 1, errors=HUGE - 2),
+        request=request,
+        verdict=Verdict(totals, tuple(Guard)[3:], moved=HUGE),
+        started_by=f"cli:{NASTY}",
+        cancelled_by=f"cli:{NASTY}",
+    )
+    waiting = a_return(nasty)
+    covers = [Cover(nasty, waiting)] * 30
+    told = Told(nasty, HUGE, covers[0], [waiting] * 9)
+    messages = [
+        *(handover.preview(replace(told, job=replace(nasty, state=JobState.PREVIEWED), cover=None)),),
+        handover.waiting(nasty, nasty),
+        *(handover.at_work(nasty, stage, HUGE) for stage in Stage),
+        *(
+            handover.closed(replace(nasty, state=state))
+            for state in (JobState.CANCELLED, JobState.COMPLETED_WITH_ERRORS)
+        ),
+        *(
+            handover.summary(replace(told, job=replace(nasty, state=state)), NOT_TAKEN_BACK)
+            for state in (JobState.FAILED, JobState.COMPLETED_WITH_ERRORS, JobState.UNDONE)
+        ),
+        cover.returned_to(waiting),
+        cover.returned_from(waiting),
+        cover.cannot_tell(NASTY),
+        cover.decided(waiting),
+        cover.decided(a_return(nasty, JobState.CANCELLED)),
+        cover.too_late(NASTY),
+    ]
+    assert [breaches(one) for one in messages] == [[] for _message in messages]
+    home_part = cover.cover_blocks(covers)
+    assert len(home_part) == 21
+    assert breaches(message(*home_part[:3])) == []
+    options = name_options([Found(HUGE, NASTY, NASTY), Found(1, "\x00")])
+    assert all(0 < len(option.to_dict()["text"]["text"]) <= 75 for option in options)
+    views = [handover_modal(), extend_modal(waiting), refused_modal("Hand over", NASTY)]
+    assert [view_breaches(view.to_dict()) for view in views] == [[], [], []]
+
+
+def test_a_form_is_read_by_the_names_of_its_fields() -> None:
+    """What isn't filled in is nothing; a day that is none is Slack's fault."""
+    values = {
+        "choose_leaving": {"choose_leaving": {"selected_option": {"value": "1"}}},
+        "choose_heirs": {"choose_heirs": {"selected_options": [{"value": "2"}, {"value": "3"}]}},
+        "choose_alone": {"choose_alone": {"selected_options": [{"value": "alone"}]}},
+        "write_list": {"write_list": {"value": "C1"}},
+        "choose_last_day": {"choose_last_day": {"selected_date": "2026-12-04"}},
+    }
+    view = {"id": "V1", "state": {"values": values}}
+    body = {"user": {"id": "U1", "team_id": "T1"}, "view": view}
+    form = read_handover_form(body)
+    assert (form.leaving, form.to, form.workflow, form.listed, form.alone, form.until) == (
+        "1",
+        ["2", "3"],
+        "",
+        "C1",
+        True,
+        date(2026, 12, 4),
+    )
+    extend = {**body, "view": {**view, "private_metadata": "6"}}
+    assert (read_extend_form(extend).job, read_extend_form(extend).until) == (6, date(2026, 12, 4))
+    values["choose_last_day"] = {"choose_last_day": {"selected_date": "soon"}}
+    with pytest.raises(PayloadError):
+        read_handover_form(body)
+    del values["choose_last_day"]
+    assert read_handover_form(body).until is None
+    with pytest.raises(PayloadError):
+        read_extend_form(extend)
+
+
+def test_a_form_is_wanted_by_a_command_or_by_a_button() -> None:
+    """Of a message or of the Home tab, which has no place for an answer."""
+    typed = read_any_press({"user_id": "U1", "trigger_id": "T", "response_url": "https://x"})
+    assert (typed.person.id, typed.trigger, typed.response_url) == ("U1", "T", "https://x")
+    pressed = {"user": {"id": "U1"}, "trigger_id": "T", "actions": [{"value": "6"}]}
+    at_home = read_any_press({**pressed, "container": {"type": "view", "view_id": "V1"}})
+    assert (at_home.number, at_home.channel, at_home.response_url) == (6, "", "")
+    place = {"type": "message", "channel_id": "C1", "message_ts": "2.0", "thread_ts": "1.0"}
+    in_thread = read_any_press({**pressed, "container": place})
+    assert (in_thread.channel, in_thread.thread) == ("C1", "1.0")
+    with pytest.raises(PayloadError):
+        assert read_any_press({**pressed, "actions": []}).number
+    search = read_directory_search({"user": {"id": "U1"}, "action_id": "choose_heirs", "value": "zo"})
+    assert (search.action, search.typed) == ("choose_heirs", "zo")
