@@ -16,7 +16,7 @@ from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover
 from importer.words.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.words.table_shape import Dialect, Skipped, SkipReason, TableShape
-from importer.words.totals import Fit, Guard, Movement, PlanTotals, Share, Verdict
+from importer.words.totals import Fit, Guard, Movement, OnCover, PlanTotals, Share, Verdict
 
 _MOVED = ("managers_moved", "workflows_moved", "moves_away")
 
@@ -105,7 +105,12 @@ def _field_proposal_from(fields: dict[str, Any]) -> FieldProposal:
 
 def verdict_text(verdict: Verdict) -> str:
     """What was found of a plan as JSON."""
-    return json.dumps(asdict(verdict), default=datetime.isoformat)
+    return json.dumps(asdict(verdict), default=_day_or_moment)
+
+
+def _day_or_moment(value: date) -> str:
+    """A day, or a moment, which is a day as well."""
+    return value.isoformat()
 
 
 def verdict_from(text: str | None) -> Verdict | None:
@@ -123,7 +128,12 @@ def _totals_from(fields: dict[str, Any]) -> PlanTotals:
     moved = {name: tuple(Movement(**one) for one in fields[name]) for name in _MOVED}
     fits = {Field(field): Fit(**fit) for field, fit in fields["fits"].items()}
     shares = tuple(Share(**one) for one in fields.get("shares", ()))
-    return PlanTotals(**fields | moved | {"fits": fits, "shares": shares})
+    on_cover = tuple(map(_on_cover_from, fields.get("on_cover", ())))
+    return PlanTotals(**fields | moved | {"fits": fits, "shares": shares, "on_cover": on_cover})
+
+
+def _on_cover_from(fields: dict[str, Any]) -> OnCover:
+    return OnCover(**fields | {"until": date.fromisoformat(fields["until"])})
 
 
 def _used_from(fields: dict[str, Any]) -> UsedCorrections:

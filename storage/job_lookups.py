@@ -1,5 +1,6 @@
 """Finding jobs within a transaction: by what is known of them, and the one that another waits for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -64,6 +65,13 @@ async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) 
     )
     row = (await connection.execute(others.order_by(*TURN_ORDER).limit(1))).one_or_none()
     return None if row is None else job_from(row)
+
+
+async def find_scheduled(connection: AsyncConnection, workspace: int) -> Sequence[ImportJob]:
+    """The jobs of a workspace that wait for their day, and that nobody has taken up, the next one first."""
+    waits = select(import_jobs).where(TO_DO, _QUEUED, _C.workspace_id == workspace, _C.due.is_not(None))
+    rows = await connection.execute(waits.order_by(_C.due, _C.id))
+    return list(map(job_from, rows))
 
 
 async def find_trial(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:

@@ -243,10 +243,7 @@ class SqlJobs:
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
         """The jobs of a workspace that wait for their day, the next one first."""
-        of_workspace = (import_jobs.c.workspace_id == workspace, import_jobs.c.state == JobState.QUEUED)
-        waits = select(import_jobs).where(TO_DO, *of_workspace, import_jobs.c.due.is_not(None))
-        rows = await self._database.rows(waits.order_by(import_jobs.c.due, import_jobs.c.id))
-        return list(map(job_from, rows))
+        return await self._database.read(job_lookups.find_scheduled, workspace)
 
     async def reschedule(
         self, job: ImportJob, due: datetime, request: Handover | None, *, started_by: str | None = None

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.row_errors import RowErrorCode
-from importer.words.totals import Fit, GuardNumbers, Movement, PlanTotals, Share
+from importer.words.totals import Fit, GuardNumbers, Movement, OnCover, PlanTotals, Share
 from importer.words.undo import UndoOutcome
 from storage.documents import managers_from
 from storage.fixable_values import count_fixable_values
+from storage.job_lookups import find_scheduled
 from storage.plan_rows import key_range
 from storage.schema import customers, planned_rows, row_errors, users, workflows
 from storage.undo_schema import undo_rows
@@ -52,6 +53,7 @@ async def total(
         fixable=0 if job.is_undo else await count_fixable_values(connection, job.id),
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},
         shares=await _share_out(connection, job),
+        on_cover=() if job.is_undo else await _find_on_cover(connection, job, managers),
     )
 
 
@@ -209,6 +211,16 @@ async def _share_out(connection: AsyncConnection, job: ImportJob) -> Sequence[Sh
     dealt = select(row.place, func.count(), _number_of(has_already)).group_by(row.place)
     counted = {at: (amount, already) for at, amount, already in await connection.execute(dealt)}
     return [Share(one.email, *counted.get(at, (0, 0))) for at, one in enumerate(to)]
+
+
+async def _find_on_cover(connection: AsyncConnection, job: ImportJob, moves: _Moves) -> Sequence[OnCover]:
+    """Who gains customers while others cover for them; of several covers of one person the last to return."""
+    found = dict[int, OnCover]()
+    for waiting in await find_scheduled(connection, job.workspace):
+        away = waiting.request
+        if away and away.until and waiting.of and (gains := moves[0][away.leaving.id]):
+            found[away.leaving.id] = OnCover(away.leaving.email, gains, away.until, waiting.of)
+    return list(found.values())
 
 
 async def _find_moves_away(

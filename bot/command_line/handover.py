@@ -20,6 +20,7 @@ from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.listed_customers import ids_in
 from importer.matching.account_managers import addresses
+from importer.preview.totals_words import on_cover_lines
 from importer.report.handover_words import (
     gains_lines,
     handover_head,
@@ -34,7 +35,7 @@ from importer.words.errors import FileRefusedError, HandoffError
 from importer.words.handover import Handover, HandoverWish
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_gettext, ngettext
-from importer.words.quoting import plain
+from importer.words.quoting import plain, quoted
 from importer.words.row_errors import RowErrorCode
 
 _MOST_SHOWN: Final = 20
@@ -247,7 +248,8 @@ class _Found:
 
     def _notes(self) -> Sequence[str]:
         """Who gets how many, or that the one who left has none; when they return, and what else will."""
-        planned = [*gains_lines(self.job), *terms_lines(self.job, self.handover)]
+        away = on_cover_lines(self.job.verdict.totals, quoted) if self.job.verdict else []
+        planned = [*gains_lines(self.job), *terms_lines(self.job, self.handover), *away]
         numbers = planned if self._is_preview else [proof(self.handover, self.customers)]
         return [*numbers, *filter(None, [returns_words(self.handover)]), *self._other_covers()]
 

@@ -11,6 +11,7 @@ from typing import Final
 from bot.command_line.exit_codes import INTERRUPTED
 from bot.command_line.guards import guard_objects, guards_text
 from bot.command_line.questions import TERMS
+from importer.preview.totals_words import on_cover_lines
 from importer.report.corrected_words import corrected_lines
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import left_out_words, not_changed, reason_words
@@ -57,6 +58,7 @@ def import_object(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> d
         "cleaned": counts.cleaned,
         "cleared": job.verdict.totals.cleared if job.verdict else 0,
         "guards": guard_objects(job),
+        "on_cover": _on_cover_objects(job),
         "corrected": list(map(_corrected_object, _corrected(job).first)),
         "mapping": {field.value: _header(job, field) for field in Field},
         "mapping_reasons": {field.value: _reason(job, field) for field in Field},
@@ -133,10 +135,24 @@ def import_text(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> str
     said = [
         *_head(job),
         *_counts(job),
+        *_on_cover(job),
         *_errors(kinds, job.counts.errors),
         *_next_step(job, files.error_file),
     ]
     return "\n".join([*said, *guards_text(job), *told])
+
+
+def _on_cover(job: ImportJob) -> Sequence[str]:
+    """Who gets customers while others cover for them."""
+    return on_cover_lines(job.verdict.totals, quoted) if job.verdict else []
+
+
+def _on_cover_objects(job: ImportJob) -> list[dict[str, object]]:
+    away = job.verdict.totals.on_cover if job.verdict else ()
+    return [
+        {"person": one.name, "gains": one.gains, "until": one.until.isoformat(), "handover": one.handover}
+        for one in away
+    ]
 
 
 def _head(job: ImportJob) -> Iterator[str]:

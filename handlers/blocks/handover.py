@@ -14,6 +14,7 @@ from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
 from handlers.blocks.undo import take_back_button, take_back_terms, undone_lines
 from handlers.payloads.ids import Action, SeenPlan
 from importer.handover import Told
+from importer.preview.totals_words import on_cover_lines
 from importer.report.handover_words import (
     gains_lines,
     handover_head,
@@ -41,7 +42,7 @@ def preview(told: Told) -> Message:
     job, handover = told.job, handover_of(told.job)
     return message(
         section(f":handshake: *{_head(job)}*\n{_would(job)}"),
-        *_in_sections([*_gains(job), *terms_lines(job, handover, _name)], warnings(job)),
+        *_in_sections([*_gains(job), *terms_lines(job, handover, _name)], [*warnings(job), *_on_cover(job)]),
         *_returns(told, handover),
         actions(
             *([_start_button(job)] if job.counts.planned else []),
@@ -162,6 +163,11 @@ def _start_button(job: ImportJob) -> ButtonElement:
     confirm = ask_once_more(job, count, _("Yes, hand over"))
     seen = SeenPlan(job.id, job.attempt).value
     return button(shorten(text, _LONGEST_BUTTON), Action.START_HANDOVER, seen, primary=True, confirm=confirm)
+
+
+def _on_cover(job: ImportJob) -> list[str]:
+    away = on_cover_lines(job.verdict.totals, _name) if job.verdict else []
+    return [f":calendar: {line}" for line in away]
 
 
 def _in_sections(*several: Sequence[str]) -> list[Block]:

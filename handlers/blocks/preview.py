@@ -24,6 +24,7 @@ from importer.preview.totals_words import (
     change_parts,
     changes_headline,
     moved_words,
+    on_cover_lines,
     removed_parts,
     rest_parts,
 )
@@ -112,8 +113,9 @@ def _name(name: str) -> str:
 
 
 def _warnings(job: ImportJob) -> list[Block]:
-    """A line for each guard that speaks, and for what has moved since someone looked."""
-    lines = warnings(job)
+    """A line for each guard that speaks, for what has moved since someone looked, and for who is away."""
+    away = on_cover_lines(job.verdict.totals, _name) if job.verdict else []
+    lines = [*warnings(job), *(f":calendar: {line}" for line in away)]
     return [section("\n".join(lines))] if lines else []
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import Value, _, lazy_gettext, lazy_ngettext, ngettext
-from importer.words.totals import Movement, PlanTotals
+from importer.words.totals import Movement, OnCover, PlanTotals
 
 
 def changes_headline(totals: PlanTotals) -> str:
@@ -103,4 +103,34 @@ def _moved_in_handover(customers: int) -> str:
         "belonged to it, so the "
         "numbers are new. Nothing has changed yet: please look again.",
         customers,
+    )
+
+
+_MOST_ON_COVER: Final = 3
+
+
+def on_cover_lines(totals: PlanTotals, quote: Callable[[str], str]) -> Sequence[str]:
+    """Who gets customers while others cover for them: nobody hands these on."""
+    lines = [_on_cover_line(one, quote) for one in totals.on_cover[:_MOST_ON_COVER]]
+    more = len(totals.on_cover) - len(lines)
+    if not more:
+        return lines
+    others = ngettext(
+        "So is {count} more person who gets customers here.",
+        "So are {count} more people who get customers here.",
+        more,
+    )
+    return [*lines, others]
+
+
+def _on_cover_line(one: OnCover, quote: Callable[[str], str]) -> str:
+    return ngettext(
+        "{person}, who gets {count} customer here, is away until {day}: others cover for them "
+        "(handover {number}), but not for this customer.",
+        "{person}, who gets {count} customers here, is away until {day}: others cover for them "
+        "(handover {number}), but not for these customers.",
+        one.gains,
+        person=quote(one.name),
+        day=one.until,
+        number=str(one.handover),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from importer.words.corrections import NO_CORRECTIONS_USED, UsedCorrections
@@ -74,6 +75,16 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class OnCover:
+    """Someone who gains customers while others cover for them, by email; until when, by which handover."""
+
+    name: str
+    gains: int
+    until: date
+    handover: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanTotals:
     """What a plan changes, counted in customers, each once in each of the numbers.
 
@@ -84,7 +95,7 @@ class PlanTotals:
     losses; `moves_away` the account managers of whose customers more than half, and many, move away. `errors`
     are rows of `rows`; `fits` tells of each mapped column. `fixable` are the different wrong values in whose
     place others can be read. `shares` tell of a handover who gets how many; together they are its
-    `customers`.
+    `customers`. `on_cover` are those who gain customers while others cover for them.
     """
 
     customers: int = 0
@@ -104,6 +115,7 @@ class PlanTotals:
     fits: Mapping[Field, Fit] = field(default_factory=dict)
     fixable: int = 0
     shares: Sequence[Share] = ()
+    on_cover: Sequence[OnCover] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,6 +289,23 @@ def test_a_cover_is_put_off_returned_and_kept(program: Program, typed: Typed) ->
     assert typed("history").out.splitlines()[0].endswith("Kept for good: nothing returns")
 
 
+def test_an_import_says_who_is_away(program: Program, typed: Typed) -> None:
+    """Who gets customers while others cover for them, also of another handover; nobody else."""
+    until = datetime.now(UTC).date() + timedelta(days=3)
+    typed("handover", "--from", MAJA, "--to", ZOE, "--until", until.isoformat())
+    answer = typed("import", write(program.folder, f"CU-002,{MAJA}", f"CU-003,{ZOE}"), "--preview")
+    away = (
+        f'"{MAJA}", who gets 1 customer here, is away until {in_words(until)}: others cover for them '
+        "(handover 1), but not for this customer."
+    )
+    assert away in answer.out.splitlines()
+    given = typed("import", write(program.folder, f"CU-002,{MAJA}"), "--json").json["on_cover"]
+    assert given == [{"person": MAJA, "gains": 1, "until": until.isoformat(), "handover": 1}]
+    on = typed("handover", "--from", TOM, "--to", MAJA, "--preview")
+    assert away in on.out.splitlines()
+    assert typed("import", write(program.folder, f"CU-001,{TOM}"), "--json").json["on_cover"] == []
+
+
 def let_days_pass(database: Path, days: int) -> None:
     """As if all that waits for its day had been asked for so many days earlier."""
     with closing(sqlite3.connect(database)) as connection, connection:

@@ -10,6 +10,7 @@ import pytest
 from handlers.blocks import cover, handover
 from handlers.blocks.handover_form import extend_modal, handover_modal, name_options, refused_modal
 from handlers.blocks.message import message
+from handlers.blocks.preview import preview
 from handlers.payloads.handover_form import (
     read_any_press,
     read_directory_search,
@@ -23,10 +24,10 @@ from importer.matching.names import Found
 from importer.words.directory import User, Workflow
 from importer.words.handover import Handover
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
-from importer.words.totals import Guard, Movement, PlanTotals, Share, Verdict
+from importer.words.totals import Guard, Movement, OnCover, PlanTotals, Share, Verdict
 from importer.words.undo import NOT_TAKEN_BACK, TakingBack
 from playground.block_kit import view_breaches
-from tests.handlers.imports import HUGE, NASTY, a_nasty_import, an_import
+from tests.handlers.imports import HUGE, NASTY, a_checked_import, a_nasty_import, an_import
 from tests.handlers.reading import as_read, breaches, buttons
 
 BEN, ANN, TOM = User(1, "ben@x.com", "Ben"), User(2, "ann@x.com", "Ann"), User(3, "tom@x.com", "Tom")
@@ -94,6 +95,18 @@ def test_a_preview_says_what_is_unusual_and_when_it_returns() -> None:
     assert asked["title"]["text"] == "Change 30 customers?"
 
 
+def test_the_preview_of_a_file_says_who_is_away() -> None:
+    """Each of the first three with a line, and how many more there are."""
+    away = tuple(OnCover(f"p{number}@x.com", number, date(2026, 12, 4), 7) for number in range(1, 6))
+    verdict = Verdict(PlanTotals(customers=15, on_cover=away))
+    job = replace(a_checked_import(JobState.PREVIEWED, rows=15, planned=15), verdict=verdict)
+    assert as_read(message(*preview(job))).endswith(
+        ":calendar: `p3@x.com`, who gets 3 customers here, is away until 4 December 2026: others cover for "
+        "them (handover 7), but not for these customers.\n"
+        ":calendar: So are 2 more people who get customers here."
+    )
+
+
 def test_the_summary_proves_it() -> None:
     """How many the one who left looks after now; what was left, with the file; the day, and the ways back."""
     job = a_handover(
@@ -157,7 +170,8 @@ def test_the_longest_names_and_numbers_fit() -> None:
     people = tuple(User(number, f"{number}{NASTY}", NASTY) for number in range(20))
     shares = tuple(Share(one.email, HUGE, HUGE - 1) for one in people)
     lost = tuple(Movement(f"{number}{NASTY}", 0, HUGE, HUGE) for number in range(5))
-    totals = PlanTotals(customers=HUGE, shares=shares, managers_moved=lost, moves_away=lost)
+    away = tuple(OnCover(f"{number}{NASTY}", HUGE, date(2026, 12, 4), HUGE) for number in range(9))
+    totals = PlanTotals(customers=HUGE, shares=shares, managers_moved=lost, moves_away=lost, on_cover=away)
     request = Handover(
         User(0, NASTY, NASTY),
         people,
