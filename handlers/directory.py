@@ -9,7 +9,9 @@ from typing import Any, Final
 from slack_sdk.models.views import View
 
 from handlers.blocks.directory import (
+    NOTHING_TOLD,
     PAGE,
+    Told,
     counting_modal,
     directory_file_words,
     directory_modal,
@@ -56,13 +58,13 @@ async def handle_owners_turned(workspace: Workspace, body: dict[str, Any]) -> No
 async def handle_directory_file_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
     """Send a part of the directory to the asker's direct messages, and say so in the modal."""
     press = read_view_press(body)
-    note = await _send(workspace, press)
+    told = {press.directory_part: await _send(workspace, press)}
     await update_modal(
-        workspace.client, press.view, await _draw(workspace, press.person, press.skipped, note)
+        workspace.client, press.view, await _draw(workspace, press.person, press.skipped, told)
     )
 
 
-async def _draw(workspace: Workspace, person: Person, skip: int = 0, note: str = "") -> View:
+async def _draw(workspace: Workspace, person: Person, skip: int = 0, told: Told = NOTHING_TOLD) -> View:
     """What this person may see, the page behind so many; the last one where there are fewer now."""
     asker = await read_asker(workspace, person)
     try:
@@ -70,9 +72,9 @@ async def _draw(workspace: Workspace, person: Person, skip: int = 0, note: str =
     except NotAllowedError as error:
         return no_directory_modal(str(error))
     if isinstance(seen, Owned):
-        return own_customers_modal(seen, note)
+        return own_customers_modal(seen, told)
     last = max(0, len(seen.owners) - 1) // PAGE * PAGE
-    return directory_modal(seen, min(skip, last), note)
+    return directory_modal(seen, min(skip, last), told)
 
 
 async def _send(workspace: Workspace, press: ViewPress) -> str:

@@ -51,6 +51,7 @@ async def _look(
         waiting=await _list(connection, *own, _IS_ASKED),
         to_fix=await _list(connection, *own, _IS_TO_FIX),
         running=await _find_running(connection, workspace, person, now),
+        scheduled=await _find_scheduled(connection, workspace, now),
         newest=await _find_newest(connection, workspace),
         loaded=frozenset(await find_loaded(connection, workspace)),
     )
@@ -68,6 +69,11 @@ async def _find_running(connection: AsyncConnection, workspace: int, person: str
     running = select(import_jobs).where(TO_DO, _C.workspace_id == workspace, is_due(now), is_wanted)
     own_first = case((_C.uploaded_by == person, 0), else_=1)
     return await _first(connection, running.order_by(own_first, _C.in_turn.desc(), _C.id), MOST_RUNNING)
+
+
+async def _find_scheduled(connection: AsyncConnection, workspace: int, now: datetime) -> Sequence[ImportJob]:
+    waits = select(import_jobs).where(TO_DO, _C.workspace_id == workspace, _C.due > now)
+    return tuple(job_from(row) for row in await connection.execute(waits.order_by(_C.due, _C.id)))
 
 
 async def _first(connection: AsyncConnection, jobs: Select[Any], most: int) -> Listed:

@@ -1,12 +1,12 @@
 """The directory in a modal: how much it holds, who looks after how many customers, and each as a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from handlers.blocks.message import actions, button, context, header, section, words
+from handlers.blocks.message import actions, button, header, section, words
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.pages import turning
 from handlers.payloads.ids import Action, DirectoryPart
@@ -19,26 +19,29 @@ from importer.words.language import _, ngettext
 PAGE: Final = 30
 """So many people are shown at once."""
 _CUSTOMERS: Final = DirectoryKind.CUSTOMERS
+Told = Mapping[Part, str]
+"""What came of asking for the file of a part."""
+NOTHING_TOLD: Final[Told] = {}
 
 
-def directory_modal(held: Holdings, skip: int = 0, note: str = "") -> View:
-    """For who manages it: its parts, and a page of who looks after how many; `note` tells of a press."""
+def directory_modal(held: Holdings, skip: int = 0, told: Told = NOTHING_TOLD) -> View:
+    """For who manages it: its parts, and a page of who looks after how many; `told` stands at its part."""
     owners = held.owners[skip : skip + PAGE]
-    who_owns = [header(_("Who looks after how many customers")), *map(_owner, owners)] if owners else []
+    who_owns = [header(_("Who looks after how many customers"))] if owners else []
     return _modal(
         skip,
-        *([context(note)] if note else []),
         *(load_first(held.lacking) if held.lacking else []),
-        *_parts(held),
+        *_parts(held, told),
         actions(button(_("Add people from Slack"), Action.ADD_PEOPLE, 0)),
         *who_owns,
+        *(_owner(one, told) for one in owners),
         *turning(skip, len(owners), len(held.owners), Action.EARLIER_OWNERS, Action.LATER_OWNERS, PAGE),
     )
 
 
-def own_customers_modal(owned: Owned, note: str = "") -> View:
+def own_customers_modal(owned: Owned, told: Told = NOTHING_TOLD) -> View:
     """For an account manager: how many customers they look after themselves."""
-    return _modal(0, *([context(note)] if note else []), _own(owned))
+    return _modal(0, _own(owned, told))
 
 
 def counting_modal() -> View:
@@ -93,39 +96,38 @@ def _modal(skip: int, *blocks: Block) -> View:
     )
 
 
-def _parts(held: Holdings) -> Iterator[Block]:
+def _parts(held: Holdings, told: Told) -> Iterator[Block]:
     """A line for each part, with its file where it holds anything."""
     customers = ngettext("*{count}* customer", "*{count}* customers", held.customers)
-    yield _line(customers, held.customers, Part(_CUSTOMERS))
+    yield _line(customers, held.customers, Part(_CUSTOMERS), told)
     without_manager = _("*{count}* without account manager", count=held.without_manager)
-    yield _line(without_manager, held.without_manager, Part(_CUSTOMERS, Field.ACCOUNT_MANAGER))
+    yield _line(without_manager, held.without_manager, Part(_CUSTOMERS, Field.ACCOUNT_MANAGER), told)
     without_workflow = _("*{count}* without workflow", count=held.without_workflow)
-    yield _line(without_workflow, held.without_workflow, Part(_CUSTOMERS, Field.WORKFLOW))
+    yield _line(without_workflow, held.without_workflow, Part(_CUSTOMERS, Field.WORKFLOW), told)
     users = ngettext("*{count}* user", "*{count}* users", held.users)
-    yield _line(users, held.users, Part(DirectoryKind.USERS))
+    yield _line(users, held.users, Part(DirectoryKind.USERS), told)
     workflows = ngettext("*{count}* workflow", "*{count}* workflows", held.workflows)
-    yield _line(workflows, held.workflows, Part(DirectoryKind.WORKFLOWS))
+    yield _line(workflows, held.workflows, Part(DirectoryKind.WORKFLOWS), told)
 
 
-def _line(text: str, count: int, part: Part) -> Block:
-    return section(text, _file_button(part) if count else None)
+def _line(text: str, count: int, part: Part, told: Told) -> Block:
+    """What there is, what came of asking for its file, and the way to ask where there is anything."""
+    file = button(_("Get a file"), Action.SEND_DIRECTORY_FILE, DirectoryPart(part).value)
+    return section("\n".join(filter(None, [text, told.get(part, "")])), file if count else None)
 
 
-def _file_button(part: Part) -> ButtonElement:
-    return button(_("Get a file"), Action.SEND_DIRECTORY_FILE, DirectoryPart(part).value)
-
-
-def _owner(owned: Owned) -> Block:
+def _owner(owned: Owned, told: Told) -> Block:
     customers = ngettext("{count} customer", "{count} customers", owned.customers)
-    person = " ".join(code(one) for one in (owned.user.name, owned.user.email) if one)
-    return _line(f"{person} · {customers}", owned.customers, Part(_CUSTOMERS, of=owned.user.id))
+    name, email = owned.user.name, code(owned.user.email)
+    text = f"{code(name)} · {customers}\n{email}" if name else f"{email} · {customers}"
+    return _line(text, owned.customers, Part(_CUSTOMERS, of=owned.user.id), told)
 
 
-def _own(owned: Owned) -> Block:
+def _own(owned: Owned, told: Told) -> Block:
     text = ngettext(
         "You look after *{count}* customer, as {email}.",
         "You look after *{count}* customers, as {email}.",
         owned.customers,
         email=code(owned.user.email),
     )
-    return _line(text, owned.customers, Part(_CUSTOMERS, of=owned.user.id))
+    return _line(text, owned.customers, Part(_CUSTOMERS, of=owned.user.id), told)

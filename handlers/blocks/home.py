@@ -48,10 +48,7 @@ def _view(*blocks: Block) -> View:
 
 def _help() -> str:
     return _(
-        "Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me: "
-        "you see what would change before anything does. "
-        "Type {imports} for all imports, and {help} for what a file may hold.",
-        imports=code(Command.IMPORTS),
+        "Share a CSV file or an Excel workbook in a channel where I am, or with me. {help} tells more.",
         help=code(HELP_COMMAND),
     )
 

@@ -23,8 +23,8 @@ async def test_the_first_look_tells_what_to_do(maya: Person) -> None:
     """Whoever opens it first reads how to begin, in a line, and that nothing was imported yet."""
     await maya.open_home()
     home = await maya.sees_home("Nothing has been imported yet. Share a file to begin.")
-    assert "Share a CSV file or an Excel workbook in a channel where I am" in home
-    assert "Type /imports for all imports, and /imports help for what a file may hold." in home
+    help_line = "Share a CSV file or an Excel workbook in a channel where I am, or with me."
+    assert f"{help_line} /imports help tells more." in home
     assert "Waiting for you" not in home
 
 

@@ -34,7 +34,7 @@ PARTS = [
 @pytest.mark.parametrize("skip", [0, PAGE, 2 * PAGE])
 def test_every_page_fits(skip: int) -> None:
     """With a file for each; the first has no way back, the last none on."""
-    page = directory_modal(HELD, skip, file_not_sent()).to_dict()
+    page = directory_modal(HELD, skip, dict.fromkeys(PARTS, file_not_sent())).to_dict()
     assert view_breaches(page) == []
     assert "<!channel>" not in str(page)
     shown = min(PAGE, len(OWNERS) - skip)
@@ -47,7 +47,7 @@ def test_the_other_pages_fit_as_well() -> None:
     """An empty directory's, one's own, a reason's, and that which stands while customers are counted."""
     views = [
         directory_modal(Holdings()),
-        own_customers_modal(OWNERS[0], file_not_sent()),
+        own_customers_modal(OWNERS[0], {PARTS[-1]: file_not_sent()}),
         no_directory_modal(NASTY),
         counting_modal(),
     ]

@@ -91,7 +91,9 @@ async def test_what_runs_ones_own_first(store: Store, workspace: int) -> None:
         await queued(store, workspace, f"F{number}", by="U2")
     typed = await queued(store, workspace, "typed", by=TYPED)
     own = await queued(store, workspace, "own")
-    running = (await look(store, workspace)).running
+    situation = await look(store, workspace)
+    assert [job.number for job in situation.scheduled] == [2]
+    running = situation.running
     assert numbers(running)[:2] == [own.number, 3]
     assert (len(running.jobs), running.count) == (MOST_RUNNING, MOST_RUNNING + 3)
     assert typed.number not in numbers(running)
