@@ -22,6 +22,7 @@ from handlers.postings import FIRST
 from handlers.sending import open_modal
 from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace, find_catalogue_of, read_asker
+from importer.covers import Cover
 from importer.permissions import Asker
 from importer.words.errors import HandoffError, NotAllowedError
 from importer.words.jobs import ImportJob
@@ -134,4 +135,12 @@ async def _draw(workspace: Workspace, person: Person, situation: Situation) -> V
         return home_of_others(str(error))
     shown = (*page.waiting.jobs, *page.to_fix.jobs, *(one.job for one in page.running), *page.last.jobs)
     links = await workspace.postings.links([job.id for job in shown], FIRST)
-    return home(page, links)
+    return home(page, links, await _find_covers(workspace, asker))
+
+
+async def _find_covers(workspace: Workspace, asker: Asker) -> Sequence[Cover]:
+    """The covers that are to return, for those who may decide about them."""
+    try:
+        return await workspace.covers.all(workspace.id, asker)
+    except NotAllowedError:
+        return ()

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from handlers.blocks.correction import fix_buttons
+from handlers.blocks.cover import cover_blocks
 from handlers.blocks.directory import load_first
 from handlers.blocks.help import HELP_COMMAND
 from handlers.blocks.history import entry_text, hidden_imports
@@ -13,6 +14,7 @@ from handlers.blocks.message import actions, button, context, header, section, w
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.progress import bar, confirm_cancel
 from handlers.payloads.ids import Action, Command
+from importer.covers import Cover
 from importer.home import HomePage, Running
 from importer.report.not_loaded import not_loaded
 from importer.words.jobs import ImportJob, JobState
@@ -20,7 +22,7 @@ from importer.words.language import _, ngettext
 from importer.words.situation import Listed
 
 
-def home(page: HomePage, links: Mapping[int, str], covers: Sequence[Block] = ()) -> View:
+def home(page: HomePage, links: Mapping[int, str], covers: Sequence[Cover] = ()) -> View:
     """The page of someone who may look back.
 
     `links` lead to the threads of jobs, by the jobs' ids; `covers` show what is handed over until a day.
@@ -32,7 +34,7 @@ def home(page: HomePage, links: Mapping[int, str], covers: Sequence[Block] = ())
         *_waiting(page.waiting, links),
         *_to_fix(page.to_fix, links),
         *_running(page, links),
-        *covers,
+        *([header(_("Covers")), *cover_blocks(covers)] if covers else []),
         *_last(page, links),
     )
 
@@ -56,9 +58,11 @@ def _help() -> str:
 def _ways(page: HomePage) -> list[ButtonElement]:
     """What can be opened from here; each opens a modal."""
     directory = button(_("Directory"), Action.OPEN_DIRECTORY, 0)
+    hand_over = button(_("Hand over"), Action.OPEN_HANDOVER, 0)
     settings = button(_("Settings"), Action.OPEN_SETTINGS, 0)
     return [
         *([directory] if page.may_browse else []),
+        *([hand_over] if page.manages else []),
         button(_("Remembered"), Action.OPEN_REMEMBERED, 0),
         *([settings] if page.manages else []),
     ]

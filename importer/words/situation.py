@@ -36,7 +36,8 @@ class Situation:
 
     `waiting` are a person's own questions and previews that nobody has answered, `to_fix` their own imports
     with errors that nobody has corrected. `running` is at work or waits for its turn, their own first;
-    `scheduled` waits for its day; `newest` ended last. `loaded` are the parts of the directory that hold anything.
+    `scheduled` waits for its day; `newest` ended last. `loaded` are the parts of the directory that hold
+    anything.
     """
 
     waiting: Listed = NONE_LISTED

@@ -1,11 +1,13 @@
 """The Home tab: what waits, what runs and what was imported last, drawn anew while someone may look at it."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from bot.settings import Settings
 from importer.words.jobs import JobState
+from importer.words.language import in_words
 from playground.cast import BOT_USER_ID, GUEST, OUTSIDER, VISITORS
 from playground.program.server import Playground
 from playground.records import Conversation, ConversationKind
@@ -13,7 +15,9 @@ from storage.store import Store
 from tests.dialogue import MAYA, Person, visiting
 from tests.dialogues.control import Control
 from tests.dialogues.steps import ask_about, import_file, press_import, press_import_and_hold
+from tests.dialogues.test_handover import FORM, TODAY, fill_in
 from tests.storage.kept import BEFORE, ZOE, assignments, linked_import, the_import
+from tests.storage.kept import TOM as TOM_BECKER
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WRONG = f"External Id,Account manager\nCU-002,{ZOE}\nCU-004,zoe.march@example.com\n"
@@ -122,7 +126,8 @@ async def test_rows_are_fixed_from_there(maya: Person, tom: Person, store: Store
     )
     assert preview.thread_ts == summary.thread_ts
     await maya.press(preview, "Import")
-    await maya.sees_home(lambda home: "fixes values of import 1" in home and "Rows to fix" not in home)
+    await maya.sees_home(lambda home: "Last imports\nImport 2 fixes values of import 1" in home)
+    assert "Rows to fix" not in await maya.sees_home("Import 2 fixes")
     assert (await assignments(store))["CU-004"] == (ZOE, "Standard US")
 
 
@@ -133,6 +138,25 @@ async def test_the_error_file_comes_from_there(maya: Person) -> None:
     await maya.press(await maya.sees_home("Rows to fix"), "Error file")
     sent = await maya.sees(lambda message: bool(message.files) and message.channel.startswith("D"))
     assert b"zoe.march@example.com" in await maya.download(sent)
+
+
+async def test_covers_are_there_with_what_can_be_done(priya: Person, maya: Person) -> None:
+    """Begun from there, put off, and kept for good; nobody but import admins sees them."""
+    await priya.open_home()
+    await priya.press(await priya.sees_home("[Hand over]"), "Hand over")
+    await fill_in(priya, await priya.sees_modal(FORM), TOM_BECKER, ZOE)
+    await priya.submit(await priya.sees_modal(FORM), {"Last day": TODAY.isoformat()})
+    await priya.sees_home("Waiting for you\nHandover 1")
+    await priya.press(await priya.sees("They return to"), "Hand over")
+    home = await priya.sees_home(f"Covers\n:calendar: Cover: the customers of {TOM_BECKER} to {ZOE}")
+    await priya.press(home, "Extend")
+    day = TODAY + timedelta(days=4)
+    await priya.submit(await priya.sees_modal("New last day"), {"New last day": day.isoformat()})
+    later = await priya.sees_home(f"returns on {in_words(day + timedelta(days=1))}")
+    await maya.open_home()
+    assert "Covers" not in await maya.sees_home("Last imports")
+    await priya.press(later, "Keep for good")
+    await priya.sees_home(lambda home: "Covers" not in home)
 
 
 @pytest.fixture(params=[GUEST, OUTSIDER], ids=["guest", "outsider"])

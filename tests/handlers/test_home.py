@@ -1,14 +1,18 @@
 """The Home tab within Slack's limits, whatever the files are called, and what each may press there."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from handlers.blocks.cover import MOST_COVERS
 from handlers.blocks.home import home, home_of_others
+from importer.covers import Cover
 from importer.home import HomePage, Running
 from importer.past import Page
-from importer.words.directory import DirectoryKind
-from importer.words.jobs import JobState
+from importer.words.directory import DirectoryKind, User
+from importer.words.handover import Handover
+from importer.words.jobs import JobKind, JobState
 from importer.words.situation import MOST_LISTED, Listed
 from importer.words.totals import PlanTotals, Verdict
 from playground.block_kit import characters_in, view_breaches
@@ -43,15 +47,22 @@ def a_full_page() -> HomePage:
         Page([a_nasty_import(state=state) for state in ENDED], hidden=HUGE),
         list(DirectoryKind),
         manages=True,
+        may_browse=True,
     )
 
 
 @pytest.mark.usefixtures("each_language")
 def test_a_full_page_fits() -> None:
-    """No name calls anyone, or breaks the page, and covers have room."""
-    page = home(a_full_page(), LINKS).to_dict()
+    """No name calls anyone, or breaks the page; thirty covers are there as well, the first with their buttons."""
+    request = Handover(User(1, NASTY, NASTY), (User(2, NASTY, NASTY),), until=date(2026, 12, 4))
+    handed_over = replace(a_nasty_import(2), kind=JobKind.HANDOVER, request=request)
+    covers = [
+        Cover(handed_over, replace(handed_over, kind=JobKind.RETURN, id=HUGE + number))
+        for number in range(30)
+    ]
+    page = home(a_full_page(), LINKS, covers).to_dict()
     assert view_breaches(page) == []
-    assert len(page["blocks"]) <= 60
+    assert str(page).count("return_now") == MOST_COVERS
     assert "<!channel>" not in str(page)
     assert characters_in(page["blocks"]) < 100_000
 
@@ -104,3 +115,19 @@ def test_an_empty_page_says_what_to_do_first() -> None:
     assert "Nothing has been imported yet" not in str(
         home(HomePage(waiting=Listed([AN_IMPORT], 1)), {}).to_dict()
     )
+
+
+def test_each_finds_the_buttons_that_are_theirs() -> None:
+    """Settings and handing over are for import admins; the directory also for account managers."""
+    actions = ("open_directory", "open_handover", "open_remembered", "open_settings")
+    pages = (
+        HomePage(),
+        HomePage(may_browse=True),
+        HomePage(may_browse=True, manages=True),
+    )
+    drawn = [str(home(page, {}).to_dict()) for page in pages]
+    assert [[action in page for action in actions] for page in drawn] == [
+        [False, False, True, False],
+        [True, False, True, False],
+        [True, True, True, True],
+    ]
