@@ -23,7 +23,8 @@ from storage.slack_schema import UNSAID, postings
 from storage.undo_schema import undo_rows
 
 # A refused row is never there without its errors: readers expect them.
-_TABLES = (planned_rows, listed_customers, matched_cells, refused_rows, row_errors, undo_rows)
+_TABLES = (planned_rows, matched_cells, refused_rows, row_errors, undo_rows)
+_NEEDED_TO_PLAN = (job_corrections, listed_customers)
 
 # Nothing comes after these by itself. A preview that nobody applied for so long has an outdated plan.
 _AT_REST = in_state(lambda state: state.is_at_rest)
@@ -71,15 +72,16 @@ async def forget_rows(connection: AsyncConnection, job: int, most: int) -> bool:
     for table in _TABLES:
         if await _delete(connection, table, job, most):
             return False
-    await connection.execute(_forget_corrections(job))
+    for table in _NEEDED_TO_PLAN:
+        await connection.execute(_forget_unless_open(table, job))
     await connection.execute(at_rest.values(rows_kept=RowsKept.NONE))
     return True
 
 
-def _forget_corrections(job: int) -> Delete:
-    """What was meant by values of those rows goes with them; a preview may still be checked anew."""
+def _forget_unless_open(table: Table, job: int) -> Delete:
+    """What a plan is made of beside its rows goes with them; a preview may still need it."""
     over = select(import_jobs.c.id).where(import_jobs.c.id == job, import_jobs.c.finished_at.is_not(None))
-    return delete(job_corrections).where(job_corrections.c.job_id.in_(over))
+    return delete(table).where(table.c.job_id.in_(over))
 
 
 async def _delete(connection: AsyncConnection, table: Table, job: int, most: int) -> int:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from sqlalchemy import select
 
 from importer.planners import HandoverPlanner
 from importer.preview.guards import judge
@@ -11,6 +12,7 @@ from importer.words.handover import HandoverWish
 from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.totals import Guard, GuardNumbers, Share, Verdict
 from importer.words.undo import UndoOutcome
+from storage.schema import listed_customers
 from storage.store import Store
 from tests.storage.undoing import MAYA, Office, StopsAfter, say_nothing
 
@@ -111,6 +113,18 @@ async def test_a_list_stays_what_it_was_when_the_plan_is_renewed(office: Office)
     await office.finish(job)
     assert list((await managers(office)).values()) == ["2", "1", "2", "1", "2", ""]
     assert await office.store.handovers.count_now(await office.job(job.number)) == 0
+
+
+async def test_a_preview_so_old_that_its_plan_was_let_go_of_still_has_its_list(office: Office) -> None:
+    """Planned anew, it is about the same customers; once it is over, its list goes with its rows."""
+    await office.import_({f"C{number}": ("1", None) for number in range(1, 4)})
+    job = await office.preview_handover(HandoverWish(ANN, [BOB], only=["C1"]))
+    await office.lose_rows(job.number)
+    await office.store.jobs.check_again(job.id)
+    assert (await office.renew_handover(await office.job(job.number))).counts.planned == 1
+    await office.store.jobs.ask_cancel(job.id, MAYA.name)
+    await office.lose_rows(job.number)
+    assert await office.store.database.rows(select(listed_customers)) == []
 
 
 async def test_what_changes_while_it_waits_is_left_and_told(office: Office) -> None:
