@@ -10,6 +10,7 @@ from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
 from handlers.postings import tell
 from importer.adding import AddingPeople
+from importer.approving import Approving
 from importer.browsing import Browsing
 from importer.configuring import Configuring
 from importer.correcting import Correcting
@@ -25,6 +26,7 @@ from importer.review import Review
 from importer.run import JobRun, nobody_asked
 from importer.trial import Trials
 from importer.undo import Undoing
+from importer.words.clock import Clock, utc_now
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.members import Members
 from importer.words.ports import Announcer
@@ -119,6 +121,10 @@ class Engine:
         return HandingOver(
             store.jobs, store.handovers, store.directory, store.workspace_settings, permissions, wake
         )
+
+    def approving(self, imports: Imports, wake: Callable[[], None], clock: Clock = utc_now) -> Approving:
+        """The use cases of having a second person agree to an import."""
+        return Approving(imports, self.store.approvals, wake, clock)
 
     def configuring(self) -> Configuring:
         """The use cases of setting what holds in a workspace."""

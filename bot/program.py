@@ -12,6 +12,7 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.contextvars import bind_contextvars
 
+from bot.deadlines import Deadlines
 from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
 from bot.job_meter import JobMeter
@@ -65,6 +66,7 @@ class WakeSignals:
     sayer: Signals = field(default_factory=Signals)
     homes: Signals = field(default_factory=Signals)
     housekeeping: Signals = field(default_factory=Signals)
+    deadlines: Signals = field(default_factory=Signals)
 
     def ask_to_stop(self) -> None:
         """Let all come to their next stopping place."""
@@ -73,6 +75,7 @@ class WakeSignals:
         self.sayer.ask_to_stop()
         self.homes.ask_to_stop()
         self.housekeeping.ask_to_stop()
+        self.deadlines.ask_to_stop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ async def _join_workspace(
     id_ = await engine.store.workspaces.connect(identity.team, identity.team_name)
     groups = UserGroups(slack.client)
     engine = replace(engine, permissions=_join_permissions(engine, slack, groups, id_))
+    imports = engine.imports(signals.jobs.wake, signals.inbox.stopping.is_set)
     return Workspace(
         client=slack.client,
         session=slack.session,
@@ -197,7 +201,8 @@ async def _join_workspace(
         edits=EditRation(tempo.edits_a_minute),
         posts=PostRation(tempo.post_seconds),
         open_homes=OpenHomes(EditRation(tempo.homes_a_minute), tempo.home_seconds),
-        imports=engine.imports(signals.jobs.wake, signals.inbox.stopping.is_set),
+        imports=imports,
+        approving=engine.approving(imports, signals.jobs.wake),
         review=engine.review(),
         undoing=engine.undoing(signals.jobs.wake),
         correcting=engine.correcting(signals.jobs.wake),
@@ -248,6 +253,7 @@ async def _run_workers(
         Worker(home_work(workspace), signals.homes),
         Worker(turns.work(), signals.jobs, at_once=engine.settings.imports_at_once),
         Worker(Housekeeping(engine, signals.housekeeping.stopping.is_set).work(), signals.housekeeping),
+        Worker(Deadlines(workspace.approving).work(), signals.deadlines),
     )
     watch.workers = running = [asyncio.create_task(worker.run()) for worker in workers]
     try:

@@ -10,7 +10,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.payloads.api_responses import read_direct_channel, read_marked_message, read_next_cursor
 from handlers.payloads.ids import Mark, PostingKind
-from handlers.postings import FIRST, first_kind
+from handlers.postings import FIRST, TO_APPROVERS, first_kind
 from handlers.slack_errors import Failure, Trouble, read_trouble
 from handlers.transfer import is_shared
 from handlers.workspace import Workspace
@@ -102,7 +102,7 @@ async def find_place(workspace: Workspace, posting: Posting) -> tuple[str, str |
 
     What has no thread to stand in begins one: what else is said of its job stands below that.
     """
-    if posting.redirected:
+    if posting.redirected or posting.kind in TO_APPROVERS:
         return read_direct_channel(await workspace.client.conversations_open(users=posting.person)), None
     if person := await _find_concerned(workspace, posting):
         return read_direct_channel(await workspace.client.conversations_open(users=person)), None

@@ -70,7 +70,7 @@ async def _show(workspace: Workspace, press: ViewPress, shown: ShownChanges, ski
 
 async def _send_file(workspace: Workspace, press: Press, asker: Asker, job: ImportJob) -> None:
     thread = await workspace.threads.of(job.id)
-    if press.is_private or thread is None:
+    if press.is_private or thread is None or thread.channel != press.channel:
         await hand_over_file(workspace, job, asker, PostingKind.CHANGES_FILE)
         await answer(workspace.session, press.response_url, changes_file_sent(job))
         return

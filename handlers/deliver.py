@@ -27,7 +27,7 @@ from handlers.payloads.api_responses import (
     read_permalink,
 )
 from handlers.payloads.ids import PostingKind
-from handlers.postings import FIRST, first_kind, preview_posting
+from handlers.postings import FIRST, approval_key, first_kind, preview_posting
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, KEPT_FOR_PRESSES
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
@@ -163,6 +163,24 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
         raise NotYetError(Trouble("the question isn't there yet", passes=True, may_be_done=False))
     async with workspace.edits.hold(job.id):
         await _edit(workspace, posting, question, kept)
+    await workspace.postings.note_said(posting.id)
+
+
+async def deliver_approval_over(workspace: Workspace, posting: Posting) -> None:
+    """Let a request in an approver's direct messages say what came of it, unless it never came there."""
+    if not workspace.edits.has(KEPT_FOR_PEOPLE):
+        raise used_up(workspace, KEPT_FOR_PEOPLE)
+    job = await find_job(workspace, posting)
+    key = approval_key(job, PostingKind.APPROVAL, int(posting.subject), posting.person)
+    asked = await workspace.postings.find(job.id, key)
+    if asked is None or (not asked.place and posting.tries >= QUESTION_GONE):
+        raise NothingToSayError
+    if not asked.place:
+        raise NotYetError(Trouble("the request isn't there yet", passes=True, may_be_done=False))
+    channel, _thread = await find_place(workspace, posting)
+    if not workspace.edits.take(KEPT_FOR_PEOPLE):
+        raise used_up(workspace, KEPT_FOR_PEOPLE)
+    await edit(workspace.sender, channel, asked.place, await draw(workspace, posting))
     await workspace.postings.note_said(posting.id)
 
 

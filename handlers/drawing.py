@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.blocks import cover, handover, notices, progress, summary, undo
+from handlers.blocks import approval, cover, handover, notices, progress, summary, undo
 from handlers.blocks.help import help_offer
 from handlers.blocks.message import Message
 from handlers.payloads.ids import PostingKind
@@ -51,6 +51,10 @@ async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
             return help_offer()
         case PostingKind.RETURNED:
             return await _draw_returned(workspace, posting)
+        case PostingKind.APPROVAL | PostingKind.APPROVAL_OVER:
+            return await _draw_for_approver(workspace, posting)
+        case PostingKind.ASKED | PostingKind.ANSWERED:
+            return await _draw_asked(workspace, posting)
         case kind:
             job = await find_job(workspace, posting)
             draw_it = _DRAWN.get(job.kind, _draw_of_job)
@@ -66,10 +70,33 @@ async def _draw_returned(workspace: Workspace, posting: Posting) -> Message:
     return cover.returned_to(job) if is_back else cover.returned_from(job)
 
 
+async def _draw_asked(workspace: Workspace, posting: Posting) -> Message:
+    """In the thread: that a job waits for approval; or, once it got none, why."""
+    job = await find_job(workspace, posting)
+    if posting.kind == PostingKind.ASKED and job.state is JobState.WAITING_FOR_APPROVAL:
+        return await draw_question(workspace, job)
+    if posting.kind == PostingKind.ANSWERED and job.approval and not job.approval.waits:
+        return approval.answered(job)
+    raise NothingToSayError
+
+
+async def _draw_for_approver(workspace: Workspace, posting: Posting) -> Message:
+    """What an approver is asked, as long as they may answer it; or what came of it."""
+    job, number = await find_job(workspace, posting), int(posting.subject)
+    if posting.kind == PostingKind.APPROVAL_OVER:
+        return approval.request_over(job, number)
+    asker = await workspace.people.asker(posting.person)
+    if not await workspace.approving.can_answer(job, asker, number):
+        raise NothingToSayError
+    found = await workspace.imports.details(job, operator(""))
+    return approval.request(job, found.kinds)
+
+
 async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
     """What is said of a job as it stands now."""
+    is_asking = job.is_open or job.state is JobState.WAITING_FOR_APPROVAL
     match kind:
-        case PostingKind.QUESTION | PostingKind.PREVIEW if job.is_open:
+        case PostingKind.QUESTION | PostingKind.PREVIEW if is_asking:
             return await draw_question(workspace, job, f"plan{job.attempt}")
         case PostingKind.WAITING | PostingKind.NEXT if job.state is JobState.QUEUED:
             ahead = await workspace.imports.ahead(job)

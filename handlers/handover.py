@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import Option
 
 from handlers.blocks.handover_form import handover_modal, name_options, refused_modal
-from handlers.blocks.notices import came_too_late, checked_again, look_first, moved_on
+from handlers.blocks.notices import came_too_late, cannot_answer, checked_again, look_first, moved_on
 from handlers.payloads.api_responses import read_direct_channel
 from handlers.payloads.handover_form import (
     HandoverForm,
@@ -22,7 +22,7 @@ from handlers.sending import answer, open_modal, whisper
 from handlers.workspace import Workspace, find_job_to_decide, read_asker
 from importer.listed_customers import ids_in
 from importer.permissions import Asker
-from importer.words.errors import HandoffError, NotAllowedError, WrongStateError
+from importer.words.errors import ApprovalNeededError, HandoffError, NotAllowedError, WrongStateError
 from importer.words.fields import Field
 from importer.words.handover import HandoverWish
 from importer.words.language import _
@@ -97,6 +97,10 @@ async def handle_hand_over_pressed(workspace: Workspace, body: dict[str, Any]) -
         return
     try:
         begun = await workspace.handing_over.confirm(job, asker)
+    except ApprovalNeededError as error:
+        await show_question(workspace, job, press)
+        await whisper(workspace.client, press, cannot_answer(str(error)))
+        return
     except WrongStateError:
         await whisper(workspace.client, press, moved_on())
         return

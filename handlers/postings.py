@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from handlers.payloads.ids import PostingKind
+from importer.words.approval import Approval, Decision
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.postings import NewPosting, Said, Thread
 
@@ -34,11 +35,15 @@ EDITS: Final = frozenset(
         PostingKind.UNDONE,
         PostingKind.CORRECTED,
         PostingKind.EXPIRED,
+        PostingKind.ASKED,
+        PostingKind.APPROVAL_OVER,
     }
 )
 """These edit the first message, or summaries of what was undone or corrected; others are new messages."""
-_WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT})
+_WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT, PostingKind.ASKED})
 """What nobody needs to be told once the job has gone on."""
+TO_APPROVERS: Final = frozenset({PostingKind.APPROVAL, PostingKind.APPROVAL_OVER})
+"""These stand in the direct messages of a person, and are theirs alone."""
 
 
 MOST_SHOWN: Final = 5
@@ -88,12 +93,19 @@ class Postings(Protocol):
     async def latest(self, job: int, kind: str) -> Said | None:
         """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
 
+    async def find(self, job: int, key: str) -> Said | None:
+        """A job's posting with this key, once it may stand at Slack; `place` is empty as long as unknown."""
+
     async def links(self, jobs: Collection[int], kinds: Collection[str]) -> dict[int, str]:
         """The links to what was said of these kinds, by job."""
 
 
 def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    """What is to be said in its thread of a job as it stands now."""
+    """What is to be said of a job as it stands now: in its thread, and to those who are to approve it."""
+    return (*_tell_in_thread(job, thread), *_tell_of_approval(job, thread))
+
+
+def _tell_in_thread(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     if job.kind is JobKind.RETURN:
         return _tell_return(job, thread)
     if job.is_undo:
@@ -107,6 +119,36 @@ def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     return _tell_end(job, thread) if job.state.ended else ()
 
 
+def _tell_of_approval(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """Who is asked, that they are asked no more once there is an answer, and a no to who had asked."""
+    asked = job.approval
+    if asked is None or (job.state is JobState.WAITING_FOR_APPROVAL) is not asked.waits:
+        return ()
+    if asked.waits:
+        shown = _about(job, thread, PostingKind.ASKED, of=str(asked.number), overtakes=_WAITS)
+        return (shown, *(_to_approver(job, asked, one, PostingKind.APPROVAL) for one in asked.approvers))
+    if job.state not in {JobState.PREVIEWED, JobState.QUEUED, JobState.CANCELLED}:
+        return ()
+    over = [_to_approver(job, asked, one, PostingKind.APPROVAL_OVER) for one in asked.approvers]
+    if asked.decision in {Decision.DECLINED, Decision.EXPIRED}:
+        answered = _about(job, thread, PostingKind.ANSWERED, of=str(asked.number))
+        over.append(replace(answered, person=asked.asked_by))
+    return over
+
+
+def _to_approver(job: ImportJob, asked: Approval, approver: str, kind: PostingKind) -> NewPosting:
+    """What is said to an approver: in their direct messages, which only Slack knows the place of."""
+    number = str(asked.number)
+    key = approval_key(job, kind, asked.number, approver)
+    overtakes = {PostingKind.APPROVAL} if kind is PostingKind.APPROVAL_OVER else ()
+    return NewPosting(kind, key, lane_of(kind), approver, "", approver, number, overtakes=overtakes)
+
+
+def approval_key(job: ImportJob, kind: PostingKind, number: int, approver: str) -> str:
+    """What is said to an approver of a request is known by this."""
+    return f"{kind.value}:{job.number}:{number}:{approver}"
+
+
 def _tell_trial(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """Only what it has done: the preview itself shows it at work, and stands again if it is stopped."""
     if not job.state.ended or job.was_declined:
@@ -116,8 +158,9 @@ def _tell_trial(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 
 def preview_posting(job: ImportJob, thread: Thread) -> NewPosting:
-    """The edit by which the first message becomes the preview, once for each plan."""
-    return _about(job, thread, PostingKind.PREVIEW, of=str(job.attempt), overtakes=_WAITS)
+    """The edit by which the first message becomes the preview, once for each plan, and after each answer."""
+    of = f"{job.attempt}:{job.approval.number}" if job.approval else str(job.attempt)
+    return _about(job, thread, PostingKind.PREVIEW, of=of, overtakes=_WAITS)
 
 
 def _tell_undo(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:

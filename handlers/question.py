@@ -7,11 +7,21 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Option
 
 from handlers.blocks import handover
+from handlers.blocks.approval import waiting_for_approval
+from handlers.blocks.asking import approval_lines
 from handlers.blocks.columns import column_options
 from handlers.blocks.correction import correction_question
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.message import Message
-from handlers.blocks.notices import checked_again, look_again, moved_on, nothing_loaded, refused, unusual
+from handlers.blocks.notices import (
+    cannot_answer,
+    checked_again,
+    look_again,
+    moved_on,
+    nothing_loaded,
+    refused,
+    unusual,
+)
 from handlers.blocks.preview import preview, way_on
 from handlers.blocks.table_choices import header_options
 from handlers.payloads.interactions import Press, read_header_search, read_press, read_suggestion
@@ -22,6 +32,7 @@ from importer.past import Attempts
 from importer.permissions import Asker, operator
 from importer.words.doubts import DoubtKind
 from importer.words.errors import (
+    ApprovalNeededError,
     GuardedError,
     HandoffError,
     MappingIncompleteError,
@@ -41,12 +52,16 @@ async def draw_question(
     workspace: Workspace, job: ImportJob, drawn_for: str = "share", *, rows_checked: int = 0
 ) -> Message:
     """Draw the question as it stands now, with what would change; `drawn_for` is as in `mapping_question`."""
+    if job.state is JobState.WAITING_FOR_APPROVAL:
+        return waiting_for_approval(job, (await workspace.imports.details(job, operator(""))).kinds)
     if job.kind is JobKind.HANDOVER:
         return await draw_handover(workspace, job, rows_checked)
     trial = await workspace.trials.of(job)
     kinds, attempts = await _look_back(workspace, job)
+    must_ask = await workspace.approving.is_needed(job)
     if job.is_correction:
-        return correction_question(job, *preview(job, rows_checked, trial, kinds), way_on(job, trial))
+        shown = [*preview(job, rows_checked, trial, kinds), *approval_lines(job, must_ask=must_ask)]
+        return correction_question(job, *shown, way_on(job, trial, must_ask=must_ask))
     lacking = await workspace.imports.lacking(job)
     return mapping_question(
         job,
@@ -56,6 +71,7 @@ async def draw_question(
         same=attempts.same,
         trial=trial,
         kinds=kinds,
+        must_ask=must_ask,
     )
 
 
@@ -70,7 +86,8 @@ async def _look_back(workspace: Workspace, job: ImportJob) -> tuple[Sequence[Err
 async def draw_handover(workspace: Workspace, job: ImportJob, customers: int = 0) -> Message:
     """The first message about a handover while nobody has said yes; so many customers were looked at."""
     if job.state is JobState.PREVIEWED:
-        return handover.preview(await workspace.handing_over.look(job))
+        must_ask = await workspace.approving.is_needed(job)
+        return handover.preview(await workspace.handing_over.look(job), must_ask=must_ask)
     return handover.at_work(job, Stage.CHECKING, customers)
 
 
@@ -167,7 +184,7 @@ async def handle_import_pressed(workspace: Workspace, body: dict[str, Any]) -> N
     """Let the job go on; the runner shows how it goes. What a person hasn't seen, they are shown first."""
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.seen_plan.job)
-    if job.is_open and _sees_something_else(press, job):
+    if job.is_open and sees_something_else(press, job):
         await show_question(workspace, job, press)
         await whisper(workspace.client, press, look_again())
         return
@@ -185,13 +202,16 @@ async def _start(workspace: Workspace, press: Press, job: ImportJob, asker: Aske
         await whisper(workspace.client, press, unusual())
     except NothingLoadedError as error:
         await whisper(workspace.client, press, nothing_loaded(str(error)))
+    except ApprovalNeededError as error:
+        await show_question(workspace, job, press)
+        await whisper(workspace.client, press, cannot_answer(str(error)))
     except (MappingIncompleteError, TableUnclearError, WrongStateError):
         await whisper(workspace.client, press, moved_on())
     else:
-        await _tell_checked_again(workspace, press, started)
+        await tell_checked_again(workspace, press, started)
 
 
-async def _tell_checked_again(workspace: Workspace, press: Press, job: ImportJob) -> None:
+async def tell_checked_again(workspace: Workspace, press: Press, job: ImportJob) -> None:
     """Of a plan that was let go of, it is shown that it is made anew; else the runner shows how it goes."""
     if job.is_preview:
         await show_question(workspace, job, press)
@@ -209,7 +229,7 @@ async def handle_cancel_pressed(workspace: Workspace, body: dict[str, Any]) -> N
         workspace.wake_sayer()
 
 
-def _sees_something_else(press: Press, job: ImportJob) -> bool:
+def sees_something_else(press: Press, job: ImportJob) -> bool:
     """Whether the person who pressed sees another plan, or other columns, than would be imported.
 
     A choice may still be on its way, and others may have changed something.

@@ -10,6 +10,13 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.models.blocks import Option
 
 from handlers.adding import handle_add_people_pressed, handle_people_chosen, search_people
+from handlers.approval import (
+    handle_approve_pressed,
+    handle_ask_pressed,
+    handle_decline_pressed,
+    handle_decline_submitted,
+    handle_withdraw_pressed,
+)
 from handlers.blocks.settings import not_kept_modal
 from handlers.changes import (
     handle_changes_chosen,
@@ -131,6 +138,11 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.options(Action.CHOOSE_PEOPLE)(_with_options(workspace, search_people))
     app.view(Modal.ADD_PEOPLE)(_with_workspace(workspace, handle_people_chosen))
     app.view(Modal.FIX_VALUES)(_with_workspace(workspace, handle_fix_submitted))
+    app.action(Action.ASK_APPROVAL)(_with_workspace(workspace, handle_ask_pressed))
+    app.action(Action.APPROVE)(_with_workspace(workspace, handle_approve_pressed))
+    app.action(Action.DECLINE)(_with_workspace(workspace, handle_decline_pressed))
+    app.view(Modal.DECLINE)(_with_answer(workspace, handle_decline_submitted))
+    app.action(Action.WITHDRAW)(_with_workspace(workspace, handle_withdraw_pressed))
     app.action(Action.OPEN_SETTINGS)(_with_workspace(workspace, handle_settings_pressed))
     app.options(Action.CHOOSE_GROUP)(_with_options(workspace, search_groups))
     app.view(Modal.SETTINGS)(_with_answer(workspace, handle_settings_submitted))

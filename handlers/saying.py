@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from handlers.arrivals import NotYetError
 from handlers.deliver import (
+    deliver_approval_over,
     deliver_edit,
     deliver_file,
     deliver_message,
@@ -12,7 +13,7 @@ from handlers.deliver import (
 )
 from handlers.drawing import NothingToSayError
 from handlers.payloads.ids import PostingKind
-from handlers.postings import EDITS, FILES
+from handlers.postings import EDITS, FILES, TO_APPROVERS
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
 from handlers.undone import SUMMARY_EDITS, deliver_summary_edits
 from handlers.workspace import Workspace, find_catalogue_in, find_catalogue_of
@@ -23,7 +24,7 @@ from importer.words.postings import Posting
 MOST_BREAKS = 10
 """So often a posting may break for reasons that nobody foresaw before it is given up."""
 
-_HERE_OR_NOWHERE = EDITS | {PostingKind.PRIVATE_WORD}
+_HERE_OR_NOWHERE = EDITS | TO_APPROVERS | {PostingKind.PRIVATE_WORD}
 """These mean nothing in another place than their own."""
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ async def say(workspace: Workspace, posting: Posting) -> None:
 
 async def _find_catalogue(workspace: Workspace, posting: Posting) -> Catalogue:
     """The words for those who see it: one person, or all in the conversation."""
-    if posting.redirected or posting.kind == PostingKind.PRIVATE_WORD:
+    if posting.redirected or posting.kind in TO_APPROVERS | {PostingKind.PRIVATE_WORD}:
         return await find_catalogue_of(workspace, posting.person)
     return await find_catalogue_in(workspace, posting.channel, posting.person)
 
@@ -62,6 +63,8 @@ async def say_later(workspace: Workspace, posting: Posting, reference: str) -> N
 async def _deliver(workspace: Workspace, posting: Posting) -> None:
     if posting.kind in SUMMARY_EDITS:
         await deliver_summary_edits(workspace, posting)
+    elif posting.kind == PostingKind.APPROVAL_OVER:
+        await deliver_approval_over(workspace, posting)
     elif posting.kind in EDITS:
         await deliver_edit(workspace, posting)
     elif posting.kind in FILES:

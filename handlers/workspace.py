@@ -19,6 +19,7 @@ from handlers.running_handlers import RunningHandlers
 from handlers.threads import Threads
 from handlers.transfer import AddressHints
 from importer.adding import AddingPeople
+from importer.approving import Approving
 from importer.browsing import Browsing
 from importer.configuring import Configuring
 from importer.correcting import Correcting
@@ -69,6 +70,7 @@ class Workspace:
     correcting: Correcting
     adding: AddingPeople
     trials: Trials
+    approving: Approving
     configuring: Configuring
     groups: UserGroups
     homes: Homes

@@ -10,12 +10,12 @@ from importer.matching.account_managers import UserIndex
 from importer.matching.names import Found, find_all, find_fitting
 from importer.matching.suggestions import NearestUser, NearestWorkflow
 from importer.matching.workflows import WorkflowIndex
-from importer.permissions import Act, Asker, Permissions
-from importer.readiness import require_confirmed
+from importer.permissions import Act, Asker, Permissions, Relation
+from importer.readiness import approval_needed, require_confirmed
 from importer.words.clock import Clock, utc_now
 from importer.words.counts import either
 from importer.words.directory import Customer, User, Workflow
-from importer.words.errors import CannotHandOverError, WrongStateError
+from importer.words.errors import ApprovalNeededError, CannotHandOverError, WrongStateError
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover, HandoverWish
 from importer.words.job_ports import Jobs
@@ -98,12 +98,14 @@ class HandingOver:
 
         In Slack, whoever says so has seen which guards speak. Where anyone has changed anything since, it is
         planned anew first, and previewed once more where that makes a difference; so it is where the plan was
-        let go of. Raises NotAllowedError, GuardedError, WrongStateError.
+        let go of. Raises NotAllowedError, GuardedError, ApprovalNeededError, WrongStateError.
         """
         await self.permissions.require(Act.HAND_OVER, asker)
         if job.state is not JobState.PREVIEWED:
             raise WrongStateError(_pressed_already(job))
         require_confirmed(job, confirmed=confirmed)
+        if Relation.OPERATOR not in asker.relations and await self.permissions.needs_approval(job):
+            raise ApprovalNeededError(approval_needed(job))
         if job.rows_gone:
             await self.jobs.check_again(job.id)
         elif not await self.jobs.start(job.id, asker.name, confirmed=confirmed, attempt=job.attempt):

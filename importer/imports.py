@@ -13,20 +13,14 @@ from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
 from importer.past import Attempts, Details, Page, find_page
-from importer.permissions import Act, Asker, Permissions
-from importer.readiness import is_decided, require_confirmed, require_decided
+from importer.permissions import Act, Asker, Permissions, Relation
+from importer.readiness import approval_needed, is_decided, require_ready, started_already
 from importer.report.error_file import write_error_file_of
-from importer.report.not_loaded import not_loaded
 from importer.report.written_files import OutputKind, WrittenFile
 from importer.undo import find_root
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden
-from importer.words.errors import (
-    HandoffError,
-    NothingLoadedError,
-    RowsGoneError,
-    WrongStateError,
-)
+from importer.words.errors import ApprovalNeededError, HandoffError, RowsGoneError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import COMMAND_LINE, ImportJob, JobState, NewJob, Reading, Source
@@ -157,7 +151,7 @@ class Imports:
     async def _waits(self, job: ImportJob) -> bool:
         """The same; raises WrongStateError once the job was started or cancelled."""
         if not (await self.jobs.get(job.id)).is_open:
-            raise WrongStateError(_started_already(job))
+            raise WrongStateError(started_already(job))
         return await self._stays()
 
     async def choose(self, job: ImportJob, asker: Asker, field: Field, column: int | None) -> ImportJob:
@@ -190,20 +184,13 @@ class Imports:
     ) -> ImportJob:
         """Remember what people decided about the columns, and let the job go on to its apply.
 
-        `seen` are the kinds of doubts that the person saw settled by what they pressed; `confirmed` tells
-        that they want it although guards speak. Raises TableUnclearError and MappingIncompleteError while a
-        person has something to decide, NothingLoadedError, GuardedError, and WrongStateError. A plan that was
-        let go of is made anew, and has to be seen first. A preview changes nothing, not even what is proposed
-        for the next file. Whoever shared the file has to be one who may still import.
+        A preview changes nothing, not even what is proposed for the next file. Raises what `prepare` does,
+        and ApprovalNeededError where a second person has to agree first.
         """
-        await self.permissions.require(Act.DECIDE, asker, job)
-        await self.require_importer(asker)
-        if job.state is JobState.PREVIEWED and job.rows_gone:
-            return self._set_off(await self.jobs.check_again(job.id))
-        require_confirmed(job, confirmed=confirmed)
-        require_decided(job, seen)
-        if lacking := await self.lacking(job):
-            raise NothingLoadedError(not_loaded(lacking))
+        if not await self.prepare(job, asker, seen=seen, confirmed=confirmed):
+            return await self.jobs.get(job.id)
+        if Relation.OPERATOR not in asker.relations and await self.permissions.needs_approval(job):
+            raise ApprovalNeededError(approval_needed(job))
         if not job.preview_only or job.state is JobState.PREVIEWED:
             await self.memory.remember(job.workspace, learnt(job.reading, datetime.now(UTC)))
         seen_plan = job.attempt if job.state is JobState.PREVIEWED else None
@@ -214,7 +201,24 @@ class Imports:
 
     async def _why_not_started(self, job: ImportJob) -> Sentence:
         trial = await self.jobs.find_trial(job)
-        return _started_already(job) if trial is None or trial.state.ended else waits_for_trial(trial)
+        return started_already(job) if trial is None or trial.state.ended else waits_for_trial(trial)
+
+    async def prepare(
+        self, job: ImportJob, asker: Asker, *, seen: Collection[DoubtKind] = (), confirmed: bool = False
+    ) -> bool:
+        """Whether a job can go on; False where its plan was let go of, and is made anew, to be seen first.
+
+        `seen` are the kinds of doubts that the person saw settled by what they pressed; `confirmed` tells
+        that they want it although guards speak. Raises TableUnclearError and MappingIncompleteError while a
+        person has something to decide, NothingLoadedError, and GuardedError.
+        """
+        await self.permissions.require(Act.DECIDE, asker, job)
+        await self.require_importer(asker)
+        if job.state is JobState.PREVIEWED and job.rows_gone:
+            self._set_off(await self.jobs.check_again(job.id))
+            return False
+        require_ready(job, seen, await self.lacking(job), confirmed=confirmed)
+        return True
 
     async def cancel(self, job: ImportJob, asker: Asker) -> ImportJob:
         """Stop a job: at once while it waits, between two batches while it runs; returns it as it is then.
@@ -304,7 +308,3 @@ class Imports:
             )
         await self.jobs.keep_error_file(job, await self.file_cache.digest_of(written.path))
         return written
-
-
-def _started_already(job: ImportJob) -> Sentence:
-    return lazy_gettext("Import {number} was started or cancelled already.", number=str(job.number))

@@ -1,12 +1,13 @@
 """Who may what: one table, and the one who asks, with what they are to the workspace and to an import."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from importer.words.approval_need import needs_approval
 from importer.words.errors import GroupUnreadableError, NotAllowedError
-from importer.words.jobs import COMMAND_LINE, ImportJob, JobKind
+from importer.words.jobs import COMMAND_LINE, ImportJob, JobKind, JobState
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import Appointments, Conversations
 from importer.words.workspace_settings import ADMINS, EVERYONE, WorkspaceSettings
@@ -121,7 +122,10 @@ _REFUSED: Final = {
         "The rows of this import are for the person who shared its file, the members of the conversation "
         "where it was shared and import admins. Ask one of them."
     ),
-    Act.APPROVE: lazy_gettext("Only the approvers of this workspace can agree to an import."),
+    Act.APPROVE: lazy_gettext(
+        "Only the approvers of this workspace can agree to an import, and you aren't one of them, or not any "
+        "more. Nothing has changed."
+    ),
     Act.SEE_OWN_CUSTOMERS: lazy_gettext(
         "Only account managers can see what an import changes for their own customers."
     ),
@@ -138,6 +142,9 @@ _REFUSED: Final = {
 }
 
 
+_OWN_REQUEST: Final = lazy_gettext(
+    "You asked for this approval yourself, so somebody else has to give it. Nothing has changed."
+)
 _ADMINS_IMPORT: Final = lazy_gettext(
     "In this workspace only import admins can import files. Nothing was read or changed. Ask one of them to "
     "do it."
@@ -227,7 +234,7 @@ class Permissions:
         act = _act_on(act, job)
         relations = asker.relations | ({Relation.SHARER} if job and job.uploaded_by == asker.name else set())
         if not allows(act, relations):
-            relations |= await self._find_appointed(act, asker)
+            relations |= await self._find_appointed(act, asker, job)
         if job is None or not self._depends_on_place(act, relations):
             return allows(act, relations)
         return await self._is_onlooker(act, asker, job) or await self._is_conversation_member(act, asker, job)
@@ -241,24 +248,50 @@ class Permissions:
         act = _act_on(act, job)
         if act is Act.IMPORT:
             raise NotAllowedError(await self._who_imports())
+        if act is Act.APPROVE and job and job.approval and job.approval.asked_by == asker.name:
+            raise NotAllowedError(_OWN_REQUEST)
         raise NotAllowedError(_REFUSED[act], job.uploaded_by if job and act is Act.DECIDE else "")
 
-    async def _find_appointed(self, act: Act, asker: Asker) -> set[Relation]:
+    async def needs_approval(self, job: ImportJob) -> bool:
+        """Whether a second person has to agree to a job before it goes on, as is set at this moment."""
+        return needs_approval(job, (await self.appointments.settings()).approval_above)
+
+    async def list_approvers(self, asker: Asker) -> Sequence[str]:
+        """Who can be asked for approval by someone: never themselves. Raises GroupUnreadableError."""
+        group = (await self.appointments.settings()).approvers
+        members = await self.appointments.members(group) if group else ()
+        return sorted(set(members) - {asker.name})
+
+    async def _find_appointed(self, act: Act, asker: Asker, job: ImportJob | None) -> set[Relation]:
         """What the workspace has named a member as, as far as it matters for this act."""
         if Relation.MEMBER not in asker.relations:
             return set()
         settings = await self.appointments.settings()
-        if asker.name in settings.import_admins:
-            return {Relation.IMPORT_ADMIN}
-        is_importer = act is Act.IMPORT and await self._imports(settings.who_imports, asker.name)
-        return {Relation.IMPORTER} if is_importer else set()
+        found = {Relation.IMPORT_ADMIN} if asker.name in settings.import_admins else set()
+        if act is Act.IMPORT and await self._imports(settings.who_imports, asker.name):
+            found.add(Relation.IMPORTER)
+        if job and Relation.APPROVER in ALLOWED[act] and await self._approves(settings, asker, job):
+            found.add(Relation.APPROVER)
+        return found
+
+    async def _approves(self, settings: WorkspaceSettings, asker: Asker, job: ImportJob) -> bool:
+        """Whether someone may agree to what a job waits for: an approver now, who hasn't asked for it."""
+        if job.state is not JobState.WAITING_FOR_APPROVAL or job.approval is None:
+            return False
+        if asker.name == job.approval.asked_by or not settings.approvers:
+            return False
+        return await self._is_in(settings.approvers, asker.name)
 
     async def _imports(self, who: str, person: str) -> bool:
-        """Whether a member is one of those who import; nobody is of a group that can't be read."""
+        """Whether a member is one of those who import."""
         if who in {EVERYONE, ADMINS}:
             return who == EVERYONE
+        return await self._is_in(who, person)
+
+    async def _is_in(self, group: str, person: str) -> bool:
+        """Whether someone is in a user group; nobody is in one that can't be read."""
         try:
-            return person in await self.appointments.members(who)
+            return person in await self.appointments.members(group)
         except GroupUnreadableError:
             return False
 

@@ -1,13 +1,21 @@
 """Whether a job can go on: what a person has to decide first, or to confirm."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from importer.preview.guard_words import guard_lines
 from importer.report.mapping_words import PLAIN_TERMS, questions
+from importer.report.not_loaded import not_loaded
 from importer.report.table_doubts import doubtful, to_choose
+from importer.words.directory import DirectoryKind
 from importer.words.doubts import DoubtKind
-from importer.words.errors import GuardedError, MappingIncompleteError, TableUnclearError
+from importer.words.errors import (
+    GuardedError,
+    MappingIncompleteError,
+    NothingLoadedError,
+    TableUnclearError,
+)
 from importer.words.jobs import ImportJob, JobState, Reading
+from importer.words.language import Sentence, lazy_gettext
 from importer.words.quoting import quoted
 
 _CHOSEN_BY_DEFAULT = frozenset({DoubtKind.SEVERAL_SHEETS})
@@ -18,6 +26,16 @@ def is_decided(reading: Reading) -> bool:
     """Whether it is clear where the table is and which column holds what, so that its rows can be checked."""
     doubts = {doubt.kind for doubt in reading.doubts} - _CHOSEN_BY_DEFAULT
     return not (doubts or reading.proposal.open or reading.mapping.missing)
+
+
+def require_ready(
+    job: ImportJob, seen: Collection[DoubtKind], lacking: Sequence[DirectoryKind], *, confirmed: bool
+) -> None:
+    """Raise what keeps a job from going on: guards that speak, something to decide, nothing loaded."""
+    require_confirmed(job, confirmed=confirmed)
+    require_decided(job, seen)
+    if lacking:
+        raise NothingLoadedError(not_loaded(lacking))
 
 
 def require_decided(job: ImportJob, seen: Collection[DoubtKind]) -> None:
@@ -41,3 +59,16 @@ def require_confirmed(job: ImportJob, *, confirmed: bool) -> None:
         return
     if not (confirmed and job.verdict.can_be_confirmed):
         raise GuardedError(" ".join(guard_lines(job, quoted)))
+
+
+def started_already(job: ImportJob) -> Sentence:
+    """Why nothing can be decided about a job any more."""
+    return lazy_gettext("Import {number} was started or cancelled already.", number=str(job.number))
+
+
+def approval_needed(job: ImportJob) -> Sentence:
+    """Why a job can't go on by one person's yes."""
+    return lazy_gettext(
+        "Import {number} changes so many customers that somebody else has to agree first.",
+        number=str(job.number),
+    )

@@ -40,7 +40,7 @@ class Trials:
         """
         await self.permissions.require(Act.DECIDE, asker, job)
         await self.permissions.require(Act.IMPORT, asker)
-        if not can_be_tried(job):
+        if not can_be_tried(job) or await self.permissions.needs_approval(job):
             raise WrongStateError(is_another_now(job))
         if job.rows_gone:
             await self.jobs.check_again(job.id)

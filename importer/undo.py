@@ -168,7 +168,7 @@ def _require_over(of: ImportJob) -> None:
                 of=str(of.of),
             )
         )
-    if not of.state.is_at_rest and of.state is not JobState.MAPPING:
+    if of.state.runs or of.state is JobState.QUEUED:
         raise CannotUndoError(
             lazy_gettext(
                 "Import {number} is still running: wait for its end, or cancel it, and undo it then.",

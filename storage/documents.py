@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from importer.words.approval import Approval, Decision
 from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, Correction, UsedCorrections, WrongKey
 from importer.words.directory import User, Workflow
 from importer.words.doubts import Doubt, DoubtKind, Hidden, Told
@@ -170,6 +171,25 @@ def handover_from(text: str | None) -> Handover | None:
     until = date.fromisoformat(fields["until"]) if fields.get("until") else None
     people = {"leaving": User(**fields["leaving"]), "to": tuple(User(**one) for one in fields["to"])}
     return Handover(**fields | people | {"workflow": workflow, "until": until})
+
+
+def approval_text(approval: Approval) -> str:
+    """What was asked of a second person, and what came of it, as JSON."""
+    moments = {"asked_at": approval.asked_at.isoformat()}
+    if approval.decided_at:
+        moments["decided_at"] = approval.decided_at.isoformat()
+    return json.dumps(asdict(approval) | moments)
+
+
+def approval_from(text: str | None) -> Approval | None:
+    """The approval in a text that `approval_text` wrote; None where nobody was asked."""
+    if text is None:
+        return None
+    fields = _read(text)[0]
+    decided_at = datetime.fromisoformat(fields["decided_at"]) if fields["decided_at"] else None
+    told = {"asked_at": datetime.fromisoformat(fields["asked_at"]), "decided_at": decided_at}
+    listed = {"approvers": tuple(fields["approvers"]), "decision": Decision(fields["decision"])}
+    return Approval(**fields | told | listed)
 
 
 def list_text(values: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from importer.words.stored_sentences import from_text
 from importer.words.wanted import Wanted
 from storage.database import AnyRow
 from storage.documents import (
+    approval_from,
     handover_from,
     handover_text,
     mapping_from,
@@ -57,6 +58,7 @@ def job_from(row: AnyRow) -> ImportJob:
         content=row.content,
         request=handover_from(row.request),
         due=row.due,
+        approval=approval_from(row.approval),
     )
 
 

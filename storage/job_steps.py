@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import and_, case, false, func, insert, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.approval_need import needs_approval
 from importer.words.corrections import Corrections
 from importer.words.errors import WrongStateError
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, return_of
@@ -15,6 +16,7 @@ from importer.words.language import Sentence, lazy_gettext
 from importer.words.postings import Tell
 from importer.words.stored_sentences import to_text
 from importer.words.totals import PlanTotals, Verdict
+from storage.approvals import let_approval_go, note_exemption, withdraw_approval
 from storage.column_types import UtcTime
 from storage.corrections import keep_job_corrections
 from storage.documents import verdict_text
@@ -32,7 +34,7 @@ from storage.workspaces import hold, see_changes
 _C = import_jobs.c
 _RUNS = in_state(lambda state: state.runs)
 _QUEUED = _C.state == JobState.QUEUED
-_IS_OPEN = and_(in_state(lambda state: state.can_be_decided), ~_C.in_turn)
+IS_OPEN = and_(in_state(lambda state: state.can_be_decided), ~_C.in_turn)
 _STOPS_AT_ONCE = or_(in_state(lambda state: state.stops_at_once), and_(_RUNS, ~_C.in_turn))
 _STILL_ONLY_PREVIEWED = and_(_C.preview_only, _C.state != JobState.PREVIEWED)
 """Whether it is to be looked at before it may be applied: whoever decides about a preview has done so."""
@@ -49,6 +51,8 @@ _NOT_PLANNED: dict[str, Any] = {
     **counts_values(Counts()),
 }
 """How a job stands whose rows are to be checked, or checked anew."""
+NOT_WANTED: Final[dict[str, Any]] = {"started_by": None, "confirmed_by": None}
+"""How a preview stands that nobody has said yes to, or not any more."""
 
 
 async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datetime) -> ImportJob:
@@ -108,6 +112,7 @@ async def end(
     if not await step(connection, job.id, {job.state}, to, tell, at, failure):
         return False
     ended = await get_job(connection, job.id)
+    await note_exemption(connection, ended, at)
     if ended.kind is JobKind.HANDOVER and ended.counts.changed:
         await _schedule_return(connection, ended, tell, at)
     return True
@@ -132,7 +137,7 @@ async def choose(
     """
     seen = {"changes_seen": await see_changes(connection, (await get_job(connection, job)).workspace)}
     anew = entering(to, at) | _NOT_PLANNED | {"attempt": _C.attempt + 1} | seen | values
-    changed = await connection.execute(update(import_jobs).where(_C.id == job, _IS_OPEN).values(anew))
+    changed = await connection.execute(update(import_jobs).where(_C.id == job, IS_OPEN).values(anew))
     now = await get_job(connection, job)
     if not changed.rowcount:
         raise WrongStateError(_chosen_too_late(now))
@@ -171,7 +176,7 @@ async def start(
         "confirmed_by": by if confirmed else None,
         "preview_only": _STILL_ONLY_PREVIEWED,
     }
-    started = update(import_jobs).where(_C.id == job, _IS_OPEN, as_seen, _C.started_by.is_(None))
+    started = update(import_jobs).where(_C.id == job, IS_OPEN, as_seen, _C.started_by.is_(None))
     if not (await connection.execute(started.values(wanted))).rowcount:
         return False
     await tell_now(connection, job, tell)
@@ -215,10 +220,12 @@ async def finish_check(
         return None
     moved = await connection.scalar(select(_C.moved).where(_C.id == job.id)) or 0
     verdict = replace(verdict, moved=max(verdict.moved, moved))
-    to = _after_check(now, verdict)
+    above = (await read_settings(connection, now.workspace)).approval_above
+    is_approved = not needs_approval(replace(now, verdict=verdict), above)
+    to = _after_check(now, verdict) if is_approved else JobState.PREVIEWED
     values = entering(to, at) | counts_values(counts) | {"checked": True, "verdict": verdict_text(verdict)}
     if to is JobState.PREVIEWED:
-        values |= {"started_by": None, "confirmed_by": None}
+        values |= NOT_WANTED | let_approval_go(now)
     await connection.execute(update(import_jobs).where(_C.id == job.id).values(values))
     return await tell_now(connection, job.id, tell)
 
@@ -236,8 +243,9 @@ async def ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell,
     """Cancel at once what isn't in its turn, whoever checks it; ask other jobs to stop between batches."""
     first = func.coalesce(_C.cancelled_by, by)
     this = update(import_jobs).where(_C.id == job).values(cancelled_by=first)
+    withdrawn = await withdraw_approval(connection, await get_job(connection, job), by, at)
     cancelled = this.where(_STOPS_AT_ONCE).values(
-        entering(JobState.CANCELLED, at) | {"attempt": _C.attempt + 1}
+        entering(JobState.CANCELLED, at) | {"attempt": _C.attempt + 1} | withdrawn
     )
     if (await connection.execute(cancelled)).rowcount:
         return await tell_now(connection, job, tell)

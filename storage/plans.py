@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.error_kinds import count_kinds, keep_kinds
 from storage.fixable_values import list_fixable_values
 from storage.leases import require_attempt, see_attempt
+from storage.plan_digest import digest_plan
 from storage.plan_rows import append_refused, append_written, read_refused_page
 from storage.plan_totals import total
 from storage.renewal import list_ranges, renew_range
@@ -115,6 +116,10 @@ class SqlPlans:
     async def total(self, job: ImportJob, filled: Mapping[Field, int], numbers: GuardNumbers) -> PlanTotals:
         """What a job's plan comes to, or came to; `filled` counts the filled cells of each mapped column."""
         return await self._database.read(total, job, filled, numbers)
+
+    async def digest(self, job: int) -> str:
+        """By which a plan is known again: its customers, with what each has and would have."""
+        return await digest_plan(self._database, job)
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
         """Carry out the next `size` planned changes; see `storage.apply` and `storage.undo_apply`."""

@@ -83,6 +83,14 @@ class Postings:
         rows = await self._database.rows(found.order_by(postings.c.id.desc()).limit(1))
         return _said_from(rows[0]) if rows else None
 
+    async def find(self, job: int, key: str) -> Said | None:
+        """A job's posting with this key, once it may stand at Slack; `place` is empty as long as unknown."""
+        found = select(postings).where(
+            postings.c.job_id == job, postings.c.key == key, postings.c.begun_at.is_not(None)
+        )
+        rows = await self._database.rows(found)
+        return _said_from(rows[0]) if rows else None
+
     async def links(self, jobs: Collection[int], kinds: Collection[str]) -> dict[int, str]:
         """The links to what was said of these kinds, by job."""
         found = select(postings.c.job_id, postings.c.link).where(

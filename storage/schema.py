@@ -102,10 +102,11 @@ class RowsKept(StrEnum):
 # carried out before that was kept. `undone_by` is the undo that took it back, `ended_as` the state before.
 # `changes_seen` is the workspace's counter when the plan was begun, raised by the job's own batches: while
 # the two are equal, nobody else changed anything. `content` is a digest of the file's bytes, empty where none
-# was made. `verdict` is what was found of the plan, `request` what a handover hands over; before `due` nobody
-# takes it up. The job `in_turn` is the one of its size that changes customers now. `moved` counts customers
-# whom others have changed, as far as a renewal of the plan has come, which may be broken off and done again.
-# `started_at` is empty while a person is still choosing the columns, and stays so when they cancel there.
+# was made. `verdict` is what was found of the plan, `request` what a handover hands over, `approval` what was
+# asked of a second person last; before `due` nobody takes it up. The job `in_turn` is the one of its size
+# that changes customers now. `moved` counts customers whom others have changed, as far as a renewal of the
+# plan has come, which may be broken off and done again. `started_at` is empty while a person is still
+# choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
     METADATA,
@@ -158,6 +159,7 @@ import_jobs = Table(
     Column("request", Text),
     Column("due", UtcTime),
     Column("moved", Integer, nullable=False, server_default="0"),
+    Column("approval", Text),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )

@@ -1,6 +1,6 @@
 """The tables of what is set for a workspace, and of who changed it; the rest is in `storage.schema`."""
 
-from sqlalchemy import Column, ForeignKey, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 
 from storage.column_types import KEY_TEXT, ROW_ID, UtcTime
 from storage.schema import METADATA
@@ -14,7 +14,7 @@ workspace_settings = Table(
     Column("value", Text, nullable=False),
 )
 
-# The audit list: it is only ever added to.
+# The audit list: it is only ever added to. What was asked and decided about a job stands in it as well.
 setting_changes = Table(
     "setting_changes",
     METADATA,
@@ -25,4 +25,6 @@ setting_changes = Table(
     Column("after", Text, nullable=False),
     Column("changed_by", Text, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
+    Column("job_number", Integer),
+    Column("customers", Integer, nullable=False, server_default="0"),
 )

@@ -6,12 +6,13 @@ from sqlalchemy.exc import DBAPIError
 
 from importer.words.clock import Clock, utc_now
 from importer.words.holdings import Inventory
-from importer.words.job_ports import Jobs, Plans
+from importer.words.job_ports import Approvals, Jobs, Plans
 from importer.words.members import Links
 from importer.words.plan_ports import Changes, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from importer.words.situation import Situations
+from storage.approval_steps import SqlApprovals
 from storage.changes import SqlChanges
 from storage.corrections import SqlCorrections
 from storage.database import Database, Measure, make_engine, measure_nothing
@@ -42,6 +43,7 @@ class Store:
     directory: Directory
     inventory: Inventory
     jobs: Jobs
+    approvals: Approvals
     plans: Plans
     undos: Undos
     changes: Changes
@@ -96,6 +98,7 @@ async def open_store(
         directory=SqlDirectory(database),
         inventory=SqlInventory(database),
         jobs=SqlJobs(database, holder, tell, clock),
+        approvals=SqlApprovals(database, tell, clock),
         plans=SqlPlans(database),
         undos=SqlUndos(database),
         changes=SqlChanges(database),

@@ -61,7 +61,7 @@ async def _change(connection: AsyncConnection, workspace: int, new: NewSetting) 
     change = SettingChange(new.setting, before, new.value, new.by, new.at)
     if change.before != change.after:
         await _keep(connection, workspace, new)
-        await _note(connection, workspace, change)
+        await note_change(connection, workspace, change)
     return change
 
 
@@ -71,7 +71,8 @@ async def _keep(connection: AsyncConnection, workspace: int, new: NewSetting) ->
     await connection.execute(kept.on_conflict_do_update(index_elements=_KEY, set_={"value": new.value}))
 
 
-async def _note(connection: AsyncConnection, workspace: int, change: SettingChange) -> None:
+async def note_change(connection: AsyncConnection, workspace: int, change: SettingChange) -> None:
+    """Write a line of the audit list."""
     values = {
         "workspace_id": workspace,
         "name": change.setting,
@@ -79,9 +80,12 @@ async def _note(connection: AsyncConnection, workspace: int, change: SettingChan
         "after": change.after,
         "changed_by": change.by,
         "changed_at": change.at,
+        "job_number": change.job,
+        "customers": change.customers,
     }
     await connection.execute(insert(setting_changes).values(values))
 
 
 def _read(row: AnyRow) -> SettingChange:
-    return SettingChange(row.name, row.before, row.after, row.changed_by, row.changed_at)
+    said = (row.name, row.before, row.after, row.changed_by, row.changed_at)
+    return SettingChange(*said, row.job_number, row.customers)

@@ -58,6 +58,7 @@ def _entry(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object]:
         "by": job.uploaded_by,
         "at": job.created_at.isoformat(),
         "status": job.state.value,
+        "approved_by": job.approved_by,
         "rows": job.counts.rows,
         "changed": job.counts.changed,
         "unchanged": job.counts.unchanged,
@@ -88,6 +89,8 @@ def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
     elif job.request is not None:
         what = _("handover of {what}", what=handover_words(job.request))
     said = f"{job.number:>5}  {_at(job)}  {what}  {outcome(job)}{_returns(job, jobs)}"
+    if job.approved_by:
+        said += _(", approved by {person}", person=plain(job.approved_by))
     if late := late_words(job):
         said = f"{said}. {late}"
     undo = jobs.get(job.undone_by or 0)

@@ -14,9 +14,10 @@ from bot.command_line.questions import TERMS
 from bot.engine import Engine, open_engine, open_engine_to_read
 from bot.settings import Settings
 from importer.report.audit_file import person
+from importer.report.audit_words import before_and_after, subject
 from importer.words.language import _, ngettext
 from importer.words.setting_values import in_words, read_setting, read_value
-from importer.words.workspace_settings import Setting, SettingChange, WorkspaceSettings
+from importer.words.workspace_settings import APPROVAL, Setting, SettingChange, WorkspaceSettings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,13 +91,15 @@ async def _write_audit(engine: Engine, workspace: int, path: Path) -> int:
 
 
 def _audit_line(change: SettingChange) -> str:
+    before, after = before_and_after(change, in_words, person)
+    told = {"before": before, "now": after, "by": person(change.by)}
+    moment = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    if change.setting == APPROVAL:
+        about = subject(change)
+        return _("{moment}: {about}: {before}, then {now}, by {by}", moment=moment, about=about, **told)
+    name = change.setting
     return _(
-        "{moment}: {setting} was {before}, and is {now}, set by {by}",
-        moment=change.at.astimezone().strftime("%Y-%m-%d %H:%M"),
-        setting=change.setting,
-        before=in_words(change.setting, change.before),
-        now=in_words(change.setting, change.after),
-        by=person(change.by),
+        "{moment}: {setting} was {before}, and is {now}, set by {by}", moment=moment, setting=name, **told
     )
 
 

@@ -30,7 +30,8 @@ def audit_modal(page: AuditPage, note: str = "") -> View:
 
 
 def _line(change: SettingChange) -> str:
-    done = _("{person}, {moment}", person=who(change.by), moment=when(change.at))
+    by = who(change.by) if change.by else _("Handoff itself")
+    done = _("{person}, {moment}", person=by, moment=when(change.at))
     return f"{change_line(change)}\n{done}"
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
+from handlers.blocks.asking import approval_lines, ask_button
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.cover import cover_blocks
 from handlers.blocks.guards import ask_once_more, warnings
@@ -37,15 +38,19 @@ _MOST_OTHERS: Final = 3
 """Of so many other covers it is told what becomes of them; a person is seldom part of two."""
 
 
-def preview(told: Told) -> Message:
-    """Who would get how many, what becomes of others, when it returns, and the button that does it."""
+def preview(told: Told, *, must_ask: bool = False) -> Message:
+    """Who would get how many, what becomes of others, when it returns, and the button that does it.
+
+    Where a second person has to agree, they are asked instead.
+    """
     job, handover = told.job, handover_of(told.job)
     return message(
         section(f":handshake: *{_head(job)}*\n{_would(job)}"),
         *_in_sections([*_gains(job), *terms_lines(job, handover, _name)], [*warnings(job), *_on_cover(job)]),
         *_returns(told, handover),
+        *approval_lines(job, must_ask=must_ask),
         actions(
-            *([_start_button(job)] if job.counts.planned else []),
+            *_start_buttons(job, must_ask=must_ask),
             *changes_buttons(job),
             button(_("Cancel"), Action.CANCEL_IMPORT, job.id),
             block_id=f"start:{job.id}",
@@ -156,13 +161,18 @@ def _would(job: ImportJob) -> str:
     return f"{would} {nothing}"
 
 
-def _start_button(job: ImportJob) -> ButtonElement:
-    """It carries which plan the person sees, so that nobody says yes to another one."""
+def _start_buttons(job: ImportJob, *, must_ask: bool) -> list[ButtonElement]:
+    """They carry which plan the person sees, so that nobody says yes to another one."""
     count = job.counts.planned
-    text = ngettext("Hand over {count} customer", "Hand over {count} customers", count)
+    if not count:
+        return []
     confirm = ask_once_more(job, count, _("Yes, hand over"))
+    if must_ask:
+        return ask_button(job, confirm)
+    text = ngettext("Hand over {count} customer", "Hand over {count} customers", count)
     seen = SeenPlan(job.id, job.attempt).value
-    return button(shorten(text, _LONGEST_BUTTON), Action.START_HANDOVER, seen, primary=True, confirm=confirm)
+    start = shorten(text, _LONGEST_BUTTON)
+    return [button(start, Action.START_HANDOVER, seen, primary=True, confirm=confirm)]
 
 
 def _on_cover(job: ImportJob) -> list[str]:

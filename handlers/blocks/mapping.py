@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
+from handlers.blocks.asking import approval_lines
 from handlers.blocks.columns import DONT_IMPORT, TERMS, all_options, chosen_option, fit_a_list, left_out
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
 from handlers.blocks.mrkdwn import code, day, who
@@ -44,7 +45,7 @@ _MEANINGS: Final = {
 _SAMPLES_SHOWN: Final = 3
 
 
-def mapping_question(
+def mapping_question(  # noqa: PLR0913 - each tells something else of what stands in it
     job: ImportJob,
     drawn_for: str = "share",
     *,
@@ -53,13 +54,14 @@ def mapping_question(
     same: ImportJob | None = None,
     trial: Trial | None = None,
     kinds: Sequence[ErrorKind] = (),
+    must_ask: bool = False,
 ) -> Message:
     """The question: what the file is, where its table is, a select a field, what would change, what next.
 
     `drawn_for` differs each time that the message is drawn anew: the trigger of the press that asked for it.
     `lacking` are the parts of the directory that the mapping asks for, and that hold nothing yet; `same` is
     the last import of the very same file, `trial` what was applied of its preview first, `kinds` why its rows
-    need fixing.
+    need fixing; `must_ask` tells whether a second person has to agree.
     """
     return message(
         _introduction(job, same),
@@ -69,7 +71,8 @@ def mapping_question(
         context(*_also_held(job), left_out(job)),
         *header_correction(job, drawn_for),
         *(preview(job, rows_checked, trial, kinds) or [section(_way_on(job, lacking))]),
-        _buttons(job, trial),
+        *approval_lines(job, must_ask=must_ask),
+        _buttons(job, trial, must_ask=must_ask),
     )
 
 
@@ -208,6 +211,6 @@ def _once_loaded(lacking: Sequence[DirectoryKind]) -> str:
     return _("Then press *Import* here, or choose “{dont_import}” for them.", dont_import=DONT_IMPORT)
 
 
-def _buttons(job: ImportJob, trial: Trial | None) -> Block:
+def _buttons(job: ImportJob, trial: Trial | None, *, must_ask: bool) -> Block:
     cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
-    return actions(cancel) if _still_missing(job) else way_on(job, trial)
+    return actions(cancel) if _still_missing(job) else way_on(job, trial, must_ask=must_ask)

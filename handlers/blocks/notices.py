@@ -212,6 +212,11 @@ def rows_gone(reason: str) -> Message:
     return message(words(reason))
 
 
+def cannot_answer(reason: str) -> Message:
+    """Why nobody can be asked for approval, or why an answer isn't taken."""
+    return message(words(reason))
+
+
 def came_too_late() -> Message:
     """Slack opens nothing for a press that is seconds old."""
     return _notice(_("That took too long, and Slack opens nothing any more. Please press once more."))

@@ -39,6 +39,17 @@ def outcome_with_emoji(job: ImportJob) -> str:
 
 
 def attribution(job: ImportJob) -> str:
+    """Who shared the file, pressed Import and cancelled, and who agreed, without a full stop."""
+    if job.state is JobState.WAITING_FOR_APPROVAL and job.started_by:
+        people = {"sharer": who(job.uploaded_by), "asker": who(job.started_by)}
+        return _("Shared by {sharer}, approval asked for by {asker}", **people)
+    said = _attribution(job)
+    if not job.approved_by:
+        return said
+    return _("{people}, approved by {approver}", people=said, approver=who(job.approved_by))
+
+
+def _attribution(job: ImportJob) -> str:
     """Who shared the file, pressed Import and cancelled, without a full stop.
 
     On the command line, who typed it.

@@ -5,6 +5,7 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
+from handlers.blocks.asking import ask_button
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.correction import corrected_values, fix_buttons
 from handlers.blocks.guards import ask_once_more, warnings
@@ -39,6 +40,8 @@ from importer.words.totals import Movement, PlanTotals
 from importer.words.trial import Trial
 
 _LONGEST_BUTTON: Final = 75
+_PLANNED: Final = frozenset({JobState.PREVIEWED, JobState.WAITING_FOR_APPROVAL})
+"""A plan stands, and nobody has carried it out."""
 _MOST_KINDS: Final = 3
 """So many kinds of errors are shown before anybody has said yes, so that the preview stays on one screen."""
 
@@ -54,7 +57,7 @@ def preview(
         return [section(being_applied(trial))]
     if job.state is JobState.CHECKING:
         return [section(_checking(job, rows_checked))]
-    if job.state is not JobState.PREVIEWED or job.verdict is None:
+    if job.state not in _PLANNED or job.verdict is None:
         return []
     totals = job.verdict.totals
     changes = section(_changes(job, totals, trial))
@@ -127,8 +130,11 @@ def fit_words(job: ImportJob, field: Field) -> str:
     return ngettext("{known} of {count} matches", "{known} of {count} match", fit.filled, known=fit.known)
 
 
-def way_on(job: ImportJob, trial: Trial | None = None) -> Block:
-    """The buttons: Import says how many customers it changes, and is missing where nobody should press it."""
+def way_on(job: ImportJob, trial: Trial | None = None, *, must_ask: bool = False) -> Block:
+    """The buttons: Import says how many customers it changes, and is missing where nobody should press it.
+
+    Where a second person has to agree, they are asked instead.
+    """
     block_id = f"start:{job.id}"
     if trial and trial.is_at_work:
         return actions(stop_button(trial), block_id=block_id)
@@ -136,8 +142,9 @@ def way_on(job: ImportJob, trial: Trial | None = None) -> Block:
     is_barred = (
         job.state is JobState.PREVIEWED and job.verdict is not None and not job.verdict.can_be_confirmed
     )
-    first = [take_back_button(trial)] if trial else apply_first_button(job)
-    ways = first if is_barred else [_start(job, trial), *first]
+    first = [take_back_button(trial)] if trial else [] if must_ask else apply_first_button(job)
+    start = ask_button(job, _confirm(job)) if must_ask else [_start(job, trial)]
+    ways = first if is_barred else [*start, *first]
     buttons = [*ways, *fix_buttons(job), *([] if is_barred else _change_buttons(job)), cancel]
     return actions(*buttons, block_id=block_id)
 

@@ -22,11 +22,12 @@ from handlers.blocks.mrkdwn import code, escape, shorten, who
 from handlers.payloads.api_responses import UserGroup
 from handlers.payloads.ids import Action, Modal
 from handlers.payloads.settings_form import block_of, shown_values
+from importer.report.audit_words import before_and_after, subject
 from importer.words.counts import first_of
 from importer.words.language import Sentence, _, lazy_gettext
 from importer.words.language import in_words as in_list
 from importer.words.quoting import plain
-from importer.words.setting_values import CHOICES, LABELS, MOST_ADMINS, in_words, label
+from importer.words.setting_values import CHOICES, LABELS, MOST_ADMINS, in_words
 from importer.words.workspace_settings import (
     NEVER,
     NOBODY,
@@ -115,8 +116,8 @@ def saved_modal(changes: Sequence[SettingChange]) -> View:
 
 def change_line(change: SettingChange) -> str:
     """What a setting was and is now."""
-    before, after = (value_words(change.setting, value) for value in (change.before, change.after))
-    name = escape(shorten(label(change.setting), _LONGEST_OPTION))
+    before, after = before_and_after(change, value_words, who)
+    name = escape(shorten(subject(change), _LONGEST_OPTION))
     return _("*{setting}*: {before} → {after}", setting=name, before=before, after=after)
 
 

@@ -35,6 +35,9 @@ class Action(StrEnum):
     CHOOSE_COLUMN is the action of the three selects, and of their options where Slack asks for them; the
     options of CHOOSE_HEADER are always asked for.
 
+    ASK_APPROVAL says which plan was seen, APPROVE, DECLINE and WITHDRAW which request; REASON is the field of
+    the modal that DECLINE opens.
+
     OPEN_SETTINGS opens the modal whose fields are CHOOSE_GROUP and SET_VALUE, SHOW_AUDIT the list of who has
     set what; the value of OLDER_SETTINGS and NEWER_SETTINGS is how many of its lines to skip.
 
@@ -67,6 +70,11 @@ class Action(StrEnum):
     REMEMBER = "remember"
     EARLIER_VALUES = "earlier_values"
     LATER_VALUES = "later_values"
+    ASK_APPROVAL = "ask_approval"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    REASON = "reason"
+    WITHDRAW = "withdraw"
     OPEN_SETTINGS = "open_settings"
     CHOOSE_GROUP = "choose_group"
     SET_VALUE = "set_value"
@@ -109,6 +117,7 @@ class Modal(StrEnum):
     ADD_PEOPLE = "add_people"
     HANDOVER = "handover"
     EXTEND_COVER = "extend_cover"
+    DECLINE = "decline"
 
 
 class PostingKind(StrEnum):
@@ -120,6 +129,10 @@ class PostingKind(StrEnum):
     NEXT = "handoff_next"
     PREVIEW = "handoff_preview"
     CLOSE = "handoff_close"
+    ASKED = "handoff_asked"
+    APPROVAL = "handoff_approval"
+    APPROVAL_OVER = "handoff_approval_over"
+    ANSWERED = "handoff_answered"
     SUMMARY = "handoff_summary"
     UNDONE = "handoff_undone"
     CORRECTED = "handoff_corrected"
@@ -174,6 +187,25 @@ class SeenPlan:
                 return cls(int(job), int(attempt))
             case _:
                 return None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which request for approval of which job a button is about: its number, as of `Approval`."""
+
+    job: int
+    number: int
+
+    @property
+    def value(self) -> str:
+        """As the button carries it, and as Slack keeps it with a modal."""
+        return f"{self.job}:{self.number}"
+
+    @classmethod
+    def read(cls, value: str) -> "Request | None":
+        """What a button carries, None where it carries something else."""
+        job, _, number = value.partition(":")
+        return cls(int(job), int(number)) if job.isdecimal() and number.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)

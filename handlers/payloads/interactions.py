@@ -10,6 +10,7 @@ from handlers.payloads.ids import (
     DirectoryPart,
     FieldBlock,
     PressedAt,
+    Request,
     SeenPlan,
     ShownChanges,
     TableBlock,
@@ -68,6 +69,11 @@ class Press:
         if seen is None:
             raise PayloadError(f"Slack's payload has a value that is no job: {self.value!r}.")
         return seen
+
+    @property
+    def request(self) -> Request:
+        """The request for approval that the button is about."""
+        return read_request(self.value)
 
     @property
     def field_block(self) -> FieldBlock:
@@ -192,6 +198,14 @@ class SlashCommand:
     text: str
     response_url: str
     trigger: str = ""
+
+
+def read_request(value: str) -> Request:
+    """The request for approval that a button carries, or that was kept with a modal."""
+    request = Request.read(value)
+    if request is None:
+        raise PayloadError(f"Slack's payload has a value that is no request: {value!r}.")
+    return request
 
 
 def read_press(body: Json) -> Press:

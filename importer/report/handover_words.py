@@ -43,12 +43,19 @@ _SENTENCES: Final = {
 }
 
 
+_WAITS: Final = {
+    JobState.MAPPING: lazy_gettext("Waiting for its turn"),
+    JobState.QUEUED: lazy_gettext("Waiting for its turn"),
+    JobState.WAITING_FOR_APPROVAL: lazy_gettext("Waiting for approval"),
+}
+
+
 def handover_outcome(job: ImportJob) -> str:
     """How a handover stands, in one sentence."""
     counts = job.counts
     match job.state:
-        case JobState.MAPPING | JobState.QUEUED:
-            return _("Waiting for its turn")
+        case state if state in _WAITS:
+            return str(_WAITS[state])
         case JobState.CHECKING:
             return _("Checking who is handed over")
         case JobState.FAILED:

@@ -7,7 +7,7 @@ from importer.preview.totals_words import removed_parts
 from importer.report.handover_words import handover_outcome
 from importer.report.undo_words import undo_outcome
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import Sentence, _, lazy_ngettext, ngettext
+from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.summary import ErrorKind, count_overlaps
 
 _SENTENCES: Final = {
@@ -40,6 +40,12 @@ _OF_KIND: Final = {
 """What isn't told in rows of a file."""
 
 
+_PLANNED: Final = {
+    JobState.PREVIEWED: lazy_gettext("Previewed: {what}"),
+    JobState.WAITING_FOR_APPROVAL: lazy_gettext("Waiting for approval: {what}"),
+}
+
+
 def total_rows(job: ImportJob) -> int:
     """How many rows the file has: as checked, or before that as first read."""
     return job.counts.rows or job.reading.shape.rows
@@ -57,9 +63,9 @@ def outcome(job: ImportJob) -> str:
             return _("Failed: nothing was changed")
         case JobState.CANCELLED if not job.counts.changed:
             return _("Cancelled before it began")
-        case JobState.PREVIEWED:
-            would = _would_change(job.counts.planned)
-            return _("Previewed: {what}", what=", ".join([would, *_rest(job)]))
+        case JobState.PREVIEWED | JobState.WAITING_FOR_APPROVAL:
+            what = ", ".join([_would_change(job.counts.planned), *_rest(job)])
+            return str(_PLANNED[job.state].fill(what=what))
         case JobState.COMPLETED | JobState.COMPLETED_WITH_ERRORS:
             return ", ".join([_changed(job.counts.changed), *_rest(job)])
         case _:

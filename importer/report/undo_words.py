@@ -85,7 +85,7 @@ def undo_outcome(job: ImportJob) -> str:
         return told
     counts = job.counts
     match job.state:
-        case JobState.MAPPING | JobState.QUEUED:
+        case JobState.MAPPING | JobState.QUEUED | JobState.WAITING_FOR_APPROVAL:
             return _("Waiting for its turn")
         case JobState.CHECKING:
             return _("Checking what goes back")

@@ -79,6 +79,14 @@ class NotAllowedError(HandoffError):
         self.sharer = sharer
 
 
+class ApprovalNeededError(HandoffError):
+    """A second person has to agree before the job goes on."""
+
+
+class NobodyApprovesError(HandoffError):
+    """There is nobody who could be asked for approval, or it was answered already."""
+
+
 class GroupUnreadableError(HandoffError):
     """Slack doesn't tell who is in a user group; the sentence says why."""
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping as Lookup
 from datetime import datetime
 from typing import Protocol
 
+from importer.words.approval import Approval, Decision
 from importer.words.corrections import Corrections, FixableValue
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover
@@ -182,6 +183,24 @@ class Jobs(Protocol):
         """The unfinished job of the same workspace and size that this queued one waits for, if any."""
 
 
+class Approvals(Protocol):
+    """The approvals of a second person; each step is told, and noted in the audit list."""
+
+    async def ask(self, job: ImportJob, approval: Approval, *, confirmed: bool) -> bool:
+        """Let a preview wait for a second person; False where it isn't as it was seen any more."""
+
+    async def resume(self, job: ImportJob, by: str, *, confirmed: bool) -> bool:
+        """Let a preview go on whose plan was approved before; False where it isn't as it was seen."""
+
+    async def decide(
+        self, job: ImportJob, decision: Decision, by: str = "", reason: str = ""
+    ) -> ImportJob | None:
+        """Keep what came of asking: the job goes on, or stands as a preview; None where it was answered."""
+
+    async def waiting(self) -> Sequence[ImportJob]:
+        """All jobs that wait for a second person, oldest first."""
+
+
 class Plans(Protocol):
     """The stored plans: planned rows and refused rows of each job.
 
@@ -232,6 +251,9 @@ class Plans(Protocol):
 
     async def total(self, job: ImportJob, filled: Lookup[Field, int], numbers: GuardNumbers) -> PlanTotals:
         """What a plan comes to, or came to; `filled` are the filled cells of each mapped column."""
+
+    async def digest(self, job: int) -> str:
+        """By which a plan is known again: its customers, with what each has and would have."""
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
         """Carry out the next planned changes in the customers' order and the checkpoint in one transaction.

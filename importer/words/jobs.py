@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from importer.words.approval import Approval
 from importer.words.corrections import NO_CORRECTIONS, Corrections
 from importer.words.doubts import Doubt
 from importer.words.fields import Mapping
@@ -44,13 +45,15 @@ class JobState(StrEnum):
     """How far an import has come.
 
     A file that was shared is checked at once (`checking`), and stands as a preview (`previewed`) until a
-    person says yes. Then it waits in `queued` for its turn, in which it is applied: after a check where there
-    was none, or where others have changed something since. `ImportJob.in_turn` tells whether it has its turn.
+    person says yes; where the workspace wants it, a second person has to agree (`waiting_for_approval`). Then
+    it waits in `queued` for its turn, in which it is applied: after a check where there was none, or where
+    others have changed something since. `ImportJob.in_turn` tells whether it has its turn.
     """
 
     MAPPING = "mapping"
     CHECKING = "checking"
     PREVIEWED = "previewed"
+    WAITING_FOR_APPROVAL = "waiting_for_approval"
     QUEUED = "queued"
     APPLYING = "applying"
     COMPLETED = "completed"
@@ -176,7 +179,8 @@ class ImportJob:
     an undo of one keeps it. `verdict` is what was found of its plan.
 
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it
-    wasn't kept yet. `confirmed_by` is who has said yes although a guard spoke.
+    wasn't kept yet. `confirmed_by` is who has said yes although a guard spoke, `approval` what was asked of a
+    second person last.
 
     Before `due`, where that is given, nobody takes it up. `attempt` is the number of whoever took it up last:
     what an earlier one still wants to write of it is refused. `in_turn` tells whether it is the one job of
@@ -211,6 +215,12 @@ class ImportJob:
     content: str = ""
     request: Handover | None = None
     due: datetime | None = None
+    approval: Approval | None = None
+
+    @property
+    def approved_by(self) -> str | None:
+        """The second person who agreed to the plan that stands now, where one did."""
+        return self.approval.decided_by if self.approval and self.approval.holds else None
 
     @property
     def is_scheduled(self) -> bool:

@@ -117,6 +117,7 @@ class NewSetting:
 class SettingChange:
     """A line of the audit list: who set what, when, from which value and to which.
 
+    A line about an approval has the number of its `job`, and how many `customers` change.
     Another version of the program may have written it, so `setting` and values may be ones that this one
     doesn't know.
     """
@@ -126,6 +127,14 @@ class SettingChange:
     after: str
     by: str
     at: datetime
+    job: int | None = None
+    customers: int = 0
+
+
+APPROVAL: Final = "approval"
+"""Under this name the audit list has what was asked and decided about imports: who had asked before, and what
+came of it (`importer.words.approval.Decision`) after.
+"""
 
 
 def is_group(value: str) -> bool:

@@ -42,6 +42,24 @@ def test_a_preview_is_applied_by_its_number(program: Program, typed: Typed) -> N
     assert again.err == ("Import 1 is no preview that waits to be applied: see python -m bot history.\n")
 
 
+def test_the_command_line_needs_no_approval(program: Program, typed: Typed) -> None:
+    """And it is kept in the audit list that it had none; what changes few customers isn't."""
+    typed("workspace", "set", "approvers", "S0LEADS0001")
+    typed("workspace", "set", "approval_above", "2")
+    done = typed("import", write(program.folder, *LIST), LOGNAME="robin")
+    assert done.code == 1
+    assert has(program)["CU-002"] == (ZOE, "")
+    typed("undo", "1", LOGNAME="alex")
+    typed("import", write(program.folder, f"CU-001,{ZOE},", name="few.csv"))
+    told = [line.partition(": ")[2] for line in typed("workspace", "audit").out.splitlines()]
+    why = "not asked for, then not needed, as for an undo or at the command line"
+    assert told[:2] == [
+        f"Approval of import 2 (3 customers): {why}, by alex, from the command line",
+        f"Approval of import 1 (3 customers): {why}, by robin, from the command line",
+    ]
+    assert has(program) == BEFORE | {"CU-001": (ZOE, "Standard EU")}
+
+
 def test_what_looks_unusual_stops_until_someone_confirms_it(program: Program, typed: Typed) -> None:
     """The numbers are told, and how to go on; without a yes nothing changes."""
     typed("workspace", "set", "guard_cleared", "0")

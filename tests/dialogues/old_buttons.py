@@ -40,6 +40,18 @@ def post_old_message(playground: Playground, job: int, channel: str = "C0HANDOFF
     )
 
 
+def post_old_button(playground: Playground, action: Action, value: str, channel: str = "C0HANDOFF01") -> None:
+    """Post a message with one button, which says `Old`, and whatever value it had."""
+    button = {"type": "button", "action_id": action.value, "value": value, "text": _plain("Old")}
+    blocks: list[Json] = [
+        {"type": "section", "block_id": "old", "text": _plain(f"An old button of {value}")},
+        {"type": "actions", "block_id": "buttons", "elements": [button]},
+    ]
+    playground.slack.workspace.post(
+        Draft(channel=channel, author=BOT_USER_ID, text=mark("Old"), blocks=blocks)
+    )
+
+
 def _select(label: str, block_id: str, action: Action) -> Json:
     search = {
         "type": "external_select",

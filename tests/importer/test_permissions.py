@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from importer.permissions import NEVER, Act, Asker, Permissions, Relation, allows, operator
+from importer.words.approval import Approval
 from importer.words.errors import GroupUnreadableError, NotAllowedError
 from importer.words.fields import Mapping
 from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
@@ -213,3 +214,32 @@ async def test_who_was_named_is_an_import_admin() -> None:
     assert {act for act in Act if await permissions.may(act, TOM, an_import())} == set(Act) - {Act.APPROVE}
     for nobody in (GUS, Asker("UGONE", frozenset())):
         assert not any([await permissions.may(act, nobody, an_import()) for act in Act])
+
+
+LEADS = WorkspaceSettings(approvers="S1A", approval_above=1)
+REQUEST = Approval(1, "d", 2, "UMAYA", datetime(2026, 1, 1, tzinfo=UTC), ("UTOM", "UPRIYA"))
+WAITING = replace(an_import(), state=JobState.WAITING_FOR_APPROVAL, approval=REQUEST)
+
+
+async def test_an_approver_may_see_and_answer_what_waits() -> None:
+    """As long as it waits, and as long as they are in the group; who has left it may neither."""
+    permissions = Permissions(Places(), Appointed(LEADS, ("UTOM",)))
+    may = {act for act in Act if await permissions.may(act, TOM, WAITING)}
+    assert may == {Act.LOOK_BACK, Act.IMPORT} | MAY[Relation.APPROVER]
+    assert not await permissions.may(Act.SEE_ROWS, TOM, replace(WAITING, state=JobState.PREVIEWED))
+    left = Permissions(Places(), Appointed(LEADS, ("UPRIYA",)))
+    assert not await left.may(Act.SEE_ROWS, TOM, WAITING)
+    with pytest.raises(NotAllowedError, match="you aren't one of them, or not any more"):
+        await left.require(Act.APPROVE, TOM, WAITING)
+
+
+async def test_nobody_else_approves() -> None:
+    """Not who has asked, no admin outside the group, no guest in it, and nobody while it can't be read."""
+    maya = Asker("UMAYA", MEMBER)
+    permissions = Permissions(Places(), Appointed(LEADS, ("UMAYA", "UGUS")))
+    with pytest.raises(NotAllowedError, match="You asked for this approval yourself"):
+        await permissions.require(Act.APPROVE, maya, WAITING)
+    for nobody in (PRIYA, GUS, operator("anna")):
+        assert not await permissions.may(Act.APPROVE, nobody, WAITING)
+    unreadable = Permissions(Places(), Appointed(LEADS, None))
+    assert not await unreadable.may(Act.APPROVE, TOM, WAITING)

@@ -1,0 +1,42 @@
+"""Deadlines: each minute, requests for approval that nobody has answered in time run out."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from bot.worker import Work
+from importer.approving import Approving
+from importer.words.clock import Clock, utc_now
+
+EVERY: Final = timedelta(minutes=1)
+_CHORE: Final = "requests for approval that run out"
+
+log = logging.getLogger(__name__)
+
+
+class Deadlines:
+    """Looks each minute what is late; `clock` tells the time."""
+
+    def __init__(self, approving: Approving, clock: Clock = utc_now) -> None:
+        self._approving = approving
+        self._clock = clock
+        self._next = clock()
+
+    def work(self) -> Work[str]:
+        """What is to be done, as a worker sees it."""
+        return Work(self.find, lambda chore: chore, self.do, self.failed)
+
+    async def find(self) -> Sequence[str]:
+        """The one chore, when it is time for it."""
+        return [_CHORE] if self._clock() >= self._next else []
+
+    async def do(self, _chore: str) -> None:
+        """Let what is late run out."""
+        self._next = self._clock() + EVERY
+        if late := await self._approving.expire():
+            log.info("%s requests for approval have run out", late)
+
+    async def failed(self, _chore: str, reference: str) -> None:
+        """It is looked again a minute later; the log has the reason."""
+        log.warning("reference %s: what is late is looked for again in a minute", reference)

@@ -1,0 +1,119 @@
+"""A second person agrees to a large import: someone asks for it, approvers answer, or it is taken back."""
+
+from typing import Any
+
+from handlers.blocks.approval import cannot_answer_modal, decline_modal
+from handlers.blocks.notices import (
+    came_too_late,
+    cannot_answer,
+    look_again,
+    moved_on,
+    nothing_loaded,
+    unusual,
+)
+from handlers.payloads.approval_form import read_declined
+from handlers.payloads.interactions import Press, read_press
+from handlers.question import sees_something_else, show_question, tell_checked_again
+from handlers.sending import open_modal, whisper
+from handlers.workspace import Workspace, find_job_to_decide, read_asker
+from importer.permissions import Asker
+from importer.words.doubts import DoubtKind
+from importer.words.errors import (
+    GuardedError,
+    HandoffError,
+    MappingIncompleteError,
+    NobodyApprovesError,
+    NotAllowedError,
+    NothingLoadedError,
+    TableUnclearError,
+    WrongStateError,
+)
+from importer.words.jobs import ImportJob
+
+Answer = dict[str, Any]
+
+
+async def handle_ask_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Ask the approvers to agree to the plan that the person sees."""
+    press = read_press(body)
+    job, asker = await find_job_to_decide(workspace, press, press.seen_plan.job)
+    if job.is_open and sees_something_else(press, job):
+        await show_question(workspace, job, press)
+        await whisper(workspace.client, press, look_again())
+        return
+    await _ask(workspace, press, job, asker)
+
+
+async def _ask(workspace: Workspace, press: Press, job: ImportJob, asker: Asker) -> None:
+    try:
+        asked = await workspace.approving.ask(job, asker, seen={DoubtKind.SEVERAL_SHEETS}, confirmed=True)
+    except NobodyApprovesError as error:
+        await show_question(workspace, job, press)
+        await whisper(workspace.client, press, cannot_answer(str(error)))
+    except GuardedError:
+        await show_question(workspace, job, press)
+        await whisper(workspace.client, press, unusual())
+    except NothingLoadedError as error:
+        await whisper(workspace.client, press, nothing_loaded(str(error)))
+    except (MappingIncompleteError, TableUnclearError, WrongStateError):
+        await whisper(workspace.client, press, moved_on())
+    else:
+        workspace.wake_sayer()
+        await tell_checked_again(workspace, press, asked)
+
+
+async def handle_approve_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Agree; what keeps someone from it is said beside the request."""
+    press = read_press(body)
+    job, asker = await _find(workspace, press)
+    try:
+        await workspace.approving.approve(job, asker, press.request.number)
+    except WrongStateError as error:
+        await whisper(workspace.client, press, cannot_answer(str(error)))
+    workspace.wake_sayer()
+
+
+async def handle_decline_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Ask for the reason."""
+    press = read_press(body)
+    job, asker = await _find(workspace, press)
+    try:
+        await workspace.approving.require_approver(job, asker, press.request.number)
+    except WrongStateError as error:
+        await whisper(workspace.client, press, cannot_answer(str(error)))
+        workspace.wake_sayer()
+        return
+    if not await open_modal(workspace.client, press.trigger, decline_modal(job, press.request)):
+        await whisper(workspace.client, press, came_too_late())
+
+
+async def handle_decline_submitted(workspace: Workspace, body: dict[str, Any]) -> Answer:
+    """Say no, with the reason; the modal says why, where that can't be done any more."""
+    declined = read_declined(body)
+    asker = await read_asker(workspace, declined.person)
+    try:
+        job = await workspace.imports.find(workspace.id, declined.request.job, asker)
+        await workspace.approving.decline(job, asker, declined.request.number, declined.reason)
+    except (WrongStateError, NotAllowedError) as error:
+        return {"response_action": "update", "view": cannot_answer_modal(str(error))}
+    finally:
+        workspace.wake_sayer()
+    return {}
+
+
+async def handle_withdraw_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Take the request back: the preview stands again."""
+    press = read_press(body)
+    job, asker = await find_job_to_decide(workspace, press, press.request.job)
+    try:
+        await workspace.approving.withdraw(job, asker, press.request.number)
+    except HandoffError as error:
+        if isinstance(error, NotAllowedError):
+            raise
+        await whisper(workspace.client, press, cannot_answer(str(error)))
+    workspace.wake_sayer()
+
+
+async def _find(workspace: Workspace, press: Press) -> tuple[ImportJob, Asker]:
+    asker = await read_asker(workspace, press.person)
+    return await workspace.imports.find(workspace.id, press.request.job, asker), asker

@@ -1,0 +1,71 @@
+"""What a preview says of the approval that it needs: the button that asks for it, and what came of asking."""
+
+from typing import Final
+
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+
+from handlers.blocks.message import button, section
+from handlers.blocks.mrkdwn import code, who
+from handlers.payloads.ids import Action, SeenPlan
+from importer.words.approval import Approval, Decision
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import _, lazy_gettext, ngettext
+
+LONGEST_REASON: Final = 500
+_BEFORE_ASKING: Final = lazy_gettext(
+    "So many customers change that somebody else has to agree first: the approvers get this preview."
+)
+_ONCE_DECLINED: Final = lazy_gettext(
+    "To ask again, change what is imported: other columns, fixed values, or another file."
+)
+
+
+def ask_button(job: ImportJob, confirm: ConfirmObject | None) -> list[ButtonElement]:
+    """The way to a second person's yes; none where somebody said no to this very plan."""
+    if job.verdict is None or _is_declined(job):
+        return []
+    text = ngettext(
+        "Ask for approval of {count} change",
+        "Ask for approval of {count} changes",
+        job.verdict.totals.customers,
+    )
+    seen = SeenPlan(job.id, job.attempt)
+    return [button(text, Action.ASK_APPROVAL, seen.value, primary=True, confirm=confirm)]
+
+
+def approval_lines(job: ImportJob, *, must_ask: bool) -> list[Block]:
+    """That a second person has to agree, and what came of it where one was asked about this plan."""
+    if job.state is not JobState.PREVIEWED or not must_ask:
+        return []
+    asked = job.approval
+    lines = [answer_words(asked)] if asked and asked.attempt == job.attempt else []
+    lines.append(str(_ONCE_DECLINED if _is_declined(job) else _BEFORE_ASKING))
+    return [section(":busts_in_silhouette: " + " ".join(filter(None, lines)))]
+
+
+def answer_words(asked: Approval) -> str:
+    """What came of asking, in a sentence; empty where nobody has answered."""
+    people = {"approver": who(asked.decided_by), "asker": who(asked.asked_by)}
+    match asked.decision:
+        case Decision.APPROVED:
+            return _("Approved by {approver}; {asker} had asked for it.", **people)
+        case Decision.DECLINED if asked.reason:
+            reason = code(asked.reason, LONGEST_REASON)
+            return _("Declined by {approver}, whom {asker} had asked: {reason}", reason=reason, **people)
+        case Decision.DECLINED:
+            return _("Declined by {approver}, whom {asker} had asked.", **people)
+        case Decision.WITHDRAWN:
+            return _("{approver} took back the request for approval.", approver=people["approver"])
+        case Decision.EXPIRED:
+            return _(
+                "The request for approval has run out: nobody answered {asker} within seven days.",
+                asker=people["asker"],
+            )
+        case _:
+            return ""
+
+
+def _is_declined(job: ImportJob) -> bool:
+    """Whether somebody said no to the plan that stands."""
+    asked = job.approval
+    return asked is not None and asked.decision is Decision.DECLINED and asked.attempt == job.attempt

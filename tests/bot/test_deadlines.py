@@ -1,0 +1,21 @@
+"""Each minute it is looked what is late; what breaks is looked for again a minute later."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.deadlines import Deadlines
+from bot.engine import Engine
+
+
+async def test_once_a_minute(engine: Engine) -> None:
+    """At the start, and then each minute, whether anything was late or not."""
+    now = [datetime(2026, 1, 1, tzinfo=UTC)]
+    approving = engine.approving(engine.imports(lambda: None), lambda: None)
+    deadlines = Deadlines(approving, lambda: now[0])
+    (chore,) = await deadlines.find()
+    await deadlines.do(chore)
+    assert await deadlines.find() == []
+    await deadlines.failed(chore, "7F3A-91C2")
+    now[0] += timedelta(seconds=59)
+    assert await deadlines.find() == []
+    now[0] += timedelta(seconds=1)
+    assert await deadlines.find() == [chore]
