@@ -51,10 +51,8 @@ async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
             return help_offer()
         case PostingKind.RETURNED:
             return await _draw_returned(workspace, posting)
-        case PostingKind.APPROVAL | PostingKind.APPROVAL_OVER:
-            return await _draw_for_approver(workspace, posting)
-        case PostingKind.ASKED | PostingKind.ANSWERED:
-            return await _draw_asked(workspace, posting)
+        case kind if kind in _OF_APPROVAL:
+            return await _OF_APPROVAL[PostingKind(kind)](workspace, posting)
         case kind:
             job = await find_job(workspace, posting)
             draw_it = _DRAWN.get(job.kind, _draw_of_job)
@@ -177,6 +175,12 @@ async def _look(workspace: Workspace, job: ImportJob) -> UndoDetails:
     return await workspace.undoing.look(job, operator(""), undo.FIRST_LEFT)
 
 
+_OF_APPROVAL: Final = {
+    PostingKind.APPROVAL: _draw_for_approver,
+    PostingKind.APPROVAL_OVER: _draw_for_approver,
+    PostingKind.ASKED: _draw_asked,
+    PostingKind.ANSWERED: _draw_asked,
+}
 _DRAWN: Final = {
     JobKind.UNDO: _draw_of_undo,
     JobKind.RETURN: _draw_of_return,
