@@ -24,6 +24,7 @@ from importer.planners import Planner, RowChecker, planners
 from importer.remembering import Remembering
 from importer.review import Review
 from importer.run import JobRun, nobody_asked
+from importer.telling import TellingManagers
 from importer.trial import Trials
 from importer.undo import Undoing
 from importer.words.clock import Clock, utc_now
@@ -114,6 +115,11 @@ class Engine:
     def remembering(self) -> Remembering:
         """The use cases of looking at what people have taught, and of forgetting it."""
         return Remembering(self.store.mappings, self.store.corrections, self.permissions)
+
+    def telling(self, members: Members) -> TellingManagers:
+        """What account managers are told of jobs."""
+        store = self.store
+        return TellingManagers(store.changes, store.directory, store.links, members)
 
     def handing_over(self, wake: Callable[[], None]) -> HandingOver:
         """The use case of handing a person's customers over."""

@@ -189,6 +189,7 @@ async def _join_workspace(
     catalogue: Catalogues,
 ) -> Workspace:
     people = People(slack.client, identity.team)
+    members = SlackMembers(slack.client, people)
     id_ = await engine.store.workspaces.connect(identity.team, identity.team_name)
     groups = UserGroups(slack.client)
     engine = replace(engine, permissions=_join_permissions(engine, slack, groups, id_))
@@ -206,7 +207,8 @@ async def _join_workspace(
         review=engine.review(),
         undoing=engine.undoing(signals.jobs.wake),
         correcting=engine.correcting(signals.jobs.wake),
-        adding=engine.adding(SlackMembers(slack.client, people)),
+        adding=engine.adding(members),
+        telling=engine.telling(members),
         trials=engine.trials(signals.jobs.wake),
         handing_over=engine.handing_over(signals.jobs.wake),
         covers=engine.covers(signals.jobs.wake),

@@ -16,7 +16,7 @@ from handlers.blocks.add_people import (
     reading_members_modal,
 )
 from handlers.blocks.message import message
-from handlers.payloads.interactions import read_chosen_people, read_opening, read_people_search
+from handlers.payloads.people import read_chosen_people, read_opening, read_people_search
 from handlers.sending import show_modal, update_modal
 from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace, read_asker

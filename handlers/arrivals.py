@@ -102,7 +102,7 @@ async def find_place(workspace: Workspace, posting: Posting) -> tuple[str, str |
 
     What has no thread to stand in begins one: what else is said of its job stands below that.
     """
-    if posting.redirected or posting.kind in TO_APPROVERS:
+    if posting.redirected or posting.kind in TO_APPROVERS | {PostingKind.OWN_CHANGES}:
         return read_direct_channel(await workspace.client.conversations_open(users=posting.person)), None
     if person := await _find_concerned(workspace, posting):
         return read_direct_channel(await workspace.client.conversations_open(users=person)), None

@@ -31,6 +31,7 @@ from handlers.postings import FIRST, approval_key, first_kind, preview_posting
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, KEPT_FOR_PRESSES
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
+from handlers.telling import write_own_changes
 from handlers.transfer import share, upload
 from handlers.workspace import Workspace, find_catalogue_in
 from importer.permissions import Asker, operator
@@ -48,6 +49,9 @@ _KEPT: Final[Mapping[str, int]] = {
 """How many of a minute's edits each kind leaves to others: a preview, waited for, comes before an end."""
 QUESTION_GONE: Final = 20
 """So often an edit looks for a question that never came."""
+
+_Write = Callable[[Path], Awaitable[tuple[Path, str]]]
+"""Writes a file into a folder: where it is, and what is said beside it."""
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +75,7 @@ async def deliver_file(workspace: Workspace, posting: Posting) -> None:
         await workspace.postings.note_said(posting.id, place=posting.place)
         return
     job = await find_job(workspace, posting)
-    sent = await _upload(workspace, job, operator(""), PostingKind(posting.kind))
+    sent = await _upload(workspace, _choose_writing(workspace, job, posting))
     async with _note_sending(workspace, posting, channel, sent.ticket.file_id):
         await _share(workspace, sent, channel, thread)
     await workspace.postings.note_said(posting.id, place=sent.ticket.file_id)
@@ -99,7 +103,8 @@ async def hand_over_file(workspace: Workspace, job: ImportJob, asker: Asker, kin
 
     It is not tried again: they would ask again. Raises RowsGoneError.
     """
-    await _share_alone(workspace, await _upload(workspace, job, asker, kind), asker)
+    sent = await _upload(workspace, partial(_write, workspace, job, asker, kind))
+    await _share_alone(workspace, sent, asker)
 
 
 async def hand_over(workspace: Workspace, path: Path, words: str, asker: Asker) -> None:
@@ -117,9 +122,16 @@ class _Uploaded:
     words: str
 
 
-async def _upload(workspace: Workspace, job: ImportJob, asker: Asker, kind: PostingKind) -> _Uploaded:
+def _choose_writing(workspace: Workspace, job: ImportJob, posting: Posting) -> _Write:
+    """What writes the file that a posting brings."""
+    if posting.kind == PostingKind.OWN_CHANGES:
+        return partial(write_own_changes, workspace, job, posting)
+    return partial(_write, workspace, job, operator(""), PostingKind(posting.kind))
+
+
+async def _upload(workspace: Workspace, write: _Write) -> _Uploaded:
     with TemporaryDirectory() as folder:
-        path, words = await _write(workspace, job, asker, kind, Path(folder))
+        path, words = await write(Path(folder))
         ticket = await upload(workspace.client, workspace.session, path)
     return _Uploaded(ticket, path.name, words)
 

@@ -22,7 +22,7 @@ class Lane(StrEnum):
     EDITS = "edits"
 
 
-FILES: Final = frozenset({PostingKind.ERROR_FILE, PostingKind.CHANGES_FILE})
+FILES: Final = frozenset({PostingKind.ERROR_FILE, PostingKind.CHANGES_FILE, PostingKind.OWN_CHANGES})
 """These bring a file."""
 FIRST: Final = frozenset({PostingKind.QUESTION, PostingKind.UNDO})
 """The first message about a job: it is edited as the job goes on, and the history leads there."""

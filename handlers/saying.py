@@ -15,6 +15,7 @@ from handlers.drawing import NothingToSayError
 from handlers.payloads.ids import PostingKind
 from handlers.postings import EDITS, FILES, TO_APPROVERS
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
+from handlers.telling import find_managers
 from handlers.undone import SUMMARY_EDITS, deliver_summary_edits
 from handlers.workspace import Workspace, find_catalogue_in, find_catalogue_of
 from importer.words.errors import OvertakenError, RowsGoneError
@@ -24,7 +25,9 @@ from importer.words.postings import Posting
 MOST_BREAKS = 10
 """So often a posting may break for reasons that nobody foresaw before it is given up."""
 
-_HERE_OR_NOWHERE = EDITS | TO_APPROVERS | {PostingKind.PRIVATE_WORD}
+_ALONE = TO_APPROVERS | {PostingKind.PRIVATE_WORD, PostingKind.OWN_CHANGES}
+"""These are seen by one person alone."""
+_HERE_OR_NOWHERE = EDITS | _ALONE | {PostingKind.MANAGERS}
 """These mean nothing in another place than their own."""
 
 log = logging.getLogger(__name__)
@@ -47,7 +50,7 @@ async def say(workspace: Workspace, posting: Posting) -> None:
 
 async def _find_catalogue(workspace: Workspace, posting: Posting) -> Catalogue:
     """The words for those who see it: one person, or all in the conversation."""
-    if posting.redirected or posting.kind in TO_APPROVERS | {PostingKind.PRIVATE_WORD}:
+    if posting.redirected or posting.kind in _ALONE:
         return await find_catalogue_of(workspace, posting.person)
     return await find_catalogue_in(workspace, posting.channel, posting.person)
 
@@ -71,6 +74,8 @@ async def _deliver(workspace: Workspace, posting: Posting) -> None:
         await deliver_file(workspace, posting)
     elif posting.kind == PostingKind.PRIVATE_WORD:
         await deliver_private_word(workspace, posting)
+    elif posting.kind == PostingKind.MANAGERS:
+        await find_managers(workspace, posting)
     else:
         await deliver_message(workspace, posting)
 

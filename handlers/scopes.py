@@ -25,6 +25,7 @@ SCOPES: Final = {
 
 OPTIONAL_SCOPES: Final = {
     "usergroups:read": "neither who may import nor who approves can be a user group",
-    "users:read.email": "people can't be added to the directory from Slack, nor be told of a return",
+    "users:read.email": "people can't be added to the directory from Slack, nor be told of a return, "
+    "or of customers they gained or lost",
 }
 """An admin may leave them out when the app is installed."""

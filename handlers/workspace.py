@@ -30,6 +30,7 @@ from importer.imports import Imports
 from importer.permissions import Asker
 from importer.remembering import Remembering
 from importer.review import Review
+from importer.telling import TellingManagers
 from importer.trial import Trials
 from importer.undo import Undoing
 from importer.words.jobs import ImportJob
@@ -71,6 +72,7 @@ class Workspace:
     adding: AddingPeople
     trials: Trials
     approving: Approving
+    telling: TellingManagers
     configuring: Configuring
     groups: UserGroups
     homes: Homes

@@ -11,7 +11,7 @@ from math import ceil
 from playground.ids import Clock
 
 MINUTE = 60.0
-TIER_3, TIER_4, HUNDREDS = 50, 100, 300
+TIER_2, TIER_3, TIER_4, HUNDREDS = 20, 50, 100, 300
 CALLS_A_MINUTE = {
     "chat.delete": TIER_3,
     "chat.getPermalink": HUNDREDS,
@@ -27,6 +27,8 @@ CALLS_A_MINUTE = {
     "files.getUploadURLExternal": TIER_4,
     "files.info": TIER_4,
     "users.info": TIER_4,
+    "users.list": TIER_2,
+    "users.lookupByEmail": TIER_3,
     "views.open": TIER_4,
     "views.publish": TIER_4,
     "views.push": TIER_4,

@@ -1,8 +1,9 @@
 """What a job changes, customer by customer, read out of its plan: an import's planned rows, an undo's own."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    literal,
     null,
     or_,
     select,
@@ -23,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.changes import Change, ChangeKind, ChangeTotals
+from importer.words.changes import MANAGERS_SEPARATOR, Change, ChangeKind, ChangeTotals, Moves
 from importer.words.directory import User, Workflow
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
@@ -67,6 +69,18 @@ class SqlChanges:
         plan, before = _plan_of(job), -1
         while (range_ := await self._database.read(_next_range, plan, before)) is not None:
             yield await self._database.read(self._read, job, plan.rows(plan.lies_in(range_)), range_)
+            before = range_
+
+    async def moves(self, job: ImportJob) -> Mapping[int, Moves]:
+        """How many customers each account manager gains and loses, by their ids."""
+        return await self._database.read(_count_moves, _plan_of(job))
+
+    async def of_manager(self, job: ImportJob, manager: User) -> AsyncIterator[Sequence[Change]]:
+        """The account managers of the customers whom one of them gains or loses, a range at a time."""
+        plan, before = _plan_of(job).about(manager.id), -1
+        while (range_ := await self._database.read(_next_range, plan, before)) is not None:
+            changes = await self._database.read(self._read, job, plan.rows(plan.lies_in(range_)), range_)
+            yield [one for one in changes if one.field is Field.ACCOUNT_MANAGER]
             before = range_
 
     async def _read(
@@ -120,6 +134,11 @@ class _Plan:
             case ChangeKind.WORKFLOW_REMOVED:
                 return self.workflow_after == 0
 
+    def about(self, manager: int) -> "_Plan":
+        """The same of those rows alone by which an account manager gains or loses the customer."""
+        has, had = (_holds(managers, manager) for managers in (self.managers_after, self.managers_before))
+        return replace(self, its_rows=and_(self.its_rows, self.managers_after.is_not(None), has != had))
+
     def lies_in(self, range_: int) -> ColumnElement[bool]:
         """Whether a row is about a customer of this range; one half uses imports' index, one the undos'."""
         return self.customer.between(range_ * RANGE_IDS, last_of(range_)) & (self.range_ == range_)
@@ -162,6 +181,24 @@ def _undo_plan(job: ImportJob) -> _Plan:
 def _is_done(job: ImportJob, customer: ColumnElement[int]) -> ColumnElement[bool]:
     """Once a job has ended, it has changed what lies before its checkpoint, and nothing else."""
     return customer <= job.cursor if job.state.ended else true()
+
+
+def _holds(managers: ColumnElement[str], manager: int) -> ColumnElement[bool]:
+    """Whether an account manager is among them, as they are kept."""
+    return (literal(",") + managers + literal(",")).contains(f",{manager},")
+
+
+async def _count_moves(connection: AsyncConnection, plan: _Plan) -> Mapping[int, Moves]:
+    """From which to which, and how often: there are far fewer of these than customers."""
+    rows = plan.rows().subquery().c
+    pair = rows.managers_before, rows.managers_after
+    moved = select(*pair, func.count()).where(rows.managers_after.is_not(None)).group_by(*pair)
+    gained, lost = Counter[int](), Counter[int]()
+    for had, has, count in await connection.execute(moved):
+        now, then = set(managers_from(has)), set(managers_from(had))
+        gained.update(dict.fromkeys(now - then, count))
+        lost.update(dict.fromkeys(then - now, count))
+    return {manager: Moves(gained[manager], lost[manager]) for manager in sorted({*gained, *lost})}
 
 
 async def _count(connection: AsyncConnection, plan: _Plan) -> ChangeTotals:
@@ -208,7 +245,9 @@ def _in_words(
 ) -> Sequence[Change]:
     """A change for each value that becomes another."""
     changes = list[Change]()
-    joined = cache(lambda managers: ", ".join(emails.get(user, "") for user in managers_from(managers)))
+    joined = cache(
+        lambda managers: MANAGERS_SEPARATOR.join(emails.get(user, "") for user in managers_from(managers))
+    )
     named = cache(lambda workflow: names.get(workflow, ""))
     for id_, external_id, name, number, before, after, written, *workflow in rows:
         customer = id_, external_id, name

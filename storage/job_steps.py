@@ -13,7 +13,7 @@ from importer.words.corrections import Corrections
 from importer.words.errors import WrongStateError
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, return_of
 from importer.words.language import Sentence, lazy_gettext
-from importer.words.postings import Tell
+from importer.words.postings import Tell, managers_posting
 from importer.words.stored_sentences import to_text
 from importer.words.totals import PlanTotals, Verdict
 from storage.approvals import let_approval_go, note_exemption, withdraw_approval
@@ -115,7 +115,14 @@ async def end(
     await note_exemption(connection, ended, at)
     if ended.kind is JobKind.HANDOVER and ended.counts.changed:
         await _schedule_return(connection, ended, tell, at)
+    await _have_managers_told(connection, ended)
     return True
+
+
+async def _have_managers_told(connection: AsyncConnection, job: ImportJob) -> None:
+    """Where the workspace wants that: once for each job that has changed anything, whoever asked for it."""
+    if job.counts.changed and (await read_settings(connection, job.workspace)).tell_managers:
+        await add_postings(connection, job.workspace, [managers_posting(job)], job.id)
 
 
 async def _schedule_return(connection: AsyncConnection, cover: ImportJob, tell: Tell, at: datetime) -> None:

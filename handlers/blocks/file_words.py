@@ -1,6 +1,7 @@
 """What is said beside a file that is shared: the error file, or the changes file."""
 
-from handlers.blocks.mrkdwn import code
+from handlers.blocks.mrkdwn import code, who
+from importer.words.changes import Moves
 from importer.words.error_columns import ERROR_COLUMNS
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import _, ngettext
@@ -43,6 +44,51 @@ def changes_file_words(job: ImportJob, *, is_workbook: bool) -> str:
     """What is said beside the changes file where it is shared."""
     why = [_why_a_workbook()] if is_workbook else []
     return " ".join([_what_it_holds(job), *why])
+
+
+def own_changes_words(job: ImportJob, moves: Moves, *, is_workbook: bool) -> str:
+    """What an account manager is told of a job, beside the list of customers they gained and lost."""
+    gained = ngettext("{count} customer is yours now.", "{count} customers are yours now.", moves.gained)
+    lost = ngettext(
+        "{count} customer isn't yours any more.", "{count} customers aren't yours any more.", moves.lost
+    )
+    said = [
+        _who_changed_it(job),
+        *([gained] if moves.gained else []),
+        *([lost] if moves.lost else []),
+        _("The file names each."),
+        *([_why_a_workbook()] if is_workbook else []),
+    ]
+    return " ".join(said)
+
+
+def _who_changed_it(job: ImportJob) -> str:
+    number, person = str(job.number), who(job.started_by or job.uploaded_by)
+    match job.kind:
+        case JobKind.UNDO:
+            return _(
+                "Undo {number} by {person} changed which customers you look after.",
+                number=number,
+                person=person,
+            )
+        case JobKind.HANDOVER:
+            return _(
+                "Handover {number} by {person} changed which customers you look after.",
+                number=number,
+                person=person,
+            )
+        case JobKind.RETURN:
+            return _(
+                "Handover {number} by {person} was a cover, and has ended: customers went back.",
+                number=str(job.of),
+                person=person,
+            )
+        case _:
+            return _(
+                "Import {number} by {person} changed which customers you look after.",
+                number=number,
+                person=person,
+            )
 
 
 def _what_it_holds(job: ImportJob) -> str:

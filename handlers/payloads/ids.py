@@ -10,6 +10,7 @@ from importer.words.directory import DirectoryKind
 from importer.words.doubts import TableChoice
 from importer.words.fields import Field
 from importer.words.holdings import Part
+from importer.words.postings import MANAGERS
 
 
 class Command(StrEnum):
@@ -144,6 +145,8 @@ class PostingKind(StrEnum):
     APOLOGY = "handoff_apology"
     HELP = "handoff_help"
     RETURNED = "handoff_returned"
+    MANAGERS = MANAGERS
+    OWN_CHANGES = "handoff_own_changes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,20 @@ Ids begin with zeros, which a spreadsheet takes away when it opens a delimited f
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from importer.report.table_file import MOST_LINES, TableFile
-from importer.report.written_files import FOR_SPREADSHEETS, OutputKind, WrittenFile, changes_file_name
-from importer.words.changes import CHANGED_FIELDS, Change
+from importer.report.written_files import (
+    FOR_SPREADSHEETS,
+    OutputKind,
+    WrittenFile,
+    changes_file_name,
+    own_file_name,
+)
+from importer.words.changes import CHANGED_FIELDS, MANAGERS_SEPARATOR, Change
+from importer.words.directory import User
 from importer.words.errors import HandoffError
 from importer.words.fields import Field, clearing_word
 from importer.words.jobs import ImportJob
@@ -28,6 +36,15 @@ CHANGES_COLUMNS: Final = (
     lazy_gettext("Matched"),
 )
 """In the language of the moment. `Matched` is the cell as in the file, where it was cleaned or corrected."""
+
+OWN_COLUMNS: Final = (
+    Field.EXTERNAL_ID.lazy_label,
+    lazy_gettext("Customer"),
+    lazy_gettext("Change"),
+    lazy_gettext("Before"),
+    lazy_gettext("After"),
+)
+"""The same of a file for one account manager: which customers are theirs now, and which aren't any more."""
 
 ChangePages = AsyncIterator[Sequence[Change]]
 
@@ -49,6 +66,17 @@ async def write_changes_file_of(
     return await file.write(path, _dialect(job.reading.shape), keeps_zeros=keeps_zeros)
 
 
+async def write_own_file(
+    job: ImportJob, manager: User, lines: int, changes: Callable[[], ChangePages], folder: Path
+) -> WrittenFile:
+    """Write the customers whom an account manager has gained or lost, so many, into a file in the folder."""
+    header = [str(column) for column in OWN_COLUMNS]
+    own = partial(_own_lines, manager.email)
+    file = TableFile(_("Changes"), header, changes, own, lambda change: change.external_id)
+    path = folder / own_file_name(job.number)
+    return await file.write(path, FOR_SPREADSHEETS, keeps_zeros=lines <= MOST_LINES)
+
+
 def _header() -> list[str]:
     return [str(column) for column in CHANGES_COLUMNS]
 
@@ -65,6 +93,20 @@ def _lines(changes: Sequence[Change]) -> Iterator[Sequence[str]]:
             change.after or nothing,
             "" if change.row is None else str(change.row),
             change.written,
+        )
+
+
+def _own_lines(manager: str, changes: Sequence[Change]) -> Iterator[Sequence[str]]:
+    """Whether a customer is theirs now, and who looked after the customer before and does so after."""
+    yours, not_yours, nothing = _("yours now"), _("not yours any more"), clearing_word()
+    for change in changes:
+        is_yours = manager in change.after.split(MANAGERS_SEPARATOR)
+        yield (
+            change.external_id,
+            change.name,
+            yours if is_yours else not_yours,
+            change.before or nothing,
+            change.after or nothing,
         )
 
 

@@ -61,6 +61,11 @@ def changes_file_name(original: str, number: int) -> str:
     return f"{_first_stem(PurePath(original))} - {word} {number}.csv"
 
 
+def own_file_name(number: int) -> str:
+    """What the file is called that tells an account manager what import 12 changed for them."""
+    return _("your customers - import {number}", number=str(number)) + ".csv"
+
+
 def _first_stem(name: PurePath) -> str:
     """What the file was called before its errors were shared again, as far as no reader is misled by it."""
     stem = _MISLEADING.sub("", _error_file_stem().sub("", name.stem)).strip() or "table"

@@ -32,6 +32,9 @@ _KIND_LABELS: Final = {
     ChangeKind.WORKFLOW_REMOVED: lazy_gettext("Workflow removed"),
 }
 
+MANAGERS_SEPARATOR: Final = ", "
+"""Stands between the account managers of one customer."""
+
 CHANGED_FIELDS: Final[Lookup[Field, Sentence]] = {
     Field.ACCOUNT_MANAGER: lazy_gettext("Account managers"),
     Field.WORKFLOW: lazy_gettext("Workflow"),
@@ -74,6 +77,22 @@ class ChangeTotals:
     def of(self, kind: ChangeKind | None) -> int:
         """In how many customers a value of this kind changes, or of any."""
         return self.customers if kind is None else self.by_kind.get(kind, 0)
+
+
+class Moves(NamedTuple):
+    """How many customers an account manager gains through a job, and how many they lose."""
+
+    gained: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChanges:
+    """What a job has changed for one account manager: their id as a user, and as a member."""
+
+    user: int
+    member: str
+    moves: Moves
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What the plans of jobs without a file need from outside, as Protocols, and how plans are read."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
-from importer.words.changes import Change, ChangeKind, ChangeTotals
+from importer.words.changes import Change, ChangeKind, ChangeTotals, Moves
+from importer.words.directory import User
 from importer.words.handover import Handover, PlannedRange
 from importer.words.jobs import Counts, ImportJob
 from importer.words.undo import LeftValue, Obstacle, UndoTotals
@@ -47,6 +48,12 @@ class Changes(Protocol):
 
     def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
         """All of them; many at a time."""
+
+    async def moves(self, job: ImportJob) -> Mapping[int, Moves]:
+        """How many customers each account manager gains and loses, by their ids; nobody who does neither."""
+
+    def of_manager(self, job: ImportJob, manager: User) -> AsyncIterator[Sequence[Change]]:
+        """The account managers of the customers whom one of them gains or loses; many at a time."""
 
 
 class Handovers(Protocol):

@@ -7,6 +7,7 @@ import the other, so the values that pass between them stand here. The import it
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from importer.words.jobs import ImportJob
 
@@ -49,6 +50,15 @@ def tell_nobody(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """Nobody is told anything."""
     del job, thread
     return ()
+
+
+MANAGERS: Final = "handoff_managers"
+"""The kind of what has it found out which account managers are to be told of a job; nobody reads it."""
+
+
+def managers_posting(job: ImportJob) -> NewPosting:
+    """Have the account managers told who gained or lost customers: in one lane, one after another."""
+    return NewPosting(MANAGERS, f"{MANAGERS}:{job.number}", MANAGERS, "", str(job.number), "")
 
 
 @dataclass(frozen=True, slots=True)

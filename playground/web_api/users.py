@@ -30,10 +30,10 @@ async def list_all(call: Call) -> JsonObject:
 
 
 async def lookup_by_email(call: Call) -> JsonObject:
-    """users.lookupByEmail: the person of an address, without regard to case."""
+    """users.lookupByEmail: the person of an address, without regard to case; none of other organisations."""
     email = call.arguments.required("email").lower()
     for person in call.workspace.people:
-        if person.email == email:
+        if person.email.lower() == email and not person.team_id:
             return {"user": _shape(call, person)}
     raise SlackError("users_not_found")
 

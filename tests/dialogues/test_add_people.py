@@ -57,7 +57,7 @@ async def test_people_are_chosen_and_added(priya: Person, store: Store) -> None:
 async def test_only_import_admins_are_offered_it(maya: Person, store: Store) -> None:
     """Others are told so alone, and nothing has changed."""
     await maya.command("/imports people")
-    await maya.sees("Only the workspace's admins can change the directory")
+    await maya.sees("can change the directory and the settings")
     assert await linked(store) == set()
 
 

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from slack_sdk.models.views import View
 
 from handlers.blocks.changes import changes_buttons, changes_modal, no_changes_modal
-from handlers.blocks.file_words import changes_file_words
+from handlers.blocks.file_words import changes_file_words, own_changes_words
 from handlers.blocks.message import Message, actions
 from handlers.payloads.ids import ShownChanges
-from importer.words.changes import MOST_SHOWN, Change, ChangeKind, ChangesPage, ChangeTotals
+from importer.words.changes import MOST_SHOWN, Change, ChangeKind, ChangesPage, ChangeTotals, Moves
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind, JobState
 from playground.block_kit import view_breaches
@@ -125,6 +126,7 @@ def test_the_longest_page_is_within_slacks_limits() -> None:
         assert len(json.dumps(content)) < 250_000
         assert "<!channel>" not in as_read(_shown(view))
     assert len(changes_file_words(job, is_workbook=True)) <= 4_000
+    assert len(own_changes_words(job, Moves(HUGE, HUGE), is_workbook=True)) <= 4_000
 
 
 def test_there_are_ways_to_the_changes_where_there_are_any() -> None:
@@ -158,4 +160,32 @@ def test_what_is_said_beside_the_file(kind: JobKind, state: JobState, said: str)
     assert changes_file_words(job, is_workbook=True) == (
         f"{said} It comes as a workbook, because ids begin with zeros, "
         "which spreadsheets take away from a CSV."
+    )
+
+
+LOOKS_AFTER = "by <@U0TOM000001> changed which customers you look after."
+
+
+@pytest.mark.parametrize(
+    ("kind", "by"),
+    [
+        (JobKind.FILE, f"Import 12 {LOOKS_AFTER}"),
+        (JobKind.CORRECTION, f"Import 12 {LOOKS_AFTER}"),
+        (JobKind.TRIAL, f"Import 12 {LOOKS_AFTER}"),
+        (JobKind.UNDO, f"Undo 12 {LOOKS_AFTER}"),
+        (JobKind.HANDOVER, f"Handover 12 {LOOKS_AFTER}"),
+        (JobKind.RETURN, "Handover 7 by <@U0TOM000001> was a cover, and has ended: customers went back."),
+    ],
+)
+def test_what_account_managers_are_told(kind: JobKind, by: str) -> None:
+    """Who did it, and only what there is to tell; who pressed Import counts, not who shared the file."""
+    job = replace(an_import(JobState.COMPLETED, kind=kind), of=7, started_by="U0TOM000001")
+    assert own_changes_words(job, Moves(1, 1_200), is_workbook=False) == (
+        f"{by} 1 customer is yours now. 1,200 customers aren't yours any more. The file names each."
+    )
+    assert own_changes_words(job, Moves(0, 1), is_workbook=False) == (
+        f"{by} 1 customer isn't yours any more. The file names each."
+    )
+    assert own_changes_words(job, Moves(2, 0), is_workbook=True).startswith(
+        f"{by} 2 customers are yours now. The file names each. It comes as a workbook"
     )

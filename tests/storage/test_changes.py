@@ -2,7 +2,7 @@
 
 import pytest
 
-from importer.words.changes import Change, ChangeKind, ChangeTotals
+from importer.words.changes import Change, ChangeKind, ChangeTotals, Moves
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
 from importer.words.plan import WrittenCell
@@ -151,3 +151,34 @@ async def test_a_check_that_is_done_anew_keeps_nothing_of_the_one_before(office:
     await office.store.plans.clear(job)
     assert await all_changes(office, job) == []
     await office.store.plans.keep_written(job, [WrittenCell(1, Field.WORKFLOW, "GENTLE")])
+
+
+async def test_whom_customers_move_to_and_from_is_counted(office: Office) -> None:
+    """Before the job, once it has ended, and of what takes it back; who was changed since is left."""
+    await office.import_({"C1": ("1", 1), "C2": ("1", None), "C3": ("1,2", None)})
+    changes = office.store.changes
+    job = await office.plan({"C1": ("2", None), "C2": ("1,2", None), "C3": ("", None), "C4": ("1", 1)})
+    moves = {1: Moves(gained=1, lost=2), 2: Moves(gained=2, lost=1)}
+    assert await changes.moves(job) == moves
+    await office.edit("C4", "2")
+    applied = await office.finish(job)
+    assert await changes.moves(applied) == {1: Moves(gained=0, lost=2), 2: Moves(gained=2, lost=1)}
+    undo = await office.undo(applied.number)
+    assert await changes.moves(undo) == {1: Moves(gained=2, lost=0), 2: Moves(gained=1, lost=2)}
+
+
+async def test_one_manager_sees_their_own_customers(office: Office) -> None:
+    """Those whom they gain or lose, of which 11 is not 1; nothing of the others, and no workflows."""
+    await office.hire(*(f"u{number}@x.com" for number in range(3, 12)))
+    await office.import_({"C1": ("1", 1), "C2": ("11", None)})
+    job = await office.plan({"C1": ("2", 2), "C2": ("2,11", None), "C3": ("11", None), "C5": ("1,11", None)})
+    users = {user.id: user for user in await office.store.directory.users(office.workspace)}
+
+    async def own(user: int) -> list[tuple[str, str, str]]:
+        pages = office.store.changes.of_manager(job, users[user])
+        return [(one.external_id, one.before, one.after) async for page in pages for one in page]
+
+    assert await own(1) == [("C1", ANN, BOB), ("C5", "", f"{ANN}, u11@x.com")]
+    assert await own(2) == [("C1", ANN, BOB), ("C2", "u11@x.com", f"{BOB}, u11@x.com")]
+    assert await own(3) == []
+    assert [external_id for external_id, _, _ in await own(11)] == ["C3", "C5"]
