@@ -98,7 +98,8 @@ class Engine:
     def correcting(self, wake: Callable[[], None]) -> Correcting:
         """The use cases of fixing wrong values."""
         store, permissions = self.store, self.permissions
-        return Correcting(store.jobs, store.plans, store.directory, store.corrections, permissions, wake)
+        memory, links = store.corrections, store.links
+        return Correcting(store.jobs, store.plans, store.directory, memory, links, permissions, wake)
 
     def adding(self, members: Members) -> AddingPeople:
         """The use cases of adding members of the workspace to the directory."""

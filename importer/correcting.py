@@ -20,11 +20,13 @@ from importer.words.corrections import (
     WrongKey,
     rows_gone_words,
 )
+from importer.words.directory import User
 from importer.words.errors import RowsGoneError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
-from importer.words.language import lazy_gettext
+from importer.words.language import _, lazy_gettext
+from importer.words.members import Links, Member
 from importer.words.ports import CorrectionMemory, Directory
 from importer.words.proposal import NOTHING_KNOWN
 
@@ -90,6 +92,7 @@ class Correcting:
     plans: Plans
     directory: Directory
     memory: CorrectionMemory
+    links: Links
     permissions: Permissions
     wake: Callable[[], None]
 
@@ -162,10 +165,27 @@ class Correcting:
         if not any(one.field is Field.ACCOUNT_MANAGER for one in values):
             return values
         users = await self.directory.users(job.workspace)
-        return await asyncio.to_thread(_suggest_emails, NearestUser(users), values)
+        called = {user: member.name for user, member in (await self.links.of(job.workspace)).items()}
+        return await asyncio.to_thread(_suggest_emails, NearestUser(users, called), values)
 
     async def _name_all(self, workspace: int) -> Mapping[Field, Mapping[int, Found]]:
-        return {of: {one.id: one for one in await find_all(self.directory, workspace, of)} for of in _NAMED}
+        return {of: {one.id: one for one in await self._all(workspace, of)} for of in _NAMED}
+
+    async def _all(self, workspace: int, of: Field) -> Sequence[Found]:
+        if of is Field.ACCOUNT_MANAGER:
+            members = await self.links.of(workspace)
+            users = await self.directory.users(workspace)
+            return [Found(one.id, one.email, _call(one, members.get(one.id))) for one in users]
+        return [Found(one.id, one.name) for one in await self.directory.workflows(workspace)]
+
+
+def _call(user: User, member: Member | None) -> str:
+    """What a user is called, in the directory and in Slack."""
+    if member is None or fold(member.name) == fold(user.name):
+        return user.name
+    if not user.name:
+        return member.name
+    return _("{name}, {called} in Slack", name=user.name, called=member.name)
 
 
 def _choose(found: Fixable, asker: Asker, wishes: Wishes) -> tuple[Correction, ...]:

@@ -5,10 +5,11 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import Final
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
@@ -56,10 +57,16 @@ class Suggestions:
         return self._make_search()
 
 
-class NearestUser:
-    """Finds the users' emails that were probably meant by a wrong one."""
+_CALLED_SO_ALONE: Final[Mapping[int, str]] = {}
 
-    def __init__(self, users: Sequence[User]) -> None:
+
+class NearestUser:
+    """Finds the users' emails that were probably meant by a wrong one.
+
+    `called` is what users are called elsewhere, by their ids.
+    """
+
+    def __init__(self, users: Sequence[User], called: Mapping[int, str] = _CALLED_SO_ALONE) -> None:
         self._emails = [user.email for user in users]
         self._by_local: dict[str, list[str]] = {}
         self._by_name: dict[str, list[str]] = {}
@@ -68,8 +75,8 @@ class NearestUser:
         self._near = NearTexts(emails, (email.partition("@")[0] for email in emails))
         for user, folded in zip(users, emails, strict=True):
             self._by_local.setdefault(folded.partition("@")[0], []).append(user.email)
-            if user.name:
-                self._by_name.setdefault(_fold(user.name), []).append(user.email)
+            for name in filter(None, {_fold(user.name), _fold(called.get(user.id, ""))}):
+                self._by_name.setdefault(name, []).append(user.email)
 
     def __call__(self, wrong: str) -> tuple[str, ...]:
         """The emails nearest by edits, else those with the same part before the @, else that name's."""

@@ -16,9 +16,11 @@ from importer.planners import RowChecker, planners
 from importer.run import JobRun
 from importer.undo import Undoing
 from importer.words.corrections import WrongKey
+from importer.words.directory import UserRecord
 from importer.words.errors import NotAllowedError, RowsGoneError, WrongStateError
 from importer.words.fields import Field, Mapping
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
+from importer.words.members import Member
 from importer.words.row_errors import RowErrorCode
 from importer.words.table_shape import FEW_ROWS
 from tests.importer.test_planners import Silent
@@ -101,7 +103,13 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         )
         permissions = Permissions(_Nowhere())
         correcting = Correcting(
-            store.jobs, store.plans, store.directory, store.corrections, permissions, lambda: None
+            store.jobs,
+            store.plans,
+            store.directory,
+            store.corrections,
+            store.links,
+            permissions,
+            lambda: None,
         )
         yield Desk(workspace, run, correcting, cache)
 
@@ -392,3 +400,21 @@ async def test_a_correction_that_is_stopped_is_planned_anew(desk: Desk) -> None:
     leaving = await replace(desk.run, stopping=lambda: True).carry_out(begun)
     assert (leaving.state, leaving.checked) == (JobState.CHECKING, False)
     assert (await desk.run.carry_out(leaving)).counts.planned == 1
+
+
+async def test_people_are_known_by_their_name_in_slack_too(desk: Desk) -> None:
+    """A name in a file is only ever a suggestion; it is told what they are called where."""
+    workspace = desk.workspace
+    await workspace.store.links.link(workspace.id, [Member("U7", "Zed M.", ZOE)], "U1")
+    job = await desk.preview(f"{HEADER}C1,zed m.,\n")
+    found = await desk.correcting.look(job, MAYA)
+    (value,) = found.values
+    assert value.suggestions == (ZOE,)
+    assert found.named[Field.ACCOUNT_MANAGER][found.meant[value.key].id].label == f"{ZOE} (Zed M.)"
+    assert [one.name for one in await desk.correcting.search(job, MAYA, Field.ACCOUNT_MANAGER, "ZED")] == [
+        ZOE
+    ]
+    await workspace.store.directory.load_users(workspace.id, [UserRecord(ZOE, "Zoë Marsh")])
+    named = (await desk.correcting.look(job, MAYA)).named[Field.ACCOUNT_MANAGER].values()
+    assert f"{ZOE} (Zoë Marsh, Zed M. in Slack)" in [one.label for one in named]
+    assert not (await workspace.store.directory.customers(workspace.id, ["C1"]))["C1"].assignment.managers
