@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from importer.matching.names import Found, find_all, find_fitting
+from importer.matching.names import Found, find_fitting
 from importer.matching.suggestions import NearestUser
-from importer.matching.values import clears
+from importer.matching.values import clears, fold
 from importer.permissions import Act, Asker, Permissions
 from importer.words.corrections import (
     MOST_CHOSEN,
@@ -115,7 +115,7 @@ class Correcting:
     async def search(self, job: ImportJob, asker: Asker, of: Field, typed: str) -> Sequence[Found]:
         """The users, or the workflows, of whose name or email what was typed is a part; the first ones."""
         await self.permissions.require(Act.DECIDE, asker, job)
-        return find_fitting(await find_all(self.directory, job.workspace, of), typed)
+        return find_fitting(await self._all(job.workspace, of), typed)
 
     async def fix(self, found: Fixable, asker: Asker, wishes: Wishes, *, share: str) -> ImportJob | None:
         """Have a preview's rows checked anew, or an import's refused rows read once more in a job of its own.

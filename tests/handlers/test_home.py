@@ -53,7 +53,7 @@ def a_full_page() -> HomePage:
 
 @pytest.mark.usefixtures("each_language")
 def test_a_full_page_fits() -> None:
-    """No name calls anyone, or breaks the page; thirty covers are there as well, the first with their buttons."""
+    """No name calls anyone or breaks the page; thirty covers are there too, the first with their buttons."""
     request = Handover(User(1, NASTY, NASTY), (User(2, NASTY, NASTY),), until=date(2026, 12, 4))
     handed_over = replace(a_nasty_import(2), kind=JobKind.HANDOVER, request=request)
     covers = [

@@ -62,7 +62,7 @@ async def test_a_plan_is_known_again(office: Office) -> None:
     """Whatever the order of its rows; not if a customer or a value is another."""
     plans = office.store.plans
     first = await plans.digest((await preview(office)).id)
-    backwards = dict(reversed(MANY.items()))
+    backwards = dict(reversed(list(MANY.items())))
     assert await plans.digest((await preview(office, backwards, "F2")).id) == first
     others = (FEWER, {**MANY, "C1": ("2", None)})
     found = {
