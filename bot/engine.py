@@ -19,6 +19,7 @@ from importer.file_reader import FileReader
 from importer.handover import HandingOver
 from importer.home import Homes
 from importer.imports import Imports
+from importer.listing import Listing
 from importer.permissions import Permissions
 from importer.planners import Planner, RowChecker, planners
 from importer.remembering import Remembering
@@ -81,6 +82,12 @@ class Engine:
             wake=wake,
             stopping=stopping,
         )
+
+    def listing(self, wake: Callable[[], None], stopping: Callable[[], bool] = bool) -> Listing:
+        """The use cases of loading the directory."""
+        store, most = self.store, self.settings.max_file_bytes
+        files = FileReader(store.directory, store.mappings, self.file_cache, most)
+        return Listing(store.jobs, store.directory, files, self.file_cache, self.permissions, wake, stopping)
 
     def undoing(self, wake: Callable[[], None]) -> Undoing:
         """The use cases of taking a job back."""
@@ -162,7 +169,7 @@ class Engine:
         """The planner of each kind of job."""
         store, most = self.store, self.settings.max_file_bytes
         checker = RowChecker(store.directory, store.jobs, store.plans, store.corrections)
-        return planners(checker, store.undos, store.handovers, self.file_cache, most)
+        return planners(checker, store.undos, store.handovers, store.entries, self.file_cache, most)
 
 
 @asynccontextmanager

@@ -206,6 +206,7 @@ async def _join_workspace(
         approving=engine.approving(imports, signals.jobs.wake),
         review=engine.review(),
         undoing=engine.undoing(signals.jobs.wake),
+        listing=engine.listing(signals.jobs.wake, signals.inbox.stopping.is_set),
         correcting=engine.correcting(signals.jobs.wake),
         adding=engine.adding(members),
         telling=engine.telling(members),

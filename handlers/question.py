@@ -11,6 +11,7 @@ from handlers.blocks.approval import waiting_for_approval
 from handlers.blocks.asking import approval_lines
 from handlers.blocks.columns import column_options
 from handlers.blocks.correction import correction_question
+from handlers.blocks.listing import list_question, offer_to_load
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.message import Message
 from handlers.blocks.notices import (
@@ -58,12 +59,14 @@ async def draw_question(
         return await draw_handover(workspace, job, rows_checked)
     trial = await workspace.trials.of(job)
     kinds, attempts = await _look_back(workspace, job)
+    if job.loads:
+        return list_question(job, rows_checked, kinds)
     must_ask = await workspace.approving.is_needed(job)
     if job.is_correction:
         shown = [*preview(job, rows_checked, trial, kinds), *approval_lines(job, must_ask=must_ask)]
         return correction_question(job, *shown, way_on(job, trial, must_ask=must_ask))
     lacking = await workspace.imports.lacking(job)
-    return mapping_question(
+    question = mapping_question(
         job,
         drawn_for,
         lacking=lacking,
@@ -73,6 +76,7 @@ async def draw_question(
         kinds=kinds,
         must_ask=must_ask,
     )
+    return offer_to_load(job, question) if await workspace.listing.offers(job) else question
 
 
 async def _look_back(workspace: Workspace, job: ImportJob) -> tuple[Sequence[ErrorKind], Attempts]:

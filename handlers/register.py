@@ -62,6 +62,7 @@ from handlers.home import (
     handle_fix_at_home,
     handle_home_opened,
 )
+from handlers.listing import handle_load_customers_pressed
 from handlers.payloads.ids import Action, Command, Modal
 from handlers.payloads.interactions import read_asking_person
 from handlers.payloads.json_values import PayloadError
@@ -116,6 +117,7 @@ def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     app.options(Action.CHOOSE_HEADER)(_with_options(workspace, search_headers))
     app.action(Action.START_IMPORT)(_with_workspace(workspace, handle_import_pressed))
     app.action(Action.APPLY_FIRST)(_with_workspace(workspace, handle_apply_first_pressed))
+    app.action(Action.LOAD_CUSTOMERS)(_with_workspace(workspace, handle_load_customers_pressed))
     app.action(Action.CANCEL_IMPORT)(_with_workspace(workspace, handle_cancel_pressed))
     app.action(Action.UNDO_IMPORT)(_with_workspace(workspace, handle_undo_pressed))
     app.action(Action.TAKE_BACK)(_with_workspace(workspace, handle_take_back_pressed))

@@ -27,6 +27,7 @@ from importer.covers import Covers
 from importer.handover import HandingOver
 from importer.home import Homes
 from importer.imports import Imports
+from importer.listing import Listing
 from importer.permissions import Asker
 from importer.remembering import Remembering
 from importer.review import Review
@@ -68,6 +69,7 @@ class Workspace:
     imports: Imports
     review: Review
     undoing: Undoing
+    listing: Listing
     correcting: Correcting
     adding: AddingPeople
     trials: Trials

@@ -103,6 +103,7 @@ def find_email(value: FixableValue) -> str:
 def _read_user(member: Member) -> UserRecord | Sentence:
     """The user that a member becomes, or why they can't be one."""
     try:
-        return UserReader(_AS_FILE).read(Row(1, (member.email, member.name)))
+        entry = UserReader(_AS_FILE).read(Row(1, (member.email, member.name)))
     except RowRefusedError as error:
-        return error.sentence
+        return error.errors[0].code.lazy_message
+    return UserRecord(entry.written or member.email, entry.name or "")

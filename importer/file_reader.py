@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.file.reading import understand
 from importer.file.shown_rows import HeaderChoice, first_rows, header_choices
 from importer.file.workbook.reading import make_ready, size_to_read
 from importer.file.workplace import workplace
+from importer.loading.records import LIST_HEADERS
 from importer.mapping.tables import Tables
 from importer.mapping.understand import Understanding, Understood
 from importer.running.stopping import GoOn, in_thread, unless_stopped
@@ -36,13 +38,15 @@ class FileReader:
         """
         understood = await unless_stopped(self._understand(workspace, source, told, sheet), go_on)
         if understood is None:
-            raise StoppedError(
-                lazy_gettext(
-                    "Handoff was told to stop before it had read {file}: do it again in a minute.",
-                    file=source.file_name,
-                )
-            )
+            raise _stopped(source)
         return Reading(source, *understood)
+
+    async def read_list(self, source: Source, go_on: GoOn) -> TableShape:
+        """What a list of customers, users or workflows is; raises as `read` does."""
+        shape = await unless_stopped(self._understand_list(source), go_on)
+        if shape is None:
+            raise _stopped(source)
+        return shape
 
     async def header_choices(self, source: Source, shape: TableShape) -> Sequence[HeaderChoice]:
         """The rows of the file that may be its header; raises SourceGoneError."""
@@ -60,8 +64,22 @@ class FileReader:
             tables = Tables(workspace, self.memory, self.directory, work)
             return await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
 
+    async def _understand_list(self, source: Source) -> TableShape:
+        path = await self._bring(source)
+        async with workplace(size_to_read(path), source.file_name) as work:
+            return await work.do(understand, path, source.file_name, LIST_HEADERS)
+
     async def _bring(self, source: Source) -> Path:
         """The file on this machine, ready to be read."""
         path = await self.file_cache.fetch(source, self.max_bytes)
         await make_ready(path, source.file_name)
         return path
+
+
+def _stopped(source: Source) -> StoppedError:
+    return StoppedError(
+        lazy_gettext(
+            "Handoff was told to stop before it had read {file}: do it again in a minute.",
+            file=source.file_name,
+        )
+    )

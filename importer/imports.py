@@ -9,12 +9,19 @@ from pathlib import Path
 from importer.corrected_file import CorrectedFile
 from importer.file.shown_rows import HeaderChoice
 from importer.file_reader import FileReader
+from importer.listing import list_job, recognise
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
 from importer.past import Attempts, Details, Page, find_page
-from importer.permissions import Act, Asker, Permissions, Relation
-from importer.readiness import approval_needed, is_decided, require_ready, started_already
+from importer.permissions import Act, Asker, Permissions, Relation, deciding
+from importer.readiness import (
+    approval_needed,
+    is_decided,
+    require_confirmed,
+    require_ready,
+    started_already,
+)
 from importer.report.error_file import write_error_file_of
 from importer.report.written_files import OutputKind, WrittenFile
 from importer.undo import find_root
@@ -78,6 +85,8 @@ class Imports:
             reading = await self.files.read(workspace, source, self._stays)
             if may_be_prose:
                 refuse_prose(reading.shape, reading.mapping, reading.proposal)
+            if listed := await self._receive_list(workspace, reading, asker):
+                return listed
             content = await self.file_cache.digest(source)
             of = await CorrectedFile(self.jobs, self.plans, self.files).find(workspace, reading, content)
         except HandoffError:
@@ -95,6 +104,15 @@ class Imports:
         )
         return self._set_off(await self.jobs.create(new))
 
+    async def _receive_list(self, workspace: int, reading: Reading, asker: Asker) -> ImportJob | None:
+        """The job of what is a list of users or workflows; at the command line it is said what a file is."""
+        kind = None if asker.name.startswith(COMMAND_LINE) else recognise(reading)
+        if kind is None:
+            return None
+        await self.permissions.require(Act.LOAD, asker)
+        new = list_job(workspace, kind, reading, asker)
+        return self._set_off(await self.jobs.create(replace(new, state=JobState.CHECKING)))
+
     async def _after_choice(self, workspace: int, reading: Reading, by: str) -> JobState:
         """`CHECKING` once nothing is open; the command line says by itself when it has chosen all."""
         if by.startswith(COMMAND_LINE) or not is_decided(reading) or await self._lacking(workspace, reading):
@@ -110,8 +128,12 @@ class Imports:
     async def to_decide(self, workspace: int, job: int, asker: Asker) -> ImportJob:
         """The job with this id, for someone who wants to decide about it; raises JobNotFoundError."""
         found = await self.jobs.find(workspace, job)
-        await self.permissions.require(Act.DECIDE, asker, await find_root(self.jobs, found))
+        await self._require_decider(found, asker)
         return found
+
+    async def _require_decider(self, job: ImportJob, asker: Asker) -> None:
+        root = await find_root(self.jobs, job)
+        await self.permissions.require(deciding(root), asker, root)
 
     async def read_again(
         self,
@@ -191,7 +213,7 @@ class Imports:
             return await self.jobs.get(job.id)
         if Relation.OPERATOR not in asker.relations and await self.permissions.needs_approval(job):
             raise ApprovalNeededError(approval_needed(job))
-        if not job.preview_only or job.state is JobState.PREVIEWED:
+        if not job.loads and (not job.preview_only or job.state is JobState.PREVIEWED):
             await self.memory.remember(job.workspace, learnt(job.reading, datetime.now(UTC)))
         seen_plan = job.attempt if job.state is JobState.PREVIEWED else None
         if not await self.jobs.start(job.id, asker.name, confirmed=confirmed, attempt=seen_plan):
@@ -212,12 +234,15 @@ class Imports:
         that they want it although guards speak. Raises TableUnclearError and MappingIncompleteError while a
         person has something to decide, NothingLoadedError, and GuardedError.
         """
-        await self.permissions.require(Act.DECIDE, asker, job)
+        await self._require_decider(job, asker)
         await self.require_importer(asker)
         if job.state is JobState.PREVIEWED and job.rows_gone:
             self._set_off(await self.jobs.check_again(job.id))
             return False
-        require_ready(job, seen, await self.lacking(job), confirmed=confirmed)
+        if job.loads:
+            require_confirmed(job, confirmed=confirmed)
+        else:
+            require_ready(job, seen, await self.lacking(job), confirmed=confirmed)
         return True
 
     async def cancel(self, job: ImportJob, asker: Asker) -> ImportJob:
@@ -225,7 +250,7 @@ class Imports:
 
         So is a trial of its preview that is at work.
         """
-        await self.permissions.require(Act.DECIDE, asker, await find_root(self.jobs, job))
+        await self._require_decider(job, asker)
         if trial := await self.jobs.find_trial(job):
             await self.jobs.ask_cancel(trial.id, asker.name)
         job = await self.jobs.ask_cancel(job.id, asker.name)

@@ -31,7 +31,9 @@ class Act(StrEnum):
     SEE_OWN_CUSTOMERS = "see_own_customers"
     """See what an import changes for the customers that one looks after."""
     MANAGE = "manage"
-    """Load the directory, and change the workspace's settings."""
+    """Change the workspace's settings."""
+    LOAD = "load"
+    """Load customers, users and workflows into the directory, and take that back."""
     HAND_OVER = "hand_over"
     """Hand the customers of a person over to others."""
     FORGET = "forget"
@@ -80,6 +82,7 @@ ALLOWED: Final = {
     Act.APPROVE: frozenset({Relation.APPROVER}),
     Act.SEE_OWN_CUSTOMERS: _READERS | {Relation.CONCERNED_MANAGER},
     Act.MANAGE: _ADMINS,
+    Act.LOAD: _ADMINS,
     Act.HAND_OVER: _ADMINS,
     Act.FORGET: _ADMINS | {Relation.TEACHER},
 }
@@ -129,6 +132,10 @@ _REFUSED: Final = {
     Act.SEE_OWN_CUSTOMERS: lazy_gettext(
         "Only account managers can see what an import changes for their own customers."
     ),
+    Act.LOAD: lazy_gettext(
+        "Only import admins can load customers, users and workflows. Nothing was changed. Ask one of them to "
+        "share this file with Handoff."
+    ),
     Act.MANAGE: lazy_gettext(
         "Only import admins can change the directory and the settings. Ask one of them."
     ),
@@ -159,6 +166,11 @@ _UNREADABLE_IMPORTS: Final = lazy_gettext(
     "{reason} So only "
     "import admins can import for now. Nothing was read or changed. Ask one of them."
 )
+
+
+def deciding(job: ImportJob) -> Act:
+    """What it is to decide about a job: who may not load a list may not press its buttons either."""
+    return Act.LOAD if job.loads else Act.DECIDE
 
 
 def allows(act: Act, relations: Collection[Relation]) -> bool:

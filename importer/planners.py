@@ -10,6 +10,7 @@ from typing import Protocol
 from importer.check.check import check
 from importer.file.row_sources import FileRows, KeptRows, KeptRowsWriter, RowSource
 from importer.file.workbook.reading import make_ready
+from importer.loading.plan import DirectoryPlanner
 from importer.matching.corrections import UsableCorrections
 from importer.running.stopping import GoOn, unless_stopped
 from importer.words.corrections import FIXABLE, rows_gone_words
@@ -17,7 +18,7 @@ from importer.words.errors import RowsGoneError
 from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import Counts, ImportJob, JobKind, Stage
 from importer.words.plan import Planned
-from importer.words.plan_ports import Handovers, Undos
+from importer.words.plan_ports import Entries, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, FileCache
 from importer.words.row_errors import RefusedRow
 
@@ -154,7 +155,7 @@ class UndoPlanner:
             done = await self.undos.plan(job, range_)
             planned, moved = planned + done.added, moved + done.moved
             await on_progress(planned, Stage.CHECKING)
-        return Planned(await self.undos.count(job.id), moved=moved)
+        return Planned(await self.undos.count(job), moved=moved)
 
     def let_go(self, job: ImportJob) -> None:
         """Nothing is kept for the planning alone."""
@@ -255,7 +256,12 @@ class HandoverPlanner:
 
 
 def planners(
-    checker: RowChecker, undos: Undos, handovers: Handovers, file_cache: FileCache, max_bytes: int
+    checker: RowChecker,
+    undos: Undos,
+    handovers: Handovers,
+    entries: Entries,
+    file_cache: FileCache,
+    max_bytes: int,
 ) -> Mapping[JobKind, Planner]:
     """The planner of each kind of job; of what carries jobs out, a new kind needs nothing else."""
     return {
@@ -265,4 +271,5 @@ def planners(
         JobKind.HANDOVER: HandoverPlanner(checker.plans, handovers),
         JobKind.RETURN: UndoPlanner(checker.plans, undos),
         JobKind.TRIAL: TrialPlanner(),
+        JobKind.DIRECTORY: DirectoryPlanner(checker.directory, checker.plans, entries, file_cache, max_bytes),
     }

@@ -18,7 +18,7 @@ FIRST: Final = 5
 def can_be_tried(job: ImportJob) -> bool:
     """Whether a preview is unusual, may be confirmed all the same, and changes more than would be tried."""
     verdict = job.verdict
-    if job.state is not JobState.PREVIEWED or verdict is None or job.is_undo:
+    if job.state is not JobState.PREVIEWED or verdict is None or job.is_undo or job.loads:
         return False
     return bool(verdict.guards) and verdict.can_be_confirmed and verdict.totals.customers > FIRST
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from importer.permissions import Act, Asker, Permissions
+from importer.permissions import Act, Asker, Permissions, deciding
 from importer.report.left_file import write_left_file
 from importer.words.errors import CannotUndoError, RowsGoneError, WrongStateError
 from importer.words.job_ports import Jobs
@@ -129,7 +129,8 @@ class Undoing:
         return until if until > datetime.now(UTC) else None
 
     async def _require_decider(self, job: ImportJob, asker: Asker) -> None:
-        await self.permissions.require(Act.DECIDE, asker, await find_root(self.jobs, job))
+        root = await find_root(self.jobs, job)
+        await self.permissions.require(deciding(root), asker, root)
 
     async def _require_possible(self, of: ImportJob) -> None:
         """Raise CannotUndoError where a job can't be taken back at this moment."""
@@ -215,4 +216,5 @@ def _new(of: ImportJob, asker: Asker, share: str, *, preview_only: bool) -> NewJ
         root=of.root,
         state=JobState.CHECKING if preview_only else JobState.MAPPING,
         request=of.request,
+        loads=of.loads,
     )

@@ -49,9 +49,9 @@ async def apply_batch(connection: AsyncConnection, job: ImportJob, size: int) ->
     )
     changed, left = await _change_all(connection, job, last)
     await _note_ranges(connection, job, last, number)
-    await _count(connection, job, changed, left, surprising)
+    await note_left(connection, job, changed, left, surprising)
     await see_own_change(connection, job, number)
-    done = await _ends_at(connection, job, last)
+    done = await ends_at(connection, job, last)
     return AppliedBatch(last, changed, left, done=done, surprising=surprising)
 
 
@@ -232,7 +232,7 @@ def _asked_managers(text: str | None, emails: dict[int, str]) -> str:
     return ", ".join(emails.get(user, "") for user in managers_from(text)) if text else CLEARS
 
 
-async def _count(
+async def note_left(
     connection: AsyncConnection, job: ImportJob, changed: int, left: int, surprising: int
 ) -> None:
     """Keep `rows == planned + unchanged + errors`: a row that was left is an error, and no planned change."""
@@ -247,7 +247,7 @@ async def _count(
     )
 
 
-async def _ends_at(connection: AsyncConnection, job: ImportJob, last: int) -> bool:
+async def ends_at(connection: AsyncConnection, job: ImportJob, last: int) -> bool:
     """Whether no planned row lies beyond this customer."""
     return not await connection.scalar(select(exists().where(_planned_after(job, last))))
 

@@ -63,6 +63,11 @@ _OTHER_WAYS = (
 _BY_INDEX = select(*(func.set_config(setting, "off", True) for setting in _OTHER_WAYS))
 
 
+def look_up_by_index() -> Select[*tuple[str, ...]]:
+    """The statement that has PostgreSQL look rows up by an index until the transaction ends."""
+    return _BY_INDEX
+
+
 async def plan_asked(connection: AsyncConnection, job: ImportJob, rows: AskedRows) -> Collection[int]:
     """Plan what the rows ask of customers that exist; the numbers of the rows whose customers don't."""
     if connection.dialect.name == "sqlite":

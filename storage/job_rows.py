@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
 
+from importer.words.directory import DirectoryKind
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source
 from importer.words.stored_sentences import from_text
 from importer.words.wanted import Wanted
@@ -59,6 +60,7 @@ def job_from(row: AnyRow) -> ImportJob:
         request=handover_from(row.request),
         due=row.due,
         approval=approval_from(row.approval),
+        loads=None if row.loads is None else DirectoryKind(row.loads),
     )
 
 
@@ -94,6 +96,7 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "content": new.content,
         "request": handover_text(new.request),
         "due": new.due,
+        "loads": new.loads,
         "cursor": 0,
         "cancel_asked": False,
         **counts_values(Counts()),

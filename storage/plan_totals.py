@@ -14,6 +14,7 @@ from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Fit, GuardNumbers, Movement, OnCover, PlanTotals, Share
 from importer.words.undo import UndoOutcome
 from storage.documents import managers_from
+from storage.entries import count_added
 from storage.fixable_values import count_fixable_values
 from storage.job_lookups import find_scheduled
 from storage.plan_rows import key_range
@@ -50,7 +51,8 @@ async def total(
         managers_moved=await _name(connection, users.c.email, _most(managers)),
         workflows_moved=await _name(connection, workflows.c.name, _most(workflows_moved)),
         moves_away=await _find_moves_away(connection, job, managers, numbers),
-        fixable=0 if job.is_undo else await count_fixable_values(connection, job.id),
+        fixable=0 if job.is_undo or job.loads else await count_fixable_values(connection, job.id),
+        added=await count_added(connection, job) if job.loads and not job.is_undo else 0,
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},
         shares=await _share_out(connection, job),
         on_cover=() if job.is_undo else await _find_on_cover(connection, job, managers),

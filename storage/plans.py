@@ -17,9 +17,12 @@ from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
 from storage.corrected_files import read_refused_cells
 from storage.database import Database
+from storage.entry_apply import load_batch
+from storage.entry_undo import undo_entries_batch
 from storage.error_kinds import count_kinds, keep_kinds
 from storage.fixable_values import list_fixable_values
 from storage.leases import require_attempt, see_attempt
+from storage.loading_schema import planned_entries, undone_entries
 from storage.plan_digest import digest_plan
 from storage.plan_rows import append_refused, append_written, read_refused_page
 from storage.plan_totals import total
@@ -34,7 +37,15 @@ from storage.workspaces import see_changes
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_PLAN = (planned_rows, matched_cells, refused_rows, row_errors, undo_rows)
+_PLAN = (
+    planned_rows,
+    matched_cells,
+    refused_rows,
+    row_errors,
+    undo_rows,
+    planned_entries,
+    undone_entries,
+)
 
 _WRITTEN_AT_ONCE = 10_240
 """So many rows keep others, who want to write or to cancel, waiting for a fraction of a second."""
@@ -122,9 +133,8 @@ class SqlPlans:
         return await digest_plan(self._database, job)
 
     async def apply_batch(self, job: ImportJob, size: int) -> AppliedBatch | None:
-        """Carry out the next `size` planned changes; see `storage.apply` and `storage.undo_apply`."""
-        step = undo_batch if job.is_undo else apply_batch
-        return await self._write(step, job, size)
+        """Carry out the next `size` planned changes; see `storage.apply`, `undo_apply` and `entry_apply`."""
+        return await self._write(_step_of(job), job, size)
 
     async def forget(self, job: int, most: int) -> bool:
         """Delete at most so many rows of a job at rest, in one transaction; tells whether none are left."""
@@ -165,6 +175,15 @@ class SqlPlans:
         """Write rows of a job; those of a large one give way to whatever else is written."""
         write = self._database.write_much if job.is_large else self._database.write
         return await write(step, job, *args, **kwargs)
+
+
+def _step_of(
+    job: ImportJob,
+) -> Callable[[AsyncConnection, ImportJob, int], Awaitable[AppliedBatch | None]]:
+    """What carries out a batch of a job's plan."""
+    if job.is_undo:
+        return undo_entries_batch if job.loads else undo_batch
+    return load_batch if job.loads else apply_batch
 
 
 async def _has_rows(connection: AsyncConnection, job: int) -> bool:

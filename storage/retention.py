@@ -6,6 +6,7 @@ from sqlalchemy import Delete, Select, Table, and_, delete, func, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import JobKind
+from storage.loading_schema import planned_entries, undone_entries
 from storage.memory_schema import job_corrections
 from storage.schema import (
     HAS_ROWS,
@@ -23,7 +24,15 @@ from storage.slack_schema import UNSAID, postings
 from storage.undo_schema import undo_rows
 
 # A refused row is never there without its errors: readers expect them.
-_TABLES = (planned_rows, matched_cells, refused_rows, row_errors, undo_rows)
+_TABLES = (
+    planned_rows,
+    matched_cells,
+    refused_rows,
+    row_errors,
+    undo_rows,
+    planned_entries,
+    undone_entries,
+)
 _NEEDED_TO_PLAN = (job_corrections, listed_customers)
 
 # Nothing comes after these by itself. A preview that nobody applied for so long has an outdated plan.

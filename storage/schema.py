@@ -1,8 +1,8 @@
 """The tables, each keyed by workspace or by a job of one; the migrations build the same ones.
 
 What comes from Slack, and what is said there, has its tables in `storage.slack_schema`, what can be taken
-back in `storage.undo_schema`, what is set for a workspace in `storage.settings_schema`, and what people have
-taught it in `storage.memory_schema`.
+back in `storage.undo_schema`, what is set for a workspace in `storage.settings_schema`, what people have
+taught it in `storage.memory_schema`, and what lists add to the directory in `storage.loading_schema`.
 """
 
 from collections.abc import Callable
@@ -51,6 +51,8 @@ workspaces = Table(
     UniqueConstraint("team_id"),
 )
 
+# No id of a user, workflow or customer is ever given to another: what was taken out of the directory may
+# still be named in plans. PostgreSQL's sequences see to that, SQLite has to be told.
 users = Table(
     "users",
     METADATA,
@@ -61,6 +63,7 @@ users = Table(
     Column("name", Text, nullable=False),
     Column("slack_id", Text),
     UniqueConstraint("workspace_id", "email_key"),
+    sqlite_autoincrement=True,
 )
 
 workflows = Table(
@@ -70,6 +73,7 @@ workflows = Table(
     Column("workspace_id", ForeignKey("workspaces.id"), nullable=False),
     Column("name", KEY_TEXT, nullable=False),
     UniqueConstraint("workspace_id", "name"),
+    sqlite_autoincrement=True,
 )
 
 # `managers` is one sorted list of user ids, such as `3,17`: a table of links was measured to be slower.
@@ -86,6 +90,7 @@ customers = Table(
     Column("managers_edited", Integer, nullable=False, server_default="0"),
     Column("workflow_edited", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace_id", "external_id"),
+    sqlite_autoincrement=True,
 )
 
 
@@ -103,8 +108,8 @@ class RowsKept(StrEnum):
 # `changes_seen` is the workspace's counter when the plan was begun, raised by the job's own batches: while
 # the two are equal, nobody else changed anything. `content` is a digest of the file's bytes, empty where none
 # was made. `verdict` is what was found of the plan, `request` what a handover hands over, `approval` what was
-# asked of a second person last; before `due` nobody takes it up. The job `in_turn` is the one of its size
-# that changes customers now. `moved` counts customers whom others have changed, as far as a renewal of the
+# asked of a second person last, `loads` what a list is about; before `due` nobody takes it up. The job
+# `in_turn` is the one of its size that changes customers now. `moved` counts customers whom others have changed, as far as a renewal of the
 # plan has come, which may be broken off and done again. `started_at` is empty while a person is still
 # choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
@@ -160,6 +165,7 @@ import_jobs = Table(
     Column("due", UtcTime),
     Column("moved", Integer, nullable=False, server_default="0"),
     Column("approval", Text),
+    Column("loads", KEY_TEXT),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )

@@ -8,7 +8,7 @@ from importer.words.clock import Clock, utc_now
 from importer.words.holdings import Inventory
 from importer.words.job_ports import Approvals, Jobs, Plans
 from importer.words.members import Links
-from importer.words.plan_ports import Changes, Handovers, Undos
+from importer.words.plan_ports import Changes, Entries, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from importer.words.situation import Situations
@@ -18,6 +18,7 @@ from storage.corrections import SqlCorrections
 from storage.database import Database, Measure, make_engine, measure_nothing
 from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
+from storage.entries import SqlEntries
 from storage.handovers import SqlHandovers
 from storage.holdings import SqlInventory
 from storage.inbox import Inbox
@@ -48,6 +49,7 @@ class Store:
     undos: Undos
     changes: Changes
     handovers: Handovers
+    entries: Entries
     mappings: MappingMemory
     corrections: CorrectionMemory
     links: Links
@@ -103,6 +105,7 @@ async def open_store(
         undos=SqlUndos(database),
         changes=SqlChanges(database),
         handovers=SqlHandovers(database),
+        entries=SqlEntries(database),
         mappings=SqlMappings(database),
         corrections=SqlCorrections(database),
         links=SqlLinks(database),

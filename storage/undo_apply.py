@@ -42,7 +42,7 @@ async def undo_batch(connection: AsyncConnection, job: ImportJob, size: int) -> 
     last, done = await _end_of_batch(connection, job, turn, size)
     if not await move_checkpoint(connection, job, last):
         return None
-    batch = _Batch(connection, job, turn, Span(key_range(job.cursor + 1), key_range(last)))
+    batch = UndoneBatch(connection, job, turn, Span(max(0, key_range(job.cursor + 1)), key_range(last)))
     return AppliedBatch(last, await batch.carry_out(), left=0, done=done)
 
 
@@ -60,7 +60,7 @@ async def _end_of_batch(
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class UndoneBatch:
     """The ranges of one batch, within its transaction."""
 
     connection: AsyncConnection
@@ -73,20 +73,25 @@ class _Batch:
         number = await number_change(self.connection, self.job.workspace)
         await require_rows(self.connection, self.turn)
         if not await is_alone(self.connection, self.job, number):
-            await self._plan_anew()
-        changed = await self._change_all()
-        await self._remember()
-        if await self._turn():
+            await self.plan_anew()
+        changed = await self.change_all()
+        await self.remember()
+        if await self.turn_ranges():
             await self._note(self.turn.of)
         await self._note_at_root()
         await self._count(Counts(changed=changed))
         await see_own_change(self.connection, self.job, number)
         return changed
 
-    async def _plan_anew(self) -> None:
+    async def plan_anew(self) -> None:
+        """Plan these ranges as everything is now."""
         before = await count_span(self.connection, self.job.id, self.span)
         await plan_span(self.connection, self.job, self.turn, self.span)
         after = await count_span(self.connection, self.job.id, self.span)
+        await self.count_difference(before, after)
+
+    async def count_difference(self, before: Counts, after: Counts) -> None:
+        """Keep what planning these ranges anew has changed of the counts."""
         await self._count(
             Counts(
                 rows=after.rows - before.rows,
@@ -96,7 +101,7 @@ class _Batch:
             )
         )
 
-    async def _change_all(self) -> int:
+    async def change_all(self) -> int:
         """Change all values that go back; customers whom anything but Handoff changed are planned anew."""
         attempt = await self.connection.begin_nested()
         changed = await self._change()
@@ -104,7 +109,7 @@ class _Batch:
             await attempt.commit()
             return changed
         await attempt.rollback()
-        await self._plan_anew()
+        await self.plan_anew()
         changed = await self._change()
         if changed != await self._planned():
             raise LookupError("customers could not be changed, although they are as the plan saw them")
@@ -132,7 +137,7 @@ class _Batch:
         )
         return (await self.connection.execute(changed)).rowcount
 
-    async def _remember(self) -> None:
+    async def remember(self) -> None:
         """Let later jobs go back to what lies beneath them now.
 
         Be they in effect or not; those above the first in effect keep theirs.
@@ -165,7 +170,7 @@ class _Batch:
             or_(first.is_(None), LATER.c.number <= first),
         )
 
-    async def _turn(self) -> int:
+    async def turn_ranges(self) -> int:
         """Turn the ranges out, or in; how many: none where others have turned all of them meanwhile."""
         wanted = (_A.in_effect,) if self.turn.of == self.turn.root else (_A.turned_by == self.turn.of,)
         turned = update(applied_ranges).where(

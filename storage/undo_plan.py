@@ -118,8 +118,9 @@ async def find_gone(connection: AsyncConnection, turn: Turn) -> Obstacle | None:
 
 
 def is_above() -> ColumnElement[bool]:
-    """Whether a range of another job was applied to the same customers later."""
+    """Whether a range of another job was applied to the same customers later; those below zero hold none."""
     return and_(
+        TURNED.c.key_range >= 0,
         LATER.c.workspace_id == TURNED.c.workspace_id,
         LATER.c.key_range == TURNED.c.key_range,
         LATER.c.number > TURNED.c.number,

@@ -11,7 +11,9 @@ from importer.words.jobs import Counts, ImportJob
 from importer.words.undo import LEFT, LeftValue, Obstacle, UndoOutcome, UndoTotals
 from storage.database import AnyRow, Database
 from storage.documents import managers_from
+from storage.entry_undo import count_entries, plan_entries
 from storage.leases import require_attempt
+from storage.left_entries import entry_totals, left_entries, read_outcomes
 from storage.plan_rows import RANGE_IDS
 from storage.renewal import note_moved
 from storage.schema import customers, import_jobs, users, workflows
@@ -20,6 +22,7 @@ from storage.undo_plan import (
     STAYS,
     TURNED,
     Span,
+    Turn,
     any_is,
     count_span,
     find_gone,
@@ -55,16 +58,20 @@ class SqlUndos:
         write = self._database.write_much if job.is_large else self._database.write
         return await write(_plan, job, range_)
 
-    async def count(self, job: int) -> Counts:
-        """What the plan holds, in customers."""
-        return await self._database.read(count_span, job)
+    async def count(self, job: ImportJob) -> Counts:
+        """What the plan holds, in customers; of a list, in its entries as well."""
+        return await self._database.read(_count, job)
 
     async def totals(self, job: ImportJob) -> UndoTotals:
         """What the undo does, or did, bucket by bucket."""
         return await self._database.read(_totals, job)
 
     async def left(self, job: ImportJob) -> AsyncIterator[Sequence[LeftValue]]:
-        """The values that stay, in the customers' order; a page at a time."""
+        """The values that stay, in the customers' order, and before them the entries; a page at a time."""
+        after = 0
+        while entries := await self._database.read(left_entries, job, after):
+            after = entries[-1][0]
+            yield [left for _, left in entries]
         after = 0
         while page := await self._database.read(_left_page, job, after):
             after = page[-1]["customer_id"]
@@ -94,6 +101,8 @@ async def _plan(connection: AsyncConnection, job: ImportJob, range_: int) -> Pla
     await require_attempt(connection, job)
     turn = await turn_of(connection, job)
     await require_rows(connection, turn)
+    if range_ < 0:
+        return await _plan_entries(connection, job, turn, range_)
     span = Span(range_, range_)
     before = await _read_plan(connection, job, span) if job.checked else None
     planned = await plan_span(connection, job, turn, span)
@@ -101,6 +110,18 @@ async def _plan(connection: AsyncConnection, job: ImportJob, range_: int) -> Pla
         return PlannedRange(planned, 0)
     now = await _read_plan(connection, job, span)
     moved = sum(before.get(customer) != now.get(customer) for customer in before.keys() | now.keys())
+    if moved:
+        await note_moved(connection, job, moved)
+    return PlannedRange(planned, moved)
+
+
+async def _plan_entries(connection: AsyncConnection, job: ImportJob, turn: Turn, range_: int) -> PlannedRange:
+    before = await read_outcomes(connection, job, range_) if job.checked else None
+    planned = await plan_entries(connection, job, turn, range_)
+    if before is None:
+        return PlannedRange(planned, 0)
+    now = await read_outcomes(connection, job, range_)
+    moved = sum(before.get(number) != outcome for number, outcome in now.items())
     if moved:
         await note_moved(connection, job, moved)
     return PlannedRange(planned, moved)
@@ -114,7 +135,22 @@ async def _read_plan(connection: AsyncConnection, job: ImportJob, span: Span) ->
     return {row.customer_id: row for row in rows}
 
 
+async def _count(connection: AsyncConnection, job: ImportJob) -> Counts:
+    of_customers, of_entries = await count_span(connection, job.id), await count_entries(connection, job)
+    return Counts(
+        rows=of_customers.rows + of_entries.rows,
+        planned=of_customers.planned + of_entries.planned,
+        unchanged=of_customers.unchanged + of_entries.unchanged,
+        errors=of_customers.errors + of_entries.errors,
+    )
+
+
 async def _totals(connection: AsyncConnection, job: ImportJob) -> UndoTotals:
+    of_customers = await _customer_totals(connection, job)
+    return of_customers.also(await entry_totals(connection, job)) if job.loads else of_customers
+
+
+async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoTotals:
     becomes = (GOES_BACK.label("back"), STAYS.label("stays"), any_is(UndoOutcome.GONE).label("gone"))
     kinds = select(*becomes).where(_U.job_id == job.id).subquery().c
     by_kind = select(kinds.back, kinds.stays, kinds.gone, func.count()).group_by(*kinds)

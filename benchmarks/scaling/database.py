@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 
 from benchmarks.importing.generate import DIRECTORY
-from importer.loading.load import load_directory
 from importer.words.directory import DirectoryKind
 from storage.store import open_store
+from tests.listed import load_directory
 from tests.postgres_server import PostgresServer
 
 _FILLED = "filled"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
+from bot.command_line.directory_load import report_load
 from bot.command_line.handover import report_handover
 from bot.command_line.import_file import report_import
 from bot.command_line.local_run import LocalRun, wake_nobody
@@ -81,6 +82,7 @@ _REPORTS: Final = {
     JobKind.UNDO: report_undo,
     JobKind.RETURN: report_undo,
     JobKind.HANDOVER: report_handover,
+    JobKind.DIRECTORY: report_load,
 }
 
 

@@ -10,6 +10,7 @@ from bot.engine import Engine, open_engine_to_read
 from bot.settings import Settings
 from importer.permissions import command_line_name
 from importer.report.handover_words import handover_words
+from importer.report.list_words import list_head
 from importer.report.outcome import outcome
 from importer.report.undo_words import late_words
 from importer.words.jobs import ImportJob, JobKind, JobState
@@ -65,6 +66,7 @@ def _entry(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object]:
         "repeats": job.counts.repeats,
         "errors": job.counts.errors,
         "undone": _undone(job, jobs),
+        "loads": job.loads.value if job.loads else None,
         "due": job.due.isoformat() if job.due else None,
         "note": late_words(job) or None,
     }
@@ -86,6 +88,8 @@ def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
         what = _("undo of {of}: {file}", of=str(job.of), file=what)
     elif job.is_correction:
         what = _("correction of {of}: {file}", of=str(job.of), file=what)
+    elif job.loads is not None:
+        what = list_head(job.loads, what)
     elif job.request is not None:
         what = _("handover of {what}", what=handover_words(job.request))
     said = f"{job.number:>5}  {_at(job)}  {what}  {outcome(job)}{_returns(job, jobs)}"

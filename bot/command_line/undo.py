@@ -159,7 +159,7 @@ def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue], files
 def _left_object(left: LeftValue) -> dict[str, object]:
     return {
         "external_id": left.external_id,
-        "field": left.field.value,
+        "field": left.field.value if left.field else None,
         "value": left.value,
         "instead_of": left.target,
         "reason": left.outcome.value,

@@ -38,6 +38,8 @@ def changes_buttons(job: ImportJob) -> list[ButtonElement]:
 
 def _changes_anything(job: ImportJob) -> bool:
     counted = job.counts.changed if job.state.ended else job.counts.planned
+    if job.loads:
+        counted = job.verdict.totals.customers if job.verdict else 0
     return job.checked and counted > 0 and not job.rows_gone
 
 

@@ -89,12 +89,16 @@ def progress(job: ImportJob, stage: Stage, rows_done: int, pace: Pace = _NO_PACE
 
 def closed(job: ImportJob) -> Message:
     """What the message becomes at the end of the job: one line, and no buttons."""
-    what = _(
-        "{file}, import {number}: {columns}",
-        file=code(job.reading.source.file_name),
-        number=str(job.number),
-        columns=columns_read(job),
-    )
+    file = code(job.reading.source.file_name)
+    if job.loads:
+        what = _("{file}, import {number}.", file=file, number=str(job.number))
+    else:
+        what = _(
+            "{file}, import {number}: {columns}",
+            file=file,
+            number=str(job.number),
+            columns=columns_read(job),
+        )
     below = _("See the result below.")
     return message(section(f"{outcome_with_emoji(job)}. {what} {attribution(job)}. {below}"))
 

@@ -114,6 +114,8 @@ def _means(job: ImportJob) -> str:
     if job.counts.errors and job.counts.errors == job.counts.rows:
         return _("Every row has an error, so nothing was changed.")
     if not job.counts.changed and not job.counts.errors:
+        if job.loads:
+            return _("Nothing had to change: all of it is in the directory already.")
         return _("Nothing had to change: every customer in the file was already as the file says.")
     return ""
 

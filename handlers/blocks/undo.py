@@ -44,6 +44,19 @@ _TAKEN_BACK: Final = {
     ),
 }
 """Wholly, and where something was left."""
+_LIST_TAKEN_BACK: Final = {
+    True: lazy_ngettext(
+        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} entry went back.",
+        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} entries went back.",
+        0,
+    ),
+    False: lazy_ngettext(
+        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} entry went back.",
+        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} entries went back.",
+        0,
+    ),
+}
+"""The same of a list."""
 
 
 def preview(found: UndoDetails) -> Message:
@@ -165,7 +178,7 @@ def undone_lines(standing: TakingBack) -> list[str]:
         said = _("*Being taken back* by undo {undo} ({person}, {moment}).", moment=moment, **told)
         return [f"{_BACK} {said}"]
     said = str(
-        _TAKEN_BACK[standing.is_whole].fill(
+        (_LIST_TAKEN_BACK if undo.loads else _TAKEN_BACK)[standing.is_whole].fill(
             undo.counts.rows, changed=undo.counts.changed, moment=moment, **told
         )
     )

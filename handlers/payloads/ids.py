@@ -64,6 +64,7 @@ class Action(StrEnum):
     LATER_CHANGES = "later_changes"
     SEND_CHANGES_FILE = "send_changes_file"
     SHOW_HELP = "show_help"
+    LOAD_CUSTOMERS = "load_customers"
     FIX_VALUES = "fix_values"
     CHOOSE_MEANT = "choose_meant"
     USE_CORRECTIONS = "use_corrections"

@@ -11,14 +11,14 @@ from importer.check.moved_cells import BrokenCells, MovedCells, Suspects
 from importer.check.other_headers import OtherHeaders
 from importer.file.row_batches import NumberedRow, Packed, Part, Parts
 from importer.matching.account_managers import ManagersColumn
-from importer.matching.cell_requests import Asked, AskedColumn, Remembered, T
+from importer.matching.cell_requests import AskedColumn, Remembered, T, in_text
 from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections
 from importer.matching.damaged_ids import NO_ZEROS, Doubts, ZerosInUse
 from importer.matching.external_ids import ExternalIdSuggestions, ids_to_look_up, refusal
 from importer.matching.values import clean, trim
 from importer.matching.workflows import WorkflowColumn
 from importer.words.corrections import WrongKey
-from importer.words.directory import User, Workflow, managers_text
+from importer.words.directory import User, Workflow
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Field
 from importer.words.jobs import Reading
@@ -95,7 +95,7 @@ class RowReader:
         replaced = {one: corrections.replacements(one) for one in Field}
         self._meant_ids = replaced[Field.EXTERNAL_ID].chosen
         managers = ManagersColumn(users, _header(reading, self._manager), replaced[Field.ACCOUNT_MANAGER])
-        self._managers: Remembered[str] = Remembered(lambda cell: _in_text(managers.read(cell)))
+        self._managers: Remembered[str] = Remembered(lambda cell: in_text(managers.read(cell)))
         workflow = WorkflowColumn(workflows, _header(reading, self._workflow), replaced[Field.WORKFLOW])
         self._workflows: Remembered[int] = Remembered(workflow.read)
         self._doubts = Doubts(zeros)
@@ -218,12 +218,6 @@ def _numbers_as_written(batch: _Batch) -> Iterator[str]:
     if not batch.id_chosen:
         return (row[0] for row in batch.asked if row[0][:1].isdecimal())
     return (row[0] for row in batch.asked if row[0][:1].isdecimal() and row[1] not in batch.id_chosen)
-
-
-def _in_text(asked: Asked[tuple[int, ...]]) -> Asked[str]:
-    """The same with the managers as they are kept."""
-    value, errors, cleaned, corrected = asked
-    return Asked(None if value is None else managers_text(value), errors, cleaned, corrected)
 
 
 def _select_trusted(part: Part) -> tuple[Sequence[int], Sequence[Sequence[str]]]:

@@ -1,152 +1,225 @@
-"""One row of a directory file, turned into a record or into the reason why it can't be one."""
+"""One row of a directory file, turned into an entry or into what keeps it from being one."""
 
+import re
 from abc import abstractmethod
 from collections.abc import Sequence
-from functools import reduce
-from typing import ClassVar, Generic, TypeVar
+from itertools import repeat
+from typing import TypeVar
 
+from importer.file.row_batches import Part
 from importer.matching.account_managers import ManagersColumn, addresses
-from importer.matching.cell_requests import Remembered
+from importer.matching.cell_requests import AskedColumn, Remembered, in_text
 from importer.matching.id_spellings import without_spreadsheet_marks
 from importer.matching.values import caseless, clean, clears, is_damaged_number, is_spreadsheet_error, trim
-from importer.matching.workflows import NO_WORKFLOW, WorkflowColumn
-from importer.words.counts import either, first_of, side_by_side
-from importer.words.directory import CustomerRecord, DirectoryKind, User, UserRecord, Workflow, WorkflowRecord
+from importer.matching.workflows import WorkflowColumn
+from importer.words.counts import first_of
+from importer.words.directory import DirectoryKind, Entry, User, Workflow
 from importer.words.errors import HandoffError
-from importer.words.fields import Field
+from importer.words.fields import Field, Mapping
 from importer.words.header_names import KNOWN_NAMES, normalise
-from importer.words.language import Sentence, Value, lazy_gettext
+from importer.words.language import lazy_gettext
 from importer.words.quoting import quoted
 from importer.words.row_errors import RowError, RowErrorCode
 from importer.words.table_shape import Row, TableShape
 
-R = TypeVar("R")
+T = TypeVar("T")
 
 NAME, EMAIL = "Name", "Email"
+_CUSTOMER_NAMES = (NAME, "Customer", "Customer name", "Company", "Company name")
+LIST_HEADERS = frozenset(map(normalise, (NAME, EMAIL)))
+"""What tells the header of a list, beside the names of fields."""
 LONGEST_KEY = 600
 """In characters of at most four bytes: PostgreSQL's indexes take 2,704 bytes (docs, "B-Tree Indexes")."""
 _NAMED_COLUMNS = 20
+NO_MAPPING = Mapping()
+_ODD_IN_KEYS = re.compile(r"[#:(=' ]|_x|[Ee][+-]")
+"""What stands in every External Id that is refused or changed: errors, marks, `(none)`, numbers cut short."""
+_ODD_IN_NAMES = re.compile("[#:\0]")
+"""What stands in every name that is refused."""
+_BLANKS = re.compile(r"\|[\x00-\x20\x7f]|[\x00-\x20\x7f]\||[\x00-\x1f\x7f]|  ")
+"""White space that cleaning takes away: beside an edge, a second one, or none that is a plain space."""
 
 
-class RowRefusedError(HandoffError):
-    """A row that can't be loaded; the sentence says why, `lacks` which part of the directory is empty yet."""
+class RowRefusedError(Exception):
+    """A row that can't be loaded, with all that was found wrong with it."""
 
-    def __init__(self, reason: Sentence, lacks: DirectoryKind | None = None) -> None:
-        super().__init__(reason)
-        self.lacks = lacks
+    def __init__(self, *errors: RowError) -> None:
+        super().__init__(*errors)
+        self.errors = errors
 
 
-class Reader(Generic[R]):
-    """Turns rows into records of one kind; made for one file."""
-
-    key_label: ClassVar[Value]
-    """The name of what tells the records apart."""
+class EntryReader:
+    """Turns rows into entries of one kind; made for one file."""
 
     @abstractmethod
-    def read(self, row: Row) -> R:
-        """The record; raises RowRefusedError."""
+    def read(self, row: Row) -> Entry:
+        """The entry; raises RowRefusedError."""
 
-    @abstractmethod
-    def key(self, record: R) -> str:
-        """What tells the record from others."""
+    def read_plain(self, part: Part) -> Sequence[Entry]:
+        """The entries of all these rows, where it is quickly seen that they are all right; else none."""
+        del part
+        return []
 
 
-class CustomerReader(Reader[CustomerRecord]):
+class CustomerReader(EntryReader):
     """Customers: External Id, Name and, where present, Account manager email and Workflow name.
 
     As in an import, a blank cell leaves the value and `(none)` clears it.
     """
 
-    key_label = Field.EXTERNAL_ID.lazy_label
-
-    def __init__(self, shape: TableShape, users: Sequence[User], workflows: Sequence[Workflow]) -> None:
-        self._external_id = required_column(shape, Field.EXTERNAL_ID.header)
-        self._name = required_column(shape, NAME)
-        self._manager = find_column(shape, Field.ACCOUNT_MANAGER.header)
-        self._workflow = find_column(shape, Field.WORKFLOW.header)
-        self._lacking = {
-            RowErrorCode.USER_NOT_FOUND: None if users else DirectoryKind.USERS,
-            RowErrorCode.WORKFLOW_NOT_FOUND: None if workflows else DirectoryKind.WORKFLOWS,
-        }
-        self._managers = Remembered(ManagersColumn(users, Field.ACCOUNT_MANAGER.header).read)
+    def __init__(
+        self, shape: TableShape, mapping: Mapping, users: Sequence[User], workflows: Sequence[Workflow]
+    ) -> None:
+        name, key = find_name_and_key(DirectoryKind.CUSTOMERS, shape, mapping)
+        self._external_id = _Column(shape, key, RowErrorCode.EXTERNAL_ID_MISSING)
+        self._name = _Column(shape, name)
+        self._manager, self._workflow = mapping.account_manager, mapping.workflow
+        managers = ManagersColumn(users, Field.ACCOUNT_MANAGER.header)
+        self._managers: Remembered[str] = Remembered(lambda cell: in_text(managers.read(cell)))
         self._workflows = Remembered(WorkflowColumn(workflows, Field.WORKFLOW.header).read)
 
-    def read(self, row: Row) -> CustomerRecord:
-        """The customer; raises RowRefusedError without an External Id or with an unknown user or workflow."""
+    def read(self, row: Row) -> Entry:
+        """The customer; raises RowRefusedError, as without an External Id, or with an unknown user."""
         managers = self._managers[_cell(row, self._manager)]
         workflow = self._workflows[_cell(row, self._workflow)]
         if errors := (*managers.errors, *workflow.errors):
-            lacks = next(filter(None, (self._lacking.get(error.code) for error in errors)), None)
-            raise RowRefusedError(reduce(side_by_side, map(_sentence, errors)), lacks)
-        return CustomerRecord(
-            external_id=_external_id(row, self._external_id),
-            name=_name(row, self._name) or None,
-            managers=managers.value,
-            workflow=workflow.value or None,
-            clears_workflow=workflow.value == NO_WORKFLOW,
-        )
+            raise RowRefusedError(*errors)
+        name = self._name.text(row) or None
+        return Entry(row.number, self._read_id(row), None, name, managers.value, workflow.value)
 
-    def key(self, record: CustomerRecord) -> str:
-        """The External Id, exactly."""
-        return record.external_id
+    def read_plain(self, part: Part) -> Sequence[Entry]:
+        """The customers of all these rows at once; none where any cell takes a closer look."""
+        keys, names = self._external_id.plain_keys(part), self._name.plain_texts(part)
+        if keys is None or names is None:
+            return []
+        managers = _column(self._managers, self._manager, part)
+        workflows = _column(self._workflows, self._workflow, part)
+        if managers.wrong or workflows.wrong:
+            return []
+        values = zip(part.numbers, keys, repeat(None), names, managers.values, workflows.values, strict=False)
+        return list(map(Entry._make, values))
+
+    def _read_id(self, row: Row) -> str:
+        value = self._external_id.key(row)
+        if is_damaged_number(value):
+            raise self._external_id.refuse(RowErrorCode.EXTERNAL_ID_DAMAGED, value)
+        if (meant := without_spreadsheet_marks(value)) != value:
+            raise self._external_id.refuse(RowErrorCode.EXTERNAL_ID_MARKED, value, meant)
+        return value
 
 
-class UserReader(Reader[UserRecord]):
-    """Users: Email and Name; of `Maya <maya@…>` the address."""
-
-    key_label = EMAIL
+class UserReader(EntryReader):
+    """Users: Email and Name; of `Maya <maya@…>` the address. The email is the key, without regard to case."""
 
     def __init__(self, shape: TableShape) -> None:
-        self._email = required_column(shape, EMAIL)
-        self._name = required_column(shape, NAME)
+        name, key = find_name_and_key(DirectoryKind.USERS, shape)
+        self._email = _Column(shape, key, RowErrorCode.EMAIL_MISSING)
+        self._name = _Column(shape, name)
 
-    def read(self, row: Row) -> UserRecord:
+    def read(self, row: Row) -> Entry:
         """The user; raises RowRefusedError without something that looks like an email address."""
-        cell = _read_key(row, self._email, EMAIL)
-        written = addresses(clean(cell))
-        email = written[0].text if len(written) == 1 else clean(cell)
+        cell = clean(self._email.key(row))
+        written = addresses(cell)
+        email = written[0].text if len(written) == 1 else cell
         if len(written) != 1 or "@" not in email.strip("@") or " " in email:
-            raise RowRefusedError(lazy_gettext("{value} is not an email address", value=quoted(email)))
-        return UserRecord(email, _name(row, self._name))
-
-    def key(self, record: UserRecord) -> str:
-        """The email, without regard to its case."""
-        return record.email.casefold()
+            raise self._email.refuse(RowErrorCode.EMAIL_INVALID, email)
+        return Entry(row.number, email.casefold(), email, self._name.text(row))
 
 
-class WorkflowReader(Reader[WorkflowRecord]):
+class WorkflowReader(EntryReader):
     """Workflows: Name, kept exactly as it is written.
 
     A name that differs from another in capital letters, spaces and invisible characters alone is refused: a
     file could mean either. Those that are there already stay.
     """
 
-    key_label = NAME
-
     def __init__(self, shape: TableShape, known: Sequence[Workflow]) -> None:
-        self._name = required_column(shape, NAME)
+        name, _key = find_name_and_key(DirectoryKind.WORKFLOWS, shape)
+        self._name = _Column(shape, name)
         self._exact = {workflow.name for workflow in known}
         self._alike = {caseless(workflow.name): workflow.name for workflow in known}
 
-    def read(self, row: Row) -> WorkflowRecord:
+    def read(self, row: Row) -> Entry:
         """The workflow; raises RowRefusedError without a name of its own."""
-        name = _read_key(row, self._name, NAME)
+        name = self._name.key(row)
         if name not in self._exact:
             other = self._alike.setdefault(caseless(name), name)
             if other != name:
-                raise RowRefusedError(
-                    lazy_gettext(
-                        "{name} can't be told from {other}, as capital letters, spaces and invisible "
-                        "characters don't count",
-                        name=quoted(name),
-                        other=quoted(other),
-                    )
-                )
-        return WorkflowRecord(name)
+                raise self._name.refuse(RowErrorCode.NAME_ALIKE, name, other)
+        return Entry(row.number, name)
 
-    def key(self, record: WorkflowRecord) -> str:
-        """The name, exactly."""
-        return record.name
+
+class _Column:
+    """One column of the file; refuses cells that nobody can keep."""
+
+    def __init__(
+        self, shape: TableShape, place: int, missing: RowErrorCode = RowErrorCode.NAME_MISSING
+    ) -> None:
+        self._place = place
+        self._header = shape.columns[self._place]
+        self._missing = missing
+
+    def key(self, row: Row) -> str:
+        """What tells the entry from others; refused is what an import could never find it by."""
+        value = trim(row.cells[self._place])
+        if not value:
+            raise self.refuse(self._missing, "")
+        self._require_value(value)
+        if clears(value):
+            raise self.refuse(RowErrorCode.WORD_RESERVED, value)
+        if len(value) > LONGEST_KEY:
+            raise self.refuse(RowErrorCode.TOO_LONG, value)
+        return value
+
+    def plain_keys(self, part: Part) -> Sequence[str] | None:
+        """The cells as they are, where nothing has to be done to any of them to keep it as an External Id."""
+        cells = [row[self._place] for row in part.cells]
+        text = "".join(cells)
+        is_plain = text.isascii() and text.isprintable() and _ODD_IN_KEYS.search(text) is None
+        return cells if is_plain and all(cells) and len(max(cells, key=len)) <= LONGEST_KEY else None
+
+    def plain_texts(self, part: Part) -> Sequence[str | None] | None:
+        """The cells cleaned, blank ones as None, where no spreadsheet's error can be among them."""
+        cells = [row[self._place] for row in part.cells]
+        text = "|".join(cells)
+        if _ODD_IN_NAMES.search(text) is not None:
+            return None
+        if text.isascii() and _BLANKS.search(f"|{text}|") is None:
+            return [cell or None for cell in cells]
+        return [clean(cell) or None for cell in cells]
+
+    def text(self, row: Row) -> str:
+        """A name, cleaned."""
+        cell = row.cells[self._place]
+        self._require_value(trim(cell))
+        return clean(cell)
+
+    def refuse(self, code: RowErrorCode, value: str, *meant: str) -> RowRefusedError:
+        """The error about this column's cell."""
+        return RowRefusedError(RowError(code, self._header, value, meant))
+
+    def _require_value(self, value: str) -> None:
+        if is_spreadsheet_error(value):
+            raise self.refuse(RowErrorCode.SPREADSHEET_ERROR, value)
+        if "\0" in value:  # PostgreSQL takes none
+            raise self.refuse(RowErrorCode.NOT_TEXT, value)
+
+
+def reader_of(
+    kind: DirectoryKind,
+    shape: TableShape,
+    mapping: Mapping,
+    users: Sequence[User],
+    workflows: Sequence[Workflow],
+) -> EntryReader:
+    """What reads the rows of a list of this kind; raises HandoffError where a column is missing."""
+    match kind:
+        case DirectoryKind.CUSTOMERS:
+            return CustomerReader(shape, mapping, users, workflows)
+        case DirectoryKind.USERS:
+            return UserReader(shape)
+        case DirectoryKind.WORKFLOWS:
+            return WorkflowReader(shape, workflows)
 
 
 def required_column(shape: TableShape, label: str) -> int:
@@ -175,83 +248,30 @@ def find_column(shape: TableShape, label: str) -> int | None:
     return next(alike, None)
 
 
-def _read_key(row: Row, column: int, label: Value) -> str:
-    """What tells a record from others; raises RowRefusedError for what an import could never find it by."""
-    value = trim(row.cells[column])
-    if not value:
-        raise RowRefusedError(lazy_gettext("{label} is missing", label=label))
-    _require_value(value, label)
-    if clears(value):
-        raise RowRefusedError(
-            lazy_gettext(
-                "{value} stands for nothing in an import, so it can't be the {label}",
-                value=quoted(value),
-                label=label,
-            )
-        )
-    if len(value) > LONGEST_KEY:
-        raise RowRefusedError(
-            lazy_gettext(
-                "{label} has {length} characters, and Handoff keeps up to {limit}: {value}",
-                label=label,
-                length=len(value),
-                limit=LONGEST_KEY,
-                value=quoted(value),
-            )
-        )
-    return value
+def find_name_and_key(
+    kind: DirectoryKind, shape: TableShape, mapping: Mapping = NO_MAPPING
+) -> tuple[int, int]:
+    """The places of the columns with name and key; raises HandoffError where one is missing.
+
+    Which column holds the External Id, a person may have chosen.
+    """
+    label = {DirectoryKind.CUSTOMERS: Field.EXTERNAL_ID.header, DirectoryKind.USERS: EMAIL}.get(kind, NAME)
+    key = required_column(shape, label) if mapping.external_id is None else mapping.external_id
+    name = find_name(shape) if kind is DirectoryKind.CUSTOMERS else None
+    return required_column(shape, NAME) if name is None else name, key
 
 
-def _external_id(row: Row, column: int) -> str:
-    label = Field.EXTERNAL_ID.lazy_label
-    value = _read_key(row, column, label)
-    if is_damaged_number(value):
-        raise RowRefusedError(_about(RowErrorCode.EXTERNAL_ID_DAMAGED, quoted(value)))
-    if (meant := without_spreadsheet_marks(value)) != value:
-        raise RowRefusedError(
-            lazy_gettext(
-                "{value} holds more than the {label}: write {meant}",
-                value=quoted(value),
-                label=label,
-                meant=quoted(meant),
-            )
-        )
-    return value
+def find_name(shape: TableShape) -> int | None:
+    """The place of the column with the customers' names, if there is any."""
+    found = (find_column(shape, name) for name in _CUSTOMER_NAMES)
+    return next((place for place in found if place is not None), None)
 
 
-def _name(row: Row, column: int) -> str:
-    _require_value(trim(row.cells[column]), NAME)
-    return clean(row.cells[column])
-
-
-def _require_value(value: str, label: Value) -> None:
-    if is_spreadsheet_error(value):
-        raise RowRefusedError(
-            lazy_gettext(
-                "{message} ({label}: {value})",
-                message=RowErrorCode.SPREADSHEET_ERROR.lazy_message,
-                label=label,
-                value=quoted(value),
-            )
-        )
-    if "\0" in value:  # PostgreSQL takes none
-        raise RowRefusedError(lazy_gettext("{label} holds a character that is no text", label=label))
+def _column(remembered: Remembered[T], column: int | None, part: Part) -> AskedColumn[T]:
+    if column is None:
+        return AskedColumn([None] * len(part.numbers))
+    return remembered.column([row[column] for row in part.cells])
 
 
 def _cell(row: Row, column: int | None) -> str:
     return "" if column is None else row.cells[column]
-
-
-def _sentence(error: RowError) -> Sentence:
-    if not error.suggestions:
-        return _about(error.code, quoted(error.value))
-    return lazy_gettext(
-        "{message} ({value}, did you mean {meant}?)",
-        message=error.code.lazy_message,
-        value=quoted(error.value),
-        meant=either(list(map(quoted, error.suggestions))),
-    )
-
-
-def _about(code: RowErrorCode, value: str) -> Sentence:
-    return lazy_gettext("{message} ({value})", message=code.lazy_message, value=value)

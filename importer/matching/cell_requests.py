@@ -7,6 +7,7 @@ from itertools import chain
 from operator import or_
 from typing import Generic, NamedTuple, TypeVar
 
+from importer.words.directory import managers_text
 from importer.words.row_errors import RowError
 
 T = TypeVar("T")
@@ -83,3 +84,9 @@ class Remembered(dict[str, Asked[T]]):
             self.clear()
         found = self[cell] = self._read(cell)
         return found
+
+
+def in_text(asked: Asked[tuple[int, ...]]) -> Asked[str]:
+    """The same with the managers as they are kept."""
+    value, errors, cleaned, corrected = asked
+    return Asked(None if value is None else managers_text(value), errors, cleaned, corrected)

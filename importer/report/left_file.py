@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from importer.report.text_output import TextOutput
-from importer.report.undo_words import left_reason
+from importer.report.undo_words import left_field, left_reason
 from importer.report.workbook_output import WorkbookOutput
 from importer.report.written_files import FOR_SPREADSHEETS
 from importer.running.stopping import in_thread
@@ -43,4 +43,4 @@ def _open(job: ImportJob, folder: Path) -> tuple[TextOutput | WorkbookOutput, Pa
 
 
 def _cells(left: LeftValue) -> Sequence[str]:
-    return [left.external_id, str(left.field.lazy_label), left.value, left.target, left_reason(left)]
+    return [left.external_id, str(left_field(left)), left.value, left.target, left_reason(left)]

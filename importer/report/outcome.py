@@ -5,6 +5,7 @@ from typing import Final
 
 from importer.preview.totals_words import removed_parts
 from importer.report.handover_words import handover_outcome
+from importer.report.list_words import list_outcome
 from importer.report.undo_words import undo_outcome
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
@@ -36,6 +37,7 @@ _OF_KIND: Final = {
     JobKind.UNDO: undo_outcome,
     JobKind.RETURN: undo_outcome,
     JobKind.HANDOVER: handover_outcome,
+    JobKind.DIRECTORY: list_outcome,
 }
 """What isn't told in rows of a file."""
 

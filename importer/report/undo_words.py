@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import Sentence, _, lazy_ngettext, ngettext
+from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.undo import LeftValue, UndoOutcome, UndoTotals
 
 _A_DAY: Final = timedelta(days=1)
@@ -38,6 +38,64 @@ _SENTENCES: Final = {
     JobState.UNDONE: lazy_ngettext(
         "Undone: {changed} of {count} customer had gone back",
         "Undone: {changed} of {count} customers had gone back",
+        0,
+    ),
+}
+
+_OF_LISTS: Final = {
+    JobState.PREVIEWED: lazy_ngettext(
+        "Previewed: {back} of {count} entry would go back",
+        "Previewed: {back} of {count} entries would go back",
+        0,
+    ),
+    JobState.APPLYING: lazy_ngettext(
+        "Going back: {changed} of {count} entry so far",
+        "Going back: {changed} of {count} entries so far",
+        0,
+    ),
+    JobState.COMPLETED: lazy_ngettext(
+        "Completed: {changed} of {count} entry went back",
+        "Completed: {changed} of {count} entries went back",
+        0,
+    ),
+    JobState.COMPLETED_WITH_ERRORS: lazy_ngettext(
+        "Completed, some were left: {changed} of {count} entry went back",
+        "Completed, some were left: {changed} of {count} entries went back",
+        0,
+    ),
+    JobState.CANCELLED: lazy_ngettext(
+        "Cancelled: {changed} of {count} entry had gone back",
+        "Cancelled: {changed} of {count} entries had gone back",
+        0,
+    ),
+    JobState.UNDONE: lazy_ngettext(
+        "Undone: {changed} of {count} entry had gone back",
+        "Undone: {changed} of {count} entries had gone back",
+        0,
+    ),
+}
+"""The same of what a list has added and changed."""
+_OF_A_LIST: Final = {
+    True: lazy_ngettext(
+        "{count} entry goes back to what was there before list {of}: what it added is taken out.",
+        "{count} entries go back to what was there before list {of}: what it added is taken out.",
+        0,
+    ),
+    False: lazy_ngettext(
+        "{count} entry goes back to what was there before undo {of}.",
+        "{count} entries go back to what was there before undo {of}.",
+        0,
+    ),
+}
+_LIST_WENT_BACK: Final = {
+    True: lazy_ngettext(
+        "{count} entry went back to what was there before list {of}: what it had added was taken out.",
+        "{count} entries went back to what was there before list {of}: what it had added was taken out.",
+        0,
+    ),
+    False: lazy_ngettext(
+        "{count} entry went back to what was there before undo {of}.",
+        "{count} entries went back to what was there before undo {of}.",
         0,
     ),
 }
@@ -94,7 +152,8 @@ def undo_outcome(job: ImportJob) -> str:
         case state if state.ended and not counts.rows:
             return _("Completed: there was nothing to take back")
         case state:
-            return str(_SENTENCES[state].fill(counts.rows, back=counts.planned, changed=counts.changed))
+            said = (_OF_LISTS if job.loads else _SENTENCES)[state]
+            return str(said.fill(counts.rows, back=counts.planned, changed=counts.changed))
 
 
 def _before_its_day(job: ImportJob) -> str:
@@ -119,6 +178,8 @@ def undo_head(job: ImportJob) -> str:
             of=str(job.of),
             root=str(job.root),
         )
+    if job.loads and job.of == job.root:
+        return _("Undo {number} of list {of}", number=str(job.number), of=str(job.of))
     if job.of == job.root:
         return _("Undo {number} of import {of}", number=str(job.number), of=str(job.of))
     return _(
@@ -150,7 +211,7 @@ def terms() -> str:
 def would_go_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
     """What an undo would do to customers, a sentence for each bucket that isn't empty, but for what stays."""
     would = _would_go_back(job).fill(totals.goes_back, of=str(job.of))
-    return [str(would), *_only_in_part(totals), *_as_before(totals)]
+    return [str(would), *_only_in_part(totals), *_as_before(job, totals)]
 
 
 def went_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
@@ -162,16 +223,25 @@ def went_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
         "{count} more would have gone back, had the undo not been stopped.",
         waiting,
     )
-    return [str(went), *([cancelled] if waiting > 0 else []), *_only_in_part(totals), *_as_before(totals)]
+    return [
+        str(went),
+        *([cancelled] if waiting > 0 else []),
+        *_only_in_part(totals),
+        *_as_before(job, totals),
+    ]
 
 
 def _would_go_back(job: ImportJob) -> Sentence:
     is_first = job.of == job.root
+    if job.loads:
+        return _OF_A_LIST[is_first]
     return _HANDOVER_WOULD_GO_BACK if job.request and is_first else _WOULD_GO_BACK[is_first]
 
 
 def _went_back(job: ImportJob) -> Sentence:
     is_first = job.of == job.root
+    if job.loads:
+        return _LIST_WENT_BACK[is_first]
     return _HANDOVER_WENT_BACK if job.request and is_first else _WENT_BACK[is_first]
 
 
@@ -196,9 +266,17 @@ def _only_in_part(totals: UndoTotals) -> Sequence[str]:
     )
 
 
-def _as_before(totals: UndoTotals) -> Sequence[str]:
+def _as_before(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
     if not totals.as_before:
         return ()
+    if job.loads:
+        return (
+            ngettext(
+                "{count} entry is already as before.",
+                "{count} entries are already as before.",
+                totals.as_before,
+            ),
+        )
     return (
         ngettext(
             "{count} customer is already as before.",
@@ -238,6 +316,12 @@ def _reason(outcome: UndoOutcome, job: int | None, values: int) -> str:
                 values,
                 job=str(job),
             )
+        case UndoOutcome.IN_USE:
+            return ngettext(
+                "{count} entry stays, because something was done with it since.",
+                "{count} entries stay, because something was done with them since.",
+                values,
+            )
         case _:
             return ngettext(
                 "{count} value can't go back, because its customer isn't there any more.",
@@ -248,6 +332,15 @@ def _reason(outcome: UndoOutcome, job: int | None, values: int) -> str:
 
 def left_line(left: LeftValue, show: Callable[[str], str]) -> str:
     """A value that stays: whose, what it is, what it would have become; `show` tells how to write values."""
+    if left.field is None and not left.target:
+        return _("{entry}: stays in the directory", entry=show(left.external_id))
+    if left.field is None:
+        return _(
+            "{entry}: stays named {value} instead of {target}",
+            entry=show(left.external_id),
+            value=show(left.value),
+            target=show(left.target),
+        )
     return _(
         "{customer}, {field}: stays {value} instead of {target}",
         customer=show(left.external_id) if left.external_id else _("A customer who isn't there any more"),
@@ -255,6 +348,13 @@ def left_line(left: LeftValue, show: Callable[[str], str]) -> str:
         value=show(left.value) if left.value else _("(none)"),
         target=show(left.target) if left.target else _("(none)"),
     )
+
+
+def left_field(left: LeftValue) -> Sentence:
+    """Which value of the customer stays; of an entry, its name or itself."""
+    if left.field is not None:
+        return left.field.lazy_label
+    return lazy_gettext("Name") if left.target else lazy_gettext("Entry")
 
 
 def left_reason(left: LeftValue) -> str:
@@ -266,5 +366,7 @@ def left_reason(left: LeftValue) -> str:
             return _("import {job} asked for the same", job=str(left.job))
         case UndoOutcome.GONE:
             return _("the customer isn't there any more")
+        case UndoOutcome.IN_USE:
+            return _("something was done with it since")
         case _:
             return _("someone has changed it since")

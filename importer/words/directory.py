@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,22 @@ class DirectoryKind(StrEnum):
     CUSTOMERS = "customers"
     USERS = "users"
     WORKFLOWS = "workflows"
+
+
+class Entry(NamedTuple):
+    """A customer, user or workflow as a row of a file tells it; a tuple, because it is made for every row.
+
+    `key` tells it from others: External Id, email without regard to case, workflow name; `written` is a
+    user's email as it stands there. A customer's `name` that is None stays, so do `managers` (as
+    `managers_text` writes them) and `workflow`; an empty text or 0 clears them.
+    """
+
+    number: int
+    key: str
+    written: str | None = None
+    name: str | None = None
+    managers: str | None = None
+    workflow: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 
 from importer.words.approval import Approval
 from importer.words.corrections import NO_CORRECTIONS, Corrections
+from importer.words.directory import DirectoryKind
 from importer.words.doubts import Doubt
 from importer.words.fields import Mapping
 from importer.words.handover import Handover
@@ -35,6 +36,8 @@ class JobKind(StrEnum):
     """What a cover handed over, backwards, on the day after its last."""
     TRIAL = "trial"
     """The first changes of another job's preview, to see how they turn out before the rest follows."""
+    DIRECTORY = "directory"
+    """A list of customers, users or workflows, for the directory."""
 
 
 UNDOES: Final = frozenset({JobKind.UNDO, JobKind.RETURN})
@@ -150,7 +153,8 @@ class Source:
 class Reading:
     """What was read of a job's file: where it is had, where its table is, which column holds which field.
 
-    `proposal` tells why each field has its column, and which of them a person still has to decide about.
+    `proposal` tells why each field has its column, and which of them a person still has to decide about. Of
+    a list of users or workflows no column holds a field.
     """
 
     source: Source
@@ -176,7 +180,7 @@ class ImportJob:
 
     `content` is a digest of the file's bytes, empty where none was made. Once `rows_gone`, its planned rows
     and its refused rows are being deleted, or were; its counts stay. `request` is what a handover hands over;
-    an undo of one keeps it. `verdict` is what was found of its plan.
+    `loads` is what a list is about; an undo keeps both. `verdict` is what was found of its plan.
 
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it
     wasn't kept yet. `confirmed_by` is who has said yes although a guard spoke, `approval` what was asked of a
@@ -216,6 +220,7 @@ class ImportJob:
     request: Handover | None = None
     due: datetime | None = None
     approval: Approval | None = None
+    loads: DirectoryKind | None = None
 
     @property
     def approved_by(self) -> str | None:
@@ -260,7 +265,7 @@ class ImportJob:
     @property
     def reads_file(self) -> bool:
         """Whether its plan is made of a file, which has to be had for that."""
-        return self.kind is JobKind.FILE
+        return self.kind in {JobKind.FILE, JobKind.DIRECTORY}
 
     @property
     def is_large(self) -> bool:
@@ -289,6 +294,7 @@ class NewJob:
     request: Handover | None = None
     due: datetime | None = None
     customers: Sequence[int] = ()
+    loads: DirectoryKind | None = None
 
 
 def return_of(cover: ImportJob, due: datetime) -> NewJob:

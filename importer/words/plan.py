@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from importer.words.corrections import Corrected
-from importer.words.directory import Assignment
+from importer.words.directory import Assignment, Entry
 from importer.words.fields import Field
 from importer.words.jobs import Counts
 
@@ -68,6 +68,37 @@ class AskedRows:
         for values in self.values():
             rest = iter(values)
             yield from map(AskedRow._make, zip(rest, rest, rest, rest, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntries:
+    """The entries of a batch of rows, in the file's order; packed as `AskedRows` are."""
+
+    rows: int
+    parts: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> "ListedEntries":
+        """Pack the entries."""
+        parts = (entries[start : start + PART_ROWS] for start in range(0, len(entries), PART_ROWS))
+        return cls(
+            len(entries), tuple(marshal.dumps(list(chain.from_iterable(part)), _PLAIN) for part in parts)
+        )
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """The first and the last row's number; there must be one."""
+        return marshal.loads(self.parts[0])[0], marshal.loads(self.parts[-1])[-len(Entry._fields)]  # noqa: S302 - packed by ourselves
+
+    def values(self) -> Iterator[Sequence[str | int | None]]:
+        """For at most `PART_ROWS` entries at once their values, six for each."""
+        return map(marshal.loads, self.parts)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """The entries, in their order."""
+        for values in self.values():
+            rest = iter(values)
+            yield from map(Entry._make, zip(rest, rest, rest, rest, rest, rest, strict=True))
 
 
 class WrittenCell(NamedTuple):

@@ -7,6 +7,7 @@ from importer.words.changes import Change, ChangeKind, ChangeTotals, Moves
 from importer.words.directory import User
 from importer.words.handover import Handover, PlannedRange
 from importer.words.jobs import Counts, ImportJob
+from importer.words.plan import ListedEntries
 from importer.words.undo import LeftValue, Obstacle, UndoTotals
 
 
@@ -22,8 +23,8 @@ class Undos(Protocol):
     async def plan(self, job: ImportJob, range_: int) -> PlannedRange:
         """Plan one of them, or plan it anew; raises RowsGoneError, OvertakenError."""
 
-    async def count(self, job: int) -> Counts:
-        """What the plan holds, in customers."""
+    async def count(self, job: ImportJob) -> Counts:
+        """What the plan holds, in customers; of a list, in its entries as well."""
 
     async def totals(self, job: ImportJob) -> UndoTotals:
         """What the undo does, or did, bucket by bucket."""
@@ -76,3 +77,16 @@ class Handovers(Protocol):
 
         Who gets a customer stays as it was planned. Raises OvertakenError.
         """
+
+
+class Entries(Protocol):
+    """What lists add to the directory, and rename in it."""
+
+    async def plan(self, job: ImportJob, entries: ListedEntries) -> None:
+        """Plan what these rows add and change; what is so already is left out. Raises OvertakenError.
+
+        What they ask of customers that exist is planned as that of any other rows.
+        """
+
+    async def count(self, job: int) -> int:
+        """How many entries are added or renamed, but for customers of whom something else changes as well."""

@@ -26,6 +26,15 @@ class RowErrorCode(StrEnum):
     BELOW_OTHER_HEADER = "below_other_header"
     TEXT_UNREADABLE = "text_unreadable"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    EXTERNAL_ID_MARKED = "external_id_marked"
+    EMAIL_MISSING = "email_missing"
+    EMAIL_INVALID = "email_invalid"
+    NAME_MISSING = "name_missing"
+    NAME_ALIKE = "name_alike"
+    WORD_RESERVED = "word_reserved"
+    TOO_LONG = "too_long"
+    NOT_TEXT = "not_text"
+    LISTED_BEFORE = "listed_before"
 
     @property
     def message(self) -> str:
@@ -121,6 +130,45 @@ _WORDS: Final = {
         lazy_gettext(
             "It was left as it is now. Import a file with this row again if it should still change."
         ),
+    ),
+    RowErrorCode.EXTERNAL_ID_MARKED: (
+        lazy_gettext("The cell holds more than the External Id"),
+        lazy_gettext("Remove what a spreadsheet has put around it."),
+    ),
+    RowErrorCode.EMAIL_MISSING: (
+        lazy_gettext("The email is missing"),
+        lazy_gettext("Fill in the person's email, or remove the row."),
+    ),
+    RowErrorCode.EMAIL_INVALID: (
+        lazy_gettext("This is no email address"),
+        lazy_gettext("Write one address, as in ann@example.com."),
+    ),
+    RowErrorCode.NAME_MISSING: (
+        lazy_gettext("The name is missing"),
+        lazy_gettext("Fill in the name, or remove the row."),
+    ),
+    RowErrorCode.NAME_ALIKE: (
+        lazy_gettext("The name can't be told from another workflow's"),
+        lazy_gettext(
+            "Capital letters, spaces and invisible characters don't count: write it as the other one, or "
+            "choose a name that differs in more."
+        ),
+    ),
+    RowErrorCode.WORD_RESERVED: (
+        lazy_gettext("The word stands for nothing in an import, so it can't be a key"),
+        lazy_gettext("Write what this row is about."),
+    ),
+    RowErrorCode.TOO_LONG: (
+        lazy_gettext("The value is too long"),
+        lazy_gettext("Handoff keeps up to 600 characters: shorten it."),
+    ),
+    RowErrorCode.NOT_TEXT: (
+        lazy_gettext("The cell holds a character that is no text"),
+        lazy_gettext("Type the value again."),
+    ),
+    RowErrorCode.LISTED_BEFORE: (
+        lazy_gettext("An earlier row is about the same one"),
+        lazy_gettext("Keep the row that is right, and remove the others."),
     ),
 }
 

@@ -95,7 +95,8 @@ class PlanTotals:
     losses; `moves_away` the account managers of whose customers more than half, and many, move away. `errors`
     are rows of `rows`; `fits` tells of each mapped column. `fixable` are the different wrong values in whose
     place others can be read. `shares` tell of a handover who gets how many; together they are its
-    `customers`. `on_cover` are those who gain customers while others cover for them.
+    `customers`. `on_cover` are those who gain customers while others cover for them. `added` are the entries
+    that a list adds to the directory: they are in none of the other numbers.
     """
 
     customers: int = 0
@@ -116,6 +117,7 @@ class PlanTotals:
     fixable: int = 0
     shares: Sequence[Share] = ()
     on_cover: Sequence[OnCover] = ()
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)

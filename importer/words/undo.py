@@ -1,5 +1,6 @@
 """The words for taking a job back: what becomes of each value, and why it can't be."""
 
+from collections import Counter
 from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,9 +27,17 @@ class UndoOutcome(StrEnum):
     """A later job has asked for the same, so it stays, as that job's."""
     GONE = "customer_gone"
     """The customer isn't there any more."""
+    IN_USE = "in_use"
+    """Something was done with what a list has added, so it stays."""
 
 
-LEFT: Final = (UndoOutcome.BY_HAND, UndoOutcome.LATER_JOB, UndoOutcome.LATER_JOB_SAME, UndoOutcome.GONE)
+LEFT: Final = (
+    UndoOutcome.BY_HAND,
+    UndoOutcome.LATER_JOB,
+    UndoOutcome.LATER_JOB_SAME,
+    UndoOutcome.GONE,
+    UndoOutcome.IN_USE,
+)
 """What is left, and listed."""
 
 
@@ -88,6 +97,19 @@ class UndoTotals:
             values for (outcome, _), values in self.left.items() if outcome is UndoOutcome.LATER_JOB_SAME
         )
 
+    def also(self, other: "UndoTotals") -> "UndoTotals":
+        """Both together."""
+        left = Counter(self.left)
+        left.update(other.left)
+        return UndoTotals(
+            self.goes_back + other.goes_back,
+            self.partly + other.partly,
+            self.stays + other.stays,
+            self.gone + other.gone,
+            self.as_before + other.as_before,
+            left,
+        )
+
     @property
     def customers(self) -> int:
         """All whose values the job had set."""
@@ -98,11 +120,13 @@ class UndoTotals:
 class LeftValue:
     """A value that an undo leaves as it is, where it would have become another; both as people write them.
 
-    `job` is the number of the later job that keeps it, where one does.
+    `job` is the number of the later job that keeps it, where one does. Without a `field` it is about an entry
+    that a list has added, or about its name where there is a `target`; `external_id` is then what tells it
+    from others.
     """
 
     external_id: str
-    field: Field
+    field: Field | None
     value: str
     target: str
     outcome: UndoOutcome

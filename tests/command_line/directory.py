@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from importer.loading.load import load_directory
 from importer.words.directory import DirectoryKind
+from tests.listed import load_directory
 
 DATABASE = "handoff.db"
 MAJA, TOM, ZOE = "maja.lind@example.com", "tom.becker@example.com", "zoe.marsh@example.com"

@@ -48,7 +48,7 @@ async def test_changes_are_loaded_and_written_out_again(program: Program) -> Non
     assert (answer.code, answer.err) == (1, "")
     assert answer.out.splitlines() == [
         "Customers: 1 added, 2 updated, 1 unchanged, 3 refused.",
-        "  Row 6 was not loaded: External Id is missing.",
+        "  Row 6 was not loaded: The External Id is missing.",
         '  Row 7 was not loaded: User not found, check the email ("nobody@example.com"); '
         'Dunning plan not found, check spelling ("Standerd EU", did you mean "Standard EU"?).',
         "  Row 8 was not loaded: The cells of this row may have moved.",
@@ -69,15 +69,15 @@ def test_of_two_rows_for_one_thing_the_later_is_refused(program: Program, typed:
         1,
         [
             "Customers: 1 added, 1 updated, 0 unchanged, 1 refused.",
-            "  Row 4 was not loaded: an earlier row has the same External Id.",
+            '  Row 4 was not loaded: An earlier row is about the same one ("CU-001").',
         ],
     )
     (program.folder / "users.csv").write_text("Email,Name\nnew@example.com,New\nNEW@example.com,Newer\n")
     answer = typed("directory", "load", "users", "users.csv")
-    assert "  Row 3 was not loaded: an earlier row has the same Email." in answer.out
+    assert '  Row 3 was not loaded: An earlier row is about the same one ("NEW@example.com").' in answer.out
     (program.folder / "workflows.csv").write_text("Name\nLate\nLate\n")
     answer = typed("directory", "load", "workflows", "workflows.csv")
-    assert "  Row 3 was not loaded: an earlier row has the same Name." in answer.out
+    assert '  Row 3 was not loaded: An earlier row is about the same one ("Late").' in answer.out
 
 
 def test_what_has_to_be_loaded_first_is_said_once(empty: Program, typed: Typed) -> None:
@@ -93,7 +93,7 @@ def test_what_has_to_be_loaded_first_is_said_once(empty: Program, typed: Typed) 
             "First: python -m bot directory load users FILE. Then load this file again.",
             "  1 row could not be loaded, because there are no workflows yet. "
             "First: python -m bot directory load workflows FILE. Then load this file again.",
-            "  Row 6 was not loaded: External Id is missing.",
+            "  Row 6 was not loaded: The External Id is missing.",
         ],
     )
 

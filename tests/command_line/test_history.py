@@ -36,6 +36,7 @@ def test_the_newest_import_stands_first(program: Program, typed: Typed) -> None:
         "repeats": 0,
         "errors": 1,
         "undone": None,
+        "loads": None,
         "due": None,
         "note": None,
     }

@@ -108,7 +108,7 @@ def test_what_is_set_and_what_is_loaded_in_french(typed: Typed, folder: Path) ->
     loaded = typed("directory", "load", "users", "users.csv", "--language", "fr")
     assert loaded.out == (
         "Utilisateurs — ajoutés\u00a0: 1, mis à jour\u00a0: 0, inchangés\u00a0: 0, refusés\u00a0: 1.\n"
-        '  La ligne 3 n’a pas été chargée\u00a0: "nobody" n’est pas une adresse e-mail.\n'
+        '  La ligne 3 n’a pas été chargée\u00a0: Ce n’est pas une adresse e-mail ("nobody").\n'
     )
 
 

@@ -65,7 +65,7 @@ async def test_what_someone_has_changed_since_stays_and_is_listed(program: Progr
     assert {
         name: said[name] for name in ("job", "kind", "of", "status", "rows", "changed", "partly", "errors")
     } == {
-        "job": 3,
+        "job": 4,
         "kind": "undo",
         "of": 1,
         "status": "completed_with_errors",
@@ -74,9 +74,9 @@ async def test_what_someone_has_changed_since_stays_and_is_listed(program: Progr
         "partly": 1,
         "errors": 2,
     }
-    assert said["errors_by_code"] == {"changed_by_hand": 1, "asked_by_later_job": 1}
+    assert said["errors_by_code"] == {"set_by_later_job": 1, "asked_by_later_job": 1}
     assert [(one["external_id"], one["value"], one["reason"], one["job"]) for one in said["left"]] == [
-        ("CU-001", TOM, "changed_by_hand", None),
+        ("CU-001", TOM, "set_by_later_job", 3),
         ("CU-002", ZOE, "asked_by_later_job", 2),
     ]
     now = await assignments(program.database)

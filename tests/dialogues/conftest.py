@@ -13,7 +13,6 @@ from bot.engine import open_engine
 from bot.program import Catalogues, running_bot
 from bot.settings import Settings
 from handlers.rate_limits import Tempo
-from importer.loading.load import load_directory
 from importer.words import language
 from importer.words.directory import DirectoryKind
 from importer.words.language import Language
@@ -23,6 +22,7 @@ from storage.store import Store, open_store
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
 from tests.dialogues.control import Control
 from tests.dialogues.untranslated import find_untranslated
+from tests.listed import load_directory
 from tests.pseudo import PSEUDO
 
 DATABASE = "handoff.db"

@@ -7,9 +7,9 @@ from sqlalchemy import update
 
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from importer.loading.load import load_directory
 from importer.words.directory import DirectoryKind
 from storage.schema import customers
+from tests.listed import load_directory
 
 CUSTOMERS = 9_000
 USERS = 40

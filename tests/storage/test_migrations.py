@@ -24,7 +24,16 @@ from storage.store import open_store
 from tests.storage.kept import still_to_be_said
 from tests.storage.words import THREAD, TYPED, queued_job, shared_job
 
-_OF_JOBS = {"planned_rows", "listed_customers", "matched_cells", "refused_rows", "row_errors", "undo_rows"}
+_OF_JOBS = {
+    "planned_rows",
+    "listed_customers",
+    "matched_cells",
+    "refused_rows",
+    "row_errors",
+    "undo_rows",
+    "planned_entries",
+    "undone_entries",
+}
 _START = "import asyncio, sys; from storage.store import open_store; asyncio.run(open_store(sys.argv[1]))"
 
 

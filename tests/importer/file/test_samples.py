@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from importer.file.reading import understand
-from importer.loading.load import load_directory
 from importer.words.directory import DirectoryKind
 from importer.words.errors import FileRefusedError
 from importer.words.fields import Mapping
@@ -15,6 +14,7 @@ from importer.words.row_errors import RefusedRow, RowErrorCode
 from importer.words.table_shape import TableShape
 from playground.make_samples import write_samples
 from tests.importer.workspace import open_workspace
+from tests.listed import load_directory
 
 _SAMPLES = Path(__file__).parents[3] / "playground" / "samples"
 
@@ -124,6 +124,5 @@ async def _refused(folder: Path, name: str, mapping: Mapping) -> list[RefusedRow
     async with open_workspace(folder) as workspace:
         for kind in (DirectoryKind.USERS, DirectoryKind.WORKFLOWS, DirectoryKind.CUSTOMERS):
             path = _SAMPLES / "directory" / f"{kind}.csv"
-            loaded = await load_directory(kind, path, workspace.id, workspace.store.directory)
-            assert not loaded.refused
+            assert not await load_directory(kind, path, workspace.id, workspace.store.directory)
         return await (await workspace.check(text, mapping)).refused()

@@ -5,13 +5,15 @@ from pathlib import Path
 from importer.check.check import check
 from importer.file.reading import read_rows, understand
 from importer.file.row_sources import FileRows
-from importer.loading.load import load_directory
 from importer.report.error_file import write_error_file
+from importer.report.list_words import refusal_words
 from importer.words.directory import DirectoryKind
 from importer.words.fields import Mapping
 from importer.words.jobs import NewJob, Reading, Source, Stage
+from importer.words.quoting import quoted
 from importer.words.row_errors import RowErrorCode
 from tests.importer.workspace import Workspace, open_workspace
+from tests.listed import load_directory
 
 _BYTES = "Customer ID,Name,Workflow\nCU-1,Zoë,Soft\nCU-2,".encode() + b"\xff\xfeA,Soft\nCU-3,Ana,Soft\n"
 
@@ -56,8 +58,8 @@ async def test_an_unreadable_row_of_the_directory_is_not_loaded(tmp_path: Path) 
     path.write_bytes("Name,Note\nDoux,é\n".encode() + b"Fort,\xff\xfe\n")
     async with open_workspace(tmp_path) as workspace:
         directory = workspace.store.directory
-        report = await load_directory(DirectoryKind.WORKFLOWS, path, workspace.id, directory)
-    assert [(record.row, str(record.reason)) for record in report.refused] == [
+        refused = await load_directory(DirectoryKind.WORKFLOWS, path, workspace.id, directory)
+    assert [(row.number, refusal_words(row.errors, quoted)) for row in refused] == [
         (3, "Some letters can't be read")
     ]
 

@@ -1,0 +1,219 @@
+"""`directory load`: makes a job of a list, which is previewed or carried out, and tells what came of it."""
+
+import argparse
+import json
+import shutil
+from asyncio import Event
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from bot.command_line.arguments import take_confirmation, who_works_here
+from bot.command_line.error_file import kind_by_ending
+from bot.command_line.exit_codes import exit_code
+from bot.command_line.guards import guard_objects, guards_text, warn
+from bot.command_line.local_files import (
+    reading,
+    require_another,
+    require_regular,
+    require_writable,
+    writing,
+)
+from bot.command_line.local_run import LocalRun, wake_nobody
+from bot.command_line.output import report_interruption, which_job
+from bot.command_line.stop_signals import catch_stop_signals
+from bot.engine import Engine, open_engine
+from bot.settings import Settings
+from importer.permissions import operator
+from importer.report.list_words import count_loaded, list_counts, refusal_words
+from importer.words.directory import DirectoryKind
+from importer.words.errors import HandoffError
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import _, lazy_gettext, lazy_ngettext, ngettext
+from importer.words.quoting import quoted
+from importer.words.row_errors import RefusedRow, RowErrorCode
+
+_MOST_SHOWN: Final = 20
+_MOST_IN_JSON: Final = 1_000
+
+_LACKING: Final = {
+    DirectoryKind.USERS: lazy_ngettext(
+        "{count} row could not be loaded, because there are no users yet. First: "
+        "python -m bot directory load users FILE. Then load this file again.",
+        "{count} rows could not be loaded, because there are no users yet. First: "
+        "python -m bot directory load users FILE. Then load this file again.",
+        0,
+    ),
+    DirectoryKind.WORKFLOWS: lazy_ngettext(
+        "{count} row could not be loaded, because there are no workflows yet. First: "
+        "python -m bot directory load workflows FILE. Then load this file again.",
+        "{count} rows could not be loaded, because there are no workflows yet. First: "
+        "python -m bot directory load workflows FILE. Then load this file again.",
+        0,
+    ),
+}
+"""Customers may lack the users and workflows that they name; these lack nothing."""
+_LACKED: Final = {
+    RowErrorCode.USER_NOT_FOUND: DirectoryKind.USERS,
+    RowErrorCode.WORKFLOW_NOT_FOUND: DirectoryKind.WORKFLOWS,
+}
+
+
+def take_list(parser: argparse.ArgumentParser) -> None:
+    """Take the file, what is to be done with it, and the form of the answer."""
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--preview", action="store_true", help=_("tell what would be added and updated, but change nothing")
+    )
+    take_confirmation(parser)
+    parser.add_argument(
+        "--error-file", type=Path, metavar="FILE", help=_("write the rows that are refused here")
+    )
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
+
+
+async def load(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Load the list; 1 when rows were refused, 2 when nothing could be done."""
+    if arguments.error_file:
+        require_another(arguments.error_file, arguments.file, "--error-file")
+        require_writable(arguments.error_file)
+    with catch_stop_signals() as stop:
+        async with open_engine(settings) as engine:
+            return await _Load(arguments, engine, stop).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """One loading, as the words ask for it."""
+
+    words: argparse.Namespace
+    engine: Engine
+    stop: Event
+
+    async def run(self) -> int:
+        job = await LocalRun(self.engine, self.stop).take_up(await self._begin())
+        if not job.state.is_at_rest:
+            return self._report_interruption(job)
+        if job.state is JobState.FAILED:
+            raise HandoffError(job.failure or lazy_gettext("The list could not be loaded."))
+        error_file = await self._put_error_file(job)
+        return await report_load(self.engine, job, error_file, as_json=self.words.json)
+
+    async def _begin(self) -> ImportJob:
+        words, engine = self.words, self.engine
+        workspace = await engine.store.workspaces.pick(words.workspace)
+        require_regular(words.file)
+        with reading(words.file):
+            source = engine.file_cache.put(words.file, engine.settings.max_file_bytes)
+        return await engine.listing(wake_nobody, stopping=self.stop.is_set).begin(
+            workspace,
+            words.kind,
+            source,
+            who_works_here(),
+            preview_only=words.preview,
+            confirmed=words.confirm,
+        )
+
+    async def _put_error_file(self, job: ImportJob) -> Path | None:
+        path: Path | None = self.words.error_file
+        if path is None or not job.counts.errors:
+            return None
+        imports = self.engine.imports(wake_nobody)
+        with TemporaryDirectory() as folder, writing(path):
+            written = await imports.error_file(job, operator(""), Path(folder), kind_by_ending(path))
+            shutil.copyfile(written.path, path)
+        return path
+
+    def _report_interruption(self, job: ImportJob) -> int:
+        sentence = _(
+            "Stopped. Import {number} isn't finished: a running bot, or the next import, goes on with it.",
+            number=str(job.number),
+        )
+        return report_interruption(job, sentence, as_json=self.words.json)
+
+
+async def report_load(
+    engine: Engine, job: ImportJob, error_file: Path | None = None, *, as_json: bool
+) -> int:
+    """Tell what came of a list, or what it would add; returns the exit code."""
+    refused = await _read_refused(engine, job)
+    if as_json:
+        print(json.dumps(_object(job, refused, error_file), indent=2, ensure_ascii=False))
+        warn(job)
+    else:
+        print("\n".join(_lines(job, refused, error_file)))
+    return exit_code(job)
+
+
+@dataclass(slots=True)
+class _Refused:
+    """The rows that were refused: how many lack what isn't loaded yet, and the first of the others."""
+
+    lacking: Counter[DirectoryKind] = field(default_factory=Counter)
+    others: int = 0
+    first: list[RefusedRow] = field(default_factory=list)
+    codes: Counter[str] = field(default_factory=Counter)
+
+
+async def _read_refused(engine: Engine, job: ImportJob) -> _Refused:
+    empty = set(_LACKED.values()) - set(await engine.store.directory.loaded(job.workspace))
+    refused = _Refused()
+    async for page in engine.store.plans.refused(job.id):
+        for row in page:
+            refused.codes.update({error.code.value for error in row.errors})
+            lacked = (_LACKED.get(error.code) for error in row.errors)
+            if kind := next((one for one in lacked if one in empty), None):
+                refused.lacking[kind] += 1
+            else:
+                refused.others += 1
+                refused.first += [row] if refused.others <= _MOST_IN_JSON else []
+    return refused
+
+
+def _object(job: ImportJob, refused: _Refused, error_file: Path | None) -> dict[str, object]:
+    """The JSON object; its keys are a contract."""
+    counts, (added, updated) = job.counts, count_loaded(job)
+    return {
+        **which_job(job),
+        "loads": job.loads.value if job.loads else None,
+        "rows": counts.rows,
+        "changed": added + updated,
+        "added": added,
+        "updated": updated,
+        "unchanged": counts.unchanged,
+        "repeats": 0,
+        "errors": counts.errors,
+        "errors_by_code": dict(refused.codes),
+        "cleaned": 0,
+        "cleared": job.verdict.totals.cleared if job.verdict else 0,
+        "guards": guard_objects(job),
+        "refused": [
+            {"row": row.number, "reason": refusal_words(row.errors, quoted)} for row in refused.first
+        ],
+        "error_file": str(error_file) if error_file else None,
+        "note": " ".join(_lacking(refused)),
+    }
+
+
+def _lines(job: ImportJob, refused: _Refused, error_file: Path | None) -> Sequence[str]:
+    told = [*_lacking(refused), *_rows(refused)]
+    where = [_("The rows that were refused are in {path}.", path=str(error_file))] if error_file else []
+    return [list_counts(job), *(f"  {line}" for line in told), *where, *guards_text(job)]
+
+
+def _lacking(refused: _Refused) -> list[str]:
+    """What has to be loaded before this file, said once for all of its rows."""
+    return [str(said.fill(refused.lacking[kind])) for kind, said in _LACKING.items() if refused.lacking[kind]]
+
+
+def _rows(refused: _Refused) -> list[str]:
+    """The other rows that were not loaded, each with its reason; of many the first ones."""
+    lines = [
+        _("Row {row} was not loaded: {reason}.", row=row.number, reason=refusal_words(row.errors, quoted))
+        for row in refused.first[:_MOST_SHOWN]
+    ]
+    more = refused.others - len(lines)
+    return [*lines, ngettext("And {count} more.", "And {count} more.", more)] if more else lines

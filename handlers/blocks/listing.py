@@ -1,0 +1,90 @@
+"""What is said of a list of customers, users or workflows: what it would add, and that a file may be one."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from slack_sdk.models.blocks import Block
+
+from handlers.blocks.changes import changes_buttons
+from handlers.blocks.guards import ask_once_more, warnings
+from handlers.blocks.message import Message, actions, button, context, message, section
+from handlers.blocks.mrkdwn import code
+from handlers.blocks.outcome import RUNNING_EMOJI, error_lines
+from handlers.payloads.ids import Action, SeenPlan
+from importer.preview.totals_words import change_parts, changes_headline, removed_parts
+from importer.report.file_facts import peculiarities, size_and_separator
+from importer.report.list_words import list_counts
+from importer.report.outcome import total_rows
+from importer.words.directory import DirectoryKind
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import _, lazy_gettext, ngettext
+from importer.words.summary import ErrorKind
+from importer.words.totals import PlanTotals
+
+_MOST_KINDS: Final = 3
+_HEADS: Final = {
+    DirectoryKind.CUSTOMERS: lazy_gettext("Load the customers in {file} into the directory?"),
+    DirectoryKind.USERS: lazy_gettext("Load the users in {file} into the directory?"),
+    DirectoryKind.WORKFLOWS: lazy_gettext("Load the workflows in {file} into the directory?"),
+}
+
+
+def list_question(job: ImportJob, rows_checked: int = 0, kinds: Sequence[ErrorKind] = ()) -> Message:
+    """What the list is and what it would add, with the buttons that decide about it.
+
+    `kinds` are the kinds of errors of the rows that are refused, the most frequent first.
+    """
+    if job.loads is None:
+        raise LookupError("a job that loads nothing")
+    head = _HEADS[job.loads].fill(file=code(job.reading.source.file_name))
+    odd = peculiarities(job.reading.shape, code)
+    return message(
+        section(f"*{head}*\n{size_and_separator(job.reading.shape, code)}"),
+        *([context(*odd)] if odd else []),
+        section("\n".join(_preview(job, rows_checked))),
+        *(error_lines(kinds, job.counts, most=_MOST_KINDS) if job.state is JobState.PREVIEWED else []),
+        _buttons(job),
+    )
+
+
+def _preview(job: ImportJob, rows_checked: int) -> Sequence[str]:
+    if job.state is not JobState.PREVIEWED or job.verdict is None:
+        rows = total_rows(job)
+        checking = ngettext(
+            "Checking {done} of {count} row…", "Checking {done} of {count} rows…", rows, done=rows_checked
+        )
+        return [f"{RUNNING_EMOJI} *{checking}* {_('Nothing has changed yet.')}"]
+    totals = job.verdict.totals
+    return [
+        f"*{list_counts(job)}*",
+        *_changes(totals),
+        *warnings(job),
+        _("Nothing has changed yet."),
+    ]
+
+
+def _changes(totals: PlanTotals) -> Sequence[str]:
+    """What changes for customers that exist."""
+    if not totals.customers:
+        return []
+    removed = [f":warning: {part}" for part in removed_parts(totals)]
+    return [f"{changes_headline(totals)}: {', '.join([*change_parts(totals), *removed])}"]
+
+
+def _buttons(job: ImportJob) -> Block:
+    cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
+    if job.state is not JobState.PREVIEWED or job.verdict is None:
+        return actions(cancel, block_id=f"start:{job.id}")
+    label = _("Load") if job.counts.planned else _("Finish without changes")
+    once_more = ask_once_more(job, job.verdict.totals.customers, _("Yes, load"))
+    seen = SeenPlan(job.id, job.attempt)
+    load = button(label, Action.START_IMPORT, seen.value, primary=True, confirm=once_more)
+    return actions(load, *changes_buttons(job), cancel, block_id=f"start:{job.id}")
+
+
+def offer_to_load(job: ImportJob, question: Message) -> Message:
+    """The question about a file whose rows may be new customers, with that way on above its buttons."""
+    said = _("Most of these External Ids aren't in the directory. *Load these as new customers instead?*")
+    way = section(f":bulb: {said}", button(_("Load as customers"), Action.LOAD_CUSTOMERS, job.id))
+    *above, buttons = question.blocks
+    return message(*above, way, buttons)

@@ -1,0 +1,132 @@
+"""The entries of a list, read batch by batch, a large one's in a child process, and rows that are none."""
+
+import asyncio
+import gc
+from collections.abc import AsyncGenerator, Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from importer.file.row_batches import Part, Parts, read_parts
+from importer.loading.records import NO_MAPPING, EntryReader, RowRefusedError, reader_of
+from importer.running.child_process import Limits
+from importer.running.stopping import running_child
+from importer.words.directory import DirectoryKind, Entry, User, Workflow
+from importer.words.fields import Mapping
+from importer.words.plan import PART_ROWS, ListedEntries
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.table_shape import Row, TableShape
+
+BATCH_ROWS: Final = 10 * PART_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A file that lists customers, users or workflows, and what its rows may name."""
+
+    path: Path
+    shape: TableShape
+    kind: DirectoryKind
+    users: Sequence[User]
+    workflows: Sequence[Workflow]
+    mapping: Mapping = NO_MAPPING
+
+    def make_reader(self) -> EntryReader:
+        """What turns its rows into entries; raises HandoffError where a column is missing."""
+        return reader_of(self.kind, self.shape, self.mapping, self.users, self.workflows)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntries:
+    """So many rows, the entries that they are, and those that can't be any."""
+
+    rows: int
+    entries: ListedEntries
+    refused: Sequence[RefusedRow]
+
+
+async def batches(file: ListFile) -> AsyncGenerator[ReadEntries]:
+    """The file's rows, in batches that are read while those before are stored; raises HandoffError."""
+    if not file.shape.is_large:
+        for batch in await asyncio.to_thread(list, read_all(file)):
+            yield batch
+        return
+    async with running_child(Limits()) as child:
+        hear_next = child.begin(read_in_child, file)
+        coming = asyncio.create_task(asyncio.to_thread(hear_next))
+        try:
+            while (batch := await coming).rows:
+                coming = asyncio.create_task(asyncio.to_thread(hear_next))
+                yield batch
+        finally:
+            child.kill()
+            await asyncio.gather(coming, return_exceptions=True)
+
+
+def read_in_child(file: ListFile) -> Generator[ReadEntries]:
+    """The same in a process of its own; at the end a batch without rows."""
+    gc.set_threshold(50_000)  # reading rows makes many objects, and no cycles
+    yield from read_all(file)
+    yield ReadEntries(0, ListedEntries.of([]), ())
+
+
+def read_all(file: ListFile) -> Generator[ReadEntries]:
+    """Read batch by batch; of two rows with one key the later is refused."""
+    parts, reading = Parts(read_parts(file.path, file.shape)), _Reading(file.make_reader())
+    while (batch := reading.read(parts)).rows:
+        yield batch
+
+
+class _Reading:
+    """Reads a file's rows into entries."""
+
+    def __init__(self, reader: EntryReader) -> None:
+        self._reader = reader
+        self._seen: set[int] = set()
+        """The hashes of the keys: those of a million customers take a fraction of the keys' own memory."""
+
+    def read(self, parts: Parts) -> ReadEntries:
+        """The next rows; none at the end of the file."""
+        entries, refused, rows = list[Entry](), list[RefusedRow](), 0
+        while part := parts.take(BATCH_ROWS - rows):
+            rows += len(part.numbers)
+            entries += self._read_plain(part) or self._read_each(part, refused)
+        return ReadEntries(rows, ListedEntries.of(entries), refused)
+
+    def _read_plain(self, part: Part) -> Sequence[Entry]:
+        """All of them at once, a third of the time; nothing where any row takes a closer look."""
+        entries = [] if part.problems else self._reader.read_plain(part)
+        keys = {_hash(entry.key) for entry in entries}
+        if len(keys) < len(entries) or not self._seen.isdisjoint(keys):
+            return []
+        self._seen |= keys
+        return entries
+
+    def _read_each(self, part: Part, refused: list[RefusedRow]) -> Sequence[Entry]:
+        entries = list[Entry]()
+        for number, cells in zip(part.numbers, part.cells, strict=True):
+            try:
+                entries.append(self._read(Row(number, tuple(cells), part.problems.get(number))))
+            except RowRefusedError as error:
+                refused.append(self._refuse(part, number, error))
+        return entries
+
+    def _refuse(self, part: Part, number: int, error: RowRefusedError) -> RefusedRow:
+        """The row as it stands in the file, also the cells that are too many."""
+        cells = next(row.cells for row in part.packed.numbered({number}))
+        return RefusedRow(number, cells, error.errors)
+
+    def _read(self, row: Row) -> Entry:
+        if row.problem:
+            raise RowRefusedError(RowError(row.problem))
+        entry = self._reader.read(row)
+        key = _hash(entry.key)
+        if key in self._seen:
+            raise RowRefusedError(RowError(RowErrorCode.LISTED_BEFORE, value=entry.written or entry.key))
+        self._seen.add(key)
+        return entry
+
+
+def _hash(key: str) -> int:
+    """60 bits of the key's hash, as Python keeps those in two thirds of the memory that 64 take."""
+    return hash(key) >> 4

@@ -1,0 +1,115 @@
+"""What a list of customers, users or workflows says: how it stands, what it adds, why rows were refused."""
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import Final
+
+from importer.words.counts import either, side_by_side
+from importer.words.directory import DirectoryKind
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import Sentence, Value, _, lazy_gettext, lazy_ngettext
+from importer.words.row_errors import RowError
+
+_LOADED: Final = {
+    DirectoryKind.CUSTOMERS: lazy_gettext(
+        "Customers: {added} added, {updated} updated, {unchanged} unchanged, {refused} refused."
+    ),
+    DirectoryKind.USERS: lazy_gettext(
+        "Users: {added} added, {updated} updated, {unchanged} unchanged, {refused} refused."
+    ),
+    DirectoryKind.WORKFLOWS: lazy_gettext(
+        "Workflows: {added} added, {updated} updated, {unchanged} unchanged, {refused} refused."
+    ),
+}
+_TO_LOAD: Final = {
+    DirectoryKind.CUSTOMERS: lazy_gettext(
+        "Customers: {added} to add, {updated} to update, {unchanged} unchanged, {refused} refused."
+    ),
+    DirectoryKind.USERS: lazy_gettext(
+        "Users: {added} to add, {updated} to update, {unchanged} unchanged, {refused} refused."
+    ),
+    DirectoryKind.WORKFLOWS: lazy_gettext(
+        "Workflows: {added} to add, {updated} to update, {unchanged} unchanged, {refused} refused."
+    ),
+}
+_HEADS: Final = {
+    DirectoryKind.CUSTOMERS: lazy_gettext("list of customers: {file}"),
+    DirectoryKind.USERS: lazy_gettext("list of users: {file}"),
+    DirectoryKind.WORKFLOWS: lazy_gettext("list of workflows: {file}"),
+}
+
+
+def list_head(kind: DirectoryKind, file_name: str) -> str:
+    """What it is a list of, and its name."""
+    return str(_HEADS[kind].fill(file=file_name))
+
+
+def list_counts(job: ImportJob) -> str:
+    """How many entries were added and updated, or would be, how many not, and how many rows were refused."""
+    if job.loads is None:
+        raise LookupError("a job that loads nothing")
+    added, updated = count_loaded(job)
+    said = (_TO_LOAD if job.state is JobState.PREVIEWED else _LOADED)[job.loads]
+    counts = job.counts
+    return str(said.fill(added=added, updated=updated, unchanged=counts.unchanged, refused=counts.errors))
+
+
+def count_loaded(job: ImportJob) -> tuple[int, int]:
+    """How many entries a list has added and updated; of one that nobody has loaded yet, would."""
+    done = job.counts.planned if job.state is JobState.PREVIEWED else job.counts.changed
+    added = min(job.verdict.totals.added if job.verdict else 0, done)
+    return added, done - added
+
+
+def list_outcome(job: ImportJob) -> str:
+    """How a list stands, in one sentence."""
+    match job.state:
+        case JobState.FAILED:
+            return _("Failed: nothing was changed")
+        case JobState.MAPPING | JobState.QUEUED:
+            return _("Waiting for its turn")
+        case JobState.CHECKING:
+            return _("Checking what it adds")
+        case JobState.CANCELLED if not job.counts.changed:
+            return _("Cancelled before it began")
+        case _:
+            return str(_STATES[job.state].fill(counts=_numbers(job)))
+
+
+_STATES: Final = {
+    JobState.PREVIEWED: lazy_gettext("Previewed: {counts}"),
+    JobState.APPLYING: lazy_gettext("Loading: {counts} so far"),
+    JobState.COMPLETED: lazy_gettext("Loaded: {counts}"),
+    JobState.COMPLETED_WITH_ERRORS: lazy_gettext("Loaded: {counts}"),
+    JobState.CANCELLED: lazy_gettext("Cancelled: {counts}"),
+    JobState.UNDONE: lazy_gettext("Undone: {counts}"),
+}
+
+
+def _numbers(job: ImportJob) -> str:
+    """The counts that aren't nothing."""
+    if job.state is JobState.APPLYING:
+        return _("{changed} of {planned}", changed=job.counts.changed, planned=job.counts.planned)
+    added, updated = count_loaded(job)
+    said = [
+        (added, lazy_ngettext("{count} added", "{count} added", 0)),
+        (updated, lazy_ngettext("{count} updated", "{count} updated", 0)),
+        (job.counts.unchanged, lazy_ngettext("{count} unchanged", "{count} unchanged", 0)),
+        (job.counts.errors, lazy_ngettext("{count} refused", "{count} refused", 0)),
+    ]
+    return ", ".join(str(sentence.fill(count)) for count, sentence in said if count) or _("no rows")
+
+
+def refusal_words(errors: Sequence[RowError], quote: Callable[[str], str]) -> str:
+    """Why a row was refused, all that is wrong with it."""
+    return str(reduce(side_by_side, (_say(error, quote) for error in errors)))
+
+
+def _say(error: RowError, quote: Callable[[str], str]) -> Sentence:
+    if not error.value:
+        return error.code.lazy_message
+    values: dict[str, Value] = {"message": error.code.lazy_message, "value": quote(error.value)}
+    if not error.suggestions:
+        return lazy_gettext("{message} ({value})", **values)
+    meant = either(list(map(quote, error.suggestions)))
+    return lazy_gettext("{message} ({value}, did you mean {meant}?)", **values, meant=meant)

@@ -1,0 +1,166 @@
+"""`directory load` as a job: previewed, guarded, applied, and taken back while nothing was done with it."""
+
+import pytest
+
+from tests.command_line.directory import TOM, ZOE
+from tests.command_line.program import Program, Typed
+
+NEW = f"External Id,Name,Account manager email\nCU-001,Alder & Sons,{ZOE}\nN-1,Nettle,{TOM}\nN-2,Oak,\n"
+
+
+def write(program: Program, text: str, name: str = "list.csv") -> str:
+    """A list in the program's folder; its name."""
+    (program.folder / name).write_text(text, encoding="utf-8")
+    return name
+
+
+def gums(manager: str) -> str:
+    """A list of eight customers of this account manager."""
+    rows = "".join(f"G-{one},Gum,{manager}\n" for one in range(8))
+    return f"External Id,Name,Account manager email\n{rows}"
+
+
+def names(typed: Typed) -> dict[str, str]:
+    """For each External Id the customer's name and managers."""
+    rows = typed("directory", "export", "customers").out.splitlines()[1:]
+    return {row.split(",")[0]: row.split(",", 1)[1].rsplit(",", 2)[0] for row in rows}
+
+
+def test_a_preview_changes_nothing_until_it_is_applied(program: Program, typed: Typed) -> None:
+    """It says what would be added and updated; the same numbers come once it is applied, without the file."""
+    before = names(typed)
+    shown = typed("directory", "load", "customers", write(program, NEW), "--preview")
+    assert (shown.code, shown.out.splitlines()) == (
+        0,
+        [
+            "Customers: 2 to add, 1 to update, 0 unchanged, 0 refused.",
+            "",
+            "Nothing was changed. If it is meant so: python -m bot apply 1",
+        ],
+    )
+    assert names(typed) == before
+    (program.folder / "list.csv").unlink()
+    done = typed("apply", "1")
+    assert (done.code, done.out) == (0, "Customers: 2 added, 1 updated, 0 unchanged, 0 refused.\n")
+    loaded = {"CU-001": f"Alder & Sons,{ZOE}", "N-1": f"Nettle,{TOM}", "N-2": "Oak,"}
+    assert names(typed) == {**before, **loaded}
+    assert "list of customers: list.csv  Loaded: 2 added, 1 updated" in typed("history").out
+
+
+def test_all_of_it_goes_back(program: Program, typed: Typed) -> None:
+    """What was added is gone, what was changed is as before; the undo's undo brings all of it again."""
+    before = names(typed)
+    typed("directory", "load", "customers", write(program, NEW))
+    after = names(typed)
+    undone = typed("undo", "1")
+    assert (undone.code, undone.out.splitlines()[:3]) == (
+        0,
+        [
+            "Undo 2 of list 1: list.csv",
+            "Completed: 3 of 3 entries went back",
+            "  went back          3",
+        ],
+    )
+    assert names(typed) == before
+    assert typed("undo", "2").code == 0
+    assert names(typed) == after
+
+
+def test_what_something_was_done_with_stays(program: Program, typed: Typed) -> None:
+    """A customer whom an import has given to somebody stays, and it is said; once that is undone, it goes."""
+    before = names(typed)
+    typed("directory", "load", "customers", write(program, "External Id,Name\nN-1,Nettle\nN-2,Oak\n"))
+    typed("import", write(program, f"External Id,Account manager email\nN-1,{ZOE}\n"))
+    kept = typed("undo", "1")
+    assert kept.code == 1
+    assert "  N-1: stays in the directory" in kept.out.splitlines()
+    assert names(typed) == {**before, "N-1": f"Nettle,{ZOE}"}
+    typed("undo", "3")
+    typed("undo", "2")
+    assert typed("undo", "4").code == 0
+    typed("undo", "1")
+    assert names(typed) == before
+
+
+def test_a_user_who_is_named_anywhere_stays(program: Program, typed: Typed) -> None:
+    """Even by an import that was taken back: it may come again."""
+    typed(
+        "directory",
+        "load",
+        "users",
+        write(program, "Email,Name\nnew@example.com,New\nidle@example.com,Idle\n"),
+    )
+    typed("import", write(program, "External Id,Account manager email\nCU-002,new@example.com\n"))
+    typed("undo", "2")
+    kept = typed("undo", "1", "--json")
+    assert (kept.code, kept.json["changed"], kept.json["errors"]) == (1, 1, 1)
+    assert [(one["external_id"], one["reason"]) for one in kept.json["left"]] == [
+        ("new@example.com", "in_use")
+    ]
+    emails = typed("directory", "export", "users").out
+    assert "new@example.com" in emails
+    assert "idle@example.com" not in emails
+
+
+def test_a_workflow_that_nobody_has_is_taken_out(program: Program, typed: Typed) -> None:
+    """One that a new customer was loaded with stays, until that customer is taken out too."""
+    typed("directory", "load", "workflows", write(program, "Name\nStern\nMild\n"))
+    typed(
+        "directory", "load", "customers", write(program, "External Id,Name,Workflow name\nN-1,Nettle,Stern\n")
+    )
+    typed("undo", "1")
+    assert typed("directory", "export", "workflows").out.split().count("Stern") == 1
+    assert "Mild" not in typed("directory", "export", "workflows").out
+
+
+def test_guards_speak_of_customers_that_exist(program: Program, typed: Typed) -> None:
+    """Clearing many asks for a confirmation, however many are added beside."""
+    typed("directory", "load", "customers", write(program, gums(ZOE)))
+    stopped = typed("directory", "load", "customers", write(program, gums("(none)")), "--json")
+    assert (stopped.code, stopped.json["status"]) == (2, "previewed")
+    assert [guard["guard"] for guard in stopped.json["guards"]] == ["cleared", "left_with_neither"]
+    assert names(typed)["G-1"] == f"Gum,{ZOE}"
+    confirmed = typed("apply", "2", "--confirm", "--json")
+    assert (confirmed.code, confirmed.json["updated"], confirmed.json["cleared"]) == (0, 8, 8)
+
+
+def test_a_new_customer_whom_someone_added_meanwhile_is_left(program: Program, typed: Typed) -> None:
+    """Of two previews of one list the second finds all that it would add, and says so."""
+    name = write(program, "External Id,Name\nN-1,Nettle\n")
+    typed("directory", "load", "customers", name, "--preview")
+    typed("directory", "load", "customers", name, "--preview")
+    typed("apply", "1")
+    late = typed("apply", "2")
+    assert (late.code, late.out.splitlines()) == (
+        1,
+        [
+            "Customers: 0 added, 0 updated, 0 unchanged, 1 refused.",
+            '  Row 2 was not loaded: It was changed by someone else during the import ("N-1").'.replace(
+                "It", "The customer"
+            ),
+        ],
+    )
+
+
+def test_refused_rows_go_into_a_file(program: Program, typed: Typed) -> None:
+    """With what is wrong and how to mend it; mended there, it loads."""
+    name = write(program, "Email,Name\nann,Ann\nok@example.com,Ok\n")
+    answer = typed("directory", "load", "users", name, "--error-file", "refused.csv", "--json")
+    assert (answer.code, answer.json["added"], answer.json["errors_by_code"]) == (1, 1, {"email_invalid": 1})
+    refused = (program.folder / "refused.csv").read_text(encoding="utf-8").splitlines()
+    assert refused == [
+        "Email,Name,Row,Error,How to fix,Did you mean",
+        'ann,Ann,2,This is no email address,"Write one address, as in ann@example.com.",',
+    ]
+    (program.folder / "refused.csv").write_text(
+        "\n".join(refused).replace("\nann,", "\nann@example.com,"), encoding="utf-8"
+    )
+    again = typed("directory", "load", "users", "refused.csv")
+    assert again.out == "Users: 1 added, 0 updated, 0 unchanged, 0 refused.\n"
+
+
+@pytest.mark.parametrize("kind", ["users", "workflows"])
+def test_a_list_that_lacks_a_column_makes_no_job(program: Program, typed: Typed, kind: str) -> None:
+    """Nothing stands in the history of what could not be read."""
+    assert typed("directory", "load", kind, write(program, "Colour,Size\nred,L\n")).code == 2
+    assert typed("history", "--json").json == []

@@ -1,0 +1,82 @@
+"""What is said of a list of customers, users or workflows, and of a file that may be one."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from handlers.blocks.listing import list_question, offer_to_load
+from handlers.blocks.mapping import mapping_question
+from importer.words.directory import DirectoryKind
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState
+from importer.words.row_errors import RowErrorCode
+from importer.words.summary import ErrorKind, WrongValue
+from importer.words.totals import Guard, PlanTotals, Verdict
+from tests.handlers.imports import HUGE, a_nasty_import, an_import
+from tests.handlers.reading import as_read, breaches
+
+COUNTS = Counts(rows=12, planned=9, unchanged=2, errors=1)
+
+
+def a_list(state: JobState, **changes: Any) -> ImportJob:  # noqa: ANN401 - any attribute of a job
+    """A list of customers, shared by U1."""
+    made = {
+        "kind": JobKind.DIRECTORY,
+        "loads": DirectoryKind.CUSTOMERS,
+        "counts": COUNTS,
+        "checked": True,
+        "verdict": Verdict(PlanTotals(added=5)),
+        "started_by": None,
+    }
+    return an_import(state, **{**made, **changes})
+
+
+def test_the_preview_tells_what_is_added_updated_and_refused() -> None:
+    """With the kinds of errors, and what changes for customers that exist."""
+    kinds = [ErrorKind(RowErrorCode.USER_NOT_FOUND, 1, (WrongValue("zoe@x", 1, ()),))]
+    verdict = Verdict(PlanTotals(added=5, customers=4, managers=4))
+    shown = as_read(list_question(a_list(JobState.PREVIEWED, verdict=verdict), kinds=kinds))
+    assert "*Load the customers in `customers.csv` into the directory?*" in shown
+    assert "*Customers: 5 to add, 4 to update, 2 unchanged, 1 refused.*" in shown
+    assert "4 customers change" in shown
+    assert "User not found, check the email" in shown
+    assert shown.endswith("[Cancel]")
+    assert "[Load]" in shown
+
+
+def test_a_list_of_which_all_is_there_needs_only_an_end() -> None:
+    """Nobody is asked to load nothing."""
+    counts = Counts(rows=2, unchanged=2)
+    shown = as_read(list_question(a_list(JobState.PREVIEWED, counts=counts, verdict=Verdict())))
+    assert "Customers: 0 to add, 0 to update, 2 unchanged, 0 refused." in shown
+    assert "[Finish without changes] [Cancel]" in shown
+
+
+def test_while_it_is_checked_nobody_can_load_it() -> None:
+    """How many rows are done is said."""
+    shown = as_read(list_question(a_list(JobState.CHECKING, verdict=None), 7))
+    assert "Nothing has changed yet." in shown
+    assert "[Load]" not in shown
+
+
+@pytest.mark.parametrize("kind", DirectoryKind)
+def test_the_nastiest_list_is_within_slacks_limits(kind: DirectoryKind) -> None:
+    """Whatever its file is called, and whatever stands in it."""
+    totals = PlanTotals(HUGE, HUGE, HUGE, HUGE, HUGE, HUGE, HUGE, rows=HUGE, errors=HUGE, added=HUGE)
+    job = replace(
+        a_nasty_import(state=JobState.PREVIEWED),
+        kind=JobKind.DIRECTORY,
+        loads=kind,
+        verdict=Verdict(totals, (Guard.MOSTLY_ERRORS, Guard.CLEARED)),
+    )
+    wrong = tuple(WrongValue("`*<!channel>" * 100, HUGE, ("`" * 600,)) for _each in range(3))
+    kinds = [ErrorKind(code, HUGE, wrong) for code in RowErrorCode]
+    assert breaches(list_question(job, kinds=kinds)) == []
+
+
+def test_the_offer_stands_above_the_buttons_and_fits() -> None:
+    """Also where the question itself is as long as it can be."""
+    question = mapping_question(a_nasty_import())
+    offered = offer_to_load(a_nasty_import(), question)
+    assert breaches(offered) == []
+    assert "Load these as new customers instead?* [Load as customers]" in as_read(offered)

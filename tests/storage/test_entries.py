@@ -1,0 +1,220 @@
+"""Lists on both databases: what they add and rename, and what of it goes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.file_cache import LocalFileCache
+from importer.file_reader import FileReader
+from importer.listing import Listing
+from importer.permissions import Permissions
+from importer.planners import RowChecker, planners
+from importer.run import JobRun
+from importer.undo import Undoing
+from importer.words.directory import CustomerRecord, DirectoryKind, UserRecord
+from importer.words.errors import CannotUndoError
+from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.undo import UndoOutcome, UndoTotals
+from storage.plan_rows import RANGE_IDS
+from storage.schema import customers, users, workflows
+from storage.store import Store
+from tests.storage.undoing import MAYA, Alone, Silent
+
+LARGEST = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Someone who loads lists and takes them back."""
+
+    store: Store
+    workspace: int
+    cache: LocalFileCache
+
+    async def load(self, kind: DirectoryKind, *rows: str, preview_only: bool = False) -> ImportJob:
+        """Load a list of these rows; customers have a manager and a workflow too."""
+        path = self.cache.folder.parent / "list.csv"
+        path.write_text("\n".join([HEADERS[kind], *rows]), encoding="utf-8")
+        store = self.store
+        files = FileReader(store.directory, store.mappings, self.cache, LARGEST)
+        listing = Listing(store.jobs, store.directory, files, self.cache, Permissions(Alone()), lambda: None)
+        source = self.cache.put(path, LARGEST)
+        job = await listing.begin(
+            self.workspace, kind, source, MAYA, preview_only=preview_only, confirmed=True
+        )
+        return await self.carry_out(job)
+
+    async def carry_out(self, job: ImportJob) -> ImportJob:
+        """A job to its end."""
+        store = self.store
+        checker = RowChecker(store.directory, store.jobs, store.plans, store.corrections)
+        by_kind = planners(checker, store.undos, store.handovers, store.entries, self.cache, LARGEST)
+        run = JobRun(store.jobs, store.plans, by_kind, store.workspace_settings, Silent())
+        return await run.carry_out(await store.jobs.take(job.id) or job)
+
+    async def undo(self, number: int) -> ImportJob:
+        """A whole undo."""
+        jobs = self.store.jobs
+        keep = timedelta(days=1)
+        undoing = Undoing(jobs, self.store.undos, Permissions(Alone()), lambda: None, keep)
+        of = await jobs.numbered(self.workspace, number)
+        last = (await jobs.history(self.workspace, limit=1))[0].number
+        return await self.carry_out(await undoing.begin(of, MAYA, share=f"U{last}", confirmed=True))
+
+    async def customers(self) -> Mapping[str, tuple[str, str, int]]:
+        """For each External Id the name, the managers and the workflow."""
+        rows = select(customers).where(customers.c.workspace_id == self.workspace)
+        found = await self.store.database.rows(rows)
+        return {row.external_id: (row.name, row.managers, row.workflow_id or 0) for row in found}
+
+    async def users(self) -> Mapping[str, str]:
+        """The users' names by their emails as written."""
+        found = await self.store.database.rows(select(users).where(users.c.workspace_id == self.workspace))
+        return {row.email: row.name for row in found}
+
+
+HEADERS = {
+    DirectoryKind.CUSTOMERS: "External Id,Name,Account manager email,Workflow name",
+    DirectoryKind.USERS: "Email,Name",
+    DirectoryKind.WORKFLOWS: "Name",
+}
+CUSTOMERS, USERS, WORKFLOWS = DirectoryKind
+
+
+@pytest.fixture
+async def desk(store: Store, workspace: int, tmp_path: Path) -> Desk:
+    """A desk where two users, two workflows and two customers are loaded."""
+    desk = Desk(store, workspace, LocalFileCache(tmp_path / "files"))
+    await desk.load(USERS, "ann@x.com,Ann", "bob@x.com,Bob")
+    await desk.load(WORKFLOWS, "Firm", "Kind")
+    await desk.load(CUSTOMERS, "C1,One,ann@x.com,", "C2,Two,,Firm")
+    return desk
+
+
+async def test_a_list_adds_renames_and_reassigns(desk: Desk) -> None:
+    """Each row counts once, whatever it changes; what is so already counts as unchanged."""
+    job = await desk.load(CUSTOMERS, "C1,Uno,bob@x.com,", "C2,Two,,Firm", "C3,Three,,Kind", "C4,,,")
+    assert job.counts == Counts(rows=4, planned=3, changed=3, unchanged=1)
+    assert job.verdict
+    assert (job.verdict.totals.added, job.verdict.totals.customers) == (2, 1)
+    assert await desk.customers() == {
+        "C1": ("Uno", "2", 0),
+        "C2": ("Two", "", 1),
+        "C3": ("Three", "", 2),
+        "C4": ("", "", 0),
+    }
+
+
+async def test_all_that_a_list_did_goes_back(desk: Desk) -> None:
+    """And comes again, and goes back again; an id that was given once isn't given to anyone else."""
+    before = await desk.customers()
+    await desk.load(CUSTOMERS, "C1,Uno,bob@x.com,", "C3,Three,,Kind")
+    after = await desk.customers()
+    undo = await desk.undo(4)
+    assert undo.counts == Counts(rows=2, planned=2, changed=2)
+    assert await desk.customers() == before
+    assert (await desk.store.jobs.numbered(desk.workspace, 4)).state is JobState.UNDONE
+    await desk.undo(5)
+    assert await desk.customers() == after
+    await desk.undo(6)
+    assert await desk.customers() == before
+    await desk.load(CUSTOMERS, "C9,Nine,,")
+    ids = await desk.store.database.rows(select(customers.c.id).order_by(customers.c.id))
+    assert [row.id for row in ids] == [1, 2, 5]
+
+
+async def test_what_was_changed_since_stays(desk: Desk) -> None:
+    """By hand or by a later job; what is left of a list can be taken back once that has gone."""
+    await desk.load(CUSTOMERS, "C3,Three,,", "C4,Four,,", "C5,Five,,")
+    await desk.store.directory.load_customers(desk.workspace, [CustomerRecord("C3", "Drei")])
+    await desk.load(CUSTOMERS, "C4,Four,ann@x.com,")
+    undo = await desk.undo(4)
+    assert (undo.state, undo.counts.changed, undo.counts.errors) == (JobState.COMPLETED_WITH_ERRORS, 1, 2)
+    assert sorted(await desk.customers()) == ["C1", "C2", "C3", "C4"]
+    totals = await desk.store.undos.totals(undo)
+    assert totals == UndoTotals(goes_back=1, stays=2, left={(UndoOutcome.BY_HAND, None): 2})
+    left = [one async for page in desk.store.undos.left(undo) for one in page]
+    assert [(one.external_id, one.field, one.value, one.target) for one in left] == [
+        ("C3", None, "C3", ""),
+        ("C4", None, "C4", ""),
+    ]
+
+
+async def test_an_undo_that_left_everything_can_be_asked_for_again(desk: Desk) -> None:
+    """Nothing was taken back, so the list is as it was; once nothing stands in the way, it goes."""
+    await desk.load(CUSTOMERS, "C3,Three,,")
+    await desk.load(CUSTOMERS, "C3,Three,bob@x.com,")
+    await desk.undo(4)
+    assert (await desk.store.jobs.numbered(desk.workspace, 4)).state is JobState.COMPLETED
+    await desk.undo(5)
+    await desk.undo(4)
+    assert sorted(await desk.customers()) == ["C1", "C2"]
+    with pytest.raises(CannotUndoError, match="taken back already, by undo 8"):
+        await desk.undo(4)
+
+
+@pytest.mark.parametrize("order", [*permutations((4, 5, 6))])
+async def test_names_go_back_in_any_order(desk: Desk, order: tuple[int, ...]) -> None:
+    """Of lists that renamed the same one after the other, in whichever order they are taken back."""
+    for name, email in (("Anna", "Ann@x.com"), ("Annie", "ann@X.com"), ("Nan", "ann@x.com")):
+        await desk.load(USERS, f"{email},{name}", "bob@x.com,Bob " + name)
+    for number in order:
+        await desk.undo(number)
+    assert await desk.users() == {"ann@x.com": "Ann", "bob@x.com": "Bob"}
+
+
+async def test_users_go_while_nobody_has_named_them(desk: Desk) -> None:
+    """Not by a customer, nor by a list that waits; nor while rows are being checked that might."""
+    await desk.load(USERS, "eve@x.com,Eve", "dan@x.com,Dan", "Zoe@x.com,Zoë")
+    await desk.load(CUSTOMERS, "C3,Three,eve@x.com,")
+    await desk.load(CUSTOMERS, "C4,Four,dan@x.com,", preview_only=True)
+    undo = await desk.undo(4)
+    assert await desk.users() == {
+        name: name[:3].title() for name in ("ann@x.com", "bob@x.com", "eve@x.com", "dan@x.com")
+    }
+    assert (await desk.store.undos.totals(undo)).left == {(UndoOutcome.IN_USE, None): 2}
+
+
+async def test_workflows_go_while_no_customer_has_them(desk: Desk) -> None:
+    """The others stay."""
+    await desk.load(WORKFLOWS, "Stern", "Mild")
+    await desk.load(CUSTOMERS, "C1,One,,Stern")
+    await desk.undo(4)
+    found = await desk.store.database.rows(select(workflows.c.name).order_by(workflows.c.id))
+    assert [row.name for row in found] == ["Firm", "Kind", "Stern"]
+
+
+async def test_a_preview_takes_what_others_did_meanwhile_into_account(desk: Desk) -> None:
+    """Who was added or renamed meanwhile is left, and listed; the others are loaded."""
+    job = await desk.load(USERS, "eve@x.com,Eve", "ann@x.com,Anna", "dan@x.com,Dan", preview_only=True)
+    await desk.store.directory.load_users(
+        desk.workspace, [UserRecord("eve@x.com", "Eva"), UserRecord("ann@x.com", "Annie")]
+    )
+    assert await desk.store.jobs.start(job.id, MAYA.name)
+    job = await desk.carry_out(job)
+    assert job.counts == Counts(rows=3, planned=1, changed=1, errors=2)
+    refused = [row async for page in desk.store.plans.refused(job.id) for row in page]
+    assert [row.cells for row in refused] == [("eve@x.com", "Eve"), ("ann@x.com", "Anna")]
+    assert await desk.users() == {
+        "ann@x.com": "Annie",
+        "bob@x.com": "Bob",
+        "eve@x.com": "Eva",
+        "dan@x.com": "Dan",
+    }
+
+
+async def test_many_entries_are_loaded_and_taken_back_range_by_range(desk: Desk) -> None:
+    """As many as lie in two ranges, beside customers who get others; killed between two, it goes on."""
+    many = RANGE_IDS + 100
+    rows = (f"M{number:06},Many,ann@x.com,Kind" for number in range(many))
+    job = await desk.load(CUSTOMERS, "C1,One,bob@x.com,", *rows)
+    assert (job.counts.changed, job.counts.errors) == (many + 1, 0)
+    assert len(await desk.customers()) == many + 2
+    undo = await desk.undo(4)
+    assert (undo.counts.changed, undo.counts.errors) == (many + 1, 0)
+    assert await desk.customers() == {"C1": ("One", "1", 0), "C2": ("Two", "", 1)}
