@@ -109,9 +109,9 @@ class RowsKept(StrEnum):
 # the two are equal, nobody else changed anything. `content` is a digest of the file's bytes, empty where none
 # was made. `verdict` is what was found of the plan, `request` what a handover hands over, `approval` what was
 # asked of a second person last, `loads` what a list is about; before `due` nobody takes it up. The job
-# `in_turn` is the one of its size that changes customers now. `moved` counts customers whom others have changed, as far as a renewal of the
-# plan has come, which may be broken off and done again. `started_at` is empty while a person is still
-# choosing the columns, and stays so when they cancel there.
+# `in_turn` is the one of its size that changes customers now. `moved` counts customers whom others have
+# changed, as far as a renewal of the plan has come, which may be broken off and done again. `started_at` is
+# empty while a person is still choosing the columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
     METADATA,

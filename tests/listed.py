@@ -1,6 +1,6 @@
 """A list put into the directory as it is, for tests of something else: no job is made of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from importer.file.reading import understand
@@ -15,6 +15,7 @@ from importer.words.directory import (
     WorkflowRecord,
 )
 from importer.words.fields import Field, Mapping
+from importer.words.plan import ListedEntries
 from importer.words.ports import Directory
 from importer.words.row_errors import RefusedRow
 from storage.documents import managers_from
@@ -33,9 +34,14 @@ async def load_directory(
         if kind is not DirectoryKind.CUSTOMERS:
             mapping = Mapping()
         for batch in read_all(ListFile(place, shape, kind, users, workflows, mapping)):
-            await _load(kind, batch.entries, workspace, directory)
+            await _load(kind, list(_unpack(batch.entries)), workspace, directory)
             refused += batch.refused
     return refused
+
+
+def _unpack(packed: ListedEntries) -> Iterator[Entry]:
+    for values in packed.values():
+        yield from map(Entry._make, zip(*[iter(values)] * len(Entry._fields), strict=True))
 
 
 async def _load(kind: DirectoryKind, entries: Sequence[Entry], workspace: int, directory: Directory) -> None:

@@ -17,7 +17,9 @@ from importer.words.proposal import Answer, Question
 from importer.words.totals import Verdict
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.copy_database import TableCount
-from storage.schema import METADATA
+from storage.loading_schema import planned_entries, undone_entries
+from storage.schema import METADATA, listed_customers
+from storage.slack_schema import members
 from storage.store import Store
 from storage.undo_schema import undo_rows
 from tests.storage.words import (
@@ -83,7 +85,23 @@ async def fill(store: Store) -> int:
     await store.plans.keep_written(job, [WrittenCell(2, Field.ACCOUNT_MANAGER, "Ann\u200b@x.com \0")])
     assert await store.plans.apply_batch(job, 1)
     await store.jobs.create(replace(new_job(workspace, "F3"), corrections=Corrections((taught,))))
+    await _fill_the_rest(store, workspace, ended.id, found["C1"].id)
     return workspace
+
+
+async def _fill_the_rest(store: Store, workspace: int, job: int, customer: int) -> None:
+    """A row in each table of handovers, lists, and people known in Slack."""
+    user = (await store.directory.users(workspace))[0].id
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    linked = {"user_id": user, "slack_id": "U9", "name": "Zoë \t", "linked_by": "U1", "linked_at": at}
+    of_job = {"job_id": job, "number": 2}
+    for kind, values in (
+        (members, {"workspace_id": workspace, **linked}),
+        (listed_customers, {"job_id": job, "customer_id": customer}),
+        (planned_entries, {**of_job, "adds": True, "key": "C9", "name": "Café \t", "managers": "1"}),
+        (undone_entries, {**of_job, "outcome": "gone", "counts": False}),
+    ):
+        await store.database.execute(insert(kind).values(values))
 
 
 async def contents(store: Store) -> dict[str, Sequence[Any]]:

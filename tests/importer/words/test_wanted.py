@@ -15,7 +15,7 @@ from importer.words.wanted import EVERYTHING, Wanted, read_wanted
         ("mine", Wanted(by="U1")),
         (" MINE ", Wanted(by="U1")),
         ("failed", Wanted(states={JobState.FAILED})),
-        ("errors", Wanted(states={JobState.COMPLETED_WITH_ERRORS})),
+        ("errors", Wanted(states={JobState.COMPLETED_WITH_ERRORS, JobState.UNDONE}, with_errors=True)),
         ("running", Wanted(states={JobState.CHECKING, JobState.QUEUED, JobState.APPLYING})),
         ("2026-10", Wanted(since=datetime(2026, 10, 1, tzinfo=UTC), until=datetime(2026, 11, 1, tzinfo=UTC))),
         ("2026-12", Wanted(since=datetime(2026, 12, 1, tzinfo=UTC), until=datetime(2027, 1, 1, tzinfo=UTC))),
