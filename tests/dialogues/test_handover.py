@@ -123,7 +123,7 @@ async def test_a_form_says_what_is_wrong_with_it(priya: Person, store: Store) ->
 async def test_only_admins_hand_over(maya: Person, store: Store) -> None:
     """Whoever else types the command is told so alone, and sees no form."""
     await maya.command("/handover")
-    await maya.sees("Only the workspace's admins can hand over a person's customers.")
+    await maya.sees("Only import admins can hand over a person's customers.")
     await maya.sees_no_modal()
     assert await nothing_was_begun(store)
     del store

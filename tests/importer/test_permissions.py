@@ -55,7 +55,7 @@ class Places:
 async def test_a_handover_is_for_admins_alone_also_for_whoever_asked_for_it(kind: JobKind) -> None:
     """Who is no admin any more decides no longer about what they handed over; whoever is one does."""
     permissions, job = Permissions(Places()), replace(an_import("UMAYA"), kind=kind)
-    with pytest.raises(NotAllowedError, match="Only the workspace's admins can hand over"):
+    with pytest.raises(NotAllowedError, match="Only import admins can hand over"):
         await permissions.require(Act.DECIDE, Asker("UMAYA", MEMBER), job)
     admin = Asker("UPRIYA", MEMBER | {Relation.IMPORT_ADMIN})
     await permissions.require(Act.DECIDE, admin, job)
