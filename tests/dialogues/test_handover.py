@@ -6,6 +6,7 @@ from importer.words.jobs import JobKind, JobState
 from importer.words.language import in_words
 from storage.store import Store
 from tests.dialogue import Person, Seen
+from tests.patience import until
 from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, nothing_was_begun, the_import
 
 FORM = "Say whose customers go to whom."
@@ -96,6 +97,30 @@ async def test_what_is_kept_for_good_doesnt_return(priya: Person, store: Store) 
     job = await the_import(store, 2)
     assert (job.state, job.cancelled_by) == (JobState.CANCELLED, priya.id)
     assert (await assignments(store))["CU-003"][0] == ZOE
+
+
+async def test_a_cover_is_decided_about_on_the_home_tab(priya: Person, store: Store) -> None:
+    """There it stands from the beginning, with its day; what is decided there shows there."""
+    await priya.open_home()
+    await priya.press(await priya.sees_home("[Hand over]"), "Hand over")
+    form = await priya.sees_modal(FORM)
+    await fill_in(priya, form, TOM, ZOE)
+    await priya.submit(form, {"Last day": TODAY.isoformat()})
+    preview = await priya.sees("They return to")
+    await priya.press(preview, "Hand over")
+    await priya.sees(RESULT, after=preview)
+    await priya.open_home()
+    home = await priya.sees_home(f"returns on {in_words(TODAY + timedelta(days=1))}")
+    await priya.press(home, "Extend")
+    longer = await priya.sees_modal("New last day of the cover")
+    await priya.submit(longer, {"New last day": (TODAY + timedelta(days=4)).isoformat()})
+    later = await priya.sees_home(f"returns on {in_words(TODAY + timedelta(days=5))}")
+    await priya.press(later, "Keep for good")
+
+    async def is_kept() -> bool:
+        return (await the_import(store, 2)).state is JobState.CANCELLED
+
+    await until(is_kept, "The return was never called off.")
 
 
 async def test_a_form_says_what_is_wrong_with_it(priya: Person, store: Store) -> None:
