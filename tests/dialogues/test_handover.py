@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import update
+
 from importer.words.jobs import JobKind, JobState
 from importer.words.language import in_words
+from storage.schema import import_jobs
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.patience import until
@@ -81,6 +84,24 @@ async def test_a_cover_is_put_off_and_returns_before_its_day(
     await priya.sees(f"I didn't find {ZOE} in Slack by this email", thread=preview)
     job = await the_import(store, 2)
     assert (job.kind, job.state, job.started_by) == (JobKind.RETURN, JobState.COMPLETED, priya.id)
+
+
+async def test_the_day_of_a_return_comes(priya: Person, tom: Person, store: Store) -> None:
+    """Nobody presses anything: the thread says what came of it, and that it was late, and Tom is told."""
+    form = await open_form(priya)
+    await fill_in(priya, form, TOM, ZOE)
+    await priya.submit(form, {"Last day": TODAY.isoformat()})
+    preview = await priya.sees("They return to")
+    await priya.press(preview, "Hand over")
+    summary = await priya.sees("returns on", after=preview)
+    long_ago = datetime.now(UTC) - timedelta(days=3)
+    waits = update(import_jobs).where(import_jobs.c.kind == JobKind.RETURN)
+    await store.database.execute(waits.values(due=long_ago))
+    returned = await priya.sees("this is the result of Return 2 of handover 1", after=summary)
+    assert "By itself, on the day after the last of its cover. It was due on" in returned
+    assert "because Handoff didn't run before." in returned
+    await tom.sees("looked after for you is yours again.")
+    assert await assignments(store) == BEFORE
 
 
 async def test_what_is_kept_for_good_doesnt_return(priya: Person, store: Store) -> None:
