@@ -45,7 +45,8 @@ def approval_lines(job: ImportJob, *, must_ask: bool) -> list[Block]:
 
 def answer_words(asked: Approval) -> str:
     """What came of asking, in a sentence; empty where nobody has answered."""
-    people = {"approver": who(asked.decided_by), "asker": who(asked.asked_by)}
+    approver, asker = who(asked.decided_by), who(asked.asked_by)
+    people = {"approver": approver, "asker": asker}
     match asked.decision:
         case Decision.APPROVED:
             return _("Approved by {approver}; {asker} had asked for it.", **people)
@@ -55,11 +56,11 @@ def answer_words(asked: Approval) -> str:
         case Decision.DECLINED:
             return _("Declined by {approver}, whom {asker} had asked.", **people)
         case Decision.WITHDRAWN:
-            return _("{approver} took back the request for approval.", approver=people["approver"])
+            return _("{approver} took back the request for approval.", approver=approver)
         case Decision.EXPIRED:
             return _(
                 "The request for approval has run out: nobody answered {asker} within seven days.",
-                asker=people["asker"],
+                asker=asker,
             )
         case _:
             return ""

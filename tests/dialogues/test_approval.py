@@ -118,7 +118,7 @@ async def test_a_no_without_a_reason(maya: Person, tom: Person, store: Store) ->
 async def test_nobody_approves_their_own(
     maya: Person, tom: Person, priya: Person, store: Store, playground: Playground
 ) -> None:
-    """An approver who asks isn't asked; the other one is. An admin who is no approver can't agree either."""
+    """An approver who asks isn't asked, the other one is; an admin who is no approver can't agree either."""
     await let(store, approvers=LEADS.id, approval_above="1")
     question = await ask_about(tom, TABLE)
     await tom.press(question, "Ask for approval")
