@@ -11,7 +11,7 @@ from handlers.blocks.cover import cover_blocks
 from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, shorten, who
-from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
+from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji, with_approver
 from handlers.blocks.undo import take_back_button, take_back_terms, undone_lines
 from handlers.payloads.ids import Action, SeenPlan
 from importer.handover import Told
@@ -115,11 +115,12 @@ def attribution(job: ImportJob) -> str:
     if job.state is JobState.CANCELLED and job.cancelled_by:
         return _("Asked for by {asker}, stopped by {canceller}", asker=asker, canceller=who(job.cancelled_by))
     starter = who(job.started_by) if job.started_by else ""
-    if not starter:
+    if not starter or job.state is JobState.WAITING_FOR_APPROVAL:
         return _("Asked for by {asker}", asker=asker)
     if starter == asker:
-        return _("Handed over by {person}", person=starter)
-    return _("Asked for by {asker}, handed over by {starter}", asker=asker, starter=starter)
+        return with_approver(job, _("Handed over by {person}", person=starter))
+    people = _("Asked for by {asker}, handed over by {starter}", asker=asker, starter=starter)
+    return with_approver(job, people)
 
 
 def handover_of(job: ImportJob) -> Handover:

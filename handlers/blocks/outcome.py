@@ -43,10 +43,14 @@ def attribution(job: ImportJob) -> str:
     if job.state is JobState.WAITING_FOR_APPROVAL and job.started_by:
         people = {"sharer": who(job.uploaded_by), "asker": who(job.started_by)}
         return _("Shared by {sharer}, approval asked for by {asker}", **people)
-    said = _attribution(job)
+    return with_approver(job, _attribution(job))
+
+
+def with_approver(job: ImportJob, people: str) -> str:
+    """Who did it, and who agreed, where a second person had to."""
     if not job.approved_by:
-        return said
-    return _("{people}, approved by {approver}", people=said, approver=who(job.approved_by))
+        return people
+    return _("{people}, approved by {approver}", people=people, approver=who(job.approved_by))
 
 
 def _attribution(job: ImportJob) -> str:

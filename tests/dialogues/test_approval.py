@@ -14,6 +14,7 @@ from storage.store import Store
 from tests.dialogue import PRIYA, TOM, Person, Seen
 from tests.dialogues.old_buttons import post_old_button
 from tests.dialogues.steps import SUMMARY, ask_about, import_file, press_import, reply_after
+from tests.dialogues.test_handover import RESULT, fill_in, open_form
 from tests.dialogues.test_settings import let
 from tests.patience import until
 from tests.storage.kept import BEFORE, MAJA, ZOE, assignments, the_import
@@ -250,6 +251,23 @@ async def test_nobody_can_be_asked(maya: Person, tom: Person, store: Store, play
     assert (job.state, job.approval) == (JobState.PREVIEWED, None)
     assert playground.slack.workspace.direct_messages(TOM) is not None
     assert "asks you" not in tom.transcript()
+
+
+async def test_a_handover_waits_too(tom: Person, priya: Person, store: Store) -> None:
+    """It is asked for in its preview, and both names stand in its summary."""
+    await let(store, approvers=LEADS.id, approval_above="0")
+    form = await open_form(priya)
+    await fill_in(priya, form, TOMS_EMAIL, ZOE)
+    await priya.submit(form, {})
+    preview = await priya.sees("1 customer would be handed over.")
+    await priya.press(preview, "Ask for approval of 1 change")
+    await priya.sees_change(preview, "waits for approval")
+    assert await assignments(store) == BEFORE
+    request = await tom.sees("@Priya Nair asks you to approve")
+    await tom.press(request, "Approve")
+    assert "Handed over by @Priya Nair, approved by @Tom Becker" in await priya.sees(RESULT, after=preview)
+    assert await assignments(store) == BEFORE | {"CU-003": (ZOE, "VIP gentle")}
+    await tom.sees_change(request, OVER)
 
 
 async def test_a_few_changes_and_undos_need_none(maya: Person, store: Store) -> None:
