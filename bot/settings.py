@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from importer.words.language import lazy_gettext
 
 MEGABYTE = 1024 * 1024
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+PROXY_NAMES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+"""Slack's own client looks for these, in this order."""
 DATABASE_SCHEMES = ("sqlite", "postgresql")
 
 
@@ -39,6 +42,7 @@ class Settings:
     port: int = 0
     metrics_port: int = 0
     slack_api_url: str = "https://slack.com/api/"
+    https_proxy: str = ""
     database_url: str = "sqlite:///data/handoff.db"
     max_file_mb: int = 100
     imports_at_once: int = 2
@@ -55,6 +59,12 @@ class Settings:
     def over_http(self) -> bool:
         """Whether Slack delivers over HTTP; else the bot connects in Socket Mode."""
         return bool(self.slack_signing_secret and self.port)
+
+    @property
+    def proxy(self) -> str | None:
+        """Through which proxy Slack is reached; a pretend Slack on this machine is reached without."""
+        host = urlsplit(self.slack_api_url).hostname or ""
+        return None if is_loopback(host) else self.https_proxy or None
 
     @property
     def files_folder(self) -> Path:
@@ -82,6 +92,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         port=_whole_number(values, "port", DEFAULTS.port, 65_535),
         metrics_port=_whole_number(values, "metrics_port", DEFAULTS.metrics_port, 65_535),
         slack_api_url=_web_address(values.get("slack_api_url", DEFAULTS.slack_api_url)),
+        https_proxy=_proxy(found),
         database_url=database_url(values.get("database_url", DEFAULTS.database_url)),
         max_file_mb=_whole_number(values, "max_file_mb", DEFAULTS.max_file_mb, 10_000),
         imports_at_once=_whole_number(values, "imports_at_once", DEFAULTS.imports_at_once, 100),
@@ -174,6 +185,28 @@ def _web_address(text: str) -> str:
             )
         )
     return text if text.endswith("/") else text + "/"
+
+
+def _proxy(found: Mapping[str, str]) -> str:
+    """The proxy, by whichever name; no error repeats it, as it may hold a password."""
+    text = next((found[name].strip() for name in PROXY_NAMES if found.get(name, "").strip()), "")
+    scheme, place = _address(text)
+    if text and (scheme not in {"http", "https"} or not place):
+        raise SettingsError(
+            lazy_gettext(
+                "HTTPS_PROXY should be a web address such as {example}.",
+                example="http://proxy.example.com:3128",
+            )
+        )
+    return text
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this machine alone has this address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _address(text: str) -> tuple[str, str]:

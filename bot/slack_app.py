@@ -63,7 +63,8 @@ def slack_session(
     """
     return ClientSession(
         timeout=ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=silence_seconds),
-        connector=TCPConnector(resolver=PublicResolver(settings.slack_api_url, resolver)),
+        connector=TCPConnector(resolver=PublicResolver(settings.slack_api_url, resolver, settings.proxy)),
+        proxy=settings.proxy,
         middlewares=(SlackAlone(settings.slack_api_url),),
     )
 
@@ -74,6 +75,7 @@ def slack_client(
     """A client that waits out rate limits, lost connections and Slack's own failures."""
     return CountingClient(
         count,
+        settings.proxy,
         token=settings.slack_bot_token,
         base_url=settings.slack_api_url,
         session=session,
@@ -91,6 +93,7 @@ def sending_client(
     """A client that repeats nothing by itself: what it sends may have arrived although the answer did not."""
     return CountingClient(
         count,
+        settings.proxy,
         token=settings.slack_bot_token,
         base_url=settings.slack_api_url,
         session=session,

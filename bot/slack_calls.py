@@ -29,9 +29,11 @@ class CountingClient(AsyncWebClient):
     def __init__(
         self,
         count: CountCall,
+        proxy: str | None,
         **settings: Any,  # noqa: ANN401 - the SDK's own
     ) -> None:
         super().__init__(**settings)
+        self.proxy = proxy  # without one, the SDK would look for one in the environment
         self._count = count
 
     async def api_call(

@@ -44,10 +44,11 @@ async def connect_over_socket(
     Raises SettingsError where that is so at the start.
     """
     # Bolt's handler would ask slack.com for the socket's address: it takes no base_url but a client's.
-    client = _AddressClient(settings.slack_api_url, tempo.silence_seconds)
+    client = _AddressClient(settings.slack_api_url, tempo.silence_seconds, settings.proxy)
     handler = Handler(
         app, settings.slack_app_token, web_client=client, ping_interval=PING_SECONDS, watch=watch
     )
+    handler.client.proxy = settings.proxy
     watch.needs["connection to Slack"] = handler.client.is_connected
     try:
         # Asked for here, since the handler itself would try again and again with a token that Slack refuses.
@@ -71,8 +72,9 @@ async def _socket_address(client: AsyncWebClient, settings: Settings, first_paus
 class _AddressClient(AsyncWebClient):
     """Asks for the addresses of sockets, and notes when Slack will never give one again."""
 
-    def __init__(self, base_url: str, silence_seconds: int) -> None:
+    def __init__(self, base_url: str, silence_seconds: int, proxy: str | None) -> None:
         super().__init__(base_url=base_url, timeout=silence_seconds, retry_handlers=[])
+        self.proxy = proxy
         self.shut_out: ShutOut = asyncio.get_running_loop().create_future()
 
     async def apps_connections_open(

@@ -67,14 +67,18 @@ class SlackAlone:
 
 
 class PublicResolver(AbstractResolver):
-    """Looks names up, and takes no private address or this machine's, but for the host of SLACK_API_URL.
+    """Looks names up, and takes no private address or this machine's, but for those it has to trust.
+
+    These are the host of SLACK_API_URL, and a proxy's.
 
     Whoever can make a name resolve to such an address would have the bot talk to what stands behind a
     firewall.
     """
 
-    def __init__(self, api_url: str, resolver: AbstractResolver | None = None) -> None:
-        self._api_host = URL(api_url).host
+    def __init__(
+        self, api_url: str, resolver: AbstractResolver | None = None, proxy: str | None = None
+    ) -> None:
+        self._trusted = {URL(api_url).host, URL(proxy or "").host}
         self._resolver = resolver or DefaultResolver()
 
     async def resolve(
@@ -82,7 +86,7 @@ class PublicResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """The addresses of a host; raises ForeignAddressError where one of them isn't public."""
         found = await self._resolver.resolve(host, port, family)
-        if host != self._api_host and not all(_is_public(one["host"]) for one in found):
+        if host not in self._trusted and not all(_is_public(one["host"]) for one in found):
             raise ForeignAddressError(host)
         return found
 

@@ -8,7 +8,7 @@ from playground.wire import JsonObject
 class SlackError(Exception):
     """A refusal in Slack's words: an error code, with messages where Slack gives them."""
 
-    def __init__(self, code: str, messages: Sequence[str] = (), **extra: str) -> None:
+    def __init__(self, code: str, messages: Sequence[str] = (), **extra: str | list[JsonObject]) -> None:
         super().__init__(code)
         self.code = code
         self.messages = tuple(messages)

@@ -46,11 +46,16 @@ def _upgrade(connection: Connection) -> None:
 
 async def is_current(engine: AsyncEngine) -> bool:
     """Whether nothing is left to be migrated."""
+    return await find_revision(engine) == NEWEST
+
+
+async def find_revision(engine: AsyncEngine) -> str | None:
+    """The revision that the database is at; None where it has no tables of ours."""
     async with engine.connect() as connection:
-        return await connection.run_sync(_is_newest)
+        return await connection.run_sync(_revision)
 
 
-def _is_newest(connection: Connection) -> bool:
+def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table(_VERSION.name):
-        return False
-    return list(connection.scalars(select(_VERSION.c.version_num))) == [NEWEST]
+        return None
+    return connection.scalar(select(_VERSION.c.version_num))

@@ -66,7 +66,7 @@ VERBS = {
     "worker": Verb("worker", lazy_gettext("run imports beside bots on the same PostgreSQL database")),
     "demo": Verb("demo", lazy_gettext("try Handoff in a pretend Slack workspace, in your browser")),
     "manifest": Verb("manifest", lazy_gettext("print the manifest that the Slack app is made from")),
-    "doctor": Verb("doctor", lazy_gettext("check tokens, scopes, database and clock, and say what to mend")),
+    "doctor": Verb("doctor", lazy_gettext("look at all that Handoff stands on, and say what to mend")),
     "directory": Verb(
         "directory", lazy_gettext("load customers, users and workflows from a file, or export them to one")
     ),

@@ -89,6 +89,18 @@ class Refusal:
     retry_after: timedelta | None
 
 
+def read_block_errors(error: SlackApiError) -> tuple[str, ...]:
+    """What Slack finds wrong with blocks that it was asked about: each with its place in them."""
+    response = error.response
+    found = objects(_body(response), "errors") if isinstance(response, AsyncSlackResponse) else ()
+    return tuple(f"{text(one, 'message')} ({text(one, 'pointer')})" for one in found)
+
+
+def read_socket_address(answer: AsyncSlackResponse) -> str:
+    """Where a socket can be opened."""
+    return required_text(_body(answer), "url")
+
+
 def read_refusal(error: SlackApiError) -> Refusal:
     """What Slack, or what stands before it, answered instead of an answer."""
     response = error.response

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from playground.web_api import authentication, chat, conversations, files, usergroups, users, views
+from playground.web_api import authentication, blocks, chat, conversations, files, usergroups, users, views
 from playground.web_api.call import Call
 from playground.wire import JsonObject
 
@@ -36,6 +36,7 @@ METHODS = {
     "api.test": Method(authentication.api_test, token=Token.NONE),
     "apps.connections.open": Method(authentication.open_connection, token=Token.APP),
     "auth.test": Method(authentication.auth_test),
+    "blocks.validate": Method(blocks.validate),
     "bots.info": Method(users.bot_info, ("users:read",)),
     "chat.delete": Method(chat.delete, ("chat:write",)),
     "chat.getPermalink": Method(chat.get_permalink),

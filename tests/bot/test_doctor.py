@@ -1,8 +1,10 @@
 """`doctor`: one line for each check, and what to mend."""
 
 import argparse
+import shutil
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from sqlalchemy import update
 
 from bot.command_line.doctor import run
 from bot.engine import open_engine
@@ -21,7 +24,10 @@ from playground.failures import Failure
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.program.server import Playground
+from storage.slack_schema import inbox_events
+from storage.store import open_store
 from tests.command_line.program import Program
+from tests.laid_tables import lay_tables
 
 
 @pytest.fixture
@@ -42,24 +48,35 @@ def _settings(playground: Playground, folder: Path) -> Settings:
 
 async def told(settings: Settings, capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
     """What the doctor finds to mend, by the check's name; nothing where all is well."""
-    code = await run(argparse.Namespace(), settings)
+    code = await run(argparse.Namespace(json=False), settings)
     lines = [line.removeprefix("MEND  ") for line in capsys.readouterr().out.splitlines() if "MEND" in line]
     assert code == (2 if lines else 0)
     return {line.partition(": ")[0]: line.partition(": ")[2] for line in lines}
 
 
 async def test_all_is_well(bot: Program) -> None:
-    """Settings, database, the way to Slack, both tokens and the clock."""
+    """A line for each check, and the same as an object with --json."""
     answer = await bot.run("doctor")
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.splitlines() == [
         "ok    settings",
         "ok    database",
+        "ok    migrations",
+        "ok    queue",
+        "ok    disk",
         "ok    the way to Slack",
         "ok    bot token and its scopes",
-        "ok    app token",
+        "ok    messages",
+        "ok    app token and socket",
         "ok    clock",
     ]
+    told = (await bot.run("doctor", "--json")).json
+    assert told["healthy"] is True
+    assert [check["check"] for check in told["checks"]] == [
+        *("settings", "database", "migrations", "queue", "disk"),
+        *("slack", "bot_token", "messages", "app_token", "clock"),
+    ]
+    assert {(check["status"], check["message"]) for check in told["checks"]} == {("ok", "")}
 
 
 async def test_nothing_is_filled_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,9 +93,9 @@ async def test_wrong_tokens(settings: Settings, capsys: pytest.CaptureFixture[st
     """Each by its own line."""
     wrong = replace(settings, slack_bot_token="xoxb-1", slack_app_token="xapp-1")  # noqa: S106 - wrong ones
     found = await told(wrong, capsys)
-    assert found.keys() == {"bot token and its scopes", "app token"}
+    assert found.keys() == {"bot token and its scopes", "app token and socket"}
     assert "Slack does not accept SLACK_BOT_TOKEN (invalid_auth)." in found["bot token and its scopes"]
-    assert "Slack does not accept SLACK_APP_TOKEN (invalid_auth)." in found["app token"]
+    assert "Slack does not accept SLACK_APP_TOKEN (invalid_auth)." in found["app token and socket"]
 
 
 async def test_missing_scopes(
@@ -103,7 +120,7 @@ async def test_optional_scopes_that_were_left_out(
     """Told with what they cost; nothing is to be mended."""
     fewer = replace(manifest, scopes=manifest.scopes - {"usergroups:read"})
     async with Playground(fewer, limits=limits) as playground:
-        code = await run(argparse.Namespace(), _settings(playground, tmp_path))
+        code = await run(argparse.Namespace(json=False), _settings(playground, tmp_path))
     assert code == 0
     assert (
         "note  bot token and its scopes: optional scopes that weren't granted, and what that costs: "
@@ -157,12 +174,13 @@ async def test_a_clock_that_is_wrong(
 
 
 @asynccontextmanager
-async def _slack_whose_clock_is(off: float) -> AsyncIterator[str]:
+async def _slack_whose_clock_is(off: float, socket: str = "ws://127.0.0.1:1/") -> AsyncIterator[str]:
     """The address of a Slack whose answers bear a date that is so many seconds later than ours."""
 
     async def answer(request: web.Request) -> web.Response:
         date = format_datetime(datetime.now(UTC) + timedelta(seconds=off), usegmt=True)
-        return web.json_response({"ok": True, "method": request.path}, headers={"Date": date})
+        answer = {"ok": True, "method": request.path, "url": socket, "team_id": "T1", "user_id": "U1"}
+        return web.json_response(answer, headers={"Date": date})
 
     application = web.Application()
     application.router.add_route("*", "/api/{method}", answer)
@@ -181,3 +199,109 @@ async def test_slacks_own_trouble_is_not_about_the_token(
             "Slack has trouble of its own at the moment (internal_error). Try again in a few minutes."
         )
     }
+
+
+async def test_a_host_that_is_none_of_this_machines(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is looked at where anything listens; 192.0.2.0/24 is nobody's (RFC 5737)."""
+    elsewhere = replace(settings, host="192.0.2.1", metrics_port=9090)
+    found = await told(elsewhere, capsys)
+    assert found.keys() == {"HOST"}
+    assert found["HOST"].startswith("192.0.2.1 is no address of this machine (")
+    assert await told(replace(elsewhere, metrics_port=0), capsys) == {}
+
+
+async def test_a_host_that_nobody_else_reaches(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That is right beside a server with HTTPS, and wrong in a container: it is said."""
+    await run(argparse.Namespace(json=False), replace(settings, metrics_port=9090))
+    assert "note  HOST: only programs on this machine reach 127.0.0.1: " in capsys.readouterr().out
+
+
+async def test_a_proxy_that_is_not_there(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing gets past it, so both are told; the address may hold a password, and is not repeated."""
+    behind = replace(
+        settings, slack_api_url="https://slack.com/api/", https_proxy="http://robin:s3cret@127.0.0.1:1"
+    )
+    found = await told(behind, capsys)
+    assert found.keys() == {"proxy", "the way to Slack"}
+    assert found["proxy"].startswith("Nothing answers at 127.0.0.1 (")
+    assert "s3cret" not in str(found)
+
+
+async def test_a_database_that_is_not_there_yet(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The doctor says so, and makes none."""
+    await run(argparse.Namespace(json=False), replace(settings, slack_bot_token=""))
+    assert "note  database: there is nothing in it yet" in capsys.readouterr().out
+    assert not (tmp_path / "handoff.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("revision", "line"),
+    [
+        ("0001", "note  migrations: the tables are of an older Handoff (revision 0001)."),
+        ("9999", "MEND  migrations: A newer Handoff has used this database (revision 9999)."),
+    ],
+)
+async def test_tables_of_another_handoff(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], revision: str, line: str
+) -> None:
+    """Older ones are brought up to date at the next start; with newer ones nothing can be done."""
+    await lay_tables(tmp_path / "handoff.db")
+    with closing(sqlite3.connect(tmp_path / "handoff.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = ?", [revision])
+    await run(argparse.Namespace(json=False), settings)
+    assert line in capsys.readouterr().out
+    with closing(sqlite3.connect(tmp_path / "handoff.db")) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [(revision,)]
+
+
+async def test_what_waits_for_too_long(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Perhaps no bot runs."""
+    store = await open_store(await lay_tables(tmp_path / "handoff.db"))
+    await store.inbox.put("E1", "T1", {})
+    await store.database.execute(
+        update(inbox_events).values(received_at=datetime.now(UTC) - timedelta(minutes=90, seconds=5))
+    )
+    await store.close()
+    found = await told(settings, capsys)
+    assert found == {
+        "queue": "An event of Slack's has waited for 90 minutes. Is a bot running? "
+        "Its log says why it is put off."
+    }
+
+
+async def test_a_disk_that_is_nearly_full(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How much is left, and where."""
+    full = shutil._ntuple_diskusage(10**10, 10**10 - 5 * 2**20, 5 * 2**20)  # noqa: SLF001 - what the system gives
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    assert (await told(settings, capsys))["disk"].startswith("5 MB are left where /")
+
+
+async def test_a_message_that_slack_would_refuse(
+    playground: Playground, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is named; where Slack doesn't say, that is no reason to mend anything."""
+    playground.slack.failures.plan(Failure(method="blocks.validate", error="invalid_message"))
+    found = await told(settings, capsys)
+    assert found == {
+        "messages": "Slack would refuse the message “question”: invalid_message. "
+        "Tell the people who make Handoff."
+    }
+    playground.slack.failures.plan(Failure(method="blocks.validate", error="unknown_method"))
+    assert await told(settings, capsys) == {}
+
+
+async def test_a_socket_that_cant_be_reached(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """The token is right, and a firewall stands before the socket's host."""
+    async with _slack_whose_clock_is(0, socket="ws://127.0.0.1:1/link?ticket=1") as address:
+        found = await told(replace(settings, slack_api_url=address, slack_bot_token=""), capsys)
+    assert found["app token and socket"].startswith("The socket at 127.0.0.1 can't be reached (")

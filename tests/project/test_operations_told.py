@@ -1,8 +1,16 @@
-"""docs/operations.md tells what a running bot tells: its metrics, and where it answers."""
+"""docs/operations.md tells what can be asked: metrics, health, lines of the log, and the doctor."""
 
+from pathlib import Path
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.command_line.local_checks import local_checks
+from bot.command_line.slack_checks import slack_checks, way_to_slack
 from bot.log import CONTEXT
 from bot.metrics import Metrics
+from bot.settings import Settings
 from bot.watch import Watch, application_of
+from tests.laid_tables import lay_tables
 from tests.project.documents import rows, section
 
 DOCUMENT = "docs/operations.md"
@@ -27,3 +35,21 @@ def test_every_field_of_a_line_of_the_log_is_told() -> None:
     """Each line can have these."""
     told = {name for names, _ in rows(section(DOCUMENT, "Logs")) for name in names.split(", ")}
     assert told == {"timestamp", "level", "logger", "event", "exception", *CONTEXT}
+
+
+async def test_every_check_of_the_doctor_is_told(tmp_path: Path) -> None:
+    """In the order in which they are made, with everything set that any of them looks at."""
+    settings = Settings(
+        slack_bot_token="xoxb-1",  # noqa: S106 - nobody's
+        slack_app_token="xapp-1",  # noqa: S106 - the same
+        https_proxy="http://127.0.0.1:1",
+        metrics_port=9090,
+        database_url=await lay_tables(tmp_path / "handoff.db"),
+    )
+    local = list[str]()
+    async for check in local_checks(settings):
+        await check.find()
+        local.append(check.code)
+    client = AsyncWebClient()
+    asked = [check.code for check in (way_to_slack(client), *slack_checks(settings, client))]
+    assert [code for code, _ in rows(section(DOCUMENT, "The doctor"))] == [*local, *asked]

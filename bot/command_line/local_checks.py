@@ -1,0 +1,168 @@
+"""What the doctor looks at on this machine: settings, addresses, the database, what waits there, the disk."""
+
+import asyncio
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.command_line.findings import Check, ProblemError
+from bot.settings import MEGABYTE, Settings, is_loopback, require_slack
+from importer.words.jobs import JobState
+from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
+from storage.condition import Condition, examine
+from storage.figures import Figures
+
+LEAST_MEGABYTES: Final = 1_000
+"""A large workbook is unpacked to about as much."""
+PROXY_SECONDS: Final = 10.0
+_EVENT_WAITS: Final = lazy_ngettext(
+    "An event of Slack's has waited for {count} minute. Is a bot running? Its log says why it is put off.",
+    "An event of Slack's has waited for {count} minutes. Is a bot running? Its log says why it is put off.",
+    0,
+)
+_MESSAGE_WAITS: Final = lazy_ngettext(
+    "A message to people has waited for {count} minute. Is a bot running? Its log says why it is put off.",
+    "A message to people has waited for {count} minutes. Is a bot running? Its log says why it is put off.",
+    0,
+)
+_IMPORT_WAITS: Final = lazy_ngettext(
+    "An import has waited for its turn for {count} minute. Is a bot running? See the history.",
+    "An import has waited for its turn for {count} minutes. Is a bot running? See the history.",
+    0,
+)
+
+
+async def local_checks(settings: Settings) -> AsyncIterator[Check]:
+    """The checks that need no Slack."""
+    yield Check("settings", lazy_gettext("settings"), lambda: _check_settings(settings))
+    if settings.over_http or settings.metrics_port:
+        yield Check("host", lazy_gettext("HOST"), lambda: _check_host(settings))
+    if settings.proxy:
+        yield Check("proxy", lazy_gettext("proxy"), lambda: _check_proxy(settings.https_proxy))
+    looking = asyncio.ensure_future(examine(settings.database_url))
+    yield Check("database", lazy_gettext("database"), lambda: _check_database(looking))
+    if looking.done() and looking.exception() is None:
+        condition = looking.result()
+        yield Check("migrations", lazy_gettext("migrations"), lambda: _check_migrations(condition))
+        yield Check("queue", lazy_gettext("queue"), lambda: _check_queue(condition.figures))
+    yield Check("disk", lazy_gettext("disk"), lambda: _check_disk(settings))
+
+
+async def _check_settings(settings: Settings) -> None:
+    require_slack(settings)
+
+
+async def _check_host(settings: Settings) -> Sentence | None:
+    """Whether HOST is an address of this machine, and who can reach it."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        with socket.create_server((settings.host, 0), family=family):
+            pass
+    except OSError as error:
+        raise ProblemError(
+            lazy_gettext(
+                "{host} is no address of this machine ({error}). "
+                "Set 127.0.0.1 for this machine alone, or 0.0.0.0 for all of its addresses.",
+                host=settings.host,
+                error=str(error.strerror or error),
+            )
+        ) from error
+    if is_loopback(settings.host):
+        return lazy_gettext(
+            "only programs on this machine reach {host}: a server with HTTPS, or what watches the bot, "
+            "has to run here; elsewhere, and in a container, set 0.0.0.0.",
+            host=settings.host,
+        )
+    return None
+
+
+async def _check_proxy(proxy: str) -> None:
+    """Whether something listens there; what it lets through shows on the way to Slack."""
+    address = urlsplit(proxy)
+    try:
+        async with asyncio.timeout(PROXY_SECONDS):
+            _, writer = await asyncio.open_connection(address.hostname, address.port or 80)
+    except OSError as error:
+        raise ProblemError(
+            lazy_gettext(
+                "Nothing answers at {host} ({error}). Check HTTPS_PROXY.",
+                host=address.hostname or "",
+                error=str(error.strerror or type(error).__name__),
+            )
+        ) from error
+    writer.close()
+
+
+async def _check_database(looking: asyncio.Future[Condition]) -> Sentence | None:
+    if (await looking).revision is None:
+        return lazy_gettext("there is nothing in it yet; the first start makes its tables.")
+    return None
+
+
+async def _check_migrations(condition: Condition) -> Sentence | None:
+    if condition.is_ahead:
+        raise ProblemError(
+            lazy_gettext(
+                "A newer Handoff has used this database (revision {revision}). Install that version.",
+                revision=str(condition.revision),
+            )
+        )
+    if condition.is_behind:
+        return lazy_gettext(
+            "the tables are of an older Handoff (revision {revision}). "
+            "The next start brings them up to date; make a copy of the database before.",
+            revision=str(condition.revision),
+        )
+    return None
+
+
+async def _check_queue(figures: Figures | None) -> None:
+    """Raise ProblemError where something has waited for longer than it does where a bot is at work.
+
+    That is as long as the alerts wait.
+    """
+    if figures is None:
+        return
+    now = datetime.now(UTC)
+    for since, minutes, sentence in (
+        (figures.oldest_event, 5, _EVENT_WAITS),
+        (figures.oldest_unsaid, 15, _MESSAGE_WAITS),
+        (figures.oldest_jobs.get(JobState.QUEUED), 60, _IMPORT_WAITS),
+    ):
+        waited = int((now - (since or now)).total_seconds() // 60)
+        if waited >= minutes:
+            raise ProblemError(sentence.fill(waited))
+
+
+async def _check_disk(settings: Settings) -> None:
+    """Raise ProblemError where files can't be kept, or little room is left for them."""
+    for folder in (_nearest(settings.files_folder), Path(tempfile.gettempdir())):
+        if not os.access(folder, os.W_OK):
+            raise ProblemError(
+                lazy_gettext(
+                    "Nothing can be written into {folder}. Let the user that runs Handoff write there.",
+                    folder=str(folder),
+                )
+            )
+        free = shutil.disk_usage(folder).free // MEGABYTE
+        if free < LEAST_MEGABYTES:
+            raise ProblemError(
+                lazy_gettext(
+                    "{megabytes} MB are left where {folder} is; large files need {least}. Make room there.",
+                    megabytes=free,
+                    folder=str(folder),
+                    least=LEAST_MEGABYTES,
+                )
+            )
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest one above it that is there."""
+    folder = folder.absolute()
+    return next(one for one in (folder, *folder.parents) if one.is_dir())
