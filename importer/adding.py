@@ -8,11 +8,13 @@ from importer.loading.records import EMAIL, NAME, RowRefusedError, UserReader
 from importer.matching.account_managers import addresses
 from importer.matching.values import clean, fold
 from importer.permissions import Act, Asker, Permissions
+from importer.report.list_words import refusal_words
 from importer.words.corrections import FixableValue
 from importer.words.directory import UserRecord
 from importer.words.language import Sentence
 from importer.words.members import Added, Links, Member, Members, Newcomers
 from importer.words.ports import Directory
+from importer.words.quoting import quoted
 from importer.words.row_errors import RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape
 
@@ -105,5 +107,5 @@ def _read_user(member: Member) -> UserRecord | Sentence:
     try:
         entry = UserReader(_AS_FILE).read(Row(1, (member.email, member.name)))
     except RowRefusedError as error:
-        return error.errors[0].code.lazy_message
-    return UserRecord(entry.written or member.email, entry.name or "")
+        return refusal_words(error.errors, quoted)
+    return UserRecord(entry.written or "", entry.name or "")

@@ -191,7 +191,7 @@ def _object(job: ImportJob, refused: _Refused, error_file: Path | None) -> dict[
         "cleared": job.verdict.totals.cleared if job.verdict else 0,
         "guards": guard_objects(job),
         "refused": [
-            {"row": row.number, "reason": refusal_words(row.errors, quoted)} for row in refused.first
+            {"row": row.number, "reason": str(refusal_words(row.errors, quoted))} for row in refused.first
         ],
         "error_file": str(error_file) if error_file else None,
         "note": " ".join(_lacking(refused)),

@@ -100,9 +100,9 @@ def _numbers(job: ImportJob) -> str:
     return ", ".join(str(sentence.fill(count)) for count, sentence in said if count) or _("no rows")
 
 
-def refusal_words(errors: Sequence[RowError], quote: Callable[[str], str]) -> str:
+def refusal_words(errors: Sequence[RowError], quote: Callable[[str], str]) -> Sentence:
     """Why a row was refused, all that is wrong with it."""
-    return str(reduce(side_by_side, (_say(error, quote) for error in errors)))
+    return reduce(side_by_side, (_say(error, quote) for error in errors))
 
 
 def _say(error: RowError, quote: Callable[[str], str]) -> Sentence:

@@ -95,7 +95,7 @@ def test_emails_and_names_are_held_to_the_same(program: Program, typed: Typed) -
         "Users: 1 added, 0 updated, 0 unchanged, 4 refused.",
         '  Row 2 was not loaded: The cell holds a spreadsheet error (Email: "#N/A").',
         '  Row 3 was not loaded: The cell holds a spreadsheet error (Name: "#N/A").',
-        '  Row 4 was not loaded: "a@example.com, b@example.com" is not an email address.',
+        '  Row 4 was not loaded: This is no email address ("a@example.com, b@example.com").',
         '  Row 5 was not loaded: "(none)" stands for nothing in an import, so it can\'t be the Email.',
     ]
     assert "eve@example.com,Eve" in typed("directory", "export", "users").out

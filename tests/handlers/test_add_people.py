@@ -30,7 +30,7 @@ ZOE, TOM = Member("U1", "Zoë", "zoe@x.com"), Member("U2", "Tom", "tom@x.com")
 @pytest.mark.parametrize("language", Language)
 def test_the_longest_names_fit(language: Language) -> None:
     """Whatever people are called, and however many there are, in each language."""
-    refused = [(MEMBER, lazy_gettext("{value} is not an email address", value=NASTY))] * MOST_CHOSEN
+    refused = [(MEMBER, lazy_gettext("{message} ({value})", message="No email", value=NASTY))] * MOST_CHOSEN
     many = Added([MEMBER] * MOST_CHOSEN, [MEMBER] * MOST_CHOSEN, refused, HUGE)
     with speaking(catalogue(language)):
         views = [

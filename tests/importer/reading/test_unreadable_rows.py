@@ -59,7 +59,7 @@ async def test_an_unreadable_row_of_the_directory_is_not_loaded(tmp_path: Path) 
     async with open_workspace(tmp_path) as workspace:
         directory = workspace.store.directory
         refused = await load_directory(DirectoryKind.WORKFLOWS, path, workspace.id, directory)
-    assert [(row.number, refusal_words(row.errors, quoted)) for row in refused] == [
+    assert [(row.number, str(refusal_words(row.errors, quoted))) for row in refused] == [
         (3, "Some letters can't be read")
     ]
 
