@@ -25,6 +25,7 @@ from importer.words.plan import AppliedBatch
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.database import AnyRow
 from storage.documents import managers_from
+from storage.last_changes import note_changed
 from storage.plan_rows import append_refused, changes, key_range, last_of
 from storage.schema import customers, import_jobs, planned_rows, users, workflows
 from storage.statements import in_parts
@@ -47,7 +48,7 @@ async def apply_batch(connection: AsyncConnection, job: ImportJob, size: int) ->
     surprising = (
         0 if await is_alone(connection, job, number) else await _refuse_no_longer_so(connection, job, last)
     )
-    changed, left = await _change_all(connection, job, last)
+    changed, left = await _change_all(connection, job, last, number)
     await _note_ranges(connection, job, last, number)
     await note_left(connection, job, changed, left, surprising)
     await see_own_change(connection, job, number)
@@ -102,8 +103,8 @@ async def _note_ranges(connection: AsyncConnection, job: ImportJob, last: int, n
     await connection.execute(insert(applied_ranges).from_select(names, ranges.distinct()))
 
 
-async def _change_all(connection: AsyncConnection, job: ImportJob, last: int) -> tuple[int, int]:
-    """Change the batch's customers.
+async def _change_all(connection: AsyncConnection, job: ImportJob, last: int, number: int) -> tuple[int, int]:
+    """Change the batch's customers, by the change of this number.
 
     How many were changed, and how many left because they have changed meanwhile.
 
@@ -116,7 +117,7 @@ async def _change_all(connection: AsyncConnection, job: ImportJob, last: int) ->
     left = 0
     while True:
         attempt = await connection.begin_nested()
-        changed = await _change(connection, job, last)
+        changed = await _change(connection, job, last, number)
         if changed == await connection.scalar(planned):
             await attempt.commit()
             return changed, left
@@ -127,19 +128,18 @@ async def _change_all(connection: AsyncConnection, job: ImportJob, last: int) ->
         left += found
 
 
-async def _change(connection: AsyncConnection, job: ImportJob, last: int) -> int:
+async def _change(connection: AsyncConnection, job: ImportJob, last: int, number: int) -> int:
     """Change the customers that still have what the plan saw; returns how many."""
+    managers = func.coalesce(planned_rows.c.managers, customers.c.managers)
+    workflow = case(
+        (planned_rows.c.workflow.is_(None), customers.c.workflow_id),
+        else_=func.nullif(planned_rows.c.workflow, 0),
+    )
     changed = (
         update(customers)
         .where(_between(job, last), planned_rows.c.changes, _is_as_planned(job))
         .where(*_in_range(connection, job, last))
-        .values(
-            managers=func.coalesce(planned_rows.c.managers, customers.c.managers),
-            workflow_id=case(
-                (planned_rows.c.workflow.is_(None), customers.c.workflow_id),
-                else_=func.nullif(planned_rows.c.workflow, 0),
-            ),
-        )
+        .values(managers=managers, workflow_id=workflow, **note_changed(managers, workflow, number))
     )
     return (await connection.execute(changed)).rowcount
 

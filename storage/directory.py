@@ -18,13 +18,14 @@ from importer.words.directory import (
     Workflow,
     WorkflowRecord,
 )
+from importer.words.exports import ChangesSoFar
 from importer.words.fields import Field
 from storage.database import Database
 from storage.directory_load import load_customers, load_users, load_workflows
 from storage.directory_parts import RememberedPart
 from storage.documents import managers_from
 from storage.external_ids import existing, first_with_zeros, leading_zeros, neighbours, some_of_all
-from storage.schema import customers, users, workflows
+from storage.schema import customers, users, workflows, workspaces
 from storage.statements import in_parts
 
 _PAGE = 2_000
@@ -136,6 +137,10 @@ class SqlDirectory:
                 )
             after = page[-1][0] if page else None
 
+    async def changes_so_far(self, workspace: int) -> ChangesSoFar:
+        """Where the workspace's changes stand: what is exported from now on surely holds the last one."""
+        return await self._database.read(_read_changes_so_far, workspace)
+
     async def load_customers(self, workspace: int, records: Sequence[CustomerRecord]) -> LoadCounts:
         """Add or update customers by External Id, in one transaction.
 
@@ -173,6 +178,11 @@ async def find_loaded(connection: AsyncConnection, workspace: int) -> Collection
 def _customer(row: Row[str, int, str, int | None]) -> Customer:
     external_id, id_, managers, workflow = row
     return Customer(id_, external_id, Assignment(managers_from(managers), workflow))
+
+
+async def _read_changes_so_far(connection: AsyncConnection, workspace: int) -> ChangesSoFar:
+    this = select(workspaces.c.changes, workspaces.c.team_id).where(workspaces.c.id == workspace)
+    return ChangesSoFar(*(await connection.execute(this)).one())
 
 
 async def _read_export_page(

@@ -21,6 +21,8 @@ _OF_CUSTOMERS: Sequence[Column[Any]] = (
     customers.c.workflow_id,
     customers.c.managers_edited,
     customers.c.workflow_edited,
+    customers.c.managers_changed,
+    customers.c.workflow_changed,
 )
 
 
@@ -104,8 +106,8 @@ def _customer(record: CustomerRecord, before: Values | None, number: int) -> Val
 
     What it changes was changed by hand, by the change of this number.
     """
-    name, *assigned = ("", "", None, 0, 0) if before is None else before[1:]
-    managers, workflow, managers_edited, workflow_edited = assigned
+    name, *assigned = ("", "", None, 0, 0, number, number) if before is None else before[1:]
+    managers, workflow, managers_edited, workflow_edited, managers_changed, workflow_changed = assigned
     if record.name is not None:
         name = record.name
     if record.managers is not None:
@@ -113,10 +115,11 @@ def _customer(record: CustomerRecord, before: Values | None, number: int) -> Val
     if record.workflow is not None or record.clears_workflow:
         workflow = record.workflow
     if managers != assigned[0]:
-        managers_edited = number
+        managers_edited = managers_changed = number
     if workflow != assigned[1]:
-        workflow_edited = number
-    return record.external_id, name, managers, workflow, managers_edited, workflow_edited
+        workflow_edited = workflow_changed = number
+    edited, changed = (managers_edited, workflow_edited), (managers_changed, workflow_changed)
+    return record.external_id, name, managers, workflow, *edited, *changed
 
 
 async def _read_stored(

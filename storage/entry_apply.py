@@ -16,7 +16,7 @@ from storage.entries import count_planned
 from storage.entry_ranges import PART_OF, Part, end_of, holds, kind_of, range_of
 from storage.loading_schema import planned_entries
 from storage.plan_rows import append_refused
-from storage.schema import workspaces
+from storage.schema import customers, workspaces
 from storage.statements import in_parts, insert_into
 from storage.undo_schema import applied_ranges
 from storage.workspaces import hold, number_change
@@ -33,7 +33,7 @@ async def load_batch(connection: AsyncConnection, job: ImportJob, size: int) -> 
     if not await move_checkpoint(connection, job, end_of(range_)):
         return None
     number = await number_change(connection, job.workspace)
-    left = await _load_all(connection, job, range_)
+    left = await _load_all(connection, job, range_, number)
     changed = await count_planned(connection, job.id, holds(range_))
     await raise_version(connection, job)
     await _note_range(connection, job, range_, number)
@@ -55,7 +55,7 @@ async def _next_number(connection: AsyncConnection, job: ImportJob, cursor: int)
     return await connection.scalar(behind.order_by(_E.number).limit(1))
 
 
-async def _load_all(connection: AsyncConnection, job: ImportJob, range_: int) -> int:
+async def _load_all(connection: AsyncConnection, job: ImportJob, range_: int, number: int) -> int:
     """Add and rename the range's entries; how many were left because someone has changed them meanwhile.
 
     That hardly ever happens, so it is looked for only when too few could be loaded.
@@ -63,25 +63,34 @@ async def _load_all(connection: AsyncConnection, job: ImportJob, range_: int) ->
     left = 0
     while True:
         attempt = await connection.begin_nested()
-        if await _load(connection, job, range_):
+        if await _load(connection, job, range_, number):
             await attempt.commit()
             return left
         await attempt.rollback()
         left += await _refuse_changed(connection, job, range_)
 
 
-async def _load(connection: AsyncConnection, job: ImportJob, range_: int) -> bool:
+async def _load(connection: AsyncConnection, job: ImportJob, range_: int, number: int) -> bool:
     """Whether all of the range's entries could be loaded."""
     part, these = PART_OF[kind_of(job)], (_E.job_id == job.id, holds(range_))
     adds = func.coalesce(func.sum(case((_E.adds, 1), else_=0)), 0)
     entries, to_add = (await connection.execute(select(func.count(), adds).where(*these))).one()
-    new = select(literal(job.workspace), *new_values(part)).where(*these, _E.adds).order_by(_E.number)
-    adding = insert_into(connection, part.table).from_select(["workspace_id", *part.planned], new)
+    changed = added_by(part, number)
+    values = [literal(job.workspace), *new_values(part), *changed.values()]
+    new = select(*values).where(*these, _E.adds).order_by(_E.number)
+    adding = insert_into(connection, part.table).from_select(["workspace_id", *part.planned, *changed], new)
     added = (await connection.execute(adding.on_conflict_do_nothing())).rowcount if to_add else 0
     if added != to_add:
         return False
     renames = entries - to_add
     return not renames or renames == await rename(connection, job, part, job.id, holds(range_), back=False)
+
+
+def added_by(part: Part, number: int) -> dict[str, ColumnElement[int]]:
+    """By which change new customers came to what they have; of others nothing is kept."""
+    if part.table is not customers:
+        return {}
+    return {"managers_changed": literal(number), "workflow_changed": literal(number)}
 
 
 def new_values(part: Part) -> list[ColumnElement[Any]]:

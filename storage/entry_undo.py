@@ -31,7 +31,7 @@ from importer.words.plan import AppliedBatch
 from importer.words.undo import LEFT, UndoOutcome
 from storage.apply import move_checkpoint
 from storage.documents import handover_from, managers_from
-from storage.entry_apply import new_values, raise_version, rename
+from storage.entry_apply import added_by, new_values, raise_version, rename
 from storage.entry_ranges import PART_OF, Part, end_of, holds, kind_of
 from storage.loading_schema import planned_entries, undone_entries
 from storage.plan_rows import RANGE_IDS
@@ -236,12 +236,12 @@ class _EntriesBatch(UndoneBatch):
         await plan_entries(self.connection, self.job, self.turn, range_)
         await self.count_difference(before, await count_entries(self.connection, self.job, range_))
 
-    async def change_all(self) -> int:
+    async def change_all(self, number: int) -> int:
         """Take out what was added, or bring it in again, and rename the others."""
         await self.plan_anew()
         which = and_(holds(self.span.first), self._goes_back())
         part = PART_OF[kind_of(self.job)]
-        await (self._take_out(part, which) if self.turn.out else self._bring_in(part, which))
+        await (self._take_out(part, which) if self.turn.out else self._bring_in(part, which, number))
         if part.table is not workflows:
             await rename(self.connection, self.job, part, self.turn.root, which, back=self.turn.out)
         await raise_version(self.connection, self.job)
@@ -256,11 +256,11 @@ class _EntriesBatch(UndoneBatch):
         gone = delete(part.table).where(part.table.c.workspace_id == self.job.workspace, part.key.in_(keys))
         await self.connection.execute(gone)
 
-    async def _bring_in(self, part: Part, which: ColumnElement[bool]) -> None:
-        new = select(literal(self.job.workspace), *new_values(part)).where(
-            _E.job_id == self.turn.root, _E.adds, which
-        )
-        names = ["workspace_id", *part.planned]
+    async def _bring_in(self, part: Part, which: ColumnElement[bool], number: int) -> None:
+        changed = added_by(part, number)
+        new = select(literal(self.job.workspace), *new_values(part), *changed.values())
+        new = new.where(_E.job_id == self.turn.root, _E.adds, which)
+        names = ["workspace_id", *part.planned, *changed]
         await self.connection.execute(insert(part.table).from_select(names, new))
 
     async def remember(self) -> None:

@@ -29,7 +29,7 @@ from storage.plan_totals import total
 from storage.renewal import list_ranges, renew_range
 from storage.repeats import drop_rows, glance, join_rows, read_planned_part
 from storage.retention import forget_rows
-from storage.schema import import_jobs, matched_cells, planned_rows, refused_rows, row_errors
+from storage.schema import import_jobs, matched_cells, named_customers, planned_rows, refused_rows, row_errors
 from storage.undo_apply import undo_batch
 from storage.undo_schema import undo_rows
 from storage.workspaces import see_changes
@@ -40,6 +40,7 @@ T = TypeVar("T")
 _PLAN = (
     planned_rows,
     matched_cells,
+    named_customers,
     refused_rows,
     row_errors,
     undo_rows,

@@ -16,6 +16,7 @@ from storage.schema import (
     in_state,
     listed_customers,
     matched_cells,
+    named_customers,
     planned_rows,
     refused_rows,
     row_errors,
@@ -27,6 +28,7 @@ from storage.undo_schema import undo_rows
 _TABLES = (
     planned_rows,
     matched_cells,
+    named_customers,
     refused_rows,
     row_errors,
     undo_rows,

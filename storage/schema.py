@@ -78,6 +78,7 @@ workflows = Table(
 
 # `managers` is one sorted list of user ids, such as `3,17`: a table of links was measured to be slower.
 # `…_edited` is the number of the last change by hand, 0 where there was none; jobs never write it.
+# `…_changed` is that of the last change by anyone, first of all the one that added the customer.
 customers = Table(
     "customers",
     METADATA,
@@ -89,6 +90,8 @@ customers = Table(
     Column("workflow_id", ForeignKey("workflows.id")),
     Column("managers_edited", Integer, nullable=False, server_default="0"),
     Column("workflow_edited", Integer, nullable=False, server_default="0"),
+    Column("managers_changed", Integer, nullable=False, server_default="0"),
+    Column("workflow_changed", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace_id", "external_id"),
     sqlite_autoincrement=True,
 )
@@ -110,8 +113,9 @@ class RowsKept(StrEnum):
 # was made. `verdict` is what was found of the plan, `request` what a handover hands over, `approval` what was
 # asked of a second person last, `loads` what a list is about; before `due` nobody takes it up. The job
 # `in_turn` is the one of its size that changes customers now. `moved` counts customers whom others have
-# changed, as far as a renewal of the plan has come, which may be broken off and done again. `started_at` is
-# empty while a person is still choosing the columns, and stays so when they cancel there.
+# changed, as far as a renewal of the plan has come, which may be broken off and done again. `absent` is what
+# becomes of customers whom its file doesn't name. `started_at` is empty while a person is still choosing the
+# columns, and stays so when they cancel there.
 import_jobs = Table(
     "import_jobs",
     METADATA,
@@ -166,6 +170,7 @@ import_jobs = Table(
     Column("moved", Integer, nullable=False, server_default="0"),
     Column("approval", Text),
     Column("loads", KEY_TEXT),
+    Column("absent", KEY_TEXT),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("workspace_id", "share"),
 )
@@ -285,6 +290,15 @@ matched_cells = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("field", KEY_TEXT, primary_key=True),
     Column("written", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The customers of rows that ask for nothing, of a file that tells when it was exported: they are in it.
+named_customers = Table(
+    "named_customers",
+    METADATA,
+    *job_key(),
+    Column("customer_id", ROW_ID, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 

@@ -10,6 +10,7 @@ from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import AppliedBatch
 from importer.words.undo import UndoOutcome
 from storage.apply import is_alone, move_checkpoint, see_own_change
+from storage.last_changes import note_changed
 from storage.plan_rows import key_range, last_of
 from storage.schema import customers, import_jobs, planned_rows
 from storage.undo_plan import (
@@ -74,7 +75,7 @@ class UndoneBatch:
         await require_rows(self.connection, self.turn)
         if not await is_alone(self.connection, self.job, number):
             await self.plan_anew()
-        changed = await self.change_all()
+        changed = await self.change_all(number)
         await self.remember()
         if await self.turn_ranges():
             await self._note(self.turn.of)
@@ -101,16 +102,16 @@ class UndoneBatch:
             )
         )
 
-    async def change_all(self) -> int:
+    async def change_all(self, number: int) -> int:
         """Change all values that go back; customers whom anything but Handoff changed are planned anew."""
         attempt = await self.connection.begin_nested()
-        changed = await self._change()
+        changed = await self._change(number)
         if changed == await self._planned():
             await attempt.commit()
             return changed
         await attempt.rollback()
         await self.plan_anew()
-        changed = await self._change()
+        changed = await self._change(number)
         if changed != await self._planned():
             raise LookupError("customers could not be changed, although they are as the plan saw them")
         return changed
@@ -118,22 +119,20 @@ class UndoneBatch:
     async def _planned(self) -> int:
         return (await count_span(self.connection, self.job.id, self.span)).planned
 
-    async def _change(self) -> int:
+    async def _change(self, number: int) -> int:
         back = UndoOutcome.GOES_BACK.value
         is_as_seen = and_(
             customers.c.managers == _U.managers, func.coalesce(customers.c.workflow_id, 0) == _U.workflow
+        )
+        managers = case((_U.managers_outcome == back, _U.managers_target), else_=customers.c.managers)
+        workflow = case(
+            (_U.workflow_outcome == back, func.nullif(_U.workflow_target, 0)), else_=customers.c.workflow_id
         )
         changed = (
             update(customers)
             .where(*self._rows(), GOES_BACK, _is_its_customer(self.job), is_as_seen)
             .where(*self._customers())
-            .values(
-                managers=case((_U.managers_outcome == back, _U.managers_target), else_=customers.c.managers),
-                workflow_id=case(
-                    (_U.workflow_outcome == back, func.nullif(_U.workflow_target, 0)),
-                    else_=customers.c.workflow_id,
-                ),
-            )
+            .values(managers=managers, workflow_id=workflow, **note_changed(managers, workflow, number))
         )
         return (await self.connection.execute(changed)).rowcount
 

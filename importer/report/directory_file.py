@@ -10,20 +10,19 @@ from importer.loading.records import EMAIL, NAME
 from importer.report.table_file import MOST_LINES, TableFile
 from importer.report.written_files import FOR_SPREADSHEETS, WrittenFile
 from importer.words.directory import DirectoryKind
+from importer.words.exports import ALL_CUSTOMERS, EXPORTED_ON, Export, ExportPart, PartKind
 from importer.words.fields import Field
 from importer.words.holdings import Part
 from importer.words.language import _
 from importer.words.ports import Directory
 
-EXPORTED_ON: Final = "Exported on"
-"""The column that tells when a file was taken; in no language of the moment, as the others are."""
 HEADERS: Final = {
     DirectoryKind.CUSTOMERS: (
         Field.EXTERNAL_ID.header,
         NAME,
         Field.ACCOUNT_MANAGER.header,
         Field.WORKFLOW.header,
-        EXPORTED_ON,
+        EXPORTED_ON.message,
     ),
     DirectoryKind.USERS: (EMAIL, NAME),
     DirectoryKind.WORKFLOWS: (NAME,),
@@ -38,15 +37,26 @@ Line = Sequence[str]
 async def read_lines(directory: Directory, workspace: int, part: Part) -> AsyncIterator[Line]:
     """What the file holds below its header."""
     if part.kind is DirectoryKind.CUSTOMERS:
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        # Looked up before any customer is read: what changes while they are, counts as later.
+        so_far = await directory.changes_so_far(workspace)
+        export = Export(datetime.now(UTC), so_far.number, await _name_part(directory, workspace, part))
+        mark = export.mark(so_far.team)
         async for customer in directory.export_customers(workspace, part.without, part.of):
-            yield *customer, now
+            yield *customer, mark
     elif part.kind is DirectoryKind.USERS:
         for user in await directory.users(workspace):
             yield user.email, user.name
     else:
         for workflow in await directory.workflows(workspace):
             yield (workflow.name,)
+
+
+async def _name_part(directory: Directory, workspace: int, part: Part) -> ExportPart:
+    """Which customers they are, as the file says it."""
+    if part.of is not None:
+        emails = {user.id: user.email for user in await directory.users(workspace)}
+        return ExportPart(PartKind.OF, emails[part.of])
+    return ALL_CUSTOMERS if part.without is None else ExportPart.without(part.without)
 
 
 async def write_directory_file(

@@ -16,6 +16,7 @@ from importer.words.directory import (
     Workflow,
     WorkflowRecord,
 )
+from importer.words.exports import ChangesSoFar
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, Source, Stage
 from importer.words.proposal import Answer, Question
@@ -60,6 +61,9 @@ class Directory(Protocol):
         Only customers that have no account manager, or no workflow, where that is given as `without`; only
         those that one user looks after, where that user's id is given as `of`.
         """
+
+    async def changes_so_far(self, workspace: int) -> ChangesSoFar:
+        """Where the workspace's changes stand: what is exported from now on surely holds the last one."""
 
     async def load_customers(self, workspace: int, records: Sequence[CustomerRecord]) -> LoadCounts:
         """Add or update customers by External Id, in one transaction."""

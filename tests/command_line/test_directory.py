@@ -108,7 +108,9 @@ async def test_an_export_goes_to_standard_output(program: Program) -> None:
 def without_time(text: str) -> str:
     """An export of customers without its last column, which tells in each row when it was taken."""
     head, *rows = text.splitlines()
-    cut = [re.fullmatch(r"(.*),(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)", row) for row in rows]
+    cut = [
+        re.fullmatch(r"(.*),(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \S+ \d+-[a-z2-7]{5})", row) for row in rows
+    ]
     assert head.endswith(",Exported on")
     assert len({row and row[2] for row in cut}) == 1
     return "".join(
@@ -185,3 +187,20 @@ def test_what_cant_be_done_is_told(program: Program, typed: Typed, words: list[s
     answer = typed("directory", *words)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith(sentence)
+
+
+def test_the_customers_of_one_person_are_exported_alone(typed: Typed) -> None:
+    """Each row says that it is of such a part; where nobody is meant, that is told."""
+    answer = typed("directory", "export", "customers", "--of", TOM.upper())
+    assert (answer.code, answer.err) == (0, "")
+    rows = answer.out.splitlines()[1:]
+    assert rows
+    assert all(TOM in row.split(" UTC of:")[1] for row in rows)
+    unknown = typed("directory", "export", "customers", "--of", "nobody@example.com")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert unknown.err.startswith('Nobody in the directory has the email "nobody@example.com".')
+    refused = typed("directory", "export", "users", "--of", TOM)
+    assert (refused.code, refused.err) == (
+        2,
+        "Only customers are looked after by someone: leave out --of.\n",
+    )

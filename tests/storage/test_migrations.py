@@ -28,6 +28,7 @@ _OF_JOBS = {
     "planned_rows",
     "listed_customers",
     "matched_cells",
+    "named_customers",
     "refused_rows",
     "row_errors",
     "undo_rows",
