@@ -50,8 +50,7 @@ class Review:
         """All changes as a file, written into the folder."""
         await self.require(job, asker)
         totals = await self.changes.count(job)
-        lines = sum(totals.by_kind.values())
-        written = await write_changes_file_of(job, lines, lambda: self.changes.all(job), folder, kind)
+        written = await write_changes_file_of(job, totals.values, lambda: self.changes.all(job), folder, kind)
         await self._require_kept(job)
         return written
 

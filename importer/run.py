@@ -113,12 +113,13 @@ class JobRun:
         if job.verdict and job.in_turn and not planned.moved and not job.preview_only:
             return replace(job.verdict, moved=0)
         numbers = (await self.settings.of(job.workspace)).guards
-        totals = await self.plans.total(job, planned.filled or _filled_before(job), numbers)
+        round_trip = planned.round_trip or (job.verdict.round_trip if job.verdict else None)
+        totals = await self.plans.total(job, planned.filled or _filled_before(job), numbers, round_trip)
         guards = judge(job, totals, numbers)
         unfit = fields_that_hardly_fit(totals, numbers) if Guard.HARDLY_FITS in guards else ()
         used = UsedCorrections.of(planned.corrected)
         corrected = used or (job.verdict.corrected if job.verdict else used)
-        return Verdict(totals, guards, planned.moved, unfit, corrected)
+        return Verdict(totals, guards, planned.moved, unfit, corrected, round_trip)
 
     def _let_go(self, job: ImportJob) -> None:
         self.planners[job.kind].let_go(job)

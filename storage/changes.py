@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,8 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
+    false,
     func,
     literal,
     null,
@@ -33,14 +35,15 @@ from importer.words.undo import UndoOutcome
 from storage.database import AnyRow, Database
 from storage.directory_parts import RememberedPart
 from storage.documents import managers_from
+from storage.last_changes import later_changes_undone
 from storage.plan_rows import RANGE_IDS, key_range, last_of
 from storage.schema import customers, matched_cells, planned_rows, users, workflows
 from storage.undo_schema import undo_rows
 
 _P, _U, _C = planned_rows.c, undo_rows.c, customers.c
 _BACK = UndoOutcome.GOES_BACK.value
-_Rows = Select[int, int, str, str, int, int]
-"""Customer, number, and the two values before and after."""
+_Rows = Select[int, int, str, str, int, int, bool, bool]
+"""Customer, number, the two values before and after, and whether each undoes a later change."""
 
 
 class SqlChanges:
@@ -62,7 +65,7 @@ class SqlChanges:
         plan = _plan_of(job)
         some = plan.rows(plan.is_of(kind)).order_by(*plan.order).offset(skip).limit(most)
         changes = await self._database.read(self._read, job, some)
-        return [one for one in changes if kind in (None, one.kind)]
+        return [one for one in changes if one.is_of(kind)]
 
     async def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
         """All changes in the customers' order, a range of them at a time, each in its own transaction."""
@@ -108,6 +111,8 @@ class _Plan:
     workflow_before: ColumnElement[int]
     workflow_after: ColumnElement[int]
     order: Sequence[ColumnElement[int]]
+    undoes_managers: ColumnElement[bool] = field(default_factory=false)
+    undoes_workflow: ColumnElement[bool] = field(default_factory=false)
 
     def rows(self, *which: ColumnElement[bool]) -> _Rows:
         """Those rows of which this is so."""
@@ -118,6 +123,8 @@ class _Plan:
             self.managers_after.label("managers_after"),
             self.workflow_before.label("workflow_before"),
             self.workflow_after.label("workflow_after"),
+            self.undoes_managers.label("undoes_managers"),
+            self.undoes_workflow.label("undoes_workflow"),
         ).where(self.its_rows, *which)
 
     def is_of(self, kind: ChangeKind | None) -> ColumnElement[bool]:
@@ -133,6 +140,8 @@ class _Plan:
                 return self.workflow_after != 0
             case ChangeKind.WORKFLOW_REMOVED:
                 return self.workflow_after == 0
+            case ChangeKind.UNDOES_LATER:
+                return or_(self.undoes_managers, self.undoes_workflow)
 
     def about(self, manager: int) -> "_Plan":
         """The same of those rows alone by which an account manager gains or loses the customer."""
@@ -150,6 +159,7 @@ def _plan_of(job: ImportJob) -> _Plan:
 
 def _import_plan(job: ImportJob) -> _Plan:
     old_workflow = func.coalesce(_P.old_workflow, 0)
+    managers_undone, workflow_undone = _undone_by(job)
     return _Plan(
         its_rows=and_(_P.job_id == job.id, _P.changes, _is_done(job, _P.customer_id)),
         range_=_P.key_range,
@@ -160,7 +170,22 @@ def _import_plan(job: ImportJob) -> _Plan:
         workflow_before=old_workflow,
         workflow_after=case((_P.workflow != old_workflow, _P.workflow)),
         order=(_P.key_range, _P.customer_id),
+        undoes_managers=managers_undone,
+        undoes_workflow=workflow_undone,
     )
+
+
+def _undone_by(job: ImportJob) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether a planned row undoes a later change of the managers, and of the workflow.
+
+    Known as long as nothing is applied: then the change of the job itself is the last one.
+    """
+    since = job.verdict.since if job.verdict and not job.state.ended else None
+    if since is None:
+        return false(), false()
+    its_customer = and_(_C.id == _P.customer_id, _C.workspace_id == job.workspace)
+    managers, workflow = (exists().where(its_customer, one) for one in later_changes_undone(since))
+    return managers, workflow
 
 
 def _undo_plan(job: ImportJob) -> _Plan:
@@ -227,7 +252,9 @@ def _joined(job: ImportJob, some: _Rows, range_: int | None) -> Select[Any]:
     return (
         select(*whose, rows.c.number)
         .add_columns(rows.c.managers_before, rows.c.managers_after, func.coalesce(managers.c.written, ""))
+        .add_columns(rows.c.undoes_managers)
         .add_columns(rows.c.workflow_before, rows.c.workflow_after, func.coalesce(workflow.c.written, ""))
+        .add_columns(rows.c.undoes_workflow)
         .select_from(rows)
         .outerjoin(customers, its_customer)
         .outerjoin(managers, _is_its_cell(job, rows, managers, Field.ACCOUNT_MANAGER))
@@ -249,12 +276,13 @@ def _in_words(
         lambda managers: MANAGERS_SEPARATOR.join(emails.get(user, "") for user in managers_from(managers))
     )
     named = cache(lambda workflow: names.get(workflow, ""))
-    for id_, external_id, name, number, before, after, written, *workflow in rows:
+    for id_, external_id, name, number, before, after, written, undoes_managers, *workflow in rows:
         customer = id_, external_id, name
         if after is not None:
-            values = joined(before), joined(after)
-            changes.append(Change(*customer, Field.ACCOUNT_MANAGER, *values, number, written))
-        old, new, cell = workflow
+            origin = number, written, bool(undoes_managers)
+            changes.append(Change(*customer, Field.ACCOUNT_MANAGER, joined(before), joined(after), *origin))
+        old, new, cell, undoes_workflow = workflow
         if new is not None:
-            changes.append(Change(*customer, Field.WORKFLOW, named(old), named(new), number, cell))
+            origin = number, cell, bool(undoes_workflow)
+            changes.append(Change(*customer, Field.WORKFLOW, named(old), named(new), *origin))
     return changes

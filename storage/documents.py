@@ -13,12 +13,14 @@ from importer.words.approval import Approval, Decision
 from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, Correction, UsedCorrections, WrongKey
 from importer.words.directory import User, Workflow
 from importer.words.doubts import Doubt, DoubtKind, Hidden, Told
+from importer.words.exports import Export, ExportPart, PartKind, RoundTrip
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover
 from importer.words.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from importer.words.table_shape import Dialect, Skipped, SkipReason, TableShape
 from importer.words.totals import Fit, Guard, Movement, OnCover, PlanTotals, Share, Verdict
 
+_NAMED = ("first_undone",)
 _MOVED = ("managers_moved", "workflows_moved", "moves_away")
 
 
@@ -122,7 +124,8 @@ def verdict_from(text: str | None) -> Verdict | None:
     guards = tuple(map(Guard, fields["guards"]))
     unfit = tuple(map(Field, fields["unfit"]))
     used = _used_from(fields["corrected"]) if "corrected" in fields else NO_CORRECTIONS_USED
-    return Verdict(_totals_from(fields["totals"]), guards, fields["moved"], unfit, used)
+    round_trip = _round_trip_from(fields.get("round_trip"))
+    return Verdict(_totals_from(fields["totals"]), guards, fields["moved"], unfit, used, round_trip)
 
 
 def _totals_from(fields: dict[str, Any]) -> PlanTotals:
@@ -130,11 +133,24 @@ def _totals_from(fields: dict[str, Any]) -> PlanTotals:
     fits = {Field(field): Fit(**fit) for field, fit in fields["fits"].items()}
     shares = tuple(Share(**one) for one in fields.get("shares", ()))
     on_cover = tuple(map(_on_cover_from, fields.get("on_cover", ())))
-    return PlanTotals(**fields | moved | {"fits": fits, "shares": shares, "on_cover": on_cover})
+    named = {name: tuple(fields.get(name, ())) for name in _NAMED}
+    others = {"fits": fits, "shares": shares, "on_cover": on_cover}
+    return PlanTotals(**fields | moved | named | others)
 
 
 def _on_cover_from(fields: dict[str, Any]) -> OnCover:
     return OnCover(**fields | {"until": date.fromisoformat(fields["until"])})
+
+
+def _round_trip_from(fields: dict[str, Any] | None) -> RoundTrip | None:
+    if fields is None:
+        return None
+    return RoundTrip(**fields | {"exports": tuple(map(_export_from, fields["exports"]))})
+
+
+def _export_from(fields: dict[str, Any]) -> Export:
+    part = ExportPart(PartKind(fields["part"]["kind"]), fields["part"]["person"])
+    return Export(datetime.fromisoformat(fields["taken_at"]), fields["change"], part)
 
 
 def _used_from(fields: dict[str, Any]) -> UsedCorrections:

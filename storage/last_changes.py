@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import ColumnElement, and_, case, func
 
 from storage.schema import customers, planned_rows
 
@@ -26,9 +26,8 @@ def is_unchanged_since(number: int) -> ColumnElement[bool]:
     return and_(_C.managers_changed <= number, _C.workflow_changed <= number)
 
 
-def undoes_later_change(number: int) -> ColumnElement[bool]:
-    """Whether a planned row gives its customer another value in place of one from after this change."""
-    return or_(
-        and_(_C.managers_changed > number, _P.managers != _C.managers),
-        and_(_C.workflow_changed > number, _P.workflow != func.coalesce(_C.workflow_id, 0)),
-    )
+def later_changes_undone(number: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether a planned row replaces managers, or a workflow, from after the change of this number."""
+    managers = and_(_C.managers_changed > number, _P.managers != _C.managers)
+    workflow = and_(_C.workflow_changed > number, _P.workflow != func.coalesce(_C.workflow_id, 0))
+    return managers, workflow

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Integer, Subquery, Text, and_, case, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.exports import RoundTrip
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.row_errors import RowErrorCode
@@ -18,6 +19,7 @@ from storage.entries import count_added
 from storage.fixable_values import count_fixable_values
 from storage.job_lookups import find_scheduled
 from storage.plan_rows import key_range
+from storage.round_trips import count_round_trip
 from storage.schema import customers, planned_rows, row_errors, users, workflows
 from storage.undo_schema import undo_rows
 
@@ -33,7 +35,11 @@ _UNKNOWN: Final = {
 
 
 async def total(
-    connection: AsyncConnection, job: ImportJob, filled: Mapping[Field, int], numbers: GuardNumbers
+    connection: AsyncConnection,
+    job: ImportJob,
+    filled: Mapping[Field, int],
+    numbers: GuardNumbers,
+    round_trip: RoundTrip | None = None,
 ) -> PlanTotals:
     """Count a job's stored plan; `filled` are the filled cells of each mapped column.
 
@@ -53,6 +59,7 @@ async def total(
         moves_away=await _find_moves_away(connection, job, managers, numbers),
         fixable=0 if job.is_undo or job.loads else await count_fixable_values(connection, job.id),
         added=await count_added(connection, job) if job.loads and not job.is_undo else 0,
+        **await count_round_trip(connection, job, round_trip),
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},
         shares=await _share_out(connection, job),
         on_cover=() if job.is_undo else await _find_on_cover(connection, job, managers),

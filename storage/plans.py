@@ -7,6 +7,7 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.corrections import FixableValue
+from importer.words.exports import RoundTrip
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart, WrittenCell
@@ -125,9 +126,15 @@ class SqlPlans:
         """Let a range's rows start from what customers have now; how many that makes a difference for."""
         return await self._write(renew_range, job, range_)
 
-    async def total(self, job: ImportJob, filled: Mapping[Field, int], numbers: GuardNumbers) -> PlanTotals:
+    async def total(
+        self,
+        job: ImportJob,
+        filled: Mapping[Field, int],
+        numbers: GuardNumbers,
+        round_trip: RoundTrip | None = None,
+    ) -> PlanTotals:
         """What a job's plan comes to, or came to; `filled` counts the filled cells of each mapped column."""
-        return await self._database.read(total, job, filled, numbers)
+        return await self._database.read(total, job, filled, numbers, round_trip)
 
     async def digest(self, job: int) -> str:
         """By which a plan is known again: its customers, with what each has and would have."""

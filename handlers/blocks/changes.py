@@ -139,6 +139,12 @@ def _head(change: Change) -> str:
 
 
 def _line(change: Change) -> str:
+    if change.undoes_later:
+        return " ".join([_value_line(change), _("_Changed after the file was exported._")])
+    return _value_line(change)
+
+
+def _value_line(change: Change) -> str:
     field = str(CHANGED_FIELDS[change.field])
     before, after = _value(change.before), _value(change.after)
     if not change.written:

@@ -21,6 +21,7 @@ from handlers.blocks.trial import (
     take_back_button,
 )
 from handlers.payloads.ids import Action, SeenPlan
+from importer.preview.round_trip_words import round_trip_lines
 from importer.preview.totals_words import (
     change_parts,
     changes_headline,
@@ -62,7 +63,13 @@ def preview(
     totals = job.verdict.totals
     changes = section(_changes(job, totals, trial))
     errors = error_lines(kinds, job.counts, most=_MOST_KINDS)
-    return [changes, *errors, *corrected_values(job), *_movements(totals), *_warnings(job)]
+    return [changes, *_exports(job), *errors, *corrected_values(job), *_movements(totals), *_warnings(job)]
+
+
+def _exports(job: ImportJob) -> list[Block]:
+    """When the file was exported, where it was."""
+    lines = round_trip_lines(job, code)
+    return [context(*lines)] if lines else []
 
 
 def _checking(job: ImportJob, rows_checked: int) -> str:

@@ -14,6 +14,7 @@ from importer.matching.damaged_ids import ZerosInUse
 from importer.matching.external_ids import ExternalIdSuggestions
 from importer.running.stopping import GoOn, unless_stopped
 from importer.words.corrections import WrongKey
+from importer.words.exports import MarkCounts, read_round_trip
 from importer.words.fields import Field
 from importer.words.job_ports import Plans
 from importer.words.jobs import Counts, ImportJob, Stage
@@ -53,7 +54,13 @@ async def check(
     repeats = await comparison.settle(rows)
     if repeats is None:
         return None
-    return Planned(await stage.counts(repeats), stage.filled, corrected=corrections.used(stage.corrected))
+    so_far = await directory.changes_so_far(job.workspace)
+    return Planned(
+        await stage.counts(repeats),
+        stage.filled,
+        corrected=corrections.used(stage.corrected),
+        round_trip=read_round_trip(stage.marks.rows, so_far),
+    )
 
 
 async def zeros_in_use(directory: Directory, workspace: int) -> ZerosInUse:
@@ -83,6 +90,7 @@ class _Stage:
         self._cleaned = 0
         self._filled = Counter[Field]()
         self.corrected = Counter[WrongKey]()
+        self.marks = MarkCounts()
         self._job = job
         self._plans = plans
         self._doubtful = doubtful
@@ -148,6 +156,7 @@ class _Stage:
         self._cleaned += read.cleaned
         self._filled.update(read.filled)
         self.corrected.update(read.corrected)
+        self.marks.add(read.marks)
         return self._rows
 
     @property

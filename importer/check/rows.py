@@ -20,6 +20,7 @@ from importer.matching.workflows import WorkflowColumn
 from importer.words.corrections import WrongKey
 from importer.words.directory import User, Workflow
 from importer.words.errors import MappingIncompleteError
+from importer.words.exports import MarkCounts, find_export_column
 from importer.words.fields import Field
 from importer.words.jobs import Reading
 from importer.words.language import lazy_gettext
@@ -47,7 +48,7 @@ class ReadRows:
     of those whose External Id was. `doubtful` are the External Ids that a spreadsheet may have made of
     others, as far as that can be seen of them; none when `is_exact`: then one in the column shows that it
     holds them as they were. `written` are the cells that matched only after cleaning, of rows that ask for
-    something, by number.
+    something, by number. `marks` are what rows say of when they were exported, each with its rows.
     """
 
     rows: int
@@ -61,6 +62,7 @@ class ReadRows:
     written: Sequence[WrittenCell] = ()
     corrected: Counter[WrongKey] = field(default_factory=Counter)
     id_chosen: AbstractSet[int] = frozenset()
+    marks: Lookup[str, int] = field(default_factory=dict)
 
     def numbered(self, wanted: Container[int]) -> Iterator[NumberedRow]:
         """The rows with these numbers, in their order; `wanted` are numbers of this batch alone."""
@@ -91,6 +93,7 @@ class RowReader:
         self._columns = [
             (one, column) for one in Field if (column := reading.mapping.column(one)) is not None
         ]
+        self._exported_on = find_export_column(reading.shape.columns)
         self._other_headers = OtherHeaders(reading.shape, reading.mapping, self._key)
         replaced = {one: corrections.replacements(one) for one in Field}
         self._meant_ids = replaced[Field.EXTERNAL_ID].chosen
@@ -125,6 +128,7 @@ class RowReader:
             sorted(batch.written),
             batch.corrected,
             batch.id_chosen,
+            batch.marks.rows,
         )
 
     def _is_user(self, cell: str) -> bool:
@@ -155,6 +159,8 @@ class RowReader:
         batch.note_corrected(Field.ACCOUNT_MANAGER, managers.corrected)
         batch.note_corrected(Field.WORKFLOW, workflows.corrected)
         batch.filled.update({one: _count_filled(cells.column(column)) for one, column in self._columns})
+        if self._exported_on is not None:
+            batch.marks.add(Counter(cells.column(self._exported_on)))
         batch.written += _written(Field.ACCOUNT_MANAGER, managers.written, numbers, batch.errors)
         batch.written += _written(Field.WORKFLOW, workflows.written, numbers, batch.errors)
 
@@ -184,6 +190,7 @@ class _Batch:
     size: int = 0
     corrected: Counter[WrongKey] = field(default_factory=Counter)
     id_chosen: set[int] = field(default_factory=set)
+    marks: MarkCounts = field(default_factory=MarkCounts)
 
     def note_corrected(self, of: Field, rows: Lookup[str, int]) -> None:
         """Take note of the folded values in whose place others were read, and in how many rows."""

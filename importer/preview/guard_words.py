@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from importer.words.column_names import lettered
+from importer.words.exports import EXPORTED_ON
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
-from importer.words.language import Value, _, ngettext
+from importer.words.language import Value, _, lazy_ngettext, ngettext
 from importer.words.totals import Fit, Guard, PlanTotals
 
 Quote = Callable[[str], str]
@@ -116,6 +117,37 @@ def _say_left_with_neither(_job: ImportJob, totals: PlanTotals, _quote: Quote) -
     ]
 
 
+def _say_undoes_later(job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
+    exports = job.verdict.round_trip.exports if job.verdict and job.verdict.round_trip else ()
+    more = totals.undoes_later - len(totals.first_undone)
+    others = [lazy_ngettext("{count} other", "{count} others", more)] if more else []
+    return [
+        ngettext(
+            "{count} of your rows would undo a later change: the customer {names} was changed after "
+            "{moment} (UTC), when the file was exported.",
+            "{count} of your rows would undo a later change: the customers {names} were changed after "
+            "{moment} (UTC), when the file was exported.",
+            totals.undoes_later,
+            names=(*map(quote, totals.first_undone), *others),
+            moment=export.moment,
+        )
+        for export in exports[:1]
+    ]
+
+
+def _say_export_unclear(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
+    return [
+        ngettext(
+            "When {count} row was exported can't be told any more, since its “{column}” was changed or is "
+            "of another workspace: it may undo later changes. To be sure, take a new export.",
+            "When {count} rows were exported can't be told any more, since their “{column}” was changed or "
+            "is of another workspace: they may undo later changes. To be sure, take a new export.",
+            totals.undated,
+            column=EXPORTED_ON.message,
+        )
+    ]
+
+
 def _say_many_changes(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
     return [
         ngettext(
@@ -162,6 +194,8 @@ _LINES: Final[Mapping[Guard, Callable[[ImportJob, PlanTotals, Quote], Sequence[s
     Guard.MOSTLY_ERRORS: _say_mostly_errors,
     Guard.CLEARED: _say_cleared,
     Guard.LEFT_WITH_NEITHER: _say_left_with_neither,
+    Guard.UNDOES_LATER: _say_undoes_later,
+    Guard.EXPORT_UNCLEAR: _say_export_unclear,
     Guard.MANY_CHANGES: _say_many_changes,
     Guard.MANY_WORKFLOWS: _say_many_workflows,
     Guard.MOVES_AWAY: _say_moves_away,

@@ -65,6 +65,8 @@ _SPEAKS: Final[Mapping[Guard, Callable[[PlanTotals, GuardNumbers], bool]]] = {
     Guard.MOSTLY_ERRORS: _has_mostly_errors,
     Guard.CLEARED: lambda totals, numbers: totals.cleared > numbers.cleared,
     Guard.LEFT_WITH_NEITHER: lambda totals, numbers: totals.left_with_neither > numbers.cleared,
+    Guard.UNDOES_LATER: lambda totals, _numbers: totals.undoes_later > 0,
+    Guard.EXPORT_UNCLEAR: lambda totals, _numbers: totals.undated > 0 and totals.customers > 0,
     Guard.MANY_CHANGES: lambda totals, numbers: totals.customers > numbers.changes,
     Guard.MANY_WORKFLOWS: _changes_many_workflows,
     Guard.MOVES_AWAY: lambda totals, _numbers: bool(totals.moves_away),

@@ -46,6 +46,9 @@ OWN_COLUMNS: Final = (
 )
 """The same of a file for one account manager: which customers are theirs now, and which aren't any more."""
 
+UNDOES_LATER: Final = lazy_gettext("Undoes a later change")
+"""Heads one more column of a file that was exported: `yes` where the value was changed after that."""
+
 ChangePages = AsyncIterator[Sequence[Change]]
 
 
@@ -58,7 +61,8 @@ async def write_changes_file_of(
     holds stay delimited; raises HandoffError where a workbook of them was asked for.
     """
     path = folder / changes_file_name(job.reading.source.file_name, job.number)
-    file = TableFile(_("Changes"), _header(), changes, _lines, lambda change: change.external_id)
+    lines_of = partial(_lines, with_later=_is_exported(job))
+    file = TableFile(_("Changes"), _header(job), changes, lines_of, lambda change: change.external_id)
     if kind is OutputKind.WORKBOOK:
         _require_fitting(lines)
         return await file.write_workbook(path)
@@ -77,13 +81,19 @@ async def write_own_file(
     return await file.write(path, FOR_SPREADSHEETS, keeps_zeros=lines <= MOST_LINES)
 
 
-def _header() -> list[str]:
-    return [str(column) for column in CHANGES_COLUMNS]
+def _header(job: ImportJob) -> list[str]:
+    more = [UNDOES_LATER] if _is_exported(job) else []
+    return [str(column) for column in (*CHANGES_COLUMNS, *more)]
 
 
-def _lines(changes: Sequence[Change]) -> Iterator[Sequence[str]]:
+def _is_exported(job: ImportJob) -> bool:
+    """Whether it is told which later changes are undone: of an export, as long as nothing is applied."""
+    return job.verdict is not None and job.verdict.since is not None and not job.state.ended
+
+
+def _lines(changes: Sequence[Change], *, with_later: bool) -> Iterator[Sequence[str]]:
     labels = {field: str(label) for field, label in CHANGED_FIELDS.items()}
-    nothing = clearing_word()
+    nothing, yes = clearing_word(), _("yes")
     for change in changes:
         yield (
             change.external_id,
@@ -93,6 +103,7 @@ def _lines(changes: Sequence[Change]) -> Iterator[Sequence[str]]:
             change.after or nothing,
             "" if change.row is None else str(change.row),
             change.written,
+            *([yes if change.undoes_later else ""] if with_later else []),
         )
 
 

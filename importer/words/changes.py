@@ -11,13 +11,15 @@ from importer.words.language import Sentence, lazy_gettext
 
 
 class ChangeKind(StrEnum):
-    """What becomes of a value; each change is of one kind."""
+    """What becomes of a value; each change is of one kind, and perhaps of the last one beside that."""
 
     MANAGERS_CHANGED = "managers_changed"
     MANAGERS_REMOVED = "managers_removed"
     """Nobody looks after the customer any more."""
     WORKFLOW_CHANGED = "workflow_changed"
     WORKFLOW_REMOVED = "workflow_removed"
+    UNDOES_LATER = "undoes_later"
+    """Beside what else becomes of it: someone has changed it after the file was exported."""
 
     @property
     def label(self) -> str:
@@ -30,6 +32,7 @@ _KIND_LABELS: Final = {
     ChangeKind.MANAGERS_REMOVED: lazy_gettext("Account managers removed"),
     ChangeKind.WORKFLOW_CHANGED: lazy_gettext("New workflow"),
     ChangeKind.WORKFLOW_REMOVED: lazy_gettext("Workflow removed"),
+    ChangeKind.UNDOES_LATER: lazy_gettext("Undoes a later change"),
 }
 
 MANAGERS_SEPARATOR: Final = ", "
@@ -47,7 +50,8 @@ class Change(NamedTuple):
 
     `row` is the number of the row that asks for it, None where no row does. `written` is the row's cell as it
     stands in the file, where it was cleaned or corrected, else empty. A customer who is gone has an empty
-    `external_id` and `name`. A tuple, because there may be millions.
+    `external_id` and `name`. `undoes_later` tells that someone changed the value after the file was exported.
+    A tuple, because there may be millions.
     """
 
     customer: int
@@ -58,6 +62,7 @@ class Change(NamedTuple):
     after: str
     row: int | None = None
     written: str = ""
+    undoes_later: bool = False
 
     @property
     def kind(self) -> ChangeKind:
@@ -65,6 +70,10 @@ class Change(NamedTuple):
         if self.field is Field.WORKFLOW:
             return ChangeKind.WORKFLOW_CHANGED if self.after else ChangeKind.WORKFLOW_REMOVED
         return ChangeKind.MANAGERS_CHANGED if self.after else ChangeKind.MANAGERS_REMOVED
+
+    def is_of(self, kind: ChangeKind | None) -> bool:
+        """Whether it is of a kind; without one, whether it is any change."""
+        return kind in (None, self.kind) or (kind is ChangeKind.UNDOES_LATER and self.undoes_later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,11 @@ class ChangeTotals:
     def of(self, kind: ChangeKind | None) -> int:
         """In how many customers a value of this kind changes, or of any."""
         return self.customers if kind is None else self.by_kind.get(kind, 0)
+
+    @property
+    def values(self) -> int:
+        """How many values change."""
+        return sum(amount for kind, amount in self.by_kind.items() if kind is not ChangeKind.UNDOES_LATER)
 
 
 class Moves(NamedTuple):

@@ -81,6 +81,11 @@ class Export:
     change: int
     part: ExportPart = ALL_CUSTOMERS
 
+    @property
+    def moment(self) -> str:
+        """When that was, to the minute and in UTC, in the digits that the file has."""
+        return self.taken_at.strftime("%Y-%m-%d %H:%M")
+
     def mark(self, team: str) -> str:
         """What each of its rows says of it; `team` is the workspace's id in Slack, empty without one."""
         body = f"{self.taken_at.strftime(_MOMENT)} {self.part.word} {self.change}"

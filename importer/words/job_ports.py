@@ -7,6 +7,7 @@ from typing import Protocol
 
 from importer.words.approval import Approval, Decision
 from importer.words.corrections import Corrections, FixableValue
+from importer.words.exports import RoundTrip
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover
 from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
@@ -249,8 +250,17 @@ class Plans(Protocol):
         turn, without those of whom its own trials are the reason.
         """
 
-    async def total(self, job: ImportJob, filled: Lookup[Field, int], numbers: GuardNumbers) -> PlanTotals:
-        """What a plan comes to, or came to; `filled` are the filled cells of each mapped column."""
+    async def total(
+        self,
+        job: ImportJob,
+        filled: Lookup[Field, int],
+        numbers: GuardNumbers,
+        round_trip: RoundTrip | None = None,
+    ) -> PlanTotals:
+        """What a plan comes to, or came to; `filled` are the filled cells of each mapped column.
+
+        `round_trip` tells of which exports its rows are: then also which later changes they would undo.
+        """
 
     async def digest(self, job: int) -> str:
         """By which a plan is known again: its customers, with what each has and would have."""

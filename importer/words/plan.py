@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from importer.words.corrections import Corrected
 from importer.words.directory import Assignment, Entry
+from importer.words.exports import RoundTrip
 from importer.words.fields import Field
 from importer.words.jobs import Counts
 
@@ -141,13 +142,14 @@ class Planned:
     """What a planner has stored: its counts, and how many cells of each mapped column are filled.
 
     `moved` are the customers for whom a plan that was made before would do something else now, `corrected`
-    the corrections that were used.
+    the corrections that were used. `round_trip` tells of which exports its rows are, where they say that.
     """
 
     counts: Counts
     filled: Mapping[Field, int] = field(default_factory=dict)
     moved: int = 0
     corrected: Sequence[Corrected] = ()
+    round_trip: RoundTrip | None = None
 
 
 LEAVES = "-"

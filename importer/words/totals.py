@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from importer.words.corrections import NO_CORRECTIONS_USED, UsedCorrections
+from importer.words.exports import RoundTrip
 from importer.words.fields import Field
 
 
@@ -20,6 +21,10 @@ class Guard(StrEnum):
     """Customers lose their account managers or their workflow, and get no others."""
     LEFT_WITH_NEITHER = "left_with_neither"
     """Customers who had an account manager or a workflow are left with neither."""
+    UNDOES_LATER = "undoes_later"
+    """Rows of an export would give customers back what someone has changed since it was taken."""
+    EXPORT_UNCLEAR = "export_unclear"
+    """Of rows of an export nobody knows any more when they were taken, so neither what changed since."""
     MANY_CHANGES = "many_changes"
     """Very many customers change."""
     MANY_WORKFLOWS = "many_workflows"
@@ -97,6 +102,9 @@ class PlanTotals:
     place others can be read. `shares` tell of a handover who gets how many; together they are its
     `customers`. `on_cover` are those who gain customers while others cover for them. `added` are the entries
     that a list adds to the directory: they are in none of the other numbers.
+    `undoes_later` are customers who have something from after the file was exported, and would get something
+    else; `first_undone` are the External Ids of the first of them. Of `undated` rows it isn't known when they
+    were exported, although it should be.
     """
 
     customers: int = 0
@@ -118,6 +126,9 @@ class PlanTotals:
     shares: Sequence[Share] = ()
     on_cover: Sequence[OnCover] = ()
     added: int = 0
+    undoes_later: int = 0
+    first_undone: Sequence[str] = ()
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,7 @@ class Verdict:
     """What was found of a plan: what it comes to, which guards speak, and how many customers have `moved`.
 
     `unfit` are the fields of whose columns hardly anything is in the directory; `corrected` the corrections
-    that were used.
+    that were used. `round_trip` tells of which exports the rows are, where they say that.
     """
 
     totals: PlanTotals = PlanTotals()
@@ -133,6 +144,12 @@ class Verdict:
     moved: int = 0
     unfit: Sequence[Field] = ()
     corrected: UsedCorrections = NO_CORRECTIONS_USED
+    round_trip: RoundTrip | None = None
+
+    @property
+    def since(self) -> int | None:
+        """The number of the last change that the file's rows surely hold, where they are an export's."""
+        return self.round_trip.since if self.round_trip else None
 
     @property
     def can_be_confirmed(self) -> bool:

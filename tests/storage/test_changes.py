@@ -53,6 +53,7 @@ async def test_each_value_of_each_customer_is_told(office: Office) -> None:
             ChangeKind.MANAGERS_REMOVED: 1,
             ChangeKind.WORKFLOW_CHANGED: 0,
             ChangeKind.WORKFLOW_REMOVED: 1,
+            ChangeKind.UNDOES_LATER: 0,
         },
     )
 

@@ -37,6 +37,8 @@ A_FILE = an_import()
         (Guard.MOSTLY_ERRORS, {"rows": 19, "errors": 19}, {"rows": 21, "errors": 11}),
         (Guard.CLEARED, {"cleared": 5}, {"cleared": 6}),
         (Guard.LEFT_WITH_NEITHER, {"left_with_neither": 5}, {"left_with_neither": 6}),
+        (Guard.UNDOES_LATER, {"undoes_later": 0}, {"undoes_later": 1}),
+        (Guard.EXPORT_UNCLEAR, {"customers": 0, "undated": 9}, {"customers": 1, "undated": 1}),
         (Guard.MANY_CHANGES, {"customers": 1_000}, {"customers": 1_001}),
         (Guard.MANY_WORKFLOWS, {"workflows": 100, "directory": 100}, {"workflows": 101, "directory": 1_009}),
         (

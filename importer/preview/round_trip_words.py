@@ -1,0 +1,61 @@
+"""What a file that was exported says of itself: when that was, and of which customers."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from importer.words.exports import Export, PartKind, RoundTrip
+from importer.words.jobs import ImportJob
+from importer.words.language import _, ngettext
+
+Quote = Callable[[str], str]
+
+
+def round_trip_lines(job: ImportJob, quote: Quote) -> Sequence[str]:
+    """Of which exports the file's rows are, in sentences; none where they say nothing of it."""
+    round_trip = job.verdict.round_trip if job.verdict else None
+    return [] if round_trip is None else list(_say(round_trip, quote))
+
+
+def _say(round_trip: RoundTrip, quote: Quote) -> Iterator[str]:
+    if not round_trip.exports:
+        return
+    if len(round_trip.exports) == 1:
+        yield _say_one(round_trip.exports[0], quote)
+    else:
+        yield ngettext(
+            "The file joins {count} export, taken at {first} (UTC): its rows are held against that.",
+            "The file joins {count} exports, the first of them taken at {first} (UTC): all rows are held "
+            "against what customers had then.",
+            len(round_trip.exports),
+            first=round_trip.exports[0].moment,
+        )
+    if round_trip.unmarked:
+        yield ngettext(
+            "{count} row doesn't say when it was exported, as rows that someone has added: it is held "
+            "against that moment as well.",
+            "{count} rows don't say when they were exported, as rows that someone has added: they are held "
+            "against that moment as well.",
+            round_trip.unmarked,
+        )
+
+
+def _say_one(export: Export, quote: Quote) -> str:
+    moment = export.moment
+    match export.part.kind:
+        case PartKind.ALL:
+            return _("The file is an export of all customers, taken at {moment} (UTC).", moment=moment)
+        case PartKind.WITHOUT_MANAGER:
+            return _(
+                "The file is an export of the customers without account manager, taken at {moment} (UTC).",
+                moment=moment,
+            )
+        case PartKind.WITHOUT_WORKFLOW:
+            return _(
+                "The file is an export of the customers without workflow, taken at {moment} (UTC).",
+                moment=moment,
+            )
+        case PartKind.OF:
+            return _(
+                "The file is an export of the customers of {person}, taken at {moment} (UTC).",
+                moment=moment,
+                person=quote(export.part.person),
+            )
