@@ -9,6 +9,7 @@ from typing import Final
 from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
 from handlers.postings import tell
+from importer.absent import ClearingAbsent
 from importer.adding import AddingPeople
 from importer.approving import Approving
 from importer.browsing import Browsing
@@ -108,6 +109,10 @@ class Engine:
         memory, links = store.corrections, store.links
         return Correcting(store.jobs, store.plans, store.directory, memory, links, permissions, wake)
 
+    def clearing_absent(self, wake: Callable[[], None]) -> ClearingAbsent:
+        """The use cases of choosing what becomes of customers that an export's file doesn't name any more."""
+        return ClearingAbsent(self.store.jobs, self.store.absent, self.permissions, wake)
+
     def adding(self, members: Members) -> AddingPeople:
         """The use cases of adding members of the workspace to the directory."""
         return AddingPeople(self.store.directory, members, self.store.links, self.permissions)
@@ -169,7 +174,9 @@ class Engine:
         """The planner of each kind of job."""
         store, most = self.store, self.settings.max_file_bytes
         checker = RowChecker(store.directory, store.jobs, store.plans, store.corrections)
-        return planners(checker, store.undos, store.handovers, store.entries, self.file_cache, most)
+        return planners(
+            checker, store.undos, store.handovers, store.entries, store.absent, self.file_cache, most
+        )
 
 
 @asynccontextmanager

@@ -213,6 +213,7 @@ async def _join_workspace(
         trials=engine.trials(signals.jobs.wake),
         handing_over=engine.handing_over(signals.jobs.wake),
         covers=engine.covers(signals.jobs.wake),
+        clearing_absent=engine.clearing_absent(signals.jobs.wake),
         configuring=engine.configuring(),
         groups=groups,
         homes=engine.homes(),

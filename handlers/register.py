@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.models.blocks import Option
 
+from handlers.absent import handle_absent_chosen, handle_absent_pressed
 from handlers.adding import handle_add_people_pressed, handle_people_chosen, search_people
 from handlers.approval import (
     handle_approve_pressed,
@@ -104,88 +105,117 @@ Submit = Callable[[Workspace, Body], Awaitable[Mapping[str, Any]]]
 Search = Callable[[Workspace, Body], Awaitable[Sequence[Option]]]
 
 
+_EVENTS: Final[Mapping[str, Handle]] = {
+    "message": handle_message,
+    "app_home_opened": handle_home_opened,
+}
+"""What happens in Slack; events with files are kept before they are acknowledged."""
+
+_COMMANDS: Final[Mapping[Command, Handle]] = {
+    Command.IMPORTS: handle_imports_command,
+    Command.HANDOVER: handle_handover_wanted,
+}
+"""What is typed behind a slash."""
+
+_PRESSES: Final[Mapping[Action, Handle]] = {
+    Action.CHOOSE_COLUMN: handle_column_chosen,
+    Action.CHOOSE_SHEET: handle_sheet_chosen,
+    Action.CHOOSE_HEADER: handle_header_chosen,
+    Action.CHOOSE_HIDDEN: handle_hidden_chosen,
+    Action.START_IMPORT: handle_import_pressed,
+    Action.APPLY_FIRST: handle_apply_first_pressed,
+    Action.LOAD_CUSTOMERS: handle_load_customers_pressed,
+    Action.CANCEL_IMPORT: handle_cancel_pressed,
+    Action.UNDO_IMPORT: handle_undo_pressed,
+    Action.TAKE_BACK: handle_take_back_pressed,
+    Action.OLDER_IMPORTS: handle_older_pressed,
+    Action.NEWER_IMPORTS: handle_newer_pressed,
+    Action.SHOW_DETAILS: handle_details_pressed,
+    Action.SEND_ERROR_FILE: handle_error_file_pressed,
+    Action.SEE_CHANGES: handle_see_changes_pressed,
+    Action.CHOOSE_CHANGES: handle_changes_chosen,
+    Action.EARLIER_CHANGES: handle_changes_turned,
+    Action.LATER_CHANGES: handle_changes_turned,
+    Action.SEND_CHANGES_FILE: handle_changes_file_pressed,
+    Action.FIX_VALUES: handle_fix_pressed,
+    Action.EARLIER_VALUES: handle_values_turned,
+    Action.LATER_VALUES: handle_values_turned,
+    Action.FIND_PEOPLE: handle_find_people_pressed,
+    Action.ADD_PEOPLE: handle_add_people_pressed,
+    Action.ASK_APPROVAL: handle_ask_pressed,
+    Action.APPROVE: handle_approve_pressed,
+    Action.DECLINE: handle_decline_pressed,
+    Action.WITHDRAW: handle_withdraw_pressed,
+    Action.OPEN_SETTINGS: handle_settings_pressed,
+    Action.SHOW_AUDIT: handle_audit_pressed,
+    Action.OLDER_SETTINGS: handle_audit_turned,
+    Action.NEWER_SETTINGS: handle_audit_turned,
+    Action.SEND_AUDIT_FILE: handle_audit_file_pressed,
+    Action.SHOW_HELP: handle_help_pressed,
+    Action.CANCEL_AT_HOME: handle_cancel_at_home,
+    Action.FIX_AT_HOME: handle_fix_at_home,
+    Action.ERROR_FILE_AT_HOME: handle_error_file_at_home,
+    Action.OPEN_DIRECTORY: handle_directory_opened,
+    Action.EARLIER_OWNERS: handle_owners_turned,
+    Action.LATER_OWNERS: handle_owners_turned,
+    Action.SEND_DIRECTORY_FILE: handle_directory_file_pressed,
+    Action.OPEN_REMEMBERED: handle_remembered_opened,
+    Action.EARLIER_REMEMBERED: handle_remembered_turned,
+    Action.LATER_REMEMBERED: handle_remembered_turned,
+    Action.FORGET: handle_forget_pressed,
+    Action.SEE_ABSENT: handle_absent_pressed,
+    Action.OPEN_HANDOVER: handle_handover_wanted,
+    Action.START_HANDOVER: handle_hand_over_pressed,
+    Action.RETURN_NOW: handle_return_now_pressed,
+    Action.KEEP_COVER: handle_keep_pressed,
+    Action.EXTEND_COVER: handle_extend_pressed,
+}
+"""Buttons and lists, in messages, windows and at Home."""
+
+_SEARCHES: Final[Mapping[Action, Search]] = {
+    Action.CHOOSE_COLUMN: search_columns,
+    Action.CHOOSE_HEADER: search_headers,
+    Action.CHOOSE_MEANT: search_meant,
+    Action.CHOOSE_PEOPLE: search_people,
+    Action.CHOOSE_GROUP: search_groups,
+    Action.CHOOSE_LEAVING: search_directory,
+    Action.CHOOSE_HEIRS: search_directory,
+    Action.CHOOSE_WORKFLOW: search_directory,
+}
+"""Lists that are searched by typing."""
+
+_FORMS: Final[Mapping[Modal, Handle]] = {
+    Modal.ADD_PEOPLE: handle_people_chosen,
+    Modal.FIX_VALUES: handle_fix_submitted,
+    Modal.ABSENT: handle_absent_chosen,
+}
+"""Windows that are sent off, and closed at once."""
+
+_ANSWERED_FORMS: Final[Mapping[Modal, Submit]] = {
+    Modal.DECLINE: handle_decline_submitted,
+    Modal.SETTINGS: handle_settings_submitted,
+    Modal.HANDOVER: handle_handover_submitted,
+    Modal.EXTEND_COVER: handle_extend_submitted,
+}
+"""The same, where what is wrong with what was entered is said in the window."""
+
+
 def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     """Tell the app who answers what; the workspace is handed to each of them."""
     app.middleware(_keep_events(workspace))
-    app.event("message")(_with_workspace(workspace, handle_message))
-    _register_home(app, workspace)
-    app.action(Action.CHOOSE_COLUMN)(_with_workspace(workspace, handle_column_chosen))
-    app.options(Action.CHOOSE_COLUMN)(_with_options(workspace, search_columns))
-    app.action(Action.CHOOSE_SHEET)(_with_workspace(workspace, handle_sheet_chosen))
-    app.action(Action.CHOOSE_HEADER)(_with_workspace(workspace, handle_header_chosen))
-    app.action(Action.CHOOSE_HIDDEN)(_with_workspace(workspace, handle_hidden_chosen))
-    app.options(Action.CHOOSE_HEADER)(_with_options(workspace, search_headers))
-    app.action(Action.START_IMPORT)(_with_workspace(workspace, handle_import_pressed))
-    app.action(Action.APPLY_FIRST)(_with_workspace(workspace, handle_apply_first_pressed))
-    app.action(Action.LOAD_CUSTOMERS)(_with_workspace(workspace, handle_load_customers_pressed))
-    app.action(Action.CANCEL_IMPORT)(_with_workspace(workspace, handle_cancel_pressed))
-    app.action(Action.UNDO_IMPORT)(_with_workspace(workspace, handle_undo_pressed))
-    app.action(Action.TAKE_BACK)(_with_workspace(workspace, handle_take_back_pressed))
-    app.command(Command.IMPORTS)(_with_workspace(workspace, handle_imports_command))
-    app.action(Action.OLDER_IMPORTS)(_with_workspace(workspace, handle_older_pressed))
-    app.action(Action.NEWER_IMPORTS)(_with_workspace(workspace, handle_newer_pressed))
-    app.action(Action.SHOW_DETAILS)(_with_workspace(workspace, handle_details_pressed))
-    app.action(Action.SEND_ERROR_FILE)(_with_workspace(workspace, handle_error_file_pressed))
-    app.action(Action.SEE_CHANGES)(_with_workspace(workspace, handle_see_changes_pressed))
-    app.action(Action.CHOOSE_CHANGES)(_with_workspace(workspace, handle_changes_chosen))
-    app.action(Action.EARLIER_CHANGES)(_with_workspace(workspace, handle_changes_turned))
-    app.action(Action.LATER_CHANGES)(_with_workspace(workspace, handle_changes_turned))
-    app.action(Action.SEND_CHANGES_FILE)(_with_workspace(workspace, handle_changes_file_pressed))
-    app.action(Action.FIX_VALUES)(_with_workspace(workspace, handle_fix_pressed))
-    app.action(Action.EARLIER_VALUES)(_with_workspace(workspace, handle_values_turned))
-    app.action(Action.LATER_VALUES)(_with_workspace(workspace, handle_values_turned))
-    app.options(Action.CHOOSE_MEANT)(_with_options(workspace, search_meant))
-    app.action(Action.FIND_PEOPLE)(_with_workspace(workspace, handle_find_people_pressed))
-    app.action(Action.ADD_PEOPLE)(_with_workspace(workspace, handle_add_people_pressed))
-    app.options(Action.CHOOSE_PEOPLE)(_with_options(workspace, search_people))
-    app.view(Modal.ADD_PEOPLE)(_with_workspace(workspace, handle_people_chosen))
-    app.view(Modal.FIX_VALUES)(_with_workspace(workspace, handle_fix_submitted))
-    app.action(Action.ASK_APPROVAL)(_with_workspace(workspace, handle_ask_pressed))
-    app.action(Action.APPROVE)(_with_workspace(workspace, handle_approve_pressed))
-    app.action(Action.DECLINE)(_with_workspace(workspace, handle_decline_pressed))
-    app.view(Modal.DECLINE)(_with_answer(workspace, handle_decline_submitted))
-    app.action(Action.WITHDRAW)(_with_workspace(workspace, handle_withdraw_pressed))
-    app.action(Action.OPEN_SETTINGS)(_with_workspace(workspace, handle_settings_pressed))
-    app.options(Action.CHOOSE_GROUP)(_with_options(workspace, search_groups))
-    app.view(Modal.SETTINGS)(_with_answer(workspace, handle_settings_submitted))
-    app.action(Action.SHOW_AUDIT)(_with_workspace(workspace, handle_audit_pressed))
-    app.action(Action.OLDER_SETTINGS)(_with_workspace(workspace, handle_audit_turned))
-    app.action(Action.NEWER_SETTINGS)(_with_workspace(workspace, handle_audit_turned))
-    app.action(Action.SEND_AUDIT_FILE)(_with_workspace(workspace, handle_audit_file_pressed))
-    _register_handing_over(app, workspace)
-    app.action(Action.SHOW_HELP)(_with_workspace(workspace, handle_help_pressed))
+    for event, handle in _EVENTS.items():
+        app.event(event)(_with_workspace(workspace, handle))
+    for command, handle in _COMMANDS.items():
+        app.command(command)(_with_workspace(workspace, handle))
+    for action, handle in _PRESSES.items():
+        app.action(action)(_with_workspace(workspace, handle))
+    for action, search in _SEARCHES.items():
+        app.options(action)(_with_options(workspace, search))
+    for modal, handle in _FORMS.items():
+        app.view(modal)(_with_workspace(workspace, handle))
+    for modal, answer in _ANSWERED_FORMS.items():
+        app.view(modal)(_with_answer(workspace, answer))
     app.error(_handle_failures(workspace))
-
-
-def _register_home(app: AsyncApp, workspace: Workspace) -> None:
-    """The Home tab, and what is opened from there alone."""
-    app.event("app_home_opened")(_with_workspace(workspace, handle_home_opened))
-    app.action(Action.CANCEL_AT_HOME)(_with_workspace(workspace, handle_cancel_at_home))
-    app.action(Action.FIX_AT_HOME)(_with_workspace(workspace, handle_fix_at_home))
-    app.action(Action.ERROR_FILE_AT_HOME)(_with_workspace(workspace, handle_error_file_at_home))
-    app.action(Action.OPEN_DIRECTORY)(_with_workspace(workspace, handle_directory_opened))
-    app.action(Action.EARLIER_OWNERS)(_with_workspace(workspace, handle_owners_turned))
-    app.action(Action.LATER_OWNERS)(_with_workspace(workspace, handle_owners_turned))
-    app.action(Action.SEND_DIRECTORY_FILE)(_with_workspace(workspace, handle_directory_file_pressed))
-    app.action(Action.OPEN_REMEMBERED)(_with_workspace(workspace, handle_remembered_opened))
-    app.action(Action.EARLIER_REMEMBERED)(_with_workspace(workspace, handle_remembered_turned))
-    app.action(Action.LATER_REMEMBERED)(_with_workspace(workspace, handle_remembered_turned))
-    app.action(Action.FORGET)(_with_workspace(workspace, handle_forget_pressed))
-
-
-def _register_handing_over(app: AsyncApp, workspace: Workspace) -> None:
-    """The same for handing people over, and for what others have until a day."""
-    app.command(Command.HANDOVER)(_with_workspace(workspace, handle_handover_wanted))
-    app.action(Action.OPEN_HANDOVER)(_with_workspace(workspace, handle_handover_wanted))
-    app.options(Action.CHOOSE_LEAVING)(_with_options(workspace, search_directory))
-    app.options(Action.CHOOSE_HEIRS)(_with_options(workspace, search_directory))
-    app.options(Action.CHOOSE_WORKFLOW)(_with_options(workspace, search_directory))
-    app.view(Modal.HANDOVER)(_with_answer(workspace, handle_handover_submitted))
-    app.action(Action.START_HANDOVER)(_with_workspace(workspace, handle_hand_over_pressed))
-    app.action(Action.RETURN_NOW)(_with_workspace(workspace, handle_return_now_pressed))
-    app.action(Action.KEEP_COVER)(_with_workspace(workspace, handle_keep_pressed))
-    app.action(Action.EXTEND_COVER)(_with_workspace(workspace, handle_extend_pressed))
-    app.view(Modal.EXTEND_COVER)(_with_answer(workspace, handle_extend_submitted))
 
 
 def _with_workspace(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:

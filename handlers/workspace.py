@@ -18,6 +18,7 @@ from handlers.rate_limits import EditRation, PostRation, Tempo
 from handlers.running_handlers import RunningHandlers
 from handlers.threads import Threads
 from handlers.transfer import AddressHints
+from importer.absent import ClearingAbsent
 from importer.adding import AddingPeople
 from importer.approving import Approving
 from importer.browsing import Browsing
@@ -75,6 +76,7 @@ class Workspace:
     trials: Trials
     approving: Approving
     telling: TellingManagers
+    clearing_absent: ClearingAbsent
     configuring: Configuring
     groups: UserGroups
     homes: Homes

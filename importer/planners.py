@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import Final, Protocol
 
 from importer.check.check import check
 from importer.file.row_sources import FileRows, KeptRows, KeptRowsWriter, RowSource
@@ -13,14 +13,28 @@ from importer.file.workbook.reading import make_ready
 from importer.loading.plan import DirectoryPlanner
 from importer.matching.corrections import UsableCorrections
 from importer.running.stopping import GoOn, unless_stopped
+from importer.words.absent import find_compared
 from importer.words.corrections import FIXABLE, rows_gone_words
-from importer.words.errors import RowsGoneError
+from importer.words.errors import HandoffError, RowsGoneError
 from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import Counts, ImportJob, JobKind, Stage
+from importer.words.language import lazy_gettext, lazy_ngettext
 from importer.words.plan import Planned
-from importer.words.plan_ports import Entries, Handovers, Undos
+from importer.words.plan_ports import AbsentCustomers, Entries, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, FileCache
 from importer.words.row_errors import RefusedRow
+
+_NOT_COMPARED: Final = lazy_gettext(
+    "Nobody knows which customers are missing in this file: only a whole file from one export of customers, "
+    "whose “Exported on” is as it was written, tells that. Nothing was changed."
+)
+_UNSURE: Final = lazy_ngettext(
+    "Nobody knows which customers are missing in this file as long as it isn't sure whom {count} row is "
+    "about. Correct that row first, or leave the missing customers as they are. Nothing was changed.",
+    "Nobody knows which customers are missing in this file as long as it isn't sure whom {count} rows are "
+    "about. Correct these rows first, or leave the missing customers as they are. Nothing was changed.",
+    0,
+)
 
 OnProgress = Callable[[int, Stage], Awaitable[None]]
 """Hears how many rows are done in a stage; called often."""
@@ -91,6 +105,7 @@ class FilePlanner:
     """Plans what a file asks for."""
 
     checker: RowChecker
+    absent: AbsentCustomers
     file_cache: FileCache
     max_bytes: int
 
@@ -102,7 +117,26 @@ class FilePlanner:
         planned = await self._check(job, path, on_progress, go_on)
         if planned is not None:
             await self._fetch(job)  # refuses what was changed while it was checked
-        return planned
+        return planned and await self._plan_absent(job, planned, go_on)
+
+    async def _plan_absent(self, job: ImportJob, planned: Planned, go_on: GoOn) -> Planned | None:
+        """Plan what a person has chosen for customers that the file doesn't name; raises HandoffError."""
+        if job.absent is None:
+            return planned
+        export = find_compared(job.reading.shape, planned.round_trip)
+        if export is None:
+            raise HandoffError(_NOT_COMPARED)
+        if unsure := (await self.absent.count(job, export)).unsure:
+            raise HandoffError(_UNSURE.fill(unsure))
+        added = 0
+        for range_ in await self.absent.ranges(job, export, job.absent):
+            if not await go_on():
+                return None
+            added += await self.absent.plan(job, export, job.absent, range_, added)
+        counts = planned.counts
+        return replace(
+            planned, counts=replace(counts, rows=counts.rows + added, planned=counts.planned + added)
+        )
 
     async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         """Look at the customers anew; the file isn't needed for that."""
@@ -260,12 +294,13 @@ def planners(
     undos: Undos,
     handovers: Handovers,
     entries: Entries,
+    absent: AbsentCustomers,
     file_cache: FileCache,
     max_bytes: int,
 ) -> Mapping[JobKind, Planner]:
     """The planner of each kind of job; of what carries jobs out, a new kind needs nothing else."""
     return {
-        JobKind.FILE: FilePlanner(checker, file_cache, max_bytes),
+        JobKind.FILE: FilePlanner(checker, absent, file_cache, max_bytes),
         JobKind.UNDO: UndoPlanner(checker.plans, undos),
         JobKind.CORRECTION: CorrectionPlanner(checker),
         JobKind.HANDOVER: HandoverPlanner(checker.plans, handovers),

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.absent import FIRST_ABSENT
 from importer.words.changes import MANAGERS_SEPARATOR, Change, ChangeKind, ChangeTotals, Moves
 from importer.words.directory import User, Workflow
 from importer.words.fields import Field
@@ -278,11 +279,12 @@ def _in_words(
     named = cache(lambda workflow: names.get(workflow, ""))
     for id_, external_id, name, number, before, after, written, undoes_managers, *workflow in rows:
         customer = id_, external_id, name
+        row = None if number is None or number >= FIRST_ABSENT else number
         if after is not None:
-            origin = number, written, bool(undoes_managers)
+            origin = row, written, bool(undoes_managers)
             changes.append(Change(*customer, Field.ACCOUNT_MANAGER, joined(before), joined(after), *origin))
         old, new, cell, undoes_workflow = workflow
         if new is not None:
-            origin = number, cell, bool(undoes_workflow)
+            origin = row, cell, bool(undoes_workflow)
             changes.append(Change(*customer, Field.WORKFLOW, named(old), named(new), *origin))
     return changes

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from importer.words.absent import NOBODY_ABSENT, Absence
 from importer.words.approval import Approval, Decision
 from importer.words.corrections import NO_CORRECTIONS_USED, Corrected, Correction, UsedCorrections, WrongKey
 from importer.words.directory import User, Workflow
@@ -134,12 +135,17 @@ def _totals_from(fields: dict[str, Any]) -> PlanTotals:
     shares = tuple(Share(**one) for one in fields.get("shares", ()))
     on_cover = tuple(map(_on_cover_from, fields.get("on_cover", ())))
     named = {name: tuple(fields.get(name, ())) for name in _NAMED}
-    others = {"fits": fits, "shares": shares, "on_cover": on_cover}
+    absence = _absence_from(fields["absence"]) if "absence" in fields else NOBODY_ABSENT
+    others = {"fits": fits, "shares": shares, "on_cover": on_cover, "absence": absence}
     return PlanTotals(**fields | moved | named | others)
 
 
 def _on_cover_from(fields: dict[str, Any]) -> OnCover:
     return OnCover(**fields | {"until": date.fromisoformat(fields["until"])})
+
+
+def _absence_from(fields: dict[str, Any]) -> Absence:
+    return Absence(**fields | {"first": tuple(fields["first"])})
 
 
 def _round_trip_from(fields: dict[str, Any] | None) -> RoundTrip | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
 
+from importer.words.absent import Absent
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source
 from importer.words.stored_sentences import from_text
@@ -61,6 +62,7 @@ def job_from(row: AnyRow) -> ImportJob:
         due=row.due,
         approval=approval_from(row.approval),
         loads=None if row.loads is None else DirectoryKind(row.loads),
+        absent=Absent(row.absent) if row.absent else None,
     )
 
 

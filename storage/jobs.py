@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from importer.words.absent import Absent
 from importer.words.clock import Clock, utc_now
 from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError
@@ -135,12 +136,19 @@ class SqlJobs:
         self, job: int, mapping: Mapping, proposal: Proposal, to: JobState = JobState.MAPPING
     ) -> ImportJob:
         """Keep a mapping and its proposal, to be checked anew; WrongStateError unless the job is open."""
-        values = {"mapping": mapping_text(mapping), "proposal": proposal_text(proposal)}
+        values = {"mapping": mapping_text(mapping), "proposal": proposal_text(proposal), "absent": None}
         return await self._database.write(job_steps.choose, job, values, to, self._clock())
 
     async def reshape(self, job: int, reading: Reading, to: JobState = JobState.MAPPING) -> ImportJob:
         """Keep another reading, to be checked anew; raises WrongStateError unless the job is open."""
-        return await self._database.write(job_steps.choose, job, table_values(reading), to, self._clock())
+        values = table_values(reading) | {"absent": None}
+        return await self._database.write(job_steps.choose, job, values, to, self._clock())
+
+    async def choose_absent(
+        self, job: int, what: Absent | None, to: JobState = JobState.CHECKING
+    ) -> ImportJob:
+        """Keep what becomes of absent customers, to be checked anew; WrongStateError unless it is open."""
+        return await self._database.write(job_steps.choose, job, {"absent": what}, to, self._clock())
 
     async def correct(self, job: int, corrections: Corrections) -> ImportJob:
         """Keep what wrong values mean, to be checked anew; raises WrongStateError unless the job is open."""

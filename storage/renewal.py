@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import ImportJob, JobKind, JobState
+from storage.absent import leave_changed_since
 from storage.leases import require_attempt
 from storage.plan_rows import changes
 from storage.schema import RowsKept, customers, import_jobs, planned_rows
@@ -47,6 +48,7 @@ async def renew_range(connection: AsyncConnection, job: ImportJob, range_: int) 
     renewed = update(planned_rows).where(*these, or_(_MANAGERS_DIFFER, _WORKFLOW_DIFFERS))
     values = {"old_managers": _C.managers, "old_workflow": _C.workflow_id, "changes": _CHANGES}
     await connection.execute(renewed.values(values))
+    await leave_changed_since(connection, job, range_)
     if amount:
         await note_moved(connection, job, amount)
     return amount

@@ -5,8 +5,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.absent import NOBODY_ABSENT, find_compared
 from importer.words.exports import RoundTrip
 from importer.words.jobs import ImportJob
+from storage.absent import count_absent
 from storage.last_changes import later_changes_undone
 from storage.schema import customers, planned_rows
 
@@ -20,7 +22,12 @@ async def count_round_trip(
     """Those of `PlanTotals` that tell of it, by their names; nothing of a file that isn't of an export."""
     if round_trip is None:
         return {}
-    return {"undated": round_trip.damaged, **await _count_undone(connection, job, round_trip.since)}
+    export = find_compared(job.reading.shape, round_trip) if job.reads_file else None
+    return {
+        "undated": round_trip.damaged,
+        "absence": await count_absent(connection, job, export) if export else NOBODY_ABSENT,
+        **await _count_undone(connection, job, round_trip.since),
+    }
 
 
 async def _count_undone(connection: AsyncConnection, job: ImportJob, since: int | None) -> dict[str, Any]:

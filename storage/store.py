@@ -8,10 +8,11 @@ from importer.words.clock import Clock, utc_now
 from importer.words.holdings import Inventory
 from importer.words.job_ports import Approvals, Jobs, Plans
 from importer.words.members import Links
-from importer.words.plan_ports import Changes, Entries, Handovers, Undos
+from importer.words.plan_ports import AbsentCustomers, Changes, Entries, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from importer.words.situation import Situations
+from storage.absent import SqlAbsentCustomers
 from storage.approval_steps import SqlApprovals
 from storage.changes import SqlChanges
 from storage.corrections import SqlCorrections
@@ -50,6 +51,7 @@ class Store:
     changes: Changes
     handovers: Handovers
     entries: Entries
+    absent: AbsentCustomers
     mappings: MappingMemory
     corrections: CorrectionMemory
     links: Links
@@ -106,6 +108,7 @@ async def open_store(
         changes=SqlChanges(database),
         handovers=SqlHandovers(database),
         entries=SqlEntries(database),
+        absent=SqlAbsentCustomers(database),
         mappings=SqlMappings(database),
         corrections=SqlCorrections(database),
         links=SqlLinks(database),

@@ -40,12 +40,14 @@ from bot.command_line.refusals import (
     refuse_doubts,
     refuse_empty_directory,
 )
+from bot.command_line.round_trip import ABSENT
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.holding import hold_job
 from bot.settings import Settings
 from importer.imports import Imports
 from importer.report.written_files import WrittenFile
+from importer.words.absent import Absent
 from importer.words.doubts import Hidden
 from importer.words.errors import HandoffError, MappingIncompleteError, StoppedError
 from importer.words.fields import Field
@@ -63,6 +65,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--hidden",
         choices=[hidden.value for hidden in Hidden],
         help=_("whether hidden rows and columns are read"),
+    )
+    parser.add_argument(
+        ABSENT,
+        choices=[what.value for what in Absent],
+        help=_("of an export that comes back: clear the customers that are missing in it"),
     )
     parser.add_argument("--preview", action="store_true", help=_("check and plan, but change nothing"))
     take_confirmation(parser)
@@ -171,6 +178,9 @@ class _Import:
                     " ".join([str(job.reading.mapping.missing), *how_to_choose(job)])
                 )
             refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
+            if self.words.absent:
+                clearing = self.engine.clearing_absent(wake_nobody)
+                job = await clearing.choose(job, who_works_here(), Absent(self.words.absent))
         except HandoffError:
             await self.imports.cancel(job, who_works_here())
             raise

@@ -11,6 +11,7 @@ from typing import Final
 from bot.command_line.exit_codes import INTERRUPTED
 from bot.command_line.guards import guard_objects, guards_text
 from bot.command_line.questions import TERMS
+from bot.command_line.round_trip import export_object, how_to_clear
 from importer.preview.round_trip_words import round_trip_lines
 from importer.preview.totals_words import on_cover_lines
 from importer.report.corrected_words import corrected_lines
@@ -65,7 +66,7 @@ def import_object(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> d
         "mapping_reasons": {field.value: _reason(job, field) for field in Field},
         "samples": {field.value: _samples(job, field) for field in Field},
         "file": _file_object(job.reading.shape),
-        **_export_object(job),
+        **export_object(job),
         "error_file": str(files.error_file) if files.error_file else None,
         "changes_file": str(files.changes_file) if files.changes_file else None,
         **({"note": " ".join(files.notes)} if files.notes else {}),
@@ -97,16 +98,6 @@ def _file_object(shape: TableShape) -> dict[str, object]:
     sheet = {"sheet": shape.sheet, "sheets": list(shape.sheets)} if shape.sheet else {}
     facts = {"skipped": [asdict(one) for one in shape.skipped], "in_words": _in_words(shape)}
     return {**written, "header_row": shape.header_row, **sheet, **facts}
-
-
-def _export_object(job: ImportJob) -> dict[str, object]:
-    """What a file that was exported says of that; `undoes_later` are the rows that undo a later change."""
-    if job.verdict is None or job.verdict.round_trip is None:
-        return {}
-    round_trip, totals = job.verdict.round_trip, job.verdict.totals
-    exports = [{"taken_at": one.taken_at.isoformat(), "part": one.part.word} for one in round_trip.exports]
-    rows = {"unmarked": round_trip.unmarked, "damaged": round_trip.damaged}
-    return {"export": {"exports": exports, **rows, "undoes_later": totals.undoes_later}}
 
 
 def _in_words(shape: TableShape) -> str:
@@ -170,7 +161,7 @@ def _on_cover_objects(job: ImportJob) -> list[dict[str, object]]:
 def _head(job: ImportJob) -> Iterator[str]:
     yield _("Import {number}: {file}", number=str(job.number), file=plain(job.reading.source.file_name))
     yield textwrap.fill(_in_words(job.reading.shape), WIDTH, initial_indent="  ", subsequent_indent="  ")
-    for line in round_trip_lines(job, quoted):
+    for line in [*round_trip_lines(job, quoted), *how_to_clear(job)]:
         yield textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  ")
     for field in Field:
         yield "  " + _("{field}: {column}", field=field.label, column=_column(job, field))

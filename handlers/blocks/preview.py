@@ -5,6 +5,7 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
+from handlers.blocks.absent import missing_button
 from handlers.blocks.asking import ask_button
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.correction import corrected_values, fix_buttons
@@ -152,7 +153,8 @@ def way_on(job: ImportJob, trial: Trial | None = None, *, must_ask: bool = False
     first = [take_back_button(trial)] if trial else [] if must_ask else apply_first_button(job)
     start = ask_button(job, _confirm(job)) if must_ask else [_start(job, trial)]
     ways = first if is_barred else [*start, *first]
-    buttons = [*ways, *fix_buttons(job), *([] if is_barred else _change_buttons(job)), cancel]
+    changes = [] if is_barred else _change_buttons(job)
+    buttons = [*ways, *fix_buttons(job), *missing_button(job), *changes, cancel]
     return actions(*buttons, block_id=block_id)
 
 

@@ -31,10 +31,10 @@ class Action(StrEnum):
     seen, too. The options of CHOOSE_CHANGES are kinds of changes.
 
     UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the undo, and has it done.
-    FIX_VALUES opens the modal that the next four are fields of, and in which FIND_PEOPLE looks for emails
-    in Slack. ADD_PEOPLE opens a modal, too, from wherever it stands, with CHOOSE_PEOPLE as its field.
-    CHOOSE_COLUMN is the action of the three selects, and of their options where Slack asks for them; the
-    options of CHOOSE_HEADER are always asked for.
+    FIX_VALUES opens the modal that the next four are fields of, and in which FIND_PEOPLE looks for emails in
+    Slack. SEE_ABSENT opens the modal with CHOOSE_ABSENT. ADD_PEOPLE opens a modal, too, from wherever it
+    stands, with CHOOSE_PEOPLE as its field. CHOOSE_COLUMN is the action of the three selects, and of their
+    options where Slack asks for them; the options of CHOOSE_HEADER are always asked for.
 
     ASK_APPROVAL says which plan was seen, APPROVE, DECLINE and WITHDRAW which request; REASON is the field of
     the modal that DECLINE opens.
@@ -109,6 +109,8 @@ class Action(StrEnum):
     RETURN_NOW = "return_now"
     EXTEND_COVER = "extend_cover"
     KEEP_COVER = "keep_cover"
+    SEE_ABSENT = "see_absent"
+    CHOOSE_ABSENT = "choose_absent"
 
 
 class Modal(StrEnum):
@@ -120,6 +122,7 @@ class Modal(StrEnum):
     HANDOVER = "handover"
     EXTEND_COVER = "extend_cover"
     DECLINE = "decline"
+    ABSENT = "absent"
 
 
 class PostingKind(StrEnum):

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from importer.preview.round_trip_words import name_absent
+from importer.words.absent import Absent
 from importer.words.column_names import lettered
 from importer.words.exports import EXPORTED_ON
 from importer.words.fields import Field
@@ -148,6 +150,28 @@ def _say_export_unclear(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> S
     ]
 
 
+def _say_absent_cleared(job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
+    cleared = totals.absence.cleared
+    names = name_absent(totals.absence, cleared, quote)
+    if job.absent is Absent.CLEAR_WORKFLOW:
+        said = ngettext(
+            "{count} customer that is missing in the file loses its workflow, and gets no reminders any "
+            "more: {names}.",
+            "{count} customers that are missing in the file lose their workflow, and get no reminders any "
+            "more: {names}.",
+            cleared,
+            names=names,
+        )
+    else:
+        said = ngettext(
+            "{count} customer that is missing in the file loses all of its account managers: {names}.",
+            "{count} customers that are missing in the file lose all of their account managers: {names}.",
+            cleared,
+            names=names,
+        )
+    return [said]
+
+
 def _say_many_changes(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
     return [
         ngettext(
@@ -196,6 +220,7 @@ _LINES: Final[Mapping[Guard, Callable[[ImportJob, PlanTotals, Quote], Sequence[s
     Guard.LEFT_WITH_NEITHER: _say_left_with_neither,
     Guard.UNDOES_LATER: _say_undoes_later,
     Guard.EXPORT_UNCLEAR: _say_export_unclear,
+    Guard.ABSENT_CLEARED: _say_absent_cleared,
     Guard.MANY_CHANGES: _say_many_changes,
     Guard.MANY_WORKFLOWS: _say_many_workflows,
     Guard.MOVES_AWAY: _say_moves_away,

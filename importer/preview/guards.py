@@ -67,6 +67,7 @@ _SPEAKS: Final[Mapping[Guard, Callable[[PlanTotals, GuardNumbers], bool]]] = {
     Guard.LEFT_WITH_NEITHER: lambda totals, numbers: totals.left_with_neither > numbers.cleared,
     Guard.UNDOES_LATER: lambda totals, _numbers: totals.undoes_later > 0,
     Guard.EXPORT_UNCLEAR: lambda totals, _numbers: totals.undated > 0 and totals.customers > 0,
+    Guard.ABSENT_CLEARED: lambda totals, _numbers: totals.absence.cleared > 0,
     Guard.MANY_CHANGES: lambda totals, numbers: totals.customers > numbers.changes,
     Guard.MANY_WORKFLOWS: _changes_many_workflows,
     Guard.MOVES_AWAY: lambda totals, _numbers: bool(totals.moves_away),

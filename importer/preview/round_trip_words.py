@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from importer.words.absent import Absence
 from importer.words.exports import Export, PartKind, RoundTrip
 from importer.words.jobs import ImportJob
-from importer.words.language import _, ngettext
+from importer.words.language import Value, _, lazy_ngettext, ngettext
 
 Quote = Callable[[str], str]
 
@@ -12,7 +13,38 @@ Quote = Callable[[str], str]
 def round_trip_lines(job: ImportJob, quote: Quote) -> Sequence[str]:
     """Of which exports the file's rows are, in sentences; none where they say nothing of it."""
     round_trip = job.verdict.round_trip if job.verdict else None
-    return [] if round_trip is None else list(_say(round_trip, quote))
+    if job.verdict is None or round_trip is None:
+        return []
+    return [*_say(round_trip, quote), *_say_absent(job, job.verdict.totals.absence, quote)]
+
+
+def name_absent(absence: Absence, every: int, quote: Quote) -> tuple[Value, ...]:
+    """The first of the missing customers, and how many others there are of so many."""
+    named = absence.first[:every]
+    more = every - len(named)
+    others = [lazy_ngettext("{count} other", "{count} others", more)] if more else []
+    return (*map(quote, named), *others)
+
+
+def _say_absent(job: ImportJob, absence: Absence, quote: Quote) -> Iterator[str]:
+    """Who of the export's customers is missing, and that nothing becomes of them by itself."""
+    if not absence.customers:
+        return
+    if absence.unsure:
+        yield ngettext(
+            "Customers of the export may be missing in the file. Who that is can't be told as long as it "
+            "isn't sure whom {count} row is about. They stay as they are.",
+            "Customers of the export may be missing in the file. Who that is can't be told as long as it "
+            "isn't sure whom {count} rows are about. They stay as they are.",
+            absence.unsure,
+        )
+    elif job.absent is None:
+        yield ngettext(
+            "{count} customer of the export is missing in the file, and stays as it is: {names}.",
+            "{count} customers of the export are missing in the file, and stay as they are: {names}.",
+            absence.customers,
+            names=name_absent(absence, absence.customers, quote),
+        )
 
 
 def _say(round_trip: RoundTrip, quote: Quote) -> Iterator[str]:

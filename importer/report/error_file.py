@@ -31,6 +31,7 @@ from importer.report.written_files import (
     error_file_name,
 )
 from importer.running.stopping import in_thread
+from importer.words.absent import FIRST_ABSENT
 from importer.words.cells import is_blank
 from importer.words.error_columns import BEYOND, ERROR_COLUMNS
 from importer.words.jobs import ImportJob
@@ -117,13 +118,13 @@ class _Rows:
             self.seen.zeros = self._has_zeros(row, self._external_id)
         width = self._width
         if len(row.cells) == width:
-            return [*row.cells, str(row.number), *explain(row, width)]
+            return [*row.cells, _number(row), *explain(row, width)]
         own, over = row.cells[:width], row.cells[width:]
         missing = ("",) * (width - len(own))
         self.seen.beyond |= bool(over)
         if self._beyond and over and is_blank(over):
             over = (_("(blank)"),)  # on a sheet nobody could tell that there was a cell
-        return [*own, *missing, str(row.number), *explain(row, width), *over]
+        return [*own, *missing, _number(row), *explain(row, width), *over]
 
     def _has_zeros(self, row: RefusedRow, place: int) -> bool:
         """Whether the row's External Id begins with zero, or one that is suggested for it."""
@@ -134,3 +135,8 @@ class _Rows:
             for error in row.errors
             if error.suggestions
         )
+
+
+def _number(row: RefusedRow) -> str:
+    """The number that the row has in the file; empty of a customer whom no row of it names."""
+    return str(row.number) if row.number < FIRST_ABSENT else ""

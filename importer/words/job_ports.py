@@ -5,6 +5,7 @@ from collections.abc import Mapping as Lookup
 from datetime import datetime
 from typing import Protocol
 
+from importer.words.absent import Absent
 from importer.words.approval import Approval, Decision
 from importer.words.corrections import Corrections, FixableValue
 from importer.words.exports import RoundTrip
@@ -89,6 +90,14 @@ class Jobs(Protocol):
 
     async def reshape(self, job: int, reading: Reading, to: JobState = JobState.MAPPING) -> ImportJob:
         """Keep another reading of the file, in the same way."""
+
+    async def choose_absent(
+        self, job: int, what: Absent | None, to: JobState = JobState.CHECKING
+    ) -> ImportJob:
+        """Keep what becomes of customers that the file doesn't name any more, in the same way.
+
+        It holds until another column or another table is chosen.
+        """
 
     async def correct(self, job: int, corrections: Corrections) -> ImportJob:
         """Keep what is meant by wrong values, and have the rows checked anew, in the same way."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from importer.words.absent import Absent
 from importer.words.approval import Approval
 from importer.words.corrections import NO_CORRECTIONS, Corrections
 from importer.words.directory import DirectoryKind
@@ -180,7 +181,8 @@ class ImportJob:
 
     `content` is a digest of the file's bytes, empty where none was made. Once `rows_gone`, its planned rows
     and its refused rows are being deleted, or were; its counts stay. `request` is what a handover hands over;
-    `loads` is what a list is about; an undo keeps both. `verdict` is what was found of its plan.
+    `loads` is what a list is about; an undo keeps both. `verdict` is what was found of its plan, `absent`
+    what someone has chosen for customers whom its file doesn't name any more.
 
     `started_by` and `cancelled_by` are who asked for that, as `uploaded_by`; None where nobody did, or it
     wasn't kept yet. `confirmed_by` is who has said yes although a guard spoke, `approval` what was asked of a
@@ -219,6 +221,7 @@ class ImportJob:
     content: str = ""
     request: Handover | None = None
     due: datetime | None = None
+    absent: Absent | None = None
     approval: Approval | None = None
     loads: DirectoryKind | None = None
 

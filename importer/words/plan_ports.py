@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
+from importer.words.absent import Absence, Absent, AbsentCustomer
 from importer.words.changes import Change, ChangeKind, ChangeTotals, Moves
 from importer.words.directory import User
+from importer.words.exports import Export
 from importer.words.handover import Handover, PlannedRange
 from importer.words.jobs import Counts, ImportJob
 from importer.words.plan import ListedEntries
@@ -55,6 +57,28 @@ class Changes(Protocol):
 
     def of_manager(self, job: ImportJob, manager: User) -> AsyncIterator[Sequence[Change]]:
         """The account managers of the customers whom one of them gains or loses; many at a time."""
+
+
+class AbsentCustomers(Protocol):
+    """The customers of an export that its file doesn't name any more, once its rows are planned.
+
+    Who was added or changed after the export was taken isn't among them.
+    """
+
+    async def first(self, job: ImportJob, export: Export, most: int) -> Sequence[AbsentCustomer]:
+        """The first of them, in the customers' order; at most so many."""
+
+    async def count(self, job: ImportJob, export: Export) -> Absence:
+        """How many there are, and what they have."""
+
+    async def ranges(self, job: ImportJob, export: Export, what: Absent) -> Sequence[int]:
+        """The ranges of customers in which there are any that would be cleared."""
+
+    async def plan(self, job: ImportJob, export: Export, what: Absent, range_: int, after: int) -> int:
+        """Plan to clear those of a range, in one transaction, `after` so many others; tells how many.
+
+        Raises OvertakenError.
+        """
 
 
 class Handovers(Protocol):

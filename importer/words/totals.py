@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from importer.words.absent import NOBODY_ABSENT, Absence
 from importer.words.corrections import NO_CORRECTIONS_USED, UsedCorrections
 from importer.words.exports import RoundTrip
 from importer.words.fields import Field
@@ -25,6 +26,8 @@ class Guard(StrEnum):
     """Rows of an export would give customers back what someone has changed since it was taken."""
     EXPORT_UNCLEAR = "export_unclear"
     """Of rows of an export nobody knows any more when they were taken, so neither what changed since."""
+    ABSENT_CLEARED = "absent_cleared"
+    """Customers lose something because their rows are missing in an export's file."""
     MANY_CHANGES = "many_changes"
     """Very many customers change."""
     MANY_WORKFLOWS = "many_workflows"
@@ -104,7 +107,8 @@ class PlanTotals:
     that a list adds to the directory: they are in none of the other numbers.
     `undoes_later` are customers who have something from after the file was exported, and would get something
     else; `first_undone` are the External Ids of the first of them. Of `undated` rows it isn't known when they
-    were exported, although it should be.
+    were exported, although it should be. `absence` tells of the customers of an export whom its file doesn't
+    name any more.
     """
 
     customers: int = 0
@@ -129,6 +133,7 @@ class PlanTotals:
     undoes_later: int = 0
     first_undone: Sequence[str] = ()
     undated: int = 0
+    absence: Absence = NOBODY_ABSENT
 
 
 @dataclass(frozen=True, slots=True)

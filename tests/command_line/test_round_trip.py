@@ -109,3 +109,96 @@ def test_days_of_another_system_ask_for_nothing(program: Program, typed: Typed) 
     answer = typed("import", "theirs.csv", "--json")
     assert (answer.code, answer.json["guards"]) == (0, [])
     assert "export" not in answer.json
+
+
+def leave_out(path: Path, *ids: str) -> str:
+    """Take the rows of these customers out of the file; its name."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*(line for line in lines if line.split(",")[0] not in ids), ""]))
+    return path.name
+
+
+def test_who_is_missing_stays_and_is_named(program: Program, typed: Typed) -> None:
+    """Nothing becomes of a customer because a row was deleted; it is said how to want that."""
+    name = leave_out(export(program, typed), "CU-003")
+    answer = typed("import", name, "--preview")
+    assert answer.code == 0
+    said = " ".join(answer.out.split())
+    assert '1 customer of the export is missing in the file, and stays as it is: "CU-003".' in said
+    assert "--absent clear-managers or --absent clear-workflow" in said
+    assert typed("apply", "1").code == 0
+    assert has(program) == BEFORE
+
+
+def test_who_is_missing_is_cleared_with_a_yes_and_taken_back(program: Program, typed: Typed) -> None:
+    """A guard of its own names them; blank cells are rows all the same; the undo gives everything back."""
+    path = export(program, typed)
+    edit(path, f"Alder & Co,{MAJA},Standard EU", "Alder & Co,,")
+    stopped = typed("import", leave_out(path, "CU-003"), "--absent", "clear-workflow", "--json")
+    assert (stopped.code, [one["guard"] for one in stopped.json["guards"]]) == (2, ["absent_cleared"])
+    assert stopped.json["guards"][0]["message"] == (
+        '1 customer that is missing in the file loses its workflow, and gets no reminders any more: "CU-003".'
+    )
+    assert (stopped.json["rows"], stopped.json["changed"]) == (4, 1)
+    assert has(program) == BEFORE
+    applied = typed("apply", "1", "--confirm", "--json")
+    assert (applied.code, applied.json["changed"], applied.json["export"]["absent"]) == (
+        0,
+        1,
+        "clear-workflow",
+    )
+    assert has(program) == BEFORE | {"CU-003": (TOM, "")}
+    assert typed("undo", "1", "--confirm").code == 0
+    assert has(program) == BEFORE
+
+
+def test_a_part_clears_nobody_beyond_it(program: Program, typed: Typed) -> None:
+    """Of one person's customers only theirs can be missing, and nobody who came or changed since."""
+    path = export(program, typed, "--of", TOM)
+    (program.folder / "later.csv").write_text(f"External Id,Account manager\nCU-001,{TOM}\n")
+    assert typed("import", "later.csv").code == 0
+    path.write_text(path.read_text().splitlines()[0] + "\n" + f"CU-002,,,,{mark(path)}\n")
+    answer = typed("import", path.name, "--absent", "clear-managers", "--confirm", "--json")
+    assert (answer.code, answer.json["export"]["absent_cleared"]) == (0, 1)
+    assert has(program) == BEFORE | {"CU-001": (TOM, "Standard EU"), "CU-003": ("", "VIP gentle")}
+
+
+def mark(path: Path) -> str:
+    """What the first row says of its export."""
+    return path.read_text(encoding="utf-8").splitlines()[1].rsplit(",", 1)[1]
+
+
+def test_who_stands_in_a_wrong_row_is_not_missing(program: Program, typed: Typed) -> None:
+    """A row with a wrong email names its customer all the same."""
+    path = export(program, typed)
+    name = edit(path, f"Cedar GmbH,{TOM}", "Cedar GmbH,nobody@example.com")
+    answer = typed("import", name, "--absent", "clear-managers", "--json")
+    assert (answer.code, answer.json["export"]["missing"], answer.json["guards"]) == (1, 0, [])
+    assert has(program) == BEFORE
+
+
+def test_nobody_is_cleared_on_a_guess(program: Program, typed: Typed) -> None:
+    """An id that isn't there may be a missing one misspelt; another list tells nothing."""
+    name = edit(export(program, typed), "CU-003,", "CU-033,")
+    refused = typed("import", name, "--absent", "clear-managers")
+    assert refused.code == 2
+    assert refused.err.startswith("Nobody knows which customers are missing in this file as long as")
+    assert "Who that is can't be told as long as" in " ".join(typed("import", name, "--preview").out.split())
+    (program.folder / "list.csv").write_text(f"External Id,Account manager\nCU-001,{TOM}\n")
+    refused = typed("import", "list.csv", "--absent", "clear-managers")
+    assert refused.code == 2
+    assert refused.err.startswith("Nobody knows which customers are missing in this file: only a whole file")
+    assert has(program) == BEFORE
+
+
+def test_who_was_changed_before_the_yes_is_left(program: Program, typed: Typed) -> None:
+    """The preview stands again without that customer."""
+    name = leave_out(export(program, typed), "CU-001", "CU-003")
+    stopped = typed("import", name, "--absent", "clear-managers", "--json")
+    assert stopped.json["export"]["absent_cleared"] == 2
+    (program.folder / "later.csv").write_text(f"External Id,Account manager\nCU-001,{ZOE}\n")
+    assert typed("import", "later.csv").code == 0
+    again = typed("apply", "1", "--confirm", "--json")
+    assert (again.code, again.json["status"], again.json["export"]["absent_cleared"]) == (2, "previewed", 1)
+    assert typed("apply", "1", "--confirm").code == 0
+    assert has(program) == BEFORE | {"CU-001": (ZOE, "Standard EU"), "CU-003": ("", "VIP gentle")}

@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import UTC, datetime
 
-from importer.words.exports import ALL_CUSTOMERS, Export, ExportPart
+from importer.words.exports import Export
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.steps import ask_about, import_file, press_import
@@ -13,15 +13,15 @@ from tests.storage.kept import BEFORE, TOM, ZOE, assignments
 HEAD = ("External Id", "Name", "Account manager email", "Workflow name", "Exported on")
 
 
-async def export(store: Store, part: ExportPart = ALL_CUSTOMERS) -> str:
-    """An export of customers, as the command line writes it."""
+async def export(store: Store) -> str:
+    """An export of all customers, as it is written for people."""
     workspace = await store.workspaces.pick(None)
     so_far = await store.directory.changes_so_far(workspace)
-    mark = Export(datetime.now(UTC), so_far.number, part).mark(so_far.team)
+    mark = Export(datetime.now(UTC), so_far.number).mark(so_far.team)
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(HEAD)
-    async for row in store.directory.export_customers(workspace, part):
+    async for row in store.directory.export_customers(workspace):
         writer.writerow((*row, mark))
     return written.getvalue()
 
@@ -39,3 +39,21 @@ async def test_a_later_change_is_undone_only_with_a_yes(maya: Person, store: Sto
     await maya.close(changes)
     await press_import(maya, question)
     assert await assignments(store) == BEFORE | {"CU-002": (ZOE, ""), "CU-003": (TOM, "VIP gentle")}
+
+
+async def test_who_is_missing_is_cleared_only_where_someone_chooses_that(maya: Person, store: Store) -> None:
+    """They are listed; the choice makes the preview anew, which names them and asks once more."""
+    lines = (await export(store)).splitlines()
+    file = "\n".join(line for line in lines if not line.startswith("CU-003"))
+    question = await ask_about(maya, f"{file}\n")
+    assert "1 customer of the export is missing in the file, and stays as it is: CU-003." in question
+    assert "No customer changes" in question
+    await maya.press(question, "Missing customers (1)")
+    modal = await maya.sees_modal("1 customer of the export is missing in the file.")
+    assert "CU-003 Cedar GmbH" in modal
+    await maya.fill(modal, "What is to become of them?", "Remove the account managers of 1")
+    await maya.submit(modal, {})
+    guarded = "1 customer that is missing in the file loses all of its account managers: CU-003."
+    await maya.sees_change(question, guarded)
+    await press_import(maya, question)
+    assert await assignments(store) == BEFORE | {"CU-003": ("", "VIP gentle")}

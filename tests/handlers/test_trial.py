@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.progress import cancelled
+from importer.words.absent import Absence
+from importer.words.exports import Export, ExportPart, PartKind, RoundTrip
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Guard, Movement, PlanTotals, Verdict
@@ -106,8 +109,8 @@ def test_cancelled_after_it() -> None:
 
 
 @pytest.mark.usefixtures("each_language")
-@pytest.mark.parametrize("columns", [3, 29, 1_000])
-def test_the_nastiest_preview_is_within_slacks_limits(columns: int) -> None:
+@pytest.mark.parametrize(("columns", "several"), [(3, 1), (29, 2), (1_000, 1)])
+def test_the_nastiest_preview_is_within_slacks_limits(columns: int, several: int) -> None:
     """With the longest ids, names and numbers, and all guards but the one that bars it."""
     moved = [Movement(NASTY, HUGE, HUGE, HUGE)] * 5
     totals = PlanTotals(
@@ -121,14 +124,20 @@ def test_the_nastiest_preview_is_within_slacks_limits(columns: int) -> None:
         managers_moved=moved,
         workflows_moved=moved,
         moves_away=moved,
+        undoes_later=HUGE,
+        first_undone=(NASTY,) * 3,
+        undated=HUGE,
+        absence=Absence(HUGE, HUGE, HUGE, (NASTY,) * 3, cleared=HUGE),
     )
+    moment = datetime(2026, 11, 27, tzinfo=UTC)
+    exports = tuple(Export(moment, 1, ExportPart(PartKind.OF, NASTY)) for _ in range(several))
     guards = [guard for guard in Guard if guard.can_be_confirmed]
     nasty = replace(
         a_nasty_import(columns),
         state=JobState.PREVIEWED,
         checked=True,
         counts=Counts(HUGE, HUGE),
-        verdict=Verdict(totals, guards, moved=HUGE),
+        verdict=Verdict(totals, guards, moved=HUGE, round_trip=RoundTrip(exports, HUGE, HUGE)),
     )
     for trial in (None, Trial(a_trial(nasty), [NASTY] * 5), Trial(a_trial(an_import()), [NASTY] * 5)):
         question = mapping_question(nasty, trial=trial)

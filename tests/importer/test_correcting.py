@@ -97,7 +97,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         run = JobRun(
             store.jobs,
             store.plans,
-            planners(checker, store.undos, store.handovers, store.entries, cache, 1 << 20),
+            planners(checker, store.undos, store.handovers, store.entries, store.absent, cache, 1 << 20),
             store.workspace_settings,
             Silent(),
         )

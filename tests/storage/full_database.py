@@ -18,7 +18,7 @@ from importer.words.totals import Verdict
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.copy_database import TableCount
 from storage.loading_schema import planned_entries, undone_entries
-from storage.schema import METADATA, listed_customers
+from storage.schema import METADATA, listed_customers, named_customers
 from storage.slack_schema import members
 from storage.store import Store
 from storage.undo_schema import undo_rows
@@ -81,6 +81,8 @@ async def fill(store: Store) -> int:
     ]
     one = {"job_id": ended.id, "customer_id": planned[0].customer, "managers": "1", "managers_target": ""}
     await store.database.execute(insert(undo_rows).values(one))
+    named = {"job_id": ended.id, "customer_id": planned[0].customer}
+    await store.database.execute(insert(named_customers).values(named))
     job = await applying_job(store, workspace, planned, "F2")
     await store.plans.keep_written(job, [WrittenCell(2, Field.ACCOUNT_MANAGER, "Ann\u200b@x.com \0")])
     assert await store.plans.apply_batch(job, 1)

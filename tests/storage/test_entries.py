@@ -53,7 +53,9 @@ class Desk:
         """A job to its end."""
         store = self.store
         checker = RowChecker(store.directory, store.jobs, store.plans, store.corrections)
-        by_kind = planners(checker, store.undos, store.handovers, store.entries, self.cache, LARGEST)
+        by_kind = planners(
+            checker, store.undos, store.handovers, store.entries, store.absent, self.cache, LARGEST
+        )
         run = JobRun(store.jobs, store.plans, by_kind, store.workspace_settings, Silent())
         return await run.carry_out(await store.jobs.take(job.id) or job)
 

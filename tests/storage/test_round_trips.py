@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest_asyncio
 
+from importer.words.absent import Absence, Absent
 from importer.words.changes import Change, ChangeKind
-from importer.words.exports import Export, RoundTrip
+from importer.words.exports import Export, ExportPart, PartKind, RoundTrip
 from importer.words.jobs import ImportJob
 from importer.words.totals import GuardNumbers, PlanTotals, Verdict
 from storage.store import Store
@@ -105,3 +106,76 @@ async def test_another_workspace_s_plan_is_not_looked_at(office: Office) -> None
     job = await office.plan({"C1": ("2", None)})
     assert (await total(office, job, RoundTrip(damaged=3))).undated == 3
     assert (await office.store.plans.total(job, {}, GuardNumbers())).undated == 0
+
+
+COLUMNS = ("External Id", "Account manager email", "Workflow name", "Exported on")
+
+
+async def share(office: Office, asked: dict[str, Asked], export: RoundTrip, absent: Absent) -> ImportJob:
+    """An export's file with these rows, of which a person has chosen what becomes of missing customers."""
+    planned = await office.plan(asked, columns=COLUMNS)
+    job = replace(planned, absent=absent)
+    assert export.whole
+    added = 0
+    for range_ in await office.store.absent.ranges(job, export.whole, absent):
+        added += await office.store.absent.plan(job, export.whole, absent, range_, added)
+    return replace(job, verdict=Verdict(await total(office, job, export), round_trip=export))
+
+
+async def test_who_is_missing_is_planned_range_by_range(office: Office) -> None:
+    """Rows that ask for nothing name their customers too; what a value lacks already isn't cleared."""
+    export = await take(office)
+    asked: dict[str, Asked] = {"C1": (None, None), "C2": ("1", 1)}
+    job = await share(office, asked, export, Absent.CLEAR_MANAGERS)
+    assert job.verdict
+    assert job.verdict.totals.absence == Absence(
+        customers=2, managers=1, workflow=1, first=("C3", "C4"), cleared=1
+    )
+    assert [one.external_id for one in await office.store.absent.first(job, export.exports[0], 9)] == [
+        "C3",
+        "C4",
+    ]
+    await office.finish(job)
+    assert await office.values() == {"C1": ("1", 1), "C2": ("1", 1), "C3": ("", 1), "C4": ("", 0)}
+    await office.undo(job.number)
+    assert (await office.values())["C3"] == ("1", 1)
+
+
+async def test_who_was_changed_or_added_since_is_not_missing(office: Office) -> None:
+    """Also where that happens between the plan and its renewal."""
+    export = await take(office)
+    await office.edit("C1", "2")
+    await office.edit("C9", "2")
+    job = await share(office, {"C4": ("1", 1)}, export, Absent.CLEAR_WORKFLOW)
+    assert job.verdict
+    assert job.verdict.totals.absence.first == ("C2", "C3")
+    await office.edit("C2", "2")
+    for range_ in await office.store.plans.ranges(job.id):
+        await office.store.plans.renew(job, range_)
+    assert (await total(office, job, export)).absence.cleared == 1
+    await office.finish(job)
+    assert {name: one[1] for name, one in (await office.values()).items()} == {
+        "C1": 1,
+        "C2": 1,
+        "C3": 0,
+        "C4": 1,
+        "C9": 0,
+    }
+
+
+async def test_of_a_part_only_its_customers_are_missing(office: Office) -> None:
+    """Of a person who isn't there any more nobody is."""
+    await office.edit("C2", "2")
+    await office.edit("C3", "")
+    [export] = (await take(office)).exports
+    job = await office.plan({"C4": ("1", None)}, columns=COLUMNS)
+
+    async def missing(part: ExportPart) -> list[str]:
+        some = replace(export, part=part)
+        return [one.external_id for one in await office.store.absent.first(job, some, 9)]
+
+    assert await missing(ExportPart()) == ["C1", "C2", "C3"]
+    assert await missing(ExportPart(PartKind.OF, "BOB@x.com")) == ["C2"]
+    assert await missing(ExportPart(PartKind.OF, "gone@x.com")) == []
+    assert await missing(ExportPart(PartKind.WITHOUT_MANAGER)) == ["C3"]
+    assert await missing(ExportPart(PartKind.WITHOUT_WORKFLOW)) == []

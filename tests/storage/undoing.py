@@ -117,7 +117,12 @@ class Office:
         await self.store.directory.load_users(self.workspace, [UserRecord(email, "") for email in emails])
 
     async def plan(
-        self, asked: Mapping[str, Asked], *, large: bool = False, corrects: int | None = None
+        self,
+        asked: Mapping[str, Asked],
+        *,
+        large: bool = False,
+        corrects: int | None = None,
+        columns: tuple[str, ...] = (),
     ) -> ImportJob:
         """An import that has been checked, and is to be applied; a correction of a job that it `corrects`."""
         jobs, new = self.store.jobs, await self._new()
@@ -126,6 +131,9 @@ class Office:
             new = replace(new, reading=replace(new.reading, shape=shape))
         if corrects is not None:
             new = replace(new, kind=JobKind.CORRECTION, of=corrects)
+        if columns:
+            shape = replace(new.reading.shape, columns=columns, is_error_file=False)
+            new = replace(new, reading=replace(new.reading, shape=shape))
         job = await jobs.create(new)
         await jobs.start(job.id, MAYA.name)
         return await self._check(await self._begun(job), asked)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from importer.preview.guards import judge
+from importer.words.absent import Absence
 from importer.words.fields import Field
 from importer.words.jobs import JobKind
 from importer.words.totals import Fit, Guard, GuardNumbers, Movement, PlanTotals
@@ -39,6 +40,11 @@ A_FILE = an_import()
         (Guard.LEFT_WITH_NEITHER, {"left_with_neither": 5}, {"left_with_neither": 6}),
         (Guard.UNDOES_LATER, {"undoes_later": 0}, {"undoes_later": 1}),
         (Guard.EXPORT_UNCLEAR, {"customers": 0, "undated": 9}, {"customers": 1, "undated": 1}),
+        (
+            Guard.ABSENT_CLEARED,
+            {"absence": Absence(customers=9, managers=9)},
+            {"absence": Absence(customers=9, managers=9, cleared=1)},
+        ),
         (Guard.MANY_CHANGES, {"customers": 1_000}, {"customers": 1_001}),
         (Guard.MANY_WORKFLOWS, {"workflows": 100, "directory": 100}, {"workflows": 101, "directory": 1_009}),
         (

@@ -1,0 +1,38 @@
+"""Someone looks at the customers that are missing in an export's file, and chooses what becomes of them."""
+
+from typing import Any
+
+from handlers.blocks.absent import absent_modal
+from handlers.blocks.notices import came_too_late, cannot_fix
+from handlers.payloads.absent_form import AbsentForm, read_absent_choice
+from handlers.payloads.interactions import read_press
+from handlers.question import show_question
+from handlers.sending import open_modal, reply_alone
+from handlers.workspace import Workspace, find_job_to_decide
+from importer.words.errors import WrongStateError
+
+
+async def handle_absent_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Open the modal with the first of them."""
+    press = read_press(body)
+    job, asker = await find_job_to_decide(workspace, press, press.number)
+    try:
+        first = await workspace.clearing_absent.list_first(job, asker)
+    except WrongStateError as error:
+        await reply_alone(workspace.client, workspace.session, press, cannot_fix(str(error)))
+        return
+    view = absent_modal(job, AbsentForm.begin(press), first)
+    if not await open_modal(workspace.client, press.trigger, view):
+        await reply_alone(workspace.client, workspace.session, press, came_too_late())
+
+
+async def handle_absent_chosen(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Keep the choice, and have the preview made anew; it is drawn where the button was pressed."""
+    choice = read_absent_choice(body)
+    job, asker = await find_job_to_decide(workspace, choice.press, choice.form.job)
+    try:
+        chosen = await workspace.clearing_absent.choose(job, asker, choice.what)
+    except WrongStateError as error:
+        await reply_alone(workspace.client, workspace.session, choice.press, cannot_fix(str(error)))
+        return
+    await show_question(workspace, chosen, choice.press)
