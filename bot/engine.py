@@ -138,7 +138,13 @@ class Engine:
         """The use case of handing a person's customers over."""
         store, permissions = self.store, self.permissions
         return HandingOver(
-            store.jobs, store.handovers, store.directory, store.workspace_settings, permissions, wake
+            store.jobs,
+            store.handovers,
+            store.directory,
+            store.links,
+            store.workspace_settings,
+            permissions,
+            wake,
         )
 
     def approving(self, imports: Imports, wake: Callable[[], None], clock: Clock = utc_now) -> Approving:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from importer.matching.names import Found, find_fitting
+from importer.matching.names import Found, find_all, find_fitting
 from importer.matching.suggestions import NearestUser
-from importer.matching.values import clears, fold
+from importer.matching.values import clears
 from importer.permissions import Act, Asker, Permissions
 from importer.words.corrections import (
     MOST_CHOSEN,
@@ -20,13 +20,12 @@ from importer.words.corrections import (
     WrongKey,
     rows_gone_words,
 )
-from importer.words.directory import User
 from importer.words.errors import RowsGoneError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
-from importer.words.language import _, lazy_gettext
-from importer.words.members import Links, Member
+from importer.words.language import lazy_gettext
+from importer.words.members import Links
 from importer.words.ports import CorrectionMemory, Directory
 from importer.words.proposal import NOTHING_KNOWN
 
@@ -115,7 +114,7 @@ class Correcting:
     async def search(self, job: ImportJob, asker: Asker, of: Field, typed: str) -> Sequence[Found]:
         """The users, or the workflows, of whose name or email what was typed is a part; the first ones."""
         await self.permissions.require(Act.DECIDE, asker, job)
-        return find_fitting(await self._all(job.workspace, of), typed)
+        return find_fitting(await find_all(self.directory, self.links, job.workspace, of), typed)
 
     async def fix(self, found: Fixable, asker: Asker, wishes: Wishes, *, share: str) -> ImportJob | None:
         """Have a preview's rows checked anew, or an import's refused rows read once more in a job of its own.
@@ -169,23 +168,8 @@ class Correcting:
         return await asyncio.to_thread(_suggest_emails, NearestUser(users, called), values)
 
     async def _name_all(self, workspace: int) -> Mapping[Field, Mapping[int, Found]]:
-        return {of: {one.id: one for one in await self._all(workspace, of)} for of in _NAMED}
-
-    async def _all(self, workspace: int, of: Field) -> Sequence[Found]:
-        if of is Field.ACCOUNT_MANAGER:
-            members = await self.links.of(workspace)
-            users = await self.directory.users(workspace)
-            return [Found(one.id, one.email, _call(one, members.get(one.id))) for one in users]
-        return [Found(one.id, one.name) for one in await self.directory.workflows(workspace)]
-
-
-def _call(user: User, member: Member | None) -> str:
-    """What a user is called, in the directory and in Slack."""
-    if member is None or fold(member.name) == fold(user.name):
-        return user.name
-    if not user.name:
-        return member.name
-    return _("{name}, {called} in Slack", name=user.name, called=member.name)
+        every = {of: await find_all(self.directory, self.links, workspace, of) for of in _NAMED}
+        return {of: {one.id: one for one in found} for of, found in every.items()}
 
 
 def _choose(found: Fixable, asker: Asker, wishes: Wishes) -> tuple[Correction, ...]:

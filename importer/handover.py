@@ -21,6 +21,7 @@ from importer.words.handover import Handover, HandoverWish
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.members import Links
 from importer.words.plan_ports import Handovers
 from importer.words.ports import Directory, SettingsOfWorkspaces
 from importer.words.quoting import quoted
@@ -50,6 +51,7 @@ class HandingOver:
     jobs: Jobs
     handovers: Handovers
     directory: Directory
+    links: Links
     settings: SettingsOfWorkspaces
     permissions: Permissions
     wake: Callable[[], None]
@@ -91,7 +93,7 @@ class HandingOver:
     async def names(self, workspace: int, asker: Asker, of: Field) -> Sequence[Found]:
         """All users, by email, or all workflows, for those who may hand over."""
         await self.require_who_may(asker)
-        return await find_all(self.directory, workspace, of)
+        return await find_all(self.directory, self.links, workspace, of)
 
     async def confirm(self, job: ImportJob, asker: Asker, *, confirmed: bool = True) -> ImportJob:
         """Queue a handover that was previewed, to be carried out.

@@ -207,7 +207,7 @@ class Office:
         jobs, handovers = self.store.jobs, self.store.handovers
         settings, alone = self.store.workspace_settings, Permissions(Alone())
         use_case = HandingOver(
-            jobs, handovers, self.store.directory, settings, alone, lambda: None, self.clock
+            jobs, handovers, self.store.directory, self.store.links, settings, alone, lambda: None, self.clock
         )
         share = f"handover:{uuid4().hex}"
         job = await use_case.begin(self.workspace, wish, MAYA, share=share, preview_only=preview_only)
