@@ -133,7 +133,8 @@ async def _draw(workspace: Workspace, person: Person, situation: Situation) -> V
     except NotAllowedError as error:
         workspace.open_homes.forget(person.id)
         return home_of_others(str(error))
-    shown = (*page.waiting.jobs, *page.to_fix.jobs, *(one.job for one in page.running), *page.last.jobs)
+    own = (*page.waiting.jobs, *page.to_approve, *page.to_fix.jobs)
+    shown = (*own, *(one.job for one in page.running), *page.last.jobs)
     links = await workspace.postings.links([job.id for job in shown], FIRST)
     return home(page, links, await _find_covers(workspace, asker))
 

@@ -40,6 +40,7 @@ class HomePage:
 
     waiting: Listed = NONE_LISTED
     to_fix: Listed = NONE_LISTED
+    to_approve: Sequence[ImportJob] = ()
     running: Sequence[Running] = ()
     more_running: int = 0
     last: Page = _NOTHING_PAST
@@ -70,12 +71,14 @@ class Homes:
         async def may_see(job: ImportJob) -> bool:
             return await self.permissions.may(Act.SEE_COUNTS, asker, job)
 
-        running = [job for job in situation.running.jobs if await may_see(job)][:MOST_LISTED]
+        going_on = (*situation.asked, *situation.running.jobs)
+        running = [job for job in going_on if await may_see(job)][:MOST_LISTED]
         return HomePage(
             situation.waiting,
             situation.to_fix,
+            [job for job in situation.asked if await self.permissions.may(Act.APPROVE, asker, job)],
             [await self._show(job, asker) for job in running],
-            situation.running.count - len(running),
+            len(situation.asked) + situation.running.count - len(running),
             await find_page(self.jobs, workspace, may_see, _ENDED, most=MOST_LISTED),
             [kind for kind in DirectoryKind if kind not in situation.loaded],
             await self.permissions.may(Act.MANAGE, asker),

@@ -18,11 +18,11 @@ from storage.documents import approval_text
 from storage.job_lookups import get_job
 from storage.job_rows import job_from
 from storage.job_steps import IS_OPEN, NOT_WANTED, entering, tell_now
-from storage.schema import import_jobs
+from storage.schema import ASKED, import_jobs
 from storage.workspaces import hold
 
 _C = import_jobs.c
-_WAITS = _C.state == JobState.WAITING_FOR_APPROVAL
+_WAITS = ASKED
 
 
 class SqlApprovals:

@@ -213,6 +213,16 @@ Index(
     postgresql_where=_REFERS,
 )
 
+# Written out as well. Those that wait for a second person are few.
+ASKED = import_jobs.c.state == literal_column(f"'{JobState.WAITING_FOR_APPROVAL}'")
+Index(
+    "ix_import_jobs_asked",
+    import_jobs.c.workspace_id,
+    import_jobs.c.id,
+    sqlite_where=ASKED,
+    postgresql_where=ASKED,
+)
+
 _HAS_CONTENT: ColumnElement[bool] = literal_column("content != ''")
 Index(
     "ix_import_jobs_content",

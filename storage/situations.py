@@ -12,7 +12,7 @@ from importer.words.situation import MOST_LISTED, MOST_RUNNING, Listed, Situatio
 from storage.database import Database
 from storage.directory import find_loaded
 from storage.job_rows import is_due, job_from
-from storage.schema import TO_DO, import_jobs, in_state
+from storage.schema import ASKED, TO_DO, import_jobs, in_state
 
 _C = import_jobs.c
 _IS_ASKED: Final = and_(in_state(lambda state: state.can_be_decided), _C.started_by.is_(None), ~_C.in_turn)
@@ -51,6 +51,7 @@ async def _look(
         waiting=await _list(connection, *own, _IS_ASKED),
         to_fix=await _list(connection, *own, _IS_TO_FIX),
         running=await _find_running(connection, workspace, person, now),
+        asked=await _find_asked(connection, workspace),
         scheduled=await _find_scheduled(connection, workspace, now),
         newest=await _find_newest(connection, workspace),
         loaded=frozenset(await find_loaded(connection, workspace)),
@@ -69,6 +70,11 @@ async def _find_running(connection: AsyncConnection, workspace: int, person: str
     running = select(import_jobs).where(TO_DO, _C.workspace_id == workspace, is_due(now), is_wanted)
     own_first = case((_C.uploaded_by == person, 0), else_=1)
     return await _first(connection, running.order_by(own_first, _C.in_turn.desc(), _C.id), MOST_RUNNING)
+
+
+async def _find_asked(connection: AsyncConnection, workspace: int) -> Sequence[ImportJob]:
+    waits = select(import_jobs).where(ASKED, _C.workspace_id == workspace)
+    return tuple(job_from(row) for row in await connection.execute(waits.order_by(_C.id)))
 
 
 async def _find_scheduled(connection: AsyncConnection, workspace: int, now: datetime) -> Sequence[ImportJob]:

@@ -19,7 +19,7 @@ from importer.home import HomePage, Running
 from importer.report.not_loaded import not_loaded
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
-from importer.words.situation import Listed
+from importer.words.situation import MOST_LISTED, Listed
 
 
 def home(page: HomePage, links: Mapping[int, str], covers: Sequence[Cover] = ()) -> View:
@@ -32,6 +32,7 @@ def home(page: HomePage, links: Mapping[int, str], covers: Sequence[Cover] = ())
         actions(*_ways(page)),
         *_lacking(page),
         *_waiting(page.waiting, links),
+        *_to_approve(page.to_approve, links),
         *_to_fix(page.to_fix, links),
         *_running(page, links),
         *([header(_("Covers")), *cover_blocks(covers)] if covers else []),
@@ -91,6 +92,17 @@ def _waiting(waiting: Listed, links: Mapping[int, str]) -> list[Block]:
         header(_("Waiting for you")),
         *(section(entry_text(job, links.get(job.id, ""))) for job in waiting.jobs),
         *([context(more)] if waiting.more else []),
+    ]
+
+
+def _to_approve(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> list[Block]:
+    """What a second person is asked to agree to: the buttons stand in their direct messages."""
+    if not jobs:
+        return []
+    return [
+        header(_("Waiting for your approval")),
+        *(section(entry_text(job, links.get(job.id, ""))) for job in jobs[:MOST_LISTED]),
+        context(_("Approve or decline in my direct messages to you, where the preview is.")),
     ]
 
 

@@ -36,13 +36,14 @@ class Situation:
 
     `waiting` are a person's own questions and previews that nobody has answered, `to_fix` their own imports
     with errors that nobody has corrected. `running` is at work or waits for its turn, their own first;
-    `scheduled` waits for its day; `newest` ended last. `loaded` are the parts of the directory that hold
-    anything.
+    `asked` waits for a second person, `scheduled` for its day; `newest` ended last. `loaded` are the parts
+    of the directory that hold anything.
     """
 
     waiting: Listed = NONE_LISTED
     to_fix: Listed = NONE_LISTED
     running: Listed = NONE_LISTED
+    asked: Sequence[ImportJob] = ()
     scheduled: Sequence[ImportJob] = ()
     newest: Sequence[ImportJob] = ()
     loaded: frozenset[DirectoryKind] = frozenset()

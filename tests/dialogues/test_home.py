@@ -15,6 +15,7 @@ from storage.store import Store
 from tests.dialogue import MAYA, Person, visiting
 from tests.dialogues.control import Control
 from tests.dialogues.steps import ask_about, import_file, press_import, press_import_and_hold
+from tests.dialogues.test_approval import ASKED, ask
 from tests.dialogues.test_handover import FORM, TODAY, fill_in
 from tests.storage.kept import BEFORE, ZOE, assignments, linked_import, the_import
 from tests.storage.kept import TOM as TOM_BECKER
@@ -138,6 +139,20 @@ async def test_the_error_file_comes_from_there(maya: Person) -> None:
     await maya.press(await maya.sees_home("Rows to fix"), "Error file")
     sent = await maya.sees(lambda message: bool(message.files) and message.channel.startswith("D"))
     assert b"zoe.march@example.com" in await maya.download(sent)
+
+
+async def test_approvals_wait_for_those_who_are_asked(maya: Person, tom: Person, store: Store) -> None:
+    """Whoever asks sees that it waits; once it is answered, it waits for nobody."""
+    await ask(maya, store)
+    await maya.open_home()
+    assert "Waiting for your approval" not in await maya.sees_home("Under way\n1 · customers.csv")
+    await tom.open_home()
+    home = await tom.sees_home("Waiting for your approval\n1 · customers.csv")
+    assert "Approve or decline in my direct messages to you" in home
+    await tom.press(await tom.sees(ASKED), "Approve")
+    for person in (maya, tom):
+        await person.sees_home(lambda home: "2 customers changed" in home and "Under way" not in home)
+    assert "Waiting for your approval" not in await tom.sees_home("Last imports")
 
 
 async def test_covers_are_there_with_what_can_be_done(priya: Person, maya: Person) -> None:

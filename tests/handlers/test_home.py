@@ -42,6 +42,7 @@ def a_full_page() -> HomePage:
     return HomePage(
         five(JobState.PREVIEWED),
         five(JobState.COMPLETED_WITH_ERRORS),
+        five(JobState.WAITING_FOR_APPROVAL).jobs,
         [Running(job, may_cancel=True) for job in running],
         HUGE,
         Page([a_nasty_import(state=state) for state in ENDED], hidden=HUGE),

@@ -19,7 +19,7 @@ from storage.schema import import_jobs
 from storage.store import Store, open_store
 from tests.storage.words import all_refused, checking_job, load_directory, refused, unknown_user
 
-FEW = re.compile("ix_import_jobs_(to_do|one_running|with_rows)")
+FEW = re.compile("ix_import_jobs_(to_do|asked|one_running|with_rows)")
 """Indexes that hold no more than the imports that aren't over, or whose rows are still to be deleted."""
 KEPT = ("import_jobs", "planned_rows", "matched_cells", "refused_rows", "row_errors")
 LARGE = (*KEPT, "customers")

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the two indexes."""
+    """Add the indexes."""
     op.create_index("ix_import_jobs_own", "import_jobs", ["workspace_id", "uploaded_by", "created_at"])
     where = sa.text("of_number IS NOT NULL")
     op.create_index(
@@ -21,8 +21,18 @@ def upgrade() -> None:
         postgresql_where=where,
     )
 
+    asked = sa.text("state = 'waiting_for_approval'")
+    op.create_index(
+        "ix_import_jobs_asked",
+        "import_jobs",
+        ["workspace_id", "id"],
+        sqlite_where=asked,
+        postgresql_where=asked,
+    )
+
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_import_jobs_asked", "import_jobs")
     op.drop_index("ix_import_jobs_referring", "import_jobs")
     op.drop_index("ix_import_jobs_own", "import_jobs")
