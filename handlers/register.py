@@ -9,96 +9,36 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.models.blocks import Option
 
-from handlers.absent import handle_absent_chosen, handle_absent_pressed
-from handlers.adding import handle_add_people_pressed, handle_people_chosen, search_people
-from handlers.approval import (
-    handle_approve_pressed,
-    handle_ask_pressed,
-    handle_decline_pressed,
-    handle_decline_submitted,
-    handle_withdraw_pressed,
+from handlers import (
+    absent,
+    adding,
+    approval,
+    changes,
+    covers,
+    directory,
+    fixing,
+    handover,
+    history,
+    home,
+    listing,
+    question,
+    remembered,
+    settings,
+    sharing,
+    trial,
+    undo,
 )
 from handlers.blocks.settings import not_kept_modal
-from handlers.changes import (
-    handle_changes_chosen,
-    handle_changes_file_pressed,
-    handle_changes_turned,
-    handle_see_changes_pressed,
-)
-from handlers.covers import (
-    handle_extend_pressed,
-    handle_extend_submitted,
-    handle_keep_pressed,
-    handle_return_now_pressed,
-)
-from handlers.directory import (
-    handle_directory_file_pressed,
-    handle_directory_opened,
-    handle_owners_turned,
-)
 from handlers.failures import handle_failure, refuse
-from handlers.fixing import (
-    handle_find_people_pressed,
-    handle_fix_pressed,
-    handle_fix_submitted,
-    handle_values_turned,
-    search_meant,
-)
-from handlers.handover import (
-    handle_hand_over_pressed,
-    handle_handover_submitted,
-    handle_handover_wanted,
-    search_directory,
-)
-from handlers.history import (
-    handle_details_pressed,
-    handle_error_file_pressed,
-    handle_imports_command,
-    handle_newer_pressed,
-    handle_older_pressed,
-)
-from handlers.home import (
-    handle_cancel_at_home,
-    handle_error_file_at_home,
-    handle_fix_at_home,
-    handle_home_opened,
-)
-from handlers.listing import handle_load_customers_pressed
 from handlers.payloads.ids import Action, Command, Modal
 from handlers.payloads.interactions import read_asking_person
 from handlers.payloads.json_values import PayloadError
-from handlers.question import (
-    handle_cancel_pressed,
-    handle_column_chosen,
-    handle_header_chosen,
-    handle_hidden_chosen,
-    handle_import_pressed,
-    handle_sheet_chosen,
-    search_columns,
-    search_headers,
-)
-from handlers.remembered import (
-    handle_forget_pressed,
-    handle_remembered_opened,
-    handle_remembered_turned,
-)
-from handlers.settings import (
-    handle_audit_file_pressed,
-    handle_audit_pressed,
-    handle_audit_turned,
-    handle_settings_pressed,
-    handle_settings_submitted,
-    search_groups,
-)
-from handlers.sharing import handle_help_pressed, handle_message, keep_event
-from handlers.trial import handle_apply_first_pressed
-from handlers.undo import handle_take_back_pressed, handle_undo_pressed
+from handlers.sharing import keep_event
 from handlers.workspace import Workspace, find_catalogue_of
 from importer.words.errors import JobNotFoundError, NotAllowedError
 from importer.words.language import Catalogue, Language, speaking
 
 log = logging.getLogger(__name__)
-
 Body = dict[str, Any]
 Handle = Callable[[Workspace, Body], Awaitable[None]]
 Submit = Callable[[Workspace, Body], Awaitable[Mapping[str, Any]]]
@@ -106,96 +46,96 @@ Search = Callable[[Workspace, Body], Awaitable[Sequence[Option]]]
 
 
 _EVENTS: Final[Mapping[str, Handle]] = {
-    "message": handle_message,
-    "app_home_opened": handle_home_opened,
+    "message": sharing.handle_message,
+    "app_home_opened": home.handle_home_opened,
 }
 """What happens in Slack; events with files are kept before they are acknowledged."""
 
 _COMMANDS: Final[Mapping[Command, Handle]] = {
-    Command.IMPORTS: handle_imports_command,
-    Command.HANDOVER: handle_handover_wanted,
+    Command.IMPORTS: history.handle_imports_command,
+    Command.HANDOVER: handover.handle_handover_wanted,
 }
 """What is typed behind a slash."""
 
 _PRESSES: Final[Mapping[Action, Handle]] = {
-    Action.CHOOSE_COLUMN: handle_column_chosen,
-    Action.CHOOSE_SHEET: handle_sheet_chosen,
-    Action.CHOOSE_HEADER: handle_header_chosen,
-    Action.CHOOSE_HIDDEN: handle_hidden_chosen,
-    Action.START_IMPORT: handle_import_pressed,
-    Action.APPLY_FIRST: handle_apply_first_pressed,
-    Action.LOAD_CUSTOMERS: handle_load_customers_pressed,
-    Action.CANCEL_IMPORT: handle_cancel_pressed,
-    Action.UNDO_IMPORT: handle_undo_pressed,
-    Action.TAKE_BACK: handle_take_back_pressed,
-    Action.OLDER_IMPORTS: handle_older_pressed,
-    Action.NEWER_IMPORTS: handle_newer_pressed,
-    Action.SHOW_DETAILS: handle_details_pressed,
-    Action.SEND_ERROR_FILE: handle_error_file_pressed,
-    Action.SEE_CHANGES: handle_see_changes_pressed,
-    Action.CHOOSE_CHANGES: handle_changes_chosen,
-    Action.EARLIER_CHANGES: handle_changes_turned,
-    Action.LATER_CHANGES: handle_changes_turned,
-    Action.SEND_CHANGES_FILE: handle_changes_file_pressed,
-    Action.FIX_VALUES: handle_fix_pressed,
-    Action.EARLIER_VALUES: handle_values_turned,
-    Action.LATER_VALUES: handle_values_turned,
-    Action.FIND_PEOPLE: handle_find_people_pressed,
-    Action.ADD_PEOPLE: handle_add_people_pressed,
-    Action.ASK_APPROVAL: handle_ask_pressed,
-    Action.APPROVE: handle_approve_pressed,
-    Action.DECLINE: handle_decline_pressed,
-    Action.WITHDRAW: handle_withdraw_pressed,
-    Action.OPEN_SETTINGS: handle_settings_pressed,
-    Action.SHOW_AUDIT: handle_audit_pressed,
-    Action.OLDER_SETTINGS: handle_audit_turned,
-    Action.NEWER_SETTINGS: handle_audit_turned,
-    Action.SEND_AUDIT_FILE: handle_audit_file_pressed,
-    Action.SHOW_HELP: handle_help_pressed,
-    Action.CANCEL_AT_HOME: handle_cancel_at_home,
-    Action.FIX_AT_HOME: handle_fix_at_home,
-    Action.ERROR_FILE_AT_HOME: handle_error_file_at_home,
-    Action.OPEN_DIRECTORY: handle_directory_opened,
-    Action.EARLIER_OWNERS: handle_owners_turned,
-    Action.LATER_OWNERS: handle_owners_turned,
-    Action.SEND_DIRECTORY_FILE: handle_directory_file_pressed,
-    Action.OPEN_REMEMBERED: handle_remembered_opened,
-    Action.EARLIER_REMEMBERED: handle_remembered_turned,
-    Action.LATER_REMEMBERED: handle_remembered_turned,
-    Action.FORGET: handle_forget_pressed,
-    Action.SEE_ABSENT: handle_absent_pressed,
-    Action.OPEN_HANDOVER: handle_handover_wanted,
-    Action.START_HANDOVER: handle_hand_over_pressed,
-    Action.RETURN_NOW: handle_return_now_pressed,
-    Action.KEEP_COVER: handle_keep_pressed,
-    Action.EXTEND_COVER: handle_extend_pressed,
+    Action.CHOOSE_COLUMN: question.handle_column_chosen,
+    Action.CHOOSE_SHEET: question.handle_sheet_chosen,
+    Action.CHOOSE_HEADER: question.handle_header_chosen,
+    Action.CHOOSE_HIDDEN: question.handle_hidden_chosen,
+    Action.START_IMPORT: question.handle_import_pressed,
+    Action.APPLY_FIRST: trial.handle_apply_first_pressed,
+    Action.LOAD_CUSTOMERS: listing.handle_load_customers_pressed,
+    Action.CANCEL_IMPORT: question.handle_cancel_pressed,
+    Action.UNDO_IMPORT: undo.handle_undo_pressed,
+    Action.TAKE_BACK: undo.handle_take_back_pressed,
+    Action.OLDER_IMPORTS: history.handle_older_pressed,
+    Action.NEWER_IMPORTS: history.handle_newer_pressed,
+    Action.SHOW_DETAILS: history.handle_details_pressed,
+    Action.SEND_ERROR_FILE: history.handle_error_file_pressed,
+    Action.SEE_CHANGES: changes.handle_see_changes_pressed,
+    Action.CHOOSE_CHANGES: changes.handle_changes_chosen,
+    Action.EARLIER_CHANGES: changes.handle_changes_turned,
+    Action.LATER_CHANGES: changes.handle_changes_turned,
+    Action.SEND_CHANGES_FILE: changes.handle_changes_file_pressed,
+    Action.FIX_VALUES: fixing.handle_fix_pressed,
+    Action.EARLIER_VALUES: fixing.handle_values_turned,
+    Action.LATER_VALUES: fixing.handle_values_turned,
+    Action.FIND_PEOPLE: fixing.handle_find_people_pressed,
+    Action.ADD_PEOPLE: adding.handle_add_people_pressed,
+    Action.ASK_APPROVAL: approval.handle_ask_pressed,
+    Action.APPROVE: approval.handle_approve_pressed,
+    Action.DECLINE: approval.handle_decline_pressed,
+    Action.WITHDRAW: approval.handle_withdraw_pressed,
+    Action.OPEN_SETTINGS: settings.handle_settings_pressed,
+    Action.SHOW_AUDIT: settings.handle_audit_pressed,
+    Action.OLDER_SETTINGS: settings.handle_audit_turned,
+    Action.NEWER_SETTINGS: settings.handle_audit_turned,
+    Action.SEND_AUDIT_FILE: settings.handle_audit_file_pressed,
+    Action.SHOW_HELP: sharing.handle_help_pressed,
+    Action.CANCEL_AT_HOME: home.handle_cancel_at_home,
+    Action.FIX_AT_HOME: home.handle_fix_at_home,
+    Action.ERROR_FILE_AT_HOME: home.handle_error_file_at_home,
+    Action.OPEN_DIRECTORY: directory.handle_directory_opened,
+    Action.EARLIER_OWNERS: directory.handle_owners_turned,
+    Action.LATER_OWNERS: directory.handle_owners_turned,
+    Action.SEND_DIRECTORY_FILE: directory.handle_directory_file_pressed,
+    Action.OPEN_REMEMBERED: remembered.handle_remembered_opened,
+    Action.EARLIER_REMEMBERED: remembered.handle_remembered_turned,
+    Action.LATER_REMEMBERED: remembered.handle_remembered_turned,
+    Action.FORGET: remembered.handle_forget_pressed,
+    Action.SEE_ABSENT: absent.handle_absent_pressed,
+    Action.OPEN_HANDOVER: handover.handle_handover_wanted,
+    Action.START_HANDOVER: handover.handle_hand_over_pressed,
+    Action.RETURN_NOW: covers.handle_return_now_pressed,
+    Action.KEEP_COVER: covers.handle_keep_pressed,
+    Action.EXTEND_COVER: covers.handle_extend_pressed,
 }
 """Buttons and lists, in messages, windows and at Home."""
 
 _SEARCHES: Final[Mapping[Action, Search]] = {
-    Action.CHOOSE_COLUMN: search_columns,
-    Action.CHOOSE_HEADER: search_headers,
-    Action.CHOOSE_MEANT: search_meant,
-    Action.CHOOSE_PEOPLE: search_people,
-    Action.CHOOSE_GROUP: search_groups,
-    Action.CHOOSE_LEAVING: search_directory,
-    Action.CHOOSE_HEIRS: search_directory,
-    Action.CHOOSE_WORKFLOW: search_directory,
+    Action.CHOOSE_COLUMN: question.search_columns,
+    Action.CHOOSE_HEADER: question.search_headers,
+    Action.CHOOSE_MEANT: fixing.search_meant,
+    Action.CHOOSE_PEOPLE: adding.search_people,
+    Action.CHOOSE_GROUP: settings.search_groups,
+    Action.CHOOSE_LEAVING: handover.search_directory,
+    Action.CHOOSE_HEIRS: handover.search_directory,
+    Action.CHOOSE_WORKFLOW: handover.search_directory,
 }
 """Lists that are searched by typing."""
 
 _FORMS: Final[Mapping[Modal, Handle]] = {
-    Modal.ADD_PEOPLE: handle_people_chosen,
-    Modal.FIX_VALUES: handle_fix_submitted,
-    Modal.ABSENT: handle_absent_chosen,
+    Modal.ADD_PEOPLE: adding.handle_people_chosen,
+    Modal.FIX_VALUES: fixing.handle_fix_submitted,
+    Modal.ABSENT: absent.handle_absent_chosen,
 }
 """Windows that are sent off, and closed at once."""
 
 _ANSWERED_FORMS: Final[Mapping[Modal, Submit]] = {
-    Modal.DECLINE: handle_decline_submitted,
-    Modal.SETTINGS: handle_settings_submitted,
-    Modal.HANDOVER: handle_handover_submitted,
-    Modal.EXTEND_COVER: handle_extend_submitted,
+    Modal.DECLINE: approval.handle_decline_submitted,
+    Modal.SETTINGS: settings.handle_settings_submitted,
+    Modal.HANDOVER: handover.handle_handover_submitted,
+    Modal.EXTEND_COVER: covers.handle_extend_submitted,
 }
 """The same, where what is wrong with what was entered is said in the window."""
 
