@@ -10,6 +10,7 @@ from bot.file_cache import Download, LocalFileCache, refuse_download
 from bot.settings import Settings
 from handlers.postings import tell
 from importer.absent import ClearingAbsent
+from importer.access import Permissions
 from importer.adding import AddingPeople
 from importer.approving import Approving
 from importer.browsing import Browsing
@@ -21,8 +22,8 @@ from importer.handover import HandingOver
 from importer.home import Homes
 from importer.imports import Imports
 from importer.listing import Listing
-from importer.permissions import Permissions
-from importer.planners import Planner, RowChecker, planners
+from importer.planners import RowChecker, planners
+from importer.planning import Planner
 from importer.remembering import Remembering
 from importer.review import Review
 from importer.run import JobRun, nobody_asked

@@ -35,7 +35,7 @@ from handlers.register import register_handlers
 from handlers.running_handlers import RunningHandlers
 from handlers.transfer import AddressHints, download, download_at_last
 from handlers.workspace import Workspace
-from importer.permissions import Permissions
+from importer.access import Permissions
 from importer.words.language import Catalogue, Language, catalogue
 
 HANDLER_SECONDS = 2.0

@@ -45,19 +45,19 @@ Submit = Callable[[Workspace, Body], Awaitable[Mapping[str, Any]]]
 Search = Callable[[Workspace, Body], Awaitable[Sequence[Option]]]
 
 
-_EVENTS: Final[Mapping[str, Handle]] = {
+EVENTS: Final[Mapping[str, Handle]] = {
     "message": sharing.handle_message,
     "app_home_opened": home.handle_home_opened,
 }
 """What happens in Slack; events with files are kept before they are acknowledged."""
 
-_COMMANDS: Final[Mapping[Command, Handle]] = {
+COMMANDS: Final[Mapping[Command, Handle]] = {
     Command.IMPORTS: history.handle_imports_command,
     Command.HANDOVER: handover.handle_handover_wanted,
 }
 """What is typed behind a slash."""
 
-_PRESSES: Final[Mapping[Action, Handle]] = {
+PRESSES: Final[Mapping[Action, Handle]] = {
     Action.CHOOSE_COLUMN: question.handle_column_chosen,
     Action.CHOOSE_SHEET: question.handle_sheet_chosen,
     Action.CHOOSE_HEADER: question.handle_header_chosen,
@@ -112,7 +112,7 @@ _PRESSES: Final[Mapping[Action, Handle]] = {
 }
 """Buttons and lists, in messages, windows and at Home."""
 
-_SEARCHES: Final[Mapping[Action, Search]] = {
+SEARCHES: Final[Mapping[Action, Search]] = {
     Action.CHOOSE_COLUMN: question.search_columns,
     Action.CHOOSE_HEADER: question.search_headers,
     Action.CHOOSE_MEANT: fixing.search_meant,
@@ -124,14 +124,14 @@ _SEARCHES: Final[Mapping[Action, Search]] = {
 }
 """Lists that are searched by typing."""
 
-_FORMS: Final[Mapping[Modal, Handle]] = {
+FORMS: Final[Mapping[Modal, Handle]] = {
     Modal.ADD_PEOPLE: adding.handle_people_chosen,
     Modal.FIX_VALUES: fixing.handle_fix_submitted,
     Modal.ABSENT: absent.handle_absent_chosen,
 }
 """Windows that are sent off, and closed at once."""
 
-_ANSWERED_FORMS: Final[Mapping[Modal, Submit]] = {
+ANSWERED_FORMS: Final[Mapping[Modal, Submit]] = {
     Modal.DECLINE: approval.handle_decline_submitted,
     Modal.SETTINGS: settings.handle_settings_submitted,
     Modal.HANDOVER: handover.handle_handover_submitted,
@@ -143,17 +143,17 @@ _ANSWERED_FORMS: Final[Mapping[Modal, Submit]] = {
 def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
     """Tell the app who answers what; the workspace is handed to each of them."""
     app.middleware(_keep_events(workspace))
-    for event, handle in _EVENTS.items():
+    for event, handle in EVENTS.items():
         app.event(event)(_with_workspace(workspace, handle))
-    for command, handle in _COMMANDS.items():
+    for command, handle in COMMANDS.items():
         app.command(command)(_with_workspace(workspace, handle))
-    for action, handle in _PRESSES.items():
+    for action, handle in PRESSES.items():
         app.action(action)(_with_workspace(workspace, handle))
-    for action, search in _SEARCHES.items():
+    for action, search in SEARCHES.items():
         app.options(action)(_with_options(workspace, search))
-    for modal, handle in _FORMS.items():
+    for modal, handle in FORMS.items():
         app.view(modal)(_with_workspace(workspace, handle))
-    for modal, answer in _ANSWERED_FORMS.items():
+    for modal, answer in ANSWERED_FORMS.items():
         app.view(modal)(_with_answer(workspace, answer))
     app.error(_handle_failures(workspace))
 

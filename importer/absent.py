@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from importer.permissions import Act, Asker, Permissions
+from importer.access import Permissions
+from importer.permissions import Act, Asker
 from importer.words.absent import NOBODY_ABSENT, Absence, Absent, AbsentCustomer, find_compared
 from importer.words.errors import WrongStateError
 from importer.words.job_ports import Jobs

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from importer.access import Permissions
 from importer.loading.records import EMAIL, NAME, RowRefusedError, UserReader
 from importer.matching.account_managers import addresses
 from importer.matching.values import clean, fold
-from importer.permissions import Act, Asker, Permissions
+from importer.permissions import Act, Asker
 from importer.report.list_words import refusal_words
 from importer.words.corrections import FixableValue
 from importer.words.directory import UserRecord

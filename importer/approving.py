@@ -11,9 +11,9 @@ from importer.words.approval import MOST_REASON, Approval, Decision
 from importer.words.clock import Clock, utc_now
 from importer.words.doubts import DoubtKind
 from importer.words.errors import GroupUnreadableError, NobodyApprovesError, WrongStateError
-from importer.words.job_ports import Approvals
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.plan_ports import Approvals
 
 
 @dataclass(frozen=True, slots=True)

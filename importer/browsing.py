@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.permissions import Act, Asker, Permissions, Relation
+from importer.access import Permissions
+from importer.permissions import Act, Asker, Relation
 from importer.report.directory_file import directory_file_name, write_directory_file
 from importer.words.holdings import Holdings, Inventory, Owned, Part
 from importer.words.members import Links

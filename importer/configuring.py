@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from importer.permissions import Act, Asker, Permissions
+from importer.access import Permissions
+from importer.permissions import Act, Asker
 from importer.report.audit_file import write_audit_file
 from importer.words.clock import Clock, utc_now
 from importer.words.errors import HandoffError

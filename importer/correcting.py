@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from importer.access import Permissions
 from importer.matching.names import Found, find_all, find_fitting
 from importer.matching.suggestions import NearestUser
 from importer.matching.values import clears
-from importer.permissions import Act, Asker, Permissions
+from importer.permissions import Act, Asker
 from importer.words.corrections import (
     MOST_CHOSEN,
     REMEMBERED,
@@ -23,9 +24,10 @@ from importer.words.corrections import (
 from importer.words.errors import RowsGoneError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
-from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
 from importer.words.language import lazy_gettext
 from importer.words.members import Links
+from importer.words.new_jobs import NewJob
 from importer.words.ports import CorrectionMemory, Directory
 from importer.words.proposal import NOTHING_KNOWN
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from importer.permissions import Act, Asker, Permissions
+from importer.access import Permissions
+from importer.permissions import Act, Asker
 from importer.words.clock import Clock, utc_now
 from importer.words.errors import CannotHandOverError, WrongStateError
 from importer.words.handover import Handover

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from importer.access import Permissions
 from importer.covers import Cover, require_to_come
 from importer.listed_customers import ListedCustomers
 from importer.matching.account_managers import UserIndex
 from importer.matching.names import Found, find_all, find_fitting
 from importer.matching.suggestions import NearestUser, NearestWorkflow
 from importer.matching.workflows import WorkflowIndex
-from importer.permissions import Act, Asker, Permissions, Relation
+from importer.permissions import Act, Asker, Relation
 from importer.readiness import approval_needed, require_confirmed
 from importer.words.clock import Clock, utc_now
 from importer.words.counts import either
@@ -19,9 +20,10 @@ from importer.words.errors import ApprovalNeededError, CannotHandOverError, Wron
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover, HandoverWish
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.members import Links
+from importer.words.new_jobs import NewJob
 from importer.words.plan_ports import Handovers
 from importer.words.ports import Directory, SettingsOfWorkspaces
 from importer.words.quoting import quoted

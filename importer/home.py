@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from importer.access import Permissions
 from importer.browsing import Browsing
 from importer.past import Page, find_page
-from importer.permissions import Act, Asker, Permissions
+from importer.permissions import Act, Asker
 from importer.undo import find_root
 from importer.words.clock import Clock, utc_now
 from importer.words.directory import DirectoryKind

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from importer.access import Permissions
 from importer.corrected_file import CorrectedFile
 from importer.file.shown_rows import HeaderChoice
 from importer.file_reader import FileReader
@@ -14,7 +15,7 @@ from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
 from importer.past import Attempts, Details, Page, find_page
-from importer.permissions import Act, Asker, Permissions, Relation, deciding
+from importer.permissions import Act, Asker, Relation, deciding
 from importer.readiness import (
     approval_needed,
     is_decided,
@@ -30,8 +31,9 @@ from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden
 from importer.words.errors import ApprovalNeededError, HandoffError, RowsGoneError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
-from importer.words.jobs import COMMAND_LINE, ImportJob, JobState, NewJob, Reading, Source
+from importer.words.jobs import COMMAND_LINE, ImportJob, JobState, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.new_jobs import NewJob
 from importer.words.ports import Directory, FileCache, MappingMemory
 from importer.words.proposal import decide_all
 from importer.words.trial import waits_for_trial

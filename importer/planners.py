@@ -1,23 +1,25 @@
 """Where plans come from: each kind of job has a planner, and from the plan on all jobs are the same."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, Protocol
+from typing import Final
 
 from importer.check.check import check
 from importer.file.row_sources import FileRows, KeptRows, KeptRowsWriter, RowSource
 from importer.file.workbook.reading import make_ready
 from importer.loading.plan import DirectoryPlanner
 from importer.matching.corrections import UsableCorrections
+from importer.planning import OnProgress, Planner
+from importer.range_planners import HandoverPlanner, UndoPlanner
 from importer.running.stopping import GoOn, unless_stopped
 from importer.words.absent import find_compared
 from importer.words.corrections import FIXABLE, rows_gone_words
 from importer.words.errors import HandoffError, RowsGoneError
 from importer.words.job_ports import Jobs, Plans
-from importer.words.jobs import Counts, ImportJob, JobKind, Stage
+from importer.words.jobs import ImportJob, JobKind, Stage
 from importer.words.language import lazy_gettext, lazy_ngettext
 from importer.words.plan import Planned
 from importer.words.plan_ports import AbsentCustomers, Entries, Handovers, Undos
@@ -35,31 +37,6 @@ _UNSURE: Final = lazy_ngettext(
     "about. Correct these rows first, or leave the missing customers as they are. Nothing was changed.",
     0,
 )
-
-OnProgress = Callable[[int, Stage], Awaitable[None]]
-"""Hears how many rows are done in a stage; called often."""
-
-
-class Planner(Protocol):
-    """Makes the plans of one kind of jobs."""
-
-    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        """Store all that the job would change, and the rows that can't go through; nothing else is changed.
-
-        Returns what was planned, None when told to stop. A planning that was stopped, or ended with the
-        program, is done again from the beginning, so it first clears what is stored. Raises HandoffError
-        where the job can't be planned.
-        """
-
-    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        """Bring the stored plan up to what customers have now, after others have changed something.
-
-        Returns what is planned then, with how many customers have moved; None when told to stop. May be done
-        again.
-        """
-
-    def let_go(self, job: ImportJob) -> None:
-        """Let go of what only the planning needs: it has ended, or will never be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,36 +143,6 @@ class FilePlanner:
 
 
 @dataclass(frozen=True, slots=True)
-class UndoPlanner:
-    """Plans what becomes of each value that a job had set, range by range of the customers."""
-
-    plans: Plans
-    undos: Undos
-
-    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        """Plan every range; raises RowsGoneError where rows that are needed were deleted."""
-        await self.plans.clear(job)
-        return await self._plan_ranges(job, on_progress, go_on)
-
-    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        """Plan every range anew."""
-        return await self._plan_ranges(job, on_progress, go_on)
-
-    async def _plan_ranges(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        planned, moved = 0, 0
-        for range_ in await self.undos.ranges(job):
-            if not await go_on():
-                return None
-            done = await self.undos.plan(job, range_)
-            planned, moved = planned + done.added, moved + done.moved
-            await on_progress(planned, Stage.CHECKING)
-        return Planned(await self.undos.count(job), moved=moved)
-
-    def let_go(self, job: ImportJob) -> None:
-        """Nothing is kept for the planning alone."""
-
-
-@dataclass(frozen=True, slots=True)
 class CorrectionPlanner:
     """Plans what the refused rows of an earlier job ask for, with other values in place of wrong ones.
 
@@ -258,35 +205,6 @@ class TrialPlanner:
 
 def _can_be_mended(row: RefusedRow) -> bool:
     return not FIXABLE.keys().isdisjoint(error.code for error in row.errors)
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverPlanner:
-    """Plans who gets each customer of the person that leaves, range by range of the customers."""
-
-    plans: Plans
-    handovers: Handovers
-
-    async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        """Plan every range."""
-        await self.plans.clear(job)
-        planned = await self.renew(job, on_progress, go_on)
-        return planned and replace(planned, moved=0)
-
-    async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
-        """Drop customers that left meanwhile, add those that came, and leave the others where they were."""
-        last, moved = await self.handovers.last_number(job.id), 0
-        for range_ in await self.handovers.ranges(job):
-            if not await go_on():
-                return None
-            done = await self.handovers.plan(job, range_, last)
-            last, moved = last + done.added, moved + done.moved
-            await on_progress(last, Stage.CHECKING)
-        planned, errors = await self.plans.count(job.id)
-        return Planned(Counts(planned + errors, planned, errors=errors), moved=moved)
-
-    def let_go(self, job: ImportJob) -> None:
-        """Nothing is kept for the planning alone."""
 
 
 def planners(

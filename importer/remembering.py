@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from importer.permissions import Act, Asker, Permissions, Relation
+from importer.access import Permissions
+from importer.permissions import Act, Asker, Relation
 from importer.words.corrections import Correction
 from importer.words.ports import CorrectionMemory, MappingMemory
 from importer.words.proposal import Answer

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.permissions import Act, Asker, Permissions
+from importer.access import Permissions
+from importer.permissions import Act, Asker
 from importer.report.changes_file import write_changes_file_of
 from importer.report.written_files import OutputKind, WrittenFile
 from importer.words.changes import FIRST_SHOWN, MOST_SHOWN, Change, ChangeKind, ChangesPage

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from importer.apply import apply
-from importer.planners import Planner
+from importer.planning import Planner
 from importer.preview.guards import fields_that_hardly_fit, judge
 from importer.words.corrections import UsedCorrections
 from importer.words.errors import HandoffError, OvertakenError

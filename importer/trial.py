@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from importer.permissions import Act, Asker, Permissions
+from importer.access import Permissions
+from importer.permissions import Act, Asker
 from importer.words.errors import WrongStateError
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Source
+from importer.words.jobs import ImportJob, JobKind, JobState, Source
+from importer.words.new_jobs import NewJob
 from importer.words.plan_ports import Changes
 from importer.words.trial import Trial, is_another_now
 

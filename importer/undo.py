@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from importer.permissions import Act, Asker, Permissions, deciding
+from importer.access import Permissions
+from importer.permissions import Act, Asker, deciding
 from importer.report.left_file import write_left_file
 from importer.words.errors import CannotUndoError, RowsGoneError, WrongStateError
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.new_jobs import NewJob
 from importer.words.plan_ports import Undos
 from importer.words.proposal import NOTHING_KNOWN
 from importer.words.undo import Obstacle, TakingBack, UndoDetails, obstacle_words

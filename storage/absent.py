@@ -30,8 +30,10 @@ from storage.database import Database
 from storage.export_parts import lies_in_part
 from storage.last_changes import is_unchanged_since
 from storage.leases import require_attempt
+from storage.loading_schema import named_customers
 from storage.plan_rows import RANGE_IDS, key_range, last_of
-from storage.schema import customers, named_customers, planned_rows, row_errors, users
+from storage.plan_schema import planned_rows, row_errors
+from storage.schema import customers, users
 from storage.workspaces import hold
 
 _C, _P, _N, _E = customers.c, planned_rows.c, named_customers.c, row_errors.c

@@ -27,7 +27,8 @@ from storage.database import AnyRow
 from storage.documents import managers_from
 from storage.last_changes import note_changed
 from storage.plan_rows import append_refused, changes, key_range, last_of
-from storage.schema import customers, import_jobs, planned_rows, users, workflows
+from storage.plan_schema import planned_rows
+from storage.schema import customers, import_jobs, users, workflows
 from storage.statements import in_parts
 from storage.undo_schema import applied_ranges
 from storage.workspaces import hold, number_change

@@ -29,8 +29,10 @@ from importer.words.exports import find_export_column
 from importer.words.jobs import ImportJob
 from importer.words.plan import AskedRows
 from storage.column_types import KEY_TEXT, ROW_ID
+from storage.loading_schema import named_customers
 from storage.plan_rows import changes, key_range
-from storage.schema import customers, named_customers, planned_rows
+from storage.plan_schema import planned_rows
+from storage.schema import customers
 from storage.statements import append_flat, execute_flat, values_of
 
 # On PostgreSQL a temporary table; on SQLite the rows come with the statement, and are walked as they come:

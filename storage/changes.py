@@ -38,7 +38,8 @@ from storage.directory_parts import RememberedPart
 from storage.documents import managers_from
 from storage.last_changes import later_changes_undone
 from storage.plan_rows import RANGE_IDS, key_range, last_of
-from storage.schema import customers, matched_cells, planned_rows, users, workflows
+from storage.plan_schema import matched_cells, planned_rows
+from storage.schema import customers, users, workflows
 from storage.undo_schema import undo_rows
 
 _P, _U, _C = planned_rows.c, undo_rows.c, customers.c

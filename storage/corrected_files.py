@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.jobs import UNDOES, ImportJob, JobKind, JobState
 from storage.documents import texts_from
 from storage.job_rows import job_from
-from storage.schema import error_files, import_jobs, refused_rows
+from storage.plan_schema import refused_rows
+from storage.schema import error_files, import_jobs
 from storage.slack_schema import threads
 from storage.statements import among, insert_into
 

@@ -35,7 +35,7 @@ from storage.database import Database
 from storage.entry_ranges import PART_OF, kind_of
 from storage.leases import require_attempt, see_attempt
 from storage.loading_schema import planned_entries
-from storage.schema import planned_rows
+from storage.plan_schema import planned_rows
 from storage.statements import append_flat, execute_flat, values_of
 
 _E, _P = planned_entries.c, planned_rows.c

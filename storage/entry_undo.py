@@ -35,7 +35,8 @@ from storage.entry_apply import added_by, new_values, raise_version, rename
 from storage.entry_ranges import PART_OF, Part, end_of, holds, kind_of
 from storage.loading_schema import planned_entries, undone_entries
 from storage.plan_rows import RANGE_IDS
-from storage.schema import customers, import_jobs, planned_rows, users, workflows
+from storage.plan_schema import planned_rows
+from storage.schema import customers, import_jobs, users, workflows
 from storage.slack_schema import members
 from storage.statements import among
 from storage.undo_apply import UndoneBatch, undo_batch
@@ -296,6 +297,5 @@ class _EntriesBatch(UndoneBatch):
         """Turn the range, unless all of it stays: then it can be taken back another time."""
         is_gone = _O.outcome.in_([_BACK, UndoOutcome.AS_BEFORE.value])
         these = (_O.job_id == self.job.id, holds(self.span.first, _O.number), is_gone)
-        return (
-            await super().turn_ranges() if await self.connection.scalar(select(exists().where(*these))) else 0
-        )
+        goes = await self.connection.scalar(select(exists().where(*these)))
+        return await super().turn_ranges() if goes else 0

@@ -16,7 +16,8 @@ from importer.words.jobs import JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
 from storage.documents import texts_from
-from storage.schema import RowsKept, import_jobs, row_errors
+from storage.plan_schema import row_errors
+from storage.schema import RowsKept, import_jobs
 
 _ROWS = func.count(row_errors.c.number.distinct())
 _JOB = (

@@ -12,7 +12,7 @@ from importer.words.corrections import FIXABLE, FixableValue, WrongKey
 from importer.words.fields import Field
 from importer.words.row_errors import RowErrorCode
 from storage.documents import texts_from
-from storage.schema import row_errors
+from storage.plan_schema import row_errors
 
 MOST_COUNTED = 100_000
 """So many different values are looked at to count them; nobody fixes as many one by one."""

@@ -36,9 +36,11 @@ from storage.database import Database
 from storage.directory import looks_after
 from storage.documents import managers_from
 from storage.leases import require_attempt
+from storage.loading_schema import listed_customers
 from storage.plan_rows import RANGE_IDS, key_range, last_of
+from storage.plan_schema import planned_rows
 from storage.renewal import note_moved
-from storage.schema import customers, listed_customers, planned_rows
+from storage.schema import customers
 from storage.statements import in_parts
 from storage.workspaces import hold
 

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, func, or_
 
 from importer.words.absent import Absent
 from importer.words.directory import DirectoryKind
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading, Source
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Reading, Source
+from importer.words.new_jobs import NewJob
 from importer.words.stored_sentences import from_text
 from importer.words.wanted import Wanted
 from storage.database import AnyRow

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.approval_need import needs_approval
 from importer.words.corrections import Corrections
 from importer.words.errors import WrongStateError
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, return_of
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.new_jobs import NewJob, return_of
 from importer.words.postings import Tell, managers_posting
 from importer.words.stored_sentences import to_text
 from importer.words.totals import PlanTotals, Verdict
@@ -23,9 +24,10 @@ from storage.documents import verdict_text
 from storage.job_lookups import find_ahead, find_shared, find_trial, get_job, lock_job
 from storage.job_rows import counts_values, is_due, new_job_values
 from storage.leases import raise_attempt, require_attempt
+from storage.loading_schema import listed_customers
 from storage.postings import add_postings
 from storage.renewal import renew_tried
-from storage.schema import RowsKept, import_jobs, in_state, listed_customers
+from storage.schema import RowsKept, import_jobs, in_state
 from storage.statements import append
 from storage.threads import keep_thread, thread_of
 from storage.workspace_settings import read_settings

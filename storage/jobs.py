@@ -11,8 +11,9 @@ from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError
 from importer.words.fields import Mapping
 from importer.words.handover import Handover
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Reading
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Reading
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.new_jobs import NewJob
 from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
 from importer.words.totals import PlanTotals, Verdict

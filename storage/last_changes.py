@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func
 
-from storage.schema import customers, planned_rows
+from storage.plan_schema import planned_rows
+from storage.schema import customers
 
 _C, _P = customers.c, planned_rows.c
 

@@ -34,3 +34,23 @@ undone_entries = Table(
     Column("counts", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
+
+
+# The customers that a handover is about, where it is about those of a list.
+listed_customers = Table(
+    "listed_customers",
+    METADATA,
+    *job_key(),
+    Column("customer_id", ROW_ID, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+
+# The customers of rows that ask for nothing, of a file that tells when it was exported: they are in it.
+named_customers = Table(
+    "named_customers",
+    METADATA,
+    *job_key(),
+    Column("customer_id", ROW_ID, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)

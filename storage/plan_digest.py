@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.running.stopping import in_thread
 from storage.database import Database
+from storage.plan_schema import planned_rows
 from storage.renewal import list_ranges
-from storage.schema import planned_rows
 
 _P = planned_rows.c
 _Values = tuple[int, str, str, int, int]

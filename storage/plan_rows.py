@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.plan import WrittenCell
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.documents import list_text, numbers_from, numbers_text, texts_from
-from storage.schema import matched_cells, refused_rows, row_errors
+from storage.plan_schema import matched_cells, refused_rows, row_errors
 from storage.statements import append
 
 RANGE_IDS = 32_768

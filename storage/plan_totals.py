@@ -19,8 +19,9 @@ from storage.entries import count_added
 from storage.fixable_values import count_fixable_values
 from storage.job_lookups import find_scheduled
 from storage.plan_rows import key_range
+from storage.plan_schema import planned_rows, row_errors
 from storage.round_trips import count_round_trip
-from storage.schema import customers, planned_rows, row_errors, users, workflows
+from storage.schema import customers, users, workflows
 from storage.undo_schema import undo_rows
 
 MOST_NAMED: Final = 5

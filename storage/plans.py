@@ -23,14 +23,15 @@ from storage.entry_undo import undo_entries_batch
 from storage.error_kinds import count_kinds, keep_kinds
 from storage.fixable_values import list_fixable_values
 from storage.leases import require_attempt, see_attempt
-from storage.loading_schema import planned_entries, undone_entries
+from storage.loading_schema import named_customers, planned_entries, undone_entries
 from storage.plan_digest import digest_plan
 from storage.plan_rows import append_refused, append_written, read_refused_page
+from storage.plan_schema import matched_cells, planned_rows, refused_rows, row_errors
 from storage.plan_totals import total
 from storage.renewal import list_ranges, renew_range
 from storage.repeats import drop_rows, glance, join_rows, read_planned_part
 from storage.retention import forget_rows
-from storage.schema import import_jobs, matched_cells, named_customers, planned_rows, refused_rows, row_errors
+from storage.schema import import_jobs
 from storage.undo_apply import undo_batch
 from storage.undo_schema import undo_rows
 from storage.workspaces import see_changes

@@ -10,7 +10,8 @@ from importer.words.jobs import ImportJob, JobKind, JobState
 from storage.absent import leave_changed_since
 from storage.leases import require_attempt
 from storage.plan_rows import changes
-from storage.schema import RowsKept, customers, import_jobs, planned_rows
+from storage.plan_schema import planned_rows
+from storage.schema import RowsKept, customers, import_jobs
 from storage.workspaces import see_changes
 
 _P, _C, _J = planned_rows.c, customers.c, import_jobs.c

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.plan import LEAVES, Joined, PlannedPart
 from storage.plan_rows import RANGE_IDS, changes, key_range
-from storage.schema import planned_rows
+from storage.plan_schema import planned_rows
 from storage.statements import among
 
 PART_ROWS = 16_384

@@ -6,21 +6,10 @@ from sqlalchemy import Delete, Select, Table, and_, delete, func, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import JobKind
-from storage.loading_schema import planned_entries, undone_entries
+from storage.loading_schema import listed_customers, named_customers, planned_entries, undone_entries
 from storage.memory_schema import job_corrections
-from storage.schema import (
-    HAS_ROWS,
-    TO_DO,
-    RowsKept,
-    import_jobs,
-    in_state,
-    listed_customers,
-    matched_cells,
-    named_customers,
-    planned_rows,
-    refused_rows,
-    row_errors,
-)
+from storage.plan_schema import matched_cells, planned_rows, refused_rows, row_errors
+from storage.schema import HAS_ROWS, TO_DO, RowsKept, import_jobs, in_state
 from storage.slack_schema import UNSAID, postings
 from storage.undo_schema import undo_rows
 

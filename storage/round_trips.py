@@ -10,7 +10,8 @@ from importer.words.exports import RoundTrip
 from importer.words.jobs import ImportJob
 from storage.absent import count_absent
 from storage.last_changes import later_changes_undone
-from storage.schema import customers, planned_rows
+from storage.plan_schema import planned_rows
+from storage.schema import customers
 
 _P, _C = planned_rows.c, customers.c
 _MOST_NAMED = 3

@@ -6,9 +6,9 @@ from sqlalchemy.exc import DBAPIError
 
 from importer.words.clock import Clock, utc_now
 from importer.words.holdings import Inventory
-from importer.words.job_ports import Approvals, Jobs, Plans
+from importer.words.job_ports import Jobs, Plans
 from importer.words.members import Links
-from importer.words.plan_ports import AbsentCustomers, Changes, Entries, Handovers, Undos
+from importer.words.plan_ports import AbsentCustomers, Approvals, Changes, Entries, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, MappingMemory, SettingsOfWorkspaces
 from importer.words.postings import Tell, tell_nobody
 from importer.words.situation import Situations

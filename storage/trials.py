@@ -6,7 +6,8 @@ from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import WrongStateError
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob
+from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.new_jobs import NewJob
 from importer.words.postings import Tell
 from importer.words.totals import GuardNumbers, Verdict
 from importer.words.trial import is_another_now
@@ -14,9 +15,10 @@ from storage.documents import verdict_text
 from storage.job_lookups import find_shared, find_trial, get_job, lock_job
 from storage.job_rows import counts_values
 from storage.job_steps import create
+from storage.plan_schema import matched_cells, planned_rows
 from storage.plan_totals import total
 from storage.renewal import ask_renewal
-from storage.schema import import_jobs, matched_cells, planned_rows
+from storage.schema import import_jobs
 from storage.workspaces import hold, see_changes
 
 _J, _P, _M = import_jobs.c, planned_rows.c, matched_cells.c

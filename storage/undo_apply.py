@@ -12,7 +12,8 @@ from importer.words.undo import UndoOutcome
 from storage.apply import is_alone, move_checkpoint, see_own_change
 from storage.last_changes import note_changed
 from storage.plan_rows import key_range, last_of
-from storage.schema import customers, import_jobs, planned_rows
+from storage.plan_schema import planned_rows
+from storage.schema import customers, import_jobs
 from storage.undo_plan import (
     GOES_BACK,
     LATER,

@@ -31,7 +31,8 @@ from importer.words.errors import RowsGoneError
 from importer.words.jobs import Counts, ImportJob
 from importer.words.undo import LEFT, Obstacle, UndoOutcome, obstacle_words
 from storage.plan_rows import RANGE_IDS, last_of
-from storage.schema import RowsKept, customers, import_jobs, planned_rows
+from storage.plan_schema import planned_rows
+from storage.schema import RowsKept, customers, import_jobs
 from storage.undo_schema import applied_ranges, undo_rows
 
 TURNED = applied_ranges.alias("turned")

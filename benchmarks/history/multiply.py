@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy import Table
 
 from benchmarks.history.extent import Extent
-from storage.schema import import_jobs, planned_rows, refused_rows, row_errors
+from storage.plan_schema import planned_rows, refused_rows, row_errors
+from storage.schema import import_jobs
 
 RAN, UNANSWERED = 1, 2
 """The numbers, and ids, of the two."""

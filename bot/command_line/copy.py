@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.command_line.exit_codes import DONE, INTERRUPTED
 from bot.command_line.local_files import writing
-from bot.command_line.output import clear_status, show_status
+from bot.command_line.status_line import clear_status, show_status
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.holding import COPY, take_runner_place
 from bot.settings import Settings, database_url

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from bot.command_line.output import clear_status, show_status
+from bot.command_line.status_line import clear_status, show_status
 from bot.engine import Engine
 from bot.holding import IMPORT, hold_job
 from importer.report.handover_words import handover_outcome

@@ -30,7 +30,6 @@ from importer.words.summary import ErrorKind, WrongValue
 from importer.words.table_shape import TableShape
 
 WIDTH = 100
-_CLEAR = "\r\x1b[K"
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,22 +287,3 @@ def _samples(job: ImportJob, field: Field) -> list[str]:
 def _header(job: ImportJob, field: Field) -> str | None:
     column = job.reading.mapping.column(field)
     return None if column is None else job.reading.shape.columns[column]
-
-
-def show_status(text: str) -> None:
-    """Write one line of standard error anew, which tells how far something has come.
-
-    Nothing when nobody looks.
-    """
-    _write_status(f"{_CLEAR}{text}")
-
-
-def clear_status() -> None:
-    """Take that line away."""
-    _write_status(_CLEAR)
-
-
-def _write_status(text: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(text)
-        sys.stderr.flush()

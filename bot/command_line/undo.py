@@ -25,7 +25,8 @@ from bot.command_line.output import (
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from importer.report.undo_words import left_line, left_reasons, terms, undo_head, undo_outcome
+from importer.report.left_words import left_line, left_reasons
+from importer.report.undo_words import terms, undo_head, undo_outcome
 from importer.words.errors import HandoffError
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_gettext, ngettext

@@ -12,7 +12,8 @@ from handlers.blocks.history import by_whom, entry_text
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, day, who
 from handlers.blocks.outcome import counts_paragraph, error_kinds
-from handlers.blocks.undo import details_of_undo, take_back_buttons, undone_lines
+from handlers.blocks.taken_back import take_back_buttons, undone_lines
+from handlers.blocks.undo import details_of_undo
 from handlers.payloads.ids import Action, PressedAt
 from importer.past import Details, correction_lines, imported_before
 from importer.preview.guard_words import guard_lines

@@ -12,7 +12,7 @@ from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, shorten, who
 from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji, with_approver
-from handlers.blocks.undo import take_back_button, take_back_terms, undone_lines
+from handlers.blocks.taken_back import take_back_button, take_back_terms, undone_lines
 from handlers.payloads.ids import Action, SeenPlan
 from importer.handover import Told
 from importer.preview.totals_words import on_cover_lines

@@ -10,8 +10,8 @@ from handlers.blocks.correction import correction_head
 from handlers.blocks.message import Message, actions, button, context, header, message, section
 from handlers.blocks.mrkdwn import code, link, when
 from handlers.blocks.outcome import attribution
+from handlers.blocks.taken_back import undo_attribution, undone_lines
 from handlers.blocks.trial import trial_of
-from handlers.blocks.undo import undo_attribution, undone_lines
 from handlers.payloads.ids import Action, Turned
 from importer.past import Page, corrects
 from importer.report.handover_words import handover_title

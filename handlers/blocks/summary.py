@@ -10,8 +10,8 @@ from handlers.blocks.correction import corrected_values, fix_buttons
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, shorten, who
 from handlers.blocks.outcome import attribution, error_lines, outcome_with_emoji
+from handlers.blocks.taken_back import take_back_button, take_back_terms, undone_lines
 from handlers.blocks.trial import applied_before, trial_of
-from handlers.blocks.undo import take_back_button, take_back_terms, undone_lines
 from handlers.payloads.ids import Action
 from importer.past import NOTHING_ELSE, Attempts, correction_lines, corrects
 from importer.words.jobs import Counts, ImportJob, JobState

@@ -7,21 +7,14 @@ from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
 from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
-from handlers.blocks.mrkdwn import code, day, when, who
+from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
+from handlers.blocks.taken_back import BACK, take_back_buttons, undo_attribution, undone_lines
 from handlers.payloads.ids import Action, SeenPlan
-from importer.report.undo_words import (
-    asked_again,
-    late_words,
-    left_line,
-    left_reasons,
-    terms,
-    undo_head,
-    went_back,
-    would_go_back,
-)
-from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import _, lazy_ngettext, ngettext
+from importer.report.left_words import asked_again, left_line, left_reasons
+from importer.report.undo_words import late_words, terms, undo_head, went_back, would_go_back
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import _, ngettext
 from importer.words.undo import TakingBack, UndoDetails, UndoTotals
 
 FIRST_LEFT: Final = 10
@@ -30,39 +23,12 @@ MOST_LEFT: Final = 100
 """As many are looked at for the details; how many of them fit into a message is found out there."""
 _MOST_CHARACTERS: Final = 2_500
 """Slack takes 3,000 in one paragraph (https://docs.slack.dev/reference/block-kit/blocks/section-block)."""
-_BACK: Final = EMOJI[JobState.UNDONE]
-_TAKEN_BACK: Final = {
-    True: lazy_ngettext(
-        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} customer went back.",
-        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} customers went back.",
-        0,
-    ),
-    False: lazy_ngettext(
-        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} customer went back.",
-        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} customers went back.",
-        0,
-    ),
-}
-"""Wholly, and where something was left."""
-_LIST_TAKEN_BACK: Final = {
-    True: lazy_ngettext(
-        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} entry went back.",
-        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} entries went back.",
-        0,
-    ),
-    False: lazy_ngettext(
-        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} entry went back.",
-        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} entries went back.",
-        0,
-    ),
-}
-"""The same of a list."""
 
 
 def preview(found: UndoDetails) -> Message:
     """What the undo would do, with the buttons that decide about it where there is anything to do."""
     job, totals = found.job, found.totals
-    head = f"{_BACK} *{undo_head(job)}* · {code(job.reading.source.file_name)}"
+    head = f"{BACK} *{undo_head(job)}* · {code(job.reading.source.file_name)}"
     if not totals.goes_back and not totals.asked_again:
         return message(section(f"{head}\n{_nothing_goes_back(totals)}"), *_left(found))
     would = [*would_go_back(job, totals), *warnings(job), _("Nothing has changed yet.")]
@@ -165,72 +131,6 @@ def left_file_words(job: ImportJob) -> str:
         job.counts.errors,
         number=str(job.number),
     )
-
-
-def undone_lines(standing: TakingBack) -> list[str]:
-    """That a job was taken back, wholly or partly, by whom and when; nothing where it wasn't."""
-    undo = standing.by
-    if undo is None:
-        return []
-    told = {"undo": str(undo.number), "person": who(undo.started_by or undo.uploaded_by)}
-    moment = when(undo.finished_at or undo.created_at)
-    if not undo.state.ended:
-        said = _("*Being taken back* by undo {undo} ({person}, {moment}).", moment=moment, **told)
-        return [f"{_BACK} {said}"]
-    said = str(
-        (_LIST_TAKEN_BACK if undo.loads else _TAKEN_BACK)[standing.is_whole].fill(
-            undo.counts.rows, changed=undo.counts.changed, moment=moment, **told
-        )
-    )
-    return [f"{_BACK} {said}"]
-
-
-def take_back_buttons(job: ImportJob, standing: TakingBack) -> Sequence[Block]:
-    """The button that takes a job back, with until when that can be done and what it leaves."""
-    back = take_back_button(job, standing)
-    return [context(take_back_terms(job, standing)), actions(back)] if back else []
-
-
-def take_back_button(job: ImportJob, standing: TakingBack) -> ButtonElement | None:
-    """The way to take a job back, as long as that can be done."""
-    if standing.until is None:
-        return None
-    text = _("Undo this undo") if job.is_undo else _("Undo")
-    return button(text, Action.UNDO_IMPORT, job.id)
-
-
-def take_back_terms(job: ImportJob, standing: TakingBack) -> str:
-    """Until when a job can be taken back, and what that leaves; empty where it can't."""
-    if standing.until is None:
-        return ""
-    until = _("You can take this back until {day}.", day=day(standing.until))
-    return until if job.is_undo else f"{until} {terms()}"
-
-
-def undo_attribution(job: ImportJob) -> str:
-    """Who asked for an undo, had it done and stopped it, without a full stop."""
-    asker = who(job.uploaded_by)
-    if job.kind is JobKind.RETURN:
-        return _return_attribution(job)
-    if job.state is JobState.CANCELLED and job.cancelled_by:
-        return _(
-            "Undo asked for by {asker}, stopped by {canceller}", asker=asker, canceller=who(job.cancelled_by)
-        )
-    if job.is_preview or job.was_declined:
-        return _("Undo asked for by {asker}", asker=asker)
-    starter = who(job.started_by) if job.started_by else asker
-    if starter == asker:
-        return _("Undone by {person}", person=starter)
-    return _("Undo asked for by {asker}, done by {starter}", asker=asker, starter=starter)
-
-
-def _return_attribution(job: ImportJob) -> str:
-    """Who let a return be done before its day, or called it off; else it is done by itself."""
-    if job.was_declined and job.cancelled_by:
-        return _("Kept for good by {person}", person=who(job.cancelled_by))
-    if job.started_by:
-        return _("Returned before its day by {person}", person=who(job.started_by))
-    return _("By itself, on the day after the last of its cover")
 
 
 def _summary_head(job: ImportJob) -> str:

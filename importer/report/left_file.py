@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from importer.report.left_words import left_field, left_reason
 from importer.report.text_output import TextOutput
-from importer.report.undo_words import left_field, left_reason
 from importer.report.workbook_output import WorkbookOutput
 from importer.report.written_files import FOR_SPREADSHEETS
 from importer.running.stopping import in_thread

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Protocol
 
 from importer.words.absent import Absent
-from importer.words.approval import Approval, Decision
 from importer.words.corrections import Corrections, FixableValue
 from importer.words.exports import RoundTrip
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading
+from importer.words.jobs import Counts, ImportJob, JobState, Reading
 from importer.words.language import Sentence
+from importer.words.new_jobs import NewJob
 from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart, WrittenCell
 from importer.words.proposal import Proposal
 from importer.words.row_errors import RefusedRow
@@ -191,24 +191,6 @@ class Jobs(Protocol):
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
         """The unfinished job of the same workspace and size that this queued one waits for, if any."""
-
-
-class Approvals(Protocol):
-    """The approvals of a second person; each step is told, and noted in the audit list."""
-
-    async def ask(self, job: ImportJob, approval: Approval, *, confirmed: bool) -> bool:
-        """Let a preview wait for a second person; False where it isn't as it was seen any more."""
-
-    async def resume(self, job: ImportJob, by: str, *, confirmed: bool) -> bool:
-        """Let a preview go on whose plan was approved before; False where it isn't as it was seen."""
-
-    async def decide(
-        self, job: ImportJob, decision: Decision, by: str = "", reason: str = ""
-    ) -> ImportJob | None:
-        """Keep what came of asking: the job goes on, or stands as a preview; None where it was answered."""
-
-    async def waiting(self) -> Sequence[ImportJob]:
-        """All jobs that wait for a second person, oldest first."""
 
 
 class Plans(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
 from importer.words.absent import Absence, Absent, AbsentCustomer
+from importer.words.approval import Approval, Decision
 from importer.words.changes import Change, ChangeKind, ChangeTotals, Moves
 from importer.words.directory import User
 from importer.words.exports import Export
@@ -114,3 +115,21 @@ class Entries(Protocol):
 
     async def count(self, job: int) -> int:
         """How many entries are added or renamed, but for customers of whom something else changes as well."""
+
+
+class Approvals(Protocol):
+    """The approvals of a second person; each step is told, and noted in the audit list."""
+
+    async def ask(self, job: ImportJob, approval: Approval, *, confirmed: bool) -> bool:
+        """Let a preview wait for a second person; False where it isn't as it was seen any more."""
+
+    async def resume(self, job: ImportJob, by: str, *, confirmed: bool) -> bool:
+        """Let a preview go on whose plan was approved before; False where it isn't as it was seen."""
+
+    async def decide(
+        self, job: ImportJob, decision: Decision, by: str = "", reason: str = ""
+    ) -> ImportJob | None:
+        """Keep what came of asking: the job goes on, or stands as a preview; None where it was answered."""
+
+    async def waiting(self) -> Sequence[ImportJob]:
+        """All jobs that wait for a second person, oldest first."""

@@ -8,8 +8,9 @@ import pytest
 import pytest_asyncio
 
 from bot.engine import NobodyElse
+from importer.access import Permissions
 from importer.adding import AddingPeople, find_email
-from importer.permissions import Asker, Permissions, Relation
+from importer.permissions import Asker, Relation
 from importer.words.corrections import FixableValue, WrongKey
 from importer.words.errors import NotAllowedError
 from importer.words.fields import Field

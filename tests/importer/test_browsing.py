@@ -7,8 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.engine import NobodyElse
+from importer.access import Permissions
 from importer.browsing import Browsing
-from importer.permissions import Asker, Permissions, Relation
+from importer.permissions import Asker, Relation
 from importer.words.directory import CustomerRecord, DirectoryKind
 from importer.words.errors import NotAllowedError
 from importer.words.fields import Field

@@ -9,9 +9,10 @@ import pytest
 import pytest_asyncio
 
 from bot.file_cache import LocalFileCache, refuse_download
+from importer.access import Permissions
 from importer.correcting import Correcting, Wishes
 from importer.matching.corrections import wrong_key
-from importer.permissions import Asker, Permissions, Relation
+from importer.permissions import Asker, Relation
 from importer.planners import RowChecker, planners
 from importer.run import JobRun
 from importer.undo import Undoing
@@ -19,8 +20,9 @@ from importer.words.corrections import WrongKey
 from importer.words.directory import UserRecord
 from importer.words.errors import NotAllowedError, RowsGoneError, WrongStateError
 from importer.words.fields import Field, Mapping
-from importer.words.jobs import ImportJob, JobKind, JobState, NewJob, Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
 from importer.words.members import Member
+from importer.words.new_jobs import NewJob
 from importer.words.row_errors import RowErrorCode
 from importer.words.table_shape import FEW_ROWS
 from tests.importer.test_planners import Silent

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from importer.access import Permissions
 from importer.browsing import Browsing
 from importer.home import HomePage, Homes
-from importer.permissions import Asker, Permissions, Relation
+from importer.permissions import Asker, Relation
 from importer.words.directory import DirectoryKind
 from importer.words.errors import NotAllowedError
 from importer.words.jobs import ImportJob

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from importer.permissions import NEVER, Act, Asker, Permissions, Relation, allows, operator
+from importer.access import Permissions
+from importer.permissions import NEVER, Act, Asker, Relation, allows, operator
 from importer.words.approval import Approval
 from importer.words.errors import GroupUnreadableError, NotAllowedError
 from importer.words.fields import Mapping

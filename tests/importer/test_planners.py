@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.planners import OnProgress
+from importer.planning import OnProgress
 from importer.run import JobRun
 from importer.running.stopping import GoOn
 from importer.words.directory import CustomerRecord

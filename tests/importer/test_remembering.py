@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.engine import NobodyElse
-from importer.permissions import Asker, Permissions, Relation
+from importer.access import Permissions
+from importer.permissions import Asker, Relation
 from importer.remembering import Remembering, Taught, taught_by
 from importer.words.corrections import Correction, WrongKey
 from importer.words.errors import NotAllowedError

@@ -10,7 +10,8 @@ from importer.file.reading import understand
 from importer.file.row_sources import FileRows
 from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source, Stage
+from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source, Stage
+from importer.words.new_jobs import NewJob
 from importer.words.row_errors import RefusedRow
 from importer.words.table_shape import TableShape
 from importer.words.totals import Verdict

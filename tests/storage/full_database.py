@@ -17,8 +17,8 @@ from importer.words.proposal import Answer, Question
 from importer.words.totals import Verdict
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.copy_database import TableCount
-from storage.loading_schema import planned_entries, undone_entries
-from storage.schema import METADATA, listed_customers, named_customers
+from storage.loading_schema import listed_customers, named_customers, planned_entries, undone_entries
+from storage.schema import METADATA
 from storage.slack_schema import members
 from storage.store import Store
 from storage.undo_schema import undo_rows

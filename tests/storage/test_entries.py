@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.file_cache import LocalFileCache
+from importer.access import Permissions
 from importer.file_reader import FileReader
 from importer.listing import Listing
-from importer.permissions import Permissions
 from importer.planners import RowChecker, planners
 from importer.run import JobRun
 from importer.undo import Undoing

@@ -11,7 +11,8 @@ from importer.words.plan import PlannedRow
 from importer.words.row_errors import RowError, RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue, count_overlaps
 from importer.words.totals import Verdict
-from storage.schema import import_jobs, row_errors
+from storage.plan_schema import row_errors
+from storage.schema import import_jobs
 from storage.store import Store
 from tests.storage.words import checking_job, load_directory, plan, refused, unknown_user
 

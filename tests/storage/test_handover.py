@@ -5,14 +5,14 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from importer.planners import HandoverPlanner
 from importer.preview.guards import judge
+from importer.range_planners import HandoverPlanner
 from importer.words.errors import CannotHandOverError
 from importer.words.handover import HandoverWish
 from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.totals import Guard, GuardNumbers, Share, Verdict
 from importer.words.undo import UndoOutcome
-from storage.schema import listed_customers
+from storage.loading_schema import listed_customers
 from storage.store import Store
 from tests.storage.undoing import MAYA, Office, StopsAfter, say_nothing
 

@@ -10,7 +10,7 @@ from importer.words.directory import Assignment
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import PlannedRow
 from importer.words.totals import Guard, Verdict
-from storage.schema import planned_rows, refused_rows, row_errors
+from storage.plan_schema import planned_rows, refused_rows, row_errors
 from storage.slack_schema import postings
 from storage.store import Store
 from tests.storage.words import (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from importer.permissions import Permissions
+from importer.access import Permissions
 from importer.planners import TrialPlanner
 from importer.trial import FIRST, Trials
 from importer.words.errors import OvertakenError, WrongStateError

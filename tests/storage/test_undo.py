@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, update
 
-from importer.planners import UndoPlanner
+from importer.range_planners import UndoPlanner
 from importer.words.doubts import Doubt, DoubtKind
 from importer.words.errors import CannotUndoError, RowsGoneError
 from importer.words.jobs import Counts, JobState

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from importer.words.errors import CannotUndoError
 from importer.words.jobs import ImportJob, JobState
 from storage.plan_rows import RANGE_IDS as RANGE
-from storage.schema import customers, import_jobs, planned_rows
+from storage.plan_schema import planned_rows
+from storage.schema import customers, import_jobs
 from storage.store import open_store
 from storage.undo_schema import applied_ranges
 from tests.laid_tables import lay_tables

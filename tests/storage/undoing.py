@@ -7,16 +7,18 @@ from uuid import uuid4
 
 from sqlalchemy import select, update
 
+from importer.access import Permissions
 from importer.covers import Covers
 from importer.handover import HandingOver
-from importer.permissions import Permissions, operator
-from importer.planners import HandoverPlanner, UndoPlanner
+from importer.permissions import operator
+from importer.range_planners import HandoverPlanner, UndoPlanner
 from importer.run import JobRun
 from importer.undo import Undoing
 from importer.words.clock import Clock, utc_now
 from importer.words.directory import CustomerRecord, UserRecord
 from importer.words.handover import HandoverWish
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, NewJob, Stage
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
+from importer.words.new_jobs import NewJob
 from importer.words.plan import AskedRow, AskedRows, Planned
 from importer.words.table_shape import FEW_ROWS
 from importer.words.totals import Verdict

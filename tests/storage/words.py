@@ -9,7 +9,8 @@ from sqlalchemy import insert, select, update
 from importer.words.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
 from importer.words.fields import Field
 from importer.words.fields import Mapping as Columns
-from importer.words.jobs import Counts, ImportJob, JobState, NewJob, Reading, Source
+from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source
+from importer.words.new_jobs import NewJob
 from importer.words.plan import PlannedRow
 from importer.words.postings import NewPosting, Thread
 from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
@@ -19,8 +20,8 @@ from importer.words.totals import Verdict
 from storage.database import AnyRow
 from storage.documents import managers_from
 from storage.plan_rows import RANGE_IDS, key_range
+from storage.plan_schema import planned_rows
 from storage.schema import customers as stored_customers
-from storage.schema import planned_rows
 from storage.store import Store
 
 SHAPE = TableShape(

@@ -14,7 +14,8 @@ from importer.words.errors import FileRefusedError, HandoffError
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState, Stage
 from storage.documents import managers_from
-from storage.schema import customers, planned_rows
+from storage.plan_schema import planned_rows
+from storage.schema import customers
 from tests.fuzzing.truth.case import Case
 from tests.fuzzing.truth.draft import Role, Wish
 from tests.fuzzing.truth.judgement import End, Outcome, Planned

@@ -1,0 +1,111 @@
+"""What of a job was taken back, by whom, and the way to take it back, until when."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from handlers.blocks.message import actions, button, context
+from handlers.blocks.mrkdwn import day, when, who
+from handlers.blocks.outcome import EMOJI
+from handlers.payloads.ids import Action
+from importer.report.undo_words import terms
+from importer.words.jobs import ImportJob, JobKind, JobState
+from importer.words.language import _, lazy_ngettext
+from importer.words.undo import TakingBack
+
+_TAKEN_BACK: Final = {
+    True: lazy_ngettext(
+        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} customer went back.",
+        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} customers went back.",
+        0,
+    ),
+    False: lazy_ngettext(
+        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} customer went back.",
+        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} customers went back.",
+        0,
+    ),
+}
+"""Wholly, and where something was left."""
+
+BACK: Final = EMOJI[JobState.UNDONE]
+
+_LIST_TAKEN_BACK: Final = {
+    True: lazy_ngettext(
+        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} entry went back.",
+        "*Taken back* by undo {undo} ({person}, {moment}): {changed} of {count} entries went back.",
+        0,
+    ),
+    False: lazy_ngettext(
+        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} entry went back.",
+        "*Taken back in part* by undo {undo} ({person}, {moment}): {changed} of {count} entries went back.",
+        0,
+    ),
+}
+"""The same of a list."""
+
+
+def undone_lines(standing: TakingBack) -> list[str]:
+    """That a job was taken back, wholly or partly, by whom and when; nothing where it wasn't."""
+    undo = standing.by
+    if undo is None:
+        return []
+    told = {"undo": str(undo.number), "person": who(undo.started_by or undo.uploaded_by)}
+    moment = when(undo.finished_at or undo.created_at)
+    if not undo.state.ended:
+        said = _("*Being taken back* by undo {undo} ({person}, {moment}).", moment=moment, **told)
+        return [f"{BACK} {said}"]
+    said = str(
+        (_LIST_TAKEN_BACK if undo.loads else _TAKEN_BACK)[standing.is_whole].fill(
+            undo.counts.rows, changed=undo.counts.changed, moment=moment, **told
+        )
+    )
+    return [f"{BACK} {said}"]
+
+
+def take_back_buttons(job: ImportJob, standing: TakingBack) -> Sequence[Block]:
+    """The button that takes a job back, with until when that can be done and what it leaves."""
+    back = take_back_button(job, standing)
+    return [context(take_back_terms(job, standing)), actions(back)] if back else []
+
+
+def take_back_button(job: ImportJob, standing: TakingBack) -> ButtonElement | None:
+    """The way to take a job back, as long as that can be done."""
+    if standing.until is None:
+        return None
+    text = _("Undo this undo") if job.is_undo else _("Undo")
+    return button(text, Action.UNDO_IMPORT, job.id)
+
+
+def take_back_terms(job: ImportJob, standing: TakingBack) -> str:
+    """Until when a job can be taken back, and what that leaves; empty where it can't."""
+    if standing.until is None:
+        return ""
+    until = _("You can take this back until {day}.", day=day(standing.until))
+    return until if job.is_undo else f"{until} {terms()}"
+
+
+def undo_attribution(job: ImportJob) -> str:
+    """Who asked for an undo, had it done and stopped it, without a full stop."""
+    asker = who(job.uploaded_by)
+    if job.kind is JobKind.RETURN:
+        return _return_attribution(job)
+    if job.state is JobState.CANCELLED and job.cancelled_by:
+        return _(
+            "Undo asked for by {asker}, stopped by {canceller}", asker=asker, canceller=who(job.cancelled_by)
+        )
+    if job.is_preview or job.was_declined:
+        return _("Undo asked for by {asker}", asker=asker)
+    starter = who(job.started_by) if job.started_by else asker
+    if starter == asker:
+        return _("Undone by {person}", person=starter)
+    return _("Undo asked for by {asker}, done by {starter}", asker=asker, starter=starter)
+
+
+def _return_attribution(job: ImportJob) -> str:
+    """Who let a return be done before its day, or called it off; else it is done by itself."""
+    if job.was_declined and job.cancelled_by:
+        return _("Kept for good by {person}", person=who(job.cancelled_by))
+    if job.started_by:
+        return _("Returned before its day by {person}", person=who(job.started_by))
+    return _("By itself, on the day after the last of its cover")
