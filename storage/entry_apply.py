@@ -67,7 +67,10 @@ async def _load_all(connection: AsyncConnection, job: ImportJob, range_: int, nu
             await attempt.commit()
             return left
         await attempt.rollback()
-        left += await _refuse_changed(connection, job, range_)
+        found = await _refuse_changed(connection, job, range_)
+        if not found:
+            raise LookupError("entries could not be loaded, although they are as the plan saw them")
+        left += found
 
 
 async def _load(connection: AsyncConnection, job: ImportJob, range_: int, number: int) -> bool:
@@ -79,8 +82,8 @@ async def _load(connection: AsyncConnection, job: ImportJob, range_: int, number
     values = [literal(job.workspace), *new_values(part), *changed.values()]
     new = select(*values).where(*these, _E.adds).order_by(_E.number)
     adding = insert_into(connection, part.table).from_select(["workspace_id", *part.planned, *changed], new)
-    added = (await connection.execute(adding.on_conflict_do_nothing())).rowcount if to_add else 0
-    if added != to_add:
+    counted = adding.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    if to_add and (await connection.execute(counted)).rowcount != to_add:
         return False
     renames = entries - to_add
     return not renames or renames == await rename(connection, job, part, job.id, holds(range_), back=False)

@@ -8,7 +8,7 @@ from importer.words.counts import either, side_by_side
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Sentence, Value, _, lazy_gettext, lazy_ngettext
-from importer.words.row_errors import RowError
+from importer.words.row_errors import RowError, RowErrorCode
 
 _LOADED: Final = {
     DirectoryKind.CUSTOMERS: lazy_gettext(
@@ -37,6 +37,10 @@ _HEADS: Final = {
     DirectoryKind.USERS: lazy_gettext("list of users: {file}"),
     DirectoryKind.WORKFLOWS: lazy_gettext("list of workflows: {file}"),
 }
+
+
+_IN_ANY_COLUMN: Final = frozenset({RowErrorCode.SPREADSHEET_ERROR, RowErrorCode.NOT_TEXT})
+"""The messages of these don't tell which cell is meant."""
 
 
 def list_head(kind: DirectoryKind, file_name: str) -> str:
@@ -109,6 +113,8 @@ def _say(error: RowError, quote: Callable[[str], str]) -> Sentence:
     if not error.value:
         return error.code.lazy_message
     values: dict[str, Value] = {"message": error.code.lazy_message, "value": quote(error.value)}
+    if error.code in _IN_ANY_COLUMN:
+        return lazy_gettext("{message} ({label}: {value})", label=error.column, **values)
     if not error.suggestions:
         return lazy_gettext("{message} ({value})", **values)
     meant = either(list(map(quote, error.suggestions)))

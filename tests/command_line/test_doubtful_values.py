@@ -74,10 +74,10 @@ def test_what_no_import_could_find_is_no_customer(program: Program, typed: Typed
         '  Row 2 was not loaded: The External Id was damaged by a spreadsheet ("1.23457E+11").',
         '  Row 3 was not loaded: The cell holds a spreadsheet error (External Id: "#N/A").',
         '  Row 4 was not loaded: The cell holds a spreadsheet error (External Id: "####").',
-        '  Row 5 was not loaded: "(none)" stands for nothing in an import, so it can\'t be the External Id.',
-        '  Row 6 was not loaded: "="000412"" holds more than the External Id: write "000412".',
-        "  Row 7 was not loaded: External Id has 3,000 characters, and Handoff keeps up to 600: "
-        f'"{long[:79]}…".',
+        '  Row 5 was not loaded: The word stands for nothing in an import, so it can\'t be a key ("(none)").',
+        "  Row 6 was not loaded: The cell holds more than the External Id "
+        '("="000412"", did you mean "000412"?).',
+        f'  Row 7 was not loaded: The value is too long ("{long[:79]}…").',
         '  Row 8 was not loaded: The cell holds a spreadsheet error (Name: "#REF!").',
     ]
 
@@ -96,7 +96,7 @@ def test_emails_and_names_are_held_to_the_same(program: Program, typed: Typed) -
         '  Row 2 was not loaded: The cell holds a spreadsheet error (Email: "#N/A").',
         '  Row 3 was not loaded: The cell holds a spreadsheet error (Name: "#N/A").',
         '  Row 4 was not loaded: This is no email address ("a@example.com, b@example.com").',
-        '  Row 5 was not loaded: "(none)" stands for nothing in an import, so it can\'t be the Email.',
+        '  Row 5 was not loaded: The word stands for nothing in an import, so it can\'t be a key ("(none)").',
     ]
     assert "eve@example.com,Eve" in typed("directory", "export", "users").out
 
@@ -112,7 +112,7 @@ def test_a_workflow_that_no_file_could_tell_from_another_is_refused(program: Pro
     )
     assert told[0] == "Workflows: 3 added, 0 updated, 1 unchanged, 7 refused."
     assert told[1] == (
-        '  Row 3 was not loaded: "standard eu" can\'t be told from "Standard EU", as capital letters, '
-        "spaces and invisible characters don't count."
+        "  Row 3 was not loaded: The name can't be told from another workflow's "
+        '("standard eu", did you mean "Standard EU"?).'
     )
     assert [line.split(" was")[0] for line in told[2:]] == [f"  Row {row}" for row in (4, 5, 7, 8, 9, 10)]
