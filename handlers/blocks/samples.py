@@ -112,11 +112,8 @@ def _undo() -> ImportJob:
 
 
 def _handover() -> ImportJob:
-    one, other = (
-        User(1, "maja.lind@example.com", "Maja Lind"),
-        User(2, "tom.becker@example.com", "Tom Becker"),
-    )
-    return replace(_job(JobState.PREVIEWED), kind=JobKind.HANDOVER, request=Handover(one, (other,)))
+    request = Handover(User(1, "maja@example.com", "Maja Lind"), (User(2, "tom@example.com", "Tom Becker"),))
+    return replace(_job(JobState.PREVIEWED), kind=JobKind.HANDOVER, request=request)
 
 
 def _changes() -> ChangesPage:
