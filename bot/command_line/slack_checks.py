@@ -31,6 +31,7 @@ from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from importer.words.errors import GroupUnreadableError, HandoffError
 from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
 from importer.words.workspace_settings import Setting, is_group
+from storage.condition import examine
 
 CLOCK_SECONDS: Final = 60
 """Slack's signatures are refused beyond five minutes.
@@ -116,6 +117,8 @@ async def _check_groups(client: AsyncWebClient, settings: Settings, team: str) -
 async def _find_groups(settings: Settings, team: str) -> Sequence[tuple[Setting, str]]:
     """The settings that are user groups; none in a workspace that the bot was never in."""
     with suppress(HandoffError):
+        if (await examine(settings.database_url)).figures is None:
+            return ()  # opening it would make its tables, or bring them up to date
         async with open_engine(settings) as engine:
             kept = await engine.store.workspace_settings.of(await engine.store.workspaces.pick(team))
         groups = {Setting.WHO_IMPORTS: kept.who_imports, Setting.APPROVERS: kept.approvers}

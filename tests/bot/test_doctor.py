@@ -235,7 +235,8 @@ async def test_a_database_that_is_not_there_yet(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The doctor says so, and makes none."""
-    await run(argparse.Namespace(json=False), replace(settings, slack_bot_token=""))
+    assert await told(settings, capsys) == {}
+    await run(argparse.Namespace(json=False), settings)
     assert "note  database: there is nothing in it yet" in capsys.readouterr().out
     assert not (tmp_path / "handoff.db").exists()
 

@@ -95,6 +95,8 @@ async def test_an_import_is_watched(watched: Watched, playground: Playground, ma
     assert found["handoff_oldest_event_seconds"] == 0
     assert found["handoff_ready need=connection to Slack"] == 1
     assert found["process_resident_memory_bytes"] > 0
+    for private in ("CU-001", "VIP gentle", "assignments", maya.name, playground.slack.workspace.team.id):
+        assert private not in str(found)
 
 
 async def test_a_port_that_is_taken_is_told(watched: Watched) -> None:
