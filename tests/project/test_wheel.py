@@ -21,7 +21,7 @@ from tests.patience import PATIENCE
 from tests.project.sources import PACKAGES, ROOT
 
 ALONE = os.environ.get("HANDOFF_WHEEL") == "alone"
-BESIDE_THE_CODE = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "manifest.json")
+BESIDE_THE_CODE = ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "manifest.json")
 
 
 @pytest.fixture(scope="module")
@@ -62,14 +62,17 @@ def test_it_runs_the_demo(installed: Path, tmp_path: Path) -> None:
 
 
 def _build(folder: Path) -> Path:
-    """The wheel, built from a copy: nothing of an earlier build comes along, and nothing is left behind."""
+    """The wheel, built from a source archive of a copy: nothing of an earlier build comes along or stays."""
     source = folder / "source"
     source.mkdir()
     for name in BESIDE_THE_CODE:
         shutil.copy(ROOT / name, source)
     for package in PACKAGES:
         shutil.copytree(ROOT / package, source / package, ignore=shutil.ignore_patterns("__pycache__"))
-    words = ("wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), str(source))
+    archive = "from setuptools import build_meta; build_meta.build_sdist('..')"
+    subprocess.run([sys.executable, "-c", archive], cwd=source, capture_output=True, check=True)
+    (made,) = folder.glob("*.tar.gz")
+    words = ("wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), str(made))
     subprocess.run([sys.executable, "-m", "pip", *words], check=True)
     return next(folder.glob("*.whl"))
 
