@@ -22,6 +22,7 @@ from importer.handover import HandingOver
 from importer.home import Homes
 from importer.imports import Imports
 from importer.listing import Listing
+from importer.past import LookingBack
 from importer.planners import RowChecker, planners
 from importer.planning import Planner
 from importer.remembering import Remembering
@@ -90,6 +91,10 @@ class Engine:
         store, most = self.store, self.settings.max_file_bytes
         files = FileReader(store.directory, store.mappings, self.file_cache, most)
         return Listing(store.jobs, store.directory, files, self.file_cache, self.permissions, wake, stopping)
+
+    def looking_back(self) -> LookingBack:
+        """The use cases of looking back at imports."""
+        return LookingBack(self.store.jobs, self.store.plans, self.file_cache, self.permissions)
 
     def undoing(self, wake: Callable[[], None]) -> Undoing:
         """The use cases of taking a job back."""

@@ -204,6 +204,7 @@ async def _join_workspace(
         open_homes=OpenHomes(EditRation(tempo.homes_a_minute), tempo.home_seconds),
         imports=imports,
         approving=engine.approving(imports, signals.jobs.wake),
+        looking_back=engine.looking_back(),
         review=engine.review(),
         undoing=engine.undoing(signals.jobs.wake),
         listing=engine.listing(signals.jobs.wake, signals.inbox.stopping.is_set),

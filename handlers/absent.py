@@ -5,7 +5,7 @@ from typing import Any
 from handlers.blocks.absent import absent_modal
 from handlers.blocks.notices import came_too_late, cannot_fix
 from handlers.payloads.absent_form import AbsentForm, read_absent_choice
-from handlers.payloads.interactions import read_press
+from handlers.payloads.presses import read_press
 from handlers.question import show_question
 from handlers.sending import open_modal, reply_alone
 from handlers.workspace import Workspace, find_job_to_decide

@@ -12,7 +12,7 @@ from handlers.blocks.notices import (
     unusual,
 )
 from handlers.payloads.approval_form import read_declined
-from handlers.payloads.interactions import Press, read_press
+from handlers.payloads.presses import Press, read_press
 from handlers.question import sees_something_else, show_question, tell_checked_again
 from handlers.sending import open_modal, whisper
 from handlers.workspace import Workspace, find_job_to_decide, read_asker
@@ -92,7 +92,7 @@ async def handle_decline_submitted(workspace: Workspace, body: dict[str, Any]) -
     declined = read_declined(body)
     asker = await read_asker(workspace, declined.person)
     try:
-        job = await workspace.imports.find(workspace.id, declined.request.job, asker)
+        job = await workspace.looking_back.find(workspace.id, declined.request.job, asker)
         await workspace.approving.decline(job, asker, declined.request.number, declined.reason)
     except (WrongStateError, NotAllowedError) as error:
         return {"response_action": "update", "view": cannot_answer_modal(str(error))}
@@ -116,4 +116,4 @@ async def handle_withdraw_pressed(workspace: Workspace, body: dict[str, Any]) ->
 
 async def _find(workspace: Workspace, press: Press) -> tuple[ImportJob, Asker]:
     asker = await read_asker(workspace, press.person)
-    return await workspace.imports.find(workspace.id, press.request.job, asker), asker
+    return await workspace.looking_back.find(workspace.id, press.request.job, asker), asker

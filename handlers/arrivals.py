@@ -123,7 +123,7 @@ async def _find_first(workspace: Workspace, job: int) -> Said | None:
     """Where the first message about a job stands; of a return, that of its cover."""
     about = await workspace.imports.current(job)
     if about.kind is JobKind.RETURN and about.of:
-        about = await workspace.imports.numbered(about.workspace, about.of, operator(""))
+        about = await workspace.looking_back.numbered(about.workspace, about.of, operator(""))
     return await workspace.postings.latest(about.id, first_kind(about))
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from handlers.blocks.changes import changes_modal, no_changes_modal
 from handlers.blocks.notices import came_too_late, changes_file_sent, rows_gone
 from handlers.deliver import hand_over_file
-from handlers.payloads.ids import PostingKind, ShownChanges
-from handlers.payloads.interactions import Press, ViewPress, read_press, read_view_press
+from handlers.payloads.carried import ShownChanges
+from handlers.payloads.ids import PostingKind
+from handlers.payloads.presses import Press, ViewPress, read_press, read_view_press
 from handlers.postings import ask_changes_file
 from handlers.sending import answer, open_modal, push_modal, reply_alone, update_modal
 from handlers.workspace import Workspace, read_asker
@@ -54,13 +55,13 @@ async def handle_changes_file_pressed(workspace: Workspace, body: dict[str, Any]
 
 async def _find(workspace: Workspace, press: Press) -> tuple[Asker, ImportJob]:
     asker = await read_asker(workspace, press.person)
-    return asker, await workspace.imports.find(workspace.id, press.number, asker)
+    return asker, await workspace.looking_back.find(workspace.id, press.number, asker)
 
 
 async def _show(workspace: Workspace, press: ViewPress, shown: ShownChanges, skip: int) -> None:
     """Why nothing can be shown any more is said in the modal: there is no other place to answer at."""
     asker = await read_asker(workspace, press.person)
-    job = await workspace.imports.find(workspace.id, shown.job, asker)
+    job = await workspace.looking_back.find(workspace.id, shown.job, asker)
     try:
         view = changes_modal(job, await workspace.review.page(job, asker, shown.kind, skip))
     except (NotAllowedError, RowsGoneError) as error:

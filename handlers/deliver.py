@@ -145,7 +145,7 @@ async def _write(
         return written.path, changes_file_words(job, is_workbook=written.is_workbook)
     if job.is_undo:
         return await workspace.undoing.left_file(job, asker, folder), undo.left_file_words(job)
-    written = await workspace.imports.error_file(job, asker, folder)
+    written = await workspace.looking_back.error_file(job, asker, folder)
     became_workbook = written.is_workbook and not job.reading.shape.sheet
     return written.path, error_file_words(job, became_workbook=became_workbook)
 

@@ -22,8 +22,8 @@ from handlers.blocks.directory import (
 )
 from handlers.deliver import hand_over
 from handlers.payloads.events import Person
-from handlers.payloads.interactions import ViewPress, read_view_press
 from handlers.payloads.people import read_opening
+from handlers.payloads.presses import ViewPress, read_view_press
 from handlers.sending import show_modal, update_modal
 from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace, read_asker

@@ -86,7 +86,7 @@ async def _draw_for_approver(workspace: Workspace, posting: Posting) -> Message:
     asker = await workspace.people.asker(posting.person)
     if not await workspace.approving.can_answer(job, asker, number):
         raise NothingToSayError
-    found = await workspace.imports.details(job, operator(""))
+    found = await workspace.looking_back.details(job, operator(""))
     return approval.request(job, found.kinds)
 
 
@@ -116,7 +116,7 @@ async def draw_summary(workspace: Workspace, job: ImportJob) -> Message:
         return handover.summary(await workspace.handing_over.look(job), standing)
     if job.is_undo:
         return undo.summary(await _look(workspace, job), standing)
-    found = await workspace.imports.details(job, operator(""))
+    found = await workspace.looking_back.details(job, operator(""))
     trial = await workspace.trials.of(job)
     return summary.summary(job, found.kinds, job.uploaded_by, standing, trial, found.attempts)
 

@@ -9,12 +9,9 @@ from handlers.addresses import ForeignAddressError
 from handlers.blocks.message import Message
 from handlers.blocks.notices import account_gone, not_allowed, not_yours, unexpected, unknown_import
 from handlers.payloads.api_responses import read_refusal
-from handlers.payloads.interactions import (
-    read_is_message_press,
-    read_press,
-    read_response_address,
-)
+from handlers.payloads.askers import read_response_address
 from handlers.payloads.json_values import Json
+from handlers.payloads.presses import read_is_message_press, read_press
 from handlers.sending import answer, whisper
 from handlers.slack_errors import Failure
 from handlers.workspace import Workspace

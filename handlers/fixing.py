@@ -29,7 +29,7 @@ from handlers.payloads.fix_form import (
     read_meant_search,
     sign_of,
 )
-from handlers.payloads.interactions import Press, read_press
+from handlers.payloads.presses import Press, read_press
 from handlers.question import show_question
 from handlers.sending import open_modal, reply_alone, update_modal
 from handlers.slack_errors import Failure, read_trouble

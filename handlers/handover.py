@@ -16,7 +16,7 @@ from handlers.payloads.handover_form import (
     wrong_field,
 )
 from handlers.payloads.ids import Action
-from handlers.payloads.interactions import read_press
+from handlers.payloads.presses import read_press
 from handlers.question import show_question
 from handlers.sending import answer, open_modal, whisper
 from handlers.workspace import Workspace, find_job_to_decide, read_asker

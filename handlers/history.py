@@ -13,7 +13,8 @@ from handlers.blocks.notices import came_too_late, error_file_sent, rows_gone
 from handlers.blocks.undo import MOST_LEFT
 from handlers.deliver import hand_over_file
 from handlers.payloads.ids import PostingKind
-from handlers.payloads.interactions import Press, read_press, read_slash_command
+from handlers.payloads.presses import Press, read_press
+from handlers.payloads.typed import read_slash_command
 from handlers.postings import FIRST
 from handlers.sending import answer, open_modal, reply_alone
 from handlers.settings import open_settings
@@ -65,7 +66,7 @@ async def handle_details_pressed(workspace: Workspace, body: dict[str, Any]) -> 
     """Open a modal with all about one import."""
     press = read_press(body)
     asker = await read_asker(workspace, press.person)
-    job = await workspace.imports.find(workspace.id, press.number, asker)
+    job = await workspace.looking_back.find(workspace.id, press.number, asker)
     if not await open_modal(workspace.client, press.trigger, await _draw_modal(workspace, asker, job, press)):
         await reply_alone(workspace.client, workspace.session, press, came_too_late())
 
@@ -74,7 +75,7 @@ async def handle_error_file_pressed(workspace: Workspace, body: dict[str, Any]) 
     """Send the error file to the asker's direct messages."""
     press = read_press(body)
     asker = await read_asker(workspace, press.person)
-    job = await workspace.imports.find(workspace.id, press.number, asker)
+    job = await workspace.looking_back.find(workspace.id, press.number, asker)
     try:
         await hand_over_file(workspace, job, asker, PostingKind.ERROR_FILE)
     except RowsGoneError as error:
@@ -85,7 +86,7 @@ async def handle_error_file_pressed(workspace: Workspace, body: dict[str, Any]) 
 
 async def _draw_answer(workspace: Workspace, asker: Asker, text: str) -> Message:
     """What is shown for the words behind the command."""
-    await workspace.imports.require_reader(asker)
+    await workspace.looking_back.require_reader(asker)
     wanted = text.strip().removeprefix("#").strip().lower()
     if wanted == "help":
         return help_text()
@@ -101,7 +102,7 @@ async def _draw_numbered(workspace: Workspace, asker: Asker, wanted: str) -> Mes
     if len(wanted) > MOST_DIGITS:
         return no_such_import(wanted)
     try:
-        job = await workspace.imports.numbered(workspace.id, int(wanted), asker)
+        job = await workspace.looking_back.numbered(workspace.id, int(wanted), asker)
     except JobNotFoundError:
         return no_such_import(str(int(wanted)))
     return await _draw_details(workspace, asker, job)
@@ -113,7 +114,9 @@ async def _draw_history(
     """A page of the imports that are asked for with these words."""
     text = text[:MOST_ASKED]
     wanted = read_wanted(text, asker.name)
-    page = await workspace.imports.history(workspace.id, asker, before=before, after=after, wanted=wanted)
+    page = await workspace.looking_back.history(
+        workspace.id, asker, before=before, after=after, wanted=wanted
+    )
     if text and not page.jobs and not page.hidden:
         return none_found(text, as_name=bool(wanted.name))
     links = await workspace.postings.links([job.id for job in page.jobs], FIRST)
@@ -135,7 +138,7 @@ async def _look(
     workspace: Workspace, asker: Asker, job: ImportJob
 ) -> tuple[Details, str, TakingBack, UndoDetails | None]:
     """What is told of it, a link to its thread, whether it can be taken back, and what it takes back."""
-    found = await workspace.imports.details(job, asker)
+    found = await workspace.looking_back.details(job, asker)
     links = await workspace.postings.links([job.id], FIRST)
     standing = await workspace.undoing.standing(job)
     undo = await workspace.undoing.look(job, asker, MOST_LEFT) if job.is_undo else None

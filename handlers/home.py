@@ -17,7 +17,7 @@ from handlers.payloads.api_responses import read_refusal, read_view_hash
 from handlers.payloads.events import Person, read_opened_home
 from handlers.payloads.fix_form import FixForm
 from handlers.payloads.ids import PostingKind
-from handlers.payloads.interactions import ViewPress, read_view_press
+from handlers.payloads.presses import ViewPress, read_view_press
 from handlers.postings import FIRST
 from handlers.sending import open_modal
 from handlers.slack_errors import Failure, read_trouble

@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.blocks.notices import moved_on
-from handlers.payloads.interactions import read_press
+from handlers.payloads.presses import read_press
 from handlers.sending import whisper
 from handlers.workspace import Workspace, find_job_to_decide
 from importer.words.errors import WrongStateError

@@ -25,11 +25,12 @@ from handlers.blocks.notices import (
 )
 from handlers.blocks.preview import preview, way_on
 from handlers.blocks.table_choices import header_options
-from handlers.payloads.interactions import Press, read_header_search, read_press, read_suggestion
+from handlers.payloads.presses import Press, read_press
+from handlers.payloads.typed import read_header_search, read_suggestion
 from handlers.postings import ask_again
 from handlers.sending import edit, whisper
 from handlers.workspace import Workspace, find_catalogue_in, find_job_to_decide, read_asker
-from importer.past import Attempts
+from importer.attempts import Attempts
 from importer.permissions import Asker, operator
 from importer.words.doubts import DoubtKind
 from importer.words.errors import (
@@ -54,7 +55,7 @@ async def draw_question(
 ) -> Message:
     """Draw the question as it stands now, with what would change; `drawn_for` is as in `mapping_question`."""
     if job.state is JobState.WAITING_FOR_APPROVAL:
-        return waiting_for_approval(job, (await workspace.imports.details(job, operator(""))).kinds)
+        return waiting_for_approval(job, (await workspace.looking_back.details(job, operator(""))).kinds)
     if job.kind is JobKind.HANDOVER:
         return await draw_handover(workspace, job, rows_checked)
     trial = await workspace.trials.of(job)
@@ -82,8 +83,8 @@ async def draw_question(
 async def _look_back(workspace: Workspace, job: ImportJob) -> tuple[Sequence[ErrorKind], Attempts]:
     """Why rows need fixing, once all are checked, and what else was made of them, for all in the thread."""
     if job.state is not JobState.PREVIEWED:
-        return (), await workspace.imports.attempts(job)
-    found = await workspace.imports.details(job, operator(""))
+        return (), await workspace.looking_back.attempts(job)
+    found = await workspace.looking_back.details(job, operator(""))
     return found.kinds, found.attempts
 
 

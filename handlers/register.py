@@ -30,8 +30,8 @@ from handlers import (
 )
 from handlers.blocks.settings import not_kept_modal
 from handlers.failures import handle_failure, refuse
+from handlers.payloads.askers import read_asking_person
 from handlers.payloads.ids import Action, Command, Modal
-from handlers.payloads.interactions import read_asking_person
 from handlers.payloads.json_values import PayloadError
 from handlers.sharing import keep_event
 from handlers.workspace import Workspace, find_catalogue_of

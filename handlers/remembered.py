@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.blocks.remembered import PAGE, remembered_modal, sign_of_taught
-from handlers.payloads.interactions import ViewPress, read_view_press
+from handlers.payloads.presses import ViewPress, read_view_press
 from handlers.sending import open_modal, update_modal
 from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker

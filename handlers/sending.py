@@ -13,8 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.blocks.message import Message
 from handlers.payloads.api_responses import read_refusal, read_ts, read_view_id
 from handlers.payloads.ids import Mark
-from handlers.payloads.interactions import Press
 from handlers.payloads.people import Opening
+from handlers.payloads.presses import Press
 from handlers.slack_errors import SERVER_FAILURE, TOO_MANY
 
 ANSWER_PAUSES: Final = (1.0, 3.0)

@@ -17,7 +17,8 @@ from handlers.blocks.settings import (
     settings_modal,
 )
 from handlers.payloads.api_responses import read_direct_channel
-from handlers.payloads.interactions import ViewPress, read_person, read_trigger, read_view_press
+from handlers.payloads.askers import read_person, read_trigger
+from handlers.payloads.presses import ViewPress, read_view_press
 from handlers.payloads.settings_form import SettingsForm, block_of, read_setting_search, read_settings_form
 from handlers.sending import open_modal, push_modal, update_modal
 from handlers.transfer import share, upload

@@ -12,7 +12,7 @@ from handlers.file_kinds import is_for_us, may_be_prose, refuse_unreadable
 from handlers.payloads.api_responses import read_looked_up_file
 from handlers.payloads.events import FileMessage, SharedFile, read_message
 from handlers.payloads.ids import PostingKind
-from handlers.payloads.interactions import read_press
+from handlers.payloads.presses import read_press
 from handlers.postings import lane_of
 from handlers.sending import answer
 from handlers.slack_errors import read_trouble
@@ -163,7 +163,7 @@ def _source(share: FileMessage, file: SharedFile) -> Source:
 async def handle_help_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
     """Show the whole help to whoever pressed."""
     press = read_press(body)
-    await workspace.imports.require_reader(await read_asker(workspace, press.person))
+    await workspace.looking_back.require_reader(await read_asker(workspace, press.person))
     await answer(workspace.session, press.response_url, help_text())
 
 

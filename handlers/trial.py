@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.blocks.notices import look_first
-from handlers.payloads.interactions import read_press
+from handlers.payloads.presses import read_press
 from handlers.question import show_question
 from handlers.sending import whisper
 from handlers.workspace import Workspace, find_job_to_decide

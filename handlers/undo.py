@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.blocks.notices import cannot_undo, moved_on, undo_begun
-from handlers.payloads.interactions import read_press
+from handlers.payloads.presses import read_press
 from handlers.postings import FIRST, first_kind
 from handlers.sending import answer, reply_alone
 from handlers.undone import show_summary_at

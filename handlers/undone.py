@@ -6,7 +6,7 @@ from typing import Final
 from handlers.deliver import used_up
 from handlers.drawing import draw_summary, find_job
 from handlers.payloads.ids import PostingKind
-from handlers.payloads.interactions import Press
+from handlers.payloads.presses import Press
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
 from handlers.workspace import Workspace, find_catalogue_in
@@ -52,7 +52,7 @@ async def _number(workspace: Workspace, about: ImportJob, number: int | None) ->
     """The import of that number in the workspace of this one."""
     if number is None:
         return None
-    return await workspace.imports.numbered(about.workspace, number, operator(""))
+    return await workspace.looking_back.numbered(about.workspace, number, operator(""))
 
 
 async def show_summary_at(workspace: Workspace, job: ImportJob, press: Press) -> None:
@@ -60,7 +60,7 @@ async def show_summary_at(workspace: Workspace, job: ImportJob, press: Press) ->
     said = await workspace.postings.latest(job.id, PostingKind.SUMMARY)
     if said and said.place == press.message_ts:
         await workspace.edits.wait()
-        now = await workspace.imports.find(workspace.id, job.id, operator(""))
+        now = await workspace.looking_back.find(workspace.id, job.id, operator(""))
         await _show_summary(workspace, now, said)
 
 

@@ -11,7 +11,7 @@ from handlers.groups import UserGroups
 from handlers.languages import Languages
 from handlers.open_homes import OpenHomes
 from handlers.payloads.events import Person
-from handlers.payloads.interactions import Press
+from handlers.payloads.presses import Press
 from handlers.people import People
 from handlers.postings import Postings
 from handlers.rate_limits import EditRation, PostRation, Tempo
@@ -29,6 +29,7 @@ from importer.handover import HandingOver
 from importer.home import Homes
 from importer.imports import Imports
 from importer.listing import Listing
+from importer.past import LookingBack
 from importer.permissions import Asker
 from importer.remembering import Remembering
 from importer.review import Review
@@ -68,6 +69,7 @@ class Workspace:
     sender: AsyncWebClient
     session: ClientSession
     imports: Imports
+    looking_back: LookingBack
     review: Review
     undoing: Undoing
     listing: Listing

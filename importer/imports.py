@@ -1,10 +1,9 @@
-"""What people do with imports: share a file, choose columns, start, cancel, look back."""
+"""What people do with imports: share a file, choose columns, start, cancel."""
 
 from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from importer.access import Permissions
 from importer.corrected_file import CorrectedFile
@@ -14,7 +13,6 @@ from importer.listing import list_job, recognise
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
-from importer.past import Attempts, Details, Page, find_page
 from importer.permissions import Act, Asker, Relation, deciding
 from importer.readiness import (
     approval_needed,
@@ -23,21 +21,18 @@ from importer.readiness import (
     require_ready,
     started_already,
 )
-from importer.report.error_file import write_error_file_of
-from importer.report.written_files import OutputKind, WrittenFile
 from importer.undo import find_root
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden
-from importer.words.errors import ApprovalNeededError, HandoffError, RowsGoneError, WrongStateError
+from importer.words.errors import ApprovalNeededError, HandoffError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import COMMAND_LINE, ImportJob, JobState, Reading, Source
-from importer.words.language import Sentence, lazy_gettext
+from importer.words.language import Sentence
 from importer.words.new_jobs import NewJob
 from importer.words.ports import Directory, FileCache, MappingMemory
 from importer.words.proposal import decide_all
 from importer.words.trial import waits_for_trial
-from importer.words.wanted import EVERYTHING, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +56,6 @@ class Imports:
     async def require_importer(self, asker: Asker) -> None:
         """Raise NotAllowedError unless they may import files; nothing has to be known of a file for that."""
         await self.permissions.require(Act.IMPORT, asker)
-
-    async def require_reader(self, asker: Asker) -> None:
-        """Raise NotAllowedError unless they may look back at imports, and be told how to begin one."""
-        await self.permissions.require(Act.LOOK_BACK, asker)
 
     async def receive(
         self,
@@ -261,33 +252,6 @@ class Imports:
         self.wake()
         return job
 
-    async def history(
-        self,
-        workspace: int,
-        asker: Asker,
-        *,
-        before: int | None = None,
-        after: int | None = None,
-        wanted: Wanted = EVERYTHING,
-    ) -> Page:
-        """A page of the wanted imports that may be seen: the newest, or next to a number; counts the rest."""
-        await self.require_reader(asker)
-
-        async def may_see(job: ImportJob) -> bool:
-            return await self.permissions.may(Act.SEE_COUNTS, asker, job)
-
-        return await find_page(self.jobs, workspace, may_see, wanted, before=before, after=after)
-
-    async def find(self, workspace: int, job: int, asker: Asker) -> ImportJob:
-        """The job with this id, for someone who looks back; raises JobNotFoundError."""
-        await self.require_reader(asker)
-        return await self.jobs.find(workspace, job)
-
-    async def numbered(self, workspace: int, number: int, asker: Asker) -> ImportJob:
-        """The job with this number, for someone who looks back; raises JobNotFoundError."""
-        await self.require_reader(asker)
-        return await self.jobs.numbered(workspace, number)
-
     async def current(self, job: int) -> ImportJob:
         """The job with this id as it stands now, for what the program itself says of it."""
         return await self.jobs.get(job)
@@ -295,43 +259,3 @@ class Imports:
     async def ahead(self, job: ImportJob) -> ImportJob | None:
         """The job that this one waits for, if any."""
         return await self.jobs.ahead(job)
-
-    async def attempts(self, job: ImportJob) -> Attempts:
-        """What else was made of the same rows: an import of the same bytes, and corrections of this one."""
-        return Attempts(await self.jobs.find_same(job), await self.jobs.find_corrections(job))
-
-    async def own_history(self, workspace: int, asker: Asker, most: int) -> Sequence[ImportJob]:
-        """The newest imports whose files this person has shared."""
-        await self.require_reader(asker)
-        return await self.jobs.history(workspace, limit=most, wanted=Wanted(by=asker.name))
-
-    async def details(self, job: ImportJob, asker: Asker) -> Details:
-        """One import and its kinds of errors, with the wrong values for those who may see rows."""
-        await self.require_reader(asker)
-        await self.permissions.require(Act.SEE_COUNTS, asker, job)
-        kinds = await self.plans.error_kinds(job.id)
-        if await self.permissions.may(Act.SEE_ROWS, asker, job):
-            return Details(job, kinds, with_rows=True, attempts=await self.attempts(job))
-        return Details(job, [replace(kind, examples=()) for kind in kinds], with_rows=False)
-
-    async def error_file(
-        self,
-        job: ImportJob,
-        asker: Asker,
-        folder: Path,
-        kind: OutputKind = OutputKind.KEEPING_ZEROS,
-    ) -> WrittenFile:
-        """The file of the rows that need attention, written into the folder; raises RowsGoneError."""
-        await self.permissions.require(Act.SEE_ROWS, asker, job)
-        written = await write_error_file_of(job, lambda: self.plans.refused(job.id), folder, kind)
-        # Asked at the end, because they may have been deleted while they were written out.
-        if (await self.jobs.get(job.id)).rows_gone:
-            raise RowsGoneError(
-                lazy_gettext(
-                    "Import {number} is so old that its rows were deleted, and the error file is made of "
-                    "them. One that was shared in its thread is still there.",
-                    number=str(job.number),
-                )
-            )
-        await self.jobs.keep_error_file(job, await self.file_cache.digest_of(written.path))
-        return written

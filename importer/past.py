@@ -1,33 +1,27 @@
-"""What is told of past imports: a page of them, one in detail, and what else was made of the same rows."""
+"""What people look back at: a page of past imports, one of them in detail, and its error file."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
-from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import _, ngettext
+from importer.access import Permissions
+from importer.attempts import NOTHING_ELSE, Attempts
+from importer.permissions import Act, Asker
+from importer.report.error_file import write_error_file_of
+from importer.report.written_files import OutputKind, WrittenFile
+from importer.words.errors import RowsGoneError
+from importer.words.job_ports import Jobs, Plans
+from importer.words.jobs import ImportJob
+from importer.words.language import lazy_gettext
+from importer.words.ports import FileCache
 from importer.words.summary import ErrorKind
-from importer.words.wanted import Wanted
+from importer.words.wanted import EVERYTHING, Wanted
 
 PAGE: Final = 10
 """So many past imports are shown at once."""
 MOST_LOOKED_AT: Final = 50
 """So many past imports are looked at for a page: of each it may have to be asked who sees it."""
-_MOST_TOLD: Final = 3
-"""So many corrections of an import are told one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempts:
-    """What else was made of a job's rows: the last import of the `same` bytes, and its corrections."""
-
-    same: ImportJob | None = None
-    corrected_by: Sequence[ImportJob] = ()
-
-
-NOTHING_ELSE: Final = Attempts()
-"""Nothing is known of other attempts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,77 +85,77 @@ async def _next_to(
         before, after = (last, None) if after is None else (None, last)
 
 
-def corrects(job: ImportJob) -> str:
-    """Which import's rows a file corrects; empty where it corrects none."""
-    if job.kind is not JobKind.FILE or job.of is None:
-        return ""
-    return _("Corrects import {number}.", number=str(job.of))
+@dataclass(frozen=True, slots=True)
+class LookingBack:
+    """The use cases, each for someone who asks; raises NotAllowedError where they may not."""
 
+    jobs: Jobs
+    plans: Plans
+    file_cache: FileCache
+    permissions: Permissions
 
-def correction_lines(attempts: Attempts) -> list[str]:
-    """What came of the imports that correct this one, the newest first; nothing of those that never began."""
-    begun = [
-        job for job in attempts.corrected_by if not job.was_declined and job.state is not JobState.FAILED
-    ]
-    said = [_came_of(job) for job in begun[: -_MOST_TOLD - 1 : -1]]
-    if earlier := len(begun) - len(said):
-        said.append(
-            ngettext(
-                "{count} earlier import corrects it, too.",
-                "{count} earlier imports correct it, too.",
-                earlier,
+    async def require_reader(self, asker: Asker) -> None:
+        """Raise NotAllowedError unless they may look back at imports, and be told how to begin one."""
+        await self.permissions.require(Act.LOOK_BACK, asker)
+
+    async def history(
+        self,
+        workspace: int,
+        asker: Asker,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        wanted: Wanted = EVERYTHING,
+    ) -> Page:
+        """A page of the wanted imports that may be seen: the newest, or next to a number; counts the rest."""
+        await self.require_reader(asker)
+
+        async def may_see(job: ImportJob) -> bool:
+            return await self.permissions.may(Act.SEE_COUNTS, asker, job)
+
+        return await find_page(self.jobs, workspace, may_see, wanted, before=before, after=after)
+
+    async def find(self, workspace: int, job: int, asker: Asker) -> ImportJob:
+        """The job with this id, for someone who looks back; raises JobNotFoundError."""
+        await self.require_reader(asker)
+        return await self.jobs.find(workspace, job)
+
+    async def numbered(self, workspace: int, number: int, asker: Asker) -> ImportJob:
+        """The job with this number, for someone who looks back; raises JobNotFoundError."""
+        await self.require_reader(asker)
+        return await self.jobs.numbered(workspace, number)
+
+    async def attempts(self, job: ImportJob) -> Attempts:
+        """What else was made of the same rows: an import of the same bytes, and corrections of this one."""
+        return Attempts(await self.jobs.find_same(job), await self.jobs.find_corrections(job))
+
+    async def details(self, job: ImportJob, asker: Asker) -> Details:
+        """One import and its kinds of errors, with the wrong values for those who may see rows."""
+        await self.require_reader(asker)
+        await self.permissions.require(Act.SEE_COUNTS, asker, job)
+        kinds = await self.plans.error_kinds(job.id)
+        if await self.permissions.may(Act.SEE_ROWS, asker, job):
+            return Details(job, kinds, with_rows=True, attempts=await self.attempts(job))
+        return Details(job, [replace(kind, examples=()) for kind in kinds], with_rows=False)
+
+    async def error_file(
+        self,
+        job: ImportJob,
+        asker: Asker,
+        folder: Path,
+        kind: OutputKind = OutputKind.KEEPING_ZEROS,
+    ) -> WrittenFile:
+        """The file of the rows that need attention, written into the folder; raises RowsGoneError."""
+        await self.permissions.require(Act.SEE_ROWS, asker, job)
+        written = await write_error_file_of(job, lambda: self.plans.refused(job.id), folder, kind)
+        # Asked at the end, because they may have been deleted while they were written out.
+        if (await self.jobs.get(job.id)).rows_gone:
+            raise RowsGoneError(
+                lazy_gettext(
+                    "Import {number} is so old that its rows were deleted, and the error file is made of "
+                    "them. One that was shared in its thread is still there.",
+                    number=str(job.number),
+                )
             )
-        )
-    return said
-
-
-def _came_of(correction: ImportJob) -> str:
-    counts, number = correction.counts, str(correction.number)
-    match correction.state:
-        case JobState.UNDONE:
-            return _("Import {number} corrected it, and has been undone since.", number=number)
-        case JobState.CANCELLED:
-            return ngettext(
-                "Import {number} corrects it, and was cancelled after {changed} of {count} row.",
-                "Import {number} corrects it, and was cancelled after {changed} of {count} rows.",
-                counts.rows,
-                number=number,
-                changed=counts.changed,
-            )
-        case state if state.ended:
-            return ngettext(
-                "Import {number} corrects it: {through} of {count} row went through.",
-                "Import {number} corrects it: {through} of {count} rows went through.",
-                counts.rows,
-                number=number,
-                through=counts.rows - counts.errors,
-            )
-        case _:
-            return _("Import {number} is to correct it, and hasn't ended yet.", number=number)
-
-
-def imported_before(job: ImportJob, same: ImportJob, person: Callable[[str], str], day: str) -> str:
-    """That the same file was imported before: the day, by whom, what changed, and whether that still stands.
-
-    `person` names someone.
-    """
-    if same.state is JobState.UNDONE:
-        return f"{_imported(job, same, person, day)} {_('That import has been undone since.')}"
-    return _imported(job, same, person, day)
-
-
-def _imported(job: ImportJob, same: ImportJob, person: Callable[[str], str], day: str) -> str:
-    if same.uploaded_by == job.uploaded_by:
-        return ngettext(
-            "You imported this file on {day}: {count} customer changed.",
-            "You imported this file on {day}: {count} customers changed.",
-            same.counts.changed,
-            day=day,
-        )
-    return ngettext(
-        "{person} imported this file on {day}: {count} customer changed.",
-        "{person} imported this file on {day}: {count} customers changed.",
-        same.counts.changed,
-        person=person(same.uploaded_by),
-        day=day,
-    )
+        await self.jobs.keep_error_file(job, await self.file_cache.digest_of(written.path))
+        return written

@@ -121,9 +121,9 @@ class _Load:
         path: Path | None = self.words.error_file
         if path is None or not job.counts.errors:
             return None
-        imports = self.engine.imports(wake_nobody)
+        looking_back = self.engine.looking_back()
         with TemporaryDirectory() as folder, writing(path):
-            written = await imports.error_file(job, operator(""), Path(folder), kind_by_ending(path))
+            written = await looking_back.error_file(job, operator(""), Path(folder), kind_by_ending(path))
             shutil.copyfile(written.path, path)
         return path
 

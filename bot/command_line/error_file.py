@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from bot.command_line.local_files import writing
 from importer.file.reading import understand
 from importer.file.workbook.reading import own_place
-from importer.imports import Imports
+from importer.past import LookingBack
 from importer.permissions import operator
 from importer.report.written_files import WORKBOOK_SUFFIX, OutputKind, WrittenFile
 from importer.words.errors import FileRefusedError, HandoffError
@@ -33,9 +33,9 @@ class LocalErrorFile:
     """
 
     def __init__(
-        self, imports: Imports, job: int, path: Path | None, language: Language, folders: ExitStack
+        self, looking_back: LookingBack, job: int, path: Path | None, language: Language, folders: ExitStack
     ) -> None:
-        self._imports = imports
+        self._looking_back = looking_back
         self._job = job
         self._path = path
         self._language = language
@@ -79,7 +79,8 @@ class LocalErrorFile:
     async def _write(self, job: ImportJob) -> WrittenFile:
         folder = self._folders.enter_context(TemporaryDirectory())
         with speaking(catalogue(self._language)):
-            return await self._imports.error_file(job, operator(""), Path(folder), kind_by_ending(self._path))
+            kind = kind_by_ending(self._path)
+            return await self._looking_back.error_file(job, operator(""), Path(folder), kind)
 
 
 def zeros_advice(written: WrittenFile | None) -> str | None:
@@ -100,14 +101,14 @@ def kind_by_ending(path: Path | None) -> OutputKind:
 
 @asynccontextmanager
 async def local_error_file(
-    imports: Imports, job: ImportJob, path: Path | None, language: Language = Language.ENGLISH
+    looking_back: LookingBack, job: ImportJob, path: Path | None, language: Language = Language.ENGLISH
 ) -> AsyncIterator[LocalErrorFile]:
     """The error file of this job in this language, to be put at the path, or nowhere.
 
     What isn't used of it is gone afterwards.
     """
     with ExitStack() as folders:
-        error_file = LocalErrorFile(imports, job.id, path, language, folders)
+        error_file = LocalErrorFile(looking_back, job.id, path, language, folders)
         try:
             yield error_file
         finally:

@@ -113,7 +113,7 @@ class _Import:
             job = await self.imports.cancel(job, who_works_here())
             return self._report_interruption(job, _("Stopped. Nothing was changed."))
         async with local_error_file(
-            self.imports, job, self.words.error_file, self.words.language
+            self.engine.looking_back(), job, self.words.error_file, self.words.language
         ) as error_file:
             return await self._see_through(job, error_file)
 

@@ -12,7 +12,8 @@ from handlers.blocks.guards import ask_once_more
 from handlers.blocks.message import Message, actions, button, context, message, section, words
 from handlers.blocks.mrkdwn import code, day, when, who
 from handlers.blocks.preview import preview
-from handlers.payloads.ids import Action, Modal, Request
+from handlers.payloads.carried import Request
+from handlers.payloads.ids import Action, Modal
 from importer.words.approval import Approval
 from importer.words.jobs import ImportJob
 from importer.words.language import _

@@ -6,7 +6,8 @@ from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
 from handlers.blocks.message import button, section
 from handlers.blocks.mrkdwn import code, who
-from handlers.payloads.ids import Action, SeenPlan
+from handlers.payloads.carried import SeenPlan
+from handlers.payloads.ids import Action
 from importer.words.approval import Approval, Decision
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_gettext, ngettext

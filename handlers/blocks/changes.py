@@ -9,7 +9,8 @@ from slack_sdk.models.views import View
 
 from handlers.blocks.message import actions, button, context, section, words
 from handlers.blocks.mrkdwn import code, shorten
-from handlers.payloads.ids import ALL_KINDS, Action, ShownChanges
+from handlers.payloads.carried import ALL_KINDS, ShownChanges
+from handlers.payloads.ids import Action
 from importer.report.handover_words import handover_title
 from importer.words.changes import CHANGED_FIELDS, MOST_SHOWN, Change, ChangeKind, ChangesPage
 from importer.words.fields import clearing_word

@@ -7,7 +7,7 @@ from typing import Final
 from slack_sdk.models.blocks import Option, PlainTextObject
 
 from handlers.blocks.mrkdwn import code, shorten, who
-from handlers.payloads.ids import NOT_IN_FILE
+from handlers.payloads.carried import NOT_IN_FILE
 from importer.report.mapping_words import Terms
 from importer.words.column_letters import column_letter
 from importer.words.counts import first_of, listed

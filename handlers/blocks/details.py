@@ -14,8 +14,10 @@ from handlers.blocks.mrkdwn import code, day, who
 from handlers.blocks.outcome import counts_paragraph, error_kinds
 from handlers.blocks.taken_back import take_back_buttons, undone_lines
 from handlers.blocks.undo import details_of_undo
-from handlers.payloads.ids import Action, PressedAt
-from importer.past import Details, correction_lines, imported_before
+from handlers.payloads.carried import PressedAt
+from handlers.payloads.ids import Action
+from importer.attempts import correction_lines, imported_before
+from importer.past import Details
 from importer.preview.guard_words import guard_lines
 from importer.report.file_facts import is_utf_8, peculiarities, size_and_separator
 from importer.report.handover_words import handover_title

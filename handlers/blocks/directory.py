@@ -9,7 +9,8 @@ from slack_sdk.models.views import View
 from handlers.blocks.message import actions, button, header, section, words
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.pages import turning
-from handlers.payloads.ids import Action, DirectoryPart
+from handlers.payloads.carried import DirectoryPart
+from handlers.payloads.ids import Action
 from importer.report.not_loaded import LOADED_FIRST, load_commands, not_loaded
 from importer.words.directory import DirectoryKind
 from importer.words.fields import Field

@@ -13,7 +13,8 @@ from handlers.blocks.message import Message, actions, button, context, header, m
 from handlers.blocks.mrkdwn import code, shorten, who
 from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji, with_approver
 from handlers.blocks.taken_back import take_back_button, take_back_terms, undone_lines
-from handlers.payloads.ids import Action, SeenPlan
+from handlers.payloads.carried import SeenPlan
+from handlers.payloads.ids import Action
 from importer.handover import Told
 from importer.preview.totals_words import on_cover_lines
 from importer.report.handover_words import (

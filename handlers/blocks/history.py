@@ -12,8 +12,10 @@ from handlers.blocks.mrkdwn import code, link, when
 from handlers.blocks.outcome import attribution
 from handlers.blocks.taken_back import undo_attribution, undone_lines
 from handlers.blocks.trial import trial_of
-from handlers.payloads.ids import Action, Turned
-from importer.past import Page, corrects
+from handlers.payloads.carried import Turned
+from handlers.payloads.ids import Action
+from importer.attempts import corrects
+from importer.past import Page
 from importer.report.handover_words import handover_title
 from importer.report.outcome import outcome
 from importer.report.undo_words import undo_head

@@ -10,7 +10,8 @@ from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, message, section
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import RUNNING_EMOJI, error_lines
-from handlers.payloads.ids import Action, SeenPlan
+from handlers.payloads.carried import SeenPlan
+from handlers.payloads.ids import Action
 from importer.preview.totals_words import change_parts, changes_headline, removed_parts
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.list_words import list_counts

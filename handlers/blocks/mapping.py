@@ -16,8 +16,9 @@ from handlers.blocks.message import Message, Select, actions, button, context, m
 from handlers.blocks.mrkdwn import code, day, who
 from handlers.blocks.preview import fit_words, preview, way_on
 from handlers.blocks.table_choices import header_correction, open_choices, table_choices
-from handlers.payloads.ids import Action, FieldBlock
-from importer.past import corrects, imported_before
+from handlers.payloads.carried import FieldBlock
+from handlers.payloads.ids import Action
+from importer.attempts import corrects, imported_before
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.mapping_words import (
     candidates_words,

@@ -21,7 +21,8 @@ from handlers.blocks.trial import (
     stop_button,
     take_back_button,
 )
-from handlers.payloads.ids import Action, SeenPlan
+from handlers.payloads.carried import SeenPlan
+from handlers.payloads.ids import Action
 from importer.preview.round_trip_words import round_trip_lines
 from importer.preview.totals_words import (
     change_parts,

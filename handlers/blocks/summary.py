@@ -13,7 +13,7 @@ from handlers.blocks.outcome import attribution, error_lines, outcome_with_emoji
 from handlers.blocks.taken_back import take_back_button, take_back_terms, undone_lines
 from handlers.blocks.trial import applied_before, trial_of
 from handlers.payloads.ids import Action
-from importer.past import NOTHING_ELSE, Attempts, correction_lines, corrects
+from importer.attempts import NOTHING_ELSE, Attempts, correction_lines, corrects
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.summary import ErrorKind

@@ -15,7 +15,8 @@ from slack_sdk.models.blocks import (
 from handlers.blocks.columns import OPTIONS_LIMIT
 from handlers.blocks.message import Select, section
 from handlers.blocks.mrkdwn import code, shorten
-from handlers.payloads.ids import Action, TableBlock
+from handlers.payloads.carried import TableBlock
+from handlers.payloads.ids import Action
 from importer.file.shown_rows import HeaderChoice
 from importer.report.table_doubts import doubtful, to_choose
 from importer.words.doubts import Doubt, DoubtKind, Hidden, TableChoice

@@ -4,7 +4,8 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.blocks.message import button
 from handlers.blocks.mrkdwn import code
-from handlers.payloads.ids import Action, SeenPlan
+from handlers.payloads.carried import SeenPlan
+from handlers.payloads.ids import Action
 from importer.trial import FIRST, can_be_tried
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import Value, _, ngettext

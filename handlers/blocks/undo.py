@@ -10,7 +10,8 @@ from handlers.blocks.message import Message, actions, button, context, header, m
 from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
 from handlers.blocks.taken_back import BACK, take_back_buttons, undo_attribution, undone_lines
-from handlers.payloads.ids import Action, SeenPlan
+from handlers.payloads.carried import SeenPlan
+from handlers.payloads.ids import Action
 from importer.report.left_words import asked_again, left_line, left_reasons
 from importer.report.undo_words import late_words, terms, undo_head, went_back, would_go_back
 from importer.words.jobs import ImportJob, JobState

@@ -3,10 +3,11 @@
 import json
 from dataclasses import dataclass
 
+from handlers.payloads.askers import read_person
 from handlers.payloads.events import Person
 from handlers.payloads.ids import Action
-from handlers.payloads.interactions import Press, read_person
 from handlers.payloads.json_values import Json, PayloadError, nested, objects, text
+from handlers.payloads.presses import Press
 from importer.words.absent import Absent
 
 LEAVE = "leave"

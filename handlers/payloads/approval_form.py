@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from handlers.payloads.askers import read_person
+from handlers.payloads.carried import Request, read_request
 from handlers.payloads.events import Person
-from handlers.payloads.ids import Action, Request
-from handlers.payloads.interactions import read_person, read_request
+from handlers.payloads.ids import Action
 from handlers.payloads.json_values import Json, nested, text
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Final
 
+from handlers.payloads.askers import read_person
 from handlers.payloads.events import Person
 from handlers.payloads.ids import Action
-from handlers.payloads.interactions import Press, read_person
 from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text
+from handlers.payloads.presses import Press
 from importer.words.fields import Field
 
 LEAVE: Final = "-"

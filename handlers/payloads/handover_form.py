@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.payloads.askers import read_person
 from handlers.payloads.events import Person
 from handlers.payloads.ids import Action
-from handlers.payloads.interactions import read_person
 from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text
 
 

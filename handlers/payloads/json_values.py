@@ -1,8 +1,10 @@
 """Values taken out of Slack's JSON, where anything may be missing or of another type."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 Json = Mapping[str, object]
+_Value = TypeVar("_Value")
 
 
 class PayloadError(Exception):
@@ -14,6 +16,13 @@ def required_text(source: Json, key: str) -> str:
     if found := text(source, key):
         return found
     raise PayloadError(f"Slack's payload has no `{key}`.")
+
+
+def understood(read: _Value | None, said: str, what: str) -> _Value:
+    """What was read of a text; raises PayloadError where that was nothing: the payload has `what`."""
+    if read is None:
+        raise PayloadError(f"Slack's payload has {what}: {said!r}.")
+    return read
 
 
 def text(source: Json, key: str) -> str:

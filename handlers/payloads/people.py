@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handlers.payloads.askers import read_person
 from handlers.payloads.events import Person
 from handlers.payloads.ids import Action
-from handlers.payloads.interactions import read_person
 from handlers.payloads.json_values import Json, nested, objects, text
 
 

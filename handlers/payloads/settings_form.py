@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from handlers.payloads.askers import read_person
 from handlers.payloads.events import Person
-from handlers.payloads.interactions import read_person
 from handlers.payloads.json_values import Json, PayloadError, nested, required_text, text, texts
 from importer.words.workspace_settings import NEVER, NOBODY, Setting, WorkspaceSettings
 

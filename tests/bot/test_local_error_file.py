@@ -41,7 +41,7 @@ async def test_nothing_is_left_of_one_that_is_dropped_midway(
     elsewhere, place = tmp_path / "elsewhere", tmp_path / "mend.csv"
     elsewhere.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
-    async with local_error_file(engine.imports(wake=lambda: None), checked, place) as error_file:
+    async with local_error_file(engine.looking_back(), checked, place) as error_file:
         error_file.begin(checked)
         await until(lambda: list(elsewhere.glob("*/*.csv")) != [], "nothing was ever written")
     assert asyncio.all_tasks() == {asyncio.current_task()}
@@ -58,7 +58,7 @@ async def test_nothing_is_said_of_one_that_went_wrong_and_is_dropped(
 ) -> None:
     """Nobody waits for it any more: no traceback comes up later on."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    async with local_error_file(engine.imports(wake=lambda: None), checked, tmp_path / "m.csv") as error_file:
+    async with local_error_file(engine.looking_back(), checked, tmp_path / "m.csv") as error_file:
         error_file.begin(checked)
         await engine.store.jobs.get(checked.id)
     del error_file
@@ -71,7 +71,7 @@ async def test_what_another_import_begins_is_not_taken_for_it(
 ) -> None:
     """On the command line those that came first are carried out as well."""
     place = tmp_path / "mend.csv"
-    async with local_error_file(engine.imports(wake=lambda: None), checked, place) as error_file:
+    async with local_error_file(engine.looking_back(), checked, place) as error_file:
         error_file.begin(replace(checked, id=checked.id + 1))
         assert await error_file.put(checked) == WrittenFile(place, is_workbook=False, has_zeros=False)
     assert len(place.read_text().splitlines()) == 1 + ROWS

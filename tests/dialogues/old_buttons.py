@@ -1,6 +1,7 @@
 """Buttons that stand around from other days: messages of the bot's, with whatever import's number in them."""
 
-from handlers.payloads.ids import Action, FieldBlock, TableBlock
+from handlers.payloads.carried import FieldBlock, TableBlock
+from handlers.payloads.ids import Action
 from importer.words.doubts import TableChoice
 from importer.words.fields import Field
 from playground.cast import BOT_USER_ID

@@ -11,7 +11,8 @@ from handlers.blocks.history import entry_text
 from handlers.blocks.message import message
 from handlers.blocks.preview import way_on
 from handlers.payloads.approval_form import read_declined
-from handlers.payloads.ids import Action, PostingKind, Request
+from handlers.payloads.carried import Request
+from handlers.payloads.ids import Action, PostingKind
 from handlers.payloads.json_values import PayloadError
 from handlers.postings import tell
 from importer.words.approval import MOST_REASON, Approval, Decision

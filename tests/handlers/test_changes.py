@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from handlers.blocks.changes import changes_buttons, changes_modal, no_changes_modal
 from handlers.blocks.file_words import changes_file_words, own_changes_words
 from handlers.blocks.message import Message, actions
-from handlers.payloads.ids import ShownChanges
+from handlers.payloads.carried import ShownChanges
 from importer.words.changes import MOST_SHOWN, Change, ChangeKind, ChangesPage, ChangeTotals, Moves
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind, JobState

@@ -9,8 +9,9 @@ from slack_sdk.models.views import View
 
 from handlers.blocks.details import details_modal
 from handlers.blocks.message import Message
-from handlers.payloads.ids import PressedAt
-from importer.past import Attempts, Details
+from handlers.payloads.carried import PressedAt
+from importer.attempts import Attempts
+from importer.past import Details
 from importer.words.changes import FIRST_SHOWN, Change
 from importer.words.fields import Field, Mapping
 from importer.words.jobs import ImportJob, JobKind, JobState

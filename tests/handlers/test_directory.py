@@ -13,7 +13,7 @@ from handlers.blocks.directory import (
     no_directory_modal,
     own_customers_modal,
 )
-from handlers.payloads.ids import DirectoryPart
+from handlers.payloads.carried import DirectoryPart
 from importer.words.directory import DirectoryKind, User
 from importer.words.fields import Field
 from importer.words.holdings import Holdings, Owned, Part

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.payloads.ids import FieldBlock
+from handlers.payloads.carried import FieldBlock
 from importer.words.fields import Field
 from tests.handlers.imports import HUGE
 

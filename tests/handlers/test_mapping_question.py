@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from handlers.blocks.mapping import mapping_question
-from handlers.payloads.ids import NOT_IN_FILE
+from handlers.payloads.carried import NOT_IN_FILE
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import Doubt, DoubtKind
 from importer.words.fields import Field, Mapping

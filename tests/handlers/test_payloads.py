@@ -4,21 +4,13 @@ from typing import Any
 
 import pytest
 
+from handlers.payloads.askers import read_asking_person, read_response_address
+from handlers.payloads.carried import NOT_IN_FILE, FieldBlock, ShownChanges
 from handlers.payloads.events import FileMessage, Person, SharedFile, read_message, read_opened_home
-from handlers.payloads.ids import NOT_IN_FILE, Action, FieldBlock, ShownChanges
-from handlers.payloads.interactions import (
-    Press,
-    SlashCommand,
-    Suggestion,
-    ViewPress,
-    read_asking_person,
-    read_press,
-    read_response_address,
-    read_slash_command,
-    read_suggestion,
-    read_view_press,
-)
+from handlers.payloads.ids import Action
 from handlers.payloads.json_values import PayloadError
+from handlers.payloads.presses import Press, ViewPress, read_press, read_view_press
+from handlers.payloads.typed import SlashCommand, Suggestion, read_slash_command, read_suggestion
 from importer.words.changes import ChangeKind
 from importer.words.fields import Field
 

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.blocks.file_words import error_file_words
 from handlers.blocks.summary import summary
-from importer.past import Attempts, correction_lines
+from importer.attempts import Attempts, correction_lines
 from importer.words.jobs import JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.stored_sentences import in_these_words

@@ -53,4 +53,5 @@ async def _imported(engine: Engine, folder: Path, turn: int) -> Outcome:
     received = await imports.receive(workspace, source, asker=nobody)
     job = await imports.start(received, nobody, confirmed=True)
     job = await LocalRun(engine, Event()).carry_out(job)
-    return await outcome(engine.store, job, (await imports.error_file(job, nobody, folder)).path.read_bytes())
+    error_file = await engine.looking_back().error_file(job, nobody, folder)
+    return await outcome(engine.store, job, error_file.path.read_bytes())

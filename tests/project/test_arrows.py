@@ -7,6 +7,7 @@ from graphlib import TopologicalSorter
 import pytest
 
 from importer.imports import Imports
+from importer.past import LookingBack
 from tests.project.sources import PACKAGES, Module, modules, own_imports
 
 ARROWS = {
@@ -54,6 +55,8 @@ def test_handlers_call_use_cases_alone() -> None:
 
 def _ports_of(module: Module) -> set[str]:
     """What a module takes from the use cases that is none: `desk.imports.jobs`."""
-    ports = {field.name for field in fields(Imports)}
+    ports = {field.name for use_cases in (Imports, LookingBack) for field in fields(use_cases)}
     taken = [node for node in ast.walk(module.tree) if isinstance(node, ast.Attribute) and node.attr in ports]
-    return {ast.unparse(node) for node in taken if ast.unparse(node.value).endswith("imports")}
+    return {
+        ast.unparse(node) for node in taken if ast.unparse(node.value).endswith(("imports", "looking_back"))
+    }

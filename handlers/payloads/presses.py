@@ -1,12 +1,11 @@
-"""What Slack sends when people press, choose, search or type a command, as small values."""
+"""What people press or choose in a message or a modal, as small values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.payloads.events import Person
-from handlers.payloads.ids import (
+from handlers.payloads.askers import read_kept_place, read_person
+from handlers.payloads.carried import (
     NOT_IN_FILE,
-    Action,
     DirectoryPart,
     FieldBlock,
     PressedAt,
@@ -15,8 +14,13 @@ from handlers.payloads.ids import (
     ShownChanges,
     TableBlock,
     Turned,
+    read_field_block,
+    read_request,
+    read_table_block,
 )
-from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text
+from handlers.payloads.events import Person
+from handlers.payloads.ids import Action
+from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text, understood
 from importer.words.doubts import Hidden
 from importer.words.fields import Field
 from importer.words.holdings import Part
@@ -57,18 +61,12 @@ class Press:
     @property
     def turned(self) -> Turned:
         """Where the list of imports goes on."""
-        turned = Turned.read(self.value)
-        if turned is None:
-            raise PayloadError(f"Slack's payload has a value that is no page: {self.value!r}.")
-        return turned
+        return understood(Turned.read(self.value), self.value, "a value that is no page")
 
     @property
     def seen_plan(self) -> SeenPlan:
         """The job whose Import was pressed, and which plan of it the person saw."""
-        seen = SeenPlan.read(self.value)
-        if seen is None:
-            raise PayloadError(f"Slack's payload has a value that is no job: {self.value!r}.")
-        return seen
+        return understood(SeenPlan.read(self.value), self.value, "a value that is no job")
 
     @property
     def request(self) -> Request:
@@ -78,12 +76,12 @@ class Press:
     @property
     def field_block(self) -> FieldBlock:
         """The job and the field whose select was used."""
-        return _field_block(self.block)
+        return read_field_block(self.block)
 
     @property
     def table_block(self) -> TableBlock:
         """The job whose sheet, header row or hidden rows were chosen about."""
-        return _table_block(self.block)
+        return read_table_block(self.block)
 
     @property
     def hidden(self) -> Hidden:
@@ -124,63 +122,18 @@ class ViewPress:
     @property
     def directory_part(self) -> Part:
         """The part of the directory that is wanted as a file."""
-        read = DirectoryPart.read(self.value)
-        if read is None:
-            raise PayloadError(f"Slack's payload has a value that is no part: {self.value!r}.")
-        return read.part
+        return understood(DirectoryPart.read(self.value), self.value, "a value that is no part").part
 
     @property
     def changes(self) -> ShownChanges:
         """What a modal of changes shows."""
-        shown = ShownChanges.read(self.metadata)
-        if shown is None:
-            raise PayloadError(f"Slack's payload has a modal without changes: {self.metadata!r}.")
-        return shown
+        return understood(ShownChanges.read(self.metadata), self.metadata, "a modal without changes")
 
     @property
     def chosen_changes(self) -> ShownChanges:
         """What it is to show now that a kind was chosen."""
         shown = ShownChanges.read(f"{self.changes.job}:{self.value}")
-        if shown is None:
-            raise PayloadError(f"Slack's payload has a value that is no kind of changes: {self.value!r}.")
-        return shown
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Slack asks for the options of a field's select that fit what was typed."""
-
-    person: Person
-    job: int
-    field: Field
-    typed: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderSearch:
-    """Slack asks for the rows of a job's file that fit what was typed."""
-
-    person: Person
-    job: int
-    typed: str
-
-
-@dataclass(frozen=True, slots=True)
-class SlashCommand:
-    """A slash command: `text` is what was typed behind it, `trigger` as of a `Press`."""
-
-    person: Person
-    text: str
-    response_url: str
-    trigger: str = ""
-
-
-def read_request(value: str) -> Request:
-    """The request for approval that a button carries, or that was kept with a modal."""
-    request = Request.read(value)
-    if request is None:
-        raise PayloadError(f"Slack's payload has a value that is no request: {value!r}.")
-    return request
+        return understood(shown, self.value, "a value that is no kind of changes")
 
 
 def read_press(body: Json) -> Press:
@@ -203,7 +156,7 @@ def read_press(body: Json) -> Press:
 
 def _read_place(body: Json) -> PressedAt:
     """Where it was pressed; of a press in a modal, where that was opened."""
-    if kept := _kept_place(body):
+    if kept := read_kept_place(body):
         return kept
     container = nested(body, "container")
     return PressedAt(
@@ -213,10 +166,6 @@ def _read_place(body: Json) -> PressedAt:
         is_private=container.get("is_ephemeral") is True,
         response_url=text(body, "response_url"),
     )
-
-
-def _kept_place(body: Json) -> PressedAt | None:
-    return PressedAt.read(text(nested(body, "view"), "private_metadata"))
 
 
 def read_view_press(body: Json) -> ViewPress:
@@ -231,57 +180,9 @@ def read_view_press(body: Json) -> ViewPress:
     )
 
 
-def read_suggestion(body: Json) -> Suggestion:
-    """The question of a `block_suggestion` body."""
-    asked = _field_block(required_text(body, "block_id"))
-    return Suggestion(
-        person=read_person(body),
-        job=asked.job,
-        field=asked.field,
-        typed=text(body, "value"),
-    )
-
-
-def read_header_search(body: Json) -> HeaderSearch:
-    """The question of a `block_suggestion` body for the rows to choose the header from."""
-    job = _table_block(required_text(body, "block_id")).job
-    return HeaderSearch(read_person(body), job, typed=text(body, "value"))
-
-
-def read_slash_command(body: Json) -> SlashCommand:
-    """The command of a slash command's form."""
-    return SlashCommand(
-        person=Person(required_text(body, "user_id"), ""),
-        text=text(body, "text").strip(),
-        response_url=text(body, "response_url"),
-        trigger=text(body, "trigger_id"),
-    )
-
-
 def read_is_message_press(body: Json) -> bool:
     """Whether something was pressed or chosen in a message."""
     return text(body, "type") == "block_actions" and text(nested(body, "container"), "type") == "message"
-
-
-def read_asking_person(body: Json) -> str:
-    """Whose press, search, command or opened page it is; empty for what nobody is answered alone."""
-    opened = (
-        text(nested(body, "event"), "user")
-        if text(nested(body, "event"), "type") == "app_home_opened"
-        else ""
-    )
-    return text(nested(body, "user"), "id") or text(body, "user_id") or opened
-
-
-def read_trigger(body: Json) -> str:
-    """With what a modal can be opened for whoever pressed or typed, for three seconds."""
-    return text(body, "trigger_id")
-
-
-def read_response_address(body: Json) -> str:
-    """Where a press or a command can be answered; empty for what can't be."""
-    kept = _kept_place(body)
-    return kept.response_url if kept else text(body, "response_url")
 
 
 def _first_action(body: Json) -> Json:
@@ -295,12 +196,6 @@ def _value(action: Json) -> str:
     return text(action, "value") or text(nested(action, "selected_option"), "value")
 
 
-def read_person(body: Json) -> Person:
-    """Who pressed, chose or searched."""
-    user = nested(body, "user")
-    return Person(required_text(user, "id"), text(user, "team_id"))
-
-
 def _choices(values: Json) -> dict[Field, int | None]:
     """What each field's select shows; a select without a choice tells nothing."""
     chosen = {}
@@ -310,20 +205,6 @@ def _choices(values: Json) -> dict[Field, int | None]:
         if block and option:
             chosen[block.field] = _column(required_text(option, "value"))
     return chosen
-
-
-def _field_block(block_id: str) -> FieldBlock:
-    block = FieldBlock.read(block_id)
-    if block is None:
-        raise PayloadError(f"Slack's payload has a block that asks for no field: {block_id!r}.")
-    return block
-
-
-def _table_block(block_id: str) -> TableBlock:
-    block = TableBlock.read(block_id)
-    if block is None:
-        raise PayloadError(f"Slack's payload has a block that asks for no table: {block_id!r}.")
-    return block
 
 
 def _column(value: str) -> int | None:
