@@ -19,7 +19,9 @@ run: $(VENV)/run  ## run the bot with the settings in .env
 test: check  ## run every check and every test
 	$(BIN)/python -m pytest -n 4 --dist loadfile --marked
 
-torture: $(VENV)/dev  ## kill the bot at 30 random moments, and in 200 imports while Slack fails, on each database
+torture: $(VENV)/dev  ## kill the bot at 30 random moments, and in 200 imports while Slack fails; undo in any order, fifty times as much
+	$(BIN)/python -m pytest tests/storage/test_undo_properties.py tests/storage/test_handover_properties.py \
+		--hypothesis-profile thorough --hypothesis-seed $(SEED)
 	$(BIN)/python -m pytest tests/kills --kills 30 --imports 200 --seed $(SEED) -rP --log-level INFO
 
 check: $(VENV)/dev  ## check style and types
