@@ -11,7 +11,7 @@ from importer.words.approval import MOST_REASON, Approval, Decision
 from importer.words.clock import Clock, utc_now
 from importer.words.doubts import DoubtKind
 from importer.words.errors import GroupUnreadableError, NobodyApprovesError, WrongStateError
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.plan_ports import Approvals
 
@@ -122,7 +122,7 @@ class Approving:
         _require_waiting(job, number)
         if job.approval and job.approval.until <= self.clock():
             await self.approvals.decide(job, Decision.EXPIRED)
-            raise WrongStateError(_OUTCOMES[Decision.EXPIRED].fill(number=str(job.number)))
+            raise WrongStateError(_outcome(job, Decision.EXPIRED))
 
     async def _decide(self, job: ImportJob, decision: Decision, asker: Asker, reason: str = "") -> ImportJob:
         decided = await self.approvals.decide(job, decision, asker.name, reason)
@@ -151,6 +151,14 @@ _OUTCOMES = {
         "The request to approve import {number} has run out, because nobody answered within seven days."
     ),
 }
+_OUTCOMES_OF_HANDOVERS = {
+    Decision.APPROVED: lazy_gettext("Handover {number} was approved already."),
+    Decision.DECLINED: lazy_gettext("Handover {number} was declined already."),
+    Decision.WITHDRAWN: lazy_gettext("The request to approve handover {number} was taken back."),
+    Decision.EXPIRED: lazy_gettext(
+        "The request to approve handover {number} has run out, because nobody answered within seven days."
+    ),
+}
 
 
 def _require_waiting(job: ImportJob, number: int) -> None:
@@ -161,11 +169,22 @@ def _require_waiting(job: ImportJob, number: int) -> None:
 
 
 def _what_came_of_it(job: ImportJob) -> Sentence:
-    said = _OUTCOMES.get(job.approval.decision) if job.approval else None
-    return (said or _OUTCOMES[Decision.WITHDRAWN]).fill(number=str(job.number))
+    decision = job.approval.decision if job.approval else Decision.WITHDRAWN
+    return _outcome(job, decision if decision in _OUTCOMES else Decision.WITHDRAWN)
+
+
+def _outcome(job: ImportJob, decision: Decision) -> Sentence:
+    said = _OUTCOMES_OF_HANDOVERS if job.kind is JobKind.HANDOVER else _OUTCOMES
+    return said[decision].fill(number=str(job.number))
 
 
 def _declined_before(job: ImportJob) -> Sentence:
+    if job.kind is JobKind.HANDOVER:
+        return lazy_gettext(
+            "Handover {number} was declined as it stands, so it can't be asked for once more. Begin another "
+            "handover, of other customers, to other people, or until another day; or cancel it.",
+            number=str(job.number),
+        )
     return lazy_gettext(
         "Import {number} was declined as it stands, so it can't be asked for once more. Choose other "
         "columns, fix values "

@@ -14,7 +14,7 @@ from importer.words.errors import (
     NothingLoadedError,
     TableUnclearError,
 )
-from importer.words.jobs import ImportJob, JobState, Reading
+from importer.words.jobs import ImportJob, JobKind, JobState, Reading
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.quoting import quoted
 
@@ -68,6 +68,11 @@ def started_already(job: ImportJob) -> Sentence:
 
 def approval_needed(job: ImportJob) -> Sentence:
     """Why a job can't go on by one person's yes."""
+    if job.kind is JobKind.HANDOVER:
+        return lazy_gettext(
+            "Handover {number} changes so many customers that somebody else has to agree first.",
+            number=str(job.number),
+        )
     return lazy_gettext(
         "Import {number} changes so many customers that somebody else has to agree first.",
         number=str(job.number),

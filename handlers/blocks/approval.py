@@ -3,35 +3,58 @@
 from collections.abc import Sequence
 from typing import Final
 
-from slack_sdk.models.blocks import InputBlock, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, PlainTextObject
 from slack_sdk.models.views import View
 
 from handlers.blocks.asking import LONGEST_REASON, answer_words
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.guards import ask_once_more
+from handlers.blocks.handover import plan_of_handover
 from handlers.blocks.message import Message, actions, button, context, message, section, words
 from handlers.blocks.mrkdwn import code, day, when, who
 from handlers.blocks.preview import preview
 from handlers.payloads.carried import Request
 from handlers.payloads.ids import Action, Modal
+from importer.report.handover_words import handover_words
 from importer.words.approval import Approval
-from importer.words.jobs import ImportJob
-from importer.words.language import _
+from importer.words.jobs import ImportJob, JobKind
+from importer.words.language import Sentence, _, lazy_gettext
 from importer.words.summary import ErrorKind
 
 _LONGEST_TITLE: Final = 24
 REASON_BLOCK: Final = "reason"
+_WAITS: Final = (
+    lazy_gettext("Import {number} waits for approval"),
+    lazy_gettext("Handover {number} waits for approval"),
+)
+_ASKS: Final = (
+    lazy_gettext("{asker} asks you to approve import {number}"),
+    lazy_gettext("{asker} asks you to approve handover {number}"),
+)
+_OVER: Final = (
+    lazy_gettext("Import {number} needs no answer from you any more"),
+    lazy_gettext("Handover {number} needs no answer from you any more"),
+)
+_NOT_APPROVED: Final = (
+    lazy_gettext("{asker}, import {number} wasn't approved."),
+    lazy_gettext("{asker}, handover {number} wasn't approved."),
+)
+_STANDS_AGAIN: Final = (
+    lazy_gettext("Import {number} stands as a preview again, and {asker} is told why."),
+    lazy_gettext("Handover {number} stands as a preview again, and {asker} is told why."),
+)
+"""Each of an import, and of a handover."""
 
 
 def waiting_for_approval(job: ImportJob, kinds: Sequence[ErrorKind] = ()) -> Message:
     """The first message of a job that waits: what is asked and by whom, what would change, the ways back."""
     asked = _asked(job)
     request = Request(job.id, asked.number).value
-    head = _("Import {number} waits for approval", number=str(job.number))
+    head = _say(job, _WAITS)
     by = _("{asker} has asked for it, {moment}.", asker=who(asked.asked_by), moment=when(asked.asked_at))
     return message(
-        section(f":hourglass_flowing_sand: *{head}* · {_file(job)}\n{by} {_until(asked)}"),
-        *preview(job, kinds=kinds),
+        section(f":hourglass_flowing_sand: *{head}* · {_what(job)}\n{by} {_until(asked)}"),
+        *_plan(job, kinds),
         actions(
             *changes_buttons(job),
             button(_("Take the request back"), Action.WITHDRAW, request),
@@ -46,34 +69,34 @@ def request(job: ImportJob, kinds: Sequence[ErrorKind] = ()) -> Message:
     asked = _asked(job)
     about = Request(job.id, asked.number).value
     confirm = ask_once_more(job, asked.customers, _("Yes, approve"))
-    head = _("{asker} asks you to approve import {number}", asker=who(asked.asked_by), number=str(job.number))
+    head = _say(job, _ASKS, asker=who(asked.asked_by))
     first = _("As soon as one approver answers, it is decided.")
     return message(
-        section(f"*{head}* · {_file(job)}\n{_until(asked)} {first}"),
-        *preview(job, kinds=kinds),
+        section(f"*{head}* · {_what(job)}\n{_until(asked)} {first}"),
+        *_plan(job, kinds),
         actions(
             button(_("Approve"), Action.APPROVE, about, primary=True, confirm=confirm),
             button(_("Decline"), Action.DECLINE, about),
             *changes_buttons(job),
             block_id=f"request:{job.id}:{asked.number}",
         ),
-        context(_("Shared by {person}", person=who(job.uploaded_by))),
+        *_sharer(job),
     )
 
 
 def request_over(job: ImportJob, number: int) -> Message:
     """What the request of this number becomes in an approver's direct messages: no buttons are left."""
     asked = job.approval
-    head = _("Import {number} needs no answer from you any more", number=str(job.number))
+    head = _say(job, _OVER)
     is_this = asked is not None and asked.number == number
     came = answer_words(asked) if asked and is_this else _("Something else was asked for since.")
-    return message(section(f"*{head}* · {_file(job)}\n{came}"))
+    return message(section(f"*{head}* · {_what(job)}\n{came}"))
 
 
 def answered(job: ImportJob) -> Message:
     """A no, or that time has run out, told to whoever had asked."""
     asked = _asked(job)
-    head = _("{asker}, import {number} wasn't approved.", asker=who(asked.asked_by), number=str(job.number))
+    head = _say(job, _NOT_APPROVED, asker=who(asked.asked_by))
     then = _("Nothing has changed. The preview above stands again.")
     return message(section(f":no_entry: *{head}* {answer_words(asked)} {then}"))
 
@@ -89,13 +112,7 @@ def decline_modal(job: ImportJob, about: Request) -> View:
         close=_("Cancel"),
         private_metadata=about.value,
         blocks=[
-            section(
-                _(
-                    "Import {number} stands as a preview again, and {asker} is told why.",
-                    number=str(job.number),
-                    asker=who(_asked(job).asked_by),
-                )
-            ),
+            section(_say(job, _STANDS_AGAIN, asker=who(_asked(job).asked_by))),
             InputBlock(
                 block_id=REASON_BLOCK,
                 label=PlainTextObject(text=_("Why"), emoji=False),
@@ -117,8 +134,27 @@ def _asked(job: ImportJob) -> Approval:
     return job.approval
 
 
-def _file(job: ImportJob) -> str:
-    return code(job.reading.source.file_name)
+def _say(job: ImportJob, said: tuple[Sentence, Sentence], **values: str) -> str:
+    """The first sentence of an import, the second of a handover."""
+    return str(said[job.kind is JobKind.HANDOVER].fill(number=str(job.number), **values))
+
+
+def _what(job: ImportJob) -> str:
+    """The file; of a handover who goes over to whom."""
+    if job.request is None:
+        return code(job.reading.source.file_name)
+    return handover_words(job.request, lambda name: code(name, 40))
+
+
+def _plan(job: ImportJob, kinds: Sequence[ErrorKind]) -> Sequence[Block]:
+    return plan_of_handover(job) if job.kind is JobKind.HANDOVER else preview(job, kinds=kinds)
+
+
+def _sharer(job: ImportJob) -> list[Block]:
+    """Who shared the file; a handover has none."""
+    if job.kind is JobKind.HANDOVER:
+        return []
+    return [context(_("Shared by {person}", person=who(job.uploaded_by)))]
 
 
 def _until(asked: Approval) -> str:

@@ -9,7 +9,7 @@ from handlers.blocks.mrkdwn import code, who
 from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
 from importer.words.approval import Approval, Decision
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import _, lazy_gettext, ngettext
 
 LONGEST_REASON: Final = 500
@@ -18,6 +18,9 @@ _BEFORE_ASKING: Final = lazy_gettext(
 )
 _ONCE_DECLINED: Final = lazy_gettext(
     "To ask again, change what is imported: other columns, fixed values, or another file."
+)
+_ONCE_DECLINED_HANDOVER: Final = lazy_gettext(
+    "To ask again, begin another handover: of other customers, to other people, or until another day."
 )
 
 
@@ -40,7 +43,8 @@ def approval_lines(job: ImportJob, *, must_ask: bool) -> list[Block]:
         return []
     asked = job.approval
     lines = [answer_words(asked)] if asked and asked.attempt == job.attempt else []
-    lines.append(str(_ONCE_DECLINED if _is_declined(job) else _BEFORE_ASKING))
+    again = _ONCE_DECLINED_HANDOVER if job.kind is JobKind.HANDOVER else _ONCE_DECLINED
+    lines.append(str(again if _is_declined(job) else _BEFORE_ASKING))
     return [section(":busts_in_silhouette: " + " ".join(filter(None, lines)))]
 
 

@@ -47,7 +47,7 @@ def preview(told: Told, *, must_ask: bool = False) -> Message:
     job, handover = told.job, handover_of(told.job)
     return message(
         section(f":handshake: *{_head(job)}*\n{_would(job)}"),
-        *_in_sections([*_gains(job), *terms_lines(job, handover, _name)], [*warnings(job), *_on_cover(job)]),
+        *_terms(job, handover),
         *_returns(told, handover),
         *approval_lines(job, must_ask=must_ask),
         actions(
@@ -57,6 +57,13 @@ def preview(told: Told, *, must_ask: bool = False) -> Message:
             block_id=f"start:{job.id}",
         ),
     )
+
+
+def plan_of_handover(job: ImportJob) -> list[Block]:
+    """The same for who is asked to agree to it: how many customers, who gets them, and until when."""
+    handover = handover_of(job)
+    returns = returns_words(handover, _name)
+    return [section(_would(job)), *_terms(job, handover), *([section(returns)] if returns else [])]
 
 
 def waiting(job: ImportJob, ahead: ImportJob) -> Message:
@@ -175,6 +182,11 @@ def _start_buttons(job: ImportJob, *, must_ask: bool) -> list[ButtonElement]:
     seen = SeenPlan(job.id, job.attempt).value
     start = shorten(text, _LONGEST_BUTTON)
     return [button(start, Action.START_HANDOVER, seen, primary=True, confirm=confirm)]
+
+
+def _terms(job: ImportJob, handover: Handover) -> list[Block]:
+    """Who gets how many, what becomes of others, and what is to be thought of."""
+    return _in_sections([*_gains(job), *terms_lines(job, handover, _name)], [*warnings(job), *_on_cover(job)])
 
 
 def _on_cover(job: ImportJob) -> list[str]:
