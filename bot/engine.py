@@ -63,12 +63,16 @@ _OPERATORS: Final = Permissions(NobodyElse())
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """All that an import needs but a place to talk about it; its use cases share one set of permissions."""
+    """All that an import needs but a place to talk about it; its use cases share one set of permissions.
+
+    `clock` tells all of them the time.
+    """
 
     settings: Settings
     store: Store
     file_cache: LocalFileCache
     permissions: Permissions = _OPERATORS
+    clock: Clock = utc_now
 
     def imports(self, wake: Callable[[], None], stopping: Callable[[], bool] = bool) -> Imports:
         """The use cases; `wake` tells the jobs' runner of work to do, `stopping` that we are to leave."""
@@ -125,7 +129,9 @@ class Engine:
 
     def homes(self) -> Homes:
         """The use cases of seeing what waits, what runs and what has ended."""
-        return Homes(self.store.jobs, self.store.situations, self.browsing(), self.permissions)
+        return Homes(
+            self.store.jobs, self.store.situations, self.browsing(), self.permissions, clock=self.clock
+        )
 
     def browsing(self) -> Browsing:
         """The use cases of looking at the directory."""
@@ -151,11 +157,12 @@ class Engine:
             store.workspace_settings,
             permissions,
             wake,
+            self.clock,
         )
 
-    def approving(self, imports: Imports, wake: Callable[[], None], clock: Clock = utc_now) -> Approving:
+    def approving(self, imports: Imports, wake: Callable[[], None]) -> Approving:
         """The use cases of having a second person agree to an import."""
-        return Approving(imports, self.store.approvals, wake, clock)
+        return Approving(imports, self.store.approvals, wake, self.clock)
 
     def configuring(self) -> Configuring:
         """The use cases of setting what holds in a workspace."""
@@ -163,7 +170,8 @@ class Engine:
 
     def covers(self, wake: Callable[[], None]) -> Covers:
         """The use cases of what others have until a day."""
-        return Covers(self.store.jobs, self.store.workspace_settings, self.permissions, wake)
+        store = self.store
+        return Covers(store.jobs, store.workspace_settings, self.permissions, wake, self.clock)
 
     def job_run(
         self,
@@ -201,12 +209,15 @@ async def open_engine_to_read(settings: Settings) -> AsyncIterator[Engine]:
 
 @asynccontextmanager
 async def open_engine(
-    settings: Settings, download: Download = refuse_download, measure: Measure = measure_nothing
+    settings: Settings,
+    download: Download = refuse_download,
+    measure: Measure = measure_nothing,
+    clock: Clock = utc_now,
 ) -> AsyncIterator[Engine]:
     """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
     is_bot = download is not refuse_download
-    store = await open_store(settings.database_url, is_bot=is_bot, tell=tell, measure=measure)
+    store = await open_store(settings.database_url, is_bot=is_bot, tell=tell, clock=clock, measure=measure)
     try:
-        yield Engine(settings, store, LocalFileCache(settings.files_folder, download))
+        yield Engine(settings, store, LocalFileCache(settings.files_folder, download), clock=clock)
     finally:
         await store.close()

@@ -36,6 +36,7 @@ from handlers.running_handlers import RunningHandlers
 from handlers.transfer import AddressHints, download, download_at_last
 from handlers.workspace import Workspace
 from importer.access import Permissions
+from importer.words.clock import Clock, utc_now
 from importer.words.language import Catalogue, Language, catalogue
 
 HANDLER_SECONDS = 2.0
@@ -102,15 +103,16 @@ async def running_bot(
     handler_seconds: float = HANDLER_SECONDS,
     tempo: Tempo = TEMPO,
     catalogue: Catalogues = catalogue,
+    clock: Clock = utc_now,
 ) -> AsyncIterator[RunningBot]:
     """The bot, connected and at work while the context lasts; its words are taken from `catalogue`.
 
-    Raises HandoffError when it can't start.
+    `clock` tells when the day of a cover or an approval has come. Raises HandoffError when it can't start.
     """
     require_slack(settings)
     async with (
         watched(settings) as watch,
-        _join(settings, tempo, catalogue, watch) as (engine, workspace, signals, identity),
+        _join(settings, tempo, catalogue, watch, clock) as (engine, workspace, signals, identity),
     ):
         app = slack_app(settings, identity)
         register_handlers(app, workspace)
@@ -135,7 +137,7 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
     require_worker(settings)
     async with (
         watched(settings) as watch,
-        _join(settings, TEMPO, catalogue, watch) as (engine, workspace, signals, identity),
+        _join(settings, TEMPO, catalogue, watch, utc_now) as (engine, workspace, signals, identity),
         _run_workers(engine, workspace, signals, watch),
     ):
         with watch.started():
@@ -144,7 +146,7 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
 
 @asynccontextmanager
 async def _join(
-    settings: Settings, tempo: Tempo, catalogue: Catalogues, watch: Watch
+    settings: Settings, tempo: Tempo, catalogue: Catalogues, watch: Watch, clock: Clock
 ) -> AsyncIterator[tuple[Engine, Workspace, WakeSignals, Identity]]:
     """What is at work in any case, joined."""
     async with slack_session(settings, tempo.silence_seconds) as session:
@@ -152,7 +154,7 @@ async def _join(
         client = slack_client(settings, session, count)
         hints = AddressHints()
         fetch = partial(download, client, session, hints)
-        async with open_engine(settings, fetch, watch.metrics.count_transaction) as engine:
+        async with open_engine(settings, fetch, watch.metrics.count_transaction, clock) as engine:
             watch.watch_database(engine.store.database)
             slack = _WaysToSlack(client, sending_client(settings, session, count), session, hints)
             identity = read_identity(
@@ -258,7 +260,7 @@ async def _run_workers(
         Worker(home_work(workspace), signals.homes),
         Worker(turns.work(), signals.jobs, at_once=engine.settings.imports_at_once),
         Worker(Housekeeping(engine, signals.housekeeping.stopping.is_set).work(), signals.housekeeping),
-        Worker(Deadlines(workspace.approving).work(), signals.deadlines),
+        Worker(Deadlines(workspace.approving, engine.clock).work(), signals.deadlines),
     )
     watch.workers = running = [asyncio.create_task(worker.run()) for worker in workers]
     try:

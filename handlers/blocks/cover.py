@@ -9,7 +9,7 @@ from handlers.blocks.message import Message, actions, button, context, message, 
 from handlers.blocks.mrkdwn import code, who
 from handlers.payloads.ids import Action
 from importer.covers import Cover
-from importer.report.handover_words import handover_words, waits_words
+from importer.report.handover_words import cover_words, handover_words, waits_words
 from importer.report.undo_words import undo_outcome
 from importer.words.handover import Handover
 from importer.words.jobs import ImportJob
@@ -37,15 +37,10 @@ def cover_blocks(covers: Sequence[Cover]) -> list[Block]:
 
 
 def _cover(cover: Cover) -> list[Block]:
-    customers = ngettext("{count} customer", "{count} customers", cover.handover.counts.changed)
     request = _request(cover.waiting)
-    said = _(
-        "*Cover:* {what}. {customers}, {returns}.",
-        what=handover_words(request, _name),
-        customers=customers,
-        returns=waits_words(request, who),
-    )
-    return [section(f":calendar: {said}"), _ways(cover.waiting)]
+    said = _("*Cover:* {what}.", what=handover_words(request, _name))
+    returns = cover_words(request, cover.handover.counts.changed, who)
+    return [section(f":calendar: {said}\n{returns}"), _ways(cover.waiting)]
 
 
 def _ways(waiting: ImportJob) -> Block:

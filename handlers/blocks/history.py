@@ -108,11 +108,11 @@ def hidden_imports(imports: int) -> list[Block]:
 
 
 def by_whom(job: ImportJob, to_thread: str) -> str:
-    """Who shared and who started the import, when, and where it is talked about."""
+    """Who shared and who started the import, when, and where it is talked about; a return is of its day."""
     people = _attribute(job)
     said = [
         people,
-        when(job.created_at),
+        when(job.due or job.created_at),
         *filter(None, [corrects(job).rstrip("."), trial_of(job).rstrip(".")]),
     ]
     if to_thread:

@@ -149,6 +149,26 @@ def waits_words(handover: Handover, person: Name) -> str:
     return _("returns on {day}", day=handover.returns_on)
 
 
+def cover_words(handover: Handover, customers: int, person: Name) -> str:
+    """How many customers of a cover return, when, and who has put that off; nothing where it is for good."""
+    if handover.returns_on is None:
+        return ""
+    if handover.extended_by:
+        return ngettext(
+            "{count} customer returns on {day} (put to that day by {person}).",
+            "{count} customers return on {day} (put to that day by {person}).",
+            customers,
+            day=handover.returns_on,
+            person=person(handover.extended_by),
+        )
+    return ngettext(
+        "{count} customer returns on {day}.",
+        "{count} customers return on {day}.",
+        customers,
+        day=handover.returns_on,
+    )
+
+
 def other_cover_words(handover: Handover, cover: Handover, number: int, name: Name = plain) -> str:
     """What becomes of an earlier cover, with its number, that concerns the one who hands over now."""
     person, day = name(handover.leaving.email), cover.returns_on

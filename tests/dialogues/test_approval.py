@@ -183,9 +183,8 @@ async def test_it_runs_out(
 
 async def _expire(settings: Settings, later: timedelta) -> int:
     """What the housekeeping does at that time."""
-    async with open_engine(settings) as engine:
-        imports = engine.imports(lambda: None)
-        return await engine.approving(imports, lambda: None, lambda: datetime.now(UTC) + later).expire()
+    async with open_engine(settings, clock=lambda: datetime.now(UTC) + later) as engine:
+        return await engine.approving(engine.imports(lambda: None), lambda: None).expire()
 
 
 async def test_what_moved_since_is_asked_for_anew(
@@ -261,13 +260,15 @@ async def test_a_handover_waits_too(tom: Person, priya: Person, store: Store) ->
     await priya.submit(form, {})
     preview = await priya.sees("1 customer would be handed over.")
     await priya.press(preview, "Ask for approval of 1 change")
-    await priya.sees_change(preview, "waits for approval")
+    await priya.sees_change(preview, "Handover 1 waits for approval")
     assert await assignments(store) == BEFORE
-    request = await tom.sees("@Priya Nair asks you to approve")
+    request = await tom.sees("@Priya Nair asks you to approve handover 1")
+    assert f"the customers of {TOMS_EMAIL} to {ZOE}" in request
+    assert f"{ZOE} gets 1 customer." in request
     await tom.press(request, "Approve")
     assert "Handed over by @Priya Nair, approved by @Tom Becker" in await priya.sees(RESULT, after=preview)
     assert await assignments(store) == BEFORE | {"CU-003": (ZOE, "VIP gentle")}
-    await tom.sees_change(request, OVER)
+    await tom.sees_change(request, "Handover 1 needs no answer from you any more")
 
 
 async def test_a_few_changes_and_undos_need_none(maya: Person, store: Store) -> None:

@@ -124,8 +124,8 @@ def test_the_summary_proves_it() -> None:
         `tom@x.com` gets 120 customers.
         :warning: 1 customer was left, because someone has changed who looks after it, or its workflow, \
 meanwhile. The file below names them; shared again, it hands them over all the same.
-        :calendar: *Cover:* the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`. 239 customers, \
-returns on 5 December 2026.
+        :calendar: *Cover:* the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`.
+        239 customers return on 5 December 2026.
         [Return now] [Extend] [Keep for good]
         > Others cover for `ben@x.com` as well: what handover 4 handed over still returns to them on \
 5 December 2026.
