@@ -26,8 +26,8 @@ MANIFEST = Path(__file__).parent.parent / "manifest.json"
 PATIENT = Limits(ack_seconds=PATIENCE, trigger_seconds=PATIENCE, retry_delays=(0.1,) * 600)
 """Slack's limits, with times that suit a slow machine, and quickly repeated events."""
 
-# What a property is tried with is the same in each run of `make test`; `make torture` tries fifty times as much,
-# which follows from its seed. However long the machine takes for it.
+# What a property is tried with is the same in each run of `make test`, however long the machine takes for it;
+# `make torture` tries fifty times as much, which follows from its seed.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", _PATIENT, max_examples=100, derandomize=True)
 settings.register_profile("thorough", _PATIENT, max_examples=5_000, derandomize=False, database=None)

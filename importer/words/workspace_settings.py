@@ -177,5 +177,5 @@ def _time_zone_from(kept: Mapping[str, str]) -> str:
 
 @cache
 def _is_known(zone: str) -> bool:
-    """Whether the machine has a time zone; looked up once for each, as all its six hundred files are opened."""
+    """Whether the machine has a time zone; looked up once for each, as all of its files are opened."""
     return zone in available_timezones()
