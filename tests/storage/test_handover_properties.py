@@ -195,7 +195,7 @@ class HandoverTrial(Trial):
         self._note(lambda range_: self.ledger.turn(number, root, root, range_), ranges)
 
 
-@settings(max_examples=settings.default.max_examples // 10)  # each takes a third of a second
+@settings(max_examples=settings().max_examples // 10)  # each takes a third of a second
 @given(STEPS, st.lists(st.integers(0, 9), max_size=9))
 def test_any_sequence_of_handovers(steps: list[Step | Handing | Days | Ruling], order: list[int]) -> None:
     """After each step both agree; with all returned and undone, in any order, only edits are left."""

@@ -230,7 +230,7 @@ class Trial:
         assert await self.office.values() == self.ledger.last_edits()
 
 
-@settings(max_examples=settings.default.max_examples // 14)  # each takes half a second
+@settings(max_examples=settings().max_examples // 14)  # each takes half a second
 @given(st.lists(STEP, min_size=3, max_size=9), st.lists(st.integers(0, 9), max_size=9))
 def test_any_sequence(steps: list[Step], order: list[int]) -> None:
     """After each step both agree; with all undone, in any order, only what was edited has changed."""
