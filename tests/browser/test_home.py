@@ -12,7 +12,7 @@ RESULT = "this is the result of import"
 def test_home_shows_what_waits_and_what_there_is(window: Window, pictures: Pictures) -> None:
     """To whoever shares files what waits for them, and to an admin the directory, which others don't see."""
     home = _open_home(window)
-    expect(home).to_contain_text("Nothing has been imported yet. Share a file to begin.")
+    expect(home).to_contain_text("Loaded: 4,000 added")
     expect(home.get_by_role("button", name="Directory")).to_have_count(0)
     _import_and_ask(window)
     home = _open_home(window)
@@ -38,7 +38,7 @@ def _fix_from_there(window: Window, home: Locator) -> None:
     home.get_by_role("button", name="Fix 19 values").click()
     form = window.page.get_by_role("dialog", name="Fix values")
     form.get_by_role("button", name="Fix", exact=True).click()
-    expect(home).to_contain_text("Import 3 fixes values of import 1")
+    expect(home).to_contain_text("Import 6 fixes values of import 4")
     expect(home.get_by_role("button", name="Error file")).to_have_count(0)
 
 

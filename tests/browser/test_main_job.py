@@ -135,7 +135,7 @@ def _share_in_the_thread(window: Window, path: Path) -> None:
     question = window.reply(f"{QUESTION} {path.name}")
     expect(question).to_contain_text("This is an error file of an earlier import")
     _expect_chosen(question, "Workflow name", "Nom du plan de relance")
-    expect(question).to_contain_text("Corrects import 1.")
+    expect(question).to_contain_text("Corrects import 4.")
     question.get_by_role("button", name="Import 1 change", exact=True).click()
     summary = window.reply(RESULT).filter(has_text=path.name)
     expect(summary.get_by_role("heading")).to_contain_text("1 customer changed, 59 rows need fixing")

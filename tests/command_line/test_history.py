@@ -27,6 +27,7 @@ def test_the_newest_import_stands_first(program: Program, typed: Typed) -> None:
         "job": 2,
         "kind": "file",
         "of": None,
+        "approved_by": None,
         "file": "two.csv",
         "by": "cli:robin",
         "status": "completed_with_errors",

@@ -80,7 +80,7 @@ async def test_who_presses_is_answered_in_their_language_and_the_question_stays_
 async def test_the_home_tab_is_in_its_owners_language(priya: Person) -> None:
     """Nobody else sees it."""
     await priya.open_home()
-    assert "encore partagé aucun fichier." in await priya.sees_home("Vos derniers imports")
+    assert "Partagez un fichier pour commencer." in await priya.sees_home("Derniers imports")
 
 
 async def test_direct_messages_are_in_the_persons_language(priya: Person) -> None:

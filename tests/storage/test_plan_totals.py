@@ -68,6 +68,7 @@ async def test_each_customer_is_counted_once_in_each_number(store: Store, worksp
         managers_moved=[Movement("bob@x.com", 1, 1), Movement("Ann@x.com", 0, 2)],
         workflows_moved=[Movement("Firm", 1, 1), Movement("Gentle", 0, 2)],
         moves_away=[],
+        on_cover=[],
     )
 
 
