@@ -1,6 +1,6 @@
 """Looking at the directory: what it holds, who looks after how many customers, and its parts as files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importer.access import Permissions
@@ -38,7 +38,8 @@ class Browsing:
     async def look(self, workspace: int, asker: Asker) -> Holdings | Owned:
         """All of it, for who manages it; for an account manager how many customers are their own."""
         if await self.permissions.may(Act.MANAGE, asker):
-            return await self.inventory.count(workspace)
+            held, loaded = await self.inventory.count(workspace), await self.inventory.find_loads(workspace)
+            return replace(held, loaded=loaded)
         own = await self.links.find_user(workspace, asker.name)
         if own is None:
             await self.permissions.require(Act.MANAGE, asker)

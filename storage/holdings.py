@@ -1,17 +1,20 @@
 """What a directory holds: counted in one walk over its customers, and anew once something has changed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.directory import User
+from importer.words.directory import DirectoryKind, User
 from importer.words.holdings import Holdings, Owned
+from importer.words.jobs import JobKind, JobState
+from storage.column_types import UtcTime
 from storage.database import Database
 from storage.directory_parts import RememberedPart
 from storage.documents import managers_from
-from storage.schema import customers, users, workflows, workspaces
+from storage.schema import customers, import_jobs, users, workflows, workspaces
 
 _WORKSPACE = "workspace"
 _C = customers.c
@@ -25,6 +28,16 @@ _BY_MANAGERS = (
     .group_by(_C.managers)
 )
 _WORKFLOWS = select(func.count()).where(workflows.c.workspace_id == bindparam(_WORKSPACE))
+_LOADED = (
+    select(import_jobs.c.loads, func.max(import_jobs.c.finished_at, type_=UtcTime))
+    .where(
+        import_jobs.c.workspace_id == bindparam(_WORKSPACE),
+        import_jobs.c.kind == JobKind.DIRECTORY,
+        import_jobs.c.state.in_([JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS]),
+    )
+    .group_by(import_jobs.c.loads)
+)
+"""A list may change nothing, and is loaded all the same; one that was taken back isn't any more."""
 
 
 class SqlInventory:
@@ -49,6 +62,11 @@ class SqlInventory:
             named = await connection.scalar(_WORKFLOWS, asked) or 0
             remembered = self._remembered = version, _add_up(groups, everyone, named)
         return remembered[1]
+
+    async def find_loads(self, workspace: int) -> Mapping[DirectoryKind, datetime]:
+        """When a list of a kind was loaded last, of those of which one was and stayed."""
+        found = await self._database.rows(_LOADED.params({_WORKSPACE: workspace}))
+        return {DirectoryKind(kind): ended for kind, ended in found}
 
 
 def _add_up(groups: Sequence[Row[str, int, int]], everyone: Sequence[User], workflow_count: int) -> Holdings:

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from handlers.blocks.message import actions, button, header, section, words
-from handlers.blocks.mrkdwn import code
+from handlers.blocks.mrkdwn import code, when
 from handlers.blocks.pages import turning
 from handlers.payloads.carried import DirectoryPart
 from handlers.payloads.ids import Action
@@ -100,15 +100,22 @@ def _modal(skip: int, *blocks: Block) -> View:
 def _parts(held: Holdings, told: Told) -> Iterator[Block]:
     """A line for each part, with its file where it holds anything."""
     customers = ngettext("*{count}* customer", "*{count}* customers", held.customers)
-    yield _line(customers, held.customers, Part(_CUSTOMERS), told)
+    yield _line(_with_load(customers, held, _CUSTOMERS), held.customers, Part(_CUSTOMERS), told)
     without_manager = _("*{count}* without account manager", count=held.without_manager)
     yield _line(without_manager, held.without_manager, Part(_CUSTOMERS, Field.ACCOUNT_MANAGER), told)
     without_workflow = _("*{count}* without workflow", count=held.without_workflow)
     yield _line(without_workflow, held.without_workflow, Part(_CUSTOMERS, Field.WORKFLOW), told)
     users = ngettext("*{count}* user", "*{count}* users", held.users)
-    yield _line(users, held.users, Part(DirectoryKind.USERS), told)
+    yield _line(_with_load(users, held, DirectoryKind.USERS), held.users, Part(DirectoryKind.USERS), told)
     workflows = ngettext("*{count}* workflow", "*{count}* workflows", held.workflows)
-    yield _line(workflows, held.workflows, Part(DirectoryKind.WORKFLOWS), told)
+    named = _with_load(workflows, held, DirectoryKind.WORKFLOWS)
+    yield _line(named, held.workflows, Part(DirectoryKind.WORKFLOWS), told)
+
+
+def _with_load(text: str, held: Holdings, kind: DirectoryKind) -> str:
+    """The same, and when a list of them was loaded last, where one was."""
+    loaded = held.loaded.get(kind)
+    return f"{text}\n{_('Last list loaded: {moment}', moment=when(loaded))}" if loaded else text
 
 
 def _line(text: str, count: int, part: Part, told: Told) -> Block:

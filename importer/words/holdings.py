@@ -1,7 +1,8 @@
 """The words for what a directory holds: how many of each part, and who looks after how many customers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from importer.words.directory import DirectoryKind, User
@@ -18,7 +19,10 @@ class Owned:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How many there are of each part; `owners` are those who look after any customers, the most first."""
+    """How many there are of each part; `owners` are those who look after any customers, the most first.
+
+    `loaded` is when a list of a kind was loaded last, of those of which one was and stayed.
+    """
 
     customers: int = 0
     without_manager: int = 0
@@ -26,6 +30,7 @@ class Holdings:
     users: int = 0
     workflows: int = 0
     owners: Sequence[Owned] = ()
+    loaded: Mapping[DirectoryKind, datetime] = field(default_factory=dict)
 
     def of(self, user: User) -> Owned:
         """How many one user looks after."""
@@ -57,3 +62,6 @@ class Inventory(Protocol):
 
     async def count(self, workspace: int) -> Holdings:
         """What one holds now."""
+
+    async def find_loads(self, workspace: int) -> Mapping[DirectoryKind, datetime]:
+        """When a list of a kind was loaded last, of those of which one was and stayed."""

@@ -52,6 +52,21 @@ async def test_an_admin_sees_and_gets_all_of_it(priya: Person) -> None:
     assert line.startswith(f"CU-003,Cedar GmbH,{TOM},VIP gentle,20")
 
 
+async def test_it_says_when_a_list_was_loaded(priya: Person, store: Store) -> None:
+    """Of each kind the last one that stayed; nothing is said of kinds of which none was."""
+    assert "Last list loaded" not in await open_directory(priya, "5 customers")
+    shared = await priya.share("Name\nStern\n", name="plans.csv")
+    question = await priya.sees("into the directory?", thread=shared)
+    await priya.press(question, "Load")
+    summary = await priya.sees("this is the result of import", thread=shared)
+    directory = await open_directory(priya, "4 workflows\nLast list loaded: ")
+    assert str(directory).count("Last list loaded") == 1
+    await priya.press(summary, "Undo")
+    await priya.press(await priya.sees("what it added is taken out", thread=shared), "Take back")
+    await priya.sees("1 of 1 entry went back", thread=shared)
+    assert await store.inventory.find_loads(await store.workspaces.pick(None)) == {}
+
+
 async def test_slack_may_not_take_the_file(priya: Person, slack: Control) -> None:
     """The modal says so, and the next press works."""
     directory = await open_directory(priya, "5 customers")

@@ -1,5 +1,6 @@
 """The directory's modal within Slack's limits, however many people there are, and whatever their names."""
 
+from datetime import UTC, datetime
 from json import dumps
 
 import pytest
@@ -21,7 +22,8 @@ from playground.block_kit import view_breaches
 from tests.handlers.imports import HUGE, NASTY
 
 OWNERS = [Owned(User(HUGE + number, NASTY, NASTY), HUGE) for number in range(2 * PAGE + 5)]
-HELD = Holdings(HUGE, HUGE, HUGE, HUGE, HUGE, OWNERS)
+LOADED = dict.fromkeys(DirectoryKind, datetime(2026, 12, 4, tzinfo=UTC))
+HELD = Holdings(HUGE, HUGE, HUGE, HUGE, HUGE, OWNERS, LOADED)
 PARTS = [
     *map(Part, DirectoryKind),
     Part(DirectoryKind.CUSTOMERS, Field.ACCOUNT_MANAGER),

@@ -23,6 +23,7 @@ async def test_an_empty_directory_holds_nothing(store: Store, workspace: int) ->
     await load_directory(store, await store.workspaces.connect("T2", "Globex"))
     held = await store.inventory.count(workspace)
     assert (held, len(held.lacking)) == (Holdings(owners=[]), 3)
+    assert await store.inventory.find_loads(workspace) == {}
 
 
 async def test_customers_are_counted_by_their_managers(store: Store, workspace: int) -> None:
