@@ -33,7 +33,7 @@ from importer.trial import Trials
 from importer.undo import Undoing
 from importer.words.clock import Clock, utc_now
 from importer.words.jobs import ImportJob, JobKind
-from importer.words.members import Members
+from importer.words.members import Accounts, Members, NoAccounts
 from importer.words.ports import Announcer
 from storage.database import Measure, measure_nothing
 from storage.database_names import require_database
@@ -59,6 +59,9 @@ class NobodyElse:
 
 _OPERATORS: Final = Permissions(NobodyElse())
 """As the command line has them."""
+
+
+_NO_ACCOUNTS: Final = NoAccounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class Engine:
         store = self.store
         return TellingManagers(store.changes, store.directory, store.links, members)
 
-    def handing_over(self, wake: Callable[[], None]) -> HandingOver:
+    def handing_over(self, wake: Callable[[], None], accounts: Accounts = _NO_ACCOUNTS) -> HandingOver:
         """The use case of handing a person's customers over."""
         store, permissions = self.store, self.permissions
         return HandingOver(
@@ -158,6 +161,7 @@ class Engine:
             permissions,
             wake,
             self.clock,
+            accounts,
         )
 
     def approving(self, imports: Imports, wake: Callable[[], None]) -> Approving:

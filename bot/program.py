@@ -214,7 +214,7 @@ async def _join_workspace(
         adding=engine.adding(members),
         telling=engine.telling(members),
         trials=engine.trials(signals.jobs.wake),
-        handing_over=engine.handing_over(signals.jobs.wake),
+        handing_over=engine.handing_over(signals.jobs.wake, members),
         covers=engine.covers(signals.jobs.wake),
         clearing_absent=engine.clearing_absent(signals.jobs.wake),
         configuring=engine.configuring(),

@@ -1,6 +1,7 @@
 """The workspace's members and their emails, which Slack tells apps that have one scope more."""
 
-from collections.abc import Awaitable, Sequence
+import asyncio
+from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, TypeVar
@@ -48,6 +49,11 @@ class SlackMembers:
     async def with_email(self, email: str) -> Member | None:
         """The full member who has this email."""
         return await self.by_email.get(email.casefold(), lambda: _with_scope(self._ask(email)))
+
+    async def find_gone(self, ids: Collection[str]) -> Collection[str]:
+        """Those of the members whose accounts are deactivated."""
+        gone = await asyncio.gather(*map(self.people.is_gone, ids))
+        return {one for one, is_gone in zip(ids, gone, strict=True) if is_gone}
 
     async def _ask(self, email: str) -> Member | None:
         try:

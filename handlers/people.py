@@ -102,6 +102,14 @@ class People:
             log.info("the language of %s can't be told: %s", user, read_trouble(error).word)
             return ""
 
+    async def is_gone(self, user: str) -> bool:
+        """Whether their account is deactivated; not where Slack doesn't tell, or has trouble."""
+        try:
+            return (await self._account(user)).is_gone
+        except Failure as error:
+            log.info("whether %s has left can't be told: %s", user, read_trouble(error).word)
+            return False
+
     async def find_by_email(self, email: str) -> str:
         """The id of whoever has this email here; empty where nobody has, or the app may not ask.
 

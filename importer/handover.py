@@ -1,7 +1,7 @@
 """Handing a person's customers over to others: a job of its own, with a plan, an end, and an undo."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from importer.access import Permissions
@@ -22,7 +22,7 @@ from importer.words.handover import Handover, HandoverWish
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
-from importer.words.members import Links
+from importer.words.members import Accounts, Links, NoAccounts
 from importer.words.new_jobs import NewJob
 from importer.words.plan_ports import Handovers
 from importer.words.ports import Directory, SettingsOfWorkspaces
@@ -48,7 +48,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class HandingOver:
-    """The use cases, each for someone who asks; `wake` tells the runner of new work, `clock` the time."""
+    """The use cases, each for someone who asks.
+
+    `wake` tells the runner of new work, `clock` the time, `accounts` who has left the workspace.
+    """
 
     jobs: Jobs
     handovers: Handovers
@@ -58,6 +61,7 @@ class HandingOver:
     permissions: Permissions
     wake: Callable[[], None]
     clock: Clock = utc_now
+    accounts: Accounts = field(default_factory=NoAccounts)
 
     async def begin(
         self,
@@ -185,7 +189,16 @@ class HandingOver:
         if wish.until is not None:
             require_to_come(wish.until, (await self.settings.of(workspace)).time_zone, self.clock())
         workflow = await self._find_workflow(workspace, wish.workflow)
-        return Handover(leaving, tuple(to[one] for one in sorted(to)), workflow, wish.others_stay, wish.until)
+        heirs = tuple(to[one] for one in sorted(to))
+        gone = await self._find_gone(workspace, heirs)
+        return Handover(leaving, heirs, workflow, wish.others_stay, wish.until, gone=gone)
+
+    async def _find_gone(self, workspace: int, heirs: Sequence[User]) -> tuple[str, ...]:
+        """The emails of those who have left Slack; nothing is known of who isn't linked to a member."""
+        links = await self.links.of(workspace)
+        linked = {user.email: links[user.id].id for user in heirs if user.id in links}
+        gone = await self.accounts.find_gone(list(linked.values()))
+        return tuple(email for email, member in linked.items() if member in gone)
 
     async def _find_cover(self, workspace: int, leaving: User) -> ImportJob | None:
         """The return that is to give this person customers back, where others cover for them."""

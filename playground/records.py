@@ -36,6 +36,7 @@ class Person:
     is_ultra_restricted: bool = False
     is_stranger: bool = False
     is_bot: bool = False
+    is_deactivated: bool = False
     team_id: str = ""
 
 

@@ -37,7 +37,7 @@ def person_object(workspace: Workspace, person: Person, *, with_email: bool) -> 
         "name": person.name,
         "real_name": person.real_name,
         "color": person.color,
-        "deleted": False,
+        "deleted": person.is_deactivated,
         "tz": person.tz,
         "tz_label": person.tz,
         "tz_offset": _utc_offset(workspace, person.tz),

@@ -21,7 +21,7 @@ from importer.words.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Pro
 from importer.words.table_shape import Dialect, Skipped, SkipReason, TableShape
 from importer.words.totals import Fit, Guard, Movement, OnCover, PlanTotals, Share, Verdict
 
-_NAMED = ("first_undone",)
+_NAMED = ("first_undone", "gone")
 _MOVED = ("managers_moved", "workflows_moved", "moves_away")
 
 
@@ -192,7 +192,8 @@ def handover_from(text: str | None) -> Handover | None:
     workflow = Workflow(**fields["workflow"]) if fields["workflow"] else None
     until = date.fromisoformat(fields["until"]) if fields.get("until") else None
     people = {"leaving": User(**fields["leaving"]), "to": tuple(User(**one) for one in fields["to"])}
-    return Handover(**fields | people | {"workflow": workflow, "until": until})
+    gone = tuple(fields.get("gone", ()))
+    return Handover(**fields | people | {"workflow": workflow, "until": until, "gone": gone})
 
 
 def approval_text(approval: Approval) -> str:

@@ -60,6 +60,7 @@ async def total(
         moves_away=await _find_moves_away(connection, job, managers, numbers),
         fixable=0 if job.is_undo or job.loads else await count_fixable_values(connection, job.id),
         added=await count_added(connection, job) if job.loads and not job.is_undo else 0,
+        gone=job.request.gone if job.kind is JobKind.HANDOVER and job.request else (),
         **await count_round_trip(connection, job, round_trip),
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},
         shares=await _share_out(connection, job),

@@ -119,6 +119,21 @@ def _say_left_with_neither(_job: ImportJob, totals: PlanTotals, _quote: Quote) -
     ]
 
 
+def _say_inactive(_job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
+    more = len(totals.gone) - _MOST_NAMED
+    others = [lazy_ngettext("{count} other", "{count} others", more)] if more > 0 else []
+    return [
+        ngettext(
+            "The Slack account of {names} is deactivated: if they have left, nobody looks after these "
+            "customers.",
+            "The Slack accounts of {names} are deactivated: if they have left, nobody looks after these "
+            "customers.",
+            len(totals.gone),
+            names=(*map(quote, totals.gone[:_MOST_NAMED]), *others),
+        )
+    ]
+
+
 def _say_undoes_later(job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
     exports = job.verdict.round_trip.exports if job.verdict and job.verdict.round_trip else ()
     more = totals.undoes_later - len(totals.first_undone)
@@ -218,6 +233,7 @@ _LINES: Final[Mapping[Guard, Callable[[ImportJob, PlanTotals, Quote], Sequence[s
     Guard.MOSTLY_ERRORS: _say_mostly_errors,
     Guard.CLEARED: _say_cleared,
     Guard.LEFT_WITH_NEITHER: _say_left_with_neither,
+    Guard.INACTIVE: _say_inactive,
     Guard.UNDOES_LATER: _say_undoes_later,
     Guard.EXPORT_UNCLEAR: _say_export_unclear,
     Guard.ABSENT_CLEARED: _say_absent_cleared,

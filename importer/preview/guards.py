@@ -65,6 +65,7 @@ _SPEAKS: Final[Mapping[Guard, Callable[[PlanTotals, GuardNumbers], bool]]] = {
     Guard.MOSTLY_ERRORS: _has_mostly_errors,
     Guard.CLEARED: lambda totals, numbers: totals.cleared > numbers.cleared,
     Guard.LEFT_WITH_NEITHER: lambda totals, numbers: totals.left_with_neither > numbers.cleared,
+    Guard.INACTIVE: lambda totals, _numbers: bool(totals.gone) and totals.customers > 0,
     Guard.UNDOES_LATER: lambda totals, _numbers: totals.undoes_later > 0,
     Guard.EXPORT_UNCLEAR: lambda totals, _numbers: totals.undated > 0 and totals.customers > 0,
     Guard.ABSENT_CLEARED: lambda totals, _numbers: totals.absence.cleared > 0,

@@ -48,6 +48,22 @@ class Members(Protocol):
         """The one who has this email, without regard to case."""
 
 
+class Accounts(Protocol):
+    """Who of the workspace's members has left it, as far as that is known."""
+
+    async def find_gone(self, ids: Collection[str]) -> Collection[str]:
+        """Those of the members whose accounts are deactivated; who can't be told of isn't one of them."""
+
+
+class NoAccounts:
+    """The accounts as the command line knows them, which doesn't ask for any."""
+
+    async def find_gone(self, ids: Collection[str]) -> Collection[str]:
+        """Not known here."""
+        del ids
+        return ()
+
+
 class Links(Protocol):
     """Which users of the directories are which members."""
 

@@ -22,6 +22,8 @@ class Guard(StrEnum):
     """Customers lose their account managers or their workflow, and get no others."""
     LEFT_WITH_NEITHER = "left_with_neither"
     """Customers who had an account manager or a workflow are left with neither."""
+    INACTIVE = "inactive"
+    """Customers are handed over to people whose accounts at Slack are deactivated."""
     UNDOES_LATER = "undoes_later"
     """Rows of an export would give customers back what someone has changed since it was taken."""
     EXPORT_UNCLEAR = "export_unclear"
@@ -105,6 +107,7 @@ class PlanTotals:
     place others can be read. `shares` tell of a handover who gets how many; together they are its
     `customers`. `on_cover` are those who gain customers while others cover for them. `added` are the entries
     that a list adds to the directory: they are in none of the other numbers.
+    `gone` are the emails of those who get customers although their accounts at Slack are deactivated.
     `undoes_later` are customers who have something from after the file was exported, and would get something
     else; `first_undone` are the External Ids of the first of them. Of `undated` rows it isn't known when they
     were exported, although it should be. `absence` tells of the customers of an export whom its file doesn't
@@ -130,6 +133,7 @@ class PlanTotals:
     shares: Sequence[Share] = ()
     on_cover: Sequence[OnCover] = ()
     added: int = 0
+    gone: Sequence[str] = ()
     undoes_later: int = 0
     first_undone: Sequence[str] = ()
     undated: int = 0

@@ -30,10 +30,13 @@ async def list_all(call: Call) -> JsonObject:
 
 
 async def lookup_by_email(call: Call) -> JsonObject:
-    """users.lookupByEmail: the person of an address, without regard to case; none of other organisations."""
+    """users.lookupByEmail: the person of an address, without regard to case.
+
+    Nobody of another organisation is found, and nobody who is deactivated.
+    """
     email = call.arguments.required("email").lower()
     for person in call.workspace.people:
-        if person.email.lower() == email and not person.team_id:
+        if person.email.lower() == email and not (person.team_id or person.is_deactivated):
             return {"user": _shape(call, person)}
     raise SlackError("users_not_found")
 

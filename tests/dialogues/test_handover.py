@@ -1,11 +1,16 @@
 """Handing people over in Slack: the form, the preview in direct messages, the proof, and covers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
 
 from importer.words.jobs import JobKind, JobState
 from importer.words.language import in_words
+from importer.words.members import Member
+from importer.words.totals import Guard
+from playground import cast
+from playground.program.server import Playground
 from storage.schema import import_jobs
 from storage.store import Store
 from tests.dialogue import Person, Seen
@@ -27,6 +32,13 @@ async def fill_in(person: Person, form: Seen, leaving: str, *heirs: str) -> None
     """Choose whose customers go to whom."""
     await person.fill(form, "Whose customers", leaving)
     await person.fill(form, "Who gets them", list(heirs))
+
+
+async def open_handover(person: Person, leaving: str, *heirs: str) -> None:
+    """Type the command, and have it planned."""
+    form = await open_form(person)
+    await fill_in(person, form, leaving, *heirs)
+    await person.submit(form, {})
 
 
 async def test_a_person_is_handed_over(priya: Person, store: Store) -> None:
@@ -164,6 +176,31 @@ async def test_a_form_says_what_is_wrong_with_it(priya: Person, store: Store) ->
     await priya.press(preview, "Cancel")
     await priya.sees_change(preview, "was cancelled: nobody was handed over.")
     assert (await the_import(store)).state is JobState.CANCELLED
+
+
+async def test_who_has_left_slack_is_a_guard(priya: Person, store: Store, playground: Playground) -> None:
+    """Handing over to them asks once more; of who isn't linked it isn't known."""
+    gone = replace(cast.TOM, is_deactivated=True)
+    playground.slack.workspace.populate([gone], [])
+    await open_handover(priya, MAJA, TOM)
+    preview = await priya.sees("1 customer would be handed over.")
+    assert "deactivated" not in preview
+    await priya.press(preview, "Cancel")
+    await store.links.link(
+        await store.workspaces.pick(None), [Member(gone.id, gone.real_name, TOM)], priya.id
+    )
+    await open_handover(priya, MAJA, TOM)
+    preview = await priya.sees("1 customer would be handed over.", after=preview)
+    assert (
+        f"The Slack account of {TOM} is deactivated: if they have left, nobody looks after these" in preview
+    )
+    job = await the_import(store, 2)
+    assert job.verdict is not None
+    assert list(job.verdict.guards) == [Guard.INACTIVE]
+    assert await assignments(store) == BEFORE
+    await priya.press(preview, "Hand over 1 customer")
+    await priya.sees(RESULT, after=preview)
+    assert (await assignments(store))["CU-001"][0] == TOM
 
 
 async def test_only_admins_hand_over(maya: Person, store: Store) -> None:

@@ -73,6 +73,16 @@ async def test_someone_is_found_by_email() -> None:
     assert slack.asked == 3
 
 
+async def test_who_has_left_is_told_where_slack_tells_it() -> None:
+    """Who is there, or whom Slack says nothing of, hasn't."""
+    slack = Slack(
+        {"ok": True, "user": _user("Old", deleted=True)},
+        {"ok": True, "user": _user("Zoe")},
+        {"ok": False, "error": "internal_error"},
+    )
+    assert await _members(slack).find_gone(["UOLD", "UZOE", "UANN"]) == {"UOLD"}
+
+
 async def test_what_passes_is_no_answer() -> None:
     """It is raised, and the next one who asks asks Slack again."""
     members = _members(Slack({"ok": False, "error": "internal_error"}, _page(_user("Zoe"))))

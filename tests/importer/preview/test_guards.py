@@ -38,6 +38,7 @@ A_FILE = an_import()
         (Guard.MOSTLY_ERRORS, {"rows": 19, "errors": 19}, {"rows": 21, "errors": 11}),
         (Guard.CLEARED, {"cleared": 5}, {"cleared": 6}),
         (Guard.LEFT_WITH_NEITHER, {"left_with_neither": 5}, {"left_with_neither": 6}),
+        (Guard.INACTIVE, {"customers": 0, "gone": ("ann@x.com",)}, {"customers": 1, "gone": ("ann@x.com",)}),
         (Guard.UNDOES_LATER, {"undoes_later": 0}, {"undoes_later": 1}),
         (Guard.EXPORT_UNCLEAR, {"customers": 0, "undated": 9}, {"customers": 1, "undated": 1}),
         (
