@@ -84,9 +84,13 @@ def modal_title(job: ImportJob) -> str:
     """What a modal about a job is called."""
     if job.kind is JobKind.HANDOVER:
         return shorten(handover_title(job), _LONGEST_TITLE)
-    number = str(job.number)
-    name = _("Undo {number}", number=number) if job.is_undo else _("Import {number}", number=number)
-    return shorten(name, _LONGEST_TITLE)
+    return shorten(_name(job, str(job.number)), _LONGEST_TITLE)
+
+
+def _name(job: ImportJob, number: str) -> str:
+    if job.is_undo:
+        return _("Undo {number}", number=number)
+    return _("List {number}", number=number) if job.loads else _("Import {number}", number=number)
 
 
 def _modal(job: ImportJob, kind: ChangeKind | None, *blocks: Block) -> View:

@@ -59,10 +59,10 @@ def _attribution(job: ImportJob) -> str:
     On the command line, who typed it.
     """
     sharer = who(job.uploaded_by)
-    if job.is_from_command_line and job.loads:
-        return _("Loaded by {person}", person=sharer)
     if job.is_from_command_line:
-        return _("Imported by {person}", person=sharer)
+        return (
+            _("Loaded by {person}", person=sharer) if job.loads else _("Imported by {person}", person=sharer)
+        )
     starter = who(job.started_by) if job.started_by else ""
     canceller = who(job.cancelled_by) if job.cancelled_by and job.state is JobState.CANCELLED else ""
     if starter and canceller:

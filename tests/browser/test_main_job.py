@@ -157,7 +157,9 @@ def _look_into_the_history(window: Window) -> None:
 
 def _open_the_details(window: Window) -> None:
     history = _private(window, "Imports, newest first")
-    history.get_by_role("button", name="Details").last.click()  # of the oldest import, the first file
+    history.get_by_role("button", name="Details").nth(
+        -4
+    ).click()  # of the first file; below it are the lists that the demo loads
     details = window.page.get_by_role("dialog")
     expect(details).to_contain_text("External Id: Identifiant client (its header)")
     expect(details).to_contain_text(f"{WRONG} (4 rows): did you mean {RIGHT}?")
