@@ -115,7 +115,10 @@ def _parts(held: Holdings, told: Told) -> Iterator[Block]:
 def _with_load(text: str, held: Holdings, kind: DirectoryKind) -> str:
     """The same, and when a list of them was loaded last, where one was."""
     loaded = held.loaded.get(kind)
-    return f"{text}\n{_('Last list loaded: {moment}', moment=when(loaded))}" if loaded else text
+    if loaded is None:
+        return text
+    last = _("Last list loaded: {moment}", moment=when(loaded))
+    return f"{text}\n{last}"
 
 
 def _line(text: str, count: int, part: Part, told: Told) -> Block:
