@@ -29,7 +29,7 @@ def home(page: HomePage, links: Mapping[int, str], covers: Sequence[Cover] = ())
     """
     return _view(
         context(_help()),
-        actions(*_ways(page)),
+        actions(*_ways(page), block_id="ways"),
         *_lacking(page),
         *_waiting(page.waiting, links),
         *_to_approve(page.to_approve, links),
@@ -57,7 +57,10 @@ def _help() -> str:
 
 
 def _ways(page: HomePage) -> list[ButtonElement]:
-    """What can be opened from here; each opens a modal."""
+    """What can be opened from here; each opens a modal.
+
+    In each page that is drawn they are the same block, so that a press while it is drawn anew finds them.
+    """
     directory = button(_("Directory"), Action.OPEN_DIRECTORY, 0)
     hand_over = button(_("Hand over"), Action.OPEN_HANDOVER, 0)
     settings = button(_("Settings"), Action.OPEN_SETTINGS, 0)
@@ -130,7 +133,7 @@ def _rows_to_fix(job: ImportJob, links: Mapping[int, str]) -> list[Block]:
     if job.rows_gone:
         return [entry]
     file = button(_("Error file"), Action.ERROR_FILE_AT_HOME, job.id)
-    return [entry, actions(*fix_buttons(job, Action.FIX_AT_HOME), file)]
+    return [entry, actions(*fix_buttons(job, Action.FIX_AT_HOME), file, block_id=f"to_fix:{job.id}")]
 
 
 def _running(page: HomePage, links: Mapping[int, str]) -> list[Block]:

@@ -28,7 +28,7 @@ class Workspace {
     this.store.addEventListener("message", ({ detail }) => this.#messageCame(detail));
     this.store.addEventListener("removed", () => this.#updateMessages());
     this.store.addEventListener("modals", () => this.#modals.update());
-    this.store.addEventListener("home", () => this.#conversation.update());
+    this.store.addEventListener("home", () => this.#conversation?.update());
     this.store.addEventListener("app", () => this.#sidebar.showApp());
     this.store.addEventListener("online", () => this.#sidebar?.showApp());
   }
