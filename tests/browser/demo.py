@@ -13,6 +13,8 @@ from threading import Timer
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
+OPERATOR = {"LOGNAME": "robin"}
+"""Who loads the directory: in pictures stands nobody of this machine."""
 PROCESSES = 4
 """The bot is started three times to load the directory, and then runs."""
 
@@ -24,7 +26,9 @@ def running_demo(
     """The address of the demo's page; the demo and all that it started are gone at the end of the block."""
     with (
         _ending_in_order(),
-        subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, start_new_session=True) as demo,
+        subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, start_new_session=True, env=os.environ | OPERATOR
+        ) as demo,
     ):
         try:
             yield _address(demo)

@@ -44,7 +44,7 @@ async def run(folder: Path) -> None:
     database = f"sqlite:///{folder.as_posix()}/handoff.db"
     english = language.catalogue(Language.ENGLISH)
     async with Playground(Manifest.read(ROOT / "manifest.json")) as playground:
-        await load_directory(folder, environment_of(playground, database) | {"LOGNAME": "robin"})
+        await load_directory(folder, environment_of(playground, database))
         credentials = playground.slack.credentials
         settings = Settings(
             slack_bot_token=credentials.bot_token,
