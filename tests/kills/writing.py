@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from tests.command_line.midway import SECOND_BATCH, Halt, Step, halted
 
 _STAND_STILL = """
-CREATE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END $$
 """
 _HALT = (
