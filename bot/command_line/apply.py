@@ -3,20 +3,21 @@
 import argparse
 from asyncio import Event
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
+from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.directory_load import report_load
 from bot.command_line.handover import report_handover
 from bot.command_line.import_file import report_import
 from bot.command_line.local_run import LocalRun, wake_nobody
-from bot.command_line.output import report_interruption
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.command_line.undo import report_undo
 from bot.engine import Engine, open_engine
 from bot.holding import hold_job
 from bot.settings import Settings
-from importer.words.errors import HandoffError, RowsGoneError, WrongStateError
+from importer.words.errors import RowsGoneError, WrongStateError
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import _, lazy_gettext
 
@@ -52,11 +53,8 @@ class _Apply:
         job = await self.engine.store.jobs.numbered(workspace, self.words.number)
         _require_previewed(job)
         job = await self._carry_out(job)
-        if not job.state.is_at_rest:
-            return report_interruption(job, _unfinished(job), as_json=self.words.json)
-        if job.state is JobState.FAILED:
-            raise HandoffError(job.failure or lazy_gettext("The import failed, and nothing was changed."))
-        return await _REPORTS.get(job.kind, report_import)(self.engine, job, as_json=self.words.json)
+        report = partial(_REPORTS.get(job.kind, report_import), self.engine, as_json=self.words.json)
+        return await tell_end(job, report, as_json=self.words.json)
 
     async def _carry_out(self, job: ImportJob) -> ImportJob:
         """As it stands where guards speak that nobody has confirmed: what it says then, says how."""
@@ -110,10 +108,3 @@ def _require_previewed(job: ImportJob) -> None:
                 number=number,
             )
         )
-
-
-def _unfinished(job: ImportJob) -> str:
-    return _(
-        "Stopped. Import {number} isn't finished: a running bot, or the next import, goes on with it.",
-        number=str(job.number),
-    )

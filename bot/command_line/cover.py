@@ -5,11 +5,12 @@ import json
 from asyncio import Event
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.command_line.arguments import read_day, take_workspace, who_works_here
+from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.exit_codes import DONE
 from bot.command_line.local_run import LocalRun, wake_nobody
-from bot.command_line.output import report_interruption
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.command_line.undo import report_undo
 from bot.engine import Engine, open_engine
@@ -17,9 +18,8 @@ from bot.settings import Settings
 from importer.covers import Cover
 from importer.permissions import command_line_name
 from importer.report.handover_words import handover_words, waits_words
-from importer.words.errors import HandoffError
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, lazy_gettext, ngettext
+from importer.words.language import _, ngettext
 from importer.words.quoting import plain
 
 
@@ -82,16 +82,8 @@ class _Cover:
     async def _return(self, job: ImportJob) -> int:
         """The return is carried out here, or by a running bot, and told as any undo is."""
         job = await LocalRun(self.engine, self.stop).take_up(job)
-        if not job.state.is_at_rest:
-            unfinished = _(
-                "Stopped. Return {number} isn't finished: a running bot, or the next import, goes on "
-                "with it.",
-                number=str(job.number),
-            )
-            return report_interruption(job, unfinished, as_json=self.words.json)
-        if job.state is JobState.FAILED:
-            raise HandoffError(job.failure or lazy_gettext("The return failed, and nothing was changed."))
-        return await report_undo(self.engine, job, as_json=self.words.json)
+        report = partial(report_undo, self.engine, as_json=self.words.json)
+        return await tell_end(job, report, as_json=self.words.json)
 
     def _tell(self, job: ImportJob) -> int:
         if self.words.json:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot.command_line.arguments import take_confirmation, who_works_here
+from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.error_file import kind_by_ending
 from bot.command_line.exit_codes import exit_code
 from bot.command_line.guards import guard_objects, guards_text, warn
@@ -23,16 +24,15 @@ from bot.command_line.local_files import (
     writing,
 )
 from bot.command_line.local_run import LocalRun, wake_nobody
-from bot.command_line.output import report_interruption, which_job
+from bot.command_line.output import which_job
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.permissions import operator
 from importer.report.list_words import count_loaded, list_counts, refusal_words
 from importer.words.directory import DirectoryKind
-from importer.words.errors import HandoffError
-from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, lazy_gettext, lazy_ngettext, ngettext
+from importer.words.jobs import ImportJob
+from importer.words.language import _, lazy_ngettext, ngettext
 from importer.words.quoting import quoted
 from importer.words.row_errors import RefusedRow, RowErrorCode
 
@@ -95,10 +95,9 @@ class _Load:
 
     async def run(self) -> int:
         job = await LocalRun(self.engine, self.stop).take_up(await self._begin())
-        if not job.state.is_at_rest:
-            return self._report_interruption(job)
-        if job.state is JobState.FAILED:
-            raise HandoffError(job.failure or lazy_gettext("The list could not be loaded."))
+        return await tell_end(job, self._report, as_json=self.words.json)
+
+    async def _report(self, job: ImportJob) -> int:
         error_file = await self._put_error_file(job)
         return await report_load(self.engine, job, error_file, as_json=self.words.json)
 
@@ -126,13 +125,6 @@ class _Load:
             written = await looking_back.error_file(job, operator(""), Path(folder), kind_by_ending(path))
             shutil.copyfile(written.path, path)
         return path
-
-    def _report_interruption(self, job: ImportJob) -> int:
-        sentence = _(
-            "Stopped. Import {number} isn't finished: a running bot, or the next import, goes on with it.",
-            number=str(job.number),
-        )
-        return report_interruption(job, sentence, as_json=self.words.json)
 
 
 async def report_load(

@@ -5,16 +5,18 @@ import json
 from asyncio import Event
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 from bot.command_line.arguments import read_day, take_confirmation, take_workspace, who_works_here
+from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.exit_codes import exit_code
 from bot.command_line.guards import guard_objects, guards_text, warn
 from bot.command_line.local_files import reading, require_regular
 from bot.command_line.local_run import LocalRun, wake_nobody
-from bot.command_line.output import report_interruption, side_by_side, which_job
+from bot.command_line.output import side_by_side, which_job
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
@@ -31,7 +33,7 @@ from importer.report.handover_words import (
     returns_words,
     terms_lines,
 )
-from importer.words.errors import FileRefusedError, HandoffError
+from importer.words.errors import FileRefusedError
 from importer.words.handover import Handover, HandoverWish
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_gettext, ngettext
@@ -99,11 +101,8 @@ class _HandOver:
 
     async def run(self) -> int:
         job = await LocalRun(self.engine, self.stop).take_up(await self._begin())
-        if not job.state.is_at_rest:
-            return self._report_interruption(job)
-        if job.state is JobState.FAILED:
-            raise HandoffError(job.failure or lazy_gettext("The handover failed, and nothing was changed."))
-        return await report_handover(self.engine, job, as_json=self.words.json)
+        report = partial(report_handover, self.engine, as_json=self.words.json)
+        return await tell_end(job, report, as_json=self.words.json)
 
     async def _begin(self) -> ImportJob:
         words = self.words
@@ -126,13 +125,6 @@ class _HandOver:
             until=words.until,
             only=None if words.only is None else _read_ids(words.only),
         )
-
-    def _report_interruption(self, job: ImportJob) -> int:
-        sentence = _(
-            "Stopped. Handover {number} isn't finished: a running bot, or the next import, goes on with it.",
-            number=str(job.number),
-        )
-        return report_interruption(job, sentence, as_json=self.words.json)
 
 
 def _read_ids(path: Path) -> Sequence[str]:

@@ -20,6 +20,7 @@ from bot.command_line.changes_file import (
     put_changes_file,
     take_changes_file,
 )
+from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.error_file import LocalErrorFile, local_error_file, remove_earlier, zeros_advice
 from bot.command_line.exit_codes import exit_code
 from bot.command_line.guards import warn
@@ -52,7 +53,7 @@ from importer.words.doubts import Hidden
 from importer.words.errors import HandoffError, MappingIncompleteError, StoppedError
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, lazy_gettext
+from importer.words.language import _
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -119,16 +120,7 @@ class _Import:
 
     async def _see_through(self, job: ImportJob, error_file: LocalErrorFile) -> int:
         job = await self._carry_out(job, error_file)
-        if not job.state.is_at_rest:
-            unfinished = _(
-                "Stopped. Import {number} isn't finished: a running bot, or the next import, "
-                "goes on with it.",
-                number=str(job.number),
-            )
-            return self._report_interruption(job, unfinished)
-        if job.state is JobState.FAILED:
-            raise HandoffError(job.failure or lazy_gettext("The import failed, and nothing was changed."))
-        return await self._tell(job, error_file)
+        return await tell_end(job, lambda ended: self._tell(ended, error_file), as_json=self.words.json)
 
     async def _carry_out(self, job: ImportJob, error_file: LocalErrorFile) -> ImportJob:
         """Held from before it waits: a process on another machine hasn't got the file."""

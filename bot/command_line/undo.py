@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
 from bot.command_line.changes_file import changes_zeros_advice, put_changes_file, take_changes_file
+from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.exit_codes import exit_code
 from bot.command_line.guards import guard_objects, guards_text, warn
 from bot.command_line.local_files import require_writable
@@ -18,7 +19,6 @@ from bot.command_line.output import (
     NO_FILES,
     Files,
     changes_place,
-    report_interruption,
     side_by_side,
     which_job,
 )
@@ -27,9 +27,8 @@ from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.report.left_words import left_line, left_reasons
 from importer.report.undo_words import terms, undo_head, undo_outcome
-from importer.words.errors import HandoffError
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, lazy_gettext, ngettext
+from importer.words.language import _, ngettext
 from importer.words.quoting import plain
 from importer.words.undo import LeftValue, UndoTotals
 
@@ -75,10 +74,9 @@ class _Undo:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
         of = await self.engine.store.jobs.numbered(workspace, self.words.number)
         job = await LocalRun(self.engine, self.stop).take_up(await self._begin(of))
-        if not job.state.is_at_rest:
-            return self._report_interruption(job)
-        if job.state is JobState.FAILED:
-            raise HandoffError(job.failure or lazy_gettext("The undo failed, and nothing was changed."))
+        return await tell_end(job, self._report, as_json=self.words.json)
+
+    async def _report(self, job: ImportJob) -> int:
         return await report_undo(self.engine, job, await self._put_changes(job), as_json=self.words.json)
 
     async def _put_changes(self, job: ImportJob) -> Files:
@@ -100,13 +98,6 @@ class _Undo:
             preview_only=self.words.preview,
             confirmed=self.words.confirm,
         )
-
-    def _report_interruption(self, job: ImportJob) -> int:
-        sentence = _(
-            "Stopped. Undo {number} isn't finished: a running bot, or the next import, goes on with it.",
-            number=str(job.number),
-        )
-        return report_interruption(job, sentence, as_json=self.words.json)
 
 
 async def report_undo(engine: Engine, job: ImportJob, files: Files = NO_FILES, *, as_json: bool) -> int:
