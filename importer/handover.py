@@ -5,17 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from importer.access import Permissions
-from importer.covers import Cover, require_to_come
+from importer.covers import Cover
+from importer.handover_wish import WishReader
 from importer.listed_customers import ListedCustomers
-from importer.matching.account_managers import UserIndex
 from importer.matching.names import Found, find_all, find_fitting
-from importer.matching.suggestions import NearestUser, NearestWorkflow
-from importer.matching.workflows import WorkflowIndex
 from importer.permissions import Act, Asker, Relation
 from importer.readiness import approval_needed, require_confirmed
 from importer.words.clock import Clock, utc_now
-from importer.words.counts import either
-from importer.words.directory import Customer, User, Workflow
+from importer.words.directory import Customer, User
 from importer.words.errors import ApprovalNeededError, CannotHandOverError, WrongStateError
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover, HandoverWish
@@ -149,7 +146,7 @@ class HandingOver:
         self, workspace: int, wish: HandoverWish, asker: Asker, share: str, *, preview_only: bool
     ) -> NewJob:
         """The job that does what is wished; a preview is planned at once, and waits for nobody's turn."""
-        handover = await self._understand(workspace, wish)
+        handover = await self._wishes().understand(workspace, wish)
         listed = (
             None if wish.only is None else await ListedCustomers(self.directory, workspace).find(wish.only)
         )
@@ -170,35 +167,13 @@ class HandingOver:
             customers=[customer.id for customer in listed or ()],
         )
 
+    def _wishes(self) -> WishReader:
+        return WishReader(self.directory, self.links, self.settings, self.accounts, self.clock)
+
     async def _count(self, workspace: int, handover: Handover, listed: Sequence[Customer] | None) -> int:
         if listed is None:
             return await self.handovers.count(workspace, handover)
         return sum(handover.is_about(customer.assignment) for customer in listed)
-
-    async def _understand(self, workspace: int, wish: HandoverWish) -> Handover:
-        """Who and what is meant; the same people come in the same order, however they were named."""
-        users = await self.directory.users(workspace)
-        leaving = _find_user(users, wish.leaving)
-        to = {user.id: user for user in (_find_user(users, email) for email in wish.to)}
-        if not to:
-            raise CannotHandOverError(
-                lazy_gettext("Nobody is named who is to look after these customers. Nothing was changed.")
-            )
-        if leaving.id in to:
-            raise CannotHandOverError(_to_themselves(leaving))
-        if wish.until is not None:
-            require_to_come(wish.until, (await self.settings.of(workspace)).time_zone, self.clock())
-        workflow = await self._find_workflow(workspace, wish.workflow)
-        heirs = tuple(to[one] for one in sorted(to))
-        gone = await self._find_gone(workspace, heirs)
-        return Handover(leaving, heirs, workflow, wish.others_stay, wish.until, gone=gone)
-
-    async def _find_gone(self, workspace: int, heirs: Sequence[User]) -> tuple[str, ...]:
-        """The emails of those who have left Slack; nothing is known of who isn't linked to a member."""
-        links = await self.links.of(workspace)
-        linked = {user.email: links[user.id].id for user in heirs if user.id in links}
-        gone = await self.accounts.find_gone(list(linked.values()))
-        return tuple(email for email, member in linked.items() if member in gone)
 
     async def _find_cover(self, workspace: int, leaving: User) -> ImportJob | None:
         """The return that is to give this person customers back, where others cover for them."""
@@ -206,59 +181,6 @@ class HandingOver:
             if job.request is not None and job.request.leaving.id == leaving.id:
                 return job
         return None
-
-    async def _find_workflow(self, workspace: int, name: str | None) -> Workflow | None:
-        if name is None:
-            return None
-        workflows = await self.directory.workflows(workspace)
-        found = WorkflowIndex(workflows).find(name).ids
-        if len(found) == 1:
-            return next(workflow for workflow in workflows if workflow.id == found[0])
-        alike = [workflow.name for workflow in workflows if workflow.id in found]
-        raise CannotHandOverError(_no_workflow(name, alike or NearestWorkflow(workflows)(name)))
-
-
-def _find_user(users: Sequence[User], email: str) -> User:
-    found = UserIndex(users).find(email).ids
-    if len(found) == 1:
-        return next(user for user in users if user.id == found[0])
-    raise CannotHandOverError(_no_user(email, NearestUser(users)(email)))
-
-
-def _no_user(email: str, nearest: Sequence[str]) -> Sentence:
-    if not nearest:
-        return lazy_gettext(
-            "Nobody in the directory has the email {email}. Nothing was changed. Check the address; who is "
-            "new has to be loaded first: python -m bot directory load users FILE.",
-            email=quoted(email),
-        )
-    return lazy_gettext(
-        "Nobody in the directory has the email {email}. Nothing was changed. Did you mean {meant}?",
-        email=quoted(email),
-        meant=either(list(map(quoted, nearest))),
-    )
-
-
-def _no_workflow(name: str, nearest: Sequence[str]) -> Sentence:
-    if not nearest:
-        return lazy_gettext(
-            "There is no workflow named {name}. Nothing was changed. Check the spelling: python -m bot "
-            "directory export workflows lists all of them.",
-            name=quoted(name),
-        )
-    return lazy_gettext(
-        "There is no workflow named {name}. Nothing was changed. Did you mean {meant}?",
-        name=quoted(name),
-        meant=either(list(map(quoted, nearest))),
-    )
-
-
-def _to_themselves(leaving: User) -> Sentence:
-    return lazy_gettext(
-        "{person} can't take over their own customers. Nothing was changed. Name only others who are to look "
-        "after them.",
-        person=leaving.email,
-    )
 
 
 def _nobody_to_hand_over(handover: Handover, cover: ImportJob | None) -> Sentence:
