@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Final
 
-from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.blocks.asking import approval_lines, ask_button
+from handlers.blocks.cancelling import cancel_button
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.cover import cover_blocks
 from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, shorten, who
-from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji, with_approver
+from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, failure_reason, outcome_with_emoji, with_approver
 from handlers.blocks.taken_back import take_back_button, take_back_terms, undone_lines
 from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
@@ -76,16 +77,16 @@ def waiting(job: ImportJob, ahead: ImportJob) -> Message:
         other=str(ahead.number),
         other_file=code(ahead.reading.source.file_name),
     )
-    return message(section(f"{RUNNING_EMOJI} {said}"), _cancel_button(job))
+    return message(section(f"{RUNNING_EMOJI} {said}"), cancel_button(job))
 
 
 def at_work(job: ImportJob, stage: Stage, customers: int = 0) -> Message:
     """What would be handed over is being found out, or so many customers were handed over."""
     if stage is Stage.APPLYING:
-        return message(section(f"*{outcome_with_emoji(job)}*\n{_head(job)}"), _cancel_button(job))
+        return message(section(f"*{outcome_with_emoji(job)}*\n{_head(job)}"), cancel_button(job))
     said = _("*{handover}*\nChecking who gets whom. Nothing has changed so far.", handover=_head(job))
     so_far = [ngettext("{count} customer so far", "{count} customers so far", customers)] if customers else []
-    return message(section("\n".join([f"{RUNNING_EMOJI} {said}", *so_far])), _cancel_button(job))
+    return message(section("\n".join([f"{RUNNING_EMOJI} {said}", *so_far])), cancel_button(job))
 
 
 def closed(job: ImportJob) -> Message:
@@ -93,7 +94,7 @@ def closed(job: ImportJob) -> Message:
     if job.was_declined:
         head = _("{handover} was cancelled: nobody was handed over.", handover=_head(job))
         by = f" {attribution(job)}."
-        return message(section(f"{EMOJI[JobState.CANCELLED]} {head}{by}"), *map(words, _reason(job)))
+        return message(section(f"{EMOJI[JobState.CANCELLED]} {head}{by}"), *map(words, failure_reason(job)))
     below = _("See the result below.")
     return message(section(f"{outcome_with_emoji(job)}. {_head(job)}. {attribution(job)}. {below}"))
 
@@ -103,13 +104,13 @@ def summary(told: Told, standing: TakingBack) -> Message:
     job, handover = told.job, handover_of(told.job)
     head = _("{person}, this is the result of {handover}.", person=_asker(job), handover=_head(job))
     if job.state is JobState.FAILED:
-        why = " ".join([_("Nothing was changed."), *_reason(job)])
+        why = " ".join([_("Nothing was changed."), *failure_reason(job)])
         return message(header(_title(job)), section(head), words(why))
     return message(
         header(_title(job)),
         section("\n".join([head, *_proof(told, handover), *undone_lines(standing)])),
         *_shares(job),
-        *map(words, _reason(job)),
+        *map(words, failure_reason(job)),
         *_left(job),
         *_returns(told, handover),
         context(f"{attribution(job)}. {take_back_terms(job, standing)}".strip()),
@@ -252,26 +253,3 @@ def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:
         *([left] if job.counts.errors and not job.rows_gone else []),
         button(_("Details"), Action.SHOW_DETAILS, job.id),
     ]
-
-
-def _reason(job: ImportJob) -> list[str]:
-    """Why it came to its end, which may quote names."""
-    return [str(job.failure)] if job.failure else []
-
-
-def _cancel_button(job: ImportJob) -> Block:
-    confirm = ConfirmObject(
-        title=_("Cancel this handover?"),
-        text=_what_cancelling_does(job),
-        confirm=_("Cancel the handover"),
-        deny=_("Go on with it"),
-    )
-    return actions(
-        button(_("Cancel"), Action.CANCEL_IMPORT, job.id, confirm=confirm), block_id=f"cancel:{job.id}"
-    )
-
-
-def _what_cancelling_does(job: ImportJob) -> str:
-    if job.state is JobState.APPLYING:
-        return _("The customers handed over so far stay so; the others stay with whoever has them.")
-    return _("Nothing has changed so far. If you cancel now, nothing will.")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
+from handlers.blocks.cancelling import confirm_cancel
 from handlers.blocks.correction import fix_buttons
 from handlers.blocks.cover import cover_blocks
 from handlers.blocks.directory import load_first
@@ -12,7 +13,7 @@ from handlers.blocks.help import HELP_COMMAND
 from handlers.blocks.history import entry_text, hidden_imports
 from handlers.blocks.message import actions, button, context, header, section, words
 from handlers.blocks.mrkdwn import code
-from handlers.blocks.progress import bar, confirm_cancel
+from handlers.blocks.progress import bar
 from handlers.payloads.ids import Action, Command
 from importer.covers import Cover
 from importer.home import HomePage, Running

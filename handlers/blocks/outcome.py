@@ -77,6 +77,11 @@ def _attribution(job: ImportJob) -> str:
     return _("Shared by {person}", person=sharer)
 
 
+def failure_reason(job: ImportJob) -> list[str]:
+    """Why it came to its end, which may quote names; nothing where there is no more to say."""
+    return [str(job.failure)] if job.failure else []
+
+
 def counts_paragraph(job: ImportJob) -> list[Block]:
     """A paragraph with the counts; nothing before every row was checked."""
     return [section("\n".join(_count_lines(job)))] if job.checked else []

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from slack_sdk.models.blocks import Block, ConfirmObject
-
+from handlers.blocks.cancelling import cancel_button
 from handlers.blocks.columns import columns_read
-from handlers.blocks.message import Message, actions, button, message, section
+from handlers.blocks.message import Message, message, section
 from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, attribution, outcome_with_emoji
 from handlers.blocks.trial import stays_applied
-from handlers.payloads.ids import Action
 from importer.report.outcome import total_rows
 from importer.words.jobs import ImportJob, JobState, Stage
 from importer.words.language import _, lazy_gettext, lazy_ngettext, ngettext
@@ -71,7 +69,7 @@ def waiting(job: ImportJob, ahead: ImportJob, *, is_next: bool = False) -> Messa
         other=str(ahead.number),
         other_file=code(ahead.reading.source.file_name),
     )
-    return message(section(f"{RUNNING_EMOJI} {said}"), _cancel_button(job))
+    return message(section(f"{RUNNING_EMOJI} {said}"), cancel_button(job))
 
 
 def progress(job: ImportJob, stage: Stage, rows_done: int, pace: Pace = _NO_PACE) -> Message:
@@ -84,7 +82,7 @@ def progress(job: ImportJob, stage: Stage, rows_done: int, pace: Pace = _NO_PACE
     share = " · ".join(filter(None, [bar(rows_done, to_do), time]))
     # The bar would be read aloud cell by cell, so the text goes without it.
     text = "\n".join(filter(None, [head, time, about]))
-    return Message(text, (section(f"{head}\n{share}"), section(about), _cancel_button(job)))
+    return Message(text, (section(f"{head}\n{share}"), section(about), cancel_button(job)))
 
 
 def closed(job: ImportJob) -> Message:
@@ -136,30 +134,6 @@ def bar(done: int, total: int) -> str:
     cells, percent = (done * _BAR_CELLS // total, done * 100 // total) if total else (_BAR_CELLS, 100)
     share = _("{percent}%", percent=percent)
     return f"`{'█' * cells}{'░' * (_BAR_CELLS - cells)}` {share}"
-
-
-def _cancel_button(job: ImportJob) -> Block:
-    cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id, confirm=confirm_cancel(job))
-    return actions(cancel, block_id=f"cancel:{job.id}")
-
-
-def confirm_cancel(job: ImportJob) -> ConfirmObject:
-    """What is asked of whoever wants to stop a job, with what that leaves."""
-    return ConfirmObject(
-        title=_("Cancel this import?"),
-        text=_what_cancelling_does(job),
-        confirm=_("Cancel the import"),
-        deny=_("Go on with it"),
-    )
-
-
-def _what_cancelling_does(job: ImportJob) -> str:
-    if job.state is JobState.APPLYING:
-        return _(
-            "The rows applied so far stay as they are now, unless someone undoes the import afterwards. "
-            "The other rows are left as they were."
-        )
-    return _("Nothing has changed so far. If you cancel now, nothing will.")
 
 
 def pace_words(pace: Pace, rows_left: int) -> str:

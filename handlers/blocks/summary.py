@@ -9,7 +9,7 @@ from handlers.blocks.changes import changes_buttons
 from handlers.blocks.correction import corrected_values, fix_buttons
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, shorten, who
-from handlers.blocks.outcome import attribution, error_lines, outcome_with_emoji
+from handlers.blocks.outcome import attribution, error_lines, failure_reason, outcome_with_emoji
 from handlers.blocks.taken_back import take_back_button, take_back_terms, undone_lines
 from handlers.blocks.trial import applied_before, trial_of
 from handlers.payloads.ids import Action
@@ -100,8 +100,8 @@ def _head(job: ImportJob, mention: str) -> str:
 def _what_happened(job: ImportJob, head: str) -> list[Block]:
     """The head, and what the headline doesn't say; why an import failed may quote its file."""
     if job.state is JobState.FAILED:
-        why = [str(job.failure)] if job.failure else []
-        return [section(head), words(" ".join([_("Nothing was changed."), *why]))]
+        why = " ".join([_("Nothing was changed."), *failure_reason(job)])
+        return [section(head), words(why)]
     return [section("\n".join(filter(None, [head, _means(job)])))]
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+from slack_sdk.models.blocks import Block, ButtonElement
 
+from handlers.blocks.cancelling import cancel_button
 from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, who
-from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, outcome_with_emoji
+from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, failure_reason, outcome_with_emoji
 from handlers.blocks.taken_back import BACK, take_back_buttons, undo_attribution, undone_lines
 from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
@@ -62,20 +63,20 @@ def waiting(job: ImportJob, ahead: ImportJob) -> Message:
         other=str(ahead.number),
         other_file=code(ahead.reading.source.file_name),
     )
-    return message(section(f"{RUNNING_EMOJI} {said}"), _cancel_button(job))
+    return message(section(f"{RUNNING_EMOJI} {said}"), cancel_button(job))
 
 
 def looking(job: ImportJob, customers: int = 0) -> Message:
     """What would go back is being found out; so many customers were looked at."""
     said = _("*{undo}*\nChecking what would go back. Nothing has changed so far.", undo=undo_head(job))
     so_far = [ngettext("{count} customer so far", "{count} customers so far", customers)] if customers else []
-    return message(section("\n".join([f"{RUNNING_EMOJI} {said}", *so_far])), _cancel_button(job))
+    return message(section("\n".join([f"{RUNNING_EMOJI} {said}", *so_far])), cancel_button(job))
 
 
 def going_back(job: ImportJob) -> Message:
     """How many customers have gone back."""
     what = f"{undo_head(job)} · {code(job.reading.source.file_name)}"
-    return message(section(f"*{outcome_with_emoji(job)}*\n{what}"), _cancel_button(job))
+    return message(section(f"*{outcome_with_emoji(job)}*\n{what}"), cancel_button(job))
 
 
 def closed(job: ImportJob) -> Message:
@@ -90,12 +91,12 @@ def summary(found: UndoDetails, standing: TakingBack) -> Message:
     """What the undo has done, what stays and why, and the way back."""
     job = found.job
     if job.state is JobState.FAILED:
-        why = " ".join([_("Nothing was changed."), *_reason(job)])
+        why = " ".join([_("Nothing was changed."), *failure_reason(job)])
         return message(header(outcome_with_emoji(job)), section(_summary_head(job)), words(why))
     return message(
         header(outcome_with_emoji(job)),
         section("\n".join([_summary_head(job), *went_back(job, found.totals), *undone_lines(standing)])),
-        *map(words, _reason(job)),
+        *map(words, failure_reason(job)),
         *_left(found),
         context(" ".join(filter(None, [f"{undo_attribution(job)}.", late_words(job), terms()]))),
         *take_back_buttons(job, standing),
@@ -200,27 +201,4 @@ def _left_alone(job: ImportJob) -> Message:
     """The undo was not carried out: someone said so, or it can't be any more."""
     head = _("{undo} was left: nothing has gone back.", undo=undo_head(job))
     by = f" {undo_attribution(job)}." if job.cancelled_by else ""
-    return message(section(f"{EMOJI[JobState.CANCELLED]} {head}{by}"), *map(words, _reason(job)))
-
-
-def _reason(job: ImportJob) -> list[str]:
-    """Why it came to its end, which may quote names."""
-    return [str(job.failure)] if job.failure else []
-
-
-def _cancel_button(job: ImportJob) -> Block:
-    confirm = ConfirmObject(
-        title=_("Stop this undo?"),
-        text=_what_stopping_does(job),
-        confirm=_("Stop the undo"),
-        deny=_("Go on with it"),
-    )
-    return actions(
-        button(_("Cancel"), Action.CANCEL_IMPORT, job.id, confirm=confirm), block_id=f"cancel:{job.id}"
-    )
-
-
-def _what_stopping_does(job: ImportJob) -> str:
-    if job.state is JobState.APPLYING:
-        return _("The customers who have gone back so far stay so; the others keep what they have.")
-    return _("Nothing has gone back so far. If you stop now, nothing will.")
+    return message(section(f"{EMOJI[JobState.CANCELLED]} {head}{by}"), *map(words, failure_reason(job)))

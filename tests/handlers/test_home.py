@@ -90,6 +90,22 @@ def test_what_runs_is_stopped_by_those_who_may() -> None:
     assert "It is being stopped." in asked
 
 
+@pytest.mark.parametrize(
+    ("kind", "asked", "left"),
+    [
+        (JobKind.FILE, "Cancel this import?", "The rows applied so far stay"),
+        (JobKind.UNDO, "Stop this undo?", "The customers who have gone back so far stay so"),
+        (JobKind.HANDOVER, "Cancel this handover?", "The customers handed over so far stay so"),
+    ],
+)
+def test_what_stopping_leaves_is_said_of_what_runs(kind: JobKind, asked: str, left: str) -> None:
+    """An undo or a handover is no import, and leaves other things behind."""
+    job = replace(a_checked_import(JobState.APPLYING, rows=9, planned=9, changed=1), kind=kind)
+    shown = str(home(HomePage(running=[Running(job, may_cancel=True)]), {}).to_dict())
+    assert asked in shown
+    assert left in shown
+
+
 def test_rows_are_fixed_where_their_values_can_be() -> None:
     """What can't be given another value is in the error file; of rows that are gone there is none."""
     job = a_checked_import(JobState.COMPLETED_WITH_ERRORS, rows=4, errors=2)
