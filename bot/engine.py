@@ -68,7 +68,7 @@ _NO_ACCOUNTS: Final = NoAccounts()
 class Engine:
     """All that an import needs but a place to talk about it; its use cases share one set of permissions.
 
-    `clock` tells all of them the time.
+    `clock` tells the store the time, and those who look at a day.
     """
 
     settings: Settings

@@ -124,7 +124,7 @@ class People:
             if read_refusal(error).word not in _NOT_FOUND:
                 raise
             return ""
-        return "" if account.is_gone or account.is_bot else account.id
+        return account.id if self.is_member(account) else ""
 
     async def _account(self, user: str) -> Account:
         return await self.known.get(user, lambda: self._ask(user))

@@ -6,6 +6,7 @@ from pathlib import Path
 from importer.access import Permissions
 from importer.permissions import Act, Asker, Relation
 from importer.report.directory_file import directory_file_name, write_directory_file
+from importer.words.directory import DirectoryKind
 from importer.words.holdings import Holdings, Inventory, Owned, Part
 from importer.words.members import Links
 from importer.words.ports import Directory
@@ -51,7 +52,8 @@ class Browsing:
         """A part of it, written into the folder: any for who manages it, else one's own customers."""
         seen = await self.look(workspace, asker)
         owned = seen if isinstance(seen, Owned) else _find_owned(seen, part)
-        if part.of is None or owned is None or owned.user.id != part.of:
+        is_own = owned is not None and owned.user.id == part.of and part.kind is DirectoryKind.CUSTOMERS
+        if not is_own:
             await self.permissions.require(Act.MANAGE, asker)
         email = owned.user.email if owned else ""
         lines = seen.customers if owned is None else owned.customers

@@ -78,14 +78,16 @@ class Listing:
         Raises WrongStateError once the import was started or cancelled.
         """
         await self.permissions.require(Act.LOAD, asker)
+        if known := await self.jobs.shared(job.workspace, share):
+            return known
         if not job.is_open:
             raise WrongStateError(
                 lazy_gettext("Import {number} was started or cancelled already.", number=str(job.number))
             )
         reading = replace(job.reading, source=replace(job.reading.source, share=share))
         new = list_job(job.workspace, DirectoryKind.CUSTOMERS, reading, asker)
-        await self.jobs.ask_cancel(job.id, asker.name)
         created = await self.jobs.create(replace(new, state=JobState.CHECKING, content=job.content))
+        await self.jobs.ask_cancel(job.id, asker.name)
         self.wake()
         return created
 

@@ -15,7 +15,7 @@ from importer.words.jobs import ImportJob, JobKind, JobState, Stage
 from importer.words.language import Sentence
 from importer.words.plan import Planned
 from importer.words.ports import Announcer, SettingsOfWorkspaces
-from importer.words.totals import Guard, Verdict
+from importer.words.totals import Guard, PlanTotals, Verdict
 
 
 def nobody_asked(job: ImportJob) -> None:
@@ -148,7 +148,8 @@ class JobRun:
         if job.is_undo or seen is None or not job.cursor or seen.customers == job.counts.changed:
             return
         numbers = (await self.settings.of(job.workspace)).guards
-        await self.jobs.keep_totals(job, await self.plans.total(job, _filled_before(job), numbers))
+        counted = await self.plans.total(job, _filled_before(job), numbers)
+        await self.jobs.keep_totals(job, _as_it_was_exported(counted, seen))
 
     async def _tell_and_go_on(self, job: ImportJob) -> bool:
         goes_on = await self._goes_on(job)
@@ -177,6 +178,17 @@ class JobRun:
         if job.state is JobState.CANCELLED:
             self._let_go(job)
         return job
+
+
+def _as_it_was_exported(counted: PlanTotals, seen: PlanTotals) -> PlanTotals:
+    """With what was found of an export when its rows were checked: once they are applied, nobody can tell."""
+    return replace(
+        counted,
+        undoes_later=seen.undoes_later,
+        first_undone=seen.first_undone,
+        undated=seen.undated,
+        absence=seen.absence,
+    )
 
 
 def _filled_before(job: ImportJob) -> Mapping[Field, int]:

@@ -19,7 +19,6 @@ from storage.entry_ranges import kind_of
 from storage.loading_schema import planned_entries
 from storage.plan_schema import planned_rows
 from storage.schema import customers, import_jobs, users, workflows
-from storage.slack_schema import members
 from storage.statements import among
 from storage.undo_plan import LATER, TURNED, Turn
 
@@ -57,7 +56,7 @@ def _set_later(turn: Turn, range_: int) -> Select[int]:
 
 
 async def _find_used_users(connection: AsyncConnection, job: ImportJob, turn: Turn) -> Collection[int] | None:
-    """The ids of users who are linked, or whom customers or kept plans name; None while nobody can tell."""
+    """The ids of users whom customers or kept plans name; None while nobody can tell."""
     jobs = await _find_planning(connection, job, turn)
     if jobs is None:
         return None
@@ -69,8 +68,7 @@ async def _find_used_users(connection: AsyncConnection, job: ImportJob, turn: Tu
         ),
         select(_E.managers).where(_E.job_id.in_(jobs)),
     ]
-    linked = select(members.c.user_id).where(members.c.workspace_id == job.workspace)
-    used = set(await connection.scalars(linked))
+    used = set[int]()
     for text in texts:
         found = await connection.scalars(text.distinct())
         used.update(*(managers_from(one) for one in found if one))

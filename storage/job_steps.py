@@ -252,7 +252,7 @@ async def ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell,
     """Cancel at once what isn't in its turn, whoever checks it; ask other jobs to stop between batches."""
     first = func.coalesce(_C.cancelled_by, by)
     this = update(import_jobs).where(_C.id == job).values(cancelled_by=first)
-    withdrawn = await withdraw_approval(connection, await get_job(connection, job), by, at)
+    withdrawn = await withdraw_approval(connection, await lock_job(connection, job), by, at)
     cancelled = this.where(_STOPS_AT_ONCE).values(
         entering(JobState.CANCELLED, at) | {"attempt": _C.attempt + 1} | withdrawn
     )

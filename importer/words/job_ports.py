@@ -25,7 +25,7 @@ class Jobs(Protocol):
     """The import jobs: the row in the database is the truth about a job."""
 
     async def create(self, new: NewJob) -> ImportJob:
-        """A new job in state `mapping` with the workspace's next number; the same share gives its old job."""
+        """A new job with the workspace's next number; the same share gives the job that it has."""
 
     async def get(self, job: int) -> ImportJob:
         """The job with this id, in any workspace, for the program itself; raises JobNotFoundError."""

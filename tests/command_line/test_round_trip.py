@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.command_line.directory import BEFORE, MAJA, TOM, ZOE, assignments
@@ -150,6 +152,19 @@ def test_who_is_missing_is_cleared_with_a_yes_and_taken_back(program: Program, t
     assert has(program) == BEFORE | {"CU-003": (TOM, "")}
     assert typed("undo", "1", "--confirm").code == 0
     assert has(program) == BEFORE
+
+
+def test_who_was_missing_is_told_also_where_others_were_left(program: Program, typed: Typed) -> None:
+    """What was found of the export stays true, though a row's customer has changed meanwhile."""
+    path = export(program, typed)
+    edit(path, "Birch Ltd,,", f"Birch Ltd,{ZOE},VIP gentle")
+    stopped = typed("import", leave_out(path, "CU-003"), "--absent", "clear-workflow", "--json")
+    with closing(sqlite3.connect(program.database)) as connection, connection:
+        connection.execute("UPDATE customers SET managers = '1' WHERE external_id = 'CU-002'")
+    applied = typed("apply", "1", "--confirm", "--json")
+    assert (applied.code, applied.json["changed"], applied.json["errors"]) == (1, 1, 1)
+    for told in ("missing", "absent_cleared"):
+        assert applied.json["export"][told] == stopped.json["export"][told] == 1
 
 
 def test_a_part_clears_nobody_beyond_it(program: Program, typed: Typed) -> None:

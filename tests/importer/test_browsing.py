@@ -121,6 +121,7 @@ async def test_a_manager_gets_their_own_customers_alone(workspace: Workspace) ->
         (ANN, Part(DirectoryKind.CUSTOMERS, of=bob)),
         (ANN, CUSTOMERS),
         (ANN, Part(DirectoryKind.USERS)),
+        (ANN, Part(DirectoryKind.USERS, of=ann)),
         (TOM, Part(DirectoryKind.CUSTOMERS, of=ann)),
         (GUEST, Part(DirectoryKind.CUSTOMERS, of=ann)),
     ]:
