@@ -60,9 +60,9 @@ async def draw_question(
         return await draw_handover(workspace, job, rows_checked)
     trial = await workspace.trials.of(job)
     kinds, attempts = await _look_back(workspace, job)
-    if job.loads:
-        return list_question(job, rows_checked, kinds)
     must_ask = await workspace.approving.is_needed(job)
+    if job.loads:
+        return list_question(job, rows_checked, kinds, must_ask=must_ask)
     if job.is_correction:
         shown = [*preview(job, rows_checked, trial, kinds), *approval_lines(job, must_ask=must_ask)]
         return correction_question(job, *shown, way_on(job, trial, must_ask=must_ask))

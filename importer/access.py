@@ -97,8 +97,10 @@ _UNREADABLE_IMPORTS: Final = lazy_gettext(
 
 
 def _act_on(act: Act, job: ImportJob | None) -> Act:
-    """What it comes to with this job: whoever decides about a handover hands over."""
-    return _DECIDING.get(job.kind, act) if job and act is Act.DECIDE else act
+    """What it comes to with this job: whoever decides about a handover hands over, about a list loads it."""
+    if job is None or act is not Act.DECIDE:
+        return act
+    return Act.LOAD if job.loads else _DECIDING.get(job.kind, act)
 
 
 class NothingAppointed:

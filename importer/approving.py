@@ -82,7 +82,7 @@ class Approving:
 
         Who is an approver at this moment counts, not who was when it was asked.
         """
-        await self._require_answer(job, asker, number)
+        await self.require_approver(job, asker, number)
         await self.imports.memory.remember(job.workspace, learnt(job.reading, self.clock()))
         return await self._decide(job, Decision.APPROVED, asker)
 
@@ -91,13 +91,9 @@ class Approving:
         is_asked = job.approval is not None and job.approval.waits and job.approval.number == number
         return is_asked and await self.imports.permissions.may(Act.APPROVE, asker, job)
 
-    async def require_approver(self, job: ImportJob, asker: Asker, number: int) -> None:
-        """Raise unless they may answer what was asked under this number, and nobody has."""
-        await self._require_answer(job, asker, number)
-
     async def decline(self, job: ImportJob, asker: Asker, number: int, reason: str) -> ImportJob:
         """Say no, and why: the job stands as a preview again."""
-        await self._require_answer(job, asker, number)
+        await self.require_approver(job, asker, number)
         return await self._decide(job, Decision.DECLINED, asker, reason.strip()[:MOST_REASON])
 
     async def withdraw(self, job: ImportJob, asker: Asker, number: int) -> ImportJob:
@@ -114,8 +110,8 @@ class Approving:
             await self.approvals.decide(job, Decision.EXPIRED)
         return len(late)
 
-    async def _require_answer(self, job: ImportJob, asker: Asker, number: int) -> None:
-        """Raise NotAllowedError, or WrongStateError with what came of it; what is too old runs out here."""
+    async def require_approver(self, job: ImportJob, asker: Asker, number: int) -> None:
+        """Raise NotAllowedError, or WrongStateError where it was answered; what is too old runs out here."""
         if job.approval and asker.name in job.approval.approvers:
             _require_waiting(job, number)
         await self.imports.permissions.require(Act.APPROVE, asker, job)

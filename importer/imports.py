@@ -13,7 +13,7 @@ from importer.listing import list_job, recognise
 from importer.mapping.memory import learnt
 from importer.mapping.needs import needed
 from importer.mapping.prose import refuse_prose
-from importer.permissions import Act, Asker, Relation, deciding
+from importer.permissions import Act, Asker, Relation
 from importer.readiness import (
     approval_needed,
     is_decided,
@@ -126,7 +126,7 @@ class Imports:
 
     async def _require_decider(self, job: ImportJob, asker: Asker) -> None:
         root = await find_root(self.jobs, job)
-        await self.permissions.require(deciding(root), asker, root)
+        await self.permissions.require(Act.DECIDE, asker, root)
 
     async def read_again(
         self,

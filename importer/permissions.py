@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from importer.words.jobs import COMMAND_LINE, ImportJob
+from importer.words.jobs import COMMAND_LINE
 
 
 class Act(StrEnum):
@@ -24,7 +24,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     """Agree to a large import of somebody else's."""
     SEE_OWN_CUSTOMERS = "see_own_customers"
-    """See what an import changes for the customers that one looks after."""
+    """See one's own customers in the directory, and what an import changes for them."""
     MANAGE = "manage"
     """Change the workspace's settings."""
     LOAD = "load"
@@ -87,11 +87,6 @@ ALLOWED: Final = {
 BARRED: Final = (Relation.BOT, Relation.OUTSIDER, Relation.GUEST, Relation.UNKNOWN)
 """Who is any of these may nothing, whatever else they are; of several the first says why."""
 NEVER: Final = frozenset(BARRED)
-
-
-def deciding(job: ImportJob) -> Act:
-    """What it is to decide about a job: who may not load a list may not press its buttons either."""
-    return Act.LOAD if job.loads else Act.DECIDE
 
 
 def allows(act: Act, relations: Collection[Relation]) -> bool:

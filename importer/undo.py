@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from importer.access import Permissions
-from importer.permissions import Act, Asker, deciding
+from importer.permissions import Act, Asker
 from importer.report.left_file import write_left_file
 from importer.words.errors import CannotUndoError, RowsGoneError, WrongStateError
 from importer.words.job_ports import Jobs
@@ -132,7 +132,7 @@ class Undoing:
 
     async def _require_decider(self, job: ImportJob, asker: Asker) -> None:
         root = await find_root(self.jobs, job)
-        await self.permissions.require(deciding(root), asker, root)
+        await self.permissions.require(Act.DECIDE, asker, root)
 
     async def _require_possible(self, of: ImportJob) -> None:
         """Raise CannotUndoError where a job can't be taken back at this moment."""

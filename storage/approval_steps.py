@@ -15,7 +15,7 @@ from importer.words.postings import Tell, tell_nobody
 from storage.approvals import note_approval
 from storage.database import Database
 from storage.documents import approval_text
-from storage.job_lookups import get_job
+from storage.job_lookups import lock_job
 from storage.job_rows import job_from
 from storage.job_steps import IS_OPEN, NOT_WANTED, entering, tell_now
 from storage.schema import ASKED, import_jobs
@@ -26,7 +26,7 @@ _WAITS = ASKED
 
 
 class SqlApprovals:
-    """Implements `importer.words.job_ports.Approvals`."""
+    """Implements `importer.words.plan_ports.Approvals`."""
 
     def __init__(self, database: Database, tell: Tell = tell_nobody, clock: Clock = utc_now) -> None:
         self._database = database
@@ -101,7 +101,7 @@ async def _decide(
 ) -> ImportJob | None:
     """The first answer counts; whoever comes later finds it."""
     await hold(connection, job.workspace)
-    now = await get_job(connection, job.id)
+    now = await lock_job(connection, job.id)
     if now.state is not JobState.WAITING_FOR_APPROVAL or now.approval is None or job.approval is None:
         return None
     if now.approval.number != job.approval.number:

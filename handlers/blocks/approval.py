@@ -10,6 +10,7 @@ from handlers.blocks.asking import LONGEST_REASON, answer_words
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.guards import ask_once_more
 from handlers.blocks.handover import plan_of_handover
+from handlers.blocks.listing import plan_of_list
 from handlers.blocks.message import Message, actions, button, context, message, section, words
 from handlers.blocks.mrkdwn import code, day, when, who
 from handlers.blocks.preview import preview
@@ -147,7 +148,9 @@ def _what(job: ImportJob) -> str:
 
 
 def _plan(job: ImportJob, kinds: Sequence[ErrorKind]) -> Sequence[Block]:
-    return plan_of_handover(job) if job.kind is JobKind.HANDOVER else preview(job, kinds=kinds)
+    if job.kind is JobKind.HANDOVER:
+        return plan_of_handover(job)
+    return plan_of_list(job, kinds) if job.loads else preview(job, kinds=kinds)
 
 
 def _sharer(job: ImportJob) -> list[Block]:

@@ -147,10 +147,6 @@ def _head(job: ImportJob) -> str:
     return handover_head(job, handover_of(job), _name)
 
 
-def _short_head(job: ImportJob) -> str:
-    return _head(job)
-
-
 def _title(job: ImportJob) -> str:
     return shorten(outcome_with_emoji(job), _LONGEST_HEADER)
 

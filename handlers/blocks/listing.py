@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
+from handlers.blocks.asking import approval_lines, ask_button
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, message, section
@@ -30,10 +31,13 @@ _HEADS: Final = {
 }
 
 
-def list_question(job: ImportJob, rows_checked: int = 0, kinds: Sequence[ErrorKind] = ()) -> Message:
+def list_question(
+    job: ImportJob, rows_checked: int = 0, kinds: Sequence[ErrorKind] = (), *, must_ask: bool = False
+) -> Message:
     """What the list is and what it would add, with the buttons that decide about it.
 
-    `kinds` are the kinds of errors of the rows that are refused, the most frequent first.
+    `kinds` are the kinds of errors of the rows that are refused, the most frequent first. Where a second
+    person has to agree, they are asked instead.
     """
     if job.loads is None:
         raise LookupError("a job that loads nothing")
@@ -44,12 +48,18 @@ def list_question(job: ImportJob, rows_checked: int = 0, kinds: Sequence[ErrorKi
         *([context(*odd)] if odd else []),
         section("\n".join(_preview(job, rows_checked))),
         *(error_lines(kinds, job.counts, most=_MOST_KINDS) if job.state is JobState.PREVIEWED else []),
-        _buttons(job),
+        *approval_lines(job, must_ask=must_ask),
+        _buttons(job, must_ask=must_ask),
     )
 
 
-def _preview(job: ImportJob, rows_checked: int) -> Sequence[str]:
-    if job.state is not JobState.PREVIEWED or job.verdict is None:
+def plan_of_list(job: ImportJob, kinds: Sequence[ErrorKind]) -> Sequence[Block]:
+    """What the list would add and change, for whoever is asked to agree."""
+    return [section("\n".join(_preview(job))), *error_lines(kinds, job.counts, most=_MOST_KINDS)]
+
+
+def _preview(job: ImportJob, rows_checked: int = 0) -> Sequence[str]:
+    if job.state in {JobState.MAPPING, JobState.CHECKING} or job.verdict is None:
         rows = total_rows(job)
         checking = ngettext(
             "Checking {done} of {count} row…", "Checking {done} of {count} rows…", rows, done=rows_checked
@@ -72,15 +82,19 @@ def _changes(totals: PlanTotals) -> Sequence[str]:
     return [f"{changes_headline(totals)}: {', '.join([*change_parts(totals), *removed])}"]
 
 
-def _buttons(job: ImportJob) -> Block:
+def _buttons(job: ImportJob, *, must_ask: bool) -> Block:
     cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
     if job.state is not JobState.PREVIEWED or job.verdict is None:
         return actions(cancel, block_id=f"start:{job.id}")
-    label = _("Load") if job.counts.planned else _("Finish without changes")
     once_more = ask_once_more(job, job.verdict.totals.customers, _("Yes, load"))
+    way = ask_button(job, once_more) if must_ask else [_load_button(job, once_more)]
+    return actions(*way, *changes_buttons(job), cancel, block_id=f"start:{job.id}")
+
+
+def _load_button(job: ImportJob, once_more: ConfirmObject | None) -> ButtonElement:
+    label = _("Load") if job.counts.planned else _("Finish without changes")
     seen = SeenPlan(job.id, job.attempt)
-    load = button(label, Action.START_IMPORT, seen.value, primary=True, confirm=once_more)
-    return actions(load, *changes_buttons(job), cancel, block_id=f"start:{job.id}")
+    return button(label, Action.START_IMPORT, seen.value, primary=True, confirm=once_more)
 
 
 def offer_to_load(job: ImportJob, question: Message) -> Message:

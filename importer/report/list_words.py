@@ -48,19 +48,23 @@ def list_head(kind: DirectoryKind, file_name: str) -> str:
     return str(_HEADS[kind].fill(file=file_name))
 
 
+_PLANNED: Final = frozenset({JobState.PREVIEWED, JobState.WAITING_FOR_APPROVAL})
+"""In these states nothing is loaded so far."""
+
+
 def list_counts(job: ImportJob) -> str:
     """How many entries were added and updated, or would be, how many not, and how many rows were refused."""
     if job.loads is None:
         raise LookupError("a job that loads nothing")
     added, updated = count_loaded(job)
-    said = (_TO_LOAD if job.state is JobState.PREVIEWED else _LOADED)[job.loads]
+    said = (_TO_LOAD if job.state in _PLANNED else _LOADED)[job.loads]
     counts = job.counts
     return str(said.fill(added=added, updated=updated, unchanged=counts.unchanged, refused=counts.errors))
 
 
 def count_loaded(job: ImportJob) -> tuple[int, int]:
     """How many entries a list has added and updated; of one that nobody has loaded yet, would."""
-    done = job.counts.planned if job.state is JobState.PREVIEWED else job.counts.changed
+    done = job.counts.planned if job.state in _PLANNED else job.counts.changed
     added = min(job.verdict.totals.added if job.verdict else 0, done)
     return added, done - added
 
@@ -76,6 +80,8 @@ def list_outcome(job: ImportJob) -> str:
             return _("Checking what it adds")
         case JobState.CANCELLED if not job.counts.changed:
             return _("Cancelled before it began")
+        case JobState.WAITING_FOR_APPROVAL:
+            return _("Waiting for approval")
         case _:
             return str(_STATES[job.state].fill(counts=_numbers(job)))
 

@@ -1,4 +1,4 @@
-"""What the plans of jobs without a file need from outside, as Protocols, and how plans are read."""
+"""What plans need from outside beside a file's rows, as Protocols: how they are read, and agreed to."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol

@@ -1,9 +1,11 @@
 """Someone shares a list of users, workflows or customers: it is seen first, loaded, and taken back."""
 
 from importer.words.jobs import JobKind, JobState
+from playground.cast import LEADS
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.steps import ask_about, error_file_after, is_checked
+from tests.dialogues.test_settings import let
 from tests.storage.kept import ZOE, the_import
 
 USERS = "Email,Name\nana.ruiz@example.com,Ana Ruiz\nnobody,Nobody\nzoe.marsh@example.com,Zoë Marsh\n"
@@ -64,6 +66,29 @@ async def test_customers_who_are_mostly_unknown_can_be_loaded(priya: Person, sto
     assert await known(store, "N-1", "N-2") == {"N-1", "N-2"}
     job = await the_import(store, 2)
     assert (job.kind, job.counts.changed) == (JobKind.DIRECTORY, 2)
+
+
+async def test_a_list_that_changes_many_customers_needs_a_second_person(
+    priya: Person, tom: Person, store: Store
+) -> None:
+    """Who is asked sees what is added and what changes; nothing is loaded before the answer."""
+    await let(store, approvers=LEADS.id, approval_above="1")
+    rows = f"CU-002,Birch Ltd,{ZOE}\nCU-004,Dunes,{ZOE}\nN-1,Nettle,\nN-2,Oak,\nN-3,Pine,\n"
+    question = await ask_about(priya, f"External Id,Customer,Account manager email\n{rows}", name="new.csv")
+    question = await priya.sees(lambda seen: seen.ts == question.ts and is_checked(seen))
+    await priya.press(question, "Load as customers")
+    listed = await priya.sees("Customers: 3 to add", after=question)
+    assert "[Load]" not in str(listed)
+    await priya.press(listed, "Ask for approval of 2 changes")
+    request = await tom.sees("asks you to approve import 2")
+    await tom.command("/imports")
+    await tom.sees("Waiting for approval")
+    assert "3 to add" in request
+    assert "2 customers change" in request
+    assert await known(store, "N-1") == set()
+    await tom.press(request, "Approve")
+    await priya.sees("Loaded: 3 added", after=listed)
+    assert await known(store, "N-1", "N-2", "N-3") == {"N-1", "N-2", "N-3"}
 
 
 async def test_only_import_admins_load_what_an_import_offers(maya: Person, store: Store) -> None:

@@ -19,6 +19,7 @@ from importer.undo import Undoing
 from importer.words.directory import CustomerRecord, DirectoryKind, UserRecord
 from importer.words.errors import CannotUndoError
 from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.members import Member
 from importer.words.undo import UndoOutcome, UndoTotals
 from storage.plan_rows import RANGE_IDS
 from storage.schema import customers, users, workflows
@@ -40,14 +41,17 @@ class Desk:
         """Load a list of these rows; customers have a manager and a workflow too."""
         path = self.cache.folder.parent / "list.csv"
         path.write_text("\n".join([HEADERS[kind], *rows]), encoding="utf-8")
-        store = self.store
-        files = FileReader(store.directory, store.mappings, self.cache, LARGEST)
-        listing = Listing(store.jobs, store.directory, files, self.cache, Permissions(Alone()), lambda: None)
         source = self.cache.put(path, LARGEST)
-        job = await listing.begin(
+        job = await self.listing().begin(
             self.workspace, kind, source, MAYA, preview_only=preview_only, confirmed=True
         )
         return await self.carry_out(job)
+
+    def listing(self) -> Listing:
+        """The use cases of lists."""
+        store = self.store
+        files = FileReader(store.directory, store.mappings, self.cache, LARGEST)
+        return Listing(store.jobs, store.directory, files, self.cache, Permissions(Alone()), lambda: None)
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
         """A job to its end."""
@@ -171,8 +175,9 @@ async def test_names_go_back_in_any_order(desk: Desk, order: tuple[int, ...]) ->
 
 
 async def test_users_go_while_nobody_has_named_them(desk: Desk) -> None:
-    """Not by a customer, nor by a list that waits; nor while rows are being checked that might."""
+    """Not by a customer, nor by a list that waits; to be known as a member of Slack is no use of them."""
     await desk.load(USERS, "eve@x.com,Eve", "dan@x.com,Dan", "Zoe@x.com,Zoë")
+    await desk.store.links.link(desk.workspace, [Member("U1", "Zoë", "zoe@x.com")], "U9")
     await desk.load(CUSTOMERS, "C3,Three,eve@x.com,")
     await desk.load(CUSTOMERS, "C4,Four,dan@x.com,", preview_only=True)
     undo = await desk.undo(4)
@@ -180,6 +185,24 @@ async def test_users_go_while_nobody_has_named_them(desk: Desk) -> None:
         name: name[:3].title() for name in ("ann@x.com", "bob@x.com", "eve@x.com", "dan@x.com")
     }
     assert (await desk.store.undos.totals(undo)).left == {(UndoOutcome.IN_USE, None): 2}
+
+
+async def test_the_plan_of_a_list_is_known_again(desk: Desk) -> None:
+    """By what it adds as well: whoever agrees to a list has seen its entries."""
+    first = await desk.load(CUSTOMERS, "C3,Three,,", preview_only=True)
+    same = await desk.load(CUSTOMERS, "C3,Three,,", preview_only=True)
+    other = await desk.load(CUSTOMERS, "C4,Four,,", preview_only=True)
+    one, again, another = [await desk.store.plans.digest(job.id) for job in (first, same, other)]
+    assert one == again
+    assert one != another
+
+
+async def test_an_import_is_loaded_instead_but_once(desk: Desk) -> None:
+    """The same press again, as after a restart, finds the list that it has made."""
+    waits = await desk.load(CUSTOMERS, "C3,Three,,", preview_only=True)
+    made = [await desk.listing().load_instead(waits, MAYA, share="again") for _ in range(2)]
+    assert made[0].id == made[1].id
+    assert (await desk.store.jobs.get(waits.id)).state is JobState.CANCELLED
 
 
 async def test_workflows_go_while_no_customer_has_them(desk: Desk) -> None:
