@@ -23,32 +23,19 @@ from storage.entry_undo import undo_entries_batch
 from storage.error_kinds import count_kinds, keep_kinds
 from storage.fixable_values import list_fixable_values
 from storage.leases import require_attempt, see_attempt
-from storage.loading_schema import named_customers, planned_entries, undone_entries
 from storage.plan_digest import digest_plan
 from storage.plan_rows import append_refused, append_written, read_refused_page
-from storage.plan_schema import matched_cells, planned_rows, refused_rows, row_errors
+from storage.plan_schema import planned_rows, refused_rows
 from storage.plan_totals import total
 from storage.renewal import list_ranges, renew_range
 from storage.repeats import drop_rows, glance, join_rows, read_planned_part
-from storage.retention import forget_rows
+from storage.retention import OF_PLANS, forget_rows
 from storage.schema import import_jobs
 from storage.undo_apply import undo_batch
-from storage.undo_schema import undo_rows
 from storage.workspaces import see_changes
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_PLAN = (
-    planned_rows,
-    matched_cells,
-    named_customers,
-    refused_rows,
-    row_errors,
-    undo_rows,
-    planned_entries,
-    undone_entries,
-)
 
 _WRITTEN_AT_ONCE = 10_240
 """So many rows keep others, who want to write or to cancel, waiting for a fraction of a second."""
@@ -197,13 +184,13 @@ def _step_of(
 
 async def _has_rows(connection: AsyncConnection, job: int) -> bool:
     """Whether anything is stored of a job's plan."""
-    holds = [exists().where(table.c.job_id == job) for table in _PLAN]
+    holds = [exists().where(table.c.job_id == job) for table in OF_PLANS]
     return bool(await connection.scalar(select(or_(*holds))))
 
 
 async def _clear(connection: AsyncConnection, job: ImportJob) -> None:
     await require_attempt(connection, job)
-    for table in _PLAN:
+    for table in OF_PLANS:
         await connection.execute(delete(table).where(table.c.job_id == job.id))
     seen = await see_changes(connection, job.workspace)
     await connection.execute(update(import_jobs).where(import_jobs.c.id == job.id).values(changes_seen=seen))

@@ -14,7 +14,7 @@ from storage.slack_schema import UNSAID, postings
 from storage.undo_schema import undo_rows
 
 # A refused row is never there without its errors: readers expect them.
-_TABLES = (
+OF_PLANS = (
     planned_rows,
     matched_cells,
     named_customers,
@@ -69,7 +69,7 @@ async def forget_rows(connection: AsyncConnection, job: int, most: int) -> bool:
     begun = at_rest.values(rows_kept=RowsKept.SOME, error_kinds=None)
     if not (await connection.execute(begun)).rowcount:
         return True
-    for table in _TABLES:
+    for table in OF_PLANS:
         if await _delete(connection, table, job, most):
             return False
     for table in _NEEDED_TO_PLAN:
