@@ -104,7 +104,7 @@ async def find_place(workspace: Workspace, posting: Posting) -> tuple[str, str |
     """
     if posting.redirected or posting.kind in TO_APPROVERS | {PostingKind.OWN_CHANGES}:
         return read_direct_channel(await workspace.client.conversations_open(users=posting.person)), None
-    if person := await _find_concerned(workspace, posting):
+    if person := await find_concerned(workspace, posting):
         return read_direct_channel(await workspace.client.conversations_open(users=person)), None
     if posting.job and not posting.thread and posting.kind not in FIRST:
         begun = await _find_first(workspace, posting.job)
@@ -112,7 +112,7 @@ async def find_place(workspace: Workspace, posting: Posting) -> tuple[str, str |
     return posting.channel, posting.thread or None
 
 
-async def _find_concerned(workspace: Workspace, posting: Posting) -> str:
+async def find_concerned(workspace: Workspace, posting: Posting) -> str:
     """Whom a posting is for alone, by their email, where they are known at Slack; nobody for most."""
     if posting.kind != PostingKind.RETURNED:
         return ""

@@ -118,7 +118,17 @@ async def draw_summary(workspace: Workspace, job: ImportJob) -> Message:
         return undo.summary(await _look(workspace, job), standing)
     found = await workspace.looking_back.details(job, operator(""))
     trial = await workspace.trials.of(job)
-    return summary.summary(job, found.kinds, job.uploaded_by, standing, trial, found.attempts)
+    left = await _count_left_in_first(workspace, job)
+    about = (job.uploaded_by, standing, trial, found.attempts)
+    return summary.summary(job, found.kinds, *about, left_in_first=left)
+
+
+async def _count_left_in_first(workspace: Workspace, job: ImportJob) -> int:
+    """How many rows that need fixing a correction hasn't read, as only the file can mend them."""
+    if not job.is_correction or not job.checked or job.of is None:
+        return 0
+    first = await workspace.looking_back.numbered(job.workspace, job.of, operator(""))
+    return max(first.counts.errors - job.counts.rows, 0)
 
 
 async def _draw_of_undo(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:

@@ -3,7 +3,7 @@
 import logging
 from contextlib import suppress
 
-from handlers.arrivals import NotYetError
+from handlers.arrivals import NotYetError, find_concerned
 from handlers.deliver import (
     deliver_approval_over,
     deliver_edit,
@@ -52,6 +52,8 @@ async def _find_catalogue(workspace: Workspace, posting: Posting) -> Catalogue:
     """The words for those who see it: one person, or all in the conversation."""
     if posting.redirected or posting.kind in _ALONE:
         return await find_catalogue_of(workspace, posting.person)
+    if concerned := await find_concerned(workspace, posting):
+        return await find_catalogue_of(workspace, concerned)
     return await find_catalogue_in(workspace, posting.channel, posting.person)
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from importer.access import Permissions
-from importer.loading.records import EMAIL, NAME, RowRefusedError, UserReader
+from importer.loading.records import EMAIL, RowRefusedError, UserReader
 from importer.matching.account_managers import addresses
 from importer.matching.values import clean, fold
 from importer.permissions import Act, Asker
 from importer.report.list_words import refusal_words
 from importer.words.corrections import FixableValue
 from importer.words.directory import UserRecord
+from importer.words.header_names import NAME
 from importer.words.language import Sentence
 from importer.words.members import Added, Links, Member, Members, Newcomers
 from importer.words.ports import Directory

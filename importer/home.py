@@ -72,14 +72,16 @@ class Homes:
         async def may_see(job: ImportJob) -> bool:
             return await self.permissions.may(Act.SEE_COUNTS, asker, job)
 
-        going_on = (*situation.asked, *situation.running.jobs)
+        to_approve = [job for job in situation.asked if await self.permissions.may(Act.APPROVE, asker, job)]
+        others_answer = [job for job in situation.asked if job not in to_approve]
+        going_on = (*others_answer, *situation.running.jobs)
         running = [job for job in going_on if await may_see(job)][:MOST_LISTED]
         return HomePage(
             situation.waiting,
             situation.to_fix,
-            [job for job in situation.asked if await self.permissions.may(Act.APPROVE, asker, job)],
+            to_approve,
             [await self._show(job, asker) for job in running],
-            len(situation.asked) + situation.running.count - len(running),
+            len(others_answer) + situation.running.count - len(running),
             await find_page(self.jobs, workspace, may_see, _ENDED, most=MOST_LISTED),
             [kind for kind in DirectoryKind if kind not in situation.loaded],
             await self.permissions.may(Act.MANAGE, asker),

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from importer.access import Permissions
 from importer.file_reader import FileReader
-from importer.loading.records import EMAIL, NAME, find_column, find_name, find_name_and_key
+from importer.loading.records import EMAIL, find_column, find_name, find_name_and_key
 from importer.permissions import Act, Asker
 from importer.words.directory import DirectoryKind
 from importer.words.errors import HandoffError, WrongStateError
 from importer.words.fields import Field, Mapping
-from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.header_names import KNOWN_NAMES, NAME, normalise
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
 from importer.words.language import lazy_gettext

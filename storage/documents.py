@@ -23,6 +23,7 @@ from importer.words.totals import Fit, Guard, Movement, OnCover, PlanTotals, Sha
 
 _NAMED = ("first_undone", "gone")
 _MOVED = ("managers_moved", "workflows_moved", "moves_away")
+_MOVING = ("managers_moving", "workflows_moving")
 
 
 def managers_from(text: str) -> tuple[int, ...]:
@@ -136,8 +137,9 @@ def _totals_from(fields: dict[str, Any]) -> PlanTotals:
     on_cover = tuple(map(_on_cover_from, fields.get("on_cover", ())))
     named = {name: tuple(fields.get(name, ())) for name in _NAMED}
     absence = _absence_from(fields["absence"]) if "absence" in fields else NOBODY_ABSENT
+    moving = {name: tuple(fields.get(name, (0, 0))) for name in _MOVING}
     others = {"fits": fits, "shares": shares, "on_cover": on_cover, "absence": absence}
-    return PlanTotals(**fields | moved | named | others)
+    return PlanTotals(**fields | moved | moving | named | others)
 
 
 def _on_cover_from(fields: dict[str, Any]) -> OnCover:

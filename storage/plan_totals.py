@@ -57,6 +57,8 @@ async def total(
         errors=job.counts.errors,
         managers_moved=await _name(connection, users.c.email, _most(managers)),
         workflows_moved=await _name(connection, workflows.c.name, _most(workflows_moved)),
+        managers_moving=_count_moving(managers),
+        workflows_moving=_count_moving(workflows_moved),
         moves_away=await _find_moves_away(connection, job, managers, numbers),
         fixable=0 if job.is_undo or job.loads else await count_fixable_values(connection, job.id),
         added=await count_added(connection, job) if job.loads and not job.is_undo else 0,
@@ -186,6 +188,12 @@ def _most(moves: _Moves) -> Sequence[tuple[int, int, int]]:
     gains, loses = moves
     named = dict.fromkeys(one for counted in moves for one, _ in _first(counted))
     return [(one, gains[one], loses[one]) for one in named]
+
+
+def _count_moving(moves: _Moves) -> tuple[int, int]:
+    """How many gain, and how many lose."""
+    gains, loses = moves
+    return len(+gains), len(+loses)
 
 
 def _first(counted: Counter[int]) -> Sequence[tuple[int, int]]:

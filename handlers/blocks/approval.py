@@ -99,7 +99,9 @@ def answered(job: ImportJob) -> Message:
     asked = _asked(job)
     head = _say(job, _NOT_APPROVED, asker=who(asked.asked_by))
     then = _("Nothing has changed. The preview above stands again.")
-    return message(section(f":no_entry: *{head}* {answer_words(asked)} {then}"))
+    between = "\n" if asked.reason else " "  # a reason may end as it likes
+    answer = between.join([answer_words(asked), then])
+    return message(section(f":no_entry: *{head}* {answer}"))
 
 
 def decline_modal(job: ImportJob, about: Request) -> View:

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+from slack_sdk.models.blocks import Block, ButtonElement
 
+from handlers.blocks.guards import ask_once_more
 from handlers.blocks.message import button, section
 from handlers.blocks.mrkdwn import code, who
 from handlers.payloads.carried import SeenPlan
@@ -24,7 +25,7 @@ _ONCE_DECLINED_HANDOVER: Final = lazy_gettext(
 )
 
 
-def ask_button(job: ImportJob, confirm: ConfirmObject | None) -> list[ButtonElement]:
+def ask_button(job: ImportJob) -> list[ButtonElement]:
     """The way to a second person's yes; none where somebody said no to this very plan."""
     if job.verdict is None or _is_declined(job):
         return []
@@ -33,6 +34,7 @@ def ask_button(job: ImportJob, confirm: ConfirmObject | None) -> list[ButtonElem
         "Ask for approval of {count} changes",
         job.verdict.totals.customers,
     )
+    confirm = ask_once_more(job, job.verdict.totals.customers, _("Yes, ask for approval"))
     seen = SeenPlan(job.id, job.attempt)
     return [button(text, Action.ASK_APPROVAL, seen.value, primary=True, confirm=confirm)]
 

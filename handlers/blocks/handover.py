@@ -172,9 +172,9 @@ def _start_buttons(job: ImportJob, *, must_ask: bool) -> list[ButtonElement]:
     count = job.counts.planned
     if not count:
         return []
-    confirm = ask_once_more(job, count, _("Yes, hand over"))
     if must_ask:
-        return ask_button(job, confirm)
+        return ask_button(job)
+    confirm = ask_once_more(job, count, _("Yes, hand over"))
     text = ngettext("Hand over {count} customer", "Hand over {count} customers", count)
     seen = SeenPlan(job.id, job.attempt).value
     start = shorten(text, _LONGEST_BUTTON)

@@ -1,6 +1,7 @@
 """The list of past imports, as `/imports` shows it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from slack_sdk.models.blocks import Block
@@ -112,7 +113,7 @@ def by_whom(job: ImportJob, to_thread: str) -> str:
     people = _attribute(job)
     said = [
         people,
-        when(job.due or job.created_at),
+        when(_moment_of(job)),
         *filter(None, [corrects(job).rstrip("."), trial_of(job).rstrip(".")]),
     ]
     if to_thread:
@@ -124,6 +125,13 @@ def _attribute(job: ImportJob) -> str:
     if job.is_undo:
         return undo_attribution(job)
     return handover.attribution(job) if job.kind is JobKind.HANDOVER else attribution(job)
+
+
+def _moment_of(job: ImportJob) -> datetime:
+    """When it was asked for; a return, which nobody asks for, on its day, or when it was called off."""
+    if job.due is None:
+        return job.created_at
+    return job.finished_at or job.due
 
 
 def _is_unanswered(job: ImportJob) -> bool:

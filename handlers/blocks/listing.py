@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.blocks.asking import approval_lines, ask_button
 from handlers.blocks.changes import changes_buttons
@@ -86,14 +86,14 @@ def _buttons(job: ImportJob, *, must_ask: bool) -> Block:
     cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
     if job.state is not JobState.PREVIEWED or job.verdict is None:
         return actions(cancel, block_id=f"start:{job.id}")
-    once_more = ask_once_more(job, job.verdict.totals.customers, _("Yes, load"))
-    way = ask_button(job, once_more) if must_ask else [_load_button(job, once_more)]
+    way = ask_button(job) if must_ask else [_load_button(job, job.verdict.totals.customers)]
     return actions(*way, *changes_buttons(job), cancel, block_id=f"start:{job.id}")
 
 
-def _load_button(job: ImportJob, once_more: ConfirmObject | None) -> ButtonElement:
+def _load_button(job: ImportJob, customers: int) -> ButtonElement:
     label = _("Load") if job.counts.planned else _("Finish without changes")
     seen = SeenPlan(job.id, job.attempt)
+    once_more = ask_once_more(job, customers, _("Yes, load"))
     return button(label, Action.START_IMPORT, seen.value, primary=True, confirm=once_more)
 
 

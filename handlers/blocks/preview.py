@@ -102,19 +102,22 @@ def _so_far(job: ImportJob, trial: Trial) -> str:
 
 def _movements(totals: PlanTotals) -> list[Block]:
     """Who gains and who loses most, account managers first."""
-    lines = [*_move_managers(totals.managers_moved), *_move_workflows(totals.workflows_moved)]
+    lines = [
+        *_move_managers(totals.managers_moved, totals.managers_moving),
+        *_move_workflows(totals.workflows_moved, totals.workflows_moving),
+    ]
     return [context(*lines)] if lines else []
 
 
-def _move_managers(moved: Sequence[Movement]) -> Sequence[str]:
-    gains, loses = moved_words(moved, _name)
+def _move_managers(moved: Sequence[Movement], moving: tuple[int, int]) -> Sequence[str]:
+    gains, loses = moved_words(moved, moving, _name)
     gain = [_("Account managers who gain customers: {names}", names=gains)] if gains else []
     lose = [_("Account managers who lose customers: {names}", names=loses)] if loses else []
     return [*gain, *lose]
 
 
-def _move_workflows(moved: Sequence[Movement]) -> Sequence[str]:
-    gains, loses = moved_words(moved, _name)
+def _move_workflows(moved: Sequence[Movement], moving: tuple[int, int]) -> Sequence[str]:
+    gains, loses = moved_words(moved, moving, _name)
     gain = [_("Workflows that gain customers: {names}", names=gains)] if gains else []
     lose = [_("Workflows that lose customers: {names}", names=loses)] if loses else []
     return [*gain, *lose]
@@ -152,7 +155,7 @@ def way_on(job: ImportJob, trial: Trial | None = None, *, must_ask: bool = False
         job.state is JobState.PREVIEWED and job.verdict is not None and not job.verdict.can_be_confirmed
     )
     first = [take_back_button(trial)] if trial else [] if must_ask else apply_first_button(job)
-    start = ask_button(job, _confirm(job)) if must_ask else [_start(job, trial)]
+    start = ask_button(job) if must_ask else [_start(job, trial)]
     ways = first if is_barred else [*start, *first]
     changes = [] if is_barred else _change_buttons(job)
     buttons = [*ways, *fix_buttons(job), *missing_button(job), *changes, cancel]

@@ -31,11 +31,14 @@ def summary(
     standing: TakingBack = NOT_TAKEN_BACK,
     trial: Trial | None = None,
     attempts: Attempts = NOTHING_ELSE,
+    *,
+    left_in_first: int = 0,
 ) -> Message:
     """The result of a job that has ended, on one screen; `mention` is who is told, as in `job.uploaded_by`.
 
     With buttons to fix and undo it, and to its changes, errors and details. `trial` was applied of it first
-    and has an undo of its own; `attempts` has the imports that correct it.
+    and has an undo of its own; `attempts` has the imports that correct it. `left_in_first` are the rows of a
+    corrected import that the correction hasn't read.
     """
     return message(
         header(shorten(outcome_with_emoji(job), _LONGEST_HEADER)),
@@ -44,7 +47,7 @@ def summary(
         *_corrections(attempts),
         *corrected_values(job),
         *error_lines(kinds, job.counts),
-        *_what_next(job),
+        *_what_next(job, left_in_first),
         context(*_small_print(job, standing), *_applied_before(trial)),
         actions(*_buttons(job, standing)),
     )
@@ -138,8 +141,27 @@ def _cancelled(counts: Counts) -> str:
     )
 
 
-def _what_next(job: ImportJob) -> list[Block]:
+def _what_next(job: ImportJob, left_in_first: int) -> list[Block]:
     """What the person does now, where there is something to do."""
+    return [*_next_step(job), *_left_in_first(job, left_in_first)]
+
+
+def _left_in_first(job: ImportJob, rows: int) -> list[Block]:
+    """That a correction hasn't read all of the rows that need fixing: no other value mends the rest."""
+    if not rows:
+        return []
+    said = ngettext(
+        "{count} more row of import {of} needs fixing in the file itself: it is in the error file of import "
+        "{of}.",
+        "{count} more rows of import {of} need fixing in the file itself: they are in the error file of "
+        "import {of}.",
+        rows,
+        of=str(job.of),
+    )
+    return [section(said)]
+
+
+def _next_step(job: ImportJob) -> list[Block]:
     if job.state is JobState.CANCELLED:
         return [section(_("To apply the rest, share the file again. What is already so is left alone."))]
     if not job.counts.errors:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from importer.words.cells import DELIMITERS, Inexact, Record, is_blank
-from importer.words.header_names import normalise
+from importer.words.header_names import NAME, normalise
 
 HEADER_WITHIN = 30
 _LONGEST_NAME = 200  # no known header comes near it; a long text needn't be normalised to know that
@@ -33,6 +33,11 @@ class HeaderRow:
     row: int
     cells: tuple[str, ...]
     known: int
+
+    @property
+    def heads_names(self) -> bool:
+        """Whether it is the header of a list of names and nothing else, as that of the workflows is."""
+        return [normalise(cell) for cell in self.cells if not is_blank([cell])] == [normalise(NAME)]
 
 
 def find_header(records: Sequence[Record], known: Collection[str]) -> HeaderRow | None:

@@ -104,12 +104,7 @@ def _header(table: Table, first: Sequence[Record], known: Collection[str], row: 
     header = find_header(first, known) if row is None else header_at(first, row, known)
     if not header:
         raise empty_file(table.name) if row is None else no_header_there(table.name, row)
-    if (
-        row is None
-        and count_to_last_filled(header.cells) == 1
-        and not header.known
-        and not is_list(first, header.row)
-    ):
+    if row is None and not header.known and not header.heads_names and not _has_columns(header, first):
         raise FileRefusedError(
             lazy_gettext(
                 "No columns can be told apart in {file}: use a table whose first row names its columns, "
@@ -118,6 +113,11 @@ def _header(table: Table, first: Sequence[Record], known: Collection[str], row: 
             )
         )
     return replace(header, cells=header.cells + ("",) * (table.least_width - len(header.cells)))
+
+
+def _has_columns(header: HeaderRow, first: Sequence[Record]) -> bool:
+    """Whether there are several, or one that holds ids or emails and not a letter's sentences."""
+    return count_to_last_filled(header.cells) != 1 or is_list(first, header.row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,5 +130,9 @@ def _tables(
     for sheet in sheets:
         first = list(islice(sheet_rows(path, file_name, sheet.name), _FIRST_ROWS))
         header = find_header(first, known)
-        if header and (header.known or (len(header.cells) > 1 and header.row < first[-1][0])):
+        if header and (header.known or header.heads_names or _may_head(header, first)):
             yield sheet, header
+
+
+def _may_head(header: HeaderRow, first: Sequence[Record]) -> bool:
+    return len(header.cells) > 1 and header.row < first[-1][0]

@@ -16,7 +16,7 @@ from importer.words.counts import first_of
 from importer.words.directory import DirectoryKind, Entry, User, Workflow
 from importer.words.errors import HandoffError
 from importer.words.fields import Field, Mapping
-from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.header_names import KNOWN_NAMES, NAME, normalise
 from importer.words.language import lazy_gettext
 from importer.words.quoting import quoted
 from importer.words.row_errors import RowError, RowErrorCode
@@ -24,7 +24,7 @@ from importer.words.table_shape import Row, TableShape
 
 T = TypeVar("T")
 
-NAME, EMAIL = "Name", "Email"
+EMAIL = "Email"
 _CUSTOMER_NAMES = (NAME, "Customer", "Customer name", "Company", "Company name")
 LIST_HEADERS = frozenset(map(normalise, (NAME, EMAIL)))
 """What tells the header of a list, beside the names of fields."""

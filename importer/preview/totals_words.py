@@ -57,22 +57,22 @@ MOST_NAMED: Final = 5
 
 
 def moved_words(
-    moved: Sequence[Movement], quote: Callable[[str], str]
+    moved: Sequence[Movement], moving: tuple[int, int], quote: Callable[[str], str]
 ) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
     """Who gains most and who loses most, as in `anna@example.com (412)`, and how many others do."""
     return (
-        _name_most({one.name: one.gains for one in moved}, quote),
-        _name_most({one.name: one.loses for one in moved}, quote),
+        _name_most({one.name: one.gains for one in moved}, moving[0], quote),
+        _name_most({one.name: one.loses for one in moved}, moving[1], quote),
     )
 
 
-def _name_most(amounts: Mapping[str, int], quote: Callable[[str], str]) -> tuple[Value, ...]:
+def _name_most(amounts: Mapping[str, int], of: int, quote: Callable[[str], str]) -> tuple[Value, ...]:
     named = sorted(filter(amounts.get, amounts), key=lambda name: -amounts[name])
     first = [
         lazy_gettext("{name} ({amount})", amount=amounts[name], name=quote(name))
         for name in named[:MOST_NAMED]
     ]
-    others = len(named) - len(first)
+    others = max(of, len(named)) - len(first)
     if not others:
         return tuple(first)
     return (*first, lazy_ngettext("{count} other", "{count} others", others))

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from importer.loading.records import EMAIL, NAME
+from importer.loading.records import EMAIL
 from importer.report.table_file import MOST_LINES, TableFile
 from importer.report.written_files import FOR_SPREADSHEETS, WrittenFile
 from importer.words.directory import DirectoryKind
 from importer.words.exports import ALL_CUSTOMERS, EXPORTED_ON, Export, ExportPart, PartKind
 from importer.words.fields import Field
+from importer.words.header_names import NAME
 from importer.words.holdings import Part
 from importer.words.language import _
 from importer.words.ports import Directory

@@ -1,8 +1,12 @@
 """The headers that are known to name a field, in the languages of the files that people share."""
 
 import unicodedata
+from typing import Final
 
 from importer.words.fields import Field
+
+NAME: Final = "Name"
+"""Heads the names in a list for the directory; of workflows it is the only column."""
 
 
 def normalise(header: str) -> str:

@@ -102,16 +102,16 @@ class PlanTotals:
     `managers_removed` and `workflows_removed` the ones among them who get none; `cleared` have lost either;
     `left_with_neither` had one and have none of both afterwards. `unchanged` are already right. `directory`
     is how many customers there are. `managers_moved` and `workflows_moved` are those with the most gains and
-    losses; `moves_away` the account managers of whose customers more than half, and many, move away. `errors`
-    are rows of `rows`; `fits` tells of each mapped column. `fixable` are the different wrong values in whose
-    place others can be read. `shares` tell of a handover who gets how many; together they are its
-    `customers`. `on_cover` are those who gain customers while others cover for them. `added` are the entries
-    that a list adds to the directory: they are in none of the other numbers.
-    `gone` are the emails of those who get customers although their accounts at Slack are deactivated.
-    `undoes_later` are customers who have something from after the file was exported, and would get something
-    else; `first_undone` are the External Ids of the first of them. Of `undated` rows it isn't known when they
-    were exported, although it should be. `absence` tells of the customers of an export whom its file doesn't
-    name any more.
+    losses, `…_moving` how many gain and how many lose at all, (0, 0) where that wasn't kept yet; `moves_away`
+    the account managers of whose customers more than half, and many, move away. `errors` are rows of `rows`;
+    `fits` tells of each mapped column. `fixable` are the different wrong values in whose place others can be
+    read. `shares` tell of a handover who gets how many; together they are its `customers`. `on_cover` are
+    those who gain customers while others cover for them. `added` are the entries that a list adds to the
+    directory: they are in none of the other numbers. `gone` are the emails of those who get customers
+    although their accounts at Slack are deactivated. `undoes_later` are customers who have something from
+    after the file was exported, and would get something else; `first_undone` are the External Ids of the
+    first of them. Of `undated` rows it isn't known when they were exported, although it should be. `absence`
+    tells of the customers of an export whom its file doesn't name any more.
     """
 
     customers: int = 0
@@ -138,6 +138,8 @@ class PlanTotals:
     first_undone: Sequence[str] = ()
     undated: int = 0
     absence: Absence = NOBODY_ABSENT
+    managers_moving: tuple[int, int] = (0, 0)
+    workflows_moving: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

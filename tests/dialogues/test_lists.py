@@ -44,6 +44,16 @@ async def test_a_list_of_users_is_seen_loaded_and_taken_back(priya: Person, stor
     assert await emails(store) == before
 
 
+async def test_a_list_of_workflows_is_known_by_its_one_column(priya: Person, store: Store) -> None:
+    """Their names have blanks, as sentences have; the workflows that are exported come back so."""
+    shared = await priya.share("Name\nStandard EU\nLate payers 30 days\nVIP gentle\n", name="plans.csv")
+    question = await priya.sees("Workflows: 1 to add", thread=shared)
+    await priya.press(question, "Load")
+    await priya.sees(LOADED, thread=shared, after=question)
+    workflows = await store.directory.workflows(await store.workspaces.pick(None))
+    assert "Late payers 30 days" in {workflow.name for workflow in workflows}
+
+
 async def test_who_may_not_load_is_told_whom_to_ask(maya: Person, store: Store) -> None:
     """They alone read it, and nothing is kept of the file."""
     before = await emails(store)

@@ -8,7 +8,7 @@ import pytest
 from handlers.blocks.file_words import error_file_words
 from handlers.blocks.summary import summary
 from importer.attempts import Attempts, correction_lines
-from importer.words.jobs import JobState
+from importer.words.jobs import JobKind, JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.stored_sentences import in_these_words
 from importer.words.summary import ErrorKind
@@ -161,6 +161,17 @@ def test_a_cancelled_import_counts_in_the_singular_too(changed: int, said: str) 
     """None and one have words of their own."""
     job = a_checked_import(JobState.CANCELLED, rows=9, planned=9, changed=changed)
     assert said in summary(job, (), "U1").text
+
+
+def test_what_a_correction_has_not_read_is_told() -> None:
+    """Rows that no other value mends stay in the first import's error file, and nobody is to miss them."""
+    job = a_checked_import(JobState.COMPLETED_WITH_ERRORS, rows=48, planned=20, changed=20, errors=28)
+    job = replace(job, kind=JobKind.CORRECTION, of=4)
+    assert (
+        "12 more rows of import 4 need fixing in the file itself: they are in the error file of import 4."
+        in summary(job, (), "U1", left_in_first=12).text
+    )
+    assert "of import 4 need" not in summary(job, (), "U1").text
 
 
 def test_one_row_needs_attention() -> None:

@@ -53,11 +53,11 @@ def test_who_gains_most_is_named_and_how_many_others_do() -> None:
     """The numbers that are named don't come to all, and nobody is to believe that they do."""
     job = a_preview(10)
     moved = [Movement(f"{name}@x.com", gains=number) for number, name in enumerate("abcdefg", 1)]
-    totals = PlanTotals(customers=28, managers=28, managers_moved=moved)
+    totals = PlanTotals(customers=28, managers=28, managers_moved=moved, managers_moving=(9, 0))
     shown = as_read(mapping_question(replace(job, verdict=Verdict(totals))))
     assert (
         "Account managers who gain customers: `g@x.com` (7), `f@x.com` (6), `e@x.com` (5), "
-        "`d@x.com` (4), `c@x.com` (3) and 2 others"
+        "`d@x.com` (4), `c@x.com` (3) and 4 others"
     ) in shown
     assert "who lose" not in shown
 

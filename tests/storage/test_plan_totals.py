@@ -69,6 +69,8 @@ async def test_each_customer_is_counted_once_in_each_number(store: Store, worksp
         workflows_moved=[Movement("Firm", 1, 1), Movement("Gentle", 0, 2)],
         moves_away=[],
         on_cover=[],
+        managers_moving=(1, 2),
+        workflows_moving=(1, 2),
     )
 
 
