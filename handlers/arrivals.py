@@ -113,10 +113,11 @@ async def find_place(workspace: Workspace, posting: Posting) -> tuple[str, str |
 
 
 async def find_concerned(workspace: Workspace, posting: Posting) -> str:
-    """Whom a posting is for alone, by their email, where they are known at Slack; nobody for most."""
+    """Whom a posting is for alone, by the email of a user, where they are known; nobody for most."""
     if posting.kind != PostingKind.RETURNED:
         return ""
-    return await workspace.people.find_by_email(posting.subject)
+    member = await workspace.telling.find_member(workspace.id, posting.subject)
+    return member.id if member else ""
 
 
 async def _find_first(workspace: Workspace, job: int) -> Said | None:

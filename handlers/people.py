@@ -28,10 +28,6 @@ _WITHOUT_ACCOUNT: Final = {
 }
 """What Slack's words make of someone (https://docs.slack.dev/reference/methods/users.info)."""
 
-_NOT_FOUND: Final = frozenset({"users_not_found", "missing_scope"})
-"""Slack's words for an email that nobody has, or that the app may not ask about
-(https://docs.slack.dev/reference/methods/users.lookupByEmail)."""
-
 _SLACKBOT: Final = "USLACKBOT"
 SECONDS: Final = 60.0
 """So long what Slack was asked is known, so that a press on every entry of a list doesn't ask it again."""
@@ -70,7 +66,6 @@ class People:
     client: AsyncWebClient
     team: str
     known: MinuteCache[str, Account] = field(default_factory=MinuteCache)
-    emails: MinuteCache[str, str] = field(default_factory=MinuteCache)
 
     async def asker(self, user: str, team: str = "") -> Asker:
         """Who asks; `team` is the workspace that Slack's event names as theirs, where it does.
@@ -109,22 +104,6 @@ class People:
         except Failure as error:
             log.info("whether %s has left can't be told: %s", user, read_trouble(error).word)
             return False
-
-    async def find_by_email(self, email: str) -> str:
-        """The id of whoever has this email here; empty where nobody has, or the app may not ask.
-
-        Raises SlackApiError.
-        """
-        return await self.emails.get(email.casefold(), lambda: self._ask_by_email(email))
-
-    async def _ask_by_email(self, email: str) -> str:
-        try:
-            account = read_account(await self.client.users_lookupByEmail(email=email))
-        except SlackApiError as error:
-            if read_refusal(error).word not in _NOT_FOUND:
-                raise
-            return ""
-        return account.id if self.is_member(account) else ""
 
     async def _account(self, user: str) -> Account:
         return await self.known.get(user, lambda: self._ask(user))

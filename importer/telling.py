@@ -40,6 +40,19 @@ class TellingManagers:
         told = ((user, linked[user].id) for user in moves if user in linked and user not in _hear_anyway(job))
         return [OwnChanges(user, member, moves[user]) for user, member in told if member not in doers]
 
+    async def find_member(self, workspace: int, email: str) -> Member | None:
+        """Who a user is in the workspace: as they are linked, else by their email; None where nobody knows.
+
+        Raises what `members` raises where that passes.
+        """
+        for linked in (await self.links.of(workspace)).values():
+            if linked.email.casefold() == email.casefold():
+                return linked
+        try:
+            return await self.members.with_email(email)
+        except EmailsHiddenError:
+            return None
+
     async def file(self, job: ImportJob, user: int, lines: int, folder: Path) -> WrittenFile | None:
         """The customers whom an account manager has gained or lost, so many, as a file in the folder.
 

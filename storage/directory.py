@@ -20,7 +20,7 @@ from importer.words.directory import (
 )
 from importer.words.exports import ChangesSoFar
 from importer.words.fields import Field
-from storage.database import Database
+from storage.database import AnyRow, Database
 from storage.directory_load import load_customers, load_users, load_workflows
 from storage.directory_parts import RememberedPart
 from storage.documents import managers_from
@@ -123,11 +123,11 @@ class SqlDirectory:
 
         Read a page at a time: no transaction stays open between two of them.
         """
-        emails = {user.id: user.email for user in await self.users(workspace)}
         wanted = _LACKS[without] & (true() if of is None else looks_after(of))
         after: str | None = ""
         while after is not None:
-            page = await self._database.read(_read_export_page, workspace, after, wanted)
+            page, users_then = await self._database.read(self._read_export_page, workspace, after, wanted)
+            emails = {user.id: user.email for user in users_then}
             for external_id, name, managers, workflow in page:
                 yield (
                     external_id,
@@ -136,6 +136,13 @@ class SqlDirectory:
                     workflow or "",
                 )
             after = page[-1][0] if page else None
+
+    async def _read_export_page(
+        self, connection: AsyncConnection, workspace: int, after: str, wanted: ColumnElement[bool]
+    ) -> tuple[Sequence[AnyRow], Sequence[User]]:
+        """The next customers, and the users of that moment: one may have been added since the page before."""
+        page = await connection.execute(_EXPORTED.where(wanted), {"workspace": workspace, "after": after})
+        return page.all(), await self._users.read(connection, workspace)
 
     async def changes_so_far(self, workspace: int) -> ChangesSoFar:
         """Where the workspace's changes stand: what is exported from now on surely holds the last one."""
@@ -183,10 +190,3 @@ def _customer(row: Row[str, int, str, int | None]) -> Customer:
 async def _read_changes_so_far(connection: AsyncConnection, workspace: int) -> ChangesSoFar:
     this = select(workspaces.c.changes, workspaces.c.team_id).where(workspaces.c.id == workspace)
     return ChangesSoFar(*(await connection.execute(this)).one())
-
-
-async def _read_export_page(
-    connection: AsyncConnection, workspace: int, after: str, wanted: ColumnElement[bool]
-) -> Sequence[Row[str, str, str, str | None]]:
-    page = _EXPORTED.where(wanted)
-    return (await connection.execute(page, {"workspace": workspace, "after": after})).all()

@@ -135,3 +135,16 @@ async def test_the_file_has_ones_own_customers(desk: Desk, tmp_path: Path) -> No
         "C2,c2,not yours any more,Ann@x.com,bob@x.com",
     ]
     assert await desk.telling.file(job, 99, 1, tmp_path) is None
+
+
+async def test_a_linked_user_is_found_whatever_their_email_is_now(desk: Desk) -> None:
+    """As they are linked; others by their email, and nobody where that can't be read."""
+    workspace = desk.office.workspace
+    await desk.office.store.links.link(workspace, [ANN], MAYA.name)
+    desk.members.every = (replace(ANN, email="ann.married@x.com"), BOB)
+    assert await desk.telling.find_member(workspace, "ann@X.com") == ANN
+    assert await desk.telling.find_member(workspace, "bob@x.com") == BOB
+    assert await desk.telling.find_member(workspace, "noone@x.com") is None
+    assert desk.members.looked_up == ["bob@x.com", "noone@x.com"]
+    desk.members.hidden = True
+    assert await desk.telling.find_member(workspace, "bob@x.com") is None

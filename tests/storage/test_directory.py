@@ -193,6 +193,18 @@ async def test_export_in_the_order_of_the_ids(store: Store, workspace: int) -> N
     )
 
 
+async def test_a_user_who_comes_amid_an_export_is_in_it(store: Store, workspace: int) -> None:
+    """Whoever is added, and given a customer, while the pages before are written."""
+    await load_directory(store, workspace, 0)
+    await store.directory.load_customers(workspace, [CustomerRecord(f"b{n:04}", "") for n in range(2_001)])
+    exported = store.directory.export_customers(workspace)
+    assert (await anext(exported))[0] == "b0000"
+    await store.directory.load_users(workspace, [UserRecord("new@x.com", "New")])
+    new = (await store.directory.users(workspace))[-1].id
+    await store.directory.load_customers(workspace, [CustomerRecord("c", "", (new,))])
+    assert [row async for row in exported][-1] == ("c", "", "new@x.com", "")
+
+
 async def test_workspaces_see_only_their_own(store: Store, workspace: int) -> None:
     """The same keys in another workspace are other things."""
     stranger = await store.workspaces.connect("T2", "Globex")
