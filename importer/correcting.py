@@ -145,7 +145,8 @@ class Correcting:
 
     async def _find_holder(self, job: ImportJob) -> ImportJob:
         """The job whose refused rows hold what is still wrong: the last correction that was carried out."""
-        for correction in await self.jobs.corrections_of(job):
+        corrections = [one for one in await self.jobs.find_corrections(job) if one.is_correction]
+        for correction in reversed(corrections):
             if not correction.state.ended:
                 raise WrongStateError(
                     lazy_gettext(

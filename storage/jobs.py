@@ -11,7 +11,7 @@ from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError
 from importer.words.fields import Mapping
 from importer.words.handover import Handover
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Reading
+from importer.words.jobs import Counts, ImportJob, JobState, Reading
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.new_jobs import NewJob
 from importer.words.postings import Tell, tell_nobody
@@ -158,18 +158,6 @@ class SqlJobs:
     async def corrections(self, job: int) -> Corrections:
         """What people said wrong values of a job mean, and which remembered corrections they left out."""
         return await self._database.read(read_job_corrections, job)
-
-    async def corrections_of(self, job: ImportJob) -> Sequence[ImportJob]:
-        """The corrections of this job's refused rows, newest first."""
-        found = select(import_jobs).where(
-            import_jobs.c.workspace_id == job.workspace,
-            import_jobs.c.number > job.number,
-            import_jobs.c.kind == JobKind.CORRECTION,
-            import_jobs.c.of_number == job.number,
-        )
-        return [
-            job_from(row) for row in await self._database.rows(found.order_by(import_jobs.c.number.desc()))
-        ]
 
     async def check_again(self, job: int) -> ImportJob:
         """Have the rows of an open job checked anew; raises WrongStateError where it isn't open."""

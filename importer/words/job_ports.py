@@ -105,9 +105,6 @@ class Jobs(Protocol):
     async def corrections(self, job: int) -> Corrections:
         """What people said a job's wrong values mean, and which remembered corrections they left out."""
 
-    async def corrections_of(self, job: ImportJob) -> Sequence[ImportJob]:
-        """The corrections of this job's refused rows, newest first."""
-
     async def check_again(self, job: int) -> ImportJob:
         """Have the rows checked anew, in the same way."""
 

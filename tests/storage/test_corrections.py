@@ -84,7 +84,7 @@ async def test_a_job_that_has_started_is_not_corrected(store: Store, workspace: 
 
 
 async def test_the_corrections_of_a_job_are_found(store: Store, workspace: int) -> None:
-    """The newest first; neither those of another job, nor an undo."""
+    """In their order; neither those of another job, nor an undo."""
     first = await shared_job(store, workspace)
     new = replace(
         new_job(workspace), kind=JobKind.CORRECTION, of=first.number, corrections=Corrections((FLOW,))
@@ -97,10 +97,10 @@ async def test_the_corrections_of_a_job_are_found(store: Store, workspace: int) 
     ]
     other = replace(new.reading, source=replace(new.reading.source, share="undo"))
     await store.jobs.create(replace(new, reading=other, kind=JobKind.UNDO))
-    assert await store.jobs.corrections_of(first) == [of[1], of[0]]
+    assert await store.jobs.find_corrections(first) == of
     assert await store.jobs.corrections(of[0].id) == Corrections((FLOW,))
     assert of[0].is_correction
-    assert await store.jobs.corrections_of(of[0]) == []
+    assert await store.jobs.find_corrections(of[0]) == []
 
 
 async def test_which_corrections_were_used_is_kept_with_the_plan(store: Store, workspace: int) -> None:
