@@ -78,7 +78,7 @@ def _require_approvers(now: WorkspaceSettings, wanted: Mapping[Setting, str]) ->
             lazy_gettext(
                 "Above {count} customers an import would need approval, and nobody could give it, so nothing "
                 "was changed. "
-                "Name the user group that approves first, or let approval_above be never.",
+                "Name the user group that approves first, or let no number of customers need approval.",
                 count=after.approval_above,
             )
         )

@@ -38,6 +38,11 @@ def help_offer() -> Message:
     )
 
 
+def _people_command() -> str:
+    people = _("people")
+    return f"{Command.IMPORTS} {people}"
+
+
 def no_such_import(wanted: str) -> Message:
     """No import has the number that was asked for, as it was typed."""
     return message(
@@ -66,7 +71,8 @@ def _steps() -> str:
         "1. Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me.\n"
         "2. I check every row at once, and show which columns I read and what would change. "
         "Nothing changes yet.\n"
-        "3. Check the columns and the numbers, and press *Import*. Rows with errors change nothing.\n"
+        "3. Check the columns and the numbers, and press *Import*. Rows with errors change nothing. "
+        "Where your workspace wants a second person's yes, the button asks for it.\n"
         "4. I answer in the thread with the result, and with a file of the rows that need attention. "
         "Correct it and share it again.\n"
         "5. What was a mistake can be taken back with *Undo*."
@@ -81,7 +87,8 @@ def _file() -> str:
         "Several people go into one cell, separated by commas; they replace the ones before.\n"
         "• {workflow}: the payment reminders that the customer gets.\n"
         "An empty cell leaves things as they are; the word {word} takes the account managers or the workflow "
-        "away. All other columns are left out.",
+        "away. All other columns are left out.\n"
+        "A list of customers, users or workflows is loaded into the directory, when an import admin shares it.",
         external_id=code(Field.EXTERNAL_ID.label),
         manager=code(Field.ACCOUNT_MANAGER.label),
         workflow=code(Field.WORKFLOW.label),
@@ -97,7 +104,8 @@ def _commands() -> str:
         "• {one}: everything about import 12, and its error file\n"
         "• {help}: how to import\n"
         "• {settings}: what is set for this workspace, for import admins\n"
-        "• {handover}: hand the customers of a person over to others, for import admins",
+        "• {handover}: hand the customers of a person over to others, for import admins\n"
+        "• {people}: add people of this workspace to the directory, for import admins",
         imports=code(Command.IMPORTS),
         mine=code(_("mine")),
         failed=code(_("failed")),
@@ -106,6 +114,7 @@ def _commands() -> str:
         month=code("2026-10"),
         one=code(_EXAMPLE_COMMAND),
         handover=code(Command.HANDOVER),
+        people=code(_people_command()),
         help=code(HELP_COMMAND),
         settings=code(SETTINGS_COMMAND),
     )

@@ -212,7 +212,7 @@ def test_the_help_fits_on_one_screen() -> None:
         # How to hand customers over
         1. Share a CSV file or an Excel workbook in a channel where I am, or in a direct message to me.
         2. I check every row at once, and show which columns I read and what would change. Nothing changes yet.
-        3. Check the columns and the numbers, and press *Import*. Rows with errors change nothing.
+        3. Check the columns and the numbers, and press *Import*. Rows with errors change nothing. Where your workspace wants a second person's yes, the button asks for it.
         4. I answer in the thread with the result, and with a file of the rows that need attention. Correct it and share it again.
         5. What was a mistake can be taken back with *Undo*.
         *What a file may hold*
@@ -220,12 +220,14 @@ def test_the_help_fits_on_one_screen() -> None:
         • `Account manager email`: who looks after the customer. Several people go into one cell, separated by commas; they replace the ones before.
         • `Workflow name`: the payment reminders that the customer gets.
         An empty cell leaves things as they are; the word `(none)` takes the account managers or the workflow away. All other columns are left out.
+        A list of customers, users or workflows is loaded into the directory, when an import admin shares it.
         *What you can type*
         • `/imports`: the last imports; behind it `mine`, `failed`, `errors`, `running`, a month as `2026-10`, or a part of a file's name
         • `/imports 12`: everything about import 12, and its error file
         • `/imports help`: how to import
         • `/imports settings`: what is set for this workspace, for import admins
-        • `/handover`: hand the customers of a person over to others, for import admins""")
+        • `/handover`: hand the customers of a person over to others, for import admins
+        • `/imports people`: add people of this workspace to the directory, for import admins""")
     assert breaches(help_text()) == []
 
 
@@ -245,7 +247,8 @@ def test_words_that_say_nothing_lead_to_those_that_do() -> None:
         • `/imports 12`: everything about import 12, and its error file
         • `/imports help`: how to import
         • `/imports settings`: what is set for this workspace, for import admins
-        • `/handover`: hand the customers of a person over to others, for import admins""")
+        • `/handover`: hand the customers of a person over to others, for import admins
+        • `/imports people`: add people of this workspace to the directory, for import admins""")
     assert breaches(none_found(NASTY, as_name=True)) == []
 
 
