@@ -88,7 +88,8 @@ def _file() -> str:
         "• {workflow}: the payment reminders that the customer gets.\n"
         "An empty cell leaves things as they are; the word {word} takes the account managers or the workflow "
         "away. All other columns are left out.\n"
-        "A list of customers, users or workflows is loaded into the directory, when an import admin shares it.",
+        "A list of customers, users or workflows is loaded into the directory, when an import admin shares "
+        "it.",
         external_id=code(Field.EXTERNAL_ID.label),
         manager=code(Field.ACCOUNT_MANAGER.label),
         workflow=code(Field.WORKFLOW.label),

@@ -1,6 +1,6 @@
 """What of a job was taken back, by whom, and the way to take it back, until when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from slack_sdk.models.blocks import Block, ButtonElement
@@ -11,7 +11,7 @@ from handlers.blocks.outcome import EMOJI
 from handlers.payloads.ids import Action
 from importer.report.undo_words import terms
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import _, lazy_ngettext
+from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext
 from importer.words.undo import TakingBack
 
 _TAKEN_BACK: Final = {
@@ -44,23 +44,45 @@ _LIST_TAKEN_BACK: Final = {
 }
 """The same of a list."""
 
+_RETURNED: Final = {
+    True: lazy_ngettext(
+        "*Returned* by return {undo} ({moment}): {changed} of {count} customer went back.",
+        "*Returned* by return {undo} ({moment}): {changed} of {count} customers went back.",
+        0,
+    ),
+    False: lazy_ngettext(
+        "*Returned in part* by return {undo} ({moment}): {changed} of {count} customer went back.",
+        "*Returned in part* by return {undo} ({moment}): {changed} of {count} customers went back.",
+        0,
+    ),
+}
+"""The same of a cover, on its day or before it; the return itself tells by whom."""
+
 
 def undone_lines(standing: TakingBack) -> list[str]:
     """That a job was taken back, wholly or partly, by whom and when; nothing where it wasn't."""
     undo = standing.by
     if undo is None:
         return []
-    told = {"undo": str(undo.number), "person": who(undo.started_by or undo.uploaded_by)}
-    moment = when(undo.finished_at or undo.created_at)
+    told = {"undo": str(undo.number), "moment": when(undo.finished_at or undo.created_at)}
+    if undo.kind is not JobKind.RETURN:
+        told["person"] = who(undo.started_by or undo.uploaded_by)
     if not undo.state.ended:
-        said = _("*Being taken back* by undo {undo} ({person}, {moment}).", moment=moment, **told)
-        return [f"{BACK} {said}"]
-    said = str(
-        (_LIST_TAKEN_BACK if undo.loads else _TAKEN_BACK)[standing.is_whole].fill(
-            undo.counts.rows, changed=undo.counts.changed, moment=moment, **told
-        )
-    )
+        return [f"{BACK} {_goes_back(undo).fill(**told)}"]
+    said = _went_back(undo)[standing.is_whole].fill(undo.counts.rows, changed=undo.counts.changed, **told)
     return [f"{BACK} {said}"]
+
+
+def _goes_back(undo: ImportJob) -> Sentence:
+    if undo.kind is JobKind.RETURN:
+        return lazy_gettext("*Being returned* by return {undo} ({moment}).")
+    return lazy_gettext("*Being taken back* by undo {undo} ({person}, {moment}).")
+
+
+def _went_back(undo: ImportJob) -> Mapping[bool, Sentence]:
+    if undo.kind is JobKind.RETURN:
+        return _RETURNED
+    return _LIST_TAKEN_BACK if undo.loads else _TAKEN_BACK
 
 
 def take_back_buttons(job: ImportJob, standing: TakingBack) -> Sequence[Block]:
@@ -73,8 +95,13 @@ def take_back_button(job: ImportJob, standing: TakingBack) -> ButtonElement | No
     """The way to take a job back, as long as that can be done."""
     if standing.until is None:
         return None
-    text = _("Undo this undo") if job.is_undo else _("Undo")
-    return button(text, Action.UNDO_IMPORT, job.id)
+    return button(_name_undo(job), Action.UNDO_IMPORT, job.id)
+
+
+def _name_undo(job: ImportJob) -> str:
+    if job.kind is JobKind.RETURN:
+        return _("Undo this return")
+    return _("Undo this undo") if job.is_undo else _("Undo")
 
 
 def take_back_terms(job: ImportJob, standing: TakingBack) -> str:

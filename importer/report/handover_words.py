@@ -41,12 +41,16 @@ _SENTENCES: Final = {
         "Undone: {count} customer had been handed over", "Undone: {count} customers had been handed over", 0
     ),
 }
-
-
-_WAITS: Final = {
+_COVER_OVER: Final = lazy_ngettext(
+    "Over: {count} customer had been handed over", "Over: {count} customers had been handed over", 0
+)
+"""Of a cover, whether it came to its day or was taken back before."""
+_NO_COUNTS: Final = {
     JobState.MAPPING: lazy_gettext("Waiting for its turn"),
     JobState.QUEUED: lazy_gettext("Waiting for its turn"),
     JobState.WAITING_FOR_APPROVAL: lazy_gettext("Waiting for approval"),
+    JobState.CHECKING: lazy_gettext("Checking who is handed over"),
+    JobState.FAILED: lazy_gettext("Failed: nobody was handed over"),
 }
 
 
@@ -54,14 +58,12 @@ def handover_outcome(job: ImportJob) -> str:
     """How a handover stands, in one sentence."""
     counts = job.counts
     match job.state:
-        case state if state in _WAITS:
-            return str(_WAITS[state])
-        case JobState.CHECKING:
-            return _("Checking who is handed over")
-        case JobState.FAILED:
-            return _("Failed: nobody was handed over")
+        case state if state in _NO_COUNTS:
+            return str(_NO_COUNTS[state])
         case JobState.COMPLETED if not counts.rows:
             return _("Completed: there was nobody to hand over")
+        case JobState.UNDONE if job.request and job.request.until:
+            return str(_COVER_OVER.fill(counts.changed))
         case JobState.COMPLETED | JobState.UNDONE:
             return str(_SENTENCES[job.state].fill(counts.changed))
         case state:
@@ -80,9 +82,18 @@ def handover_head(job: ImportJob, handover: Handover, name: Name = plain) -> str
 
 def handover_words(handover: Handover, name: Name = plain) -> str:
     """Whose customers go to whom."""
+    if handover.listed is None:
+        return _who_to_whom(handover, name)
+    return ngettext(
+        "{what} (only those in a list of {count} customer)",
+        "{what} (only those in a list of {count} customers)",
+        handover.listed,
+        what=_who_to_whom(handover, name),
+    )
+
+
+def _who_to_whom(handover: Handover, name: Name) -> str:
     leaving, to = name(handover.leaving.email), _names(handover, name)
-    if handover.listed is not None:
-        return _listed_words(handover, handover.listed, name)
     if handover.workflow is None:
         return _("the customers of {person} to {others}", person=leaving, others=to)
     return _(
@@ -96,27 +107,6 @@ def handover_words(handover: Handover, name: Name = plain) -> str:
 def _workflow(workflow: str, name: Name) -> str:
     """A workflow's name beside words of ours: quoted, where nothing else sets it off."""
     return quoted(workflow) if name is plain else name(workflow)
-
-
-def _listed_words(handover: Handover, listed: int, name: Name) -> str:
-    """The same where only those of a list are meant."""
-    named: dict[str, Value] = {"person": name(handover.leaving.email), "others": _names(handover, name)}
-    if handover.workflow is None:
-        return ngettext(
-            "those of a list of {count} customer that {person} looks after to {others}",
-            "those of a list of {count} customers that {person} looks after to {others}",
-            listed,
-            **named,
-        )
-    return ngettext(
-        "those of a list of {count} customer that {person} looks after, with the workflow "
-        "{workflow}, to {others}",
-        "those of a list of {count} customers that {person} looks after, with the workflow "
-        "{workflow}, to {others}",
-        listed,
-        workflow=_workflow(handover.workflow.name, name),
-        **named,
-    )
 
 
 def _names(handover: Handover, name: Name) -> tuple[Value, ...]:

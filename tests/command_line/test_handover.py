@@ -135,7 +135,7 @@ def test_only_the_customers_of_a_list_are_handed_over(program: Program, typed: T
     words = ("handover", "--from", MAJA, "--to", ZOE, "--only", "ids.txt")
     preview = typed(*words, "--preview")
     assert preview.out.splitlines() == [
-        f"Handover 2: those of a list of 2 customers that {MAJA} looks after to {ZOE}",
+        f"Handover 2: the customers of {MAJA} to {ZOE} (only those in a list of 2 customers)",
         "Previewed: 1 customer would be handed over",
         "  to hand over          1",
         f"{ZOE} gets 1 customer.",
@@ -256,7 +256,7 @@ def test_a_cover_returns_with_the_next_import_once_its_day_has_come(program: Pro
     *_, returned, cover = typed("history").out.splitlines()
     assert "Completed: 1 of 1 customer went back. It was due on" in returned
     assert returned.endswith(", because Handoff didn't run before.")
-    assert cover.endswith("Undone: 1 customer had been handed over, by return 2")
+    assert cover.endswith("Over: 1 customer had been handed over, by return 2")
 
 
 def test_a_cover_is_put_off_returned_and_kept(program: Program, typed: Typed) -> None:

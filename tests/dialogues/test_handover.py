@@ -90,7 +90,7 @@ async def test_a_cover_is_put_off_and_returns_before_its_day(
     await priya.press(later, "Return now")
     returned = await priya.sees("this is the result of Return 2 of handover 1", after=summary)
     assert "Returned before its day by @Priya Nair" in returned
-    await priya.sees_change(summary, "Taken back by undo 2")
+    await priya.sees_change(summary, "Returned by return 2")
     assert await assignments(store) == BEFORE
     await tom.sees(f"1 customer that {ZOE} looked after for you is yours again.")
     await priya.sees(f"I didn't find {ZOE} in Slack by this email", thread=preview)
@@ -171,7 +171,7 @@ async def test_a_form_says_what_is_wrong_with_it(priya: Person, store: Store) ->
     assert await nothing_was_begun(store)
     await priya.fill(form, "Who else looks after them", ["Whoever"])
     await priya.submit(form, {"Only those of a list": "CU-003\nCU-001"})
-    preview = await priya.sees("those of a list of 2 customers")
+    preview = await priya.sees("(only those in a list of 2 customers)")
     assert f"1 customer of the list isn't looked after by {TOM}, and stays as it is." in preview
     await priya.press(preview, "Cancel")
     await priya.sees_change(preview, "was cancelled: nobody was handed over.")
