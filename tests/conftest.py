@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.program.server import Playground
+from tests.compiled_sql import share_compiled_sql
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
 from tests.laid_tables import lay_tables_on
 from tests.patience import PATIENCE
@@ -21,6 +22,8 @@ from tests.postgres_server import (
     postgres_programs,
     postgres_server,
 )
+
+share_compiled_sql()
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 PATIENT = Limits(ack_seconds=PATIENCE, trigger_seconds=PATIENCE, retry_delays=(0.1,) * 600)

