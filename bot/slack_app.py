@@ -118,6 +118,7 @@ def slack_app(settings: Settings, identity: Identity) -> AsyncApp:
         )
 
     return AsyncApp(
+        name="handoff",  # else Bolt looks for one in the sources of all who call it, which takes a while
         client=AsyncWebClient(base_url=settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or None,
         authorize=authorize,

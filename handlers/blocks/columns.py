@@ -1,7 +1,7 @@
 """The columns of a file: what people call them, the options of a select, and which are read and why."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from slack_sdk.models.blocks import Option, PlainTextObject
@@ -43,7 +43,16 @@ _LONGEST_COLUMN, _LONGEST_VALUE = 60, 40
 
 
 def column_names(shape: TableShape) -> tuple[str, ...]:
-    """A name for each column, its header first, that tells it apart from all others.
+    """A name for each column, as `name_columns` gives it."""
+    return name_columns(shape, range(len(shape.columns)))
+
+
+def _name_column(shape: TableShape, column: int) -> str:
+    return name_columns(shape, [column])[0]
+
+
+def name_columns(shape: TableShape, columns: Iterable[int]) -> tuple[str, ...]:
+    """A name for each of these columns, its header first, that tells it apart from all others.
 
     75 characters at most.
 
@@ -53,8 +62,8 @@ def column_names(shape: TableShape) -> tuple[str, ...]:
     headers = [plain(header[:_LOOKED_AT]) for header in shape.columns]
     often = Counter(header.casefold() for header in headers)
     return tuple(
-        _name(header, place, alone=often[header.casefold()] == 1)
-        for header, place in zip(headers, shape.positions, strict=True)
+        _name(headers[column], shape.positions[column], alone=often[headers[column].casefold()] == 1)
+        for column in columns
     )
 
 
@@ -88,7 +97,7 @@ def chosen_option(job: ImportJob, field: Field) -> Option | None:
     """The choice that the job's mapping holds; None where a person has to choose yet."""
     column = job.reading.mapping.column(field)
     if column is not None:
-        return _option(str(column), column_names(job.reading.shape)[column])
+        return _option(str(column), _name_column(job.reading.shape, column))
     return None if field is Field.EXTERNAL_ID or field in job.reading.proposal.open else _not_in_file()
 
 
@@ -115,23 +124,21 @@ def _not_in_file() -> Option:
 
 def left_out(job: ImportJob) -> str:
     """Which columns are not read, named; of many, the first ones and how many more."""
-    names = column_names(job.reading.shape)
-    others = [
-        code(name, NAME_LIMIT)
-        for column, name in enumerate(names)
-        if column not in job.reading.mapping.columns
-    ]
+    shape, read = job.reading.shape, job.reading.mapping.columns
+    others = [column for column in range(len(shape.columns)) if column not in read]
     if not others:
         return _("No column is left out.")
-    return _("Columns left out: {columns}.", columns=first_of(others, NAMED_COLUMNS))
+    names = [code(name, NAME_LIMIT) for name in name_columns(shape, others[:NAMED_COLUMNS])]
+    return _("Columns left out: {columns}.", columns=first_of(names, NAMED_COLUMNS, len(others)))
 
 
 def columns_read(job: ImportJob) -> str:
     """Which column each field was read from."""
-    names = column_names(job.reading.shape)
     chosen = {field: job.reading.mapping.column(field) for field in Field}
-    said = [_read_from(field, names[column]) for field, column in chosen.items() if column is not None]
-    absent = tuple(field.label for field, column in chosen.items() if column is None)
+    read = {field: column for field, column in chosen.items() if column is not None}
+    names = name_columns(job.reading.shape, read.values())
+    said = [_read_from(field, name) for field, name in zip(read, names, strict=True)]
+    absent = tuple(field.label for field in Field if field not in read)
     if not said:
         return _("No columns were chosen.")
     not_imported = [_("Not imported: {fields}.", fields=absent)] if absent else []
@@ -146,7 +153,7 @@ def _read_from(field: Field, name: str) -> str:
 
 
 def _column(shape: TableShape, place: int) -> str:
-    return code(column_names(shape)[place], _LONGEST_COLUMN)
+    return code(_name_column(shape, place), _LONGEST_COLUMN)
 
 
 def _chosen(field: Field, reason: Reason, column: int | None) -> str:

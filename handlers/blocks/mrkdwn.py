@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Final
 
 from importer.permissions import command_line_name
@@ -23,9 +24,8 @@ def shorten(text: str, limit: int) -> str:
     """The text cut to a length within the limit, however Slack counts, with `…` where it was cut."""
     if _longest_count(text) <= limit:
         return text
-    kept = text[: limit - 1]
-    while _longest_count(kept) > limit - 1:
-        kept = kept[:-1]
+    lengths = accumulate(map(_longest_count, text[: limit - 1]))
+    kept = text[: sum(length < limit for length in lengths)]
     return f"{kept.rstrip()}…"
 
 

@@ -8,7 +8,7 @@ LONGEST: Final = 80
 def plain(text: str) -> str:
     """The text on one line, without what can't be seen: line breaks, control and format characters."""
     if not text.isprintable():
-        text = "".join(character if character.isprintable() else " " for character in text)
+        text = text.translate({ord(one): " " for one in set(text) if not one.isprintable()})
     return " ".join(text.split())
 
 
