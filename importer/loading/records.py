@@ -80,8 +80,8 @@ class CustomerReader(EntryReader):
 
     def read(self, row: Row) -> Entry:
         """The customer; raises RowRefusedError, as without an External Id, or with an unknown user."""
-        managers = self._managers[_cell(row, self._manager)]
-        workflow = self._workflows[_cell(row, self._workflow)]
+        managers = self._managers.look_up(_cell(row, self._manager))
+        workflow = self._workflows.look_up(_cell(row, self._workflow))
         if errors := (*managers.errors, *workflow.errors):
             raise RowRefusedError(*errors)
         name = self._name.text(row) or None

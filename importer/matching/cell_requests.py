@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from operator import or_
 from typing import Generic, NamedTuple, TypeVar
 
 from importer.words.directory import managers_text
@@ -55,35 +54,52 @@ class AskedColumn(Generic[T]):
     corrected: Counter[str] = field(default_factory=Counter)
 
 
-class Remembered(dict[str, Asked[T]]):
-    """What cells came to, by their text; a cell that isn't known yet is read.
+class Remembered(dict[str, T | None], Generic[T]):
+    """The values that cells came to, by their text; a cell that isn't known yet is read.
 
-    A plain look-up takes a third of the time of `lru_cache`, whose links lie all over the memory. When too
-    many cells are different, it begins anew.
+    A plain look-up takes a third of the time of `lru_cache`, whose links lie all over the memory. What else
+    is to be told of a cell is kept for the few of which there is anything. When too many cells are different,
+    it begins anew.
     """
 
     def __init__(self, read: Callable[[str], Asked[T]]) -> None:
         super().__init__()
         self._read = read
+        self._noted: dict[str, Asked[T]] = {}
 
     def column(self, cells: Sequence[str]) -> AskedColumn[T]:
         """What these cells ask for."""
-        if not cells:
-            return AskedColumn([])
-        values, errors, cleaned, corrected = zip(*map(self.__getitem__, cells), strict=True)
-        wrong = {place: errors_here for place, errors_here in enumerate(errors) if errors_here}
-        if not any(cleaned) and not any(corrected):
-            return AskedColumn(list(values), wrong)
-        changed = map(or_, cleaned, map(len, corrected))
-        written = {place: cells[place] for place, here in enumerate(changed) if here and place not in wrong}
-        used = Counter(chain.from_iterable(corrected))
-        return AskedColumn(list(values), wrong, sum(cleaned), written, used)
+        self._begin_anew_if_full()
+        values, noted = list(map(self.__getitem__, cells)), self._noted
+        if noted.keys().isdisjoint(cells):
+            return AskedColumn(values)
+        here = {place: noted[cell] for place, cell in enumerate(cells) if cell in noted}
+        return AskedColumn(
+            values,
+            {place: asked.errors for place, asked in here.items() if asked.errors},
+            sum(asked.cleaned for asked in here.values()),
+            {place: cells[place] for place, asked in here.items() if not asked.errors},
+            Counter(chain.from_iterable(asked.corrected for asked in here.values())),
+        )
 
-    def __missing__(self, cell: str) -> Asked[T]:
+    def look_up(self, cell: str) -> Asked[T]:
+        """What one cell asks for, with all that is to be told of it."""
+        self._begin_anew_if_full()
+        value = self[cell]
+        return self._noted.get(cell) or Asked(value)
+
+    def _begin_anew_if_full(self) -> None:
+        """Only ever between columns, so that what is noted of a column's cells is there at its end."""
         if len(self) >= CELLS_KEPT:
             self.clear()
-        found = self[cell] = self._read(cell)
-        return found
+            self._noted.clear()
+
+    def __missing__(self, cell: str) -> T | None:
+        found = self._read(cell)
+        if found.errors or found.cleaned or found.corrected:
+            self._noted[cell] = found
+        self[cell] = found.value
+        return found.value
 
 
 def in_text(asked: Asked[tuple[int, ...]]) -> Asked[str]:
