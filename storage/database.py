@@ -123,6 +123,13 @@ class Database:
         """The number of rows that one writing statement touched."""
         return await self.write(_row_count, statement)
 
+    async def wipe(self) -> None:
+        """Take what was deleted out of SQLite's log as well, as far as nobody reads there at the moment."""
+        if not self.is_shared:
+            async with self._engine.connect() as connection:
+                await connection.exec_driver_sql("COMMIT")
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def close(self) -> None:
         """Let running transactions end, and close every connection."""
         while self._open:

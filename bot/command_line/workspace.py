@@ -17,7 +17,7 @@ from importer.report.audit_file import person
 from importer.report.audit_words import before_and_after, subject
 from importer.words.language import _, ngettext
 from importer.words.setting_values import in_words, read_setting, read_value
-from importer.words.workspace_settings import APPROVAL, Setting, SettingChange, WorkspaceSettings
+from importer.words.workspace_settings import APPROVAL, FORGOTTEN, Setting, SettingChange, WorkspaceSettings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,7 +94,7 @@ def _audit_line(change: SettingChange) -> str:
     before, after = before_and_after(change, in_words, person)
     told = {"before": before, "now": after, "by": person(change.by)}
     moment = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    if change.setting == APPROVAL:
+    if change.setting in {APPROVAL, FORGOTTEN}:
         about = subject(change)
         return _("{moment}: {about}: {before}, then {now}, by {by}", moment=moment, about=about, **told)
     name = change.setting

@@ -7,7 +7,7 @@ from importer.words.approval import Decision
 from importer.words.language import _, lazy_gettext, ngettext
 from importer.words.quoting import plain
 from importer.words.setting_values import label
-from importer.words.workspace_settings import APPROVAL, SettingChange
+from importer.words.workspace_settings import APPROVAL, FORGOTTEN, SettingChange
 
 _DECISIONS: Final = {
     Decision.WAITING: lazy_gettext("asked for"),
@@ -20,7 +20,9 @@ _DECISIONS: Final = {
 
 
 def subject(change: SettingChange) -> str:
-    """What a line is about: a setting, or the approval of an import."""
+    """What a line is about: a setting, the approval of an import, or what was forgotten."""
+    if change.setting == FORGOTTEN:
+        return _("Forgetting {what}", what=plain(change.after))
     if change.setting != APPROVAL:
         return label(change.setting)
     return ngettext(
@@ -35,6 +37,8 @@ def before_and_after(
     change: SettingChange, value_words: Callable[[str, str], str], person: Callable[[str], str]
 ) -> tuple[str, str]:
     """What was, and what is since."""
+    if change.setting == FORGOTTEN:
+        return _("kept"), _("forgotten")
     if change.setting != APPROVAL:
         return value_words(change.setting, change.before), value_words(change.setting, change.after)
     before = _("asked for by {person}", person=person(change.before)) if change.before else _("not asked for")

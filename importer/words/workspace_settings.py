@@ -136,6 +136,8 @@ APPROVAL: Final = "approval"
 """Under this name the audit list has what was asked and decided about imports: who had asked before, and what
 came of it (`importer.words.approval.Decision`) after.
 """
+FORGOTTEN: Final = "forgotten"
+"""Under this name it has what was forgotten, after; what was forgotten is called so wherever it was named."""
 
 
 def is_group(value: str) -> bool:

@@ -1,0 +1,173 @@
+"""What `forget` says: what was deleted, or would be, what stays, and why."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
+from storage.belongings import counted
+from storage.forgetting import Forgotten, Rows
+from storage.forgetting_people import ForgottenPerson, Why
+
+_ELSEWHERE: Final = {
+    "slack": lazy_gettext("Messages, files and threads in Slack: they are Slack's. Delete them there."),
+    "copies": lazy_gettext(
+        "Backups, logs, and files that the command line wrote: they lie where you put them, and nothing here "
+        "knows of them."
+    ),
+}
+_OF_IMPORT: Final = {
+    "history": lazy_gettext(
+        "That there was import {number}, with who did it, when, and how many rows it had: the history is "
+        "your record of who changed your customers, and later imports refer to it by its number."
+    ),
+    "set": lazy_gettext(
+        "What it set: who looks after a customer now, and its workflow, are your record. As its rows are "
+        "gone, neither it nor an earlier import of the same customers can be taken back any more."
+    ),
+    "audit": lazy_gettext("The lines about it in the audit list, which is never shortened."),
+}
+_OF_PERSON: Final = {
+    Why.ASSIGNED: lazy_ngettext(
+        "Their entry in the directory, because {count} customer is theirs: that is your record of who "
+        "looks after whom. Hand that customer over (python -m bot handover --from …), and forget them again.",
+        "Their entry in the directory, because {count} customers are theirs: that is your record of who "
+        "looks after whom. Hand them over (python -m bot handover --from …), and forget the person again.",
+        0,
+    ),
+    Why.NOT_OVER: lazy_ngettext(
+        "{count} record of an import, an event or a message that isn't over. Forget them again once it is.",
+        "{count} records of imports, events and messages that aren't over. Forget them again once they are.",
+        0,
+    ),
+    Why.IN_FORCE: lazy_ngettext(
+        "{count} setting that is in force and names them. "
+        "Take them out of it (python -m bot workspace set import_admins …), and forget them again.",
+        "{count} settings that are in force and name them. "
+        "Take them out (python -m bot workspace set …), and forget them again.",
+        0,
+    ),
+    Why.AUDIT: lazy_ngettext(
+        "{count} line of the audit list, which says who set and approved what and is never shortened.",
+        "{count} lines of the audit list, which says who set and approved what and is never shortened.",
+        0,
+    ),
+}
+_HIDDEN: Final = lazy_gettext("Here {name} stands now instead of {subject}:")
+_WOULD_BE_HIDDEN: Final = lazy_gettext("Here something like {name} would stand instead of {subject}:")
+_HISTORY: Final = {
+    True: lazy_gettext("Of this only counts, times and who did it are left:"),
+    False: lazy_gettext("Of this only counts, times and who did it would be left:"),
+}
+_NAMES: Final = lazy_gettext(
+    "Their name where it stands alone, as in the name of a customer, a workflow or a file: it may be "
+    "somebody else's, so it isn't looked for."
+)
+_NOT_IN_SLACK: Final = lazy_gettext(
+    "What they did in Slack: nothing here says which Slack account is theirs. "
+    "Name it with --slack-id, such as U0123456789."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was forgotten, or would be: of what, which rows, how many copies of files, and what stays why.
+
+    `called` is what stands where a person was named, and `is_done` whether it was deleted.
+    """
+
+    subject: str
+    forgotten: Forgotten
+    stays: Mapping[str, str]
+    is_done: bool
+    files: int = 0
+    called: str | None = None
+
+    def in_words(self) -> str:
+        """The report as people read it."""
+        stays = [_("This stays, and why:"), *_indented(self.stays.values())]
+        return "\n".join([*self._head(), *stays, *self._foot()])
+
+    def as_object(self) -> dict[str, object]:
+        """The report as programs read it: rows by table."""
+        return {
+            "status": "forgotten" if self.is_done else "previewed",
+            "subject": self.subject,
+            "deleted": {one.table: one.rows for one in self.forgotten.deleted},
+            "changed": {one.table: one.rows for one in self.forgotten.changed},
+            "files": self.files,
+            "called": self.called,
+            "stays": dict(self.stays),
+        }
+
+    def _head(self) -> Iterator[str]:
+        if not (self.forgotten.deleted or self.forgotten.changed or self.files):
+            yield _("Nothing of {subject} is kept that could be deleted.", subject=self.subject)
+            return
+        deleted = [*_counted(self.forgotten.deleted), *self._files()]
+        if deleted:
+            yield self._deleted_head()
+            yield from _indented(deleted)
+        if self.forgotten.changed:
+            yield self._changed_head()
+            yield from _indented(_counted(self.forgotten.changed))
+
+    def _files(self) -> Sequence[str]:
+        if not self.files:
+            return ()
+        return [ngettext("{count} copy of a file", "{count} copies of files", self.files)]
+
+    def _deleted_head(self) -> str:
+        if self.is_done:
+            return _("Deleted of {subject}:", subject=self.subject)
+        return _("This would be deleted of {subject}:", subject=self.subject)
+
+    def _changed_head(self) -> str:
+        if self.called is None:
+            return str(_HISTORY[self.is_done])
+        said = _HIDDEN if self.is_done else _WOULD_BE_HIDDEN
+        return str(said.fill(subject=self.subject, name=self.called))
+
+    def _foot(self) -> Sequence[str]:
+        if self.is_done:
+            return ()
+        return [_("Nothing was deleted yet. To do it, type the same with --confirm behind it.")]
+
+
+def stays_of_workspace() -> Mapping[str, str]:
+    """What stays once a whole workspace is forgotten, by a code."""
+    return _said(_ELSEWHERE)
+
+
+def stays_of_import(number: int, found: Forgotten) -> Mapping[str, str]:
+    """The same of an import."""
+    stays = {code: str(sentence.fill(number=str(number))) for code, sentence in _OF_IMPORT.items()}
+    if found.referring:
+        stays["others"] = ngettext(
+            "Import {numbers}, which refers to it: forget it by its own number.",
+            "Imports {numbers}, which refer to it: forget each by its own number.",
+            len(found.referring),
+            numbers=tuple(map(str, found.referring)),
+        )
+    return stays | _said(_ELSEWHERE)
+
+
+def stays_of_person(found: ForgottenPerson) -> Mapping[str, str]:
+    """The same of a person."""
+    stays = {why.value: str(_OF_PERSON[why].fill(count)) for why, count in found.stays.items()}
+    stays["names"] = str(_NAMES)
+    if not found.is_in_slack:
+        stays["in_slack"] = str(_NOT_IN_SLACK)
+    return stays | _said(_ELSEWHERE)
+
+
+def _said(sentences: Mapping[str, Sentence]) -> dict[str, str]:
+    return {code: str(sentence) for code, sentence in sentences.items()}
+
+
+def _counted(rows: Sequence[Rows]) -> Iterator[str]:
+    return (str(counted(one.table, one.rows)) for one in rows)
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)

@@ -1,0 +1,278 @@
+"""Forgetting a whole workspace, or what is kept of one import; or counting what would go."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.words.errors import HandoffError
+from importer.words.fields import Mapping
+from importer.words.handover import Handover
+from importer.words.jobs import JobKind, JobState, Source
+from importer.words.language import lazy_gettext
+from importer.words.table_shape import Dialect, TableShape
+from importer.words.workspace_settings import FORGOTTEN, SettingChange
+from storage.belongings import is_of_workspace, tables_to_delete
+from storage.database import AnyRow, Database
+from storage.documents import (
+    approval_from,
+    approval_text,
+    handover_from,
+    handover_text,
+    mapping_text,
+    shape_from,
+    shape_text,
+)
+from storage.loading_schema import listed_customers, named_customers, planned_entries, undone_entries
+from storage.memory_schema import job_corrections
+from storage.plan_schema import matched_cells, planned_rows, refused_rows, row_errors
+from storage.schema import RowsKept, error_files, import_jobs, in_state
+from storage.slack_schema import inbox_events, postings, threads
+from storage.undo_schema import undo_rows
+from storage.workspace_settings import note_change
+from storage.workspaces import hold
+
+_J: Final = import_jobs.c
+_OF_ONE_IMPORT: Final = (
+    planned_rows,
+    matched_cells,
+    refused_rows,
+    row_errors,
+    undo_rows,
+    planned_entries,
+    undone_entries,
+    listed_customers,
+    named_customers,
+    job_corrections,
+    error_files,
+    postings,
+)
+"""What goes of an import; its applied ranges stay, by which the undo of another knows what lies above."""
+
+_ENDED: Final = in_state(lambda state: state.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """So many rows of a table."""
+
+    table: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was deleted, or would be, and in which rows only some words were; `sources` have copies of files.
+
+    `referring` are the numbers of other jobs that take the import back, correct it or try it out.
+    """
+
+    deleted: Sequence[Rows]
+    changed: Sequence[Rows] = ()
+    sources: Sequence[Source] = ()
+    referring: Sequence[int] = ()
+
+
+async def require_quiet(connection: AsyncConnection, workspace: int) -> None:
+    """Raise HandoffError while a job of the workspace runs, or waits for its turn."""
+    runs = in_state(lambda state: state.runs)
+    waits = and_(_J.state == JobState.QUEUED, or_(_J.due.is_(None), _J.due <= datetime.now(UTC)))
+    busy = select(_J.number).where(_J.workspace_id == workspace, or_(runs, waits)).order_by(_J.number)
+    numbers = (await connection.scalars(busy)).all()
+    if numbers:
+        raise HandoffError(
+            lazy_gettext(
+                "Nothing was deleted, because imports are under way ({numbers}). "
+                "Wait until they have ended, or cancel them, and type it again.",
+                numbers=tuple(map(str, numbers)),
+            )
+        )
+
+
+async def forget_workspace(database: Database, workspace: int, *, look_only: bool) -> Forgotten:
+    """Delete everything of a workspace, or tell what that would be; raises HandoffError while it is busy."""
+    if look_only:
+        return await database.read(_delete_workspace, workspace, look_only=True)
+    return await database.write_much(_delete_workspace, workspace, look_only=False)
+
+
+async def forget_import(
+    database: Database, workspace: int, number: int, by: str, *, look_only: bool
+) -> Forgotten:
+    """Delete all that is kept of an import but that it was, or tell what that would be.
+
+    What it set stays set. An open one is cancelled with it. `by` is noted in the audit list. Raises
+    HandoffError where there is no such import, while the workspace is busy, and where another job needs it.
+    """
+    if look_only:
+        return await database.read(_forget_import, workspace, number, by, look_only=True)
+    return await database.write_much(_forget_import, workspace, number, by, look_only=False)
+
+
+async def note_forgotten(connection: AsyncConnection, workspace: int, what: str, by: str) -> None:
+    """Write down in the audit list that something was forgotten, and by whom."""
+    await note_change(connection, workspace, SettingChange(FORGOTTEN, "", what, by, datetime.now(UTC)))
+
+
+async def leave_no_trace(connection: AsyncConnection) -> None:
+    """Let SQLite write zeros over what is deleted; PostgreSQL gives the room to other rows by itself."""
+    if connection.dialect.name == "sqlite":
+        await connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+async def erase(
+    connection: AsyncConnection, table: Table, which: ColumnElement[bool], *, look_only: bool
+) -> Rows:
+    """Delete rows, or count those that would be."""
+    if look_only:
+        found = await connection.scalar(select(func.count()).select_from(table).where(which))
+        return Rows(table.name, found or 0)
+    return Rows(table.name, (await connection.execute(delete(table).where(which))).rowcount)
+
+
+async def _delete_workspace(connection: AsyncConnection, workspace: int, *, look_only: bool) -> Forgotten:
+    await require_quiet(connection, workspace)
+    if not look_only:
+        await leave_no_trace(connection)
+    rows = (await connection.execute(select(import_jobs).where(_J.workspace_id == workspace))).all()
+    deleted = [
+        await erase(connection, table, is_of_workspace(table, workspace), look_only=look_only)
+        for table in tables_to_delete()
+    ]
+    return Forgotten(_some(deleted), sources=list(map(_source, rows)))
+
+
+def _some(counts: Sequence[Rows]) -> Sequence[Rows]:
+    return [one for one in counts if one.rows]
+
+
+def _source(row: AnyRow) -> Source:
+    return Source(row.file_name, row.file_size, row.file_key, row.share)
+
+
+async def _forget_import(
+    connection: AsyncConnection, workspace: int, number: int, by: str, *, look_only: bool
+) -> Forgotten:
+    if not look_only:
+        await hold(connection, workspace)
+        await leave_no_trace(connection)
+    await require_quiet(connection, workspace)
+    job = await _find(connection, workspace, number)
+    await _require_unneeded(connection, job)
+    deleted = [
+        await erase(connection, table, table.c.job_id == job.id, look_only=look_only)
+        for table in _OF_ONE_IMPORT
+    ]
+    deleted += [
+        await erase(connection, table, which, look_only=look_only) for table, which in _of_its_share(job)
+    ]
+    if not look_only:
+        await connection.execute(
+            update(import_jobs).where(_J.id == job.id).values(_nothing_but_counts(job, by))
+        )
+        await note_forgotten(connection, workspace, f"import {number}", by)
+    referring = select(_J.number).where(_J.workspace_id == workspace, _J.of_number == number)
+    others = (await connection.scalars(referring.order_by(_J.number))).all()
+    return Forgotten(_some(deleted), [Rows(import_jobs.name, 1)], [_source(job)], others)
+
+
+async def _find(connection: AsyncConnection, workspace: int, number: int) -> AnyRow:
+    found = select(import_jobs).where(_J.workspace_id == workspace, _J.number == number)
+    job = (await connection.execute(found)).one_or_none()
+    if job is None:
+        raise HandoffError(
+            lazy_gettext(
+                "There is no import {number}. See which there are with: python -m bot history",
+                number=str(number),
+            )
+        )
+    return job
+
+
+async def _require_unneeded(connection: AsyncConnection, job: AnyRow) -> None:
+    """Raise HandoffError where an open job reads its rows, or a return will look at them on its day."""
+    others = (_J.workspace_id == job.workspace_id, ~_ENDED, _J.id != job.id)
+    refers = _J.of_number == job.number
+    returns = and_(_J.kind == JobKind.RETURN, _J.of_number <= job.number)
+    needed = select(_J.number, _J.of_number, _J.kind).where(*others, or_(refers, returns)).order_by(_J.number)
+    row = (await connection.execute(needed.limit(1))).one_or_none()
+    if row is None:
+        return
+    if row.kind == JobKind.RETURN:
+        raise HandoffError(
+            lazy_gettext(
+                "Nothing was deleted: the customers of handover {cover} return on a day to come, and that "
+                "needs import {number}. See python -m bot cover list, and type it again once they have "
+                "returned, or stay.",
+                cover=str(row.of_number),
+                number=str(job.number),
+            )
+        )
+    raise HandoffError(
+        lazy_gettext(
+            "Nothing was deleted: import {other} isn't over, and needs import {number}. "
+            "Carry it out or cancel it first.",
+            other=str(row.number),
+            number=str(job.number),
+        )
+    )
+
+
+def _of_its_share(job: AnyRow) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    """Where it was talked about, and the events that brought it: they quote Slack's id of the file."""
+    yield threads, and_(threads.c.workspace_id == job.workspace_id, threads.c.share == job.share)
+    if job.file_key:
+        quotes = inbox_events.c.body.contains(json.dumps(job.file_key)[1:-1], autoescape=True)
+        yield inbox_events, and_(is_of_workspace(inbox_events, job.workspace_id), quotes)
+
+
+def _nothing_but_counts(job: AnyRow, by: str) -> dict[str, object]:
+    """The row of an import of which only its number, kind, end, counts and people are known any more."""
+    is_open = (
+        {}
+        if JobState(job.state).ended
+        else {
+            "state": JobState.CANCELLED,
+            "cancelled_by": by,
+            "finished_at": datetime.now(UTC),
+        }
+    )
+    request, approval = handover_from(job.request), approval_from(job.approval)
+    return {
+        **is_open,
+        "file_name": FORGOTTEN,
+        "file_size": 0,
+        "file_key": "",
+        "share": f"{FORGOTTEN}:{job.number}",
+        "content": "",
+        "shape": shape_text(_bare(shape_from(job.shape))),
+        "mapping": mapping_text(Mapping()),
+        "proposal": None,
+        "verdict": None,
+        "error_kinds": None,
+        "failure": None,
+        "absent": None,
+        "request": handover_text(_nameless(request) if request else None),
+        "approval": approval_text(replace(approval, reason="")) if approval else None,
+        "rows_kept": RowsKept.NONE,
+    }
+
+
+def _bare(shape: TableShape) -> TableShape:
+    """The number of rows, without a word of the file."""
+    return TableShape(Dialect(), shape.header_row, columns=(), positions=(), samples=(), rows=shape.rows)
+
+
+def _nameless(request: Handover) -> Handover:
+    """Which users it was about, by their ids alone."""
+    return replace(
+        request,
+        leaving=replace(request.leaving, email=FORGOTTEN, name=""),
+        to=tuple(replace(one, email=FORGOTTEN, name="") for one in request.to),
+        workflow=replace(request.workflow, name=FORGOTTEN) if request.workflow else None,
+        gone=(),
+    )

@@ -1,0 +1,136 @@
+"""`forget`: first a look at what would go, then the deletion, each with what stays and why."""
+
+import sqlite3
+from contextlib import closing
+
+from bot.holding import BOT
+from storage.runner_lock import RunnerLock
+from tests.command_line.directory import MAJA, TOM, ZOE
+from tests.command_line.program import Program, Typed
+
+FILE = f"External Id,Account manager email\nCU-002,{ZOE}\nCU-009,{ZOE}\nCU-003,tom.beker@example.com\n"
+
+
+def _import(program: Program, typed: Typed) -> None:
+    (program.folder / "mine.csv").write_text(FILE, encoding="utf-8")
+    assert typed("import", "mine.csv").code == 1
+
+
+def _managers(typed: Typed) -> list[str]:
+    """The customers, without when they were exported."""
+    lines = typed("directory", "export", "customers").out.splitlines()
+    return [line.rpartition(",")[0] for line in lines]
+
+
+def test_an_import_is_looked_at_and_then_forgotten(program: Program, typed: Typed) -> None:
+    """Nothing goes before it is confirmed; then its words are gone, and what it set is as before."""
+    _import(program, typed)
+    set_ = _managers(typed)
+    looked = typed("forget", "--import", "1")
+    assert (looked.code, looked.err) == (2, "")
+    assert looked.out == LOOKED
+    assert b"tom.beker@" in program.database.read_bytes()
+
+    done = typed("forget", "--import", "1", "--confirm")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == LOOKED.replace("This would be deleted of", "Deleted of").replace(
+        "would be left:", "are left:"
+    ).removesuffix("Nothing was deleted yet. To do it, type the same with --confirm behind it.\n")
+    assert _managers(typed) == set_
+    for path in program.folder.glob("handoff.db*"):
+        assert b"tom.beker@" not in path.read_bytes(), path
+        assert b"mine.csv" not in path.read_bytes(), path
+    assert "  forgotten  1 customer changed, 2 rows need fixing" in typed("history").out
+    undone = typed("undo", "1")
+    assert (undone.code, undone.out) == (2, "")
+    assert "Forgetting import 1: kept, then forgotten, by" in typed("workspace", "audit").out
+
+
+LOOKED = """\
+This would be deleted of import 1:
+  1 planned change
+  2 rows that need fixing
+  2 errors in rows
+Of this only counts, times and who did it would be left:
+  1 import in the history
+This stays, and why:
+  That there was import 1, with who did it, when, and how many rows it had: the history is your record of \
+who changed your customers, and later imports refer to it by its number.
+  What it set: who looks after a customer now, and its workflow, are your record. As its rows are gone, \
+neither it nor an earlier import of the same customers can be taken back any more.
+  The lines about it in the audit list, which is never shortened.
+  Messages, files and threads in Slack: they are Slack's. Delete them there.
+  Backups, logs, and files that the command line wrote: they lie where you put them, and nothing here knows \
+of them.
+Nothing was deleted yet. To do it, type the same with --confirm behind it.
+"""
+
+
+def test_a_person_is_forgotten_once_nobody_is_theirs(program: Program, typed: Typed) -> None:
+    """As long as customers are theirs the entry stays, and it is said what to do; then nothing names them."""
+    _import(program, typed)
+    first = typed("forget", "--person", "Tom.Becker@example.com", "--confirm")
+    assert first.code == 0
+    assert "Their entry in the directory, because 1 customer is theirs" in first.out
+    assert "  What they did in Slack: nothing here says which Slack account is theirs." in first.out
+    assert TOM in typed("directory", "export", "users").out
+
+    assert typed("handover", "--from", TOM, "--to", MAJA, "--confirm").code == 0
+    done = typed("forget", "--person", TOM, "--confirm", "--json")
+    assert (done.code, done.json["status"], done.json["changed"]["users"]) == (0, "forgotten", 1)
+    assert "assigned" not in done.json["stays"]
+    called = done.json["called"]
+    users = typed("directory", "export", "users").out
+    assert TOM not in users
+    assert called in users
+    assert "Tom Becker" not in users
+    assert f"handover of the customers of {called} to {MAJA}" in typed("history").out
+    for path in program.folder.glob("handoff.db*"):
+        assert TOM.encode() not in path.read_bytes().lower(), path
+
+
+def test_a_workspace_is_forgotten_whole(program: Program, typed: Typed) -> None:
+    """Everything goes, copies of files as well; a look tells the same numbers and leaves all."""
+    _import(program, typed)
+    typed("import", "mine.csv", "--preview")
+    looked = typed("forget", "--workspace", "", "--json").json
+    assert looked["status"] == "previewed"
+    assert (looked["deleted"]["customers"], looked["deleted"]["import_jobs"]) == (4, 2)
+    assert len(_managers(typed)) == 5
+    done = typed("forget", "--workspace", "", "--confirm", "--json")
+    assert (done.code, done.json["deleted"]) == (0, looked["deleted"])
+    with closing(sqlite3.connect(program.database)) as left:
+        tables = [row[0] for row in left.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        counts = {one: left.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in tables}  # noqa: S608
+    assert {one for one, rows in counts.items() if rows} <= {"alembic_version", "sqlite_sequence"}
+    assert b"mine.csv" not in program.database.read_bytes()
+
+
+def test_not_beside_a_bot(program: Program, typed: Typed) -> None:
+    """A bot would go on with a workspace that isn't there; a look is free."""
+    lock = RunnerLock(program.settings["DATABASE_URL"])
+    assert lock.take(BOT)
+    looked = typed("forget", "--workspace", "")
+    refused = typed("forget", "--workspace", "", "--confirm")
+    lock.release()
+    assert looked.out.startswith('This would be deleted of workspace "":')
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == (
+        f"Handoff is at work in the file {program.database}, so nothing was deleted. "
+        "Stop every bot and worker, and type it again.\n"
+    )
+    assert len(_managers(typed)) == 5
+
+
+def test_what_is_to_be_forgotten_has_to_be_said(typed: Typed) -> None:
+    """Neither nothing nor half of it is taken for everything."""
+    said = typed("forget", "--confirm")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "Say what is to be forgotten: --workspace TEAM_ID, --import NUMBER, or --person EMAIL.\n"
+    )
+    assert typed("forget", "--import", "1", "--slack-id", "U1").err.startswith("--slack-id says who --person")
+    assert typed("forget", "--import", "1").err.startswith("There is no import 1.")
+    assert "not allowed with" in typed("forget", "--import", "1", "--person", "a@x.com").err
+    nobody = typed("forget", "--person", "nobody@example.com", "--confirm")
+    assert nobody.out.startswith('Nothing of "nobody@example.com" is kept that could be deleted.\n')
