@@ -84,6 +84,10 @@ class LocalFileCache:
         """The same of any file on this machine."""
         return await asyncio.to_thread(_digest, path)
 
+    def hand_out(self, source: Source, path: Path) -> None:
+        """Copy a file that is on this machine to another place."""
+        shutil.copyfile(self._path(source), path)
+
     def discard(self, source: Source) -> None:
         """Let go of the local copy, and of what was unpacked from it."""
         path = self._path(source)

@@ -89,6 +89,7 @@ VERBS = {
     "workspace": Verb(
         "workspace", lazy_gettext("show what is set for a workspace, such as its language, or set it")
     ),
+    "export": Verb("export", lazy_gettext("write everything that is kept of a workspace into a folder")),
     "forget": Verb("forget", lazy_gettext("delete what is kept of a workspace, an import or a person")),
     "copy": Verb("copy", lazy_gettext("copy everything into an empty database, such as PostgreSQL")),
 }

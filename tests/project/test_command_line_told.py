@@ -44,6 +44,7 @@ def test_no_document_tells_a_verb_that_is_not_there(
         ["directory", "load"],
         ["directory", "export"],
         ["copy"],
+        ["export"],
         ["forget"],
         ["demo"],
         ["mappings"],
