@@ -184,7 +184,7 @@ class _Search:
     async def _count(self, table: Table, which: ColumnElement[bool]) -> int:
         kept = select(table).where(is_of_workspace(table, self.workspace), which)
         rows = await self.connection.execute(kept)
-        return sum(any(map(self.person.is_named_in, row)) for row in rows)
+        return sum(map(self.person.is_named_in_any, rows))
 
     async def _named(self, table: Table) -> AsyncIterator[RowMapping]:
         """The rows that name them: keys, texts, and whether what they are of `is_over`."""
@@ -193,13 +193,13 @@ class _Search:
         query = wanted.where(is_of_workspace(table, self.workspace))
         async with self.connection.stream(query.execution_options(yield_per=_PAGE)) as rows:
             async for row in rows.mappings():
-                if any(map(self.person.is_named_in, row.values())):
+                if self.person.is_named_in_any(row.values()):
                     yield row
 
     def _goes_whole(self, table: Table, row: RowMapping) -> bool:
         """Whether the row goes whole."""
         told = (value for name, value in row.items() if name != _TAUGHT_BY)
-        return table in _WHOLE_ROWS and any(map(self.person.is_named_in, told))
+        return table in _WHOLE_ROWS and self.person.is_named_in_any(told)
 
     async def _hide(self, table: Table, rows: Sequence[RowMapping]) -> None:
         texts = [column for column in _texts_of(table) if not column.primary_key]

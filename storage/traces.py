@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,6 +29,19 @@ class Person:
         ids = [rf"\b{re.escape(one)}\b" for one in sorted(self.slack_ids)]
         email = rf"(?<![\w.+-]){re.escape(self.email)}(?!-?\w|\.\w)"
         return re.compile("|".join([email, *ids]), re.IGNORECASE)
+
+    @cached_property
+    def _quick_marks(self) -> tuple[str, ...]:
+        """What stands in any text that names them, but for one that JSON has written with escapes."""
+        return (self.email.casefold(), *(one.casefold() for one in self.slack_ids))
+
+    def is_named_in_any(self, values: Iterable[object]) -> bool:
+        """Whether one of the values of a row names them; most rows are told at a glance that they don't."""
+        texts = [value for value in values if isinstance(value, str)]
+        glance = "\n".join(texts).casefold()
+        if not any(mark in glance for mark in self._quick_marks) and "\\u" not in glance:
+            return False
+        return any(map(self.is_named_in, texts))
 
     def is_named_in(self, value: object) -> bool:
         """Whether a value names them; a name alone doesn't, since a customer may have the same."""
