@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= $(shell date +%s)
 
-.PHONY: list demo run test torture check format words pictures bench fuzz lock
+.PHONY: list demo run test torture check format words pictures bench fuzz sbom lock
 .DEFAULT_GOAL := list
 
 list:  ## list the verbs
@@ -53,6 +53,11 @@ fuzz: $(VENV)/dev  ## import 50,000 files with faults whose truth is known, and 
 	$(BIN)/python -m tests.fuzzing.truth
 	$(BIN)/python -m tests.fuzzing -max_total_time=60
 
+sbom: $(VENV)/sbom  ## write the bill of materials of what the program is installed with, as CycloneDX, and test it
+	mkdir -p dist
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/handoff.cdx.json $(VENV)/program
+	HANDOFF_SBOM=dist/handoff.cdx.json $(BIN)/python -m pytest tests/project/test_sbom.py
+
 lock: $(VENV)/dev  ## pin the newest versions of every dependency
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--extra postgres pyproject.toml -o requirements.lock
@@ -60,6 +65,8 @@ lock: $(VENV)/dev  ## pin the newest versions of every dependency
 		--extra postgres --extra dev --extra bench --extra fuzz -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--extra postgres --extra peers -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--extra sbom -c requirements-dev.lock pyproject.toml -o requirements-sbom.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -77,4 +84,12 @@ $(VENV)/dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 
 $(VENV)/bench: $(VENV)/dev requirements-bench.lock
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+# The tool beside the other tools; what it looks at is an environment with the program's packages alone.
+$(VENV)/sbom: $(VENV)/dev requirements-sbom.lock requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-sbom.lock
+	rm -rf $(VENV)/program
+	$(PYTHON) -m venv --without-pip $(VENV)/program
+	$(BIN)/pip --python $(VENV)/program/bin/python install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@

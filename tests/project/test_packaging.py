@@ -1,10 +1,13 @@
 """What pyproject.toml lists is what there is, and the installed script runs."""
 
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+from bot import __version__
+from tests.project.documents import text_of
 from tests.project.sources import OURS, PACKAGES, ROOT, modules
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -16,6 +19,19 @@ def test_every_folder_of_the_program_is_listed() -> None:
     """A package that isn't listed would be missing once the program is installed."""
     folders = {module.name for module in modules() if module.path.name == "__init__.py"}
     assert sorted(SETUPTOOLS["packages"]) == sorted(folders)
+
+
+def test_one_version_is_told_everywhere() -> None:
+    """The package, the program, the changelog, what is deployed, and what is installed."""
+    assert PROJECT["project"]["version"] == __version__
+    newest = re.search(r"^## \[(\d.*?)\]", text_of("CHANGELOG.md"), re.MULTILINE)
+    assert newest
+    assert newest[1] == __version__
+    images = re.findall(
+        r"image: handoff:(\S+)", (ROOT / "deploy" / "kubernetes.yaml").read_text(encoding="utf-8")
+    )
+    wheels = re.findall(r"handoff-([\d.]+)-py3", text_of("docs/operations.md"))
+    assert {*images, *wheels} == {__version__}
 
 
 def test_every_file_beside_the_code_is_packed() -> None:
