@@ -30,9 +30,9 @@ _LONGEST: Final = 40
 def licence_of(package: str) -> str:
     """The licence of a package that is installed here, as an expression; empty where it tells none."""
     told = metadata(package)
-    expression, name = told.get("License-Expression"), told.get("License") or ""
+    expression, name = told["License-Expression"], told["License"] or ""
     if expression:
-        return str(expression)
+        return expression
     if name and len(name) <= _LONGEST:
         return _WORDS.get(name, name)
     names = [

@@ -1,5 +1,8 @@
 """docs/operations.md tells what can be asked: metrics, health, lines of the log, and the doctor."""
 
+import ast
+import re
+from collections.abc import Collection
 from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,8 +15,21 @@ from bot.settings import Settings
 from bot.watch import Watch, application_of
 from tests.laid_tables import lay_tables
 from tests.project.documents import rows, section
+from tests.project.sources import modules
 
 DOCUMENT = "docs/operations.md"
+AT_START = (
+    "bot.holding",
+    "bot.listening",
+    "bot.settings",
+    "bot.slack_refusals",
+    "storage.copy_database",
+    "storage.database",
+    "storage.database_names",
+    "storage.migrate",
+    "storage.runner_lock",
+)
+"""Who says why nothing could be started or done."""
 
 
 def test_every_metric_is_told() -> None:
@@ -35,6 +51,44 @@ def test_every_field_of_a_line_of_the_log_is_told() -> None:
     """Each line can have these."""
     told = {name for names, _ in rows(section(DOCUMENT, "Logs")) for name in names.split(", ")}
     assert told == {"timestamp", "level", "logger", "event", "exception", *CONTEXT}
+
+
+def _told(heading: str) -> list[str]:
+    """The words that a table has to be looked up by."""
+    firsts = re.findall(r"^\| (`.+?) \| ", section(DOCUMENT, heading), re.MULTILINE)
+    return [words for first in firsts for words in re.findall(r"`([^`]+)`", first)]
+
+
+def _said(calls: Collection[str], *places: str) -> set[str]:
+    """The first argument of each call of these, in these modules, where it is a text."""
+    return {
+        node.args[0].value
+        for module in modules("bot", "handlers", "importer", "storage")
+        if not places or module.name in places
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in calls
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+
+
+def test_what_keeps_it_from_starting_can_be_looked_up() -> None:
+    """Each sentence has words of the table, and no words of the table are left over."""
+    every = _said({"lazy_gettext", "lazy_ngettext"}, *AT_START)
+    said = {one for one in every if "." in one or "can't" in one or ";" in one}  # else a part of another
+    told = _told("It doesn't start, or a command does nothing")
+    assert [one for one in said if not any(words in one for words in told)] == []
+    assert [words for words in told if not any(words in one for one in said)] == []
+
+
+def test_what_the_log_warns_of_can_be_looked_up() -> None:
+    """The same of the lines that are graver than what goes on anyway."""
+    said = _said({"log.warning", "log.error", "log.exception"})
+    told = _told("The log has a warning")
+    assert [one for one in said if not any(words in one for words in told)] == []
+    assert [words for words in told if not any(words in one for one in said)] == []
 
 
 async def test_every_check_of_the_doctor_is_told(tmp_path: Path) -> None:
