@@ -152,7 +152,8 @@ class LookingBack:
         if (await self.jobs.get(job.id)).rows_gone:
             raise RowsGoneError(
                 lazy_gettext(
-                    "Import {number} is so old that its rows were deleted, and the error file is made of "
+                    "The rows of import {number} were deleted (it is old, or was forgotten), "
+                    "and the error file is made of "
                     "them. One that was shared in its thread is still there.",
                     number=str(job.number),
                 )

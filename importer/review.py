@@ -64,7 +64,8 @@ class Review:
 def _rows_gone(job: ImportJob) -> RowsGoneError:
     return RowsGoneError(
         lazy_gettext(
-            "Import {number} is so old that its rows were deleted, so what it changed can't be shown any "
+            "The rows of import {number} were deleted (it is old, or was forgotten), "
+            "so what it changed can't be shown any "
             "more. A changes file that was shared in its thread is still there.",
             number=str(job.number),
         )

@@ -102,7 +102,8 @@ class Undoing:
         if (await self.jobs.get(job.id)).rows_gone:
             raise RowsGoneError(
                 lazy_gettext(
-                    "Undo {number} is so old that its rows were deleted, and the list of what it left is "
+                    "The rows of undo {number} were deleted (it is old, or was forgotten), "
+                    "and the list of what it left is "
                     "made of them. One that was shared in its thread is still there.",
                     number=str(job.number),
                 )

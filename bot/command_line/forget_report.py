@@ -63,6 +63,9 @@ _NAMES: Final = lazy_gettext(
     "Their name where it stands alone, as in the name of a customer, a workflow or a file: it may be "
     "somebody else's, so it isn't looked for."
 )
+_CONVERSATIONS: Final = lazy_gettext(
+    "Ids of conversations at Slack, also of direct messages with them: they say where imports are talked about."
+)
 _NOT_IN_SLACK: Final = lazy_gettext(
     "What they did in Slack: nothing here says which Slack account is theirs. "
     "Name it with --slack-id, such as U0123456789."
@@ -155,7 +158,7 @@ def stays_of_import(number: int, found: Forgotten) -> Mapping[str, str]:
 def stays_of_person(found: ForgottenPerson) -> Mapping[str, str]:
     """The same of a person."""
     stays = {why.value: str(_OF_PERSON[why].fill(count)) for why, count in found.stays.items()}
-    stays["names"] = str(_NAMES)
+    stays |= {"names": str(_NAMES), "conversations": str(_CONVERSATIONS)}
     if not found.is_in_slack:
         stays["in_slack"] = str(_NOT_IN_SLACK)
     return stays | _said(_ELSEWHERE)

@@ -204,7 +204,7 @@ def _error_file(found: Details) -> list[Block]:
         return [
             section(
                 _(
-                    "*Error file:* this import is so old that its rows were deleted. "
+                    "*Error file:* the rows of this import were deleted (it is old, or was forgotten). "
                     "An error file that was shared in its thread is still there."
                 )
             )

@@ -29,7 +29,8 @@ MOST_KEPT: Final = 100
 
 
 _ROWS_GONE: Final = lazy_gettext(
-    "Import {number} is so old that its rows were deleted, so its values can't be fixed any more. "
+    "The rows of import {number} were deleted (it is old, or was forgotten), "
+    "so its values can't be fixed any more. "
     "Share the corrected file instead."
 )
 

@@ -59,7 +59,8 @@ _SENTENCES: Final = {
         "needs, so it can't be taken back. Import a file with the earlier values instead."
     ),
     Obstacle.ROWS_GONE: lazy_gettext(
-        "Import {number} is so old that its rows were deleted, so it can't be taken back any more. Import a "
+        "The rows of import {number} were deleted (it is old, or was forgotten), "
+        "so it can't be taken back any more. Import a "
         "file with the earlier values instead."
     ),
     Obstacle.LATER_ROWS_GONE: lazy_gettext(

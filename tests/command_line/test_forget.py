@@ -134,3 +134,26 @@ def test_what_is_to_be_forgotten_has_to_be_said(typed: Typed) -> None:
     assert "not allowed with" in typed("forget", "--import", "1", "--person", "a@x.com").err
     nobody = typed("forget", "--person", "nobody@example.com", "--confirm")
     assert nobody.out.startswith('Nothing of "nobody@example.com" is kept that could be deleted.\n')
+
+
+def test_the_history_lists_whatever_kind_was_forgotten(program: Program, typed: Typed) -> None:
+    """An import, its undo, a handover, a list and an undo that waits: each keeps its line."""
+    _import(program, typed)
+    (program.folder / "more.csv").write_text("Email,Name\nnew@example.com,New\n", encoding="utf-8")
+    assert typed("undo", "1").code == 0
+    assert typed("handover", "--from", TOM, "--to", MAJA, "--confirm").code == 0
+    assert typed("directory", "load", "users", "more.csv").code == 0
+    assert typed("undo", "4", "--preview").code == 0
+    before = {one["job"]: one for one in typed("history", "--json").json}
+    for number in map(str, before):
+        answer = typed("forget", "--import", number, "--confirm")
+        assert (answer.code, answer.err) == (0, ""), answer.err or answer.out
+    after = {one["job"]: one for one in typed("history", "--json").json}
+    assert list(after) == list(before)
+    for number, one in after.items():
+        assert {key: one[key] for key in ("kind", "of", "by", "at")} == {
+            key: before[number][key] for key in ("kind", "of", "by", "at")
+        }
+    said = typed("history").out
+    assert TOM not in said
+    assert "more.csv" not in said

@@ -28,7 +28,10 @@ CU-003,{ZOE},(none)
 CU-001,{TOM}; {ZOE},standard  US
 CU-002,nobody@example.com,
 """
-OLD = "Import 1 is so old that its rows were deleted, so what it changed can't be shown any more."
+OLD = (
+    "The rows of import 1 were deleted (it is old, or was forgotten), "
+    "so what it changed can't be shown any more."
+)
 HANDOFF = "C0HANDOFF01"
 
 

@@ -78,4 +78,4 @@ async def test_who_may_no_longer_do_what_its_buttons_offer_is_told(maya: Person,
     while not await store.plans.forget((await the_import(store)).id, 100):
         pass
     await maya.press(modal, "Error file")
-    assert (await maya.sees("Import 1 is so old that its rows were deleted")).is_ephemeral
+    assert (await maya.sees("The rows of import 1 were deleted (it is old, or was forgotten)")).is_ephemeral

@@ -132,12 +132,12 @@ async def test_an_old_import_has_its_counts_and_no_error_file_any_more(maya: Per
     while not await store.plans.forget(job.id, 100):
         pass
     await maya.press(before, "Error file")
-    told = await maya.sees("Import 1 is so old that its rows were deleted", after=before)
+    told = await maya.sees("The rows of import 1 were deleted (it is old, or was forgotten)", after=before)
     assert "One that was shared in its thread is still there." in told
     await maya.command("/imports 1")
     after = await maya.sees("Columns read", after=told)
     assert "With errors: 2" in after
-    assert "this import is so old that its rows were deleted." in after
+    assert "the rows of this import were deleted (it is old, or was forgotten)." in after
     assert "[Error file]" not in after
 
 

@@ -192,7 +192,9 @@ async def test_an_import_whose_rows_are_gone_can_not_be_taken_back(maya: Person,
     while not await store.plans.forget(job.id, 1_000):
         pass
     await maya.press(summary, "Undo")
-    await maya.sees("Import 1 is so old that its rows were deleted, so it can't be taken back any more.")
+    await maya.sees(
+        "The rows of import 1 were deleted (it is old, or was forgotten), so it can't be taken back any more."
+    )
     gone = await maya.sees_change(summary, lambda message: "[Undo]" not in message)
     assert "You can take this back" not in gone
     assert len(await store.jobs.history(job.workspace)) == 1

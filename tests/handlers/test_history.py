@@ -187,7 +187,7 @@ def test_details_of_a_failed_import_say_why() -> None:
 def test_details_of_an_old_import_say_that_its_rows_are_gone() -> None:
     """There is no button that would bring nothing."""
     read = as_read(details(Details(replace(an_import_with_errors(), rows_gone=True), (), with_rows=True)))
-    assert "*Error file:* this import is so old that its rows were deleted." in read
+    assert "*Error file:* the rows of this import were deleted (it is old, or was forgotten)." in read
     assert "[Error file]" not in read
 
 
