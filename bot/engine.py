@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from bot.file_cache import Download, LocalFileCache, refuse_download
+from bot.file_cache import LocalFileCache
 from bot.settings import Settings
 from handlers.postings import tell
 from importer.absent import ClearingAbsent
@@ -214,14 +214,17 @@ async def open_engine_to_read(settings: Settings) -> AsyncIterator[Engine]:
 @asynccontextmanager
 async def open_engine(
     settings: Settings,
-    download: Download = refuse_download,
+    *,
+    is_bot: bool = False,
     measure: Measure = measure_nothing,
     clock: Clock = utc_now,
 ) -> AsyncIterator[Engine]:
-    """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
-    is_bot = download is not refuse_download
+    """The engine on the settings' database, migrated; raises HandoffError when that can't be opened.
+
+    `is_bot` tells that files can be brought from Slack by this process: each workspace's with its own token.
+    """
     store = await open_store(settings.database_url, is_bot=is_bot, tell=tell, clock=clock, measure=measure)
     try:
-        yield Engine(settings, store, LocalFileCache(settings.files_folder, download), clock=clock)
+        yield Engine(settings, store, LocalFileCache(settings.files_folder), clock=clock)
     finally:
         await store.close()

@@ -4,12 +4,9 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from aiohttp import ClientSession
-from slack_sdk.web.async_client import AsyncWebClient
 from structlog.contextvars import bind_contextvars
 
 from bot.deadlines import Deadlines
@@ -18,24 +15,17 @@ from bot.housekeeping import Housekeeping
 from bot.job_meter import JobMeter
 from bot.runner import Turns, home_work, inbox_work, saying_work
 from bot.settings import Settings, require_slack, require_worker
-from bot.slack_app import connect, sending_client, slack_app, slack_client, slack_session
+from bot.slack_app import connect, sending_client, slack_app, slack_session
 from bot.slack_refusals import BOT_REMEDY, ask_until_admitted
 from bot.socket_mode import ShutOut
 from bot.watch import Watch, watched
-from bot.worker import Signals, Worker, new_reference
+from bot.worker import WakeSignals, Worker
+from bot.workspaces import JobRuns, Joiner, OneWorkspace, ServedWorkspaces
 from handlers.announcer import SlackAnnouncer
-from handlers.groups import SlackAppointments, UserGroups
-from handlers.languages import Languages
-from handlers.members import SlackMembers
-from handlers.open_homes import OpenHomes
 from handlers.payloads.api_responses import Identity, read_identity
-from handlers.people import People, SlackConversations
-from handlers.rate_limits import EditRation, PostRation, Tempo
+from handlers.rate_limits import Tempo
 from handlers.register import register_handlers
 from handlers.running_handlers import RunningHandlers
-from handlers.transfer import AddressHints, download, download_at_last
-from handlers.workspace import Workspace
-from importer.access import Permissions
 from importer.words.clock import Clock, utc_now
 from importer.words.language import Catalogue, Language, catalogue
 
@@ -56,30 +46,6 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class WakeSignals:
-    """What wakes the workers.
-
-    Who takes up what people share, runs jobs, says what is to be said, draws Home tabs anew, and keeps house.
-    """
-
-    inbox: Signals = field(default_factory=Signals)
-    jobs: Signals = field(default_factory=Signals)
-    sayer: Signals = field(default_factory=Signals)
-    homes: Signals = field(default_factory=Signals)
-    housekeeping: Signals = field(default_factory=Signals)
-    deadlines: Signals = field(default_factory=Signals)
-
-    def ask_to_stop(self) -> None:
-        """Let all come to their next stopping place."""
-        self.inbox.ask_to_stop()
-        self.jobs.ask_to_stop()
-        self.sayer.ask_to_stop()
-        self.homes.ask_to_stop()
-        self.housekeeping.ask_to_stop()
-        self.deadlines.ask_to_stop()
-
-
-@dataclass(frozen=True, slots=True)
 class RunningBot:
     """Who the bot is, and what is done once Slack will never let it in again."""
 
@@ -88,13 +54,22 @@ class RunningBot:
 
 
 @dataclass(frozen=True, slots=True)
-class _WaysToSlack:
-    """How Slack is called, how it is sent what may have arrived, and where it is reached beside its API."""
+class _Joined:
+    """What is at work in any case: the workspaces, what joins them, and who the bot is."""
 
-    client: AsyncWebClient
-    sender: AsyncWebClient
-    session: ClientSession
-    hints: AddressHints
+    joiner: Joiner
+    workspaces: ServedWorkspaces
+    identity: Identity
+
+    @property
+    def engine(self) -> Engine:
+        """The engine for what belongs to no workspace, or to one that the bot isn't in."""
+        return self.joiner.engine
+
+    @property
+    def signals(self) -> WakeSignals:
+        """What wakes the workers."""
+        return self.joiner.signals
 
 
 @asynccontextmanager
@@ -112,20 +87,20 @@ async def running_bot(
     require_slack(settings)
     async with (
         watched(settings) as watch,
-        _join(settings, tempo, catalogue, watch, clock) as (engine, workspace, signals, identity),
+        _join(settings, tempo, catalogue, watch, clock) as joined,
     ):
-        app = slack_app(settings, identity)
-        register_handlers(app, workspace)
+        app = slack_app(settings, joined.workspaces)
+        register_handlers(app, joined.workspaces, joined.joiner.running_handlers)
         async with (
-            _run_workers(engine, workspace, signals, watch),
-            _finish_handlers(workspace, handler_seconds),
+            _run_workers(joined, watch),
+            _finish_handlers(joined.joiner.running_handlers, handler_seconds),
             connect(app, settings, tempo, watch) as shut_out,
         ):
             try:
                 with watch.started():
-                    yield RunningBot(identity, shut_out)
+                    yield RunningBot(joined.identity, shut_out)
             finally:
-                signals.ask_to_stop()  # before Slack is told, which takes a while
+                joined.signals.ask_to_stop()  # before Slack is told, which takes a while
 
 
 @asynccontextmanager
@@ -137,130 +112,61 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
     require_worker(settings)
     async with (
         watched(settings) as watch,
-        _join(settings, TEMPO, catalogue, watch, utc_now) as (engine, workspace, signals, identity),
-        _run_workers(engine, workspace, signals, watch),
+        _join(settings, TEMPO, catalogue, watch, utc_now) as joined,
+        _run_workers(joined, watch),
     ):
         with watch.started():
-            yield identity
+            yield joined.identity
 
 
 @asynccontextmanager
 async def _join(
     settings: Settings, tempo: Tempo, catalogue: Catalogues, watch: Watch, clock: Clock
-) -> AsyncIterator[tuple[Engine, Workspace, WakeSignals, Identity]]:
+) -> AsyncIterator[_Joined]:
     """What is at work in any case, joined."""
-    async with slack_session(settings, tempo.silence_seconds) as session:
-        count = watch.metrics.count_call
-        client = slack_client(settings, session, count)
-        hints = AddressHints()
-        fetch = partial(download, client, session, hints)
-        async with open_engine(settings, fetch, watch.metrics.count_transaction, clock) as engine:
-            watch.watch_database(engine.store.database)
-            slack = _WaysToSlack(client, sending_client(settings, session, count), session, hints)
-            identity = read_identity(
-                await ask_until_admitted(
-                    slack.sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, tempo.first_pause
-                )
-            )
-            bind_contextvars(workspace=identity.team)  # for all that is begun from here
-            signals = WakeSignals()
-            yield (
-                engine,
-                await _join_workspace(engine, slack, identity, signals, tempo, catalogue),
-                signals,
-                identity,
-            )
+    count = watch.metrics.count_call
+    async with (
+        slack_session(settings, tempo.silence_seconds) as session,
+        open_engine(settings, is_bot=True, measure=watch.metrics.count_transaction, clock=clock) as engine,
+    ):
+        watch.watch_database(engine.store.database)
+        joiner = Joiner(engine, session, WakeSignals(), RunningHandlers(), tempo, catalogue, count)
+        sender = sending_client(settings, session, settings.slack_bot_token, count)
+        identity = read_identity(
+            await ask_until_admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, tempo.first_pause)
+        )
+        bind_contextvars(workspace=identity.team)  # for all that is begun from here
+        id_ = await engine.store.workspaces.connect(identity.team, identity.team_name)
+        served = joiner.join(id_, identity, settings.slack_bot_token)
+        yield _Joined(joiner, OneWorkspace(served), identity)
 
 
 @asynccontextmanager
-async def _finish_handlers(workspace: Workspace, seconds: float) -> AsyncIterator[None]:
+async def _finish_handlers(running_handlers: RunningHandlers, seconds: float) -> AsyncIterator[None]:
     """At the end, let the handlers finish what was acknowledged."""
     try:
         yield
     finally:
-        if not await workspace.running_handlers.wait(seconds):
+        if not await running_handlers.wait(seconds):
             log.warning("some presses and commands were not answered before the end")
 
 
-async def _join_workspace(
-    engine: Engine,
-    slack: _WaysToSlack,
-    identity: Identity,
-    signals: WakeSignals,
-    tempo: Tempo,
-    catalogue: Catalogues,
-) -> Workspace:
-    people = People(slack.client, identity.team)
-    members = SlackMembers(slack.client, people)
-    id_ = await engine.store.workspaces.connect(identity.team, identity.team_name)
-    groups = UserGroups(slack.client)
-    engine = replace(engine, permissions=_join_permissions(engine, slack, groups, id_))
-    imports = engine.imports(signals.jobs.wake, signals.inbox.stopping.is_set)
-    return Workspace(
-        client=slack.client,
-        session=slack.session,
-        sender=slack.sender,
-        postings=engine.store.postings,
-        edits=EditRation(tempo.edits_a_minute),
-        posts=PostRation(tempo.post_seconds),
-        open_homes=OpenHomes(EditRation(tempo.homes_a_minute), tempo.home_seconds),
-        imports=imports,
-        approving=engine.approving(imports, signals.jobs.wake),
-        looking_back=engine.looking_back(),
-        review=engine.review(),
-        undoing=engine.undoing(signals.jobs.wake),
-        listing=engine.listing(signals.jobs.wake, signals.inbox.stopping.is_set),
-        correcting=engine.correcting(signals.jobs.wake),
-        adding=engine.adding(members),
-        telling=engine.telling(members),
-        trials=engine.trials(signals.jobs.wake),
-        handing_over=engine.handing_over(signals.jobs.wake, members),
-        covers=engine.covers(signals.jobs.wake),
-        clearing_absent=engine.clearing_absent(signals.jobs.wake),
-        configuring=engine.configuring(),
-        groups=groups,
-        homes=engine.homes(),
-        remembering=engine.remembering(),
-        browsing=engine.browsing(),
-        threads=engine.store.threads,
-        address_hints=slack.hints,
-        people=people,
-        languages=Languages(people, engine.store.workspace_settings, id_),
-        catalogue=catalogue,
-        inbox=engine.store.inbox,
-        id=id_,
-        team=identity.team,
-        bot_user=identity.bot_user,
-        wake_inbox=signals.inbox.wake,
-        wake_sayer=signals.sayer.wake,
-        new_reference=new_reference,
-        running_handlers=RunningHandlers(),
-        tempo=tempo,
-    )
-
-
-def _join_permissions(engine: Engine, slack: _WaysToSlack, groups: UserGroups, workspace: int) -> Permissions:
-    conversations = SlackConversations(slack.client, engine.store.threads)
-    return Permissions(conversations, SlackAppointments(engine.store.workspace_settings, workspace, groups))
-
-
 @asynccontextmanager
-async def _run_workers(
-    engine: Engine, workspace: Workspace, signals: WakeSignals, watch: Watch
-) -> AsyncIterator[None]:
+async def _run_workers(joined: _Joined, watch: Watch) -> AsyncIterator[None]:
     """All workers at work; at the end all come to their next stopping place, where everything is stored."""
-    announcer = SlackAnnouncer(workspace)
+    engine, workspaces, signals = joined.engine, joined.workspaces, joined.signals
+    announcer = SlackAnnouncer(workspaces, signals.sayer.wake)
     meter = JobMeter(announcer, watch.metrics.count_rows, watch.metrics.count_end)
-    patient = _wait_for_files(engine, workspace.tempo)
-    job_run = patient.job_run(meter, signals.jobs.stopping.is_set, meter.note_checked)
-    turns = Turns(engine.store.jobs, job_run, announcer, workspace.id, begin=meter.begin)
+    runs = JobRuns(engine, workspaces, meter, signals.jobs.stopping.is_set, joined.joiner.tempo.first_pause)
+    turns = Turns(engine.store.jobs, runs, announcer, workspaces.ids, begin=meter.begin)
+    approving = engine.approving(engine.imports(signals.jobs.wake), signals.jobs.wake)
     workers = (
-        Worker(inbox_work(engine.store.inbox, workspace), signals.inbox, retry_seconds=EVENT_RETRY_SECONDS),
-        Worker(saying_work(engine.store.postings, workspace), signals.sayer),
-        Worker(home_work(workspace), signals.homes),
+        Worker(inbox_work(engine.store.inbox, workspaces), signals.inbox, retry_seconds=EVENT_RETRY_SECONDS),
+        Worker(saying_work(engine.store.postings, workspaces), signals.sayer),
+        Worker(home_work(workspaces), signals.homes),
         Worker(turns.work(), signals.jobs, at_once=engine.settings.imports_at_once),
         Worker(Housekeeping(engine, signals.housekeeping.stopping.is_set).work(), signals.housekeeping),
-        Worker(Deadlines(workspace.approving, engine.clock).work(), signals.deadlines),
+        Worker(Deadlines(approving, engine.clock).work(), signals.deadlines),
     )
     watch.workers = running = [asyncio.create_task(worker.run()) for worker in workers]
     try:
@@ -268,15 +174,6 @@ async def _run_workers(
     finally:
         signals.ask_to_stop()
         await _wait_for_workers(running)
-
-
-def _wait_for_files(engine: Engine, tempo: Tempo) -> Engine:
-    """The same, for jobs: where Slack doesn't give a file at the moment they wait.
-
-    Events are put off instead.
-    """
-    download = partial(download_at_last, engine.file_cache.download, tempo.first_pause)
-    return replace(engine, file_cache=replace(engine.file_cache, download=download))
 
 
 async def _wait_for_workers(workers: Collection[asyncio.Task[None]]) -> None:

@@ -2,11 +2,13 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from typing import Final, Protocol
+
+from structlog.contextvars import bind_contextvars
 
 from bot.holding import hold_job
 from bot.worker import Work
@@ -15,22 +17,26 @@ from handlers.home import find_changed_homes, redraw_home
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
-from handlers.workspace import Workspace
-from importer.run import JobRun, nobody_asked
+from handlers.workspace import Workspaces
+from importer.run import nobody_asked
 from importer.words.errors import OvertakenError, StoppedError
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob
+from importer.words.language import Sentence
+from importer.words.ports import Announcer
 from importer.words.postings import Posting
 from storage.inbox import Event, Inbox
 from storage.postings import Postings
 
 log = logging.getLogger(__name__)
 
+NOT_THERE: Final = timedelta(minutes=5)
+"""So long what belongs to a workspace that the bot isn't in is left to whoever is."""
 MOST_TRIES = 3
 """How often a job may break in one place before it ends: a database that is away for a moment ends none."""
 
 
-def inbox_work(inbox: Inbox, workspace: Workspace) -> Work[Event]:
+def inbox_work(inbox: Inbox, workspaces: Workspaces) -> Work[Event]:
     """Slack's events that were kept: each is done once, and an unfinished one is found again after a restart.
 
     What passes is waited out, however long it takes; what breaks for another reason is tried a few times, and
@@ -38,6 +44,10 @@ def inbox_work(inbox: Inbox, workspace: Workspace) -> Work[Event]:
     """
 
     async def do(event: Event) -> None:
+        workspace = await workspaces.of_team(event.team_id)
+        if workspace is None:
+            await inbox.put_off(event.event_id, NOT_THERE)
+            return
         try:
             await take_up(workspace, event.body, is_first_try=event.tries == 0)
         except StoppedError:
@@ -51,7 +61,8 @@ def inbox_work(inbox: Inbox, workspace: Workspace) -> Work[Event]:
             await inbox.put_off(event.event_id, pause)
 
     async def failed(event: Event, reference: str) -> None:
-        if event.tries < MOST_TRIES - 1:
+        workspace = await workspaces.of_team(event.team_id)
+        if workspace is None or event.tries < MOST_TRIES - 1:
             await inbox.put_off(event.event_id, timedelta(0))
         else:
             await apologise(workspace, event.body, reference)
@@ -66,14 +77,19 @@ def inbox_work(inbox: Inbox, workspace: Workspace) -> Work[Event]:
     )
 
 
-def saying_work(postings: Postings, workspace: Workspace) -> Work[Posting]:
+def saying_work(postings: Postings, workspaces: Workspaces) -> Work[Posting]:
     """What is to be said to people; each lane of each thread goes on by itself, however slow another is."""
 
     async def do(posting: Posting) -> None:
-        await say(workspace, posting)
+        if workspace := await workspaces.of_id(posting.workspace):
+            bind_contextvars(workspace=workspace.team)
+            await say(workspace, posting)
+        else:
+            await postings.put_off(posting.id, NOT_THERE)
 
     async def failed(posting: Posting, reference: str) -> None:
-        await say_later(workspace, posting, reference)
+        if workspace := await workspaces.of_id(posting.workspace):
+            await say_later(workspace, posting, reference)
 
     return Work(
         postings.claim,
@@ -85,20 +101,41 @@ def saying_work(postings: Postings, workspace: Workspace) -> Work[Posting]:
     )
 
 
-def home_work(workspace: Workspace) -> Work[str]:
-    """The Home tabs that tell what isn't so any more; one that can't be drawn waits until it is opened."""
+def home_work(workspaces: Workspaces) -> Work[tuple[int, str]]:
+    """The Home tabs that tell what isn't so any more; one that can't be drawn waits until it is opened.
 
-    async def find() -> Sequence[str]:
-        return await find_changed_homes(workspace)
+    Each is known by the workspace's id and the person's.
+    """
 
-    async def do(person: str) -> None:
-        await redraw_home(workspace, person)
+    async def find() -> Sequence[tuple[int, str]]:
+        return [(one.id, person) for one in workspaces.met() for person in await find_changed_homes(one)]
 
-    async def failed(person: str, reference: str) -> None:
-        log.warning("reference %s: the Home tab of %s is drawn anew once it is opened", reference, person)
-        workspace.open_homes.forget(person)
+    async def do(home: tuple[int, str]) -> None:
+        if workspace := await workspaces.of_id(home[0]):
+            await redraw_home(workspace, home[1])
 
-    return Work(find, lambda person: f"the Home tab of {person}", do, failed, is_long=lambda _: False)
+    async def failed(home: tuple[int, str], reference: str) -> None:
+        log.warning("reference %s: the Home tab of %s is drawn anew once it is opened", reference, home[1])
+        if workspace := await workspaces.of_id(home[0]):
+            workspace.open_homes.forget(home[1])
+
+    return Work(
+        find, lambda home: f"the Home tab of {home[1]} in workspace {home[0]}", do, failed, lambda _: False
+    )
+
+
+class CarriesJobsOut(Protocol):
+    """Carries jobs out, as `JobRun` does, each for its own workspace."""
+
+    @property
+    def announcer(self) -> Announcer:
+        """Who is told how they go."""
+
+    async def carry_out(self, job: ImportJob) -> ImportJob:
+        """Do all that can be done for a job."""
+
+    async def give_up(self, job: ImportJob, sentence: Sentence) -> ImportJob:
+        """End a job that can't go on."""
 
 
 class QueueAnnouncer(Protocol):
@@ -146,14 +183,14 @@ class Turns:
 
     The others are told once what they wait for. Small ones have places of their own, so that they never wait
     until a large one has ended. The workspace whose turn was longest ago comes first, so that a long queue in
-    one holds up no other. Jobs that are talked about in another workspace than the bot's are left to the bot
-    that is there. `begin` hears of each job that is taken up.
+    one holds up no other. Jobs that are talked about in a workspace that the bot isn't in are left to the bot
+    that is there: `find_workspaces` tells the others. `begin` hears of each job that is taken up.
     """
 
     jobs: Jobs
-    job_run: JobRun
+    job_run: CarriesJobsOut
     announcer: QueueAnnouncer
-    workspace: int
+    find_workspaces: Callable[[], Awaitable[Collection[int]]]
     served: dict[int, int] = field(default_factory=dict)
     taken: dict[int, ImportJob] = field(default_factory=dict)
     begin: Callable[[ImportJob], None] = nobody_asked
@@ -174,11 +211,14 @@ class Turns:
     async def find(self) -> Sequence[Turn]:
         """All that is to be done now; of each workspace in the order of the turns."""
         jobs, elsewhere = await self.jobs.waiting(), await self.jobs.held_elsewhere()
+        served = await self.find_workspaces() if jobs else ()
         turns = _turns(jobs)
         ours = [
             turn
             for turn in turns
-            if self._is_ours(turn.job) and turn.job.id not in elsewhere and not self._is_known(turn)
+            if (turn.job.is_from_command_line or turn.job.workspace in served)
+            and turn.job.id not in elsewhere
+            and not self._is_known(turn)
         ]
         return sorted(ours, key=lambda turn: self.served.get(turn.job.workspace, 0))
 
@@ -203,9 +243,6 @@ class Turns:
             log.info("job %s was taken up by another process, which goes on with it", job.id)
         finally:
             await self.announcer.wait_until_shown(job)
-
-    def _is_ours(self, job: ImportJob) -> bool:
-        return job.is_from_command_line or job.workspace == self.workspace
 
     def _is_known(self, turn: Turn) -> bool:
         if turn.runs:

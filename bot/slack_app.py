@@ -18,6 +18,7 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
+from structlog.contextvars import bind_contextvars
 
 from bot.http_mode import listen_over_http
 from bot.settings import Settings
@@ -25,8 +26,8 @@ from bot.slack_calls import CountCall, CountingClient, count_nothing
 from bot.socket_mode import ShutOut, connect_over_socket
 from bot.watch import Watch
 from handlers.addresses import PublicResolver, SlackAlone
-from handlers.payloads.api_responses import Identity
 from handlers.rate_limits import Tempo
+from handlers.workspace import Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -70,13 +71,13 @@ def slack_session(
 
 
 def slack_client(
-    settings: Settings, session: ClientSession, count: CountCall = count_nothing
+    settings: Settings, session: ClientSession, token: str, count: CountCall = count_nothing
 ) -> AsyncWebClient:
     """A client that waits out rate limits, lost connections and Slack's own failures."""
     return CountingClient(
         count,
         settings.proxy,
-        token=settings.slack_bot_token,
+        token=token,
         base_url=settings.slack_api_url,
         session=session,
         retry_handlers=[
@@ -88,40 +89,44 @@ def slack_client(
 
 
 def sending_client(
-    settings: Settings, session: ClientSession, count: CountCall = count_nothing
+    settings: Settings, session: ClientSession, token: str, count: CountCall = count_nothing
 ) -> AsyncWebClient:
     """A client that repeats nothing by itself: what it sends may have arrived although the answer did not."""
     return CountingClient(
         count,
         settings.proxy,
-        token=settings.slack_bot_token,
+        token=token,
         base_url=settings.slack_api_url,
         session=session,
         retry_handlers=[],
     )
 
 
-def slack_app(settings: Settings, identity: Identity) -> AsyncApp:
+def slack_app(settings: Settings, workspaces: Workspaces) -> AsyncApp:
     """A Bolt app without handlers yet.
 
-    It is told who it is. Left to itself, Bolt would ask Slack when the first event comes; where that fails it
-    acknowledges the event all the same, and nobody would ever do its work.
+    It is told who it is in each workspace. Left to itself, Bolt would ask Slack when the first event comes;
+    where that fails it acknowledges the event all the same, and nobody would ever do its work.
     """
 
-    async def authorize() -> AuthorizeResult:
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        workspace = await workspaces.of_team(team_id or "", enterprise_id or "")
+        if workspace is None:
+            return None
+        bind_contextvars(workspace=workspace.team)  # for the handling of this one request
         return AuthorizeResult(
-            enterprise_id=None,
-            team_id=identity.team,
-            bot_user_id=identity.bot_user,
-            bot_id=identity.bot,
-            bot_token=settings.slack_bot_token,
+            enterprise_id=enterprise_id,
+            team_id=workspace.team,
+            bot_user_id=workspace.bot_user,
+            bot_id=workspace.bot,
+            bot_token=workspace.client.token,
         )
 
     return AsyncApp(
         name="handoff",  # else Bolt looks for one in the sources of all who call it, which takes a while
         client=AsyncWebClient(base_url=settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or None,
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None, but its type doesn't say so
     )
 
 

@@ -56,6 +56,30 @@ class Signals:
         self.wake()
 
 
+@dataclass(frozen=True, slots=True)
+class WakeSignals:
+    """What wakes the workers.
+
+    Who takes up what people share, runs jobs, says what is to be said, draws Home tabs anew, and keeps house.
+    """
+
+    inbox: Signals = field(default_factory=Signals)
+    jobs: Signals = field(default_factory=Signals)
+    sayer: Signals = field(default_factory=Signals)
+    homes: Signals = field(default_factory=Signals)
+    housekeeping: Signals = field(default_factory=Signals)
+    deadlines: Signals = field(default_factory=Signals)
+
+    def ask_to_stop(self) -> None:
+        """Let all come to their next stopping place."""
+        self.inbox.ask_to_stop()
+        self.jobs.ask_to_stop()
+        self.sayer.ask_to_stop()
+        self.homes.ask_to_stop()
+        self.housekeeping.ask_to_stop()
+        self.deadlines.ask_to_stop()
+
+
 class Worker(Generic[T]):
     """Runs until it is asked to stop; it looks for work when it is woken, and by itself every second."""
 

@@ -15,7 +15,7 @@ from handlers.question import draw_question
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
 from handlers.slack_errors import Failure, read_trouble
-from handlers.workspace import Workspace, find_catalogue_in
+from handlers.workspace import Workspace, Workspaces, find_catalogue_in
 from importer.words.jobs import ImportJob, JobKind, Stage
 from importer.words.language import speaking
 
@@ -42,8 +42,14 @@ class SlackAnnouncer:
     What is not shown in time is left out; the end is a posting, which is not.
     """
 
-    def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.monotonic) -> None:
-        self._workspace = workspace
+    def __init__(
+        self,
+        workspaces: Workspaces,
+        wake_sayer: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._workspaces = workspaces
+        self._wake_sayer = wake_sayer
         self._clock = clock
         self._begins: dict[tuple[int, Stage], _Begin] = {}
         self._edited: dict[int, float] = {}
@@ -52,13 +58,11 @@ class SlackAnnouncer:
 
     async def announce_waiting(self, job: ImportJob, *, is_next: bool) -> None:
         """Have it said once that the job waits, and once that it is next."""
-        thread = await self._workspace.threads.of(job.id)
-        if thread and not job.is_from_command_line:
-            await self._workspace.postings.add(
-                job.workspace, tell_waiting(job, thread, is_next=is_next), job.id
-            )
+        workspace = None if job.is_from_command_line else await self._workspaces.of_id(job.workspace)
+        if workspace and (thread := await workspace.threads.of(job.id)):
+            await workspace.postings.add(job.workspace, tell_waiting(job, thread, is_next=is_next), job.id)
         self._told.add((job.id, is_next))
-        self._workspace.wake_sayer()
+        self._wake_sayer()
 
     def has_told_to_wait(self, job: ImportJob, *, is_next: bool) -> bool:
         """Whether this is written down."""
@@ -69,8 +73,8 @@ class SlackAnnouncer:
         if job.is_from_command_line:
             return
         pace = self._pace(job, rows, stage)
-        if self._due(job):
-            showing = self._show(job, partial(self._draw, stage, rows, pace))
+        if self._due(job) and (workspace := await self._workspaces.of_id(job.workspace)):
+            showing = _show(workspace, job, partial(_draw, workspace, stage, rows, pace))
             self._edits[job.id] = asyncio.create_task(showing)
 
     async def wait_until_shown(self, job: ImportJob) -> None:
@@ -82,38 +86,7 @@ class SlackAnnouncer:
         """Have the end said, which is written down already."""
         await self.wait_until_shown(job)
         self._forget(job)
-        self._workspace.wake_sayer()
-
-    async def _draw(self, stage: Stage, rows: int, pace: Pace, job: ImportJob) -> Message:
-        """The question stays as long as people may still choose what is read; an undo counts customers."""
-        if job.is_undo:
-            return undo.going_back(job) if stage is Stage.APPLYING else undo.looking(job, rows)
-        if job.kind is JobKind.HANDOVER:
-            return handover.at_work(job, stage, rows)
-        if job.is_preview:
-            return await draw_question(self._workspace, job, f"plan{job.attempt}", rows_checked=rows)
-        return progress.progress(job, stage, rows, pace)
-
-    async def _show(self, job: ImportJob, draw: Callable[[ImportJob], Awaitable[Message]]) -> None:
-        """Show it while it is so.
-
-        The job may have ended, or another may have taken it up and told its end.
-        """
-        async with self._workspace.edits.hold(job.id):
-            now = await self._workspace.imports.current(job.id)
-            question = await self._workspace.postings.latest(job.id, first_kind(job))
-            if question is None or now.attempt != job.attempt or not now.state.runs:
-                return
-            if not self._workspace.edits.take(KEPT_FOR_ENDS):
-                return
-            with speaking(await find_catalogue_in(self._workspace, question.channel, job.uploaded_by)):
-                message = await draw(now)
-            try:
-                await edit(self._workspace.sender, question.channel, question.place, message)
-            except Failure as error:
-                # Someone may have deleted the message, or Slack be away: the import goes on all the same.
-                word = read_trouble(error).word
-                log.warning("the message of import %s can't be edited: %s", job.number, word)
+        self._wake_sayer()
 
     def _pace(self, job: ImportJob, rows: int, stage: Stage) -> Pace:
         """What was done since this program took up the stage.
@@ -138,3 +111,38 @@ class SlackAnnouncer:
         self._told -= {(job.id, False), (job.id, True)}
         for stage in Stage:
             self._begins.pop((job.id, stage), None)
+
+
+async def _draw(workspace: Workspace, stage: Stage, rows: int, pace: Pace, job: ImportJob) -> Message:
+    """The question stays as long as people may still choose what is read; an undo counts customers."""
+    if job.is_undo:
+        return undo.going_back(job) if stage is Stage.APPLYING else undo.looking(job, rows)
+    if job.kind is JobKind.HANDOVER:
+        return handover.at_work(job, stage, rows)
+    if job.is_preview:
+        return await draw_question(workspace, job, f"plan{job.attempt}", rows_checked=rows)
+    return progress.progress(job, stage, rows, pace)
+
+
+async def _show(
+    workspace: Workspace, job: ImportJob, draw: Callable[[ImportJob], Awaitable[Message]]
+) -> None:
+    """Show it while it is so.
+
+    The job may have ended, or another may have taken it up and told its end.
+    """
+    async with workspace.edits.hold(job.id):
+        now = await workspace.imports.current(job.id)
+        question = await workspace.postings.latest(job.id, first_kind(job))
+        if question is None or now.attempt != job.attempt or not now.state.runs:
+            return
+        if not workspace.edits.take(KEPT_FOR_ENDS):
+            return
+        with speaking(await find_catalogue_in(workspace, question.channel, job.uploaded_by)):
+            message = await draw(now)
+        try:
+            await edit(workspace.sender, question.channel, question.place, message)
+        except Failure as error:
+            # Someone may have deleted the message, or Slack be away: the import goes on all the same.
+            word = read_trouble(error).word
+            log.warning("the message of import %s can't be edited: %s", job.number, word)

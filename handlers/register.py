@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.async_app import AsyncAck
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from slack_sdk.models.blocks import Option
 
 from handlers import (
@@ -33,11 +33,14 @@ from handlers.failures import handle_failure, refuse
 from handlers.payloads.askers import read_asking_person
 from handlers.payloads.ids import Action, Command, Modal
 from handlers.payloads.json_values import PayloadError
+from handlers.running_handlers import RunningHandlers
 from handlers.sharing import keep_event
-from handlers.workspace import Workspace, find_catalogue_of
+from handlers.workspace import Workspace, Workspaces, find_catalogue_of
 from importer.words.errors import JobNotFoundError, NotAllowedError
 from importer.words.language import Catalogue, Language, speaking
 
+_WORKSPACE: Final = "workspace"
+"""Under this name Bolt hands on what was found for a request."""
 log = logging.getLogger(__name__)
 Body = dict[str, Any]
 Handle = Callable[[Workspace, Body], Awaitable[None]]
@@ -140,29 +143,32 @@ ANSWERED_FORMS: Final[Mapping[Modal, Submit]] = {
 """The same, where what is wrong with what was entered is said in the window."""
 
 
-def register_handlers(app: AsyncApp, workspace: Workspace) -> None:
-    """Tell the app who answers what; the workspace is handed to each of them."""
-    app.middleware(_keep_events(workspace))
+def register_handlers(app: AsyncApp, workspaces: Workspaces, running: RunningHandlers) -> None:
+    """Tell the app who answers what; each is handed the workspace that it is for, and noted as `running`."""
+    app.middleware(_keep_events(workspaces))
     for event, handle in EVENTS.items():
-        app.event(event)(_with_workspace(workspace, handle))
+        app.event(event)(_with_workspace(running, handle))
     for command, handle in COMMANDS.items():
-        app.command(command)(_with_workspace(workspace, handle))
+        app.command(command)(_with_workspace(running, handle))
     for action, handle in PRESSES.items():
-        app.action(action)(_with_workspace(workspace, handle))
+        app.action(action)(_with_workspace(running, handle))
     for action, search in SEARCHES.items():
-        app.options(action)(_with_options(workspace, search))
+        app.options(action)(_with_options(running, search))
     for modal, handle in FORMS.items():
-        app.view(modal)(_with_workspace(workspace, handle))
+        app.view(modal)(_with_workspace(running, handle))
     for modal, answer in ANSWERED_FORMS.items():
-        app.view(modal)(_with_answer(workspace, answer))
-    app.error(_handle_failures(workspace))
+        app.view(modal)(_with_answer(running, answer))
+    app.error(_handle_failures)
 
 
-def _with_workspace(workspace: Workspace, handle: Handle) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+def _with_workspace(
+    running: RunningHandlers, handle: Handle
+) -> Callable[[AsyncAck, Body, AsyncBoltContext], Awaitable[None]]:
     """The handler with its workspace, in the language of whoever is answered; Bolt gives the rest by name."""
 
-    async def handler(ack: AsyncAck, body: Body) -> None:
-        with workspace.running_handlers.track(), ExitStack() as spoken:
+    async def handler(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        workspace = _workspace_of(context)
+        with running.track(), ExitStack() as spoken:
             try:
                 await ack()  # at once: Slack waits for three seconds, and may take longer to tell a language
                 spoken.enter_context(speaking(await _find_asker_catalogue(workspace, body)))
@@ -181,11 +187,14 @@ async def _handle(workspace: Workspace, body: Body, handle: Handle) -> None:
         await refuse(workspace, body, error)
 
 
-def _with_options(workspace: Workspace, search: Search) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+def _with_options(
+    running: RunningHandlers, search: Search
+) -> Callable[[AsyncAck, Body, AsyncBoltContext], Awaitable[None]]:
     """The same for a search, whose acknowledgement is what it found; one that fails finds nothing."""
 
-    async def handler(ack: AsyncAck, body: Body) -> None:
-        with workspace.running_handlers.track(), ExitStack() as spoken:
+    async def handler(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        workspace = _workspace_of(context)
+        with running.track(), ExitStack() as spoken:
             try:
                 spoken.enter_context(speaking(await _find_asker_catalogue(workspace, body)))
                 await ack(options=await _search(workspace, body, search))
@@ -196,11 +205,14 @@ def _with_options(workspace: Workspace, search: Search) -> Callable[[AsyncAck, B
     return handler
 
 
-def _with_answer(workspace: Workspace, submit: Submit) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+def _with_answer(
+    running: RunningHandlers, submit: Submit
+) -> Callable[[AsyncAck, Body, AsyncBoltContext], Awaitable[None]]:
     """The same for a modal that is handed in, whose acknowledgement says what becomes of it."""
 
-    async def handler(ack: AsyncAck, body: Body) -> None:
-        with workspace.running_handlers.track(), ExitStack() as spoken:
+    async def handler(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        workspace = _workspace_of(context)
+        with running.track(), ExitStack() as spoken:
             try:
                 spoken.enter_context(speaking(await _find_asker_catalogue(workspace, body)))
                 await ack(**await submit(workspace, body))
@@ -227,22 +239,40 @@ async def _find_asker_catalogue(workspace: Workspace, body: Body) -> Catalogue:
     return await find_catalogue_of(workspace, person) if person else workspace.catalogue(Language.ENGLISH)
 
 
-def _keep_events(workspace: Workspace) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
+def _keep_events(
+    workspaces: Workspaces,
+) -> Callable[[Body, AsyncBoltContext, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
+    """What comes first: finds the workspace, and keeps its events before they are acknowledged."""
+
     async def middleware(
         body: Body,
+        context: AsyncBoltContext,
         next: Callable[[], Awaitable[Any]],  # noqa: A002 - Bolt passes it by this name
     ) -> Any:  # noqa: ANN401 - Bolt's answer goes through
-        try:
-            await keep_event(workspace, body)
-        except PayloadError as error:  # acknowledged all the same: sent again, it would be no better
-            log.warning("an event of Slack's can't be read: %s", error)
+        workspace = await workspaces.of_team(context.team_id or "", context.enterprise_id or "")
+        if workspace:
+            context[_WORKSPACE] = workspace
+            await _keep_event(workspace, body)
         return await next()
 
     return middleware
 
 
-def _handle_failures(workspace: Workspace) -> Callable[[Exception, Body], Awaitable[None]]:
-    async def handler(error: Exception, body: Body) -> None:
-        await handle_failure(workspace, error, body)
+async def _keep_event(workspace: Workspace, body: Body) -> None:
+    try:
+        await keep_event(workspace, body)
+    except PayloadError as error:  # acknowledged all the same: sent again, it would be no better
+        log.warning("an event of Slack's can't be read: %s", error)
 
-    return handler
+
+def _workspace_of(context: AsyncBoltContext) -> Workspace:
+    """The workspace that was found for this."""
+    workspace: Workspace = context[_WORKSPACE]
+    return workspace
+
+
+async def _handle_failures(error: Exception, body: Body, context: AsyncBoltContext) -> None:
+    if workspace := context.get(_WORKSPACE):
+        await handle_failure(workspace, error, body)
+    else:
+        log.error("what Slack sent could not be taken", exc_info=error)

@@ -35,7 +35,7 @@ async def keep_event(workspace: Workspace, body: dict[str, Any]) -> None:
     if share and (
         wants_help(workspace, share) or any(_concerns_us(workspace, share, file) for file in share.files)
     ):
-        await workspace.inbox.put(share.event_id, share.team, body, share.user)
+        await workspace.inbox.put(share.event_id, workspace.team, body, share.user)
 
 
 async def handle_message(workspace: Workspace, body: dict[str, Any]) -> None:

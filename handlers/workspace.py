@@ -1,6 +1,6 @@
-"""The workspace: what the handlers work with, joined in the composition root and passed to each of them."""
+"""A workspace: what the handlers work with, joined in the composition root and passed to each of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,9 +53,9 @@ class Inbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The workspace that the bot is in, the way to talk to it, and what can be done for its people.
+    """A workspace that the bot is in, the way to talk to it, and what can be done for its people.
 
-    `id` is the workspace in the store, `team` at Slack.
+    `id` is the workspace in the store, `team` at Slack; `bot_user` and `bot` are who the bot is there.
 
     `catalogue` has the sentences of each language. `client` repeats a call that failed; `sender` never does,
     because what it sends may have arrived.
@@ -99,11 +99,25 @@ class Workspace:
     id: int
     team: str
     bot_user: str
+    bot: str
     wake_inbox: Callable[[], None]
     wake_sayer: Callable[[], None]
     new_reference: Callable[[], str]
     tempo: Tempo
     running_handlers: RunningHandlers
+
+
+class Workspaces(Protocol):
+    """The workspaces that the bot is in; whatever comes, or is to be done, finds its own here."""
+
+    async def of_team(self, team: str, enterprise: str = "") -> Workspace | None:
+        """The workspace of what Slack sends from this team of this organisation; None where there is none."""
+
+    async def of_id(self, workspace: int) -> Workspace | None:
+        """The workspace with this id in the store; None where the bot isn't in it, or not any more."""
+
+    def met(self) -> Collection[Workspace]:
+        """Those that this process has had to do with."""
 
 
 async def read_asker(workspace: Workspace, person: Person) -> Asker:

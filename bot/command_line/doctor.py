@@ -43,7 +43,7 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
     async for check in local_checks(settings):
         yield await check.find()
     async with slack_session(settings, Tempo().silence_seconds) as session:
-        client = slack_client(settings, session)
+        client = slack_client(settings, session, settings.slack_bot_token)
         way = await way_to_slack(client).find()
         yield way
         if way.status is not Status.MEND:

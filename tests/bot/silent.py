@@ -1,5 +1,7 @@
 """An announcer for tests in which nobody has to be told anything."""
 
+from collections.abc import Awaitable, Callable, Collection
+
 from importer.words.jobs import ImportJob, Stage
 
 
@@ -22,3 +24,12 @@ class Silent:
 
     async def announce_end(self, job: ImportJob) -> None:
         """Say nothing."""
+
+
+def found(*workspaces: int) -> Callable[[], Awaitable[Collection[int]]]:
+    """Tells that the bot is in these workspaces."""
+
+    async def tell() -> Collection[int]:
+        return workspaces
+
+    return tell

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.worker import Signals, Worker
 from importer.words.jobs import ImportJob, JobState, Stage
 from storage.store import open_store
-from tests.bot.silent import Silent
+from tests.bot.silent import Silent, found
 from tests.bot.test_queue import queue
 from tests.patience import PATIENCE
 from tests.storage.words import assignments
@@ -66,7 +66,8 @@ async def carried_out(engine: Engine, folder: Path, announcer: Breaking) -> Impo
     """An import of one row at its end."""
     (workspace,) = await queue(engine, folder, ["T1"])
     signals = Signals()
-    turns = Turns(engine.store.jobs, engine.job_run(announcer, signals.stopping.is_set), announcer, workspace)
+    job_run = engine.job_run(announcer, signals.stopping.is_set)
+    turns = Turns(engine.store.jobs, job_run, announcer, found(workspace))
     working = asyncio.create_task(Worker(turns.work(), signals, retry_seconds=0.01).run())
     try:
         async with asyncio.timeout(PATIENCE):

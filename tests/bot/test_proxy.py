@@ -45,7 +45,7 @@ async def test_slack_is_reached_through_it(proxy: tuple[str, list[str]]) -> None
     address, asked = proxy
     settings = Settings(slack_api_url="http://slack.example.com/api/", https_proxy=address)
     async with slack_session(settings, 5, NoNames()) as session:
-        await slack_client(settings, session).api_test()
+        await slack_client(settings, session, "").api_test()
         async with session.get("http://slack.example.com/files/F1") as file:
             assert file.status == 200
     assert asked == ["http://slack.example.com/api/api.test", "http://slack.example.com/files/F1"]
@@ -60,7 +60,7 @@ async def test_a_pretend_slack_is_reached_without(
     settings = Settings(slack_api_url="http://127.0.0.1:1/api/", https_proxy=address)
     async with slack_session(settings, 5) as session:
         with pytest.raises(aiohttp.ClientConnectorError):
-            await slack_client(settings, session).api_test()
+            await slack_client(settings, session, "").api_test()
     assert asked == []
 
 

@@ -11,7 +11,7 @@ from bot.worker import Signals, Worker
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, Stage
 from importer.words.table_shape import FEW_ROWS
-from tests.bot.silent import Silent
+from tests.bot.silent import Silent, found
 from tests.patience import until
 from tests.storage.words import load_directory
 
@@ -68,7 +68,7 @@ async def at_work(engine: Engine, onlooker: Onlooker, at_once: int) -> AsyncIter
     """A worker that does so many imports at once."""
     signals = Signals()
     job_run = engine.job_run(onlooker, signals.stopping.is_set)
-    turns = Turns(engine.store.jobs, job_run, onlooker, workspace=1)
+    turns = Turns(engine.store.jobs, job_run, onlooker, found(1))
     working = asyncio.create_task(Worker(turns.work(), signals, at_once=at_once).run())
     try:
         yield

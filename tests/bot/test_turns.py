@@ -10,7 +10,7 @@ from bot.runner import Turns
 from bot.settings import Settings
 from importer.words.jobs import JobKind, JobState
 from storage.store import Store
-from tests.bot.silent import Silent
+from tests.bot.silent import Silent, found
 from tests.command_line.program import Program
 from tests.storage.words import TYPED, new_job, queued_job
 
@@ -43,4 +43,4 @@ async def test_another_workspaces_threads_are_left_to_its_own_bot(empty: Program
 
 def _turns(store: Store, program: Program, workspace: int) -> Turns:
     engine = Engine(Settings(), store, LocalFileCache(program.folder))
-    return Turns(store.jobs, engine.job_run(Silent(), stopping=lambda: False), Silent(), workspace)
+    return Turns(store.jobs, engine.job_run(Silent(), stopping=lambda: False), Silent(), found(workspace))
