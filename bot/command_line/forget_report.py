@@ -64,7 +64,8 @@ _NAMES: Final = lazy_gettext(
     "somebody else's, so it isn't looked for."
 )
 _CONVERSATIONS: Final = lazy_gettext(
-    "Ids of conversations at Slack, also of direct messages with them: they say where imports are talked about."
+    "Ids of conversations at Slack, also of direct messages with them: they say where imports are talked "
+    "about."
 )
 _NOT_IN_SLACK: Final = lazy_gettext(
     "What they did in Slack: nothing here says which Slack account is theirs. "
