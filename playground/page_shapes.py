@@ -9,7 +9,7 @@ from playground.workspace import Workspace
 
 def person_shape(person: Person) -> JsonObject:
     """A person as the page lists them."""
-    names = ("id", "name", "real_name", "is_admin", "title", "tz", "color")
+    names = ("id", "name", "real_name", "is_admin", "title", "tz", "locale", "color")
     return {name: getattr(person, name) for name in names}
 
 

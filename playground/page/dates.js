@@ -1,30 +1,30 @@
-// Dates and times as Slack writes them, in the reader's time zone.
+// Dates and times as Slack writes them, in the reader's time zone and language.
 
 const LOCALE = "en-US";
 const TIME = { hour: "numeric", minute: "2-digit" };
 const MONTH_DAY = { month: "long", day: "numeric" };
 
 const FORMATS = {
-  date_num: (date, zone) =>
-    new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(date),
-  date_slash: (date, zone) => format(date, zone, { month: "2-digit", day: "2-digit", year: "numeric" }),
-  date: (date, zone) => format(date, zone, { ...MONTH_DAY, year: "numeric" }),
-  date_short: (date, zone) => format(date, zone, { month: "short", day: "numeric", year: "numeric" }),
-  date_long: (date, zone) => format(date, zone, { weekday: "long", ...MONTH_DAY, year: "numeric" }),
-  date_pretty: (date, zone) => near(date, zone) ?? FORMATS.date(date, zone),
-  date_short_pretty: (date, zone) => near(date, zone) ?? FORMATS.date_short(date, zone),
-  date_long_pretty: (date, zone) => near(date, zone) ?? FORMATS.date_long(date, zone),
-  day_divider_pretty: (date, zone) => near(date, zone) ?? FORMATS.date_long(date, zone),
-  time: (date, zone) => format(date, zone, TIME),
-  time_secs: (date, zone) => format(date, zone, { ...TIME, second: "2-digit" }),
-  ago: (date) => ago(date),
+  date_num: (date, { zone }) => dayNumber(date, zone),
+  date_slash: format({ month: "2-digit", day: "2-digit", year: "numeric" }),
+  date: format({ ...MONTH_DAY, year: "numeric" }),
+  date_short: format({ month: "short", day: "numeric", year: "numeric" }),
+  date_long: format({ weekday: "long", ...MONTH_DAY, year: "numeric" }),
+  date_pretty: (date, reader) => near(date, reader) ?? FORMATS.date(date, reader),
+  date_short_pretty: (date, reader) => near(date, reader) ?? FORMATS.date_short(date, reader),
+  date_long_pretty: (date, reader) => near(date, reader) ?? FORMATS.date_long(date, reader),
+  day_divider_pretty: (date, reader) => near(date, reader) ?? FORMATS.date_long(date, reader),
+  time: format(TIME),
+  time_secs: format({ ...TIME, second: "2-digit" }),
+  ago: (date, { locale }) => ago(date, locale),
 };
 
-/** Fill Slack's `{date_short_pretty} at {time}` for a time in seconds. */
-export function formatSlackDate(seconds, pattern, timeZone) {
+/** Fill Slack's `{date_short_pretty} at {time}` for a time in seconds, in the reader's zone and language. */
+export function formatSlackDate(seconds, pattern, timeZone, locale = LOCALE) {
   const date = new Date(Number(seconds) * 1000);
   if (Number.isNaN(date.getTime())) return pattern;
-  return pattern.replace(/\{(\w+)\}/g, (whole, name) => FORMATS[name]?.(date, timeZone) ?? whole);
+  const reader = { zone: timeZone, locale };
+  return pattern.replace(/\{(\w+)\}/g, (whole, name) => FORMATS[name]?.(date, reader) ?? whole);
 }
 
 /** A message's time of day. */
@@ -43,25 +43,31 @@ export function fullTime(ts, timeZone) {
   return formatSlackDate(ts, "{date_long} at {time_secs}", timeZone);
 }
 
-function format(date, timeZone, options) {
-  return new Intl.DateTimeFormat(LOCALE, { ...options, timeZone }).format(date);
+function format(options) {
+  return (date, { zone, locale }) => new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(date);
 }
 
-function near(date, timeZone) {
-  const day = FORMATS.date_num(date, timeZone);
-  const shifted = (days) => FORMATS.date_num(new Date(Date.now() + days * 86_400_000), timeZone);
-  if (day === shifted(0)) return "today";
-  if (day === shifted(-1)) return "yesterday";
-  return day === shifted(1) ? "tomorrow" : null;
+function dayNumber(date, timeZone) {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(date);
 }
 
-function ago(date) {
+/** Today, yesterday or tomorrow, in the reader's language; null for any other day. */
+function near(date, { zone, locale }) {
+  const day = dayNumber(date, zone);
+  const away = [-1, 0, 1].find((days) => dayNumber(new Date(Date.now() + days * 86_400_000), zone) === day);
+  return away === undefined ? null : relative(locale).format(away, "day");
+}
+
+function ago(date, locale) {
   const seconds = (date.getTime() - Date.now()) / 1000;
-  const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
   const [unit, size] = [
     ["day", 86_400],
     ["hour", 3_600],
     ["minute", 60],
   ].find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
-  return relative.format(Math.round(seconds / size), unit);
+  return relative(locale).format(Math.round(seconds / size), unit);
+}
+
+function relative(locale) {
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 }

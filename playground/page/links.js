@@ -41,7 +41,7 @@ export function broadcast(range) {
 }
 
 export function slackDate({ timestamp, format, address, fallback }, names) {
-  const words = formatSlackDate(timestamp, format, names.timeZone) || fallback;
+  const words = formatSlackDate(timestamp, format, names.timeZone, names.locale) || fallback;
   const time = el("time", { datetime: isoTime(timestamp), title: fallback }, words);
   return address && SAFE.test(address)
     ? el("a", { href: address, target: "_blank", rel: "noreferrer noopener" }, time)

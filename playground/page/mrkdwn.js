@@ -25,7 +25,7 @@ function emphasis(mark) {
 /**
  * A mrkdwn text as nodes.
  * @param {string} text
- * @param {{user: function, channel: function, timeZone: string}} names
+ * @param {{user: function, channel: function, timeZone: string, locale: string}} names
  * @param {{verbatim?: boolean}} [options] verbatim leaves bare addresses as text
  * @returns {DocumentFragment}
  */

@@ -155,13 +155,14 @@ export class Store extends EventTarget {
     return { id, name: person?.real_name ?? id, color: person?.color ?? "#6b7280", isApp: false };
   }
 
-  /** What mentions and dates need: names by id, and the reader's time zone. */
+  /** What mentions and dates need: names by id, and the reader's time zone and language. */
   get names() {
     return {
       user: (id) => this.author(id).name,
       channel: (id) => this.conversation(id)?.name ?? id,
       group: (id) => this.groups.find((group) => group.id === id)?.handle ?? id,
       timeZone: this.person(this.you)?.tz,
+      locale: this.person(this.you)?.locale,
     };
   }
 }
