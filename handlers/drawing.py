@@ -101,6 +101,8 @@ async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) 
             if ahead:
                 return progress.waiting(job, ahead, is_next=kind is PostingKind.NEXT)
         case PostingKind.CLOSE if job.was_declined:
+            if instead := await workspace.listing.find_loaded_instead(job):
+                return progress.loaded_instead(job, instead)
             return progress.cancelled(job, await workspace.trials.of(job))
         case PostingKind.CLOSE:
             return progress.closed(job)

@@ -6,6 +6,7 @@ from handlers.blocks.notices import moved_on
 from handlers.payloads.presses import read_press
 from handlers.sending import whisper
 from handlers.workspace import Workspace, find_job_to_decide
+from importer.listing import name_share_instead
 from importer.words.errors import WrongStateError
 
 
@@ -13,11 +14,11 @@ async def handle_load_customers_pressed(workspace: Workspace, body: dict[str, An
     """Have the file previewed as a list, in the same thread; its import is cancelled."""
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.number)
-    share = f"list:{job.id}"
+    share = name_share_instead(job)
     if thread := await workspace.threads.of(job.id):
         await workspace.threads.keep(workspace.id, share, thread.channel, thread.thread)
     try:
-        await workspace.listing.load_instead(job, asker, share=share)
+        await workspace.listing.load_instead(job, asker)
     except WrongStateError:
         await whisper(workspace.client, press, moved_on())
     workspace.wake_sayer()

@@ -72,19 +72,23 @@ class Listing:
         samples = list(filter(None, reading.shape.samples[external_id]))
         return 2 * len(await self.directory.existing(job.workspace, samples)) < len(samples)
 
-    async def load_instead(self, job: ImportJob, asker: Asker, *, share: str) -> ImportJob:
-        """Leave an import, and preview its file as a list of new customers; the same share makes one job.
+    async def find_loaded_instead(self, job: ImportJob) -> ImportJob | None:
+        """The list as which an import's file was previewed in its place."""
+        return await self.jobs.shared(job.workspace, name_share_instead(job))
+
+    async def load_instead(self, job: ImportJob, asker: Asker) -> ImportJob:
+        """Leave an import, and preview its file as a list of new customers; doing it again makes no other.
 
         Raises WrongStateError once the import was started or cancelled.
         """
         await self.permissions.require(Act.LOAD, asker)
-        if known := await self.jobs.shared(job.workspace, share):
+        if known := await self.find_loaded_instead(job):
             return known
         if not job.is_open:
             raise WrongStateError(
                 lazy_gettext("Import {number} was started or cancelled already.", number=str(job.number))
             )
-        reading = replace(job.reading, source=replace(job.reading.source, share=share))
+        reading = replace(job.reading, source=replace(job.reading.source, share=name_share_instead(job)))
         new = list_job(job.workspace, DirectoryKind.CUSTOMERS, reading, asker)
         created = await self.jobs.create(replace(new, state=JobState.CHECKING, content=job.content))
         await self.jobs.ask_cancel(job.id, asker.name)
@@ -93,6 +97,11 @@ class Listing:
 
     async def _stays(self) -> bool:
         return not self.stopping()
+
+
+def name_share_instead(job: ImportJob) -> str:
+    """The share by which the list is known that an import's file is loaded as."""
+    return f"list:{job.id}"
 
 
 def recognise(reading: Reading) -> DirectoryKind | None:

@@ -106,6 +106,18 @@ def cancelled(job: ImportJob, trial: Trial | None = None) -> Message:
     return message(section(f"{EMOJI[JobState.CANCELLED]} {_cancelled(job, trial)}"))
 
 
+def loaded_instead(job: ImportJob, instead: ImportJob) -> Message:
+    """The same where the file is loaded as a list of new customers, which is told of below."""
+    file = code(job.reading.source.file_name)
+    head = _("{file} isn't imported: its customers are to be loaded", file=file)
+    what = _(
+        "Import {number} has changed nothing. The list is import {other}, below.",
+        number=str(job.number),
+        other=str(instead.number),
+    )
+    return message(section(f"{EMOJI[JobState.CANCELLED]} *{head}*\n{what}"))
+
+
 def _cancelled(job: ImportJob, trial: Trial | None) -> str:
     file = code(job.reading.source.file_name)
     if not job.counts.changed:

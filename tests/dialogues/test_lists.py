@@ -71,6 +71,8 @@ async def test_customers_who_are_mostly_unknown_can_be_loaded(priya: Person, sto
     await priya.press(question, "Load as customers")
     listed = await priya.sees("Customers: 2 to add, 0 to update, 1 unchanged, 0 refused.", after=question)
     assert (await the_import(store, 1)).state is JobState.CANCELLED
+    left = await priya.sees_change(question, "new.csv isn't imported: its customers are to be loaded")
+    assert "Import 1 has changed nothing. The list is import 2, below." in left
     await priya.press(listed, "Load")
     await priya.sees("Loaded: 2 added, 1 unchanged", after=listed)
     assert await known(store, "N-1", "N-2") == {"N-1", "N-2"}

@@ -200,7 +200,7 @@ async def test_the_plan_of_a_list_is_known_again(desk: Desk) -> None:
 async def test_an_import_is_loaded_instead_but_once(desk: Desk) -> None:
     """The same press again, as after a restart, finds the list that it has made."""
     waits = await desk.load(CUSTOMERS, "C3,Three,,", preview_only=True)
-    made = [await desk.listing().load_instead(waits, MAYA, share="again") for _ in range(2)]
+    made = [await desk.listing().load_instead(waits, MAYA) for _ in range(2)]
     assert made[0].id == made[1].id
     assert (await desk.store.jobs.get(waits.id)).state is JobState.CANCELLED
 
