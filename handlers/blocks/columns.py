@@ -129,7 +129,15 @@ def left_out(job: ImportJob) -> str:
     if not others:
         return _("No column is left out.")
     names = [code(name, NAME_LIMIT) for name in name_columns(shape, others[:NAMED_COLUMNS])]
-    return _("Columns left out: {columns}.", columns=first_of(names, NAMED_COLUMNS, len(others)))
+    columns = first_of(names, NAMED_COLUMNS, len(others))
+    if _is_open(job):
+        return _("Columns not read so far: {columns}.", columns=columns)
+    return _("Columns left out: {columns}.", columns=columns)
+
+
+def _is_open(job: ImportJob) -> bool:
+    """Whether a field still waits for its column."""
+    return job.is_open and (job.reading.mapping.external_id is None or bool(job.reading.proposal.open))
 
 
 def columns_read(job: ImportJob) -> str:

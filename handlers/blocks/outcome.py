@@ -171,7 +171,7 @@ def _short_example(wrong: WrongValue) -> str:
 
 def _more(kinds: Sequence[ErrorKind]) -> str:
     rows = sum(kind.rows for kind in kinds)
-    more = ngettext("And {count} more kind of errors", "And {count} more kinds of errors", len(kinds))
+    more = ngettext("And {count} more kind of error", "And {count} more kinds of errors", len(kinds))
     return f"*{more}* · {_rows(rows)}"
 
 

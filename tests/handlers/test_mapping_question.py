@@ -64,7 +64,7 @@ def test_a_peculiar_file_is_explained() -> None:
         *Workflow name*
         The payment reminders that the customer gets.
         _This column looks empty._ [Flow ▾]
-        > Columns left out: `Id`.
+        > Columns not read so far: `Id`.
         [Header in row 3 ▾]
         *Choose the column that holds the External Id. If there is none, add one.* The Import button appears as soon as that is done.
         [Cancel]""")
@@ -104,7 +104,7 @@ def test_what_is_open_is_asked_with_its_candidates() -> None:
         For example `x` and `y`
         _Why: its values: 38 of 40 are workflows._ [Notes ▾]
         > `No header · column D` also holds workflows and is left out.
-        > Columns left out: `Email · column B`, `Email · column C` and `No header · column D`.
+        > Columns not read so far: `Email · column B`, `Email · column C` and `No header · column D`.
         [Header in row 1 ▾]
         *Please choose above: Account manager email.* The Import button appears as soon as that is done.
         [Cancel]""")
