@@ -9,9 +9,10 @@ from typing import Final
 
 from importer.file.row_batches import Part, Parts, read_parts
 from importer.loading.records import NO_MAPPING, EntryReader, RowRefusedError, reader_of
+from importer.loading.seen_keys import SeenKeys
 from importer.running.child_process import Limits
 from importer.running.stopping import running_child
-from importer.words.directory import DirectoryKind, Entry, User, Workflow
+from importer.words.directory import DirectoryKind, Entry, EntryValues, User, Workflow
 from importer.words.fields import Mapping
 from importer.words.plan import PART_ROWS, ListedEntries
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
@@ -72,7 +73,7 @@ def read_in_child(file: ListFile) -> Generator[ReadEntries]:
 
 def read_all(file: ListFile) -> Generator[ReadEntries]:
     """Read batch by batch; of two rows with one key the later is refused."""
-    parts, reading = Parts(read_parts(file.path, file.shape)), _Reading(file.make_reader())
+    parts, reading = Parts(read_parts(file.path, file.shape)), _Reading(file.make_reader(), file.shape.rows)
     while (batch := reading.read(parts)).rows:
         yield batch
 
@@ -80,27 +81,22 @@ def read_all(file: ListFile) -> Generator[ReadEntries]:
 class _Reading:
     """Reads a file's rows into entries."""
 
-    def __init__(self, reader: EntryReader) -> None:
+    def __init__(self, reader: EntryReader, rows: int) -> None:
         self._reader = reader
-        self._seen: set[int] = set()
-        """The hashes of the keys: those of a million customers take a fraction of the keys' own memory."""
+        self._seen = SeenKeys(rows)
 
     def read(self, parts: Parts) -> ReadEntries:
         """The next rows; none at the end of the file."""
-        entries, refused, rows = list[Entry](), list[RefusedRow](), 0
+        entries, refused, rows = list[EntryValues](), list[RefusedRow](), 0
         while part := parts.take(BATCH_ROWS - rows):
             rows += len(part.numbers)
             entries += self._read_plain(part) or self._read_each(part, refused)
         return ReadEntries(rows, ListedEntries.of(entries), refused)
 
-    def _read_plain(self, part: Part) -> Sequence[Entry]:
+    def _read_plain(self, part: Part) -> Sequence[EntryValues]:
         """All of them at once, a third of the time; nothing where any row takes a closer look."""
         entries = [] if part.problems else self._reader.read_plain(part)
-        keys = {_hash(entry.key) for entry in entries}
-        if len(keys) < len(entries) or not self._seen.isdisjoint(keys):
-            return []
-        self._seen |= keys
-        return entries
+        return entries if self._seen.add([entry[1] for entry in entries]) else []
 
     def _read_each(self, part: Part, refused: list[RefusedRow]) -> Sequence[Entry]:
         entries = list[Entry]()
@@ -120,13 +116,6 @@ class _Reading:
         if row.problem:
             raise RowRefusedError(RowError(row.problem))
         entry = self._reader.read(row)
-        key = _hash(entry.key)
-        if key in self._seen:
+        if not self._seen.add([entry.key]):
             raise RowRefusedError(RowError(RowErrorCode.LISTED_BEFORE, value=entry.written or entry.key))
-        self._seen.add(key)
         return entry
-
-
-def _hash(key: str) -> int:
-    """60 bits of the key's hash, as Python keeps those in two thirds of the memory that 64 take."""
-    return hash(key) >> 4

@@ -1,6 +1,5 @@
 """One row of a directory file, turned into an entry or into what keeps it from being one."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from itertools import repeat
@@ -13,7 +12,7 @@ from importer.matching.id_spellings import without_spreadsheet_marks
 from importer.matching.values import caseless, clean, clears, is_damaged_number, is_spreadsheet_error, trim
 from importer.matching.workflows import WorkflowColumn
 from importer.words.counts import first_of
-from importer.words.directory import DirectoryKind, Entry, User, Workflow
+from importer.words.directory import DirectoryKind, Entry, EntryValues, User, Workflow
 from importer.words.errors import HandoffError
 from importer.words.fields import Field, Mapping
 from importer.words.header_names import KNOWN_NAMES, NAME, normalise
@@ -32,12 +31,12 @@ LONGEST_KEY = 600
 """In characters of at most four bytes: PostgreSQL's indexes take 2,704 bytes (docs, "B-Tree Indexes")."""
 _NAMED_COLUMNS = 20
 NO_MAPPING = Mapping()
-_ODD_IN_KEYS = re.compile(r"[#:(=' ]|_x|[Ee][+-]")
+_ODD_IN_KEYS = ("#", ":", "(", "=", "'", " ", "_x", "E+", "E-", "e+", "e-")
 """What stands in every External Id that is refused or changed: errors, marks, `(none)`, numbers cut short."""
-_ODD_IN_NAMES = re.compile("[#:\0]")
+_ODD_IN_NAMES = ("#", ":", "\0")
 """What stands in every name that is refused."""
-_BLANKS = re.compile(r"\|[\x00-\x20\x7f]|[\x00-\x20\x7f]\||[\x00-\x1f\x7f]|  ")
-"""White space that cleaning takes away: beside an edge, a second one, or none that is a plain space."""
+_BLANKS = ("| ", " |", "  ")
+"""Spaces that cleaning takes away: beside an edge, or a second one."""
 
 
 class RowRefusedError(Exception):
@@ -55,7 +54,7 @@ class EntryReader:
     def read(self, row: Row) -> Entry:
         """The entry; raises RowRefusedError."""
 
-    def read_plain(self, part: Part) -> Sequence[Entry]:
+    def read_plain(self, part: Part) -> Sequence[EntryValues]:
         """The entries of all these rows, where it is quickly seen that they are all right; else none."""
         del part
         return []
@@ -87,7 +86,7 @@ class CustomerReader(EntryReader):
         name = self._name.text(row) or None
         return Entry(row.number, self._read_id(row), None, name, managers.value, workflow.value)
 
-    def read_plain(self, part: Part) -> Sequence[Entry]:
+    def read_plain(self, part: Part) -> Sequence[EntryValues]:
         """The customers of all these rows at once; none where any cell takes a closer look."""
         keys, names = self._external_id.plain_keys(part), self._name.plain_texts(part)
         if keys is None or names is None:
@@ -96,8 +95,9 @@ class CustomerReader(EntryReader):
         workflows = _column(self._workflows, self._workflow, part)
         if managers.wrong or workflows.wrong:
             return []
-        values = zip(part.numbers, keys, repeat(None), names, managers.values, workflows.values, strict=False)
-        return list(map(Entry._make, values))
+        return list(
+            zip(part.numbers, keys, repeat(None), names, managers.values, workflows.values, strict=False)
+        )
 
     def _read_id(self, row: Row) -> str:
         value = self._external_id.key(row)
@@ -175,16 +175,16 @@ class _Column:
         """The cells as they are, where nothing has to be done to any of them to keep it as an External Id."""
         cells = [row[self._place] for row in part.cells]
         text = "".join(cells)
-        is_plain = text.isascii() and text.isprintable() and _ODD_IN_KEYS.search(text) is None
+        is_plain = text.isascii() and text.isprintable() and not _holds_any(_ODD_IN_KEYS, text)
         return cells if is_plain and all(cells) and len(max(cells, key=len)) <= LONGEST_KEY else None
 
     def plain_texts(self, part: Part) -> Sequence[str | None] | None:
         """The cells cleaned, blank ones as None, where no spreadsheet's error can be among them."""
         cells = [row[self._place] for row in part.cells]
         text = "|".join(cells)
-        if _ODD_IN_NAMES.search(text) is not None:
+        if _holds_any(_ODD_IN_NAMES, text):
             return None
-        if text.isascii() and _BLANKS.search(f"|{text}|") is None:
+        if text.isascii() and text.isprintable() and not _holds_any(_BLANKS, f"|{text}|"):
             return [cell or None for cell in cells]
         return [clean(cell) or None for cell in cells]
 
@@ -271,6 +271,11 @@ def _column(remembered: Remembered[T], column: int | None, part: Part) -> AskedC
     if column is None:
         return AskedColumn([None] * len(part.numbers))
     return remembered.column([row[column] for row in part.cells])
+
+
+def _holds_any(signs: Sequence[str], text: str) -> bool:
+    """Whether one stands in the text: to look for each takes a tenth of the time of one pattern for all."""
+    return any(sign in text for sign in signs)
 
 
 def _cell(row: Row, column: int | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,10 @@ class DirectoryKind(StrEnum):
     CUSTOMERS = "customers"
     USERS = "users"
     WORKFLOWS = "workflows"
+
+
+EntryValues: TypeAlias = tuple[int, str, str | None, str | None, str | None, int | None]
+"""An entry without names for its values, as most of a long list's are: to name them takes a while."""
 
 
 class Entry(NamedTuple):

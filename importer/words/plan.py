@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from importer.words.corrections import Corrected
-from importer.words.directory import Assignment, Entry
+from importer.words.directory import Assignment, Entry, EntryValues
 from importer.words.exports import RoundTrip
 from importer.words.fields import Field
 from importer.words.jobs import Counts
@@ -79,7 +79,7 @@ class ListedEntries:
     parts: tuple[bytes, ...]
 
     @classmethod
-    def of(cls, entries: Sequence[Entry]) -> "ListedEntries":
+    def of(cls, entries: Sequence[EntryValues]) -> "ListedEntries":
         """Pack the entries."""
         parts = (entries[start : start + PART_ROWS] for start in range(0, len(entries), PART_ROWS))
         return cls(

@@ -1,0 +1,1 @@
+"""Lists of customers, users and workflows: from rows to entries."""
