@@ -63,6 +63,8 @@ async def _draw_returned(workspace: Workspace, posting: Posting) -> Message:
     """The word to one of those whom a return concerns; to its thread, where nobody knows them at Slack."""
     job = await find_job(workspace, posting)
     if not await workspace.telling.find_member(workspace.id, posting.subject):
+        if not posting.channel:
+            raise NothingToSayError
         return cover.cannot_tell(posting.subject)
     is_back = job.request is not None and job.request.leaving.email == posting.subject
     return cover.returned_to(job) if is_back else cover.returned_from(job)

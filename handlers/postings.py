@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from handlers.payloads.ids import PostingKind
 from importer.words.approval import Approval, Decision
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.postings import NewPosting, Said, Thread
+from importer.words.postings import NOWHERE, NewPosting, Said, Thread
 
 
 class Lane(StrEnum):
@@ -106,12 +106,12 @@ def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 
 def _tell_in_thread(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    if job.kind is JobKind.RETURN:
-        return _tell_return(job, thread)
     if job.is_undo:
-        return _tell_undo(job, thread)
+        return (_tell_return if job.kind is JobKind.RETURN else _tell_undo)(job, thread)
     if job.kind is JobKind.TRIAL:
         return _tell_trial(job, thread)
+    if job.is_from_command_line:
+        return _tell_corrected(job, thread)
     if job.state is JobState.PREVIEWED:
         return (preview_posting(job, thread),)
     if job.is_open:
@@ -191,7 +191,12 @@ def _tell_undo_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 
 def _tell_return(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    """What it has done, with a word to those whom it concerns; until then its cover's summary tells."""
+    """What it has done, with a word to those whom it concerns; until then its cover's summary tells.
+
+    A cover that was asked for on a command line has no thread: those whom it concerns hear of its return.
+    """
+    if thread == NOWHERE:
+        return _tell_concerned(job, thread) if job.state.ended and job.counts.changed else ()
     again = _about(job, thread, PostingKind.UNDONE, of=f"{job.due:%Y-%m-%d}" if job.is_scheduled else "")
     if job.is_scheduled:
         return (again,) if job.request and job.request.extended_by else ()
@@ -247,9 +252,17 @@ def _tell_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
         said.append(_about(job, thread, PostingKind.SUMMARY))
     if not job.was_declined and job.checked and job.counts.errors:
         said.append(_about(job, thread, PostingKind.ERROR_FILE))
-    if not job.was_declined and job.of is not None:
-        said.append(_about(job, thread, PostingKind.CORRECTED))
-    return said
+    return (*said, *_tell_corrected(job, thread))
+
+
+def _tell_corrected(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """The edit by which the summary of what a job corrects tells of it, once it has done anything.
+
+    Of what was typed on a command line nothing else is said here.
+    """
+    if not job.state.ended or job.was_declined or job.of is None:
+        return ()
+    return (_about(job, thread, PostingKind.CORRECTED),)
 
 
 def _about(

@@ -29,7 +29,7 @@ from storage.postings import add_postings
 from storage.renewal import renew_tried
 from storage.schema import RowsKept, import_jobs, in_state
 from storage.statements import append
-from storage.threads import keep_thread, thread_of
+from storage.threads import find_place, keep_thread, thread_of
 from storage.workspace_settings import read_settings
 from storage.workspaces import hold, see_changes
 
@@ -279,7 +279,7 @@ async def tell_now(connection: AsyncConnection, job: int, tell: Tell) -> ImportJ
     now = await get_job(connection, job)
     if now.state.ended:
         await renew_tried(connection, now)
-    if thread := await thread_of(connection, now):
+    if thread := await find_place(connection, now):
         await add_postings(connection, now.workspace, tell(now, thread), now.id)
     return now
 

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.jobs import ImportJob
-from importer.words.postings import Thread
+from importer.words.jobs import ImportJob, JobKind
+from importer.words.postings import NOWHERE, Thread
 from storage.database import AnyRow, Database
 from storage.schema import import_jobs
 from storage.slack_schema import threads
 from storage.statements import insert_into
+from storage.workspaces import is_connected
 
 _OF_JOB = and_(import_jobs.c.workspace_id == threads.c.workspace_id, import_jobs.c.share == threads.c.share)
 
@@ -44,6 +45,14 @@ async def thread_of(connection: AsyncConnection, job: ImportJob) -> Thread | Non
     """The thread of a job, within a transaction."""
     row = (await connection.execute(_of_share(job.workspace, job.reading.source.share))).one_or_none()
     return None if row is None else _thread_from(row)
+
+
+async def find_place(connection: AsyncConnection, job: ImportJob) -> Thread | None:
+    """Where what is to be said of a job is said: those whom a return concerns hear of it in any case."""
+    thread = await thread_of(connection, job)
+    if thread is None and job.kind is JobKind.RETURN and await is_connected(connection, job.workspace):
+        return NOWHERE
+    return thread
 
 
 def _of_share(workspace: int, share: str) -> Select[tuple[object, ...]]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.jobs import JobKind
 from importer.words.workspace_settings import (
     NewSetting,
     SettingChange,
@@ -12,11 +13,16 @@ from importer.words.workspace_settings import (
     settings_from,
 )
 from storage.database import AnyRow, Database
+from storage.schema import import_jobs
 from storage.settings_schema import setting_changes, workspace_settings
 from storage.statements import insert_into
 from storage.workspaces import hold
 
 _KEY = ("workspace_id", "name")
+_ITS_JOB = and_(
+    import_jobs.c.workspace_id == setting_changes.c.workspace_id,
+    import_jobs.c.number == setting_changes.c.job_number,
+)
 
 
 class SqlWorkspaceSettings:
@@ -37,7 +43,8 @@ class SqlWorkspaceSettings:
         self, workspace: int, skip: int = 0, most: int | None = None
     ) -> Sequence[SettingChange]:
         """The audit list, the newest first: all of it, or at most so many behind those to skip."""
-        of_workspace = select(setting_changes).where(setting_changes.c.workspace_id == workspace)
+        lines = select(setting_changes, import_jobs.c.kind).outerjoin(import_jobs, _ITS_JOB)
+        of_workspace = lines.where(setting_changes.c.workspace_id == workspace)
         newest_first = of_workspace.order_by(setting_changes.c.id.desc())
         rows = await self._database.rows(newest_first.offset(skip).limit(most))
         return list(map(_read, rows))
@@ -88,4 +95,5 @@ async def note_change(connection: AsyncConnection, workspace: int, change: Setti
 
 def _read(row: AnyRow) -> SettingChange:
     said = (row.name, row.before, row.after, row.changed_by, row.changed_at)
-    return SettingChange(*said, row.job_number, row.customers)
+    kind = JobKind(row.kind) if row.kind else JobKind.FILE
+    return SettingChange(*said, row.job_number, row.customers, kind)

@@ -61,6 +61,14 @@ async def number_change(connection: AsyncConnection, workspace: int) -> int:
     return int((await connection.execute(raised.returning(workspaces.c.changes))).scalar_one())
 
 
+async def is_connected(connection: AsyncConnection, workspace: int) -> bool:
+    """Whether it is a workspace of Slack, where people can be told something."""
+    team: str | None = await connection.scalar(
+        select(workspaces.c.team_id).where(workspaces.c.id == workspace)
+    )
+    return team not in {None, UNCLAIMED}
+
+
 async def _connect(connection: AsyncConnection, team_id: str, name: str) -> int:
     known = await _find(connection, team_id)
     claimed = known or await _claim(connection, team_id)

@@ -138,7 +138,17 @@ class _Import:
         job = await self.imports.receive(
             workspace, source, asker=who_works_here(), preview_only=self.words.preview
         )
+        await self._keep_thread(job)
         return await self._read_table(job)
+
+    async def _keep_thread(self, job: ImportJob) -> None:
+        """Where an import that this one corrects is talked about in Slack, its summary there is to say so."""
+        if job.of is None:
+            return
+        jobs, threads = self.engine.store.jobs, self.engine.store.threads
+        if thread := await threads.of((await jobs.numbered(job.workspace, job.of)).id):
+            share = job.reading.source.share
+            await threads.keep(job.workspace, share, thread.channel, thread.thread)
 
     async def _read_table(self, job: ImportJob) -> ImportJob:
         """The job with its table read as the words say, once nothing is doubtful about where it is."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from importer.words.approval import Decision
-from importer.words.language import _, lazy_gettext, ngettext
+from importer.words.jobs import JobKind
+from importer.words.language import _, lazy_gettext, lazy_ngettext
 from importer.words.quoting import plain
 from importer.words.setting_values import label
 from importer.words.workspace_settings import APPROVAL, FORGOTTEN, SettingChange
@@ -17,6 +18,24 @@ _DECISIONS: Final = {
     Decision.EXPIRED: lazy_gettext("run out, as nobody answered"),
     Decision.EXEMPT: lazy_gettext("not needed, as for an undo or at the command line"),
 }
+_OF_IMPORT: Final = lazy_ngettext(
+    "Approval of import {number} ({count} customer)", "Approval of import {number} ({count} customers)", 0
+)
+_OF_UNDO: Final = lazy_ngettext(
+    "Approval of undo {number} ({count} customer)", "Approval of undo {number} ({count} customers)", 0
+)
+_APPROVALS: Final = {
+    JobKind.HANDOVER: lazy_ngettext(
+        "Approval of handover {number} ({count} customer)",
+        "Approval of handover {number} ({count} customers)",
+        0,
+    ),
+    JobKind.DIRECTORY: lazy_ngettext(
+        "Approval of list {number} ({count} customer)", "Approval of list {number} ({count} customers)", 0
+    ),
+    JobKind.UNDO: _OF_UNDO,
+    JobKind.RETURN: _OF_UNDO,
+}
 
 
 def subject(change: SettingChange) -> str:
@@ -25,12 +44,7 @@ def subject(change: SettingChange) -> str:
         return _("Forgetting {what}", what=plain(change.after))
     if change.setting != APPROVAL:
         return label(change.setting)
-    return ngettext(
-        "Approval of import {number} ({count} customer)",
-        "Approval of import {number} ({count} customers)",
-        change.customers,
-        number=str(change.job),
-    )
+    return str(_APPROVALS.get(change.kind, _OF_IMPORT).fill(change.customers, number=str(change.job)))
 
 
 def before_and_after(

@@ -20,6 +20,10 @@ class Thread:
     thread: str
 
 
+NOWHERE: Final = Thread("", "")
+"""The place of what is said to people alone, of a job that is talked about in no conversation."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewPosting:
     """Something to be said in one place.

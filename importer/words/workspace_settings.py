@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
+from importer.words.jobs import JobKind
 from importer.words.language import Language
 from importer.words.totals import GuardNumbers
 
@@ -118,7 +119,7 @@ class NewSetting:
 class SettingChange:
     """A line of the audit list: who set what, when, from which value and to which.
 
-    A line about an approval has the number of its `job`, and how many `customers` change.
+    A line about an approval has the number of its `job`, the job's `kind`, and how many `customers` change.
     Another version of the program may have written it, so `setting` and values may be ones that this one
     doesn't know.
     """
@@ -130,6 +131,7 @@ class SettingChange:
     at: datetime
     job: int | None = None
     customers: int = 0
+    kind: JobKind = JobKind.FILE
 
 
 APPROVAL: Final = "approval"

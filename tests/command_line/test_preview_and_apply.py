@@ -54,7 +54,7 @@ def test_the_command_line_needs_no_approval(program: Program, typed: Typed) -> N
     told = [line.partition(": ")[2] for line in typed("workspace", "audit").out.splitlines()]
     why = "not asked for, then not needed, as for an undo or at the command line"
     assert told[:2] == [
-        f"Approval of import 2 (3 customers): {why}, by alex, from the command line",
+        f"Approval of undo 2 (3 customers): {why}, by alex, from the command line",
         f"Approval of import 1 (3 customers): {why}, by robin, from the command line",
     ]
     assert has(program) == BEFORE | {"CU-001": (ZOE, "Standard EU")}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from bot.engine import open_engine
 from bot.settings import Settings
 from handlers.payloads.ids import Action
+from importer.report.audit_words import subject
 from importer.words.jobs import JobState
 from importer.words.workspace_settings import APPROVAL
 from playground.cast import FINANCE, LEADS
@@ -269,6 +270,8 @@ async def test_a_handover_waits_too(tom: Person, priya: Person, store: Store) ->
     assert "Handed over by @Priya Nair, approved by @Tom Becker" in await priya.sees(RESULT, after=preview)
     assert await assignments(store) == BEFORE | {"CU-003": (ZOE, "VIP gentle")}
     await tom.sees_change(request, "Handover 1 needs no answer from you any more")
+    kept = await store.workspace_settings.changes(await store.workspaces.pick(None))
+    assert subject(kept[0]) == "Approval of handover 1 (1 customer)"
 
 
 async def test_a_few_changes_and_undos_need_none(maya: Person, store: Store) -> None:

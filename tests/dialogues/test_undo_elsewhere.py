@@ -1,11 +1,12 @@
-"""Undos that begin in one place and end in another: after a restart, on the command line, or in no thread."""
+"""What begins in one place and ends in another: after a restart, on the command line, or in no thread."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.engine import open_engine
 from bot.housekeeping import Housekeeping
@@ -13,13 +14,15 @@ from bot.program import Catalogues, running_bot
 from bot.settings import Settings
 from importer.words.jobs import JobState
 from playground.program.server import Playground
+from storage.slack_schema import UNSAID, postings
 from storage.store import Store, open_store
 from tests.command_line.program import Program
 from tests.dialogue import MAYA, Person, visiting
 from tests.dialogues.conftest import TEMPO
 from tests.dialogues.steps import import_file, reply_after
 from tests.dialogues.test_undo import AFTER, TABLE, UNDO_SUMMARY, press_undo, take_back
-from tests.storage.kept import BEFORE, assignments, the_import
+from tests.patience import until
+from tests.storage.kept import BEFORE, TOM, ZOE, assignments, the_import
 
 
 @pytest.fixture
@@ -75,6 +78,43 @@ async def test_what_the_command_line_takes_back_is_told_on_the_summary(
     await take_back(maya, preview, "Take back 3 changes")
     assert await assignments(store) == AFTER
     await maya.sees_change(summary, "[Undo]")
+
+
+@pytest.mark.not_marked  # as above
+async def test_what_the_command_line_corrects_is_told_on_the_summary(
+    maya: Person, store: Store, command_line: Program, tmp_path: Path
+) -> None:
+    """As what is corrected in Slack, and that the correction was taken back; nothing else is said there."""
+    head = "External Id,Account manager email\n"
+    summary = await import_file(maya, f"{head}CU-001,{ZOE}\nCU-002,zoe.march@example.com\n", name="q3.csv")
+    before = len(maya.messages())
+    mended = tmp_path / "q3 - errors.csv"
+    mended.write_text(f"{head}CU-002,{ZOE}\n", encoding="utf-8")
+    assert (await command_line.run("import", str(mended))).code == 0
+    assert (await the_import(store, 2)).of == 1
+    await maya.sees_change(summary, "Import 2 corrects it: 1 of 1 row went through.")
+    assert (await command_line.run("undo", "2")).code == 0
+    await maya.sees_change(summary, "Import 2 corrected it, and has been undone since.")
+    assert len(maya.messages()) <= before + 1  # the error file of the first
+
+
+@pytest.mark.not_marked  # as above
+async def test_a_cover_of_the_command_line_tells_those_whom_it_concerns(
+    tom: Person, priya: Person, store: Store, command_line: Program
+) -> None:
+    """Tom hears in Slack that his customers are back; of Zoe, unknown there, nothing stays unsaid."""
+    until_today = datetime.now(UTC).date().isoformat()
+    handed_over = await command_line.run("handover", "--from", TOM, "--to", ZOE, "--until", until_today)
+    assert handed_over.code == 0
+    assert (await command_line.run("cover", "return", "1")).code == 0
+    await tom.sees(f"1 customer that {ZOE} looked after for you is yours again.")
+    assert await assignments(store) == BEFORE
+
+    async def is_all_said() -> bool:
+        return not await store.database.rows(select(postings.c.id).where(UNSAID))
+
+    await until(is_all_said, "Something was never said, nor given up.")
+    assert not any("yours again" in str(message) for message in priya.messages())
 
 
 @pytest.mark.not_marked  # as above
