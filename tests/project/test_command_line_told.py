@@ -1,4 +1,4 @@
-"""The README's words on the command line are true: it has every verb, its options exist, its session runs."""
+"""What is told of the command line is true: it has every verb, its options exist, its session runs."""
 
 import os
 import re
@@ -15,13 +15,14 @@ from bot.settings import NAMES
 from tests.project.documents import DOCUMENTS, blocks, section, text_of
 from tests.project.sources import ROOT
 
-SESSION = blocks(section("README.md", "The command line"), "console")[0]
+DOCUMENT = "docs/command-line.md"
+SESSION = blocks(section(DOCUMENT, "The command line"), "console")[0]
 MENTIONED = re.compile(r"python -m bot ([a-z]+)")
 
 
-def test_the_readme_tells_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whatever `--help` lists stands in the README's table, and nothing else."""
-    told = set(MENTIONED.findall(section("README.md", "The command line")))
+def test_the_page_tells_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever `--help` lists stands in the page's table, and nothing else."""
+    told = set(MENTIONED.findall(section(DOCUMENT, "The command line")))
     assert told == set(_verbs(capsys))
 
 
@@ -53,13 +54,13 @@ def test_no_document_tells_a_verb_that_is_not_there(
         ["workspace", "set"],
     ],
 )
-def test_the_readme_tells_every_option(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """An option that `--help` has can be found in the README as well."""
+def test_the_page_tells_every_option(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """An option that `--help` has can be found there as well."""
     options = set(re.findall(r"--[a-z-]+", _help(words, capsys))) - {"--help"}
-    assert options <= set(re.findall(r"--[a-z-]+", section("README.md", "The command line")))
+    assert options <= set(re.findall(r"--[a-z-]+", section(DOCUMENT, "The command line")))
 
 
-def test_the_readmes_session_runs_as_it_is_told(tmp_path: Path) -> None:
+def test_the_session_runs_as_it_is_told(tmp_path: Path) -> None:
     """Each command, in a folder with the sample files and no settings, answers what stands below it."""
     (tmp_path / "playground").symlink_to(ROOT / "playground")
     for step in SESSION.removeprefix("$ ").split("\n$ "):

@@ -1,4 +1,4 @@
-"""What the README says of files, errors and addresses is what the program says."""
+"""What the README, and the pages that it leads to, say of files, errors and addresses is so."""
 
 import re
 
@@ -18,13 +18,13 @@ from tests.project.documents import rows, section, text_of
 
 def test_the_table_of_errors_is_the_programs() -> None:
     """Every code with its message and its solution, in the order of the program."""
-    told = rows(section("README.md", "What can be wrong with a row"))
+    told = rows(section("docs/imports.md", "What can be wrong with a row"))
     assert told == [[code.value, code.message, code.solution] for code in RowErrorCode]
 
 
 def test_the_guards_are_told() -> None:
     """Each with its numbers' names, the gravest first."""
-    told = rows(section("README.md", "What stops by itself"))
+    told = rows(section("docs/imports.md", "What stops by itself"))
     assert [row[0] for row in told] == [guard.value for guard in Guard]
     numbers = {name for row in told if row[2] for name in row[2].split(", ")}
     assert numbers == {setting for setting in Setting if setting.is_guard}
@@ -32,7 +32,7 @@ def test_the_guards_are_told() -> None:
 
 def test_what_can_be_set_is_told() -> None:
     """Each setting but the guards' numbers, with what it is where nobody has set it."""
-    *told, guards = rows(section("README.md", "What can be set"))
+    *told, guards = rows(section("docs/settings.md", "What can be set"))
     assert guards[0] == "guard_…"
     unset = {
         setting.value: WorkspaceSettings().written(setting) for setting in Setting if not setting.is_guard
@@ -60,7 +60,7 @@ def test_the_headers_named_as_likely_are_likely() -> None:
 
 
 def _named_in_columns(pattern: str) -> list[str]:
-    found = re.search(pattern, section("README.md", "Which column is which"), re.DOTALL)
+    found = re.search(pattern, section("docs/imports.md", "Which column is which"), re.DOTALL)
     return re.findall(r"`(.+?)`", found[1]) if found else []
 
 
@@ -76,10 +76,10 @@ def test_the_command_and_the_address_are_told() -> None:
     """What people type in Slack, and where Slack sends requests over HTTP."""
     assert all(f"`{command}`" in text_of("README.md") for command in Command)
     assert f"`{HELP_COMMAND}`" in text_of("README.md")
-    assert f"`https://your-host{EVENTS_PATH}`" in text_of("README.md")
+    assert f"`https://your-host{EVENTS_PATH}`" in text_of("docs/operations.md")
 
 
 def test_the_json_statuses_in_the_readme_exist() -> None:
     """A status that a script may look for is one of the program's."""
-    told = re.findall(r"`status` (?:is )?`(\w+)`", text_of("README.md"))
+    told = re.findall(r"`status` (?:is )?`(\w+)`", text_of("docs/command-line.md"))
     assert {JobState(status) for status in told} == {JobState.PREVIEWED, JobState.FAILED}

@@ -1,4 +1,4 @@
-"""The settings, `.env.example` and the README's table tell the same."""
+"""The settings, `.env.example` and docs/settings.md tell the same."""
 
 from dataclasses import asdict
 
@@ -23,5 +23,5 @@ def test_the_example_holds_the_defaults() -> None:
 
 def test_the_readme_tells_each_setting_and_its_default() -> None:
     """The table's first two columns are the settings and what they are when nothing is set."""
-    told = {name: default for name, default, *_ in rows(section("README.md", "Settings"))}
+    told = {name: default for name, default, *_ in rows(section("docs/settings.md", "Settings"))}
     assert told == {name.upper(): str(value or "") for name, value in asdict(DEFAULTS).items()}
