@@ -43,6 +43,8 @@ def new_folder(target: Path) -> Iterator[Path]:
             begun = Path(folder) / "export"
             begun.mkdir(mode=0o700)
             yield begun
+            if target.exists():
+                target.rmdir()
             begun.replace(target)
 
 

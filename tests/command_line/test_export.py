@@ -88,6 +88,16 @@ def test_what_is_there_is_not_written_over(program: Program, typed: Typed) -> No
     assert sorted(path.name for path in program.folder.iterdir()) == before
 
 
+def test_a_folder_that_can_not_be_made(program: Program, typed: Typed) -> None:
+    """It is said why, and nothing is left of the attempt."""
+    (program.folder / "a-file").write_text("")
+    before = sorted(path.name for path in program.folder.iterdir())
+    refused = typed("export", "--output", "a-file/all")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith("a-file/all can't be written: ")
+    assert sorted(path.name for path in program.folder.iterdir()) == before
+
+
 async def test_nothing_is_left_once_it_is_forgotten(store: Store, empty: Program) -> None:
     """What export gives of each table, and the copy of a file that waits, is what forget deletes."""
     workspace = await fill(store)

@@ -5,6 +5,7 @@ from contextlib import closing
 
 from bot.holding import BOT
 from storage.runner_lock import RunnerLock
+from storage.store import open_store
 from tests.command_line.directory import MAJA, TOM, ZOE
 from tests.command_line.program import Program, Typed
 
@@ -120,6 +121,33 @@ def test_not_beside_a_bot(program: Program, typed: Typed) -> None:
         "Stop every bot and worker, and type it again.\n"
     )
     assert len(_managers(typed)) == 5
+
+
+def test_nothing_goes_where_it_breaks_off(program: Program, typed: Typed) -> None:
+    """All of it is one transaction: what went before something broke is there again."""
+    _import(program, typed)
+    with closing(sqlite3.connect(program.database)) as broken:
+        broken.execute(
+            "CREATE TRIGGER no BEFORE DELETE ON workspaces BEGIN SELECT RAISE(ABORT, 'disk on fire'); END"
+        )
+    before = _managers(typed), typed("history").out
+    answer = typed("forget", "--workspace", "", "--confirm")
+    assert (answer.code, answer.out) == (2, "")
+    assert "disk on fire" in answer.err
+    assert (_managers(typed), typed("history").out) == before
+
+
+async def test_not_beside_bots_on_postgresql(empty: Program, postgres: str) -> None:
+    """There each process is known by its connection; once it has gone, the workspace can be forgotten."""
+    bot = await open_store(postgres, is_bot=True)
+    await bot.workspaces.connect("T1", "Acme")
+    forget = ("forget", "--workspace", "T1", "--confirm")
+    refused = await empty.given(DATABASE_URL=postgres).run(*forget)
+    assert (refused.code, refused.out) == (2, "")
+    assert "so nothing was deleted. Stop every bot and worker" in refused.err
+    await bot.close()
+    done = await empty.given(DATABASE_URL=postgres).run(*forget)
+    assert done.out.startswith('Deleted of workspace "T1":\n  1 workspace\n')
 
 
 def test_what_is_to_be_forgotten_has_to_be_said(typed: Typed) -> None:
