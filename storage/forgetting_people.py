@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    or_,
     select,
     true,
     tuple_,
@@ -188,9 +189,11 @@ class _Search:
 
     async def _named(self, table: Table) -> AsyncIterator[RowMapping]:
         """The rows that name them: keys, texts, and whether what they are of `is_over`."""
-        columns = dict.fromkeys([*table.primary_key.columns, *_texts_of(table)])
+        texts = _texts_of(table)
+        columns = dict.fromkeys([*table.primary_key.columns, *texts])
         wanted = select(*columns, _is_over(table).label("is_over"))
-        query = wanted.where(is_of_workspace(table, self.workspace))
+        may_be = [text.icontains(one, autoescape=True) for text in texts for one in self.person.fragments]
+        query = wanted.where(is_of_workspace(table, self.workspace), or_(*may_be))
         async with self.connection.stream(query.execution_options(yield_per=_PAGE)) as rows:
             async for row in rows.mappings():
                 if self.person.is_named_in_any(row.values()):

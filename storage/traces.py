@@ -6,9 +6,13 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from importer.words.directory import User
 from importer.words.workspace_settings import FORGOTTEN
+
+_PLAIN: Final = re.compile(r"[!#-\[\]-~]+")
+"""What plain text and JSON write alike: letters and signs of ASCII, but for `"` and the backslash."""
 
 
 @dataclass(frozen=True)
@@ -30,18 +34,18 @@ class Person:
         email = rf"(?<![\w.+-]){re.escape(self.email)}(?!-?\w|\.\w)"
         return re.compile("|".join([email, *ids]), re.IGNORECASE)
 
-    @cached_property
-    def _quick_marks(self) -> tuple[str, ...]:
-        """What stands in any text that names them, but for one that JSON has written with escapes."""
-        return (self.email.casefold(), *(one.casefold() for one in self.slack_ids))
+    @property
+    def fragments(self) -> tuple[str, ...]:
+        """What stands in every text that names them, as it is and in any case, one for each of their marks.
+
+        It is what JSON writes without escapes, so a database can look for it.
+        """
+        marks = (self.email, *self.slack_ids)
+        return tuple(max(_PLAIN.findall(mark), key=len, default="") for mark in marks)
 
     def is_named_in_any(self, values: Iterable[object]) -> bool:
-        """Whether one of the values of a row names them; most rows are told at a glance that they don't."""
-        texts = [value for value in values if isinstance(value, str)]
-        glance = "\n".join(texts).casefold()
-        if not any(mark in glance for mark in self._quick_marks) and "\\u" not in glance:
-            return False
-        return any(map(self.is_named_in, texts))
+        """Whether one of the values of a row names them."""
+        return any(map(self.is_named_in, values))
 
     def is_named_in(self, value: object) -> bool:
         """Whether a value names them; a name alone doesn't, since a customer may have the same."""
