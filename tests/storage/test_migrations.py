@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -13,12 +14,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.errors import HandoffError
 from importer.words.jobs import JobKind, JobState
 from importer.words.postings import Said
 from importer.words.table_shape import FEW_ROWS
 from importer.words.undo import Obstacle
 from storage.database import make_engine
-from storage.migrate import NEWEST, is_current, migrate
+from storage.migrate import NEWEST, find_revision, is_current, migrate
 from storage.schema import METADATA
 from storage.store import open_store
 from tests.storage.kept import still_to_be_said
@@ -75,6 +77,27 @@ async def test_several_processes_start_at_once(empty_url: str) -> None:
     assert await asyncio.gather(*(start.wait() for start in starts)) == [0, 0, 0, 0]
     store = await open_store(empty_url)
     assert await store.workspaces.pick() == 1
+    await store.close()
+
+
+async def test_an_upgrade_that_breaks_leaves_the_version_from_before(empty_url: str) -> None:
+    """Steps that went through before the broken one are taken back with it; mended, all is done."""
+    store = await open_store(empty_url)
+    workspace = await store.workspaces.connect("T1", "Acme")
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0027"))
+    await store.database.execute(text("CREATE TABLE named_customers (in_the_way INTEGER)"))
+    before = await store.database.read(lambda connection: connection.run_sync(_tables))
+    await store.close()
+    with pytest.raises(HandoffError, match="The database can't be opened"):
+        await open_store(empty_url)
+    engine = make_engine(empty_url)
+    assert await find_revision(engine) == "0027"
+    async with engine.begin() as connection:
+        assert await connection.run_sync(_tables) == before
+        await connection.execute(text("DROP TABLE named_customers"))
+    await engine.dispose()
+    store = await open_store(empty_url)
+    assert await store.workspaces.pick("T1") == workspace
     await store.close()
 
 
