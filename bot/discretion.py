@@ -15,10 +15,11 @@ from importer.running.tracebacks import LEFT_OUT, errors_within, tell_text, tell
 from storage.database_errors import DatabaseError, tell_database_error
 
 SECRET: Final = re.compile(
-    r"\b(xox[a-z]|xapp)(\.xox[a-z])?-[\w-]+|(?<=[?&]ticket=)[\w-]+"
+    r"\b(xox[a-z]|xapp)(\.xox[a-z])?-[\w-]+|(?<=[?&]ticket=)[\w-]+|(?<=[?&]code=)[\w.-]+"
     r"|(?<=hooks\.slack\.com/)[\w./-]+|(?<=://)[^\s/@:]*:[^\s/@]+(?=@)"
 )
-"""Slack's tokens, the ticket that opens a socket, where a command is answered, a password in an address."""
+"""Slack's tokens, the ticket that opens a socket, the code of an installation, where a command is answered,
+a password in an address."""
 
 _OURS: Final = ("bot", "handlers", "importer", "storage", "__main__")
 _DATABASES: Final = ("aiosqlite", "alembic", "psycopg", "sqlalchemy")

@@ -9,6 +9,7 @@ from bot.engine import Engine
 from bot.worker import Work
 from handlers.postings import tell_forgotten
 from importer.retention import forget_outdated
+from storage.forgetting import forget_workspace
 
 EVERY = timedelta(days=1)
 PAUSE = timedelta(minutes=1)
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class Housekeeping:
-    """Lets go of Slack's old events, of files nobody came back to, and of the rows of old imports.
+    """Lets go of Slack's old events, of files nobody came back to, of old imports' rows, and of who left.
 
     It gives way: as long as an import runs anywhere on this database, it waits.
     """
@@ -62,12 +63,14 @@ class Housekeeping:
         await store.inbox.forget(now - KEEP_EVENTS)
         await store.postings.forget(now - KEEP_EVENTS)
         await store.threads.forget(now - KEEP_EVENTS)
+        await store.workspaces.forget_installs_begun(now)
         await self._tidy_file_cache(now - KEEP_FILES)
         before = now - timedelta(days=self._engine.settings.keep_imports_days)
         previews_before = max(before, now - KEEP_PREVIEWS)
         if await forget_outdated(
             store.jobs, store.plans, before, self._is_quiet, previews_before, self._redraw_summary
         ):
+            await self._forget_those_who_left(before)
             self._next = now + EVERY
 
     async def failed(self, _chore: str, reference: str) -> None:
@@ -81,6 +84,22 @@ class Housekeeping:
         if thread := await store.threads.of(job):
             now = await store.jobs.get(job)
             await store.postings.add(now.workspace, tell_forgotten(now, thread), job)
+
+    async def _forget_those_who_left(self, before: datetime) -> None:
+        """All of a workspace that the app has left, once its imports would have lost their rows anyway."""
+        for workspace in await self._engine.store.workspaces.left_before(before):
+            await self._forget(workspace)
+
+    async def _forget(self, workspace: int) -> None:
+        """What waited for a day that nobody can be told of any more goes with the rest."""
+        store = self._engine.store
+        for job in await store.jobs.waiting():
+            if job.workspace == workspace:
+                await store.jobs.ask_cancel(job.id, "")
+        forgotten = await forget_workspace(store.database, workspace, look_only=False)
+        for source in forgotten.sources:
+            await asyncio.to_thread(self._engine.file_cache.discard, source)
+        log.info("let go of all of workspace %s, which the app has left", workspace)
 
     async def _tidy_file_cache(self, before: datetime) -> None:
         needed = [job.reading.source for job in await self._engine.store.jobs.waiting() if not job.checked]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -12,6 +12,7 @@ from structlog.contextvars import bind_contextvars
 from bot.deadlines import Deadlines
 from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
+from bot.install_pages import install_pages
 from bot.job_meter import JobMeter
 from bot.runner import Turns, home_work, inbox_work, saying_work
 from bot.settings import Settings, require_slack, require_worker
@@ -20,14 +21,23 @@ from bot.slack_refusals import BOT_REMEDY, ask_until_admitted
 from bot.socket_mode import ShutOut
 from bot.watch import Watch, watched
 from bot.worker import WakeSignals, Worker
-from bot.workspaces import JobRuns, Joiner, OneWorkspace, ServedWorkspaces
+from bot.workspaces import (
+    Admission,
+    InstalledWorkspaces,
+    JobRuns,
+    Joiner,
+    OneWorkspace,
+    ServedWorkspaces,
+)
 from handlers.announcer import SlackAnnouncer
-from handlers.payloads.api_responses import Identity, read_identity
+from handlers.payloads.api_responses import read_identity, read_scopes
 from handlers.rate_limits import Tempo
 from handlers.register import register_handlers
 from handlers.running_handlers import RunningHandlers
 from importer.words.clock import Clock, utc_now
 from importer.words.language import Catalogue, Language, catalogue
+from storage.installations import SqlInstallations, SqlInstallStates
+from storage.token_keys import TokenKeys
 
 HANDLER_SECONDS = 2.0
 WORKER_SECONDS = 4.0
@@ -47,19 +57,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RunningBot:
-    """Who the bot is, and what is done once Slack will never let it in again."""
+    """The names of the workspaces, and what is done once Slack will never let the bot in again."""
 
-    identity: Identity
+    names: Sequence[str]
     shut_out: ShutOut
 
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """What is at work in any case: the workspaces, what joins them, and who the bot is."""
+    """What is at work in any case: the workspaces with their names, and what joins them.
+
+    `installations` is where more of them install the app; None where the environment has the one token.
+    """
 
     joiner: Joiner
     workspaces: ServedWorkspaces
-    identity: Identity
+    names: Sequence[str]
+    installations: SqlInstallations | None
 
     @property
     def engine(self) -> Engine:
@@ -94,20 +108,21 @@ async def running_bot(
         async with (
             _run_workers(joined, watch),
             _finish_handlers(joined.joiner.running_handlers, handler_seconds),
+            _offer_installation(joined),
             connect(app, settings, tempo, watch) as shut_out,
         ):
             try:
                 with watch.started():
-                    yield RunningBot(joined.identity, shut_out)
+                    yield RunningBot(joined.names, shut_out)
             finally:
                 joined.signals.ask_to_stop()  # before Slack is told, which takes a while
 
 
 @asynccontextmanager
-async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
+async def running_worker(settings: Settings) -> AsyncIterator[Sequence[str]]:
     """All of the bot's work but to listen to Slack, beside bots on the same PostgreSQL.
 
-    Raises HandoffError.
+    Gives the names of the workspaces that it works for. Raises HandoffError.
     """
     require_worker(settings)
     async with (
@@ -116,7 +131,7 @@ async def running_worker(settings: Settings) -> AsyncIterator[Identity]:
         _run_workers(joined, watch),
     ):
         with watch.started():
-            yield joined.identity
+            yield joined.names
 
 
 @asynccontextmanager
@@ -131,14 +146,45 @@ async def _join(
     ):
         watch.watch_database(engine.store.database)
         joiner = Joiner(engine, session, WakeSignals(), RunningHandlers(), tempo, catalogue, count)
-        sender = sending_client(settings, session, settings.slack_bot_token, count)
-        identity = read_identity(
-            await ask_until_admitted(sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, tempo.first_pause)
-        )
-        bind_contextvars(workspace=identity.team)  # for all that is begun from here
-        id_ = await engine.store.workspaces.connect(identity.team, identity.team_name)
-        served = joiner.join(id_, identity, settings.slack_bot_token)
-        yield _Joined(joiner, OneWorkspace(served), identity)
+        yield await (_find_installed(joiner) if settings.serves_many else _join_one(joiner))
+
+
+async def _join_one(joiner: Joiner) -> _Joined:
+    """The one workspace of the bot token in the environment."""
+    store, token = joiner.engine.store, joiner.engine.settings.slack_bot_token
+    sender = sending_client(joiner.engine.settings, joiner.session, token, joiner.count)
+    answer = await ask_until_admitted(
+        sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, joiner.tempo.first_pause
+    )
+    identity = read_identity(answer)
+    bind_contextvars(workspace=identity.team)  # for all that is begun from here
+    id_ = await store.workspaces.connect(identity.team, identity.team_name)
+    served = joiner.join(id_, Admission(identity, token, frozenset(read_scopes(answer))))
+    return _Joined(joiner, OneWorkspace(served), [identity.team_name], None)
+
+
+async def _find_installed(joiner: Joiner) -> _Joined:
+    """The workspaces that have installed the app by themselves, their tokens under the first key."""
+    settings, store = joiner.engine.settings, joiner.engine.store
+    installations = SqlInstallations(store.database, settings.slack_client_id, TokenKeys(settings.token_keys))
+    for team in await installations.renew_tokens():
+        log.error("no key of TOKEN_KEY decrypts the token of %s, so it isn't served: put its key back", team)
+    served = await installations.find_served()
+    names = [known.name for known in await store.workspaces.all() if known.id in served]
+    return _Joined(joiner, InstalledWorkspaces(joiner, installations), names, installations)
+
+
+@asynccontextmanager
+async def _offer_installation(joined: _Joined) -> AsyncIterator[None]:
+    """The pages on which workspaces install the app; none where the environment has the one token."""
+    if joined.installations is None:
+        yield
+        return
+    settings, session = joined.engine.settings, joined.joiner.session
+    client = sending_client(settings, session, "", joined.joiner.count)
+    states = SqlInstallStates(joined.engine.store.database)
+    async with install_pages(settings, client, joined.installations, states, joined.workspaces):
+        yield
 
 
 @asynccontextmanager

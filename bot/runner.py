@@ -216,9 +216,7 @@ class Turns:
         ours = [
             turn
             for turn in turns
-            if (turn.job.is_from_command_line or turn.job.workspace in served)
-            and turn.job.id not in elsewhere
-            and not self._is_known(turn)
+            if _is_ours(turn.job, served) and turn.job.id not in elsewhere and not self._is_known(turn)
         ]
         return sorted(ours, key=lambda turn: self.served.get(turn.job.workspace, 0))
 
@@ -271,3 +269,8 @@ def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
         turns.append(Turn(job, 0 if is_small_check else ahead[queue]))
         ahead[queue] += 1
     return turns
+
+
+def _is_ours(job: ImportJob, served: Collection[int]) -> bool:
+    """Whether a process that serves these workspaces does it; what is only to be stopped, any can stop."""
+    return job.is_from_command_line or job.workspace in served or job.cancel_asked

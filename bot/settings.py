@@ -1,6 +1,7 @@
 """The settings: read from the environment and `.env`, in this module only, into one frozen object."""
 
 import os
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -17,6 +18,9 @@ MEGABYTE = 1024 * 1024
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 PROXY_NAMES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 """Slack's own client looks for these, in this order."""
+NEW_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+"""What makes a key for TOKEN_KEY."""
+_KEY_BYTES = 32
 DATABASE_SCHEMES = ("sqlite", "postgresql")
 
 
@@ -38,6 +42,10 @@ class Settings:
     slack_bot_token: str = ""
     slack_app_token: str = ""
     slack_signing_secret: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: str = ""
+    oauth_port: int = 0
+    token_key: str = ""
     host: str = "127.0.0.1"
     port: int = 0
     metrics_port: int = 0
@@ -59,6 +67,16 @@ class Settings:
     def over_http(self) -> bool:
         """Whether Slack delivers over HTTP; else the bot connects in Socket Mode."""
         return bool(self.slack_signing_secret and self.port)
+
+    @property
+    def serves_many(self) -> bool:
+        """Whether workspaces install the app by themselves; else one has its token in the environment."""
+        return bool(self.slack_client_id)
+
+    @property
+    def token_keys(self) -> tuple[str, ...]:
+        """The keys that tokens are encrypted with; the first encrypts, all of them decrypt."""
+        return tuple(key for part in self.token_key.split(",") if (key := part.strip()))
 
     @property
     def proxy(self) -> str | None:
@@ -88,6 +106,10 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         slack_bot_token=_token(values, "slack_bot_token", "xoxb-"),
         slack_app_token=_token(values, "slack_app_token", "xapp-"),
         slack_signing_secret=values.get("slack_signing_secret", ""),
+        slack_client_id=values.get("slack_client_id", ""),
+        slack_client_secret=values.get("slack_client_secret", ""),
+        oauth_port=_whole_number(values, "oauth_port", DEFAULTS.oauth_port, 65_535),
+        token_key=_token_key(values.get("token_key", "")),
         host=values.get("host", DEFAULTS.host),
         port=_whole_number(values, "port", DEFAULTS.port, 65_535),
         metrics_port=_whole_number(values, "metrics_port", DEFAULTS.metrics_port, 65_535),
@@ -111,19 +133,49 @@ def require_worker(settings: Settings) -> None:
                 "On a SQLite file the one bot does all the work: python -m bot run."
             )
         )
-    _require_bot_token(settings)
+    _require_tokens(settings)
 
 
-def _require_bot_token(settings: Settings) -> None:
-    if not settings.slack_bot_token:
+def _require_tokens(settings: Settings) -> None:
+    """Raise SettingsError unless there is a bot token, or what many workspaces' tokens are kept with."""
+    if settings.serves_many:
+        _require_one_way(settings)
+        _require_named(settings, "token_key")
+    elif not settings.slack_bot_token:
         raise SettingsError(
             lazy_gettext("SLACK_BOT_TOKEN is missing. Copy .env.example to .env and fill it in.")
         )
 
 
+def _require_one_way(settings: Settings) -> None:
+    if settings.slack_bot_token:
+        raise SettingsError(
+            lazy_gettext(
+                "SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many, so only one of them can "
+                "be set. Remove SLACK_CLIENT_ID to go on with one workspace. Remove SLACK_BOT_TOKEN to let "
+                "workspaces install Handoff by themselves: the one that it served installs it once more, and "
+                "finds everything as it was."
+            )
+        )
+
+
+def _require_named(settings: Settings, *names: str) -> None:
+    for name in names:
+        if not getattr(settings, name):
+            raise SettingsError(
+                lazy_gettext(
+                    "SLACK_CLIENT_ID is set, so that many workspaces can install Handoff, but {setting} is "
+                    "missing. docs/many-workspaces.md tells where to find it.",
+                    setting=name.upper(),
+                )
+            )
+
+
 def require_slack(settings: Settings) -> None:
     """Raise SettingsError unless the settings suffice to connect to Slack."""
-    _require_bot_token(settings)
+    _require_tokens(settings)
+    if settings.serves_many:
+        _require_named(settings, "slack_client_secret", "oauth_port")
     if not settings.over_http and not settings.slack_app_token:
         raise SettingsError(
             lazy_gettext(
@@ -156,6 +208,24 @@ def _token(values: Mapping[str, str], name: str, prefix: str) -> str:
             )
         )
     return token
+
+
+def _token_key(text: str) -> str:
+    """The keys, separated by commas; no error repeats them."""
+    for key in text.split(",") if text else ():
+        try:
+            is_key = len(urlsafe_b64decode(key.strip())) == _KEY_BYTES
+        except ValueError:
+            is_key = False
+        if not is_key:
+            raise SettingsError(
+                lazy_gettext(
+                    "TOKEN_KEY should be a key of 32 bytes in URL-safe base64, or several of them with "
+                    "commas in between. This makes one: {command}",
+                    command=NEW_KEY,
+                )
+            )
+    return text
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int, most: int) -> int:

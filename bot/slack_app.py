@@ -8,6 +8,7 @@ from functools import partial
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from aiohttp.abc import AbstractResolver
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -27,6 +28,7 @@ from bot.socket_mode import ShutOut, connect_over_socket
 from bot.watch import Watch
 from handlers.addresses import PublicResolver, SlackAlone
 from handlers.rate_limits import Tempo
+from handlers.register import find_workspace, found_workspace
 from handlers.workspace import Workspaces
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,11 @@ RETRIES = 5
 LONGEST_PAUSE = 30
 """In seconds: for a longer one the work is put off, so that it holds up nothing else."""
 CONNECT_SECONDS = 10
+_NOT_INSTALLED = (
+    "Handoff isn't installed in this workspace, or not any more, so nothing was done. "
+    "Ask a workspace admin to install it."
+)
+"""Nothing is known of whoever reads it, their language neither."""
 
 
 class ShortPauses(AsyncRateLimitErrorRetryHandler):
@@ -109,13 +116,13 @@ def slack_app(settings: Settings, workspaces: Workspaces) -> AsyncApp:
     where that fails it acknowledges the event all the same, and nobody would ever do its work.
     """
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        workspace = await workspaces.of_team(team_id or "", enterprise_id or "")
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult | None:
+        workspace = found_workspace(context)
         if workspace is None:
             return None
         bind_contextvars(workspace=workspace.team)  # for the handling of this one request
         return AuthorizeResult(
-            enterprise_id=enterprise_id,
+            enterprise_id=context.enterprise_id,
             team_id=workspace.team,
             bot_user_id=workspace.bot_user,
             bot_id=workspace.bot,
@@ -126,6 +133,8 @@ def slack_app(settings: Settings, workspaces: Workspaces) -> AsyncApp:
         name="handoff",  # else Bolt looks for one in the sources of all who call it, which takes a while
         client=AsyncWebClient(base_url=settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or None,
+        user_facing_authorize_error_message=_NOT_INSTALLED,
+        before_authorize=find_workspace(workspaces),
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None, but its type doesn't say so
     )
 

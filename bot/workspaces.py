@@ -1,5 +1,6 @@
 """The workspaces that the bot serves: each is joined with its own token, people, settings and limits."""
 
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -7,6 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from aiohttp import ClientSession
+from slack_sdk.oauth.installation_store import Bot
 
 from bot.engine import Engine
 from bot.job_meter import JobMeter
@@ -27,6 +29,19 @@ from importer.access import Permissions
 from importer.run import JobRun
 from importer.words.jobs import ImportJob
 from importer.words.language import Catalogue, Language, Sentence
+from storage.installations import SqlInstallations
+from storage.workspaces import KnownWorkspace
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who the bot is in a workspace, with which token it speaks there, and what that lets it do."""
+
+    identity: Identity
+    token: str
+    scopes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,10 @@ class Served:
 
     workspace: Workspace
     engine: Engine
+
+    def fits(self, admission: Admission) -> bool:
+        """Whether it was joined with this token, and what that lets the bot do."""
+        return (self.workspace.client.token, self.workspace.scopes) == (admission.token, admission.scopes)
 
 
 class ServedWorkspaces(Workspaces, Protocol):
@@ -74,6 +93,13 @@ class OneWorkspace:
         """Its id."""
         return (self._served.workspace.id,)
 
+    async def leave(self, team: str, enterprise: str = "") -> None:
+        """The token stands in the environment, so there is nothing to be let go of."""
+        del enterprise
+        log.warning(
+            "the app was removed from %s: install it again, and start the bot with its new token", team
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Joiner:
@@ -90,10 +116,15 @@ class Joiner:
     catalogue: Callable[[Language], Catalogue]
     count: CountCall
 
-    def join(self, id_: int, identity: Identity, token: str) -> Served:
-        """The workspace with this id in the store, where the bot is this user and has this token."""
+    def join(self, id_: int, admission: Admission) -> Served:
+        """The workspace with this id in the store, to which the bot was admitted so."""
+        identity, token = admission.identity, admission.token
         client = slack_client(self.engine.settings, self.session, token, self.count)
-        people, groups, hints = People(client, identity.team), UserGroups(client), AddressHints()
+        people, groups, hints = (
+            People(client, identity.team),
+            UserGroups(client, identity.team),
+            AddressHints(),
+        )
         conversations = SlackConversations(client, self.engine.store.threads)
         appointments = SlackAppointments(self.engine.store.workspace_settings, id_, groups)
         fetch = partial(download, client, self.session, hints)
@@ -141,6 +172,7 @@ class Joiner:
             team=identity.team,
             bot_user=identity.bot_user,
             bot=identity.bot,
+            scopes=admission.scopes,
             wake_inbox=self.signals.inbox.wake,
             wake_sayer=self.signals.sayer.wake,
             new_reference=new_reference,
@@ -148,6 +180,95 @@ class Joiner:
             tempo=tempo,
         )
         return Served(workspace, engine)
+
+
+class InstalledWorkspaces:
+    """The workspaces that have installed the app; which these are is read anew each time.
+
+    Another process may have let one in, or seen one leave, a moment ago.
+    """
+
+    def __init__(self, joiner: Joiner, installations: SqlInstallations) -> None:
+        self._joiner = joiner
+        self._store = joiner.engine.store
+        self._installations = installations
+        self._served: dict[int, Served] = {}
+
+    async def of_team(self, team: str, enterprise: str = "") -> Workspace | None:
+        """The workspace of this team, where the app is installed there or in its whole organisation."""
+        served = await self._serve(team, enterprise) if team else None
+        return served.workspace if served else None
+
+    async def of_id(self, workspace: int) -> Workspace | None:
+        """The workspace with this id in the store, where the app is installed there."""
+        served = await self._serve_known(workspace)
+        return served.workspace if served else None
+
+    def met(self) -> Collection[Workspace]:
+        """Those that this process has had to do with, and that haven't left as far as it knows."""
+        return [served.workspace for served in self._served.values()]
+
+    async def engine_of(self, workspace: int) -> Engine | None:
+        """The engine with this workspace's token."""
+        served = await self._serve_known(workspace)
+        return served.engine if served else None
+
+    async def ids(self) -> Collection[int]:
+        """The ids of all of them."""
+        return await self._installations.find_served()
+
+    async def leave(self, team: str, enterprise: str = "") -> None:
+        """Forget the tokens at once, and let go of what those whom they served can't be told any more.
+
+        Without a `team`, it is the whole organisation that the app was removed from.
+        """
+        own = await self._installations.find_serving(team, "") if team else None
+        organisation = own.enterprise_id if own else enterprise or None
+        await self._installations.async_delete_all(enterprise_id=organisation, team_id=team or None)
+        served = await self.ids()
+        for known in await self._store.workspaces.all():
+            if known.id not in served and not known.has_left:
+                await self._part_with(known)
+
+    async def _part_with(self, known: KnownWorkspace) -> None:
+        """Stop what runs for a workspace; all that it has stays, until its time is over."""
+        log.warning("the app was removed from %s", known.team)
+        for job in await self._store.jobs.waiting():
+            if job.workspace == known.id:
+                await self._store.jobs.ask_cancel(job.id, "")
+        await self._store.postings.give_up_all(known.id, "the app was removed")
+        await self._store.inbox.give_up_all(known.team)
+        await self._store.workspaces.note_left(known.id, self._joiner.engine.clock())
+        self._served.pop(known.id, None)
+
+    async def _serve_known(self, workspace: int) -> Served | None:
+        known = await self._store.workspaces.of_id(workspace)
+        return await self._serve(known.team, known.enterprise) if known else None
+
+    async def _serve(self, team: str, enterprise: str) -> Served | None:
+        """The workspace, joined anew where its token or what that may do is another one than before."""
+        known = await self._store.workspaces.of_team(team)
+        bot = await self._installations.find_serving(team, enterprise or (known.enterprise if known else ""))
+        if bot is None or not bot.bot_token:
+            if known:
+                self._served.pop(known.id, None)
+            return None
+        id_ = known.id if known and not known.has_left else await self._admit(team, bot)
+        admission = _admission_of(team, bot)
+        served = self._served.get(id_)
+        if served is None or not served.fits(admission):
+            served = self._served[id_] = self._joiner.join(id_, admission)
+        return served
+
+    async def _admit(self, team: str, bot: Bot) -> int:
+        """The id of a workspace that is new here, or has come back; an organisation's is named by that."""
+        name = bot.team_name or bot.enterprise_name or team
+        return await self._store.workspaces.admit(team, name, bot.enterprise_id or "")
+
+
+def _admission_of(team: str, bot: Bot) -> Admission:
+    identity = Identity(team, bot.team_name or "", bot.bot_user_id, bot.bot_id)
+    return Admission(identity, bot.bot_token, frozenset(bot.bot_scopes or ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,12 @@ class UserGroups:
     """Which user groups there are, and who is in them; each is asked for once a minute at most.
 
     What Slack tells for no asking raises GroupUnreadableError, and is known for a minute as well; what passes
-    is raised as SlackApiError.
+    is raised as SlackApiError. Tokens of a whole organisation want to be told which `team` is meant
+    (https://docs.slack.dev/enterprise/developing-for-enterprise-orgs).
     """
 
     client: AsyncWebClient
+    team: str
     known_members: MinuteCache[str, frozenset[str] | Sentence] = field(default_factory=MinuteCache)
     known_groups: MinuteCache[str, Sequence[UserGroup] | Sentence] = field(default_factory=MinuteCache)
 
@@ -54,11 +56,11 @@ class UserGroups:
         return _require_told(await self.known_members.get(group, lambda: _tell(self._ask_members(group))))
 
     async def _ask_all(self) -> Sequence[UserGroup]:
-        found = read_user_groups(await self.client.usergroups_list())
+        found = read_user_groups(await self.client.usergroups_list(team_id=self.team))
         return sorted(found, key=lambda group: group.handle.casefold())
 
     async def _ask_members(self, group: str) -> frozenset[str]:
-        return read_group_members(await self.client.usergroups_users_list(usergroup=group))
+        return read_group_members(await self.client.usergroups_users_list(usergroup=group, team_id=self.team))
 
 
 async def _tell(asking: Awaitable[Value]) -> Value | Sentence:

@@ -68,7 +68,9 @@ class SlackMembers:
         """Page by page: large workspaces have many."""
         found, cursor = list[Account](), ""
         while True:
-            answer = await self.client.users_list(cursor=cursor or None, limit=_AT_ONCE)
+            answer = await self.client.users_list(
+                cursor=cursor or None, limit=_AT_ONCE, team_id=self.people.team
+            )
             if EMAIL_SCOPE not in read_scopes(answer):
                 raise _emails_hidden()
             page = read_accounts(answer)

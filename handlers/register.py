@@ -20,6 +20,7 @@ from handlers import (
     handover,
     history,
     home,
+    leaving,
     listing,
     question,
     remembered,
@@ -31,6 +32,7 @@ from handlers import (
 from handlers.blocks.settings import not_kept_modal
 from handlers.failures import handle_failure, refuse
 from handlers.payloads.askers import read_asking_person
+from handlers.payloads.events import read_event_team
 from handlers.payloads.ids import Action, Command, Modal
 from handlers.payloads.json_values import PayloadError
 from handlers.running_handlers import RunningHandlers
@@ -53,6 +55,12 @@ EVENTS: Final[Mapping[str, Handle]] = {
     "app_home_opened": home.handle_home_opened,
 }
 """What happens in Slack; events with files are kept before they are acknowledged."""
+
+FAREWELLS: Final[Mapping[str, Callable[[Workspaces, Body], Awaitable[None]]]] = {
+    "app_uninstalled": leaving.handle_uninstalled,
+    "tokens_revoked": leaving.handle_tokens_revoked,
+}
+"""How Slack tells that the app was removed from a workspace."""
 
 COMMANDS: Final[Mapping[Command, Handle]] = {
     Command.IMPORTS: history.handle_imports_command,
@@ -145,7 +153,9 @@ ANSWERED_FORMS: Final[Mapping[Modal, Submit]] = {
 
 def register_handlers(app: AsyncApp, workspaces: Workspaces, running: RunningHandlers) -> None:
     """Tell the app who answers what; each is handed the workspace that it is for, and noted as `running`."""
-    app.middleware(_keep_events(workspaces))
+    app.middleware(_keep_events())
+    for event, leave in FAREWELLS.items():
+        app.event(event, middleware=[_part(workspaces, leave)])(_do_nothing_more)
     for event, handle in EVENTS.items():
         app.event(event)(_with_workspace(running, handle))
     for command, handle in COMMANDS.items():
@@ -239,19 +249,37 @@ async def _find_asker_catalogue(workspace: Workspace, body: Body) -> Catalogue:
     return await find_catalogue_of(workspace, person) if person else workspace.catalogue(Language.ENGLISH)
 
 
-def _keep_events(
+def find_workspace(
     workspaces: Workspaces,
 ) -> Callable[[Body, AsyncBoltContext, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
-    """What comes first: finds the workspace, and keeps its events before they are acknowledged."""
+    """What comes before all else: finds the workspace that Slack speaks of, for those who come behind."""
 
     async def middleware(
         body: Body,
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[Any]],  # noqa: A002 - Bolt passes it by this name
     ) -> Any:  # noqa: ANN401 - Bolt's answer goes through
-        workspace = await workspaces.of_team(context.team_id or "", context.enterprise_id or "")
-        if workspace:
+        team = context.team_id or read_event_team(body)
+        if team and (workspace := await workspaces.of_team(team, context.enterprise_id or "")):
             context[_WORKSPACE] = workspace
+        return await next()
+
+    return middleware
+
+
+def found_workspace(context: AsyncBoltContext) -> Workspace | None:
+    """The workspace that was found; None where the app isn't in it, or not any more."""
+    found: Workspace | None = context.get(_WORKSPACE)
+    return found
+
+
+def _keep_events() -> Callable[[Body, AsyncBoltContext, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
+    async def middleware(
+        body: Body,
+        context: AsyncBoltContext,
+        next: Callable[[], Awaitable[Any]],  # noqa: A002 - Bolt passes it by this name
+    ) -> Any:  # noqa: ANN401 - Bolt's answer goes through
+        if workspace := found_workspace(context):
             await _keep_event(workspace, body)
         return await next()
 
@@ -266,13 +294,32 @@ async def _keep_event(workspace: Workspace, body: Body) -> None:
 
 
 def _workspace_of(context: AsyncBoltContext) -> Workspace:
-    """The workspace that was found for this."""
+    """The workspace that was found for this: without one, nothing comes as far as its handler."""
     workspace: Workspace = context[_WORKSPACE]
     return workspace
 
 
+def _part(
+    workspaces: Workspaces, leave: Callable[[Workspaces, Body], Awaitable[None]]
+) -> Callable[[Body, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
+    """What ends an installation is done before it is acknowledged: where that fails, Slack sends it again."""
+
+    async def middleware(
+        body: Body,
+        next: Callable[[], Awaitable[Any]],  # noqa: A002 - Bolt passes it by this name
+    ) -> Any:  # noqa: ANN401 - Bolt's answer goes through
+        await leave(workspaces, body)
+        return await next()
+
+    return middleware
+
+
+async def _do_nothing_more() -> None:
+    """Without a listener, Bolt would answer that nobody listens."""
+
+
 async def _handle_failures(error: Exception, body: Body, context: AsyncBoltContext) -> None:
-    if workspace := context.get(_WORKSPACE):
+    if workspace := found_workspace(context):
         await handle_failure(workspace, error, body)
     else:
         log.error("what Slack sent could not be taken", exc_info=error)

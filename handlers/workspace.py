@@ -55,7 +55,8 @@ class Inbox(Protocol):
 class Workspace:
     """A workspace that the bot is in, the way to talk to it, and what can be done for its people.
 
-    `id` is the workspace in the store, `team` at Slack; `bot_user` and `bot` are who the bot is there.
+    `id` is the workspace in the store, `team` at Slack; `bot_user` and `bot` are who the bot is there,
+    `scopes` what it was allowed there.
 
     `catalogue` has the sentences of each language. `client` repeats a call that failed; `sender` never does,
     because what it sends may have arrived.
@@ -100,6 +101,7 @@ class Workspace:
     team: str
     bot_user: str
     bot: str
+    scopes: frozenset[str]
     wake_inbox: Callable[[], None]
     wake_sayer: Callable[[], None]
     new_reference: Callable[[], str]
@@ -118,6 +120,9 @@ class Workspaces(Protocol):
 
     def met(self) -> Collection[Workspace]:
         """Those that this process has had to do with."""
+
+    async def leave(self, team: str, enterprise: str = "") -> None:
+        """The app was removed from this workspace, or, without a team, from this whole organisation."""
 
 
 async def read_asker(workspace: Workspace, person: Person) -> Asker:

@@ -35,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="the page's port (default: any free one)")
     parser.add_argument("--manifest", type=Path, help="the app's manifest (default: ./manifest.json)")
+    parser.add_argument(
+        "--two-workspaces", action="store_true", help="two workspaces, which install the app by themselves"
+    )
     parser.add_argument("--database", help="a database to keep (default: a fresh one, deleted at the end)")
     return parser
 
@@ -48,12 +51,14 @@ async def _run(arguments: argparse.Namespace) -> None:
         )
     manifest = Manifest.read(_manifest_path(arguments.manifest))
     with _database(arguments.database) as database:
-        async with Playground(manifest, port=arguments.port) as playground:
+        two = arguments.two_workspaces
+        async with Playground(manifest, port=arguments.port, two_workspaces=two) as playground:
             environment = environment_of(playground, database)
-            await load_directory(HERE / "samples" / "directory", environment)
+            if not two:
+                await load_directory(HERE / "samples" / "directory", environment)
             async with running_app(environment) as app:
                 await _wait_for_connection(playground, app)
-                _tell(_welcome(playground, manifest))
+                _tell(_welcome_both(playground, manifest) if two else _welcome(playground, manifest))
                 code = await app.wait()
             _tell(_farewell(code, environment))
             await asyncio.Event().wait()
@@ -99,6 +104,15 @@ def _welcome(playground: Playground, manifest: Manifest) -> str:
         f"\n{manifest.name} is running in a pretend Slack workspace:\n\n    {playground.url}/\n\n"
         "Open this address in your browser, share one of the sample files in a channel,"
         f" and answer what {manifest.name} asks.\nCtrl-C ends it.\n"
+    )
+
+
+def _welcome_both(playground: Playground, manifest: Manifest) -> str:
+    """Nobody has installed the app yet, so there is no directory to load either."""
+    return (
+        f"\n{manifest.name} is running for two pretend Slack workspaces:\n\n    {playground.url}/\n"
+        f"    {playground.second_url}/\n\nIt is in neither of them yet. Install it in one or both here:\n\n"
+        f"    {playground.install_url}\n\nCtrl-C ends it.\n"
     )
 
 

@@ -1,4 +1,7 @@
-"""The people and channels that every playground starts with."""
+"""The people and channels that every playground starts with, and those of its second workspace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from playground.records import AppIdentity, Conversation, ConversationKind, Person, Team, UserGroup
 
@@ -98,29 +101,84 @@ VISITORS = (GUEST, SINGLE_CHANNEL_GUEST, OUTSIDER, STRANGER, OTHER_BOT)
 """People who are in no playground by themselves: whoever wants to see how an app treats them lets them in."""
 
 
-def app_identity(name: str) -> AppIdentity:
-    """The app under trial, by the name that its manifest gives it."""
-    return AppIdentity(APP_ID, BOT_USER_ID, BOT_ID, name)
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A workspace as it is before anything has happened: who is in it, and the bot's ids there."""
+
+    team: Team
+    bot_user: str
+    bot: str
+    people: Sequence[Person]
+    groups: Sequence[UserGroup]
+    channels: Sequence[Conversation]
+
+    def app_identity(self, name: str) -> AppIdentity:
+        """The app under trial, by the name that its manifest gives it."""
+        return AppIdentity(APP_ID, self.bot_user, self.bot, name)
 
 
 def conversations() -> tuple[Conversation, ...]:
     """Two channels that everybody is in, and each person's direct messages with the app."""
+    everybody = frozenset({BOT_USER_ID, *(person.id for person in PEOPLE)})
     return (
-        _channel("C0HANDOFF01", "customer-handoff", "Customers on their way to new account managers"),
-        _channel("C0FINANCE01", "finance", "Invoices, dunning and all that"),
-        *(_direct_messages(person) for person in PEOPLE),
+        _channel(
+            "C0HANDOFF01", "customer-handoff", "Customers on their way to new account managers", everybody
+        ),
+        _channel("C0FINANCE01", "finance", "Invoices, dunning and all that", everybody),
+        *(_direct_messages(person, BOT_USER_ID) for person in PEOPLE),
     )
 
 
-def _channel(channel_id: str, name: str, topic: str) -> Conversation:
-    members = frozenset({BOT_USER_ID, *(person.id for person in PEOPLE)})
+def _channel(channel_id: str, name: str, topic: str, members: frozenset[str]) -> Conversation:
     return Conversation(id=channel_id, name=name, kind=ConversationKind.CHANNEL, members=members, topic=topic)
 
 
-def _direct_messages(person: Person) -> Conversation:
+def _direct_messages(person: Person, bot_user: str) -> Conversation:
     return Conversation(
         id=f"D{person.id[1:]}",
         name=person.name,
         kind=ConversationKind.IM,
-        members=frozenset({person.id, BOT_USER_ID}),
+        members=frozenset({person.id, bot_user}),
     )
+
+
+FIRST = Cast(TEAM, BOT_USER_ID, BOT_ID, PEOPLE, GROUPS, conversations())
+
+NOOR = Person(
+    id="U0NOOR00001",
+    name="noor",
+    real_name="Noor Haddad",
+    email="noor.haddad@example.org",
+    title="Workspace admin",
+    tz="Europe/Brussels",
+    color="4bbe2e",
+    is_admin=True,
+)
+LEO = Person(
+    id="U0LEO000001",
+    name="leo",
+    real_name="Leo Martin",
+    email="leo.martin@example.org",
+    title="Finance",
+    tz="Europe/Paris",
+    color="df3dc0",
+)
+_SECOND_BOT = "U0APPBOT002"
+SECOND = Cast(
+    Team("T0PLAYGRND2", "Second Playground", "second-playground"),
+    _SECOND_BOT,
+    "B0APPBOT002",
+    (NOOR, LEO),
+    (),
+    (
+        _channel(
+            "C0HANDOFF02",
+            "customer-handoff",
+            "Customers of another company",
+            frozenset({_SECOND_BOT, NOOR.id, LEO.id}),
+        ),
+        _direct_messages(NOOR, _SECOND_BOT),
+        _direct_messages(LEO, _SECOND_BOT),
+    ),
+)
+"""Another company, which installs the same app by itself."""

@@ -34,6 +34,7 @@ class Control:
             web.post("/control/refresh_sockets", self._refresh_sockets),
             web.post("/control/hold", self._hold),
             web.post("/control/release", self._release),
+            web.post("/control/remove_app", self._remove_app),
             web.get("/control/calls", self._calls),
         ]
 
@@ -95,6 +96,13 @@ class Control:
 
     async def _release(self, _request: web.Request) -> web.Response:
         self._slack.holds.release()
+        return web.json_response({"ok": True})
+
+    async def _remove_app(self, request: web.Request) -> web.Response:
+        asked = await PageRequest.read(self._slack, request)
+        self._slack.credentials.remove()
+        if not asked.body.get("unheard"):
+            self._slack.events.app_removed()
         return web.json_response({"ok": True})
 
     async def _calls(self, request: web.Request) -> web.Response:

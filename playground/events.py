@@ -4,6 +4,7 @@ Source: https://docs.slack.dev/apis/events-api and https://docs.slack.dev/refere
 """
 
 from playground.changes import Change, MessageDeleted, MessageEdited, MessagePosted
+from playground.credentials import Credentials
 from playground.event_deliveries import EventDeliveries
 from playground.ids import new_id
 from playground.manifest import Manifest
@@ -24,12 +25,18 @@ class Events:
     """Sends the events that the manifest subscribes to, from where the app is a member."""
 
     def __init__(
-        self, workspace: Workspace, views: Views, manifest: Manifest, deliveries: EventDeliveries
+        self,
+        workspace: Workspace,
+        views: Views,
+        manifest: Manifest,
+        deliveries: EventDeliveries,
+        credentials: Credentials,
     ) -> None:
         self._workspace = workspace
         self._views = views
         self._manifest = manifest
         self._deliveries = deliveries
+        self._credentials = credentials
 
     def hear(self, change: Change) -> None:
         """Tell the app of a change, as a subscriber of the workspace's changes."""
@@ -59,6 +66,13 @@ class Events:
         if home is not None:
             event["view"] = view_object(self._workspace, home)
         self._send(event)
+
+    def app_removed(self) -> None:
+        """Tell the app that it was taken out of the workspace, and that its token is good for nothing."""
+        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self._workspace.app.user_id]}}
+        for event in (revoked, {"type": "app_uninstalled"}):
+            if event["type"] in self._manifest.events:
+                self._deliver(event)
 
     def _send_posted(self, message: Message) -> None:
         conversation = self._heard_conversation(message)
@@ -134,6 +148,11 @@ class Events:
         }
 
     def _send(self, event: JsonObject) -> None:
+        """Tell an app that is installed."""
+        if self._credentials.is_installed:
+            self._deliver(event)
+
+    def _deliver(self, event: JsonObject) -> None:
         workspace = self._workspace
         authorization = {
             "enterprise_id": None,

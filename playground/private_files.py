@@ -15,7 +15,6 @@ from playground.failures import PlannedFailures
 from playground.file_types import type_of
 from playground.holds import Holds, Moment, end_without_answer
 from playground.journal import Journal, RecordedCall
-from playground.manifest import Manifest
 from playground.records import File
 from playground.workspace import Workspace
 
@@ -42,14 +41,12 @@ class PrivateFiles:
         self,
         workspace: Workspace,
         credentials: Credentials,
-        manifest: Manifest,
         failures: PlannedFailures,
         holds: Holds,
         journal: Journal,
     ) -> None:
         self._workspace = workspace
         self._credentials = credentials
-        self._manifest = manifest
         self._failures = failures
         self._holds = holds
         self._journal = journal
@@ -105,6 +102,10 @@ class PrivateFiles:
         self._uploads[request.match_info["ticket"]] = replace(upload, content=content)
         return web.Response(text=f"OK - {len(content)}")
 
+    def expects(self, ticket: str) -> bool:
+        """Whether an address with this ticket was given out here."""
+        return ticket in self._uploads
+
     def take_uploaded(self, file_id: str) -> Upload | None:
         """The finished upload of this file, once."""
         for ticket, upload in self._uploads.items():
@@ -115,7 +116,9 @@ class PrivateFiles:
     def _is_authorised(self, request: web.Request) -> bool:
         expected = f"Bearer {self._credentials.bot_token}"
         given = request.headers.get(hdrs.AUTHORIZATION, "")
-        return secrets.compare_digest(given, expected) and "files:read" in self._manifest.scopes
+        if not self._credentials.is_installed:
+            return False
+        return secrets.compare_digest(given, expected) and "files:read" in self._credentials.scopes
 
 
 def file_response(file: File) -> web.Response:

@@ -53,6 +53,10 @@ class ResponseUrls:
         self._open[ticket] = _OpenUrl(occasion, expires, self._limits.response_url_uses)
         return f"{self._workspace.url}/response/{ticket}"
 
+    def issued(self, ticket: str) -> bool:
+        """Whether an address with this ticket was given out here."""
+        return ticket in self._open
+
     async def serve(self, request: web.Request) -> web.Response:
         """Take one answer of the app."""
         failure = self._failures.take("response_url")

@@ -197,7 +197,7 @@ def file_object(workspace: Workspace, file: File) -> JsonObject:
         "username": "",
         "url_private": f"{place}/{quote(file.name)}",
         "url_private_download": f"{place}/download/{quote(file.name)}",
-        "permalink": f"{workspace.url}/files/{file.author}/{file.id}/{quote(file.name)}",
+        "permalink": f"{workspace.page_url}/files/{file.author}/{file.id}/{quote(file.name)}",
         "is_starred": False,
         "has_rich_preview": False,
         "file_access": "visible",
@@ -238,7 +238,7 @@ def view_object(workspace: Workspace, view: View) -> JsonObject:
 
 def permalink(workspace: Workspace, message: Message) -> str:
     """The address of a message, which the page opens."""
-    address = f"{workspace.url}/archives/{message.channel}/p{message.ts.replace('.', '')}"
+    address = f"{workspace.page_url}/archives/{message.channel}/p{message.ts.replace('.', '')}"
     if message.thread_ts is None:
         return address
     return f"{address}?thread_ts={message.thread_ts}&cid={message.channel}"

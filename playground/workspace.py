@@ -32,13 +32,21 @@ class Workspace:
     """People, conversations, messages and files; each change is announced."""
 
     def __init__(
-        self, team: Team, app: AppIdentity, clock: Clock, announcements: Announcements, url: str
+        self,
+        team: Team,
+        app: AppIdentity,
+        clock: Clock,
+        announcements: Announcements,
+        url: str,
+        page_url: str = "",
     ) -> None:
+        """At `url` the app finds all that it asks for; people find their page at `page_url`, or there too."""
         self.team = team
         self.app = app
         self.clock = clock
         self.announcements = announcements
         self.url = url
+        self.page_url = page_url or url
         self._timestamps = Timestamps(clock)
         self._people: dict[str, Person] = {}
         self._conversations: dict[str, Conversation] = {}

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Table, select
 
 from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
+from storage.installation_schema import slack_bots, slack_installations, slack_oauth_states
 from storage.loading_schema import listed_customers, named_customers, planned_entries, undone_entries
 from storage.memory_schema import column_answers, corrections, job_corrections
 from storage.plan_schema import matched_cells, planned_rows, refused_rows, row_errors
@@ -20,13 +21,15 @@ from storage.undo_schema import applied_ranges, undo_rows
 class Belonging:
     """A table: its rows counted in words, what they are, and whether people may be named in its texts.
 
-    Where they may not be, the texts are ids and digests, or names that are the operator's own record.
+    Where they may not be, the texts are ids and digests, or names that are the operator's own record. What
+    lets the program into a workspace goes with it, and is exported to nobody.
     """
 
     table: Table
     counted: Sentence
     about: Sentence
     may_name_people: bool = True
+    is_exported: bool = True
 
 
 BELONGINGS: Final = (
@@ -171,8 +174,26 @@ BELONGINGS: Final = (
         lazy_ngettext("{count} thread", "{count} threads", 0),
         lazy_gettext("The threads in which imports are talked about."),
     ),
+    Belonging(
+        slack_bots,
+        lazy_ngettext("{count} token", "{count} tokens", 0),
+        lazy_gettext("The tokens with which the program speaks in the workspace, encrypted."),
+        may_name_people=False,
+        is_exported=False,
+    ),
+    Belonging(
+        slack_installations,
+        lazy_ngettext("{count} installation", "{count} installations", 0),
+        lazy_gettext("Who has installed the program in the workspace, and when, with these tokens."),
+        may_name_people=False,
+        is_exported=False,
+    ),
 )
 """Every table once, in an order in which people read them; tests hold the list to the schema."""
+
+
+OF_NO_WORKSPACE: Final = (slack_oauth_states,)
+"""What is kept of an installation before it is known whose it is, for ten minutes."""
 
 
 def counted(table: str, rows: int) -> Sentence:

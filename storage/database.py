@@ -74,7 +74,7 @@ class Database:
             async with self._reader.connect() as connection:
                 return await step(connection, *args, **kwargs)
 
-        return await self._run_to_its_end(transaction(), "read")
+        return await self.run_to_its_end(transaction(), "read")
 
     async def write(
         self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -89,7 +89,7 @@ class Database:
                 return await write(connection)
 
         writing = transaction() if self.is_shared else self._commits.write(write)
-        return await self._run_to_its_end(writing, "write")
+        return await self.run_to_its_end(writing, "write")
 
     async def write_much(
         self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -100,7 +100,15 @@ class Database:
             async with self._long_turn(), self._writer.begin() as connection:
                 return await step(connection, *args, **kwargs)
 
-        return await self._run_to_its_end(transaction(), "long_write")
+        return await self.run_to_its_end(transaction(), "long_write")
+
+    @property
+    def engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        """To read with and to write with, for a library that opens transactions by itself.
+
+        Each of its calls goes through `run_to_its_end`.
+        """
+        return self._reader, self._writer
 
     @property
     def others_wait(self) -> bool:
@@ -142,7 +150,8 @@ class Database:
         task.add_done_callback(self._open.discard)
         return task
 
-    async def _run_to_its_end(self, transaction: Coroutine[Any, Any, T], kind: str) -> T:
+    async def run_to_its_end(self, transaction: Coroutine[Any, Any, T], kind: str) -> T:
+        """What a transaction returns; it goes on to its end where whoever asked for it is cancelled."""
         task, begin = self._start(transaction), time.perf_counter()
         try:
             return await asyncio.shield(task)

@@ -30,7 +30,10 @@ class Part:
 
 
 async def read_everything(database: Database, workspace: int, take: Callable[[Part], None]) -> None:
-    """Hand every row of a workspace to `take`, a part at a time, the tables in the order of `BELONGINGS`."""
+    """Hand every row of a workspace to `take`, a part at a time, the tables in the order of `BELONGINGS`.
+
+    Tokens are left out.
+    """
     await database.read(_read_all, workspace, take)
 
 
@@ -43,7 +46,7 @@ async def find_sources(database: Database, workspace: int) -> Sequence[tuple[int
 
 
 async def _read_all(connection: AsyncConnection, workspace: int, take: Callable[[Part], None]) -> None:
-    for belonging in BELONGINGS:
+    for belonging in (one for one in BELONGINGS if one.is_exported):
         await _read_table(connection, belonging, workspace, take)
 
 

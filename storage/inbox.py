@@ -100,6 +100,11 @@ class Inbox:
         """Note that an event's work is done, and in the same transaction what is to be said of it."""
         await self._database.write(_finish, event_id, workspace, new)
 
+    async def give_up_all(self, team_id: str) -> None:
+        """Do nothing of what a workspace's events ask for any more."""
+        open_ = update(inbox_events).where(UNFINISHED, inbox_events.c.team_id == team_id)
+        await self._database.execute(open_.values(finished_at=datetime.now(UTC)))
+
     async def forget(self, before: datetime) -> int:
         """Delete the events whose work was done before this moment; tells how many."""
         return await self._database.execute(delete(inbox_events).where(inbox_events.c.finished_at < before))

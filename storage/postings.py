@@ -70,6 +70,11 @@ class Postings:
         """Nobody can be told; `reason` is Slack's word."""
         await self._set(posting, said_at=datetime.now(UTC), reason=reason)
 
+    async def give_up_all(self, workspace: int, reason: str) -> None:
+        """Nobody of a workspace can be told anything any more."""
+        unsaid = update(postings).where(UNSAID, postings.c.workspace_id == workspace)
+        await self._database.execute(unsaid.values(said_at=datetime.now(UTC), reason=reason))
+
     async def drop(self, job: int, key: str) -> None:
         """Leave unsaid what was written down of a job with this key: it was said otherwise."""
         unsaid = update(postings).where(UNSAID, postings.c.job_id == job, postings.c.key == key)

@@ -2,7 +2,8 @@
 
 What comes from Slack, and what is said there, has its tables in `storage.slack_schema`, what can be taken
 back in `storage.undo_schema`, what is set for a workspace in `storage.settings_schema`, what people have
-taught it in `storage.memory_schema`, and what lists add to the directory in `storage.loading_schema`.
+taught it in `storage.memory_schema`, what lists add to the directory in `storage.loading_schema`, and where
+the app is installed in `storage.installation_schema`.
 """
 
 from collections.abc import Callable
@@ -40,6 +41,8 @@ METADATA = MetaData(
 # `team_id` is empty until a Slack workspace claims what was loaded before any was connected.
 # `directory_version` is another one whenever a user or a workflow was added or changed. `changes` counts the
 # batches and the edits by hand, so that each has a number: see `storage.workspaces.number_change`.
+# `enterprise_id` is the organisation that it belongs to, where it belongs to one; `left_at` is when the app
+# was removed from it.
 workspaces = Table(
     "workspaces",
     METADATA,
@@ -48,6 +51,8 @@ workspaces = Table(
     Column("name", Text, nullable=False),
     Column("directory_version", Integer, nullable=False, server_default="0"),
     Column("changes", Integer, nullable=False, server_default="0"),
+    Column("enterprise_id", Text, nullable=False, server_default=""),
+    Column("left_at", UtcTime),
     UniqueConstraint("team_id"),
 )
 

@@ -1,18 +1,35 @@
 """The Slack workspaces that this database serves; everything else belongs to one of them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import HandoffError
 from importer.words.language import Sentence, lazy_gettext
-from storage.database import Database
+from storage.database import AnyRow, Database
+from storage.installation_schema import slack_oauth_states
 from storage.schema import workspaces
 from storage.statements import insert_into
 
 # The team id of the workspace that holds what was loaded before Slack was ever connected.
 UNCLAIMED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWorkspace:
+    """A workspace as the store knows it: its id here, at Slack, its organisation's there, and its name.
+
+    `has_left` tells that the app was removed from it.
+    """
+
+    id: int
+    team: str
+    enterprise: str
+    name: str
+    has_left: bool
 
 
 class Workspaces:
@@ -24,6 +41,47 @@ class Workspaces:
     async def connect(self, team_id: str, name: str) -> int:
         """The id of this Slack workspace; it is added, or claims what was loaded before any was connected."""
         return await self._database.write(_connect, team_id, name)
+
+    async def admit(self, team_id: str, name: str, enterprise: str = "") -> int:
+        """The id of a workspace that has installed the app, also where it had left; it claims nothing.
+
+        What was loaded before any was connected may not be meant for whoever comes first.
+        """
+        return await self._database.write(_admit, team_id, name, enterprise)
+
+    async def of_team(self, team_id: str) -> KnownWorkspace | None:
+        """The workspace with this id at Slack."""
+        return await self._find(workspaces.c.team_id == team_id)
+
+    async def of_id(self, workspace: int) -> KnownWorkspace | None:
+        """The workspace with this id in the store."""
+        return await self._find(workspaces.c.id == workspace)
+
+    async def all(self) -> Sequence[KnownWorkspace]:
+        """All of them that were ever connected."""
+        known = select(workspaces).where(workspaces.c.team_id != UNCLAIMED).order_by(workspaces.c.id)
+        return list(map(_known_from, await self._database.rows(known)))
+
+    async def note_left(self, workspace: int, at: datetime) -> None:
+        """Note since when the app isn't in a workspace any more."""
+        left = update(workspaces).where(workspaces.c.id == workspace).values(left_at=at)
+        await self._database.execute(left)
+
+    async def forget_installs_begun(self, before: datetime) -> int:
+        """Delete what was kept of installations that nobody has finished by then; tells how many."""
+        stale = delete(slack_oauth_states).where(
+            slack_oauth_states.c.expire_at < before.astimezone(UTC).replace(tzinfo=None)
+        )
+        return await self._database.execute(stale)
+
+    async def left_before(self, moment: datetime) -> Sequence[int]:
+        """The workspaces that the app left before this moment, and isn't in."""
+        left = select(workspaces.c.id).where(workspaces.c.left_at < moment)
+        return [row.id for row in await self._database.rows(left)]
+
+    async def _find(self, condition: ColumnElement[bool]) -> KnownWorkspace | None:
+        rows = await self._database.rows(select(workspaces).where(condition))
+        return _known_from(rows[0]) if rows else None
 
     async def pick(self, team_id: str | None = None) -> int:
         """The id of the workspace that someone at a command line means.
@@ -78,6 +136,17 @@ async def _connect(connection: AsyncConnection, team_id: str, name: str) -> int:
         update(workspaces).where(workspaces.c.id == claimed, workspaces.c.name != name).values(name=name)
     )
     return claimed
+
+
+async def _admit(connection: AsyncConnection, team_id: str, name: str, enterprise: str) -> int:
+    id_ = await _find(connection, team_id) or await _add(connection, team_id, name)
+    now = {"enterprise_id": enterprise, "left_at": None} | ({"name": name} if name else {})
+    await connection.execute(update(workspaces).where(workspaces.c.id == id_).values(now))
+    return id_
+
+
+def _known_from(row: AnyRow) -> KnownWorkspace:
+    return KnownWorkspace(row.id, row.team_id, row.enterprise_id, row.name, row.left_at is not None)
 
 
 async def _pick(connection: AsyncConnection, team_id: str | None) -> int:

@@ -2,18 +2,19 @@
 
 import argparse
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
 from bot.command_line.exit_codes import DONE
 from bot.command_line.stop_signals import LAST_SECONDS, catch_stop_signals, leave_at_last
 from bot.holding import take_runner_place
+from bot.install_pages import INSTALL_PATH
 from bot.log import start_log
 from bot.program import TEMPO, running_bot
 from bot.settings import Settings, require_slack
 from handlers.rate_limits import Tempo
-from importer.words.language import _
+from importer.words.language import _, ngettext
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +49,19 @@ async def run_until_stopped(service: Coroutine[Any, Any, None], last_seconds: fl
 async def serve(settings: Settings, tempo: Tempo = TEMPO) -> None:
     """Be the bot until cancelled; raises SettingsError once Slack has shut it out for good."""
     async with take_runner_place(settings), running_bot(settings, tempo=tempo) as bot:
-        connected = _("Handoff is connected to {team}. Press Ctrl-C to stop it.", team=bot.identity.team_name)
-        print(connected, flush=True)
+        print(_say_connected(settings, bot.names), flush=True)
         raise await bot.shut_out
+
+
+def _say_connected(settings: Settings, names: Sequence[str]) -> str:
+    if not settings.serves_many:
+        return _("Handoff is connected to {team}. Press Ctrl-C to stop it.", team=names[0])
+    return ngettext(
+        "Handoff is connected, and {count} workspace has installed it. Others install it at {path} on port "
+        "{port}. Press Ctrl-C to stop it.",
+        "Handoff is connected, and {count} workspaces have installed it. Others install it at {path} on port "
+        "{port}. Press Ctrl-C to stop it.",
+        len(names),
+        path=INSTALL_PATH,
+        port=str(settings.oauth_port),
+    )

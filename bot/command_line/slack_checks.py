@@ -102,7 +102,7 @@ async def _check_groups(client: AsyncWebClient, settings: Settings, team: str) -
     for setting, group in await _find_groups(settings, team):
         try:
             with explain_refusals("SLACK_API_URL", lazy_gettext("Check that setting.")):
-                await UserGroups(client).members(group)
+                await UserGroups(client, team).members(group)
         except GroupUnreadableError as error:
             raise ProblemError(
                 lazy_gettext(

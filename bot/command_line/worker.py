@@ -2,13 +2,14 @@
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 
 from bot.command_line.exit_codes import DONE
 from bot.command_line.run import run_until_stopped
 from bot.log import start_log
 from bot.program import running_worker
 from bot.settings import Settings, require_worker
-from importer.words.language import _
+from importer.words.language import _, ngettext
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +27,16 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def _serve(settings: Settings) -> None:
     """Be a worker until cancelled."""
-    async with running_worker(settings) as identity:
-        at_work = _("Handoff works for {team}. Press Ctrl-C to stop it.", team=identity.team_name)
-        print(at_work, flush=True)
+    async with running_worker(settings) as names:
+        print(_say_at_work(settings, names), flush=True)
         await asyncio.Event().wait()
+
+
+def _say_at_work(settings: Settings, names: Sequence[str]) -> str:
+    if not settings.serves_many:
+        return _("Handoff works for {team}. Press Ctrl-C to stop it.", team=names[0])
+    return ngettext(
+        "Handoff works for {count} workspace. Press Ctrl-C to stop it.",
+        "Handoff works for {count} workspaces. Press Ctrl-C to stop it.",
+        len(names),
+    )

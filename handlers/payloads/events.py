@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.payloads.json_values import Json, nested, objects, required_text, text, whole_number
+from handlers.payloads.json_values import Json, nested, objects, required_text, text, texts, whole_number
 
 _NOT_A_NEW_MESSAGE: Final = frozenset(
     {"message_changed", "message_deleted", "message_replied", "bot_message"}
@@ -80,6 +80,18 @@ class Person:
     team: str
 
 
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """The app was removed from a workspace, or without one from an organisation.
+
+    Where tokens were revoked, `is_of_bot` tells that the bot's is among them.
+    """
+
+    team: str
+    enterprise: str
+    is_of_bot: bool
+
+
 def read_message(body: Json) -> FileMessage | None:
     """The message of a person that an event tells of.
 
@@ -99,6 +111,26 @@ def read_message(body: Json) -> FileMessage | None:
         event_id=required_text(body, "event_id"),
         text=text(event, "text"),
         files=_shared_files(event),
+    )
+
+
+def read_event_team(body: Json) -> str:
+    """The workspace through which an event came: of an organisation's installation nothing else tells it."""
+    return text(body, "context_team_id") or text(body, "team_id")
+
+
+def read_farewell(body: Json) -> Farewell:
+    """Whom an `app_uninstalled` or a `tokens_revoked` is about.
+
+    Of an organisation's installation it names no workspace, or the first of its authorizations is of all.
+    """
+    authorizations = objects(body, "authorizations")
+    is_whole = any(one.get("is_enterprise_install") is True for one in authorizations)
+    revoked = nested(body, "event", "tokens")
+    return Farewell(
+        team="" if is_whole else text(body, "team_id"),
+        enterprise=text(body, "enterprise_id"),
+        is_of_bot=bool(texts(revoked, "bot")),
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, Process
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,10 +23,17 @@ class AppError(Exception):
 def environment_of(playground: Playground, database: str) -> dict[str, str]:
     """What the app is told: the address and tokens of this Slack, and its database.
 
-    The signing secret is blank, so that one in the app's own settings doesn't make it wait for HTTP.
+    The signing secret is blank, so that one in the app's own settings doesn't make it wait for HTTP. Where
+    workspaces install the app by themselves, the bot token is blank, too.
     """
-    credentials = playground.slack.credentials
-    return {
+    credentials, grants = playground.slack.credentials, playground.slack.grants
+    many = {
+        "SLACK_CLIENT_ID": grants.client_id,
+        "SLACK_CLIENT_SECRET": grants.client_secret,
+        "OAUTH_PORT": str(playground.install_port),
+        "TOKEN_KEY": urlsafe_b64encode(os.urandom(32)).decode(),
+    }
+    return (many if playground.install_port else {}) | {
         "SLACK_API_URL": playground.api_url,
         "SLACK_BOT_TOKEN": credentials.bot_token,
         "SLACK_APP_TOKEN": credentials.app_token,

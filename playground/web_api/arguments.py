@@ -1,10 +1,11 @@
 """The arguments of a Web API call, whatever form they came in."""
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from playground.errors import SlackError
 from playground.wire import JsonObject
@@ -71,7 +72,16 @@ async def read_arguments(request: web.Request) -> Arguments:
         given |= _json_body(await request.text())
     elif request.can_read_body:
         given |= dict(await request.post())
-    return Arguments(given)
+    return Arguments(given | _basic_credentials(request))
+
+
+def _basic_credentials(request: web.Request) -> JsonObject:
+    """The app's id and secret, where they come as a user and a password (RFC 6749, section 2.3.1)."""
+    scheme, _, encoded = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    client_id, _, client_secret = b64decode(encoded).decode().partition(":")
+    return {"client_id": client_id, "client_secret": client_secret}
 
 
 def _json_body(body: str) -> JsonObject:

@@ -23,6 +23,29 @@ async def api_test(call: Call) -> JsonObject:
     return {"args": dict(call.arguments)}
 
 
+async def oauth_access(call: Call) -> JsonObject:
+    """oauth.v2.access: the token of a workspace, for the code that someone there has given the app.
+
+    Source: https://docs.slack.dev/reference/methods/oauth.v2.access
+    """
+    told = call.arguments
+    grant = call.slack.grants.redeem(
+        told.text("client_id"), told.text("client_secret"), told.text("code"), told.text("redirect_uri")
+    )
+    grant.credentials.install(grant.scopes)
+    return {
+        "access_token": grant.credentials.bot_token,
+        "token_type": "bot",
+        "scope": ",".join(sorted(grant.credentials.scopes)),
+        "bot_user_id": grant.app.user_id,
+        "app_id": grant.app.id,
+        "team": {"id": grant.team.id, "name": grant.team.name},
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "authed_user": {"id": grant.installer},
+    }
+
+
 async def open_connection(call: Call) -> JsonObject:
     """apps.connections.open: the address of a new WebSocket."""
     address = call.workspace.url.replace("http://", "ws://", 1)

@@ -85,6 +85,6 @@ class Call:
 
     def require_scope(self, *scopes: str) -> None:
         """Refuse the call unless the app has one of these scopes."""
-        provided = self.slack.manifest.scopes
+        provided = self.slack.credentials.scopes
         if scopes and provided.isdisjoint(scopes):
             raise SlackError("missing_scope", needed=",".join(scopes), provided=",".join(sorted(provided)))

@@ -53,6 +53,7 @@ METHODS = {
     "files.delete": Method(files.delete, ("files:write",)),
     "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",)),
     "files.info": Method(files.info, ("files:read",)),
+    "oauth.v2.access": Method(authentication.oauth_access, token=Token.NONE),
     "usergroups.list": Method(usergroups.list_all, ("usergroups:read",)),
     "usergroups.users.list": Method(usergroups.list_users, ("usergroups:read",)),
     "users.info": Method(users.info, ("users:read",)),

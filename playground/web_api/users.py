@@ -51,7 +51,7 @@ async def bot_info(call: Call) -> JsonObject:
 
 
 def _shape(call: Call, person: Person) -> JsonObject:
-    with_email = EMAIL_SCOPE in call.slack.manifest.scopes
+    with_email = EMAIL_SCOPE in call.slack.credentials.scopes
     return person_object(call.workspace, person, with_email=with_email)
 
 

@@ -5,8 +5,9 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
-from bot.program import running_bot
+from bot.program import TEMPO, running_bot
 from bot.settings import Settings, SettingsError
+from handlers.rate_limits import Tempo
 from tests.command_line.program import Answer, Program, Running, answer_of, line_with
 
 
@@ -26,12 +27,14 @@ async def ended(process: Running, sign: signal.Signals) -> Answer:
     return await answer_of(process)
 
 
-async def start_at_free_port(running: AsyncExitStack, settings_at: Callable[[int], Settings]) -> Settings:
+async def start_at_free_port(
+    running: AsyncExitStack, settings_at: Callable[[int], Settings], tempo: Tempo = TEMPO
+) -> Settings:
     """Start the bot at a free port, at another one where somebody was faster; its settings then."""
     for _ in range(20):
         with suppress(SettingsError):
             found = settings_at(_free_port())
-            await running.enter_async_context(running_bot(found))
+            await running.enter_async_context(running_bot(found, tempo=tempo))
             return found
     raise AssertionError("Every port that was free a moment ago was taken.")
 

@@ -71,7 +71,7 @@ async def test_a_hiccup_at_the_start_is_waited_out(
     for method in ("auth.test", "apps.connections.open"):
         playground.slack.failures.plan(Failure(method=method, **failure))
     async with asyncio.timeout(PATIENCE), running_bot(settings) as bot:
-        assert bot.identity.team
+        assert bot.names == ["Playground"]
     assert caplog.text.count("It is tried again after 1 seconds.") == 2
 
 

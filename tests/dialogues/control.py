@@ -37,6 +37,10 @@ class Control:
         """Let all that hangs go on."""
         await self._post("/control/release", {})
 
+    async def remove_app(self) -> None:
+        """Take the app out of the workspace, and tell it so."""
+        await self._post("/control/remove_app", {})
+
     async def repeat_events(self, times: int) -> None:
         """Deliver each coming event so many times more."""
         await self._post("/control/repeat_events", {"times": times})

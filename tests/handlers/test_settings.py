@@ -92,7 +92,7 @@ async def test_members_are_asked_for_once_a_minute() -> None:
     """Who left the group is out within a minute; that it can't be read is known as long."""
     clock = Clock()
     slack = Slack({"ok": True, "users": ["U1"]}, {"ok": False, "error": "missing_scope"})
-    groups = UserGroups(slack, MinuteCache(clock))
+    groups = UserGroups(slack, "T1", MinuteCache(clock))
     assert [await groups.members("S1A") for _ in range(3)] == [{"U1"}] * 3
     assert slack.asked == 1
     clock.now = 60.0
@@ -112,7 +112,7 @@ async def test_members_are_asked_for_once_a_minute() -> None:
 )
 async def test_why_a_group_is_not_told(error: str, said: str) -> None:
     """In words, for the groups of a workspace as for one."""
-    groups = UserGroups(Slack({"ok": False, "error": error}))
+    groups = UserGroups(Slack({"ok": False, "error": error}), "T1")
     for asking in (groups.members("S1A"), groups.all()):
         with pytest.raises(GroupUnreadableError, match=said):
             await asking

@@ -6,7 +6,7 @@ from typing import Any
 from jsonschema import Draft7Validator
 
 from handlers.payloads.ids import Command
-from handlers.register import COMMANDS, EVENTS, PRESSES
+from handlers.register import COMMANDS, EVENTS, FAREWELLS, PRESSES
 from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from tests.project.sources import ROOT
 
@@ -42,10 +42,10 @@ def test_the_scopes_are_those_that_the_handlers_need() -> None:
 
 
 def test_the_events_are_those_that_the_handlers_answer() -> None:
-    """Messages in every kind of conversation, with the scope that each of them takes, and the Home tab."""
+    """Messages in every kind of conversation, with the scope that each takes, the Home tab, and farewells."""
     events = _manifest()["settings"]["event_subscriptions"]["bot_events"]
-    assert {event.partition(".")[0] for event in events} == set(EVENTS)
-    assert set(events) == {*HISTORY, "app_home_opened"}
+    assert {event.partition(".")[0] for event in events} == {*EVENTS, *FAREWELLS}
+    assert set(events) == {*HISTORY, "app_home_opened", *FAREWELLS}
     assert set(HISTORY.values()) <= set(SCOPES)
 
 

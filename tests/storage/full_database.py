@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import insert, select
 
 from importer.words.corrections import Correction, Corrections, WrongKey
@@ -17,10 +18,12 @@ from importer.words.proposal import Answer, Question
 from importer.words.totals import Verdict
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.copy_database import TableCount
+from storage.installations import SqlInstallations, SqlInstallStates
 from storage.loading_schema import listed_customers, named_customers, planned_entries, undone_entries
 from storage.schema import METADATA
 from storage.slack_schema import members
 from storage.store import Store
+from storage.token_keys import TokenKeys
 from storage.undo_schema import undo_rows
 from tests.storage.words import (
     a_posting,
@@ -64,6 +67,7 @@ async def fill(store: Store) -> int:
     await store.corrections.remember(workspace, [taught])
     french = NewSetting(Setting.LANGUAGE, Language.FRENCH, "cli:Zoë \\", datetime(2026, 1, 2, tzinfo=UTC))
     await store.workspace_settings.change(workspace, [french])
+    await _install(store)
     await store.inbox.put("Ev1", "T1", {"text": "Café \0 \ud83d"})
     await store.inbox.put("Ev2", "T1", {})
     await store.inbox.finish("Ev1", workspace)
@@ -112,3 +116,11 @@ async def contents(store: Store) -> dict[str, Sequence[Any]]:
         table.name: await store.database.rows(select(table).order_by(*table.primary_key.columns))
         for table in METADATA.sorted_tables
     }
+
+
+async def _install(store: Store) -> None:
+    """Let a workspace have installed the app, and another have begun to."""
+    keys = TokenKeys(["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="])
+    installed = Installation(app_id="A1", team_id="T1", bot_token="xoxb-1", bot_id="B1", user_id="U1")  # noqa: S106 - nobody's
+    await SqlInstallations(store.database, "1.1", keys).async_save(installed)
+    await SqlInstallStates(store.database).async_issue()

@@ -1,0 +1,222 @@
+"""Two companies install one bot: each has its own people, customers and imports, and its own farewell."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import func, select
+
+from bot.settings import Settings
+from importer.words.jobs import JobState
+from playground.cast import NOOR
+from playground.limits import Limits
+from playground.manifest import Manifest
+from playground.program.server import Playground
+from storage.installation_schema import slack_bots, slack_installations
+from storage.slack_schema import UNSAID, postings
+from storage.store import Store, open_store
+from tests.bot.running import start_at_free_port
+from tests.dialogue import MAYA, Person, visiting
+from tests.dialogues.conftest import TEMPO
+from tests.dialogues.control import Control
+from tests.dialogues.installing import allow_return, browser, decide, install, show
+from tests.dialogues.steps import QUESTION, ask_about, import_file, press_import
+from tests.patience import until
+from tests.storage.words import load_directory
+
+pytestmark = pytest.mark.not_marked  # it is about workspaces, not about words
+
+TABLE = "External Id,Workflow\nC1,Firm\n"
+KEY, OLD_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Spaces:
+    """Both workspaces, the bot's settings, and its store, looked at from beside it."""
+
+    playground: Playground
+    settings: Settings
+    store: Store
+
+    async def count_tokens(self) -> int:
+        """How many tokens are kept."""
+        counted = [select(func.count()).select_from(table) for table in (slack_bots, slack_installations)]
+        return sum([(await self.store.database.rows(one))[0][0] for one in counted])
+
+    async def id_of(self, team: str) -> int:
+        """A workspace's id in the store."""
+        return await self.store.workspaces.pick(team)
+
+
+@pytest.fixture
+async def playground(manifest: Manifest, limits: Limits) -> AsyncIterator[Playground]:
+    """Two workspaces, in neither of which the app is installed."""
+    async with Playground(manifest, limits=limits, two_workspaces=True) as playground:
+        yield playground
+
+
+@pytest.fixture
+def settings(playground: Playground, tmp_path: Path) -> Settings:
+    """A bot that workspaces install by themselves, at a port that is yet to be found."""
+    return Settings(
+        slack_client_id=playground.slack.grants.client_id,
+        slack_client_secret=playground.slack.grants.client_secret,
+        slack_app_token=playground.slack.credentials.app_token,
+        slack_api_url=playground.api_url,
+        database_url=f"sqlite:///{tmp_path / 'handoff.db'}",
+        token_key=OLD_KEY,
+    )
+
+
+@pytest.fixture
+async def spaces(playground: Playground, settings: Settings) -> AsyncIterator[Spaces]:
+    """The bot at work, for nobody yet."""
+    async with at_work(playground, settings) as spaces:
+        yield spaces
+
+
+@asynccontextmanager
+async def at_work(playground: Playground, settings: Settings) -> AsyncIterator[Spaces]:
+    """A bot with these settings, at a port that was free."""
+    async with AsyncExitStack() as running:
+        found = await start_at_free_port(running, lambda port: replace(settings, oauth_port=port), TEMPO)
+        allow_return(playground, found)
+        store = await open_store(found.database_url)
+        running.push_async_callback(store.close)
+        yield Spaces(playground, found, store)
+
+
+@pytest.fixture
+async def installed(spaces: Spaces) -> Spaces:
+    """The bot at work in both workspaces, each with customers called alike."""
+    for slack in (spaces.playground.slack, spaces.playground.second):
+        assert (await install(spaces.settings, slack)).status == 200
+        await load_directory(spaces.store, await spaces.id_of(slack.workspace.team.id))
+    return spaces
+
+
+@asynccontextmanager
+async def maya_and_noor(spaces: Spaces) -> AsyncIterator[tuple[Person, Person]]:
+    """Someone of each company."""
+    async with (
+        visiting(spaces.playground.url, MAYA) as maya,
+        visiting(spaces.playground.second_url, NOOR.id) as noor,
+    ):
+        yield maya, noor
+
+
+async def test_each_company_has_its_own(installed: Spaces) -> None:
+    """Both import number 1, are answered in their own workspace, and see nothing of the other."""
+    async with maya_and_noor(installed) as (maya, noor):
+        assert "import 1" in await import_file(maya, TABLE, name="first.csv")
+        assert "import 1" in await import_file(noor, TABLE, name="second.csv")
+        for person, own, foreign in ((maya, "first.csv", "second.csv"), (noor, "second.csv", "first.csv")):
+            await person.command("/imports")
+            told = await person.sees("Imports, newest first")
+            assert own in told
+            assert foreign not in person.transcript()
+    for team in ("T0PLAYGRND1", "T0PLAYGRND2"):
+        [job] = await installed.store.jobs.history(await installed.id_of(team))
+        assert (job.number, job.state) == (1, JobState.COMPLETED)
+
+
+async def test_a_company_leaves_and_comes_back(installed: Spaces) -> None:
+    """Its tokens are gone at once, the other's import goes on, and all is there when it comes back."""
+    async with (
+        maya_and_noor(installed) as (maya, noor),
+        aiohttp.ClientSession(installed.playground.second_url) as session,
+    ):
+        slack, second = Control(session), await installed.id_of("T0PLAYGRND2")
+        await import_file(noor, TABLE, name="second.csv")
+        question = await ask_about(maya, TABLE, name="first.csv")
+        waiting = await ask_about(noor, TABLE, name="next.csv")
+        await slack.remove_app()
+        await until(lambda: _left(installed, second), "Nobody noticed that the app was removed.")
+        assert await installed.count_tokens() == 2  # those of the other workspace
+        unsaid = select(postings.c.id).where(UNSAID, postings.c.workspace_id == second)
+        assert await installed.store.database.rows(unsaid) == []
+        await noor.press(waiting, "Cancel")
+        assert (await press_import(maya, question)).thread_ts == question.thread_ts
+        assert (await installed.store.jobs.numbered(second, 2)).state is JobState.PREVIEWED
+        await install(installed.settings, installed.playground.second)
+        await noor.command("/imports")
+        assert "second.csv" in await noor.sees("Imports, newest first")
+
+
+async def test_what_was_under_way_when_a_company_left_is_stopped(installed: Spaces) -> None:
+    """It ends as cancelled, with nobody to tell, and nothing of it was changed."""
+    async with (
+        visiting(installed.playground.second_url, NOOR.id) as noor,
+        aiohttp.ClientSession(installed.playground.second_url) as session,
+    ):
+        slack, second = Control(session), await installed.id_of("T0PLAYGRND2")
+        await slack.hold("files.download")
+        shared = await noor.share(TABLE, name="slow.csv")
+        await slack.sees_calls("files.download", 1)
+        await slack.remove_app()
+        await until(lambda: _left(installed, second), "Nobody noticed that the app was removed.")
+        await slack.release()
+        assert not [one for one in noor.messages(thread=shared) if QUESTION in one]
+        assert await installed.store.inbox.open() == []
+
+
+async def test_no_token_is_kept_in_clear(installed: Spaces) -> None:
+    """What lies in the database is of no use to whoever reads it without the key."""
+    folder = Path(installed.settings.database_url.removeprefix("sqlite:///")).parent
+    kept = b"".join(path.read_bytes() for path in folder.glob("handoff.db*"))
+    for slack in (installed.playground.slack, installed.playground.second):
+        assert slack.credentials.bot_token
+        assert slack.credentials.bot_token.encode() not in kept
+
+
+async def test_a_new_key_takes_over(playground: Playground, settings: Settings) -> None:
+    """With a new key before the old one, all tokens are under the new one, which then suffices alone."""
+    async with at_work(playground, settings) as spaces:
+        await install(spaces.settings, playground.slack)
+    async with at_work(playground, replace(settings, token_key=f"{KEY},{OLD_KEY}")):
+        pass
+    async with (
+        at_work(playground, replace(settings, token_key=KEY)),
+        visiting(playground.url, MAYA) as maya,
+    ):
+        await maya.command("/imports")
+        assert (await maya.sees("No imports yet")).is_ephemeral
+
+
+async def test_whoever_says_no_installs_nothing(spaces: Spaces) -> None:
+    """They read that, and can begin once more."""
+    shown = await install(spaces.settings, spaces.playground.second, "cancel")
+    assert "You said no at Slack, so nothing was installed." in shown.text
+    assert 'href="/slack/install"' in shown.text
+    assert await spaces.count_tokens() == 0
+
+
+async def test_a_state_is_good_once_and_in_one_browser(spaces: Spaces) -> None:
+    """Nobody can have another's browser finish an installation, and no address works a second time."""
+    async with browser(spaces.settings) as session, browser(spaces.settings) as other:
+        address = await decide(session, spaces.settings, spaces.playground.second)
+        stolen = await show(other, address)
+        assert (stolen.status, await spaces.count_tokens()) == (400, 0)
+        assert "begun in another browser" in stolen.text
+        assert (await show(session, address)).status == 200
+        again = await show(session, address)
+        assert (again.status, await spaces.count_tokens()) == (401, 2)
+        assert "was finished already" in again.text
+
+
+async def test_a_code_that_slack_does_not_know(spaces: Spaces) -> None:
+    """Whoever makes one up is told that Slack didn't confirm it."""
+    async with browser(spaces.settings) as session:
+        address = await decide(session, spaces.settings, spaces.playground.second)
+        shown = await show(session, address.update_query(code="made-up"))
+    assert "Slack didn't confirm the installation" in " ".join(shown.text.replace("&#x27;", "'").split())
+    assert (shown.status, await spaces.count_tokens()) == (401, 0)
+
+
+async def _left(spaces: Spaces, workspace: int) -> bool:
+    known = await spaces.store.workspaces.of_id(workspace)
+    return known is not None and known.has_left
