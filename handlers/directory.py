@@ -27,7 +27,7 @@ from handlers.payloads.presses import ViewPress, read_view_press
 from handlers.sending import show_modal, update_modal
 from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace, read_asker
-from importer.words.errors import NotAllowedError
+from importer.words.errors import HandoffError, NotAllowedError
 from importer.words.holdings import Owned
 
 QUICK_SECONDS: Final = 1.0
@@ -85,7 +85,7 @@ async def _send(workspace: Workspace, press: ViewPress) -> str:
         with TemporaryDirectory() as folder:
             given = await workspace.browsing.file(workspace.id, press.directory_part, asker, Path(folder))
             await hand_over(workspace, given.path, directory_file_words(given.part, given.owner), asker)
-    except NotAllowedError as error:
+    except HandoffError as error:
         return str(error)
     except Failure as error:
         log.warning("a part of the directory can't be sent: %s", read_trouble(error).word)

@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from importer.access import Permissions
 from importer.permissions import Act, Asker, Relation
 from importer.report.directory_file import directory_file_name, write_directory_file
 from importer.words.directory import DirectoryKind
+from importer.words.errors import HandoffError
 from importer.words.holdings import Holdings, Inventory, Owned, Part
+from importer.words.language import lazy_gettext
 from importer.words.members import Links
 from importer.words.ports import Directory
+
+_NOBODYS: Final = lazy_gettext(
+    "This person has no customers any more, or isn't in the directory, so there was nothing to send."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +56,17 @@ class Browsing:
         return (await self.inventory.count(workspace)).of(own)
 
     async def file(self, workspace: int, part: Part, asker: Asker, folder: Path) -> GivenPart:
-        """A part of it, written into the folder: any for who manages it, else one's own customers."""
+        """A part of it, written into the folder: any for who manages it, else one's own customers.
+
+        Raises HandoffError for the customers of someone who has none, or isn't there.
+        """
         seen = await self.look(workspace, asker)
         owned = seen if isinstance(seen, Owned) else _find_owned(seen, part)
         is_own = owned is not None and owned.user.id == part.of and part.kind is DirectoryKind.CUSTOMERS
         if not is_own:
             await self.permissions.require(Act.MANAGE, asker)
+        if owned is None and part.of is not None:
+            raise HandoffError(_NOBODYS)
         email = owned.user.email if owned else ""
         lines = seen.customers if owned is None else owned.customers
         path = folder / directory_file_name(part, email)
