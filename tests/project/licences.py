@@ -5,7 +5,7 @@ from importlib.metadata import metadata
 from typing import Final
 
 FOR_THE_PROGRAM: Final = frozenset(
-    {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "LGPL-3.0-only", "MIT", "PSF-2.0"}
+    {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "LGPL-3.0-only", "MIT", "MIT-0", "PSF-2.0"}
 )
 """What is installed with the program may have these: none asks anything of whoever runs it.
 
