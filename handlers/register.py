@@ -115,6 +115,8 @@ PRESSES: Final[Mapping[Action, Handle]] = {
     Action.LATER_REMEMBERED: remembered.handle_remembered_turned,
     Action.FORGET: remembered.handle_forget_pressed,
     Action.SEE_ABSENT: absent.handle_absent_pressed,
+    Action.EARLIER_ABSENT: absent.handle_absent_turned,
+    Action.LATER_ABSENT: absent.handle_absent_turned,
     Action.OPEN_HANDOVER: handover.handle_handover_wanted,
     Action.START_HANDOVER: handover.handle_hand_over_pressed,
     Action.RETURN_NOW: covers.handle_return_now_pressed,

@@ -11,7 +11,7 @@ from handlers.groups import UserGroups
 from handlers.languages import Languages
 from handlers.open_homes import OpenHomes
 from handlers.payloads.events import Person
-from handlers.payloads.presses import Press
+from handlers.payloads.presses import Press, ViewPress
 from handlers.people import People
 from handlers.postings import Postings
 from handlers.rate_limits import EditRation, PostRation, Tempo
@@ -140,7 +140,9 @@ async def find_catalogue_in(workspace: Workspace, channel: str, person: str) -> 
     return workspace.catalogue(await workspace.languages.of_conversation(channel, person))
 
 
-async def find_job_to_decide(workspace: Workspace, press: Press, job: int) -> tuple[ImportJob, Asker]:
+async def find_job_to_decide(
+    workspace: Workspace, press: Press | ViewPress, job: int
+) -> tuple[ImportJob, Asker]:
     """The job that a press is about, and who decides about it; raises NotAllowedError, JobNotFoundError."""
     asker = await read_asker(workspace, press.person)
     return await workspace.imports.to_decide(workspace.id, job, asker), asker

@@ -1,20 +1,20 @@
 """Choosing what becomes of customers that are missing in an export's file: who they are, and the choice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from importer.access import Permissions
 from importer.permissions import Act, Asker
-from importer.words.absent import NOBODY_ABSENT, Absence, Absent, AbsentCustomer, find_compared
+from importer.words.absent import NOBODY_ABSENT, Absence, Absent, AbsentPage, find_compared
 from importer.words.errors import WrongStateError
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import lazy_gettext
 from importer.words.plan_ports import AbsentCustomers
 
-MOST_LISTED: Final = 100
-"""So many are listed; once something is chosen for them, the changes file has all."""
+PAGE: Final = 100
+"""So many are listed at once."""
 
 
 def can_be_cleared(job: ImportJob) -> Absence:
@@ -34,14 +34,14 @@ class ClearingAbsent:
     permissions: Permissions
     wake: Callable[[], None]
 
-    async def list_first(self, job: ImportJob, asker: Asker) -> Sequence[AbsentCustomer]:
-        """The first of them; raises NotAllowedError, and WrongStateError where nobody is surely missing."""
+    async def list_page(self, job: ImportJob, asker: Asker, skip: int = 0) -> AbsentPage:
+        """A page of them; raises NotAllowedError, and WrongStateError where nobody is surely missing."""
         await self.permissions.require(Act.DECIDE, asker, job)
         round_trip = job.verdict.round_trip if job.verdict else None
         export = find_compared(job.reading.shape, round_trip)
         if export is None or not can_be_cleared(job).customers:
             raise _moved_on(job)
-        return await self.absent.first(job, export, MOST_LISTED)
+        return AbsentPage(await self.absent.page(job, export, skip, PAGE), skip)
 
     async def choose(self, job: ImportJob, asker: Asker, what: Absent | None) -> ImportJob:
         """Keep what becomes of them, and have the plan made anew; raises NotAllowedError, WrongStateError.

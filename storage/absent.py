@@ -58,9 +58,9 @@ class SqlAbsentCustomers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def first(self, job: ImportJob, export: Export, most: int) -> Sequence[AbsentCustomer]:
-        """The first of them, in the customers' order; at most so many."""
-        return await self._database.read(_read_first, job, export, most)
+    async def page(self, job: ImportJob, export: Export, skip: int, most: int) -> Sequence[AbsentCustomer]:
+        """Those behind so many of them, in the customers' order; at most so many."""
+        return await self._database.read(_read_page, job, export, skip, most)
 
     async def count(self, job: ImportJob, export: Export) -> Absence:
         """How many there are, and what they have."""
@@ -85,7 +85,7 @@ async def count_absent(connection: AsyncConnection, job: ImportJob, export: Expo
         func.count(case((_HAS[Absent.CLEAR_WORKFLOW], 1))),
     ).select_from(missing.join(customers, _C.id == missing.c.id))
     every, managers, workflow = (await connection.execute(counted)).one()
-    first = await _read_first(connection, job, export, _MOST_NAMED) if every else ()
+    first = await _read_page(connection, job, export, 0, _MOST_NAMED) if every else ()
     names = tuple(one.external_id for one in first)
     cleared = select(func.count()).where(_P.job_id == job.id, _P.number >= FIRST_ABSENT, _P.changes)
     return Absence(
@@ -105,12 +105,12 @@ def _count_unsure(job: ImportJob) -> Select[int]:
     )
 
 
-async def _read_first(
-    connection: AsyncConnection, job: ImportJob, export: Export, most: int
+async def _read_page(
+    connection: AsyncConnection, job: ImportJob, export: Export, skip: int, most: int
 ) -> Sequence[AbsentCustomer]:
     missing = (await _missing(connection, job, export)).subquery("missing")
     found = select(_C.external_id, _C.name).select_from(missing.join(customers, _C.id == missing.c.id))
-    rows = await connection.execute(found.order_by(_C.id).limit(most))
+    rows = await connection.execute(found.order_by(_C.id).offset(skip).limit(most))
     return [AbsentCustomer(external_id, name) for external_id, name in rows]
 
 

@@ -94,9 +94,20 @@ def _waiting(waiting: Listed, links: Mapping[int, str]) -> list[Block]:
     )
     return [
         header(_("Waiting for you")),
-        *(section(entry_text(job, links.get(job.id, ""))) for job in waiting.jobs),
+        *(block for job in waiting.jobs for block in _question(job, links)),
         *([context(more)] if waiting.more else []),
     ]
+
+
+def _question(job: ImportJob, links: Mapping[int, str]) -> list[Block]:
+    """A question: its link leads to where it is answered, its button to no answer at all."""
+    return [section(entry_text(job, links.get(job.id, ""))), _cancel(job, "question")]
+
+
+def _cancel(job: ImportJob, where: str) -> Block:
+    """The way to stop a job; the same block in each page that is drawn."""
+    cancel = button(_("Cancel"), Action.CANCEL_AT_HOME, job.id, confirm=confirm_cancel(job))
+    return actions(cancel, block_id=f"{where}:{job.id}")
 
 
 def _to_approve(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> list[Block]:
@@ -150,7 +161,7 @@ def _running(page: HomePage, links: Mapping[int, str]) -> list[Block]:
 
 
 def _at_work(one: Running, links: Mapping[int, str]) -> list[Block]:
-    """How far a job has come, and the way to stop it: the same block in each page that is drawn."""
+    """How far a job has come, and the way to stop it."""
     job = one.job
     said = [entry_text(job, links.get(job.id, ""))]
     if job.state is JobState.APPLYING:
@@ -158,11 +169,7 @@ def _at_work(one: Running, links: Mapping[int, str]) -> list[Block]:
     if job.cancel_asked:
         said.append(_("It is being stopped."))
     can_be_stopped = one.may_cancel and not job.cancel_asked
-    cancel = button(_("Cancel"), Action.CANCEL_AT_HOME, job.id, confirm=confirm_cancel(job))
-    return [
-        section("\n".join(said)),
-        *([actions(cancel, block_id=f"cancel:{job.id}")] if can_be_stopped else []),
-    ]
+    return [section("\n".join(said)), *([_cancel(job, "cancel")] if can_be_stopped else [])]
 
 
 def _last(page: HomePage, links: Mapping[int, str]) -> list[Block]:

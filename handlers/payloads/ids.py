@@ -17,12 +17,12 @@ class Command(StrEnum):
 class Action(StrEnum):
     """What a button or a select is for.
 
-    The value of a button is the id of its job, but for these: OLDER_IMPORTS has the number below which to
-    go on, EARLIER_CHANGES and LATER_CHANGES how many customers to skip, EARLIER_VALUES and LATER_VALUES a
-    page of the modal, EARLIER_REMEMBERED, LATER_REMEMBERED, EARLIER_OWNERS and LATER_OWNERS how many
-    things to skip, FORGET the sign of one, SEND_DIRECTORY_FILE a part of the directory, and SHOW_HELP and
-    those that open something from the Home tab nothing. START_IMPORT and APPLY_FIRST say which plan was
-    seen, too. The options of CHOOSE_CHANGES are kinds of changes.
+    The value of a button is the id of its job, but for these: OLDER_IMPORTS has the number below which to go
+    on, EARLIER_CHANGES and LATER_CHANGES how many customers to skip, EARLIER_VALUES and LATER_VALUES a page
+    of the modal, EARLIER_REMEMBERED, LATER_REMEMBERED, EARLIER_OWNERS, LATER_OWNERS, EARLIER_ABSENT and
+    LATER_ABSENT how many things to skip, FORGET the sign of one, SEND_DIRECTORY_FILE a part of the
+    directory, and SHOW_HELP and those that open something from the Home tab nothing. START_IMPORT and
+    APPLY_FIRST say which plan was seen, too. The options of CHOOSE_CHANGES are kinds of changes.
 
     UNDO_IMPORT asks what an undo of that job would do; TAKE_BACK is about the undo, and has it done.
     FIX_VALUES opens the modal that the next four are fields of, and in which FIND_PEOPLE looks for emails in
@@ -105,6 +105,8 @@ class Action(StrEnum):
     KEEP_COVER = "keep_cover"
     SEE_ABSENT = "see_absent"
     CHOOSE_ABSENT = "choose_absent"
+    EARLIER_ABSENT = "earlier_absent"
+    LATER_ABSENT = "later_absent"
 
 
 class Modal(StrEnum):

@@ -1,5 +1,6 @@
 """The customers of an export whose rows are gone when it comes back: who they are, what becomes of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -29,6 +30,14 @@ class AbsentCustomer(NamedTuple):
 
     external_id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentPage:
+    """Some of them, and how many there are before these."""
+
+    customers: Sequence[AbsentCustomer]
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

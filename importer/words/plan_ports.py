@@ -66,7 +66,7 @@ class AbsentCustomers(Protocol):
     Who was added or changed after the export was taken isn't among them.
     """
 
-    async def first(self, job: ImportJob, export: Export, most: int) -> Sequence[AbsentCustomer]:
+    async def page(self, job: ImportJob, export: Export, skip: int, most: int) -> Sequence[AbsentCustomer]:
         """The first of them, in the customers' order; at most so many."""
 
     async def count(self, job: ImportJob, export: Export) -> Absence:

@@ -34,7 +34,7 @@ async def test_the_first_look_tells_what_to_do(maya: Person) -> None:
 
 
 async def test_what_waits_and_what_has_ended(maya: Person, tom: Person, store: Store) -> None:
-    """One's own question with the way to it, and the last imports of all; nobody else's question."""
+    """One's own question with the way to it and the way out, and the last imports of all; nobody else's."""
     await import_file(maya, TABLE, name="first.csv")
     await import_file(tom, WRONG, name="toms.csv")
     await ask_about(tom, TABLE, name="toms second.csv")
@@ -48,6 +48,9 @@ async def test_what_waits_and_what_has_ended(maya: Person, tom: Person, store: S
     assert "Open the thread" in home[waiting:last]
     assert "toms second.csv" not in home
     assert "Rows to fix" not in home
+    await maya.press(await maya.sees_home("second.csv"), "Cancel")
+    await maya.sees_home(lambda now: "Waiting for you" not in now)
+    assert (await the_import(store, 4)).state is JobState.CANCELLED
 
 
 async def test_others_of_private_conversations_are_counted_only(

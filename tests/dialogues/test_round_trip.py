@@ -3,12 +3,17 @@
 import csv
 import io
 from datetime import UTC, datetime
+from pathlib import Path
 
+from importer.words.absent import Absent
+from importer.words.directory import DirectoryKind
 from importer.words.exports import Export
 from storage.store import Store
 from tests.dialogue import Person
 from tests.dialogues.steps import ask_about, import_file, press_import
-from tests.storage.kept import BEFORE, TOM, ZOE, assignments
+from tests.listed import load_directory
+from tests.patience import until
+from tests.storage.kept import BEFORE, TOM, ZOE, assignments, the_import
 
 HEAD = ("External Id", "Name", "Account manager email", "Workflow name", "Exported on")
 
@@ -57,3 +62,25 @@ async def test_who_is_missing_is_cleared_only_where_someone_chooses_that(maya: P
     await maya.sees_change(question, guarded)
     await press_import(maya, question)
     assert await assignments(store) == BEFORE | {"CU-003": ("", "VIP gentle")}
+
+
+async def test_many_who_are_missing_are_seen_page_by_page(maya: Person, store: Store, tmp_path: Path) -> None:
+    """What is chosen on one page is still chosen on the next, and counts once it is handed in."""
+    many = tmp_path / "customers.csv"
+    many.write_text("\n".join(["External Id,Name", *(f"N-{one:03},New {one}" for one in range(150))]))
+    workspace = await store.workspaces.pick(None)
+    await load_directory(DirectoryKind.CUSTOMERS, many, workspace, store.directory)
+    file = "\n".join(line for line in (await export(store)).splitlines() if not line.startswith("N-"))
+    question = await ask_about(maya, f"{file}\n")
+    await maya.press(question, "Missing customers (150)")
+    modal = await maya.sees_modal("Customers 1 to 100 of 150")
+    await maya.fill(modal, "What is to become of them?", "Remove the workflow of 0")
+    await maya.press(modal, "Next page")
+    behind = await maya.sees_modal("Customers 101 to 150 of 150")
+    assert "N-149 New 149" in behind
+    await maya.submit(behind, {})
+
+    async def is_kept() -> bool:
+        return (await the_import(store)).absent is Absent.CLEAR_WORKFLOW
+
+    await until(is_kept, "The choice was never kept.")

@@ -8,8 +8,8 @@ import pytest
 from handlers.blocks.absent import absent_modal, missing_button
 from handlers.payloads.absent_form import LEAVE, AbsentForm, read_absent_choice
 from handlers.payloads.json_values import PayloadError
-from importer.absent import MOST_LISTED
-from importer.words.absent import Absence, Absent, AbsentCustomer
+from importer.absent import PAGE
+from importer.words.absent import Absence, Absent, AbsentCustomer, AbsentPage
 from importer.words.jobs import ImportJob, JobState
 from importer.words.totals import PlanTotals, Verdict
 from playground.block_kit import view_breaches
@@ -36,7 +36,9 @@ def test_the_button_is_there_where_it_is_sure_who_is_missing() -> None:
 @pytest.mark.parametrize("absent", [None, *Absent])
 def test_what_was_chosen_stands_chosen(absent: Absent | None) -> None:
     """Leaving them, until something else was chosen; the numbers are of those who have something."""
-    modal = absent_modal(a_preview(Absence(3, 2, 1), absent), FORM, [AbsentCustomer("C-1", "Alder")])
+    modal = absent_modal(
+        a_preview(Absence(3, 2, 1), absent), FORM, AbsentPage([AbsentCustomer("C-1", "Alder")])
+    )
     element = modal.to_dict()["blocks"][1]["element"]
     assert element["initial_option"]["value"] == (absent or LEAVE)
     assert [option["text"]["text"] for option in element["options"]] == [
@@ -49,9 +51,22 @@ def test_what_was_chosen_stands_chosen(absent: Absent | None) -> None:
 @pytest.mark.usefixtures("each_language")
 def test_the_longest_list_is_within_slacks_limits() -> None:
     """A hundred of a million, with the nastiest ids and names."""
-    first = [AbsentCustomer(NASTY, NASTY)] * MOST_LISTED
-    modal = absent_modal(a_preview(Absence(HUGE, HUGE, HUGE)), FORM, first)
+    some = AbsentPage([AbsentCustomer(NASTY, NASTY)] * PAGE, HUGE - 2 * PAGE)
+    modal = absent_modal(a_preview(Absence(HUGE, HUGE, HUGE)), FORM, some)
     assert view_breaches(modal.to_dict()) == []
+
+
+@pytest.mark.parametrize(("skipped", "ways"), [(0, [100]), (100, [0, 200]), (200, [100])])
+def test_each_page_leads_to_the_others(skipped: int, ways: list[int]) -> None:
+    """It says which of how many are seen; where all are on one page, nothing leads anywhere."""
+    customers = [AbsentCustomer(f"C-{one}", "") for one in range(skipped, min(skipped + PAGE, 250))]
+    *_, place, buttons = absent_modal(
+        a_preview(Absence(250)), FORM, AbsentPage(customers, skipped)
+    ).to_dict()["blocks"]
+    assert place["elements"][0]["text"] == f"Customers {skipped + 1} to {skipped + len(customers)} of 250"
+    assert [int(button["value"]) for button in buttons["elements"]] == ways
+    alone = absent_modal(a_preview(Absence(3)), FORM, AbsentPage(customers[:3])).to_dict()["blocks"]
+    assert [block["type"] for block in alone] == ["section", "input", "section"]
 
 
 def handed_in(chosen: str) -> dict[str, Any]:

@@ -131,7 +131,7 @@ async def test_who_is_missing_is_planned_range_by_range(office: Office) -> None:
     assert job.verdict.totals.absence == Absence(
         customers=2, managers=1, workflow=1, first=("C3", "C4"), cleared=1
     )
-    assert [one.external_id for one in await office.store.absent.first(job, export.exports[0], 9)] == [
+    assert [one.external_id for one in await office.store.absent.page(job, export.exports[0], 0, 9)] == [
         "C3",
         "C4",
     ]
@@ -172,7 +172,7 @@ async def test_of_a_part_only_its_customers_are_missing(office: Office) -> None:
 
     async def missing(part: ExportPart) -> list[str]:
         some = replace(export, part=part)
-        return [one.external_id for one in await office.store.absent.first(job, some, 9)]
+        return [one.external_id for one in await office.store.absent.page(job, some, 0, 9)]
 
     assert await missing(ExportPart()) == ["C1", "C2", "C3"]
     assert await missing(ExportPart(PartKind.OF, "BOB@x.com")) == ["C2"]
