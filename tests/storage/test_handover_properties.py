@@ -1,7 +1,7 @@
-"""Whatever is handed over, covered, returned, imported, edited and undone, values are a plain model's."""
+"""Whatever is handed over, covered, returned, imported, listed, edited and undone, values are a model's."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from importer.words.errors import CannotHandOverError
+from importer.words.exports import Export, RoundTrip
 from importer.words.handover import HandoverWish
+from importer.words.totals import GuardNumbers
 from storage.plan_rows import RANGE_IDS as RANGE
 from storage.schema import customers
 from storage.store import open_store
 from tests.laid_tables import lay_tables
 from tests.storage.ledger import Ledger
 from tests.storage.test_undo_properties import Step, Trial
-from tests.storage.undoing import MAYA, Asked, MovedClock, Office
+from tests.storage.undoing import MAYA, Asked, MovedClock, Office, Values
 
 NAMES = ("C1", "C2", "C3", "C4", "C5")
 EMAILS = {1: "Ann@x.com", 2: "bob@x.com", 3: "cara@x.com"}
@@ -62,6 +64,23 @@ class Ruling:
     days: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of customers is loaded that are there already, with other values."""
+
+    asked: dict[str, Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """An export that was taken so many steps ago is shared again, with these values edited."""
+
+    ago: int
+    edited: dict[str, Asked]
+
+
+AnyStep = Step | Handing | Days | Ruling | Listing | Sharing
+
 HANDING = st.builds(
     Handing,
     leaving=PEOPLE,
@@ -86,6 +105,8 @@ STEPS = st.lists(
         st.builds(Step, undo=st.integers(0, 20)),
         st.builds(Days, st.integers(1, 3)),
         st.builds(Ruling, st.integers(0, 5), st.sampled_from([None, 0, 1, 4])),
+        st.builds(Listing, IMPORT),
+        st.builds(Sharing, st.integers(0, 4), IMPORT),
     ),
     min_size=3,
     max_size=9,
@@ -101,9 +122,19 @@ class HandoverTrial(Trial):
     waits: dict[int, date] = field(default_factory=dict)
     """By the number of a cover, the last day before its return."""
 
-    async def go(self, step: Step | Handing | Days | Ruling) -> None:
+    exports: list[tuple[int, dict[str, Values]]] = field(default_factory=list)
+    """One before each step: the number of the last change that it holds, and what it tells."""
+
+    async def go(self, step: AnyStep) -> None:
         """Take one step in both, and compare."""
+        so_far = await self.office.store.directory.changes_so_far(self.office.workspace)
+        self.exports.append((so_far.number, self.ledger.values()))
         match step:
+            case Listing(asked):
+                old = self.ledger.values()
+                await self._apply(await self.office.plan_list(asked), asked, old, Step())
+            case Sharing():
+                await self._share(step)
             case Handing():
                 await self._hand_over(step)
             case Days():
@@ -113,6 +144,21 @@ class HandoverTrial(Trial):
             case _:
                 await self.take(step)
         await self.compare()
+
+    async def _share(self, sharing: Sharing) -> None:
+        """The file asks for what the export told, but where it was edited; what it undoes is counted."""
+        number, told = self.exports[-1 - sharing.ago % len(self.exports)]
+        asked = _rows_of(told, sharing.edited)
+        old = self.ledger.values()
+        if not asked:
+            return
+        job = await self.office.plan(asked)
+        export = RoundTrip((Export(self.clock(), number),))
+        totals = await self.office.store.plans.total(job, {}, GuardNumbers(), export)
+        replaced = {name for name, wish in asked.items() if self.ledger.changes(wish, old[name])}
+        later = {name for name in replaced if _undoes(asked[name], old[name], told[name])}
+        assert len(later) <= totals.undoes_later <= len(replaced)
+        await self._apply(job, asked, old, Step())
 
     async def _hand_over(self, handing: Handing) -> None:
         """A handover is an import of what the model says that customers are to have."""
@@ -195,14 +241,33 @@ class HandoverTrial(Trial):
         self._note(lambda range_: self.ledger.turn(number, root, root, range_), ranges)
 
 
+def _rows_of(told: Mapping[str, Values], edited: Mapping[str, Asked]) -> dict[str, Asked]:
+    """What the file's rows ask for: a blank cell leaves the value; rows of blanks are left out."""
+    asked = dict[str, Asked]()
+    for name, (managers, workflow) in told.items():
+        new_managers, new_workflow = edited.get(name, (None, None))
+        wish = (
+            (managers or None) if new_managers is None else new_managers,
+            (workflow or None) if new_workflow is None else new_workflow,
+        )
+        if wish != (None, None):
+            asked[name] = wish
+    return asked
+
+
+def _undoes(wish: Asked, now: Values, then: Values) -> bool:
+    """Whether a value that is another since the export would be replaced."""
+    return any(wish[place] not in (None, now[place]) and now[place] != then[place] for place in (0, 1))
+
+
 @settings(max_examples=settings().max_examples // 10)  # each takes a third of a second
 @given(STEPS, st.lists(st.integers(0, 9), max_size=9))
-def test_any_sequence_of_handovers(steps: list[Step | Handing | Days | Ruling], order: list[int]) -> None:
+def test_any_sequence_of_handovers(steps: list[AnyStep], order: list[int]) -> None:
     """After each step both agree; with all returned and undone, in any order, only edits are left."""
     asyncio.run(_try(steps, order))
 
 
-async def _try(steps: Sequence[Step | Handing | Days | Ruling], order: Sequence[int]) -> None:
+async def _try(steps: Sequence[AnyStep], order: Sequence[int]) -> None:
     with TemporaryDirectory() as folder:
         clock = MovedClock()
         store = await open_store(await lay_tables(Path(folder) / "handoff.db"), clock=clock)

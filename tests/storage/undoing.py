@@ -15,11 +15,11 @@ from importer.range_planners import HandoverPlanner, UndoPlanner
 from importer.run import JobRun
 from importer.undo import Undoing
 from importer.words.clock import Clock, utc_now
-from importer.words.directory import CustomerRecord, UserRecord
+from importer.words.directory import CustomerRecord, DirectoryKind, Entry, UserRecord
 from importer.words.handover import HandoverWish
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
 from importer.words.new_jobs import NewJob
-from importer.words.plan import AskedRow, AskedRows, Planned
+from importer.words.plan import AskedRow, AskedRows, ListedEntries, Planned
 from importer.words.table_shape import FEW_ROWS
 from importer.words.totals import Verdict
 from storage.plan_rows import RANGE_IDS
@@ -139,6 +139,20 @@ class Office:
         job = await jobs.create(new)
         await jobs.start(job.id, MAYA.name)
         return await self._check(await self._begun(job), asked)
+
+    async def plan_list(self, asked: Mapping[str, Asked]) -> ImportJob:
+        """A list of customers who are there already that has been planned, and is to be applied."""
+        jobs, new = self.store.jobs, await self._new()
+        job = await jobs.create(replace(new, kind=JobKind.DIRECTORY, loads=DirectoryKind.CUSTOMERS))
+        await jobs.start(job.id, MAYA.name)
+        job = await self._begun(job)
+        await self.store.plans.clear(job)
+        rows = [
+            Entry(number, name, managers=managers, workflow=workflow)
+            for number, (name, (managers, workflow)) in enumerate(asked.items(), 1)
+        ]
+        await self.store.entries.plan(job, ListedEntries.of(rows))
+        return await self._finish_check(job, len(rows))
 
     async def preview(self, asked: Mapping[str, Asked]) -> ImportJob:
         """An import that has been checked, and that nobody has said yes to."""
