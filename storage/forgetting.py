@@ -163,21 +163,25 @@ async def _forget_import(
     await require_quiet(connection, workspace)
     job = await _find(connection, workspace, number)
     await _require_unneeded(connection, job)
-    deleted = [
-        await erase(connection, table, table.c.job_id == job.id, look_only=look_only)
-        for table in _OF_ONE_IMPORT
-    ]
-    deleted += [
-        await erase(connection, table, which, look_only=look_only) for table, which in _of_its_share(job)
-    ]
+    deleted = [await erase(connection, table, which, look_only=look_only) for table, which in _of(job)]
     if not look_only:
-        await connection.execute(
-            update(import_jobs).where(_J.id == job.id).values(_nothing_but_counts(job, by))
-        )
-        await note_forgotten(connection, workspace, f"import {number}", by)
-    referring = select(_J.number).where(_J.workspace_id == workspace, _J.of_number == number)
-    others = (await connection.scalars(referring.order_by(_J.number))).all()
-    return Forgotten(_some(deleted), [Rows(import_jobs.name, 1)], [_source(job)], others)
+        await _leave_counts(connection, job, by)
+    changed = [Rows(import_jobs.name, 1)]
+    return Forgotten(_some(deleted), changed, [_source(job)], await _find_referring(connection, job))
+
+
+async def _leave_counts(connection: AsyncConnection, job: AnyRow, by: str) -> None:
+    """Blank the import's own row, and note who wanted that."""
+    is_open = {} if JobState(job.state).ended else _cancelled(by)
+    this = update(import_jobs).where(_J.id == job.id)
+    await connection.execute(this.values({**_nothing_but_counts(job), **is_open}))
+    await note_forgotten(connection, job.workspace_id, f"import {job.number}", by)
+
+
+async def _find_referring(connection: AsyncConnection, job: AnyRow) -> Sequence[int]:
+    """The numbers of the jobs that refer to it."""
+    refers = (_J.workspace_id == job.workspace_id, _J.of_number == job.number)
+    return (await connection.scalars(select(_J.number).where(*refers).order_by(_J.number))).all()
 
 
 async def _find(connection: AsyncConnection, workspace: int, number: int) -> AnyRow:
@@ -222,28 +226,24 @@ async def _require_unneeded(connection: AsyncConnection, job: AnyRow) -> None:
     )
 
 
-def _of_its_share(job: AnyRow) -> Iterator[tuple[Table, ColumnElement[bool]]]:
-    """Where it was talked about, and the events that brought it: they quote Slack's id of the file."""
+def _of(job: AnyRow) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    """Its rows, where it was talked about, and the events that brought it: they quote the id of its file."""
+    for table in _OF_ONE_IMPORT:
+        yield table, table.c.job_id == job.id
     yield threads, and_(threads.c.workspace_id == job.workspace_id, threads.c.share == job.share)
     if job.file_key:
         quotes = inbox_events.c.body.contains(json.dumps(job.file_key)[1:-1], autoescape=True)
         yield inbox_events, and_(is_of_workspace(inbox_events, job.workspace_id), quotes)
 
 
-def _nothing_but_counts(job: AnyRow, by: str) -> dict[str, object]:
+def _cancelled(by: str) -> dict[str, object]:
+    return {"state": JobState.CANCELLED, "cancelled_by": by, "finished_at": datetime.now(UTC)}
+
+
+def _nothing_but_counts(job: AnyRow) -> dict[str, object]:
     """The row of an import of which only its number, kind, end, counts and people are known any more."""
-    is_open = (
-        {}
-        if JobState(job.state).ended
-        else {
-            "state": JobState.CANCELLED,
-            "cancelled_by": by,
-            "finished_at": datetime.now(UTC),
-        }
-    )
     request, approval = handover_from(job.request), approval_from(job.approval)
     return {
-        **is_open,
         "file_name": FORGOTTEN,
         "file_size": 0,
         "file_key": "",
