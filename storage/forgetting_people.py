@@ -29,6 +29,7 @@ from storage.belongings import BELONGINGS, is_of_workspace
 from storage.database import Database
 from storage.directory import looks_after
 from storage.forgetting import Forgotten, Rows, erase, leave_no_trace, note_forgotten, require_quiet
+from storage.installation_schema import slack_installations
 from storage.memory_schema import corrections, job_corrections
 from storage.schema import customers, import_jobs, users, workspaces
 from storage.settings_schema import setting_changes, workspace_settings
@@ -56,6 +57,8 @@ class Why(StrEnum):
     """It is of imports, events or messages that aren't over."""
     IN_FORCE = "in_force"
     """A setting that is in force names them."""
+    INSTALLED = "installed"
+    """They have installed the app: that goes with the installation and its token."""
     AUDIT = "audit"
     """It is a line of the audit list, which is never shortened."""
 
@@ -161,6 +164,7 @@ class _Search:
             Why.ASSIGNED: self.assigned,
             Why.NOT_OVER: self.not_over,
             Why.IN_FORCE: await self._count(workspace_settings, is_admin),
+            Why.INSTALLED: await self._count(slack_installations, true()),
             Why.AUDIT: await self._count(setting_changes, true()),
         }
         return {why: count for why, count in counts.items() if count}

@@ -47,6 +47,11 @@ _OF_PERSON: Final = {
         "Take them out (python -m bot workspace set …), and forget them again.",
         0,
     ),
+    Why.INSTALLED: lazy_ngettext(
+        "{count} installation of the app, which they made: it goes once the app is removed.",
+        "{count} installations of the app, which they made: they go once the app is removed.",
+        0,
+    ),
     Why.AUDIT: lazy_ngettext(
         "{count} line of the audit list, which says who set and approved what and is never shortened.",
         "{count} lines of the audit list, which says who set and approved what and is never shortened.",

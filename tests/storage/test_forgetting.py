@@ -16,6 +16,7 @@ from importer.words.workspace_settings import FORGOTTEN, NewSetting, Setting
 from storage.belongings import BELONGINGS, is_of_workspace
 from storage.forgetting import forget_import, forget_workspace
 from storage.forgetting_people import Why, forget_person
+from storage.installation_schema import slack_installations
 from storage.plan_schema import row_errors
 from storage.schema import customers, import_jobs, users
 from storage.slack_schema import postings
@@ -191,10 +192,17 @@ async def test_what_names_a_person_with_a_reason_stays(store: Store, workspace: 
     admins = NewSetting(Setting.IMPORT_ADMINS, "U8,U9", "U9", datetime.now(UTC))
     french = NewSetting(Setting.LANGUAGE, Language.ENGLISH, "U9", datetime.now(UTC))
     await store.workspace_settings.change(workspace, [admins, french])
+    await store.database.execute(update(slack_installations).values(user_id="U9"))
     open_ = await _shared_by(store, workspace, "U9", "open.csv")
 
     done = await forget_person(store.database, workspace, "ann@x.com", None, BY, look_only=False)
-    assert done.stays == {Why.ASSIGNED: 5, Why.NOT_OVER: 1, Why.IN_FORCE: 1, Why.AUDIT: 2}
+    assert done.stays == {
+        Why.ASSIGNED: 5,
+        Why.NOT_OVER: 1,
+        Why.IN_FORCE: 1,
+        Why.INSTALLED: 1,
+        Why.AUDIT: 2,
+    }
     assert (await store.jobs.get(open_)).uploaded_by == "U9"
     assert await store.links.find_user(workspace, "U9")
     told = {one.table for one in done.forgotten.changed} | {one.table for one in done.forgotten.deleted}
