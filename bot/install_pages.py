@@ -90,6 +90,7 @@ def _flow(
     workspaces: Workspaces,
 ) -> AsyncOAuthFlow:
     """slack_bolt's flow: the state is checked by a cookie and by the store, and good once."""
+    log = sparing_log()
 
     async def succeed(arguments: AsyncSuccessArgs) -> BoltResponse:
         installed = arguments.installation
@@ -99,7 +100,7 @@ def _flow(
         return _page(200, _say_installed(name, is_whole=bool(installed.is_enterprise_install)))
 
     async def fail(arguments: AsyncFailureArgs) -> BoltResponse:
-        sparing_log().warning("an installation failed: %s", arguments.reason)
+        log.warning("an installation failed: %s", arguments.reason)
         told = _REASONS.get(arguments.reason, _OTHER)
         return _page(arguments.suggested_status_code, str(told), is_begun_anew=True)
 
@@ -135,7 +136,8 @@ async def _answer(request: web.Request, ration: EditRation, answer: Answer) -> B
     try:
         return await answer(await to_bolt_request(request))
     except Failure as error:
-        sparing_log().warning("an installation failed: %s", type(error).__name__)
+        log = sparing_log()
+        log.warning("an installation failed: %s", type(error).__name__)
         return _page(502, str(_AWAY), is_begun_anew=True)
 
 

@@ -30,7 +30,7 @@ from bot.workspaces import (
     ServedWorkspaces,
 )
 from handlers.announcer import SlackAnnouncer
-from handlers.payloads.api_responses import read_identity, read_scopes
+from handlers.payloads.api_responses import read_identity
 from handlers.rate_limits import Tempo
 from handlers.register import register_handlers
 from handlers.running_handlers import RunningHandlers
@@ -159,7 +159,7 @@ async def _join_one(joiner: Joiner) -> _Joined:
     identity = read_identity(answer)
     bind_contextvars(workspace=identity.team)  # for all that is begun from here
     id_ = await store.workspaces.connect(identity.team, identity.team_name)
-    served = joiner.join(id_, Admission(identity, token, frozenset(read_scopes(answer))))
+    served = joiner.join(id_, Admission(identity, token))
     return _Joined(joiner, OneWorkspace(served), [identity.team_name], None)
 
 

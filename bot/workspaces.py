@@ -37,11 +37,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Who the bot is in a workspace, with which token it speaks there, and what that lets it do."""
+    """Who the bot is in a workspace, and with which token it speaks there."""
 
     identity: Identity
     token: str
-    scopes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ class Served:
     engine: Engine
 
     def fits(self, admission: Admission) -> bool:
-        """Whether it was joined with this token, and what that lets the bot do."""
-        return (self.workspace.client.token, self.workspace.scopes) == (admission.token, admission.scopes)
+        """Whether it was joined with this token."""
+        return self.workspace.client.token == admission.token
 
 
 class ServedWorkspaces(Workspaces, Protocol):
@@ -172,7 +171,6 @@ class Joiner:
             team=identity.team,
             bot_user=identity.bot_user,
             bot=identity.bot,
-            scopes=admission.scopes,
             wake_inbox=self.signals.inbox.wake,
             wake_sayer=self.signals.sayer.wake,
             new_reference=new_reference,
@@ -246,7 +244,7 @@ class InstalledWorkspaces:
         return await self._serve(known.team, known.enterprise) if known else None
 
     async def _serve(self, team: str, enterprise: str) -> Served | None:
-        """The workspace, joined anew where its token or what that may do is another one than before."""
+        """The workspace, joined anew where its token is another one than before."""
         known = await self._store.workspaces.of_team(team)
         bot = await self._installations.find_serving(team, enterprise or (known.enterprise if known else ""))
         if bot is None or not bot.bot_token:
@@ -268,7 +266,7 @@ class InstalledWorkspaces:
 
 def _admission_of(team: str, bot: Bot) -> Admission:
     identity = Identity(team, bot.team_name or "", bot.bot_user_id, bot.bot_id)
-    return Admission(identity, bot.bot_token, frozenset(bot.bot_scopes or ()))
+    return Admission(identity, bot.bot_token)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The app's Home tab: opened, drawn anew where something has changed, and what people press in it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from handlers.payloads.fix_form import FixForm
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.presses import ViewPress, read_view_press
 from handlers.postings import FIRST
+from handlers.scopes import find_lacking
 from handlers.sending import open_modal
 from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace, find_catalogue_of, read_asker
@@ -26,7 +27,7 @@ from importer.covers import Cover
 from importer.permissions import Asker
 from importer.words.errors import HandoffError, NotAllowedError
 from importer.words.jobs import ImportJob
-from importer.words.language import speaking
+from importer.words.language import Sentence, speaking
 from importer.words.postings import Thread
 from importer.words.situation import Situation
 
@@ -136,7 +137,14 @@ async def _draw(workspace: Workspace, person: Person, situation: Situation) -> V
     own = (*page.waiting.jobs, *page.to_approve, *page.to_fix.jobs)
     shown = (*own, *(one.job for one in page.running), *page.last.jobs)
     links = await workspace.postings.links([job.id for job in shown], FIRST)
-    return home(page, links, await _find_covers(workspace, asker))
+    lacking = await _find_lacking(workspace) if page.manages else {}
+    return home(page, links, await _find_covers(workspace, asker), lacking)
+
+
+async def _find_lacking(workspace: Workspace) -> Mapping[str, Sentence]:
+    """What the app would be allowed more, were it installed once more now; nothing where that isn't known."""
+    granted = await workspace.people.find_scopes()
+    return find_lacking(granted) if granted else {}
 
 
 async def _find_covers(workspace: Workspace, asker: Asker) -> Sequence[Cover]:

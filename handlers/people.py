@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
@@ -16,6 +16,7 @@ from handlers.payloads.api_responses import (
     read_is_public,
     read_members,
     read_refusal,
+    read_scopes,
 )
 from handlers.slack_errors import Failure, read_trouble
 from handlers.threads import Threads
@@ -66,6 +67,18 @@ class People:
     client: AsyncWebClient
     team: str
     known: MinuteCache[str, Account] = field(default_factory=MinuteCache)
+    granted: MinuteCache[str, Collection[str]] = field(default_factory=MinuteCache)
+
+    async def find_scopes(self) -> Collection[str]:
+        """What the app was allowed here; nothing where Slack doesn't tell, or has trouble."""
+        try:
+            return await self.granted.get(self.team, self._ask_scopes)
+        except Failure as error:
+            log.info("what the app may do can't be told: %s", read_trouble(error).word)
+            return ()
+
+    async def _ask_scopes(self) -> Collection[str]:
+        return read_scopes(await self.client.auth_test())
 
     async def asker(self, user: str, team: str = "") -> Asker:
         """Who asks; `team` is the workspace that Slack's event names as theirs, where it does.

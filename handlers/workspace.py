@@ -55,8 +55,7 @@ class Inbox(Protocol):
 class Workspace:
     """A workspace that the bot is in, the way to talk to it, and what can be done for its people.
 
-    `id` is the workspace in the store, `team` at Slack; `bot_user` and `bot` are who the bot is there,
-    `scopes` what it was allowed there.
+    `id` is the workspace in the store, `team` at Slack; `bot_user` and `bot` are who the bot is there.
 
     `catalogue` has the sentences of each language. `client` repeats a call that failed; `sender` never does,
     because what it sends may have arrived.
@@ -101,7 +100,6 @@ class Workspace:
     team: str
     bot_user: str
     bot: str
-    scopes: frozenset[str]
     wake_inbox: Callable[[], None]
     wake_sayer: Callable[[], None]
     new_reference: Callable[[], str]

@@ -41,7 +41,7 @@ _IMPORT_WAITS: Final = lazy_ngettext(
 async def local_checks(settings: Settings) -> AsyncIterator[Check]:
     """The checks that need no Slack."""
     yield Check("settings", lazy_gettext("settings"), lambda: _check_settings(settings))
-    if settings.over_http or settings.metrics_port:
+    if settings.over_http or settings.metrics_port or settings.oauth_port:
         yield Check("host", lazy_gettext("HOST"), lambda: _check_host(settings))
     if settings.proxy:
         yield Check("proxy", lazy_gettext("proxy"), lambda: _check_proxy(settings.https_proxy))

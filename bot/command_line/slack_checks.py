@@ -25,13 +25,16 @@ from handlers.payloads.api_responses import (
     read_block_errors,
     read_identity,
     read_refusal,
+    read_scopes,
     read_socket_address,
 )
-from handlers.scopes import OPTIONAL_SCOPES, SCOPES
+from handlers.scopes import OPTIONAL_SCOPES, SCOPES, find_lacking
 from importer.words.errors import GroupUnreadableError, HandoffError
 from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
 from importer.words.workspace_settings import Setting, is_group
 from storage.condition import examine
+from storage.installations import SqlInstallations
+from storage.token_keys import TokenKeys
 
 CLOCK_SECONDS: Final = 60
 """Slack's signatures are refused beyond five minutes.
@@ -64,6 +67,9 @@ def slack_checks(settings: Settings, client: AsyncWebClient) -> Iterator[Check]:
         scopes = lazy_gettext("bot token and its scopes")
         yield Check("bot_token", scopes, lambda: _check_scopes(client, settings))
         yield Check("messages", lazy_gettext("messages"), lambda: _check_messages(client))
+    if settings.serves_many and settings.token_key:
+        kept = lazy_gettext("tokens of the workspaces and their scopes")
+        yield Check("tokens", kept, lambda: _check_installations(client, settings))
     if settings.slack_app_token and not settings.over_http:
         name = lazy_gettext("app token and socket")
         yield Check("app_token", name, lambda: _check_socket(client, settings))
@@ -95,6 +101,52 @@ async def _check_scopes(client: AsyncWebClient, settings: Settings) -> Sentence 
     return lazy_gettext(
         "optional scopes that weren't granted, and what that costs: {scopes}.", scopes=left_out
     )
+
+
+async def _check_installations(client: AsyncWebClient, settings: Settings) -> Sentence | None:
+    """What new installations would add, workspace by workspace.
+
+    Raises ProblemError where a workspace's token is of no use.
+    """
+    notes, useless = list[Sentence](), list[str]()
+    for team, token in await _find_tokens(settings):
+        try:
+            granted = read_scopes(await client.auth_test(token=token)) if token else ()
+        except SlackApiError as error:
+            useless.append(f"{team} ({read_refusal(error).word})")
+            continue
+        if not token:
+            useless.append(f"{team} (TOKEN_KEY)")
+        elif lacking := ", ".join(find_lacking(granted)):
+            notes.append(lazy_gettext("{team} lacks {scopes}", team=team, scopes=lacking))
+    if useless:
+        raise ProblemError(
+            lazy_gettext(
+                "These workspaces can't be served: {teams}. Each has to install Handoff once more; where it "
+                "says TOKEN_KEY, put the key back that the token was encrypted with.",
+                teams=", ".join(useless),
+            )
+        )
+    if not notes:
+        return None
+    return lazy_gettext(
+        "workspaces that have installed Handoff with fewer scopes than it asks for now, and could install it "
+        "once more: {teams}.",
+        teams="; ".join(map(str, notes)),
+    )
+
+
+async def _find_tokens(settings: Settings) -> Sequence[tuple[str, str]]:
+    """Each workspace that has installed the app, and its token; an empty one where no key decrypts it."""
+    if (await examine(settings.database_url)).figures is None:
+        return ()  # opening it would make its tables, or bring them up to date
+    async with open_engine(settings) as engine:
+        keys = TokenKeys(settings.token_keys)
+        kept = SqlInstallations(engine.store.database, settings.slack_client_id, keys)
+        served = await kept.find_served()
+        known = [one for one in await engine.store.workspaces.all() if one.id in served]
+        bots = [await kept.find_serving(one.team, one.enterprise) for one in known]
+        return [(one.team, bot.bot_token if bot else "") for one, bot in zip(known, bots, strict=True)]
 
 
 async def _check_groups(client: AsyncWebClient, settings: Settings, team: str) -> None:

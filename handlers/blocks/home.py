@@ -1,6 +1,7 @@
 """The app's Home tab: what waits for a person, what runs, what was imported last, and what can be opened."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
@@ -19,14 +20,22 @@ from importer.covers import Cover
 from importer.home import HomePage, Running
 from importer.report.not_loaded import not_loaded
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, ngettext
+from importer.words.language import Sentence, _, ngettext
 from importer.words.situation import MOST_LISTED, Listed
 
+NOTHING_LACKING: Final[Mapping[str, Sentence]] = {}
 
-def home(page: HomePage, links: Mapping[int, str], covers: Sequence[Cover] = ()) -> View:
+
+def home(
+    page: HomePage,
+    links: Mapping[int, str],
+    covers: Sequence[Cover] = (),
+    lacking: Mapping[str, Sentence] = NOTHING_LACKING,
+) -> View:
     """The page of someone who may look back.
 
-    `links` lead to the threads of jobs, by the jobs' ids; `covers` show what is handed over until a day.
+    `links` lead to the threads of jobs, by the jobs' ids; `covers` show what is handed over until a day;
+    `lacking` are the scopes that the app wasn't given here, each with what is lost without it.
     """
     return _view(
         context(_help()),
@@ -38,6 +47,7 @@ def home(page: HomePage, links: Mapping[int, str], covers: Sequence[Cover] = ())
         *_running(page, links),
         *([header(_("Covers")), *cover_blocks(covers)] if covers else []),
         *_last(page, links),
+        *_older_installation(lacking),
     )
 
 
@@ -81,6 +91,20 @@ def _lacking(page: HomePage) -> list[Block]:
         return load_first(page.lacking)
     ask = _("Ask an import admin to load the directory first.")
     return [section(f":warning: *{not_loaded(page.lacking)}* {ask}")]
+
+
+def _older_installation(lacking: Mapping[str, Sentence]) -> list[Block]:
+    """What a new installation would add, which is no hurry: all that was there goes on."""
+    if not lacking:
+        return []
+    told = _(
+        "Handoff was installed here with fewer permissions than it asks for now. Everything goes on as "
+        "before; installed once more, it could do this as well:"
+    )
+    lines = [
+        _("{scope}: without it, {lost}", scope=code(scope), lost=lost) for scope, lost in lacking.items()
+    ]
+    return [context("\n• ".join([told, *lines]))]
 
 
 def _waiting(waiting: Listed, links: Mapping[int, str]) -> list[Block]:

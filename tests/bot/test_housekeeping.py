@@ -15,7 +15,7 @@ from bot.settings import Settings
 from importer.words.jobs import JobState
 from tests.laid_tables import lay_tables
 from tests.storage.test_retention import ended_job, rows_of
-from tests.storage.words import checking_job
+from tests.storage.words import checking_job, queued_job
 
 CHORE = ["the housekeeping"]
 
@@ -110,3 +110,16 @@ async def test_files_that_nobody_came_back_to(engine: Engine, tmp_path: Path) ->
     assert removed == 3
     assert [engine.file_cache.holds(source) for source in (*sources, young)] == [True, False, True]
     assert len(list(folder.iterdir())) == 2
+
+
+async def test_who_left_is_let_go_of_after_the_retention_time(engine: Engine) -> None:
+    """All of it, with a return whose day came meanwhile; who is still there, or left lately, keeps all."""
+    store, now = engine.store, datetime.now(UTC)
+    gone, lately, stays = [await store.workspaces.admit(team, team) for team in ("T1", "T2", "T3")]
+    for workspace in (gone, lately, stays):
+        await queued_job(store, workspace, f"share {workspace}")
+    await store.workspaces.note_left(gone, now)
+    await store.workspaces.note_left(lately, now + timedelta(days=300))
+    await Housekeeping(engine, lambda: False, Clock()).do(CHORE[0])
+    assert [known.id for known in await store.workspaces.all()] == [lately, stays]
+    assert {job.workspace for job in await store.jobs.waiting()} == {lately, stays}

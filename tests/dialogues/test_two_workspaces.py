@@ -1,6 +1,7 @@
 """Two companies install one bot: each has its own people, customers and imports, and its own farewell."""
 
-from collections.abc import AsyncIterator
+import argparse
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
+from bot.command_line.doctor import run
 from bot.settings import Settings
 from importer.words.jobs import JobState
 from playground.cast import NOOR
@@ -220,3 +222,41 @@ async def test_a_code_that_slack_does_not_know(spaces: Spaces) -> None:
 async def _left(spaces: Spaces, workspace: int) -> bool:
     known = await spaces.store.workspaces.of_id(workspace)
     return known is not None and known.has_left
+
+
+async def test_an_older_installation_goes_on_and_is_told_of(installed: Spaces) -> None:
+    """With fewer scopes than today's manifest asks for; installed once more, nothing is lacking."""
+    second = installed.playground.second
+    second.credentials.scopes -= {"usergroups:read"}
+    async with visiting(installed.playground.second_url, NOOR.id) as noor:
+        await import_file(noor, TABLE, name="second.csv")
+        await noor.open_home()
+        home = await noor.sees_home("fewer permissions than it asks for now")
+        assert "usergroups:read: without it" in home
+
+
+@pytest.mark.parametrize(
+    ("lacking", "found"),
+    [
+        ((), "ok    tokens of the workspaces and their scopes"),
+        (("usergroups:read",), "T0PLAYGRND2 lacks usergroups:read"),
+    ],
+)
+async def test_the_doctor_looks_at_each_workspace(
+    installed: Spaces, capsys: pytest.CaptureFixture[str], lacking: Sequence[str], found: str
+) -> None:
+    """What a new installation would add there is no harm."""
+    installed.playground.second.credentials.scopes -= set(lacking)
+    assert await run(argparse.Namespace(json=False), installed.settings) == 0
+    assert found in capsys.readouterr().out
+
+
+async def test_the_doctor_tells_of_tokens_that_are_of_no_use(
+    installed: Spaces, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that Slack has taken back while nobody heard of it, and those without their key."""
+    installed.playground.second.credentials.remove()
+    assert await run(argparse.Namespace(json=False), installed.settings) == 2
+    assert "These workspaces can't be served: T0PLAYGRND2 (account_inactive)." in capsys.readouterr().out
+    assert await run(argparse.Namespace(json=False), replace(installed.settings, token_key=KEY)) == 2
+    assert "T0PLAYGRND1 (TOKEN_KEY), T0PLAYGRND2 (TOKEN_KEY)" in capsys.readouterr().out

@@ -7,6 +7,7 @@ import pytest
 
 from handlers.blocks.cover import MOST_COVERS
 from handlers.blocks.home import home, home_of_others
+from handlers.scopes import OPTIONAL_SCOPES, SCOPES, find_lacking
 from importer.covers import Cover
 from importer.home import HomePage, Running
 from importer.past import Page
@@ -148,3 +149,22 @@ def test_each_finds_the_buttons_that_are_theirs() -> None:
         [True, False, True, False],
         [True, True, True, True],
     ]
+
+
+@pytest.mark.usefixtures("each_language")
+def test_an_older_installation_is_told_of_and_fits() -> None:
+    """All that a new one would add, at the end of a full page."""
+    view = home(a_full_page(), LINKS, (), find_lacking(())).to_dict()
+    assert view_breaches(view) == []
+    assert len(find_lacking(())) == len(SCOPES) + len(OPTIONAL_SCOPES)
+
+
+def test_what_a_new_installation_would_add() -> None:
+    """What it is, and what is lost without; nothing where nothing is lacking."""
+    lacking = find_lacking([*SCOPES, "users:read.email"])
+    told = str(home(HomePage(manages=True), {}, (), lacking).to_dict())
+    assert "installed here with fewer permissions than it asks for now" in told
+    assert (
+        "`usergroups:read`: without it, neither who may import nor who approves can be a user group" in told
+    )
+    assert "fewer permissions" not in str(home(HomePage(manages=True), {}).to_dict())

@@ -96,6 +96,8 @@ async def test_every_check_of_the_doctor_is_told(tmp_path: Path) -> None:
     settings = Settings(
         slack_bot_token="xoxb-1",  # noqa: S106 - nobody's
         slack_app_token="xapp-1",  # noqa: S106 - the same
+        slack_client_id="1.1",
+        token_key="nobody's",  # noqa: S106 - the same
         https_proxy="http://127.0.0.1:1",
         metrics_port=9090,
         database_url=await lay_tables(tmp_path / "handoff.db"),

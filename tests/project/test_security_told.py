@@ -44,6 +44,6 @@ def test_the_scopes_are_told_with_what_they_are_for() -> None:
     """Those that may be left out are marked."""
     told = rows(section("README.md", "What the app may do"))
     assert told == [
-        *([scope, lost] for scope, lost in SCOPES.items()),
-        *([f"{scope} (optional)", lost] for scope, lost in OPTIONAL_SCOPES.items()),
+        *([scope, str(lost)] for scope, lost in SCOPES.items()),
+        *([f"{scope} (optional)", str(lost)] for scope, lost in OPTIONAL_SCOPES.items()),
     ]
