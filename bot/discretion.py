@@ -21,6 +21,8 @@ SECRET: Final = re.compile(
 """Slack's tokens, the ticket that opens a socket, the code of an installation, where a command is answered,
 a password in an address."""
 
+_MISLEADING: Final = ("`token` will be unused", "Bolt has enabled the file-based InstallationStore")
+"""What Bolt says of its own guesses: the program does otherwise."""
 _OURS: Final = ("bot", "handlers", "importer", "storage", "__main__")
 _DATABASES: Final = ("aiosqlite", "alembic", "psycopg", "sqlalchemy")
 """These tell each statement, with the rows that it stores, below the level WARNING."""
@@ -36,7 +38,7 @@ def may_be_told(record: logging.LogRecord) -> bool:
         return True
     if library in _DATABASES:
         return record.levelno >= logging.WARNING
-    return record.levelno >= logging.INFO and "`token` will be unused" not in record.getMessage()
+    return record.levelno >= logging.INFO and not any(one in record.getMessage() for one in _MISLEADING)
 
 
 def make_discreet(record: logging.LogRecord) -> logging.LogRecord:

@@ -71,7 +71,7 @@ class Settings:
     @property
     def serves_many(self) -> bool:
         """Whether workspaces install the app by themselves; else one has its token in the environment."""
-        return bool(self.slack_client_id)
+        return bool(self.slack_client_id and not self.slack_bot_token)
 
     @property
     def token_keys(self) -> tuple[str, ...]:
@@ -138,8 +138,8 @@ def require_worker(settings: Settings) -> None:
 
 def _require_tokens(settings: Settings) -> None:
     """Raise SettingsError unless there is a bot token, or what many workspaces' tokens are kept with."""
+    _require_one_way(settings)
     if settings.serves_many:
-        _require_one_way(settings)
         _require_named(settings, "token_key")
     elif not settings.slack_bot_token:
         raise SettingsError(
@@ -148,13 +148,13 @@ def _require_tokens(settings: Settings) -> None:
 
 
 def _require_one_way(settings: Settings) -> None:
-    if settings.slack_bot_token:
+    if settings.slack_bot_token and (settings.oauth_port or settings.token_key):
         raise SettingsError(
             lazy_gettext(
-                "SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many, so only one of them can "
-                "be set. Remove SLACK_CLIENT_ID to go on with one workspace. Remove SLACK_BOT_TOKEN to let "
-                "workspaces install Handoff by themselves: the one that it served installs it once more, and "
-                "finds everything as it was."
+                "SLACK_BOT_TOKEN is for one workspace, and OAUTH_PORT and TOKEN_KEY are for many, so they "
+                "can't be set together. Remove OAUTH_PORT and TOKEN_KEY to go on with one workspace. Remove "
+                "SLACK_BOT_TOKEN to let workspaces install Handoff by themselves: the one that it served "
+                "installs it once more, and finds everything as it was."
             )
         )
 

@@ -109,6 +109,17 @@ def sending_client(
     )
 
 
+class _AppWithoutPages(AsyncApp):
+    """Where SLACK_CLIENT_ID stands in the environment, Bolt would show installation pages of its own.
+
+    They would lie on PORT, and keep tokens in plain files; ours are `bot.install_pages`.
+    """
+
+    @property
+    def oauth_flow(self) -> None:
+        """None that Bolt could show."""
+
+
 def slack_app(settings: Settings, workspaces: Workspaces) -> AsyncApp:
     """A Bolt app without handlers yet.
 
@@ -129,7 +140,7 @@ def slack_app(settings: Settings, workspaces: Workspaces) -> AsyncApp:
             bot_token=workspace.client.token,
         )
 
-    return AsyncApp(
+    return _AppWithoutPages(
         name="handoff",  # else Bolt looks for one in the sources of all who call it, which takes a while
         client=AsyncWebClient(base_url=settings.slack_api_url),
         signing_secret=settings.slack_signing_secret or None,

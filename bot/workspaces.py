@@ -15,6 +15,7 @@ from bot.job_meter import JobMeter
 from bot.slack_app import sending_client, slack_client
 from bot.slack_calls import CountCall
 from bot.worker import WakeSignals, new_reference
+from handlers.bookmarks import Bookmarks
 from handlers.groups import SlackAppointments, UserGroups
 from handlers.languages import Languages
 from handlers.members import SlackMembers
@@ -140,6 +141,7 @@ class Joiner:
             session=self.session,
             sender=sending_client(engine.settings, self.session, token, self.count),
             postings=store.postings,
+            bookmarks=Bookmarks(),
             edits=EditRation(tempo.edits_a_minute),
             posts=PostRation(tempo.post_seconds),
             open_homes=OpenHomes(EditRation(tempo.homes_a_minute), tempo.home_seconds),

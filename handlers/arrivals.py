@@ -1,14 +1,12 @@
 """What an earlier try left at Slack: a message is found by its mark, a file by the id it was given."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
-
-from handlers.payloads.api_responses import read_direct_channel, read_marked_message, read_next_cursor
+from handlers.payloads.api_responses import read_direct_channel, read_marked_message
 from handlers.payloads.ids import Mark, PostingKind
 from handlers.postings import FIRST, TO_APPROVERS, first_kind
 from handlers.slack_errors import Failure, Trouble, read_trouble
@@ -56,32 +54,27 @@ async def look(posting: Posting, find: Callable[[], Awaitable[str]]) -> str:
 
 
 async def find_message(workspace: Workspace, posting: Posting) -> str:
-    """The `ts` of the message with the posting's mark; reading is rationed to once a minute for some apps."""
+    """The `ts` of the message with the posting's mark; reading is rationed to once a minute for some apps.
+
+    It is looked for in its thread, or in the conversation where there is none, since shortly before it was
+    begun.
+    """
     channel, thread = await find_place(workspace, posting)
-    begun = posting.begun or datetime.now(UTC)
-    async for page in _pages(workspace, channel, thread, oldest=begun - CLOCK_LEEWAY):
-        if ts := read_marked_message(page, workspace.bot_user, mark_of(posting)):
-            return ts
-    return ""
-
-
-async def _pages(
-    workspace: Workspace, channel: str, thread: str | None, oldest: datetime
-) -> AsyncIterator[AsyncSlackResponse]:
-    """What was said in a thread, or in the conversation where there is none, since then."""
-    read = (
+    since = (posting.begun or datetime.now(UTC)) - CLOCK_LEEWAY
+    read = partial(
         partial(workspace.client.conversations_replies, ts=thread)
         if thread
-        else workspace.client.conversations_history
+        else workspace.client.conversations_history,
+        channel=channel,
+        oldest=f"{since.timestamp():.6f}",
+        limit=REPLIES,
+        include_all_metadata=True,
     )
-    since = f"{oldest.timestamp():.6f}"
-    cursor: str | None = None
-    while cursor != "":
-        page = await read(
-            channel=channel, oldest=since, limit=REPLIES, cursor=cursor, include_all_metadata=True
-        )
-        yield page
-        cursor = read_next_cursor(page)
+    async for page in workspace.bookmarks.read_on(posting.id, lambda cursor: read(cursor=cursor)):
+        if ts := read_marked_message(page, workspace.bot_user, mark_of(posting)):
+            workspace.bookmarks.forget(posting.id)
+            return ts
+    return ""
 
 
 async def find_file(workspace: Workspace, posting: Posting, channel: str) -> str:

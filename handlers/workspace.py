@@ -7,6 +7,7 @@ from typing import Protocol
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.bookmarks import Bookmarks
 from handlers.groups import UserGroups
 from handlers.languages import Languages
 from handlers.open_homes import OpenHomes
@@ -93,6 +94,7 @@ class Workspace:
     postings: Postings
     threads: Threads
     address_hints: AddressHints
+    bookmarks: Bookmarks
     edits: EditRation
     posts: PostRation
     open_homes: OpenHomes

@@ -67,7 +67,7 @@ def slack_checks(settings: Settings, client: AsyncWebClient) -> Iterator[Check]:
         scopes = lazy_gettext("bot token and its scopes")
         yield Check("bot_token", scopes, lambda: _check_scopes(client, settings))
         yield Check("messages", lazy_gettext("messages"), lambda: _check_messages(client))
-    if settings.serves_many and settings.token_key:
+    if settings.slack_client_id and settings.token_key:
         kept = lazy_gettext("tokens of the workspaces and their scopes")
         yield Check("tokens", kept, lambda: _check_installations(client, settings))
     if settings.slack_app_token and not settings.over_http:

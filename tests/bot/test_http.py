@@ -17,7 +17,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.program import running_bot
 from bot.settings import Settings, SettingsError
+from bot.slack_app import slack_app
 from handlers.payloads.ids import Action
+from handlers.workspace import Workspace
 from playground.program.server import Playground
 from playground.response_urls import Occasion
 from tests.bot.running import start_at_free_port
@@ -236,3 +238,30 @@ async def test_a_port_that_is_taken_is_told(listening: Listening) -> None:
     ):
         async with running_bot(listening.settings):
             pass
+
+
+def test_bolt_shows_no_installation_pages_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it finds an app's id and secret in the environment it would, and keep tokens in plain files."""
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        monkeypatch.setenv(name, "1.1")
+    app = slack_app(Settings(slack_signing_secret=SECRET), Nobody())
+    routes = {(route.method, str(route.resource)) for route in app.web_app("/slack/events").router.routes()}
+    assert not [path for _, path in routes if "install" in path or "oauth" in path]
+    assert routes
+
+
+class Nobody:
+    """No workspaces at all."""
+
+    async def of_team(self, team: str, enterprise: str = "") -> None:
+        """There is none."""
+
+    async def of_id(self, workspace: int) -> None:
+        """There is none."""
+
+    def met(self) -> tuple[Workspace, ...]:
+        """None of them."""
+        return ()
+
+    async def leave(self, team: str, enterprise: str = "") -> None:
+        """Nobody is there who could."""

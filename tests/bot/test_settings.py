@@ -1,5 +1,7 @@
 """The settings: where they come from, and what is said of a bad one."""
 
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -114,3 +116,51 @@ def test_shared_files_lie_beside_the_database() -> None:
     assert Settings(database_url="sqlite:////srv/handoff/all.db").files_folder == Path("/srv/handoff/files")
     assert Settings().files_folder == Path("data/files")
     assert Settings(database_url="postgresql://db/handoff").files_folder == Path("data/files")
+
+
+MANY = {
+    "SLACK_CLIENT_ID": "1.1",
+    "SLACK_CLIENT_SECRET": "s",
+    "SLACK_APP_TOKEN": "xapp-1",
+    "OAUTH_PORT": "8080",
+    "TOKEN_KEY": urlsafe_b64encode(bytes(32)).decode(),
+}
+
+
+def test_many_workspaces_need_no_bot_token() -> None:
+    """And several keys may be given, the first of which encrypts."""
+    key = MANY["TOKEN_KEY"]
+    settings = _read(MANY | {"TOKEN_KEY": f" {key}, {key} "})
+    require_slack(settings)
+    assert settings.serves_many
+    assert settings.token_keys == (key, key)
+
+
+@pytest.mark.parametrize("missing", ["SLACK_CLIENT_SECRET", "OAUTH_PORT", "TOKEN_KEY"])
+def test_what_many_workspaces_need(missing: str) -> None:
+    """It is said what is missing, and where it is told."""
+    with pytest.raises(SettingsError, match=f"{missing} is missing. docs/many-workspaces.md"):
+        require_slack(_read(MANY | {missing: ""}))
+
+
+def test_one_workspace_and_many_at_once() -> None:
+    """Nobody is left to guess; an app's id alone changes nothing for who has a bot token."""
+    with pytest.raises(SettingsError, match="so they can't be set together"):
+        require_slack(_read(MANY | {"SLACK_BOT_TOKEN": "xoxb-1"}))
+    one = _read(MANY | {"SLACK_BOT_TOKEN": "xoxb-1", "OAUTH_PORT": "", "TOKEN_KEY": ""})
+    require_slack(one)
+    assert not one.serves_many
+
+
+@pytest.mark.parametrize("key", ["short", "not base64 at all!", urlsafe_b64encode(bytes(31)).decode()])
+def test_a_key_that_is_none(key: str) -> None:
+    """The sentence has what makes one, and never the key."""
+    with pytest.raises(SettingsError, match="TOKEN_KEY should be a key of 32 bytes") as refused:
+        _read(MANY | {"TOKEN_KEY": key})
+    assert key not in str(refused.value)
+    assert "Fernet.generate_key()" in str(refused.value)
+
+
+def _read(environment: Mapping[str, str]) -> Settings:
+    """The settings of this environment, without a file."""
+    return read_settings(environment, NOWHERE)
