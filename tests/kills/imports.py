@@ -36,7 +36,7 @@ class Imports:
         So many customers change that the page asks once more, with the numbers.
         """
         question = await self.person.sees(QUESTION, thread=self._threads[-1])
-        await self.person.press(await self.person.sees_change(question, "customers change"), "Import")
+        await self.person.press(await self.person.sees_change(question, "customers change:"), "Import")
         await self.comes_to(lambda job: job.started_by is not None, "Import was never pressed.")
         return question
 

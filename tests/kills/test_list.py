@@ -43,7 +43,7 @@ async def test_a_list_killed_at_every_step(
     await _killed_at(PLANNING, writing, bot, share)
     await bot.start()
     question = await priya.sees(f"Users: {NEW:,} to add")
-    await _killed_at(FIRST_BATCH, writing, bot, lambda: _load(priya, question, store))
+    await _killed_at(FIRST_BATCH, writing, bot, lambda: _load(priya, question))
     for step in (ADDING, SECOND_BATCH):
         await _killed_at(step, writing, bot, bot.start)
         assert (await the_import(store)).state is JobState.APPLYING
@@ -63,14 +63,11 @@ async def _emails(store: Store) -> set[str]:
     return set(emails)
 
 
-async def _load(person: Person, question: Seen, store: Store) -> None:
-    """Press Load until it was heard, as the bot may be away."""
-
-    async def is_heard() -> bool:
-        await person.tries_to_press(question, "Load")
-        return (await the_import(store)).state is not JobState.PREVIEWED
-
-    await until(is_heard, lambda: f"It was never loaded.\n{person.transcript()}")
+async def _load(person: Person, question: Seen) -> None:
+    """Press Load until it was heard, as the bot may be away; the store is held meanwhile."""
+    await until(
+        lambda: person.tries_to_press(question, "Load"), lambda: f"It was never heard.\n{person.transcript()}"
+    )
 
 
 async def _end(store: Store, person: Person) -> ImportJob:

@@ -186,7 +186,7 @@ async def _import_and_hold(imports: Imports, store: Store, slack: Control, folde
     Its rows are still to be checked, as those of a question from before there were previews.
     """
     shared = await imports.share()
-    await imports.person.sees_change(await imports.person.sees(QUESTION, thread=shared), "customers change")
+    await imports.person.sees_change(await imports.person.sees(QUESTION, thread=shared), "customers change:")
     job = await imports.job()
     await store.jobs.choose(job.id, job.reading.mapping, job.reading.proposal)
     for copy in (folder / "data" / "files").iterdir():

@@ -49,7 +49,7 @@ async def test_both_go_on(
     """The large one stood amid its second batch, the small one at the beginning of its check."""
     large = await ask_about(maya, _large_file(), name="large.csv")
     small = await ask_about(maya, SMALL, name="small.csv")
-    large = await maya.sees_change(large, "customers change")
+    large = await maya.sees_change(large, "customers change:")
     small = await maya.sees_change(small, "1 customer changes")
     for copy in copies.iterdir():
         copy.unlink()
