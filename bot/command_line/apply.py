@@ -4,16 +4,12 @@ import argparse
 from asyncio import Event
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
 from bot.command_line.coming_to_rest import tell_end
-from bot.command_line.directory_load import report_load
-from bot.command_line.handover import report_handover
-from bot.command_line.import_file import report_import
 from bot.command_line.local_run import LocalRun, wake_nobody
+from bot.command_line.reports import report_any
 from bot.command_line.stop_signals import catch_stop_signals
-from bot.command_line.undo import report_undo
 from bot.engine import Engine, open_engine
 from bot.holding import hold_job
 from bot.settings import Settings
@@ -53,8 +49,7 @@ class _Apply:
         job = await self.engine.store.jobs.numbered(workspace, self.words.number)
         _require_previewed(job)
         job = await self._carry_out(job)
-        report = partial(_REPORTS.get(job.kind, report_import), self.engine, as_json=self.words.json)
-        return await tell_end(job, report, as_json=self.words.json)
+        return await tell_end(job, partial(report_any, self.engine), as_json=self.words.json)
 
     async def _carry_out(self, job: ImportJob) -> ImportJob:
         """As it stands where guards speak that nobody has confirmed: what it says then, says how."""
@@ -74,14 +69,6 @@ class _Apply:
             return await self.engine.handing_over(wake_nobody).confirm(job, asker, confirmed=confirmed)
         imports = self.engine.imports(wake_nobody, stopping=self.stop.is_set)
         return await imports.start(job, asker, confirmed=confirmed)
-
-
-_REPORTS: Final = {
-    JobKind.UNDO: report_undo,
-    JobKind.RETURN: report_undo,
-    JobKind.HANDOVER: report_handover,
-    JobKind.DIRECTORY: report_load,
-}
 
 
 def _require_previewed(job: ImportJob) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.command_line.output import report_interruption
+from bot.command_line.report import Report
 from importer.words.errors import HandoffError
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import lazy_gettext
@@ -31,7 +32,7 @@ _FAILED: Final = {
 _IMPORT_FAILED: Final = lazy_gettext("The import failed, and nothing was changed.")
 
 
-async def tell_end(job: ImportJob, report: Callable[[ImportJob], Awaitable[int]], *, as_json: bool) -> int:
+async def tell_end(job: ImportJob, report: Callable[[ImportJob], Awaitable[Report]], *, as_json: bool) -> int:
     """Report a job that has come to rest, or tell where it was stopped; returns the exit code.
 
     Raises HandoffError where it has failed.
@@ -41,4 +42,4 @@ async def tell_end(job: ImportJob, report: Callable[[ImportJob], Awaitable[int]]
         return report_interruption(job, str(unfinished), as_json=as_json)
     if job.state is JobState.FAILED:
         raise HandoffError(job.failure or _FAILED.get(job.kind, _IMPORT_FAILED))
-    return await report(job)
+    return (await report(job)).tell(as_json=as_json)

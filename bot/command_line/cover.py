@@ -82,8 +82,7 @@ class _Cover:
     async def _return(self, job: ImportJob) -> int:
         """The return is carried out here, or by a running bot, and told as any undo is."""
         job = await LocalRun(self.engine, self.stop).take_up(job)
-        report = partial(report_undo, self.engine, as_json=self.words.json)
-        return await tell_end(job, report, as_json=self.words.json)
+        return await tell_end(job, partial(report_undo, self.engine), as_json=self.words.json)
 
     def _tell(self, job: ImportJob) -> int:
         if self.words.json:

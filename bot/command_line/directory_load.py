@@ -1,7 +1,6 @@
 """`directory load`: makes a job of a list, which is previewed or carried out, and tells what came of it."""
 
 import argparse
-import json
 import shutil
 from asyncio import Event
 from collections import Counter
@@ -14,8 +13,7 @@ from typing import Final
 from bot.command_line.arguments import take_confirmation, who_works_here
 from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.error_file import kind_by_ending
-from bot.command_line.exit_codes import exit_code
-from bot.command_line.guards import guard_objects, guards_text, warn
+from bot.command_line.guards import guard_objects, guards_text
 from bot.command_line.local_files import (
     reading,
     require_another,
@@ -25,6 +23,7 @@ from bot.command_line.local_files import (
 )
 from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.output import which_job
+from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
@@ -97,9 +96,9 @@ class _Load:
         job = await LocalRun(self.engine, self.stop).take_up(await self._begin())
         return await tell_end(job, self._report, as_json=self.words.json)
 
-    async def _report(self, job: ImportJob) -> int:
+    async def _report(self, job: ImportJob) -> Report:
         error_file = await self._put_error_file(job)
-        return await report_load(self.engine, job, error_file, as_json=self.words.json)
+        return await report_load(self.engine, job, error_file)
 
     async def _begin(self) -> ImportJob:
         words, engine = self.words, self.engine
@@ -127,17 +126,10 @@ class _Load:
         return path
 
 
-async def report_load(
-    engine: Engine, job: ImportJob, error_file: Path | None = None, *, as_json: bool
-) -> int:
-    """Tell what came of a list, or what it would add; returns the exit code."""
+async def report_load(engine: Engine, job: ImportJob, error_file: Path | None = None) -> Report:
+    """What came of a list, or what it would add."""
     refused = await _read_refused(engine, job)
-    if as_json:
-        print(json.dumps(_object(job, refused, error_file), indent=2, ensure_ascii=False))
-        warn(job)
-    else:
-        print("\n".join(_lines(job, refused, error_file)))
-    return exit_code(job)
+    return Report(job, _object(job, refused, error_file), list(_lines(job, refused, error_file)))
 
 
 @dataclass(slots=True)

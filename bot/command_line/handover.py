@@ -1,7 +1,6 @@
 """`handover`: hands the customers of one person over to others."""
 
 import argparse
-import json
 from asyncio import Event
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ from uuid import uuid4
 
 from bot.command_line.arguments import read_day, take_confirmation, take_workspace, who_works_here
 from bot.command_line.coming_to_rest import tell_end
-from bot.command_line.exit_codes import exit_code
-from bot.command_line.guards import guard_objects, guards_text, warn
+from bot.command_line.guards import guard_objects, guards_text
 from bot.command_line.local_files import reading, require_regular
 from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.output import side_by_side, which_job
+from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
@@ -101,8 +100,7 @@ class _HandOver:
 
     async def run(self) -> int:
         job = await LocalRun(self.engine, self.stop).take_up(await self._begin())
-        report = partial(report_handover, self.engine, as_json=self.words.json)
-        return await tell_end(job, report, as_json=self.words.json)
+        return await tell_end(job, partial(report_handover, self.engine), as_json=self.words.json)
 
     async def _begin(self) -> ImportJob:
         words = self.words
@@ -144,8 +142,8 @@ def _read_ids(path: Path) -> Sequence[str]:
         ) from None
 
 
-async def report_handover(engine: Engine, job: ImportJob, *, as_json: bool) -> int:
-    """Tell what came of a handover, or what it would do; returns the exit code."""
+async def report_handover(engine: Engine, job: ImportJob) -> Report:
+    """What came of a handover, or what it would do."""
     if job.request is None:
         raise LookupError("a handover without what it hands over")
     found = _Found(
@@ -156,12 +154,7 @@ async def report_handover(engine: Engine, job: ImportJob, *, as_json: bool) -> i
         await engine.handing_over(wake_nobody).find_return(job),
         await engine.handing_over(wake_nobody).other_covers(job),
     )
-    if as_json:
-        print(json.dumps(found.as_object(), indent=2, ensure_ascii=False))
-        warn(job)
-    else:
-        print("\n".join(found.lines()))
-    return exit_code(job)
+    return Report(job, found.as_object(), list(found.lines()))
 
 
 async def _read_left(engine: Engine, job: ImportJob) -> Sequence[str]:

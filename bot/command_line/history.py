@@ -1,11 +1,12 @@
-"""`history`: the imports of a workspace, newest first."""
+"""`history`: the imports of a workspace, newest first, or all about one of them."""
 
 import argparse
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from bot.command_line.arguments import take_workspace
 from bot.command_line.exit_codes import DONE
+from bot.command_line.reports import report_any
 from bot.engine import Engine, open_engine_to_read
 from bot.settings import Settings
 from importer.permissions import command_line_name
@@ -21,24 +22,44 @@ PAGE = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the form of the answer, and which workspace is meant."""
-    parser.add_argument("--json", action="store_true", help=_("print one JSON list"))
+    """Take which import is meant, or none for all of them, and the form of the answer."""
+    parser.add_argument("number", type=int, nargs="?", metavar="NUMBER", help=_("tell all about this one"))
+    parser.add_argument(
+        "--json", action="store_true", help=_("print one JSON list, or of one import an object")
+    )
     take_workspace(parser)
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print the history."""
+    """Print the history, or one import of it."""
     async with open_engine_to_read(settings) as engine:
         workspace = await engine.store.workspaces.pick(arguments.workspace)
+        if arguments.number is not None:
+            print(await _describe(engine, workspace, arguments.number, as_json=arguments.json))
+            return DONE
         jobs = [job async for job in _all(engine, workspace)]
+    _print_all(jobs, as_json=arguments.json)
+    return DONE
+
+
+async def _describe(engine: Engine, workspace: int, number: int, *, as_json: bool) -> str:
+    """All about one import: what came of it as its own command tells it, and what has become of it since."""
+    job = await engine.store.jobs.numbered(workspace, number)
+    jobs = {one.number: one async for one in _all(engine, workspace)}
+    report = await report_any(engine, job)
+    if as_json:
+        return json.dumps({**_entry(job, jobs), **report.as_object}, indent=2, ensure_ascii=False)
+    return "\n".join([_line(job, jobs), "", *report.lines])
+
+
+def _print_all(jobs: Sequence[ImportJob], *, as_json: bool) -> None:
     by_number = {job.number: job for job in jobs}
-    if arguments.json:
+    if as_json:
         print(json.dumps([_entry(job, by_number) for job in jobs], indent=2, ensure_ascii=False))
     elif jobs:
         print("\n".join(_line(job, by_number) for job in jobs))
     else:
         print(_("No imports yet. Share a CSV in Slack, or run: python -m bot import FILE"))
-    return DONE
 
 
 async def _all(engine: Engine, workspace: int) -> AsyncIterator[ImportJob]:

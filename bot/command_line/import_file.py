@@ -1,7 +1,6 @@
 """`import`: one file, from the command line, on the same engine as in Slack."""
 
 import argparse
-import json
 import sys
 from asyncio import Event, to_thread
 from dataclasses import dataclass
@@ -22,8 +21,6 @@ from bot.command_line.changes_file import (
 )
 from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.error_file import LocalErrorFile, local_error_file, remove_earlier, zeros_advice
-from bot.command_line.exit_codes import exit_code
-from bot.command_line.guards import warn
 from bot.command_line.local_files import (
     reading,
     require_another,
@@ -41,6 +38,7 @@ from bot.command_line.refusals import (
     refuse_doubts,
     refuse_empty_directory,
 )
+from bot.command_line.report import Report
 from bot.command_line.round_trip import ABSENT
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
@@ -192,7 +190,7 @@ class _Import:
         given = {field: getattr(self.words, field.value) for field in Field}
         return {field: name for field, name in given.items() if name is not None}
 
-    async def _tell(self, job: ImportJob, error_file: LocalErrorFile) -> int:
+    async def _tell(self, job: ImportJob, error_file: LocalErrorFile) -> Report:
         written = await _put_error_file(error_file, job)
         changes = await put_changes_file(
             self.engine.review(), job, self.words.changes_file, self.words.language
@@ -202,7 +200,7 @@ class _Import:
             changes_zeros_advice(changes),
         ]
         files = Files(_place(written), _place(changes), tuple(filter(None, notes)))
-        return await report_import(self.engine, job, files, as_json=self.words.json)
+        return await report_import(self.engine, job, files)
 
     async def _remove_earlier_error_file(self, job: ImportJob) -> str | None:
         """What became of an error file of an earlier import, where this one has no rows for it."""
@@ -219,15 +217,10 @@ class _Import:
         return report_interruption(job, sentence, as_json=self.words.json)
 
 
-async def report_import(engine: Engine, job: ImportJob, files: Files = NO_FILES, *, as_json: bool) -> int:
-    """Tell what came of an import, or what it would change; returns the exit code."""
+async def report_import(engine: Engine, job: ImportJob, files: Files = NO_FILES) -> Report:
+    """What came of an import, or what it would change."""
     kinds = await engine.store.plans.error_kinds(job.id)
-    if as_json:
-        print(json.dumps(import_object(job, kinds, files), indent=2, ensure_ascii=False))
-        warn(job)
-    else:
-        print(import_text(job, kinds, files))
-    return exit_code(job)
+    return Report(job, import_object(job, kinds, files), [import_text(job, kinds, files)])
 
 
 def _place(written: WrittenFile | None) -> Path | None:

@@ -1,7 +1,6 @@
 """`undo`: takes back what an import, or an undo, has set."""
 
 import argparse
-import json
 from asyncio import Event
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +10,7 @@ from uuid import uuid4
 from bot.command_line.arguments import take_confirmation, take_workspace, who_works_here
 from bot.command_line.changes_file import changes_zeros_advice, put_changes_file, take_changes_file
 from bot.command_line.coming_to_rest import tell_end
-from bot.command_line.exit_codes import exit_code
-from bot.command_line.guards import guard_objects, guards_text, warn
+from bot.command_line.guards import guard_objects, guards_text
 from bot.command_line.local_files import require_writable
 from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.output import (
@@ -22,6 +20,7 @@ from bot.command_line.output import (
     side_by_side,
     which_job,
 )
+from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
@@ -76,8 +75,8 @@ class _Undo:
         job = await LocalRun(self.engine, self.stop).take_up(await self._begin(of))
         return await tell_end(job, self._report, as_json=self.words.json)
 
-    async def _report(self, job: ImportJob) -> int:
-        return await report_undo(self.engine, job, await self._put_changes(job), as_json=self.words.json)
+    async def _report(self, job: ImportJob) -> Report:
+        return await report_undo(self.engine, job, await self._put_changes(job))
 
     async def _put_changes(self, job: ImportJob) -> Files:
         review, path = self.engine.review(), self.words.changes_file
@@ -100,18 +99,12 @@ class _Undo:
         )
 
 
-async def report_undo(engine: Engine, job: ImportJob, files: Files = NO_FILES, *, as_json: bool) -> int:
-    """Tell what came of an undo, or what it would take back; returns the exit code."""
+async def report_undo(engine: Engine, job: ImportJob, files: Files = NO_FILES) -> Report:
+    """What came of an undo, or what it would take back."""
     totals = await engine.store.undos.totals(job)
     left = await _first_left(engine, job)
-    if as_json:
-        print(json.dumps(_object(job, totals, left, files), indent=2, ensure_ascii=False))
-        warn(job)
-    else:
-        print(
-            "\n".join([*_lines(job, totals, left), *changes_place(job, files.changes_file), *_notes(files)])
-        )
-    return exit_code(job)
+    lines = [*_lines(job, totals, left), *changes_place(job, files.changes_file), *_notes(files)]
+    return Report(job, _object(job, totals, left, files), lines)
 
 
 async def _first_left(engine: Engine, job: ImportJob) -> Sequence[LeftValue]:

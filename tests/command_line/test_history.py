@@ -74,3 +74,32 @@ async def test_nobody_reads_to_the_end(program: Program) -> None:
         process.close_stdout()
         answer = await answer_of(process)
     assert (answer.code, answer.err) == (141, "")
+
+
+def test_one_import_is_told_as_its_command_told_it(program: Program, typed: Typed) -> None:
+    """Below its line of the history, so with what has become of it since; an undo as well."""
+    (program.folder / "one.csv").write_text(
+        f"External Id,Account manager email\nCU-002,{ZOE}\nCU-999,{ZOE}\n"
+    )
+    imported = typed("import", "one.csv").out.splitlines()
+    told = typed("history", "1").out.splitlines()
+    assert told[0] == typed("history").out.splitlines()[0]
+    assert told[1:] == ["", *imported]
+    undone = typed("undo", "1").out.splitlines()
+    assert ", by undo 2 (" in typed("history", "1").out.splitlines()[0]
+    assert typed("history", "2").out.splitlines()[2:] == undone
+
+
+def test_one_import_is_an_object(program: Program, typed: Typed) -> None:
+    """With the keys of its command, and those of the history."""
+    (program.folder / "one.csv").write_text(f"External Id,Account manager email\nCU-002,{ZOE}\n")
+    imported = typed("import", "one.csv", "--json", LOGNAME="robin").json
+    told = typed("history", "1", "--json").json
+    assert {**told, **imported} == told
+    assert (told["by"], told["undone"], told["status"]) == ("cli:robin", None, "completed")
+
+
+def test_an_import_that_is_none_is_said(typed: Typed) -> None:
+    """Nothing can be told of it."""
+    answer = typed("history", "77")
+    assert (answer.code, answer.out, answer.err) == (2, "", "There is no import 77 here.\n")

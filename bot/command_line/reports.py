@@ -1,0 +1,24 @@
+"""The report of a job of any kind, for the commands that are given a number alone."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from bot.command_line.directory_load import report_load
+from bot.command_line.handover import report_handover
+from bot.command_line.import_file import report_import
+from bot.command_line.report import Report
+from bot.command_line.undo import report_undo
+from bot.engine import Engine
+from importer.words.jobs import ImportJob, JobKind
+
+_OF_KIND: Final[dict[JobKind, Callable[[Engine, ImportJob], Awaitable[Report]]]] = {
+    JobKind.UNDO: report_undo,
+    JobKind.RETURN: report_undo,
+    JobKind.HANDOVER: report_handover,
+    JobKind.DIRECTORY: report_load,
+}
+
+
+async def report_any(engine: Engine, job: ImportJob) -> Report:
+    """What came of a job, or what it would do, as the command that makes such jobs tells it."""
+    return await _OF_KIND.get(job.kind, report_import)(engine, job)
