@@ -1,0 +1,170 @@
+"""Which workspace is served with what: each with its own token, those of an organisation with that one's."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from slack_sdk.oauth.installation_store import Installation
+
+from bot.engine import Engine, open_engine
+from bot.settings import Settings
+from bot.slack_app import slack_session
+from bot.slack_calls import count_nothing
+from bot.worker import WakeSignals
+from bot.workspaces import Admission, InstalledWorkspaces, Joiner, OneWorkspace
+from handlers.payloads.api_responses import Identity
+from handlers.rate_limits import Tempo
+from handlers.running_handlers import RunningHandlers
+from handlers.workspace import Workspace
+from importer.words.jobs import JobState
+from importer.words.language import catalogue
+from storage.installations import SqlInstallations
+from storage.token_keys import TokenKeys
+from tests.laid_tables import lay_tables
+from tests.storage.words import queued_job
+
+KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture
+async def joiner(tmp_path: Path) -> AsyncIterator[Joiner]:
+    """What joins workspaces; nobody is called, so Slack may be nowhere."""
+    settings = Settings(database_url=await lay_tables(tmp_path / "handoff.db"))
+    async with open_engine(settings, is_bot=True) as engine, slack_session(settings, 60) as session:
+        yield Joiner(engine, session, WakeSignals(), RunningHandlers(), Tempo(), catalogue, count_nothing)
+
+
+@pytest.fixture
+def engine(joiner: Joiner) -> Engine:
+    """The engine that all of them share."""
+    return joiner.engine
+
+
+@pytest.fixture
+def installations(engine: Engine) -> SqlInstallations:
+    """Where the app is installed."""
+    return SqlInstallations(engine.store.database, "1.1", TokenKeys([KEY]))
+
+
+@pytest.fixture
+def workspaces(joiner: Joiner, installations: SqlInstallations) -> InstalledWorkspaces:
+    """The workspaces that a process serves."""
+    return InstalledWorkspaces(joiner, installations)
+
+
+def installation(team: str | None, token: str, enterprise: str | None = None) -> Installation:
+    """One of a workspace, or without one of a whole organisation."""
+    return Installation(
+        app_id="A1",
+        enterprise_id=enterprise,
+        enterprise_name="Acme" if enterprise else None,
+        team_id=team,
+        team_name=team and f"Team {team}",
+        bot_token=token,
+        bot_id="B1",
+        bot_user_id="U1",
+        user_id="U2",
+        is_enterprise_install=team is None,
+    )
+
+
+def token_of(workspace: Workspace | None) -> str | None:
+    """With which token a workspace is served."""
+    return workspace.client.token if workspace else None
+
+
+async def test_each_has_its_own(workspaces: InstalledWorkspaces, installations: SqlInstallations) -> None:
+    """Its token, its limits and what is known of its people; the same each time, by team and by id."""
+    for team in ("T1", "T2"):
+        await installations.async_save(installation(team, f"xoxb-{team}"))
+    first, second = [await workspaces.of_team(team) for team in ("T1", "T2")]
+    assert first
+    assert second
+    assert [token_of(one) for one in (first, second)] == ["xoxb-T1", "xoxb-T2"]
+    for part in (
+        "edits",
+        "posts",
+        "people",
+        "groups",
+        "address_hints",
+        "languages",
+        "open_homes",
+        "bookmarks",
+    ):
+        assert getattr(first, part) is not getattr(second, part)
+    assert await workspaces.of_team("T1") is first
+    assert await workspaces.of_id(second.id) is second
+    assert await workspaces.ids() == {first.id, second.id}
+    assert await workspaces.of_team("T3") is None
+    assert await workspaces.of_id(99) is None
+
+
+async def test_an_organisation_has_one_token_and_many_workspaces(
+    workspaces: InstalledWorkspaces, installations: SqlInstallations, engine: Engine
+) -> None:
+    """Each is a workspace of its own, met when it is first heard of; its own installation goes before."""
+    await installations.async_save(installation(None, "xoxb-whole", "E1"))
+    await installations.async_save(installation("T1", "xoxb-own", "E1"))
+    found = {team: await workspaces.of_team(team, "E1") for team in ("T1", "T2", "T3")}
+    assert [token_of(one) for one in found.values()] == ["xoxb-own", "xoxb-whole", "xoxb-whole"]
+    assert await workspaces.of_team("T4", "E2") is None
+    assert [known.name for known in await engine.store.workspaces.all()] == ["Team T1", "Acme", "Acme"]
+    later = found["T2"]
+    assert later
+    assert await workspaces.of_team("T2") is later  # Slack doesn't always name the organisation
+
+
+async def test_an_organisation_leaves(
+    workspaces: InstalledWorkspaces, installations: SqlInstallations, engine: Engine
+) -> None:
+    """All that it served are parted with, what waited for them is cancelled; who has their own stays."""
+    await installations.async_save(installation(None, "xoxb-whole", "E1"))
+    await installations.async_save(installation("T1", "xoxb-own", "E1"))
+    found = [await workspaces.of_team(team, "E1") for team in ("T1", "T2")]
+    jobs = [await queued_job(engine.store, one.id) for one in found if one]
+    await workspaces.leave("", "E1")
+    assert [token_of(await workspaces.of_team(team, "E1")) for team in ("T1", "T2")] == ["xoxb-own", None]
+    states = [(await engine.store.jobs.get(job.id)).state for job in jobs]
+    assert states == [JobState.QUEUED, JobState.CANCELLED]
+
+
+async def test_another_process_sees_who_has_left_and_come_back(
+    joiner: Joiner, installations: SqlInstallations
+) -> None:
+    """At once, and in the same place in the store as before."""
+    one, other = [InstalledWorkspaces(joiner, installations) for _ in range(2)]
+    await installations.async_save(installation("T1", "xoxb-1"))
+    before = await other.of_team("T1")
+    assert before
+    await one.leave("T1")
+    assert await other.of_id(before.id) is None
+    assert list(other.met()) == []
+    await installations.async_save(installation("T1", "xoxb-2"))
+    back = await other.of_team("T1")
+    assert back
+    assert (back.id, token_of(back)) == (before.id, "xoxb-2")
+    known = await joiner.engine.store.workspaces.of_team("T1")
+    assert known
+    assert not known.has_left
+
+
+async def test_a_farewell_that_does_not_name_the_organisation(
+    workspaces: InstalledWorkspaces, installations: SqlInstallations
+) -> None:
+    """The tokens are gone all the same."""
+    await installations.async_save(installation("T1", "xoxb-1", "E1"))
+    assert await workspaces.of_team("T1", "E1")
+    await workspaces.leave("T1")
+    assert await workspaces.of_team("T1", "E1") is None
+
+
+async def test_the_one_of_the_environment(joiner: Joiner) -> None:
+    """Whichever team Slack names, it is this one, and no other; it has nothing to leave."""
+    served = joiner.join(7, Admission(Identity("T1", "One", "U1", "B1"), "xoxb-1"))
+    one = OneWorkspace(served)
+    assert await one.of_team("T9", "E9") is served.workspace
+    assert [await one.of_id(id_) for id_ in (7, 8)] == [served.workspace, None]
+    assert [await one.engine_of(id_) for id_ in (7, 8)] == [served.engine, None]
+    await one.leave("T1")
+    assert await one.ids() == (7,)
