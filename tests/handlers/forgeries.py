@@ -94,7 +94,7 @@ def _taught(id_: int) -> Forgery:
 
 
 def _absent(id_: int) -> Forgery:
-    return Forgery(metadata=AbsentForm(id_, CHANNEL, THREAD, THREAD).metadata(), surface="modal")
+    return Forgery("0", metadata=AbsentForm(id_, CHANNEL, THREAD, THREAD).metadata(), surface="modal")
 
 
 def _declined(id_: int) -> Forgery:
@@ -152,6 +152,8 @@ OF_JOBS: Mapping[Action, Forge] = {
     Action.FIX_AT_HOME: _at_home,
     Action.ERROR_FILE_AT_HOME: _at_home,
     Action.SEE_ABSENT: _button,
+    Action.EARLIER_ABSENT: _absent,
+    Action.LATER_ABSENT: _absent,
     Action.START_HANDOVER: _button,
     Action.RETURN_NOW: _at_home,
     Action.KEEP_COVER: _at_home,
