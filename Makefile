@@ -45,6 +45,7 @@ pictures: $(VENV)/dev  ## draw the README's pictures anew, in a real browser
 bench: $(VENV)/bench  ## measure how files are read and imported, beside others, a long history, and several processes
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.importing
+	$(BIN)/python -m benchmarks.preview
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.history
 	$(BIN)/python -m benchmarks.scaling

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, RowMapping, Table, func, select, union_all
+from sqlalchemy import ColumnElement, RowMapping, Table, and_, func, not_, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
@@ -151,19 +151,19 @@ async def _totals(connection: AsyncConnection, job: ImportJob) -> UndoTotals:
 
 
 async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoTotals:
-    becomes = (GOES_BACK.label("back"), STAYS.label("stays"), any_is(UndoOutcome.GONE).label("gone"))
-    kinds = select(*becomes).where(_U.job_id == job.id).subquery().c
-    by_kind = select(kinds.back, kinds.stays, kinds.gone, func.count()).group_by(*kinds)
-    found = (await connection.execute(by_kind)).all()
-    counted = {(bool(back), bool(stays), bool(gone)): number for back, stays, gone, number in found}
-    return UndoTotals(
-        goes_back=sum(rows for (back, _, _), rows in counted.items() if back),
-        partly=counted.get((True, True, False), 0),
-        stays=counted.get((False, True, False), 0),
-        gone=counted.get((False, True, True), 0),
-        as_before=counted.get((False, False, False), 0),
-        left=await _left_by_reason(connection, job),
-    )
+    """Counted in one walk: to group a million rows takes several times as long."""
+    gone = any_is(UndoOutcome.GONE)
+    sums = {
+        "goes_back": GOES_BACK,
+        "partly": and_(GOES_BACK, STAYS, not_(gone)),
+        "stays": and_(not_(GOES_BACK), STAYS, not_(gone)),
+        "gone": and_(not_(GOES_BACK), STAYS, gone),
+        "as_before": not_(or_(GOES_BACK, STAYS, gone)),
+    }
+    counted = select(*(func.count().filter(is_so).label(name) for name, is_so in sums.items()))
+    found = (await connection.execute(counted.where(_U.job_id == job.id))).mappings().one()
+    some_are_left = found["partly"] or found["stays"] or found["gone"]
+    return UndoTotals(**found, left=await _left_by_reason(connection, job) if some_are_left else {})
 
 
 async def _left_by_reason(

@@ -26,8 +26,11 @@ def run(
     variables: Mapping[str, str],
     text: str = "",
     may_end_with: Collection[int] = (0,),
+    folder: Path | None = None,
 ) -> Usage:
     """Run a program to its end, with this text as its input; raises CalledProcessError for another exit code.
+
+    It works in this folder, or where we do.
 
     Written is what it handed to the disk, files that were deleted again among it.
     """
@@ -36,7 +39,7 @@ def run(
         given.seek(0)
         begun = perf_counter()
         child = subprocess.Popen(  # noqa: S603 - the programs to be measured
-            command, env=os.environ | variables, stdin=given, stdout=output
+            command, env=os.environ | variables, stdin=given, stdout=output, cwd=folder
         )
         os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
         seconds = perf_counter() - begun

@@ -1,0 +1,1 @@
+"""What a preview and an undo cost, beside a commit from before there were any."""

@@ -1,0 +1,109 @@
+"""`python -m benchmarks.preview`: what a preview and an undo cost, for the table of docs/performance.md.
+
+Beside an earlier commit that has neither, in turn; each figure is the least of so many runs, in seconds of
+the processor but for Slack's, which are the clock's. Needs Linux, and git.
+"""
+
+import argparse
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.importing.page import replace_tables
+from benchmarks.importing.table import as_table
+from benchmarks.load.version import HERE, Version, checked_out
+from benchmarks.preview.in_slack import measure
+from benchmarks.preview.on_command_line import Desk, Files
+
+SHARED = 1_240
+"""So many rows has an everyday file that someone shares."""
+TURNS = 3
+"""So many of them are shared in each run, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What something took, and what it is held against took."""
+
+    what: str
+    seconds: float
+    beside: str
+    beside_seconds: float
+
+    def line(self) -> Iterator[str]:
+        """A line of the table."""
+        yield self.what
+        yield f"{self.seconds:.2f}"
+        yield self.beside
+        yield f"{self.beside_seconds:.2f}"
+        yield f"{self.seconds / self.beside_seconds:.2f}"
+
+
+def main() -> None:
+    """Measure as much as asked for."""
+    words = _parser().parse_args()
+    with TemporaryDirectory(dir=words.folder) as name, checked_out(words.beside, Path(name)) as earlier:
+        files = Files(Path(name), words.rows)
+        files.make()
+        ours = Desk(Version("Handoff", HERE), files, Path(name) / "ours", has_guards=True)
+        theirs = Desk(earlier, files, Path(name) / "theirs", has_guards=False)
+        for desk in (ours, theirs):
+            desk.load_directory()
+        table = _table([*_measure(ours, theirs, words.times), *_measure_slack(ours, theirs, words.times)])
+    print(f"\npreview\n\n{table}", flush=True)
+    if words.docs:
+        replace_tables({"preview": table})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.preview", description=__doc__)
+    parser.add_argument("--rows", type=int, default=20_000, help="as many rows as customers")
+    parser.add_argument("--times", type=int, default=1, help="the least of so many runs counts")
+    parser.add_argument("--beside", default="49ce6de", metavar="COMMIT", help="the earlier commit")
+    parser.add_argument("--docs", action="store_true", help="put the table into docs/")
+    parser.add_argument("--folder", type=Path, help="where to work (default: the folder for temporary files)")
+    return parser
+
+
+def _measure(ours: Desk, theirs: Desk, times: int) -> Iterator[Figure]:
+    name, rows = theirs.version.name, f"{ours.files.rows:,} rows"
+    # In turn, so that what else the machine does meets both.
+    checks = [(ours.check(), theirs.check()) for _ in range(times)]
+    imports = [(ours.import_all(), theirs.import_all()) for _ in range(times)]
+    check, their_check = (min(of_one) for of_one in zip(*checks, strict=True))
+    whole, their_whole = (min(of_one) for of_one in zip(*imports, strict=True))
+    yield Figure(f"{rows}: the check with its preview", check, f"the check at {name}", their_check)
+    yield Figure(f"{rows}: the whole import", whole, f"the whole import at {name}", their_whole)
+    undo = min(ours.undo_at_once() for _ in range(times))
+    yield Figure("its undo, planned and carried out", undo, "the whole import", whole)
+    apply = min(ours.apply() for _ in range(times))
+    undos = [ours.undo() for _ in range(times)]
+    planning, applying = (min(of_one) for of_one in zip(*undos, strict=True))
+    yield Figure("planning the undo", planning, "carrying out the import", apply)
+    yield Figure("carrying out the undo", applying, "carrying out the import", apply)
+    under = [ours.undo(under_a_later_one=True) for _ in range(times)]
+    planning, applying = (min(of_one) for of_one in zip(*under, strict=True))
+    later = "under a later import of every third customer"
+    yield Figure(f"planning the undo {later}", planning, "carrying out the import", apply)
+    yield Figure(f"carrying out the undo {later}", applying, "carrying out the import", apply)
+
+
+def _measure_slack(ours: Desk, theirs: Desk, times: int) -> Iterator[Figure]:
+    files = [ours.files.part(turn, SHARED) for turn in range(TURNS)]
+    runs = [[asyncio.run(measure(desk, files)) for desk in (ours, theirs)] for _ in range(times)]
+    asked, their_asked = (min(run[at][0] for run in runs) for at in (0, 1))
+    told, their_told = (min(run[at][1] for run in runs) for at in (0, 1))
+    name, rows = theirs.version.name, f"{SHARED:,} rows in Slack"
+    yield Figure(f"{rows}: from sharing to the preview", asked, f"to the question at {name}", their_asked)
+    yield Figure(f"{rows}: from *Import* to the summary", told, f"the same at {name}", their_told)
+
+
+def _table(figures: Sequence[Figure]) -> str:
+    head = ("What", "Seconds", "Beside", "Seconds", "Times")
+    return as_table(head, (one.line() for one in figures), text_columns=(0, 2))
+
+
+if __name__ == "__main__":
+    main()
