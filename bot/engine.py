@@ -128,7 +128,8 @@ class Engine:
 
     def adding(self, members: Members) -> AddingPeople:
         """The use cases of adding members of the workspace to the directory."""
-        return AddingPeople(self.store.directory, members, self.store.links, self.permissions)
+        store = self.store
+        return AddingPeople(store.directory, members, store.links, self.permissions, store.workspace_settings)
 
     def homes(self) -> Homes:
         """The use cases of seeing what waits, what runs and what has ended."""

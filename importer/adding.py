@@ -10,15 +10,17 @@ from importer.matching.account_managers import addresses
 from importer.matching.values import clean, fold
 from importer.permissions import Act, Asker
 from importer.report.list_words import refusal_words
+from importer.words.clock import Clock, utc_now
 from importer.words.corrections import FixableValue
 from importer.words.directory import UserRecord
 from importer.words.header_names import NAME
 from importer.words.language import Sentence
 from importer.words.members import Added, Links, Member, Members, Newcomers
-from importer.words.ports import Directory
+from importer.words.ports import Directory, SettingsOfWorkspaces
 from importer.words.quoting import quoted
 from importer.words.row_errors import RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape
+from importer.words.workspace_settings import ADDED, SettingChange
 
 MOST_FOUND: Final = 100
 """So many members are found for what was typed: Slack shows a hundred options."""
@@ -34,6 +36,8 @@ class AddingPeople:
     members: Members
     links: Links
     permissions: Permissions
+    settings: SettingsOfWorkspaces
+    clock: Clock = utc_now
 
     async def require(self, asker: Asker) -> None:
         """Raise NotAllowedError unless they may add people."""
@@ -77,13 +81,15 @@ class AddingPeople:
         return await self._add(workspace, asker, list(found.values()), gone=len(set(emails)) - len(found))
 
     async def _add(self, workspace: int, asker: Asker, chosen: Sequence[Member], gone: int) -> Added:
-        """Who is in the directory already keeps the name that it has there."""
+        """Who is there already keeps the name that it has there; the audit list has who was added."""
         emails = await self._read_emails(workspace)
         known = [one for one in chosen if one.email.casefold() in emails]
         read = [(one, _read_user(one)) for one in chosen if one.email.casefold() not in emails]
         records = [record for _member, record in read if isinstance(record, UserRecord)]
         if records:
             await self.directory.load_users(workspace, records)
+            lines = [SettingChange(ADDED, "", one.email, asker.name, self.clock()) for one in records]
+            await self.settings.note(workspace, lines)
         await self.links.link(workspace, chosen, asker.name)
         return Added(
             members=[one for one, record in read if isinstance(record, UserRecord)],

@@ -39,6 +39,10 @@ class SqlWorkspaceSettings:
         """Set these, and note each in the audit list, in one transaction; what is so already isn't noted."""
         return await self._database.write(_change_all, workspace, new)
 
+    async def note(self, workspace: int, changes: Sequence[SettingChange]) -> None:
+        """Note in the audit list what was done that isn't a setting."""
+        await self._database.write(_note_all, workspace, changes)
+
     async def changes(
         self, workspace: int, skip: int = 0, most: int | None = None
     ) -> Sequence[SettingChange]:
@@ -76,6 +80,11 @@ async def _keep(connection: AsyncConnection, workspace: int, new: NewSetting) ->
     values = {"workspace_id": workspace, "name": new.setting, "value": new.value}
     kept = insert_into(connection, workspace_settings).values(values)
     await connection.execute(kept.on_conflict_do_update(index_elements=_KEY, set_={"value": new.value}))
+
+
+async def _note_all(connection: AsyncConnection, workspace: int, changes: Sequence[SettingChange]) -> None:
+    for change in changes:
+        await note_change(connection, workspace, change)
 
 
 async def note_change(connection: AsyncConnection, workspace: int, change: SettingChange) -> None:

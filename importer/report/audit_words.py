@@ -8,7 +8,7 @@ from importer.words.jobs import JobKind
 from importer.words.language import _, lazy_gettext, lazy_ngettext
 from importer.words.quoting import plain
 from importer.words.setting_values import label
-from importer.words.workspace_settings import APPROVAL, FORGOTTEN, SettingChange
+from importer.words.workspace_settings import ADDED, APPROVAL, FORGOTTEN, SettingChange
 
 _DECISIONS: Final = {
     Decision.WAITING: lazy_gettext("asked for"),
@@ -42,6 +42,8 @@ def subject(change: SettingChange) -> str:
     """What a line is about: a setting, the approval of an import, or what was forgotten."""
     if change.setting == FORGOTTEN:
         return _("Forgetting {what}", what=plain(change.after))
+    if change.setting == ADDED:
+        return _("A person added from Slack")
     if change.setting != APPROVAL:
         return label(change.setting)
     return str(_APPROVALS.get(change.kind, _OF_IMPORT).fill(change.customers, number=str(change.job)))
@@ -53,6 +55,8 @@ def before_and_after(
     """What was, and what is since."""
     if change.setting == FORGOTTEN:
         return _("kept"), _("forgotten")
+    if change.setting == ADDED:
+        return _("not in the directory"), value_words(change.setting, change.after)
     if change.setting != APPROVAL:
         return value_words(change.setting, change.before), value_words(change.setting, change.after)
     before = _("asked for by {person}", person=person(change.before)) if change.before else _("not asked for")

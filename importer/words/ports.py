@@ -116,6 +116,9 @@ class SettingsOfWorkspaces(Protocol):
     async def change(self, workspace: int, new: Sequence[NewSetting]) -> Sequence[SettingChange]:
         """Set these, and note each in the audit list, in one transaction; what is so already isn't noted."""
 
+    async def note(self, workspace: int, changes: Sequence[SettingChange]) -> None:
+        """Note in the audit list what was done that isn't a setting."""
+
     async def changes(
         self, workspace: int, skip: int = 0, most: int | None = None
     ) -> Sequence[SettingChange]:

@@ -141,6 +141,9 @@ came of it (`importer.words.approval.Decision`) after.
 FORGOTTEN: Final = "forgotten"
 """Under this name it has what was forgotten, after; what was forgotten is called so wherever it was named."""
 
+ADDED: Final = "added"
+"""Under this name it has one that was made a user from the members in Slack: the email, after."""
+
 
 def is_group(value: str) -> bool:
     """Whether a value is the id of a user group."""

@@ -11,6 +11,7 @@ from bot.engine import NobodyElse
 from importer.access import Permissions
 from importer.adding import AddingPeople, find_email
 from importer.permissions import Asker, Relation
+from importer.report.audit_words import subject
 from importer.words.corrections import FixableValue, WrongKey
 from importer.words.errors import NotAllowedError
 from importer.words.fields import Field
@@ -52,7 +53,8 @@ async def workspace(tmp_path: Path) -> AsyncIterator[Workspace]:
 def adding(workspace: Workspace) -> AddingPeople:
     """The use cases."""
     store = workspace.store
-    return AddingPeople(store.directory, TheMembers(), store.links, Permissions(NobodyElse()))
+    alone = Permissions(NobodyElse())
+    return AddingPeople(store.directory, TheMembers(), store.links, alone, store.workspace_settings)
 
 
 async def _read_users(workspace: Workspace) -> dict[str, str]:
@@ -80,6 +82,8 @@ async def test_chosen_people_become_users(workspace: Workspace, adding: AddingPe
     """Held to what a users' file is held to; who was there keeps the name, and who left is counted."""
     added = await adding.add(workspace.id, PRIYA, ["U1", "U2", "U3", "U9"])
     assert (added.members, added.known, added.gone) == ([NINA], [ZOE], 1)
+    [line] = await workspace.store.workspace_settings.changes(workspace.id)
+    assert (subject(line), line.after, line.by) == ("A person added from Slack", NINA.email, PRIYA.name)
     [(refused, reason)] = added.refused
     assert refused == ODD
     assert "#REF!" in str(reason)
