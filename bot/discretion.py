@@ -24,7 +24,7 @@ a password in an address."""
 _MISLEADING: Final = ("`token` will be unused", "Bolt has enabled the file-based InstallationStore")
 """What Bolt says of its own guesses: the program does otherwise."""
 _OURS: Final = ("bot", "handlers", "importer", "storage", "__main__")
-_DATABASES: Final = ("aiosqlite", "alembic", "psycopg", "sqlalchemy")
+_DATABASES: Final = ("aiosqlite", "alembic", "procrastinate", "psycopg", "sqlalchemy")
 """These tell each statement, with the rows that it stores, below the level WARNING."""
 
 

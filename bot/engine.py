@@ -216,15 +216,11 @@ async def open_engine_to_read(settings: Settings) -> AsyncIterator[Engine]:
 async def open_engine(
     settings: Settings,
     *,
-    is_bot: bool = False,
     measure: Measure = measure_nothing,
     clock: Clock = utc_now,
 ) -> AsyncIterator[Engine]:
-    """The engine on the settings' database, migrated; raises HandoffError when that can't be opened.
-
-    `is_bot` tells that files can be brought from Slack by this process: each workspace's with its own token.
-    """
-    store = await open_store(settings.database_url, is_bot=is_bot, tell=tell, clock=clock, measure=measure)
+    """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
+    store = await open_store(settings.database_url, tell=tell, clock=clock, measure=measure)
     try:
         yield Engine(settings, store, LocalFileCache(settings.files_folder), clock=clock)
     finally:

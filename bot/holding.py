@@ -1,19 +1,18 @@
-"""Holding what this process works on: a job, with signs of life, and a database's one place for a runner."""
+"""Holding what this process works on: a job of the command line, and a database's one place for a runner."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
+from bot.engine import Engine
 from bot.settings import Settings
-from importer.words.errors import HandoffError, OvertakenError
-from importer.words.job_ports import Jobs
+from importer.words.errors import HandoffError
 from importer.words.jobs import ImportJob
 from importer.words.language import lazy_gettext
 from storage.database_names import place_of
 from storage.runner_lock import Holder, RunnerLock
 
-SIGN_SECONDS = 2.0
 _LOOK_SECONDS = 0.2
 BOT, IMPORT, COPY = "bot", "import", "copy"
 
@@ -21,35 +20,19 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def hold_job(jobs: Jobs, job: ImportJob) -> AsyncIterator[None]:
-    """Hold a job that was taken up.
+async def hold_job(engine: Engine, job: ImportJob) -> AsyncIterator[None]:
+    """Hold a job that this program carries out itself, so that no bot on the same PostgreSQL does.
 
-    Others may have it afterwards, or once this process gives no sign any more.
+    Others may have it afterwards, or once this program gives no sign of life any more.
     """
-    done = asyncio.Event()
-    signs = asyncio.create_task(_give_signs(jobs, job, done))
-    try:
+    if not engine.store.database.is_shared:
         yield
-    finally:
-        done.set()
-        await asyncio.wait({signs})
-        if (
-            error := signs.exception()
-        ):  # what is at work meets the same, and what it writes is compared anyway
-            log.warning("no more signs of life could be given for job %s: %s", job.id, error)
-        await jobs.let_go(job)
+        return
+    from bot.desk import hold_at_desk  # noqa: PLC0415 - procrastinate is there with PostgreSQL alone
 
-
-async def _give_signs(jobs: Jobs, job: ImportJob, done: asyncio.Event) -> None:
-    """Until it is done, or overtaken, which it hears from what it writes as well."""
-    while not done.is_set():
-        with suppress(TimeoutError):
-            await asyncio.wait_for(done.wait(), SIGN_SECONDS)
-            return
-        try:
-            await jobs.hold_on(job)
-        except OvertakenError:
-            return
+    async with hold_at_desk(engine.settings.database_url, job.id):
+        yield
+    await engine.store.jobs.let_go(job)
 
 
 class SecondBotError(HandoffError):

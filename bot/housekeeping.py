@@ -55,23 +55,42 @@ class Housekeeping:
         """The one chore, when it is time for it."""
         return ["the housekeeping"] if self._clock() >= self._next else []
 
-    async def do(self, _chore: str) -> None:
+    def files_work(self) -> Work[str]:
+        """What each machine has to do for itself, where one process does the rest for all."""
+        return Work(self.find, lambda chore: chore, self.tidy_files, self.failed)
+
+    async def do(self, chore: str) -> None:
         """Do all that can be done now."""
+        begun = self._clock()
+        await self.tidy_files(chore)
+        self._next = begun + PAUSE
+        if await self.let_go():
+            self._next = begun + EVERY
+
+    async def tidy_files(self, _chore: str) -> None:
+        """Let go of this machine's files that no import waits for."""
         now = self._clock()
         self._next = now + PAUSE
-        store = self._engine.store
+        needed = [job.reading.source for job in await self._engine.store.jobs.waiting() if not job.checked]
+        if removed := await asyncio.to_thread(self._engine.file_cache.tidy, now - KEEP_FILES, needed):
+            log.info("let go of %s old files that no import waits for", removed)
+        self._next = now + EVERY
+
+    async def let_go(self) -> bool:
+        """Let go of what is old in the database; False where an import came first, and some is left."""
+        now, store = self._clock(), self._engine.store
         await store.inbox.forget(now - KEEP_EVENTS)
         await store.postings.forget(now - KEEP_EVENTS)
         await store.threads.forget(now - KEEP_EVENTS)
         await store.workspaces.forget_installs_begun(now)
-        await self._tidy_file_cache(now - KEEP_FILES)
         before = now - timedelta(days=self._engine.settings.keep_imports_days)
         previews_before = max(before, now - KEEP_PREVIEWS)
-        if await forget_outdated(
+        if not await forget_outdated(
             store.jobs, store.plans, before, self._is_quiet, previews_before, self._redraw_summary
         ):
-            await self._forget_those_who_left(before)
-            self._next = now + EVERY
+            return False
+        await self._forget_those_who_left(before)
+        return True
 
     async def failed(self, _chore: str, reference: str) -> None:
         """Nobody waits for it; the log has the reason."""
@@ -100,11 +119,6 @@ class Housekeeping:
         for source in forgotten.sources:
             await asyncio.to_thread(self._engine.file_cache.discard, source)
         log.info("let go of all of workspace %s, which the app has left", workspace)
-
-    async def _tidy_file_cache(self, before: datetime) -> None:
-        needed = [job.reading.source for job in await self._engine.store.jobs.waiting() if not job.checked]
-        if removed := await asyncio.to_thread(self._engine.file_cache.tidy, before, needed):
-            log.info("let go of %s old files that no import waits for", removed)
 
     async def _is_quiet(self) -> bool:
         if self._stopping():

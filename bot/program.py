@@ -10,6 +10,7 @@ from typing import TypeAlias
 from structlog.contextvars import bind_contextvars
 
 from bot.deadlines import Deadlines
+from bot.delivery import Deliverer, Works, look_at_tables
 from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
 from bot.install_pages import install_pages
@@ -47,8 +48,6 @@ Together less than the ten seconds after which service managers kill
 (https://docs.docker.com/reference/cli/docker/container/stop/).
 """
 
-EVENT_RETRY_SECONDS = 1.0
-"""Someone has just shared a file, and looks at an empty thread."""
 TEMPO = Tempo()
 Catalogues: TypeAlias = Callable[[Language], Catalogue]
 
@@ -142,7 +141,7 @@ async def _join(
     count = watch.metrics.count_call
     async with (
         slack_session(settings, tempo.silence_seconds) as session,
-        open_engine(settings, is_bot=True, measure=watch.metrics.count_transaction, clock=clock) as engine,
+        open_engine(settings, measure=watch.metrics.count_transaction, clock=clock) as engine,
     ):
         watch.watch_database(engine.store.database)
         joiner = Joiner(engine, session, WakeSignals(), RunningHandlers(), tempo, catalogue, count)
@@ -204,22 +203,30 @@ async def _run_workers(joined: _Joined, watch: Watch) -> AsyncIterator[None]:
     announcer = SlackAnnouncer(workspaces, signals.sayer.wake)
     meter = JobMeter(announcer, watch.metrics.count_rows, watch.metrics.count_end)
     runs = JobRuns(engine, workspaces, meter, signals.jobs.stopping.is_set, joined.joiner.tempo.first_pause)
-    turns = Turns(engine.store.jobs, runs, announcer, workspaces.ids, begin=meter.begin)
     approving = engine.approving(engine.imports(signals.jobs.wake), signals.jobs.wake)
-    workers = (
-        Worker(inbox_work(engine.store.inbox, workspaces), signals.inbox, retry_seconds=EVENT_RETRY_SECONDS),
-        Worker(saying_work(engine.store.postings, workspaces), signals.sayer),
-        Worker(home_work(workspaces), signals.homes),
-        Worker(turns.work(), signals.jobs, at_once=engine.settings.imports_at_once),
-        Worker(Housekeeping(engine, signals.housekeeping.stopping.is_set).work(), signals.housekeeping),
-        Worker(Deadlines(approving, engine.clock).work(), signals.deadlines),
+    works = Works(
+        inbox=inbox_work(engine.store.inbox, workspaces),
+        saying=saying_work(engine.store.postings, workspaces),
+        turns=Turns(engine.store.jobs, runs, announcer, workspaces.ids, begin=meter.begin),
+        housekeeping=Housekeeping(engine, signals.housekeeping.stopping.is_set),
+        deadlines=Deadlines(approving, engine.clock),
     )
+    workers = (*_choose_deliverers(engine, works, signals), Worker(home_work(workspaces), signals.homes))
     watch.workers = running = [asyncio.create_task(worker.run()) for worker in workers]
     try:
         yield
     finally:
         signals.ask_to_stop()
         await _wait_for_workers(running)
+
+
+def _choose_deliverers(engine: Engine, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
+    """Those that the database asks for."""
+    if engine.store.database.is_shared:
+        from bot.queue_workers import ask_queue  # noqa: PLC0415 - procrastinate is there with PostgreSQL alone
+
+        return ask_queue(engine, works, signals)
+    return look_at_tables(engine, works, signals)
 
 
 async def _wait_for_workers(workers: Collection[asyncio.Task[None]]) -> None:

@@ -1,7 +1,6 @@
 """What the workers do: take up what people share, carry jobs out in turn, and say what is to be said."""
 
 import logging
-from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,7 +9,6 @@ from typing import Final, Protocol
 
 from structlog.contextvars import bind_contextvars
 
-from bot.holding import hold_job
 from bot.worker import Work
 from handlers.blocks.notices import unexpected_sentence
 from handlers.home import find_changed_homes, redraw_home
@@ -25,6 +23,7 @@ from importer.words.jobs import ImportJob
 from importer.words.language import Sentence
 from importer.words.ports import Announcer
 from importer.words.postings import Posting
+from importer.words.turns import Turn, find_turns
 from storage.inbox import Event, Inbox
 from storage.postings import Postings
 
@@ -68,7 +67,7 @@ def inbox_work(inbox: Inbox, workspaces: Workspaces) -> Work[Event]:
             await apologise(workspace, event.body, reference)
 
     return Work(
-        inbox.claim,
+        inbox.due,
         lambda event: f"event {event.event_id}",
         do,
         failed,
@@ -92,7 +91,7 @@ def saying_work(postings: Postings, workspaces: Workspaces) -> Work[Posting]:
             await say_later(workspace, posting, reference)
 
     return Work(
-        postings.claim,
+        postings.due,
         lambda posting: f"posting {posting.id}",
         do,
         failed,
@@ -152,32 +151,6 @@ class QueueAnnouncer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A job that there is work for, and how many of its workspace and size come before it.
-
-    Checks for previews wait for no turn, as they change nothing; of large files one is checked at a time.
-    """
-
-    job: ImportJob
-    ahead: int
-
-    @property
-    def runs(self) -> bool:
-        """Whether the job itself is to be done, and not only something to be told."""
-        return self.ahead == 0
-
-    @property
-    def is_preview(self) -> bool:
-        """Whether it is checked so that people can see what it would change."""
-        return self.job.is_preview
-
-    @property
-    def is_next(self) -> bool:
-        """Whether it comes as soon as one other has ended."""
-        return self.ahead == 1
-
-
-@dataclass(frozen=True, slots=True)
 class Turns:
     """Whose turn it is: in each workspace one small job runs, and one large one.
 
@@ -210,15 +183,22 @@ class Turns:
 
     async def find(self) -> Sequence[Turn]:
         """All that is to be done now; of each workspace in the order of the turns."""
-        jobs, elsewhere = await self.jobs.waiting(), await self.jobs.held_elsewhere()
+        turns = [turn for turn in await self._find_turns() if not self._is_known(turn)]
+        return sorted(turns, key=lambda turn: self.served.get(turn.job.workspace, 0))
+
+    async def find_turn(self, job: int) -> Turn | None:
+        """The turn of a job that was delivered; None where it isn't its turn, or nothing is left."""
+        return next((turn for turn in await self._find_turns() if turn.runs and turn.job.id == job), None)
+
+    async def find_waiting(self, job: int) -> Turn | None:
+        """The turn of a job that has to be told that it waits; None where it waits no more."""
+        return next((turn for turn in await self._find_turns() if not turn.runs and turn.job.id == job), None)
+
+    async def _find_turns(self) -> Sequence[Turn]:
+        """Those of the workspaces where the bot is, and of the command line."""
+        jobs = await self.jobs.waiting()
         served = await self.find_workspaces() if jobs else ()
-        turns = _turns(jobs)
-        ours = [
-            turn
-            for turn in turns
-            if _is_ours(turn.job, served) and turn.job.id not in elsewhere and not self._is_known(turn)
-        ]
-        return sorted(ours, key=lambda turn: self.served.get(turn.job.workspace, 0))
+        return [turn for turn in find_turns(jobs) if _is_ours(turn.job, served)]
 
     async def do(self, turn: Turn) -> None:
         """Carry the job out, or say behind which one it waits."""
@@ -227,12 +207,10 @@ class Turns:
             return
         self.served[turn.job.workspace] = max(self.served.values(), default=0) + 1
         job = await self.jobs.take(turn.job.id)
-        if job:
-            self.taken[job.id] = job
-            self.begin(job)
-            async with hold_job(self.jobs, job):
-                await self._carry_out(job)
-            del self.taken[job.id]
+        self.taken[job.id] = job
+        self.begin(job)
+        await self._carry_out(job)
+        del self.taken[job.id]
 
     async def _carry_out(self, job: ImportJob) -> None:
         try:
@@ -257,18 +235,6 @@ class Turns:
             if await self.jobs.broke(job) >= MOST_TRIES:
                 ended = await self.job_run.give_up(job, unexpected_sentence(reference))
                 await self.job_run.announcer.announce_end(ended)
-
-
-def _turns(jobs: Sequence[ImportJob]) -> list[Turn]:
-    """For each job, given in the order of their turns, how many of its workspace and size come before it."""
-    ahead: Counter[tuple[int, bool, bool]] = Counter()
-    turns = list[Turn]()
-    for job in jobs:
-        queue = job.workspace, job.is_large, job.is_preview
-        is_small_check = job.is_open and not job.is_large
-        turns.append(Turn(job, 0 if is_small_check else ahead[queue]))
-        ahead[queue] += 1
-    return turns
 
 
 def _is_ours(job: ImportJob, served: Collection[int]) -> bool:

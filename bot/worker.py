@@ -98,7 +98,7 @@ class Worker(Generic[T]):
         """Work until asked to stop; then wait for what is under way."""
         while not self._signals.stopping.is_set():
             self._signals.awake.clear()
-            await self._survive(self._look(), "looking for something to do")
+            await survive(self._look(), "looking for something to do")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._signals.awake.wait(), POLL_SECONDS)
         await asyncio.gather(*self._under_way.values())
@@ -134,21 +134,22 @@ class Worker(Generic[T]):
 
     async def _do(self, piece: T) -> None:
         bind_contextvars(**self._work.context(piece))  # for the rest of this task alone
-        reference = await self._survive(self._work.do(piece), f"doing {self._work.key(piece)}")
+        reference = await survive(self._work.do(piece), f"doing {self._work.key(piece)}")
         if reference:
-            await self._survive(self._work.failed(piece, reference), "telling people about it")
+            await survive(self._work.failed(piece, reference), "telling people about it")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._signals.stopping.wait(), self._retry_seconds)
 
-    async def _survive(self, work: Awaitable[object], what: str) -> str | None:
-        """Do it; when it raises, log why and return the reference that stands in the log."""
-        try:
-            await work
-        except Exception:  # one of the two outermost places: one broken piece must not end the worker
-            reference = new_reference()
-            log.exception("reference %s: %s failed", reference, what, extra={"reference": reference})
-            return reference
-        return None
+
+async def survive(work: Awaitable[object], what: str) -> str | None:
+    """Do it; when it raises, log why and return the reference that stands in the log."""
+    try:
+        await work
+    except Exception:  # one of the two outermost places: one broken piece must not end the worker
+        reference = new_reference()
+        log.exception("reference %s: %s failed", reference, what, extra={"reference": reference})
+        return reference
+    return None
 
 
 def new_reference() -> str:

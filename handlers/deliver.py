@@ -255,7 +255,7 @@ async def _note_sending(
     What one person alone sees needs no turn, and has no channel. Raises NotYetError where only a look can
     tell.
     """
-    note = partial(workspace.postings.begin, posting.id, place)
+    note = partial(workspace.postings.begin, posting, place)
     try:
         async with workspace.posts.turn(channel, note) if channel else _no_turn(note):
             yield

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from handlers.payloads.ids import PostingKind
 from importer.words.approval import Approval, Decision
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.postings import NOWHERE, NewPosting, Said, Thread
+from importer.words.postings import NOWHERE, NewPosting, Posting, Said, Thread
 
 
 class Lane(StrEnum):
@@ -66,7 +66,7 @@ class Postings(Protocol):
     async def add(self, workspace: int, new: Sequence[NewPosting], job: int | None = None) -> None:
         """Have these said, unless they were said before or are to be said already."""
 
-    async def begin(self, posting: int, place: str = "") -> None:
+    async def begin(self, posting: Posting, place: str = "") -> None:
         """Note that it may stand at Slack from now on; raises OvertakenError where another says it."""
 
     async def note_place(self, posting: int, channel: str, place: str) -> None:

@@ -28,8 +28,8 @@ from importer.words.exports import Export
 from importer.words.jobs import ImportJob
 from storage.database import Database
 from storage.export_parts import lies_in_part
+from storage.fence import require_attempt
 from storage.last_changes import is_unchanged_since
-from storage.leases import require_attempt
 from storage.loading_schema import named_customers
 from storage.plan_rows import RANGE_IDS, key_range, last_of
 from storage.plan_schema import planned_rows, row_errors

@@ -62,7 +62,7 @@ async def _ask(
     if not await _move(connection, job, waits):
         return False
     await note_approval(connection, job, approval)
-    await tell_now(connection, job.id, tell)
+    await tell_now(connection, job.id, tell, at)
     return True
 
 
@@ -75,7 +75,7 @@ async def _resume(
     values = entering(JobState.QUEUED, at) | _wanted(by, confirmed=confirmed) | held
     if not await _move(connection, job, values):
         return False
-    await tell_now(connection, job.id, tell)
+    await tell_now(connection, job.id, tell, at)
     return True
 
 
@@ -115,4 +115,4 @@ async def _decide(
     if not approved:
         values |= NOT_WANTED
     await connection.execute(update(import_jobs).where(_C.id == job.id, _WAITS).values(values))
-    return await tell_now(connection, job.id, tell)
+    return await tell_now(connection, job.id, tell, at)

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import HandoffError
 from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
+from storage.connections import find_others_connected, in_words
 from storage.database import AnyRow, make_engine
 from storage.database_names import cant_be_opened
-from storage.process_names import find_others_connected, in_words
 from storage.schema import METADATA
 from storage.statements import append
 from storage.store import Store

@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from importer.words.errors import HandoffError
 from importer.words.language import lazy_gettext
+from storage.connections import label_connections
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 from storage.shared_commits import SharedCommits
 from storage.writer_turns import WriterTurns
@@ -62,7 +63,7 @@ class Database:
 
     @property
     def is_shared(self) -> bool:
-        """Whether several processes may do what is kept here, so that each has to claim what it does."""
+        """Whether several processes share what is kept here, and procrastinate delivers it."""
         return self._engine.dialect.name == "postgresql"
 
     async def read(
@@ -170,15 +171,14 @@ async def _row_count(connection: AsyncConnection, statement: Executable) -> int:
     return (await connection.execute(statement)).rowcount
 
 
-def make_engine(url: str, name: str = "handoff") -> AsyncEngine:
+def make_engine(url: str) -> AsyncEngine:
     """The engine for `sqlite:///path` or `postgresql://…`; raises HandoffError for anything else.
 
     A SQLite file's folder is made when it is missing. In-memory databases are refused: they would forget
-    every import when the bot stops, and each connection would have one of its own. PostgreSQL is told the
-    name.
+    every import when the bot stops, and each connection would have one of its own.
     """
     parsed = parse_url(url)
-    return _sqlite_engine(parsed) if is_sqlite(parsed) else _postgres_engine(parsed, name)
+    return _sqlite_engine(parsed) if is_sqlite(parsed) else _postgres_engine(parsed)
 
 
 def _make_folder(folder: Path) -> None:
@@ -205,15 +205,15 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
     return engine
 
 
-def _postgres_engine(url: URL, name: str) -> AsyncEngine:
+def _postgres_engine(url: URL) -> AsyncEngine:
     try:
         # Positional parameters, so that bulk rows go to the driver as the tuples they are.
         return create_async_engine(
             url.set(drivername="postgresql+psycopg"),
             paramstyle="format",
             hide_parameters=True,
-            connect_args={"application_name": name},
-            pool_pre_ping=True,  # the server, or whoever took over from us, may have cut a connection off
+            connect_args={"application_name": label_connections()},
+            pool_pre_ping=True,  # the server, or whoever takes over from us, may have cut a connection off
         )
     except ModuleNotFoundError as missing:
         raise HandoffError(

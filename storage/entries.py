@@ -33,7 +33,7 @@ from storage.asked_rows import look_up_by_index, plan_asked
 from storage.column_types import KEY_TEXT, ROW_ID
 from storage.database import Database
 from storage.entry_ranges import PART_OF, kind_of
-from storage.leases import require_attempt, see_attempt
+from storage.fence import require_attempt, see_attempt
 from storage.loading_schema import planned_entries
 from storage.plan_schema import planned_rows
 from storage.statements import append_flat, execute_flat, values_of

@@ -35,7 +35,7 @@ from importer.words.jobs import ImportJob
 from storage.database import Database
 from storage.directory import looks_after
 from storage.documents import managers_from
-from storage.leases import require_attempt
+from storage.fence import require_attempt
 from storage.loading_schema import listed_customers
 from storage.plan_rows import RANGE_IDS, key_range, last_of
 from storage.plan_schema import planned_rows

@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.postings import NewPosting
 from storage.database import AnyRow, Database
-from storage.leases import claim, unclaimed
+from storage.deliveries import Delivery, Queue, Task, deliver
 from storage.postings import add_postings
 from storage.slack_schema import UNFINISHED, inbox_events
 from storage.statements import insert_into
 
 _AT_ONCE = 20
+_OF_ONE_PERSON = 3
 _LOOKED_AT = 500
 """Among so many of the oldest open events every person has a turn.
 
@@ -27,13 +28,14 @@ However many there are, no more are looked at.
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as Slack sent it, whose doing it tells of, and how often its work was put off."""
+    """An event as Slack sent it, whose doing it tells of, how often its work was put off, and until when."""
 
     event_id: str
     team_id: str
     body: dict[str, Any]
     person: str = ""
     tries: int = 0
+    due: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -48,9 +50,8 @@ class _Coming:
 class Inbox:
     """Keeps each event until its work is done, and its id for a while longer."""
 
-    def __init__(self, database: Database, holder: str) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._holder = holder
         self._coming: list[_Coming] = []
         self._putting = asyncio.Lock()
 
@@ -76,16 +77,14 @@ class Inbox:
         unfinished = select(inbox_events).where(UNFINISHED).order_by(inbox_events.c.id)
         return [_event_from(row) for row in await self._database.rows(unfinished)]
 
-    async def claim(self) -> Sequence[Event]:
-        """Some of the open events that are due and ours to do.
+    async def due(self) -> Sequence[Event]:
+        """Some of the open events that are due: of each person the first, then of each the second."""
+        return await self._database.read(_find_due)
 
-        Of each person the first, then of each the second.
-
-        Asked for often, or another process takes them over. A SQLite file has one bot, so all are ours there,
-        and nothing is written.
-        """
-        transaction = self._database.write if self._database.is_shared else self._database.read
-        return await transaction(_claim, self._holder)
+    async def find(self, row: int) -> Event | None:
+        """The event that was delivered; None where its work is done."""
+        found = await self._database.rows(select(inbox_events).where(inbox_events.c.id == row, UNFINISHED))
+        return _event_from(found[0]) if found else None
 
     async def put_off(self, event_id: str, pause: timedelta) -> None:
         """Do the event's work after a pause."""
@@ -118,23 +117,17 @@ async def _finish(
     await add_postings(connection, workspace, new)
 
 
-async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Event]:
-    events = inbox_events.c
-    turns = await _choose_turns(connection, holder)
-    wanted = select(inbox_events).where(events.id.in_(turns))
-    if connection.dialect.name == "postgresql":
-        wanted = wanted.where(UNFINISHED).with_for_update(skip_locked=True)
-    rows = (await connection.execute(wanted)).all()
-    await claim(connection, inbox_events, [row.id for row in rows], holder)
+async def _find_due(connection: AsyncConnection) -> Sequence[Event]:
+    turns = await _choose_turns(connection)
+    rows = (await connection.execute(select(inbox_events).where(inbox_events.c.id.in_(turns)))).all()
     return [_event_from(row) for row in sorted(rows, key=lambda row: turns.index(row.id))]
 
 
-async def _choose_turns(connection: AsyncConnection, holder: str) -> Sequence[int]:
+async def _choose_turns(connection: AsyncConnection) -> Sequence[int]:
     """The ids of the next events: every person's first one, then every person's second; oldest first."""
     events = inbox_events.c
     its_time = or_(events.next_try_at.is_(None), events.next_try_at <= datetime.now(UTC))
-    free = await unclaimed(connection, inbox_events, UNFINISHED, holder)
-    oldest = select(events.id, events.team_id, events.person).where(UNFINISHED, its_time, free)
+    oldest = select(events.id, events.team_id, events.person).where(UNFINISHED, its_time)
     some = oldest.order_by(events.id).limit(_LOOKED_AT).subquery()
     turn = func.row_number().over(partition_by=(some.c.team_id, some.c.person), order_by=some.c.id)
     turns = select(some.c.id).order_by(turn, some.c.id).limit(_AT_ONCE)
@@ -142,7 +135,7 @@ async def _choose_turns(connection: AsyncConnection, holder: str) -> Sequence[in
 
 
 def _event_from(row: AnyRow) -> Event:
-    return Event(row.event_id, row.team_id, json.loads(row.body), row.person, row.tries)
+    return Event(row.event_id, row.team_id, json.loads(row.body), row.person, row.tries, row.next_try_at)
 
 
 async def _put_all(connection: AsyncConnection, together: Sequence[_Coming]) -> None:
@@ -160,4 +153,18 @@ async def _put(connection: AsyncConnection, event: Event) -> bool:
         received_at=datetime.now(UTC),
     )
     kept = new.on_conflict_do_nothing(index_elements=["event_id"]).returning(inbox_events.c.id)
-    return await connection.scalar(kept) is not None
+    row = await connection.scalar(kept)
+    if row is not None:
+        await deliver(connection, [event_delivery(row, event.team_id, event.person)])
+    return row is not None
+
+
+def event_delivery(row: int, team: str, person: str) -> Delivery:
+    """One person's events take no more than a few of the places that there are for all."""
+    lock = f"person:{team}:{person}:{row % _OF_ONE_PERSON}"
+    return Delivery(Task.TAKE_UP_EVENT, row, Queue.EVENTS, event_key(row), lock)
+
+
+def event_key(row: int) -> str:
+    """What tells the delivery of an event from all others; alone it is a lock as well."""
+    return f"event:{row}"

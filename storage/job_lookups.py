@@ -67,6 +67,15 @@ async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) 
     return None if row is None else job_from(row)
 
 
+async def find_to_do(
+    connection: AsyncConnection, at: datetime, workspace: int | None = None
+) -> Sequence[ImportJob]:
+    """The jobs that there is work for, in a workspace or in all; of each in the order of their turns."""
+    there = () if workspace is None else (_C.workspace_id == workspace,)
+    due = select(import_jobs).where(TO_DO, is_due(at), *there).order_by(_C.workspace_id, *TURN_ORDER)
+    return list(map(job_from, await connection.execute(due)))
+
+
 async def find_scheduled(connection: AsyncConnection, workspace: int) -> Sequence[ImportJob]:
     """The jobs of a workspace that wait for their day, and that nobody has taken up, the next one first."""
     waits = select(import_jobs).where(TO_DO, _QUEUED, _C.workspace_id == workspace, _C.due.is_not(None))

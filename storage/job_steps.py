@@ -21,9 +21,10 @@ from storage.approvals import let_approval_go, note_exemption, withdraw_approval
 from storage.column_types import UtcTime
 from storage.corrections import keep_job_corrections
 from storage.documents import verdict_text
+from storage.fence import raise_attempt, require_attempt
+from storage.job_deliveries import deliver_job
 from storage.job_lookups import find_ahead, find_shared, find_trial, get_job, lock_job
 from storage.job_rows import counts_values, is_due, new_job_values
-from storage.leases import raise_attempt, require_attempt
 from storage.loading_schema import listed_customers
 from storage.postings import add_postings
 from storage.renewal import renew_tried
@@ -73,7 +74,7 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datet
     await append(
         connection, listed_customers, ["job_id", "customer_id"], ((job, one) for one in new.customers)
     )
-    return await tell_now(connection, job, tell)
+    return await tell_now(connection, job, tell, at)
 
 
 async def step(
@@ -90,7 +91,7 @@ async def step(
     moved = update(import_jobs).where(_C.id == job, _C.state.in_(seen)).values(values)
     if (await connection.execute(moved)).rowcount == 0:
         return False
-    await tell_now(connection, job, tell)
+    await tell_now(connection, job, tell, at)
     return True
 
 
@@ -150,6 +151,7 @@ async def choose(
     now = await get_job(connection, job)
     if not changed.rowcount:
         raise WrongStateError(_chosen_too_late(now))
+    await deliver_job(connection, now, at)
     return now
 
 
@@ -188,13 +190,14 @@ async def start(
     started = update(import_jobs).where(_C.id == job, IS_OPEN, as_seen, _C.started_by.is_(None))
     if not (await connection.execute(started.values(wanted))).rowcount:
         return False
-    await tell_now(connection, job, tell)
+    await tell_now(connection, job, tell, at)
     return True
 
 
-async def take(connection: AsyncConnection, job: int, holder: str) -> ImportJob | None:
-    """Take a job up; None where another process that lives holds it."""
-    return await get_job(connection, job) if await raise_attempt(connection, job, holder) else None
+async def take(connection: AsyncConnection, job: int) -> ImportJob:
+    """Take a job up, from whoever had it."""
+    await raise_attempt(connection, job)
+    return await get_job(connection, job)
 
 
 async def begin(connection: AsyncConnection, job: ImportJob, at: datetime) -> ImportJob | None:
@@ -236,7 +239,7 @@ async def finish_check(
     if to is JobState.PREVIEWED:
         values |= NOT_WANTED | let_approval_go(now)
     await connection.execute(update(import_jobs).where(_C.id == job.id).values(values))
-    return await tell_now(connection, job.id, tell)
+    return await tell_now(connection, job.id, tell, at)
 
 
 def _after_check(job: ImportJob, verdict: Verdict) -> JobState:
@@ -257,7 +260,7 @@ async def ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell,
         entering(JobState.CANCELLED, at) | {"attempt": _C.attempt + 1} | withdrawn
     )
     if (await connection.execute(cancelled)).rowcount:
-        return await tell_now(connection, job, tell)
+        return await tell_now(connection, job, tell, at)
     await connection.execute(this.where(_RUNS).values(cancel_asked=True))
     return await get_job(connection, job)
 
@@ -274,13 +277,14 @@ def entering(state: JobState, at: datetime) -> dict[str, Any]:
     return values
 
 
-async def tell_now(connection: AsyncConnection, job: int, tell: Tell) -> ImportJob:
-    """The job as it stands now, with what people are to be told of that written down beside it."""
+async def tell_now(connection: AsyncConnection, job: int, tell: Tell, at: datetime) -> ImportJob:
+    """The job as it stands now, with what people are to be told, and who is to go on, written down beside."""
     now = await get_job(connection, job)
     if now.state.ended:
         await renew_tried(connection, now)
     if thread := await find_place(connection, now):
         await add_postings(connection, now.workspace, tell(now, thread), now.id)
+    await deliver_job(connection, now, at)
     return now
 
 

@@ -22,22 +22,20 @@ from storage import corrected_files, job_lookups, job_steps, returns
 from storage.corrections import read_job_corrections
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text
-from storage.job_rows import conditions_of, is_due, job_from, table_values
-from storage.leases import count_break, held_elsewhere, hold_on, let_go
+from storage.fence import count_break
+from storage.job_deliveries import deliver_turns, find_held
+from storage.job_rows import conditions_of, job_from, table_values
 from storage.retention import outdated
-from storage.schema import TO_DO, import_jobs
+from storage.schema import import_jobs
 from storage.trials import begin_trial
 
 
 class SqlJobs:
     """Implements `importer.words.job_ports.Jobs`."""
 
-    def __init__(
-        self, database: Database, holder: str, tell: Tell = tell_nobody, clock: Clock = utc_now
-    ) -> None:
+    def __init__(self, database: Database, tell: Tell = tell_nobody, clock: Clock = utc_now) -> None:
         """`tell` says what people are to be told of a job, whenever its state has changed."""
         self._database = database
-        self._holder = holder
         self._tell = tell
         self._clock = clock
 
@@ -178,26 +176,18 @@ class SqlJobs:
             job_steps.start, job, by, self._tell, self._clock(), confirmed=confirmed, attempt=attempt
         )
 
-    async def take(self, job: int) -> ImportJob | None:
-        """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError.
+    async def take(self, job: int) -> ImportJob:
+        """Take a job up; from now on what whoever had it writes of it raises OvertakenError."""
+        return await self._database.write(job_steps.take, job)
 
-        None where a process that lives holds it; see `hold_on`.
-        """
-        return await self._database.write(job_steps.take, job, self._holder)
-
-    async def hold_on(self, job: ImportJob) -> None:
-        """Show that it is worked on, or others may take the job up; raises OvertakenError where one has."""
-        transaction = self._database.write if self._database.is_shared else self._database.read
-        await transaction(hold_on, job)
-
-    async def let_go(self, job: ImportJob) -> None:
-        """Let anyone take the job up; a SQLite file's one runner holds none."""
+    async def let_go(self, job: ImportJob, row: int | None = None) -> None:
+        """Have those delivered whose turn it is; `row` is one of the queue's that is about to end."""
         if self._database.is_shared:
-            await self._database.write(let_go, job)
+            await self._database.write(deliver_turns, job.workspace, self._clock(), row)
 
-    async def held_elsewhere(self) -> Collection[int]:
-        """The ids of the jobs that other processes hold."""
-        return await self._database.read(held_elsewhere, self._holder)
+    async def held_elsewhere(self, ours: int) -> Collection[int]:
+        """The ids of the jobs that other processes are at work on; `ours` is held by this command."""
+        return await self._database.read(find_held, ours)
 
     async def begin(self, job: ImportJob) -> ImportJob | None:
         """Give a queued job its turn: to `applying` where its plan still holds, else to `checking`.
@@ -234,9 +224,7 @@ class SqlJobs:
 
         Those of a workspace and size come in the order of their turns.
         """
-        due = select(import_jobs).where(TO_DO, is_due(self._clock()))
-        rows = await self._database.rows(due.order_by(import_jobs.c.workspace_id, *job_lookups.TURN_ORDER))
-        return list(map(job_from, rows))
+        return await self._database.read(job_lookups.find_to_do, self._clock())
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
         """The jobs of a workspace that wait for their day, the next one first."""
@@ -246,7 +234,9 @@ class SqlJobs:
         self, job: ImportJob, due: datetime, request: Handover | None, *, started_by: str | None = None
     ) -> ImportJob | None:
         """Put a return that waits for its day to another moment; None where it doesn't wait any more."""
-        return await self._database.write(returns.reschedule, job, due, request, started_by, self._tell)
+        return await self._database.write(
+            returns.reschedule, job, due, request, started_by, self._tell, self._clock()
+        )
 
     async def call_off(self, job: ImportJob, by: str) -> ImportJob | None:
         """Cancel a return that waits for its day; None where it doesn't wait any more."""

@@ -21,8 +21,8 @@ from storage.database import Database
 from storage.entry_apply import load_batch
 from storage.entry_undo import undo_entries_batch
 from storage.error_kinds import count_kinds, keep_kinds
+from storage.fence import require_attempt, see_attempt
 from storage.fixable_values import list_fixable_values
-from storage.leases import require_attempt, see_attempt
 from storage.plan_digest import digest_plan
 from storage.plan_rows import append_refused, append_written, read_refused_page
 from storage.plan_schema import planned_rows, refused_rows

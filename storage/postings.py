@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import OvertakenError
 from importer.words.postings import NewPosting, Posting, Said
 from storage.database import AnyRow, Database
-from storage.leases import claim, unclaimed
+from storage.deliveries import Delivery, Queue, Task, call_back, deliver
 from storage.slack_schema import UNSAID, postings
 from storage.statements import insert_into
 
@@ -21,28 +21,30 @@ _AT_ONCE = 100
 class Postings:
     """Keeps what is to be said until it was said."""
 
-    def __init__(self, database: Database, holder: str) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._holder = holder
 
     async def add(self, workspace: int, new: Sequence[NewPosting], job: int | None = None) -> None:
         """Have these said, unless they were said before or are to be said already."""
         await self._database.write(add_postings, workspace, new, job)
 
-    async def claim(self) -> Sequence[Posting]:
-        """Of each lane of each thread the first that is due and ours to say.
+    async def due(self) -> Sequence[Posting]:
+        """Of each lane of each thread the first, where its time has come; the oldest first."""
+        return [_posting_from(row) for row in await self._database.rows(_due())]
 
-        Asked for often, so only a claim is written.
+    async def first_in_lane_of(self, posting: int) -> Posting | None:
+        """The one that comes first in the lane of a posting that was delivered; None where that was said."""
+        return await self._database.read(_find_first, posting)
+
+    async def begin(self, posting: Posting, place: str = "") -> None:
+        """Note that it may stand at Slack from now on, and what is known of where.
+
+        Raises OvertakenError where another has begun it since it was read, or has said it.
         """
-        transaction = self._database.write if self._database.is_shared else self._database.read
-        return await transaction(_claim, self._holder)
-
-    async def begin(self, posting: int, place: str = "") -> None:
-        """Note that it may stand at Slack from now on, and what is known of where; raises OvertakenError."""
-        ours = or_(postings.c.claimed_by.is_(None), postings.c.claimed_by == self._holder)
-        begun = update(postings).where(postings.c.id == posting, UNSAID, ours)
+        as_seen = postings.c.begun_at.is_not_distinct_from(posting.begun)
+        begun = update(postings).where(postings.c.id == posting.id, UNSAID, as_seen)
         if not await self._database.execute(begun.values(begun_at=datetime.now(UTC), place=place)):
-            raise OvertakenError(posting)
+            raise OvertakenError(posting.id)
 
     async def note_place(self, posting: int, channel: str, place: str) -> None:
         """Note where it stands."""
@@ -77,8 +79,9 @@ class Postings:
 
     async def drop(self, job: int, key: str) -> None:
         """Leave unsaid what was written down of a job with this key: it was said otherwise."""
-        unsaid = update(postings).where(UNSAID, postings.c.job_id == job, postings.c.key == key)
-        await self._database.execute(unsaid.values(said_at=datetime.now(UTC), reason="said otherwise"))
+        await self._database.write(
+            _leave_unsaid, "said otherwise", postings.c.job_id == job, postings.c.key == key
+        )
 
     async def latest(self, job: int, kind: str) -> Said | None:
         """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
@@ -123,12 +126,31 @@ async def add_postings(
     """
     for one in new:
         if one.overtakes and job is not None:
-            overtaken = update(postings).where(
-                UNSAID, postings.c.job_id == job, postings.c.kind.in_(one.overtakes)
-            )
-            await connection.execute(overtaken.values(said_at=datetime.now(UTC), reason="overtaken"))
+            others = (postings.c.job_id == job, postings.c.kind.in_(one.overtakes), postings.c.key != one.key)
+            await _leave_unsaid(connection, "overtaken", *others)
         added = insert_into(connection, postings).values(_row(workspace, one, job))
-        await connection.execute(added.on_conflict_do_nothing(index_elements=["workspace_id", "key"]))
+        added = added.on_conflict_do_nothing(index_elements=["workspace_id", "key"])
+        id_ = await connection.scalar(added.returning(postings.c.id))
+        if id_ is not None:
+            await deliver(connection, [posting_delivery(id_, workspace, one.channel, one.thread, one.lane)])
+
+
+async def _leave_unsaid(connection: AsyncConnection, reason: str, *which: ColumnElement[bool]) -> None:
+    """Let these be, as if they had been said."""
+    left = update(postings).where(UNSAID, *which).values(said_at=datetime.now(UTC), reason=reason)
+    ids = await connection.scalars(left.returning(postings.c.id))
+    await call_back(connection, [posting_key(one) for one in ids])
+
+
+def posting_delivery(id_: int, workspace: int, channel: str, thread: str, lane: str) -> Delivery:
+    """What stands in one lane of a thread goes out in its order."""
+    lock = f"lane:{workspace}:{channel}:{thread}:{lane}"
+    return Delivery(Task.SAY, id_, Queue.MESSAGES, posting_key(id_), lock)
+
+
+def posting_key(id_: int) -> str:
+    """What tells the delivery of a posting from all others."""
+    return f"posting:{id_}"
 
 
 def _row(workspace: int, new: NewPosting, job: int | None) -> dict[str, Any]:
@@ -146,13 +168,12 @@ def _row(workspace: int, new: NewPosting, job: int | None) -> dict[str, Any]:
     }
 
 
-async def _claim(connection: AsyncConnection, holder: str) -> Sequence[Posting]:
-    due = _due().where(await unclaimed(connection, postings, UNSAID, holder))
-    if connection.dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    rows = (await connection.execute(due)).all()
-    await claim(connection, postings, [row.id for row in rows], holder)
-    return [_posting_from(row) for row in rows]
+async def _find_first(connection: AsyncConnection, posting: int) -> Posting | None:
+    told = postings.alias("told")
+    same_lane = [postings.c[name] == told.c[name] for name in ("workspace_id", "channel", "thread", "lane")]
+    unsaid = (UNSAID, told.c.id == posting, told.c.said_at.is_(None), *same_lane)
+    row = (await connection.execute(select(postings).where(*unsaid).order_by(postings.c.id).limit(1))).first()
+    return _posting_from(row) if row else None
 
 
 def _due() -> Select[Any]:
@@ -185,6 +206,7 @@ def _posting_from(row: AnyRow) -> Posting:
         place=row.place,
         tries=row.tries,
         redirected=row.redirected,
+        due=row.next_try_at,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import ImportJob, JobKind, JobState
 from storage.absent import leave_changed_since
-from storage.leases import require_attempt
+from storage.fence import require_attempt
 from storage.plan_rows import changes
 from storage.plan_schema import planned_rows
 from storage.schema import RowsKept, customers, import_jobs

@@ -25,6 +25,7 @@ async def reschedule(
     request: Handover | None,
     started_by: str | None,
     tell: Tell,
+    at: datetime,
 ) -> ImportJob | None:
     """Put it to another moment, and have its cover tell of it; None where it doesn't wait any more."""
     values = {"due": due, "request": handover_text(request)}
@@ -36,7 +37,7 @@ async def reschedule(
         await connection.execute(
             update(import_jobs).where(_C.id == cover.id).values(request=handover_text(told))
         )
-    return await tell_now(connection, job.id, tell)
+    return await tell_now(connection, job.id, tell, at)
 
 
 async def call_off(
@@ -44,7 +45,9 @@ async def call_off(
 ) -> ImportJob | None:
     """Cancel it, so that what was handed over stays; None where it doesn't wait any more."""
     called_off = entering(JobState.CANCELLED, at) | {"cancelled_by": by, "attempt": _C.attempt + 1}
-    return await tell_now(connection, job.id, tell) if await _change(connection, job, called_off) else None
+    if not await _change(connection, job, called_off):
+        return None
+    return await tell_now(connection, job.id, tell, at)
 
 
 async def _change(connection: AsyncConnection, job: ImportJob, values: dict[str, Any]) -> bool:

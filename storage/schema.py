@@ -153,8 +153,6 @@ import_jobs = Table(
     Column("rows_kept", KEY_TEXT, nullable=False, server_default=RowsKept.ALL),
     Column("attempt", Integer, nullable=False, server_default="0"),
     Column("broken", Integer, nullable=False, server_default="0"),
-    Column("held_by", Text),
-    Column("held_until", UtcTime),
     Column("error_kinds", Text),
     Column("repeats", Integer, nullable=False, server_default="0"),
     Column("started_by", Text),

@@ -17,8 +17,6 @@ inbox_events = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("next_try_at", UtcTime),
     Column("finished_at", UtcTime),
-    Column("claimed_by", Text),
-    Column("claimed_until", UtcTime),
     UniqueConstraint("event_id"),
 )
 UNFINISHED = inbox_events.c.finished_at.is_(None)
@@ -64,8 +62,6 @@ postings = Table(
     Column("redirected", Boolean, nullable=False, server_default=false()),
     Column("reason", Text),
     Column("said_at", UtcTime),
-    Column("claimed_by", Text),
-    Column("claimed_until", UtcTime),
     UniqueConstraint("workspace_id", "key"),
 )
 UNSAID = postings.c.said_at.is_(None)

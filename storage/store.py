@@ -23,13 +23,14 @@ from storage.entries import SqlEntries
 from storage.handovers import SqlHandovers
 from storage.holdings import SqlInventory
 from storage.inbox import Inbox
+from storage.job_deliveries import has_workers
 from storage.jobs import SqlJobs
 from storage.mappings import SqlMappings
 from storage.members import SqlLinks
 from storage.migrate import is_current, migrate
 from storage.plans import SqlPlans
 from storage.postings import Postings
-from storage.process_names import find_others_connected, is_of_a_bot, this_process
+from storage.rescue import Rescue
 from storage.situations import SqlSituations
 from storage.threads import Threads
 from storage.undos import SqlUndos
@@ -61,10 +62,11 @@ class Store:
     workspaces: Workspaces
     workspace_settings: SettingsOfWorkspaces
     situations: Situations
+    rescue: Rescue
 
     async def has_bots_at_work(self) -> bool:
         """Whether bots or workers share this database at the moment; on a SQLite file nobody does."""
-        return any(map(is_of_a_bot, await self.database.read(find_others_connected)))
+        return await self.database.read(has_workers)
 
     async def close(self) -> None:
         """Let running transactions end, and let go of the database."""
@@ -74,19 +76,16 @@ class Store:
 async def open_store(
     url: str,
     *,
-    is_bot: bool = False,
     tell: Tell = tell_nobody,
     clock: Clock = utc_now,
     measure: Measure = measure_nothing,
 ) -> Store:
     """The store in the database that `url` names, made or brought up to date first; raises HandoffError.
 
-    `is_bot` tells others on PostgreSQL that files can be fetched from Slack here; `tell` says what people are
-    to be told of a job whenever its state has changed; `clock` when jobs that wait for their day are due;
-    `measure` hears how long each transaction took.
+    `tell` says what people are to be told of a job whenever its state has changed; `clock` when jobs that
+    wait for their day are due; `measure` hears how long each transaction took.
     """
-    holder = this_process(is_bot=is_bot)
-    engine = make_engine(url, holder)
+    engine = make_engine(url)
     try:
         if not await is_current(engine):
             await migrate(engine)
@@ -101,7 +100,7 @@ async def open_store(
         database=database,
         directory=SqlDirectory(database),
         inventory=SqlInventory(database),
-        jobs=SqlJobs(database, holder, tell, clock),
+        jobs=SqlJobs(database, tell, clock),
         approvals=SqlApprovals(database, tell, clock),
         plans=SqlPlans(database),
         undos=SqlUndos(database),
@@ -112,10 +111,11 @@ async def open_store(
         mappings=SqlMappings(database),
         corrections=SqlCorrections(database),
         links=SqlLinks(database),
-        inbox=Inbox(database, holder),
-        postings=Postings(database, holder),
+        inbox=Inbox(database),
+        postings=Postings(database),
         threads=Threads(database),
         workspaces=Workspaces(database),
         workspace_settings=SqlWorkspaceSettings(database),
         situations=SqlSituations(database),
+        rescue=Rescue(database, clock),
     )

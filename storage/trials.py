@@ -12,6 +12,7 @@ from importer.words.postings import Tell
 from importer.words.totals import GuardNumbers, Verdict
 from importer.words.trial import is_another_now
 from storage.documents import verdict_text
+from storage.job_deliveries import deliver_turns
 from storage.job_lookups import find_shared, find_trial, get_job, lock_job
 from storage.job_rows import counts_values
 from storage.job_steps import create
@@ -38,6 +39,7 @@ async def begin_trial(
     seen = await see_changes(connection, of.workspace)
     if await connection.scalar(select(_J.changes_seen).where(_J.id == of.id)) != seen:
         await ask_renewal(connection, of.workspace, of.number)
+        await deliver_turns(connection, of.workspace, at)
         return None
     trial = await create(connection, new, tell, at)
     await _copy_first(connection, of.id, trial.id, most)

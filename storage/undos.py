@@ -12,7 +12,7 @@ from importer.words.undo import LEFT, LeftValue, Obstacle, UndoOutcome, UndoTota
 from storage.database import AnyRow, Database
 from storage.documents import managers_from
 from storage.entry_undo import count_entries, plan_entries
-from storage.leases import require_attempt
+from storage.fence import require_attempt
 from storage.left_entries import entry_totals, left_entries, read_outcomes
 from storage.plan_rows import RANGE_IDS
 from storage.renewal import note_moved

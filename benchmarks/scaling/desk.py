@@ -30,8 +30,8 @@ class Desk:
         return await self._imports.receive(workspace, source, asker=command_line_user("benchmark"))
 
     async def start(self, job: ImportJob) -> None:
-        """Put it into the queue, as `import --confirm` does: everybody changes, and a guard would speak."""
-        await self._imports.start(job, operator(""), confirmed=True)
+        """Put it into the queue, as a press in Slack does: everybody changes, and a guard would speak."""
+        await self._imports.start(job, operator("U0BENCHMARK"), confirmed=True)
 
     async def ended(self, job: ImportJob) -> ImportJob | None:
         """The import once it has ended; raises ValueError when it ended in any way but well."""

@@ -8,15 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from sqlalchemy import select
-
 from benchmarks.importing.generate import ASSIGNMENTS
 from benchmarks.scaling.database import Databases
 from benchmarks.scaling.desk import Desk, desk
 from benchmarks.scaling.fleet import Fleet, fleet
 from importer.words.jobs import ImportJob
 from playground.program.server import Playground
-from storage.schema import import_jobs
 
 _GLANCE = 0.01
 _PATIENCE = 120.0
@@ -97,8 +94,5 @@ class _Tries:
         return await self._giver.ended(job) is not None
 
     async def _holder(self, job: ImportJob) -> int:
-        """The id of the process that holds the import, 0 where nobody does."""
-        (row,) = await self._giver.store.database.rows(
-            select(import_jobs.c.held_by).where(import_jobs.c.id == job.id)
-        )
-        return int(row.held_by.split("/")[1]) if row.held_by else 0
+        """The id of the process that is at work on the import, 0 where nobody is."""
+        return await self._workers.seen.at_work_on(job.id)

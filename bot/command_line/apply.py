@@ -55,9 +55,8 @@ class _Apply:
         """As it stands where guards speak that nobody has confirmed: what it says then, says how."""
         if job.verdict and job.verdict.guards and not (self.words.confirm and job.verdict.can_be_confirmed):
             return job
-        jobs = self.engine.store.jobs
-        taken = await jobs.take(job.id) or job
-        async with hold_job(jobs, taken):
+        async with hold_job(self.engine, job):
+            taken = await self.engine.store.jobs.take(job.id)
             _require_previewed(taken)
             return await LocalRun(self.engine, self.stop).carry_out(await self._start(taken))
 

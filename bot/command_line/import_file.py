@@ -122,8 +122,7 @@ class _Import:
 
     async def _carry_out(self, job: ImportJob, error_file: LocalErrorFile) -> ImportJob:
         """Held from before it waits: a process on another machine hasn't got the file."""
-        jobs = self.engine.store.jobs
-        async with hold_job(jobs, await jobs.take(job.id) or job):
+        async with hold_job(self.engine, job):
             run = LocalRun(self.engine, self.stop, error_file.begin)
             started = await self.imports.start(job, who_works_here(), confirmed=self.words.confirm)
             return await run.carry_out(started)

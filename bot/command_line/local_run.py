@@ -54,9 +54,8 @@ class LocalRun:
 
     async def take_up(self, job: ImportJob) -> ImportJob:
         """The same of a job that was just made, held from before it waits."""
-        jobs = self.engine.store.jobs
-        async with hold_job(jobs, await jobs.take(job.id) or job):
-            return await self.carry_out(await jobs.get(job.id))
+        async with hold_job(self.engine, job):
+            return await self.carry_out(await self.engine.store.jobs.get(job.id))
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
         """The job at its end, or where it stood when `stop` was set.
@@ -77,15 +76,15 @@ class LocalRun:
         """Run what waits before this job as well: nobody else would."""
         runner = self.engine.job_run(Console(), stopping=self.stop.is_set, on_checked=self.on_checked)
         while not self._is_over(job):
-            if not await self._settle(runner, await self.engine.store.jobs.ahead(job) or job):
+            if not await self._settle(runner, await self.engine.store.jobs.ahead(job) or job, job.id):
                 await self._look_again(job)
             job = await self.engine.store.jobs.get(job.id)
         clear_status()
         return job
 
-    async def _settle(self, runner: JobRun, job: ImportJob) -> bool:
+    async def _settle(self, runner: JobRun, job: ImportJob, ours: int) -> bool:
         """Whether it was ours to do. The end of an import that was shared in Slack is told by the bot."""
-        if job.id in await self.engine.store.jobs.held_elsewhere():
+        if job.id in await self.engine.store.jobs.held_elsewhere(ours):
             return False
         if (
             not job.is_from_command_line
@@ -102,12 +101,8 @@ class LocalRun:
                     number=str(job.number),
                 )
             )
-        taken = await self.engine.store.jobs.take(job.id)
-        if taken is None:
-            return False
         with suppress(OvertakenError):
-            async with hold_job(self.engine.store.jobs, taken):
-                await self._settle_ours(runner, taken)
+            await self._settle_ours(runner, await self.engine.store.jobs.take(job.id))
         return True
 
     async def _settle_ours(self, runner: JobRun, job: ImportJob) -> None:

@@ -108,20 +108,14 @@ class Jobs(Protocol):
     async def check_again(self, job: int) -> ImportJob:
         """Have the rows checked anew, in the same way."""
 
-    async def take(self, job: int) -> ImportJob | None:
-        """Take a job up, from whoever had it: from now on, what that one writes of it raises OvertakenError.
+    async def take(self, job: int) -> ImportJob:
+        """Take a job up; from now on what whoever had it writes of it raises OvertakenError."""
 
-        None where a process that lives holds it; see `hold_on`.
-        """
+    async def let_go(self, job: ImportJob, row: int | None = None) -> None:
+        """Let others go on where they can; `row` is the one of the queue that is about to end, if any."""
 
-    async def hold_on(self, job: ImportJob) -> None:
-        """Give a sign of life, or others may take the job up; raises OvertakenError where one has."""
-
-    async def let_go(self, job: ImportJob) -> None:
-        """Let anyone take the job up."""
-
-    async def held_elsewhere(self) -> Collection[int]:
-        """The ids of the jobs that other processes hold."""
+    async def held_elsewhere(self, ours: int) -> Collection[int]:
+        """The ids of the jobs that other processes are at work on; `ours` is the job of this program."""
 
     async def move(
         self, job: int, seen: Collection[JobState], to: JobState, *, failure: Sentence | None = None

@@ -71,7 +71,7 @@ class Posting:
 
     `begun` tells since when it may stand at Slack without our knowing it, and `place` what is known of where:
     the `ts` of a message, or the id of a file. Once `redirected` it goes to the person alone, and `reason` is
-    Slack's word for why.
+    Slack's word for why. It isn't tried before it is `due`.
     """
 
     id: int
@@ -88,6 +88,7 @@ class Posting:
     place: str
     tries: int
     redirected: bool
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

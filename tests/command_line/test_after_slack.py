@@ -2,23 +2,20 @@
 
 import asyncio
 import sqlite3
-from contextlib import closing
-from datetime import datetime
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
-
-from sqlalchemy import select
 
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, JobState
-from storage.schema import import_jobs
 from storage.store import open_store
 from tests.command_line.directory import TOM, ZOE, assignments
 from tests.command_line.program import Program, Typed, answer_of
 from tests.patience import until
 from tests.storage.kept import still_to_be_said
 from tests.storage.words import load_directory
+from tests.workers_seen import WorkersSeen, bot_that_takes_nothing
 
 
 async def share_and_start(program: Program, *, file_stays: bool, loads: bool = False) -> int:
@@ -90,22 +87,23 @@ async def test_what_has_to_be_fetched_from_slack_is_left_to_bots_on_the_same_pos
     _write(program)
     shared_database = program.given(DATABASE_URL=postgres)
     shared = await share_and_start(shared_database, file_stays=False, loads=True)
-    bot = await open_store(postgres, is_bot=True)
-    async with shared_database.started("import", "next.csv") as command:
-        signs = set[datetime]()
+    store = await open_store(postgres)
+    seen = WorkersSeen(store.database)
+    async with AsyncExitStack() as running:
+        bot = await running.enter_async_context(AsyncExitStack())
+        await bot.enter_async_context(bot_that_takes_nothing(postgres, seen))
+        command = await running.enter_async_context(shared_database.started("import", "next.csv"))
 
         async def waits() -> bool:
-            """It gives a sign of life every two seconds."""
-            mine = select(import_jobs.c.held_until).where(
-                import_jobs.c.id == shared + 1, import_jobs.c.state == JobState.QUEUED
-            )
-            signs.update([row.held_until for row in await bot.database.rows(mine) if row.held_until])
-            return len(signs) > 1
+            await seen.note(command.pid, workers=1)
+            held = await seen.at_work_on(shared + 1) == command.pid
+            return held and (await store.jobs.get(shared + 1)).state is JobState.QUEUED
 
         await until(waits, "The command never waited behind the import that was shared.")
         assert command.returncode is None
-        await bot.close()
+        await bot.aclose()
         answer = await answer_of(command)
+    await store.close()
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("Import 1, shared in Slack, comes first, and its file has to be fetched")
 

@@ -8,6 +8,7 @@ from storage.runner_lock import RunnerLock
 from storage.store import open_store
 from tests.command_line.directory import MAJA, TOM, ZOE
 from tests.command_line.program import Program, Typed
+from tests.workers_seen import WorkersSeen, bot_that_takes_nothing
 
 FILE = f"External Id,Account manager email\nCU-002,{ZOE}\nCU-009,{ZOE}\nCU-003,tom.beker@example.com\n"
 
@@ -138,14 +139,15 @@ def test_nothing_goes_where_it_breaks_off(program: Program, typed: Typed) -> Non
 
 
 async def test_not_beside_bots_on_postgresql(empty: Program, postgres: str) -> None:
-    """There each process is known by its connection; once it has gone, the workspace can be forgotten."""
-    bot = await open_store(postgres, is_bot=True)
-    await bot.workspaces.connect("T1", "Acme")
+    """There each gives signs of life in the queue; once it has gone, the workspace can be forgotten."""
+    store = await open_store(postgres)
+    await store.workspaces.connect("T1", "Acme")
     forget = ("forget", "--workspace", "T1", "--confirm")
-    refused = await empty.given(DATABASE_URL=postgres).run(*forget)
+    async with bot_that_takes_nothing(postgres, WorkersSeen(store.database)):
+        refused = await empty.given(DATABASE_URL=postgres).run(*forget)
     assert (refused.code, refused.out) == (2, "")
     assert "so nothing was deleted. Stop every bot and worker" in refused.err
-    await bot.close()
+    await store.close()
     done = await empty.given(DATABASE_URL=postgres).run(*forget)
     assert done.out.startswith('Deleted of workspace "T1":\n  1 workspace\n')
 

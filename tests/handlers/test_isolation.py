@@ -157,7 +157,7 @@ async def desk(manifest: Manifest, limits: Limits, tmp_path: Path) -> AsyncItera
         settings = Settings(
             slack_api_url=playground.api_url, database_url=f"sqlite:///{tmp_path / 'handoff.db'}"
         )
-        engine = await opened.enter_async_context(open_engine(settings, is_bot=True))
+        engine = await opened.enter_async_context(open_engine(settings))
         session = await opened.enter_async_context(slack_session(settings, 60))
         store, running = engine.store, RunningHandlers()
         installations = SqlInstallations(store.database, "1.1", TokenKeys([Fernet.generate_key().decode()]))

@@ -2,7 +2,8 @@
 
 import signal
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
+from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from playground.program.app_process import environment_of
 from playground.program.server import Playground
 from storage.schema import import_jobs
 from storage.slack_schema import inbox_events
-from storage.store import Store
+from storage.store import Store, open_store
 from tests.command_line.program import Program, Running, answer_of, line_with
 from tests.dialogue import Person
 from tests.dialogues.control import Control
@@ -23,6 +24,7 @@ from tests.kills.imports import Imports
 from tests.kills.outcome import Outcome, expected, outcome
 from tests.kills.writing import Writing
 from tests.patience import until
+from tests.workers_seen import WorkersSeen
 
 
 @pytest.fixture
@@ -33,52 +35,60 @@ def url(postgres: str) -> str:
 
 @pytest.fixture
 async def bot(
-    playground: Playground, maya: Person, url: str, tmp_path: Path
+    playground: Playground, maya: Person, url: str, tmp_path: Path, seen: WorkersSeen
 ) -> AsyncIterator[Mapping[int, Running]]:
     """All of them, at work, by their ids."""
     assert maya
     program = Program(tmp_path, environment_of(playground, url))
-    async with (
-        program.started("run") as one,
-        program.started("run") as other,
-        program.started("worker") as worker,
-    ):
-        for process in (one, other, worker):
+    async with AsyncExitStack() as running:
+        started = dict[int, Running]()
+        for command in ("run", "run", "worker"):
+            process = await running.enter_async_context(program.started(command))
             await line_with(process.stdout, "Press Ctrl-C")
-        yield {process.pid: process for process in (one, other, worker)}
+            await until(partial(seen.note, process.pid), "It never began to work.")
+            started[process.pid] = process
+        yield started
 
 
-async def at_work(store: Store) -> int:
-    """The id of the process that holds the import."""
-    (row,) = await store.database.rows(
-        select(import_jobs.c.held_by).where(import_jobs.c.held_by.is_not(None))
-    )
-    return int(row.held_by.split("/")[1])
+@pytest.fixture
+def desk(url: str, tmp_path: Path) -> Program:
+    """The command line in a folder of its own."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    return Program(folder, {"DATABASE_URL": url})
+
+
+@pytest.fixture
+async def seen(url: str) -> AsyncIterator[WorkersSeen]:
+    """Which of them has which workers of the queue."""
+    beside = await open_store(url)
+    yield WorkersSeen(beside.database)
+    await beside.close()
 
 
 async def test_what_a_killed_process_leaves_another_ends(
-    bot: Mapping[int, Running], store: Store, imports: Imports, writing: Writing
+    bot: Mapping[int, Running], seen: WorkersSeen, imports: Imports, writing: Writing
 ) -> None:
     """The import ends right, with one summary and one error file."""
     await imports.share()
     with writing.halted() as halt:
         await imports.begin()
         await halt.reached()
-        bot[await at_work(store)].kill()
+        bot[await seen.at_work_on((await imports.job()).id)].kill()
         halt.go_on()
         await imports.ends_right()
     assert imports.said_once()
 
 
 async def test_a_process_that_stood_still_and_wakes_does_no_harm(
-    bot: Mapping[int, Running], store: Store, imports: Imports, writing: Writing
+    bot: Mapping[int, Running], seen: WorkersSeen, imports: Imports, writing: Writing
 ) -> None:
     """Another ends its import; once awake it writes nothing more of that, and does its part of the next."""
     await imports.share()
     with writing.halted() as halt:
         await imports.begin()
         await halt.reached()
-        stopped = bot[await at_work(store)]
+        stopped = bot[await seen.at_work_on((await imports.job()).id)]
         stopped.send_signal(signal.SIGSTOP)
         halt.go_on()
         await imports.ends_right()
@@ -130,25 +140,22 @@ async def test_an_import_of_the_command_line_waits_its_turn_and_is_run_there(
     bot: Mapping[int, Running],
     slack: Control,
     store: Store,
+    seen: WorkersSeen,
     imports: Imports,
     outcomes: Sequence[Outcome],
-    url: str,
-    tmp_path: Path,
+    desk: Program,
 ) -> None:
     """The bots, which lack its file, leave it to the command, even while that waits for one of theirs."""
-    await _import_and_hold(imports, store, slack, tmp_path)
-    desk = tmp_path / "desk"
-    desk.mkdir()
-    (desk / "turn1.csv").write_text(assignment_file(1), encoding="utf-8")
-    program = Program(desk, {"DATABASE_URL": url})
-    async with program.started(
+    await _import_and_hold(imports, store, slack, desk.folder.parent)
+    (desk.folder / "turn1.csv").write_text(assignment_file(1), encoding="utf-8")
+    async with desk.started(
         "import", "turn1.csv", "--confirm", "--json", "--error-file", "errors.csv"
     ) as command:
-        await _gives_signs_while_it_waits(store, command.pid)
-        assert len(list((desk / "data" / "files").iterdir())) == 1
+        await _holds_while_it_waits(store, seen, command.pid)
+        assert len(list((desk.folder / "data" / "files").iterdir())) == 1
         assert (await imports.job()).state is JobState.CHECKING
         await slack.release()
-        holders = await _holders_to_the_end(store)
+        holders = await _holders_to_the_end(store, seen)
         answer = await answer_of(command)
     first = await imports.is_told()
     second = await store.jobs.get(2)
@@ -157,7 +164,7 @@ async def test_an_import_of_the_command_line_waits_its_turn_and_is_run_there(
     assert second.finished_at is not None
     assert first.finished_at < second.finished_at
     assert (answer.code, answer.json["status"], holders) == (1, "completed_with_errors", {command.pid})
-    came_to = await outcome(store, second, (desk / "errors.csv").read_bytes())
+    came_to = await outcome(store, second, (desk.folder / "errors.csv").read_bytes())
     assert came_to == expected(outcomes, 1)
     assert answer.json["changed"] == came_to.counts.changed
     assert imports.said_once()
@@ -197,34 +204,26 @@ async def _import_and_hold(imports: Imports, store: Store, slack: Control, folde
     await slack.sees_calls("files.info", fetched + 1)
 
 
-async def _gives_signs_while_it_waits(store: Store, pid: int) -> None:
+async def _holds_while_it_waits(store: Store, seen: WorkersSeen, pid: int) -> None:
     """The second import is the command's, waits in the queue, and is held on to."""
-    signs = set[datetime]()
 
-    async def twice() -> bool:
-        held = select(import_jobs.c.held_by, import_jobs.c.held_until).where(
-            import_jobs.c.id == 2, import_jobs.c.state == JobState.QUEUED
-        )
-        signs.update(
-            row.held_until for row in await store.database.rows(held) if f"/{pid}/" in str(row.held_by)
-        )
-        return len(signs) > 1
+    async def holds() -> bool:
+        await seen.note(pid, workers=1)
+        return await seen.at_work_on(2) == pid and (await store.jobs.get(2)).state is JobState.QUEUED
 
-    await until(twice, "The command never gave a second sign of life while it waited.")
+    await until(holds, "The command never held its import while that waited.")
 
 
-async def _holders_to_the_end(store: Store) -> set[int]:
+async def _holders_to_the_end(store: Store, seen: WorkersSeen) -> set[int]:
     """The ids of all processes that hold the second import, until it has ended."""
-    holders = set()
+    holders = set[int]()
 
     async def ended() -> bool:
-        job = select(import_jobs.c.held_by, import_jobs.c.state).where(import_jobs.c.id == 2)
-        (row,) = await store.database.rows(job)
-        holders.update({int(row.held_by.split("/")[1])} if row.held_by else set())
-        return JobState(row.state).ended
+        holders.add(await seen.at_work_on(2))
+        return (await store.jobs.get(2)).state.ended
 
     await until(ended, "The command's import never ended.")
-    return holders
+    return holders - {0}
 
 
 async def nothing_is_left(store: Store) -> None:

@@ -54,19 +54,19 @@ async def test_each_person_has_a_turn(store: Store, workspace: int) -> None:
         await store.inbox.put(f"Maya{number}", "T1", {}, "U1")
     await store.inbox.put("Tom0", "T1", {}, "U2")
     await store.inbox.put("Zoe0", "T1", {}, "U3")
-    claimed = [event.event_id for event in await store.inbox.claim()]
+    claimed = [event.event_id for event in await store.inbox.due()]
     assert claimed == ["Maya0", "Tom0", "Zoe0", "Maya1", "Maya2", "Maya3"]
     await store.inbox.finish("Maya0", workspace)
-    assert (await store.inbox.claim())[0].event_id == "Maya1"
+    assert (await store.inbox.due())[0].event_id == "Maya1"
 
 
 async def test_what_is_put_off_comes_later(store: Store) -> None:
     """It stays open meanwhile, and tells how often it was put off."""
     await store.inbox.put("Ev1", "T1", {})
     await store.inbox.put_off("Ev1", timedelta(hours=1))
-    assert await store.inbox.claim() == []
+    assert await store.inbox.due() == []
     await store.inbox.put_off("Ev1", timedelta(0))
-    assert [(event.event_id, event.tries) for event in await store.inbox.claim()] == [("Ev1", 2)]
+    assert [(event.event_id, event.tries) for event in await store.inbox.due()] == [("Ev1", 2)]
     assert len(await store.inbox.open()) == 1
 
 
@@ -74,5 +74,5 @@ async def test_what_is_to_be_said_is_kept_with_the_end_of_the_work(store: Store,
     """In one transaction, so that nothing is struck off with nothing said."""
     await store.inbox.put("Ev1", "T1", {})
     await store.inbox.finish("Ev1", workspace, [a_posting("refusal:1", kind="refusal")])
-    assert [posting.kind for posting in await store.postings.claim()] == ["refusal"]
+    assert [posting.kind for posting in await store.postings.due()] == ["refusal"]
     assert await store.inbox.open() == []

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
 
+from importer.words.errors import OvertakenError
 from importer.words.jobs import ImportJob, JobState
 from importer.words.postings import NewPosting, Posting, Said, Thread
-from storage.slack_schema import postings
 from storage.store import Store, open_store
 from tests.storage.words import THREAD, TYPED, a_posting, new_job, queued_job
 
@@ -16,7 +15,7 @@ SOON, LATER = timedelta(0), timedelta(hours=1)
 
 async def due(store: Store) -> list[Posting]:
     """What can be said now."""
-    return list(await store.postings.claim())
+    return list(await store.postings.due())
 
 
 async def kinds(store: Store) -> list[str]:
@@ -60,7 +59,7 @@ async def test_what_is_put_off_comes_later_and_holds_up_its_own_lane_alone(
     """It counts its tries, and what may be at Slack stays noted until Slack has refused it."""
     await store.postings.add(workspace, [a_posting("1"), a_posting("2"), a_posting("3", thread="9.0")])
     first, elsewhere = await due(store)
-    await store.postings.begin(first.id, "F1")
+    await store.postings.begin(first, "F1")
     await store.postings.put_off(first.id, LATER)
     assert [posting.id for posting in await due(store)] == [elsewhere.id]
     await store.postings.put_off(first.id, SOON)
@@ -145,14 +144,27 @@ async def test_what_is_said_of_a_job_is_written_down_with_what_makes_it_true(
     assert said == ["mapping", "queued", "cancelled"]
 
 
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-async def test_two_processes_say_different_things(store: Store, workspace: int) -> None:
-    """What one on another machine has claimed is left to it, as long as it gives signs of life."""
+async def test_who_has_seen_it_before_another_began_says_nothing(store: Store, workspace: int) -> None:
+    """Nor who has seen it before it was said; who finds it begun looks at Slack first, and may go on."""
     await store.postings.add(workspace, [a_posting("1")])
-    claimed = update(postings).values(claimed_by="elsewhere/1/00000000/bot")
-    for until, found in ((timedelta(hours=1), 0), (timedelta(seconds=-1), 1)):
-        await store.database.execute(claimed.values(claimed_until=datetime.now(UTC) + until))
-        assert len(await due(store)) == found
+    (seen,) = await due(store)
+    await store.postings.begin(seen)
+    with pytest.raises(OvertakenError):
+        await store.postings.begin(seen)
+    (begun,) = await due(store)
+    await store.postings.begin(begun, "F1")
+    (begun,) = await due(store)
+    await store.postings.note_said(begun.id)
+    with pytest.raises(OvertakenError):
+        await store.postings.begin(begun)
+
+
+async def test_what_is_added_again_overtakes_nothing_of_itself(store: Store, workspace: int) -> None:
+    """Two processes may write the same word down."""
+    job = await store.jobs.create(new_job(workspace))
+    for _ in range(2):
+        await store.postings.add(workspace, [a_posting("next", kind="next", overtakes=("next",))], job.id)
+    assert await kinds(store) == ["next"]
 
 
 async def test_what_belongs_to_no_import_is_forgotten_a_while_after_it_was_said(

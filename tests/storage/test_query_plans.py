@@ -74,8 +74,7 @@ def _postgres_walks(_statement: str, plan: Sequence[Any]) -> Iterator[str]:
 async def _import_something(store: Store, workspace: int, share: str) -> int:
     """One import with changes, a repeated row and errors; then what people ask about it."""
     job = await checking_job(store, workspace, share)
-    job = await store.jobs.take(job.id) or job
-    await store.jobs.hold_on(job)
+    job = await store.jobs.take(job.id)
     await store.plans.clear(job)
     await store.directory.existing(workspace, ["C1", "C9"])
     await store.directory.neighbours(workspace, ["C9"])
@@ -112,7 +111,7 @@ async def _look_back(store: Store, workspace: int, number: int) -> None:
     assert sum([len(page) async for page in store.changes.all(job)]) == changed
     await store.jobs.shared(workspace, job.reading.source.share)
     await store.jobs.ahead(job)
-    await store.jobs.held_elsewhere()
+    await store.jobs.held_elsewhere(job.id)
     await store.jobs.waiting()
     weeks_ago = datetime.now(UTC) - timedelta(days=30)
     await store.situations.look(workspace, job.uploaded_by, weeks_ago, datetime.now(UTC))

@@ -81,9 +81,7 @@ async def checking_job(store: Store, workspace: int, share: str = "F1") -> Impor
 
 async def taken(store: Store, job: int) -> ImportJob:
     """A job that was taken up."""
-    ours = await store.jobs.take(job)
-    assert ours
-    return ours
+    return await store.jobs.take(job)
 
 
 async def applying_job(

@@ -1,13 +1,9 @@
 """Several may take a job up, and only the last one writes: an earlier one that wakes does no harm."""
 
 import asyncio
-import socket
-import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import update
 
 from importer.words.directory import Assignment
 from importer.words.errors import OvertakenError
@@ -16,10 +12,6 @@ from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import lazy_gettext
 from importer.words.plan import AskedRow, AskedRows, PlannedRow, WrittenCell
 from importer.words.totals import Verdict
-from storage.inbox import Inbox
-from storage.jobs import SqlJobs
-from storage.schema import import_jobs
-from storage.slack_schema import inbox_events
 from storage.store import Store
 from tests.storage.words import (
     applying_job,
@@ -33,7 +25,6 @@ from tests.storage.words import (
     unknown_user,
 )
 
-ON_POSTGRES = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 Write = Callable[[Store, ImportJob], Awaitable[object]]
 OF_A_CHECK: dict[str, Write] = {
     "clear": lambda store, job: store.plans.clear(job),
@@ -99,49 +90,6 @@ async def test_taking_a_job_up_waits_for_what_is_being_written(
     assert theirs.attempt == job.attempt + 1
     assert (kept, refusal is None) in [((0, len(rows)), True), ((0, 0), False)]
     assert await other.plans.count(job.id) == kept
-
-
-@ON_POSTGRES
-async def test_a_job_that_a_living_process_holds_is_left_to_it(store: Store, workspace: int) -> None:
-    """On PostgreSQL: until it lets go, or gives no sign of life for a while."""
-    elsewhere = SqlJobs(store.database, "elsewhere/7/a")
-    job = await queued_job(store, workspace)
-    theirs = await elsewhere.take(job.id)
-    assert theirs
-    assert (await store.jobs.take(job.id), await store.jobs.held_elsewhere()) == (None, {job.id})
-    await store.database.execute(update(import_jobs).values(held_until=datetime.now(UTC)))
-    ours = await taken(store, job.id)
-    assert await elsewhere.take(job.id) is None
-    with pytest.raises(OvertakenError):
-        await elsewhere.hold_on(theirs)
-    await elsewhere.let_go(theirs)
-    assert await elsewhere.held_elsewhere() == {job.id}
-    await store.jobs.let_go(ours)
-    assert await elsewhere.take(job.id)
-
-
-@ON_POSTGRES
-async def test_nobody_waits_for_a_process_of_this_machine_that_is_gone(store: Store, workspace: int) -> None:
-    """A bot that was killed and started again goes on at once."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
-    await process.wait()
-    gone = f"{socket.gethostname()}/{process.pid}/a"
-    job = await queued_job(store, workspace)
-    assert await SqlJobs(store.database, gone).take(job.id)
-    assert await store.jobs.take(job.id)
-
-
-@ON_POSTGRES
-async def test_an_event_is_claimed_by_one_process(store: Store) -> None:
-    """The other finds nothing, until the first gives no sign of life for a while."""
-    other = Inbox(store.database, "elsewhere/7/a")
-    await store.inbox.put("Ev1", "T1", {})
-    assert [event.event_id for event in await other.claim()] == ["Ev1"]
-    assert await store.inbox.claim() == []
-    assert len(await other.claim()) == 1
-    await store.database.execute(update(inbox_events).values(claimed_until=datetime.now(UTC)))
-    assert len(await store.inbox.claim()) == 1
-    assert await other.claim() == []
 
 
 async def test_breaks_are_counted_until_the_job_comes_forward(store: Store, workspace: int) -> None:

@@ -1,0 +1,49 @@
+"""Through what the work comes to the program: one port, which has two forms.
+
+One process on a SQLite file looks at our tables (`bot.worker`). On PostgreSQL procrastinate gives each row to
+whichever process is free (`bot.queue_workers`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from bot.deadlines import Deadlines
+from bot.engine import Engine
+from bot.housekeeping import Housekeeping
+from bot.runner import Turns
+from bot.worker import WakeSignals, Work, Worker
+from importer.words.postings import Posting
+from storage.inbox import Event
+
+EVENT_RETRY_SECONDS: Final = 1.0
+"""Someone has just shared a file, and looks at an empty thread."""
+
+
+class Deliverer(Protocol):
+    """Brings work to where it is done, each piece until it is done."""
+
+    async def run(self) -> None:
+        """Go on until asked to stop, and until what is under way has come to its next stopping place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """All that is done for whoever is connected to the database."""
+
+    inbox: Work[Event]
+    saying: Work[Posting]
+    turns: Turns
+    housekeeping: Housekeeping
+    deadlines: Deadlines
+
+
+def look_at_tables(engine: Engine, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
+    """One worker for each kind of work: there is no other process that could do it."""
+    return (
+        Worker(works.inbox, signals.inbox, retry_seconds=EVENT_RETRY_SECONDS),
+        Worker(works.saying, signals.sayer),
+        Worker(works.turns.work(), signals.jobs, at_once=engine.settings.imports_at_once),
+        Worker(works.housekeeping.work(), signals.housekeeping),
+        Worker(works.deadlines.work(), signals.deadlines),
+    )

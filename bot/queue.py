@@ -1,0 +1,137 @@
+"""The queue on PostgreSQL, which procrastinate keeps: how the bot reaches it, and who looks after it.
+
+`procrastinate --app bot.queue.app shell` shows an operator what waits and what is under way.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from procrastinate import App, JobContext, PsycopgConnector, RetryDecision
+from procrastinate.connector import Notify
+from procrastinate.exceptions import JobAborted
+from procrastinate.jobs import Job
+from procrastinate.manager import get_channel_for_queues
+from procrastinate.retry import BaseRetryStrategy
+from psycopg_pool import AsyncConnectionPool
+
+from bot.settings import read_settings
+from bot.worker import RETRY_SECONDS
+from storage.connections import label_connections
+from storage.database_names import parse_url
+from storage.deliveries import STALLED_SECONDS, Queue
+
+SIGN_SECONDS: Final = 1.0
+"""How often a worker gives a sign of life; after STALLED_SECONDS without one others take over."""
+POLL_SECONDS: Final = 1.0
+"""How often a worker looks although nobody has told it to: what is put off comes of itself."""
+_MOST_CONNECTIONS: Final = 4
+_LAST_SECONDS: Final = 3.0
+"""What is under way at the program's end is broken off after so long; others go on with it."""
+
+Carry = Callable[[JobContext, int], Awaitable[None]]
+"""Carries out what a row asks for, about what has this id."""
+
+
+def open_queue(url: str, names: Iterable[str] = tuple(Queue)) -> App:
+    """The queue in the database that `url` names, to be opened; rows of these names are heard of at once."""
+    return App(connector=OneListener(names, pool_factory=lambda **kwargs: _pool(url, **kwargs)))
+
+
+class OneListener(PsycopgConnector):
+    """All workers of a process hear of new rows over one connection; each would have one of its own."""
+
+    def __init__(self, names: Iterable[str], **kwargs: Any) -> None:  # noqa: ANN401 - as the connector has it
+        super().__init__(**kwargs)
+        self._channels = get_channel_for_queues(names)
+        self._hearers: dict[str, Notify] = {}
+        self._listening: asyncio.Task[None] | None = None
+
+    async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
+        """Tell a worker of what comes over its channels; when the connection breaks, all begin anew."""
+        self._hearers |= dict.fromkeys(channels, on_notification)
+        if self._listening is None or self._listening.done():
+            self._listening = asyncio.create_task(super().listen_notify(self._pass_on, self._channels))
+        await asyncio.shield(self._listening)
+
+    async def _pass_on(self, *, channel: str, payload: str) -> None:
+        if hearer := self._hearers.get(channel):
+            await hearer(channel=channel, payload=payload)
+
+    async def close_async(self) -> None:
+        """Let go of all connections."""
+        if self._listening:
+            self._listening.cancel()
+            await asyncio.wait({self._listening})
+        await super().close_async()
+
+
+def _pool(url: str, **kwargs: Any) -> AsyncConnectionPool:  # noqa: ANN401 - as the pool takes them
+    address = parse_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    label = {"application_name": label_connections()}
+    return AsyncConnectionPool(address, min_size=1, max_size=_MOST_CONNECTIONS, kwargs=label, **kwargs)
+
+
+def _pool_of_settings(**kwargs: Any) -> AsyncConnectionPool:  # noqa: ANN401 - as the pool takes them
+    return _pool(read_settings().database_url, **kwargs)
+
+
+app: Final = App(connector=PsycopgConnector(pool_factory=_pool_of_settings))
+"""For procrastinate's own command line; the settings are read when it connects."""
+
+
+class LaterError(Exception):
+    """The row is to be delivered again, not before this moment."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+class PutOff(BaseRetryStrategy):
+    """Delivers again what was put off or broke, and at once what was broken off at the program's end."""
+
+    def __init__(self, *, keeps_lock: bool) -> None:
+        """Without `keeps_lock` what is put off holds up nothing else."""
+        self._keeps_lock = keeps_lock
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        """When the row is delivered again."""
+        return RetryDecision(
+            retry_at=_moment(exception), lock=None if self._keeps_lock else job.queueing_lock
+        )
+
+
+def _moment(exception: BaseException) -> datetime:
+    if isinstance(exception, LaterError):
+        return exception.at
+    is_end = isinstance(exception, asyncio.CancelledError | JobAborted)
+    return datetime.now(UTC) + timedelta(seconds=0 if is_end else RETRY_SECONDS)
+
+
+def later(pause: timedelta = timedelta()) -> LaterError:
+    """What has the row delivered again after a pause."""
+    return LaterError(datetime.now(UTC) + pause)
+
+
+def add_task(queue: App, task: str, carry: Carry, *, keeps_lock: bool = True) -> None:
+    """Let the rows of a task be carried out here."""
+
+    async def carry_out(context: JobContext, id: int) -> None:  # noqa: A002 - the name that rows give it
+        await carry(context, id)
+
+    queue.task(name=task, pass_context=True, retry=PutOff(keeps_lock=keeps_lock))(carry_out)
+
+
+async def work_on(queue: App, name: str, places: int) -> None:
+    """Take rows of this name, so many at once, until cancelled; what is under way then has a while to end."""
+    await queue.run_worker_async(
+        queues=[name],
+        concurrency=places,
+        install_signal_handlers=False,
+        fetch_job_polling_interval=POLL_SECONDS,
+        update_heartbeat_interval=SIGN_SECONDS,
+        stalled_worker_timeout=12 * STALLED_SECONDS,
+        shutdown_graceful_timeout=_LAST_SECONDS,
+    )

@@ -1,0 +1,40 @@
+"""The fence around a job: whoever takes it up has a number, and what an earlier one writes is refused."""
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.words.errors import OvertakenError
+from importer.words.jobs import ImportJob
+from storage.schema import import_jobs
+
+
+async def require_attempt(connection: AsyncConnection, job: ImportJob) -> None:
+    """Raise OvertakenError where another has taken the job up; until this transaction ends, nobody can.
+
+    Foreign keys to the job are checked meanwhile, which is why the lock isn't a stronger one.
+    """
+    if await connection.scalar(_attempt_of(job).with_for_update(key_share=True)) != job.attempt:
+        raise OvertakenError(job.id)
+
+
+async def see_attempt(connection: AsyncConnection, job: ImportJob) -> None:
+    """Raise OvertakenError where another has taken the job up; from now on someone may."""
+    if await connection.scalar(_attempt_of(job)) != job.attempt:
+        raise OvertakenError(job.id)
+
+
+def _attempt_of(job: ImportJob) -> Select[int]:
+    return select(import_jobs.c.attempt).where(import_jobs.c.id == job.id)
+
+
+async def raise_attempt(connection: AsyncConnection, job: int) -> None:
+    """Overtake whoever has the job; what they are writing ends before."""
+    this = update(import_jobs).where(import_jobs.c.id == job)
+    await connection.execute(this.values(attempt=import_jobs.c.attempt + 1))
+
+
+async def count_break(connection: AsyncConnection, job: ImportJob) -> int:
+    """How often the job has broken since it last came forward, this time included."""
+    await require_attempt(connection, job)
+    broken = update(import_jobs).where(import_jobs.c.id == job.id).values(broken=import_jobs.c.broken + 1)
+    return int((await connection.execute(broken.returning(import_jobs.c.broken))).scalar_one())

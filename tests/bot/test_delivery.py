@@ -1,0 +1,233 @@
+"""What is kept is delivered, each once and in its order: by looking at a SQLite file, and by the queue."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery import Deliverer
+from bot.queue import open_queue
+from bot.queue_workers import Errand, QueueWorkers, errand_of_events, errand_of_messages
+from bot.worker import Signals, Work, Worker
+from importer.words.postings import Posting
+from storage.deliveries import Queue
+from storage.inbox import Event
+from storage.store import Store
+from tests.patience import PATIENCE, until
+from tests.storage.conftest import laid_sqlite_url, store, url, workspace
+from tests.storage.words import a_posting, shared_job
+
+__all__ = ["laid_sqlite_url", "store", "url", "workspace"]
+
+
+@dataclass
+class Doer:
+    """Does events and messages, and keeps what was done; it can be told to break, or to put things off."""
+
+    store: Store
+    workspace: int
+    done: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+    breaks: list[str] = field(default_factory=list)
+    puts_off: dict[str, timedelta] = field(default_factory=dict)
+
+    async def take_up(self, event: Event) -> None:
+        """Do an event."""
+        if event.event_id in self.breaks:
+            self.breaks.remove(event.event_id)
+            raise ZeroDivisionError
+        if pause := self.puts_off.pop(event.event_id, None):
+            await self.store.inbox.put_off(event.event_id, pause)
+            return
+        await self.store.inbox.finish(event.event_id, self.workspace)
+        self.done.append(event.event_id)
+
+    async def say(self, posting: Posting) -> None:
+        """Say a message."""
+        if pause := self.puts_off.pop(posting.kind, None):
+            await self.store.postings.put_off(posting.id, pause)
+            return
+        await self.store.postings.note_said(posting.id)
+        self.done.append(posting.kind)
+
+    async def broke(self, piece: object, reference: str) -> None:
+        """Keep the reference under which the log has the reason."""
+        del piece
+        self.references.append(reference)
+
+    async def has_done(self, *things: str) -> None:
+        """Wait until these were done, in whatever order."""
+        await until(lambda: sorted(self.done) == sorted(things), lambda: f"Only these were done: {self.done}")
+
+
+@pytest.fixture
+def doer(store: Store, workspace: int) -> Doer:
+    """Who does what is delivered."""
+    return Doer(store, workspace)
+
+
+@pytest.fixture
+async def wake(doer: Doer, url: str) -> AsyncIterator[Callable[[], None]]:
+    """Have it all delivered; the function tells that there is something new."""
+    signals = Signals()
+    async with delivering(doer, url, signals):
+        yield signals.wake
+
+
+@asynccontextmanager
+async def delivering(doer: Doer, url: str, signals: Signals) -> AsyncIterator[None]:
+    """Deliver to whoever does it, in the form that the database asks for, until the context ends."""
+    running = [asyncio.create_task(one.run()) for one in _deliverers(doer, url, signals)]
+    try:
+        yield
+    finally:
+        signals.ask_to_stop()
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*running)
+
+
+def _deliverers(doer: Doer, url: str, signals: Signals) -> Sequence[Deliverer]:
+    inbox, postings = doer.store.inbox, doer.store.postings
+    events = Work(inbox.due, lambda event: event.event_id, doer.take_up, doer.broke)
+    messages = Work(postings.due, lambda posting: posting.id, doer.say, doer.broke)
+    if not doer.store.database.is_shared:
+        return Worker(events, signals, retry_seconds=0.01), Worker(messages, signals)
+    errands: Sequence[Errand[Any]] = (errand_of_events(inbox, events), errand_of_messages(postings, messages))
+    places = {Queue.EVENTS: 2, Queue.MESSAGES: 2}
+    return (QueueWorkers(open_queue(url), errands, places, doer.store.rescue, signals.stopping),)
+
+
+async def test_what_is_kept_is_done_once(doer: Doer, wake: Callable[[], None]) -> None:
+    """Also what Slack sends again, and what was there before anyone began to look."""
+    for event in ("Ev1", "Ev2", "Ev1"):
+        await doer.store.inbox.put(event, "T1", {}, "U1")
+        wake()
+    await doer.has_done("Ev1", "Ev2")
+    assert await doer.store.inbox.open() == []
+
+
+async def test_what_was_there_before_the_start_is_done(doer: Doer, url: str) -> None:
+    """A program that was away has left it."""
+    await doer.store.inbox.put("Ev1", "T1", {}, "U1")
+    async with delivering(doer, url, Signals()):
+        await doer.has_done("Ev1")
+
+
+async def test_what_was_taken_back_is_not_delivered(doer: Doer, wake: Callable[[], None]) -> None:
+    """It was never true; what comes after it is done."""
+
+    async def keep_and_break(connection: AsyncConnection) -> None:
+        await _keep(connection, "Ev1")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await doer.store.database.write(keep_and_break)
+    await doer.store.inbox.put("Ev2", "T1", {}, "U1")
+    wake()
+    await doer.has_done("Ev2")
+
+
+async def test_what_nobody_was_told_of_is_found(doer: Doer, wake: Callable[[], None]) -> None:
+    """Whatever has become of the word that it is there."""
+    await doer.store.database.write(_keep, "Ev1")
+    wake()
+    await doer.has_done("Ev1")
+
+
+async def test_what_breaks_is_tried_again(doer: Doer, wake: Callable[[], None]) -> None:
+    """Whoever does it hears the reference under which the log has the reason."""
+    doer.breaks += ["Ev1"]
+    await doer.store.inbox.put("Ev1", "T1", {}, "U1")
+    wake()
+    await doer.has_done("Ev1")
+    assert len(doer.references) == 1
+
+
+async def test_what_is_put_off_holds_up_no_other_event(doer: Doer, wake: Callable[[], None]) -> None:
+    """Not even of the same person; it is done when its time has come."""
+    doer.puts_off |= {f"Ev{number}": timedelta(hours=1) for number in range(4)}
+    doer.puts_off["Ev4"] = timedelta(seconds=0.01)
+    for number in range(8):
+        await doer.store.inbox.put(f"Ev{number}", "T1", {}, "U1")
+    wake()
+    await doer.has_done("Ev4", "Ev5", "Ev6", "Ev7")
+    assert [event.tries for event in await doer.store.inbox.open()] == [1, 1, 1, 1]
+
+
+async def test_a_lane_is_said_in_its_order(doer: Doer, wake: Callable[[], None]) -> None:
+    """What is put off holds up those behind it, and no other lane."""
+    doer.puts_off |= {"first": timedelta(seconds=0.01), "late": timedelta(hours=1)}
+    said = [a_posting(kind, kind=kind) for kind in ("first", "second", "third")]
+    elsewhere = [a_posting(kind, kind=kind, thread="9.0") for kind in ("late", "never")]
+    await doer.store.postings.add(doer.workspace, [*elsewhere, *said])
+    wake()
+    await doer.has_done("first", "second", "third")
+    assert doer.done == ["first", "second", "third"]
+
+
+async def test_what_is_overtaken_holds_up_nothing(
+    doer: Doer, wake: Callable[[], None], settled: Callable[[], Awaitable[bool]]
+) -> None:
+    """Though it was put off for long."""
+    doer.puts_off["waiting"] = timedelta(hours=1)
+    job = await a_job(doer)
+    await doer.store.postings.add(doer.workspace, [a_posting("waiting", kind="waiting")], job)
+    wake()
+    await until(settled, "It was never put off.")
+    await doer.store.postings.add(
+        doer.workspace, [a_posting("close", kind="close", overtakes=("waiting",))], job
+    )
+    wake()
+    await doer.has_done("close")
+
+
+async def test_at_the_end_nothing_new_is_begun(doer: Doer, url: str) -> None:
+    """What is under way ends, and the rest is left to the next start."""
+    signals, may_end, begun = Signals(), asyncio.Event(), asyncio.Event()
+    take_up = doer.take_up
+
+    async def stand_still(event: Event) -> None:
+        begun.set()
+        await may_end.wait()
+        await take_up(event)
+
+    doer.take_up = stand_still  # type: ignore[method-assign] # as one that takes its time
+    async with delivering(doer, url, signals):
+        await doer.store.inbox.put("Ev1", "T1", {}, "U1")
+        signals.wake()
+        await begun.wait()
+        signals.ask_to_stop()
+        await doer.store.inbox.put("Ev2", "T1", {}, "U1")
+        may_end.set()
+    assert doer.done == ["Ev1"]
+    assert [event.event_id for event in await doer.store.inbox.open()] == ["Ev2"]
+
+
+@pytest.fixture
+def settled(doer: Doer) -> Callable[[], Awaitable[bool]]:
+    """Whether nothing can be said now."""
+
+    async def is_so() -> bool:
+        return not await doer.store.postings.due()
+
+    return is_so
+
+
+async def a_job(doer: Doer) -> int:
+    """The id of an import of which something can be said."""
+    return (await shared_job(doer.store, doer.workspace)).id
+
+
+async def _keep(connection: AsyncConnection, event: str) -> None:
+    """Write an event down without a word to anyone."""
+    kept = text(
+        "INSERT INTO inbox_events (event_id, team_id, person, body, received_at) "
+        "VALUES (:event, 'T1', 'U1', '{}', CURRENT_TIMESTAMP)"
+    )
+    await connection.execute(kept, {"event": event})

@@ -1,0 +1,228 @@
+"""What the queue on PostgreSQL holds after each step, and what becomes of what a dead process had."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from importer.words.jobs import ImportJob, JobKind, JobState
+from importer.words.postings import tell_nobody
+from storage.database import make_engine
+from storage.deliveries import Queue, Task
+from storage.job_steps import step
+from storage.queue_schema import queue_rows
+from storage.schema import import_jobs
+from storage.store import Store
+from tests.storage.words import SHAPE, TYPED, a_posting, new_job, queued_job, shared_job, taken
+
+DEAD = timedelta(seconds=6)
+_WORKER = text(
+    "INSERT INTO procrastinate_workers (last_heartbeat) "
+    "VALUES (now() - make_interval(secs => :age)) RETURNING id"
+)
+_TAKEN = text(
+    "UPDATE procrastinate_jobs SET status = 'doing', worker_id = :worker WHERE status = 'todo' RETURNING id"
+)
+
+
+@pytest.fixture
+def url(laid_postgres: str) -> str:
+    """A database that has a queue."""
+    return laid_postgres
+
+
+async def waiting(store: Store) -> list[tuple[str, str, int]]:
+    """The task, the queue and the subject of what waits to be delivered, in the order that it comes in."""
+    todo = select(queue_rows).where(queue_rows.c.status == text("'todo'"))
+    rows = await store.database.rows(todo.order_by(queue_rows.c.id))
+    return [(row.task_name, row.queue_name, row.args["id"]) for row in rows]
+
+
+def run(job: ImportJob, queue: str = Queue.SMALL) -> tuple[str, str, int]:
+    """That an import is to be run."""
+    return (Task.RUN_JOB, queue, job.id)
+
+
+async def taken_by_a_worker(store: Store, age: timedelta = timedelta(0)) -> None:
+    """All that waits is under way at a worker that gave its last sign of life so long ago."""
+
+    async def take(connection: AsyncConnection) -> None:
+        worker = await connection.scalar(_WORKER, {"age": age.total_seconds()})
+        await connection.execute(_TAKEN, {"worker": worker})
+
+    await store.database.write(take)
+
+
+async def end(store: Store, job: ImportJob) -> None:
+    """Carry an import to its end."""
+    mine = await store.jobs.begin(await taken(store, job.id))
+    assert mine
+    assert await store.jobs.end(mine, JobState.COMPLETED)
+
+
+async def ended_rows(store: Store) -> list[str]:
+    """How the rows stand that nobody has to do anything about."""
+    rows = await store.database.rows(select(queue_rows).order_by(queue_rows.c.id))
+    return [row.status for row in rows if row.status not in {"todo", "doing"}]
+
+
+async def test_only_who_has_the_turn_is_delivered(store: Store, workspace: int) -> None:
+    """The next one is told that it waits; it is delivered in the transaction that ends the one before."""
+    first, second = [await queued_job(store, workspace, share) for share in ("F1", "F2")]
+    tells = (Task.TELL_WAITING, Queue.MESSAGES, second.id)
+    assert await waiting(store) == [run(first), tells]
+    await end(store, first)
+    assert await waiting(store) == [tells, run(second)]
+
+
+async def test_a_long_queue_in_one_workspace_holds_up_no_other(store: Store, workspace: int) -> None:
+    """Its second import comes after the first one of another, which was started later."""
+    first, second, _ = [await queued_job(store, workspace, share) for share in ("F1", "F2", "F3")]
+    elsewhere = await queued_job(store, await store.workspaces.connect("T2", "Globex"), "F4")
+    runs = [row for row in await waiting(store) if row[0] == Task.RUN_JOB]
+    assert runs == [run(first), run(elsewhere)]
+    await end(store, first)
+    runs = [row for row in await waiting(store) if row[0] == Task.RUN_JOB]
+    assert runs == [run(elsewhere), run(second)]
+
+
+async def test_a_large_one_goes_beside_a_small_one(store: Store, workspace: int) -> None:
+    """In a queue of its own, which has places of its own."""
+    small = await queued_job(store, workspace, "F1")
+    new = new_job(workspace, "F2")
+    reading = replace(new.reading, shape=replace(SHAPE, rows=1_000_000))
+    large = await store.jobs.create(replace(new, reading=reading, state=JobState.QUEUED))
+    assert await waiting(store) == [run(small), run(large, Queue.LARGE)]
+
+
+async def test_what_was_taken_back_is_not_delivered(store: Store, workspace: int) -> None:
+    """A word in the queue commits together with what makes it true."""
+    job = await shared_job(store, workspace)
+
+    async def queue_and_break(connection: AsyncConnection) -> None:
+        await connection.execute(text("SELECT 1"))
+        raise LookupError(await _queue(connection, job))
+
+    with pytest.raises(LookupError):
+        await store.database.write(queue_and_break)
+    assert await waiting(store) == []
+
+
+async def _queue(connection: AsyncConnection, job: ImportJob) -> int:
+    await step(connection, job.id, {JobState.MAPPING}, JobState.QUEUED, tell_nobody, datetime.now(UTC))
+    return job.id
+
+
+async def test_a_persons_small_files_are_checked_one_after_another(store: Store, workspace: int) -> None:
+    """So that they leave places for others."""
+    for share, by in (("F1", "U1"), ("F2", "U1"), ("F3", "U2")):
+        job = await shared_job(store, workspace, share, by)
+        assert await store.jobs.move(job.id, {JobState.MAPPING}, JobState.CHECKING)
+    rows = await store.database.rows(select(queue_rows.c.lock).order_by(queue_rows.c.id))
+    locks = [row.lock for row in rows]
+    assert {queue for _, queue, _ in await waiting(store)} == {Queue.SMALL_CHECKS}
+    assert locks[0] == locks[1] != locks[2]
+
+
+async def test_a_return_is_delivered_on_its_day(store: Store, workspace: int) -> None:
+    """What waits for it holds no lock, as it would hold up everything behind it."""
+    day = datetime.now(UTC) + timedelta(days=3)
+    new = replace(new_job(workspace), kind=JobKind.RETURN, state=JobState.QUEUED, due=day)
+    returns = await store.jobs.create(new)
+    assert await waiting(store) == [(Task.BEGIN_RETURN, Queue.CHORES, returns.id)]
+    (row,) = await store.database.rows(select(queue_rows))
+    assert (row.lock, row.scheduled_at) == (None, day)
+
+
+async def test_what_is_cancelled_is_called_back(store: Store, workspace: int) -> None:
+    """Nobody is told to run it any more."""
+    job = await queued_job(store, workspace)
+    await store.jobs.ask_cancel(job.id, "U1")
+    assert await waiting(store) == []
+    assert await ended_rows(store) == ["cancelled"]
+
+
+async def test_what_lives_is_left_alone(store: Store, workspace: int) -> None:
+    """However often it is looked."""
+    job = await queued_job(store, workspace)
+    await taken_by_a_worker(store)
+    await store.rescue.look()
+    assert await waiting(store) == []
+    assert await store.jobs.held_elsewhere(0) == {job.id}
+    assert await store.has_bots_at_work()
+
+
+async def test_others_get_what_a_dead_process_had(store: Store, workspace: int) -> None:
+    """As new rows: the old ones have failed, and whoever wakes may end them."""
+    job = await queued_job(store, workspace)
+    await store.inbox.put("Ev1", "T1", {}, "U1")
+    await store.postings.add(workspace, [a_posting("1")])
+    before = await waiting(store)
+    await taken_by_a_worker(store, DEAD)
+    assert await store.jobs.held_elsewhere(0) == set()
+    assert not await store.has_bots_at_work()
+    await store.rescue.look()
+    assert sorted(await waiting(store)) == sorted(before)
+    assert run(job) in before
+    assert await ended_rows(store) == ["failed"] * len(before)
+
+
+async def test_what_was_lost_is_found(store: Store, workspace: int) -> None:
+    """It follows from our own tables, so the queue may be emptied."""
+    job = await queued_job(store, workspace)
+    await store.inbox.put("Ev1", "T1", {}, "U1")
+    await store.postings.add(workspace, [a_posting("1")])
+    await store.database.execute(text("TRUNCATE procrastinate_jobs CASCADE"))
+    for _ in range(2):
+        await store.rescue.look()
+    found = await waiting(store)
+    assert [task for task, _, _ in found] == [Task.RUN_JOB, Task.TAKE_UP_EVENT, Task.SAY]
+    assert found[0] == run(job)
+
+
+async def test_who_stands_still_amid_a_transaction_is_cut_off(
+    store: Store, workspace: int, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it has locked: the import, or its row of the queue."""
+    monkeypatch.setattr("storage.rescue.PATIENCE", 0.05)
+    job = await queued_job(store, workspace)
+    await taken_by_a_worker(store, DEAD)
+    engine = make_engine(url)
+    async with engine.connect() as stopped:
+        for table in (import_jobs, queue_rows):
+            await stopped.execute(select(table.c.id).with_for_update())
+        await store.rescue.look()
+        assert await waiting(store) == [run(job)]
+        with pytest.raises(DBAPIError):
+            await stopped.execute(text("SELECT 1"))
+        await stopped.invalidate()
+    await engine.dispose()
+
+
+async def test_an_import_of_the_command_line_waits_for_its_command(store: Store, workspace: int) -> None:
+    """Where that never came, bots have it after a while; where it is gone, once it gives no sign of life."""
+    job = await queued_job(store, workspace, by=TYPED)
+    at_desk = run(job, f"desk-{job.id}")
+    assert await waiting(store) == [at_desk]
+    await store.rescue.look()
+    assert await waiting(store) == [at_desk]
+    await store.database.execute(text("UPDATE procrastinate_events SET at = at - interval '11 s'"))
+    await store.rescue.look()
+    assert await waiting(store) == [run(job)]
+
+
+async def test_what_a_command_holds_is_its_own(store: Store, workspace: int) -> None:
+    """To itself it isn't held elsewhere, and a command alone is no bot."""
+    job = await queued_job(store, workspace, by=TYPED)
+    await taken_by_a_worker(store)
+    assert await store.jobs.held_elsewhere(job.id) == set()
+    assert await store.jobs.held_elsewhere(0) == {job.id}
+    assert not await store.has_bots_at_work()
+    await store.database.execute(
+        text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '6 s'")
+    )
+    await store.rescue.look()
+    assert await waiting(store) == [run(job)]
