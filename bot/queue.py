@@ -27,6 +27,7 @@ SIGN_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 1.0
 """How often a worker looks although nobody has told it to: what is put off comes of itself."""
 _MOST_CONNECTIONS: Final = 4
+_AGAIN_SECONDS: Final = 0.5
 _LAST_SECONDS: Final = 3.0
 """What is under way at the program's end is broken off after so long; others go on with it."""
 
@@ -61,9 +62,9 @@ class OneListener(PsycopgConnector):
 
     async def close_async(self) -> None:
         """Let go of all connections."""
-        if self._listening:
-            self._listening.cancel()
-            await asyncio.wait({self._listening})
+        while self._listening and not self._listening.done():
+            self._listening.cancel()  # again, where what it waits for has ended at the very moment
+            await asyncio.wait({self._listening}, timeout=_AGAIN_SECONDS)
         await super().close_async()
 
 
