@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -99,6 +99,12 @@ async def call_back(connection: AsyncConnection, keys: Collection[str]) -> None:
         return
     waiting = select(func.procrastinate_cancel_job_v1(_R.id, False, False))
     await connection.execute(waiting.where(IS_TO_DO, _R.queueing_lock.in_(keys)))
+
+
+async def forget_deliveries(connection: AsyncConnection) -> None:
+    """Delete all rows that nobody is at work on; what is still to be done is found again within a second."""
+    if is_queued(connection):
+        await connection.execute(delete(queue_rows).where(~IS_UNDER_WAY))
 
 
 async def find_live(connection: AsyncConnection, keys: Sequence[str], besides: int | None = None) -> set[str]:

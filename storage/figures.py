@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.clock import Clock, utc_now
 from importer.words.jobs import JobKind, JobState
 from storage.database import Database
+from storage.deliveries import is_queued
+from storage.job_deliveries import has_workers
 from storage.job_rows import is_due
 from storage.schema import TO_DO, import_jobs
 from storage.slack_schema import UNFINISHED, UNSAID, inbox_events, postings
@@ -21,13 +23,15 @@ class Figures:
 
     `jobs` counts by kind and state. Since then the oldest waits, where any does: `oldest_event` of Slack's
     events that aren't done, `oldest_unsaid` of what people are to be told, `oldest_jobs` of the jobs of each
-    state that have work left.
+    state that have work left. `has_workers` tells whether bots or workers take from the queue, where there is
+    one.
     """
 
     jobs: Mapping[tuple[JobKind, JobState], int]
     oldest_event: datetime | None
     oldest_unsaid: datetime | None
     oldest_jobs: Mapping[JobState, datetime]
+    has_workers: bool | None = None
 
 
 async def read_figures(database: Database, clock: Clock = utc_now) -> Figures:
@@ -48,4 +52,5 @@ async def _read(connection: AsyncConnection, now: datetime) -> Figures:
         oldest_event=await connection.scalar(select(func.min(inbox_events.c.received_at)).where(UNFINISHED)),
         oldest_unsaid=await connection.scalar(select(func.min(postings.c.created_at)).where(UNSAID)),
         oldest_jobs={JobState(state): oldest for state, oldest in await connection.execute(waiting)},
+        has_workers=await has_workers(connection) if is_queued(connection) else None,
     )

@@ -18,6 +18,7 @@ from importer.words.table_shape import Dialect, TableShape
 from importer.words.workspace_settings import FORGOTTEN, SettingChange
 from storage.belongings import is_of_workspace, tables_to_delete
 from storage.database import AnyRow, Database
+from storage.deliveries import forget_deliveries
 from storage.documents import (
     approval_from,
     approval_text,
@@ -119,9 +120,13 @@ async def note_forgotten(connection: AsyncConnection, workspace: int, what: str,
 
 
 async def leave_no_trace(connection: AsyncConnection) -> None:
-    """Let SQLite write zeros over what is deleted; PostgreSQL gives the room to other rows by itself."""
+    """Let SQLite write zeros over what is deleted; PostgreSQL gives the room to other rows by itself.
+
+    What its queue remembers goes as well: people's ids at Slack are among its locks.
+    """
     if connection.dialect.name == "sqlite":
         await connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    await forget_deliveries(connection)
 
 
 async def erase(

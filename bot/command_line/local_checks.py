@@ -36,6 +36,10 @@ _IMPORT_WAITS: Final = lazy_ngettext(
     "An import has waited for its turn for {count} minutes. Is a bot running? See the history.",
     0,
 )
+_NOBODY_AT_WORK: Final = lazy_gettext(
+    "Something waits in the queue, and no bot or worker gives a sign of life there. "
+    "Start one: python -m bot run."
+)
 
 
 async def local_checks(settings: Settings) -> AsyncIterator[Check]:
@@ -137,7 +141,7 @@ async def _check_queue(figures: Figures | None) -> None:
     ):
         waited = int((now - (since or now)).total_seconds() // 60)
         if waited >= minutes:
-            raise ProblemError(sentence.fill(waited))
+            raise ProblemError(_NOBODY_AT_WORK if figures.has_workers is False else sentence.fill(waited))
 
 
 async def _check_disk(settings: Settings) -> None:

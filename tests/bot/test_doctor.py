@@ -278,6 +278,23 @@ async def test_what_waits_for_too_long(
     }
 
 
+async def test_what_waits_where_nobody_is_at_work(
+    settings: Settings, laid_postgres: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On PostgreSQL bots give signs of life in the queue, so it is known that none runs."""
+    store = await open_store(laid_postgres)
+    await store.inbox.put("E1", "T1", {})
+    await store.database.execute(
+        update(inbox_events).values(received_at=datetime.now(UTC) - timedelta(minutes=90))
+    )
+    await store.close()
+    found = await told(replace(settings, database_url=laid_postgres), capsys)
+    assert found == {
+        "queue": "Something waits in the queue, and no bot or worker gives a sign of life there. "
+        "Start one: python -m bot run."
+    }
+
+
 async def test_a_disk_that_is_nearly_full(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

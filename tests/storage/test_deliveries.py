@@ -12,6 +12,7 @@ from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.postings import tell_nobody
 from storage.database import make_engine
 from storage.deliveries import Queue, Task
+from storage.forgetting import forget_workspace
 from storage.job_steps import step
 from storage.queue_schema import queue_rows
 from storage.schema import import_jobs
@@ -143,6 +144,18 @@ async def test_what_is_cancelled_is_called_back(store: Store, workspace: int) ->
     await store.jobs.ask_cancel(job.id, "U1")
     assert await waiting(store) == []
     assert await ended_rows(store) == ["cancelled"]
+
+
+async def test_the_queue_remembers_nobody_who_is_forgotten(store: Store, workspace: int) -> None:
+    """Their ids are among its locks; what others have waiting is found again."""
+    elsewhere = await queued_job(store, await store.workspaces.connect("T2", "Globex"), "F4")
+    await store.inbox.put("Ev1", "T1", {}, "U1")
+    await store.database.execute(text("UPDATE procrastinate_jobs SET status = 'succeeded'"))
+    await forget_workspace(store.database, workspace, look_only=False)
+    await store.rescue.look()
+    rows = await store.database.rows(select(queue_rows.c.lock).where(queue_rows.c.lock.contains("U1")))
+    assert list(rows) == []
+    assert await waiting(store) == [run(elsewhere)]
 
 
 async def test_what_lives_is_left_alone(store: Store, workspace: int) -> None:

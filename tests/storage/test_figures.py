@@ -16,7 +16,12 @@ NOW = datetime(2100, 1, 1, 12, tzinfo=UTC)
 
 async def test_nothing_waits(store: Store) -> None:
     """There is nothing to count, and nothing has an age."""
-    assert await read_figures(store.database) == Figures({}, None, None, {})
+    assert await read_figures(store.database) == Figures({}, None, None, {}, has_workers=nobody(store))
+
+
+def nobody(store: Store) -> bool | None:
+    """That nobody takes from the queue, where there is one."""
+    return False if store.database.is_shared else None
 
 
 async def test_everything_waits(store: Store, workspace: int) -> None:
@@ -42,6 +47,7 @@ async def test_everything_waits(store: Store, workspace: int) -> None:
         oldest_event=NOW - 2 * hour,
         oldest_unsaid=NOW - 3 * hour,
         oldest_jobs={JobState.QUEUED: NOW - hour},
+        has_workers=nobody(store),
     )
 
 
