@@ -31,7 +31,7 @@ KEY = Fernet.generate_key().decode()
 async def joiner(tmp_path: Path) -> AsyncIterator[Joiner]:
     """What joins workspaces; nobody is called, so Slack may be nowhere."""
     settings = Settings(database_url=await lay_tables(tmp_path / "handoff.db"))
-    async with open_engine(settings, is_bot=True) as engine, slack_session(settings, 60) as session:
+    async with open_engine(settings) as engine, slack_session(settings, 60) as session:
         yield Joiner(engine, session, WakeSignals(), RunningHandlers(), Tempo(), catalogue, count_nothing)
 
 
