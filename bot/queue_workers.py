@@ -141,9 +141,12 @@ class QueueWorkers:
         return True
 
     async def _look(self) -> None:
+        """Look for what dead processes had more often than for what was lost: someone waits for it."""
         while True:
             await survive(self._rescue.look(), "looking for what was lost")
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS / 2)
+            await survive(self._rescue.give_to_others(), "looking for what others had")
+            await asyncio.sleep(LOOK_SECONDS / 2)
 
 
 async def _end(working: Sequence[asyncio.Task[None]]) -> None:

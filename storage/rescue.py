@@ -57,7 +57,7 @@ log = logging.getLogger(__name__)
 
 
 class Rescue:
-    """Looks once a second; any number of processes may, as each leaves alone what another has locked."""
+    """Looks again and again; any number of processes may, as each leaves alone what another has locked."""
 
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
@@ -65,14 +65,16 @@ class Rescue:
 
     async def look(self) -> None:
         """Give to others what dead processes had, and deliver what is to be done and isn't in the queue."""
-        if not self._database.is_shared:
-            return
+        await self.give_to_others()
+        await self._database.write(self._reconcile)
+
+    async def give_to_others(self) -> None:
+        """Deliver anew what dead processes had."""
         for row in await self._database.rows(select(_R.id, _R.task_name, _R.args).where(_IS_DEAD)):
             await self._break_into(queue_rows, row.id)
             if row.task_name in _ABOUT:
                 await self._break_into(_ABOUT[row.task_name], row.args["id"])
             await self._database.write(_give_to_others, row.id)
-        await self._database.write(self._reconcile)
 
     async def _break_into(self, table: Table, id_: int) -> None:
         """Wait for a row that a dead process may have locked, and cut off whoever doesn't let go of it.
