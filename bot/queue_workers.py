@@ -13,7 +13,7 @@ from structlog.contextvars import bind_contextvars
 
 from bot.delivery import EVENT_RETRY_SECONDS, Deliverer, Works
 from bot.engine import Engine
-from bot.queue import PutOff, add_task, later, open_queue, work_on
+from bot.queue import Carry, PutOff, add_task, later, open_queue, work_on
 from bot.worker import RETRY_SECONDS, WakeSignals, Work, Worker, survive
 from importer.words.errors import JobNotFoundError
 from importer.words.jobs import ImportJob
@@ -97,6 +97,39 @@ class Chore:
     pause: timedelta = timedelta(minutes=1)
 
 
+class UnderWay:
+    """What this process has under way, so that rows whose end the database never heard of are found.
+
+    It may be away at the very moment; such a row would keep its lock for as long as the process lives.
+    """
+
+    def __init__(self, rescue: Rescue) -> None:
+        self._rescue = rescue
+        self._workers = set[int]()
+        self._rows = set[int]()
+        self._left = set[int]()
+
+    def note(self, carry: Carry) -> Carry:
+        """The same, noted while it lasts."""
+
+        async def carry_out(context: JobContext, id_: int) -> None:
+            row, worker = context.job.id or 0, context.job.worker_id or 0
+            self._workers.add(worker)
+            self._rows.add(row)
+            try:
+                await carry(context, id_)
+            finally:
+                self._rows.discard(row)
+
+        return carry_out
+
+    async def end_what_is_left(self) -> None:
+        """End what isn't under way any more, and wasn't at the last look."""
+        left = await self._rescue.find_under_way(self._workers) - self._rows
+        await self._rescue.end_left(left & self._left)
+        self._left = left
+
+
 class QueueWorkers:
     """Work until `stopping`, with so many places at once for each queue; what breaks is begun anew."""
 
@@ -113,8 +146,10 @@ class QueueWorkers:
         self._places = places
         self._rescue = rescue
         self._stopping = stopping
+        self._under_way = UnderWay(rescue)
         for errand in errands:
-            add_task(queue, errand.task, errand.carry_out, keeps_lock=errand.keeps_lock)
+            carry = self._under_way.note(errand.carry_out)
+            add_task(queue, errand.task, carry, keeps_lock=errand.keeps_lock)
         for chore in (*chores, Chore("forget_old_rows", HOURLY, self._forget_old_rows)):
             _add_chore(queue, chore)
 
@@ -144,6 +179,7 @@ class QueueWorkers:
         """Look for what dead processes had more often than for what was lost: someone waits for it."""
         while True:
             await survive(self._rescue.look(), "looking for what was lost")
+            await survive(self._under_way.end_what_is_left(), "looking for what has ended")
             await asyncio.sleep(LOOK_SECONDS / 2)
             await survive(self._rescue.give_to_others(), "looking for what others had")
             await asyncio.sleep(LOOK_SECONDS / 2)

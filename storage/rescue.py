@@ -6,10 +6,10 @@ dead that only stood still. A rescue is a new row: the old one belongs to whoeve
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Table, Text, exists, func, literal, select, text
+from sqlalchemy import ColumnElement, Executable, Table, Text, exists, func, literal, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -76,6 +76,18 @@ class Rescue:
                 await self._break_into(_ABOUT[row.task_name], row.args["id"])
             await self._database.write(_give_to_others, row.id)
 
+    async def find_under_way(self, workers: Collection[int]) -> set[int]:
+        """The rows that are noted as under way at these workers."""
+        theirs = select(_R.id).where(IS_UNDER_WAY, _R.worker_id.in_(workers))
+        return {row.id for row in await self._database.rows(theirs)}
+
+    async def end_left(self, rows: Collection[int]) -> None:
+        """Free the locks of rows that nobody is at work on; what is still to be done is delivered anew."""
+        if rows:
+            log.warning("rows %s of the queue were done, and the database never heard of it", sorted(rows))
+            ended = select(func.procrastinate_finish_job_v1(_R.id, text("'failed'"), False))
+            await self._database.write(_execute, ended.where(_R.id.in_(rows), IS_UNDER_WAY))
+
     async def _break_into(self, table: Table, id_: int) -> None:
         """Wait for a row that a dead process may have locked, and cut off whoever doesn't let go of it.
 
@@ -99,6 +111,10 @@ class Rescue:
         await deliver_turns(connection, None, self._clock())
         await deliver(connection, await _find_lost_events(connection))
         await deliver(connection, await _find_lost_postings(connection))
+
+
+async def _execute(connection: AsyncConnection, statement: Executable) -> None:
+    await connection.execute(statement)
 
 
 async def _cut_off(connection: AsyncConnection, waiting: int) -> None:

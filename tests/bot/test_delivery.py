@@ -187,6 +187,31 @@ async def test_what_is_overtaken_holds_up_nothing(
     await doer.has_done("close")
 
 
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_what_ended_unheard_keeps_no_lock(doer: Doer, wake: Callable[[], None]) -> None:
+    """The queue was away when the row should have ended; the lane goes on all the same."""
+    await doer.store.database.write(_refuse_ends)
+    try:
+        await doer.store.postings.add(doer.workspace, [a_posting("first", kind="first")])
+        wake()
+        await doer.has_done("first")
+        await doer.store.postings.add(doer.workspace, [a_posting("second", kind="second")])
+        await doer.has_done("first", "second")
+    finally:
+        await doer.store.database.execute(text("DROP FUNCTION refuse CASCADE"))
+
+
+async def _refuse_ends(connection: AsyncConnection) -> None:
+    """Let no row of the queue end well."""
+    refuse = (
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'away'; END $$",
+        "CREATE TRIGGER refuse BEFORE UPDATE ON procrastinate_jobs FOR EACH ROW "
+        "WHEN (NEW.status = 'succeeded') EXECUTE FUNCTION refuse()",
+    )
+    for statement in refuse:
+        await connection.execute(text(statement))
+
+
 async def test_at_the_end_nothing_new_is_begun(doer: Doer, url: str) -> None:
     """What is under way ends, and the rest is left to the next start."""
     signals, may_end, begun = Signals(), asyncio.Event(), asyncio.Event()
