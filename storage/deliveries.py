@@ -102,9 +102,14 @@ async def call_back(connection: AsyncConnection, keys: Collection[str]) -> None:
 
 
 async def forget_deliveries(connection: AsyncConnection) -> None:
-    """Delete all rows that nobody is at work on; what is still to be done is found again within a second."""
+    """Delete the rows that have ended, and those that wait for a lock, which may have a person in its name.
+
+    What is still to be done of these is found again within a second. What has no lock names nobody, and some
+    of it follows from no table: a word that an import waits, or the row that a command is about to take up.
+    """
     if is_queued(connection):
-        await connection.execute(delete(queue_rows).where(~IS_UNDER_WAY))
+        gone = or_(~IS_TO_DO, _R.lock.is_not(None))
+        await connection.execute(delete(queue_rows).where(~IS_UNDER_WAY, gone))
 
 
 async def find_live(connection: AsyncConnection, keys: Sequence[str], besides: int | None = None) -> set[str]:

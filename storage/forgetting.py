@@ -142,6 +142,7 @@ async def erase(
 async def _delete_workspace(connection: AsyncConnection, workspace: int, *, look_only: bool) -> Forgotten:
     await require_quiet(connection, workspace)
     if not look_only:
+        await hold(connection, workspace)
         await leave_no_trace(connection)
     rows = (await connection.execute(select(import_jobs).where(_J.workspace_id == workspace))).all()
     deleted = [

@@ -158,6 +158,17 @@ async def test_the_queue_remembers_nobody_who_is_forgotten(store: Store, workspa
     assert await waiting(store) == [run(elsewhere)]
 
 
+async def test_what_names_nobody_outlives_a_workspace_that_is_forgotten(store: Store, workspace: int) -> None:
+    """What waits elsewhere and follows from no table: words about waiting, and the row of a command."""
+    other = await store.workspaces.connect("T2", "Globex")
+    for share, by in (("F4", "U1"), ("F5", "U1"), ("F6", TYPED)):
+        await queued_job(store, other, share, by=by)
+    before = await waiting(store)
+    await forget_workspace(store.database, workspace, look_only=False)
+    await store.rescue.look()
+    assert sorted(await waiting(store)) == sorted(before)
+
+
 async def test_what_lives_is_left_alone(store: Store, workspace: int) -> None:
     """However often it is looked."""
     job = await queued_job(store, workspace)
