@@ -9,7 +9,7 @@ from bot.engine import Engine
 from bot.worker import Work
 from handlers.postings import tell_forgotten
 from importer.retention import forget_outdated
-from storage.forgetting import forget_workspace
+from storage.forgetting import forget_who_left
 
 EVERY = timedelta(days=1)
 PAUSE = timedelta(minutes=1)
@@ -106,19 +106,22 @@ class Housekeeping:
 
     async def _forget_those_who_left(self, before: datetime) -> None:
         """All of a workspace that the app has left, once its imports would have lost their rows anyway."""
-        for workspace in await self._engine.store.workspaces.left_before(before):
-            await self._forget(workspace)
+        left = self._engine.store.workspaces.left_before
+        for workspace in await left(before):
+            if workspace in await left(before):  # it may have come back while others were forgotten
+                await self._forget(workspace, before)
 
-    async def _forget(self, workspace: int) -> None:
+    async def _forget(self, workspace: int, before: datetime) -> None:
         """What waited for a day that nobody can be told of any more goes with the rest."""
         store = self._engine.store
         for job in await store.jobs.waiting():
             if job.workspace == workspace:
                 await store.jobs.ask_cancel(job.id, "")
-        forgotten = await forget_workspace(store.database, workspace, look_only=False)
+        forgotten = await forget_who_left(store.database, workspace, before)
         for source in forgotten.sources:
             await asyncio.to_thread(self._engine.file_cache.discard, source)
-        log.info("let go of all of workspace %s, which the app has left", workspace)
+        if forgotten.deleted:
+            log.info("let go of all of workspace %s, which the app has left", workspace)
 
     async def _is_quiet(self) -> bool:
         if self._stopping():

@@ -35,7 +35,7 @@ from storage.schema import RowsKept, error_files, import_jobs, in_state
 from storage.slack_schema import inbox_events, postings, threads
 from storage.undo_schema import undo_rows
 from storage.workspace_settings import note_change
-from storage.workspaces import hold
+from storage.workspaces import has_left, hold
 
 _J: Final = import_jobs.c
 _OF_ONE_IMPORT: Final = (
@@ -101,6 +101,11 @@ async def forget_workspace(database: Database, workspace: int, *, look_only: boo
     return await database.write_much(_delete_workspace, workspace, look_only=False)
 
 
+async def forget_who_left(database: Database, workspace: int, before: datetime) -> Forgotten:
+    """Delete everything of a workspace, unless it has come back, or left after this moment."""
+    return await database.write_much(_delete_who_left, workspace, before)
+
+
 async def forget_import(
     database: Database, workspace: int, number: int, by: str, *, look_only: bool
 ) -> Forgotten:
@@ -137,6 +142,13 @@ async def erase(
         found = await connection.scalar(select(func.count()).select_from(table).where(which))
         return Rows(table.name, found or 0)
     return Rows(table.name, (await connection.execute(delete(table).where(which))).rowcount)
+
+
+async def _delete_who_left(connection: AsyncConnection, workspace: int, before: datetime) -> Forgotten:
+    await hold(connection, workspace)
+    if not await has_left(connection, workspace, before):
+        return Forgotten(())
+    return await _delete_workspace(connection, workspace, look_only=False)
 
 
 async def _delete_workspace(connection: AsyncConnection, workspace: int, *, look_only: bool) -> Forgotten:

@@ -101,6 +101,12 @@ async def hold(connection: AsyncConnection, workspace: int) -> None:
     )
 
 
+async def has_left(connection: AsyncConnection, workspace: int, before: datetime) -> bool:
+    """Whether the app left a workspace before this moment, and isn't in it."""
+    left = select(workspaces.c.id).where(workspaces.c.id == workspace, workspaces.c.left_at < before)
+    return await connection.scalar(left) is not None
+
+
 async def see_changes(connection: AsyncConnection, workspace: int) -> int:
     """The number of the workspace's last change."""
     seen: int | None = await connection.scalar(

@@ -14,7 +14,7 @@ from importer.words.members import Member
 from importer.words.new_jobs import NewJob
 from importer.words.workspace_settings import FORGOTTEN, NewSetting, Setting
 from storage.belongings import BELONGINGS, is_of_workspace
-from storage.forgetting import forget_import, forget_workspace
+from storage.forgetting import forget_import, forget_who_left, forget_workspace
 from storage.forgetting_people import Why, forget_person
 from storage.installation_schema import slack_installations
 from storage.plan_schema import row_errors
@@ -68,6 +68,19 @@ async def test_a_workspace_is_forgotten_whole_and_no_other(store: Store) -> None
     assert not any((await _counts(store, workspace)).values())
     assert await _counts(store, other) == others
     assert await store.jobs.get(job.id) == job
+
+
+async def test_who_has_come_back_is_not_forgotten(store: Store) -> None:
+    """Nor who left after the moment that it is about; who left before it is."""
+    before = datetime.now(UTC)
+    back, lately, gone = [await store.workspaces.admit(team, team) for team in ("T1", "T2", "T3")]
+    for workspace in (back, gone):
+        await store.workspaces.note_left(workspace, before - timedelta(days=1))
+    await store.workspaces.note_left(lately, before)
+    await store.workspaces.admit("T1", "T1")
+    for workspace in (back, lately, gone):
+        await forget_who_left(store.database, workspace, before)
+    assert [known.id for known in await store.workspaces.all()] == [back, lately]
 
 
 async def test_nothing_is_forgotten_while_an_import_is_under_way(store: Store, workspace: int) -> None:
