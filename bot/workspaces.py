@@ -227,7 +227,8 @@ class InstalledWorkspaces:
         await self._installations.async_delete_all(enterprise_id=organisation, team_id=team or None)
         served = await self.ids()
         for known in await self._store.workspaces.all():
-            if known.id not in served and not known.has_left:
+            is_meant = known.team == team if team else known.enterprise == enterprise != ""
+            if is_meant and known.id not in served and not known.has_left:
                 await self._part_with(known)
 
     async def _part_with(self, known: KnownWorkspace) -> None:

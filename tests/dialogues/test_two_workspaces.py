@@ -149,6 +149,17 @@ async def test_a_company_leaves_and_comes_back(installed: Spaces) -> None:
         assert "second.csv" in await noor.sees("Imports, newest first")
 
 
+async def test_who_leaves_takes_no_other_along(spaces: Spaces) -> None:
+    """One that was served with a token in the environment, and is yet to install the app, has not left."""
+    before = await spaces.store.workspaces.connect("T0BEFORE", "Before")
+    await install(spaces.settings, spaces.playground.second)
+    second = await spaces.id_of("T0PLAYGRND2")
+    async with aiohttp.ClientSession(spaces.playground.second_url) as session:
+        await Control(session).remove_app()
+        await until(lambda: _left(spaces, second), "Nobody noticed that the app was removed.")
+    assert not await _left(spaces, before)
+
+
 async def test_what_was_under_way_when_a_company_left_is_stopped(installed: Spaces) -> None:
     """It ends as cancelled, with nobody to tell, and nothing of it was changed."""
     async with (
