@@ -120,11 +120,8 @@ class Joiner:
         """The workspace with this id in the store, to which the bot was admitted so."""
         identity, token = admission.identity, admission.token
         client = slack_client(self.engine.settings, self.session, token, self.count)
-        people, groups, hints = (
-            People(client, identity.team),
-            UserGroups(client, identity.team),
-            AddressHints(),
-        )
+        people, groups = People(client, identity.team), UserGroups(client, identity.team)
+        hints = AddressHints()
         conversations = SlackConversations(client, self.engine.store.threads)
         appointments = SlackAppointments(self.engine.store.workspace_settings, id_, groups)
         fetch = partial(download, client, self.session, hints)
@@ -254,16 +251,17 @@ class InstalledWorkspaces:
             if known:
                 self._served.pop(known.id, None)
             return None
-        id_ = known.id if known and not known.has_left else await self._admit(team, bot)
+        stands = known and not known.has_left and known.enterprise == (bot.enterprise_id or "")
+        id_ = known.id if known and stands else await self._admit(team, bot, known)
         admission = _admission_of(team, bot)
         served = self._served.get(id_)
         if served is None or not served.fits(admission):
             served = self._served[id_] = self._joiner.join(id_, admission)
         return served
 
-    async def _admit(self, team: str, bot: Bot) -> int:
-        """The id of a workspace that is new here, or has come back; an organisation's is named by that."""
-        name = bot.team_name or bot.enterprise_name or team
+    async def _admit(self, team: str, bot: Bot, known: KnownWorkspace | None) -> int:
+        """The id of one that is new, is back, or is its organisation's now; that names what has no name."""
+        name = bot.team_name or (known.name if known else "") or bot.enterprise_name or team
         return await self._store.workspaces.admit(team, name, bot.enterprise_id or "")
 
 

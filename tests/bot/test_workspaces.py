@@ -115,6 +115,21 @@ async def test_an_organisation_has_one_token_and_many_workspaces(
     assert await workspaces.of_team("T2") is later  # Slack doesn't always name the organisation
 
 
+async def test_one_known_from_before_is_served_with_its_organisation(
+    workspaces: InstalledWorkspaces, installations: SqlInstallations, engine: Engine
+) -> None:
+    """Once it is heard of, its imports and messages are the bot's as well; it keeps its name."""
+    known = await engine.store.workspaces.connect("T1", "Acme Sales")
+    await installations.async_save(installation(None, "xoxb-whole", "E1"))
+    served = await workspaces.of_team("T1", "E1")
+    assert served
+    assert served.id == known
+    assert await workspaces.of_id(known) is served
+    assert await workspaces.engine_of(known)
+    assert await workspaces.ids() == {known}
+    assert [one.name for one in await engine.store.workspaces.all()] == ["Acme Sales"]
+
+
 async def test_an_organisation_leaves(
     workspaces: InstalledWorkspaces, installations: SqlInstallations, engine: Engine
 ) -> None:
