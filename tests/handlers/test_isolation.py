@@ -287,9 +287,10 @@ async def test_a_message_is_kept_for_the_workspace_that_it_came_through(desk: De
         "text": "help",
     }
     body = _event(desk, said | {"ts": "1.2", "team": "T0PLAYGRND1"}) | {"team_id": "T0PLAYGRND1"}
-    await desk.sends(body)
+    await desk.sends(body | {"token": "of the app"})
     [event] = await desk.store.inbox.open()
     assert event.team_id == "T0PLAYGRND2"
+    assert event.body == body  # the app's token isn't kept, nor is it exported with the events
 
 
 async def test_who_leaves_takes_nobody_along(desk: Desk) -> None:
