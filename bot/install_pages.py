@@ -100,7 +100,8 @@ def _flow(
         return _page(200, _say_installed(name, is_whole=bool(installed.is_enterprise_install)))
 
     async def fail(arguments: AsyncFailureArgs) -> BoltResponse:
-        log.warning("an installation failed: %s", arguments.reason)
+        is_known = arguments.reason in _REASONS  # else anybody may have put it into the address
+        log.warning("an installation failed: %s", arguments.reason if is_known else "for another reason")
         told = _REASONS.get(arguments.reason, _OTHER)
         return _page(arguments.suggested_status_code, str(told), is_begun_anew=True)
 

@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
 from bot.command_line.doctor import run
+from bot.install_pages import REDIRECT_PATH
 from bot.settings import Settings
 from importer.words.jobs import JobState
 from playground.cast import NOOR
@@ -25,7 +26,7 @@ from tests.bot.running import start_at_free_port
 from tests.dialogue import MAYA, Person, visiting
 from tests.dialogues.conftest import TEMPO
 from tests.dialogues.control import Control
-from tests.dialogues.installing import allow_return, browser, decide, install, show
+from tests.dialogues.installing import address_of, allow_return, browser, decide, install, show
 from tests.dialogues.steps import QUESTION, ask_about, import_file, press_import
 from tests.patience import until
 from tests.storage.words import load_directory
@@ -206,6 +207,16 @@ async def test_whoever_says_no_installs_nothing(spaces: Spaces) -> None:
     assert "You said no at Slack, so nothing was installed." in shown.text
     assert 'href="/slack/install"' in shown.text
     assert await spaces.count_tokens() == 0
+
+
+async def test_the_log_repeats_nothing_of_an_address(
+    spaces: Spaces, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever makes up an address can't write a line of the log."""
+    async with browser(spaces.settings) as session:
+        address = address_of(spaces.settings).with_path(REDIRECT_PATH).with_query(error="x\nforged line")
+        assert "so nothing was installed" in (await show(session, address)).text
+    assert "forged line" not in caplog.text
 
 
 async def test_a_state_is_good_once_and_in_one_browser(spaces: Spaces) -> None:
