@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from dataclasses import replace
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -75,6 +77,12 @@ async def test_the_newest_version_is_told_without_alembic(empty_url: str) -> Non
     await migrate(engine)
     assert await is_current(engine)
     await engine.dispose()
+
+
+def test_the_queue_is_as_the_installed_procrastinate_needs_it() -> None:
+    """A later version may call functions that the database lacks: it needs a revision first."""
+    frozen = files("storage.migrations") / "procrastinate_3_10_0.sql"
+    assert SchemaManager.get_schema().strip() in frozen.read_text(encoding="utf-8")
 
 
 async def test_several_processes_start_at_once(empty_url: str) -> None:
