@@ -21,6 +21,7 @@ from bot.worker import RETRY_SECONDS
 from storage.connections import label_connections
 from storage.database_names import parse_url
 from storage.deliveries import STALLED_SECONDS, Queue
+from storage.rescue import Rescue
 
 SIGN_SECONDS: Final = 1.0
 """How often a worker gives a sign of life; after STALLED_SECONDS without one others take over."""
@@ -123,6 +124,39 @@ def add_task(queue: App, task: str, carry: Carry, *, keeps_lock: bool = True) ->
         await carry(context, id)
 
     queue.task(name=task, pass_context=True, retry=PutOff(keeps_lock=keeps_lock))(carry_out)
+
+
+class UnderWay:
+    """What this process has under way, so that rows whose end the database never heard of are found.
+
+    It may be away at the very moment; such a row would keep its lock for as long as the process lives.
+    """
+
+    def __init__(self, rescue: Rescue) -> None:
+        self._rescue = rescue
+        self._workers = set[int]()
+        self._rows = set[int]()
+        self._left = set[int]()
+
+    def note(self, carry: Carry) -> Carry:
+        """The same, noted while it lasts."""
+
+        async def carry_out(context: JobContext, id_: int) -> None:
+            row, worker = context.job.id or 0, context.job.worker_id or 0
+            self._workers.add(worker)
+            self._rows.add(row)
+            try:
+                await carry(context, id_)
+            finally:
+                self._rows.discard(row)
+
+        return carry_out
+
+    async def end_what_is_left(self) -> None:
+        """End what isn't under way any more, and wasn't at the last look."""
+        left = await self._rescue.find_under_way(self._workers) - self._rows
+        await self._rescue.end_left(left & self._left)
+        self._left = left
 
 
 async def work_on(queue: App, name: str, places: int) -> None:

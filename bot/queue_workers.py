@@ -13,9 +13,11 @@ from structlog.contextvars import bind_contextvars
 
 from bot.delivery import EVENT_RETRY_SECONDS, Deliverer, Works
 from bot.engine import Engine
-from bot.queue import Carry, PutOff, add_task, later, open_queue, work_on
+from bot.queue import Carry, PutOff, UnderWay, add_task, later, open_queue, work_on
+from bot.runner import Turns
 from bot.worker import RETRY_SECONDS, WakeSignals, Work, Worker, survive
 from importer.words.errors import JobNotFoundError
+from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob
 from importer.words.postings import Posting
 from importer.words.turns import Turn
@@ -33,6 +35,8 @@ _EVENTS_AT_ONCE: Final = 4
 _MESSAGES_AT_ONCE: Final = 20
 EVERY_MINUTE, HOURLY = "* * * * *", "17 * * * *"
 _AGAIN_SECONDS: Final = 1.0
+_NOT_THERE: Final = timedelta(minutes=1)
+"""So long an import is left alone whose workspace the bot isn't in."""
 log = logging.getLogger(__name__)
 
 
@@ -96,38 +100,10 @@ class Chore:
     do: Callable[[], Awaitable[bool]]
     pause: timedelta = timedelta(minutes=1)
 
-
-class UnderWay:
-    """What this process has under way, so that rows whose end the database never heard of are found.
-
-    It may be away at the very moment; such a row would keep its lock for as long as the process lives.
-    """
-
-    def __init__(self, rescue: Rescue) -> None:
-        self._rescue = rescue
-        self._workers = set[int]()
-        self._rows = set[int]()
-        self._left = set[int]()
-
-    def note(self, carry: Carry) -> Carry:
-        """The same, noted while it lasts."""
-
-        async def carry_out(context: JobContext, id_: int) -> None:
-            row, worker = context.job.id or 0, context.job.worker_id or 0
-            self._workers.add(worker)
-            self._rows.add(row)
-            try:
-                await carry(context, id_)
-            finally:
-                self._rows.discard(row)
-
-        return carry_out
-
-    async def end_what_is_left(self) -> None:
-        """End what isn't under way any more, and wasn't at the last look."""
-        left = await self._rescue.find_under_way(self._workers) - self._rows
-        await self._rescue.end_left(left & self._left)
-        self._left = left
+    async def carry_out(self, _context: JobContext, _timestamp: int) -> None:
+        """Do it; raises LaterError where some is left."""
+        if not await self.do():
+            raise later(self.pause)
 
 
 class QueueWorkers:
@@ -151,17 +127,26 @@ class QueueWorkers:
             carry = self._under_way.note(errand.carry_out)
             add_task(queue, errand.task, carry, keeps_lock=errand.keeps_lock)
         for chore in (*chores, Chore("forget_old_rows", HOURLY, self._forget_old_rows)):
-            _add_chore(queue, chore)
+            _add_chore(queue, chore, self._under_way.note(chore.carry_out))
 
     async def run(self) -> None:
-        """Work until asked to stop; then wait for what is under way."""
-        async with self._queue.open_async():
+        """Work until asked to stop; then wait for what is under way. Until the queue can be opened, try."""
+        while not self._stopping.is_set():
+            await survive(self._work(), "opening the queue")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), _AGAIN_SECONDS)
+
+    async def _work(self) -> None:
+        try:
+            await self._queue.open_async()
             working = [asyncio.create_task(self._work_on(*one)) for one in self._places.items()]
             working.append(asyncio.create_task(self._look()))
             try:
                 await self._stopping.wait()
             finally:
                 await _end(working)
+        finally:
+            await self._queue.close_async()
 
     async def _work_on(self, name: Queue, places: int) -> None:
         """A worker ends when the database was away, or others took it for dead: then there is another."""
@@ -219,9 +204,6 @@ def _errands(store: Store, works: Works) -> Iterator[Errand[Any]]:
     """What is done for each task of the queue."""
     turns = works.turns
 
-    async def let_others_go_on(turn: Turn, row: int) -> None:
-        await store.jobs.let_go(turn.job, row)
-
     async def find(job: int) -> ImportJob | None:
         with suppress(JobNotFoundError):  # it may have been forgotten
             return await store.jobs.get(job)
@@ -233,7 +215,7 @@ def _errands(store: Store, works: Works) -> Iterator[Errand[Any]]:
     async def broke(job: ImportJob, reference: str) -> None:
         log.warning("reference %s: the return %s is looked for again", reference, job.id)
 
-    yield Errand(Task.RUN_JOB, turns.work(), turns.find_turn, after=let_others_go_on)
+    yield errand_of_jobs(store.jobs, turns)
     yield Errand(Task.TELL_WAITING, turns.work(), turns.find_waiting)
     yield Errand(Task.BEGIN_RETURN, Work(_nothing, lambda job: f"return {job.id}", begin, broke), find)
     yield errand_of_events(store.inbox, works.inbox)
@@ -242,6 +224,21 @@ def _errands(store: Store, works: Works) -> Iterator[Errand[Any]]:
 
 async def _nothing() -> Sequence[ImportJob]:
     return ()
+
+
+def errand_of_jobs(jobs: Jobs, turns: Turns) -> Errand[Turn]:
+    """One of a workspace that the bot isn't in is put off, or it would be found anew each second."""
+
+    async def find(job: int) -> Turn | None:
+        turn = await turns.find_turn(job)
+        if turn is None and await turns.is_elsewhere(job):
+            raise later(_NOT_THERE)
+        return turn
+
+    async def let_others_go_on(turn: Turn, row: int) -> None:
+        await jobs.let_go(turn.job, row)
+
+    return Errand(Task.RUN_JOB, turns.work(), find, after=let_others_go_on)
 
 
 def errand_of_events(inbox: Inbox, work: Work[Event]) -> Errand[Event]:
@@ -262,11 +259,9 @@ def errand_of_messages(postings: Postings, work: Work[Posting]) -> Errand[Postin
     return Errand(Task.SAY, work, postings.first_in_lane_of, due=lambda posting: posting.due, goes_on=True)
 
 
-def _add_chore(queue: App, chore: Chore) -> None:
-    async def carry_out(_context: JobContext, timestamp: int) -> None:
-        del timestamp
-        if not await chore.do():
-            raise later(chore.pause)
+def _add_chore(queue: App, chore: Chore, carry: Carry) -> None:
+    async def carry_out(context: JobContext, timestamp: int) -> None:
+        await carry(context, timestamp)
 
     task = queue.task(
         name=chore.name,

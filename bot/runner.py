@@ -190,6 +190,11 @@ class Turns:
         """The turn of a job that was delivered; None where it isn't its turn, or nothing is left."""
         return next((turn for turn in await self._find_turns() if turn.runs and turn.job.id == job), None)
 
+    async def is_elsewhere(self, job: int) -> bool:
+        """Whether there is work for a job of a workspace that the bot isn't in."""
+        served = await self.find_workspaces()
+        return any(one.id == job and not _is_ours(one, served) for one in await self.jobs.waiting())
+
     async def find_waiting(self, job: int) -> Turn | None:
         """The turn of a job that has to be told that it waits; None where it waits no more."""
         return next((turn for turn in await self._find_turns() if not turn.runs and turn.job.id == job), None)
