@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from typing import Final
 
 from bot.command_line.arguments import take_workspace, who_works_here
 from bot.command_line.exit_codes import DONE, NOTHING_DONE
@@ -18,6 +20,9 @@ from storage.database_names import place_of
 from storage.forgetting import Forgotten, forget_import, forget_workspace
 from storage.forgetting_people import forget_person
 from storage.runner_lock import RunnerLock
+
+_EMAIL: Final = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+_SLACK_ID: Final = re.compile(r"[UW][A-Z0-9]{8,}")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +74,27 @@ def _require_subject(arguments: argparse.Namespace) -> None:
         )
     if arguments.slack_id and not arguments.person:
         raise HandoffError(lazy_gettext("--slack-id says who --person is: name their email as well."))
+    _require_person(arguments.person, arguments.slack_id)
+
+
+def _require_person(email: str | None, slack_id: str | None) -> None:
+    """Raise HandoffError for anything that might stand within other words: it would be taken out of them."""
+    if email is not None and not _EMAIL.fullmatch(email.strip()):
+        raise HandoffError(
+            lazy_gettext(
+                "--person takes an email such as {example}, and {given} is none, so nothing was deleted.",
+                example="ann@example.com",
+                given=quoted(email),
+            )
+        )
+    if slack_id is not None and not _SLACK_ID.fullmatch(slack_id):
+        raise HandoffError(
+            lazy_gettext(
+                "--slack-id takes an id such as {example}, and {given} is none, so nothing was deleted.",
+                example="U0123456789",
+                given=quoted(slack_id),
+            )
+        )
 
 
 async def _forget(engine: Engine, workspace: int, arguments: argparse.Namespace) -> Report:

@@ -3,6 +3,8 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from bot.holding import BOT
 from storage.runner_lock import RunnerLock
 from storage.store import open_store
@@ -187,3 +189,21 @@ def test_the_history_lists_whatever_kind_was_forgotten(program: Program, typed: 
     said = typed("history").out
     assert TOM not in said
     assert "more.csv" not in said
+
+
+@pytest.mark.parametrize("words", [("--person", ""), ("--person", " "), ("--person", "Becker")])
+def test_only_an_email_says_whom_to_forget(program: Program, typed: Typed, words: tuple[str, str]) -> None:
+    """A script whose variable is empty would else take nothing out of everything that was ever written."""
+    _import(program, typed)
+    before = program.database.read_bytes()
+    refused = typed("forget", *words, "--confirm")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--person takes an email such as ann@example.com" in refused.err
+    assert program.database.read_bytes() == before
+
+
+def test_only_an_id_says_who_it_is_in_slack(typed: Typed) -> None:
+    """Not a part of one either."""
+    refused = typed("forget", "--person", ZOE, "--slack-id", "U", "--confirm")
+    assert refused.code == 2
+    assert "--slack-id takes an id such as U0123456789" in refused.err
