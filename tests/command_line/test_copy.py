@@ -26,7 +26,8 @@ def _everything(typed: Typed, url: str) -> list[str]:
     """What the program tells of its directory and its imports, but for when that was."""
     kinds = ("customers", "users", "workflows")
     exports = [typed("directory", "export", kind, DATABASE_URL=url).out for kind in kinds]
-    exports = [re.sub(r",[\d-]+T[\d:]+Z [^\r]+\r\n", "\r\n", export) for export in exports]
+    exports = [re.sub(r",[\d-]+ [\d:]+ UTC [^\r]+\r\n", "\r\n", export) for export in exports]
+    assert " UTC " not in exports[0]
     return [*exports, typed("history", "--json", DATABASE_URL=url).out]
 
 
