@@ -41,6 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="EMAIL",
         help=_("forget a person wherever they are named, instead of the whole workspace"),
     )
+    which.add_argument(
+        "--unclaimed",
+        action="store_true",
+        help=_("forget the directory that was loaded before any workspace was connected, and all about it"),
+    )
     parser.add_argument(
         "--slack-id",
         metavar="ID",
@@ -56,7 +61,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Tell what would be deleted, and delete it once that is confirmed; 2 where nothing was."""
     _require_subject(arguments)
     async with open_engine_to_read(settings) as engine:
-        workspace = await engine.store.workspaces.pick(arguments.workspace)
+        workspace = await engine.store.workspaces.pick("" if arguments.unclaimed else arguments.workspace)
         report = await _forget(engine, workspace, arguments)
         if report.is_done:
             await engine.store.database.wipe()
@@ -66,7 +71,9 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _require_subject(arguments: argparse.Namespace) -> None:
-    if arguments.workspace is None and arguments.number is None and arguments.person is None:
+    # An empty name is what a variable gives that isn't set: it stands for nothing.
+    is_workspace = arguments.workspace or arguments.unclaimed
+    if not is_workspace and arguments.number is None and arguments.person is None:
         raise HandoffError(
             lazy_gettext(
                 "Say what is to be forgotten: --workspace TEAM_ID, --import NUMBER, or --person EMAIL."
@@ -110,8 +117,13 @@ async def _forget_workspace(engine: Engine, workspace: int, arguments: argparse.
     async with _alone(engine) if done else nullcontext():
         found = await forget_workspace(engine.store.database, workspace, look_only=not done)
         files = _let_go_of_files(engine, found, look_only=not done)
-    subject = _("workspace {name}", name=quoted(arguments.workspace))
-    return Report(subject, found, stays_of_workspace(), done, files)
+    return Report(_name_workspace(arguments.workspace), found, stays_of_workspace(), done, files)
+
+
+def _name_workspace(team: str | None) -> str:
+    if not team:
+        return _("the directory that no workspace has claimed")
+    return _("workspace {name}", name=quoted(team))
 
 
 @asynccontextmanager

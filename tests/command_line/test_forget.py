@@ -97,11 +97,11 @@ def test_a_workspace_is_forgotten_whole(program: Program, typed: Typed) -> None:
     """Everything goes, copies of files as well; a look tells the same numbers and leaves all."""
     _import(program, typed)
     typed("import", "mine.csv", "--preview")
-    looked = typed("forget", "--workspace", "", "--json").json
+    looked = typed("forget", "--unclaimed", "--json").json
     assert looked["status"] == "previewed"
     assert (looked["deleted"]["customers"], looked["deleted"]["import_jobs"]) == (4, 2)
     assert len(_managers(typed)) == 5
-    done = typed("forget", "--workspace", "", "--confirm", "--json")
+    done = typed("forget", "--unclaimed", "--confirm", "--json")
     assert (done.code, done.json["deleted"]) == (0, looked["deleted"])
     with closing(sqlite3.connect(program.database)) as left:
         tables = [row[0] for row in left.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -114,10 +114,10 @@ def test_not_beside_a_bot(program: Program, typed: Typed) -> None:
     """A bot would go on with a workspace that isn't there; a look is free."""
     lock = RunnerLock(program.settings["DATABASE_URL"])
     assert lock.take(BOT)
-    looked = typed("forget", "--workspace", "")
-    refused = typed("forget", "--workspace", "", "--confirm")
+    looked = typed("forget", "--unclaimed")
+    refused = typed("forget", "--unclaimed", "--confirm")
     lock.release()
-    assert looked.out.startswith('This would be deleted of workspace "":')
+    assert looked.out.startswith("This would be deleted of the directory that no workspace has claimed:")
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
         f"Handoff is at work in the file {program.database}, so nothing was deleted. "
@@ -134,7 +134,7 @@ def test_nothing_goes_where_it_breaks_off(program: Program, typed: Typed) -> Non
             "CREATE TRIGGER no BEFORE DELETE ON workspaces BEGIN SELECT RAISE(ABORT, 'disk on fire'); END"
         )
     before = _managers(typed), typed("history").out
-    answer = typed("forget", "--workspace", "", "--confirm")
+    answer = typed("forget", "--unclaimed", "--confirm")
     assert (answer.code, answer.out) == (2, "")
     assert "disk on fire" in answer.err
     assert (_managers(typed), typed("history").out) == before
@@ -158,6 +158,7 @@ def test_what_is_to_be_forgotten_has_to_be_said(typed: Typed) -> None:
     """Neither nothing nor half of it is taken for everything."""
     said = typed("forget", "--confirm")
     assert (said.code, said.out) == (2, "")
+    assert typed("forget", "--workspace", "", "--confirm") == said
     assert said.err == (
         "Say what is to be forgotten: --workspace TEAM_ID, --import NUMBER, or --person EMAIL.\n"
     )
