@@ -109,8 +109,12 @@ class Report:
             "stays": dict(self.stays),
         }
 
+    @property
+    def _is_empty(self) -> bool:
+        return not (self.forgotten.deleted or self.forgotten.changed or self.files)
+
     def _head(self) -> Iterator[str]:
-        if not (self.forgotten.deleted or self.forgotten.changed or self.files):
+        if self._is_empty:
             yield _("Nothing of {subject} is kept that could be deleted.", subject=self.subject)
             return
         deleted = [*_counted(self.forgotten.deleted), *self._files()]
@@ -138,7 +142,7 @@ class Report:
         return str(said.fill(subject=self.subject, name=self.called))
 
     def _foot(self) -> Sequence[str]:
-        if self.is_done:
+        if self.is_done or self._is_empty:
             return ()
         return [_("Nothing was deleted yet. To do it, type the same with --confirm behind it.")]
 

@@ -162,7 +162,7 @@ def _head(job: ImportJob) -> Iterator[str]:
     yield textwrap.fill(_in_words(job.reading.shape), WIDTH, initial_indent="  ", subsequent_indent="  ")
     for line in [*round_trip_lines(job, quoted), *how_to_clear(job)]:
         yield textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  ")
-    for field in Field:
+    for field in Field if job.reading.shape.columns else ():
         yield "  " + _("{field}: {column}", field=field.label, column=_column(job, field))
         if left_out := left_out_words(job.reading, field, TERMS):
             yield textwrap.fill(left_out, WIDTH, initial_indent="    ", subsequent_indent="    ")
@@ -264,8 +264,8 @@ def _next_step(job: ImportJob, error_file: Path | None) -> Iterator[str]:
     elif job.counts.errors:
         yield ""
         yield _(
-            "Import the file again with python -m bot import --error-file FILE "
-            "to get the rows that need attention."
+            "To get the rows that need attention, check the file once more: "
+            "python -m bot import FILE --preview --error-file ERRORS. That changes no customer."
         )
 
 

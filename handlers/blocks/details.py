@@ -123,6 +123,8 @@ def _failure(found: Details) -> list[Block]:
 
 def _columns(job: ImportJob) -> list[Block]:
     """What the file is; its headers may be values, where it has none."""
+    if not job.reading.shape.columns:
+        return [context(size_and_separator(job.reading.shape, code))]
     return [
         section("\n".join([_("*Columns read:* {columns}", columns=columns_read(job)), left_out(job)])),
         context(size_and_separator(job.reading.shape, code), *peculiarities(job.reading.shape, code)),
@@ -136,6 +138,8 @@ def _facts(found: Details, first: Sequence[Change]) -> list[Block]:
     customers = job.counts.changed if job.state.ended else job.counts.planned
     if job.kind is JobKind.HANDOVER:
         return [*_guards(job), *first_changes(first, customers)]
+    if not job.reading.shape.columns:
+        return _columns(job)
     return [
         section("\n".join([*(_field(job, field) for field in Field), left_out(job)])),
         context(*_file(found)),

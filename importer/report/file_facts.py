@@ -50,6 +50,8 @@ _SKIPPED: Final = {
 
 def size_and_separator(shape: TableShape, quote: Quote) -> str:
     """The first thing to know: how many rows and columns the file has, and what separates these."""
+    if not shape.columns:  # a file without columns is refused: these were deleted with the import's rows
+        return _("What was read of the file was deleted, as the import was forgotten.")
     columns = ngettext("{count} column", "{count} columns", len(shape.columns))
     if shape.sheet or len(shape.columns) == 1:
         return ngettext(

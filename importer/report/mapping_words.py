@@ -47,6 +47,7 @@ _VALUES: Final = {
     _WORKFLOW: lazy_gettext("its values: {fitting} of {values} are workflows"),
 }
 _NOT_CHANGED: Final = {
+    _ID: lazy_gettext("No row can go through without it."),
     _MANAGER: lazy_gettext("Account managers will not be changed."),
     _WORKFLOW: lazy_gettext("Workflows will not be changed."),
 }

@@ -102,7 +102,9 @@ def _rest(job: ImportJob) -> Sequence[str]:
 
 
 def overlap_words(kinds: Sequence[ErrorKind], errors: int) -> str:
-    """How many rows are counted in several kinds of errors; empty where none is."""
+    """How many rows are counted in several kinds of errors; empty where none is, or all were deleted."""
+    if not kinds:
+        return ""
     rows, have_two = count_overlaps(kinds, errors)
     if not rows:
         return ""

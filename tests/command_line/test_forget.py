@@ -45,11 +45,20 @@ def test_an_import_is_looked_at_and_then_forgotten(program: Program, typed: Type
         assert b"tom.beker@" not in path.read_bytes(), path
         assert b"mine.csv" not in path.read_bytes(), path
     assert "  forgotten  1 customer changed, 2 rows need fixing" in typed("history").out
+    told = typed("history", "1")
+    assert (told.code, told.out.splitlines()[2:5]) == (0, LEFT)
+    assert typed("history", "1", "--json").json["mapping"] == dict.fromkeys(FIELDS)
     undone = typed("undo", "1")
     assert (undone.code, undone.out) == (2, "")
     assert "Forgetting import 1: kept, then forgotten, by" in typed("workspace", "audit").out
 
 
+LEFT = [
+    "Import 1: forgotten",
+    "  What was read of the file was deleted, as the import was forgotten.",
+    "1 customer changed, 2 rows need fixing",
+]
+FIELDS = ("external_id", "account_manager", "workflow")
 LOOKED = """\
 This would be deleted of import 1:
   1 planned change
@@ -68,6 +77,14 @@ neither it nor an earlier import of the same customers can be taken back any mor
 of them.
 Nothing was deleted yet. To do it, type the same with --confirm behind it.
 """
+
+
+def test_what_is_not_there_needs_no_yes(typed: Typed) -> None:
+    """Of somebody unknown nothing is kept: nobody is told how to delete it."""
+    looked = typed("forget", "--person", "nobody@example.com")
+    assert (looked.code, looked.err) == (2, "")
+    assert looked.out.startswith('Nothing of "nobody@example.com" is kept that could be deleted.\n')
+    assert "--confirm" not in looked.out
 
 
 def test_a_person_is_forgotten_once_nobody_is_theirs(program: Program, typed: Typed) -> None:

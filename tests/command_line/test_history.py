@@ -3,6 +3,9 @@
 import asyncio
 from datetime import datetime
 
+from bot.engine import open_engine
+from bot.settings import Settings
+from importer.permissions import operator
 from storage.store import Store
 from tests.command_line.directory import TOM, ZOE, assignments
 from tests.command_line.forked import Forked
@@ -97,6 +100,24 @@ def test_one_import_is_an_object(program: Program, typed: Typed) -> None:
     told = typed("history", "1", "--json").json
     assert {**told, **imported} == told
     assert (told["by"], told["undone"], told["status"]) == ("cli:robin", None, "completed")
+
+
+def test_an_import_that_waits_for_its_external_id_is_told(program: Program, typed: Typed) -> None:
+    """Shared in Slack, and not answered yet."""
+    asyncio.run(_share_without_external_id(program))
+    told = typed("history", "1")
+    assert (told.code, told.err) == (0, "")
+    assert "  External Id: not imported. No row can go through without it." in told.out.splitlines()
+
+
+async def _share_without_external_id(program: Program) -> None:
+    path = program.folder / "shared.csv"
+    path.write_text(f"Company,Account manager email\nAlder,{ZOE}\n")
+    async with open_engine(Settings(database_url=program.settings["DATABASE_URL"])) as engine:
+        workspace = await engine.store.workspaces.pick()
+        source = engine.file_cache.put(path, 1_000)
+        await engine.store.threads.keep(workspace, source.share, "C1", "1.0")
+        await engine.imports(wake=lambda: None).receive(workspace, source, asker=operator("U0MAYA00001"))
 
 
 def test_an_import_that_is_none_is_said(typed: Typed) -> None:

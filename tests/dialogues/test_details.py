@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.forgetting import forget_import
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
@@ -62,6 +63,18 @@ async def test_what_is_pressed_in_it_is_answered_in_the_thread(maya: Person, sto
     await maya.press(modal, "Undo")
     await reply_after(maya, summary, "Take back 1 change")
     assert (await the_import(store, 2)).is_undo
+
+
+async def test_of_a_forgotten_import_nothing_is_made_up(maya: Person, store: Store) -> None:
+    """Neither that its file had no columns, nor that its rows had several errors each."""
+    summary = await import_file(maya, FILE)
+    job = await the_import(store)
+    await forget_import(store.database, job.workspace, job.number, "cli:robin", look_only=False)
+    await maya.press(summary, "Details")
+    modal = await maya.sees_modal("What was read of the file was deleted, as the import was forgotten.")
+    assert "not imported" not in modal
+    assert "0 columns" not in modal
+    assert "several of these errors" not in modal
 
 
 async def test_a_modal_that_came_too_late(maya: Person, slack: Control) -> None:

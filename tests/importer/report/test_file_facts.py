@@ -23,6 +23,13 @@ def test_a_plain_file_has_nothing_peculiar() -> None:
     assert peculiarities(shape, quoted) == []
 
 
+def test_of_a_forgotten_import_nothing_is_made_up() -> None:
+    """Its columns were deleted: no file had none."""
+    shape = replace(a_shape(Dialect()), columns=(), positions=(), samples=())
+    said = "What was read of the file was deleted, as the import was forgotten."
+    assert size_and_separator(shape, quoted) == said
+
+
 def test_letters_that_can_not_be_read_are_told() -> None:
     """Before the import, not only in its errors."""
     assert peculiarities(a_shape(Dialect("utf-8", damaged=True)), quoted) == [

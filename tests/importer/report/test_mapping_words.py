@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from importer.report.mapping_words import Terms, left_out_words, questions, reason_words
+from importer.report.mapping_words import Terms, left_out_words, not_changed, questions, reason_words
 from importer.words.fields import Field, Mapping
 from importer.words.jobs import Reading
 from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
@@ -24,6 +24,19 @@ def _read(
     mapping: Mapping = Mapping(external_id=0),  # noqa: B008 - frozen
 ) -> Reading:
     return an_import(proposal=Proposal((proposed,)), mapping=mapping).reading
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        (ID, "No row can go through without it."),
+        (MANAGER, "Account managers will not be changed."),
+        (WORKFLOW, "Workflows will not be changed."),
+    ],
+)
+def test_what_it_means_that_a_field_has_no_column(field: Field, said: str) -> None:
+    """Each of them may have none, while an import waits for its answer."""
+    assert not_changed(field) == said
 
 
 @pytest.mark.parametrize(
