@@ -47,6 +47,7 @@ bench: $(VENV)/bench  ## measure how files are read and imported, beside others,
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.preview
 	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.load --kills
 	$(BIN)/python -m benchmarks.history
 	$(BIN)/python -m benchmarks.scaling
 

@@ -1,8 +1,9 @@
 """Which process has which workers of the queue, and which one is at work on an import, as tests see it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import select
@@ -12,6 +13,17 @@ from storage.database import Database
 from storage.deliveries import IS_UNDER_WAY, WORKER_LIVES, Queue, Task
 from storage.queue_schema import queue_rows, queue_workers
 from tests.patience import until
+
+_JOB = queue_rows.c.args["id"].as_integer()
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A job that a process is at work on, or was when it died, and the queue that it came from."""
+
+    job: int
+    pid: int
+    queue: str
 
 
 class WorkersSeen:
@@ -29,11 +41,20 @@ class WorkersSeen:
 
     async def at_work_on(self, job: int) -> int:
         """The id of the living process that is at work on an import; 0 where none is."""
-        has_it = (queue_rows.c.task_name == Task.RUN_JOB, queue_rows.c.args["id"].as_integer() == job)
+        has_it = (queue_rows.c.task_name == Task.RUN_JOB, job == _JOB)
         found = select(queue_rows.c.worker_id).where(*has_it, IS_UNDER_WAY, WORKER_LIVES)
         for row in await self._database.rows(found):
             return self._processes.get(row.worker_id, 0)
         return 0
+
+    async def under_way(self) -> Sequence[UnderWay]:
+        """All jobs that are under way, those of dead processes among them until others are given them."""
+        columns = (_JOB.label("job"), queue_rows.c.worker_id, queue_rows.c.queue_name)
+        found = select(*columns).where(queue_rows.c.task_name == Task.RUN_JOB, IS_UNDER_WAY)
+        return [
+            UnderWay(row.job, self._processes.get(row.worker_id, 0), row.queue_name)
+            for row in await self._database.rows(found)
+        ]
 
 
 @asynccontextmanager

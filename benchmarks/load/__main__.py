@@ -1,7 +1,8 @@
 """`python -m benchmarks.load`: many small imports beside a large one, in the pretend workspace.
 
-Slack's rate limits are on. The bot is a process of its own; the workspace and its people are this one. Needs
-Linux, and git for `--beside`.
+Slack's rate limits are on. The bot is a process of its own; the workspace and its people are this one. With
+`--kills` it is two bots and a worker for two workspaces on one PostgreSQL, and each is killed in turn. Needs
+Linux, git for `--beside`, and PostgreSQL's programs for `--kills`.
 """
 
 import argparse
@@ -11,17 +12,26 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.importing.page import replace_tables
+from benchmarks.importing.page import SCALING, replace_tables
 from benchmarks.importing.table import as_table
-from benchmarks.load.extent import FULL, SMALL
+from benchmarks.load.extent import FULL, FULL_WITH_KILLS, SMALL, SMALL_WITH_KILLS
+from benchmarks.load.killed import NAME, measured_with_kills
 from benchmarks.load.trial import Measured, measured
 from benchmarks.load.truth import Truth
 from benchmarks.load.version import HERE, Version, checked_out
+from tests.postgres_server import postgres_programs, postgres_server
 
 
 def main() -> None:
     """Measure as much as asked for."""
     words = _parser().parse_args()
+    if words.kills:
+        _kill(words)
+    else:
+        _load(words)
+
+
+def _load(words: argparse.Namespace) -> None:
     extent = FULL if words.full else SMALL
     with TemporaryDirectory(dir=words.folder) as name, ExitStack() as stack:
         folder = Path(name)
@@ -37,10 +47,28 @@ def main() -> None:
         replace_tables({"load": table})
 
 
+def _kill(words: argparse.Namespace) -> None:
+    programs = postgres_programs()
+    if programs is None:
+        print("Not measured: this machine lacks PostgreSQL's programs.")
+        return
+    extent = FULL_WITH_KILLS if words.full else SMALL_WITH_KILLS
+    with TemporaryDirectory(dir=words.folder) as name, postgres_server(programs) as server:
+        result = asyncio.run(measured_with_kills(server, extent, Path(name)))
+    table = as_table(("What", "Handoff"), list(result.facts()), text_columns=(0,))
+    print(f"\n{NAME}\n\n{table}", flush=True)
+    if words.docs:
+        replace_tables({NAME: table}, SCALING)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
     parser.add_argument("--full", action="store_true", help=f"{FULL.files} files, not {SMALL.files}")
-    parser.add_argument(
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--kills", action="store_true", help="several processes, of which each is killed in turn"
+    )
+    kind.add_argument(
         "--beside", action="append", default=[], metavar="COMMIT", help="measure an earlier commit as well"
     )
     parser.add_argument("--docs", action="store_true", help="put the table into docs/")

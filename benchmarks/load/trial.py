@@ -13,17 +13,25 @@ from benchmarks.importing.watch import share_below
 from benchmarks.load.crowd import Crowd, Seat, Waited
 from benchmarks.load.extent import Extent
 from benchmarks.load.slack_side import Acknowledgements, Told
-from benchmarks.load.truth import Truth
-from benchmarks.load.version import Memory, Version
+from benchmarks.load.truth import Truth, ask_sqlite
+from benchmarks.load.version import Version
 from playground.cast import MAYA
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.program.app_process import environment_of
 from playground.program.server import Playground
-from tests.dialogues.steps import QUESTION, SUMMARY
+from tests.dialogues.steps import QUESTION
 
 _CHANNEL = "C0HANDOFF01"
 _LOOK_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long those with small files waited, and the seconds from sharing the large one to its result."""
+
+    small: Sequence[Waited]
+    large: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +72,18 @@ async def measured(version: Version, truth: Truth, extent: Extent, folder: Path)
         environment = environment_of(playground, f"sqlite:///{database}")
         environment |= {"MAX_FILE_MB": "1000", "LOG_LEVEL": "ERROR"}
         await _load_directory(version, truth, environment)
-        crowd = Crowd(playground, session)
+        crowd = Crowd(playground.slack, session)
         seats = crowd.admit(extent)
         async with version.bot(environment) as memory:
             while not playground.slack.sockets.connected:  # noqa: ASYNC110 - nothing else tells
                 await asyncio.sleep(_LOOK_SECONDS)
-            result = await _under_load(version.name, crowd, seats, truth, memory)
-    if faults := truth.faults(database):
+            acknowledgements = Acknowledgements()
+            acknowledgements.timed(playground.slack.sockets)
+            waits = await go_through(crowd, seats, truth, (MAYA.id, _CHANNEL))
+            told = Told.of(playground.slack.journal.calls())
+    if faults := truth.faults(ask_sqlite(database)):
         raise RuntimeError(f"{version.name}: {'; '.join(faults)}")
-    return result
+    return Measured(version.name, acknowledgements.taken, waits.small, waits.large, memory.most, told)
 
 
 async def _load_directory(version: Version, truth: Truth, environment: Mapping[str, str]) -> None:
@@ -81,19 +92,16 @@ async def _load_directory(version: Version, truth: Truth, environment: Mapping[s
         await version.run("directory", "load", kind, file, environment=environment)
 
 
-async def _under_load(
-    name: str, crowd: Crowd, seats: Sequence[Seat], truth: Truth, memory: Memory
-) -> Measured:
-    """The crowd begins once the large file is checked, or waits for a press, as in earlier versions."""
-    slack, acknowledgements = crowd.playground.slack, Acknowledgements()
-    thread = await crowd.share(MAYA.id, _CHANNEL, truth.large.name, truth.large)
+async def go_through(crowd: Crowd, seats: Sequence[Seat], truth: Truth, sharer: Seat) -> Waits:
+    """Import all files of a company; those who share small ones begin once the large one is checked.
+
+    In earlier versions that waits for a press.
+    """
+    person, channel = sharer
+    thread = await crowd.share(person, channel, truth.large.name, truth.large)
     begun = perf_counter()
-    await crowd.sees(_CHANNEL, thread, QUESTION)
-    acknowledgements.timed(slack.sockets)
+    await crowd.sees(channel, thread, QUESTION)
     small = asyncio.create_task(crowd.import_all(seats, truth.small))
-    await crowd.press_import(MAYA.id, await crowd.sees_checked(_CHANNEL, thread))
-    await crowd.sees(_CHANNEL, thread, SUMMARY)
+    await crowd.imports(person, await crowd.sees_checked(channel, thread))
     large = perf_counter() - begun
-    waited = await small
-    told = Told.of(slack.journal.calls())
-    return Measured(name, acknowledgements.taken, waited, large, memory.most, told)
+    return Waits(await small, large)

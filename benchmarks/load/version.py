@@ -57,28 +57,37 @@ class Version:
 
 
 class Memory:
-    """The most megabytes at once of a process and the processes that it has started, as Linux counts them."""
+    """The most megabytes of a process with those that it has started, and of it `alone`, as Linux counts."""
 
     def __init__(self, process: int) -> None:
         self._process = process
         self.most = 0.0
+        self.alone = 0.0
 
     async def watch(self) -> None:
         """Look until cancelled."""
         while True:
             self.most = max(self.most, _kilobytes(self._process) / 1_000)
+            self.alone = max(self.alone, _kilobytes_alone(self._process, "VmHWM:") / 1_000)
             await asyncio.sleep(_LOOK_SECONDS)
 
 
 def _kilobytes(process: int) -> int:
     """Of one that has ended meanwhile nothing."""
-    proc = Path(f"/proc/{process}")
     try:
-        resident = [line for line in (proc / "status").read_text().splitlines() if line.startswith("VmRSS:")]
-        children = (proc / "task" / str(process) / "children").read_text().split()
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     except (FileNotFoundError, ProcessLookupError):
         return 0
-    return sum(int(line.split()[1]) for line in resident) + sum(map(_kilobytes, map(int, children)))
+    return _kilobytes_alone(process, "VmRSS:") + sum(map(_kilobytes, map(int, children)))
+
+
+def _kilobytes_alone(process: int, name: str) -> int:
+    """What Linux counts under this name, of the process without those that it has started."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith(name))
 
 
 @contextmanager

@@ -32,7 +32,7 @@ async def measure(desk: Desk, files: Sequence[Path]) -> tuple[float, float]:
     ):
         environment = environment_of(playground, desk.environment["DATABASE_URL"])
         environment |= {"LOG_LEVEL": "ERROR", "PYTHONDONTWRITEBYTECODE": ""}
-        crowd = Crowd(playground, session)
+        crowd = Crowd(playground.slack, session)
         async with version.bot(environment):
             while not playground.slack.sockets.connected:  # noqa: ASYNC110 - nothing else tells
                 await asyncio.sleep(_LOOK_SECONDS)

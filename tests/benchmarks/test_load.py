@@ -10,7 +10,7 @@ from benchmarks.importing.page import PAGE, replaced
 from benchmarks.load.extent import Extent
 from benchmarks.load.slack_side import A_SECOND, Told
 from benchmarks.load.trial import measured
-from benchmarks.load.truth import Truth
+from benchmarks.load.truth import Truth, ask_sqlite
 from benchmarks.load.version import HERE, Version
 from playground.journal import RecordedCall
 
@@ -34,7 +34,7 @@ async def test_a_bot_under_a_little_load(truth: Truth, tmp_path: Path) -> None:
     with sqlite3.connect(database) as connection:
         connection.execute("UPDATE customers SET managers = '1' WHERE external_id = 'CU-00000203'")
         connection.execute("UPDATE import_jobs SET changed = 2 WHERE file_name = 'few-001.csv'")
-    faults = await asyncio.to_thread(truth.faults, database)
+    faults = await asyncio.to_thread(truth.faults, ask_sqlite(database))
     assert [fault.partition(":")[0] for fault in faults] == [
         "1 customers, such as CU-00000203",
         "few-001.csv",
