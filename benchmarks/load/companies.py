@@ -55,7 +55,7 @@ class Company:
     async def faults(self, ask: Ask, store: Store) -> Sequence[str]:
         """What isn't as its files say, in its part of the database and in its threads."""
         kept = await asyncio.to_thread(self.truth.faults, ask, await self._id_in(store))
-        return [*kept, *find_faults(self.slack, self.truth.wrong)]
+        return [*kept, *find_faults(self.slack.workspace, self.truth.wrong)]
 
     async def _id_in(self, store: Store) -> int:
         return await store.workspaces.pick(self.slack.workspace.team.id)

@@ -10,12 +10,10 @@ from benchmarks.importing.page import SCALING, replaced
 from benchmarks.load.extent import Extent
 from benchmarks.load.killed import NAME, measured_with_kills
 from benchmarks.load.threads import find_faults
-from playground.limits import Limits
-from playground.manifest import Manifest
+from playground.cast import FIRST, MAYA
+from playground.changes import Announcements
 from playground.records import Draft, File, Message
-from playground.slack import Slack
-from tests.conftest import MANIFEST
-from tests.dialogue import MAYA
+from playground.workspace import Workspace
 from tests.dialogues.steps import SUMMARY
 from tests.patience import PATIENCE
 from tests.postgres_server import PostgresServer
@@ -50,24 +48,26 @@ def test_what_a_thread_lacks_or_has_twice_is_told(
     said: Sequence[str], has_errors: bool, is_right: bool
 ) -> None:
     """One question, one summary, and one error file where there are errors: nothing else is right."""
-    slack = Slack.populated(Manifest.read(MANIFEST), Limits(), lambda: 0.0, "http://127.0.0.1")
-    shared = _post(slack, MAYA, "", file="few.csv")
+    workspace = Workspace(FIRST.team, FIRST.app_identity("Handoff"), lambda: 0.0, Announcements(), "")
+    workspace.populate(FIRST.people, FIRST.channels)
+    shared = _post(workspace, MAYA.id, "", file="few.csv")
     for words in said:
-        _post(
-            slack, slack.workspace.app.user_id, words, thread=shared.ts, file=words if words == "file" else ""
-        )
-    faults = list(find_faults(slack, {"few.csv": has_errors}))
+        file = words if words == "file" else ""
+        _post(workspace, workspace.app.user_id, words, thread=shared.ts, file=file)
+    faults = list(find_faults(workspace, {"few.csv": has_errors}))
     assert [fault.partition(" ")[0] for fault in faults] == ([] if is_right else ["few.csv"])
-    assert next(find_faults(slack, {"few.csv": has_errors, "other.csv": False})).endswith("['other.csv']")
+    assert next(find_faults(workspace, {"few.csv": has_errors, "other.csv": False})).endswith("['other.csv']")
 
 
-def _post(slack: Slack, author: str, text: str, *, thread: str | None = None, file: str = "") -> Message:
+def _post(
+    workspace: Workspace, author: str, text: str, *, thread: str | None = None, file: str = ""
+) -> Message:
     """A message that may bring a file."""
-    files = (f"F{len(slack.workspace.messages(CHANNEL))}",) if file else ()
+    files = (f"F{len(workspace.messages(CHANNEL))}",) if file else ()
     for id_ in files:
-        slack.workspace.keep_file(File(id=id_, name=file, title=file, content=b"", author=author, created=0))
+        workspace.keep_file(File(id=id_, name=file, title=file, content=b"", author=author, created=0))
     draft = Draft(channel=CHANNEL, author=author, text=text, files=files, thread_ts=thread)
-    return slack.workspace.share_files(draft)
+    return workspace.share_files(draft)
 
 
 def test_the_page_has_a_place_for_the_table() -> None:
