@@ -215,7 +215,8 @@ class Turns:
         self.taken[job.id] = job
         self.begin(job)
         await self._carry_out(job)
-        del self.taken[job.id]
+        if self.taken.get(job.id) is job:  # else it came back meanwhile, as that of a process taken for dead
+            del self.taken[job.id]
 
     async def _carry_out(self, job: ImportJob) -> None:
         try:

@@ -8,7 +8,8 @@ from bot.engine import Engine
 from bot.file_cache import LocalFileCache
 from bot.runner import Turns
 from bot.settings import Settings
-from importer.words.jobs import JobKind, JobState
+from importer.run import JobRun
+from importer.words.jobs import ImportJob, JobKind, JobState
 from storage.store import Store
 from tests.bot.silent import Silent, found
 from tests.command_line.program import Program
@@ -39,6 +40,37 @@ async def test_another_workspaces_threads_are_left_to_its_own_bot(empty: Program
     await queue(theirs, "F3")
     turns = _turns(store, empty, ours)
     assert {turn.job.id for turn in await turns.find()} == {shared_here.id, typed_there.id}
+
+
+class ComesBack:
+    """Carries jobs out; the first one is delivered to the same process once more before that ends."""
+
+    def __init__(self, job_run: JobRun) -> None:
+        self._job_run = job_run
+        self.announcer = job_run.announcer
+        self.give_up = job_run.give_up
+        self.turns: Turns | None = None
+
+    async def carry_out(self, job: ImportJob) -> ImportJob:
+        """Carry it out, after whoever it was given to."""
+        turns, self.turns = self.turns, None
+        if turns:
+            [turn] = await turns.find()
+            await turns.do(turn)
+        return await self._job_run.carry_out(job)
+
+
+async def test_a_job_that_comes_back_to_the_process_that_has_it(empty: Program, store: Store) -> None:
+    """So it is where others took the process for dead: the first run is overtaken, and nothing breaks."""
+    workspace = await store.workspaces.connect("T1", "Alder & Co")
+    job = await queued_job(store, workspace, "F1")
+    engine = Engine(Settings(), store, LocalFileCache(empty.folder))
+    coming = ComesBack(engine.job_run(Silent(), stopping=lambda: False))
+    coming.turns = turns = Turns(store.jobs, coming, Silent(), found(workspace))
+    [turn] = await turns.find()
+    await turns.do(turn)
+    assert (await store.jobs.get(job.id)).attempt == turn.job.attempt + 2
+    assert not turns.taken
 
 
 def _turns(store: Store, program: Program, workspace: int) -> Turns:
