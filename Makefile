@@ -17,7 +17,7 @@ run: $(VENV)/run  ## run the bot with the settings in .env
 	$(BIN)/python -m bot run
 
 test: check  ## run every check and every test
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --marked
+	$(BIN)/python -m pytest -n 4 --dist loadfile --marked
 
 torture: $(VENV)/dev  ## kill the bot at 30 random moments, and in 200 imports while Slack fails; undo in any order, fifty times as much
 	$(BIN)/python -m pytest tests/storage/test_undo_properties.py tests/storage/test_handover_properties.py \

@@ -2,9 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from importlib.util import find_spec
-from itertools import chain, zip_longest
 from pathlib import Path
-from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -31,9 +29,6 @@ MANIFEST = Path(__file__).parent.parent / "manifest.json"
 PATIENT = Limits(ack_seconds=PATIENCE, trigger_seconds=PATIENCE, retry_delays=(0.1,) * 600)
 """Slack's limits, with times that suit a slow machine, and quickly repeated events."""
 
-_MOSTLY_WAITING: Final = frozenset({"kills", "browser"})
-"""Folders whose tests wait for bots that come back, or for pages."""
-
 # What a property is tried with is the same in each run of `make test`, however long the machine takes for it;
 # `make torture` tries fifty times as much, which follows from its seed.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -52,19 +47,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--imports", type=int, default=8, help="how many imports go through the chaos")
     parser.addoption("--seed", type=int, default=11, help="what the chaos follows from")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let files whose tests mostly wait take turns with the others from the start.
-
-    At the end there would be nothing left to be done meanwhile, and side by side they would all wait.
-    """
-    paths = dict.fromkeys(item.path for item in items)
-    waiting = [path for path in paths if path.parent.name in _MOSTLY_WAITING]
-    others = [path for path in paths if path not in waiting]
-    in_turn = chain.from_iterable(zip_longest(waiting, others))
-    turns = {path: turn for turn, path in enumerate(in_turn)}
-    items.sort(key=lambda item: turns[item.path])
 
 
 def pytest_report_header(config: pytest.Config) -> str:
