@@ -49,7 +49,15 @@ async def _describe(engine: Engine, workspace: int, number: int, *, as_json: boo
     report = await report_any(engine, job)
     if as_json:
         return json.dumps({**_entry(job, jobs), **report.as_object}, indent=2, ensure_ascii=False)
-    return "\n".join([_line(job, jobs), "", *report.lines])
+    return "\n".join([_line(job, jobs), _attribute(job), "", *report.lines])
+
+
+def _attribute(job: ImportJob) -> str:
+    """Who asked for it, and who said yes to it, where that was someone else."""
+    asker = _name(job.uploaded_by)
+    if job.started_by and job.started_by != job.uploaded_by:
+        return _("Asked for by {asker}, started by {starter}.", asker=asker, starter=_name(job.started_by))
+    return _("Asked for by {asker}.", asker=asker)
 
 
 def _print_all(jobs: Sequence[ImportJob], *, as_json: bool) -> None:
@@ -142,4 +150,8 @@ def _at(job: ImportJob) -> str:
 
 
 def _person(job: ImportJob) -> str:
-    return plain(command_line_name(job.uploaded_by) or job.uploaded_by)
+    return _name(job.uploaded_by)
+
+
+def _name(person: str) -> str:
+    return plain(command_line_name(person) or person)

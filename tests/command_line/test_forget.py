@@ -46,7 +46,7 @@ def test_an_import_is_looked_at_and_then_forgotten(program: Program, typed: Type
         assert b"mine.csv" not in path.read_bytes(), path
     assert "  forgotten  1 customer changed, 2 rows need fixing" in typed("history").out
     told = typed("history", "1")
-    assert (told.code, told.out.splitlines()[2:5]) == (0, LEFT)
+    assert (told.code, told.out.splitlines()[3:6]) == (0, LEFT)
     assert typed("history", "1", "--json").json["mapping"] == dict.fromkeys(FIELDS)
     undone = typed("undo", "1")
     assert (undone.code, undone.out) == (2, "")

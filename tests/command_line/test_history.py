@@ -84,13 +84,13 @@ def test_one_import_is_told_as_its_command_told_it(program: Program, typed: Type
     (program.folder / "one.csv").write_text(
         f"External Id,Account manager email\nCU-002,{ZOE}\nCU-999,{ZOE}\n"
     )
-    imported = typed("import", "one.csv").out.splitlines()
+    imported = typed("import", "one.csv", LOGNAME="robin").out.splitlines()
     told = typed("history", "1").out.splitlines()
     assert told[0] == typed("history").out.splitlines()[0]
-    assert told[1:] == ["", *imported]
+    assert told[1:] == ["Asked for by robin.", "", *imported]
     undone = typed("undo", "1").out.splitlines()
     assert ", by undo 2 (" in typed("history", "1").out.splitlines()[0]
-    assert typed("history", "2").out.splitlines()[2:] == undone
+    assert typed("history", "2").out.splitlines()[3:] == undone
 
 
 def test_one_import_is_an_object(program: Program, typed: Typed) -> None:
