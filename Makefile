@@ -4,6 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= $(shell date +%s)
 
+# What Python compiles is written down, wherever an environment says else: four workers and hundreds of programs that
+# tests start need it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: list demo run test torture check format words pictures bench fuzz sbom lock
 .DEFAULT_GOAL := list
 
@@ -16,8 +20,13 @@ demo: $(VENV)/run  ## try Handoff in a pretend Slack workspace, in your browser
 run: $(VENV)/run  ## run the bot with the settings in .env
 	$(BIN)/python -m bot run
 
-test: check  ## run every check and every test
-	$(BIN)/python -m pytest -n 4 --dist loadfile --marked
+test: $(VENV)/dev  ## run every check and every test
+	@$(MAKE) --no-print-directory -j 2 check compiled
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --marked
+
+.PHONY: compiled
+compiled: $(VENV)/dev
+	@$(BIN)/python -m pytest -qq --collect-only >/dev/null
 
 torture: $(VENV)/dev  ## kill the bot at 30 random moments, and in 200 imports while Slack fails; undo in any order, fifty times as much
 	$(BIN)/python -m pytest tests/storage/test_undo_properties.py tests/storage/test_handover_properties.py \

@@ -1,8 +1,10 @@
 """What tests begin with: a pretend Slack workspace and its people, and a PostgreSQL where there is one."""
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -29,6 +31,9 @@ MANIFEST = Path(__file__).parent.parent / "manifest.json"
 PATIENT = Limits(ack_seconds=PATIENCE, trigger_seconds=PATIENCE, retry_delays=(0.1,) * 600)
 """Slack's limits, with times that suit a slow machine, and quickly repeated events."""
 
+_MOSTLY_WAITING: Final = frozenset({"kills", "browser"})
+"""Folders whose tests wait for bots that come back, or for pages."""
+
 # What a property is tried with is the same in each run of `make test`, however long the machine takes for it;
 # `make torture` tries fifty times as much, which follows from its seed.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -47,6 +52,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--imports", type=int, default=8, help="how many imports go through the chaos")
     parser.addoption("--seed", type=int, default=11, help="what the chaos follows from")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the files whose tests mostly wait among the others, so that there is work meanwhile."""
+    paths = dict.fromkeys(item.path for item in items)
+    places = {path: place / len(paths) for place, path in enumerate(paths)}
+    waiting = [path for path in paths if path.parent.name in _MOSTLY_WAITING]
+    # The last of them begins while a fifth of the others is still to come.
+    places |= {path: 0.8 * place / len(waiting) for place, path in enumerate(waiting)}
+    items.sort(key=lambda item: places[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector never look again at what the tests themselves are made of: it is here to stay."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

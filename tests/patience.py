@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-PATIENCE: Final = 60.0
+PATIENCE: Final = 180.0
 GLANCE: Final = 0.002
 """How long to look away, in seconds, between two looks."""
 TURNS: Final = 100

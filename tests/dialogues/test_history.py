@@ -90,7 +90,7 @@ async def test_older_imports_are_a_button_away(maya: Person) -> None:
 async def test_the_details_tell_everything(maya: Person) -> None:
     """Counts, columns, kinds of errors with examples and solutions; from the command or from the button."""
     await import_file(maya, WITH_ERRORS, name="q3.csv")
-    shown = await ask(maya, "/imports 1", "Import 1")
+    shown = await ask(maya, "/imports 1", "Import 1\n")
     for words in (
         "2 rows need fixing\nq3.csv\nShared and imported by @Maya Lindqvist",
         "Rows: 3\nChanged: 1\nAlready right: 0\nWith errors: 2",
@@ -144,7 +144,7 @@ async def test_an_old_import_has_its_counts_and_no_error_file_any_more(maya: Per
 async def test_an_import_without_errors_has_no_error_file(maya: Person) -> None:
     """A button that brings nothing would be one too many."""
     await import_file(maya, FINE)
-    assert "[Error file]" not in await ask(maya, "/imports 1", "Import 1")
+    assert "[Error file]" not in await ask(maya, "/imports 1", "Import 1\n")
 
 
 @pytest.mark.parametrize("typed", ["1", "#1", "  1  "])

@@ -35,10 +35,15 @@ class Imports:
 
         So many customers change that the page asks once more, with the numbers.
         """
-        question = await self.person.sees(QUESTION, thread=self._threads[-1])
-        await self.person.press(await self.person.sees_change(question, "customers change:"), "Import")
+        preview = await self.is_previewed()
+        await self.person.press(preview, "Import")
         await self.comes_to(lambda job: job.started_by is not None, "Import was never pressed.")
-        return question
+        return preview
+
+    async def is_previewed(self) -> Seen:
+        """The preview of the last file, as soon as it is there."""
+        question = await self.person.sees(QUESTION, thread=self._threads[-1])
+        return await self.person.sees_change(question, "customers change:")
 
     async def job(self) -> ImportJob:
         """The last import, as the store keeps it."""

@@ -64,9 +64,10 @@ async def test_asked_to_leave_it_leaves(
     bot: BotProcess, slack: Control, imports: Imports, writing: Writing, silent: bool
 ) -> None:
     """Also where Slack answers nothing any more; the next bot goes on from there."""
+    await imports.share()
+    await imports.is_previewed()
     if silent:
         await slack.hold("chat.update")
-    await imports.share()
     with writing.halted() as halt:
         await imports.begin()
         await halt.reached()
