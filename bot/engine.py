@@ -36,7 +36,9 @@ from importer.words.jobs import ImportJob, JobKind
 from importer.words.members import Accounts, Members, NoAccounts
 from importer.words.ports import Announcer
 from storage.database import Measure, measure_nothing
+from storage.database_errors import DatabaseError
 from storage.database_names import require_database
+from storage.presence import require_own_version
 from storage.store import Store, open_store
 
 
@@ -223,5 +225,8 @@ async def open_engine(
     store = await open_store(settings.database_url, tell=tell, clock=clock, measure=measure)
     try:
         yield Engine(settings, store, LocalFileCache(settings.files_folder), clock=clock)
+    except DatabaseError:
+        await require_own_version(store.database)
+        raise
     finally:
         await store.close()

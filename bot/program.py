@@ -36,8 +36,10 @@ from handlers.rate_limits import Tempo
 from handlers.register import register_handlers
 from handlers.running_handlers import RunningHandlers
 from importer.words.clock import Clock, utc_now
+from importer.words.errors import HandoffError
 from importer.words.language import Catalogue, Language, catalogue
 from storage.installations import SqlInstallations, SqlInstallStates
+from storage.presence import Departure, be_present
 from storage.token_keys import TokenKeys
 
 HANDLER_SECONDS = 2.0
@@ -55,11 +57,16 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class RunningBot:
-    """The names of the workspaces, and what is done once Slack will never let the bot in again."""
+class Running:
+    """The names of the workspaces that are served, and the `ends`: each is done once it has to leave."""
 
     names: Sequence[str]
-    shut_out: ShutOut
+    ends: Sequence[Departure | ShutOut]
+
+    async def wait(self) -> HandoffError:
+        """Why it has to leave, once it has to."""
+        done, _ = await asyncio.wait(self.ends, return_when=asyncio.FIRST_COMPLETED)
+        return next(iter(done)).result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,14 @@ class _Joined:
     """What is at work in any case: the workspaces with their names, and what joins them.
 
     `installations` is where more of them install the app; None where the environment has the one token.
+    `departure` is done once the database can't be worked on any longer.
     """
 
     joiner: Joiner
     workspaces: ServedWorkspaces
     names: Sequence[str]
     installations: SqlInstallations | None
+    departure: Departure
 
     @property
     def engine(self) -> Engine:
@@ -92,7 +101,7 @@ async def running_bot(
     tempo: Tempo = TEMPO,
     catalogue: Catalogues = catalogue,
     clock: Clock = utc_now,
-) -> AsyncIterator[RunningBot]:
+) -> AsyncIterator[Running]:
     """The bot, connected and at work while the context lasts; its words are taken from `catalogue`.
 
     `clock` tells when the day of a cover or an approval has come. Raises HandoffError when it can't start.
@@ -112,16 +121,16 @@ async def running_bot(
         ):
             try:
                 with watch.started():
-                    yield RunningBot(joined.names, shut_out)
+                    yield Running(joined.names, (joined.departure, shut_out))
             finally:
                 joined.signals.ask_to_stop()  # before Slack is told, which takes a while
 
 
 @asynccontextmanager
-async def running_worker(settings: Settings) -> AsyncIterator[Sequence[str]]:
+async def running_worker(settings: Settings) -> AsyncIterator[Running]:
     """All of the bot's work but to listen to Slack, beside bots on the same PostgreSQL.
 
-    Gives the names of the workspaces that it works for. Raises HandoffError.
+    Raises HandoffError when it can't start.
     """
     require_worker(settings)
     async with (
@@ -130,7 +139,7 @@ async def running_worker(settings: Settings) -> AsyncIterator[Sequence[str]]:
         _run_workers(joined, watch),
     ):
         with watch.started():
-            yield joined.names
+            yield Running(joined.names, (joined.departure,))
 
 
 @asynccontextmanager
@@ -145,10 +154,13 @@ async def _join(
     ):
         watch.watch_database(engine.store.database)
         joiner = Joiner(engine, session, WakeSignals(), RunningHandlers(), tempo, catalogue, count)
-        yield await (_find_installed(joiner) if settings.serves_many else _join_one(joiner))
+        way = _find_installed(joiner) if settings.serves_many else _join_one(joiner)
+        async with way as joined:
+            yield joined
 
 
-async def _join_one(joiner: Joiner) -> _Joined:
+@asynccontextmanager
+async def _join_one(joiner: Joiner) -> AsyncIterator[_Joined]:
     """The one workspace of the bot token in the environment."""
     store, token = joiner.engine.store, joiner.engine.settings.slack_bot_token
     sender = sending_client(joiner.engine.settings, joiner.session, token, joiner.count)
@@ -157,12 +169,14 @@ async def _join_one(joiner: Joiner) -> _Joined:
     )
     identity = read_identity(answer)
     bind_contextvars(workspace=identity.team)  # for all that is begun from here
-    id_ = await store.workspaces.connect(identity.team, identity.team_name)
-    served = joiner.join(id_, Admission(identity, token))
-    return _Joined(joiner, OneWorkspace(served), [identity.team_name], None)
+    async with be_present(store.database, identity.team) as departure:
+        id_ = await store.workspaces.connect(identity.team, identity.team_name)
+        served = joiner.join(id_, Admission(identity, token))
+        yield _Joined(joiner, OneWorkspace(served), [identity.team_name], None, departure)
 
 
-async def _find_installed(joiner: Joiner) -> _Joined:
+@asynccontextmanager
+async def _find_installed(joiner: Joiner) -> AsyncIterator[_Joined]:
     """The workspaces that have installed the app by themselves, their tokens under the first key."""
     settings, store = joiner.engine.settings, joiner.engine.store
     installations = SqlInstallations(store.database, settings.slack_client_id, TokenKeys(settings.token_keys))
@@ -170,7 +184,8 @@ async def _find_installed(joiner: Joiner) -> _Joined:
         log.error("no key of TOKEN_KEY decrypts the token of %s, so it isn't served: put its key back", team)
     served = await installations.find_served()
     names = [known.name for known in await store.workspaces.all() if known.id in served]
-    return _Joined(joiner, InstalledWorkspaces(joiner, installations), names, installations)
+    async with be_present(store.database) as departure:
+        yield _Joined(joiner, InstalledWorkspaces(joiner, installations), names, installations, departure)
 
 
 @asynccontextmanager

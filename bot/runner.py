@@ -43,7 +43,7 @@ def inbox_work(inbox: Inbox, workspaces: Workspaces) -> Work[Event]:
     """
 
     async def do(event: Event) -> None:
-        workspace = await workspaces.of_team(event.team_id)
+        workspace = await workspaces.of_kept(event.team_id)
         if workspace is None:
             await inbox.put_off(event.event_id, NOT_THERE)
             return
@@ -60,7 +60,7 @@ def inbox_work(inbox: Inbox, workspaces: Workspaces) -> Work[Event]:
             await inbox.put_off(event.event_id, pause)
 
     async def failed(event: Event, reference: str) -> None:
-        workspace = await workspaces.of_team(event.team_id)
+        workspace = await workspaces.of_kept(event.team_id)
         if workspace is None or event.tries < MOST_TRIES - 1:
             await inbox.put_off(event.event_id, timedelta(0))
         else:

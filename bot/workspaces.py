@@ -77,6 +77,10 @@ class OneWorkspace:
         del team, enterprise
         return self._served.workspace
 
+    async def of_kept(self, team: str) -> Workspace | None:
+        """The one, where it was kept for this: others may have been served from this database before."""
+        return self._served.workspace if team == self._served.workspace.team else None
+
     async def of_id(self, workspace: int) -> Workspace | None:
         """The one, where this is its id in the store."""
         return self._served.workspace if workspace == self._served.workspace.id else None
@@ -195,6 +199,10 @@ class InstalledWorkspaces:
         """The workspace of this team, where the app is installed there or in its whole organisation."""
         served = await self._serve(team, enterprise) if team else None
         return served.workspace if served else None
+
+    async def of_kept(self, team: str) -> Workspace | None:
+        """The same: what is kept is kept under the team that it was for."""
+        return await self.of_team(team)
 
     async def of_id(self, workspace: int) -> Workspace | None:
         """The workspace with this id in the store, where the app is installed there."""

@@ -115,6 +115,9 @@ class Workspaces(Protocol):
     async def of_team(self, team: str, enterprise: str = "") -> Workspace | None:
         """The workspace of what Slack sends from this team of this organisation; None where there is none."""
 
+    async def of_kept(self, team: str) -> Workspace | None:
+        """The workspace for which something was kept; None where the bot isn't in it, or not any more."""
+
     async def of_id(self, workspace: int) -> Workspace | None:
         """The workspace with this id in the store; None where the bot isn't in it, or not any more."""
 

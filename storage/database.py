@@ -111,6 +111,10 @@ class Database:
         """
         return self._reader, self._writer
 
+    async def connect_alone(self) -> AsyncConnection:
+        """A connection for whoever closes it, without transactions: what a session holds, it holds."""
+        return await self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+
     @property
     def others_wait(self) -> bool:
         """Whether short writes wait for long ones: then those had better be shorter."""

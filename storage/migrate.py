@@ -9,7 +9,8 @@ from storage.database_names import cant_be_opened
 NEWEST = "0033"
 """The revision of the last migration; a test compares the two."""
 
-_VERSION = table("alembic_version", column("version_num"))
+VERSION = table("alembic_version", column("version_num"))
+"""Where Alembic keeps which revision a database is at."""
 
 # Any number will do that no other program on the same PostgreSQL uses: "handoff" on a telephone's keys.
 _POSTGRES_LOCK = 4263633
@@ -56,6 +57,6 @@ async def find_revision(engine: AsyncEngine) -> str | None:
 
 
 def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table(_VERSION.name):
+    if not inspect(connection).has_table(VERSION.name):
         return None
-    return connection.scalar(select(_VERSION.c.version_num))
+    return connection.scalar(select(VERSION.c.version_num))

@@ -138,9 +138,8 @@ async def _connect(connection: AsyncConnection, team_id: str, name: str) -> int:
     claimed = known or await _claim(connection, team_id)
     if claimed is None:
         return await _add(connection, team_id, name)
-    await connection.execute(
-        update(workspaces).where(workspaces.c.id == claimed, workspaces.c.name != name).values(name=name)
-    )
+    now = {"name": name, "left_at": None}  # it may have left by uninstalling the app, and be back by a token
+    await connection.execute(update(workspaces).where(workspaces.c.id == claimed).values(now))
     return claimed
 
 

@@ -15,6 +15,7 @@ from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob, JobKind, Stage
 from importer.words.language import lazy_gettext, lazy_ngettext
+from storage.presence import require_own_version
 from storage.runner_lock import RunnerLock
 
 LOOK_SECONDS = 0.1
@@ -111,6 +112,7 @@ class LocalRun:
         except OvertakenError:
             raise
         except Exception as error:
+            await require_own_version(self.engine.store.database)
             # Left as it is, the job would break every later import in the same way.
             await runner.give_up(
                 job, lazy_gettext("The import broke off ({error}).", error=type(error).__name__)

@@ -47,10 +47,13 @@ async def run_until_stopped(service: Coroutine[Any, Any, None], last_seconds: fl
 
 
 async def serve(settings: Settings, tempo: Tempo = TEMPO) -> None:
-    """Be the bot until cancelled; raises SettingsError once Slack has shut it out for good."""
+    """Be the bot until cancelled.
+
+    Raises HandoffError once it can't go on: Slack has shut it out, or the tables are another version's.
+    """
     async with take_runner_place(settings), running_bot(settings, tempo=tempo) as bot:
         print(_say_connected(settings, bot.names), flush=True)
-        raise await bot.shut_out
+        raise await bot.wait()
 
 
 def _say_connected(settings: Settings, names: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 """`worker`: runs imports beside the bots on one PostgreSQL database, without listening to Slack."""
 
 import argparse
-import asyncio
 from collections.abc import Sequence
 
 from bot.command_line.exit_codes import DONE
@@ -26,10 +25,10 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _serve(settings: Settings) -> None:
-    """Be a worker until cancelled."""
-    async with running_worker(settings) as names:
-        print(_say_at_work(settings, names), flush=True)
-        await asyncio.Event().wait()
+    """Be a worker until cancelled; raises HandoffError once it can't go on."""
+    async with running_worker(settings) as worker:
+        print(_say_at_work(settings, worker.names), flush=True)
+        raise await worker.wait()
 
 
 def _say_at_work(settings: Settings, names: Sequence[str]) -> str:

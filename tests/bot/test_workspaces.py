@@ -1,6 +1,7 @@
 """Which workspace is served with what: each with its own token, those of an organisation with that one's."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.engine import Engine, open_engine
+from bot.runner import inbox_work
 from bot.settings import Settings
 from bot.slack_app import slack_session
 from bot.slack_calls import count_nothing
@@ -183,3 +185,22 @@ async def test_the_one_of_the_environment(joiner: Joiner) -> None:
     assert [await one.engine_of(id_) for id_ in (7, 8)] == [served.engine, None]
     await one.leave("T1")
     assert await one.ids() == (7,)
+
+
+async def test_what_others_have_left_is_not_taken_up_with_one_token(joiner: Joiner, engine: Engine) -> None:
+    """From many workspaces back to one, their events wait for whoever serves them again."""
+    served = joiner.join(7, Admission(Identity("T1", "One", "U1", "B1"), "xoxb-1"))
+    await engine.store.inbox.put("Ev1", "T2", {"event": {"type": "message"}}, "U2")
+    (event,) = await engine.store.inbox.open()
+    await inbox_work(engine.store.inbox, OneWorkspace(served)).do(event)
+    (event,) = await engine.store.inbox.open()
+    assert event.tries == 1
+
+
+async def test_one_that_had_left_and_is_served_by_its_token_is_back(engine: Engine) -> None:
+    """What it has is kept, however long ago it had left."""
+    workspaces = engine.store.workspaces
+    id_ = await workspaces.connect("T1", "One")
+    await workspaces.note_left(id_, datetime(2020, 1, 1, tzinfo=UTC))
+    assert await workspaces.connect("T1", "One") == id_
+    assert await workspaces.left_before(datetime.now(UTC)) == []
