@@ -1,17 +1,28 @@
-"""One runner of jobs for each SQLite file: a lock of the operating system, and a note of who holds it."""
+"""Who may run jobs: one runner for each SQLite file, and on PostgreSQL one command for each job.
+
+Of a file it is a lock of the operating system, with a note of who holds it; else one of a connection.
+"""
 
 import json
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
+from sqlalchemy import func, select
 
 from importer.words.language import Sentence, lazy_gettext
+from storage.database import Database
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 
 # Long enough to outlast another process that only looks whether the lock is held.
 _PATIENCE_SECONDS = 0.3
+
+_JOBS: Final = 4263635
+"""The first of two numbers of PostgreSQL's locks, which no others of ours have; the second is the job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,24 @@ class RunnerLock:
         free = not self._note.exists() or _acquire(lock, 0)
         lock.release()
         return not free
+
+
+@asynccontextmanager
+async def run_alone(database: Database, job: int) -> AsyncIterator[bool]:
+    """Whether no other command runs this job; none begins to until the context ends.
+
+    Bots don't ask: what a command of another has, they deliver to each other. Else two commands that wait for
+    the same job of somebody who is gone would take it from each other, again and again.
+    """
+    if not database.is_shared:
+        yield True  # whoever holds the runner's lock
+        return
+    connection = await database.connect_alone()
+    try:
+        yield bool(await connection.scalar(select(func.pg_try_advisory_lock(_JOBS, job))))
+    finally:
+        await connection.invalidate()  # in the pool, it would keep the lock
+        await connection.close()
 
 
 def _cant_be_written(path: Path, error: OSError) -> Sentence:

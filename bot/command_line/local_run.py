@@ -16,7 +16,7 @@ from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob, JobKind, Stage
 from importer.words.language import lazy_gettext, lazy_ngettext
 from storage.presence import require_own_version
-from storage.runner_lock import RunnerLock
+from storage.runner_lock import RunnerLock, run_alone
 
 LOOK_SECONDS = 0.1
 _PROGRESS: Final = {
@@ -102,9 +102,11 @@ class LocalRun:
                     number=str(job.number),
                 )
             )
-        with suppress(OvertakenError):
-            await self._settle_ours(runner, await self.engine.store.jobs.take(job.id))
-        return True
+        async with run_alone(self.engine.store.database, job.id) as is_alone:
+            if is_alone:
+                with suppress(OvertakenError):
+                    await self._settle_ours(runner, await self.engine.store.jobs.take(job.id))
+        return is_alone
 
     async def _settle_ours(self, runner: JobRun, job: ImportJob) -> None:
         try:

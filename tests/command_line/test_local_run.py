@@ -1,0 +1,57 @@
+"""Commands of the command line on one PostgreSQL, where no bot runs: none takes work from another."""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.command_line.local_run import LocalRun
+from bot.engine import Engine
+from bot.file_cache import LocalFileCache
+from bot.settings import Settings
+from storage.jobs import SqlJobs
+from storage.runner_lock import run_alone
+from storage.store import Store
+from tests.patience import PATIENCE, until
+from tests.storage.conftest import laid_sqlite_url, other, store, workspace
+from tests.storage.words import TYPED, queued_job
+
+__all__ = ["laid_sqlite_url", "other", "store", "workspace"]
+
+
+class Watched(SqlJobs):
+    """The jobs; how often someone looks who has them."""
+
+    looks = 0
+
+    async def held_elsewhere(self, ours: int) -> Collection[int]:
+        """Count the look."""
+        self.looks += 1
+        return await super().held_elsewhere(ours)
+
+
+@pytest.fixture
+def url(laid_postgres: str) -> str:
+    """A database that several share."""
+    return laid_postgres
+
+
+async def test_what_another_command_runs_is_not_taken_from_it(
+    store: Store, other: Store, workspace: int, url: str, tmp_path: Path
+) -> None:
+    """The import of somebody who is gone comes first: one of those who wait runs it, and the others wait."""
+    ahead, ours = [await queued_job(store, workspace, share, by=TYPED) for share in ("F1", "F2")]
+    await store.database.execute(text("UPDATE procrastinate_events SET at = at - interval '11 s'"))
+    jobs = Watched(store.database)
+    engine = Engine(Settings(database_url=url), replace(store, jobs=jobs), LocalFileCache(tmp_path))
+    run = LocalRun(engine, asyncio.Event())
+    async with run_alone(other.database, ahead.id) as is_alone, asyncio.timeout(PATIENCE):
+        assert is_alone
+        carrying_out = asyncio.create_task(run.carry_out(ours))
+        await until(lambda: jobs.looks >= 3, "It never looked.")
+        run.stop.set()
+        await carrying_out
+    assert [(await store.jobs.get(job.id)).attempt for job in (ahead, ours)] == [0, 0]
