@@ -4,15 +4,16 @@
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from procrastinate import App, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.connector import Notify
-from procrastinate.exceptions import JobAborted
-from procrastinate.jobs import Job
-from procrastinate.manager import get_channel_for_queues
+from procrastinate.exceptions import ConnectorException, JobAborted, UniqueViolation
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager, get_channel_for_queues
 from procrastinate.retry import BaseRetryStrategy
 from psycopg_pool import AsyncConnectionPool
 
@@ -32,13 +33,54 @@ _AGAIN_SECONDS: Final = 0.5
 _LAST_SECONDS: Final = 3.0
 """What is under way at the program's end is broken off after so long; others go on with it."""
 
+_ENDED: Final = "Job was not found"
+"""So procrastinate's functions call a row that was ended meanwhile."""
+log = logging.getLogger(__name__)
+
 Carry = Callable[[JobContext, int], Awaitable[None]]
 """Carries out what a row asks for, about what has this id."""
 
 
 def open_queue(url: str, names: Iterable[str] = tuple(Queue)) -> App:
     """The queue in the database that `url` names, to be opened; rows of these names are heard of at once."""
-    return App(connector=OneListener(names, pool_factory=lambda **kwargs: _pool(url, **kwargs)))
+    queue = App(connector=OneListener(names, pool_factory=lambda **kwargs: _pool(url, **kwargs)))
+    queue.job_manager = AmongOthers(queue.connector)
+    return queue
+
+
+class AmongOthers(JobManager):
+    """What a worker does with rows, of which others may have been faster: that is no failure.
+
+    Else a worker whose row was given to others would leave a traceback, and one that wants a lock at the same
+    moment as another would break off all that it has under way.
+    """
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """A row that is free; None as well where another has just got one with its lock."""
+        try:
+            return await super().fetch_job(queues, worker_id)
+        except UniqueViolation:
+            return None
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        """End a row, unless others have."""
+        try:
+            await super().finish_job(job, status, delete_job)
+        except ConnectorException as error:
+            if _ENDED not in str(error.__cause__):
+                raise
+            _tell_ended(job)
+
+    async def retry_job(self, job: Job, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - its own
+        """Have a row delivered again, unless others have ended it: procrastinate would revive it."""
+        if await self.get_job_status_async(job.id or 0) is Status.DOING:
+            await super().retry_job(job, *args, **kwargs)
+        else:
+            _tell_ended(job)
+
+
+def _tell_ended(job: Job) -> None:
+    log.info("row %s of the queue was given to others, as this process had given no sign of life", job.id)
 
 
 class OneListener(PsycopgConnector):

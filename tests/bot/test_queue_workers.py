@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from procrastinate import App
+from procrastinate.jobs import Status
 from psycopg import OperationalError
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import select, text
@@ -20,6 +21,7 @@ from bot.runner import Turns
 from bot.settings import Settings
 from bot.worker import Work
 from importer.words.postings import Posting
+from storage.database import make_engine
 from storage.deliveries import IS_TO_DO, Queue, Task
 from storage.queue_schema import queue_rows
 from storage.store import Store
@@ -73,12 +75,14 @@ def saying(store: Store, said: list[str]) -> Errand[Posting]:
         await store.postings.note_said(posting.id)
         said.append(posting.kind)
 
-    async def broke(posting: Posting, reference: str) -> None:
-        del posting, reference
-
     return errand_of_messages(
         store.postings, Work(store.postings.due, lambda posting: posting.id, say, broke)
     )
+
+
+async def broke(posting: Posting, reference: str) -> None:
+    """Tell nobody."""
+    del posting, reference
 
 
 async def test_an_import_of_a_workspace_that_left_is_put_off(
@@ -125,6 +129,60 @@ async def test_a_chore_whose_end_could_not_be_written_is_done_the_next_time(stor
     chores = [Chore("tidy", "0 0 1 1 *", tidy)]
     async with at_work(store, open_queue(url), nothing, Queue.CHORES, chores):
         await until(lambda: len(done) == 2, lambda: f"It was done {len(done)} times.")
+
+
+@pytest.fixture
+async def queue(url: str) -> AsyncIterator[App]:
+    """The queue, open."""
+    opened = open_queue(url)
+    async with opened.open_async():
+        yield opened
+
+
+async def test_a_row_that_others_have_ended_is_no_failure(
+    store: Store, queue: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One quiet line says so, whether it was done here or is to be put off."""
+    caplog.set_level("INFO", "bot.queue")
+    await lie_in_queue(store, priority=0)
+    worker = await queue.job_manager.register_worker()
+    row = await queue.job_manager.fetch_job(["events-1"], worker)
+    assert row
+    await store.database.execute(text("UPDATE procrastinate_jobs SET status = 'failed'"))
+    await queue.job_manager.finish_job(row, Status.SUCCEEDED, delete_job=False)
+    await queue.job_manager.retry_job(row)
+    told = f"row {row.id} of the queue was given to others, as this process had given no sign of life"
+    assert [one.getMessage() for one in caplog.records if one.name == "bot.queue"] == [told, told]
+
+
+async def test_who_comes_second_for_a_lock_gets_nothing(store: Store, queue: App, url: str) -> None:
+    """Of two rows with one lock, another worker takes one at the very moment: it is no failure of ours."""
+    for priority in (0, 1):
+        await lie_in_queue(store, priority)
+    engine = make_engine(url)
+    async with engine.connect() as other:
+        worker = await queue.job_manager.register_worker()
+        await other.execute(text("UPDATE procrastinate_jobs SET status = 'doing' WHERE priority = 0"))
+        fetching = asyncio.create_task(queue.job_manager.fetch_job(["events-1"], worker))
+        await until(lambda: is_waited_for(store), "It waits for nobody.")
+        await other.commit()
+        assert await fetching is None
+    await engine.dispose()
+
+
+async def lie_in_queue(store: Store, priority: int) -> None:
+    """A row that waits, with the one lock."""
+    row = text(
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, priority) "
+        "VALUES ('events-1', 'a task', 'one', :priority)"
+    )
+    await store.database.execute(row.bindparams(priority=priority))
+
+
+async def is_waited_for(store: Store) -> bool:
+    """Whether a connection waits for another's lock."""
+    waits = text("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    return bool(await store.database.rows(waits))
 
 
 async def test_a_queue_that_can_not_be_opened_is_tried_again(store: Store, url: str, workspace: int) -> None:
