@@ -9,24 +9,33 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.queue_schema import queue_rows, queue_workers
+from storage.queue_schema import queue_events, queue_rows, queue_workers
 
 _R = queue_rows.c
 STALLED_SECONDS: Final = 5
 """So long after its last sign of life a process is taken for dead; it gives one every second."""
+DESK_SECONDS: Final = 10
+"""A command takes its row up within milliseconds, or it is gone."""
 DESK: Final = "desk-"
 """Begins the name of the queue that only one command of the command line takes from, and holds its job by."""
 
 IS_TO_DO: Final = _R.status == text("'todo'")
 IS_UNDER_WAY: Final = _R.status == text("'doing'")
+IS_NEW: Final = exists().where(
+    queue_events.c.job_id == _R.id, queue_events.c.at > func.now() - text(f"interval '{DESK_SECONDS} s'")
+)
 LIVES: Final = queue_workers.c.last_heartbeat > func.now() - text(f"interval '{STALLED_SECONDS} s'")
 WORKER_LIVES: Final = exists().where(queue_workers.c.id == _R.worker_id, LIVES)
-IS_LIVE: Final = or_(IS_TO_DO, and_(IS_UNDER_WAY, WORKER_LIVES))
-"""Whether a row is still to be delivered, or is being worked on by a process that lives."""
+IS_UNENDED: Final = or_(IS_TO_DO, IS_UNDER_WAY)
+"""Whether a row is still to be delivered, or is at a process.
+
+Where that is dead, `storage/rescue.py` delivers it anew. Whoever did so without ending it, at any step of a
+job, would put it behind all that came later, and it would wait for them.
+"""
 
 
 class Task(StrEnum):
@@ -112,12 +121,14 @@ async def forget_deliveries(connection: AsyncConnection) -> None:
         await connection.execute(delete(queue_rows).where(~IS_UNDER_WAY, gone))
 
 
-async def find_live(connection: AsyncConnection, keys: Sequence[str], besides: int | None = None) -> set[str]:
-    """Those of the keys that wait or are under way; `besides` is a row that doesn't count."""
+async def find_unended(
+    connection: AsyncConnection, keys: Sequence[str], besides: int | None = None
+) -> set[str]:
+    """Those of the keys that wait or are at a process; `besides` is a row that doesn't count."""
     if not keys:
         return set()
-    live = select(_R.queueing_lock).where(_R.queueing_lock.in_(keys), IS_LIVE, *_other_than(besides))
-    return set(await connection.scalars(live))
+    there = select(_R.queueing_lock).where(_R.queueing_lock.in_(keys), IS_UNENDED, *_other_than(besides))
+    return set(await connection.scalars(there))
 
 
 def _other_than(row: int | None) -> Sequence[ColumnElement[bool]]:

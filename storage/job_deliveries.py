@@ -7,13 +7,15 @@ is in the queue. So a long queue in one workspace holds up no other: the next on
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import COMMAND_LINE, ImportJob
 from importer.words.turns import Turn, find_turns
 from storage.deliveries import (
     DESK,
+    IS_NEW,
+    IS_TO_DO,
     IS_UNDER_WAY,
     LIVES,
     WORKER_LIVES,
@@ -22,7 +24,7 @@ from storage.deliveries import (
     Task,
     call_back,
     deliver,
-    find_live,
+    find_unended,
     is_queued,
 )
 from storage.job_lookups import find_to_do
@@ -60,11 +62,16 @@ async def deliver_turns(
 
 
 async def find_held(connection: AsyncConnection, ours: int | None = None) -> set[int]:
-    """The jobs that processes which live are at work on; what the command of our job holds doesn't count."""
+    """The jobs that processes which live have; what the command of our job holds doesn't count.
+
+    A command takes its row up a moment after it has put its job in line.
+    """
     if not is_queued(connection):
         return set()
+    is_at_work = and_(IS_UNDER_WAY, WORKER_LIVES)
+    is_taken_up_soon = and_(IS_TO_DO, _R.queue_name.startswith(DESK), IS_NEW)
     held = select(_R.args["id"].as_integer()).where(
-        _R.task_name == Task.RUN_JOB, _R.queue_name != f"{DESK}{ours}", IS_UNDER_WAY, WORKER_LIVES
+        _R.task_name == Task.RUN_JOB, _R.queue_name != f"{DESK}{ours}", or_(is_at_work, is_taken_up_soon)
     )
     return set(await connection.scalars(held))
 
@@ -80,8 +87,8 @@ async def has_workers(connection: AsyncConnection) -> bool:
 async def _deliver_missing(
     connection: AsyncConnection, wanted: Sequence[Delivery], besides: int | None = None
 ) -> None:
-    live = await find_live(connection, [one.key for one in wanted], besides)
-    await deliver(connection, [one for one in wanted if one.key not in live])
+    there = await find_unended(connection, [one.key for one in wanted], besides)
+    await deliver(connection, [one for one in wanted if one.key not in there])
 
 
 def _run(turn: Turn) -> Delivery:

@@ -34,6 +34,14 @@ queue_rows = Table(
     Column("worker_id", BigInteger),
 )
 
+queue_events = Table(
+    "procrastinate_events",
+    QUEUE,
+    Column("id", BigInteger, primary_key=True),
+    Column("job_id", BigInteger),
+    Column("at", DateTime(timezone=True)),
+)
+
 queue_workers = Table(
     "procrastinate_workers",
     QUEUE,

@@ -1,25 +1,31 @@
 """What stays ours beside procrastinate: others get what a dead process had, and what was lost is found.
 
 `attempt` keeps who was overtaken from writing (`storage/fence.py`), so it does no harm to take a process for
-dead that only stood still. A rescue is a new row: the old one belongs to whoever may wake and end it.
+dead that only stood still. A rescue is a new row: the old one belongs to whoever may wake and end it. It goes
+before the others, as it was there before them.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Executable, Table, Text, exists, func, literal, select, text
+from sqlalchemy import ColumnElement, Executable, Table, Text, column, exists, func, literal, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.clock import Clock, utc_now
-from storage.database import Database
+from storage.database import AnyRow, Database
+from storage.database_errors import tell_database_error
 from storage.deliveries import (
     DESK,
-    IS_LIVE,
+    IS_NEW,
     IS_TO_DO,
     IS_UNDER_WAY,
+    IS_UNENDED,
+    STALLED_SECONDS,
     WORKER_LIVES,
     Delivery,
     Task,
@@ -36,22 +42,44 @@ from storage.slack_schema import UNFINISHED, UNSAID, inbox_events, postings
 
 PATIENCE: Final = 2.0
 """So many seconds a transaction of a dead process may stand in the way before its connection is cut off."""
-DESK_SECONDS: Final = 10
-"""A command takes its row up within milliseconds, or it is gone."""
+LONGEST_WAIT: Final = 4.0
+"""In seconds; what is still locked then is looked at again the next time."""
+PAUSE: Final = 60.0
+"""So many seconds a row is left alone that stays locked because this role may not cut a connection off."""
 
 _R = queue_rows.c
 _IS_DEAD = IS_UNDER_WAY & ~WORKER_LIVES
+_DEAD = select(_R.id, _R.task_name, _R.args).where(_IS_DEAD).order_by(_R.task_name != Task.RUN_JOB, _R.id)
+_DEAD_AND_FREE = _DEAD.with_for_update(of=queue_rows, skip_locked=True)
 _ABOUT: Final[Mapping[str, Table]] = {
     Task.RUN_JOB: import_jobs,
     Task.TAKE_UP_EVENT: inbox_events,
     Task.SAY: postings,
 }
-_CUT_OFF = text("SELECT pg_terminate_backend(blocking) FROM unnest(pg_blocking_pids(:waiting)) blocking")
-_NEVER_TAKEN = text(
-    "SELECT procrastinate_cancel_job_v1(q.id, false, false) FROM procrastinate_jobs q "
-    "WHERE q.status = 'todo' AND starts_with(q.queue_name, :desk) AND NOT EXISTS (SELECT FROM "
-    "procrastinate_events e WHERE e.job_id = q.id AND e.at > now() - make_interval(secs => :seconds))"
-).bindparams(desk=DESK, seconds=DESK_SECONDS)
+_STAND_STILL = text("""
+WITH RECURSIVE ahead (pid) AS (
+    SELECT unnest(pg_blocking_pids(:waiting))
+    UNION SELECT further FROM ahead, unnest(pg_blocking_pids(ahead.pid)) further
+)
+SELECT a.pid FROM ahead JOIN pg_stat_activity a ON a.pid = ahead.pid
+WHERE cardinality(pg_blocking_pids(a.pid)) = 0 AND (a.state IS NULL OR a.wait_event_type = 'Client'
+AND a.state_change < clock_timestamp() - make_interval(secs => :patience))
+AND EXISTS (SELECT FROM procrastinate_jobs q WHERE q.id = :row AND q.status = 'doing' AND NOT EXISTS (
+    SELECT FROM procrastinate_jobs o JOIN procrastinate_workers w ON w.id = o.worker_id
+    WHERE (o.id = q.id OR o.task_name = q.task_name AND o.args = q.args) AND o.status = 'doing'
+    AND w.last_heartbeat > now() - make_interval(secs => :stalled)))
+""").columns(column("pid"))
+"""Who stands in the way of a waiting connection, and waits for nobody but a client that says no more.
+
+Of another role's connection no more can be seen than that it is there. It is nobody where the row was ended,
+or someone who lives has come to be at work on the same.
+"""
+_CUT_OFF = select(func.pg_terminate_backend(_STAND_STILL.subquery("still").c.pid))
+_LOCK_NOT_AVAILABLE: Final = "55P03"
+"""https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+_NEVER_TAKEN = select(func.procrastinate_cancel_job_v1(_R.id, False, False)).where(
+    IS_TO_DO, _R.queue_name.startswith(DESK), ~IS_NEW
+)
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +90,8 @@ class Rescue:
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
+        self._left_alone: dict[int, float] = {}
+        """Until when, by the row's id."""
 
     async def look(self) -> None:
         """Give to others what dead processes had, and deliver what is to be done and isn't in the queue."""
@@ -69,12 +99,11 @@ class Rescue:
         await self._database.write(self._reconcile)
 
     async def give_to_others(self) -> None:
-        """Deliver anew what dead processes had."""
-        for row in await self._database.rows(select(_R.id, _R.task_name, _R.args).where(_IS_DEAD)):
-            await self._break_into(queue_rows, row.id)
-            if row.task_name in _ABOUT:
-                await self._break_into(_ABOUT[row.task_name], row.args["id"])
-            await self._database.write(_give_to_others, row.id)
+        """Deliver anew what dead processes had: all at once, and then what they still keep locked."""
+        await self._database.write(_give_what_is_free)
+        for row in await self._database.rows(_DEAD):
+            if not self._is_left_alone(row.id) and await self._break_in(row):
+                await self._database.write(_give_one, row.id)
 
     async def find_under_way(self, workers: Collection[int]) -> set[int]:
         """The rows that are noted as under way at these workers."""
@@ -88,22 +117,50 @@ class Rescue:
             ended = select(func.procrastinate_finish_job_v1(_R.id, text("'failed'"), False))
             await self._database.write(_execute, ended.where(_R.id.in_(rows), IS_UNDER_WAY))
 
-    async def _break_into(self, table: Table, id_: int) -> None:
-        """Wait for a row that a dead process may have locked, and cut off whoever doesn't let go of it.
+    def _is_left_alone(self, row: int) -> bool:
+        return self._left_alone.get(row, 0.0) > time.monotonic()
 
-        It may stand still amid a transaction, and would for as long as nobody wakes it.
+    async def _break_in(self, row: AnyRow) -> bool:
+        """Whether the row of the queue and what it is about are free now.
+
+        A process may stand still amid a transaction, and would for as long as nobody wakes it.
         """
-        waiting = asyncio.get_running_loop().create_future()
+        about = _ABOUT.get(row.task_name)
+        return await self._break_into(row.id, queue_rows, row.id) and (
+            about is None or await self._break_into(row.id, about, row.args["id"])
+        )
 
-        async def lock(connection: AsyncConnection) -> None:
-            waiting.set_result(await connection.scalar(select(func.pg_backend_pid())))
-            await connection.execute(select(table.c.id).where(table.c.id == id_).with_for_update())
+    async def _break_into(self, row: int, table: Table, id_: int) -> bool:
+        """Wait for what a dead process may have locked, and cut off who stands still; whether it is free."""
+        waiting: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        locking = asyncio.ensure_future(self._database.write(_lock, table, id_, waiting))
+        if not (await asyncio.wait({locking}, timeout=PATIENCE))[0] and waiting.done():
+            await self._cut_off(row, waiting.result(), f"{table.name} {id_}")
+        try:
+            await locking
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+                raise
+            return False
+        return True
 
-        locking = asyncio.ensure_future(self._database.write(lock))
-        while not (await asyncio.wait({locking}, timeout=PATIENCE))[0]:
-            log.warning("cutting off a connection that keeps %s %s locked", table.name, id_)
-            await self._database.write(_cut_off, await waiting)
-        await locking
+    async def _cut_off(self, row: int, waiting: int, what: str) -> None:
+        """Cut off who stands still in the way of this waiting connection, so far as we may."""
+        asked = {"row": row, "waiting": waiting, "patience": PATIENCE, "stalled": STALLED_SECONDS}
+        pids = await self._database.read(_list_pids, asked)
+        try:
+            if pids and await self._database.write(_count, _CUT_OFF, asked):
+                log.warning("cutting off a connection that keeps %s locked", what)
+        except DBAPIError as error:
+            self._left_alone[row] = time.monotonic() + PAUSE
+            log.warning(
+                "%s is kept locked by a process that stands still, and this role may not cut it off (%s): "
+                "let its owner or a superuser do it (SELECT pg_terminate_backend(pid), pid: %s), and let all "
+                "bots and workers connect as one role",
+                what,
+                tell_database_error(error),
+                pids,
+            )
 
     async def _reconcile(self, connection: AsyncConnection) -> None:
         await connection.execute(_NEVER_TAKEN)
@@ -117,26 +174,66 @@ async def _execute(connection: AsyncConnection, statement: Executable) -> None:
     await connection.execute(statement)
 
 
-async def _cut_off(connection: AsyncConnection, waiting: int) -> None:
-    await connection.execute(_CUT_OFF, {"waiting": waiting})
+async def _count(connection: AsyncConnection, query: Executable, asked: Mapping[str, object]) -> int:
+    return len((await connection.execute(query, asked)).all())
 
 
-async def _give_to_others(connection: AsyncConnection, row: int) -> None:
-    """End the row, unless its process lives after all or another was faster, and deliver the same anew.
+async def _list_pids(connection: AsyncConnection, asked: Mapping[str, object]) -> Sequence[int]:
+    return list(await connection.scalars(_STAND_STILL, asked))
+
+
+async def _lock(connection: AsyncConnection, table: Table, id_: int, waiting: asyncio.Future[int]) -> None:
+    """Wait for a row, not for ever; who waits is told by the number of the connection."""
+    milliseconds = int(1_000 * LONGEST_WAIT)
+    waiting.set_result(await connection.scalar(select(func.pg_backend_pid())) or 0)
+    await connection.execute(text(f"SET LOCAL lock_timeout = {milliseconds}"))
+    await connection.execute(select(table.c.id).where(table.c.id == id_).with_for_update(key_share=True))
+
+
+async def _give_one(connection: AsyncConnection, row: int) -> None:
+    """Give a row to others, unless its process lives after all or another was faster."""
+    if await connection.scalar(_DEAD_AND_FREE.where(_R.id == row)) is not None:
+        await _give(connection, [row])
+
+
+async def _give_what_is_free(connection: AsyncConnection) -> None:
+    """Give to others all that nobody keeps locked, neither the row nor what it is about."""
+    dead = (await connection.execute(_DEAD_AND_FREE)).all()
+    free = {row.id for row in dead if row.task_name not in _ABOUT}
+    for task, table in _ABOUT.items():
+        about = {row.args["id"]: row.id for row in dead if row.task_name == task}
+        locked = await _find_locked(connection, table, about)
+        free |= {row for id_, row in about.items() if id_ not in locked}
+    if free:
+        await _give(connection, sorted(free))
+
+
+async def _find_locked(connection: AsyncConnection, table: Table, ids: Collection[int]) -> set[int]:
+    """Those that others keep locked; what was forgotten meanwhile nobody does."""
+    if not ids:
+        return set()
+    there = select(table.c.id).where(table.c.id.in_(ids))
+    free = there.with_for_update(key_share=True, skip_locked=True)
+    return set(await connection.scalars(there)) - set(await connection.scalars(free))
+
+
+async def _give(connection: AsyncConnection, rows: Sequence[int]) -> None:
+    """End rows of dead processes, and deliver the same anew, before what came later.
 
     What a command of the command line held follows from its job.
     """
-    dead = select(_R.id).where(_R.id == row, _IS_DEAD).with_for_update(of=queue_rows, skip_locked=True)
-    if await connection.scalar(dead) is None:
-        return
-    log.info("row %s of the queue is delivered anew, as its process gives no sign of life", row)
-    await connection.execute(select(func.procrastinate_finish_job_v1(row, text("'failed'"), False)))
-    names = ("queue_name", "task_name", "lock", "queueing_lock", "args")
-    again = select(*(_R[name] for name in names), _R.priority + 1).where(  # it was there before the others
-        _R.id == row, ~_R.queue_name.startswith(DESK)
+    log.info("rows %s of the queue are delivered anew, as their process gives no sign of life", rows)
+    await connection.execute(
+        select(func.procrastinate_finish_job_v1(_R.id, text("'failed'"), False)).where(_R.id.in_(rows))
     )
-    anew = insert(queue_rows).from_select([*names, "priority"], again)
-    await connection.execute(once(anew))
+    names = ("queue_name", "task_name", "lock", "queueing_lock", "args")
+    again = select(*(_R[name] for name in names), _R.priority + 1).where(
+        _R.id.in_(rows), ~_R.queue_name.startswith(DESK)
+    )
+    in_order = again.order_by(
+        _R.queueing_lock, _R.id
+    )  # as `deliver` has it, so that none waits for the other
+    await connection.execute(once(insert(queue_rows).from_select([*names, "priority"], in_order)))
 
 
 async def _find_settled_postings(connection: AsyncConnection) -> Sequence[str]:
@@ -149,7 +246,7 @@ async def _find_settled_postings(connection: AsyncConnection) -> Sequence[str]:
 
 async def _find_lost_events(connection: AsyncConnection) -> Sequence[Delivery]:
     events = inbox_events.c
-    found = select(events.id, events.team_id, events.person).where(UNFINISHED, ~_is_live("event:", events.id))
+    found = select(events.id, events.team_id, events.person).where(UNFINISHED, ~_has_row("event:", events.id))
     rows = await connection.execute(found.order_by(events.id))
     return [event_delivery(row.id, row.team_id, row.person) for row in rows]
 
@@ -157,9 +254,9 @@ async def _find_lost_events(connection: AsyncConnection) -> Sequence[Delivery]:
 async def _find_lost_postings(connection: AsyncConnection) -> Sequence[Delivery]:
     said = postings.c
     lane = (said.workspace_id, said.channel, said.thread, said.lane)
-    found = select(said.id, *lane).where(UNSAID, ~_is_live("posting:", said.id)).order_by(said.id)
+    found = select(said.id, *lane).where(UNSAID, ~_has_row("posting:", said.id)).order_by(said.id)
     return [posting_delivery(*row) for row in await connection.execute(found)]
 
 
-def _is_live(prefix: str, id_: ColumnElement[int]) -> ColumnElement[bool]:
-    return exists().where(_R.queueing_lock == literal(prefix) + id_.cast(Text), IS_LIVE)
+def _has_row(prefix: str, id_: ColumnElement[int]) -> ColumnElement[bool]:
+    return exists().where(_R.queueing_lock == literal(prefix) + id_.cast(Text), IS_UNENDED)

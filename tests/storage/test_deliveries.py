@@ -1,10 +1,14 @@
 """What the queue on PostgreSQL holds after each step, and what becomes of what a dead process had."""
 
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Table, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,7 +20,9 @@ from storage.forgetting import forget_workspace
 from storage.job_steps import step
 from storage.queue_schema import queue_rows
 from storage.schema import import_jobs
-from storage.store import Store
+from storage.slack_schema import postings
+from storage.store import Store, open_store
+from tests.patience import until
 from tests.storage.words import SHAPE, TYPED, a_posting, new_job, queued_job, shared_job, taken
 
 DEAD = timedelta(seconds=6)
@@ -226,6 +232,140 @@ async def test_who_stands_still_amid_a_transaction_is_cut_off(
     await engine.dispose()
 
 
+async def test_a_step_does_not_put_what_a_dead_process_had_behind_the_others(
+    store: Store, workspace: int
+) -> None:
+    """Each step looks who has the turn in its workspace; the rescue alone gives it on, and in front."""
+    job = await queued_job(store, workspace)
+    await taken_by_a_worker(store, DEAD)
+    elsewhere = [await store.workspaces.connect(team, team) for team in ("T2", "T3")]
+    others = [await queued_job(store, one, f"F{one}") for one in elsewhere]
+    await queued_job(store, workspace, "F9")
+    assert [row for row in await waiting(store) if row[0] == Task.RUN_JOB] == [run(one) for one in others]
+    await store.rescue.look()
+    todo = select(queue_rows.c.args["id"].as_integer()).where(queue_rows.c.status == text("'todo'"))
+    runs = todo.where(queue_rows.c.task_name == Task.RUN_JOB)
+    in_order = await store.database.rows(runs.order_by(queue_rows.c.priority.desc(), queue_rows.c.id))
+    assert [id_ for (id_,) in in_order] == [one.id for one in (job, *others)]
+
+
+@asynccontextmanager
+async def standing_still(url: str, table: Table) -> AsyncIterator[AsyncConnection]:
+    """A connection amid a transaction that has locked all rows of a table."""
+    engine = make_engine(url)
+    async with engine.connect() as connection:
+        await connection.execute(select(table.c.id).with_for_update())
+        yield connection
+        await connection.invalidate()
+    await engine.dispose()
+
+
+async def test_imports_do_not_wait_for_what_is_locked(store: Store, workspace: int, url: str) -> None:
+    """A message of the same process may stand still amid its transaction; what is free is given at once."""
+    job = await queued_job(store, workspace)
+    await store.postings.add(workspace, [a_posting("1")])
+    await taken_by_a_worker(store, DEAD)
+
+    async def is_given() -> bool:
+        return await waiting(store) == [run(job)]
+
+    async with standing_still(url, postings):
+        looking = asyncio.create_task(store.rescue.give_to_others())
+        await until(is_given, "It waits for the message.")
+        assert not looking.done()
+        await looking
+    assert len(await waiting(store)) == 2
+
+
+async def test_who_lives_and_has_taken_over_is_not_cut_off(
+    store: Store, workspace: int, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long its transaction takes; the row stays locked, and nobody waits for it without end."""
+    monkeypatch.setattr("storage.rescue.PATIENCE", 0.05)
+    monkeypatch.setattr("storage.rescue.LONGEST_WAIT", 0.2)
+    await queued_job(store, workspace)
+    await taken_by_a_worker(store, DEAD)
+    again = (
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, args) "
+        "SELECT queue_name, task_name, args FROM procrastinate_jobs"
+    )
+    await store.database.execute(text(again))
+    await taken_by_a_worker(store)
+    async with standing_still(url, import_jobs) as alive:
+        await asyncio.sleep(0.1)
+        await store.rescue.look()
+        assert await waiting(store) == []
+        await alive.execute(text("SELECT 1"))
+
+
+async def test_who_waits_in_front_is_not_cut_off(
+    store: Store, workspace: int, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only who stands still is: then those who wait go on, in their order."""
+    monkeypatch.setattr("storage.rescue.PATIENCE", 0.1)
+    job = await queued_job(store, workspace)
+    await taken_by_a_worker(store, DEAD)
+    async with standing_still(url, import_jobs):
+        cancelling = asyncio.create_task(store.jobs.ask_cancel(job.id, "U1"))
+        await until(lambda: is_waited_for(store), "Nobody waits.")
+        await store.rescue.look()
+        assert (await cancelling).state is JobState.CANCELLED
+
+
+async def is_waited_for(store: Store) -> bool:
+    """Whether a connection waits for another's lock."""
+    waits = text("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    return bool(await store.database.rows(waits))
+
+
+async def test_who_may_not_be_cut_off_is_told_of_once(
+    store: Store,
+    workspace: int,
+    url: str,
+    limited: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The log says what to do, and no connection waits for it for ever; once it is gone, others go on."""
+    monkeypatch.setattr("storage.rescue.PATIENCE", 0.05)
+    monkeypatch.setattr("storage.rescue.LONGEST_WAIT", 0.5)
+    caplog.set_level("WARNING")
+    job = await queued_job(store, workspace)
+    await taken_by_a_worker(store, DEAD)
+
+    async def is_told() -> bool:
+        await limited.rescue.give_to_others()
+        return bool(caplog.records)
+
+    async with standing_still(url, import_jobs) as stopped:
+        pid = await stopped.scalar(text("SELECT pg_backend_pid()"))
+        for _ in range(2):
+            await until(is_told, "Nobody is told.")
+        assert not await is_waited_for(store)
+        assert await waiting(store) == []
+    (told,) = [one.getMessage() for one in caplog.records]
+    assert f"import_jobs {job.id} is kept locked by a process that stands still" in told
+    assert f"(SELECT pg_terminate_backend(pid), pid: [{pid}])" in told
+    await limited.rescue.give_to_others()
+    assert await waiting(store) == [run(job)]
+
+
+@pytest.fixture
+async def limited(store: Store, url: str) -> AsyncIterator[Store]:
+    """The same database as a role sees it that may end nobody else's connections."""
+    for statement in (
+        "CREATE ROLE limited LOGIN",
+        "GRANT ALL ON ALL TABLES IN SCHEMA public TO limited",
+        "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO limited",
+    ):
+        await store.database.execute(text(statement))
+    opened = await open_store(re.sub(r"//\w+@", "//limited@", url))
+    yield opened
+    await opened.close()
+    for statement in ("DROP OWNED BY limited", "DROP ROLE limited"):
+        await store.database.execute(text(statement))
+
+
 async def test_an_import_of_the_command_line_waits_for_its_command(store: Store, workspace: int) -> None:
     """Where that never came, bots have it after a while; where it is gone, once it gives no sign of life."""
     job = await queued_job(store, workspace, by=TYPED)
@@ -233,7 +373,9 @@ async def test_an_import_of_the_command_line_waits_for_its_command(store: Store,
     assert await waiting(store) == [at_desk]
     await store.rescue.look()
     assert await waiting(store) == [at_desk]
+    assert [await store.jobs.held_elsewhere(ours) for ours in (0, job.id)] == [{job.id}, set()]
     await store.database.execute(text("UPDATE procrastinate_events SET at = at - interval '11 s'"))
+    assert await store.jobs.held_elsewhere(0) == set()
     await store.rescue.look()
     assert await waiting(store) == [run(job)]
 
