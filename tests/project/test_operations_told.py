@@ -27,6 +27,7 @@ AT_START = (
     "storage.database",
     "storage.database_names",
     "storage.migrate",
+    "storage.presence",
     "storage.runner_lock",
 )
 """Who says why nothing could be started or done."""
