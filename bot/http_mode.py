@@ -11,7 +11,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 from bot.listening import listen, sparing_log
-from bot.settings import Settings, SettingsError
+from bot.setting_values import SettingsError
+from bot.settings import Settings
 from bot.watch import Watch
 
 EVENTS_PATH: Final = "/slack/events"

@@ -9,7 +9,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.log import OnceAMinute
-from bot.settings import SettingsError
+from bot.setting_values import SettingsError
 from importer.words.language import lazy_gettext
 
 SHUTDOWN_SECONDS: Final = 2.0

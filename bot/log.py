@@ -13,7 +13,7 @@ from structlog.processors import JSONRenderer, TimeStamper
 from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
 
 from bot.discretion import make_discreet, may_be_told
-from bot.settings import LogFormat
+from bot.setting_values import LogFormat
 
 CONTEXT: Final = ("workspace", "job", "reference")
 _MINUTE: Final = 60.0

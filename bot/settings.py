@@ -1,38 +1,35 @@
 """The settings: read from the environment and `.env`, in this module only, into one frozen object."""
 
 import os
-from base64 import urlsafe_b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
-from ipaddress import ip_address
+from functools import partial
 from pathlib import Path
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from importer.words.errors import HandoffError
-from importer.words.language import lazy_gettext
+from bot.setting_values import (
+    SLACK_API,
+    SQLITE_FILE,
+    LogFormat,
+    SettingsError,
+    is_loopback,
+    read_database_url,
+    read_log_format,
+    read_log_level,
+    read_proxy,
+    read_slack_api_url,
+    read_token,
+    read_token_key,
+    read_whole_number,
+)
+from importer.words.language import Sentence, lazy_gettext
 
 MEGABYTE = 1024 * 1024
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 PROXY_NAMES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 """Slack's own client looks for these, in this order."""
-NEW_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
-"""What makes a key for TOKEN_KEY."""
-_KEY_BYTES = 32
-DATABASE_SCHEMES = ("sqlite", "postgresql")
-
-
-class LogFormat(StrEnum):
-    """How a line of the log is written: for people, or for what collects logs."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class SettingsError(HandoffError):
-    """A setting is missing or can't be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 0
     metrics_port: int = 0
-    slack_api_url: str = "https://slack.com/api/"
+    slack_api_url: str = SLACK_API
     https_proxy: str = ""
-    database_url: str = "sqlite:///data/handoff.db"
+    database_url: str = SQLITE_FILE
     max_file_mb: int = 100
     imports_at_once: int = 2
     keep_imports_days: int = 365
@@ -95,33 +92,65 @@ class Settings:
 
 DEFAULTS = Settings()
 NAMES = tuple(field.name for field in fields(Settings))
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "slack_bot_token": partial(read_token, "SLACK_BOT_TOKEN", "xoxb-"),
+    "slack_app_token": partial(read_token, "SLACK_APP_TOKEN", "xapp-"),
+    "oauth_port": partial(read_whole_number, "OAUTH_PORT", DEFAULTS.oauth_port, 65_535),
+    "token_key": read_token_key,
+    "port": partial(read_whole_number, "PORT", DEFAULTS.port, 65_535),
+    "metrics_port": partial(read_whole_number, "METRICS_PORT", DEFAULTS.metrics_port, 65_535),
+    "slack_api_url": read_slack_api_url,
+    "https_proxy": read_proxy,
+    "database_url": partial(read_database_url, "DATABASE_URL"),
+    "max_file_mb": partial(read_whole_number, "MAX_FILE_MB", DEFAULTS.max_file_mb, 10_000),
+    "imports_at_once": partial(read_whole_number, "IMPORTS_AT_ONCE", DEFAULTS.imports_at_once, 100),
+    "keep_imports_days": partial(read_whole_number, "KEEP_IMPORTS_DAYS", DEFAULTS.keep_imports_days, 36_500),
+    "log_level": read_log_level,
+    "log_format": read_log_format,
+}
+"""How the text of each is read; any other is what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSettings:
+    """The settings as they were found: those that can't be used stand at their defaults, and are `wrong`."""
+
+    settings: Settings
+    wrong: Mapping[str, SettingsError]
 
 
 def read_settings(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
     """The settings from the environment, with `.env` for what it does not set; raises SettingsError."""
-    given = os.environ if environment is None else environment
-    found = _read_file(env_file) | dict(given)
-    values = {name: text for name in NAMES if (text := found.get(name.upper(), "").strip())}
-    return Settings(
-        slack_bot_token=_token(values, "slack_bot_token", "xoxb-"),
-        slack_app_token=_token(values, "slack_app_token", "xapp-"),
-        slack_signing_secret=values.get("slack_signing_secret", ""),
-        slack_client_id=values.get("slack_client_id", ""),
-        slack_client_secret=values.get("slack_client_secret", ""),
-        oauth_port=_whole_number(values, "oauth_port", DEFAULTS.oauth_port, 65_535),
-        token_key=_token_key(values.get("token_key", "")),
-        host=values.get("host", DEFAULTS.host),
-        port=_whole_number(values, "port", DEFAULTS.port, 65_535),
-        metrics_port=_whole_number(values, "metrics_port", DEFAULTS.metrics_port, 65_535),
-        slack_api_url=_web_address(values.get("slack_api_url", DEFAULTS.slack_api_url)),
-        https_proxy=_proxy(found),
-        database_url=database_url(values.get("database_url", DEFAULTS.database_url)),
-        max_file_mb=_whole_number(values, "max_file_mb", DEFAULTS.max_file_mb, 10_000),
-        imports_at_once=_whole_number(values, "imports_at_once", DEFAULTS.imports_at_once, 100),
-        keep_imports_days=_whole_number(values, "keep_imports_days", DEFAULTS.keep_imports_days, 36_500),
-        log_level=_log_level(values.get("log_level", DEFAULTS.log_level)),
-        log_format=_log_format(values.get("log_format", DEFAULTS.log_format)),
-    )
+    found = find_settings(environment, env_file)
+    for error in found.wrong.values():
+        raise error
+    return found.settings
+
+
+def find_settings(
+    environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")
+) -> FoundSettings:
+    """The same for whoever goes on without those that can't be used, such as the doctor."""
+    wrong, values, given = dict[str, SettingsError](), dict[str, Any](), dict[str, str]()
+    try:
+        given = _read_file(env_file)
+    except SettingsError as error:
+        wrong[str(env_file)] = error
+    given |= os.environ if environment is None else environment
+    for name, text in _find_texts(given):
+        try:
+            values[name] = _READERS.get(name, str)(text)
+        except SettingsError as error:
+            wrong[name] = error
+    return FoundSettings(Settings(**values), wrong)
+
+
+def _find_texts(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is set, by the names of the fields; the proxy by whichever name it has."""
+    for name in NAMES:
+        names = PROXY_NAMES if name == "https_proxy" else (name.upper(),)
+        if text := next(filter(None, (given.get(one, "").strip() for one in names)), ""):
+            yield name, text
 
 
 def require_worker(settings: Settings) -> None:
@@ -133,56 +162,66 @@ def require_worker(settings: Settings) -> None:
                 "On a SQLite file the one bot does all the work: python -m bot run."
             )
         )
-    _require_tokens(settings)
+    _require(_find_lacking_tokens(settings))
 
 
-def _require_tokens(settings: Settings) -> None:
-    """Raise SettingsError unless there is a bot token, or what many workspaces' tokens are kept with."""
-    _require_one_way(settings)
+def require_slack(settings: Settings) -> None:
+    """Raise SettingsError unless the settings suffice to connect to Slack."""
+    _require(find_lacking(settings))
+
+
+def find_lacking(settings: Settings) -> Iterator[tuple[str, Sentence]]:
+    """What keeps the settings from sufficing to connect to Slack: each by its name, and in words."""
+    yield from _find_lacking_tokens(settings)
     if settings.serves_many:
-        _require_named(settings, "token_key")
-    elif not settings.slack_bot_token:
-        raise SettingsError(
-            lazy_gettext("SLACK_BOT_TOKEN is missing. Copy .env.example to .env and fill it in.")
+        yield from _find_unset(settings, "slack_client_secret", "oauth_port")
+    if not settings.over_http and not settings.slack_app_token:
+        yield (
+            "slack_app_token",
+            lazy_gettext(
+                "SLACK_APP_TOKEN is missing. Fill it in for Socket Mode, "
+                "or set SLACK_SIGNING_SECRET and PORT to receive Slack's requests over HTTP."
+            ),
         )
 
 
-def _require_one_way(settings: Settings) -> None:
+def _require(lacking: Iterator[tuple[str, Sentence]]) -> None:
+    for _name, sentence in lacking:
+        raise SettingsError(sentence)
+
+
+def _find_lacking_tokens(settings: Settings) -> Iterator[tuple[str, Sentence]]:
+    """A bot token, or what many workspaces' tokens are kept with; not both."""
     if settings.slack_bot_token and (settings.oauth_port or settings.token_key):
-        raise SettingsError(
+        yield (
+            "slack_bot_token",
             lazy_gettext(
                 "SLACK_BOT_TOKEN is for one workspace, and OAUTH_PORT and TOKEN_KEY are for many, so they "
                 "can't be set together. Remove OAUTH_PORT and TOKEN_KEY to go on with one workspace. Remove "
                 "SLACK_BOT_TOKEN to let workspaces install Handoff by themselves: the one that it served "
                 "installs it once more, and finds everything as it was."
-            )
+            ),
+        )
+    if settings.serves_many:
+        yield from _find_unset(settings, "token_key")
+    elif not settings.slack_bot_token:
+        yield (
+            "slack_bot_token",
+            lazy_gettext("SLACK_BOT_TOKEN is missing. Copy .env.example to .env and fill it in."),
         )
 
 
-def _require_named(settings: Settings, *names: str) -> None:
+def _find_unset(settings: Settings, *names: str) -> Iterator[tuple[str, Sentence]]:
     for name in names:
         if not getattr(settings, name):
-            raise SettingsError(
+            yield (
+                name,
                 lazy_gettext(
                     "SLACK_CLIENT_ID is set, so that many workspaces can install Handoff, but {setting} is "
                     "missing. docs/many-workspaces.md tells where to find it.",
                     setting=name.upper(),
-                )
+                ),
             )
-
-
-def require_slack(settings: Settings) -> None:
-    """Raise SettingsError unless the settings suffice to connect to Slack."""
-    _require_tokens(settings)
-    if settings.serves_many:
-        _require_named(settings, "slack_client_secret", "oauth_port")
-    if not settings.over_http and not settings.slack_app_token:
-        raise SettingsError(
-            lazy_gettext(
-                "SLACK_APP_TOKEN is missing. Fill it in for Socket Mode, "
-                "or set SLACK_SIGNING_SECRET and PORT to receive Slack's requests over HTTP."
-            )
-        )
 
 
 def _read_file(env_file: Path) -> dict[str, str]:
@@ -195,134 +234,3 @@ def _read_file(env_file: Path) -> dict[str, str]:
                 "{file} can't be read ({error}). Save it as UTF-8 text.", file=str(env_file), error=str(error)
             )
         ) from error
-
-
-def _token(values: Mapping[str, str], name: str, prefix: str) -> str:
-    token = values.get(name, "")
-    if token and not token.startswith(prefix):
-        raise SettingsError(
-            lazy_gettext(
-                "{setting} should begin with {prefix}; check that you copied the right token.",
-                setting=name.upper(),
-                prefix=prefix,
-            )
-        )
-    return token
-
-
-def _token_key(text: str) -> str:
-    """The keys, separated by commas; no error repeats them."""
-    for key in text.split(",") if text else ():
-        try:
-            is_key = len(urlsafe_b64decode(key.strip())) == _KEY_BYTES
-        except ValueError:
-            is_key = False
-        if not is_key:
-            raise SettingsError(
-                lazy_gettext(
-                    "TOKEN_KEY should be a key of 32 bytes in URL-safe base64, or several of them with "
-                    "commas in between. This makes one: {command}",
-                    command=NEW_KEY,
-                )
-            )
-    return text
-
-
-def _whole_number(values: Mapping[str, str], name: str, default: int, most: int) -> int:
-    text = values.get(name, str(default))
-    # Longer numbers are too large anyway, and Python refuses to read some of them.
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-    if number != default and not 1 <= number <= most:
-        raise SettingsError(
-            lazy_gettext(
-                "{setting} should be a whole number from 1 to {most}, not {value}.",
-                setting=name.upper(),
-                most=most,
-                value=repr(text),
-            )
-        )
-    return number
-
-
-def _web_address(text: str) -> str:
-    scheme, place = _address(text)
-    if scheme not in {"http", "https"} or not place:
-        raise SettingsError(
-            lazy_gettext(
-                "SLACK_API_URL should be a web address such as {example}, not {value}.",
-                example=DEFAULTS.slack_api_url,
-                value=repr(text),
-            )
-        )
-    return text if text.endswith("/") else text + "/"
-
-
-def _proxy(found: Mapping[str, str]) -> str:
-    """The proxy, by whichever name; no error repeats it, as it may hold a password."""
-    text = next((found[name].strip() for name in PROXY_NAMES if found.get(name, "").strip()), "")
-    scheme, place = _address(text)
-    if text and (scheme not in {"http", "https"} or not place):
-        raise SettingsError(
-            lazy_gettext(
-                "HTTPS_PROXY should be a web address such as {example}.",
-                example="http://proxy.example.com:3128",
-            )
-        )
-    return text
-
-
-def is_loopback(host: str) -> bool:
-    """Whether this machine alone has this address."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _address(text: str) -> tuple[str, str]:
-    """The scheme and the host with its port; nothing of what can't be an address."""
-    try:
-        address = urlsplit(text)
-    except ValueError:
-        return "", ""
-    return address.scheme, address.netloc
-
-
-def database_url(text: str, name: str = "DATABASE_URL") -> str:
-    """The address of a database.
-
-    Raises SettingsError, which never repeats the address: it may hold a password.
-    """
-    if _address(text)[0] not in DATABASE_SCHEMES:
-        raise SettingsError(
-            lazy_gettext(
-                "{setting} should begin with sqlite:/// or postgresql://, such as {example}.",
-                setting=name,
-                example=DEFAULTS.database_url,
-            )
-        )
-    return text
-
-
-def _log_level(text: str) -> str:
-    if text.upper() not in LOG_LEVELS:
-        raise SettingsError(
-            lazy_gettext(
-                "LOG_LEVEL should be one of {levels}, not {value}.",
-                levels=", ".join(LOG_LEVELS),
-                value=repr(text),
-            )
-        )
-    return text.upper()
-
-
-def _log_format(text: str) -> LogFormat:
-    if text.lower() not in list(LogFormat):
-        raise SettingsError(
-            lazy_gettext(
-                "LOG_FORMAT should be one of {formats}, not {value}.",
-                formats=", ".join(LogFormat),
-                value=repr(text),
-            )
-        )
-    return LogFormat(text.lower())

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from slack_sdk.errors import SlackApiError
 
-from bot.settings import SettingsError
+from bot.setting_values import SettingsError
 from handlers.payloads.api_responses import read_refusal
 from handlers.slack_errors import ABOUT_THE_TOKEN, Failure, pause_before, read_trouble
 from importer.words.language import Language, Sentence, catalogue, lazy_gettext, speaking

@@ -15,7 +15,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.settings import Settings, SettingsError
+from bot.setting_values import SettingsError
+from bot.settings import Settings
 from bot.slack_refusals import APP_REMEDY, ask_until_admitted, refusal
 from bot.watch import Watch
 from handlers.rate_limits import Tempo

@@ -147,9 +147,9 @@ class Rescue:
     async def _cut_off(self, row: int, waiting: int, what: str) -> None:
         """Cut off who stands still in the way of this waiting connection, so far as we may."""
         asked = {"row": row, "waiting": waiting, "patience": PATIENCE, "stalled": STALLED_SECONDS}
-        pids = await self._database.read(_list_pids, asked)
+        pids = await self._database.read(_ask, _STAND_STILL, asked)
         try:
-            if pids and await self._database.write(_count, _CUT_OFF, asked):
+            if await self._database.write(_ask, _CUT_OFF, asked):
                 log.warning("cutting off a connection that keeps %s locked", what)
         except DBAPIError as error:
             self._left_alone[row] = time.monotonic() + PAUSE
@@ -174,12 +174,8 @@ async def _execute(connection: AsyncConnection, statement: Executable) -> None:
     await connection.execute(statement)
 
 
-async def _count(connection: AsyncConnection, query: Executable, asked: Mapping[str, object]) -> int:
-    return len((await connection.execute(query, asked)).all())
-
-
-async def _list_pids(connection: AsyncConnection, asked: Mapping[str, object]) -> Sequence[int]:
-    return list(await connection.scalars(_STAND_STILL, asked))
+async def _ask(connection: AsyncConnection, query: Executable, asked: Mapping[str, float]) -> Sequence[int]:
+    return list(await connection.scalars(query, asked))
 
 
 async def _lock(connection: AsyncConnection, table: Table, id_: int, waiting: asyncio.Future[int]) -> None:

@@ -13,7 +13,8 @@ from bot.command_line.local_files import writing
 from bot.command_line.status_line import clear_status, show_status
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.holding import COPY, take_runner_place
-from bot.settings import Settings, database_url
+from bot.setting_values import read_database_url
+from bot.settings import Settings
 from importer.words.counts import number
 from importer.words.errors import HandoffError
 from importer.words.language import _, lazy_gettext, ngettext
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Copy, and say what to do next; 2 when nothing was copied, 130 when it was stopped."""
-    new = replace(settings, database_url=database_url(arguments.to, OPTION))
+    new = replace(settings, database_url=read_database_url(OPTION, arguments.to))
     with catch_stop_signals() as stop:
         try:
             copied = await _copy(settings, new, Line(stop))

@@ -5,14 +5,16 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Container, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from bot.command_line.findings import Check, ProblemError
-from bot.settings import MEGABYTE, Settings, is_loopback, require_slack
+from bot.setting_values import is_loopback
+from bot.settings import MEGABYTE, FoundSettings, Settings, find_lacking
 from importer.words.jobs import JobState
 from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
 from storage.condition import Condition, examine
@@ -42,24 +44,50 @@ _NOBODY_AT_WORK: Final = lazy_gettext(
 )
 
 
-async def local_checks(settings: Settings) -> AsyncIterator[Check]:
-    """The checks that need no Slack."""
-    yield Check("settings", lazy_gettext("settings"), lambda: _check_settings(settings))
+def settings_checks(found: FoundSettings) -> Iterator[Check]:
+    """A check for each setting that can't be used or is missing; one alone where all is well."""
+    lacking = [sentence for name, sentence in find_lacking(found.settings) if name not in found.wrong]
+    problems = [*(error.sentence for error in found.wrong.values()), *lacking]
+    name = lazy_gettext("settings")
+    for problem in problems:
+        yield Check("settings", name, partial(_mend, problem))
+    if not problems:
+        yield Check("settings", name, lambda: _check_which_wins(found.settings))
+
+
+async def local_checks(settings: Settings, wrong: Container[str] = ()) -> AsyncIterator[Check]:
+    """The checks that need no Slack, but for those of settings that are wrong."""
     if settings.over_http or settings.metrics_port or settings.oauth_port:
         yield Check("host", lazy_gettext("HOST"), lambda: _check_host(settings))
     if settings.proxy:
         yield Check("proxy", lazy_gettext("proxy"), lambda: _check_proxy(settings.https_proxy))
+    if "database_url" not in wrong:
+        async for check in _database_checks(settings):
+            yield check
+    yield Check("disk", lazy_gettext("disk"), lambda: _check_disk(settings))
+
+
+async def _database_checks(settings: Settings) -> AsyncIterator[Check]:
     looking = asyncio.ensure_future(examine(settings.database_url))
     yield Check("database", lazy_gettext("database"), lambda: _check_database(looking))
     if looking.done() and looking.exception() is None:
         condition = looking.result()
         yield Check("migrations", lazy_gettext("migrations"), lambda: _check_migrations(condition))
         yield Check("queue", lazy_gettext("queue"), lambda: _check_queue(condition.figures))
-    yield Check("disk", lazy_gettext("disk"), lambda: _check_disk(settings))
 
 
-async def _check_settings(settings: Settings) -> None:
-    require_slack(settings)
+async def _mend(problem: Sentence) -> None:
+    raise ProblemError(problem)
+
+
+async def _check_which_wins(settings: Settings) -> Sentence | None:
+    """Where the environment names one workspace and an app for many."""
+    if not (settings.slack_bot_token and settings.slack_client_id):
+        return None
+    return lazy_gettext(
+        "SLACK_BOT_TOKEN goes before SLACK_CLIENT_ID, so the one workspace of that token is served, and no "
+        "other can install Handoff. Remove whichever of the two you don't mean."
+    )
 
 
 async def _check_host(settings: Settings) -> Sentence | None:

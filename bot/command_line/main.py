@@ -18,7 +18,7 @@ from typing import Protocol, cast
 from bot import __version__
 from bot.command_line.exit_codes import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE
 from bot.command_line.output import failure_object
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, find_settings, read_settings
 from importer.words.errors import HandoffError
 from importer.words.language import Language, Sentence, _, catalogue, lazy_gettext, speaking
 
@@ -47,11 +47,13 @@ class Command(Protocol):
 class Verb:
     """A command, and the module that does it.
 
-    Loaded only when it is asked for, since Slack's libraries take a while.
+    Loaded only when it is asked for, since Slack's libraries take a while. One that `forgives` goes on where
+    settings can't be used, and has their defaults.
     """
 
     module: str
     help: Sentence
+    forgives: bool = False
 
     def load(self) -> Command:
         """The module."""
@@ -66,7 +68,7 @@ VERBS = {
     "worker": Verb("worker", lazy_gettext("run imports beside bots on the same PostgreSQL database")),
     "demo": Verb("demo", lazy_gettext("try Handoff in a pretend Slack workspace, in your browser")),
     "manifest": Verb("manifest", lazy_gettext("print the manifest that the Slack app is made from")),
-    "doctor": Verb("doctor", lazy_gettext("look at all that Handoff stands on, and say what to mend")),
+    "doctor": Verb("doctor", lazy_gettext("look at all that Handoff stands on, and say what to mend"), True),
     "directory": Verb(
         "directory", lazy_gettext("load customers, users and workflows from a file, or export them to one")
     ),
@@ -122,9 +124,10 @@ def _obey_in_language(words: Sequence[str]) -> int:
 
 
 def _obey(arguments: argparse.Namespace) -> int:
-    command = VERBS[arguments.command or "run"].load()
+    verb = VERBS[arguments.command or "run"]
+    command = verb.load()
     try:
-        settings = read_settings()
+        settings = find_settings().settings if verb.forgives else read_settings()
         if settings.log_level == "DEBUG":
             _start_log(settings)
         return asyncio.run(command.run(arguments, settings))

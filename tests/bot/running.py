@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from bot.program import TEMPO, running_bot
-from bot.settings import Settings, SettingsError
+from bot.setting_values import SettingsError
+from bot.settings import Settings
 from handlers.rate_limits import Tempo
 from tests.command_line.program import Answer, Program, Running, answer_of, line_with
 

@@ -80,13 +80,52 @@ async def test_all_is_well(bot: Program) -> None:
 
 
 async def test_nothing_is_filled_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One line tells of it; what can't be checked yet isn't."""
+    """Each thing that is missing has its line; what can't be checked yet isn't."""
     bare = Settings(
         database_url=f"sqlite:///{tmp_path / 'handoff.db'}", slack_api_url="http://127.0.0.1:1/api/"
     )
-    found = await told(bare, capsys)
-    assert found["settings"].startswith("SLACK_BOT_TOKEN is missing.")
-    assert found.keys() == {"settings", "the way to Slack"}
+    code = await run(argparse.Namespace(json=False), bare)
+    lines = [line for line in capsys.readouterr().out.splitlines() if "MEND" in line]
+    assert code == 2
+    assert [line.partition(".")[0] for line in lines] == [
+        "MEND  settings: SLACK_BOT_TOKEN is missing",
+        "MEND  settings: SLACK_APP_TOKEN is missing",
+        "MEND  the way to Slack: Slack can't be reached (Cannot connect to host 127",
+    ]
+
+
+async def test_settings_that_cannot_be_used(bot: Program) -> None:
+    """Each is a check that failed; the others are made all the same, with their defaults in its place."""
+    wrong = bot.given(SLACK_BOT_TOKEN="xoxp-1", PORT="many", LOG_LEVEL="loud")  # noqa: S106 - a wrong one
+    told = (await wrong.run("doctor", "--json")).json
+    assert told["healthy"] is False
+    assert [(check["check"], check["message"].partition(" should")[0]) for check in told["checks"]] == [
+        ("settings", "SLACK_BOT_TOKEN"),
+        ("settings", "PORT"),
+        ("settings", "LOG_LEVEL"),
+        *((code, "") for code in ("database", "migrations", "queue", "disk", "slack", "app_token", "clock")),
+    ]
+
+
+async def test_a_database_that_is_none_is_not_looked_at(bot: Program) -> None:
+    """Neither is the one that would be there by default, which nobody means."""
+    answer = await bot.given(DATABASE_URL="mysql://db", SLACK_API_URL="slack").run("doctor")
+    assert [line.partition(" should")[0] for line in answer.out.splitlines()] == [
+        "MEND  settings: SLACK_API_URL",
+        "MEND  settings: DATABASE_URL",
+        "ok    disk",
+    ]
+
+
+async def test_a_bot_token_beside_an_app_for_many(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is said which of the two wins."""
+    assert await run(argparse.Namespace(json=False), replace(settings, slack_client_id="1.1")) == 0
+    assert (
+        "note  settings: SLACK_BOT_TOKEN goes before SLACK_CLIENT_ID, so the one workspace of that token is "
+        "served, and no other can install Handoff. Remove whichever of the two you don't mean."
+    ) in capsys.readouterr().out.splitlines()
 
 
 async def test_wrong_tokens(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:

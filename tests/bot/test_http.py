@@ -16,7 +16,8 @@ from aiohttp.test_utils import TestServer
 from slack_sdk.signature import SignatureVerifier
 
 from bot.program import running_bot
-from bot.settings import Settings, SettingsError
+from bot.setting_values import SettingsError
+from bot.settings import Settings
 from bot.slack_app import slack_app
 from handlers.payloads.ids import Action
 from handlers.workspace import Workspace
@@ -255,6 +256,9 @@ class Nobody:
 
     async def of_team(self, team: str, enterprise: str = "") -> None:
         """There is none."""
+
+    async def of_kept(self, team: str) -> None:
+        """None."""
 
     async def of_id(self, workspace: int) -> None:
         """There is none."""

@@ -11,7 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.discretion import may_be_told
 from bot.log import DiscreetFormatter, OnceAMinute
-from bot.settings import LogFormat
+from bot.setting_values import LogFormat
 from importer.running.child_process import Child, ChildEndedError
 from importer.running.tracebacks import LEFT_OUT
 from tests.command_line.program import ROOT
@@ -134,7 +134,7 @@ def test_what_a_child_process_complains_of_quotes_nothing() -> None:
 def test_libraries_tell_no_data(library: str, level: str) -> None:
     """At DEBUG they would tell each row that is stored and each message that is sent."""
     code = (
-        "from bot.log import start_log; from bot.settings import LogFormat; "
+        "from bot.log import start_log; from bot.setting_values import LogFormat; "
         f"start_log({level!r}, LogFormat.TEXT); import logging; "
         f"logging.getLogger({library!r}).debug('CU-001'); logging.getLogger('bot.worker').debug('ours')"
     )

@@ -8,7 +8,8 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.setting_values import SettingsError
+from bot.settings import Settings, read_settings
 from bot.slack_app import slack_client, slack_session
 
 

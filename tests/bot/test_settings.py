@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, read_settings, require_slack
+from bot.setting_values import SettingsError
+from bot.settings import Settings, read_settings, require_slack
 
 NOWHERE = Path("no such file")
 

@@ -11,7 +11,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.program import running_bot
-from bot.settings import Settings, SettingsError
+from bot.setting_values import SettingsError
+from bot.settings import Settings
 from playground.failures import Failure
 from playground.program.server import Playground
 from tests.command_line.program import Program, answer_of, line_with

@@ -15,7 +15,8 @@ from prometheus_client.samples import Sample
 from sqlalchemy import text
 
 from bot.program import running_bot
-from bot.settings import Settings, SettingsError
+from bot.setting_values import SettingsError
+from bot.settings import Settings
 from bot.watch import Watch, application_of
 from playground.failures import Failure
 from playground.program.server import Playground

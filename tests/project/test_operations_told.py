@@ -7,11 +7,11 @@ from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.command_line.local_checks import local_checks
+from bot.command_line.local_checks import local_checks, settings_checks
 from bot.command_line.slack_checks import slack_checks, way_to_slack
 from bot.log import CONTEXT
 from bot.metrics import Metrics
-from bot.settings import Settings
+from bot.settings import FoundSettings, Settings
 from bot.watch import Watch, application_of
 from tests.laid_tables import lay_tables
 from tests.project.documents import rows, section
@@ -21,6 +21,7 @@ DOCUMENT = "docs/operations.md"
 AT_START = (
     "bot.holding",
     "bot.listening",
+    "bot.setting_values",
     "bot.settings",
     "bot.slack_refusals",
     "storage.copy_database",
@@ -103,7 +104,7 @@ async def test_every_check_of_the_doctor_is_told(tmp_path: Path) -> None:
         metrics_port=9090,
         database_url=await lay_tables(tmp_path / "handoff.db"),
     )
-    local = list[str]()
+    local = [check.code for check in settings_checks(FoundSettings(settings, {}))]
     async for check in local_checks(settings):
         await check.find()
         local.append(check.code)
