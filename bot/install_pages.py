@@ -3,6 +3,7 @@
 import html
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Final
 from urllib.parse import urljoin
 
@@ -90,21 +91,6 @@ def _flow(
     workspaces: Workspaces,
 ) -> AsyncOAuthFlow:
     """slack_bolt's flow: the state is checked by a cookie and by the store, and good once."""
-    log = sparing_log()
-
-    async def succeed(arguments: AsyncSuccessArgs) -> BoltResponse:
-        installed = arguments.installation
-        if installed.team_id:  # served from now on; those of an organisation when they are first heard of
-            await workspaces.of_team(installed.team_id, installed.enterprise_id or "")
-        name = installed.team_name or installed.enterprise_name or ""
-        return _page(200, _say_installed(name, is_whole=bool(installed.is_enterprise_install)))
-
-    async def fail(arguments: AsyncFailureArgs) -> BoltResponse:
-        is_known = arguments.reason in _REASONS  # else anybody may have put it into the address
-        log.warning("an installation failed: %s", arguments.reason if is_known else "for another reason")
-        told = _REASONS.get(arguments.reason, _OTHER)
-        return _page(arguments.suggested_status_code, str(told), is_begun_anew=True)
-
     return AsyncOAuthFlow(
         client=client,
         settings=AsyncOAuthSettings(
@@ -115,12 +101,29 @@ def _flow(
             install_path=INSTALL_PATH,
             install_page_rendering_enabled=False,
             redirect_uri_path=REDIRECT_PATH,
-            callback_options=AsyncCallbackOptions(success=succeed, failure=fail),
+            callback_options=AsyncCallbackOptions(success=partial(_succeed, workspaces), failure=_fail),
             authorization_url=urljoin(settings.slack_api_url, "/oauth/v2/authorize"),
             installation_store=installations,
             state_store=states,
         ),
     )
+
+
+async def _succeed(workspaces: Workspaces, arguments: AsyncSuccessArgs) -> BoltResponse:
+    """A workspace is served from now on; those of an organisation when they are first heard of."""
+    installed = arguments.installation
+    if installed.team_id:
+        await workspaces.of_team(installed.team_id, installed.enterprise_id or "")
+    name = installed.team_name or installed.enterprise_name or ""
+    return _page(200, _say_installed(name, is_whole=bool(installed.is_enterprise_install)))
+
+
+async def _fail(arguments: AsyncFailureArgs) -> BoltResponse:
+    is_known = arguments.reason in _REASONS  # else anybody may have put it into the address
+    log = sparing_log()
+    log.warning("an installation failed: %s", arguments.reason if is_known else "for another reason")
+    told = _REASONS.get(arguments.reason, _OTHER)
+    return _page(arguments.suggested_status_code, str(told), is_begun_anew=True)
 
 
 async def _serve(request: web.Request, ration: EditRation, answer: Answer) -> web.StreamResponse:

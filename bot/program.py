@@ -15,6 +15,7 @@ from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
 from bot.install_pages import install_pages
 from bot.job_meter import JobMeter
+from bot.joining import Admission, Joiner
 from bot.runner import Turns, home_work, inbox_work, saying_work
 from bot.settings import Settings, require_slack, require_worker
 from bot.slack_app import connect, sending_client, slack_app, slack_session
@@ -22,14 +23,7 @@ from bot.slack_refusals import BOT_REMEDY, ask_until_admitted
 from bot.socket_mode import ShutOut
 from bot.watch import Watch, watched
 from bot.worker import WakeSignals, Worker
-from bot.workspaces import (
-    Admission,
-    InstalledWorkspaces,
-    JobRuns,
-    Joiner,
-    OneWorkspace,
-    ServedWorkspaces,
-)
+from bot.workspaces import InstalledWorkspaces, JobRuns, OneWorkspace, ServedWorkspaces
 from handlers.announcer import SlackAnnouncer
 from handlers.payloads.api_responses import read_identity
 from handlers.rate_limits import Tempo

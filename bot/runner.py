@@ -15,7 +15,7 @@ from handlers.home import find_changed_homes, redraw_home
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
-from handlers.workspace import Workspaces
+from handlers.workspace import Workspace, Workspaces
 from importer.run import nobody_asked
 from importer.words.errors import OvertakenError, StoppedError
 from importer.words.job_ports import Jobs
@@ -36,17 +36,42 @@ MOST_TRIES = 3
 
 
 def inbox_work(inbox: Inbox, workspaces: Workspaces) -> Work[Event]:
-    """Slack's events that were kept: each is done once, and an unfinished one is found again after a restart.
+    """Slack's events that were kept: each is done once, and an unfinished one after a restart."""
+    taking_up = _TakingUp(inbox, workspaces)
+    return Work(
+        inbox.due,
+        lambda event: f"event {event.event_id}",
+        taking_up.do,
+        taking_up.fail,
+        owner=lambda event: (event.team_id, event.person),
+        context=lambda event: {"workspace": event.team_id},
+    )
 
-    What passes is waited out, however long it takes; what breaks for another reason is tried a few times, and
-    then the person is told.
+
+@dataclass(frozen=True, slots=True)
+class _TakingUp:
+    """What passes is waited out, however long it takes.
+
+    What breaks for another reason is tried a few times, and then the person is told.
     """
 
-    async def do(event: Event) -> None:
-        workspace = await workspaces.of_kept(event.team_id)
-        if workspace is None:
-            await inbox.put_off(event.event_id, NOT_THERE)
-            return
+    inbox: Inbox
+    workspaces: Workspaces
+
+    async def do(self, event: Event) -> None:
+        if workspace := await self.workspaces.of_kept(event.team_id):
+            await self._do_in(workspace, event)
+        else:
+            await self.inbox.put_off(event.event_id, NOT_THERE)
+
+    async def fail(self, event: Event, reference: str) -> None:
+        workspace = await self.workspaces.of_kept(event.team_id)
+        if workspace is None or event.tries < MOST_TRIES - 1:
+            await self.inbox.put_off(event.event_id, timedelta(0))
+        else:
+            await apologise(workspace, event.body, reference)
+
+    async def _do_in(self, workspace: Workspace, event: Event) -> None:
         try:
             await take_up(workspace, event.body, is_first_try=event.tries == 0)
         except StoppedError:
@@ -57,23 +82,7 @@ def inbox_work(inbox: Inbox, workspaces: Workspaces) -> Work[Event]:
                 raise
             log.info("event %s is put off: %s", event.event_id, trouble.word)
             pause = pause_before(event.tries, trouble, workspace.tempo.first_pause)
-            await inbox.put_off(event.event_id, pause)
-
-    async def failed(event: Event, reference: str) -> None:
-        workspace = await workspaces.of_kept(event.team_id)
-        if workspace is None or event.tries < MOST_TRIES - 1:
-            await inbox.put_off(event.event_id, timedelta(0))
-        else:
-            await apologise(workspace, event.body, reference)
-
-    return Work(
-        inbox.due,
-        lambda event: f"event {event.event_id}",
-        do,
-        failed,
-        owner=lambda event: (event.team_id, event.person),
-        context=lambda event: {"workspace": event.team_id},
-    )
+            await self.inbox.put_off(event.event_id, pause)
 
 
 def saying_work(postings: Postings, workspaces: Workspaces) -> Work[Posting]:

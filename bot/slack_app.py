@@ -27,8 +27,8 @@ from bot.slack_calls import CountCall, CountingClient, count_nothing
 from bot.socket_mode import ShutOut, connect_over_socket
 from bot.watch import Watch
 from handlers.addresses import PublicResolver, SlackAlone
+from handlers.listeners import find_workspace, found_workspace
 from handlers.rate_limits import Tempo
-from handlers.register import find_workspace, found_workspace
 from handlers.workspace import Workspaces
 
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""The workspaces that the bot serves: each is joined with its own token, people, settings and limits."""
+"""The workspaces that the bot serves: which these are, and which of them is meant."""
 
 import logging
 from collections.abc import Callable, Collection
@@ -7,53 +7,21 @@ from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
-from aiohttp import ClientSession
 from slack_sdk.oauth.installation_store import Bot
 
 from bot.engine import Engine
 from bot.job_meter import JobMeter
-from bot.slack_app import sending_client, slack_client
-from bot.slack_calls import CountCall
-from bot.worker import WakeSignals, new_reference
-from handlers.bookmarks import Bookmarks
-from handlers.groups import SlackAppointments, UserGroups
-from handlers.languages import Languages
-from handlers.members import SlackMembers
-from handlers.open_homes import OpenHomes
+from bot.joining import Admission, Joiner, Served
 from handlers.payloads.api_responses import Identity
-from handlers.people import People, SlackConversations
-from handlers.rate_limits import EditRation, PostRation, Tempo
-from handlers.running_handlers import RunningHandlers
-from handlers.transfer import AddressHints, download, download_at_last
+from handlers.transfer import download_at_last
 from handlers.workspace import Workspace, Workspaces
-from importer.access import Permissions
 from importer.run import JobRun
 from importer.words.jobs import ImportJob
-from importer.words.language import Catalogue, Language, Sentence
+from importer.words.language import Sentence
 from storage.installations import SqlInstallations
 from storage.workspaces import KnownWorkspace
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """Who the bot is in a workspace, and with which token it speaks there."""
-
-    identity: Identity
-    token: str
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A workspace, and the engine with its permissions, which brings files with its token."""
-
-    workspace: Workspace
-    engine: Engine
-
-    def fits(self, admission: Admission) -> bool:
-        """Whether it was joined with this token."""
-        return self.workspace.client.token == admission.token
 
 
 class ServedWorkspaces(Workspaces, Protocol):
@@ -103,84 +71,6 @@ class OneWorkspace:
         log.warning(
             "the app was removed from %s: install it again, and start the bot with its new token", team
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Joiner:
-    """Joins a workspace of what all of them share, and of what is its own.
-
-    `engine` is the one of the command line, `session` the connections to Slack, and `count` hears of calls.
-    """
-
-    engine: Engine
-    session: ClientSession
-    signals: WakeSignals
-    running_handlers: RunningHandlers
-    tempo: Tempo
-    catalogue: Callable[[Language], Catalogue]
-    count: CountCall
-
-    def join(self, id_: int, admission: Admission) -> Served:
-        """The workspace with this id in the store, to which the bot was admitted so."""
-        identity, token = admission.identity, admission.token
-        client = slack_client(self.engine.settings, self.session, token, self.count)
-        people, groups = People(client, identity.team), UserGroups(client, identity.team)
-        hints = AddressHints()
-        conversations = SlackConversations(client, self.engine.store.threads)
-        appointments = SlackAppointments(self.engine.store.workspace_settings, id_, groups)
-        fetch = partial(download, client, self.session, hints)
-        engine = replace(
-            self.engine,
-            permissions=Permissions(conversations, appointments),
-            file_cache=replace(self.engine.file_cache, download=fetch),
-        )
-        members = SlackMembers(client, people)
-        imports = engine.imports(self.signals.jobs.wake, self.signals.inbox.stopping.is_set)
-        tempo, store, wake_jobs = self.tempo, engine.store, self.signals.jobs.wake
-        workspace = Workspace(
-            client=client,
-            session=self.session,
-            sender=sending_client(engine.settings, self.session, token, self.count),
-            postings=store.postings,
-            bookmarks=Bookmarks(),
-            edits=EditRation(tempo.edits_a_minute),
-            posts=PostRation(tempo.post_seconds),
-            open_homes=OpenHomes(EditRation(tempo.homes_a_minute), tempo.home_seconds),
-            imports=imports,
-            approving=engine.approving(imports, wake_jobs),
-            looking_back=engine.looking_back(),
-            review=engine.review(),
-            undoing=engine.undoing(wake_jobs),
-            listing=engine.listing(wake_jobs, self.signals.inbox.stopping.is_set),
-            correcting=engine.correcting(wake_jobs),
-            adding=engine.adding(members),
-            telling=engine.telling(members),
-            trials=engine.trials(wake_jobs),
-            handing_over=engine.handing_over(wake_jobs, members),
-            covers=engine.covers(wake_jobs),
-            clearing_absent=engine.clearing_absent(wake_jobs),
-            configuring=engine.configuring(),
-            groups=groups,
-            homes=engine.homes(),
-            remembering=engine.remembering(),
-            browsing=engine.browsing(),
-            threads=store.threads,
-            address_hints=hints,
-            people=people,
-            languages=Languages(people, store.workspace_settings, id_),
-            catalogue=self.catalogue,
-            inbox=store.inbox,
-            id=id_,
-            team=identity.team,
-            bot_user=identity.bot_user,
-            bot=identity.bot,
-            wake_inbox=self.signals.inbox.wake,
-            wake_sayer=self.signals.sayer.wake,
-            new_reference=new_reference,
-            running_handlers=self.running_handlers,
-            tempo=tempo,
-        )
-        return Served(workspace, engine)
 
 
 class InstalledWorkspaces:

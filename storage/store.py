@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from importer.words.clock import Clock, utc_now
 from importer.words.holdings import Inventory
@@ -86,6 +87,12 @@ async def open_store(
     wait for their day are due; `measure` hears how long each transaction took.
     """
     engine = make_engine(url)
+    await _prepare(engine)
+    return _make_store(Database(engine, measure), tell, clock)
+
+
+async def _prepare(engine: AsyncEngine) -> None:
+    """Bring the tables up to date; where that can't be, HandoffError says why."""
     try:
         if not await is_current(engine):
             await migrate(engine)
@@ -95,7 +102,9 @@ async def open_store(
     except BaseException:
         await engine.dispose()
         raise
-    database = Database(engine, measure)
+
+
+def _make_store(database: Database, tell: Tell, clock: Clock) -> Store:
     return Store(
         database=database,
         directory=SqlDirectory(database),

@@ -110,13 +110,9 @@ async def _check_installations(client: AsyncWebClient, settings: Settings) -> Se
     """
     notes, useless = list[Sentence](), list[str]()
     for team, token in await _find_tokens(settings):
-        try:
-            granted = read_scopes(await client.auth_test(token=token)) if token else ()
-        except SlackApiError as error:
-            useless.append(f"{team} ({read_refusal(error).word})")
-            continue
-        if not token:
-            useless.append(f"{team} (TOKEN_KEY)")
+        word, granted = await _ask_scopes(client, token)
+        if word:
+            useless.append(f"{team} ({word})")
         elif lacking := ", ".join(find_lacking(granted)):
             notes.append(lazy_gettext("{team} lacks {scopes}", team=team, scopes=lacking))
     if useless:
@@ -127,8 +123,20 @@ async def _check_installations(client: AsyncWebClient, settings: Settings) -> Se
                 teams=", ".join(useless),
             )
         )
-    if not notes:
-        return None
+    return _say_what_more(notes) if notes else None
+
+
+async def _ask_scopes(client: AsyncWebClient, token: str) -> tuple[str, Collection[str]]:
+    """Why a token is of no use, in a word; where that is empty, what was granted with it."""
+    if not token:
+        return "TOKEN_KEY", ()
+    try:
+        return "", read_scopes(await client.auth_test(token=token))
+    except SlackApiError as error:
+        return read_refusal(error).word, ()
+
+
+def _say_what_more(notes: Sequence[Sentence]) -> Sentence:
     return lazy_gettext(
         "workspaces that have installed Handoff with fewer scopes than it asks for now, and could install it "
         "once more: {teams}.",

@@ -9,12 +9,13 @@ from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.engine import Engine, open_engine
+from bot.joining import Admission, Joiner
 from bot.runner import inbox_work
 from bot.settings import Settings
 from bot.slack_app import slack_session
 from bot.slack_calls import count_nothing
 from bot.worker import WakeSignals
-from bot.workspaces import Admission, InstalledWorkspaces, Joiner, OneWorkspace
+from bot.workspaces import InstalledWorkspaces, OneWorkspace
 from handlers.payloads.api_responses import Identity
 from handlers.rate_limits import Tempo
 from handlers.running_handlers import RunningHandlers

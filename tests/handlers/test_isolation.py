@@ -18,11 +18,12 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import select, update
 
 from bot.engine import open_engine
+from bot.joining import Joiner
 from bot.settings import Settings
 from bot.slack_app import slack_app, slack_session
 from bot.slack_calls import count_nothing
 from bot.worker import WakeSignals
-from bot.workspaces import InstalledWorkspaces, Joiner
+from bot.workspaces import InstalledWorkspaces
 from handlers.payloads.ids import Command, Modal
 from handlers.rate_limits import Tempo
 from handlers.register import (

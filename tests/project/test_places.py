@@ -37,7 +37,7 @@ ENVIRONMENT = {
 CATCH_ALL = {
     "bot.worker": "one broken piece of work must not end the worker",
     "bot.command_line.main": "people get a sentence, whatever breaks",
-    "handlers.register": "people get a reference that stands in the log, whatever a handler breaks on",
+    "handlers.listeners": "people get a reference that stands in the log, whatever a handler breaks on",
 }
 
 OWN_LOOK_UPS = {
