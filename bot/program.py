@@ -178,8 +178,9 @@ async def _find_installed(joiner: Joiner) -> AsyncIterator[_Joined]:
         log.error("no key of TOKEN_KEY decrypts the token of %s, so it isn't served: put its key back", team)
     served = await installations.find_served()
     names = [known.name for known in await store.workspaces.all() if known.id in served]
-    async with be_present(store.database) as departure:
-        yield _Joined(joiner, InstalledWorkspaces(joiner, installations), names, installations, departure)
+    workspaces = InstalledWorkspaces(joiner, installations)
+    async with be_present(store.database) as departure, workspaces.looked_after():
+        yield _Joined(joiner, workspaces, names, installations, departure)
 
 
 @asynccontextmanager

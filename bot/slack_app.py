@@ -27,7 +27,7 @@ from bot.slack_calls import CountCall, CountingClient, count_nothing
 from bot.socket_mode import ShutOut, connect_over_socket
 from bot.watch import Watch
 from handlers.addresses import PublicResolver, SlackAlone
-from handlers.listeners import find_workspace, found_workspace
+from handlers.listeners import find_workspace, found_workspace, is_in_no_workspace
 from handlers.rate_limits import Tempo
 from handlers.workspace import Workspaces
 
@@ -129,6 +129,8 @@ def slack_app(settings: Settings, workspaces: Workspaces) -> AsyncApp:
 
     async def authorize(context: AsyncBoltContext) -> AuthorizeResult | None:
         workspace = found_workspace(context)
+        if is_in_no_workspace(context):
+            return AuthorizeResult(enterprise_id=context.enterprise_id, team_id=None)
         if workspace is None:
             return None
         bind_contextvars(workspace=workspace.team)  # for the handling of this one request

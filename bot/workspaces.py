@@ -1,18 +1,23 @@
 """The workspaces that the bot serves: which these are, and which of them is meant."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 from slack_sdk.oauth.installation_store import Bot
 
 from bot.engine import Engine
 from bot.job_meter import JobMeter
 from bot.joining import Admission, Joiner, Served
+from bot.slack_app import sending_client
+from bot.worker import survive
 from handlers.payloads.api_responses import Identity
+from handlers.slack_errors import ACCESS_GONE, TOKEN_GONE, Failure, read_trouble
 from handlers.transfer import download_at_last
 from handlers.workspace import Workspace, Workspaces
 from importer.run import JobRun
@@ -72,11 +77,21 @@ class OneWorkspace:
             "the app was removed from %s: install it again, and start the bot with its new token", team
         )
 
+    async def lose_access(self, teams: Collection[str]) -> None:
+        """Of this one, the token may open others no more; of another it is nothing to us."""
+        if self._served.workspace.team in teams:
+            await self.leave(self._served.workspace.team)
+
+
+_ALL: Final = ""
+"""Instead of a team, where all are looked at."""
+
 
 class InstalledWorkspaces:
     """The workspaces that have installed the app; which these are is read anew each time.
 
-    Another process may have let one in, or seen one leave, a moment ago.
+    Another process may have let one in, or seen one leave, a moment ago. Who left while no process was there
+    to be told is found by their tokens: at the start, and when Slack refuses one.
     """
 
     def __init__(self, joiner: Joiner, installations: SqlInstallations) -> None:
@@ -84,6 +99,7 @@ class InstalledWorkspaces:
         self._store = joiner.engine.store
         self._installations = installations
         self._served: dict[int, Served] = {}
+        self._doubted: dict[str, asyncio.Task[object]] = {}
 
     async def of_team(self, team: str, enterprise: str = "") -> Workspace | None:
         """The workspace of this team, where the app is installed there or in its whole organisation."""
@@ -126,6 +142,72 @@ class InstalledWorkspaces:
             if is_meant and known.id not in served and not known.has_left:
                 await self._part_with(known)
 
+    async def lose_access(self, teams: Collection[str]) -> None:
+        """Part with workspaces that their organisation's token opens no more; not with those of their own.
+
+        That they are of the organisation is forgotten: else its token would serve them still.
+        """
+        for team in teams:
+            known = await self._store.workspaces.of_team(team)
+            if known and not known.has_left and await self._installations.find_serving(team, "") is None:
+                await self._part_with(known)
+                await self._store.workspaces.leave_organisation(known.id)
+
+    @asynccontextmanager
+    async def looked_after(self) -> AsyncIterator[None]:
+        """Find who left while nobody was there, once at the beginning, and doubt tokens until the end."""
+        self._doubt(_ALL, self._find_who_left())
+        try:
+            yield
+        finally:
+            doubted = list(self._doubted.values())
+            for one in doubted:
+                one.cancel()
+            await asyncio.gather(*doubted, return_exceptions=True)
+
+    async def find_out(self, team: str) -> None:
+        """Let go of a workspace, or its organisation, if Slack doesn't take its token any more."""
+        known = await self._store.workspaces.of_team(team)
+        enterprise = known.enterprise if known else ""
+        bot = await self._installations.find_serving(team, enterprise)
+        if bot is None or not await self._is_gone(bot):
+            return
+        now = await self._installations.find_serving(team, enterprise)
+        if now and now.bot_token == bot.bot_token:  # else it was installed once more meanwhile
+            log.warning("Slack doesn't take the token of %s any more", bot.team_id or bot.enterprise_id)
+            await self.leave(bot.team_id or "", bot.enterprise_id or "")
+
+    async def _find_who_left(self) -> None:
+        """An organisation's workspaces are served with one token, which is asked about once."""
+        served, tokens = await self.ids(), set[str]()
+        for known in await self._store.workspaces.all():
+            bot = await self._installations.find_serving(known.team, known.enterprise)
+            if known.id in served and bot and bot.bot_token not in tokens:
+                tokens.add(bot.bot_token)
+                await self.find_out(known.team)
+
+    async def _is_gone(self, bot: Bot) -> bool:
+        joiner, token = self._joiner, bot.bot_token
+        client = sending_client(joiner.engine.settings, joiner.session, token, joiner.count)
+        try:
+            await client.auth_test()
+        except Failure as error:
+            return read_trouble(error).word in TOKEN_GONE
+        return False
+
+    def _hear_call(self, team: str, method: str, seconds: float, error: str = "") -> None:
+        """Doubt a workspace's token once Slack has refused it there."""
+        self._joiner.count(method, seconds, error)
+        if team not in self._doubted and error in TOKEN_GONE:
+            self._doubt(team, self.find_out(team))
+        elif team not in self._doubted and error == ACCESS_GONE:
+            self._doubt(team, self.lose_access([team]))
+
+    def _doubt(self, team: str, looking: Coroutine[None, None, None]) -> None:
+        doing = asyncio.create_task(survive(looking, "looking whether the app was removed"))
+        self._doubted[team] = doing
+        doing.add_done_callback(lambda _: self._doubted.pop(team))
+
     async def _part_with(self, known: KnownWorkspace) -> None:
         """Stop what runs for a workspace; all that it has stays, until its time is over."""
         log.warning("the app was removed from %s", known.team)
@@ -154,7 +236,8 @@ class InstalledWorkspaces:
         admission = _admission_of(team, bot)
         served = self._served.get(id_)
         if served is None or not served.fits(admission):
-            served = self._served[id_] = self._joiner.join(id_, admission)
+            joiner = replace(self._joiner, count=partial(self._hear_call, team))
+            served = self._served[id_] = joiner.join(id_, admission)
         return served
 
     async def _admit(self, team: str, bot: Bot, known: KnownWorkspace | None) -> int:

@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import Option
 from handlers.blocks.settings import not_kept_modal
 from handlers.failures import handle_failure, refuse
 from handlers.payloads.askers import read_asking_person
-from handlers.payloads.events import read_event_team
+from handlers.payloads.events import is_about_teams, read_event_team
 from handlers.payloads.json_values import PayloadError
 from handlers.running_handlers import RunningHandlers
 from handlers.sharing import keep_event
@@ -24,6 +24,7 @@ from importer.words.language import Catalogue, Language, speaking
 
 _WORKSPACE: Final = "workspace"
 """Under this name Bolt hands on what was found for a request."""
+_ABOUT_TEAMS: Final = "is_about_teams"
 log = logging.getLogger(__name__)
 Body: TypeAlias = dict[str, Any]
 Handle: TypeAlias = Callable[[Workspace, Body], Awaitable[None]]
@@ -119,6 +120,7 @@ def find_workspace(
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[Any]],  # noqa: A002 - Bolt passes it by this name
     ) -> Any:  # noqa: ANN401 - Bolt's answer goes through
+        context[_ABOUT_TEAMS] = is_about_teams(body)
         team = context.team_id or read_event_team(body)
         if team and (workspace := await workspaces.of_team(team, context.enterprise_id or "")):
             context[_WORKSPACE] = workspace
@@ -131,6 +133,11 @@ def found_workspace(context: AsyncBoltContext) -> Workspace | None:
     """The workspace that was found; None where the app isn't in it, or not any more."""
     found: Workspace | None = context.get(_WORKSPACE)
     return found
+
+
+def is_in_no_workspace(context: AsyncBoltContext) -> bool:
+    """Whether Slack tells something of an organisation: there is no workspace whose token would answer it."""
+    return bool(context.get(_ABOUT_TEAMS))
 
 
 def keep_events() -> Callable[[Body, AsyncBoltContext, Callable[[], Awaitable[Any]]], Awaitable[Any]]:

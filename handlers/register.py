@@ -50,6 +50,7 @@ EVENTS: Final[Mapping[str, Handle]] = {
 
 FAREWELLS: Final[Mapping[str, Callable[[Workspaces, Body], Awaitable[None]]]] = {
     "app_uninstalled": leaving.handle_uninstalled,
+    "team_access_revoked": leaving.handle_team_access_revoked,
     "tokens_revoked": leaving.handle_tokens_revoked,
 }
 """How Slack tells that the app was removed from a workspace."""

@@ -24,6 +24,10 @@ ABOUT_THE_TOKEN: Final = frozenset(
     {"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"}
 )
 """While the bot runs, an admin may give the token again; at its start, this is a wrong setting."""
+TOKEN_GONE: Final = frozenset({"token_revoked", "invalid_auth", "account_inactive"})
+"""Of a workspace that has installed the app: it was removed there, or what it was given is revoked."""
+ACCESS_GONE: Final = "team_access_not_granted"
+"""An organisation's token doesn't open this workspace, or not any more."""
 # These pass, too, once people waited, or an admin gave the token again; the call was not carried out.
 _PASSING: Final = frozenset(
     {

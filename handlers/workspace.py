@@ -127,6 +127,9 @@ class Workspaces(Protocol):
     async def leave(self, team: str, enterprise: str = "") -> None:
         """The app was removed from this workspace, or, without a team, from this whole organisation."""
 
+    async def lose_access(self, teams: Collection[str]) -> None:
+        """The organisation that has installed the app has taken it from these of its workspaces."""
+
 
 async def read_asker(workspace: Workspace, person: Person) -> Asker:
     """Who this is to the workspace."""

@@ -67,6 +67,11 @@ class Workspaces:
         left = update(workspaces).where(workspaces.c.id == workspace).values(left_at=at)
         await self._database.execute(left)
 
+    async def leave_organisation(self, workspace: int) -> None:
+        """Note that a workspace isn't served with its organisation's token any more."""
+        alone = update(workspaces).where(workspaces.c.id == workspace).values(enterprise_id="")
+        await self._database.execute(alone)
+
     async def forget_installs_begun(self, before: datetime) -> int:
         """Delete what was kept of installations that nobody has finished by then; tells how many."""
         stale = delete(slack_oauth_states).where(

@@ -1,5 +1,6 @@
 """The events that Slack sends, as small values: messages, the files in them, and who opened the Home tab."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -132,6 +133,16 @@ def read_farewell(body: Json) -> Farewell:
         enterprise=text(body, "enterprise_id"),
         is_of_bot=bool(texts(revoked, "bot")),
     )
+
+
+def read_lost_teams(body: Json) -> Sequence[str]:
+    """The workspaces that a `team_access_revoked` names."""
+    return texts(nested(body, "event"), "team_ids")
+
+
+def is_about_teams(body: Json) -> bool:
+    """Whether an event is about workspaces of an organisation, and so in none of them."""
+    return text(nested(body, "event"), "type") == "team_access_revoked"
 
 
 def read_shared_file(file: Json) -> SharedFile:

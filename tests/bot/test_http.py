@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -266,6 +266,9 @@ class Nobody:
     def met(self) -> tuple[Workspace, ...]:
         """None of them."""
         return ()
+
+    async def lose_access(self, teams: Collection[str]) -> None:
+        """Nobody is there who could."""
 
     async def leave(self, team: str, enterprise: str = "") -> None:
         """Nobody is there who could."""

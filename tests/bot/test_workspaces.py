@@ -1,23 +1,27 @@
 """Which workspace is served with what: each with its own token, those of an organisation with that one's."""
 
+import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from slack_bolt.async_app import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.engine import Engine, open_engine
 from bot.joining import Admission, Joiner
 from bot.runner import inbox_work
 from bot.settings import Settings
-from bot.slack_app import slack_session
+from bot.slack_app import slack_app, slack_session
 from bot.slack_calls import count_nothing
 from bot.worker import WakeSignals
 from bot.workspaces import InstalledWorkspaces, OneWorkspace
 from handlers.payloads.api_responses import Identity
 from handlers.rate_limits import Tempo
+from handlers.register import register_handlers
 from handlers.running_handlers import RunningHandlers
 from handlers.workspace import Workspace
 from importer.words.jobs import JobState
@@ -145,6 +149,44 @@ async def test_an_organisation_leaves(
     assert [token_of(await workspaces.of_team(team, "E1")) for team in ("T1", "T2")] == ["xoxb-own", None]
     states = [(await engine.store.jobs.get(job.id)).state for job in jobs]
     assert states == [JobState.QUEUED, JobState.CANCELLED]
+
+
+async def test_an_organisation_takes_the_app_from_some_workspaces(
+    joiner: Joiner, workspaces: InstalledWorkspaces, installations: SqlInstallations
+) -> None:
+    """They are parted with, and what waits there is cancelled; the others and who has a token go on."""
+    await installations.async_save(installation(None, "xoxb-whole", "E1"))
+    await installations.async_save(installation("T1", "xoxb-own", "E1"))
+    found = [await workspaces.of_team(team, "E1") for team in ("T1", "T2", "T3")]
+    jobs = [await queued_job(joiner.engine.store, one.id) for one in found if one]
+    revoked = {"type": "team_access_revoked", "team_ids": ["T1", "T2", "T9"]}
+    assert await send(joiner, workspaces, {"team_id": None, "enterprise_id": "E1", "event": revoked}) == 200
+    states = [(await joiner.engine.store.jobs.get(job.id)).state for job in jobs]
+    assert states == [JobState.QUEUED, JobState.CANCELLED, JobState.QUEUED]
+    assert await workspaces.of_team("T2") is None
+    assert await workspaces.ids() == {found[place].id for place in (0, 2) if found[place]}
+
+
+async def test_a_workspace_that_is_given_back_is_served_again(
+    workspaces: InstalledWorkspaces, installations: SqlInstallations
+) -> None:
+    """Once Slack sends something from there; all is as before."""
+    await installations.async_save(installation(None, "xoxb-whole", "E1"))
+    before = await workspaces.of_team("T2", "E1")
+    await workspaces.lose_access(["T2"])
+    back = await workspaces.of_team("T2", "E1")
+    assert before
+    assert back
+    assert before.id == back.id
+    assert await workspaces.ids() == {back.id}
+
+
+async def send(joiner: Joiner, workspaces: InstalledWorkspaces, event: dict[str, object]) -> int:
+    """Let Slack tell of something; how it is answered."""
+    app = slack_app(replace(joiner.engine.settings, slack_signing_secret="s"), workspaces)  # noqa: S106 - a pretended one
+    register_handlers(app, workspaces, joiner.running_handlers)
+    body = {"type": "event_callback", "event_id": "Ev1", **event}
+    return (await app.async_dispatch(AsyncBoltRequest(body=json.dumps(body), mode="socket_mode"))).status
 
 
 async def test_another_process_sees_who_has_left_and_come_back(

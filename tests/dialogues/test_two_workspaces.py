@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from bot.command_line.doctor import run
 from bot.install_pages import REDIRECT_PATH
 from bot.settings import Settings
+from handlers.payloads.ids import PostingKind
 from importer.words.jobs import JobState
 from playground.cast import NOOR
 from playground.limits import Limits
@@ -29,7 +30,7 @@ from tests.dialogues.control import Control
 from tests.dialogues.installing import address_of, allow_return, browser, decide, install, show
 from tests.dialogues.steps import QUESTION, ask_about, import_file, press_import
 from tests.patience import until
-from tests.storage.words import load_directory
+from tests.storage.words import a_posting, load_directory
 
 pytestmark = pytest.mark.not_marked  # it is about workspaces, not about words
 
@@ -176,6 +177,32 @@ async def test_what_was_under_way_when_a_company_left_is_stopped(installed: Spac
         await slack.release()
         assert not [one for one in noor.messages(thread=shared) if QUESTION in one]
         assert await installed.store.inbox.open() == []
+
+
+async def test_a_company_that_left_while_nobody_was_there(playground: Playground, settings: Settings) -> None:
+    """It is found at the next start by its token, its tokens are gone then, and the other goes on."""
+    async with at_work(playground, settings) as spaces:
+        for slack in (playground.slack, playground.second):
+            await install(spaces.settings, slack)
+    playground.second.credentials.remove()
+    async with at_work(playground, settings) as spaces:
+        second = await spaces.id_of("T0PLAYGRND2")
+        await until(lambda: _left(spaces, second), "Nobody noticed that the app was removed.")
+        assert await spaces.count_tokens() == 2  # those of the other workspace
+        async with visiting(playground.url, MAYA) as maya:
+            await maya.command("/imports")
+            assert await maya.sees("No imports yet")
+
+
+async def test_a_token_that_slack_refuses(installed: Spaces) -> None:
+    """The first call that is refused tells that the app was removed, when no event did."""
+    second = await installed.id_of("T0PLAYGRND2")
+    installed.playground.second.credentials.remove()
+    await installed.store.postings.add(second, [a_posting("1", kind=PostingKind.APOLOGY, words="7F3A-91C2")])
+    await until(lambda: _left(installed, second), "Nobody noticed that the app was removed.")
+    unsaid = select(postings.c.id).where(UNSAID)
+    assert await installed.store.database.rows(unsaid) == []
+    assert await installed.count_tokens() == 2  # those of the other workspace
 
 
 async def test_no_token_is_kept_in_clear(installed: Spaces) -> None:

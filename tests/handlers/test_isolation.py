@@ -236,7 +236,8 @@ def test_every_handler_is_tried() -> None:
     assert {*OF_JOBS, *OF_OTHER_THINGS} == {*PRESSES, *SEARCHES}
     assert {*FORMS_OF_JOBS, *FORMS_OF_OTHER_THINGS} == {*FORMS, *ANSWERED_FORMS}
     assert set(forgeries.COMMANDS) == set(COMMANDS)
-    assert {*EVENTS, *FAREWELLS} == {"message", "app_home_opened", "app_uninstalled", "tokens_revoked"}
+    farewells = {"app_uninstalled", "team_access_revoked", "tokens_revoked"}
+    assert {*EVENTS, *FAREWELLS} == {"message", "app_home_opened", *farewells}
 
 
 async def test_a_job_of_another_workspace_is_as_one_that_never_was(desk: Desk) -> None:
