@@ -27,12 +27,13 @@ log = logging.getLogger(__name__)
 class NotYetError(Exception):
     """It can't be said now, or whether it was said can't be told yet; `trouble` is why.
 
-    The note of its sending stays.
+    The note of its sending stays. What `comes_soon` is on its way as a rule, and no news at first.
     """
 
-    def __init__(self, trouble: Trouble) -> None:
+    def __init__(self, trouble: Trouble, *, comes_soon: bool = False) -> None:
         super().__init__(trouble.word)
         self.trouble = trouble
+        self.comes_soon = comes_soon
 
 
 async def look(posting: Posting, find: Callable[[], Awaitable[str]]) -> str:

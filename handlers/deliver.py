@@ -172,7 +172,8 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
     if question is None:
         if posting.tries >= QUESTION_GONE:
             raise NothingToSayError
-        raise NotYetError(Trouble("the question isn't there yet", passes=True, may_be_done=False))
+        trouble = Trouble("the question isn't there yet", passes=True, may_be_done=False)
+        raise NotYetError(trouble, comes_soon=True)
     async with workspace.edits.hold(job.id):
         await _edit(workspace, posting, question, kept)
     await workspace.postings.note_said(posting.id)

@@ -39,7 +39,8 @@ async def say(workspace: Workspace, posting: Posting) -> None:
         with suppress(OvertakenError), speaking(await _find_catalogue(workspace, posting)):
             await _deliver(workspace, posting)
     except NotYetError as error:
-        await _put_off(workspace, posting, error.trouble)
+        is_news = not error.comes_soon or posting.tries > 0
+        await _put_off(workspace, posting, error.trouble, is_news=is_news)
     except NothingToSayError:
         await workspace.postings.give_up(posting.id, "not so any more")
     except RowsGoneError as error:
@@ -94,7 +95,8 @@ async def _settle(workspace: Workspace, posting: Posting, trouble: Trouble) -> N
         await workspace.postings.redirect(posting.id, trouble.word)
 
 
-async def _put_off(workspace: Workspace, posting: Posting, trouble: Trouble) -> None:
-    log.info("%s %s is put off: %s", posting.kind, posting.id, trouble.word)
+async def _put_off(workspace: Workspace, posting: Posting, trouble: Trouble, *, is_news: bool = True) -> None:
+    if is_news:
+        log.info("%s %s is put off: %s", posting.kind, posting.id, trouble.word)
     pause = pause_before(posting.tries, trouble, workspace.tempo.first_pause)
     await workspace.postings.put_off(posting.id, pause)

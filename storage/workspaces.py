@@ -93,10 +93,17 @@ class Workspaces:
 
         The name is needed where there are several.
 
-        Where there is none yet, an unclaimed one is made. Raises HandoffError, naming the workspaces that
-        exist.
+        Where there is none yet, an unclaimed one is made; nothing is written else. Raises HandoffError,
+        naming the workspaces that exist.
         """
-        return await self._database.write(_pick, team_id)
+        known = await self._database.rows(select(workspaces).order_by(workspaces.c.id))
+        if team_id is None and not known:
+            return await self._database.write(_add, UNCLAIMED, "")
+        fitting = [int(row.id) for row in known if team_id in {None, row.team_id}]
+        if len(fitting) == 1:
+            return fitting[0]
+        names = [f"{row.team_id} ({row.name})" for row in known if row.team_id]
+        raise HandoffError(_choice(names, team_id))
 
 
 async def hold(connection: AsyncConnection, workspace: int) -> None:
@@ -157,16 +164,6 @@ async def _admit(connection: AsyncConnection, team_id: str, name: str, enterpris
 
 def _known_from(row: AnyRow) -> KnownWorkspace:
     return KnownWorkspace(row.id, row.team_id, row.enterprise_id, row.name, row.left_at is not None)
-
-
-async def _pick(connection: AsyncConnection, team_id: str | None) -> int:
-    known = (await connection.execute(select(workspaces).order_by(workspaces.c.id))).all()
-    if team_id is None and not known:
-        return await _add(connection, UNCLAIMED, "")
-    fitting = [row.id for row in known if team_id in {None, row.team_id}]
-    if len(fitting) == 1:
-        return int(fitting[0])
-    raise HandoffError(_choice([f"{row.team_id} ({row.name})" for row in known if row.team_id], team_id))
 
 
 def _choice(names: Sequence[str], team_id: str | None) -> Sentence:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,22 +13,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import Deliverer
 from bot.queue import open_queue
-from bot.queue_workers import Errand, QueueWorkers, errand_of_events, errand_of_messages
+from bot.queue_workers import Errand, QueueWorkers, errand_of_events, errand_of_jobs, errand_of_messages
+from bot.runner import Turns
 from bot.worker import Signals, Work, Worker
+from importer.words.jobs import ImportJob, JobState
+from importer.words.language import Sentence
 from importer.words.postings import Posting
 from storage.deliveries import Queue
 from storage.inbox import Event
 from storage.store import Store
+from tests.bot.silent import Silent
 from tests.patience import PATIENCE, until
 from tests.storage.conftest import laid_sqlite_url, store, url, workspace
-from tests.storage.words import a_posting, shared_job
+from tests.storage.words import a_posting, queued_job, shared_job
 
 __all__ = ["laid_sqlite_url", "store", "url", "workspace"]
 
 
 @dataclass
 class Doer:
-    """Does events and messages, and keeps what was done; it can be told to break, or to put things off."""
+    """Does events, messages and jobs, and keeps what was done; it can be told to break, or to put things off.
+
+    The bot is `present` in these workspaces.
+    """
 
     store: Store
     workspace: int
@@ -36,6 +43,29 @@ class Doer:
     references: list[str] = field(default_factory=list)
     breaks: list[str] = field(default_factory=list)
     puts_off: dict[str, timedelta] = field(default_factory=dict)
+    present: list[int] = field(default_factory=list)
+    announcer: Silent = field(default_factory=Silent)
+
+    async def find_present(self) -> Sequence[int]:
+        """The workspaces where the bot is."""
+        return self.present
+
+    async def carry_out(self, job: ImportJob) -> ImportJob:
+        """Carry a job out that was taken up."""
+        name = f"{job.workspace}-{job.number}"
+        if name in self.breaks:
+            self.breaks.remove(name)
+            raise ZeroDivisionError
+        if mine := await self.store.jobs.begin(job):
+            await self.store.jobs.end(mine, JobState.COMPLETED)
+            self.done.append(name)
+        return await self.store.jobs.get(job.id)
+
+    async def give_up(self, job: ImportJob, sentence: Sentence) -> ImportJob:
+        """End a job that broke too often."""
+        await self.store.jobs.end(job, JobState.FAILED, failure=sentence)
+        self.done.append(f"{job.workspace}-{job.number} failed")
+        return await self.store.jobs.get(job.id)
 
     async def take_up(self, event: Event) -> None:
         """Do an event."""
@@ -69,7 +99,7 @@ class Doer:
 @pytest.fixture
 def doer(store: Store, workspace: int) -> Doer:
     """Who does what is delivered."""
-    return Doer(store, workspace)
+    return Doer(store, workspace, present=[workspace])
 
 
 @pytest.fixture
@@ -96,10 +126,16 @@ def _deliverers(doer: Doer, url: str, signals: Signals) -> Sequence[Deliverer]:
     inbox, postings = doer.store.inbox, doer.store.postings
     events = Work(inbox.due, lambda event: event.event_id, doer.take_up, doer.broke)
     messages = Work(postings.due, lambda posting: posting.id, doer.say, doer.broke)
+    turns = Turns(doer.store.jobs, doer, doer.announcer, doer.find_present)
     if not doer.store.database.is_shared:
-        return Worker(events, signals, retry_seconds=0.01), Worker(messages, signals)
-    errands: Sequence[Errand[Any]] = (errand_of_events(inbox, events), errand_of_messages(postings, messages))
-    places = {Queue.EVENTS: 2, Queue.MESSAGES: 2}
+        running = Worker(turns.work(), signals, at_once=2, retry_seconds=0.01)
+        return Worker(events, signals, retry_seconds=0.01), Worker(messages, signals), running
+    errands: Sequence[Errand[Any]] = (
+        errand_of_events(inbox, events),
+        errand_of_messages(postings, messages),
+        replace(errand_of_jobs(doer.store.jobs, turns), retry_seconds=0.01),
+    )
+    places = {Queue.EVENTS: 2, Queue.MESSAGES: 2, Queue.SMALL: 2}
     return (QueueWorkers(open_queue(url), errands, places, doer.store.rescue, signals.stopping),)
 
 
@@ -169,6 +205,36 @@ async def test_a_lane_is_said_in_its_order(doer: Doer, wake: Callable[[], None])
     wake()
     await doer.has_done("first", "second", "third")
     assert doer.done == ["first", "second", "third"]
+
+
+async def test_jobs_are_run_in_turn(doer: Doer, wake: Callable[[], None]) -> None:
+    """Each once, and those of one workspace in their order; another workspace's wait for none of them."""
+    doer.present.append(await doer.store.workspaces.connect("T2", "Globex"))
+    for place, share in ((doer.workspace, "F1"), (doer.workspace, "F2"), (doer.present[1], "F3")):
+        await queued_job(doer.store, place, share)
+    wake()
+    await doer.has_done("1-1", "1-2", "2-1")
+    assert [name for name in doer.done if name != "2-1"] == ["1-1", "1-2"]
+    assert await doer.store.jobs.waiting() == []
+
+
+async def test_a_job_that_breaks_is_tried_again_and_then_ends(doer: Doer, wake: Callable[[], None]) -> None:
+    """The one behind it is run all the same."""
+    doer.breaks += ["1-1", *["1-2"] * 3]
+    for share in ("F1", "F2", "F3"):
+        await queued_job(doer.store, doer.workspace, share)
+    wake()
+    await doer.has_done("1-1", "1-2 failed", "1-3")
+
+
+async def test_a_job_of_a_workspace_where_the_bot_is_not_waits(doer: Doer, wake: Callable[[], None]) -> None:
+    """Others may be there; it holds up none."""
+    elsewhere = await doer.store.workspaces.connect("T2", "Globex")
+    waiting = await queued_job(doer.store, elsewhere, "F1")
+    await queued_job(doer.store, doer.workspace, "F2")
+    wake()
+    await doer.has_done("1-1")
+    assert [job.id for job in await doer.store.jobs.waiting()] == [waiting.id]
 
 
 async def test_what_is_overtaken_holds_up_nothing(

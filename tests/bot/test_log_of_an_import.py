@@ -46,6 +46,8 @@ async def test_no_cell_and_no_token_is_in_the_log(bot: Program, playground: Play
     broke = [line for line in lines if "the trigger says no" in line.get("exception", "")]
     assert all(line["workspace"] and line["job"] and line["reference"] for line in broke)
     assert broke
+    off = [line["event"] for line in lines if "is put off" in line["event"]]
+    assert not [line for line in off if "isn't there yet" in line]  # it is on its way
 
 
 async def _log_of(process: Running) -> list[str]:

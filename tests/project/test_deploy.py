@@ -168,6 +168,24 @@ def test_kubernetes_sets_settings_that_exist() -> None:
     assert all(isinstance(value, str) for value in settings.values())
 
 
+SHOWN = (
+    r"^( *)# (---|(?:apiVersion|kind|OAUTH_PORT): .*|(?:metadata|spec|ports):| *- .*"
+    r"|  (?:name|selector|ports):.*)$"
+)
+"""A comment that is a line of YAML."""
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "deploy/kubernetes.yaml", "deploy/handoff.service"])
+def test_what_many_workspaces_need_is_shown(name: str) -> None:
+    """As comments: by settings that exist, and what is uncommented is as sound as the rest."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    shown = {one.strip(",;") for one in re.findall(r"\b(?:SLACK_CLIENT_\w+|OAUTH_PORT|TOKEN_KEY)\b", text)}
+    assert shown == {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "OAUTH_PORT", "TOKEN_KEY"} <= SETTINGS
+    if name.endswith("yaml"):
+        uncommented = re.sub(SHOWN, r"\1\2", text, flags=re.MULTILINE)
+        assert len(list(yaml.safe_load_all(uncommented))) == text.count("\n# ---") + text.count("\n---") + 1
+
+
 @pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="the service isn't verified: no systemd here"
 )

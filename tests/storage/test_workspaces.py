@@ -4,7 +4,7 @@ import pytest
 
 from importer.words.directory import UserRecord
 from importer.words.errors import HandoffError
-from storage.store import Store
+from storage.store import Store, open_store
 
 
 async def test_claim(store: Store) -> None:
@@ -31,6 +31,16 @@ async def test_picking_the_only_one(store: Store) -> None:
     connected = await store.workspaces.connect("T1", "Acme")
     assert await store.workspaces.pick() == connected
     assert await store.workspaces.pick("T1") == connected
+
+
+async def test_picking_writes_nothing(url: str, store: Store) -> None:
+    """Whoever only looks waits for no other's write."""
+    await store.workspaces.connect("T1", "Acme")
+    kinds = list[str]()
+    looking = await open_store(url, measure=lambda kind, _seconds: kinds.append(kind))
+    await looking.workspaces.pick()
+    await looking.close()
+    assert kinds == ["read"]
 
 
 async def test_picking_among_several(store: Store) -> None:
