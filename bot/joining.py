@@ -13,6 +13,7 @@ from bot.slack_app import sending_client, slack_client
 from bot.slack_calls import CountCall
 from bot.worker import WakeSignals, new_reference
 from handlers.bookmarks import Bookmarks
+from handlers.check_news import CheckNews
 from handlers.groups import SlackAppointments, UserGroups
 from handlers.languages import Languages
 from handlers.members import SlackMembers
@@ -134,6 +135,7 @@ class Joiner:
             threads=store.threads,
             inbox=store.inbox,
             bookmarks=Bookmarks(),
+            check_news=CheckNews(),
             edits=EditRation(tempo.edits_a_minute),
             posts=PostRation(tempo.post_seconds),
             open_homes=OpenHomes(EditRation(tempo.homes_a_minute), tempo.home_seconds),

@@ -277,4 +277,10 @@ class JobRuns:
         engine = await self.workspaces.engine_of(job.workspace) or self.engine
         wait = partial(download_at_last, engine.file_cache.download, self.first_pause)
         patient = replace(engine, file_cache=replace(engine.file_cache, download=wait))
-        return patient.job_run(self.announcer, self.stopping, self.announcer.note_checked)
+        workspace = await self.workspaces.of_id(job.workspace)
+        return patient.job_run(self.announcer, self.stopping, partial(self._note_checked, workspace))
+
+    def _note_checked(self, workspace: Workspace | None, job: ImportJob) -> None:
+        self.announcer.note_checked(job)
+        if workspace:
+            workspace.check_news.tell(job)

@@ -6,12 +6,10 @@ a place looks first: for a message by its mark, for a file by the id that it was
 arrived is never sent again without that look.
 """
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,13 +19,14 @@ from handlers.arrivals import NotYetError, find_file, find_message, find_place, 
 from handlers.blocks import notices, undo
 from handlers.blocks.file_words import changes_file_words, error_file_words
 from handlers.drawing import NothingToSayError, draw, find_job
+from handlers.first_messages import note_shown_plan, wait_for_check
 from handlers.payloads.api_responses import (
     UploadTicket,
     read_direct_channel,
     read_permalink,
 )
 from handlers.payloads.ids import PostingKind
-from handlers.postings import FIRST, approval_key, first_kind, preview_posting
+from handlers.postings import FIRST, approval_key, first_kind
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, KEPT_FOR_PRESSES
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
@@ -35,13 +34,11 @@ from handlers.telling import write_own_changes
 from handlers.transfer import share, upload
 from handlers.workspace import Workspace, find_catalogue_in
 from importer.permissions import Asker, operator
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob
 from importer.words.language import speaking
 from importer.words.postings import Posting, Said
 from importer.words.stored_sentences import from_text
 
-LOOK_SECONDS: Final = 0.05
-"""So often it is looked whether a check has ended, for as long as its question waits for that."""
 _KEPT: Final[Mapping[str, int]] = {
     PostingKind.PREVIEW: KEPT_FOR_PRESSES,
     PostingKind.CLOSE: KEPT_FOR_PEOPLE,
@@ -213,37 +210,16 @@ def used_up(workspace: Workspace, kept: int) -> NotYetError:
     return NotYetError(Trouble(word, passes=True, may_be_done=False, retry_after=pause))
 
 
-async def _wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob | None:
-    """The job of a first message, once it is checked or people have waited long enough for a word."""
-    if posting.kind not in FIRST:
-        return None
-    job = await find_job(workspace, posting)
-    until = job.created_at + workspace.tempo.preview_patience
-    while job.state is JobState.CHECKING and datetime.now(UTC) < until:
-        await asyncio.sleep(LOOK_SECONDS)
-        job = await find_job(workspace, posting)
-    return job
-
-
-async def _note_shown_plan(workspace: Workspace, job: ImportJob) -> None:
-    """What was posted with its plan needs no edit for it."""
-    now = await workspace.imports.current(job.id)
-    thread = await workspace.threads.of(job.id)
-    if thread and now.state is JobState.PREVIEWED and now.attempt == job.attempt:
-        await workspace.postings.drop(job.id, preview_posting(now, thread).key)
-
-
 async def _post(workspace: Workspace, posting: Posting) -> str:
     """The `ts` of the message, posted now."""
-    asked = await _wait_for_check(workspace, posting)
+    asked = await wait_for_check(workspace, posting)
     message = await draw(workspace, posting)
     channel, thread = await find_place(workspace, posting)
     async with _note_sending(workspace, posting, channel):
         ts = await post(workspace.sender, channel, thread, message, mark_of(posting))
     if posting.kind in FIRST:  # its link is looked up next, and people press it meanwhile
         await workspace.postings.note_place(posting.id, channel, ts)
-    if asked and asked.state is JobState.PREVIEWED:
-        await _note_shown_plan(workspace, asked)
+    await note_shown_plan(workspace, asked)
     return ts
 
 

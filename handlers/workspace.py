@@ -8,6 +8,7 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.bookmarks import Bookmarks
+from handlers.check_news import CheckNews
 from handlers.groups import UserGroups
 from handlers.languages import Languages
 from handlers.open_homes import OpenHomes
@@ -95,6 +96,7 @@ class Workspace:
     threads: Threads
     address_hints: AddressHints
     bookmarks: Bookmarks
+    check_news: CheckNews
     edits: EditRation
     posts: PostRation
     open_homes: OpenHomes

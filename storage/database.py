@@ -17,6 +17,7 @@ from importer.words.language import lazy_gettext
 from storage.connections import label_connections
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 from storage.shared_commits import SharedCommits
+from storage.sqlite_driver import OneTripDriver
 from storage.writer_turns import WriterTurns
 
 P = ParamSpec("P")
@@ -26,6 +27,9 @@ AnyRow = Row[*tuple[Any, ...]]
 
 # How long one process waits for another's write to end; the longest writes take a few seconds.
 BUSY_SECONDS = 30.0
+
+_CONNECTIONS = 15
+"""So many transactions of one process can be open in a SQLite file at once; the others wait for them."""
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
 
@@ -55,6 +59,7 @@ class Database:
         self._engine = engine
         self._measure = measure
         self._reader = engine if engine.dialect.name == "sqlite" else engine.execution_options(**_ONE_MOMENT)
+        self._alone = self._reader.execution_options(alone=True)
         self._writer = engine.execution_options(writes=True)
         self._open: set[asyncio.Task[Any]] = set()
         # SQLite lets waiting writers in by chance; within one process they are told when.
@@ -129,8 +134,13 @@ class Database:
         return len(await self.rows(select(1))) == 1
 
     async def rows(self, query: Executable) -> Sequence[AnyRow]:
-        """All rows of one query."""
-        return await self.read(_all_rows, query)
+        """All rows of one query, which by itself is of one moment."""
+
+        async def transaction() -> Sequence[AnyRow]:
+            async with self._alone.connect() as connection:
+                return (await connection.execute(query)).all()
+
+        return await self.run_to_its_end(transaction(), "read")
 
     async def execute(self, statement: Executable) -> int:
         """The number of rows that one writing statement touched."""
@@ -167,10 +177,6 @@ class Database:
             self._measure(kind, time.perf_counter() - begin)
 
 
-async def _all_rows(connection: AsyncConnection, query: Executable) -> Sequence[AnyRow]:
-    return (await connection.execute(query)).all()
-
-
 async def _row_count(connection: AsyncConnection, statement: Executable) -> int:
     return (await connection.execute(statement)).rowcount
 
@@ -197,12 +203,16 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
     _make_folder(sqlite_path(url).parent)
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite"),
+        module=OneTripDriver(),
         hide_parameters=True,  # the rows of an error's statement are nobody's business
         # Without an isolation level the driver begins nothing by itself, and `_begin` decides.
         # Statements for many rows are as long as their rows: few are worth keeping.
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "cached_statements": 32},
         # The connection used last still has the pages that are needed next.
         pool_use_lifo=True,
+        # A connection has a thread and a cache of its own: opening one for a moment costs more than its use.
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
     )
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     event.listen(engine.sync_engine, "begin", _begin)
@@ -237,9 +247,10 @@ def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock at once where it will be needed.
+    """Take the write lock at once where it will be needed; a statement alone needs no beginning.
 
     A read that turns into a write can't wait for it.
     """
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("alone"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")

@@ -7,7 +7,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from importer.words.absent import NOBODY_ABSENT, Absence
 from importer.words.approval import Approval, Decision
@@ -26,6 +27,10 @@ _MOVED = ("managers_moved", "workflows_moved", "moves_away")
 _MOVING = ("managers_moving", "workflows_moving")
 
 
+_KEPT: Final = 256
+"""Of so many jobs what was read last of them is kept: while many wait, each is read again and again."""
+
+
 def managers_from(text: str) -> tuple[int, ...]:
     """The ids in a text that `managers_text` wrote."""
     return tuple(map(int, text.split(","))) if text else ()
@@ -40,6 +45,7 @@ def shape_text(shape: TableShape) -> str:
     return json.dumps(asdict(shape))
 
 
+@lru_cache(maxsize=_KEPT)
 def shape_from(text: str) -> TableShape:
     """The shape in a text that `shape_text` wrote, then or in an earlier version that knew less of a file."""
     fields = json.loads(text)
@@ -79,6 +85,7 @@ def mapping_text(mapping: Mapping) -> str:
     return json.dumps(asdict(mapping))
 
 
+@lru_cache(maxsize=_KEPT)
 def mapping_from(text: str) -> Mapping:
     """The mapping in a text that `mapping_text` wrote."""
     return Mapping(**json.loads(text))
@@ -89,6 +96,7 @@ def proposal_text(proposal: Proposal) -> str:
     return json.dumps(asdict(proposal))
 
 
+@lru_cache(maxsize=_KEPT)
 def proposal_from(text: str | None) -> Proposal:
     """The proposal in a text that `proposal_text` wrote.
 
@@ -118,6 +126,7 @@ def _day_or_moment(value: date) -> str:
     return value.isoformat()
 
 
+@lru_cache(maxsize=_KEPT)
 def verdict_from(text: str | None) -> Verdict | None:
     """The verdict in a text that `verdict_text` wrote; None of a plan of which none was kept."""
     if text is None:

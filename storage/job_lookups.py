@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.errors import JobNotFoundError
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import lazy_gettext
+from storage.database import AnyRow
 from storage.job_rows import is_due, job_from
 from storage.schema import TO_DO, import_jobs, in_state
 
@@ -36,10 +37,14 @@ async def find_job(connection: AsyncConnection, *conditions: ColumnElement[bool]
 
 async def get_job(connection: AsyncConnection, job: int) -> ImportJob:
     """The job with this id; raises JobNotFoundError."""
-    found = await find_job(connection, _C.id == job)
-    if found is None:
+    return require_job((await connection.execute(select(import_jobs).where(_C.id == job))).all())
+
+
+def require_job(rows: Sequence[AnyRow]) -> ImportJob:
+    """The job that was found by its id; raises JobNotFoundError."""
+    if not rows:
         raise JobNotFoundError(lazy_gettext("There is no such import any more."))
-    return found
+    return job_from(rows[0])
 
 
 async def lock_job(connection: AsyncConnection, job: int) -> ImportJob:

@@ -45,7 +45,8 @@ class SqlJobs:
 
     async def get(self, job: int) -> ImportJob:
         """The job with this id; raises JobNotFoundError."""
-        return await self._database.read(job_lookups.get_job, job)
+        rows = await self._database.rows(select(import_jobs).where(import_jobs.c.id == job))
+        return job_lookups.require_job(rows)
 
     async def find(self, workspace: int, job: int) -> ImportJob:
         """The job with this id in this workspace; raises JobNotFoundError."""

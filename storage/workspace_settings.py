@@ -1,8 +1,9 @@
 """The settings of each workspace, and the audit list of their changes."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import and_, insert, select
+from sqlalchemy import Select, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import JobKind
@@ -33,7 +34,7 @@ class SqlWorkspaceSettings:
 
     async def of(self, workspace: int) -> WorkspaceSettings:
         """All settings of a workspace."""
-        return await self._database.read(read_settings, workspace)
+        return _settings(await self._database.rows(_kept(workspace)))
 
     async def change(self, workspace: int, new: Sequence[NewSetting]) -> Sequence[SettingChange]:
         """Set these, and note each in the audit list, in one transaction; what is so already isn't noted."""
@@ -56,8 +57,15 @@ class SqlWorkspaceSettings:
 
 async def read_settings(connection: AsyncConnection, workspace: int) -> WorkspaceSettings:
     """All settings of a workspace."""
-    kept = select(workspace_settings).where(workspace_settings.c.workspace_id == workspace)
-    return settings_from({row.name: row.value for row in await connection.execute(kept)})
+    return _settings((await connection.execute(_kept(workspace))).all())
+
+
+def _kept(workspace: int) -> Select[Any]:
+    return select(workspace_settings).where(workspace_settings.c.workspace_id == workspace)
+
+
+def _settings(rows: Sequence[AnyRow]) -> WorkspaceSettings:
+    return settings_from({row.name: row.value for row in rows})
 
 
 async def _change_all(

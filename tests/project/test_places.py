@@ -17,6 +17,7 @@ PLACES = {
     "filelock": ("storage.runner_lock",),
     "jsonschema": ("playground",),
     "openpyxl": ("importer.file.workbook", "importer.report"),
+    "aiosqlite": ("storage.sqlite_driver",),
     "procrastinate": ("bot.queue", "bot.queue_workers", "bot.desk"),
     "prometheus_client": ("bot.metrics",),
     "psycopg_pool": ("bot.queue",),
@@ -43,8 +44,8 @@ CATCH_ALL = {
 OWN_LOOK_UPS = {
     "handlers.announcer": "shows a job that it carries out",
     "handlers.arrivals": "finds where that is told which was written down about a job",
-    "handlers.deliver": "waits for the end of a check, so that the question says what came of it",
     "handlers.drawing": "says what was written down about a job",
+    "handlers.first_messages": "waits for the end of a check, so that the question says what came of it",
     "handlers.question": "draws a job anew that was found for the press",
 }
 

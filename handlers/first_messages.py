@@ -1,0 +1,43 @@
+"""The first message about a job waits a moment for its check: then one does for question and preview."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Final
+
+from handlers.drawing import find_job
+from handlers.postings import FIRST, preview_posting
+from handlers.workspace import Workspace
+from importer.words.jobs import ImportJob, JobState
+from importer.words.postings import Posting
+
+LOOK_SECONDS: Final = 0.25
+"""So often it is looked whether another process has ended the check; of our own is heard."""
+
+
+async def wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob | None:
+    """The job of a first message, once it is checked or people have waited long enough for a word."""
+    if posting.kind not in FIRST or posting.job is None:
+        return None
+    with workspace.check_news.listen(posting.job) as news:
+        job = await find_job(workspace, posting)
+        while job.state is JobState.CHECKING and (left := _seconds_left(workspace, job)) > 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), min(left, LOOK_SECONDS))
+            job = await find_job(workspace, posting)
+    return job
+
+
+def _seconds_left(workspace: Workspace, job: ImportJob) -> float:
+    """How long people still wait for a word."""
+    return (job.created_at + workspace.tempo.preview_patience - datetime.now(UTC)).total_seconds()
+
+
+async def note_shown_plan(workspace: Workspace, job: ImportJob | None) -> None:
+    """What was posted with its plan needs no edit for it."""
+    if job is None or job.state is not JobState.PREVIEWED:
+        return
+    now = await workspace.imports.current(job.id)
+    thread = await workspace.threads.of(job.id)
+    if thread and now.state is JobState.PREVIEWED and now.attempt == job.attempt:
+        await workspace.postings.drop(job.id, preview_posting(now, thread).key)
