@@ -47,7 +47,7 @@ async def handle_failure(workspace: Workspace, error: Exception, body: dict[str,
 async def refuse(workspace: Workspace, body: Json, error: HandoffError) -> None:
     """Tell the person alone why nothing was done."""
     if read_is_message_press(body) and not (press := read_press(body)).is_private:
-        await whisper(workspace.client, press, _word(error))
+        await whisper(workspace.client, workspace.session, press, _word(error))
     elif address := read_response_address(body):
         await answer(workspace.session, address, _word(error))
 

@@ -10,12 +10,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.addresses import ForeignAddressError
 from handlers.blocks.message import Message
 from handlers.payloads.api_responses import read_refusal, read_ts, read_view_id
 from handlers.payloads.ids import Mark
 from handlers.payloads.people import Opening
 from handlers.payloads.presses import Press
-from handlers.slack_errors import SERVER_FAILURE, TOO_MANY
+from handlers.slack_errors import SERVER_FAILURE, TOO_MANY, Failure, read_trouble
 
 ANSWER_PAUSES: Final = (1.0, 3.0)
 """In seconds, between the tries to answer at a response_url.
@@ -52,9 +53,24 @@ async def edit(client: AsyncWebClient, channel: str, ts: str, message: Message) 
     await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
 
 
-async def whisper(client: AsyncWebClient, press: Press, message: Message) -> None:
-    """Say something in the thread of a press that the person who pressed alone sees."""
-    await post_privately(client, press.channel, press.thread_ts or None, press.person.id, message)
+async def whisper(client: AsyncWebClient, session: ClientSession, press: Press, message: Message) -> None:
+    """Say something in the thread of a press that the person who pressed alone sees.
+
+    What Slack doesn't take there, as where too much is said, is answered at the response_url. What can't be
+    said at all is no failure of what was pressed: it is told in the log.
+    """
+    try:
+        await post_privately(client, press.channel, press.thread_ts or None, press.person.id, message)
+    except Failure as error:
+        log.info("a private word is said at the response_url: %s", read_trouble(error).word)
+        await _answer_at_last(session, press.response_url, message)
+
+
+async def _answer_at_last(session: ClientSession, address: str, message: Message) -> None:
+    try:
+        await answer(session, address, message)
+    except (*Failure, ForeignAddressError) as error:
+        log.info("a private word can't be said: %s", error)
 
 
 async def post_privately(
@@ -71,7 +87,7 @@ async def reply_alone(client: AsyncWebClient, session: ClientSession, press: Pre
     if press.is_private:
         await answer(session, press.response_url, message)
     else:
-        await whisper(client, press, message)
+        await whisper(client, session, press, message)
 
 
 async def open_modal(client: AsyncWebClient, trigger: str, view: View) -> bool:

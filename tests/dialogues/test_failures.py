@@ -218,6 +218,22 @@ async def test_an_answer_that_nobody_can_get_any_more_is_dropped(
     assert "went wrong" not in maya.transcript()
 
 
+async def test_a_private_word_comes_another_way_or_is_left_out_quietly(
+    maya: Person, tom: Person, slack: Control, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Slack takes no private words in the thread: a press is answered at its own address, if at all."""
+    caplog.set_level("INFO")
+    await ask_about(maya, TABLE)
+    question = await tom.sees(QUESTION)
+    await slack.fail("chat.postEphemeral", times=99, error="ratelimited")
+    await tom.press(question, "Import")
+    assert (await tom.sees("Nothing has changed.", after=question)).is_ephemeral
+    await slack.fail("response_url", times=99, status=400)
+    await tom.press(question, "Import")
+    await until(lambda: "private word can't be said" in caplog.text, "The word was never given up.")
+    assert [line for line in caplog.records if line.levelname in {"WARNING", "ERROR"}] == []
+
+
 async def test_an_error_file_that_cant_be_written_comes_later(
     maya: Person, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from tests.project.sources import PACKAGES, Module, imported, modules
 
 PLACES = {
     "aiohttp": ("bot", "handlers", "playground"),
+    "aiosqlite": ("storage.sqlite_driver",),
     "alembic": ("storage",),
     "babel": ("importer.words.language",),
     "cryptography": ("storage.token_keys",),
@@ -17,7 +18,6 @@ PLACES = {
     "filelock": ("storage.runner_lock",),
     "jsonschema": ("playground",),
     "openpyxl": ("importer.file.workbook", "importer.report"),
-    "aiosqlite": ("storage.sqlite_driver",),
     "procrastinate": ("bot.queue", "bot.queue_workers", "bot.desk"),
     "prometheus_client": ("bot.metrics",),
     "psycopg_pool": ("bot.queue",),
