@@ -233,8 +233,9 @@ async def _note_sending(
     tell.
     """
     note = partial(workspace.postings.begin, posting, place)
+    turn = partial(workspace.posts.turn, channel, comes_first=posting.kind in FIRST) if channel else _no_turn
     try:
-        async with workspace.posts.turn(channel, note) if channel else _no_turn(note):
+        async with turn(note):
             yield
     except Failure as error:
         trouble = read_trouble(error)

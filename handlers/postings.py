@@ -25,7 +25,10 @@ class Lane(StrEnum):
 FILES: Final = frozenset({PostingKind.ERROR_FILE, PostingKind.CHANGES_FILE, PostingKind.OWN_CHANGES})
 """These bring a file."""
 FIRST: Final = frozenset({PostingKind.QUESTION, PostingKind.UNDO})
-"""The first message about a job: it is edited as the job goes on, and the history leads there."""
+"""The first message about a job: it is edited as the job goes on, and the history leads there.
+
+Whoever has shared a file has no answer yet: it is said before what others are told of their jobs.
+"""
 EDITS: Final = frozenset(
     {
         PostingKind.PREVIEW,
@@ -270,4 +273,4 @@ def _about(
 ) -> NewPosting:
     key = ":".join(filter(None, (kind.value, str(job.number), of)))
     place = thread.channel, thread.thread, job.uploaded_by
-    return NewPosting(kind, key, lane_of(kind), *place, overtakes=overtakes)
+    return NewPosting(kind, key, lane_of(kind), *place, overtakes=overtakes, comes_first=kind in FIRST)

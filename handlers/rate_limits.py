@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
+from handlers.passing_lock import PassingLock
+
 KEPT_FOR_PRESSES: Final = 5
 KEPT_FOR_PEOPLE: Final = 10
 KEPT_FOR_ENDS: Final = 25
@@ -95,21 +97,22 @@ class EditRation:
 class _Conversation:
     """When the next message may go into a conversation, and whether the last one was answered."""
 
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    turn: PassingLock = field(default_factory=PassingLock)
     answered: asyncio.Event | None = None
     free_at: float = 0.0
 
     def is_known_for(self, now: float) -> bool:
         """Whether anything is to be remembered of it still."""
         is_silent = self.answered is not None and not self.answered.is_set()
-        return self.turn.locked() or is_silent or self.free_at > now
+        return self.turn.is_held or is_silent or self.free_at > now
 
 
 class PostRation:
     """Lets one message at a time into each conversation, so many seconds apart as Slack sees them.
 
     A message is on its way for a while, and the next one may be faster. So the pause begins once Slack has
-    answered; where it is silent for long, others don't wait for that.
+    answered; where it is silent for long, others don't wait for that. What `comes_first` passes others that
+    wait for the same conversation.
     """
 
     def __init__(
@@ -125,14 +128,18 @@ class PostRation:
 
     @asynccontextmanager
     async def turn(
-        self, channel: str, prepare: Callable[[], Awaitable[None]] | None = None
+        self,
+        channel: str,
+        prepare: Callable[[], Awaitable[None]] | None = None,
+        *,
+        comes_first: bool = False,
     ) -> AsyncIterator[None]:
         """Wait for the conversation's next turn, and send one message within the context.
 
         `prepare` comes last before that; it may take a while, and nobody else's turn begins meanwhile.
         """
         conversation = self._find(channel)
-        async with conversation.turn:
+        async with conversation.turn.hold(comes_first=comes_first):
             await self._wait(conversation)
             if prepare:
                 await prepare()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -132,7 +133,8 @@ async def add_postings(
         added = added.on_conflict_do_nothing(index_elements=["workspace_id", "key"])
         id_ = await connection.scalar(added.returning(postings.c.id))
         if id_ is not None:
-            await deliver(connection, [posting_delivery(id_, workspace, one.channel, one.thread, one.lane)])
+            delivery = posting_delivery(id_, workspace, one.channel, one.thread, one.lane)
+            await deliver(connection, [replace(delivery, priority=int(one.comes_first))])
 
 
 async def _leave_unsaid(connection: AsyncConnection, reason: str, *which: ColumnElement[bool]) -> None:

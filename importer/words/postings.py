@@ -32,7 +32,8 @@ class NewPosting:
     the postings of a lane are said in their order. `person` is whom to tell where the place takes nothing any
     more. `subject` and `words` are what a job doesn't tell: the file that a refusal is about, and why it was
     refused, as a stored sentence, or the reference of an apology. `overtakes` are the kinds of postings about
-    the same job that nobody needs any more once this is to be said.
+    the same job that nobody needs any more once this is to be said. What `comes_first` is said before what is
+    to be said elsewhere.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class NewPosting:
     subject: str = ""
     words: str = ""
     overtakes: Collection[str] = ()
+    comes_first: bool = False
 
 
 Tell = Callable[[ImportJob, Thread], Sequence[NewPosting]]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from handlers.passing_lock import MOST_PASSED, PassingLock
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, EditRation, PostRation
 from importer.words.errors import OvertakenError
 
@@ -51,6 +52,38 @@ async def test_what_is_noted_before_a_message_belongs_to_its_turn() -> None:
 
     await asyncio.gather(post(), post())
     assert sent == [0.75, 2.5]
+
+
+async def test_a_first_word_passes_others_that_are_never_held_up_for_good() -> None:
+    """Questions go before summaries that wait for the same conversation; behind five of them one goes too."""
+    clock = Clock()
+    ration = PostRation(1.0, clock, clock.sleep)
+    sent = list[str]()
+
+    async def post(what: str) -> None:
+        async with ration.turn("C1", lambda: asyncio.sleep(0), comes_first=what == "question"):
+            sent.append(what)
+
+    await asyncio.gather(*map(post, ["summary"] * 3 + ["question"] * 7))
+    assert sent == ["summary", *["question"] * MOST_PASSED, "summary", *["question"] * 2, "summary"]
+
+
+async def test_who_waits_no_more_is_passed_over() -> None:
+    """One that is told to stop while it waits, or as its turn comes, leaves it to the next."""
+    lock, had = PassingLock(), list[str]()
+
+    async def hold(name: str) -> None:
+        async with lock.hold():
+            had.append(name)
+
+    async with lock.hold():
+        waiting = [asyncio.create_task(hold(name)) for name in ("waits", "comes", "stays")]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+    waiting[1].cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert had == ["stays"]
+    assert not lock.is_held
 
 
 async def test_a_message_that_is_not_answered_holds_up_the_others_for_a_few_turns_only() -> None:
