@@ -81,24 +81,26 @@ class Engine:
 
     def imports(self, wake: Callable[[], None], stopping: Callable[[], bool] = bool) -> Imports:
         """The use cases; `wake` tells the jobs' runner of work to do, `stopping` that we are to leave."""
-        store, most = self.store, self.settings.max_file_bytes
-        files = FileReader(store.directory, store.mappings, self.file_cache, most)
+        store = self.store
         return Imports(
             jobs=store.jobs,
             plans=store.plans,
             directory=store.directory,
             memory=store.mappings,
             file_cache=self.file_cache,
-            files=files,
+            files=self._files(),
             permissions=self.permissions,
             wake=wake,
             stopping=stopping,
         )
 
+    def _files(self) -> FileReader:
+        store, most = self.store, self.settings.max_file_bytes
+        return FileReader(store.directory, store.mappings, self.file_cache, most)
+
     def listing(self, wake: Callable[[], None], stopping: Callable[[], bool] = bool) -> Listing:
         """The use cases of loading the directory."""
-        store, most = self.store, self.settings.max_file_bytes
-        files = FileReader(store.directory, store.mappings, self.file_cache, most)
+        store, files = self.store, self._files()
         return Listing(store.jobs, store.directory, files, self.file_cache, self.permissions, wake, stopping)
 
     def looking_back(self) -> LookingBack:
@@ -152,7 +154,12 @@ class Engine:
         store = self.store
         return TellingManagers(store.changes, store.directory, store.links, members)
 
-    def handing_over(self, wake: Callable[[], None], accounts: Accounts = _NO_ACCOUNTS) -> HandingOver:
+    def handing_over(
+        self,
+        wake: Callable[[], None],
+        accounts: Accounts = _NO_ACCOUNTS,
+        stopping: Callable[[], bool] = bool,
+    ) -> HandingOver:
         """The use case of handing a person's customers over."""
         store, permissions = self.store, self.permissions
         return HandingOver(
@@ -160,11 +167,13 @@ class Engine:
             store.handovers,
             store.directory,
             store.links,
+            self._files(),
             store.workspace_settings,
             permissions,
             wake,
             self.clock,
             accounts,
+            stopping,
         )
 
     def approving(self, imports: Imports, wake: Callable[[], None]) -> Approving:

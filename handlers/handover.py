@@ -1,12 +1,20 @@
 """Someone hands people over: a form is filled in, and its preview stands in direct messages."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Option
 
-from handlers.blocks.handover_form import handover_modal, name_options, refused_modal
+from handlers.blocks.handover_form import (
+    handover_modal,
+    list_read_modal,
+    name_options,
+    reading_list_modal,
+    refused_modal,
+)
 from handlers.blocks.notices import came_too_late, cannot_answer, checked_again, look_first, moved_on
+from handlers.file_kinds import refuse_unreadable
 from handlers.payloads.api_responses import read_direct_channel
 from handlers.payloads.handover_form import (
     HandoverForm,
@@ -18,14 +26,21 @@ from handlers.payloads.handover_form import (
 from handlers.payloads.ids import Action
 from handlers.payloads.presses import read_press
 from handlers.question import show_question
-from handlers.sending import answer, open_modal, whisper
+from handlers.sending import FormReply, answer, open_modal, whisper
 from handlers.workspace import Workspace, find_job_to_decide, read_asker
 from importer.listed_customers import ids_in
 from importer.permissions import Asker
-from importer.words.errors import ApprovalNeededError, HandoffError, NotAllowedError, WrongStateError
+from importer.words.errors import (
+    ApprovalNeededError,
+    FileRefusedError,
+    HandoffError,
+    NotAllowedError,
+    WrongStateError,
+)
 from importer.words.fields import Field
 from importer.words.handover import HandoverWish
-from importer.words.language import _
+from importer.words.jobs import Source
+from importer.words.language import _, lazy_gettext
 
 
 async def handle_handover_wanted(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -50,9 +65,26 @@ async def search_directory(workspace: Workspace, body: dict[str, Any]) -> Sequen
     return name_options(await workspace.handing_over.search(workspace.id, asker, of, search.typed))
 
 
-async def handle_handover_submitted(workspace: Workspace, body: dict[str, Any]) -> Mapping[str, Any]:
-    """Have it planned, to be seen in their direct messages; what is wrong with it, by its field."""
+async def handle_handover_submitted(workspace: Workspace, body: dict[str, Any], reply: FormReply) -> None:
+    """Have it planned, to be seen in their direct messages; what is wrong with it, by its field.
+
+    Where a list takes long to be read, the window tells so, and then what came of it.
+    """
     form = read_handover_form(body)
+    planning = asyncio.create_task(_plan(workspace, form))
+    in_time, _late = await asyncio.wait({planning}, timeout=workspace.tempo.form_patience.total_seconds())
+    if form.file and not in_time:
+        await reply.show(reading_list_modal(form.file.name))
+        wrong = await planning
+        await reply.show(refused_modal(_("Hand over"), wrong) if wrong else list_read_modal())
+    elif wrong := await planning:
+        await reply.give(**wrong_field(_field_of(form), wrong))
+    else:
+        await reply.give()
+
+
+async def _plan(workspace: Workspace, form: HandoverForm) -> str:
+    """What is wrong with a form; nothing where what it asks for is being planned."""
     asker = await read_asker(workspace, form.person)
     share = f"handover:{form.view}"
     try:
@@ -61,14 +93,16 @@ async def handle_handover_submitted(workspace: Workspace, body: dict[str, Any]) 
         await workspace.threads.keep(workspace.id, share, read_direct_channel(opened), "")
         await workspace.handing_over.begin(workspace.id, wish, asker, share=share, preview_only=True)
     except HandoffError as error:
-        return wrong_field(_field_of(form), str(error))
+        return str(error)
     workspace.wake_sayer()
-    return {}
+    return ""
 
 
 def _field_of(form: HandoverForm) -> Action:
     """Where it is told what is wrong: most often that is the list, where there is one."""
-    return Action.WRITE_LIST if form.listed.strip() else Action.CHOOSE_HEIRS
+    if form.file:
+        return Action.CHOOSE_LIST_FILE
+    return Action.WRITE_LIST if form.listed else Action.CHOOSE_HEIRS
 
 
 async def _read_wish(workspace: Workspace, asker: Asker, form: HandoverForm) -> HandoverWish:
@@ -83,8 +117,23 @@ async def _read_wish(workspace: Workspace, asker: Asker, form: HandoverForm) -> 
         names.get(form.workflow, form.workflow) or None,
         others_stay=not form.alone,
         until=form.until,
-        only=ids_in(form.listed) if form.listed.strip() else None,
+        only=await _read_list(workspace, asker, form),
     )
+
+
+async def _read_list(workspace: Workspace, asker: Asker, form: HandoverForm) -> Sequence[str] | None:
+    """The External Ids of the list that was pasted or uploaded; raises FileRefusedError, SourceGoneError."""
+    file = form.file
+    if file is None:
+        return ids_in(form.listed) if form.listed else None
+    if form.listed:
+        raise FileRefusedError(
+            lazy_gettext("Give one list: paste it, or choose a file. Nothing was changed.")
+        )
+    refuse_unreadable(file)
+    source = Source(file.name, file.size, key=file.id, share=f"list:{form.view}:{file.id}")
+    with workspace.address_hints.offer(file.id, file.url_private_download):
+        return await workspace.handing_over.read_list(source, asker)
 
 
 async def handle_hand_over_pressed(workspace: Workspace, body: dict[str, Any]) -> None:

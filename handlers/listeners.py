@@ -13,10 +13,11 @@ from slack_sdk.models.blocks import Option
 
 from handlers.blocks.settings import not_kept_modal
 from handlers.failures import handle_failure, refuse
-from handlers.payloads.askers import read_asking_person
+from handlers.payloads.askers import read_asking_person, read_submitted_view
 from handlers.payloads.events import is_about_teams, read_event_team
 from handlers.payloads.json_values import PayloadError
 from handlers.running_handlers import RunningHandlers
+from handlers.sending import FormReply
 from handlers.sharing import keep_event
 from handlers.workspace import Workspace, Workspaces, find_catalogue_of
 from importer.words.errors import JobNotFoundError, NotAllowedError
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 Body: TypeAlias = dict[str, Any]
 Handle: TypeAlias = Callable[[Workspace, Body], Awaitable[None]]
 Submit: TypeAlias = Callable[[Workspace, Body], Awaitable[Mapping[str, Any]]]
+SubmitSlowly: TypeAlias = Callable[[Workspace, Body, FormReply], Awaitable[None]]
 Search: TypeAlias = Callable[[Workspace, Body], Awaitable[Sequence[Option]]]
 
 
@@ -92,6 +94,24 @@ def with_answer(
                     response_action="update",
                     view=not_kept_modal(await handle_failure(workspace, error, body)),
                 )
+
+    return handler
+
+
+def with_reply(
+    running: RunningHandlers, submit: SubmitSlowly
+) -> Callable[[AsyncAck, Body, AsyncBoltContext], Awaitable[None]]:
+    """The same for one that acknowledges by itself, and may go on after that."""
+
+    async def handler(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        workspace = _workspace_of(context)
+        reply = FormReply(ack, workspace.client, read_submitted_view(body))
+        with running.track(), ExitStack() as spoken:
+            try:
+                spoken.enter_context(speaking(await _find_asker_catalogue(workspace, body)))
+                await submit(workspace, body, reply)
+            except Exception as error:  # noqa: BLE001 - outermost, as above
+                await reply.show(not_kept_modal(await handle_failure(workspace, error, body)))
 
     return handler
 

@@ -30,12 +30,14 @@ from handlers.listeners import (
     Handle,
     Search,
     Submit,
+    SubmitSlowly,
     do_nothing_more,
     handle_failures,
     keep_events,
     part,
     with_answer,
     with_options,
+    with_reply,
     with_workspace,
 )
 from handlers.payloads.ids import Action, Command, Modal
@@ -140,10 +142,14 @@ FORMS: Final[Mapping[Modal, Handle]] = {
 ANSWERED_FORMS: Final[Mapping[Modal, Submit]] = {
     Modal.DECLINE: approval.handle_decline_submitted,
     Modal.SETTINGS: settings.handle_settings_submitted,
-    Modal.HANDOVER: handover.handle_handover_submitted,
     Modal.EXTEND_COVER: covers.handle_extend_submitted,
 }
 """The same, where what is wrong with what was entered is said in the window."""
+
+SLOW_FORMS: Final[Mapping[Modal, SubmitSlowly]] = {
+    Modal.HANDOVER: handover.handle_handover_submitted,
+}
+"""The same, where finding that out may take longer than Slack waits."""
 
 
 def register_handlers(app: AsyncApp, workspaces: Workspaces, running: RunningHandlers) -> None:
@@ -163,4 +169,6 @@ def register_handlers(app: AsyncApp, workspaces: Workspaces, running: RunningHan
         app.view(modal)(with_workspace(running, handle))
     for modal, answer in ANSWERED_FORMS.items():
         app.view(modal)(with_answer(running, answer))
+    for modal, submit in SLOW_FORMS.items():
+        app.view(modal)(with_reply(running, submit))
     app.error(handle_failures)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from aiohttp import ClientSession
@@ -132,6 +132,28 @@ async def update_modal(client: AsyncWebClient, view_id: str, view: View) -> None
     except SlackApiError as error:
         if read_refusal(error).word != CLOSED:
             raise
+
+
+class FormReply:
+    """Answers a form that was handed in: in Slack's acknowledgement, and after that in its window `view`."""
+
+    def __init__(self, ack: Callable[..., Awaitable[object]], client: AsyncWebClient, view: str) -> None:
+        self._ack = ack
+        self._client = client
+        self._view = view
+        self._is_acknowledged = False
+
+    async def show(self, view: View) -> None:
+        """Let the window show this; after the acknowledgement, only where it wasn't closed."""
+        if self._is_acknowledged:
+            await update_modal(self._client, self._view, view)
+        else:
+            await self.give(response_action="update", view=view)
+
+    async def give(self, **answer: object) -> None:
+        """Acknowledge with this answer, as Slack takes it; without one the window closes."""
+        self._is_acknowledged = True
+        await self._ack(**answer)
 
 
 async def answer(session: ClientSession, address: str, message: Message, *, in_place: bool = False) -> None:

@@ -8,6 +8,7 @@ from importer.file.reading import understand
 from importer.file.shown_rows import HeaderChoice, first_rows, header_choices
 from importer.file.workbook.reading import make_ready, size_to_read
 from importer.file.workplace import workplace
+from importer.listed_customers import read_ids
 from importer.loading.records import LIST_HEADERS
 from importer.mapping.tables import Tables
 from importer.mapping.understand import Understanding, Understood
@@ -48,6 +49,16 @@ class FileReader:
             raise _stopped(source)
         return shape
 
+    async def read_ids(self, source: Source, go_on: GoOn) -> Sequence[str]:
+        """The External Ids of a list of customers, which isn't kept; raises as `read` does."""
+        try:
+            ids = await unless_stopped(self._read_ids(source), go_on)
+        finally:
+            self.file_cache.discard(source)
+        if ids is None:
+            raise _stopped(source)
+        return ids
+
     async def header_choices(self, source: Source, shape: TableShape) -> Sequence[HeaderChoice]:
         """The rows of the file that may be its header; raises SourceGoneError."""
         return await in_thread(header_choices, await self._bring(source), shape)
@@ -68,6 +79,11 @@ class FileReader:
         path = await self._bring(source)
         async with workplace(size_to_read(path), source.file_name) as work:
             return await work.do(understand, path, source.file_name, LIST_HEADERS)
+
+    async def _read_ids(self, source: Source) -> Sequence[str]:
+        path = await self._bring(source)
+        async with workplace(size_to_read(path), source.file_name) as work:
+            return await work.do(read_ids, path, source.file_name)
 
     async def _bring(self, source: Source) -> Path:
         """The file on this machine, ready to be read."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from importer.access import Permissions
 from importer.covers import Cover
+from importer.file_reader import FileReader
 from importer.handover_wish import WishReader
 from importer.listed_customers import ListedCustomers
 from importer.matching.names import Found, find_all, find_fitting
@@ -47,18 +48,21 @@ class Told:
 class HandingOver:
     """The use cases, each for someone who asks.
 
-    `wake` tells the runner of new work, `clock` the time, `accounts` who has left the workspace.
+    `wake` tells the runner of new work, `clock` the time, `accounts` who has left the workspace, `stopping`
+    that the program is to leave.
     """
 
     jobs: Jobs
     handovers: Handovers
     directory: Directory
     links: Links
+    files: FileReader
     settings: SettingsOfWorkspaces
     permissions: Permissions
     wake: Callable[[], None]
     clock: Clock = utc_now
     accounts: Accounts = field(default_factory=NoAccounts)
+    stopping: Callable[[], bool] = bool
 
     async def begin(
         self,
@@ -88,6 +92,14 @@ class HandingOver:
     async def require_who_may(self, asker: Asker) -> None:
         """Raise NotAllowedError unless they may hand over."""
         await self.permissions.require(Act.HAND_OVER, asker)
+
+    async def read_list(self, source: Source, asker: Asker) -> Sequence[str]:
+        """The External Ids that a file lists; raises NotAllowedError, FileRefusedError, SourceGoneError."""
+        await self.require_who_may(asker)
+        return await self.files.read_ids(source, self._stays)
+
+    async def _stays(self) -> bool:
+        return not self.stopping()
 
     async def search(self, workspace: int, asker: Asker, of: Field, typed: str) -> Sequence[Found]:
         """The users, or the workflows, of whose name or email what was typed is a part; the first ones."""

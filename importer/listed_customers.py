@@ -2,25 +2,34 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from importer.check.check import zeros_in_use
 from importer.check.doubtful_ids import DoubtfulRows
+from importer.file.header import find_header
+from importer.file.reading import read_rows, understand
+from importer.file.table import Table, open_table
 from importer.matching.damaged_ids import Doubts
 from importer.matching.external_ids import ExternalIdSuggestions, ids_to_look_up
+from importer.words.cells import FIRST_RECORDS
 from importer.words.counts import either, first_of
 from importer.words.directory import Customer
-from importer.words.errors import CannotHandOverError
+from importer.words.errors import CannotHandOverError, FileRefusedError
 from importer.words.fields import Field
-from importer.words.header_names import KNOWN_NAMES, normalise
+from importer.words.header_names import EXTERNAL_ID_ITSELF, KNOWN_NAMES, normalise
 from importer.words.language import Sentence, Value, lazy_gettext, lazy_ngettext
 from importer.words.ports import Directory
 from importer.words.quoting import quoted
+from importer.words.table_shape import TableShape
 
 _BETWEEN: Final = re.compile(r"[\r\n\t,;]+")
 _MOST_NAMED: Final = 5
+_UNREADABLE: Final = re.compile("[\udc80-\udcff\ufffd]")
+"""What stands for bytes that are no letters."""
 
 
 def ids_in(text: str) -> Sequence[str]:
@@ -31,7 +40,110 @@ def ids_in(text: str) -> Sequence[str]:
     """
     cells = [cell.strip().strip('"') for cell in _BETWEEN.split(text)]
     ids = list(dict.fromkeys(filter(None, ids_to_look_up(cells))))
-    return ids[1:] if ids and KNOWN_NAMES.get(normalise(ids[0])) is Field.EXTERNAL_ID else ids
+    return ids[1:] if ids and _names_ids(ids[0]) else ids
+
+
+def read_ids(path: Path, file_name: str) -> Sequence[str]:
+    """The External Ids that a file lists, each once, in their order.
+
+    They stand in the column that is called so, or there is nothing else in the file. Raises FileRefusedError,
+    whose sentence calls the file by `file_name`.
+    """
+    table = open_table(path, file_name, KNOWN_NAMES)
+    _require_all_in_sight(table, file_name)
+    header = find_header(list(islice(table.records(), FIRST_RECORDS)), KNOWN_NAMES)
+    columns = [place for place, cell in enumerate(header.cells) if _names_ids(cell)] if header else []
+    if not columns:
+        return _require_ids(_all_cells(table, file_name), file_name)
+    shape = understand(path, file_name)
+    column = _the_column(columns, shape, file_name)
+    rows = read_rows(path, shape)
+    return _require_ids(((row.number, "" if row.problem else row.cells[column]) for row in rows), file_name)
+
+
+def _names_ids(header: str) -> bool:
+    return KNOWN_NAMES.get(normalise(header)) is Field.EXTERNAL_ID
+
+
+def _require_all_in_sight(table: Table, file_name: str) -> None:
+    """Raise FileRefusedError where a workbook holds more than the table that people see."""
+    if len([sheet for sheet in table.sheets if not sheet.hidden]) > 1:
+        raise FileRefusedError(
+            lazy_gettext(
+                "{file} has several sheets, so it isn't clear which of them is the list. Nothing was "
+                "changed. Keep only the sheet with the list.",
+                file=file_name,
+            )
+        )
+    if table.sheet and table.sheet.hidden_rows:
+        raise FileRefusedError(
+            lazy_ngettext(
+                "{count} row of {file} is hidden, so it isn't clear whether it belongs to the list. Nothing "
+                "was changed. Show it, or delete it.",
+                "{count} rows of {file} are hidden, so it isn't clear whether they belong to the list. "
+                "Nothing was changed. Show them, or delete them.",
+                table.sheet.hidden_rows,
+                file=file_name,
+            )
+        )
+
+
+def _the_column(columns: Sequence[int], shape: TableShape, file_name: str) -> int:
+    """The column with the ids; raises FileRefusedError where several may be."""
+    own = [place for place in columns if normalise(shape.columns[place]) in EXTERNAL_ID_ITSELF]
+    likeliest = own or columns
+    if len(likeliest) == 1:
+        return likeliest[0]
+    raise FileRefusedError(
+        lazy_gettext(
+            "Several columns of {file} may hold the External Ids: {columns}. Nothing was changed. Keep only "
+            "the one that is meant.",
+            file=file_name,
+            columns=tuple(quoted(shape.columns[place]) for place in likeliest),
+        )
+    )
+
+
+def _all_cells(table: Table, file_name: str) -> Iterator[tuple[int, str]]:
+    """What a file holds that holds nothing but ids, one a line or all in one line, with the row's number."""
+    filled = [(number, list(filter(str.strip, cells))) for number, cells in table.records()]
+    lines = [(number, cells) for number, cells in filled if cells]
+    if len(lines) > 1 and any(len(cells) > 1 for _number, cells in lines):
+        raise FileRefusedError(
+            lazy_gettext(
+                "No column of {file} is called External Id, so it isn't clear which customers are meant. "
+                "Nothing was changed. Name that column so, or keep it alone.",
+                file=file_name,
+            )
+        )
+    for number, cells in lines:
+        for cell in cells:
+            yield from ((number, one) for one in _BETWEEN.split(cell) if one.strip())
+
+
+def _require_ids(cells: Iterable[tuple[int, str]], file_name: str) -> Sequence[str]:
+    """The ids in a file's cells, told with their rows; raises FileRefusedError where one is none for sure."""
+    ids, without = dict[str, None](), dict[int, None]()
+    for number, cell in cells:
+        (found,) = ids_to_look_up([cell])
+        if not found or _UNREADABLE.search(found):
+            without[number] = None
+        ids[found] = None
+    if without:
+        raise FileRefusedError(_without_ids(list(without), file_name))
+    return list(ids)
+
+
+def _without_ids(rows: Sequence[int], file_name: str) -> Sentence:
+    return lazy_ngettext(
+        "{count} row of {file} has no External Id that can be read for sure: row {rows}. Nothing was "
+        "changed. Correct the list.",
+        "{count} rows of {file} have no External Id that can be read for sure: rows {rows}. Nothing "
+        "was changed. Correct the list.",
+        len(rows),
+        file=file_name,
+        rows=first_of(list(map(str, rows[:_MOST_NAMED])), _MOST_NAMED, len(rows)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from playground.block_kit import suggestion_breaches
 from playground.elements import checked_action, find_element, state_values
 from playground.envelopes import Envelope, NotAcknowledgedError
 from playground.errors import PageError
+from playground.modal_files import with_files
 from playground.records import Message, Person, View
 from playground.response_urls import Occasion
 from playground.slack import Slack
@@ -39,7 +40,8 @@ class Interactions:
         element = find_element(place.blocks, act.block_id, act.action_id)
         _require_dispatched(place.blocks, act.block_id)
         value = checked_action(element, given)
-        values = self._values_with(place, act, {"type": element["type"], **value})
+        held = self._values_with(place, act, {"type": element["type"], **value})
+        values = with_files(self._slack, person, place.blocks, held)
         payload = self._payload("block_actions", person, place) | {
             "trigger_id": self._slack.triggers.issue(person.id),
             "actions": [self._action(element, act, value)],

@@ -5,6 +5,7 @@ from aiohttp import BodyPartReader, web
 from playground.errors import PageError
 from playground.ids import new_id
 from playground.interactions import Interactions
+from playground.modal_files import require_accepted
 from playground.page_requests import PageRequest
 from playground.page_shapes import file_shape
 from playground.records import Draft, File
@@ -33,6 +34,7 @@ class PageActing:
             web.post("/ui/samples", self._share_sample),
             web.post("/ui/actions", self._act),
             web.post("/ui/suggestions", self._suggest),
+            web.post("/ui/views/files", self._put_files),
             web.post("/ui/views/submit", self._submit),
             web.post("/ui/views/close", self._close),
             web.post("/ui/home", self._open_home),
@@ -72,6 +74,15 @@ class PageActing:
         return web.json_response(
             await self._interactions.suggest(asked.person, asked.place, asked.act, typed)
         )
+
+    async def _put_files(self, request: web.Request) -> web.Response:
+        asked, contents = await _read_form(self._slack, request)
+        view = asked.view(asked.text("view_id"))
+        files = [self._new_file(asked, name, content) for name, content in contents]
+        for file in files:
+            require_accepted(view, asked.text("block_id"), asked.text("action_id"), file)
+            self._slack.workspace.keep_file(file)
+        return web.json_response({"files": [file.id for file in files]})
 
     async def _submit(self, request: web.Request) -> web.Response:
         asked = await self._read(request)

@@ -8,6 +8,7 @@ from playground.elements import empty_value, state_values
 from playground.envelopes import Envelope, NotAcknowledgedError
 from playground.errors import SlackError
 from playground.interactions import Interactions
+from playground.modal_files import with_files
 from playground.records import Person, Surface, View
 from playground.slack import Slack
 from playground.slack_shapes import view_object
@@ -27,7 +28,7 @@ class Submissions:
 
     async def submit(self, person: Person, view: View, given: JsonObject) -> JsonObject:
         """Hand a modal in: what the page is to show, errors by block id among it."""
-        values = state_values(view.blocks, given)
+        values = with_files(self._slack, person, view.blocks, state_values(view.blocks, given))
         errors = _missing_inputs(view, values)
         if errors:
             return {"errors": errors}

@@ -17,6 +17,7 @@ VALUE_KEYS = {
     "multi_external_select": "selected_options",
     "checkboxes": "selected_options",
     "multi_users_select": "selected_users",
+    "file_input": "files",
 }
 
 

@@ -19,7 +19,7 @@ from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from importer.listed_customers import ids_in
+from importer.handover import HandingOver
 from importer.matching.account_managers import addresses
 from importer.preview.totals_words import on_cover_lines
 from importer.report.handover_words import (
@@ -32,10 +32,9 @@ from importer.report.handover_words import (
     returns_words,
     terms_lines,
 )
-from importer.words.errors import FileRefusedError
 from importer.words.handover import Handover, HandoverWish
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, lazy_gettext, ngettext
+from importer.words.language import _, ngettext
 from importer.words.quoting import plain, quoted
 from importer.words.row_errors import RowErrorCode
 
@@ -59,7 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--only",
         type=Path,
         metavar="FILE",
-        help=_("only the customers whose External Ids stand in this file, one a line"),
+        help=_(
+            "only the customers whose External Ids stand in this file: one a line, or in the column so called"
+        ),
     )
     parser.add_argument(
         "--alone",
@@ -103,17 +104,27 @@ class _HandOver:
         return await tell_end(job, partial(report_handover, self.engine), as_json=self.words.json)
 
     async def _begin(self) -> ImportJob:
-        words = self.words
-        return await self.engine.handing_over(wake_nobody).begin(
+        words, handing_over = self.words, self.engine.handing_over(wake_nobody)
+        return await handing_over.begin(
             await self.engine.store.workspaces.pick(words.workspace),
-            self._wish(),
+            self._wish(await self._read_list(handing_over)),
             who_works_here(),
             share=f"handover:{uuid4().hex}",
             preview_only=words.preview,
             confirmed=words.confirm,
         )
 
-    def _wish(self) -> HandoverWish:
+    async def _read_list(self, handing_over: HandingOver) -> Sequence[str] | None:
+        """The External Ids of the file that is named, if one is."""
+        path: Path | None = self.words.only
+        if path is None:
+            return None
+        require_regular(path)
+        with reading(path):
+            source = self.engine.file_cache.put(path, self.engine.settings.max_file_bytes)
+        return await handing_over.read_list(source, who_works_here())
+
+    def _wish(self, only: Sequence[str] | None) -> HandoverWish:
         words = self.words
         return HandoverWish(
             words.leaving,
@@ -121,25 +132,8 @@ class _HandOver:
             words.workflow,
             others_stay=not words.alone,
             until=words.until,
-            only=None if words.only is None else _read_ids(words.only),
+            only=only,
         )
-
-
-def _read_ids(path: Path) -> Sequence[str]:
-    """The External Ids in a file; raises FileRefusedError where it can't be read as text."""
-    require_regular(path)
-    with reading(path):
-        written = path.read_bytes()
-    try:
-        return ids_in(written.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise FileRefusedError(
-            lazy_gettext(
-                "{path} is no text in UTF-8. Nothing was changed. Save the list as text, with one "
-                "External Id a line.",
-                path=str(path),
-            )
-        ) from None
 
 
 async def report_handover(engine: Engine, job: ImportJob) -> Report:

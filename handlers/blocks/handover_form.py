@@ -16,6 +16,7 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
 )
+from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
 from handlers.blocks.message import section, words
@@ -27,6 +28,7 @@ from importer.words.jobs import ImportJob
 from importer.words.language import _
 from importer.words.quoting import plain
 
+_TABLES: Final = ("csv", "tsv", "txt", "xlsx", "xlsm")
 MOST_HEIRS: Final = 20
 """So many people can take over in Slack; the command line takes any number."""
 _LONGEST_OPTION: Final = 75
@@ -62,10 +64,13 @@ def handover_modal() -> View:
                 _("Only those of a list"),
                 _write_list(),
                 optional=True,
-                hint=_(
-                    "Paste External Ids, one a line. Longer lists go on the command line: "
-                    "python -m bot handover --only FILE"
-                ),
+                hint=_("Paste External Ids, one a line. A longer list can be a file, below."),
+            ),
+            _ask(
+                _("Only those of a list in a file"),
+                FileInputElement(action_id=Action.CHOOSE_LIST_FILE, filetypes=list(_TABLES), max_files=1),
+                optional=True,
+                hint=_("A text with one External Id a line, or a table with a column External Id."),
             ),
             _ask(_("Who else looks after them"), _choose_alone(), optional=True),
             _ask(
@@ -95,6 +100,26 @@ def extend_modal(waiting: ImportJob) -> View:
                 hint=_("On the day after, the customers return by themselves."),
             )
         ],
+    )
+
+
+def reading_list_modal(file_name: str) -> View:
+    """Reading the list takes longer than a form may stay open."""
+    return refused_modal(
+        _("Hand over"),
+        _(
+            "I am reading {file}. What the handover would change is then told in your direct messages with "
+            "me; if the list can't be used, it is told here.",
+            file=file_name,
+        ),
+    )
+
+
+def list_read_modal() -> View:
+    """The list was read after all."""
+    return refused_modal(
+        _("Hand over"),
+        _("The list is read. What the handover would change is told in your direct messages with me."),
     )
 
 

@@ -21,6 +21,11 @@ def read_asking_person(body: Json) -> str:
     return text(nested(body, "user"), "id") or text(body, "user_id") or opened
 
 
+def read_submitted_view(body: Json) -> str:
+    """Which modal a `view_submission` is of."""
+    return required_text(nested(body, "view"), "id")
+
+
 def read_trigger(body: Json) -> str:
     """With what a modal can be opened for whoever pressed or typed, for three seconds."""
     return text(body, "trigger_id")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.payloads.askers import read_person
-from handlers.payloads.events import Person
+from handlers.payloads.events import Person, SharedFile, read_shared_file
 from handlers.payloads.ids import Action
 from handlers.payloads.json_values import Json, PayloadError, nested, objects, required_text, text
 
@@ -33,7 +33,10 @@ class AnyPress:
 
 @dataclass(frozen=True, slots=True)
 class HandoverForm:
-    """What was filled in, of the modal `view`; people and the workflow by their ids, empty for none."""
+    """What was filled in, of the modal `view`; people and the workflow by their ids, empty for none.
+
+    `listed` is a list that was pasted, `file` one that was uploaded.
+    """
 
     person: Person
     view: str
@@ -41,6 +44,7 @@ class HandoverForm:
     to: Sequence[str]
     workflow: str
     listed: str
+    file: SharedFile | None
     alone: bool
     until: date | None
 
@@ -97,7 +101,8 @@ def read_handover_form(body: Json) -> HandoverForm:
         leaving=_chosen(held, Action.CHOOSE_LEAVING),
         to=_all_chosen(held, Action.CHOOSE_HEIRS),
         workflow=_chosen(held, Action.CHOOSE_WORKFLOW),
-        listed=text(nested(held, Action.WRITE_LIST), "value"),
+        listed=text(nested(held, Action.WRITE_LIST), "value").strip(),
+        file=_file(held),
         alone=bool(_all_chosen(held, Action.CHOOSE_ALONE)),
         until=_day(held, Action.CHOOSE_LAST_DAY),
     )
@@ -129,6 +134,16 @@ def _chosen(held: Json, action: Action) -> str:
 
 def _all_chosen(held: Json, action: Action) -> Sequence[str]:
     return [text(option, "value") for option in objects(nested(held, action), "selected_options")]
+
+
+def _file(held: Json) -> SharedFile | None:
+    """What was uploaded; the form is told in the types of Slack's own libraries alone.
+
+    See https://docs.slack.dev/tools/node-slack-sdk/reference/types and
+    https://docs.slack.dev/reference/block-kit/block-elements/file-input-element.
+    """
+    files = objects(nested(held, Action.CHOOSE_LIST_FILE), "files")
+    return read_shared_file(files[0]) if files else None
 
 
 def _day(held: Json, action: Action) -> date | None:

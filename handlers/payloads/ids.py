@@ -97,6 +97,7 @@ class Action(StrEnum):
     CHOOSE_HEIRS = "choose_heirs"
     CHOOSE_WORKFLOW = "choose_workflow"
     WRITE_LIST = "write_list"
+    CHOOSE_LIST_FILE = "choose_list_file"
     CHOOSE_ALONE = "choose_alone"
     CHOOSE_LAST_DAY = "choose_last_day"
     START_HANDOVER = "start_handover"

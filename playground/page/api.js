@@ -62,6 +62,15 @@ export class Api {
     return this.#post("/ui/suggestions", { container, block_id: blockId, action_id: actionId, value });
   }
 
+  /** Upload files into a modal; answers their ids. @param {File[]} files */
+  putFiles({ view_id }, blockId, actionId, files) {
+    const form = new FormData();
+    const target = { as: this.you, view_id, block_id: blockId, action_id: actionId };
+    for (const [name, value] of Object.entries(target)) form.append(name, value);
+    for (const file of files) form.append("file", file, file.name);
+    return request("/ui/views/files", { method: "POST", body: form });
+  }
+
   submitView(viewId, values) {
     return this.#post("/ui/views/submit", { view_id: viewId, values });
   }

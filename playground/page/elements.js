@@ -4,6 +4,7 @@ import { button, overflow } from "./buttons.js";
 import { checkboxes, radioButtons } from "./choices.js";
 import { el } from "./dom.js";
 import { externalSelect, multiExternalSelect } from "./external_select.js";
+import { fileInput } from "./file_input.js";
 import { field } from "./inputs.js";
 import { multiSelect, multiWorkspaceSelect, staticSelect, workspaceSelect } from "./selects.js";
 
@@ -30,6 +31,7 @@ const ELEMENTS = {
   datepicker: field,
   timepicker: field,
   datetimepicker: field,
+  file_input: fileInput,
   image: ({ image_url, alt_text }) => image(image_url, alt_text),
 };
 

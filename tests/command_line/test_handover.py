@@ -160,7 +160,9 @@ def test_only_the_customers_of_a_list_are_handed_over(program: Program, typed: T
         "Correct the list.\n",
     )
     (program.folder / "ids.txt").write_bytes(b"CU-002\xff\n")
-    assert "is no text in UTF-8" in typed(*words).err
+    assert typed(*words).err.startswith(
+        "1 row of ids.txt has no External Id that can be read for sure: row 1."
+    )
 
 
 async def test_very_many_customers_ask_for_a_confirmation(large: Program) -> None:

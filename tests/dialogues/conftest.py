@@ -31,6 +31,7 @@ TEMPO = Tempo(
     first_pause=timedelta(seconds=0.1),
     file_lag=timedelta(seconds=3),
     preview_patience=timedelta(seconds=20),
+    form_patience=timedelta(seconds=20),
     home_seconds=0.05,
 )
 """Nobody here reads along, or wants to wait for minutes until a file that is not there was never on its way.

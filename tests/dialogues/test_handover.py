@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import update
 
+from handlers.rate_limits import Tempo
 from importer.words.jobs import JobKind, JobState
 from importer.words.language import in_words
 from importer.words.members import Member
@@ -14,6 +16,9 @@ from playground.program.server import Playground
 from storage.schema import import_jobs
 from storage.store import Store
 from tests.dialogue import Person, Seen
+from tests.dialogues.conftest import TEMPO
+from tests.dialogues.control import Control
+from tests.modal_files import put_file
 from tests.patience import until
 from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, nothing_was_begun, the_import
 
@@ -176,6 +181,58 @@ async def test_a_form_says_what_is_wrong_with_it(priya: Person, store: Store) ->
     await priya.press(preview, "Cancel")
     await priya.sees_change(preview, "was cancelled: nobody was handed over.")
     assert (await the_import(store)).state is JobState.CANCELLED
+
+
+async def test_a_file_is_the_list(priya: Person, store: Store, playground: Playground) -> None:
+    """What it can't be taken for is said beside it; with all ids known, only these are handed over."""
+    form = await open_form(priya)
+    await fill_in(priya, form, TOM, ZOE)
+
+    async def hand_in(content: bytes, pasted: str = "") -> dict[str, str]:
+        files, _ = await put_file(playground.url, priya, form, "list in a file", content, "list.csv")
+        values = {"Only those of a list in a file": files}
+        return await priya.submit(form, values | ({"Only those of a list": pasted} if pasted else {}))
+
+    wrong = await hand_in(b"Number,Town\nCU-003,Rome\n")
+    assert "No column of list.csv is called External Id" in wrong["Only those of a list in a file"]
+    wrong = await hand_in(b"Town,External Id\nRome,CU-0O1\n")
+    unknown = '1 External Id of the list isn\'t that of a customer: "CU-0O1" (did you mean "CU-001"?)'
+    assert unknown in wrong["Only those of a list in a file"]
+    wrong = await hand_in(b"CU-003", pasted="CU-003")
+    assert wrong["Only those of a list in a file"].startswith("Give one list: paste it, or choose a file.")
+    assert await nothing_was_begun(store)
+    assert await hand_in(b"Town,External Id\nRome,CU-003\nOslo,CU-001\n") == {}
+    preview = await priya.sees("(only those in a list of 2 customers)")
+    assert f"1 customer of the list isn't looked after by {TOM}, and stays as it is." in preview
+
+
+class TestASlowFile:
+    """A list that takes longer to be read than Slack waits for the answer to a form."""
+
+    @pytest.fixture
+    def tempo(self) -> Tempo:
+        """Nobody waits for the list."""
+        return replace(TEMPO, form_patience=timedelta(0))
+
+    async def test_the_window_tells_what_came_of_it(
+        self, priya: Person, store: Store, playground: Playground, slack: Control
+    ) -> None:
+        """It says that the list is being read, and then why it can't be used, or that it was."""
+        form = await open_form(priya)
+        await fill_in(priya, form, TOM, ZOE)
+        await slack.hold("files.download")
+        files, _ = await put_file(playground.url, priya, form, "list in a file", b"CU-0O1", "list.csv")
+        assert await priya.submit(form, {"list in a file": files}) == {}
+        await priya.sees_modal("I am reading list.csv.")
+        await slack.release()
+        await priya.sees_modal("isn't that of a customer")
+        assert await nothing_was_begun(store)
+        form = await open_form(priya)
+        await fill_in(priya, form, TOM, ZOE)
+        files, _ = await put_file(playground.url, priya, form, "list in a file", b"CU-003", "list.csv")
+        await priya.submit(form, {"list in a file": files})
+        await priya.sees_modal("The list is read.")
+        await priya.sees("(only those in a list of 1 customer)")
 
 
 async def test_who_has_left_slack_is_a_guard(priya: Person, store: Store, playground: Playground) -> None:

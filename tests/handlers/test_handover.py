@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from handlers.blocks import cover, handover
-from handlers.blocks.handover_form import extend_modal, handover_modal, name_options, refused_modal
+from handlers.blocks.handover_form import (
+    extend_modal,
+    handover_modal,
+    list_read_modal,
+    name_options,
+    reading_list_modal,
+    refused_modal,
+)
 from handlers.blocks.message import message
 from handlers.blocks.preview import preview
 from handlers.payloads.handover_form import (
@@ -219,8 +226,14 @@ def test_the_longest_names_and_numbers_fit() -> None:
     assert breaches(message(*home_part[:3])) == []
     options = name_options([Found(HUGE, NASTY, NASTY), Found(1, "\x00")])
     assert all(0 < len(option.to_dict()["text"]["text"]) <= 75 for option in options)
-    views = [handover_modal(), extend_modal(waiting), refused_modal("Hand over", NASTY)]
-    assert [view_breaches(view.to_dict()) for view in views] == [[], [], []]
+    views = [
+        handover_modal(),
+        extend_modal(waiting),
+        refused_modal("Hand over", NASTY),
+        reading_list_modal(NASTY),
+        list_read_modal(),
+    ]
+    assert [view_breaches(view.to_dict()) for view in views] == [[] for _view in views]
 
 
 def test_a_form_is_read_by_the_names_of_its_fields() -> None:
@@ -229,7 +242,8 @@ def test_a_form_is_read_by_the_names_of_its_fields() -> None:
         "choose_leaving": {"choose_leaving": {"selected_option": {"value": "1"}}},
         "choose_heirs": {"choose_heirs": {"selected_options": [{"value": "2"}, {"value": "3"}]}},
         "choose_alone": {"choose_alone": {"selected_options": [{"value": "alone"}]}},
-        "write_list": {"write_list": {"value": "C1"}},
+        "write_list": {"write_list": {"value": " C1\n"}},
+        "choose_list_file": {"choose_list_file": {"files": [{"id": "F1", "name": "list.csv", "size": 9}]}},
         "choose_last_day": {"choose_last_day": {"selected_date": "2026-12-04"}},
     }
     view = {"id": "V1", "state": {"values": values}}
@@ -243,6 +257,8 @@ def test_a_form_is_read_by_the_names_of_its_fields() -> None:
         True,
         date(2026, 12, 4),
     )
+    assert form.file is not None
+    assert (form.file.id, form.file.name, form.file.size) == ("F1", "list.csv", 9)
     extend = {**body, "view": {**view, "private_metadata": "6"}}
     assert (read_extend_form(extend).job, read_extend_form(extend).until) == (6, date(2026, 12, 4))
     values["choose_last_day"] = {"choose_last_day": {"selected_date": "soon"}}

@@ -34,6 +34,7 @@ from handlers.register import (
     FORMS,
     PRESSES,
     SEARCHES,
+    SLOW_FORMS,
     register_handlers,
 )
 from handlers.running_handlers import RunningHandlers
@@ -234,7 +235,7 @@ async def _teach(store: Store, workspace: int) -> None:
 def test_every_handler_is_tried() -> None:
     """What is registered is forged here, and nothing else; a new handler wants its forgery."""
     assert {*OF_JOBS, *OF_OTHER_THINGS} == {*PRESSES, *SEARCHES}
-    assert {*FORMS_OF_JOBS, *FORMS_OF_OTHER_THINGS} == {*FORMS, *ANSWERED_FORMS}
+    assert {*FORMS_OF_JOBS, *FORMS_OF_OTHER_THINGS} == {*FORMS, *ANSWERED_FORMS, *SLOW_FORMS}
     assert set(forgeries.COMMANDS) == set(COMMANDS)
     farewells = {"app_uninstalled", "team_access_revoked", "tokens_revoked"}
     assert {*EVENTS, *FAREWELLS} == {"message", "app_home_opened", *farewells}

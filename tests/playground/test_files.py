@@ -20,7 +20,8 @@ from tests.sight import Json
 CONTENT = "External Id,Workflow name\nC-1,Gentle\n"
 
 
-async def _fetch(address: str, token: str) -> tuple[int, str, bytes]:
+async def fetch(address: str, token: str) -> tuple[int, str, bytes]:
+    """The status, the type and the content of what lies at an address."""
     headers = {"Authorization": f"Bearer {token}"}
     async with aiohttp.ClientSession() as session, session.get(address, headers=headers) as answer:
         return answer.status, answer.content_type, await answer.read()
@@ -35,7 +36,7 @@ async def test_a_shared_file_comes_back(app: AsyncApp, playground: Playground, m
         (file,) = event["files"]
         assert event["subtype"] == "file_share"
         token = playground.slack.credentials.bot_token
-        _, kind, content = await _fetch(file["url_private_download"], token)
+        _, kind, content = await fetch(file["url_private_download"], token)
         assert kind == file["mimetype"] == "text/csv"
         await client.files_upload_v2(
             content=content.upper(),
@@ -63,7 +64,7 @@ async def test_a_wrong_token_gets_the_sign_in_page(client: AsyncWebClient, maya:
     """Without the right token a download is a page of HTML, with status 200 as from Slack."""
     shared = await maya.share(CONTENT, name="private.csv")
     file = (await client.files_info(file=shared.files[0]["id"]))["file"]
-    status, kind, content = await _fetch(file["url_private"], "xoxb-wrong")
+    status, kind, content = await fetch(file["url_private"], "xoxb-wrong")
     assert (status, kind) == (200, "text/html")
     assert b"Sign in" in content
 
@@ -75,7 +76,7 @@ async def test_files_need_their_scope() -> None:
         token = playground.slack.credentials.bot_token
         client = AsyncWebClient(token=token, base_url=playground.api_url)
         uploaded = await client.files_upload_v2(content="x", filename="x.txt")
-        _, kind, _ = await _fetch(uploaded["file"]["url_private"], token)
+        _, kind, _ = await fetch(uploaded["file"]["url_private"], token)
         assert kind == "text/html"
 
 
@@ -87,9 +88,9 @@ async def test_downloads_can_be_made_to_fail_or_hang(
     address = (await client.files_info(file=shared.files[0]["id"]))["file"]["url_private"]
     token = playground.slack.credentials.bot_token
     playground.slack.failures.plan(Failure(method="files.download", status=503))
-    assert (await _fetch(address, token))[0] == 503
+    assert (await fetch(address, token))[0] == 503
     playground.slack.holds.hold("files.download", Moment.BEFORE)
-    fetching = asyncio.create_task(_fetch(address, token))
+    fetching = asyncio.create_task(fetch(address, token))
     await until(lambda: playground.slack.holds.hanging == 1, "the download never hung")
     playground.slack.holds.release()
     assert (await fetching)[0] == 200

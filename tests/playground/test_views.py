@@ -1,6 +1,7 @@
 """Modals and the Home tab: opened, stacked, filled in, refused."""
 
 import asyncio
+from functools import partial
 
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -8,9 +9,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.limits import Limits
+from playground.modal_files import MOST_BYTES
+from playground.program.server import Playground
 from tests.dialogue import Person, Seen
+from tests.modal_files import put_file
 from tests.patience import PATIENCE
 from tests.playground.test_actions import BLOCKS, CHANNEL, plain
+from tests.playground.test_files import fetch
 from tests.sight import Json
 
 pytestmark = pytest.mark.usefixtures("connection")
@@ -215,3 +220,39 @@ async def test_a_home_tab_minds_the_hash_and_the_limits(client: AsyncWebClient, 
         await client.views_publish(user_id=maya.id, view=page() | {"title": plain("Home")})
     with pytest.raises(SlackApiError, match="user_not_found"):
         await client.views_publish(user_id="U0NOBODY000", view=page())
+
+
+async def test_a_file_is_put_into_a_form(
+    client: AsyncWebClient,
+    app: AsyncApp,
+    playground: Playground,
+    maya: Person,
+    button: Seen,
+    triggers: list[str],
+) -> None:
+    """The app is told of it as of a shared one; what the element doesn't take never comes as far."""
+    heard: list[Json] = []
+    element = {"type": "file_input", "action_id": "put", "filetypes": ["csv"], "max_files": 1}
+    block = {"type": "input", "block_id": "list", "label": plain("List"), "element": element}
+
+    @app.view("form")
+    async def take(ack: AsyncAck, view: Json) -> None:
+        heard.extend(view["state"]["values"]["list"]["put"]["files"])
+        await ack()
+
+    await maya.press(button, "Paint")
+    await client.views_open(trigger_id=triggers[-1], view={**modal("Form"), "blocks": [block]})
+    form = await maya.sees_modal("Form")
+    put = partial(put_file, playground.url, maya, form, "List")
+    assert await put(b"C1", "list.pdf") == ([], "Choose a file that ends in csv.")
+    assert await put(bytes(MOST_BYTES + 1), "list.csv") == ([], "A file can have 10 MB at most.")
+    assert await maya.submit(form, {}) == {"List": "Please complete this required field."}
+    first, _ = await put(b"C1", "list.csv")
+    second, _ = await put(b"C2", "list.csv")
+    with pytest.raises(AssertionError, match="too many files"):
+        await maya.submit(form, {"List": [*first, *second]})
+    assert await maya.submit(form, {"List": second}) == {}
+    (told,) = heard
+    assert (told["id"], told["name"], told["size"], told["channels"]) == (second[0], "list.csv", 2, [])
+    token = playground.slack.credentials.bot_token
+    assert await fetch(told["url_private_download"], token) == (200, "text/csv", b"C2")

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import select, update
 
+from bot.file_cache import LocalFileCache
 from importer.access import Permissions
 from importer.covers import Covers
+from importer.file_reader import FileReader
 from importer.handover import HandingOver
 from importer.permissions import operator
 from importer.range_planners import HandoverPlanner, UndoPlanner
@@ -222,8 +225,10 @@ class Office:
     async def _planned_handover(self, wish: HandoverWish, *, preview_only: bool) -> ImportJob:
         jobs, handovers = self.store.jobs, self.store.handovers
         settings, alone = self.store.workspace_settings, Permissions(Alone())
+        directory, links = self.store.directory, self.store.links
+        files = FileReader(directory, self.store.mappings, LocalFileCache(Path("unused")), 0)
         use_case = HandingOver(
-            jobs, handovers, self.store.directory, self.store.links, settings, alone, lambda: None, self.clock
+            jobs, handovers, directory, links, files, settings, alone, lambda: None, self.clock
         )
         share = f"handover:{uuid4().hex}"
         job = await use_case.begin(self.workspace, wish, MAYA, share=share, preview_only=preview_only)
