@@ -133,7 +133,8 @@ class Engine:
     def adding(self, members: Members) -> AddingPeople:
         """The use cases of adding members of the workspace to the directory."""
         store = self.store
-        return AddingPeople(store.directory, members, store.links, self.permissions, store.workspace_settings)
+        settings, links = store.workspace_settings, store.links
+        return AddingPeople(store.jobs, store.directory, members, links, self.permissions, settings)
 
     def homes(self) -> Homes:
         """The use cases of seeing what waits, what runs and what has ended."""

@@ -16,6 +16,7 @@ from handlers.blocks.add_people import (
     reading_members_modal,
 )
 from handlers.blocks.message import message
+from handlers.payloads.api_responses import read_direct_channel
 from handlers.payloads.people import read_chosen_people, read_opening, read_people_search
 from handlers.sending import show_modal, update_modal
 from handlers.slack_errors import Failure, read_trouble
@@ -47,11 +48,15 @@ async def search_people(workspace: Workspace, body: dict[str, Any]) -> Sequence[
 async def handle_people_chosen(workspace: Workspace, body: dict[str, Any]) -> None:
     """Add those who were chosen, and say in another modal what came of it, as the first is closed by then.
 
-    Where that comes too late for Slack, it is said in the direct messages.
+    Where that comes too late for Slack, it is said in the direct messages, where the summary stands as well.
     """
     chosen = read_chosen_people(body)
     asker = await read_asker(workspace, chosen.opening.person)
-    view = await _add(workspace, asker, chosen.ids)
+    share = f"people:{chosen.view}"
+    opened = await workspace.client.conversations_open(users=asker.name)
+    await workspace.threads.keep(workspace.id, share, read_direct_channel(opened), "")
+    view = await _add(workspace, asker, chosen.ids, share)
+    workspace.wake_sayer()
     if not await show_modal(workspace.client, chosen.opening, view):
         said = message(*view.blocks or ())
         await workspace.client.chat_postMessage(channel=asker.name, text=said.text, blocks=said.blocks)
@@ -67,9 +72,9 @@ async def _draw_newcomers(workspace: Workspace, asker: Asker) -> View:
         return not_told_modal()
 
 
-async def _add(workspace: Workspace, asker: Asker, ids: Sequence[str]) -> View:
+async def _add(workspace: Workspace, asker: Asker, ids: Sequence[str], share: str) -> View:
     try:
-        return added_modal(await workspace.adding.add(workspace.id, asker, ids))
+        return added_modal(await workspace.adding.add(workspace.id, asker, ids, share=share))
     except HandoffError as error:
         return cannot_add_modal(str(error))
     except Failure as error:

@@ -141,7 +141,7 @@ async def handle_fix_submitted(workspace: Workspace, body: dict[str, Any]) -> No
         share = f"correction:{found.job.id}:{filled.view}"
         thread = await _find_thread(workspace, found.job, filled.press)
         await workspace.threads.keep(workspace.id, share, thread.channel, thread.thread)
-        wishes = await _add_people(workspace, asker, found, filled)
+        wishes = await _add_people(workspace, asker, found, filled, thread)
         fixed = await workspace.correcting.fix(found, asker, wishes, share=share)
     except HandoffError as error:
         await reply_alone(workspace.client, workspace.session, filled.press, cannot_fix(str(error)))
@@ -149,14 +149,19 @@ async def handle_fix_submitted(workspace: Workspace, body: dict[str, Any]) -> No
     await _show(workspace, filled.press, found.job, fixed)
 
 
-async def _add_people(workspace: Workspace, asker: Asker, found: Fixable, filled: FilledForm) -> Wishes:
-    """Add whom the form adds, say so, and have the rows read with them."""
+async def _add_people(
+    workspace: Workspace, asker: Asker, found: Fixable, filled: FilledForm, thread: Thread
+) -> Wishes:
+    """Add whom the form adds, say so, and have the rows read with them; the summary stands in the thread."""
     wishes = _wishes(found, filled.form)
     wanted = [one for one in found.values if filled.form.meant.get(sign_of(one.key)) == ADD]
     emails = _find_emails(wanted).values()
     if not emails:
         return wishes
-    added = await workspace.adding.add_found(workspace.id, asker, set(emails))
+    share = f"people:{filled.view}"
+    await workspace.threads.keep(workspace.id, share, thread.channel, thread.thread)
+    added = await workspace.adding.add_found(workspace.id, asker, set(emails), share=share)
+    workspace.wake_sayer()
     said = message(*map(section, added_lines(added)))
     await reply_alone(workspace.client, workspace.session, filled.press, said)
     return replace(wishes, reads_again=bool(added.members or added.known))

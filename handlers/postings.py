@@ -250,7 +250,7 @@ def _tell_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
     And the rows with errors. What it corrects tells of it from now on.
     """
-    said = [_about(job, thread, PostingKind.CLOSE, overtakes=_WAITS)]
+    said = [] if job.was_loaded_at_once else [_about(job, thread, PostingKind.CLOSE, overtakes=_WAITS)]
     if not job.was_declined:
         said.append(_about(job, thread, PostingKind.SUMMARY))
     if not job.was_declined and job.checked and job.counts.errors:

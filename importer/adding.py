@@ -1,7 +1,7 @@
 """Adding members of the workspace to the directory: chosen by name, or found by an email of a file."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from importer.access import Permissions
@@ -12,18 +12,24 @@ from importer.permissions import Act, Asker
 from importer.report.list_words import refusal_words
 from importer.words.clock import Clock, utc_now
 from importer.words.corrections import FixableValue
-from importer.words.directory import UserRecord
+from importer.words.directory import DirectoryKind, Entry
+from importer.words.fields import Mapping
 from importer.words.header_names import NAME
-from importer.words.language import Sentence
+from importer.words.job_ports import Jobs
+from importer.words.jobs import ImportJob, JobKind, Reading, Source
 from importer.words.members import Added, Links, Member, Members, Newcomers
+from importer.words.new_jobs import NewJob
+from importer.words.plan import ListedEntries
 from importer.words.ports import Directory, SettingsOfWorkspaces
 from importer.words.quoting import quoted
-from importer.words.row_errors import RowErrorCode
+from importer.words.row_errors import RefusedRow, RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape
 from importer.words.workspace_settings import ADDED, SettingChange
 
 MOST_FOUND: Final = 100
 """So many members are found for what was typed: Slack shows a hundred options."""
+_FROM: Final = "Slack"
+"""What the list is called in place of a file; so it is in every language."""
 _AS_FILE: Final = TableShape(Dialect(), 1, (EMAIL, NAME), (0, 1), ((), ()), 1)
 """A member is held to what a row of a users' file is held to."""
 
@@ -32,6 +38,7 @@ _AS_FILE: Final = TableShape(Dialect(), 1, (EMAIL, NAME), (0, 1), ((), ()), 1)
 class AddingPeople:
     """The use cases, each for someone who asks; raises NotAllowedError, and what `Members` raises."""
 
+    jobs: Jobs
     directory: Directory
     members: Members
     links: Links
@@ -63,11 +70,11 @@ class AddingPeople:
         new = (one for one in await self.members.all() if one.email.casefold() not in emails)
         return [one for one in new if wanted in fold(one.name) or wanted in fold(one.email)][:MOST_FOUND]
 
-    async def add(self, workspace: int, asker: Asker, ids: Collection[str]) -> Added:
-        """Make users of the members with these ids."""
+    async def add(self, workspace: int, asker: Asker, ids: Collection[str], *, share: str) -> Added:
+        """Make users of the members with these ids; the same `share` adds them once."""
         await self.require(asker)
         chosen = [one for one in await self.members.all() if one.id in ids]
-        return await self._add(workspace, asker, chosen, gone=len(set(ids)) - len(chosen))
+        return await self._add(workspace, asker, chosen, len(set(ids)) - len(chosen), share)
 
     async def find(self, asker: Asker, emails: Collection[str]) -> dict[str, Member]:
         """The members who have these emails, by the emails as they are given; others are left out."""
@@ -75,28 +82,43 @@ class AddingPeople:
         found = [(email, await self.members.with_email(email)) for email in emails]
         return {email: member for email, member in found if member}
 
-    async def add_found(self, workspace: int, asker: Asker, emails: Collection[str]) -> Added:
-        """Make users of the members who have these emails."""
+    async def add_found(self, workspace: int, asker: Asker, emails: Collection[str], *, share: str) -> Added:
+        """Make users of the members who have these emails; the same `share` adds them once."""
         found = await self.find(asker, emails)
-        return await self._add(workspace, asker, list(found.values()), gone=len(set(emails)) - len(found))
+        return await self._add(workspace, asker, list(found.values()), len(set(emails)) - len(found), share)
 
-    async def _add(self, workspace: int, asker: Asker, chosen: Sequence[Member], gone: int) -> Added:
+    async def _add(
+        self, workspace: int, asker: Asker, chosen: Sequence[Member], gone: int, share: str
+    ) -> Added:
         """Who is there already keeps the name that it has there; the audit list has who was added."""
         emails = await self._read_emails(workspace)
-        known = [one for one in chosen if one.email.casefold() in emails]
-        read = [(one, _read_user(one)) for one in chosen if one.email.casefold() not in emails]
-        records = [record for _member, record in read if isinstance(record, UserRecord)]
-        if records:
-            await self.directory.load_users(workspace, records)
-            lines = [SettingChange(ADDED, "", one.email, asker.name, self.clock()) for one in records]
+        new = [one for one in chosen if one.email.casefold() not in emails]
+        read = [(one, _read_user(number, one)) for number, one in enumerate(new, 1)]
+        added = [one for one, entry in read if isinstance(entry, Entry)]
+        job = await self._load(workspace, asker, [entry for _one, entry in read], share) if added else None
+        if job:
+            lines = [SettingChange(ADDED, "", one.email, asker.name, self.clock()) for one in added]
             await self.settings.note(workspace, lines)
         await self.links.link(workspace, chosen, asker.name)
         return Added(
-            members=[one for one, record in read if isinstance(record, UserRecord)],
-            known=known,
-            refused=[(one, reason) for one, reason in read if isinstance(reason, Sentence)],
+            members=added,
+            known=[one for one in chosen if one.email.casefold() in emails],
+            refused=[
+                (one, refusal_words(row.errors, quoted)) for one, row in read if isinstance(row, RefusedRow)
+            ],
             gone=gone,
+            number=job.number if job else None,
         )
+
+    async def _load(
+        self, workspace: int, asker: Asker, read: Sequence[Entry | RefusedRow], share: str
+    ) -> ImportJob:
+        """Add them by a job, which is told of, stands in the history, and can be taken back."""
+        reading = Reading(Source(_FROM, 0, "", share), replace(_AS_FILE, rows=len(read)), Mapping())
+        new = NewJob(workspace, reading, asker.name, JobKind.DIRECTORY, loads=DirectoryKind.USERS)
+        entries = [one for one in read if isinstance(one, Entry)]
+        refused = [one for one in read if isinstance(one, RefusedRow)]
+        return await self.jobs.load_at_once(new, ListedEntries.of(entries), refused)
 
     async def _read_emails(self, workspace: int) -> Collection[str]:
         return {one.email.casefold() for one in await self.directory.users(workspace)}
@@ -110,10 +132,10 @@ def find_email(value: FixableValue) -> str:
     return written[0].text if len(written) == 1 and "@" in written[0].text.strip("@") else ""
 
 
-def _read_user(member: Member) -> UserRecord | Sentence:
+def _read_user(number: int, member: Member) -> Entry | RefusedRow:
     """The user that a member becomes, or why they can't be one."""
+    cells = member.email, member.name
     try:
-        entry = UserReader(_AS_FILE).read(Row(1, (member.email, member.name)))
+        return UserReader(_AS_FILE).read(Row(number, cells))
     except RowRefusedError as error:
-        return refusal_words(error.errors, quoted)
-    return UserRecord(entry.written or "", entry.name or "")
+        return RefusedRow(number, cells, error.errors)

@@ -66,15 +66,18 @@ class SqlEntries:
     async def plan(self, job: ImportJob, entries: ListedEntries) -> None:
         """Plan what these rows add and change, in one transaction; what is so already is left out."""
         write = self._database.write_much if job.is_large else self._database.write
-        await write(_plan, job, entries)
+        await write(plan_entries_of, job, entries)
 
     async def count(self, job: int) -> int:
         """How many entries are added or renamed, but for customers of whom something else changes as well."""
         return await self._database.read(count_planned, job)
 
 
-async def _plan(connection: AsyncConnection, job: ImportJob, entries: ListedEntries) -> None:
-    """The job is locked at the end only, as others are: see `storage.plans`."""
+async def plan_entries_of(connection: AsyncConnection, job: ImportJob, entries: ListedEntries) -> None:
+    """Plan what these rows add and change; what is so already is left out.
+
+    The job is locked at the end only, as others are: see `storage.plans`.
+    """
     if not entries.rows:
         return
     await see_attempt(connection, job)

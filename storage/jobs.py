@@ -14,8 +14,10 @@ from importer.words.handover import Handover
 from importer.words.jobs import Counts, ImportJob, JobState, Reading
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.new_jobs import NewJob
+from importer.words.plan import ListedEntries
 from importer.words.postings import Tell, tell_nobody
 from importer.words.proposal import Proposal
+from importer.words.row_errors import RefusedRow
 from importer.words.totals import PlanTotals, Verdict
 from importer.words.wanted import EVERYTHING, Wanted
 from storage import corrected_files, job_lookups, job_steps, returns
@@ -25,6 +27,7 @@ from storage.documents import mapping_text, proposal_text
 from storage.fence import count_break
 from storage.job_deliveries import deliver_turns, find_held
 from storage.job_rows import conditions_of, job_from, table_values
+from storage.load_at_once import load_at_once
 from storage.retention import outdated
 from storage.schema import import_jobs
 from storage.trials import begin_trial
@@ -42,6 +45,12 @@ class SqlJobs:
     async def create(self, new: NewJob) -> ImportJob:
         """A new job with the workspace's next number; the same share gives the job it has."""
         return await self._database.write(job_steps.create, new, self._tell, self._clock())
+
+    async def load_at_once(
+        self, new: NewJob, listed: ListedEntries, refused: Sequence[RefusedRow]
+    ) -> ImportJob:
+        """A new job that adds what isn't in the directory, ended already; the same share gives the same."""
+        return await self._database.write(load_at_once, new, listed, refused, self._tell, self._clock())
 
     async def get(self, job: int) -> ImportJob:
         """The job with this id; raises JobNotFoundError."""

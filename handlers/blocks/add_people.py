@@ -92,6 +92,20 @@ def added_lines(added: Added) -> list[str]:
         *_known_already(added.known),
         *_refused(added.refused),
         *_gone(added.gone),
+        *_way_back(added.number),
+    ]
+
+
+def _way_back(number: int | None) -> list[str]:
+    """Where it can be taken back, of what was done."""
+    if number is None:
+        return []
+    return [
+        _(
+            "This is import {number}. As long as nothing was done with these people, it can be taken back: "
+            "in its summary, or with `/imports {number}`.",
+            number=str(number),
+        )
     ]
 
 

@@ -59,10 +59,8 @@ def _attribution(job: ImportJob) -> str:
     On the command line, who typed it.
     """
     sharer = who(job.uploaded_by)
-    if job.is_from_command_line:
-        return (
-            _("Loaded by {person}", person=sharer) if job.loads else _("Imported by {person}", person=sharer)
-        )
+    if job.is_from_command_line or job.was_loaded_at_once:
+        return _of_one(job, sharer)
     starter = who(job.started_by) if job.started_by else ""
     canceller = who(job.cancelled_by) if job.cancelled_by and job.state is JobState.CANCELLED else ""
     if starter and canceller:
@@ -75,6 +73,13 @@ def _attribution(job: ImportJob) -> str:
     if starter:
         return _("Shared by {sharer}, imported by {starter}", sharer=sharer, starter=starter)
     return _("Shared by {person}", person=sharer)
+
+
+def _of_one(job: ImportJob, person: str) -> str:
+    """Who did it, where nobody shares a file for others to see."""
+    if job.was_loaded_at_once:
+        return _("Added by {person}", person=person)
+    return _("Loaded by {person}", person=person) if job.loads else _("Imported by {person}", person=person)
 
 
 def failure_reason(job: ImportJob) -> list[str]:

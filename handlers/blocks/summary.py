@@ -92,6 +92,12 @@ def _head(job: ImportJob, mention: str) -> str:
             of=str(job.of),
             file=code(job.reading.source.file_name),
         )
+    if job.was_loaded_at_once:
+        return _(
+            "{person}, this is the result of import {number}: people were added from Slack.",
+            person=who(mention),
+            number=str(job.number),
+        )
     return _(
         "{person}, this is the result of import {number}, {file}.",
         person=who(mention),

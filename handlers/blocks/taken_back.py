@@ -10,6 +10,7 @@ from handlers.blocks.mrkdwn import day, when, who
 from handlers.blocks.outcome import EMOJI
 from handlers.payloads.ids import Action
 from importer.report.undo_words import terms
+from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext
 from importer.words.undo import TakingBack
@@ -109,7 +110,8 @@ def take_back_terms(job: ImportJob, standing: TakingBack) -> str:
     if standing.until is None:
         return ""
     until = _("You can take this back until {day}.", day=day(standing.until))
-    return until if job.is_undo else f"{until} {terms()}"
+    names_nobody = job.is_undo or job.loads in {DirectoryKind.USERS, DirectoryKind.WORKFLOWS}
+    return until if names_nobody else f"{until} {terms()}"
 
 
 def undo_attribution(job: ImportJob) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.payloads.askers import read_person
 from handlers.payloads.events import Person
 from handlers.payloads.ids import Action
-from handlers.payloads.json_values import Json, nested, objects, text
+from handlers.payloads.json_values import Json, nested, objects, required_text, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,12 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class ChosenPeople:
-    """The modal in which people were chosen, handed in: their ids; `opening` shows what came of it."""
+    """The modal `view` in which people were chosen, handed in: their ids.
 
+    `opening` shows what came of it.
+    """
+
+    view: str
     opening: Opening
     ids: Sequence[str]
 
@@ -46,7 +50,9 @@ def read_chosen_people(body: Json) -> ChosenPeople:
     below = bool(text(view, "previous_view_id"))
     held = nested(view, "state", "values", Action.CHOOSE_PEOPLE, Action.CHOOSE_PEOPLE)
     ids = [text(option, "value") for option in objects(held, "selected_options")]
-    return ChosenPeople(Opening(read_person(body), text(body, "trigger_id"), below), ids)
+    return ChosenPeople(
+        required_text(view, "id"), Opening(read_person(body), text(body, "trigger_id"), below), ids
+    )
 
 
 def read_people_search(body: Json) -> PeopleSearch:

@@ -13,7 +13,7 @@ from importer.words.handover import Handover
 from importer.words.jobs import Counts, ImportJob, JobState, Reading
 from importer.words.language import Sentence
 from importer.words.new_jobs import NewJob
-from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart, WrittenCell
+from importer.words.plan import AppliedBatch, AskedRows, Joined, ListedEntries, PlannedPart, WrittenCell
 from importer.words.proposal import Proposal
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
@@ -26,6 +26,11 @@ class Jobs(Protocol):
 
     async def create(self, new: NewJob) -> ImportJob:
         """A new job with the workspace's next number; the same share gives the job that it has."""
+
+    async def load_at_once(
+        self, new: NewJob, listed: ListedEntries, refused: Sequence[RefusedRow]
+    ) -> ImportJob:
+        """A new job that adds what isn't in the directory, ended already; the same share gives the same."""
 
     async def get(self, job: int) -> ImportJob:
         """The job with this id, in any workspace, for the program itself; raises JobNotFoundError."""

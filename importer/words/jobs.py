@@ -269,6 +269,11 @@ class ImportJob:
         return self.kind in {JobKind.FILE, JobKind.DIRECTORY}
 
     @property
+    def was_loaded_at_once(self) -> bool:
+        """Whether it added people from Slack: there was no file, and nothing was shown of it before."""
+        return self.kind is JobKind.DIRECTORY and not self.reading.source.key
+
+    @property
     def is_large(self) -> bool:
         """Whether it has so many rows that small ones of its workspace go beside it."""
         return self.reading.shape.is_large

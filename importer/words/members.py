@@ -29,13 +29,15 @@ class Newcomers:
 class Added:
     """What came of adding members to the directory.
 
-    Who was added, who was in it already, who can't be a user and why, and how many are no members any more.
+    Who was added, who was in it already, who can't be a user and why, and how many are no members any more;
+    `number` is that of the job by which they were added, None where nobody was.
     """
 
     members: Sequence[Member] = ()
     known: Sequence[Member] = ()
     refused: Sequence[tuple[Member, Sentence]] = ()
     gone: int = 0
+    number: int | None = None
 
 
 class Members(Protocol):

@@ -48,10 +48,17 @@ async def test_people_are_chosen_and_added(priya: Person, store: Store) -> None:
     assert PRIYA in said
     assert await users(store) == before | {MAYA, PRIYA}
     assert await linked(store) == {TOM, MAYA, PRIYA}
+    assert "This is import 1. As long as nothing was done with these people, it can be taken back" in said
     await priya.close(said)
     await open_people(priya, "Every member of this workspace who has an email is in the directory already.")
     await import_file(priya, f"{HEAD}CU-001,{PRIYA}\n")
     assert (await assignments(store))["CU-001"] == (PRIYA, "Standard EU")
+    summary = await priya.sees("this is the result of import 1: people were added from Slack.")
+    assert "Added by @Priya Nair. You can take this back until" in summary
+    await priya.press(summary, "Undo")
+    await priya.press(await priya.sees("Undo 3 of list 1", after=summary), "Take back")
+    await priya.sees_change(summary, "Taken back in part")
+    assert await users(store) == before | {PRIYA}
 
 
 async def test_only_import_admins_are_offered_it(maya: Person, store: Store) -> None:
@@ -96,8 +103,9 @@ async def test_someone_is_added_from_a_preview(priya: Person, store: Store) -> N
     question = await priya.sees_change(question, "Need fixing: 1")
     assert MAYA in await users(store)
     assert await assignments(store) == BEFORE
+    added = await reply_after(priya, question, "this is the result of import 2: people were added")
     await priya.press(question, "Import")
-    await reply_after(priya, question, SUMMARY)
+    await reply_after(priya, added, SUMMARY)
     assert (await assignments(store))["CU-002"] == (MAYA, "")
 
 
@@ -110,12 +118,12 @@ async def test_someone_is_added_after_an_import(maya: Person, priya: Person, sto
     form = await open_form(priya, await priya.sees(lambda message: message.ts == summary.ts))
     await priya.press(form, "Look in Slack")
     await priya.submit(await priya.sees_modal("1 of these emails is a member's"), {})
-    preview = await reply_after(maya, summary, "Import 2 fixes values of import 1")
+    preview = await reply_after(maya, summary, "Import 3 fixes values of import 1")
     preview = await priya.sees(lambda message: message.ts == preview.ts and "[Import 2" in str(message))
     assert "Need fixing: 1" in preview
     await priya.press(preview, "Import")
     await reply_after(maya, preview, SUMMARY)
-    job = await the_import(store, 2)
+    job = await the_import(store, 3)
     assert (job.kind, job.of, job.state) == (JobKind.CORRECTION, 1, JobState.COMPLETED_WITH_ERRORS)
     assert (await assignments(store))["CU-001"] == (MAYA, "Standard EU")
 

@@ -13,8 +13,10 @@ from importer.adding import AddingPeople, find_email
 from importer.permissions import Asker, Relation
 from importer.report.audit_words import subject
 from importer.words.corrections import FixableValue, WrongKey
+from importer.words.directory import DirectoryKind
 from importer.words.errors import NotAllowedError
 from importer.words.fields import Field
+from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.members import Added, Member
 from importer.words.row_errors import RowErrorCode
 from tests.importer.workspace import Workspace, open_workspace
@@ -54,7 +56,9 @@ def adding(workspace: Workspace) -> AddingPeople:
     """The use cases."""
     store = workspace.store
     alone = Permissions(NobodyElse())
-    return AddingPeople(store.directory, TheMembers(), store.links, alone, store.workspace_settings)
+    return AddingPeople(
+        store.jobs, store.directory, TheMembers(), store.links, alone, store.workspace_settings
+    )
 
 
 async def _read_users(workspace: Workspace) -> dict[str, str]:
@@ -80,8 +84,17 @@ async def test_people_are_searched_by_any_part(workspace: Workspace, adding: Add
 
 async def test_chosen_people_become_users(workspace: Workspace, adding: AddingPeople) -> None:
     """Held to what a users' file is held to; who was there keeps the name, and who left is counted."""
-    added = await adding.add(workspace.id, PRIYA, ["U1", "U2", "U3", "U9"])
+    added = await adding.add(workspace.id, PRIYA, ["U1", "U2", "U3", "U9"], share="1")
     assert (added.members, added.known, added.gone) == ([NINA], [ZOE], 1)
+    job = await workspace.store.jobs.numbered(workspace.id, added.number or 0)
+    assert (job.kind, job.state, job.loads) == (
+        JobKind.DIRECTORY,
+        JobState.COMPLETED_WITH_ERRORS,
+        DirectoryKind.USERS,
+    )
+    assert job.counts == Counts(rows=2, planned=1, changed=1, errors=1)
+    again = await adding.add(workspace.id, PRIYA, ["U2"], share="1")
+    assert (again.members, again.known, again.number) == ([], [NINA], None)
     [line] = await workspace.store.workspace_settings.changes(workspace.id)
     assert (subject(line), line.after, line.by) == ("A person added from Slack", NINA.email, PRIYA.name)
     [(refused, reason)] = added.refused
@@ -95,8 +108,8 @@ async def test_chosen_people_become_users(workspace: Workspace, adding: AddingPe
 async def test_people_are_found_by_email(workspace: Workspace, adding: AddingPeople) -> None:
     """Nobody is added for an email that no member has."""
     assert await adding.find(PRIYA, ["NINA@x.com", "no@x.com"]) == {"NINA@x.com": NINA}
-    added = await adding.add_found(workspace.id, PRIYA, ["NINA@x.com", "no@x.com"])
-    assert added == Added([NINA], [], [], gone=1)
+    added = await adding.add_found(workspace.id, PRIYA, ["NINA@x.com", "no@x.com"], share="1")
+    assert added == Added([NINA], [], [], gone=1, number=1)
     assert "nina@x.com" in await _read_users(workspace)
 
 
@@ -106,9 +119,9 @@ async def test_only_import_admins_add_people(workspace: Workspace, adding: Addin
     for asked in (
         adding.look(workspace.id, MAYA),
         adding.search(workspace.id, MAYA, ""),
-        adding.add(workspace.id, MAYA, ["U2"]),
+        adding.add(workspace.id, MAYA, ["U2"], share="1"),
         adding.find(MAYA, ["nina@x.com"]),
-        adding.add_found(workspace.id, MAYA, ["nina@x.com"]),
+        adding.add_found(workspace.id, MAYA, ["nina@x.com"], share="1"),
     ):
         with pytest.raises(NotAllowedError):
             await asked

@@ -16,10 +16,15 @@ from importer.listing import Listing
 from importer.planners import RowChecker, planners
 from importer.run import JobRun
 from importer.undo import Undoing
-from importer.words.directory import CustomerRecord, DirectoryKind, UserRecord
+from importer.words.directory import CustomerRecord, DirectoryKind, Entry, UserRecord
 from importer.words.errors import CannotUndoError
-from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.fields import Mapping as ColumnMapping
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Reading, Source
 from importer.words.members import Member
+from importer.words.new_jobs import NewJob
+from importer.words.plan import ListedEntries
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.table_shape import Dialect, TableShape
 from importer.words.undo import UndoOutcome, UndoTotals
 from storage.plan_rows import RANGE_IDS
 from storage.schema import customers, users, workflows
@@ -243,3 +248,25 @@ async def test_many_entries_are_loaded_and_taken_back_range_by_range(desk: Desk)
     undo = await desk.undo(4)
     assert (undo.counts.changed, undo.counts.errors) == (many + 1, 0)
     assert await desk.customers() == {"C1": ("One", "1", 0), "C2": ("Two", "", 1)}
+
+
+async def test_people_are_added_at_once(desk: Desk) -> None:
+    """Whoever is there keeps the name that they have; nothing is left to be done, and it is taken back."""
+    jobs, before = desk.store.jobs, await desk.users()
+    source = Source("Slack", 0, "", share="people:1")
+    reading = Reading(
+        source, TableShape(Dialect(), 1, ("Email", "Name"), (0, 1), ((), ()), 3), ColumnMapping()
+    )
+    new = NewJob(desk.workspace, reading, MAYA.name, JobKind.DIRECTORY, loads=USERS)
+    listed = ListedEntries.of(
+        [Entry(1, "ann@x.com", "ann@x.com", "A"), Entry(2, "cy@x.com", "Cy@x.com", "Cy")]
+    )
+    refused = [RefusedRow(3, ("no", "No"), (RowError(RowErrorCode.EMAIL_INVALID, value="no"),))]
+    job = await jobs.load_at_once(new, listed, refused)
+    assert (job.state, job.started_by) == (JobState.COMPLETED_WITH_ERRORS, MAYA.name)
+    assert job.counts == Counts(rows=3, planned=1, changed=1, unchanged=1, errors=1)
+    assert await desk.users() == {**before, "Cy@x.com": "Cy"}
+    assert await jobs.waiting() == []
+    assert await jobs.load_at_once(new, listed, refused) == job
+    assert (await desk.undo(job.number)).counts.changed == 1
+    assert await desk.users() == before
