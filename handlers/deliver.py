@@ -252,8 +252,11 @@ async def _no_turn(note: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
 
 
 async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
-    """The link to a job's first message, for the history; empty for others, or where Slack gives none."""
-    if posting.kind not in FIRST:
+    """The link to a job's first message, or to what an approver is asked, for the history and the Home tab.
+
+    Empty for others, or where Slack gives none.
+    """
+    if posting.kind not in FIRST | {PostingKind.APPROVAL}:
         return ""
     channel, _ = await find_place(workspace, posting)
     try:

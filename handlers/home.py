@@ -18,7 +18,7 @@ from handlers.payloads.events import Person, read_opened_home
 from handlers.payloads.fix_form import FixForm
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.presses import ViewPress, read_view_press
-from handlers.postings import FIRST
+from handlers.postings import FIRST, approval_key
 from handlers.scopes import find_lacking
 from handlers.sending import open_modal
 from handlers.slack_errors import Failure, read_trouble
@@ -43,6 +43,11 @@ async def handle_home_opened(workspace: Workspace, body: dict[str, Any]) -> None
     person = read_opened_home(body)
     if person:
         await show_home(workspace, person)
+
+
+async def handle_link_followed(workspace: Workspace, body: dict[str, Any]) -> None:
+    """Slack leads there by itself, and wants no more than that somebody has heard of it."""
+    del workspace, body
 
 
 async def handle_cancel_at_home(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -115,7 +120,7 @@ async def _find_job(workspace: Workspace, press: ViewPress) -> tuple[ImportJob, 
 async def _show(workspace: Workspace, person: Person, opened: OpenHome) -> None:
     """Publish the page over our last one; where another process has done so meanwhile, draw it once more."""
     situation = await workspace.homes.look(workspace.id, person.id)
-    view = await _draw(workspace, person, situation)
+    view, is_linked = await _draw(workspace, person, situation)
     try:
         answer = await workspace.client.views_publish(user_id=person.id, view=view, hash=opened.hash or None)
     except SlackApiError as error:
@@ -124,21 +129,36 @@ async def _show(workspace: Workspace, person: Person, opened: OpenHome) -> None:
         opened.hash = ""
         await _show(workspace, person, opened)
     else:
-        opened.shown, opened.hash = situation, read_view_hash(answer)
+        opened.hash = read_view_hash(answer)
+        opened.note_drawn(situation, is_linked=is_linked)
 
 
-async def _draw(workspace: Workspace, person: Person, situation: Situation) -> View:
+async def _draw(workspace: Workspace, person: Person, situation: Situation) -> tuple[View, bool]:
+    """The page, and whether all that waits has the link that its button leads to."""
     asker = await read_asker(workspace, person)
     try:
         page = await workspace.homes.page(workspace.id, asker, situation)
     except NotAllowedError as error:
         workspace.open_homes.forget(person.id)
-        return home_of_others(str(error))
-    own = (*page.waiting.jobs, *page.to_approve, *page.to_fix.jobs)
+        return home_of_others(str(error)), True
+    own = (*page.waiting.jobs, *page.to_fix.jobs)
     shown = (*own, *(one.job for one in page.running), *page.last.jobs)
     links = await workspace.postings.links([job.id for job in shown], FIRST)
+    links |= await _find_requests(workspace, page.to_approve, asker)
     lacking = await _find_lacking(workspace) if page.manages else {}
-    return home(page, links, await _find_covers(workspace, asker), lacking)
+    is_linked = all(links.get(job.id) for job in (*page.waiting.jobs, *page.to_approve))
+    return home(page, links, await _find_covers(workspace, asker), lacking), is_linked
+
+
+async def _find_requests(workspace: Workspace, jobs: Sequence[ImportJob], asker: Asker) -> dict[int, str]:
+    """The links to what an approver was asked in their direct messages, by job."""
+    links = dict[int, str]()
+    for job in jobs:
+        number = job.approval.number if job.approval else 0
+        key = approval_key(job, PostingKind.APPROVAL, number, asker.name)
+        if asked := await workspace.postings.find(job.id, key):
+            links[job.id] = asked.link
+    return links
 
 
 async def _find_lacking(workspace: Workspace) -> Mapping[str, Sentence]:

@@ -15,19 +15,30 @@ from importer.words.situation import Situation
 
 OPEN_SECONDS: Final = 600.0
 """So long after someone has opened the tab, or pressed something in it, they may still look at it."""
+MOST_UNLINKED: Final = 5
+"""So often a page is drawn while Slack hasn't told all links: it tells them right behind the messages."""
 KEPT_FOR_OPENING: Final = 40
 """Of a minute's pages so many are left to who opens the tab, or presses something in it."""
 
 
 @dataclass(slots=True)
 class OpenHome:
-    """One person's tab: what it was drawn of, when, and the word by which Slack knows that page."""
+    """One person's tab: what it was drawn of, when, and the word by which Slack knows that page.
+
+    So many times in a row it was drawn `unlinked`: a message was there, and its link wasn't known yet.
+    """
 
     until: float
     drawn_at: float
     shown: Situation | None = None
     hash: str = ""
+    unlinked: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def note_drawn(self, of: Situation, *, is_linked: bool) -> None:
+        """Note what it shows; without a link it is soon drawn once more, but not for ever."""
+        self.unlinked = 0 if is_linked else self.unlinked + 1
+        self.shown = None if 0 < self.unlinked < MOST_UNLINKED else of
 
 
 class OpenHomes:

@@ -98,6 +98,7 @@ PRESSES: Final[Mapping[Action, Handle]] = {
     Action.NEWER_SETTINGS: settings.handle_audit_turned,
     Action.SEND_AUDIT_FILE: settings.handle_audit_file_pressed,
     Action.SHOW_HELP: sharing.handle_help_pressed,
+    Action.OPEN_AT_HOME: home.handle_link_followed,
     Action.CANCEL_AT_HOME: home.handle_cancel_at_home,
     Action.FIX_AT_HOME: home.handle_fix_at_home,
     Action.ERROR_FILE_AT_HOME: home.handle_error_file_at_home,

@@ -34,7 +34,8 @@ def home(
 ) -> View:
     """The page of someone who may look back.
 
-    `links` lead to the threads of jobs, by the jobs' ids; `covers` show what is handed over until a day;
+    `links` lead to the threads of jobs, by the jobs' ids, and of what the person is asked to approve to their
+    direct messages; `covers` show what is handed over until a day;
     `lacking` are the scopes that the app wasn't given here, each with what is lost without it.
     """
     return _view(
@@ -124,25 +125,44 @@ def _waiting(waiting: Listed, links: Mapping[int, str]) -> list[Block]:
 
 
 def _question(job: ImportJob, links: Mapping[int, str]) -> list[Block]:
-    """A question: its link leads to where it is answered, its button to no answer at all."""
-    return [section(entry_text(job, links.get(job.id, ""))), _cancel(job, "question")]
+    """A question: one button leads to where it is answered, the other to no answer at all.
+
+    It is answered in its message alone: there it is told what would change, and others who may decide see
+    what became of it.
+    """
+    return [
+        section(entry_text(job, "")),
+        actions(*_way_to(_("Answer"), job, links), _cancel_button(job), block_id=f"question:{job.id}"),
+    ]
+
+
+def _way_to(text: str, job: ImportJob, links: Mapping[int, str]) -> list[ButtonElement]:
+    """The button that leads to a message; none as long as its link isn't known."""
+    to = links.get(job.id, "")
+    return [button(text, Action.OPEN_AT_HOME, job.id, primary=True, to=to)] if to else []
 
 
 def _cancel(job: ImportJob, where: str) -> Block:
     """The way to stop a job; the same block in each page that is drawn."""
-    cancel = button(_("Cancel"), Action.CANCEL_AT_HOME, job.id, confirm=confirm_cancel(job))
-    return actions(cancel, block_id=f"{where}:{job.id}")
+    return actions(_cancel_button(job), block_id=f"{where}:{job.id}")
+
+
+def _cancel_button(job: ImportJob) -> ButtonElement:
+    return button(_("Cancel"), Action.CANCEL_AT_HOME, job.id, confirm=confirm_cancel(job))
 
 
 def _to_approve(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> list[Block]:
-    """What a second person is asked to agree to: the buttons stand in their direct messages."""
+    """What a second person is asked to agree to: each leads to their direct messages, where they answer."""
     if not jobs:
         return []
-    return [
-        header(_("Waiting for your approval")),
-        *(section(entry_text(job, links.get(job.id, ""))) for job in jobs[:MOST_LISTED]),
-        context(_("Approve or decline in my direct messages to you, where the preview is.")),
-    ]
+    entries = [block for job in jobs[:MOST_LISTED] for block in _request(job, links)]
+    where = context(_("Approve or decline in my direct messages to you, where the preview is."))
+    return [header(_("Waiting for your approval")), *entries, where]
+
+
+def _request(job: ImportJob, links: Mapping[int, str]) -> list[Block]:
+    way = _way_to(_("Answer"), job, links)
+    return [section(entry_text(job, "")), *([actions(*way, block_id=f"request:{job.id}")] if way else [])]
 
 
 def _to_fix(to_fix: Listed, links: Mapping[int, str]) -> list[Block]:

@@ -87,10 +87,14 @@ def button(
     *,
     primary: bool = False,
     confirm: ConfirmObject | None = None,
+    to: str | None = None,
 ) -> ButtonElement:
-    """A button; pressing it hands `value` back: a number, or what `handlers.payloads.ids` writes."""
+    """A button; pressing it hands `value` back: a number, or what `handlers.payloads.ids` writes.
+
+    Where it leads `to` an address, Slack opens that as well.
+    """
     style = "primary" if primary else None
-    return ButtonElement(text=text, action_id=action, value=str(value), style=style, confirm=confirm)
+    return ButtonElement(text=text, action_id=action, value=str(value), style=style, confirm=confirm, url=to)
 
 
 def _mrkdwn(text: str) -> MarkdownTextObject:

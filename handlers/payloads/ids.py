@@ -36,7 +36,8 @@ class Action(StrEnum):
     OPEN_SETTINGS opens the modal whose fields are CHOOSE_GROUP and SET_VALUE, SHOW_AUDIT the list of who has
     set what; the value of OLDER_SETTINGS and NEWER_SETTINGS is how many of its lines to skip.
 
-    Those with HOME in their names are pressed on the Home tab.
+    Those with HOME in their names are pressed on the Home tab. OPEN_AT_HOME is a link, which Slack follows by
+    itself.
     """
 
     CHOOSE_COLUMN = "choose_column"
@@ -81,6 +82,7 @@ class Action(StrEnum):
     FIND_PEOPLE = "find_people"
     ADD_PEOPLE = "add_people"
     CHOOSE_PEOPLE = "choose_people"
+    OPEN_AT_HOME = "open_at_home"
     CANCEL_AT_HOME = "cancel_at_home"
     FIX_AT_HOME = "fix_at_home"
     ERROR_FILE_AT_HOME = "error_file_at_home"

@@ -17,6 +17,7 @@ from tests.dialogues.control import Control
 from tests.dialogues.steps import ask_about, import_file, press_import, press_import_and_hold
 from tests.dialogues.test_approval import ASKED, ask
 from tests.dialogues.test_handover import FORM, TODAY, fill_in
+from tests.elements import find_button
 from tests.storage.kept import BEFORE, ZOE, assignments, linked_import, the_import
 from tests.storage.kept import TOM as TOM_BECKER
 
@@ -45,7 +46,8 @@ async def test_what_waits_and_what_has_ended(maya: Person, tom: Person, store: S
     waiting, last = home.index("Waiting for you"), home.index("Last imports")
     assert waiting < home.index("4 · second.csv\nPreviewed: no customer would change") < last
     assert last < home.index("2 · toms.csv") < home.index("1 · first.csv\n1 customer changed")
-    assert "Open the thread" in home[waiting:last]
+    assert "[Answer] [Cancel]" in home[waiting:last]
+    assert await maya.tries_to_press(await maya.sees_home("second.csv"), "Answer")
     assert "toms second.csv" not in home
     assert "Rows to fix" not in home
     await maya.press(await maya.sees_home("second.csv"), "Cancel")
@@ -150,9 +152,14 @@ async def test_approvals_wait_for_those_who_are_asked(maya: Person, tom: Person,
     await maya.open_home()
     assert "Waiting for your approval" not in await maya.sees_home("Under way\n1 · customers.csv")
     await tom.open_home()
-    home = await tom.sees_home("Waiting for your approval\n1 · customers.csv")
+    home = await tom.sees_home(
+        lambda now: "Waiting for your approval\n1 · customers.csv" in now and "[Answer]" in str(now)
+    )
     assert "Approve or decline in my direct messages to you" in home
-    await tom.press(await tom.sees(ASKED), "Approve")
+    request = await tom.sees(ASKED)
+    answer = find_button(home, "Answer").element
+    assert f"/archives/{request.channel}/p{request.ts.replace('.', '')}" in answer["url"]
+    await tom.press(request, "Approve")
     for person in (maya, tom):
         await person.sees_home(lambda home: "2 customers changed" in home and "Under way" not in home)
     assert "Waiting for your approval" not in await tom.sees_home("Last imports")

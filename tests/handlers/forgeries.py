@@ -182,6 +182,7 @@ OF_OTHER_THINGS: Mapping[Action, Forge] = {
     Action.NEWER_SETTINGS: lambda _id: Forgery("0", metadata="0", surface="modal"),
     Action.SEND_AUDIT_FILE: _in_modal,
     Action.SHOW_HELP: _button,
+    Action.OPEN_AT_HOME: _at_home,
     Action.OPEN_DIRECTORY: _at_home,
     Action.EARLIER_OWNERS: lambda _id: Forgery("0", metadata="0", surface="modal"),
     Action.LATER_OWNERS: lambda _id: Forgery("0", metadata="0", surface="modal"),

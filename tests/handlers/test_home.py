@@ -77,6 +77,18 @@ def test_the_reason_fits_as_well() -> None:
     assert page["type"] == "home"
 
 
+def test_what_waits_has_a_button_that_leads_there() -> None:
+    """To the question, and to what is asked of an approver; where no link is known yet, there is none."""
+    job = a_checked_import(JobState.PREVIEWED, rows=4, planned=4)
+    page = HomePage(waiting=Listed([job], 1), to_approve=[job])
+    shown = home(page, {job.id: "https://acme.slack.com/x"}).to_dict()
+    ways = [one for block in shown["blocks"] for one in block.get("elements", ()) if one.get("url")]
+    assert [(one["text"]["text"], one["url"]) for one in ways] == [("Answer", "https://acme.slack.com/x")] * 2
+    unknown = str(home(page, {}).to_dict())
+    assert "Answer" not in unknown
+    assert "cancel_at_home" in unknown
+
+
 def test_what_runs_is_stopped_by_those_who_may() -> None:
     """Not by others, and not twice."""
     job = a_checked_import(JobState.APPLYING, rows=4, planned=4, changed=1)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from handlers.open_homes import KEPT_FOR_OPENING, OPEN_SECONDS, OpenHomes
+from handlers.open_homes import KEPT_FOR_OPENING, MOST_UNLINKED, OPEN_SECONDS, OpenHomes
 from handlers.rate_limits import EditRation
 from importer.words.situation import NONE_LISTED, Listed, Situation
 from tests.handlers.told_slack import Clock
@@ -65,6 +65,19 @@ async def test_a_page_tells_what_it_was_drawn_of() -> None:
     assert not homes.shows("U1", Situation(waiting=NONE_LISTED))
     homes.forget("U1")
     assert homes.shows("U1", Situation())
+
+
+async def test_a_page_without_a_link_is_drawn_once_more() -> None:
+    """As soon as it is due, until Slack has told the link; where that never comes, not for ever."""
+    homes = the_homes(Clock())
+    for draw in range(MOST_UNLINKED):
+        assert draw == 0 or not homes.shows("U1", BUSY)
+        async with homes.open("U1") as home:
+            home.note_drawn(BUSY, is_linked=False)
+    assert homes.shows("U1", BUSY)
+    async with homes.open("U1") as home:
+        home.note_drawn(BUSY, is_linked=True)
+    assert homes.shows("U1", BUSY)
 
 
 async def test_who_opens_it_comes_before_what_is_drawn_anew() -> None:
