@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.engine import Engine
 from bot.worker import Work
-from handlers.postings import tell_forgotten
+from handlers.postings import tell_outdated
 from importer.retention import forget_outdated
 from storage.forgetting import forget_who_left
 
@@ -102,7 +102,7 @@ class Housekeeping:
         store = self._engine.store
         if thread := await store.threads.of(job):
             now = await store.jobs.get(job)
-            await store.postings.add(now.workspace, tell_forgotten(now, thread), job)
+            await store.postings.add(now.workspace, tell_outdated(now, thread), job)
 
     async def _forget_those_who_left(self, before: datetime) -> None:
         """All of a workspace that the app has left, once its imports would have lost their rows anyway."""

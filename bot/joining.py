@@ -116,7 +116,7 @@ class Joiner:
             adding=engine.adding(members),
             telling=engine.telling(members),
             trials=engine.trials(wake),
-            handing_over=engine.handing_over(wake, members, self.signals.inbox.stopping.is_set),
+            handing_over=engine.handing_over(wake, members, stopping),
             covers=engine.covers(wake),
             clearing_absent=engine.clearing_absent(wake),
             configuring=engine.configuring(),

@@ -15,7 +15,7 @@ from handlers.payloads.presses import read_is_message_press, read_press
 from handlers.sending import answer, whisper
 from handlers.slack_errors import Failure
 from handlers.workspace import Workspace
-from importer.words.errors import HandoffError, NotAllowedError
+from importer.words.errors import HandoffError, JobForgottenError, NotAllowedError
 
 ACCOUNT_GONE: Final = frozenset({"user_not_found", "user_disabled", "users_not_found"})
 """Slack's words for people who are not there, or not any more."""
@@ -53,6 +53,8 @@ async def refuse(workspace: Workspace, body: Json, error: HandoffError) -> None:
 
 
 def _word(error: HandoffError) -> Message:
-    if not isinstance(error, NotAllowedError):
-        return unknown_import()
-    return not_yours(error.sharer) if error.sharer else not_allowed(str(error))
+    if isinstance(error, NotAllowedError) and error.sharer:
+        return not_yours(error.sharer)
+    if isinstance(error, NotAllowedError | JobForgottenError):
+        return not_allowed(str(error))
+    return unknown_import()

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from handlers.payloads.ids import PostingKind
 from importer.words.approval import Approval, Decision
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.postings import NOWHERE, NewPosting, Posting, Said, Thread
+from importer.words.postings import NOWHERE, Farewell, NewPosting, Posting, Said, Thread
 
 
 class Lane(StrEnum):
@@ -38,6 +38,7 @@ EDITS: Final = frozenset(
         PostingKind.UNDONE,
         PostingKind.CORRECTED,
         PostingKind.EXPIRED,
+        PostingKind.FORGOTTEN,
         PostingKind.ASKED,
         PostingKind.APPROVAL_OVER,
     }
@@ -221,7 +222,18 @@ def _tell_concerned(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     ]
 
 
-def tell_forgotten(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+def _tell_forgotten(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """The edit by which the messages about a job say that it was forgotten."""
+    return (_about(job, thread, PostingKind.FORGOTTEN),)
+
+
+STANDING: Final = FIRST | {PostingKind.SUMMARY}
+"""The messages about a job that have buttons to decide about it."""
+FAREWELL: Final = Farewell(STANDING, _tell_forgotten)
+"""What becomes of these once it is forgotten."""
+
+
+def tell_outdated(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     """The edit by which the summary of a job that has lost its rows no longer offers to take it back."""
     offered = job.state.ended and job.root is not None and job.counts.changed
     return (_about(job, thread, PostingKind.EXPIRED),) if offered else ()

@@ -16,7 +16,7 @@ from handlers.payloads.ids import PostingKind
 from handlers.postings import EDITS, FILES, TO_APPROVERS
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
 from handlers.telling import find_managers
-from handlers.undone import SUMMARY_EDITS, deliver_summary_edits
+from handlers.undone import SUMMARY_EDITS, deliver_forgotten, deliver_summary_edits
 from handlers.workspace import Workspace, find_catalogue_in, find_catalogue_of
 from importer.words.errors import OvertakenError, RowsGoneError
 from importer.words.language import Catalogue, speaking
@@ -69,6 +69,8 @@ async def say_later(workspace: Workspace, posting: Posting, reference: str) -> N
 async def _deliver(workspace: Workspace, posting: Posting) -> None:
     if posting.kind in SUMMARY_EDITS:
         await deliver_summary_edits(workspace, posting)
+    elif posting.kind == PostingKind.FORGOTTEN:
+        await deliver_forgotten(workspace, posting)
     elif posting.kind == PostingKind.APPROVAL_OVER:
         await deliver_approval_over(workspace, posting)
     elif posting.kind in EDITS:

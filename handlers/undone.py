@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
+from handlers.blocks.notices import forgotten
 from handlers.deliver import used_up
 from handlers.drawing import draw_summary, find_job
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.presses import Press
+from handlers.postings import STANDING
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
 from handlers.workspace import Workspace, find_catalogue_in
@@ -28,6 +30,21 @@ async def deliver_summary_edits(workspace: Workspace, posting: Posting) -> None:
         if not workspace.edits.take(KEPT_FOR_ENDS):
             raise used_up(workspace, KEPT_FOR_ENDS)
         await _show_summary(workspace, job, said)
+    await workspace.postings.note_said(posting.id)
+
+
+async def deliver_forgotten(workspace: Workspace, posting: Posting) -> None:
+    """Let the messages about a job say that it was forgotten, those that have buttons to decide about it."""
+    job = await find_job(workspace, posting)
+    for kind in sorted(STANDING):
+        said = await workspace.postings.latest(job.id, kind)
+        if said is None:
+            continue
+        if not workspace.edits.take(KEPT_FOR_ENDS):
+            raise used_up(workspace, KEPT_FOR_ENDS)
+        with speaking(await find_catalogue_in(workspace, said.channel, job.uploaded_by)):
+            message = forgotten(job)
+        await edit(workspace.sender, said.channel, said.place, message)
     await workspace.postings.note_said(posting.id)
 
 

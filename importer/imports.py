@@ -24,11 +24,11 @@ from importer.readiness import (
 from importer.undo import find_root
 from importer.words.directory import DirectoryKind
 from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden
-from importer.words.errors import ApprovalNeededError, HandoffError, WrongStateError
+from importer.words.errors import ApprovalNeededError, HandoffError, JobForgottenError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import COMMAND_LINE, ImportJob, JobState, Reading, Source
-from importer.words.language import Sentence
+from importer.words.language import Sentence, lazy_gettext
 from importer.words.new_jobs import NewJob
 from importer.words.ports import Directory, FileCache, MappingMemory
 from importer.words.proposal import decide_all
@@ -119,9 +119,20 @@ class Imports:
         return job
 
     async def to_decide(self, workspace: int, job: int, asker: Asker) -> ImportJob:
-        """The job with this id, for someone who wants to decide about it; raises JobNotFoundError."""
+        """The job with this id, for someone who wants to decide about it.
+
+        Raises JobNotFoundError, and JobForgottenError where it was forgotten.
+        """
         found = await self.jobs.find(workspace, job)
         await self._require_decider(found, asker)
+        if found.was_forgotten:
+            raise JobForgottenError(
+                lazy_gettext(
+                    "Import {number} was forgotten: nothing of it is kept but its counts, so nothing can be "
+                    "done with it any more.",
+                    number=str(found.number),
+                )
+            )
         return found
 
     async def _require_decider(self, job: ImportJob, asker: Asker) -> None:

@@ -1,7 +1,7 @@
 """Forgetting a whole workspace, or what is kept of one import; or counting what would go."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.errors import HandoffError
 from importer.words.fields import Mapping
 from importer.words.handover import Handover
-from importer.words.jobs import JobKind, JobState, Source
+from importer.words.jobs import ImportJob, JobKind, JobState, Source, forgotten_share
 from importer.words.language import lazy_gettext
+from importer.words.postings import NO_FAREWELL, Farewell, Thread
 from importer.words.table_shape import Dialect, TableShape
 from importer.words.workspace_settings import FORGOTTEN, SettingChange
 from storage.belongings import is_of_workspace, tables_to_delete
@@ -28,11 +29,14 @@ from storage.documents import (
     shape_from,
     shape_text,
 )
+from storage.job_rows import job_from
 from storage.loading_schema import listed_customers, named_customers, planned_entries, undone_entries
 from storage.memory_schema import job_corrections
 from storage.plan_schema import matched_cells, planned_rows, refused_rows, row_errors
+from storage.postings import add_postings
 from storage.schema import RowsKept, error_files, import_jobs, in_state
 from storage.slack_schema import inbox_events, postings, threads
+from storage.threads import find_place
 from storage.undo_schema import undo_rows
 from storage.workspace_settings import note_change
 from storage.workspaces import has_left, hold
@@ -50,7 +54,6 @@ _OF_ONE_IMPORT: Final = (
     named_customers,
     job_corrections,
     error_files,
-    postings,
 )
 """What goes of an import; its applied ranges stay, by which the undo of another knows what lies above."""
 
@@ -69,13 +72,16 @@ class Rows:
 class Forgotten:
     """What was deleted, or would be, and in which rows only some words were; `sources` have copies of files.
 
-    `referring` are the numbers of other jobs that take the import back, correct it or try it out.
+    `job` is the import as it stood before, where one was forgotten, and `referring` are the numbers of other
+    jobs that take it back, correct it or try it out; `is_told` where its messages say so.
     """
 
     deleted: Sequence[Rows]
     changed: Sequence[Rows] = ()
     sources: Sequence[Source] = ()
     referring: Sequence[int] = ()
+    job: ImportJob | None = None
+    is_told: bool = False
 
 
 async def require_quiet(connection: AsyncConnection, workspace: int) -> None:
@@ -107,16 +113,24 @@ async def forget_who_left(database: Database, workspace: int, before: datetime) 
 
 
 async def forget_import(
-    database: Database, workspace: int, number: int, by: str, *, look_only: bool
+    database: Database,
+    workspace: int,
+    number: int,
+    by: str,
+    farewell: Farewell = NO_FAREWELL,
+    *,
+    look_only: bool,
 ) -> Forgotten:
     """Delete all that is kept of an import but that it was, or tell what that would be.
 
-    What it set stays set. An open one is cancelled with it. `by` is noted in the audit list. Raises
-    HandoffError where there is no such import, while the workspace is busy, and where another job needs it.
+    What it set stays set. An open one is cancelled with it. `by` is noted in the audit list, and its messages
+    are edited by the `farewell`. Raises HandoffError where there is no such import, while the workspace is
+    busy, and where another job needs it.
     """
+    asked = _Asked(workspace, number, by, farewell)
     if look_only:
-        return await database.read(_forget_import, workspace, number, by, look_only=True)
-    return await database.write_much(_forget_import, workspace, number, by, look_only=False)
+        return await database.read(_forget_import, asked, look_only=True)
+    return await database.write_much(_forget_import, asked, look_only=False)
 
 
 async def note_forgotten(connection: AsyncConnection, workspace: int, what: str, by: str) -> None:
@@ -127,11 +141,10 @@ async def note_forgotten(connection: AsyncConnection, workspace: int, what: str,
 async def leave_no_trace(connection: AsyncConnection) -> None:
     """Let SQLite write zeros over what is deleted; PostgreSQL gives the room to other rows by itself.
 
-    What its queue remembers goes as well: people's ids at Slack are among its locks.
+    What its queue remembers goes last (`forget_deliveries`): others wait for its rows.
     """
     if connection.dialect.name == "sqlite":
         await connection.exec_driver_sql("PRAGMA secure_delete = ON")
-    await forget_deliveries(connection)
 
 
 async def erase(
@@ -161,6 +174,8 @@ async def _delete_workspace(connection: AsyncConnection, workspace: int, *, look
         await erase(connection, table, is_of_workspace(table, workspace), look_only=look_only)
         for table in tables_to_delete()
     ]
+    if not look_only:
+        await forget_deliveries(connection)
     return Forgotten(_some(deleted), sources=list(map(_source, rows)))
 
 
@@ -172,20 +187,41 @@ def _source(row: AnyRow) -> Source:
     return Source(row.file_name, row.file_size, row.file_key, row.share)
 
 
-async def _forget_import(
-    connection: AsyncConnection, workspace: int, number: int, by: str, *, look_only: bool
-) -> Forgotten:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which import is to be forgotten, by whom, and what becomes of its messages."""
+
+    workspace: int
+    number: int
+    by: str
+    farewell: Farewell
+
+
+async def _forget_import(connection: AsyncConnection, asked: _Asked, *, look_only: bool) -> Forgotten:
     if not look_only:
-        await hold(connection, workspace)
+        await hold(connection, asked.workspace)
         await leave_no_trace(connection)
-    await require_quiet(connection, workspace)
-    job = await _find(connection, workspace, number)
-    await _require_unneeded(connection, job)
-    deleted = [await erase(connection, table, which, look_only=look_only) for table, which in _of(job)]
+    await require_quiet(connection, asked.workspace)
+    row = await _find(connection, asked.workspace, asked.number)
+    await _require_unneeded(connection, row)
+    job = job_from(row)
+    place = await find_place(connection, job)
+    which = _of(row, asked.farewell.kinds if place else ())
+    deleted = [await erase(connection, table, these, look_only=look_only) for table, these in which]
     if not look_only:
-        await _leave_counts(connection, job, by)
-    changed = [Rows(import_jobs.name, 1)]
-    return Forgotten(_some(deleted), changed, [_source(job)], await _find_referring(connection, job))
+        await _leave_counts(connection, row, asked.by)
+        await _say_farewell(connection, job, place, asked.farewell)
+        await forget_deliveries(connection)
+    changed, referring = [Rows(import_jobs.name, 1)], await _find_referring(connection, row)
+    return Forgotten(_some(deleted), changed, [_source(row)], referring, job, place is not None)
+
+
+async def _say_farewell(
+    connection: AsyncConnection, job: ImportJob, place: Thread | None, farewell: Farewell
+) -> None:
+    """Have the messages that stand at Slack say that there is nothing to be decided about any more."""
+    if place:
+        await add_postings(connection, job.workspace, farewell.tell(job, place), job.id)
 
 
 async def _leave_counts(connection: AsyncConnection, job: AnyRow, by: str) -> None:
@@ -244,10 +280,15 @@ async def _require_unneeded(connection: AsyncConnection, job: AnyRow) -> None:
     )
 
 
-def _of(job: AnyRow) -> Iterator[tuple[Table, ColumnElement[bool]]]:
-    """Its rows, where it was talked about, and the events that brought it: they quote the id of its file."""
+def _of(job: AnyRow, standing: Collection[str]) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    """Its rows, where it was talked about, and the events that brought it: they quote the id of its file.
+
+    Where messages of these kinds stand is still needed, to edit them.
+    """
     for table in _OF_ONE_IMPORT:
         yield table, table.c.job_id == job.id
+    stands = and_(postings.c.kind.in_(standing), postings.c.place != "")
+    yield postings, and_(postings.c.job_id == job.id, ~stands)
     yield threads, and_(threads.c.workspace_id == job.workspace_id, threads.c.share == job.share)
     if job.file_key:
         quotes = inbox_events.c.body.contains(json.dumps(job.file_key)[1:-1], autoescape=True)
@@ -265,7 +306,7 @@ def _nothing_but_counts(job: AnyRow) -> dict[str, object]:
         "file_name": FORGOTTEN,
         "file_size": 0,
         "file_key": "",
-        "share": f"{FORGOTTEN}:{job.number}",
+        "share": forgotten_share(job.number),
         "content": "",
         "shape": shape_text(_bare(shape_from(job.shape))),
         "mapping": mapping_text(Mapping()),

@@ -9,16 +9,19 @@ from typing import Final
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Integer,
     RowMapping,
     Table,
     Text,
     bindparam,
     delete,
     func,
+    null,
     or_,
     select,
     true,
     tuple_,
+    type_coerce,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,6 +30,7 @@ from importer.words.directory import User
 from importer.words.workspace_settings import Setting
 from storage.belongings import BELONGINGS, is_of_workspace
 from storage.database import Database
+from storage.deliveries import forget_deliveries
 from storage.directory import looks_after
 from storage.forgetting import Forgotten, Rows, erase, leave_no_trace, note_forgotten, require_quiet
 from storage.installation_schema import slack_installations
@@ -68,12 +72,14 @@ class ForgottenPerson:
     """What was forgotten of a person, how much stays for which reason, and what stands where they were named.
 
     `is_in_slack` tells whether any id of theirs at Slack is known: else what they did there isn't found.
+    `not_over` are the numbers of the imports that aren't over and name them.
     """
 
     forgotten: Forgotten
     stays: Mapping[Why, int]
     called: str
     is_in_slack: bool
+    not_over: Sequence[int] = ()
 
 
 async def forget_person(
@@ -103,7 +109,11 @@ async def _forget(
     found = Forgotten(search.deleted, search.changed)
     if not look_only and (found.deleted or found.changed):
         await note_forgotten(connection, workspace, search.person.called, by)
-    return ForgottenPerson(found, await search.stays(), search.person.called, bool(search.person.slack_ids))
+    stays, called = await search.stays(), search.person.called
+    not_over = await search.find_not_over()
+    if not look_only:
+        await forget_deliveries(connection)
+    return ForgottenPerson(found, stays, called, bool(search.person.slack_ids), not_over)
 
 
 async def _find(connection: AsyncConnection, workspace: int, email: str, slack_id: str | None) -> Person:
@@ -127,13 +137,14 @@ class _Search:
     deleted: list[Rows] = field(default_factory=list)
     changed: list[Rows] = field(default_factory=list)
     not_over: int = 0
+    open_jobs: set[int] = field(default_factory=set)
     assigned: int = 0
 
     async def go_through(self, table: Table) -> None:
         """Hide them in the rows that name them, and delete those that are about them alone."""
         named = [row async for row in self._named(table)]
         over = [row for row in named if row["is_over"]]
-        self.not_over += len(named) - len(over)
+        self._note_not_over([row for row in named if not row["is_over"]])
         whole = [row for row in over if self._goes_whole(table, row)]
         rest = [row for row in over if not self._goes_whole(table, row)]
         _note(self.deleted, table, len(whole))
@@ -141,6 +152,16 @@ class _Search:
         if not self.look_only:
             await _delete(self.connection, table, whole)
             await self._hide(table, rest)
+
+    def _note_not_over(self, rows: Sequence[RowMapping]) -> None:
+        """Count rows that stay, and remember the jobs that they are of; events are of none."""
+        self.not_over += len(rows)
+        self.open_jobs.update(row["of_job"] for row in rows if row["of_job"] is not None)
+
+    async def find_not_over(self) -> Sequence[int]:
+        """The numbers of the jobs that aren't over and name them."""
+        these = select(import_jobs.c.number).where(import_jobs.c.id.in_(self.open_jobs))
+        return (await self.connection.scalars(these.order_by(import_jobs.c.number))).all()
 
     async def let_go_of_entry(self) -> None:
         """Let their entry in the directory name nobody, unless customers are theirs, or may become so."""
@@ -173,9 +194,10 @@ class _Search:
         """Whether a job that isn't over is about them: a preview, or a return on its day."""
         jobs = import_jobs.c
         waiting = (jobs.workspace_id == self.workspace, jobs.finished_at.is_(None), jobs.request.is_not(None))
-        requests = map(json.loads, await self.connection.scalars(select(jobs.request).where(*waiting)))
-        expected = [one for one in requests if user.id in _people_of(one)]
+        rows = (await self.connection.execute(select(jobs.id, jobs.request).where(*waiting))).all()
+        expected = [row.id for row in rows if user.id in _people_of(json.loads(row.request))]
         self.not_over += len(expected)
+        self.open_jobs.update(expected)
         return bool(expected)
 
     async def _rename(self, user: User) -> None:
@@ -195,7 +217,7 @@ class _Search:
         """The rows that name them: keys, texts, and whether what they are of `is_over`."""
         texts = _texts_of(table)
         columns = dict.fromkeys([*table.primary_key.columns, *texts])
-        wanted = select(*columns, _is_over(table).label("is_over"))
+        wanted = select(*columns, _is_over(table).label("is_over"), _job_of(table).label("of_job"))
         may_be = [text.icontains(one, autoescape=True) for text in texts for one in self.person.fragments]
         query = wanted.where(is_of_workspace(table, self.workspace), or_(*may_be))
         async with self.connection.stream(query.execution_options(yield_per=_PAGE)) as rows:
@@ -241,6 +263,13 @@ def _is_over(table: Table) -> ColumnElement[bool]:
         ended = select(import_jobs.c.id).where(import_jobs.c.finished_at.is_not(None))
         return table.c.job_id.in_(ended)
     return true()
+
+
+def _job_of(table: Table) -> ColumnElement[int | None]:
+    """The id of the job that a row is of, where it is of one."""
+    if table is import_jobs:
+        return import_jobs.c.id
+    return type_coerce(table.c.job_id if "job_id" in table.c else null(), Integer)
 
 
 def _people_of(request: Mapping[str, object]) -> set[object]:

@@ -12,7 +12,9 @@ from bot.command_line.arguments import take_workspace
 from bot.command_line.exit_codes import DONE
 from bot.command_line.export_folder import MANIFEST, README, TableFiles, WrittenFile, new_folder
 from bot.engine import Engine, open_engine_to_read
+from bot.file_cache import LocalFileCache
 from bot.settings import Settings
+from importer.words.jobs import Source
 from importer.words.language import _, ngettext
 from importer.words.quoting import plain
 from storage.everything import find_sources, read_everything
@@ -23,11 +25,15 @@ _FILES = "files"
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was exported: the tables' files, and how many copies of shared files lie beside them."""
+    """What was exported: the tables' files, and how many copies of shared files lie beside them.
+
+    So many were `missed`: the bot let go of them meanwhile, as their imports had gone on.
+    """
 
     taken_at: str
     written: Sequence[WrittenFile]
     copies: int
+    missed: int = 0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +57,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     print(
         json.dumps(manifest, indent=2, ensure_ascii=False)
         if arguments.json
-        else _said(exported, arguments.output)
+        else words_of(exported, arguments.output)
     )
     return DONE
 
@@ -63,18 +69,31 @@ async def _export(engine: Engine, workspace: int, folder: Path) -> Exported:
         await read_everything(engine.store.database, workspace, tables.take)
     finally:
         tables.close()
-    return Exported(taken_at, tables.written, await _copy_files(engine, workspace, folder / _FILES))
+    return Exported(taken_at, tables.written, *await _copy_files(engine, workspace, folder / _FILES))
 
 
-async def _copy_files(engine: Engine, workspace: int, folder: Path) -> int:
-    """How many copies of shared files wait beside the database to be read; each is named by its import."""
+async def _copy_files(engine: Engine, workspace: int, folder: Path) -> tuple[int, int]:
+    """How many files wait beside the database to be read, each copied and named by its import.
+
+    And how many have gone meanwhile.
+    """
     sources = await find_sources(engine.store.database, workspace)
     held = [(number, source) for number, source in sources if engine.file_cache.holds(source)]
-    for number, source in held:
-        folder.mkdir(exist_ok=True)
-        name = plain(source.file_name).replace("/", "_")[-100:]
-        engine.file_cache.hand_out(source, folder / f"{number}-{name}")
-    return len(held)
+    copied = [copy_file(engine.file_cache, source, number, folder) for number, source in held]
+    return sum(copied), len(copied) - sum(copied)
+
+
+def copy_file(file_cache: LocalFileCache, source: Source, number: int, folder: Path) -> bool:
+    """Whether it could be copied: a bot lets go of a file as soon as it isn't needed any more."""
+    folder.mkdir(exist_ok=True)
+    name = plain(source.file_name).replace("/", "_")[-100:]
+    try:
+        file_cache.hand_out(source, folder / f"{number}-{name}")
+    except FileNotFoundError:
+        if file_cache.holds(source):
+            raise
+        return False
+    return True
 
 
 def _write(path: Path, text: str) -> None:
@@ -88,6 +107,7 @@ def _manifest(exported: Exported) -> dict[str, object]:
         "taken_at": exported.taken_at,
         "files": [asdict(one) for one in exported.written],
         "copies": exported.copies,
+        "missed": exported.missed,
     }
 
 
@@ -115,7 +135,8 @@ def _rows(written: WrittenFile) -> str:
     return ngettext("{count} row", "{count} rows", written.rows)
 
 
-def _said(exported: Exported, output: Path) -> str:
+def words_of(exported: Exported, output: Path) -> str:
+    """What was exported to where, and that it has to be looked after."""
     rows = sum(one.rows for one in exported.written if one.name.endswith(".json"))
     head = ngettext(
         "{count} record is in {path}, as CSV and as JSON. README.txt there says what each file is.",
@@ -123,5 +144,10 @@ def _said(exported: Exported, output: Path) -> str:
         rows,
         path=str(output),
     )
+    missed = ngettext(
+        "{count} copy of a shared file isn't among them: Handoff let go of it meanwhile.",
+        "{count} copies of shared files aren't among them: Handoff let go of them meanwhile.",
+        exported.missed,
+    )
     keep = _("It holds personal data: keep it where only those can read it who may.")
-    return f"{head}\n{keep}"
+    return "\n".join([head, *([missed] if exported.missed else []), keep])

@@ -9,10 +9,17 @@ from typing import Final
 
 from bot.command_line.arguments import take_workspace, who_works_here
 from bot.command_line.exit_codes import DONE, NOTHING_DONE
-from bot.command_line.forget_report import Report, stays_of_import, stays_of_person, stays_of_workspace
+from bot.command_line.forget_report import (
+    Report,
+    note_on_import,
+    stays_of_import,
+    stays_of_person,
+    stays_of_workspace,
+)
 from bot.engine import Engine, open_engine_to_read
 from bot.holding import IMPORT
 from bot.settings import Settings
+from handlers.postings import FAREWELL
 from importer.words.errors import HandoffError
 from importer.words.language import _, lazy_gettext
 from importer.words.quoting import quoted
@@ -152,10 +159,12 @@ def _at_work(settings: Settings) -> HandoffError:
 
 async def _forget_import(engine: Engine, workspace: int, arguments: argparse.Namespace) -> Report:
     done, number, by = arguments.confirm, arguments.number, who_works_here().name
-    found = await forget_import(engine.store.database, workspace, number, by, look_only=not done)
+    found = await forget_import(engine.store.database, workspace, number, by, FAREWELL, look_only=not done)
     files = _let_go_of_files(engine, found, look_only=not done)
     subject = _("import {number}", number=str(number))
-    return Report(subject, found, stays_of_import(number, found), done, files)
+    return Report(
+        subject, found, stays_of_import(number, found), done, files, note=note_on_import(found, is_done=done)
+    )
 
 
 async def _forget_person(engine: Engine, workspace: int, arguments: argparse.Namespace) -> Report:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from importer.words.counts import first_of
+from importer.words.directory import DirectoryKind
 from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
 from storage.belongings import counted
 from storage.forgetting import Forgotten, Rows
@@ -16,16 +18,35 @@ _ELSEWHERE: Final = {
         "knows of them."
     ),
 }
-_OF_IMPORT: Final = {
-    "history": lazy_gettext(
-        "That there was import {number}, with who did it, when, and how many rows it had: the history is "
-        "your record of who changed your customers, and later imports refer to it by its number."
+_HISTORY_OF_IMPORT: Final = lazy_gettext(
+    "That there was import {number}, with who did it, when, and how many rows it had: the history is "
+    "your record of who changed your customers, and later imports refer to it by its number."
+)
+_AUDIT: Final = lazy_gettext("The lines about it in the audit list, which is never shortened.")
+_MESSAGES: Final = lazy_gettext(
+    "Where its messages stand in Slack: they are edited, and say that it was forgotten."
+)
+_SET: Final = lazy_gettext(
+    "What it set: who looks after a customer now, and its workflow, are your record. As its rows are "
+    "gone, neither it nor an earlier import of the same customers can be taken back any more."
+)
+_SET_BY: Final = {
+    DirectoryKind.CUSTOMERS: lazy_gettext(
+        "What it loaded: customers, and who looks after them, are your record. As its rows are gone, neither "
+        "it nor an earlier import of the same customers can be taken back any more."
     ),
-    "set": lazy_gettext(
-        "What it set: who looks after a customer now, and its workflow, are your record. As its rows are "
-        "gone, neither it nor an earlier import of the same customers can be taken back any more."
+    DirectoryKind.USERS: lazy_gettext(
+        "What it loaded: users and their names are your directory. As its rows are gone, it can't be taken "
+        "back any more."
     ),
-    "audit": lazy_gettext("The lines about it in the audit list, which is never shortened."),
+    DirectoryKind.WORKFLOWS: lazy_gettext(
+        "What it loaded: workflows and their names are your directory. As its rows are gone, it can't be "
+        "taken back any more."
+    ),
+}
+_OPEN: Final = {
+    False: lazy_gettext("It isn't over: nobody has carried it out yet. It would be cancelled with that."),
+    True: lazy_gettext("It wasn't over: it is cancelled with that, and nothing of it is carried out."),
 }
 _OF_PERSON: Final = {
     Why.ASSIGNED: lazy_ngettext(
@@ -58,6 +79,7 @@ _OF_PERSON: Final = {
         0,
     ),
 }
+_MOST_NAMED: Final = 20
 _HIDDEN: Final = lazy_gettext("Here {name} stands now instead of {subject}:")
 _WOULD_BE_HIDDEN: Final = lazy_gettext("Here something like {name} would stand instead of {subject}:")
 _HISTORY: Final = {
@@ -82,7 +104,8 @@ _NOT_IN_SLACK: Final = lazy_gettext(
 class Report:
     """What was forgotten, or would be: of what, which rows, how many copies of files, and what stays why.
 
-    `called` is what stands where a person was named, and `is_done` whether it was deleted.
+    `called` is what stands where a person was named, `note` what else comes of it, and `is_done` whether it
+    was deleted.
     """
 
     subject: str
@@ -91,11 +114,12 @@ class Report:
     is_done: bool
     files: int = 0
     called: str | None = None
+    note: str = ""
 
     def in_words(self) -> str:
         """The report as people read it."""
         stays = [_("This stays, and why:"), *_indented(self.stays.values())]
-        return "\n".join([*self._head(), *stays, *self._foot()])
+        return "\n".join([*self._head(), *filter(None, [self.note]), *stays, *self._foot()])
 
     def as_object(self) -> dict[str, object]:
         """The report as programs read it: rows by table."""
@@ -106,6 +130,7 @@ class Report:
             "changed": {one.table: one.rows for one in self.forgotten.changed},
             "files": self.files,
             "called": self.called,
+            "note": self.note,
             "stays": dict(self.stays),
         }
 
@@ -154,7 +179,12 @@ def stays_of_workspace() -> Mapping[str, str]:
 
 def stays_of_import(number: int, found: Forgotten) -> Mapping[str, str]:
     """The same of an import."""
-    stays = {code: str(sentence.fill(number=str(number))) for code, sentence in _OF_IMPORT.items()}
+    stays = {"history": str(_HISTORY_OF_IMPORT.fill(number=str(number)))}
+    if found.job and found.job.counts.changed:
+        stays["set"] = str(_SET_BY.get(found.job.loads, _SET) if found.job.loads else _SET)
+    stays["audit"] = str(_AUDIT)
+    if found.is_told:
+        stays["messages"] = str(_MESSAGES)
     if found.referring:
         stays["others"] = ngettext(
             "Import {numbers}, which refers to it: forget it by its own number.",
@@ -165,9 +195,22 @@ def stays_of_import(number: int, found: Forgotten) -> Mapping[str, str]:
     return stays | _said(_ELSEWHERE)
 
 
+def note_on_import(found: Forgotten, *, is_done: bool) -> str:
+    """That an import which isn't over is cancelled with it; empty of others."""
+    return "" if found.job is None or found.job.state.ended else str(_OPEN[is_done])
+
+
 def stays_of_person(found: ForgottenPerson) -> Mapping[str, str]:
     """The same of a person."""
     stays = {why.value: str(_OF_PERSON[why].fill(count)) for why, count in found.stays.items()}
+    if found.not_over:
+        named = ngettext(
+            "That is import {numbers}: python -m bot history NUMBER tells how it stands.",
+            "These are imports {numbers}: python -m bot history NUMBER tells how each stands.",
+            len(found.not_over),
+            numbers=first_of(list(map(str, found.not_over)), _MOST_NAMED),
+        )
+        stays[Why.NOT_OVER.value] = f"{stays[Why.NOT_OVER.value]} {named}"
     stays |= {"names": str(_NAMES), "conversations": str(_CONVERSATIONS)}
     if not found.is_in_slack:
         stays["in_slack"] = str(_NOT_IN_SLACK)

@@ -91,10 +91,12 @@ async def _write_audit(engine: Engine, workspace: int, path: Path) -> int:
 
 
 def _audit_line(change: SettingChange) -> str:
+    moment = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    if change.setting == FORGOTTEN:
+        return _("{moment}: {what}, by {by}", moment=moment, what=subject(change), by=person(change.by))
     before, after = before_and_after(change, in_words, person)
     told = {"before": before, "now": after, "by": person(change.by)}
-    moment = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    if change.setting in {APPROVAL, FORGOTTEN}:
+    if change.setting == APPROVAL:
         about = subject(change)
         return _("{moment}: {about}: {before}, then {now}, by {by}", moment=moment, about=about, **told)
     name = change.setting

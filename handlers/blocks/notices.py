@@ -3,6 +3,7 @@
 from handlers.blocks.message import Message, context, message, section, words
 from handlers.blocks.mrkdwn import code, link, who
 from handlers.payloads.ids import Command
+from importer.report.outcome import outcome
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import Sentence, _, lazy_gettext
 
@@ -33,6 +34,17 @@ def unknown_import() -> Message:
             command=code(Command.IMPORTS),
         )
     )
+
+
+def forgotten(job: ImportJob) -> Message:
+    """What the messages about an import become once it was forgotten: what is still known, and no button."""
+    head = _("Import {number} was forgotten", number=str(job.number))
+    if not job.counts.changed:
+        return message(
+            section(f":wastebasket: *{head}*"), section(_("Nothing of it is kept, and it changed nothing."))
+        )
+    left = _("Nothing of it is kept but its counts, so it can't be taken back any more. What it set stays.")
+    return message(section(f":wastebasket: *{head}*\n{outcome(job)}"), section(left))
 
 
 def refused(file_name: str, reason: str) -> Message:

@@ -118,6 +118,8 @@ def change_line(change: SettingChange) -> str:
     """What a setting was and is now."""
     before, after = before_and_after(change, value_words, who)
     name = escape(shorten(subject(change), _LONGEST_OPTION))
+    if not before and not after:
+        return f"*{name}*"
     return _("*{setting}*: {before} → {after}", setting=name, before=before, after=after)
 
 

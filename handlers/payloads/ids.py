@@ -141,6 +141,7 @@ class PostingKind(StrEnum):
     UNDONE = "handoff_undone"
     CORRECTED = "handoff_corrected"
     EXPIRED = "handoff_expired"
+    FORGOTTEN = "handoff_forgotten"
     ERROR_FILE = "handoff_error_file"
     CHANGES_FILE = "handoff_changes_file"
     REFUSAL = "handoff_refusal"

@@ -41,7 +41,7 @@ _APPROVALS: Final = {
 def subject(change: SettingChange) -> str:
     """What a line is about: a setting, the approval of an import, or what was forgotten."""
     if change.setting == FORGOTTEN:
-        return _("Forgetting {what}", what=plain(change.after))
+        return _subject_of_forgotten(change.after)
     if change.setting == ADDED:
         return _("A person added from Slack")
     if change.setting != APPROVAL:
@@ -49,12 +49,20 @@ def subject(change: SettingChange) -> str:
     return str(_APPROVALS.get(change.kind, _OF_IMPORT).fill(change.customers, number=str(change.job)))
 
 
+def _subject_of_forgotten(what: str) -> str:
+    """What was forgotten, as `storage.forgetting` writes it down."""
+    number = what.removeprefix("import ")
+    if number.isdecimal():
+        return _("Import {number} was forgotten", number=number)
+    return _("A person was forgotten, called {name} since", name=plain(what))
+
+
 def before_and_after(
     change: SettingChange, value_words: Callable[[str, str], str], person: Callable[[str], str]
 ) -> tuple[str, str]:
-    """What was, and what is since."""
+    """What was, and what is since; of what was forgotten its subject tells all."""
     if change.setting == FORGOTTEN:
-        return _("kept"), _("forgotten")
+        return "", ""
     if change.setting == ADDED:
         return _("not in the directory"), value_words(change.setting, change.after)
     if change.setting != APPROVAL:

@@ -40,6 +40,10 @@ class JobNotFoundError(HandoffError):
     """No import has this number in this workspace."""
 
 
+class JobForgottenError(JobNotFoundError):
+    """There was such an import, and nothing of it is kept that could be decided about."""
+
+
 class WrongStateError(HandoffError):
     """The job has moved on, and what was asked can't be done any more."""
 

@@ -167,6 +167,11 @@ class Reading:
         return self.shape.doubts
 
 
+def forgotten_share(number: int) -> str:
+    """The share of a job that was forgotten: which sharing had made it isn't known any more."""
+    return f"forgotten:{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportJob:
     """One change of the directory, from its plan to its end.
@@ -269,9 +274,15 @@ class ImportJob:
         return self.kind in {JobKind.FILE, JobKind.DIRECTORY}
 
     @property
+    def was_forgotten(self) -> bool:
+        """Whether nothing is kept of it any more but its place in the history."""
+        return self.reading.source.share == forgotten_share(self.number)
+
+    @property
     def was_loaded_at_once(self) -> bool:
         """Whether it added people from Slack: there was no file, and nothing was shown of it before."""
-        return self.kind is JobKind.DIRECTORY and not self.reading.source.key
+        is_list = self.kind is JobKind.DIRECTORY and not self.was_forgotten
+        return is_list and not self.reading.source.key
 
     @property
     def is_large(self) -> bool:

@@ -58,6 +58,16 @@ def tell_nobody(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What becomes of a forgotten job's messages: where these `kinds` stand stays, and `tell` edits them."""
+
+    kinds: Collection[str] = ()
+    tell: Tell = tell_nobody
+
+
+NO_FAREWELL: Final = Farewell()
+
 MANAGERS: Final = "handoff_managers"
 """The kind of what has it found out which account managers are to be told of a job; nobody reads it."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import update
 
+from bot.command_line.export import Exported, copy_file, words_of
 from bot.file_cache import LocalFileCache
 from importer.words.jobs import JobState, Reading
 from importer.words.new_jobs import NewJob
@@ -97,6 +98,19 @@ def test_a_folder_that_can_not_be_made(program: Program, typed: Typed) -> None:
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.startswith("a-file/all can't be written: ")
     assert sorted(path.name for path in program.folder.iterdir()) == before
+
+
+def test_a_file_that_goes_meanwhile_is_told(tmp_path: Path) -> None:
+    """A bot lets go of a copy as soon as its check has ended; all else is exported."""
+    files = LocalFileCache(tmp_path / "kept")
+    (tmp_path / "mine.csv").write_text("Who,What", encoding="utf-8")
+    source = files.put(tmp_path / "mine.csv", 1_000)
+    assert copy_file(files, source, 1, tmp_path / "files")
+    files.discard(source)
+    assert not copy_file(files, source, 2, tmp_path / "files")
+    assert [path.name for path in (tmp_path / "files").iterdir()] == ["1-mine.csv"]
+    said = words_of(Exported("", [], copies=1, missed=1), tmp_path).splitlines()
+    assert said[1] == "1 copy of a shared file isn't among them: Handoff let go of it meanwhile."
 
 
 async def test_nothing_is_left_once_it_is_forgotten(store: Store, empty: Program) -> None:

@@ -50,7 +50,7 @@ def test_an_import_is_looked_at_and_then_forgotten(program: Program, typed: Type
     assert typed("history", "1", "--json").json["mapping"] == dict.fromkeys(FIELDS)
     undone = typed("undo", "1")
     assert (undone.code, undone.out) == (2, "")
-    assert "Forgetting import 1: kept, then forgotten, by" in typed("workspace", "audit").out
+    assert "Import 1 was forgotten, by" in typed("workspace", "audit").out
 
 
 LEFT = [
@@ -77,6 +77,31 @@ neither it nor an earlier import of the same customers can be taken back any mor
 of them.
 Nothing was deleted yet. To do it, type the same with --confirm behind it.
 """
+
+
+def test_what_is_said_is_true_of_what_it_is(program: Program, typed: Typed) -> None:
+    """A preview is cancelled, and has set nothing; a list has loaded something, and assigned nobody."""
+    (program.folder / "more.csv").write_text("Email,Name\nnew@example.com,New\n", encoding="utf-8")
+    _import(program, typed)
+    assert typed("import", "mine.csv", "--preview").code == 1
+    assert typed("directory", "load", "users", "more.csv").code == 0
+    looked = typed("forget", "--import", "2").out
+    assert "\nIt isn't over: nobody has carried it out yet. It would be cancelled with that.\n" in looked
+    done = typed("forget", "--import", "2", "--confirm")
+    assert "\nIt wasn't over: it is cancelled with that, and nothing of it is carried out.\n" in done.out
+    assert "What it set" not in looked + done.out
+    loaded = typed("forget", "--import", "3").out
+    assert "  What it loaded: users and their names are your directory." in loaded
+    assert "What it set" not in loaded
+    assert "isn't over" not in loaded
+
+
+def test_what_is_not_over_is_named(program: Program, typed: Typed) -> None:
+    """Who wants a person to be forgotten knows which import has to be carried out or cancelled first."""
+    _import(program, typed)
+    typed("import", "mine.csv", "--preview")
+    looked = typed("forget", "--person", ZOE).out
+    assert "aren't over. Forget them again once they are. That is import 2: python -m bot history" in looked
 
 
 def test_what_is_not_there_needs_no_yes(typed: Typed) -> None:

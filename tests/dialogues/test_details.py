@@ -2,11 +2,15 @@
 
 import pytest
 
+from handlers.payloads.ids import Action
+from handlers.postings import FAREWELL
+from playground.program.server import Playground
 from storage.forgetting import forget_import
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
-from tests.dialogues.steps import error_file_after, import_file, reply_after
+from tests.dialogues.old_buttons import post_old_button
+from tests.dialogues.steps import ask_about, error_file_after, import_file, reply_after
 from tests.storage.kept import TOM, ZOE, the_import
 
 FILE = f"External Id,Account manager,Note\nCU-001,{ZOE},a\nCU-002,nobody@example.com,b\nCU-003,{TOM},c\n"
@@ -75,6 +79,25 @@ async def test_of_a_forgotten_import_nothing_is_made_up(maya: Person, store: Sto
     assert "not imported" not in modal
     assert "0 columns" not in modal
     assert "several of these errors" not in modal
+
+
+async def test_messages_about_a_forgotten_import_say_so(
+    maya: Person, store: Store, playground: Playground
+) -> None:
+    """Neither the question nor the summary has a button left; who presses an old one is told what is so."""
+    summary = await import_file(maya, FILE)
+    question = await ask_about(maya, FILE, name="second.csv")
+    workspace = (await the_import(store)).workspace
+    for number in (1, 2):
+        await forget_import(store.database, workspace, number, "cli:robin", FAREWELL, look_only=False)
+    closed = await maya.sees_change(question, "Import 2 was forgotten")
+    assert "Nothing of it is kept, and it changed nothing." in closed
+    over = await maya.sees_change(summary, "Import 1 was forgotten\n1 customer changed")
+    assert "What it set stays." in over
+    assert "[" not in str(closed) + str(over)
+    post_old_button(playground, Action.CANCEL_IMPORT, str((await the_import(store, 2)).id))
+    await maya.press(await maya.sees("An old button"), "Old")
+    assert (await maya.sees("Import 2 was forgotten: nothing of it is kept but its counts")).is_ephemeral
 
 
 async def test_a_modal_that_came_too_late(maya: Person, slack: Control) -> None:

@@ -12,6 +12,7 @@ from importer.words.jobs import JobState
 from importer.words.language import Language
 from importer.words.members import Member
 from importer.words.new_jobs import NewJob
+from importer.words.postings import Farewell
 from importer.words.workspace_settings import FORGOTTEN, NewSetting, Setting
 from storage.belongings import BELONGINGS, is_of_workspace
 from storage.forgetting import forget_import, forget_who_left, forget_workspace
@@ -125,7 +126,8 @@ async def test_of_an_import_its_place_in_the_history_is_left(store: Store) -> No
         "threads",
         "inbox_events",
     } <= gone
-    left = await store.jobs.find(workspace, number)
+    left = await store.jobs.numbered(workspace, number)
+    assert left.was_forgotten
     assert (left.counts, left.uploaded_by, left.finished_at) == (job.counts, job.uploaded_by, job.finished_at)
     assert left.rows_gone
     assert left.reading.source.file_name == FORGOTTEN
@@ -144,6 +146,26 @@ async def test_an_open_import_is_cancelled_when_it_is_forgotten(store: Store, wo
     left = await store.jobs.get(job.id)
     assert (left.state, left.cancelled_by) == (JobState.CANCELLED, BY)
     assert left.finished_at is not None
+
+
+async def test_its_messages_say_that_it_was_forgotten(store: Store, workspace: int) -> None:
+    """Where those stand that have buttons stays known until then; what else was said of it is gone."""
+    job = await store.jobs.create(new_job(workspace))
+    share = job.reading.source.share
+    await store.threads.keep(workspace, share, "C1", "1.0")
+    kinds = ("handoff_question", "handoff_error_file")
+    await store.postings.add(workspace, [a_posting(kind, kind=kind) for kind in kinds], job.id)
+    while due := await store.postings.due():
+        await store.postings.note_said(due[0].id, place="2.0")
+    farewell = Farewell(
+        {"handoff_question"}, lambda _job, place: [a_posting("farewell", channel=place.channel)]
+    )
+    done = await forget_import(store.database, workspace, job.number, BY, farewell, look_only=False)
+    assert (done.job, done.is_told) == (job, True)
+    assert (await store.postings.latest(job.id, "handoff_question")) is not None
+    assert (await store.postings.latest(job.id, "handoff_error_file")) is None
+    assert [(one.channel, one.kind) for one in await store.postings.due()] == [("C1", "summary")]
+    assert await store.threads.of(job.id) is None
 
 
 async def test_an_import_that_another_needs_stays(store: Store, workspace: int) -> None:
@@ -207,6 +229,7 @@ async def test_what_names_a_person_with_a_reason_stays(store: Store, workspace: 
     await store.workspace_settings.change(workspace, [admins, french])
     await store.database.execute(update(slack_installations).values(user_id="U9"))
     open_ = await _shared_by(store, workspace, "U9", "open.csv")
+    number = (await store.jobs.get(open_)).number
 
     done = await forget_person(store.database, workspace, "ann@x.com", None, BY, look_only=False)
     assert done.stays == {
@@ -216,6 +239,7 @@ async def test_what_names_a_person_with_a_reason_stays(store: Store, workspace: 
         Why.INSTALLED: 1,
         Why.AUDIT: 2,
     }
+    assert done.not_over == [number]
     assert (await store.jobs.get(open_)).uploaded_by == "U9"
     assert await store.links.find_user(workspace, "U9")
     told = {one.table for one in done.forgotten.changed} | {one.table for one in done.forgotten.deleted}
