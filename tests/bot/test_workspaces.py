@@ -158,13 +158,14 @@ async def test_an_organisation_takes_the_app_from_some_workspaces(
     await installations.async_save(installation(None, "xoxb-whole", "E1"))
     await installations.async_save(installation("T1", "xoxb-own", "E1"))
     found = [await workspaces.of_team(team, "E1") for team in ("T1", "T2", "T3")]
-    jobs = [await queued_job(joiner.engine.store, one.id) for one in found if one]
+    ids = [one.id for one in found if one]
+    jobs = [await queued_job(joiner.engine.store, id_) for id_ in ids]
     revoked = {"type": "team_access_revoked", "team_ids": ["T1", "T2", "T9"]}
     assert await send(joiner, workspaces, {"team_id": None, "enterprise_id": "E1", "event": revoked}) == 200
     states = [(await joiner.engine.store.jobs.get(job.id)).state for job in jobs]
     assert states == [JobState.QUEUED, JobState.CANCELLED, JobState.QUEUED]
     assert await workspaces.of_team("T2") is None
-    assert await workspaces.ids() == {found[place].id for place in (0, 2) if found[place]}
+    assert await workspaces.ids() == {ids[0], ids[2]}
 
 
 async def test_a_workspace_that_is_given_back_is_served_again(
