@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playground.records import AppIdentity, Conversation, ConversationKind, Person, Team, UserGroup
+from playground.records import (
+    AppIdentity,
+    Conversation,
+    ConversationKind,
+    Organisation,
+    Person,
+    Team,
+    UserGroup,
+)
 
 TEAM = Team("T0PLAYGRND1", "Playground", "playground")
 APP_ID = "A0PLAYGRND1"
@@ -163,6 +171,8 @@ LEO = Person(
     tz="Europe/Paris",
     color="df3dc0",
 )
+ORGANISATION = Organisation("E0PLAYGRND2", "Playground Group")
+"""Whose workspace the second one is."""
 _SECOND_BOT = "U0APPBOT002"
 SECOND = Cast(
     Team("T0PLAYGRND2", "Second Playground", "second-playground"),

@@ -35,6 +35,7 @@ class Control:
             web.post("/control/hold", self._hold),
             web.post("/control/release", self._release),
             web.post("/control/remove_app", self._remove_app),
+            web.post("/control/bar_app", self._bar_app),
             web.get("/control/calls", self._calls),
         ]
 
@@ -103,6 +104,12 @@ class Control:
         self._slack.credentials.remove()
         if not asked.body.get("unheard"):
             self._slack.events.app_removed()
+        return web.json_response({"ok": True})
+
+    async def _bar_app(self, _request: web.Request) -> web.Response:
+        """Its organisation takes the app from this workspace."""
+        self._slack.credentials.is_barred = True
+        self._slack.events.access_revoked()
         return web.json_response({"ok": True})
 
     async def _calls(self, request: web.Request) -> web.Response:

@@ -74,6 +74,16 @@ class Events:
             if event["type"] in self._manifest.events:
                 self._deliver(event)
 
+    def access_revoked(self) -> None:
+        """Tell the app that its organisation has taken it from this workspace.
+
+        Source: https://docs.slack.dev/reference/events/team_access_revoked
+        """
+        if "team_access_revoked" in self._manifest.events:
+            event: JsonObject = {"type": "team_access_revoked", "team_ids": [self._workspace.team.id]}
+            nowhere = {"team_id": None, "context_team_id": None}
+            self._deliveries.start(self._outer(event) | nowhere)
+
     def _send_posted(self, message: Message) -> None:
         conversation = self._heard_conversation(message)
         if conversation is None:
@@ -153,27 +163,31 @@ class Events:
             self._deliver(event)
 
     def _deliver(self, event: JsonObject) -> None:
-        workspace = self._workspace
+        self._deliveries.start(self._outer(event))
+
+    def _outer(self, event: JsonObject) -> JsonObject:
+        """What stands around each event; of an organisation's installation it names no workspace within."""
+        workspace, whole = self._workspace, self._credentials.organisation
+        enterprise = whole.id if whole else None
         authorization = {
-            "enterprise_id": None,
-            "team_id": workspace.team.id,
+            "enterprise_id": enterprise,
+            "team_id": None if whole else workspace.team.id,
             "user_id": workspace.app.user_id,
             "is_bot": True,
-            "is_enterprise_install": False,
+            "is_enterprise_install": whole is not None,
         }
-        self._deliveries.start(
-            {
-                "token": "playground",
-                "team_id": workspace.team.id,
-                "context_team_id": workspace.team.id,
-                "context_enterprise_id": None,
-                "api_app_id": workspace.app.id,
-                "event": event,
-                "type": "event_callback",
-                "event_id": new_id("Ev"),
-                "event_time": int(workspace.clock()),
-                "authorizations": [authorization],
-                "is_ext_shared_channel": False,
-                "event_context": new_id("4-"),
-            }
-        )
+        return {
+            "token": "playground",
+            "team_id": workspace.team.id,
+            **({"enterprise_id": enterprise} if whole else {}),
+            "context_team_id": workspace.team.id,
+            "context_enterprise_id": enterprise,
+            "api_app_id": workspace.app.id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": new_id("Ev"),
+            "event_time": int(workspace.clock()),
+            "authorizations": [authorization],
+            "is_ext_shared_channel": False,
+            "event_context": new_id("4-"),
+        }

@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from playground.credentials import Credentials
 from playground.errors import SlackError
 from playground.ids import Clock
-from playground.records import AppIdentity, Team
+from playground.records import AppIdentity, Organisation, Team
 
 CODE_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What someone has granted the app in their workspace, and where the browser is sent with the code."""
+    """What someone has granted the app in their workspace, and where the browser is sent with the code.
+
+    With an `organisation` it is granted in all of that one's workspaces.
+    """
 
     team: Team
     app: AppIdentity
@@ -25,6 +28,7 @@ class Grant:
     installer: str
     redirect_uri: str
     at: float
+    organisation: Organisation | None = None
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from playground import cast
 from playground.grants import Grant
 from playground.slack import Slack
 
@@ -36,6 +37,9 @@ class InstallPage:
             f'<option value="{slack.workspace.team.id}">{html.escape(slack.workspace.team.name)}</option>'
             for slack in self._slacks
         )
+        if len(self._slacks) > 1:
+            whole = f"all of {cast.ORGANISATION.name}"
+            teams += f'<option value="{cast.ORGANISATION.id}">{html.escape(whole)}</option>'
         name = html.escape(self._slacks[0].manifest.name)
         body = (
             f"<!DOCTYPE html><html><head><title>Install {name} | Playground</title></head><body>"
@@ -58,7 +62,9 @@ class InstallPage:
         raise web.HTTPFound(f"{target}?{urlencode(told)}")
 
     def _grant(self, given: Mapping[str, str], target: str) -> Grant:
-        slack = next((one for one in self._slacks if one.workspace.team.id == given.get("team")), None)
+        is_whole = given.get("team") == cast.ORGANISATION.id
+        wanted = cast.SECOND.team.id if is_whole else given.get("team")
+        slack = next((one for one in self._slacks if one.workspace.team.id == wanted), None)
         if slack is None:
             raise web.HTTPBadRequest(text="invalid_team_for_non_distributed_app")
         workspace = slack.workspace
@@ -70,6 +76,7 @@ class InstallPage:
             installer=next(person.id for person in workspace.people if person.is_admin),
             redirect_uri=target,
             at=workspace.clock(),
+            organisation=cast.ORGANISATION if is_whole else None,
         )
 
     def _require_fitting(self, given: Mapping[str, str]) -> None:

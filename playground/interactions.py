@@ -78,7 +78,7 @@ class Interactions:
 
     def base_payload(self, kind: str, person: Person) -> JsonObject:
         """What every interaction's payload begins with."""
-        workspace = self._slack.workspace
+        workspace, whole = self._slack.workspace, self._slack.credentials.organisation
         return {
             "type": kind,
             "user": {
@@ -90,8 +90,8 @@ class Interactions:
             "api_app_id": workspace.app.id,
             "token": "playground",
             "team": {"id": workspace.team.id, "domain": workspace.team.domain},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "enterprise": {"id": whole.id, "name": whole.name} if whole else None,
+            "is_enterprise_install": whole is not None,
         }
 
     def _payload(self, kind: str, person: Person, place: Message | View) -> JsonObject:

@@ -15,6 +15,14 @@ class Team:
     domain: str
 
 
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Several workspaces of one company (Enterprise Grid), where an app is installed for all at once."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A member of the workspace, or someone who is there as a guest, for another organisation, or as a bot.

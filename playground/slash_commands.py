@@ -58,7 +58,7 @@ class SlashCommands:
         return ""
 
     def _payload(self, person: Person, conversation: Conversation, occasion: Occasion) -> JsonObject:
-        workspace = self._slack.workspace
+        workspace, whole = self._slack.workspace, self._slack.credentials.organisation
         is_im = conversation.kind is ConversationKind.IM
         return {
             "token": "playground",
@@ -69,7 +69,8 @@ class SlashCommands:
             "user_id": person.id,
             "user_name": person.name,
             "api_app_id": workspace.app.id,
-            "is_enterprise_install": "false",
+            **({"enterprise_id": whole.id, "enterprise_name": whole.name} if whole else {}),
+            "is_enterprise_install": "true" if whole else "false",
             "response_url": self._slack.response_urls.issue(occasion),
             "trigger_id": self._slack.triggers.issue(person.id),
         }

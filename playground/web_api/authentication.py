@@ -6,7 +6,8 @@ from playground.wire import JsonObject
 
 async def auth_test(call: Call) -> JsonObject:
     """auth.test: whom the token stands for."""
-    workspace = call.workspace
+    workspace, organisation = call.workspace, call.slack.credentials.organisation
+    whole = {"enterprise_id": organisation.id, "is_enterprise_install": True} if organisation else {}
     return {
         "url": f"{workspace.url}/",
         "team": workspace.team.name,
@@ -15,6 +16,7 @@ async def auth_test(call: Call) -> JsonObject:
         "user_id": workspace.app.user_id,
         "bot_id": workspace.app.bot_id,
         "is_enterprise_install": False,
+        **whole,
     }
 
 
@@ -24,7 +26,7 @@ async def api_test(call: Call) -> JsonObject:
 
 
 async def oauth_access(call: Call) -> JsonObject:
-    """oauth.v2.access: the token of a workspace, for the code that someone there has given the app.
+    """oauth.v2.access: the token of a workspace or organisation, for the code that someone there has given.
 
     Source: https://docs.slack.dev/reference/methods/oauth.v2.access
     """
@@ -32,16 +34,17 @@ async def oauth_access(call: Call) -> JsonObject:
     grant = call.slack.grants.redeem(
         told.text("client_id"), told.text("client_secret"), told.text("code"), told.text("redirect_uri")
     )
-    grant.credentials.install(grant.scopes)
+    grant.credentials.install(grant.scopes, grant.organisation)
+    whole = grant.organisation
     return {
         "access_token": grant.credentials.bot_token,
         "token_type": "bot",
         "scope": ",".join(sorted(grant.credentials.scopes)),
         "bot_user_id": grant.app.user_id,
         "app_id": grant.app.id,
-        "team": {"id": grant.team.id, "name": grant.team.name},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if whole else {"id": grant.team.id, "name": grant.team.name},
+        "enterprise": {"id": whole.id, "name": whole.name} if whole else None,
+        "is_enterprise_install": whole is not None,
         "authed_user": {"id": grant.installer},
     }
 

@@ -69,6 +69,8 @@ async def _answer(slack: Slack, name: str, token: str, arguments: Arguments) -> 
     if method is None:
         raise SlackError("unknown_method", req_method=name)
     _check_token(slack, method, token)
+    if slack.credentials.is_barred and method.token is Token.BOT and name != "auth.test":
+        raise SlackError("team_access_not_granted")
     call = Call(slack, arguments)
     call.require_scope(*method.scopes)
     return {"ok": True} | await method.answer(call)

@@ -37,6 +37,10 @@ class Control:
         """Let all that hangs go on."""
         await self._post("/control/release", {})
 
+    async def bar_app(self) -> None:
+        """Let the organisation take the app from this workspace."""
+        await self._post("/control/bar_app", {})
+
     async def remove_app(self) -> None:
         """Take the app out of the workspace, and tell it so."""
         await self._post("/control/remove_app", {})

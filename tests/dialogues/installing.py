@@ -37,19 +37,19 @@ def browser(settings: Settings) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(cookie_jar=jar)
 
 
-async def install(settings: Settings, slack: Slack, decision: str = "allow") -> Shown:
-    """Install the app in this workspace, or say no to it; what is shown then."""
+async def install(settings: Settings, slack: Slack, decision: str = "allow", of: str = "") -> Shown:
+    """Install the app in this workspace or organisation, or say no to it; what is shown then."""
     async with browser(settings) as session:
-        return await show(session, await decide(session, settings, slack, decision))
+        return await show(session, await decide(session, settings, slack, decision, of))
 
 
 async def decide(
-    session: aiohttp.ClientSession, settings: Settings, slack: Slack, decision: str = "allow"
+    session: aiohttp.ClientSession, settings: Settings, slack: Slack, decision: str = "allow", of: str = ""
 ) -> URL:
     """Go to Slack and decide there; where Slack sends the browser then."""
     async with session.get(address_of(settings) / INSTALL_PATH.lstrip("/")) as page:
         hidden = dict(re.findall(r'type=hidden name=(\w+) value="([^"]*)"', await page.text()))
-        form = hidden | {"team": slack.workspace.team.id, "decision": decision}
+        form = hidden | {"team": of or slack.workspace.team.id, "decision": decision}
         address = page.url.with_query(None)
     async with session.post(address, data=form, allow_redirects=False) as answer:
         return URL(answer.headers["Location"])

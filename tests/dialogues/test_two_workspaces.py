@@ -16,7 +16,7 @@ from bot.install_pages import REDIRECT_PATH
 from bot.settings import Settings
 from handlers.payloads.ids import PostingKind
 from importer.words.jobs import JobState
-from playground.cast import NOOR
+from playground.cast import NOOR, ORGANISATION
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.program.server import Playground
@@ -203,6 +203,25 @@ async def test_a_token_that_slack_refuses(installed: Spaces) -> None:
     unsaid = select(postings.c.id).where(UNSAID)
     assert await installed.store.database.rows(unsaid) == []
     assert await installed.count_tokens() == 2  # those of the other workspace
+
+
+async def test_an_organisation_installs_it_for_its_workspaces(spaces: Spaces) -> None:
+    """Each is served once it is heard of, until the organisation takes the app from it."""
+    slack = spaces.playground.second
+    shown = await install(spaces.settings, slack, of=ORGANISATION.id)
+    assert f"Handoff is installed in the organisation {ORGANISATION.name}." in shown.text
+    async with (
+        visiting(spaces.playground.second_url, NOOR.id) as noor,
+        aiohttp.ClientSession(spaces.playground.second_url) as session,
+    ):
+        await noor.command("/imports")
+        await noor.sees("No imports yet")
+        second = await spaces.id_of("T0PLAYGRND2")
+        await load_directory(spaces.store, second)
+        assert "import 1" in await import_file(noor, TABLE, name="first.csv")
+        await Control(session).bar_app()
+        await until(lambda: _left(spaces, second), "Nobody noticed that the app was taken away.")
+    assert await spaces.count_tokens() == 2  # the organisation's, for its other workspaces
 
 
 async def test_no_token_is_kept_in_clear(installed: Spaces) -> None:
