@@ -72,11 +72,17 @@ class AmongOthers(JobManager):
             _tell_ended(job)
 
     async def retry_job(self, job: Job, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - its own
-        """Have a row delivered again, unless others have ended it: procrastinate would revive it."""
-        if await self.get_job_status_async(job.id or 0) is Status.DOING:
-            await super().retry_job(job, *args, **kwargs)
-        else:
+        """Have a row delivered again, unless others have ended it: procrastinate would revive it.
+
+        Where the same waits already, this one has nothing more to tell.
+        """
+        if await self.get_job_status_async(job.id or 0) is not Status.DOING:
             _tell_ended(job)
+            return
+        try:
+            await super().retry_job(job, *args, **kwargs)
+        except UniqueViolation:
+            await self.finish_job(job, Status.FAILED, delete_job=False)
 
 
 def _tell_ended(job: Job) -> None:

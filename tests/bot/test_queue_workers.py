@@ -155,6 +155,18 @@ async def test_a_row_that_others_have_ended_is_no_failure(
     assert [one.getMessage() for one in caplog.records if one.name == "bot.queue"] == [told, told]
 
 
+async def test_what_is_put_off_and_waits_already_is_ended(store: Store, queue: App) -> None:
+    """Else it would be under way for as long as its worker lives."""
+    await lie_in_queue(store, priority=0)
+    worker = await queue.job_manager.register_worker()
+    row = await queue.job_manager.fetch_job(["events-1"], worker)
+    assert row
+    await lie_in_queue(store, priority=0)
+    await queue.job_manager.retry_job(row)
+    rows = await store.database.rows(select(queue_rows.c.status).order_by(queue_rows.c.id))
+    assert [one.status for one in rows] == ["failed", "todo"]
+
+
 async def test_who_comes_second_for_a_lock_gets_nothing(store: Store, queue: App, url: str) -> None:
     """Of two rows with one lock, another worker takes one at the very moment: it is no failure of ours."""
     for priority in (0, 1):
@@ -173,10 +185,10 @@ async def test_who_comes_second_for_a_lock_gets_nothing(store: Store, queue: App
 async def lie_in_queue(store: Store, priority: int) -> None:
     """A row that waits, with the one lock."""
     row = text(
-        "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, priority) "
-        "VALUES ('events-1', 'a task', 'one', :priority)"
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, priority) "
+        "VALUES ('events-1', 'a task', 'one', :key, :priority)"
     )
-    await store.database.execute(row.bindparams(priority=priority))
+    await store.database.execute(row.bindparams(priority=priority, key=f"with priority {priority}"))
 
 
 async def is_waited_for(store: Store) -> bool:
