@@ -28,7 +28,8 @@ async def existing(
     for part in _parts(external_ids):
         given = _given(connection, part)
         has = customers.c.workspace_id == workspace, customers.c.external_id == given.c.value
-        found.update(await connection.scalars(select(given.c.value).where(select(1).where(*has).exists())))
+        known = select(given.c.value).where(select(1).where(*has).exists())
+        found.update((await connection.scalars(known)).all())
     return found
 
 

@@ -38,7 +38,7 @@ async def count_fixable_values(connection: AsyncConnection, job: int) -> int:
     keys = set[WrongKey]()
     for field in Field:
         values = select(_C.value).distinct().where(*_fixable(field, job)).limit(MOST_COUNTED)
-        keys |= {wrong_key(field, value) for value in await connection.scalars(values)}
+        keys |= {wrong_key(field, value) for value in (await connection.scalars(values)).all()}
     return len(keys)
 
 

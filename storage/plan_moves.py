@@ -2,24 +2,43 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Subquery, Text, and_, case, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FunctionElement,
+    Row,
+    Select,
+    String,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import ImportJob
 from importer.words.totals import PlanTotals
 from importer.words.undo import UndoOutcome
+from storage.column_types import ROW_ID
 from storage.documents import managers_from
-from storage.plan_rows import key_range
+from storage.plan_rows import RANGE_IDS, key_range, last_of
 from storage.plan_schema import planned_rows
 from storage.schema import customers
+from storage.statements import constant
 from storage.undo_schema import undo_rows
 
 _NOBODY: Final = ""
 _NO_WORKFLOW: Final = "0"
+
+_RANGE: Final = bindparam("range_", type_=ROW_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +93,46 @@ class _Walk:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A plan's customers who change: what they had, and what they are to have where `…_change` holds.
+
+    `managers` are as they are kept, and workflow 0 is none. They lie in `order`, range by range.
+    """
+
+    its_rows: ColumnElement[bool]
+    range_: ColumnElement[int]
+    order: ColumnElement[int]
+    lie_in_range: ColumnElement[bool]
+    lie_behind: ColumnElement[bool]
+    had_managers: ColumnElement[str]
+    managers: ColumnElement[str]
+    managers_change: ColumnElement[bool]
+    had_workflow: ColumnElement[int]
+    workflow: ColumnElement[int]
+    workflow_changes: ColumnElement[bool]
+
+    def find_range(self) -> Select[int]:
+        """The first of its ranges that lies behind another."""
+        return select(self.range_).where(self.its_rows, self.lie_behind).order_by(self.order).limit(1)
+
+    def list_moves(self, dialect: str) -> Any:  # noqa: ANN401 - SQLAlchemy names each of seven types
+        """What the customers of a range get and had, as four texts with a word for each one that changes."""
+        managers = case((self.managers_change, self.managers), else_=self.had_managers)
+        workflow = case((self.workflow_changes, self.workflow), else_=self.had_workflow)
+        neither = and_(managers == constant(_NOBODY), workflow == constant(0))
+        had_both = and_(self.had_managers != constant(_NOBODY), self.had_workflow != constant(0))
+        return select(
+            _join(dialect, self.managers).filter(self.managers_change),
+            _join(dialect, self.had_managers).filter(self.managers_change),
+            _join(dialect, self.workflow).filter(self.workflow_changes),
+            _join(dialect, self.had_workflow).filter(self.workflow_changes),
+            func.count().label("customers"),
+            func.count().filter(neither).label("left_with_neither"),
+            func.count().filter(neither, had_both).label("lost_both"),
+        ).where(self.its_rows, self.lie_in_range)
+
+
 async def count_moves(connection: AsyncConnection, job: ImportJob) -> PlanMoves:
     """Count a job's stored plan; once it was carried out, what came of it.
 
@@ -82,9 +141,11 @@ async def count_moves(connection: AsyncConnection, job: ImportJob) -> PlanMoves:
     """
     plan = _undone(job) if job.is_undo else _planned(job)
     walk = _Walk(Counter(), Counter(), Counter(), Counter())
-    for range_ in await connection.execute(_ranges(plan, connection.dialect.name)):
-        walk.see(range_)
-        await asyncio.sleep(0)  # others want their turn as well
+    next_range, moves = plan.find_range(), plan.list_moves(connection.dialect.name)
+    range_ = await connection.scalar(next_range, {_RANGE.key: -1})
+    while range_ is not None:
+        walk.see((await connection.execute(moves, {_RANGE.key: range_})).one())
+        range_ = await connection.scalar(next_range, {_RANGE.key: range_})
     gains, loses = _count_each(walk.managers), _count_each(walk.had_managers)
     if any("," in one for both in (walk.managers, walk.had_managers) for one in both):
         await _leave_out_who_stays(connection, plan, gains, loses)
@@ -92,61 +153,51 @@ async def count_moves(connection: AsyncConnection, job: ImportJob) -> PlanMoves:
     return PlanMoves(walk.count_customers(), Moves(+gains, +loses), workflows)
 
 
-def _planned(job: ImportJob) -> Subquery:
-    """What each customer who changes had and will have: `managers` as they are kept, workflow 0 for none.
-
-    Once a plan was carried out, up to the checkpoint, without those who were left.
-    """
+def _planned(job: ImportJob) -> _Plan:
+    """An import's; once it was carried out, up to the checkpoint, without those who were left."""
     c = planned_rows.c
-    old_workflow = func.coalesce(c.old_workflow, 0)
-    these = [c.job_id == job.id, c.changes]
-    if job.cursor:
-        these.append(c.key_range <= key_range(job.cursor))
-    columns = (
-        c.key_range.label("key_range"),
-        c.old_managers.label("had_managers"),
-        func.coalesce(c.managers, c.old_managers).label("managers"),
-        old_workflow.label("had_workflow"),
-        func.coalesce(c.workflow, old_workflow).label("workflow"),
+    had_workflow = func.coalesce(c.old_workflow, constant(0))
+    is_done = c.key_range <= key_range(job.cursor) if job.cursor else true()
+    return _Plan(
+        its_rows=and_(c.job_id == job.id, c.changes, is_done),
+        range_=c.key_range,
+        order=c.key_range,
+        lie_in_range=c.key_range == _RANGE,
+        lie_behind=c.key_range > _RANGE,
+        had_managers=c.old_managers,
+        managers=c.managers,
+        managers_change=c.managers != c.old_managers,
+        had_workflow=had_workflow,
+        workflow=c.workflow,
+        workflow_changes=c.workflow != had_workflow,
     )
-    return select(*columns).where(*these).subquery("plan")
 
 
-def _undone(job: ImportJob) -> Subquery:
-    """The same of an undo."""
+def _undone(job: ImportJob) -> _Plan:
+    """An undo's."""
     c = undo_rows.c
-    goes_back = UndoOutcome.GOES_BACK.value
-    workflow = func.coalesce(c.workflow, 0)
-    columns = (
-        key_range(c.customer_id).label("key_range"),
-        c.managers.label("had_managers"),
-        case((c.managers_outcome == goes_back, c.managers_target), else_=c.managers).label("managers"),
-        workflow.label("had_workflow"),
-        case((c.workflow_outcome == goes_back, c.workflow_target), else_=workflow).label("workflow"),
+    goes_back = constant(UndoOutcome.GOES_BACK.value)
+    managers_go_back, workflow_goes_back = c.managers_outcome == goes_back, c.workflow_outcome == goes_back
+    first, first_behind = _RANGE * constant(RANGE_IDS), (_RANGE + 1) * constant(RANGE_IDS)
+    return _Plan(
+        its_rows=and_(c.job_id == job.id, or_(managers_go_back, workflow_goes_back)),
+        range_=key_range(c.customer_id),
+        order=c.customer_id,
+        lie_in_range=and_(c.customer_id >= first, c.customer_id < first_behind),
+        lie_behind=c.customer_id >= first_behind,
+        had_managers=c.managers,
+        managers=c.managers_target,
+        managers_change=managers_go_back,
+        had_workflow=func.coalesce(c.workflow, constant(0)),
+        workflow=c.workflow_target,
+        workflow_changes=workflow_goes_back,
     )
-    back = or_(c.managers_outcome == goes_back, c.workflow_outcome == goes_back)
-    return select(*columns).where(c.job_id == job.id, back).subquery("plan")
 
 
-def _ranges(plan: Subquery, dialect: str) -> Any:  # noqa: ANN401 - SQLAlchemy names each of seven types
-    """For each range what customers get and had, as four texts with a word for each one that changes."""
-    c = plan.c
-    managers, workflow = c.had_managers != c.managers, c.had_workflow != c.workflow
-    neither = and_(c.managers == _NOBODY, c.workflow == 0)
-    return select(
-        _join(dialect, case((managers, c.managers))),
-        _join(dialect, case((managers, c.had_managers))),
-        _join(dialect, case((workflow, c.workflow))),
-        _join(dialect, case((workflow, c.had_workflow))),
-        func.count().label("customers"),
-        func.count().filter(neither).label("left_with_neither"),
-        func.count().filter(neither, c.had_managers != _NOBODY, c.had_workflow != 0).label("lost_both"),
-    ).group_by(c.key_range)
-
-
-def _join(dialect: str, column: ColumnElement[Any]) -> ColumnElement[str]:
+def _join(dialect: str, column: ColumnElement[Any]) -> FunctionElement[str]:
     join = func.group_concat if dialect == "sqlite" else func.string_agg
-    return join(cast(column, Text), " ", type_=Text)
+    text = column if isinstance(column.type, String) else cast(column, Text)
+    return join(text, constant(" "), type_=Text)
 
 
 def _words(text: str | None) -> Sequence[str]:
@@ -158,20 +209,21 @@ def _count_each(words: Mapping[str, int]) -> Counter[int]:
     """The same for each of those who stand in a list, without what stands for none."""
     each = Counter[int]()
     for word, amount in words.items():
-        each.update(dict.fromkeys(managers_from(word), amount))
+        for one in managers_from(word):
+            each[one] += amount
     del each[int(_NO_WORKFLOW)]
     return each
 
 
 async def _leave_out_who_stays(
-    connection: AsyncConnection, plan: Subquery, gains: Counter[int], loses: Counter[int]
+    connection: AsyncConnection, plan: _Plan, gains: Counter[int], loses: Counter[int]
 ) -> None:
     """Who stays with a customer neither gains nor loses it: such are only where several share one."""
-    had, has = plan.c.had_managers, plan.c.managers
+    had, has = plan.had_managers, plan.managers
     find = func.instr if connection.dialect.name == "sqlite" else func.strpos
     several = or_(find(had, ",") > 0, find(has, ",") > 0)
-    pairs = select(had, has, func.count()).where(had != has, several).group_by(had, has)
-    for before, after, amount in await connection.execute(pairs):
+    moved = select(had, has, func.count()).where(plan.its_rows, plan.managers_change, several)
+    for before, after, amount in await connection.execute(moved.group_by(had, has)):
         stays = dict.fromkeys(set(managers_from(before)) & set(managers_from(after)), amount)
         gains.subtract(stays)
         loses.subtract(stays)
@@ -179,10 +231,26 @@ async def _leave_out_who_stays(
 
 async def count_customers_of(connection: AsyncConnection, workspace: int) -> Counter[int]:
     """How many customers each account manager looks after, now."""
-    c = customers.c
-    texts = select(_join(connection.dialect.name, c.managers)).where(c.workspace_id == workspace)
     had = Counter[str]()
-    for [text] in await connection.execute(texts.group_by(key_range(c.id))):
+    async for text in _list_managers(connection, workspace):
         had.update(_words(text))
         await asyncio.sleep(0)  # others want their turn as well
     return _count_each(had)
+
+
+async def _list_managers(connection: AsyncConnection, workspace: int) -> AsyncIterator[str | None]:
+    """The managers of all customers, as a text for each range of ids.
+
+    SQLite would sort all customers to group them, which takes three times as long as to read them.
+    """
+    c = customers.c
+    text, mine = _join(connection.dialect.name, c.managers), c.workspace_id == workspace
+    if connection.dialect.name != "sqlite":
+        for [managers] in await connection.execute(select(text).where(mine).group_by(key_range(c.id))):
+            yield managers
+        return
+    last = await connection.scalar(select(func.max(c.id))) or 0
+    for range_ in range(key_range(last) + 1):
+        # By id alone: asked for the workspace too, SQLite would walk all of its customers each time.
+        ids = c.id.between(range_ * RANGE_IDS, last_of(range_))
+        yield await connection.scalar(select(text.filter(mine)).where(ids))

@@ -13,7 +13,7 @@ from importer.words.plan import WrittenCell
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.documents import list_text, numbers_from, numbers_text, texts_from
 from storage.plan_schema import matched_cells, refused_rows, row_errors
-from storage.statements import append
+from storage.statements import append, constant
 
 RANGE_IDS = 32_768
 """So many ids are in a range.
@@ -33,7 +33,9 @@ def changes(
     """Whether a customer who has these would have something else; as `PlannedRow.changes` tells it."""
     return or_(
         func.coalesce(asked_managers, managers) != managers,
-        and_(asked_workflow.is_not(None), func.nullif(asked_workflow, 0).is_distinct_from(workflow)),
+        and_(
+            asked_workflow.is_not(None), func.nullif(asked_workflow, constant(0)).is_distinct_from(workflow)
+        ),
     )
 
 
@@ -80,7 +82,7 @@ def key_range(customer: int) -> int: ...
 def key_range(customer: ColumnElement[int]) -> ColumnElement[int]: ...
 def key_range(customer: int | ColumnElement[int]) -> int | ColumnElement[int]:
     """The range that a customer's id lies in."""
-    return customer // RANGE_IDS
+    return customer // RANGE_IDS if isinstance(customer, int) else customer // constant(RANGE_IDS)
 
 
 def last_of(range_: int) -> int:

@@ -21,6 +21,7 @@ from storage.plan_rows import key_range
 from storage.plan_schema import planned_rows, row_errors
 from storage.round_trips import count_round_trip
 from storage.schema import customers, users, workflows
+from storage.statements import among
 
 MOST_NAMED: Final = 5
 """So many of those who gain most are named, and so many of those who lose most."""
@@ -93,8 +94,8 @@ async def _find_names(
     connection: AsyncConnection, name: ColumnElement[str], ids: Collection[int]
 ) -> Mapping[int, str]:
     key = users.c.id if name is users.c.email else workflows.c.id
-    found = await connection.execute(select(key, name).where(key.in_(ids)))
-    return {row[0]: row[1] for row in found}
+    found = await connection.execute(select(key, name).where(among(connection, key, list(ids))))
+    return {row[0]: row[1] for row in found.all()}
 
 
 async def _share_out(connection: AsyncConnection, job: ImportJob) -> Sequence[Share]:

@@ -33,6 +33,7 @@ from importer.words.undo import LEFT, Obstacle, UndoOutcome, obstacle_words
 from storage.plan_rows import RANGE_IDS, last_of
 from storage.plan_schema import planned_rows
 from storage.schema import RowsKept, customers, import_jobs
+from storage.statements import constant
 from storage.undo_schema import applied_ranges, undo_rows
 
 TURNED = applied_ranges.alias("turned")
@@ -40,6 +41,7 @@ LATER = applied_ranges.alias("later")
 _LATER_ROWS = planned_rows.alias("later_rows")
 _NOBODY = cast(null(), Integer)
 _P, _C, _U = planned_rows.c, customers.c, undo_rows.c
+_OUTCOMES = (_U.managers_outcome, _U.workflow_outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,10 @@ async def has_later(connection: AsyncConnection, turn: Turn, span: Span) -> bool
 
 
 def _found(job: ImportJob, turn: Turn, span: Span, above: Subquery | None) -> Select[Any]:
-    """A row a customer whose values the job had set; `above` is None where nothing is: joining is slow."""
+    """A row a customer whose values the job had set; `above` is None where nothing is: joining is slow.
+
+    In the order in which they are kept: to sort them takes less than to write them all over the place.
+    """
     managers = _Value(
         asked=_P.managers,
         old=_P.old_managers,
@@ -157,9 +162,9 @@ def _found(job: ImportJob, turn: Turn, span: Span, above: Subquery | None) -> Se
     )
     workflow = _Value(
         asked=_P.workflow,
-        old=func.coalesce(_P.old_workflow, 0),
-        beneath=func.coalesce(_P.under_workflow, _P.old_workflow, 0),
-        now=func.coalesce(_C.workflow_id, 0),
+        old=func.coalesce(_P.old_workflow, constant(0)),
+        beneath=func.coalesce(_P.under_workflow, _P.old_workflow, constant(0)),
+        now=func.coalesce(_C.workflow_id, constant(0)),
         edited=_C.workflow_edited,
         first=_NOBODY if above is None else above.c.workflow_first,
         last=_NOBODY if above is None else above.c.workflow_last,
@@ -173,7 +178,8 @@ def _found(job: ImportJob, turn: Turn, span: Span, above: Subquery | None) -> Se
         .outerjoin(customers, its_customer)
         .where(turn.wanted, span.holds(TURNED.c.key_range), or_(managers.is_set, workflow.is_set))
     )
-    return found if above is None else found.outerjoin(above, above.c.customer_id == _P.customer_id)
+    joined = found if above is None else found.outerjoin(above, above.c.customer_id == _P.customer_id)
+    return joined.order_by(_P.customer_id)
 
 
 def _above(turn: Turn, span: Span) -> Subquery:
@@ -225,26 +231,28 @@ class _Value:
         has_later = self.last.is_not(None)
         return case(
             (~self.is_set, null()),
-            (_C.id.is_(None), literal(UndoOutcome.GONE.value)),
-            (self.now == target, literal(UndoOutcome.AS_BEFORE.value)),
-            (self.edited > TURNED.c.number, literal(UndoOutcome.BY_HAND.value)),
-            (and_(has_later, is_mine), literal(UndoOutcome.LATER_JOB_SAME.value)),
-            (has_later, literal(UndoOutcome.LATER_JOB.value)),
-            (is_mine, literal(UndoOutcome.GOES_BACK.value)),
-            else_=literal(UndoOutcome.BY_HAND.value),
+            (_C.id.is_(None), constant(UndoOutcome.GONE)),
+            (self.now == target, constant(UndoOutcome.AS_BEFORE)),
+            (self.edited > TURNED.c.number, constant(UndoOutcome.BY_HAND)),
+            (and_(has_later, is_mine), constant(UndoOutcome.LATER_JOB_SAME)),
+            (has_later, constant(UndoOutcome.LATER_JOB)),
+            (is_mine, constant(UndoOutcome.GOES_BACK)),
+            else_=constant(UndoOutcome.BY_HAND),
         )
 
 
 def any_is(*outcomes: UndoOutcome) -> ColumnElement[bool]:
     """Whether one of these becomes of a customer's managers or workflow; never unknown."""
-    asked = [outcome.value for outcome in outcomes]
-    return or_(
-        func.coalesce(_U.managers_outcome, "").in_(asked), func.coalesce(_U.workflow_outcome, "").in_(asked)
-    )
+    return or_(*(one.is_not_distinct_from(constant(outcome)) for outcome in outcomes for one in _OUTCOMES))
+
+
+def _is_left(outcome: ColumnElement[str | None]) -> ColumnElement[bool]:
+    """Whether a value stays; never unknown. Of a million values most aren't, and that is seen at once."""
+    return and_(outcome.is_not(None), *(outcome != constant(one) for one in UndoOutcome if one not in LEFT))
 
 
 GOES_BACK = any_is(UndoOutcome.GOES_BACK)
-STAYS = any_is(*LEFT)
+STAYS = or_(*map(_is_left, _OUTCOMES))
 
 
 async def count_span(connection: AsyncConnection, job: int, span: Span | None = None) -> Counts:
@@ -260,4 +268,4 @@ async def count_span(connection: AsyncConnection, job: int, span: Span | None = 
 
 def _number_of(is_so: ColumnElement[bool]) -> ColumnElement[int]:
     """Of how many rows this is so."""
-    return func.coalesce(func.sum(case((is_so, 1), else_=0), type_=Integer), 0)
+    return func.count().filter(is_so)

@@ -1,8 +1,10 @@
 """Undos: what stands in the way of one, its plan, what it comes to, and what it leaves."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Table, and_, func, not_, or_, select, union_all
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
@@ -14,7 +16,7 @@ from storage.documents import managers_from
 from storage.entry_undo import count_entries, plan_entries
 from storage.fence import require_attempt
 from storage.left_entries import entry_totals, left_entries, read_outcomes
-from storage.plan_rows import RANGE_IDS
+from storage.plan_rows import key_range
 from storage.renewal import note_moved
 from storage.schema import customers, import_jobs, users, workflows
 from storage.undo_plan import (
@@ -157,8 +159,8 @@ async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoT
         "goes_back": GOES_BACK,
         "partly": and_(GOES_BACK, STAYS, not_(gone)),
         "stays": and_(not_(GOES_BACK), STAYS, not_(gone)),
-        "gone": and_(not_(GOES_BACK), STAYS, gone),
-        "as_before": not_(or_(GOES_BACK, STAYS, gone)),
+        "gone": and_(not_(GOES_BACK), gone),
+        "as_before": not_(or_(GOES_BACK, STAYS)),
     }
     counted = select(*(func.count().filter(is_so).label(name) for name, is_so in sums.items()))
     found = (await connection.execute(counted.where(_U.job_id == job.id))).mappings().one()
@@ -169,20 +171,28 @@ async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoT
 async def _left_by_reason(
     connection: AsyncConnection, job: ImportJob
 ) -> Mapping[tuple[UndoOutcome, int | None], int]:
-    reasons = [
-        select(_U[f"{name}_outcome"].label("outcome"), _keeper(job, name).label("job"))
-        .where(_U.job_id == job.id, _U[f"{name}_outcome"].in_([one.value for one in LEFT]))
-        .subquery()
-        for name in _FIELDS.values()
-    ]
-    every = union_all(*(select(reason) for reason in reasons)).subquery()
-    found = await connection.execute(
-        select(every.c.outcome, every.c.job, func.count()).group_by(every.c.outcome, every.c.job)
-    )
-    return {(UndoOutcome(outcome), by): values for outcome, by, values in found}
+    left = Counter[tuple[UndoOutcome, int | None]]()
+    for name in _FIELDS.values():
+        for outcome, by, values in await connection.execute(_reasons(job, name)):
+            left[UndoOutcome(outcome), by] += values
+    return left
 
 
-def _keeper(job: ImportJob, name: str) -> ColumnElement[int | None]:
+def _reasons(job: ImportJob, name: str) -> Select[Any]:
+    """What becomes of values that stay, by which job, and of how many.
+
+    Grouped first: who has a value now is looked up once for all that stay for the same reason in a range.
+    """
+    outcome, range_, last = _U[f"{name}_outcome"], key_range(_U.customer_id), _U[f"{name}_last"]
+    alike = outcome.label("outcome"), range_.label("key_range"), last.label("last")
+    left = select(*alike, func.count().label("left")).where(_U.job_id == job.id, outcome.in_(LEFT))
+    g = left.group_by(*alike).subquery("alike").c
+    return select(g.outcome, _keeper(job, g.outcome, g.key_range, g.last), g.left)
+
+
+def _keeper(
+    job: ImportJob, outcome: ColumnElement[str], range_: ColumnElement[int], last: ColumnElement[int]
+) -> ColumnElement[int | None]:
     """The number of the later job that has a value now, where one has."""
     by_later = (UndoOutcome.LATER_JOB.value, UndoOutcome.LATER_JOB_SAME.value)
     return (
@@ -190,19 +200,24 @@ def _keeper(job: ImportJob, name: str) -> ColumnElement[int | None]:
         .join(applied_ranges, applied_ranges.c.job_id == import_jobs.c.id)
         .where(
             applied_ranges.c.workspace_id == job.workspace,
-            applied_ranges.c.key_range == _U.customer_id // RANGE_IDS,
-            applied_ranges.c.number == _U[f"{name}_last"],
-            _U[f"{name}_outcome"].in_(by_later),
+            applied_ranges.c.key_range == range_,
+            applied_ranges.c.number == last,
+            outcome.in_(by_later),
         )
-        .correlate(undo_rows)
+        .correlate_except(import_jobs, applied_ranges)
         .scalar_subquery()
     )
 
 
 async def _left_page(connection: AsyncConnection, job: ImportJob, after: int) -> Sequence[RowMapping]:
+    range_ = key_range(_U.customer_id)
+    keepers = (
+        _keeper(job, _U[f"{name}_outcome"], range_, _U[f"{name}_last"]).label(f"{name}_job")
+        for name in _FIELDS.values()
+    )
     rows = (
         select(undo_rows, customers.c.external_id)
-        .add_columns(*(_keeper(job, name).label(f"{name}_job") for name in _FIELDS.values()))
+        .add_columns(*keepers)
         .outerjoin(customers, customers.c.id == _U.customer_id)
         .where(_U.job_id == job.id, _U.customer_id > after, STAYS)
     )
