@@ -143,7 +143,7 @@ def _in_few_sizes(parts: Iterable[Sequence[Any]], width: int) -> Iterator[Sequen
         start, rest = 0, len(values) // width
         while rest:
             size = rest if rest.bit_count() == 1 else 8 ** ((rest.bit_length() - 1) // 3)
-            yield values[start * width : (start + size) * width]
+            yield values[start * width : (start + size) * width] if start or size < rest else values
             start, rest = start + size, rest - size
 
 

@@ -140,7 +140,9 @@ class _Stage:
         return await unless_stopped(end(), self._go_on) or False
 
     async def _refuse(self, batch: ReadRows, missing: Collection[int]) -> None:
-        wrong = {number for number in (*batch.errors, *missing) if number not in self._doubtful}
+        wrong = {*batch.errors, *missing}
+        if self._doubtful.count:
+            wrong = {number for number in wrong if number not in self._doubtful}
         if not wrong:
             return
         rows = await asyncio.to_thread(lambda: list(batch.numbered(wrong)))

@@ -185,8 +185,10 @@ def _places(text: str, took: int, makeup: Sequence[str], last: int = _LONGEST) -
 
 def _count_fitting(text: str, makeup: Sequence[str]) -> int:
     """How many characters fit from the start on."""
-    fits = (character in known for character, known in zip(text, makeup, strict=False))
-    return next((at for at, fit in enumerate(fits) if not fit), min(len(text), len(makeup)))
+    for at, (character, known) in enumerate(zip(text, makeup, strict=False)):
+        if character not in known:
+            return at
+    return min(len(text), len(makeup))
 
 
 def _shared_start(text: str, neighbours: Sequence[str]) -> int:
