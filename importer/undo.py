@@ -90,8 +90,9 @@ class Undoing:
         totals = await self.undos.totals(job)
         if not await self.permissions.may(Act.SEE_ROWS, asker, job):
             return UndoDetails(job, totals, with_rows=False)
-        async for page in self.undos.left(job):
-            return UndoDetails(job, totals, page[:most])
+        if totals.left:  # else a million customers would be looked through to find that out once more
+            async for page in self.undos.left(job):
+                return UndoDetails(job, totals, page[:most])
         return UndoDetails(job, totals)
 
     async def left_file(self, job: ImportJob, asker: Asker, folder: Path) -> Path:

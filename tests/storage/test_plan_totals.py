@@ -94,6 +94,19 @@ async def test_who_loses_more_than_a_share_of_many_is_named(store: Store, worksp
     assert (await store.plans.total(job, {}, replace(NUMBERS, moved=3))).moves_away == []
 
 
+async def test_customers_that_lie_far_apart_are_counted_together(store: Store, workspace: int) -> None:
+    """They are counted range by range of their ids; those of another workspace, in between, are left out."""
+    await load_directory(store, workspace)
+    for external_id in ("C1", "C2", "C3"):
+        await give(store, workspace, external_id, (ANN,))
+    await give(store, await store.workspaces.connect("T2", "Another"), "C1", (ANN,))
+    await spread_customers(store)
+    rows = await store.directory.customers(workspace, ["C1", "C2"])
+    asked = [PlannedRow(at, one.id, one.assignment, (BOB,)) for at, one in enumerate(rows.values(), 2)]
+    totals = await store.plans.total(await planned_job(store, workspace, *asked), {}, NUMBERS)
+    assert (totals.customers, totals.moves_away) == (2, [Movement("Ann@x.com", 0, 2, 3)])
+
+
 async def test_how_many_filled_cells_the_directory_knows(store: Store, workspace: int) -> None:
     """All but those of the rows with such an error; a row with two counts once."""
     job = await planned_job(store, workspace)
