@@ -267,7 +267,10 @@ class JobRuns:
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
         """Do all that can be done for a job, and tell people where it rests."""
-        return await (await self._run_of(job)).carry_out(job)
+        done = await (await self._run_of(job)).carry_out(job)
+        if workspace := await self.workspaces.of_id(job.workspace):
+            workspace.check_news.tell(done)
+        return done
 
     async def give_up(self, job: ImportJob, sentence: Sentence) -> ImportJob:
         """End a job that can't go on."""
@@ -277,10 +280,4 @@ class JobRuns:
         engine = await self.workspaces.engine_of(job.workspace) or self.engine
         wait = partial(download_at_last, engine.file_cache.download, self.first_pause)
         patient = replace(engine, file_cache=replace(engine.file_cache, download=wait))
-        workspace = await self.workspaces.of_id(job.workspace)
-        return patient.job_run(self.announcer, self.stopping, partial(self._note_checked, workspace))
-
-    def _note_checked(self, workspace: Workspace | None, job: ImportJob) -> None:
-        self.announcer.note_checked(job)
-        if workspace:
-            workspace.check_news.tell(job)
+        return patient.job_run(self.announcer, self.stopping, self.announcer.note_checked)

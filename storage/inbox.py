@@ -5,9 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.postings import NewPosting
@@ -125,13 +126,18 @@ async def _find_due(connection: AsyncConnection) -> Sequence[Event]:
 
 async def _choose_turns(connection: AsyncConnection) -> Sequence[int]:
     """The ids of the next events: every person's first one, then every person's second; oldest first."""
+    return list(await connection.scalars(_turns(), {"now": datetime.now(UTC)}))
+
+
+@cache
+def _turns() -> Select[Any]:
+    """Built once, as that takes longer than to ask it, and it is asked at each look."""
     events = inbox_events.c
-    its_time = or_(events.next_try_at.is_(None), events.next_try_at <= datetime.now(UTC))
+    its_time = or_(events.next_try_at.is_(None), events.next_try_at <= bindparam("now"))
     oldest = select(events.id, events.team_id, events.person).where(UNFINISHED, its_time)
     some = oldest.order_by(events.id).limit(_LOOKED_AT).subquery()
     turn = func.row_number().over(partition_by=(some.c.team_id, some.c.person), order_by=some.c.id)
-    turns = select(some.c.id).order_by(turn, some.c.id).limit(_AT_ONCE)
-    return list(await connection.scalars(turns))
+    return select(some.c.id).order_by(turn, some.c.id).limit(_AT_ONCE)
 
 
 def _event_from(row: AnyRow) -> Event:

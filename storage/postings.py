@@ -4,9 +4,10 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import OvertakenError
@@ -31,7 +32,8 @@ class Postings:
 
     async def due(self) -> Sequence[Posting]:
         """Of each lane of each thread the first, where its time has come; the oldest first."""
-        return [_posting_from(row) for row in await self._database.rows(_due())]
+        now = {"now": datetime.now(UTC)}
+        return [_posting_from(row) for row in await self._database.rows(_due().params(now))]
 
     async def first_in_lane_of(self, posting: int) -> Posting | None:
         """The one that comes first in the lane of a posting that was delivered; None where that was said."""
@@ -178,11 +180,15 @@ async def _find_first(connection: AsyncConnection, posting: int) -> Posting | No
     return _posting_from(row) if row else None
 
 
+@cache
 def _due() -> Select[Any]:
-    """Of each lane of each thread the first posting, where its time has come; the oldest first."""
+    """Of each lane of each thread the first posting, where its time has come; the oldest first.
+
+    Built once, as that takes longer than to ask it, and it is asked at each look.
+    """
     lane = (postings.c.workspace_id, postings.c.channel, postings.c.thread, postings.c.lane)
     firsts = select(func.min(postings.c.id)).where(UNSAID).group_by(*lane)
-    its_time = or_(postings.c.next_try_at.is_(None), postings.c.next_try_at <= datetime.now(UTC))
+    its_time = or_(postings.c.next_try_at.is_(None), postings.c.next_try_at <= bindparam("now"))
     return (
         select(postings)
         .where(and_(postings.c.id.in_(firsts), its_time))
