@@ -1,5 +1,6 @@
 """Someone looks back: `/imports`, and the buttons below its answers."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from slack_sdk.models.views import View
@@ -19,6 +20,7 @@ from handlers.postings import FIRST
 from handlers.sending import answer, open_modal, reply_alone
 from handlers.settings import open_settings
 from handlers.workspace import Workspace, read_asker
+from importer.matching.values import fold
 from importer.past import Details
 from importer.permissions import Asker
 from importer.words.errors import JobNotFoundError, RowsGoneError
@@ -29,8 +31,6 @@ from importer.words.wanted import read_wanted
 
 MOST_ASKED: Final = 200
 """So many characters of what was typed are looked for, and carried by a button."""
-SETTINGS: Final = "settings"
-"""The word behind the command that opens the settings."""
 MOST_DIGITS = 9
 """No workspace comes to a longer number, and no database has to be asked for one."""
 
@@ -39,7 +39,7 @@ async def handle_imports_command(workspace: Workspace, body: dict[str, Any]) -> 
     """Show the history, one import, or the help; or open the settings."""
     command = read_slash_command(body)
     asker = await read_asker(workspace, command.person)
-    if command.text.casefold() == SETTINGS:
+    if _says(command.text, say_in_each("settings")):
         if not await open_settings(workspace, asker, command.trigger):
             await answer(workspace.session, command.response_url, came_too_late())
         return
@@ -88,14 +88,19 @@ async def _draw_answer(workspace: Workspace, asker: Asker, text: str) -> Message
     """What is shown for the words behind the command."""
     await workspace.looking_back.require_reader(asker)
     wanted = text.strip().removeprefix("#").strip().lower()
-    if wanted == "help":
+    if _says(wanted, say_in_each("help")):
         return help_text()
-    if wanted in map(str.lower, say_in_each("people")):
+    if _says(wanted, say_in_each("people")):
         await workspace.adding.require(asker)
         return people_offer()
     if not wanted.removeprefix("-").isdecimal():
         return await _draw_history(workspace, asker, text.strip())
     return await _draw_numbered(workspace, asker, wanted)
+
+
+def _says(typed: str, words: Sequence[str]) -> bool:
+    """Whether what was typed is one of these words, with its accents or without."""
+    return fold(typed.strip()) in map(fold, words)
 
 
 async def _draw_numbered(workspace: Workspace, asker: Asker, wanted: str) -> Message:

@@ -150,5 +150,9 @@ def _name_error_files(job: ImportJob) -> Collection[str]:
     names = set[str]()
     for language in Language:
         with speaking(catalogue(language)):
-            names |= {error_file_name(name, number, is_workbook=is_workbook) for is_workbook in (False, True)}
+            names |= {
+                error_file_name(name, number, is_workbook=is_workbook, is_second=is_second)
+                for is_workbook in (False, True)
+                for is_second in (False, True)
+            }
     return names

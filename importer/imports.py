@@ -263,6 +263,13 @@ class Imports:
         self.wake()
         return job
 
+    async def refuse(self, job: ImportJob, asker: Asker, why: Sentence) -> None:
+        """End an import that can't begin as it is asked for: nothing was changed, and why is kept."""
+        await self._require_decider(job, asker)
+        await self.jobs.move(job.id, {JobState.MAPPING, JobState.CHECKING}, JobState.FAILED, failure=why)
+        self.file_cache.discard(job.reading.source)
+        self.wake()
+
     async def current(self, job: int) -> ImportJob:
         """The job with this id as it stands now, for what the program itself says of it."""
         return await self.jobs.get(job)

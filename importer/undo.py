@@ -52,11 +52,15 @@ class Undoing:
         """Queue a job that takes another one back; raises CannotUndoError.
 
         `share` tells one asking from another, as that of a file does: the same makes one undo. A preview
-        waits for nobody's turn. `confirmed` tells that they want it although guards speak.
+        waits for nobody's turn, and takes the place of an earlier one. `confirmed` tells that they want it
+        although guards speak.
         """
         await self._require_decider(of, asker)
         await self._require_possible(of)
         job = await self.jobs.create(_new(of, asker, share, preview_only=preview_only))
+        for other in await self.jobs.find_undo_previews(of):
+            if other.number < job.number:
+                await self.jobs.ask_cancel(other.id, asker.name)
         if job.state is JobState.MAPPING:
             await self.jobs.start(job.id, asker.name, confirmed=confirmed)
         self.wake()

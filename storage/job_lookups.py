@@ -58,6 +58,14 @@ async def find_shared(connection: AsyncConnection, workspace: int, share: str) -
     return await find_job(connection, _C.workspace_id == workspace, _C.share == share)
 
 
+async def list_undo_previews(connection: AsyncConnection, of: ImportJob) -> Sequence[ImportJob]:
+    """The undos of this very job that nobody has said yes to so far, in their order."""
+    undos = (_C.workspace_id == of.workspace, _C.of_number == of.number, _C.kind == JobKind.UNDO)
+    open_ones = (in_state(lambda state: state.can_be_decided), _C.started_by.is_(None), ~_C.in_turn)
+    rows = await connection.execute(select(import_jobs).where(*undos, *open_ones).order_by(_C.number))
+    return list(map(job_from, rows))
+
+
 async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) -> ImportJob | None:
     """The job of the same workspace and size that has its turn, else the one that has waited longest."""
     others = select(import_jobs).where(

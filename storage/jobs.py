@@ -102,6 +102,10 @@ class SqlJobs:
         """
         return await self._database.write(begin_trial, of, new, by, most, self._tell, self._clock())
 
+    async def find_undo_previews(self, of: ImportJob) -> Sequence[ImportJob]:
+        """The undos of this very job that nobody has said yes to so far, in their order."""
+        return await self._database.read(job_lookups.list_undo_previews, of)
+
     async def find_corrections(self, job: ImportJob) -> Sequence[ImportJob]:
         """The imports that correct this one, in their order."""
         return await self._database.read(corrected_files.list_corrections, job)

@@ -158,8 +158,8 @@ class _Import:
                     job, who_works_here(), sheet=sheet, header_row=header_row, hidden=hidden
                 )
             refuse_doubts(job)
-        except HandoffError:
-            await self.imports.cancel(job, who_works_here())
+        except HandoffError as error:
+            await self.imports.refuse(job, who_works_here(), error.sentence)
             raise
         return job
 
@@ -180,8 +180,8 @@ class _Import:
             if self.words.absent:
                 clearing = self.engine.clearing_absent(wake_nobody)
                 job = await clearing.choose(job, who_works_here(), Absent(self.words.absent))
-        except HandoffError:
-            await self.imports.cancel(job, who_works_here())
+        except HandoffError as error:
+            await self.imports.refuse(job, who_works_here(), error.sentence)
             raise
         return job
 

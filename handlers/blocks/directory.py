@@ -84,7 +84,11 @@ def directory_file_words(part: Part, owner: str = "") -> str:
 
 def load_first(lacking: Sequence[DirectoryKind]) -> list[Block]:
     """What has to be loaded before anything can be imported, and how, for who may."""
-    ask = _("Load them first, or ask whoever runs Handoff to:")
+    ask = _(
+        "Load them first: share lists with me, or in a channel where I am. Users are a table with the "
+        "columns Email and Name, workflows one with the column Name, customers one with External Id and "
+        "Name. On the command line it is:"
+    )
     kinds = [kind for kind in LOADED_FIRST if kind in lacking]
     return [
         section("\n".join([f":warning: *{not_loaded(lacking)}* {ask}", *map(code, load_commands(kinds))]))

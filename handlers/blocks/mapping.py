@@ -202,7 +202,10 @@ def _still_missing(job: ImportJob) -> str | None:
 
 def _load_first(lacking: Sequence[DirectoryKind]) -> str:
     """What is not loaded yet, and who can help."""
-    ask = _("Ask whoever runs Handoff to load them ({command}).", command=code(LOAD))
+    ask = _(
+        "An import admin can load them, by sharing a list of them here; or whoever runs Handoff ({command}).",
+        command=code(LOAD),
+    )
     return f":warning: *{not_loaded(lacking)}* {ask}"
 
 

@@ -190,7 +190,7 @@ def nothing_loaded(sentence: str) -> Message:
     """Import was pressed while the directory lacks what the file names; `sentence` says what."""
     return _notice(
         _(
-            "{reason} Nothing has begun. Ask whoever runs Handoff to load them, "
+            "{reason} Nothing has begun. Ask an import admin or whoever runs Handoff to load them, "
             "and press *Import* again after that.",
             reason=sentence,
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from importer.words.jobs import ImportJob, JobKind
-from importer.words.language import Value, _, lazy_gettext, lazy_ngettext, ngettext
+from importer.words.language import Value, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.totals import Movement, OnCover, PlanTotals
 
 
@@ -44,12 +44,13 @@ def removed_parts(totals: PlanTotals) -> Sequence[str]:
 
 
 def rest_parts(job: ImportJob) -> Sequence[str]:
-    """What changes nothing: who is right already, rows that say it again, rows with errors."""
+    """What changes nothing: customers who are right already, rows that say it again, rows with errors."""
     counts = job.counts
+    right = counts.unchanged - counts.repeats
     return [
-        _("Already right: {customers}", customers=counts.unchanged - counts.repeats),
-        _("Repeats: {rows}", rows=counts.repeats),
-        _("Need fixing: {rows}", rows=counts.errors),
+        ngettext("Already right: {count} customer", "Already right: {count} customers", right),
+        ngettext("Repeats: {count} row", "Repeats: {count} rows", counts.repeats),
+        ngettext("Need fixing: {count} row", "Need fixing: {count} rows", counts.errors),
     ]
 
 

@@ -18,6 +18,7 @@ malformed, also one that had too few cells: `How to fix` tells how many were fil
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from importer.report.explanation import explain
 from importer.report.text_output import TextOutput
@@ -34,7 +35,7 @@ from importer.running.stopping import in_thread
 from importer.words.absent import FIRST_ABSENT
 from importer.words.cells import is_blank
 from importer.words.error_columns import BEYOND, ERROR_COLUMNS
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import _
 from importer.words.row_errors import RefusedRow
 from importer.words.table_shape import TableShape
@@ -50,6 +51,10 @@ class Contents:
     beyond: bool = False
 
 
+_SECOND: Final = frozenset({JobKind.CORRECTION, JobKind.TRIAL})
+"""These stand in the thread of another import of the same file, which has an error file of its own."""
+
+
 async def write_error_file_of(
     job: ImportJob, refused: Callable[[], RefusedRows], folder: Path, kind: OutputKind
 ) -> WrittenFile:
@@ -59,7 +64,9 @@ async def write_error_file_of(
     more. They are then written anew.
     """
     was_workbook = bool(job.reading.shape.sheet) and kind is not OutputKind.DELIMITED
-    path = folder / error_file_name(job.reading.source.file_name, job.number, is_workbook=was_workbook)
+    original = job.reading.source.file_name
+    name = error_file_name(original, job.number, is_workbook=was_workbook, is_second=job.kind in _SECOND)
+    path = folder / name
     seen = await write_error_file(path, job.reading.shape, refused(), job.reading.mapping.external_id)
     wanted = kind is OutputKind.WORKBOOK or (kind is OutputKind.KEEPING_ZEROS and seen.zeros)
     lacks_header = was_workbook and seen.beyond

@@ -42,10 +42,13 @@ class WrittenFile:
     has_zeros: bool
 
 
-def error_file_name(original: str, number: int, *, is_workbook: bool = False) -> str:
-    """`assignments - errors.csv` for `assignments.csv`; for an error file, its first name and the number."""
+def error_file_name(original: str, number: int, *, is_workbook: bool = False, is_second: bool = False) -> str:
+    """`assignments - errors.csv` for `assignments.csv`; for an error file, its first name and the number.
+
+    So it is where the file's name had an error file before, which `is_second` tells.
+    """
     name = PurePath(original)
-    again = f" {number}" if is_error_file_name(original) else ""
+    again = f" {number}" if is_second or is_error_file_name(original) else ""
     suffix = name.suffix if name.suffix.lower() in _TABLE_SUFFIXES else ".csv"
     return f"{_first_stem(name)} - {_('errors')}{again}{WORKBOOK_SUFFIX if is_workbook else suffix}"
 

@@ -58,6 +58,9 @@ class Jobs(Protocol):
         that it has. Raises WrongStateError where `of` no longer stands as it was seen.
         """
 
+    async def find_undo_previews(self, of: ImportJob) -> Sequence[ImportJob]:
+        """The undos of this very job that nobody has said yes to so far, in their order."""
+
     async def find_corrections(self, job: ImportJob) -> Sequence[ImportJob]:
         """The imports that correct this one, in their order."""
 

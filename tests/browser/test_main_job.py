@@ -49,7 +49,7 @@ def _expect_the_preview(question: Locator) -> None:
     """What would change, in customers; nobody is warned of anything."""
     expect(question).to_contain_text("715 customers change: account managers of 437, workflows of 303")
     expect(question).to_contain_text("workflow removed from 4")
-    expect(question).to_contain_text("Already right: 463 · Repeats: 2 · Need fixing: 60")
+    expect(question).to_contain_text("Already right: 463 customers · Repeats: 2 rows · Need fixing: 60 rows")
     expect(question.get_by_role("button", name="Import 715 changes", exact=True)).to_be_visible()
 
 

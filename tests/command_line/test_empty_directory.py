@@ -37,7 +37,7 @@ async def test_nothing_is_loaded_yet(empty: Program, folder: Path, store: Store)
     answer = await empty.run("import", "file.csv", "--preview", "--json")
     assert (answer.code, answer.err) == (2, NOTHING)
     assert answer.json == {"status": "failed", "error": NOTHING.rstrip()}
-    assert {one["status"] for one in (await empty.run("history", "--json")).json} == {"cancelled"}
+    assert {one["status"] for one in (await empty.run("history", "--json")).json} == {"failed"}
     assert list((folder / "files").iterdir()) == []
     assert await store.mappings.known_headers(await store.workspaces.pick()) == set()
 

@@ -122,7 +122,7 @@ def test_nothing_is_done(program: Program, folder: Path, typed: Typed, case: str
     assert sentence in answer.err
     assert answer.json == {"status": "failed", "error": answer.err.rstrip("\n")}
     assert asyncio.run(assignments(program.database)) == BEFORE
-    assert {job["status"] for job in typed("history", "--json").json} <= {"cancelled"}
+    assert {job["status"] for job in typed("history", "--json").json} <= {"failed"}
     file_cache = folder / "files"
     assert not file_cache.exists() or list(file_cache.iterdir()) == []
 

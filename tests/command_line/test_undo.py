@@ -37,7 +37,7 @@ async def test_an_import_is_taken_back_and_put_back(program: Program) -> None:
     assert again.err == "Import 1 was taken back already, by undo 3. To bring it back, undo that one.\n"
     history = await program.run("history", "--json")
     states = {one["job"]: (one["status"], one["undone"] and one["undone"]["job"]) for one in history.json}
-    assert states == {1: ("undone", 3), 2: ("previewed", None), 3: ("completed", None)}
+    assert states == {1: ("undone", 3), 2: ("cancelled", None), 3: ("completed", None)}
     assert history.json[-1]["undone"]["by"] == "cli:robin"
 
     assert (await program.run("undo", "3")).code == 0

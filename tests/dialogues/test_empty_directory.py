@@ -28,10 +28,12 @@ async def bot(settings: Settings, catalogue: Catalogues) -> AsyncIterator[None]:
 async def test_import_waits_until_the_directory_is_loaded(maya: Person, store: Store) -> None:
     """The question says who can help; too early a press changes nothing, and once loaded, it imports."""
     question = await ask_about(maya, TABLE)
-    assert f"{NOTHING} Ask whoever runs Handoff to load them (python -m bot directory load)." in question
+    assert f"{NOTHING} An import admin can load them, by sharing a list of them here;" in question
     assert "Then press Import here." in question
     await maya.press(question, "Import")
-    told = await reply_after(maya, question, "Nothing has begun. Ask whoever runs Handoff to load them")
+    told = await reply_after(
+        maya, question, "Nothing has begun. Ask an import admin or whoever runs Handoff to load them"
+    )
     assert told.is_ephemeral
     assert NOTHING in told
     assert (await the_import(store)).state is JobState.MAPPING

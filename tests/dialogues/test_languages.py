@@ -58,8 +58,10 @@ async def test_a_person_is_answered_in_their_own_language(maya: Person, priya: P
     assert "1 de ces fichiers attend une réponse" in await priya.sees(
         "Imports, du plus récent au plus ancien"
     )
-    await priya.command("/imports help")
+    await priya.command("/imports aide")
     assert "1. Partagez un fichier CSV" in await priya.sees("Comment confier des clients")
+    await priya.command("/imports reglages")
+    await priya.close(await priya.sees_modal("Qui peut importer"))
     await maya.command("/imports")
     assert "1 of these files waits for an answer" in await maya.sees("Imports, newest first")
 

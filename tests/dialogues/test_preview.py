@@ -39,7 +39,7 @@ async def test_the_question_is_the_preview(maya: Person, store: Store) -> None:
         "3 customers change: account managers of 2, workflows of 2, :warning: workflow removed from 1"
         in question
     )
-    assert "Already right: 1 · Repeats: 0 · Need fixing: 1" in question
+    assert "Already right: 1 customer · Repeats: 0 rows · Need fixing: 1 row" in question
     assert "• The customer was not found · 1 row: CU-999 (1)" in question
     assert "Nothing has changed yet." in question
     assert "4 of 5 match" in question

@@ -210,7 +210,8 @@ def test_an_empty_directory_is_told_at_the_way_on() -> None:
     assert list(buttons(question)) == ["Import", "Cancel"]
     assert as_read(question).splitlines()[-2] == (
         ":warning: *No customers, no users and no workflows are loaded yet, so no row could go through.* "
-        "Ask whoever runs Handoff to load them (`python -m bot directory load`). Then press *Import* here."
+        "An import admin can load them, by sharing a list of them here; or whoever runs Handoff "
+        "(`python -m bot directory load`). Then press *Import* here."
     )
     assert question.text.endswith("Then press *Import* here.")
 

@@ -51,7 +51,7 @@ def test_a_press_before_anything_was_loaded_did_nothing() -> None:
     """What is missing, who can help, and what to press then."""
     assert as_read(nothing_loaded("No customers are loaded yet, so no row could go through.")) == (
         "No customers are loaded yet, so no row could go through. Nothing has begun. "
-        "Ask whoever runs Handoff to load them, and press *Import* again after that."
+        "Ask an import admin or whoever runs Handoff to load them, and press *Import* again after that."
     )
 
 

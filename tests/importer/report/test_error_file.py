@@ -389,3 +389,8 @@ def test_the_name_of_an_error_file_is_known_again(language: Language) -> None:
     with speaking(catalogue(language)):
         first = error_file_name("assignments.csv", 7)
     assert error_file_name(first, 8) == "assignments - errors 8.csv"
+
+
+def test_the_error_file_of_a_correction_has_a_name_of_its_own() -> None:
+    """It stands in one thread with that of the import whose values it fixes."""
+    assert error_file_name("assignments.csv", 8, is_second=True) == "assignments - errors 8.csv"
