@@ -71,7 +71,8 @@ class Joiner:
         client = slack_client(settings, self.session, admission.token, self.count)
         people, groups = People(client, identity.team), UserGroups(client, identity.team)
         hints = AddressHints()
-        engine = self._give_rights(id_, client, groups, hints)
+        appointments = SlackAppointments(self.engine.store.workspace_settings, id_, groups, people)
+        engine = self._give_rights(client, appointments, hints)
         make = self._add_what_all_share(self._add_use_cases(engine, SlackMembers(client, people)))
         workspace = make(
             client=client,
@@ -88,11 +89,10 @@ class Joiner:
         return Served(workspace, engine)
 
     def _give_rights(
-        self, id_: int, client: AsyncWebClient, groups: UserGroups, hints: AddressHints
+        self, client: AsyncWebClient, appointments: SlackAppointments, hints: AddressHints
     ) -> Engine:
         """The engine with the permissions of this workspace, which brings files with its token."""
         conversations = SlackConversations(client, self.engine.store.threads)
-        appointments = SlackAppointments(self.engine.store.workspace_settings, id_, groups)
         fetch = partial(download, client, self.session, hints)
         return replace(
             self.engine,

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.payloads.api_responses import UserGroup, read_group_members, read_user_groups
-from handlers.people import MinuteCache
+from handlers.people import MinuteCache, People
 from handlers.slack_errors import read_trouble
 from importer.words.errors import GroupUnreadableError
 from importer.words.language import Sentence, lazy_gettext
@@ -89,6 +89,7 @@ class SlackAppointments:
     kept: SettingsOfWorkspaces
     workspace: int
     groups: UserGroups
+    people: People
 
     async def settings(self) -> WorkspaceSettings:
         """What is set at this moment."""
@@ -97,3 +98,9 @@ class SlackAppointments:
     async def members(self, group: str) -> Collection[str]:
         """The people of a user group; raises GroupUnreadableError."""
         return await self.groups.members(group)
+
+    async def admins(self, most: int) -> Sequence[str]:
+        """The names of some import admins; none where Slack doesn't tell."""
+        named = (await self.settings()).import_admins
+        names = [await self.people.find_name(one) for one in sorted(named)]
+        return list(filter(None, names))[:most] or (await self.people.find_admins())[:most]

@@ -2,8 +2,9 @@
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, Generic, TypeVar
 
 from slack_sdk.errors import SlackApiError
@@ -13,6 +14,7 @@ from handlers.payloads.api_responses import (
     Account,
     MembersPage,
     read_account,
+    read_accounts,
     read_is_public,
     read_members,
     read_refusal,
@@ -37,6 +39,11 @@ MEMBERS_SECONDS: Final = 600.0
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+_AT_ONCE: Final = 200
+"""As many as Slack recommends for a page (https://docs.slack.dev/reference/methods/users.list)."""
+_ENOUGH: Final = 3
+_MOST_PAGES: Final = 5
+"""Where nobody of the first thousand is an admin, none is named."""
 _MEMBERS_AT_ONCE: Final = 999
 """Slack takes fewer than 1,000 (https://docs.slack.dev/reference/methods/conversations.members)."""
 
@@ -68,6 +75,9 @@ class People:
     team: str
     known: MinuteCache[str, Account] = field(default_factory=MinuteCache)
     granted: MinuteCache[str, Collection[str]] = field(default_factory=MinuteCache)
+    admins: MinuteCache[str, Sequence[str]] = field(
+        default_factory=partial(MinuteCache, seconds=MEMBERS_SECONDS)
+    )
 
     async def find_scopes(self) -> Collection[str]:
         """What the app was allowed here; nothing where Slack doesn't tell, or has trouble."""
@@ -109,6 +119,38 @@ class People:
         except Failure as error:
             log.info("the language of %s can't be told: %s", user, read_trouble(error).word)
             return ""
+
+    async def find_name(self, user: str) -> str:
+        """The name of a full member; empty of others, or where Slack doesn't tell it."""
+        try:
+            account = await self._account(user)
+        except Failure as error:
+            log.info("the name of %s can't be told: %s", user, read_trouble(error).word)
+            return ""
+        return account.name if self.is_member(account) else ""
+
+    async def find_admins(self) -> Sequence[str]:
+        """The names of some of the workspace's admins; none where Slack doesn't tell."""
+        try:
+            return await self.admins.get(self.team, self._ask_admins)
+        except Failure as error:
+            log.info("the admins can't be told: %s", read_trouble(error).word)
+            return ()
+
+    async def _ask_admins(self) -> Sequence[str]:
+        """Page by page, until there are enough: large workspaces have many members."""
+        found, cursor = list[str](), ""
+        for _page in range(_MOST_PAGES):
+            answer = await self.client.users_list(cursor=cursor or None, limit=_AT_ONCE, team_id=self.team)
+            page = read_accounts(answer)
+            found += [one.name for one in page.accounts if self._is_admin(one)]
+            cursor = page.next_cursor
+            if not cursor or len(found) >= _ENOUGH:
+                break
+        return sorted(found, key=str.casefold)
+
+    def _is_admin(self, account: Account) -> bool:
+        return Relation.IMPORT_ADMIN in self._relations(account, "")
 
     async def is_gone(self, user: str) -> bool:
         """Whether their account is deactivated; not where Slack doesn't tell, or has trouble."""

@@ -8,7 +8,7 @@ from importer.permissions import ALLOWED, Act, Asker, Relation, allows
 from importer.words.approval_need import needs_approval
 from importer.words.errors import GroupUnreadableError, NotAllowedError
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import Sentence, lazy_gettext
+from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
 from importer.words.ports import Appointments, Conversations
 from importer.words.workspace_settings import ADMINS, EVERYONE, WorkspaceSettings
 
@@ -16,6 +16,8 @@ _DECIDING: Final = {JobKind.HANDOVER: Act.HAND_OVER, JobKind.RETURN: Act.HAND_OV
 """What it takes to decide about jobs of these kinds, also for whoever has begun one."""
 
 
+_MOST_NAMED: Final = 3
+"""So many import admins are named to whoever needs one."""
 _BARRED: Final = {
     Relation.BOT: lazy_gettext("Handoff works for people: what other apps share or press changes nothing."),
     Relation.OUTSIDER: lazy_gettext(
@@ -115,6 +117,11 @@ class NothingAppointed:
         del group
         return ()
 
+    async def admins(self, most: int) -> Sequence[str]:
+        """Nobody is known."""
+        del most
+        return ()
+
 
 NOTHING_APPOINTED: Final = NothingAppointed()
 
@@ -146,11 +153,24 @@ class Permissions:
         if asker.barred:
             raise NotAllowedError(_BARRED[asker.barred])
         act = _act_on(act, job)
-        if act is Act.IMPORT:
-            raise NotAllowedError(await self._who_imports())
         if act is Act.APPROVE and job and job.approval and job.approval.asked_by == asker.name:
             raise NotAllowedError(_OWN_REQUEST)
-        raise NotAllowedError(_REFUSED[act], job.uploaded_by if job and act is Act.DECIDE else "")
+        why = await self._who_imports() if act is Act.IMPORT else _REFUSED[act]
+        sharer = job.uploaded_by if job and act is Act.DECIDE else ""
+        raise NotAllowedError(await self._name_admins(act, why), sharer)
+
+    async def _name_admins(self, act: Act, why: Sentence) -> Sentence:
+        """Why someone may not, with the names of some who may."""
+        names = await self.appointments.admins(_MOST_NAMED) if Relation.IMPORT_ADMIN in ALLOWED[act] else ()
+        if not names:
+            return why
+        return lazy_ngettext(
+            "{why} An import admin is {names}.",
+            "{why} Import admins are {names}.",
+            len(names),
+            why=why,
+            names=tuple(names),
+        )
 
     async def needs_approval(self, job: ImportJob) -> bool:
         """Whether a second person has to agree to a job before it goes on, as is set at this moment."""

@@ -134,6 +134,12 @@ class Appointments(Protocol):
     async def members(self, group: str) -> Collection[str]:
         """The people of a user group, by their ids; raises GroupUnreadableError where that isn't told."""
 
+    async def admins(self, most: int) -> Sequence[str]:
+        """The names of some import admins: of those who were named so, else of the workspace's own admins.
+
+        None where that isn't told.
+        """
+
 
 class Conversations(Protocol):
     """Who sees what is said of jobs, where files are shared."""

@@ -263,7 +263,8 @@ async def test_who_has_left_slack_is_a_guard(priya: Person, store: Store, playgr
 async def test_only_admins_hand_over(maya: Person, store: Store) -> None:
     """Whoever else types the command is told so alone, and sees no form."""
     await maya.command("/handover")
-    await maya.sees("Only import admins can hand over a person's customers.")
+    told = await maya.sees("Only import admins can hand over a person's customers.")
+    assert "Ask one of them. An import admin is Priya Nair." in told
     await maya.sees_no_modal()
     assert await nothing_was_begun(store)
     del store

@@ -38,6 +38,22 @@ ACCOUNTS: list[tuple[Json, str, set[Relation]]] = [
 ]
 
 
+async def test_the_first_admins_are_known_by_name() -> None:
+    """Page by page, until there are enough; members, bots and who has left are none."""
+    admins = [{"id": f"U{n}", "team_id": "T1", "is_admin": True, "real_name": f"Ann {n}"} for n in range(3)]
+    others = [{"id": "U8", "team_id": "T1"}, {"id": "U9", "team_id": "T1", "is_admin": True, "deleted": True}]
+    more = {"next_cursor": "on"}
+    slack = Slack(
+        {"ok": True, "members": [*others, admins[2]], "response_metadata": more},
+        {"ok": True, "members": admins[:2], "response_metadata": more},
+    )
+    people = People(slack, "T1")
+    assert list(await people.find_admins()) == ["Ann 0", "Ann 1", "Ann 2"]
+    assert await people.find_admins()
+    assert slack.asked == 2
+    assert await People(Slack({"ok": False, "error": "fatal_error"}), "T1").find_admins() == ()
+
+
 class Places:
     """One job is talked about in a conversation, and no other job anywhere."""
 

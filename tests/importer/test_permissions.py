@@ -1,6 +1,6 @@
 """Who may what: the table, relation by relation, and that a place is asked about only where it matters."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -156,6 +156,11 @@ class Appointed:
     kept: WorkspaceSettings
     group: Collection[str] | None = ()
     asked: int = 0
+    named: Sequence[str] = ()
+
+    async def admins(self, most: int) -> Sequence[str]:
+        """The first of those who are named."""
+        return self.named[:most]
 
     async def settings(self) -> WorkspaceSettings:
         """As told."""
@@ -168,6 +173,25 @@ class Appointed:
         if self.group is None:
             raise GroupUnreadableError(lazy_gettext("There is no such user group here, or it was disabled."))
         return self.group
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ((), "Ask one of them."),
+        (("Ann",), "Ask one of them. An import admin is Ann."),
+        (("Ann", "Bea", "Cy", "Di"), "Ask one of them. Import admins are Ann, Bea and Cy."),
+    ],
+)
+async def test_who_needs_an_admin_reads_whom_to_ask(named: Sequence[str], said: str) -> None:
+    """A few by their names; of what no admin may either, nobody is named."""
+    permissions = Permissions(Places(), Appointed(WorkspaceSettings(), named=named))
+    with pytest.raises(NotAllowedError) as refused:
+        await permissions.require(Act.MANAGE, TOM)
+    assert str(refused.value).endswith(said)
+    with pytest.raises(NotAllowedError) as refused:
+        await permissions.require(Act.APPROVE, TOM)
+    assert "Ann" not in str(refused.value)
 
 
 GROUP = WorkspaceSettings(who_imports="S1A")
