@@ -8,6 +8,7 @@ from importer.words.jobs import ImportJob
 from storage.store import Store, open_store
 from tests.dialogue import HANDOFF_CHANNEL, Person, Seen
 from tests.dialogues.control import Control
+from tests.patience import until
 from tests.pseudo import plain
 
 QUESTION = "Which columns of"
@@ -65,12 +66,18 @@ async def press_import_and_hold(person: Person, question: Seen, slack: Control, 
 
 
 async def _find_asked(store: Store, question: Seen) -> ImportJob:
-    """The job that the question is about."""
-    for job in await store.jobs.history(await store.workspaces.pick(), limit=50):
-        said = await store.postings.latest(job.id, PostingKind.QUESTION)
-        if said and said.place == question.ts:
-            return job
-    raise AssertionError(f"No import asks this:\n{question}")
+    """The job that the question is about, once it is kept where that stands: people may be faster."""
+    found = list[ImportJob]()
+
+    async def is_found() -> bool:
+        for job in await store.jobs.history(await store.workspaces.pick(), limit=50):
+            said = await store.postings.latest(job.id, PostingKind.QUESTION)
+            if said and said.place == question.ts:
+                found.append(job)
+        return bool(found)
+
+    await until(is_found, f"No import asks this:\n{question}")
+    return found[0]
 
 
 async def reply_after(person: Person, message: Seen, words: str) -> Seen:
