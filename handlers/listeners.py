@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from slack_sdk.models.blocks import Option
 
-from handlers.blocks.settings import not_kept_modal
+from handlers.blocks.notices import not_kept_modal
 from handlers.failures import handle_failure, refuse
 from handlers.payloads.askers import read_asking_person, read_submitted_view
 from handlers.payloads.events import is_about_teams, read_event_team

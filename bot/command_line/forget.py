@@ -24,7 +24,8 @@ from importer.words.errors import HandoffError
 from importer.words.language import _, lazy_gettext
 from importer.words.quoting import quoted
 from storage.database_names import place_of
-from storage.forgetting import Forgotten, forget_import, forget_workspace
+from storage.forgetting import Forgotten, forget_workspace
+from storage.forgetting_imports import forget_import
 from storage.forgetting_people import forget_person
 from storage.runner_lock import RunnerLock
 

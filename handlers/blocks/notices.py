@@ -1,5 +1,7 @@
 """Short answers: what one person alone is told, and the one reply to a file that can't be imported."""
 
+from slack_sdk.models.views import View
+
 from handlers.blocks.message import Message, context, message, section, words
 from handlers.blocks.mrkdwn import code, link, who
 from handlers.payloads.ids import Command
@@ -71,6 +73,16 @@ def unexpected(reference: str) -> Message:
             command=code(Command.IMPORTS),
         )
     )
+
+
+def not_kept_modal(reference: str) -> View:
+    """Something failed as nobody foresaw; the log has the reason under this reference."""
+    reason = _(
+        "Something went wrong, so it isn't sure that this was kept. Open it again to see; if it happens once "
+        "more, tell whoever runs Handoff this reference: {reference}.",
+        reference=reference,
+    )
+    return View(type="modal", title=_("It went wrong"), close=_("Close"), blocks=[words(reason)])
 
 
 def unexpected_sentence(reference: str) -> Sentence:

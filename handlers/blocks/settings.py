@@ -95,18 +95,6 @@ def no_settings_modal(reason: str) -> View:
     return View(type="modal", title=_("Settings"), close=_("Close"), blocks=[words(reason)])
 
 
-def not_kept_modal(reference: str) -> View:
-    """Something failed as nobody foresaw; the log has the reason under this reference."""
-    return no_settings_modal(
-        _(
-            "Something went wrong, so it isn't sure that this was kept. Open it again to see; if it happens "
-            "once more, tell "
-            "whoever runs Handoff this reference: {reference}.",
-            reference=reference,
-        )
-    )
-
-
 def saved_modal(changes: Sequence[SettingChange]) -> View:
     """What was changed, once it is kept; or that nothing was."""
     lines = list(map(change_line, changes)) or [_("Nothing was changed.")]

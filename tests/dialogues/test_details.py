@@ -5,7 +5,7 @@ import pytest
 from handlers.payloads.ids import Action
 from handlers.postings import FAREWELL
 from playground.program.server import Playground
-from storage.forgetting import forget_import
+from storage.forgetting_imports import forget_import
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control

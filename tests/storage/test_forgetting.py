@@ -15,7 +15,8 @@ from importer.words.new_jobs import NewJob
 from importer.words.postings import Farewell
 from importer.words.workspace_settings import FORGOTTEN, NewSetting, Setting
 from storage.belongings import BELONGINGS, is_of_workspace
-from storage.forgetting import forget_import, forget_who_left, forget_workspace
+from storage.forgetting import forget_who_left, forget_workspace
+from storage.forgetting_imports import forget_import
 from storage.forgetting_people import Why, forget_person
 from storage.installation_schema import slack_installations
 from storage.plan_schema import row_errors
