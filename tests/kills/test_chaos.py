@@ -115,15 +115,19 @@ def files(request: pytest.FixtureRequest) -> list[SmallImport]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-async def url(request: pytest.FixtureRequest, files: list[SmallImport], tmp_path: Path) -> str:
-    """A database of either kind, with the directory."""
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of either kind."""
     (tmp_path / "data").mkdir()
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/data/handoff.db"
-    else:
-        url = request.getfixturevalue("laid_postgres")
-    await load(url, tmp_path, len(files))
-    return url
+        return f"sqlite:///{tmp_path}/data/handoff.db"
+    return str(request.getfixturevalue("laid_postgres"))
+
+
+@pytest.fixture
+async def url(empty_url: str, files: list[SmallImport], tmp_path: Path) -> str:
+    """The same, with the directory."""
+    await load(empty_url, tmp_path, len(files))
+    return empty_url
 
 
 @pytest.fixture
