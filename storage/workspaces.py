@@ -1,10 +1,10 @@
 """The Slack workspaces that this database serves; everything else belongs to one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import HandoffError
@@ -150,15 +150,20 @@ async def _connect(connection: AsyncConnection, team_id: str, name: str) -> int:
     claimed = known or await _claim(connection, team_id)
     if claimed is None:
         return await _add(connection, team_id, name)
-    now = {"name": name, "left_at": None}  # it may have left by uninstalling the app, and be back by a token
-    await connection.execute(update(workspaces).where(workspaces.c.id == claimed).values(now))
+    await _note(connection, claimed, {"name": name, "left_at": None})  # gone with the app, back by a token
     return claimed
+
+
+async def _note(connection: AsyncConnection, workspace: int, now: Mapping[str, object]) -> None:
+    """Write down what is different; a row as it should be may be locked by what hangs, and nobody waits."""
+    different = or_(*(workspaces.c[name].is_distinct_from(value) for name, value in now.items()))
+    await connection.execute(update(workspaces).where(workspaces.c.id == workspace, different).values(now))
 
 
 async def _admit(connection: AsyncConnection, team_id: str, name: str, enterprise: str) -> int:
     id_ = await _find(connection, team_id) or await _add(connection, team_id, name)
     now = {"enterprise_id": enterprise, "left_at": None} | ({"name": name} if name else {})
-    await connection.execute(update(workspaces).where(workspaces.c.id == id_).values(now))
+    await _note(connection, id_, now)
     return id_
 
 

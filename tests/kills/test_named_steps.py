@@ -53,13 +53,29 @@ async def test_killed_inside_a_commit(
         await bot.kill()
         before = await imports.job()
         assert (before.state, before.cursor) == (JobState.APPLYING, 0)
-        if not comes_through:  # the next bot cuts off what hangs
-            await bot.start()
-            await imports.comes_to(lambda job: job.attempt > before.attempt, "Nobody took the import up.")
-            assert (await imports.job()).cursor == 0
+        if not comes_through:
+            writing.lose_commit()
     if comes_through:
         await imports.comes_to(lambda job: job.cursor > 0, "What was sent was never committed.")
+    assert ((await imports.job()).cursor > 0) is comes_through
+    await bot.start()
+    await imports.ends_right()
+    assert imports.said_once(), imports.person.transcript()
+
+
+@pytest.mark.parametrize("url", ["postgres"], indirect=True)
+async def test_killed_while_a_commit_hangs(
+    bot: BotProcess, imports: Imports, writing: PostgresWriting
+) -> None:
+    """The next bot starts all the same, cuts off who keeps the commit from its end, and goes on."""
+    with writing.halted_in_commit() as halt:
+        await imports.share()
+        await imports.begin()
+        await halt.reached()
+        await bot.kill()
+        before = await imports.job()
         await bot.start()
+        await imports.comes_to(lambda job: job.attempt > before.attempt, "Nobody took the import up.")
     await imports.ends_right()
     assert imports.said_once(), imports.person.transcript()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import OperationalError
 
 from tests.command_line.midway import SECOND_BATCH, Halt, Step, halted
 
@@ -20,7 +21,9 @@ _HALT_IN_COMMIT = """
 CREATE CONSTRAINT TRIGGER halt AFTER UPDATE OF cursor ON import_jobs DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (NEW.cursor > OLD.cursor) EXECUTE FUNCTION stand_still()
 """
-_STANDING_STILL = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+_STANDING_STILL = (
+    "SELECT {what} FROM pg_locks WHERE locktype = 'advisory' AND (classid, objid) = (0, 1) AND NOT granted"
+)
 
 
 class Writing(Protocol):
@@ -55,6 +58,11 @@ class PostgresWriting:
         """Halt the bot in the commit of a batch; whatever becomes of the bot, the commit then succeeds."""
         return self._halted_by(_HALT_IN_COMMIT)
 
+    def lose_commit(self) -> None:
+        """Let the server lose what stands still in a commit, as where its own process dies."""
+        with self._engine() as engine:
+            _execute(engine, _STANDING_STILL.format(what="pg_terminate_backend(pid)"))
+
     @contextmanager
     def _halted_by(self, trigger: str) -> Iterator[Halt]:
         with self._engine() as engine:
@@ -64,7 +72,7 @@ class PostgresWriting:
                 connection.exec_driver_sql("SELECT pg_advisory_lock(1)")
                 try:
                     yield Halt(
-                        lambda: _counts(engine, _STANDING_STILL),
+                        lambda: _counts(engine, _STANDING_STILL.format(what="count(*)")),
                         lambda: _unlock(connection),
                     )
                 finally:
@@ -91,4 +99,8 @@ def _counts(engine: Engine, query: str) -> bool:
 
 
 def _unlock(connection: Connection) -> None:
-    connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
+    """Let go of it, unless the bot has cut it off, which it may where a killed one is kept waiting."""
+    try:
+        connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
+    except OperationalError:
+        connection.invalidate()

@@ -1,10 +1,16 @@
 """Which workspace something belongs to."""
 
+import asyncio
+
 import pytest
+from sqlalchemy import update
 
 from importer.words.directory import UserRecord
 from importer.words.errors import HandoffError
+from storage.database import make_engine
+from storage.schema import workspaces
 from storage.store import Store, open_store
+from tests.patience import PATIENCE
 
 
 async def test_claim(store: Store) -> None:
@@ -22,6 +28,21 @@ async def test_connecting_again(store: Store, other: Store) -> None:
     first = await store.workspaces.connect("T1", "Acme")
     assert await other.workspaces.connect("T1", "Acme Ltd") == first
     assert await store.workspaces.connect("T1", "Acme Ltd") == first
+
+
+async def test_who_connects_again_waits_for_nobody(
+    laid_postgres: str,
+) -> None:
+    """A killed process may hang in a commit with the workspace's row: the next one starts all the same."""
+    store = await open_store(laid_postgres)
+    known = [await store.workspaces.connect("T1", "Acme"), await store.workspaces.admit("T2", "Globex")]
+    hanging = make_engine(laid_postgres)
+    async with hanging.begin() as connection, asyncio.timeout(PATIENCE):
+        await connection.execute(update(workspaces).values(changes=workspaces.c.changes + 1))
+        again = [await store.workspaces.connect("T1", "Acme"), await store.workspaces.admit("T2", "Globex")]
+    assert again == known
+    await hanging.dispose()
+    await store.close()
 
 
 async def test_picking_the_only_one(store: Store) -> None:
