@@ -27,9 +27,9 @@ class Workspace {
     this.store.addEventListener("loaded", () => this.#loaded());
     this.store.addEventListener("message", ({ detail }) => this.#messageCame(detail));
     this.store.addEventListener("removed", () => this.#updateMessages());
-    this.store.addEventListener("modals", () => this.#modals.update());
+    this.store.addEventListener("modals", () => this.#modals?.update());
     this.store.addEventListener("home", () => this.#conversation?.update());
-    this.store.addEventListener("app", () => this.#sidebar.showApp());
+    this.store.addEventListener("app", () => this.#sidebar?.showApp());
     this.store.addEventListener("online", () => this.#sidebar?.showApp());
   }
 
@@ -139,14 +139,16 @@ class Workspace {
     this.#thread?.close();
   }
 
+  /** What comes before the page is drawn the first time is drawn with it. */
   #messageCame({ message, isNew }) {
+    if (!this.#route) return;
     this.#updateMessages();
     if (!isNew || message.user === this.store.you) return;
     if (message.channel !== this.#route.channel) this.#sidebar.countUnread(message.channel, this.#route);
   }
 
   #updateMessages() {
-    this.#conversation.update();
+    this.#conversation?.update();
     this.#thread?.update();
   }
 
