@@ -51,9 +51,10 @@ words: $(VENV)/dev  ## take the code's sentences over into the catalogues, and c
 pictures: $(VENV)/dev  ## draw the README's pictures anew, in a real browser
 	HANDOFF_BROWSER=required HANDOFF_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser
 
-bench: $(VENV)/bench  ## measure how files are read and imported, beside others, a long history, and several processes
+bench: $(VENV)/bench  ## measure how files are read and imported, and lists loaded, beside others, a long history, and several processes
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.importing
+	$(BIN)/python -m benchmarks.listing
 	$(BIN)/python -m benchmarks.preview
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.load --kills
