@@ -8,15 +8,15 @@ import asyncio
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from bot.program import running_bot
 from bot.settings import Settings
-from importer.words import language
 from importer.words.clock import Clock, utc_now
-from importer.words.language import Language
+from playground.cast import PEOPLE
 from playground.manifest import Manifest
 from playground.program.app_process import environment_of, load_directory
 from playground.program.server import Playground
@@ -38,12 +38,13 @@ def move(folder: Path, *, days: int) -> None:
 
 
 async def run(folder: Path) -> None:
-    """The workspace and the bot, which answers everyone in English, until SIGTERM."""
+    """The workspace, whose people all speak English, and the bot, until SIGTERM."""
     told_to_end = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told_to_end.set)
     database = f"sqlite:///{folder.as_posix()}/handoff.db"
-    english = language.catalogue(Language.ENGLISH)
     async with Playground(Manifest.read(ROOT / "manifest.json")) as playground:
+        everyone = [replace(person, locale="en-US") for person in PEOPLE]
+        playground.slack.workspace.populate(everyone, ())
         await load_directory(folder, environment_of(playground, database))
         credentials = playground.slack.credentials
         settings = Settings(
@@ -53,7 +54,7 @@ async def run(folder: Path) -> None:
             database_url=database,
         )
         clock = _read_clock(folder / _DAYS_LATER)
-        async with running_bot(settings, catalogue=lambda _language: english, clock=clock):
+        async with running_bot(settings, clock=clock):
             sys.stdout.write(f"{playground.url}/\n")
             sys.stdout.flush()
             await told_to_end.wait()
