@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.file.reading import understand
 from importer.file.shown_rows import HeaderChoice, first_rows, header_choices
 from importer.file.workbook.reading import make_ready, size_to_read
 from importer.file.workplace import workplace
 from importer.listed_customers import read_ids
-from importer.loading.records import LIST_HEADERS
+from importer.loading.whole_list import understand_list
 from importer.mapping.tables import Tables
 from importer.mapping.understand import Understanding, Understood
 from importer.running.stopping import GoOn, in_thread, unless_stopped
@@ -42,9 +41,9 @@ class FileReader:
             raise _stopped(source)
         return Reading(source, *understood)
 
-    async def read_list(self, source: Source, go_on: GoOn) -> TableShape:
-        """What a list of customers, users or workflows is; raises as `read` does."""
-        shape = await unless_stopped(self._understand_list(source), go_on)
+    async def read_list(self, source: Source, go_on: GoOn, told: Told = NOTHING_TOLD) -> TableShape:
+        """What a list of customers, users or workflows is; raises as `read` does, and where it is unclear."""
+        shape = await unless_stopped(self._understand_list(source, told), go_on)
         if shape is None:
             raise _stopped(source)
         return shape
@@ -75,10 +74,10 @@ class FileReader:
             tables = Tables(workspace, self.memory, self.directory, work)
             return await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
 
-    async def _understand_list(self, source: Source) -> TableShape:
+    async def _understand_list(self, source: Source, told: Told) -> TableShape:
         path = await self._bring(source)
         async with workplace(size_to_read(path), source.file_name) as work:
-            return await work.do(understand, path, source.file_name, LIST_HEADERS)
+            return await work.do(understand_list, path, source.file_name, told)
 
     async def _read_ids(self, source: Source) -> Sequence[str]:
         path = await self._bring(source)

@@ -8,6 +8,7 @@ from importer.file_reader import FileReader
 from importer.loading.records import EMAIL, find_column, find_name, find_name_and_key
 from importer.permissions import Act, Asker
 from importer.words.directory import DirectoryKind
+from importer.words.doubts import NOTHING_TOLD, Told
 from importer.words.errors import HandoffError, WrongStateError
 from importer.words.fields import Field, Mapping
 from importer.words.header_names import KNOWN_NAMES, NAME, normalise
@@ -41,13 +42,17 @@ class Listing:
         source: Source,
         asker: Asker,
         *,
+        told: Told = NOTHING_TOLD,
         preview_only: bool = False,
         confirmed: bool = False,
     ) -> ImportJob:
-        """Queue a job that loads a file; raises FileRefusedError, and HandoffError without a column."""
+        """Queue a job that loads a file; raises FileRefusedError, and HandoffError without a column.
+
+        `told` is what somebody has said about where the list is.
+        """
         await self.permissions.require(Act.LOAD, asker)
         try:
-            shape = await self.files.read_list(source, self._stays)
+            shape = await self.files.read_list(source, self._stays, told)
             new = list_job(workspace, kind, Reading(source, shape, _map(shape)), asker)
         except HandoffError:
             self.file_cache.discard(source)
@@ -62,7 +67,7 @@ class Listing:
         """Whether an import's rows may be new customers: most ids are unknown, and there are names."""
         reading = job.reading
         external_id = reading.mapping.external_id
-        if job.kind is not JobKind.FILE or not job.is_open or external_id is None:
+        if job.kind is not JobKind.FILE or not job.is_open or external_id is None or reading.doubts:
             return False
         if find_name(reading.shape) in (None, external_id):
             return False

@@ -1,7 +1,7 @@
 """What commands take: the workspace, columns by header or by a spreadsheet's letter, and who works here."""
 
 import getpass
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
 from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from typing import Final
 from importer.permissions import Asker, command_line_user
 from importer.words.column_names import find_lettered, lettered, named_alike, shown_column
 from importer.words.counts import either, first_of
+from importer.words.doubts import Hidden, Told
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Field
 from importer.words.language import Value, _, lazy_gettext
@@ -41,6 +42,22 @@ _ALIKE_NAMED: Final = lazy_gettext(
 _ALIKE_NAMELESS: Final = lazy_gettext(
     "The file has {columns} columns without a header. Say which one you mean by its letter: {which}."
 )
+
+
+def take_table(parser: ArgumentParser) -> None:
+    """Take where in the file the table is."""
+    parser.add_argument("--sheet", metavar="NAME", help=_("the workbook's sheet that the table is on"))
+    parser.add_argument("--header-row", type=int, metavar="NUMBER", help=_("the row that holds the headers"))
+    parser.add_argument(
+        "--hidden",
+        choices=[hidden.value for hidden in Hidden],
+        help=_("whether hidden rows and columns are read"),
+    )
+
+
+def find_told(words: Namespace) -> Told:
+    """What was said of where the table is."""
+    return Told(words.sheet, words.header_row, Hidden(words.hidden) if words.hidden else None)
 
 
 def take_confirmation(parser: ArgumentParser) -> None:

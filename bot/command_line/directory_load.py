@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from bot.command_line.arguments import take_confirmation, who_works_here
+from bot.command_line.arguments import find_told, take_confirmation, take_table, who_works_here
 from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.error_file import kind_by_ending
 from bot.command_line.guards import guard_objects, guards_text
@@ -64,6 +64,7 @@ _LACKED: Final = {
 def take_list(parser: argparse.ArgumentParser) -> None:
     """Take the file, what is to be done with it, and the form of the answer."""
     parser.add_argument("file", type=Path, metavar="FILE")
+    take_table(parser)
     parser.add_argument(
         "--preview", action="store_true", help=_("tell what would be added and updated, but change nothing")
     )
@@ -111,6 +112,7 @@ class _Load:
             words.kind,
             source,
             who_works_here(),
+            told=find_told(words),
             preview_only=words.preview,
             confirmed=words.confirm,
         )

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from bot.command_line.arguments import (
     find_named_columns,
+    find_told,
     take_columns,
     take_confirmation,
+    take_table,
     take_workspace,
     who_works_here,
 )
@@ -47,7 +49,7 @@ from bot.settings import Settings
 from importer.imports import Imports
 from importer.report.written_files import WrittenFile
 from importer.words.absent import Absent
-from importer.words.doubts import Hidden
+from importer.words.doubts import NOTHING_TOLD
 from importer.words.errors import HandoffError, MappingIncompleteError, StoppedError
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
@@ -58,13 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the file, which column holds what, and the form of the answer."""
     parser.add_argument("file", type=Path, metavar="FILE")
     take_columns(parser)
-    parser.add_argument("--sheet", metavar="NAME", help=_("the workbook's sheet that the table is on"))
-    parser.add_argument("--header-row", type=int, metavar="NUMBER", help=_("the row that holds the headers"))
-    parser.add_argument(
-        "--hidden",
-        choices=[hidden.value for hidden in Hidden],
-        help=_("whether hidden rows and columns are read"),
-    )
+    take_table(parser)
     parser.add_argument(
         ABSENT,
         choices=[what.value for what in Absent],
@@ -149,13 +145,12 @@ class _Import:
 
     async def _read_table(self, job: ImportJob) -> ImportJob:
         """The job with its table read as the words say, once nothing is doubtful about where it is."""
-        sheet, header_row = self.words.sheet, self.words.header_row
-        hidden = Hidden(self.words.hidden) if self.words.hidden else None
+        told = find_told(self.words)
         try:
-            if (sheet, header_row, hidden) != (None, None, None):
-                sheet = find_sheet(job, sheet)
+            if told != NOTHING_TOLD:
+                sheet = find_sheet(job, told.sheet)
                 job = await self.imports.read_again(
-                    job, who_works_here(), sheet=sheet, header_row=header_row, hidden=hidden
+                    job, who_works_here(), sheet=sheet, header_row=told.header_row, hidden=told.hidden
                 )
             refuse_doubts(job)
         except HandoffError as error:

@@ -5,11 +5,11 @@ from functools import reduce
 from typing import Final
 
 from bot.command_line.arguments import first_columns, flag, how_to_name, leave_out
+from importer.loading.whole_list import pick_sheet
 from importer.mapping.left_out import header_like_values
 from importer.mapping.needs import NAMED_BY
 from importer.report.not_loaded import load_commands, not_loaded
 from importer.report.table_doubts import doubtful, to_say
-from importer.words.counts import first_of
 from importer.words.directory import DirectoryKind
 from importer.words.errors import HandoffError, TableUnclearError
 from importer.words.fields import Field
@@ -17,7 +17,6 @@ from importer.words.jobs import ImportJob
 from importer.words.language import Value, _, lazy_gettext
 from importer.words.quoting import plain, quoted
 
-_NAMED_SHEETS = 20
 _LOAD_FIRST: Final = lazy_gettext("{missing} Load them first: {commands}. Then import this file again.")
 _LOAD_OR_LEAVE_OUT: Final = lazy_gettext(
     "{missing} Load them first: {commands}. Then import this file again, or leave them out with {options}."
@@ -37,23 +36,7 @@ def find_sheet(job: ImportJob, sheet: str | None) -> str | None:
     """
     if sheet is None:
         return None
-    alike = [name for name in job.reading.shape.sheets if name.casefold() == sheet.casefold()]
-    if alike:
-        return sheet if sheet in alike else alike[0]
-    if not job.reading.shape.sheets:
-        raise HandoffError(
-            lazy_gettext(
-                "{file} is no workbook, so it has no sheet {sheet}.",
-                file=job.reading.source.file_name,
-                sheet=quoted(sheet),
-            )
-        )
-    sheets = first_of(list(map(quoted, job.reading.shape.sheets)), _NAMED_SHEETS)
-    raise HandoffError(
-        lazy_gettext(
-            "There is no sheet {sheet}. The workbook has: {sheets}.", sheet=quoted(sheet), sheets=sheets
-        )
-    )
+    return pick_sheet(job.reading.shape.sheets, sheet, job.reading.source.file_name)
 
 
 def refuse_doubts(job: ImportJob) -> None:

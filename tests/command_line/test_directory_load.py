@@ -1,6 +1,7 @@
 """`directory load` as a job: previewed, guarded, applied, and taken back while nothing was done with it."""
 
 import pytest
+from openpyxl import Workbook
 
 from tests.command_line.directory import TOM, ZOE
 from tests.command_line.program import Program, Typed
@@ -164,3 +165,49 @@ def test_a_list_that_lacks_a_column_makes_no_job(program: Program, typed: Typed,
     """Nothing stands in the history of what could not be read."""
     assert typed("directory", "load", kind, write(program, "Colour,Size\nred,L\n")).code == 2
     assert typed("history", "--json").json == []
+
+
+def write_workbook(program: Program, *, hidden: bool = False) -> str:
+    """A workbook with the people of two years, each on a sheet of its own; one row may be hidden."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for year in ("2025", "2026"):
+        sheet = book.create_sheet(year)
+        for row in (("Email", "Name"), (f"ann{year}@example.com", "Ann"), (f"bo{year}@example.com", "Bo")):
+            sheet.append(row)
+        sheet.row_dimensions[3].hidden = hidden
+    book.create_sheet("Notes").append(["Ask Zoë before you change anything"])
+    book.save(program.folder / "people.xlsx")
+    return "people.xlsx"
+
+
+def test_of_several_sheets_none_is_guessed(program: Program, typed: Typed) -> None:
+    """Which one is the list has to be said; a sheet with words alone is none."""
+    book = write_workbook(program)
+    refused = typed("directory", "load", "users", book)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == (
+        'The sheets "2025" and "2026" of people.xlsx each have a table that may be the list, and one list is '
+        "one sheet. Nothing was changed. Keep only the sheet that is meant, or say on the command line which "
+        "one it is, with --sheet NAME.\n"
+    )
+    assert "example.com,Ann" not in typed("directory", "export", "users").out
+    assert typed("directory", "load", "users", book, "--sheet", "2026").code == 0
+    assert "ann2026@example.com" in (known := typed("directory", "export", "users").out)
+    assert "ann2025@example.com" not in known
+    unknown = typed("directory", "load", "users", book, "--sheet", "2024")
+    assert (unknown.code, 'There is no sheet "2024"' in unknown.err) == (2, True)
+
+
+@pytest.mark.parametrize(("hidden", "added"), [("read", 2), ("skip", 1)])
+def test_hidden_rows_are_neither_read_nor_left_out_in_silence(
+    program: Program, typed: Typed, hidden: str, added: int
+) -> None:
+    """A filter may still be on: what becomes of such rows has to be said."""
+    words = ("directory", "load", "users", write_workbook(program, hidden=True), "--sheet", "2026")
+    refused = typed(*words)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith("1 row of people.xlsx is hidden, so it isn't clear whether it belongs to")
+    assert (
+        typed(*words, "--hidden", hidden).out == f"Users: {added} added, 0 updated, 0 unchanged, 0 refused.\n"
+    )

@@ -1,5 +1,9 @@
 """Someone shares a list of users, workflows or customers: it is seen first, loaded, and taken back."""
 
+from io import BytesIO
+
+from openpyxl import Workbook
+
 from importer.words.jobs import JobKind, JobState
 from playground.cast import LEADS
 from storage.store import Store
@@ -52,6 +56,23 @@ async def test_a_list_of_workflows_is_known_by_its_one_column(priya: Person, sto
     await priya.sees(LOADED, thread=shared, after=question)
     workflows = await store.directory.workflows(await store.workspaces.pick(None))
     assert "Late payers 30 days" in {workflow.name for workflow in workflows}
+
+
+async def test_of_several_sheets_with_a_list_none_is_guessed(priya: Person, store: Store) -> None:
+    """Nothing is kept of the file; the words name the sheets, and say what to do."""
+    before = await emails(store)
+    book, content = Workbook(), BytesIO()
+    for sheet, email in (
+        (book.worksheets[0], "old@example.com"),
+        (book.create_sheet("New"), "new@example.com"),
+    ):
+        sheet.append(["Email", "Name"])
+        sheet.append([email, "Ana Ruiz"])
+    book.save(content)
+    shared = await priya.share(content.getvalue(), name="people.xlsx")
+    told = await priya.sees("each have a table that may be the list", thread=shared)
+    assert "Keep only the sheet that is meant" in told
+    assert await emails(store) == before
 
 
 async def test_who_may_not_load_is_told_whom_to_ask(maya: Person, store: Store) -> None:
