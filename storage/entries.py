@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -181,6 +182,14 @@ async def count_planned(connection: AsyncConnection, job: int, *which: ColumnEle
     changing = select(_P.number).where(_P.job_id == job, _P.changes)
     counted = select(func.count()).where(_E.job_id == job, or_(_E.adds, _E.number.not_in(changing)), *which)
     return await connection.scalar(counted) or 0
+
+
+async def count_added_assignments(connection: AsyncConnection, job: ImportJob) -> dict[str, Any]:
+    """Those of `PlanTotals` that tell what the customers get that a job adds, by their names."""
+    managed = func.count().filter(_E.managers.is_not(None), _E.managers != "")
+    counted = select(managed, func.count(_E.workflow)).where(_E.job_id == job.id, _E.adds)
+    managers, with_workflow = (await connection.execute(counted)).one()
+    return {"added_managed": managers, "added_with_workflow": with_workflow}
 
 
 async def count_added(connection: AsyncConnection, job: ImportJob) -> int:

@@ -13,7 +13,7 @@ from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Fit, GuardNumbers, Movement, OnCover, PlanTotals, Share
-from storage.entries import count_added
+from storage.entries import count_added, count_added_assignments
 from storage.fixable_values import count_fixable_values
 from storage.job_lookups import find_scheduled
 from storage.plan_moves import Moves, count_customers_of, count_moves
@@ -60,6 +60,7 @@ async def total(
         moves_away=await _find_moves_away(connection, job, managers, numbers),
         fixable=0 if job.is_undo or job.loads else await count_fixable_values(connection, job.id),
         added=await count_added(connection, job) if job.loads and not job.is_undo else 0,
+        **(await count_added_assignments(connection, job) if job.loads and not job.is_undo else {}),
         gone=job.request.gone if job.kind is JobKind.HANDOVER and job.request else (),
         **await count_round_trip(connection, job, round_trip),
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},

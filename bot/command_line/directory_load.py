@@ -28,7 +28,7 @@ from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.permissions import operator
-from importer.report.list_words import count_loaded, list_counts, refusal_words
+from importer.report.list_words import added_lines, count_loaded, list_counts, refusal_words
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob
 from importer.words.language import _, lazy_ngettext, ngettext
@@ -187,7 +187,7 @@ def _object(job: ImportJob, refused: _Refused, error_file: Path | None) -> dict[
 def _lines(job: ImportJob, refused: _Refused, error_file: Path | None) -> Sequence[str]:
     told = [*_lacking(refused), *_rows(refused)]
     where = [_("The rows that were refused are in {path}.", path=str(error_file))] if error_file else []
-    return [list_counts(job), *(f"  {line}" for line in told), *where, *guards_text(job)]
+    return [list_counts(job), *added_lines(job), *(f"  {line}" for line in told), *where, *guards_text(job)]
 
 
 def _lacking(refused: _Refused) -> list[str]:

@@ -106,13 +106,15 @@ async def _check_scopes(client: AsyncWebClient, settings: Settings) -> Sentence 
 async def _check_installations(client: AsyncWebClient, settings: Settings) -> Sentence | None:
     """What new installations would add, workspace by workspace.
 
-    Raises ProblemError where a workspace's token is of no use.
+    Raises ProblemError where a workspace's token is of no use, or lacks what is needed.
     """
-    notes, useless = list[Sentence](), list[str]()
+    notes, useless, short = list[Sentence](), list[str](), list[str]()
     for team, token in await _find_tokens(settings):
         word, granted = await _ask_scopes(client, token)
         if word:
             useless.append(f"{team} ({word})")
+        elif missing := _lacking(SCOPES, set(granted)):
+            short.append(f"{team}: {missing}")
         elif lacking := ", ".join(find_lacking(granted)):
             notes.append(lazy_gettext("{team} lacks {scopes}", team=team, scopes=lacking))
     if useless:
@@ -121,6 +123,14 @@ async def _check_installations(client: AsyncWebClient, settings: Settings) -> Se
                 "These workspaces can't be served: {teams}. Each has to install Handoff once more; where it "
                 "says TOKEN_KEY, put the key back that the token was encrypted with.",
                 teams=", ".join(useless),
+            )
+        )
+    if short:
+        raise ProblemError(
+            lazy_gettext(
+                "These workspaces have installed Handoff without scopes that it needs, which costs: "
+                "{scopes}. Each has to install it once more.",
+                scopes="; ".join(short),
             )
         )
     return _say_what_more(notes) if notes else None

@@ -15,7 +15,7 @@ from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
 from importer.preview.totals_words import change_parts, changes_headline, removed_parts
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.list_words import list_counts
+from importer.report.list_words import added_lines, list_counts
 from importer.report.outcome import total_rows
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobState
@@ -68,6 +68,7 @@ def _preview(job: ImportJob, rows_checked: int = 0) -> Sequence[str]:
     totals = job.verdict.totals
     return [
         f"*{list_counts(job)}*",
+        *added_lines(job),
         *_changes(totals),
         *warnings(job),
         _("Nothing has changed yet."),

@@ -52,6 +52,22 @@ _PLANNED: Final = frozenset({JobState.PREVIEWED, JobState.WAITING_FOR_APPROVAL})
 """In these states nothing is loaded so far."""
 
 
+def added_lines(job: ImportJob) -> Sequence[str]:
+    """What is set of the customers that a list adds: nothing tells else that reminders may go to them."""
+    if job.verdict is None or job.state not in _PLANNED:
+        return []
+    managed, reminded = job.verdict.totals.added_managed, job.verdict.totals.added_with_workflow
+    if not managed and not reminded:
+        return []
+    said = _(
+        "Among the customers to add: {managed} with account managers, {reminded} with a workflow.",
+        managed=managed,
+        reminded=reminded,
+    )
+    at_once = [_("Those with a workflow may get reminders at once.")] if reminded else []
+    return [" ".join([said, *at_once])]
+
+
 def list_counts(job: ImportJob) -> str:
     """How many entries were added and updated, or would be, how many not, and how many rows were refused."""
     if job.loads is None:

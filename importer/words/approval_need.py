@@ -1,5 +1,6 @@
 """Which jobs need a second person's approval."""
 
+from importer.words.directory import DirectoryKind
 from importer.words.jobs import COMMAND_LINE, UNDOES, ImportJob, JobKind
 
 
@@ -10,6 +11,13 @@ def is_exempt(job: ImportJob) -> bool:
 
 
 def needs_approval(job: ImportJob, above: int | None) -> bool:
-    """Whether it changes more customers than one person may change alone, and nobody else has agreed."""
-    changes = job.verdict.totals.customers if job.verdict else 0
-    return above is not None and changes > above and not is_exempt(job) and not job.approved_by
+    """Whether it sets more customers than one person may set alone, and nobody else has agreed."""
+    return above is not None and _customers(job) > above and not is_exempt(job) and not job.approved_by
+
+
+def _customers(job: ImportJob) -> int:
+    """How many customers a job changes, and where it is a list of customers adds."""
+    if job.verdict is None:
+        return 0
+    totals = job.verdict.totals
+    return totals.customers + (totals.added if job.loads is DirectoryKind.CUSTOMERS else 0)

@@ -107,7 +107,8 @@ class PlanTotals:
     `fits` tells of each mapped column. `fixable` are the different wrong values in whose place others can be
     read. `shares` tell of a handover who gets how many; together they are its `customers`. `on_cover` are
     those who gain customers while others cover for them. `added` are the entries that a list adds to the
-    directory: they are in none of the other numbers. `gone` are the emails of those who get customers
+    directory, and of these customers `added_managed` get account managers and `added_with_workflow` a
+    workflow: they are in none of the other numbers. `gone` are the emails of those who get customers
     although their accounts at Slack are deactivated. `undoes_later` are customers who have something from
     after the file was exported, and would get something else; `first_undone` are the External Ids of the
     first of them. Of `undated` rows it isn't known when they were exported, although it should be. `absence`
@@ -133,6 +134,8 @@ class PlanTotals:
     shares: Sequence[Share] = ()
     on_cover: Sequence[OnCover] = ()
     added: int = 0
+    added_managed: int = 0
+    added_with_workflow: int = 0
     gone: Sequence[str] = ()
     undoes_later: int = 0
     first_undone: Sequence[str] = ()

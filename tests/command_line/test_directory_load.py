@@ -35,6 +35,7 @@ def test_a_preview_changes_nothing_until_it_is_applied(program: Program, typed: 
         0,
         [
             "Customers: 2 to add, 1 to update, 0 unchanged, 0 refused.",
+            "Among the customers to add: 1 with account managers, 0 with a workflow.",
             "",
             "Nothing was changed. If it is meant so: python -m bot apply 1",
         ],

@@ -7,6 +7,7 @@ import pytest
 
 from importer.words.approval import Approval, Decision
 from importer.words.approval_need import needs_approval
+from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.totals import PlanTotals, Verdict
 from tests.importer.test_permissions import an_import
@@ -30,6 +31,14 @@ def a_plan(customers: int, kind: JobKind = JobKind.FILE) -> ImportJob:
 def test_the_number_that_is_set_is_still_alone(customers: int, above: int | None, needed: bool) -> None:
     """One more needs a second person; where nothing is set, nothing does."""
     assert needs_approval(a_plan(customers), above) is needed
+
+
+@pytest.mark.parametrize(("loads", "needed"), [(DirectoryKind.CUSTOMERS, True), (DirectoryKind.USERS, False)])
+def test_customers_that_are_added_count_as_well(loads: DirectoryKind, needed: bool) -> None:
+    """A list may give them a workflow, and so reminders; people who are added change no customer."""
+    verdict = Verdict(PlanTotals(customers=1, added=10))
+    job = replace(a_plan(1, JobKind.DIRECTORY), loads=loads, verdict=verdict)
+    assert needs_approval(job, 10) is needed
 
 
 @pytest.mark.parametrize("kind", list(JobKind))
