@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importer.file.workbook.reading import make_ready
 from importer.loading.entries import ListFile, batches
 from importer.running.stopping import GoOn, unless_stopped
+from importer.words.directory import DirectoryKind
+from importer.words.exports import RoundTrip, find_export_column, read_round_trip
 from importer.words.job_ports import Plans
 from importer.words.jobs import Counts, ImportJob, Stage
 from importer.words.plan import Planned
@@ -44,7 +46,7 @@ class DirectoryPlanner:
                 rows += batch.rows
                 await on_progress(rows, Stage.CHECKING)
         self.file_cache.require_unchanged(job.reading.source)
-        return Planned(await self._count(job, rows))
+        return Planned(await self._count(job, rows), round_trip=await self._find_export(job))
 
     async def renew(
         self, job: ImportJob, on_progress: Callable[[int, Stage], Awaitable[None]], go_on: GoOn
@@ -73,6 +75,19 @@ class DirectoryPlanner:
         users = await self.directory.users(job.workspace)
         workflows = await self.directory.workflows(job.workspace)
         return ListFile(path, job.reading.shape, job.loads, users, workflows, job.reading.mapping)
+
+    async def _find_export(self, job: ImportJob) -> RoundTrip | None:
+        """When a list of customers was exported, as its first rows say; those of one export all say the same.
+
+        None where this workspace can't tell: a list may come from another database. Who is missing in a list
+        is never asked.
+        """
+        column = find_export_column(job.reading.shape.columns)
+        if column is None or job.loads is not DirectoryKind.CUSTOMERS:
+            return None
+        marks = dict.fromkeys(filter(None, job.reading.shape.samples[column]), 1)
+        found = read_round_trip(marks, await self.directory.changes_so_far(job.workspace))
+        return None if found is None or found.damaged else replace(found, unmarked=1)
 
     async def _count(self, job: ImportJob, rows: int) -> Counts:
         changing, errors = await self.plans.count(job.id)

@@ -212,3 +212,17 @@ def test_hidden_rows_are_neither_read_nor_left_out_in_silence(
     assert (
         typed(*words, "--hidden", hidden).out == f"Users: {added} added, 0 updated, 0 unchanged, 0 refused.\n"
     )
+
+
+def test_an_export_that_would_undo_a_later_change_is_stopped(program: Program, typed: Typed) -> None:
+    """What others changed after it was taken goes back only where someone says so."""
+    typed("directory", "export", "customers", "--output", str(program.folder / "export.csv"))
+    changed = write(program, f"External Id,Account manager email\nCU-001,{ZOE}\n", "later.csv")
+    assert typed("import", changed).code == 0
+    after = names(typed)
+    stopped = typed("directory", "load", "customers", "export.csv")
+    assert stopped.code == 2
+    assert "undo a later change" in stopped.out + stopped.err
+    assert names(typed) == after
+    assert typed("directory", "load", "customers", "export.csv", "--confirm").code == 0
+    assert names(typed) != after
