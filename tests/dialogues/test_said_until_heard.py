@@ -20,7 +20,7 @@ from tests.dialogues.steps import (
     replies,
 )
 from tests.patience import until
-from tests.storage.kept import BEFORE, ZOE, assignments, still_to_be_said, the_import
+from tests.storage.kept import BEFORE, ZOE, all_said, assignments, the_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WITH_ERRORS = f"{TABLE}CU-999,{ZOE}\n"
@@ -40,15 +40,6 @@ PASSING: list[dict[str, Any]] = [
     {"done": True, "cut": True},
 ]
 """What Slack does on a bad day; with `done` the message is there, and only the answer says otherwise."""
-
-
-async def all_said(store: Store, number: int = 1) -> None:
-    """Wait until there is nothing more to be said of an import."""
-
-    async def is_so() -> bool:
-        return not await still_to_be_said(store, (await the_import(store, number)).id)
-
-    await until(is_so, f"Something of import {number} was never said.")
 
 
 @pytest.mark.parametrize("failure", PASSING, ids=str)

@@ -6,7 +6,7 @@ import pytest
 
 from importer.words.jobs import JobState
 from playground.program.server import Playground
-from tests.command_line.midway import CHECKING, FIRST_BATCH, SECOND_BATCH, Step
+from tests.command_line.midway import CHECKING, FIRST_BATCH, SECOND_BATCH, Halt, Step
 from tests.dialogues.control import Control
 from tests.dialogues.steps import QUESTION, SUMMARY
 from tests.kills.bot_process import BotProcess
@@ -47,10 +47,7 @@ async def test_killed_inside_a_commit(
     SQLite commits in the bot's own process, and dies with it.
     """
     with writing.halted_in_commit() as halt:
-        await imports.share()
-        await imports.begin()
-        await halt.reached()
-        await bot.kill()
+        await _killed_in_commit(bot, imports, halt)
         before = await imports.job()
         assert (before.state, before.cursor) == (JobState.APPLYING, 0)
         if not comes_through:
@@ -69,15 +66,20 @@ async def test_killed_while_a_commit_hangs(
 ) -> None:
     """The next bot starts all the same, cuts off who keeps the commit from its end, and goes on."""
     with writing.halted_in_commit() as halt:
-        await imports.share()
-        await imports.begin()
-        await halt.reached()
-        await bot.kill()
+        await _killed_in_commit(bot, imports, halt)
         before = await imports.job()
         await bot.start()
         await imports.comes_to(lambda job: job.attempt > before.attempt, "Nobody took the import up.")
     await imports.ends_right()
     assert imports.said_once(), imports.person.transcript()
+
+
+async def _killed_in_commit(bot: BotProcess, imports: Imports, halt: Halt) -> None:
+    """While the first batch is being committed."""
+    await imports.share()
+    await imports.begin()
+    await halt.reached()
+    await bot.kill()
 
 
 async def _killed_while_asking(bot: BotProcess, slack: Control, imports: Imports, writing: Writing) -> None:

@@ -12,6 +12,7 @@ from tests.dialogues.steps import QUESTION, SUMMARY, replies
 from tests.kills.bot_process import BotProcess
 from tests.kills.imports import Imports
 from tests.kills.writing import Writing
+from tests.storage.kept import all_said
 
 ENDING = Step("UPDATE OF state", "import_jobs", "NEW.state = 'completed'")
 """The five have changed, and the preview doesn't know yet."""
@@ -48,6 +49,7 @@ async def test_a_trial_killed_at_every_step(
     assert "Someone has changed" not in stands
     assert "Already right: 5" in stands
     assert await _changed(store) == 5
+    await all_said(store, 2)
     assert len(replies(maya, shared, SUMMARY)) == 1
     rest = (await imports.job()).counts.planned
     await maya.press(stands, "Go on with")

@@ -40,6 +40,15 @@ async def still_to_be_said(store: Store, job: int) -> set[str]:
     return {row.kind for row in await store.database.rows(unsaid)}
 
 
+async def all_said(store: Store, number: int = 1) -> None:
+    """Wait until there is nothing more to be said of an import."""
+
+    async def is_so() -> bool:
+        return not await still_to_be_said(store, (await the_import(store, number)).id)
+
+    await until(is_so, f"Something of import {number} was never said.")
+
+
 async def linked_import(store: Store, number: int = 1) -> tuple[ImportJob, str]:
     """The same, and the link to its question, once that is kept: people may be faster than that."""
     job = await the_import(store, number)

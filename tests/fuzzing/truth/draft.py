@@ -59,6 +59,11 @@ class Line:
         """The line as it stands in the file."""
         return self.joint.join(self.written)
 
+    def write(self, place: int, text: str) -> None:
+        """Write a cell anew, also one that was blank and left off at the row's end."""
+        self.written += [""] * (place + 1 - len(self.written))
+        self.written[place] = text
+
     def touch(self) -> None:
         """Note that a fault did something to the row."""
         if self.row:

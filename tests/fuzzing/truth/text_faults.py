@@ -65,7 +65,7 @@ def decimal_commas(draft: Draft, dice: Random) -> bool:
         return False
     place = dice.choice(places)
     for line in _some_intact(draft, dice):
-        line.written[place] = amount(dice, ",")
+        line.write(place, amount(dice, ","))
         _cut_end(line, dice)
         line.touch()
     return True
@@ -80,7 +80,7 @@ def unquoted_emails(draft: Draft, dice: Random) -> bool:
     for line in lines:
         users = dice.sample(draft.directory.users, dice.randint(2, 3))
         line.ask(managers=frozenset(users))
-        line.written[place] = draft.form.delimiter.join(users)
+        line.write(place, draft.form.delimiter.join(users))
         if not _may_be_people_behind(draft, place, len(lines)):
             _cut_end(line, dice)
     return True
@@ -109,7 +109,7 @@ def unquoted_workflows(draft: Draft, dice: Random) -> bool:
     for line in _few_intact(draft, dice):
         name = dice.choice(names)
         line.ask(workflow=name)
-        line.written[place] = name
+        line.write(place, name)
         _cut_end(line, dice)
     return True
 
