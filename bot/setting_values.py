@@ -83,8 +83,7 @@ def read_whole_number(setting: str, default: int, most: int, text: str) -> int:
 
 def read_slack_api_url(text: str) -> str:
     """A web address, which ends with a slash."""
-    scheme, place = _address(text)
-    if scheme not in {"http", "https"} or not place:
+    if not _is_web_address(text):
         raise SettingsError(
             lazy_gettext(
                 "SLACK_API_URL should be a web address such as {example}, not {value}.",
@@ -97,8 +96,7 @@ def read_slack_api_url(text: str) -> str:
 
 def read_proxy(text: str) -> str:
     """A web address, which may hold a password."""
-    scheme, place = _address(text)
-    if scheme not in {"http", "https"} or not place:
+    if not _is_web_address(text):
         raise SettingsError(
             lazy_gettext(
                 "HTTPS_PROXY should be a web address such as {example}.",
@@ -153,6 +151,11 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _is_web_address(text: str) -> bool:
+    scheme, place = _address(text)
+    return scheme in {"http", "https"} and bool(place)
 
 
 def _address(text: str) -> tuple[str, str]:

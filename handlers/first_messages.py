@@ -24,6 +24,7 @@ async def wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob | 
         while job.state is JobState.CHECKING and (left := _seconds_left(workspace, job)) > 0:
             with suppress(TimeoutError):
                 await asyncio.wait_for(news.wait(), min(left, LOOK_SECONDS))
+            news.clear()  # another choice may have it checked once more
             job = await find_job(workspace, posting)
     return job
 

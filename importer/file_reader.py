@@ -8,7 +8,7 @@ from importer.file.shown_rows import HeaderChoice, first_rows, header_choices
 from importer.file.workbook.reading import make_ready, size_to_read
 from importer.file.workplace import workplace
 from importer.listed_customers import read_ids
-from importer.loading.whole_list import understand_list
+from importer.loading.whole_list import require_whole_list, understand_list
 from importer.mapping.tables import Tables
 from importer.mapping.understand import Understanding, Understood
 from importer.running.stopping import GoOn, in_thread, unless_stopped
@@ -47,6 +47,12 @@ class FileReader:
         if shape is None:
             raise _stopped(source)
         return shape
+
+    async def require_whole_list(self, source: Source, shape: TableShape) -> None:
+        """Raise FileRefusedError where a file that was read holds more that may be the list."""
+        path = await self._bring(source)
+        async with workplace(size_to_read(path), source.file_name) as work:
+            await work.do(require_whole_list, path, source.file_name, shape)
 
     async def read_ids(self, source: Source, go_on: GoOn) -> Sequence[str]:
         """The External Ids of a list of customers, which isn't kept; raises as `read` does."""

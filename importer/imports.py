@@ -103,7 +103,7 @@ class Imports:
         if kind is None:
             return None
         await self.permissions.require(Act.LOAD, asker)
-        await self.files.read_list(reading.source, self._stays)  # raises where another sheet may be the list
+        await self.files.require_whole_list(reading.source, reading.shape)
         new = list_job(workspace, kind, reading, asker)
         return self._set_off(await self.jobs.create(replace(new, state=JobState.CHECKING)))
 

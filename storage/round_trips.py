@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.absent import NOBODY_ABSENT, find_compared
 from importer.words.exports import RoundTrip
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from storage.absent import count_absent
 from storage.last_changes import later_changes_undone
 from storage.plan_schema import planned_rows
@@ -23,7 +23,8 @@ async def count_round_trip(
     """Those of `PlanTotals` that tell of it, by their names; nothing of a file that isn't of an export."""
     if round_trip is None:
         return {}
-    export = find_compared(job.reading.shape, round_trip) if job.reads_file else None
+    # Who is missing in a list is never asked.
+    export = find_compared(job.reading.shape, round_trip) if job.kind is JobKind.FILE else None
     return {
         "undated": round_trip.damaged,
         "absence": await count_absent(connection, job, export) if export else NOBODY_ABSENT,

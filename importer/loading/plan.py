@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from importer.file.workbook.reading import make_ready
@@ -79,15 +79,14 @@ class DirectoryPlanner:
     async def _find_export(self, job: ImportJob) -> RoundTrip | None:
         """When a list of customers was exported, as its first rows say; those of one export all say the same.
 
-        None where this workspace can't tell: a list may come from another database. Who is missing in a list
-        is never asked.
+        None where this workspace can't tell: a list may come from another database.
         """
         column = find_export_column(job.reading.shape.columns)
         if column is None or job.loads is not DirectoryKind.CUSTOMERS:
             return None
         marks = dict.fromkeys(filter(None, job.reading.shape.samples[column]), 1)
         found = read_round_trip(marks, await self.directory.changes_so_far(job.workspace))
-        return None if found is None or found.damaged else replace(found, unmarked=1)
+        return None if found is None or found.damaged else found
 
     async def _count(self, job: ImportJob, rows: int) -> Counts:
         changing, errors = await self.plans.count(job.id)

@@ -21,20 +21,23 @@ _OF_LISTS: Final = frozenset({*LIST_HEADERS, *KNOWN_NAMES})
 
 
 def understand_list(path: Path, file_name: str, told: Told) -> TableShape:
-    """The shape of a list of customers, users or workflows, where what was told leaves nothing to be guessed.
-
-    Raises FileRefusedError where several sheets may be the list, or rows of it are hidden.
-    """
+    """The shape of a list of customers, users or workflows; raises as `require_whole_list` does."""
     sheets = [sheet.name for sheet in sheets_of(path, file_name)]
     sheet = None if told.sheet is None else pick_sheet(sheets, told.sheet, file_name)
-    if sheet is None:
-        _require_one_list(path, file_name)
     skips = told.hidden is Hidden.SKIP
     row = told.header_row
     shape = understand(path, file_name, LIST_HEADERS, sheet=sheet, header_row=row, skip_hidden=skips)
-    if told.hidden is None:
+    shape = replace(shape, told=told)
+    require_whole_list(path, file_name, shape)
+    return shape
+
+
+def require_whole_list(path: Path, file_name: str, shape: TableShape) -> None:
+    """Raise FileRefusedError where another sheet may be the list, or rows are hidden, unless it was told."""
+    if shape.told.sheet is None:
+        _require_one_list(path, file_name)
+    if shape.told.hidden is None:
         _require_all_shown(shape, file_name)
-    return replace(shape, told=told)
 
 
 def pick_sheet(sheets: Sequence[str], sheet: str, file_name: str) -> str:
