@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -251,11 +251,13 @@ async def test_a_step_does_not_put_what_a_dead_process_had_behind_the_others(
 
 @asynccontextmanager
 async def standing_still(url: str, table: Table) -> AsyncIterator[AsyncConnection]:
-    """A connection amid a transaction that has locked all rows of a table."""
+    """A connection amid a transaction that has locked all rows of a table; they are free at the end."""
     engine = make_engine(url)
     async with engine.connect() as connection:
         await connection.execute(select(table.c.id).with_for_update())
         yield connection
+        with suppress(DBAPIError):  # it may have been cut off
+            await connection.rollback()  # else the server frees them a moment after the connection is gone
         await connection.invalidate()
     await engine.dispose()
 
