@@ -4,8 +4,9 @@ import argparse
 import asyncio
 import sys
 import time
+import traceback
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.fuzzing.truth.campaign import run_cases
@@ -13,10 +14,12 @@ from tests.fuzzing.truth.case import IN_ONE_DIRECTORY, directory_of, make_case
 from tests.fuzzing.truth.tally import ENOUGH, Tally, report
 
 SEED = 20261126
+IN_ONE_SHARE = 10
+"""So many directories are imported by a process, and counted, at once."""
 
 
 def main() -> int:
-    """Import as many files as asked for; 1 where one did harm, or too few rows went through."""
+    """Import as many files as asked for; 1 where one did harm or broke off, or too few rows went through."""
     words = _words()
     if words.show:
         seed, number = words.show
@@ -25,7 +28,7 @@ def main() -> int:
     tally = _run(words.files, words.seed, words.seconds, words.processes)
     for line in report(tally):
         print(line)  # noqa: T201 - what was found goes to standard output
-    return int(bool(tally.harmful) or tally.share < ENOUGH)
+    return int(bool(tally.harmful or tally.broken) or tally.share < ENOUGH)
 
 
 def _words() -> argparse.Namespace:
@@ -44,20 +47,32 @@ def _words() -> argparse.Namespace:
 
 
 def _run(files: int, seed: int, seconds: float, processes: int) -> Tally:
-    """Share the directories out among the processes."""
+    """Share the directories out among the processes, and tell after each share what was found so far."""
     directories = range(-(-files // IN_ONE_DIRECTORY))
-    shares = [directories[first::processes] for first in range(processes)]
+    until = time.monotonic() + seconds
     tally = Tally()
     with ProcessPoolExecutor(processes) as pool:
-        for part in pool.map(
-            _run_share, shares, [seed] * processes, [time.monotonic() + seconds] * processes
-        ):
-            tally.merge(part)
+        shares = [
+            pool.submit(_run_share, directories[first : first + IN_ONE_SHARE], seed, until)
+            for first in range(0, len(directories), IN_ONE_SHARE)
+        ]
+        for share in as_completed(shares):
+            _count(share, tally)
+            print(f"{tally.all.files:,} files, {tally.all.harmful:,} harmful", file=sys.stderr, flush=True)  # noqa: T201 - progress
     return tally
 
 
 def _run_share(directories: Sequence[int], seed: int, until: float) -> Tally:
     return asyncio.run(run_cases(seed, directories, until))
+
+
+def _count(share: Future[Tally], tally: Tally) -> None:
+    """Add a share; one that broke off is told of, and takes nothing with it that others have found."""
+    fault = share.exception()
+    if fault is None:
+        tally.merge(share.result())
+    else:
+        tally.broken.append("".join(traceback.format_exception(fault)))
 
 
 def show(seed: int, number: int, folder: Path) -> None:

@@ -46,12 +46,13 @@ class Counted:
 
 @dataclass(slots=True)
 class Tally:
-    """The sums; `alone` counts only files with no other fault."""
+    """The sums; `alone` counts only files with no other fault; `broken` has what ended a share early."""
 
     all: Counted = field(default_factory=Counted)
     alone: defaultdict[str, Counted] = field(default_factory=lambda: defaultdict(Counted))
     examples: dict[Kind, Example] = field(default_factory=dict)
     harmful: Counter[Kind] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
 
     def add(self, case: Case, outcome: Outcome, judgement: Judgement) -> None:
         """Count a file."""
@@ -127,6 +128,7 @@ def report(tally: Tally) -> Iterator[str]:
     for kind, example in tally.examples.items():
         if kind not in tally.harmful and len(kind.faults) <= 1:
             yield f"{kind}; the smallest: {told(example)}"
+    yield from tally.broken
 
 
 def _is_explained(kind: Kind, kinds: Collection[Kind]) -> bool:
