@@ -13,6 +13,7 @@ from importer.check.column_kinds import Cells, FileColumns, kind_of
 from importer.file.row_batches import Part
 from importer.matching.values import caseless, clean
 from importer.words.cells import NOTHING, is_blank
+from importer.words.fields import Field
 from importer.words.jobs import Reading
 
 _FEW = 0.02
@@ -38,6 +39,7 @@ class MovedCells:
 
     def __init__(self, reading: Reading, workflows: Collection[str], is_user: Callable[[str], bool]) -> None:
         self._headers, self._mapping = reading.shape.columns, reading.mapping
+        self._mapped = {place for one in Field if (place := self._mapping.column(one)) is not None}
         self._is_user = is_user
         self._joined = JoinedNames(workflows, reading.shape.dialect.delimiter)
         # A name that is a number stands in many a column beside, and tells nothing there.
@@ -45,6 +47,7 @@ class MovedCells:
         self._columns: FileColumns | None = None
         # A sheet's cells can't move, and an error file's rows were judged beside the others of their file.
         self._is_sure = bool(reading.shape.sheet) or reading.shape.is_error_file
+        self._are_longer = (reading.shape.widest or 0) > len(self._headers)
 
     def find(self, cells: Cells, suspects: Suspects) -> AbstractSet[int]:
         """The places of the rows of which some cells have moved, as far as anyone can tell."""
@@ -65,6 +68,8 @@ class MovedCells:
         moved = {place for place, column in emails.items() if self._is_lost_user(cells.rows[place], column)}
         moved.update(place for place in names if self._lacks_workflow(cells.rows[place]))
         moved.update(_filled_rarely(cells, columns.nameless))
+        if self._are_longer:
+            moved.update(self._others_behind(cells))
         if self._mapping.workflow is not None:
             moved.update(self._joined.find(cells, self._mapping.workflow))
         looked_at = {
@@ -97,6 +102,20 @@ class MovedCells:
         for place in _blank(cells, columns.rarely_blank):
             if any(cells.rows[place][column] in self._names for column in columns.beside_workflow):
                 yield place
+
+    def _others_behind(self, cells: Cells) -> Iterator[int]:
+        """Rows with another user behind the manager, or another workflow's name behind the workflow.
+
+        In a file whose rows are longer than its header, each may end in a delimiter of its own, or have a
+        delimiter too many further in front, as in a list without quotes: nobody can tell.
+        """
+        for own, is_alike in (
+            (self._mapping.account_manager, self._is_user),
+            (self._mapping.workflow, self._names.__contains__),
+        ):
+            behind = None if own is None else own + 1
+            if behind is not None and behind < len(self._headers) and behind not in self._mapped:
+                yield from (place for place, value in enumerate(cells.column(behind)) if is_alike(value))
 
     def _find_names(self, values: Sequence[str]) -> Iterator[int]:
         if not self._names.isdisjoint(values):

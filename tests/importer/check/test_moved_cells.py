@@ -89,6 +89,21 @@ MOVED = {
         Mapping(0, 1),
         [2],
     ),
+    "lists have lost their quotes in every row": (
+        f"Id;Manager;Made by\nC1;{INES};{OMAR};\nC2;{RUTH};{INES};\n",
+        Mapping(0, 1),
+        [2, 3],
+    ),
+    "a delimiter too many in every row moves who looked after it before": (
+        f"Id,Town,Old manager,Manager,Made by\nC1,Ulm,DE,{INES},{OMAR},\nC2,Bonn,DE,{RUTH},{INES},\n",
+        Mapping(0, 3),
+        [2, 3],
+    ),
+    "a delimiter too many in every row moves the workflow before": (
+        "Id,Town,Old plan,Plan,Remark\nC1,Ulm,DE,Firm,Gentle,\nC2,Bonn,DE,Gentle,Hart,\n",
+        Mapping(0, None, 3),
+        [2, 3],
+    ),
     "amounts and dates have moved where an email should be": (
         f"Id,Name,Due,Since,Manager,Remark\nC1,Ash, Ltd,12.50,2026-01-31,{INES}\n"
         + "".join(f"C{n},Birch,{n}.75,2026-02-0{n},{OMAR},\n" for n in range(2, 9)),
@@ -101,6 +116,9 @@ IN_PLACE = {
     "who edited one of two": f"Id,Manager,Last edited by,Town\nC1,,{OMAR},Ulm\nC2,{INES},,Bonn\n",
     "one short row of three": f"Id,Manager,Due\nC1,{INES},12\nC2,{OMAR}\nC3,{RUTH},7\n",
     "a last line of one cell": f"Id,Manager,Due\nC1,{INES},12\nC2,{OMAR},7\nC3\n",
+    "rows that end in a comma, and the header doesn't": (
+        f"Id,Manager,Remark,Made by\nC1,{INES},soon,{OMAR},\nC2,{RUTH},,{INES},\n"
+    ),
     "an assistant in every row": (
         f"Id,Manager,Assistant\nC1,{INES},{OMAR}\nC2,{RUTH},{OMAR}\nC3,{INES},{RUTH}\n"
     ),
