@@ -62,7 +62,9 @@ class Metrics:
         self._ready = self._gauge("handoff_ready", "1 where this process has what it needs.", "need")
         self._jobs = self._gauge("handoff_jobs", "Jobs in the database.", "kind", "state")
         self._oldest_job = self._gauge(
-            "handoff_oldest_job_seconds", "How long the oldest job with work left has had it.", "state"
+            "handoff_oldest_job_seconds",
+            "How long the oldest job with work left has been in that state.",
+            "state",
         )
         self._oldest_event = self._gauge(
             "handoff_oldest_event_seconds", "Age of the oldest event of Slack's that isn't done."

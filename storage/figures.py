@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.clock import Clock, utc_now
@@ -15,6 +16,11 @@ from storage.job_deliveries import has_workers
 from storage.job_rows import is_due
 from storage.schema import TO_DO, import_jobs
 from storage.slack_schema import UNFINISHED, UNSAID, inbox_events, postings
+
+_J: Final = import_jobs.c
+_MOVED: Final = func.coalesce(_J.state_since, _J.started_at, _J.created_at)
+_SINCE: Final = case((_J.due > _MOVED, _J.due), else_=_MOVED)
+"""When a job came into its state, or was to be gone on with, whichever was later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,8 @@ async def read_figures(database: Database, clock: Clock = utc_now) -> Figures:
 
 
 async def _read(connection: AsyncConnection, now: datetime) -> Figures:
-    jobs = import_jobs.c
-    counted = select(jobs.kind, jobs.state, func.count()).group_by(jobs.kind, jobs.state)
-    since = func.min(func.coalesce(jobs.due, jobs.started_at, jobs.created_at))
-    waiting = select(jobs.state, since).where(TO_DO, is_due(now)).group_by(jobs.state)
+    counted = select(_J.kind, _J.state, func.count()).group_by(_J.kind, _J.state)
+    waiting = select(_J.state, func.min(_SINCE)).where(TO_DO, is_due(now)).group_by(_J.state)
     return Figures(
         jobs={
             (JobKind(kind), JobState(state)): count

@@ -91,6 +91,7 @@ def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
         "root_number": new.root or number,
         "state": new.state,
         "started_at": now if new.state.was_started else None,
+        "state_since": now,
         "uploaded_by": new.uploaded_by,
         "created_at": now,
         **_reading_values(new.reading),

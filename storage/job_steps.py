@@ -213,6 +213,7 @@ async def begin(connection: AsyncConnection, job: ImportJob, at: datetime) -> Im
     is_current = and_(_C.checked, func.coalesce(_C.changes_seen, -1) == seen)
     values = {
         "state": case((is_current, JobState.APPLYING), else_=JobState.CHECKING),
+        "state_since": at,
         "changes_seen": seen,
         "in_turn": true(),
         "broken": 0,
@@ -267,7 +268,7 @@ async def ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell,
 
 def entering(state: JobState, at: datetime) -> dict[str, Any]:
     """What changes with the state."""
-    values: dict[str, Any] = {"state": state, "broken": 0}
+    values: dict[str, Any] = {"state": state, "state_since": at, "broken": 0}
     if state.was_started:
         values["started_at"] = func.coalesce(_C.started_at, literal(at, UtcTime))
     if state.ended:
@@ -281,7 +282,7 @@ async def tell_now(connection: AsyncConnection, job: int, tell: Tell, at: dateti
     """The job as it stands now, with what people are to be told, and who is to go on, written down beside."""
     now = await get_job(connection, job)
     if now.state.ended:
-        await renew_tried(connection, now)
+        await renew_tried(connection, now, at)
     if thread := await find_place(connection, now):
         await add_postings(connection, now.workspace, tell(now, thread), now.id)
     await deliver_job(connection, now, at)

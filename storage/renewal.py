@@ -1,6 +1,7 @@
 """A stored plan is brought up to what customers have now, set by set, where something has changed since."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
@@ -91,19 +92,20 @@ def _is_any(value: ColumnElement[Any], known: Sequence[ColumnElement[Any]]) -> C
     return or_(*(value == one for one in known))
 
 
-async def ask_renewal(connection: AsyncConnection, workspace: int, number: int) -> None:
+async def ask_renewal(connection: AsyncConnection, workspace: int, number: int, at: datetime) -> None:
     """Have a preview's plan brought up to date, if it still stands; that says yes for nobody."""
     stands = (_J.state == JobState.PREVIEWED, _J.checked, _J.rows_kept == RowsKept.ALL)
     asked = update(import_jobs).where(_J.workspace_id == workspace, _J.number == number, *stands)
     seen = await see_changes(connection, workspace)
-    await connection.execute(asked.values(state=JobState.CHECKING, changes_seen=seen, broken=0, moved=0))
+    checked = {"state": JobState.CHECKING, "state_since": at, "changes_seen": seen, "broken": 0, "moved": 0}
+    await connection.execute(asked.values(checked))
 
 
-async def renew_tried(connection: AsyncConnection, ended: ImportJob) -> None:
+async def renew_tried(connection: AsyncConnection, ended: ImportJob, at: datetime) -> None:
     """Ask for that where a trial of the preview has ended, or was taken back."""
     number = ended.root if ended.is_undo else ended.number
     tried = select(_J.of_number).where(
         _J.workspace_id == ended.workspace, _J.number == number, _J.kind == JobKind.TRIAL
     )
     if of := await connection.scalar(tried):
-        await ask_renewal(connection, ended.workspace, of)
+        await ask_renewal(connection, ended.workspace, of, at)

@@ -120,7 +120,8 @@ class RowsKept(StrEnum):
 # `in_turn` is the one of its size that changes customers now. `moved` counts customers whom others have
 # changed, as far as a renewal of the plan has come, which may be broken off and done again. `absent` is what
 # becomes of customers whom its file doesn't name. `started_at` is empty while a person is still choosing the
-# columns, and stays so when they cancel there.
+# columns, and stays so when they cancel there. `state_since` is when it came into the state that it is in,
+# empty of jobs that have moved last before that was kept.
 import_jobs = Table(
     "import_jobs",
     METADATA,
@@ -135,6 +136,7 @@ import_jobs = Table(
     Column("uploaded_by", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("started_at", UtcTime),
+    Column("state_since", UtcTime),
     Column("finished_at", UtcTime),
     Column("shape", Text, nullable=False),
     Column("mapping", Text, nullable=False),

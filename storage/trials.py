@@ -38,7 +38,7 @@ async def begin_trial(
     await _require_as_seen(connection, of)
     seen = await see_changes(connection, of.workspace)
     if await connection.scalar(select(_J.changes_seen).where(_J.id == of.id)) != seen:
-        await ask_renewal(connection, of.workspace, of.number)
+        await ask_renewal(connection, of.workspace, of.number, at)
         await deliver_turns(connection, of.workspace, at)
         return None
     trial = await create(connection, new, tell, at)

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
 
-from importer.words.jobs import JobKind, JobState
+from importer.words.jobs import Counts, JobKind, JobState
+from importer.words.totals import Guard, Verdict
 from storage.figures import Figures, read_figures
 from storage.schema import import_jobs
 from storage.slack_schema import inbox_events, postings
 from storage.store import Store
-from tests.storage.words import a_posting, new_job, queued_job
+from tests.storage.words import a_posting, checking_job, new_job, queued_job
 
 NOW = datetime(2100, 1, 1, 12, tzinfo=UTC)
 
@@ -34,7 +35,7 @@ async def test_everything_waits(store: Store, workspace: int) -> None:
     await store.postings.add(workspace, [a_posting("first"), a_posting("second")])
     hour = timedelta(hours=1)
     for statement in (
-        update(import_jobs).where(import_jobs.c.id == queued.id).values(started_at=NOW - hour),
+        update(import_jobs).where(import_jobs.c.id == queued.id).values(state_since=NOW - hour),
         update(inbox_events).values(received_at=NOW - 2 * hour),
         update(inbox_events).where(inbox_events.c.event_id == "E1").values(received_at=NOW - 9 * hour),
         update(postings).values(created_at=NOW - hour),
@@ -55,7 +56,31 @@ async def test_a_job_that_waits_for_its_day_is_not_late(store: Store, workspace:
     """From that day on it waits since then."""
     queued = await queued_job(store, workspace)
     due = NOW + timedelta(days=3)
+    await store.database.execute(update(import_jobs).values(state_since=NOW - timedelta(days=60)))
     await store.database.execute(update(import_jobs).where(import_jobs.c.id == queued.id).values(due=due))
     before = await read_figures(store.database, lambda: NOW)
     after = await read_figures(store.database, lambda: due + timedelta(minutes=1))
     assert (before.oldest_jobs, after.oldest_jobs) == ({}, {JobState.QUEUED: due})
+
+
+async def test_a_preview_that_is_pressed_late_has_not_waited_before(store: Store, workspace: int) -> None:
+    """It waits for its turn since the press, however long ago its file was shared and checked."""
+    job = await checking_job(store, workspace)
+    stands = await store.jobs.finish_check(job, Counts(rows=1), Verdict(guards=(Guard.MANY_CHANGES,)))
+    assert stands
+    long_ago = NOW - timedelta(days=40_000)
+    aged = {"created_at": long_ago, "started_at": long_ago, "state_since": long_ago}
+    await store.database.execute(update(import_jobs).values(aged))
+    before = datetime.now(UTC)
+    assert await store.jobs.start(job.id, "U1")
+    waits = await read_figures(store.database)
+    assert before <= waits.oldest_jobs[JobState.QUEUED] <= datetime.now(UTC)
+
+
+async def test_a_job_of_an_earlier_version_waits_since_its_start(store: Store, workspace: int) -> None:
+    """Since when it is in its state was not kept then."""
+    await queued_job(store, workspace)
+    hour_ago = NOW - timedelta(hours=1)
+    await store.database.execute(update(import_jobs).values(started_at=hour_ago, state_since=None))
+    waits = await read_figures(store.database, lambda: NOW)
+    assert waits.oldest_jobs == {JobState.QUEUED: hour_ago}
