@@ -68,7 +68,7 @@ fuzz: $(VENV)/dev  ## import 50,000 files with faults whose truth is known, and 
 sbom: $(VENV)/sbom  ## write the bill of materials of what the program is installed with, as CycloneDX, and test it
 	mkdir -p dist
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/handoff.cdx.json $(VENV)/program
-	HANDOFF_SBOM=dist/handoff.cdx.json $(BIN)/python -m pytest tests/project/test_sbom.py
+	HANDOFF_SBOM=dist/handoff.cdx.json $(BIN)/python -m pytest tests/project/test_sbom.py tests/project/test_licences.py
 
 lock: $(VENV)/dev  ## pin the newest versions of every dependency
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

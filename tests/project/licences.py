@@ -11,16 +11,31 @@ FOR_THE_PROGRAM: Final = frozenset(
 
 The LGPL (of PostgreSQL's driver) wants that the driver can be exchanged, which any package can be.
 """
-FOR_TOOLS: Final = FOR_THE_PROGRAM | {"0BSD", "CNRI-Python", "MPL-2.0"}
+FOR_TOOLS: Final = FOR_THE_PROGRAM | {
+    "0BSD",
+    "CC0-1.0",
+    "CNRI-Python",
+    "ISC",
+    "MIT-CMU",
+    "MPL-2.0",
+    "Zlib",
+}
 """What only developers install may have these as well: nothing of it is given to anyone."""
 
-_TOLD_ELSEWHERE: Final = {"atheris": "Apache-2.0"}
-"""Whose metadata tell nothing; this stands in the LICENSE of its repository."""
+_TOLD_ELSEWHERE: Final = {
+    "atheris": "Apache-2.0",
+    "django-import-export": "BSD-2-Clause",
+    **dict.fromkeys(("contourpy", "cycler", "kiwisolver", "sqlparse"), "BSD-3-Clause"),
+}
+"""Whose metadata tell nothing, or not which of the BSD licences; this stands in the package's LICENSE."""
 _WORDS: Final = {
     "Apache 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
+    "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
+    "MIT license": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "PSFL": "PSF-2.0",
     "Python Software Foundation License": "PSF-2.0",
 }
 _LONGEST: Final = 40
@@ -30,15 +45,17 @@ _LONGEST: Final = 40
 def licence_of(package: str) -> str:
     """The licence of a package that is installed here, as an expression; empty where it tells none."""
     told = metadata(package)
+    if package in _TOLD_ELSEWHERE:
+        return _TOLD_ELSEWHERE[package]
     expression, name = told["License-Expression"], told["License"] or ""
     if expression:
         return expression
-    if name and len(name) <= _LONGEST:
+    if name not in {"", "UNKNOWN"} and len(name) <= _LONGEST:
         return _WORDS.get(name, name)
     names = [
         one.rpartition(" :: ")[2] for one in told.get_all("Classifier") or [] if one.startswith("License")
     ]
-    return " OR ".join(_WORDS.get(one, one) for one in names) or _TOLD_ELSEWHERE.get(package, "")
+    return " OR ".join(_WORDS.get(one, one) for one in names)
 
 
 def is_allowed(expression: str, allowed: frozenset[str]) -> bool:

@@ -5,27 +5,40 @@ import pytest
 from tests.project.documents import rows, section
 from tests.project.licences import FOR_THE_PROGRAM, FOR_TOOLS, is_allowed, licence_of
 from tests.project.locks import Pin, pins
+from tests.project.sources import ROOT
 
 DOCUMENT = "docs/licences.md"
-PROGRAM = pins("requirements.lock")
-TOOLS = [one for one in pins("requirements-dev.lock") if one.name not in {pin.name for pin in PROGRAM}]
-LISTS = {"The program": (PROGRAM, FOR_THE_PROGRAM), "Tools": (TOOLS, FOR_TOOLS)}
+LOCKS = {
+    "The program": "requirements.lock",
+    "Tools": "requirements-dev.lock",
+    "What benchmarks compare with": "requirements-bench.lock",
+    "The bill of materials": "requirements-sbom.lock",
+}
+INSTALLED = ("The program", "Tools")
+"""What every test run has; the others are there once `make bench` or `make sbom` was typed."""
 
 
-@pytest.mark.parametrize("heading", LISTS)
+@pytest.mark.parametrize("heading", LOCKS)
 def test_every_licence_is_listed(heading: str) -> None:
     """As the installed package tells it; what is for other machines alone is listed all the same."""
-    listed, told = LISTS[heading][0], dict(rows(section(DOCUMENT, heading)))
-    assert list(told) == [one.name for one in listed]
-    here = {one.name: licence_of(one.name) for one in listed if not one.is_elsewhere and _is_here(one)}
+    listed, told = _first_in(heading), dict(rows(section(DOCUMENT, heading)))
+    assert list(told) == list(dict.fromkeys(one.name for one in listed))
+    is_installed = heading in INSTALLED
+    here = {pin.name: licence_of(pin.name) for pin in listed if _is_here(pin, is_installed=is_installed)}
     assert {name: told[name] for name in here} == here
-    assert len(here) > len(listed) / 2
+    assert len(here) > len(listed) / 2 or not is_installed
 
 
-@pytest.mark.parametrize("heading", LISTS)
+def test_every_lock_file_has_its_list() -> None:
+    """So that a new one isn't left out."""
+    assert sorted(LOCKS.values()) == sorted(path.name for path in ROOT.glob("*.lock"))
+
+
+@pytest.mark.parametrize("heading", LOCKS)
 def test_every_licence_may_be(heading: str) -> None:
     """A package with another one, or with none, can't slip in."""
-    told, allowed = dict(rows(section(DOCUMENT, heading))), LISTS[heading][1]
+    told = dict(rows(section(DOCUMENT, heading)))
+    allowed = FOR_THE_PROGRAM if heading == "The program" else FOR_TOOLS
     assert {name: licence for name, licence in told.items() if not is_allowed(licence, allowed)} == {}
 
 
@@ -37,10 +50,17 @@ def test_what_may_not_be_is_found() -> None:
     assert not is_allowed("", FOR_TOOLS)
 
 
-def _is_here(pin: Pin) -> bool:
-    """Whether a package with a longer marker is for this machine: then it is installed."""
+def _first_in(heading: str) -> list[Pin]:
+    """What is pinned for this list, and for none before it."""
+    before = list(LOCKS.values())[: list(LOCKS).index(heading)]
+    known = {pin.name for lock in before for pin in pins(lock)}
+    return [pin for pin in pins(LOCKS[heading]) if pin.name not in known]
+
+
+def _is_here(pin: Pin, *, is_installed: bool) -> bool:
+    """Whether a package has to be, or is, on this machine: with a longer marker it may be for others."""
     try:
         licence_of(pin.name)
     except ModuleNotFoundError:
-        return not pin.marker
-    return True
+        return is_installed and not pin.is_elsewhere and not pin.marker
+    return not pin.is_elsewhere
