@@ -36,7 +36,7 @@ from importer.words.jobs import ImportJob, JobKind
 from importer.words.members import Accounts, Members, NoAccounts
 from importer.words.ports import Announcer
 from storage.database import Measure, measure_nothing
-from storage.database_errors import DatabaseError
+from storage.database_errors import DatabaseError, find_refusal
 from storage.database_names import require_database
 from storage.presence import require_own_version
 from storage.store import Store, open_store
@@ -231,12 +231,12 @@ async def open_engine(
     measure: Measure = measure_nothing,
     clock: Clock = utc_now,
 ) -> AsyncIterator[Engine]:
-    """The engine on the settings' database, migrated; raises HandoffError when that can't be opened."""
+    """The engine on the settings' database, migrated; raises HandoffError when that can't be used."""
     store = await open_store(settings.database_url, tell=tell, clock=clock, measure=measure)
     try:
         yield Engine(settings, store, LocalFileCache(settings.files_folder), clock=clock)
-    except DatabaseError:
+    except DatabaseError as error:
         await require_own_version(store.database)
-        raise
+        raise find_refusal(error) or error from error
     finally:
         await store.close()

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -90,6 +91,8 @@ class Settings:
         return Path("data/files")
 
 
+OF_BOTS: Final = ("slack_app_token", "slack_signing_secret", "port", "slack_client_secret", "oauth_port")
+"""What a bot alone needs: a worker listens to nobody."""
 DEFAULTS = Settings()
 NAMES = tuple(field.name for field in fields(Settings))
 _READERS: Final[Mapping[str, Callable[[str], object]]] = {
@@ -183,6 +186,36 @@ def find_lacking(settings: Settings) -> Iterator[tuple[str, Sentence]]:
                 "or set SLACK_SIGNING_SECRET and PORT to receive Slack's requests over HTTP."
             ),
         )
+
+    yield from _find_shared_port(settings)
+
+
+def are_of_worker(settings: Settings) -> bool:
+    """Whether they suffice for a worker, and nothing is set that a bot alone needs."""
+    has_database = not settings.database_url.startswith("sqlite")
+    has_tokens = not any(_find_lacking_tokens(settings))
+    return has_database and has_tokens and not any(getattr(settings, name) for name in OF_BOTS)
+
+
+def _find_shared_port(settings: Settings) -> Iterator[tuple[str, Sentence]]:
+    """The port that two settings name, where the bot is to listen at both."""
+    used = {
+        "PORT": settings.port if settings.over_http else 0,
+        "OAUTH_PORT": settings.oauth_port if settings.serves_many else 0,
+        "METRICS_PORT": settings.metrics_port,
+    }
+    for one, other in combinations(used, 2):
+        if used[one] and used[one] == used[other]:
+            yield (
+                other.lower(),
+                lazy_gettext(
+                    "{one} and {other} are both {port}, and only one can be listened on there. Give each a "
+                    "port of its own.",
+                    one=one,
+                    other=other,
+                    port=str(used[one]),
+                ),
+            )
 
 
 def _require(lacking: Iterator[tuple[str, Sentence]]) -> None:

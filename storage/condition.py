@@ -1,21 +1,33 @@
-"""The condition that a database is in, looked at without changing it: does it open, is it up to date."""
+"""The condition that a database is in, looked at without changing it: can it be opened, and written."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import Executable, delete, false, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from importer.words.errors import HandoffError
 from storage.database import Database, make_engine
+from storage.database_errors import find_refusal, first_line
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
+from storage.deliveries import is_queued
 from storage.figures import Figures, read_figures
-from storage.migrate import NEWEST, find_revision
+from storage.migrate import NEWEST, VERSION, find_revision
+from storage.queue_schema import QUEUE
+from storage.schema import METADATA
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The revision of the database's tables, None without any; `figures` only where it is the newest."""
+    """The revision of the database's tables, None without any; `figures` only where it is the newest.
+
+    `refusal` says what to do where it can be read, and not be written into.
+    """
 
     revision: str | None
     figures: Figures | None = None
+    refusal: HandoffError | None = None
 
     @property
     def is_behind(self) -> bool:
@@ -36,9 +48,39 @@ async def examine(url: str) -> Condition:
     database = make_engine(url)
     try:
         revision = await find_revision(database)
+        refusal = await _find_refusal(database, revision)
         figures = await read_figures(Database(database)) if revision == NEWEST else None
     except DBAPIError as error:
-        raise cant_be_opened(str(error.orig).partition("\n")[0]) from error
+        raise cant_be_opened(first_line(error)) from error
     finally:
         await database.dispose()
-    return Condition(revision, figures)
+    return Condition(revision, figures, refusal)
+
+
+async def _find_refusal(database: AsyncEngine, revision: str | None) -> HandoffError | None:
+    """Why it can't be written into: that is tried with no row, and rolled back.
+
+    Where someone else writes for so long that it can't be tried, nothing is known.
+    """
+    async with database.connect() as connection:
+        try:
+            for statement in _writes(revision, is_queued=is_queued(connection)):
+                await connection.execute(statement)
+        except DBAPIError as error:
+            return find_refusal(error)
+        finally:
+            await connection.rollback()
+    return None
+
+
+def _writes(revision: str | None, *, is_queued: bool) -> Iterator[Executable]:
+    """What writes wherever we do, and touches no row; where there is nothing yet, a table has to be made."""
+    if revision is None:
+        yield text("CREATE TABLE handoff_tries (id INTEGER)")
+        return
+    tables = [*METADATA.sorted_tables, *(QUEUE.sorted_tables if is_queued else ())]
+    for table in tables if revision == NEWEST else [VERSION]:
+        columns = list(table.columns)
+        yield insert(table).from_select(columns, select(table).where(false()))
+        yield update(table).where(false()).values({columns[0]: columns[0]})
+        yield delete(table).where(false())

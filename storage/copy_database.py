@@ -13,6 +13,7 @@ from importer.words.errors import HandoffError
 from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
 from storage.connections import find_others_connected, in_words
 from storage.database import AnyRow, make_engine
+from storage.database_errors import first_line
 from storage.database_names import cant_be_opened
 from storage.schema import METADATA
 from storage.statements import append
@@ -59,7 +60,7 @@ async def require_empty(url: str) -> None:
         async with engine.connect() as connection:
             await _require_no_rows(connection)
     except DBAPIError as error:
-        raise cant_be_opened(_reason(error)) from error
+        raise cant_be_opened(first_line(error)) from error
     finally:
         await engine.dispose()
 
@@ -92,7 +93,7 @@ async def copy_everything(source: Store, target: Store, watch: Watch) -> Sequenc
         raise HandoffError(
             lazy_gettext(
                 "The copy broke off, and nothing of it was kept: {reason}. Mend that, and copy again.",
-                reason=_reason(error),
+                reason=first_line(error),
             )
         ) from error
 
@@ -252,7 +253,3 @@ async def _go_on_numbering(writing: AsyncConnection) -> None:
             last = select(func.coalesce(func.max(numbered), 0) + 1).scalar_subquery()
             counter = func.pg_get_serial_sequence(table.name, numbered.name)
             await writing.execute(select(func.setval(counter, last, False)))
-
-
-def _reason(error: DBAPIError) -> str:
-    return str(error.orig).partition("\n")[0]

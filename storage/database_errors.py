@@ -1,8 +1,31 @@
-"""What may be told of a database's error: what it is about, and none of the rows."""
+"""What may be told of a database's error: what it is about, none of the rows, and what to do about some."""
+
+import sqlite3
+from typing import Final
 
 from sqlalchemy.exc import DataError, DBAPIError
 
+from importer.words.errors import HandoffError
+from importer.words.language import lazy_gettext
+
 DatabaseError = DBAPIError
+
+_NOT_ALLOWED: Final = lazy_gettext(
+    "The role that DATABASE_URL names may not do all that Handoff has to do: {reason}. Name the role that "
+    "the tables belong to, or make this one their owner."
+)
+_TAKES_NO_CHANGES: Final = lazy_gettext(
+    "The database takes no changes: {reason}. Perhaps it only follows another server: DATABASE_URL has to "
+    "name that one."
+)
+_FILE_CANT_BE_WRITTEN: Final = lazy_gettext(
+    "The database's file can't be written: {reason}. Let the user that runs Handoff write into it, and into "
+    "its folder."
+)
+_BY_SQLSTATE: Final = {"42501": _NOT_ALLOWED, "25006": _TAKES_NO_CHANGES}
+"""See https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+_SQLITE_KIND: Final = 0xFF
+"""The part of SQLite's codes that tells the kind: https://www.sqlite.org/rescode.html#extrc."""
 
 
 def tell_database_error(error: DBAPIError) -> str:
@@ -10,5 +33,18 @@ def tell_database_error(error: DBAPIError) -> str:
 
     What follows may show a row, and so may the first line where a value didn't fit its column.
     """
-    kind, first_line = type(error.orig).__name__, str(error.orig).partition("\n")[0]
-    return kind if isinstance(error, DataError) else f"{kind}: {first_line}"
+    kind = type(error.orig).__name__
+    return kind if isinstance(error, DataError) else f"{kind}: {first_line(error)}"
+
+
+def first_line(error: DBAPIError) -> str:
+    """What the driver says, without what follows."""
+    return str(error.orig).partition("\n")[0]
+
+
+def find_refusal(error: DBAPIError) -> HandoffError | None:
+    """What to do where the database doesn't let us write; None where the error is about something else."""
+    said = _BY_SQLSTATE.get(getattr(error.orig, "sqlstate", None) or "")
+    if getattr(error.orig, "sqlite_errorcode", 0) & _SQLITE_KIND == sqlite3.SQLITE_READONLY:
+        said = _FILE_CANT_BE_WRITTEN
+    return HandoffError(said.fill(reason=first_line(error))) if said else None

@@ -18,6 +18,7 @@ from storage.approval_steps import SqlApprovals
 from storage.changes import SqlChanges
 from storage.corrections import SqlCorrections
 from storage.database import Database, Measure, make_engine, measure_nothing
+from storage.database_errors import find_refusal, first_line
 from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
 from storage.entries import SqlEntries
@@ -98,7 +99,7 @@ async def _prepare(engine: AsyncEngine) -> None:
             await migrate(engine)
     except DBAPIError as error:
         await engine.dispose()
-        raise cant_be_opened(str(error.orig).partition("\n")[0]) from error
+        raise find_refusal(error) or cant_be_opened(first_line(error)) from error
     except BaseException:
         await engine.dispose()
         raise

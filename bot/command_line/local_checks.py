@@ -5,7 +5,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Container, Iterator
+from collections.abc import AsyncIterator, Container, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from bot.command_line.findings import Check, ProblemError
 from bot.setting_values import is_loopback
-from bot.settings import MEGABYTE, FoundSettings, Settings, find_lacking
+from bot.settings import MEGABYTE, OF_BOTS, FoundSettings, Settings, are_of_worker, find_lacking
 from importer.words.jobs import JobState
 from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
 from storage.condition import Condition, examine
@@ -45,13 +45,19 @@ _NOBODY_AT_WORK: Final = lazy_gettext(
 
 
 def settings_checks(found: FoundSettings) -> Iterator[Check]:
-    """A check for each setting that can't be used or is missing; one alone where all is well."""
+    """A check for each setting that can't be used or is missing; one alone where all is well.
+
+    What a bot needs beyond a worker is no problem where the settings are a worker's.
+    """
     lacking = [sentence for name, sentence in find_lacking(found.settings) if name not in found.wrong]
-    problems = [*(error.sentence for error in found.wrong.values()), *lacking]
+    is_worker = are_of_worker(found.settings) and not found.wrong.keys() & set(OF_BOTS)
+    problems = [error.sentence for error in found.wrong.values()] + ([] if is_worker else lacking)
     name = lazy_gettext("settings")
     for problem in problems:
         yield Check("settings", name, partial(_mend, problem))
-    if not problems:
+    if is_worker and lacking and not problems:
+        yield Check("settings", name, lambda: _say_for_whom(lacking))
+    elif not problems:
         yield Check("settings", name, lambda: _check_which_wins(found.settings))
 
 
@@ -78,6 +84,14 @@ async def _database_checks(settings: Settings) -> AsyncIterator[Check]:
 
 async def _mend(problem: Sentence) -> None:
     raise ProblemError(problem)
+
+
+async def _say_for_whom(lacking: Sequence[Sentence]) -> Sentence:
+    return lazy_gettext(
+        "they suffice for a worker (python -m bot worker), which listens to nobody. A bot needs more: "
+        "{lacking}",
+        lacking=" ".join(map(str, lacking)),
+    )
 
 
 async def _check_which_wins(settings: Settings) -> Sentence | None:
@@ -132,7 +146,10 @@ async def _check_proxy(proxy: str) -> None:
 
 
 async def _check_database(looking: asyncio.Future[Condition]) -> Sentence | None:
-    if (await looking).revision is None:
+    condition = await looking
+    if condition.refusal:
+        raise condition.refusal
+    if condition.revision is None:
         return lazy_gettext("there is nothing in it yet; the first start makes its tables.")
     return None
 

@@ -1,10 +1,11 @@
 """`doctor`: one line for each check, and what to mend."""
 
 import argparse
+import re
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -13,11 +14,12 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from sqlalchemy import update
+from sqlalchemy import create_engine, update
 
 from bot.command_line.doctor import run
 from bot.engine import open_engine
 from bot.settings import Settings
+from importer.words.errors import HandoffError
 from importer.words.workspace_settings import NewSetting, Setting
 from playground.cast import FINANCE
 from playground.failures import Failure
@@ -107,6 +109,20 @@ async def test_settings_that_cannot_be_used(bot: Program) -> None:
     ]
 
 
+async def test_settings_of_a_worker(
+    settings: Settings, laid_postgres: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They lack what only a bot needs, which is said; half of what a bot needs is to be mended."""
+    worker = replace(settings, slack_app_token="", database_url=laid_postgres)
+    assert await run(argparse.Namespace(json=False), worker) == 0
+    assert (
+        "note  settings: they suffice for a worker (python -m bot worker), which listens to nobody. A bot "
+        "needs more: SLACK_APP_TOKEN is missing."
+    ) in capsys.readouterr().out
+    found = await told(replace(worker, port=3000), capsys)
+    assert found["settings"].startswith("SLACK_APP_TOKEN is missing.")
+
+
 async def test_a_database_that_is_none_is_not_looked_at(bot: Program) -> None:
     """Neither is the one that would be there by default, which nobody means."""
     answer = await bot.given(DATABASE_URL="mysql://db", SLACK_API_URL="slack").run("doctor")
@@ -192,6 +208,67 @@ async def test_a_database_that_cant_be_opened(
     (tmp_path / "letter.db").write_text("Dear Sir or Madam, " * 100)
     found = await told(replace(settings, database_url=f"sqlite:///{tmp_path / 'letter.db'}"), capsys)
     assert found == {"database": "The database can't be opened: file is not a database. Check DATABASE_URL."}
+
+
+@pytest.fixture
+def of_a_reader(laid_postgres: str) -> Iterator[str]:
+    """The URL of a database with all tables, as a role that may read them, and nothing else."""
+    with _asking(laid_postgres) as ask:
+        ask("CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+        yield laid_postgres.replace("//handoff@", "//reader@")
+        ask("DROP OWNED BY reader; DROP ROLE reader")
+
+
+@contextmanager
+def _asking(url: str) -> Iterator[Callable[[str], object]]:
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    with closing(engine.connect()) as connection:
+        yield connection.exec_driver_sql
+    engine.dispose()
+
+
+async def test_a_role_that_may_only_read(
+    settings: Settings, of_a_reader: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The doctor says so, and so does a command that writes; nothing is left of what was tried."""
+    reading = replace(settings, database_url=of_a_reader)
+    said = (
+        "The role that DATABASE_URL names may not do all that Handoff has to do: permission denied for table "
+        "{table}. Name the role that the tables belong to, or make this one their owner."
+    )
+    found = await told(reading, capsys)
+    assert found.keys() == {"database"}
+    assert re.fullmatch(re.escape(said).replace(r"\{table\}", r"\w+"), found["database"])
+    with pytest.raises(HandoffError, match=re.escape(said.format(table="workspaces"))):
+        async with open_engine(reading) as engine:
+            await engine.store.workspaces.connect("T1", "")
+
+
+async def test_a_server_that_takes_no_changes(
+    settings: Settings, laid_postgres: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that follows another, for instance."""
+    following = f"{laid_postgres}&options=-c%20default_transaction_read_only%3Don"
+    found = await told(replace(settings, database_url=following), capsys)
+    assert found == {
+        "database": "The database takes no changes: cannot execute INSERT in a read-only transaction. "
+        "Perhaps it only follows another server: DATABASE_URL has to name that one."
+    }
+
+
+async def test_an_empty_database_where_no_table_may_be_made(
+    settings: Settings, laid_postgres: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first start couldn't make any, and would say the same."""
+    with _asking(laid_postgres) as ask:
+        ask("CREATE SCHEMA barred; CREATE ROLE newcomer LOGIN; GRANT USAGE ON SCHEMA barred TO newcomer")
+        address = laid_postgres.replace("//handoff@", "//newcomer@") + "&options=-c%20search_path%3Dbarred"
+        there = replace(settings, database_url=address)
+        found = await told(there, capsys)
+        ask("DROP OWNED BY newcomer; DROP ROLE newcomer; DROP SCHEMA barred")
+    assert found["database"].startswith(
+        "The role that DATABASE_URL names may not do all that Handoff has to do: permission denied for schema"
+    )
 
 
 async def test_slack_out_of_reach(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,12 +2,13 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.setting_values import SettingsError
-from bot.settings import Settings, read_settings, require_slack
+from bot.settings import Settings, read_settings, require_slack, require_worker
 
 NOWHERE = Path("no such file")
 
@@ -160,6 +161,29 @@ def test_a_key_that_is_none(key: str) -> None:
         _read(MANY | {"TOKEN_KEY": key})
     assert key not in str(refused.value)
     assert "Fernet.generate_key()" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        (BOT | APP | HTTP | {"PORT": "9090"}, "PORT and METRICS_PORT"),
+        (MANY | APP | HTTP | {"PORT": "8080"}, "PORT and OAUTH_PORT"),
+        (MANY | APP | {"OAUTH_PORT": "9090"}, "OAUTH_PORT and METRICS_PORT"),
+    ],
+)
+def test_two_cant_listen_at_one_port(environment: dict[str, str], named: str) -> None:
+    """It is said before anything is begun, with both names; each listens alone where it has its own."""
+    settings = _read(environment | {"METRICS_PORT": "9090"})
+    with pytest.raises(SettingsError, match=rf"^{named} are both \d+, and only one can be listened on there"):
+        require_slack(settings)
+    require_slack(replace(settings, port=1, oauth_port=settings.oauth_port and 2, metrics_port=3))
+
+
+def test_a_port_that_nobody_listens_at_is_in_nobodys_way() -> None:
+    """As PORT without a signing secret; a worker listens at METRICS_PORT alone."""
+    require_slack(_read(BOT | APP | {"PORT": "9090", "METRICS_PORT": "9090"}))
+    shared = {"DATABASE_URL": "postgresql://db/handoff", "PORT": "9090", "METRICS_PORT": "9090"}
+    require_worker(_read(BOT | HTTP | shared))
 
 
 def _read(environment: Mapping[str, str]) -> Settings:

@@ -26,6 +26,7 @@ AT_START = (
     "bot.slack_refusals",
     "storage.copy_database",
     "storage.database",
+    "storage.database_errors",
     "storage.database_names",
     "storage.migrate",
     "storage.presence",
