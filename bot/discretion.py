@@ -16,7 +16,7 @@ from storage.database_errors import DatabaseError, tell_database_error
 
 SECRET: Final = re.compile(
     r"\b(xox[a-z]|xapp)(\.xox[a-z])?-[\w-]+|(?<=[?&]ticket=)[\w-]+|(?<=[?&]code=)[\w.-]+"
-    r"|(?<=hooks\.slack\.com/)[\w./-]+|(?<=://)[^\s/@:]*:[^\s/@]+(?=@)"
+    r"|(?<=hooks\.slack\.com/)[\w./-]+|(?<=://)[^\s/@:]*:\S+(?=@)"
 )
 """Slack's tokens, the ticket that opens a socket, the code of an installation, where a command is answered,
 a password in an address."""

@@ -108,7 +108,7 @@ def read_proxy(text: str) -> str:
 
 def read_database_url(setting: str, text: str) -> str:
     """The address of a database, which may hold a password."""
-    if _address(text)[0] not in _DATABASE_SCHEMES:
+    if text.partition(":")[0].lower() not in _DATABASE_SCHEMES:  # a password may have what no address has
         raise SettingsError(
             lazy_gettext(
                 "{setting} should begin with sqlite:/// or postgresql://, such as {example}.",

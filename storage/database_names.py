@@ -17,19 +17,22 @@ def parse_url(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):  # a port that is no number is a ValueError, with the port in it
         parsed = None
-    if (
-        parsed is None
-        or "@" in (parsed.host or "")
-        or parsed.get_backend_name() not in {"sqlite", "postgresql", "postgres"}
-    ):
+    if parsed is None or not _can_be_used(parsed, url):
         raise HandoffError(
             lazy_gettext(
                 "DATABASE_URL names no database that Handoff can use. "
                 "Write it like sqlite:///data/handoff.db or postgresql://user:password@host/name; "
-                "in a password, write @ as %40."
+                "in a password, write @ as %40 and % as %25, or leave it to PGPASSWORD."
             )
         )
     return parsed
+
+
+def _can_be_used(parsed: URL, url: str) -> bool:
+    """Whether it is a kind that we know, and clear: a second @ belongs to a password that is taken apart."""
+    if parsed.get_backend_name() in {"postgresql", "postgres"}:
+        return url.count("@") <= 1
+    return is_sqlite(parsed)
 
 
 def is_sqlite(url: URL) -> bool:

@@ -39,6 +39,7 @@ def record(said: str, *values: object, level: int = logging.ERROR, name: str = "
         ("wss://wss-primary.slack.com/link/?ticket=1a2b-3c&app_id=A1", "/link/?ticket=(secret)&app_id=A1"),
         ("https://hooks.slack.com/commands/T1/2/abc: 500", "https://hooks.slack.com/(secret): 500"),
         ("postgresql://handoff:pass-word@db/handoff", "postgresql://(secret)@db/handoff"),
+        ("postgresql://handoff:p@ss/word@db/handoff", "postgresql://(secret)@db/handoff"),
         ("nothing secret: xox, xapp", "nothing secret: xox, xapp"),
     ],
 )

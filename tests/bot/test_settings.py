@@ -74,7 +74,7 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
         ("SLACK_API_URL", "slack.com/api", "SLACK_API_URL should be a web address"),
         ("SLACK_API_URL", "http://[", "SLACK_API_URL should be a web address"),
         ("DATABASE_URL", "mysql://db/handoff", "DATABASE_URL should begin with sqlite:/// or postgresql://"),
-        ("DATABASE_URL", "postgresql://[", "DATABASE_URL should begin with"),
+        ("DATABASE_URL", "[", "DATABASE_URL should begin with"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL should be one of DEBUG, INFO, WARNING, ERROR, not 'loud'."),
     ],
 )

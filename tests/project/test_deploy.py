@@ -124,7 +124,7 @@ def test_a_service_of_compose_may_nothing_that_it_needs_not(name: str) -> None:
     assert {*service["tmpfs"], *service["volumes"]} == WRITABLE
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert set(service["environment"]) <= SETTINGS
+    assert set(service["environment"]) <= SETTINGS | {"PGPASSWORD"}
 
 
 def _deployments() -> list[dict[str, Any]]:
@@ -173,6 +173,13 @@ SHOWN = (
     r"|  (?:name|selector|ports):.*)$"
 )
 """A comment that is a line of YAML."""
+
+
+def test_a_password_is_put_together_with_no_address() -> None:
+    """An @ or a % in it would make another address of it."""
+    for service in _compose().values():
+        assert service["environment"]["DATABASE_URL"] == "postgresql://handoff@database/handoff"
+        assert service["environment"]["PGPASSWORD"].startswith("${POSTGRES_PASSWORD:?")
 
 
 @pytest.mark.parametrize("name", ["compose.yaml", "deploy/kubernetes.yaml", "deploy/handoff.service"])
