@@ -118,16 +118,25 @@ class QueueWorkers:
         stopping: asyncio.Event,
         chores: Sequence[Chore] = (),
     ) -> None:
-        self._queue = queue
+        self.queue = queue
         self._places = places
         self._rescue = rescue
         self._stopping = stopping
         self._under_way = UnderWay(rescue)
         for errand in errands:
-            carry = self._under_way.note(errand.carry_out)
-            add_task(queue, errand.task, carry, keeps_lock=errand.keeps_lock)
+            add_task(queue, errand.task, self._carry(errand.carry_out), keeps_lock=errand.keeps_lock)
         for chore in (*chores, Chore("forget_old_rows", HOURLY, self._forget_old_rows)):
-            _add_chore(queue, chore, self._under_way.note(chore.carry_out))
+            _add_chore(queue, chore, self._carry(chore.carry_out))
+
+    def _carry(self, carry: Carry) -> Carry:
+        """The same, noted while it lasts; a row that was fetched as the end came is left to the others."""
+
+        async def carry_unless_stopping(context: JobContext, id_: int) -> None:
+            if self._stopping.is_set():
+                raise later()
+            await carry(context, id_)
+
+        return self._under_way.note(carry_unless_stopping)
 
     async def run(self) -> None:
         """Work until asked to stop; then wait for what is under way. Until the queue can be opened, try."""
@@ -138,7 +147,7 @@ class QueueWorkers:
 
     async def _work(self) -> None:
         try:
-            await self._queue.open_async()
+            await self.queue.open_async()
             working = [asyncio.create_task(self._work_on(*one)) for one in self._places.items()]
             working.append(asyncio.create_task(self._look()))
             try:
@@ -146,16 +155,16 @@ class QueueWorkers:
             finally:
                 await _end(working)
         finally:
-            await self._queue.close_async()
+            await self.queue.close_async()
 
     async def _work_on(self, name: Queue, places: int) -> None:
         """A worker ends when the database was away, or others took it for dead: then there is another."""
         while True:
-            await survive(work_on(self._queue, name, places), f"working on {name}")
+            await survive(work_on(self.queue, name, places), f"working on {name}")
             await asyncio.sleep(_AGAIN_SECONDS)
 
     async def _forget_old_rows(self) -> bool:
-        await self._queue.job_manager.delete_old_jobs(
+        await self.queue.job_manager.delete_old_jobs(
             nb_hours=KEEP_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
         )
         return True

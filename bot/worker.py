@@ -104,10 +104,13 @@ class Worker(Generic[T]):
         await asyncio.gather(*self._under_way.values())
 
     async def _look(self) -> None:
-        """Take up what is there, but for what was under way at first: it may be found as it was then."""
+        """Take up what is there, but for what was under way at first: it may be found as it was then.
+
+        Where the end has come meanwhile, nothing is.
+        """
         busy = frozenset(self._under_way)
         for piece in await self._work.find():
-            if self._work.key(piece) not in busy:
+            if self._work.key(piece) not in busy and not self._signals.stopping.is_set():
                 self._take_up(piece)
 
     def _take_up(self, piece: T) -> None:

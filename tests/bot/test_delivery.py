@@ -1,13 +1,14 @@
 """What is kept is delivered, each once and in its order: by looking at a SQLite file, and by the queue."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from procrastinate.jobs import Job
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -298,6 +299,47 @@ async def test_at_the_end_nothing_new_is_begun(doer: Doer, url: str) -> None:
         may_end.set()
     assert doer.done == ["Ev1"]
     assert [event.event_id for event in await doer.store.inbox.open()] == ["Ev2"]
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_what_was_fetched_as_the_end_came_is_left(doer: Doer, url: str) -> None:
+    """Its row goes back at once, and the next start does it."""
+    signals = Signals()
+    (workers,) = _deliverers(doer, url, signals)
+    assert isinstance(workers, QueueWorkers)
+    manager = workers.queue.job_manager
+    fetch = manager.fetch_job
+
+    async def fetch_at_the_end(queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        if row := await fetch(queues, worker_id):
+            signals.ask_to_stop()
+        return row
+
+    manager.fetch_job = fetch_at_the_end  # type: ignore[method-assign] # the very moment, made to come
+    await doer.store.inbox.put("Ev1", "T1", {}, "U1")
+    async with asyncio.timeout(PATIENCE):
+        await workers.run()
+    assert doer.done == []
+    async with delivering(doer, url, Signals()):
+        await doer.has_done("Ev1")
+
+
+async def test_what_is_found_as_the_end_comes_is_left() -> None:
+    """The same of a worker that looks at the tables."""
+    signals, done = Signals(), list[str]()
+
+    async def find_at_the_end() -> Sequence[str]:
+        signals.ask_to_stop()
+        return ["Ev1"]
+
+    async def do(piece: str) -> None:
+        done.append(piece)
+
+    async def broke(piece: str, reference: str) -> None:
+        del piece, reference
+
+    await Worker(Work(find_at_the_end, str, do, broke), signals).run()
+    assert done == []
 
 
 @pytest.fixture
