@@ -12,7 +12,7 @@ from handlers.payloads.api_responses import read_refusal
 from handlers.payloads.json_values import PayloadError
 from importer.running.child_process import ChildEndedError
 from importer.running.tracebacks import LEFT_OUT, errors_within, tell_text, tell_traceback
-from storage.database_errors import DatabaseError, tell_database_error
+from storage.database_errors import DatabaseError, find_away, tell_database_error
 
 SECRET: Final = re.compile(
     r"\b(xox[a-z]|xapp)(\.xox[a-z])?-[\w-]+|(?<=[?&]ticket=)[\w-]+|(?<=[?&]code=)[\w.-]+"
@@ -44,12 +44,17 @@ def may_be_told(record: logging.LogRecord) -> bool:
 def make_discreet(record: logging.LogRecord) -> logging.LogRecord:
     """The line without what errors quote, whether they were given as such or stand in its text already.
 
-    Its traceback goes with it as `exception`.
+    Its traceback goes with it as `exception`, but for that of a database that is away: there is nothing to
+    be found by it, and many things break at once.
     """
     told = logging.makeLogRecord(record.__dict__)
-    told.msg, told.args = SECRET.sub("(secret)", _leave_out_quotes(_with_discreet_errors(record), record)), ()
-    if error := record.exc_info and record.exc_info[1]:
+    told.__dict__.pop("exception", None)  # what a library has put there may quote anything
+    said, error = _leave_out_quotes(_with_discreet_errors(record), record), _told_of(record)
+    if away := find_away(error):
+        said = f"{said}: the database is away ({away})"
+    elif error:
         told.__dict__["exception"] = SECRET.sub("(secret)", tell_traceback(error, tell_error))
+    told.msg, told.args = SECRET.sub("(secret)", said), ()
     told.exc_info = told.exc_text = told.stack_info = None
     return told
 
@@ -61,6 +66,8 @@ def tell_error(error: BaseException) -> str:
         return refusal.word or f"HTTP {refusal.status}"
     if isinstance(error, DatabaseError):
         return tell_database_error(error)
+    if away := find_away(error):
+        return away
     if isinstance(error, ClientError | PayloadError | ChildEndedError):
         return str(error)
     return tell_text(error)
@@ -80,12 +87,15 @@ def _told(error: BaseException) -> str:
 
 def _leave_out_quotes(text: str, record: logging.LogRecord) -> str:
     """Libraries put an error's text into their own: that of the error told of, or of the one in hand."""
-    told_of = record.exc_info[1] if record.exc_info else None
-    for error in filter(None, (told_of, sys.exc_info()[1])):
+    for error in filter(None, (_told_of(record), sys.exc_info()[1])):
         for one in errors_within(error):
             if tell_error(one) != str(one):
                 text = _without(text, one)
     return text
+
+
+def _told_of(record: logging.LogRecord) -> BaseException | None:
+    return record.exc_info[1] if record.exc_info else None
 
 
 def _without(text: str, error: BaseException) -> str:

@@ -24,6 +24,8 @@ _FILE_CANT_BE_WRITTEN: Final = lazy_gettext(
 )
 _BY_SQLSTATE: Final = {"42501": _NOT_ALLOWED, "25006": _TAKES_NO_CHANGES}
 """See https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+_AWAY: Final = ("08", "57P")
+"""So begin the codes of a lost connection, and of a server that stops or starts."""
 _SQLITE_KIND: Final = 0xFF
 """The part of SQLite's codes that tells the kind: https://www.sqlite.org/rescode.html#extrc."""
 
@@ -39,7 +41,30 @@ def tell_database_error(error: DBAPIError) -> str:
 
 def first_line(error: DBAPIError) -> str:
     """What the driver says, without what follows."""
-    return str(error.orig).partition("\n")[0]
+    return _first(error.orig)
+
+
+def find_away(error: BaseException | None) -> str:
+    """What the driver says where an error came of a server that is away: it names that one, and no row.
+
+    Empty for any other error. PostgreSQL's driver needn't be installed, so its errors are known by name.
+    """
+    while error is not None:
+        said_by = error.orig if isinstance(error, DBAPIError) else error
+        if _is_away(said_by):
+            return _first(said_by)
+        error = error.__cause__
+    return ""
+
+
+def _is_away(error: BaseException | None) -> bool:
+    state = getattr(error, "sqlstate", None)
+    names = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}
+    return "psycopg.OperationalError" in names and (state is None or state.startswith(_AWAY))
+
+
+def _first(error: BaseException | None) -> str:
+    return str(error).partition("\n")[0]
 
 
 def find_refusal(error: DBAPIError) -> HandoffError | None:

@@ -6,7 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import psycopg
 import pytest
+from procrastinate.exceptions import ConnectorException
+from psycopg import OperationalError
+from psycopg.errors import AdminShutdown, DeadlockDetected, DiskFull
+from sqlalchemy.exc import DBAPIError
 from structlog.contextvars import bound_contextvars
 
 from bot.discretion import may_be_told
@@ -110,6 +115,37 @@ def test_no_error_quotes_a_cell(error: BaseException, log_format: LogFormat) -> 
         assert CELL not in line
         assert "it failed" in line or "listener" in line
         assert type(error).__name__ in line or LEFT_OUT in line
+
+
+def _away() -> Iterator[BaseException]:
+    """Errors of a database that is away, as the driver, SQLAlchemy and procrastinate raise them."""
+    driver = OperationalError("connection refused\nIs the server running?")
+    yield driver
+    yield DBAPIError.instance("SELECT 1", None, driver, psycopg.Error)
+    of_queue = ConnectorException("Database error.")
+    of_queue.__cause__ = driver
+    yield of_queue
+    yield AdminShutdown("connection refused")
+
+
+@pytest.mark.parametrize("error", list(_away()), ids=lambda error: type(error).__name__)
+def test_a_database_that_is_away_is_one_line(error: BaseException) -> None:
+    """Many things break at once then, and where they did tells nothing."""
+    one = record("looking for what was lost failed", name="bot.worker")
+    one.exc_info = _info(error)
+    one.__dict__["exception"] = "as the queue puts it there"
+    line = told(one)
+    assert line.endswith("looking for what was lost failed: the database is away (connection refused)")
+    assert "exception" not in json.loads(told(one, LogFormat.JSON))
+
+
+@pytest.mark.parametrize("error", [DiskFull("no space left"), DeadlockDetected("deadlock detected")])
+def test_another_trouble_of_the_database_has_its_traceback(error: BaseException) -> None:
+    """It isn't away."""
+    one = record("it failed")
+    one.exc_info = _info(DBAPIError.instance("SELECT 1", None, error, psycopg.Error))
+    assert "DBAPIError" in told(one) or "OperationalError" in told(one)
+    assert "is away" not in told(one)
 
 
 def test_a_library_that_tells_of_the_error_in_hand_quotes_nothing() -> None:

@@ -1,12 +1,17 @@
 """docs/operations.md tells what can be asked: metrics, health, lines of the log, and the doctor."""
 
 import ast
+import inspect
 import re
 from collections.abc import Collection
 from pathlib import Path
 
+import procrastinate.utils
+import procrastinate.worker
+from psycopg_pool import pool_async
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import discretion
 from bot.command_line.local_checks import local_checks, settings_checks
 from bot.command_line.slack_checks import slack_checks, way_to_slack
 from bot.log import CONTEXT
@@ -92,6 +97,17 @@ def test_what_the_log_warns_of_can_be_looked_up() -> None:
     told = _told("The log has a warning")
     assert [one for one in said if not any(words in one for words in told)] == []
     assert [words for words in told if not any(words in one for one in said)] == []
+
+
+def test_what_others_say_of_a_database_that_is_away_can_be_looked_up() -> None:
+    """In the very words that stand in their code, and in ours."""
+    speakers = (discretion, pool_async, procrastinate.utils, procrastinate.worker)
+    code = "".join(map(inspect.getsource, speakers))
+    assert 'name="listener"' in code
+    code = code.replace("{task.get_name()}", "listener")
+    told = _told("The log has lines of PostgreSQL's driver or of the queue")
+    assert len(told) == 6
+    assert [words for words in told if words not in code] == []
 
 
 async def test_every_check_of_the_doctor_is_told(tmp_path: Path) -> None:
