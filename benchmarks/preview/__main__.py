@@ -16,11 +16,14 @@ from benchmarks.importing.table import as_table
 from benchmarks.load.version import HERE, Version, checked_out
 from benchmarks.preview.in_slack import measure
 from benchmarks.preview.on_command_line import Desk, Files
+from importer.words.totals import GuardNumbers
 
 SHARED = 1_240
 """So many rows has an everyday file that someone shares."""
 TURNS = 3
 """So many of them are shared in each run, one after the other."""
+LEAST = max(TURNS * SHARED, 100 * SHARED // GuardNumbers().workflow_percent)
+"""Of fewer customers one of these files changes so many that a guard speaks: a press alone does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,9 @@ class Figure:
         yield f"{self.seconds / self.beside_seconds:.2f}"
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Measure as much as asked for."""
-    words = _parser().parse_args()
+    words = _parser().parse_args(argv)
     with TemporaryDirectory(dir=words.folder) as name, checked_out(words.beside, Path(name)) as earlier:
         files = Files(Path(name), words.rows)
         files.make()
@@ -59,12 +62,25 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.preview", description=__doc__)
-    parser.add_argument("--rows", type=int, default=20_000, help="as many rows as customers")
+    parser.add_argument(
+        "--rows", type=_rows, default=20_000, help=f"as many rows as customers, at least {LEAST:,}"
+    )
     parser.add_argument("--times", type=int, default=1, help="the least of so many runs counts")
     parser.add_argument("--beside", default="49ce6de", metavar="COMMIT", help="the earlier commit")
     parser.add_argument("--docs", action="store_true", help="put the table into docs/")
     parser.add_argument("--folder", type=Path, help="where to work (default: the folder for temporary files)")
     return parser
+
+
+def _rows(text: str) -> int:
+    """Raises ArgumentTypeError where there are too few for the files that are shared in Slack."""
+    rows = int(text)
+    if rows < LEAST:
+        raise argparse.ArgumentTypeError(
+            f"{rows:,} are too few: {TURNS} files of {SHARED:,} are shared in Slack, and of fewer than "
+            f"{LEAST:,} customers one file changes so many that Handoff asks once more"
+        )
+    return rows
 
 
 def _measure(ours: Desk, theirs: Desk, times: int) -> Iterator[Figure]:

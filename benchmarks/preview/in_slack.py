@@ -20,6 +20,8 @@ from tests.dialogues.steps import SUMMARY
 _LOOK_SECONDS: Final = 0.05
 _READS_SECONDS: Final = 1.5
 """So long a person reads before they press: within a second Slack takes no second message in a channel."""
+_LONGEST_SECONDS: Final = 300.0
+"""So long a file may take before it is clear that it never ends."""
 
 
 async def measure(desk: Desk, files: Sequence[Path]) -> tuple[float, float]:
@@ -37,7 +39,7 @@ async def measure(desk: Desk, files: Sequence[Path]) -> tuple[float, float]:
             while not playground.slack.sockets.connected:  # noqa: ASYNC110 - nothing else tells
                 await asyncio.sleep(_LOOK_SECONDS)
             taken = [
-                await _see_through(crowd, seat, file)
+                await _see_to_its_end(crowd, seat, file)
                 for seat, file in zip(crowd.admit(_each_alone(len(files))), files, strict=True)
             ]
     return _medians(taken)
@@ -46,6 +48,18 @@ async def measure(desk: Desk, files: Sequence[Path]) -> tuple[float, float]:
 def _each_alone(people: int) -> Extent:
     """Each in a channel of their own, so that nobody's messages wait for another's."""
     return Extent(people=people, files=people, channels=people, small_rows=0, large_rows=0)
+
+
+async def _see_to_its_end(crowd: Crowd, seat: Seat, file: Path) -> tuple[float, float]:
+    """Raises SystemExit where no question or no result comes."""
+    try:
+        async with asyncio.timeout(_LONGEST_SECONDS):
+            return await _see_through(crowd, seat, file)
+    except TimeoutError as error:
+        raise SystemExit(
+            f"Not measured: {file.name} was shared, and {_LONGEST_SECONDS:.0f} seconds later its question or "
+            "its result wasn't there. Does a guard want a yes?"
+        ) from error
 
 
 async def _see_through(crowd: Crowd, seat: Seat, file: Path) -> tuple[float, float]:

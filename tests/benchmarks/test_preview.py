@@ -3,8 +3,11 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from benchmarks.importing.page import PAGE, replaced
 from benchmarks.load.version import HERE, Version
+from benchmarks.preview.__main__ import main
 from benchmarks.preview.on_command_line import Desk, Files
 
 ROWS = 90
@@ -26,6 +29,14 @@ def test_an_undo_is_planned_and_carried_out(tmp_path: Path) -> None:
     desk.load_directory()
     planning, applying = desk.undo(under_a_later_one=True)
     assert min(planning, applying) > 0
+
+
+def test_too_few_rows_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """A guard would speak of the files that are shared in Slack, and their result never come."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--rows", "2000"])
+    assert ended.value.code == 2
+    assert "2,000 are too few" in capsys.readouterr().err
 
 
 def test_the_page_has_a_place_for_the_table() -> None:
