@@ -19,12 +19,16 @@ from benchmarks.load.killed import NAME, measured_with_kills
 from benchmarks.load.trial import Measured, measured
 from benchmarks.load.truth import Truth
 from benchmarks.load.version import HERE, Version, checked_out
+from benchmarks.promises import require
 from tests.postgres_server import postgres_programs, postgres_server
 
 
 def main() -> None:
     """Measure as much as asked for."""
-    words = _parser().parse_args()
+    parser = _parser()
+    words = parser.parse_args()
+    if words.require and not words.kills:
+        parser.error("--require is for --kills: of the rest no figure is promised on any machine")
     if words.kills:
         _kill(words)
     else:
@@ -59,6 +63,8 @@ def _kill(words: argparse.Namespace) -> None:
     print(f"\n{NAME}\n\n{table}", flush=True)
     if words.docs:
         replace_tables({NAME: table}, SCALING)
+    if words.require:
+        require(result.promises())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     kind.add_argument(
         "--beside", action="append", default=[], metavar="COMMIT", help="measure an earlier commit as well"
+    )
+    parser.add_argument(
+        "--require", action="store_true", help="end with exit code 1 where a promised figure is missed"
     )
     parser.add_argument("--docs", action="store_true", help="put the table into docs/")
     parser.add_argument("--folder", type=Path, help="where to work (default: the folder for temporary files)")

@@ -20,6 +20,7 @@ from benchmarks.load.killer import Killer
 from benchmarks.load.slack_side import Acknowledgements
 from benchmarks.load.trial import Waits
 from benchmarks.load.version import HERE
+from benchmarks.promises import MEMORY, MEMORY_WITH_LARGE, TAKEN_OVER_LAST, Promise
 from benchmarks.scaling.database import Databases
 from playground.limits import Limits
 from playground.manifest import Manifest
@@ -59,8 +60,21 @@ class MeasuredWithKills:
         yield "memory of a process that had one, at most", self._memory(had_large=True)
         yield "the same with the processes that read", _megabytes(life.memory.most for life in self.lives)
 
+    def promises(self) -> Iterator[Promise]:
+        """What of it is promised, and how it came out."""
+        taken_over = median(self.taken_over or [0.0])
+        yield Promise("another process had half of what the dead had", taken_over, TAKEN_OVER_LAST, "s")
+        for had_large, limit in ((False, MEMORY), (True, MEMORY_WITH_LARGE)):
+            kind = "with a large import" if had_large else "without one"
+            yield Promise(
+                f"memory of a process {kind}", max(self._sizes(had_large=had_large), default=0.0), limit, "MB"
+            )
+
     def _memory(self, *, had_large: bool) -> str:
-        return _megabytes(life.memory.alone for life in self.lives if life.had_large is had_large)
+        return _megabytes(self._sizes(had_large=had_large))
+
+    def _sizes(self, *, had_large: bool) -> list[float]:
+        return [life.memory.alone for life in self.lives if life.had_large is had_large]
 
 
 def _seconds(taken: Iterable[float]) -> str:

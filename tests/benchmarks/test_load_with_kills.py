@@ -10,6 +10,7 @@ from benchmarks.importing.page import SCALING, replaced
 from benchmarks.load.extent import Extent
 from benchmarks.load.killed import NAME, measured_with_kills
 from benchmarks.load.threads import find_faults
+from benchmarks.promises import MEMORY, MEMORY_WITH_LARGE, TAKEN_OVER_LAST
 from playground.cast import FIRST, MAYA
 from playground.changes import Announcements
 from playground.records import Draft, File, Message
@@ -30,6 +31,8 @@ async def test_one_of_several_dies_under_a_little_load(server: PostgresServer, t
     assert len(result.killed) == TINY.kills
     assert len(result.lives) == 3 + TINY.kills
     assert all(life.memory.alone > 0 for life in result.lives)
+    assert [one.limit for one in result.promises()] == [TAKEN_OVER_LAST, MEMORY, MEMORY_WITH_LARGE]
+    assert any(one.unit == "MB" and one.measured > 0 for one in result.promises())
 
 
 @pytest.mark.parametrize(

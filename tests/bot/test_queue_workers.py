@@ -13,17 +13,19 @@ from psycopg import OperationalError
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import select, text
 
+from benchmarks.promises import TAKEN_OVER_LAST
 from bot.engine import Engine
 from bot.file_cache import LocalFileCache
-from bot.queue import OneListener, open_queue
-from bot.queue_workers import Chore, Errand, QueueWorkers, errand_of_jobs, errand_of_messages
+from bot.queue import POLL_SECONDS, SIGN_SECONDS, OneListener, open_queue
+from bot.queue_workers import LOOK_SECONDS, Chore, Errand, QueueWorkers, errand_of_jobs, errand_of_messages
 from bot.runner import Turns
 from bot.settings import Settings
 from bot.worker import Work
 from importer.words.postings import Posting
 from storage.database import make_engine
-from storage.deliveries import IS_TO_DO, Queue, Task
+from storage.deliveries import IS_TO_DO, STALLED_SECONDS, Queue, Task
 from storage.queue_schema import queue_rows
+from storage.rescue import PATIENCE as LOCKED_SECONDS
 from storage.store import Store
 from tests.bot.silent import Silent, found
 from tests.patience import PATIENCE, until
@@ -211,3 +213,14 @@ async def test_a_queue_that_can_not_be_opened_is_tried_again(store: Store, url: 
     await store.postings.add(workspace, [a_posting("1", kind="first")])
     async with at_work(store, queue, saying(store, said), Queue.MESSAGES):
         await until(lambda: said == ["first"], "Nothing was ever said.")
+
+
+def test_what_is_set_adds_up_to_what_is_promised() -> None:
+    """At the worst moment, too.
+
+    A sign of life was given just before the end, a look came just before that was too old, a transaction
+    stands still, and the next worker looks by itself.
+    """
+    noticed = STALLED_SECONDS + LOOK_SECONDS / 2
+    assert noticed + LOCKED_SECONDS + POLL_SECONDS <= TAKEN_OVER_LAST
+    assert 3 * SIGN_SECONDS < STALLED_SECONDS  # two signs may be lost, and nobody is taken for dead
