@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Final
 
 from bot.command_line.exit_codes import DONE, NOTHING_DONE
@@ -58,9 +59,9 @@ async def _examine(found: FoundSettings) -> AsyncIterator[Finding]:
 
 async def _ask_slack(settings: Settings) -> AsyncIterator[Finding]:
     async with slack_session(settings, Tempo().silence_seconds) as session:
-        client = slack_client(settings, session, settings.slack_bot_token)
-        way = await way_to_slack(client).find()
+        connect = partial(slack_client, settings, session)
+        way = await way_to_slack(connect(settings.slack_bot_token)).find()
         yield way
         if way.status is not Status.MEND:
-            for check in slack_checks(settings, client):
+            for check in slack_checks(settings, connect):
                 yield await check.find()

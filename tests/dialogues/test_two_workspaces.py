@@ -4,6 +4,7 @@ import argparse
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -16,7 +17,9 @@ from bot.install_pages import REDIRECT_PATH
 from bot.settings import Settings
 from handlers.payloads.ids import PostingKind
 from importer.words.jobs import JobState
-from playground.cast import NOOR, ORGANISATION
+from importer.words.workspace_settings import NewSetting, Setting
+from playground.cast import FINANCE, NOOR, ORGANISATION
+from playground.failures import Failure
 from playground.limits import Limits
 from playground.manifest import Manifest
 from playground.program.server import Playground
@@ -313,10 +316,23 @@ async def test_an_older_installation_goes_on_and_is_told_of(installed: Spaces) -
 async def test_the_doctor_looks_at_each_workspace(
     installed: Spaces, capsys: pytest.CaptureFixture[str], lacking: Sequence[str], found: str
 ) -> None:
-    """What a new installation would add there is no harm."""
-    installed.playground.second.credentials.scopes -= set(lacking)
+    """What a new installation would add there is no harm; a user group that can't be read for it is.
+
+    Of both it is asked whether Slack takes our messages.
+    """
+    second = installed.playground.second
+    second.credentials.scopes -= set(lacking)
     assert await run(argparse.Namespace(json=False), installed.settings) == 0
-    assert found in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert found in said
+    assert "ok    messages" in said
+    new = NewSetting(Setting.WHO_IMPORTS, FINANCE.id, "cli:robin", datetime.now(UTC))
+    await installed.store.workspace_settings.change(await installed.id_of("T0PLAYGRND2"), [new])
+    installed.playground.slack.failures.plan(Failure(method="blocks.validate", error="invalid_message"))
+    assert await run(argparse.Namespace(json=False), installed.settings) == 2
+    said = capsys.readouterr().out
+    assert "messages: T0PLAYGRND1: Slack would refuse the message “question”: invalid_message." in said
+    assert "scopes: T0PLAYGRND2: who_imports is the user group S0FINANCE01, which can't be read." in said
 
 
 async def test_the_doctor_tells_of_tokens_that_are_of_no_use(

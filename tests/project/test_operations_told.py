@@ -125,6 +125,7 @@ async def test_every_check_of_the_doctor_is_told(tmp_path: Path) -> None:
     async for check in local_checks(settings):
         await check.find()
         local.append(check.code)
-    client = AsyncWebClient()
-    asked = [check.code for check in (way_to_slack(client), *slack_checks(settings, client))]
+    asked = [
+        check.code for check in (way_to_slack(AsyncWebClient()), *slack_checks(settings, AsyncWebClient))
+    ]
     assert [code for code, _ in rows(section(DOCUMENT, "The doctor"))] == [*local, *asked]
