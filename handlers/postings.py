@@ -195,21 +195,23 @@ def _tell_undo_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 
 def _tell_return(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    """What it has done, with a word to those whom it concerns; until then its cover's summary tells.
+    """What it has done, with a word to those whom it concerns, also where nothing came back.
 
-    A cover that was asked for on a command line has no thread: those whom it concerns hear of its return.
+    Until then its cover's summary tells, and those of covers that it meets. A cover that was asked for on a
+    command line has no thread: those whom it concerns hear of its return.
     """
-    if thread == NOWHERE:
-        return _tell_concerned(job, thread) if job.state.ended and job.counts.changed else ()
-    again = _about(job, thread, PostingKind.UNDONE, of=f"{job.due:%Y-%m-%d}" if job.is_scheduled else "")
+    decided = str(job.attempt) if job.is_scheduled else ""
+    again = _about(job, thread, PostingKind.UNDONE, of=decided)
     if job.is_scheduled:
         return (again,) if job.request and job.request.extended_by else ()
     if not job.state.ended:
         return ()
     if job.was_declined:
         return (again,)
+    concerned = _tell_concerned(job, thread)
+    if thread == NOWHERE:
+        return (again, *concerned)
     left = [_about(job, thread, PostingKind.ERROR_FILE)] if job.counts.errors > MOST_SHOWN else []
-    concerned = _tell_concerned(job, thread) if job.counts.changed else []
     return (_about(job, thread, PostingKind.SUMMARY), again, *left, *concerned)
 
 

@@ -51,8 +51,9 @@ async def deliver_forgotten(workspace: Workspace, posting: Posting) -> None:
 async def _find_told(workspace: Workspace, posting: Posting) -> Sequence[ImportJob]:
     """The jobs whose summaries are drawn anew.
 
-    Of an undo: what it took back, the chain's first import, which may stand again, and what that corrects.
-    Of a correction: what it corrects. Of what can't be taken back any more: itself.
+    Of an undo: what it took back, the chain's first import, which may stand again, and what that corrects;
+    of a handover's, and of a return, also the covers that it meets. Of a correction: what it corrects. Of
+    what can't be taken back any more: itself.
     """
     about = await find_job(workspace, posting)
     numbers: Sequence[int | None] = (about.number,)
@@ -62,7 +63,18 @@ async def _find_told(workspace: Workspace, posting: Posting) -> Sequence[ImportJ
     elif posting.kind == PostingKind.CORRECTED:
         numbers = (about.of,)
     found = [await _number(workspace, about, number) for number in dict.fromkeys(numbers)]
-    return [job for job in found if job]
+    met = await _find_met(workspace, about) if posting.kind == PostingKind.UNDONE else []
+    return [*(job for job in found if job), *met]
+
+
+async def _find_met(workspace: Workspace, about: ImportJob) -> Sequence[ImportJob]:
+    """The covers whose summaries tell of the one that a return, or an undo of a handover, is about."""
+    handover = about.request
+    if handover is None:
+        return []
+    covers = [one.handover for one in await workspace.covers.all(workspace.id, operator(""))]
+    others = (job for job in covers if job.number not in {about.of, about.root})
+    return [job for job in others if job.request and handover.touches(job.request)]
 
 
 async def _number(workspace: Workspace, about: ImportJob, number: int | None) -> ImportJob | None:

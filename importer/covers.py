@@ -52,23 +52,22 @@ class Covers:
         for waiting in await self.jobs.scheduled(workspace):
             if number in (waiting.number, waiting.of):
                 return waiting
-        job = await self.jobs.numbered(workspace, number)
-        raise WrongStateError(_no_cover(job))
+        raise await self._no_cover(await self.jobs.numbered(workspace, number))
 
     async def find(self, workspace: int, job: int, asker: Asker) -> ImportJob:
         """The return with this id, as a button carries it; raises JobNotFoundError, WrongStateError."""
         await self.permissions.require(Act.HAND_OVER, asker)
-        found = await self.jobs.find(workspace, job)
-        if not found.is_scheduled:
-            raise WrongStateError(_no_cover(found))
-        return found
+        for waiting in await self.jobs.scheduled(workspace):
+            if waiting.id == job:
+                return waiting
+        raise await self._no_cover(await self.jobs.find(workspace, job))
 
     async def return_now(self, waiting: ImportJob, asker: Asker) -> ImportJob:
         """Let the customers return before their day; raises WrongStateError where they do already."""
         await self.permissions.require(Act.HAND_OVER, asker)
         now = await self.jobs.reschedule(waiting, self.clock(), waiting.request, started_by=asker.name)
         if now is None:
-            raise WrongStateError(_no_cover(await self.jobs.get(waiting.id)))
+            raise await self._no_cover(await self.jobs.get(waiting.id))
         self.wake()
         return now
 
@@ -80,7 +79,7 @@ class Covers:
         request, due = _extended(waiting, asker, until, time_zone)
         now = await self.jobs.reschedule(waiting, due, request)
         if now is None:
-            raise WrongStateError(_no_cover(await self.jobs.get(waiting.id)))
+            raise await self._no_cover(await self.jobs.get(waiting.id))
         return now
 
     async def keep(self, waiting: ImportJob, asker: Asker) -> ImportJob:
@@ -88,8 +87,16 @@ class Covers:
         await self.permissions.require(Act.HAND_OVER, asker)
         now = await self.jobs.call_off(waiting, asker.name)
         if now is None:
-            raise WrongStateError(_no_cover(await self.jobs.get(waiting.id)))
+            raise await self._no_cover(await self.jobs.get(waiting.id))
         return now
+
+    async def _no_cover(self, job: ImportJob) -> WrongStateError:
+        """Why nothing can be done about a cover any more, told by its handover or its return."""
+        if job.kind is JobKind.HANDOVER:
+            return WrongStateError(_why_not(job, await self.jobs.return_of(job)))
+        if job.kind is JobKind.RETURN:
+            return WrongStateError(_why_not(await self.jobs.numbered(job.workspace, job.of or 0), job))
+        return WrongStateError(_why_not(job, None))
 
 
 def last_day_of(job: ImportJob) -> date | None:
@@ -120,19 +127,24 @@ def _extended(waiting: ImportJob, asker: Asker, until: date, time_zone: str) -> 
     return request, due
 
 
-def _no_cover(job: ImportJob) -> Sentence:
+def _why_not(handover: ImportJob, returned_by: ImportJob | None) -> Sentence:
     """Why nothing can be done about a cover any more."""
-    if job.kind is JobKind.RETURN and job.cancelled_by and not job.cursor:
+    number = str(handover.number)
+    if returned_by is None:
         return lazy_gettext(
-            "The customers of handover {number} were kept for good already.", number=str(job.of)
+            "Nothing of job {number} waits for its return. See what does with: python -m bot cover list",
+            number=number,
         )
-    if job.kind is JobKind.RETURN:
+    if returned_by.was_declined:
+        return lazy_gettext("The customers of handover {number} were kept for good already.", number=number)
+    if returned_by.is_scheduled:
         return lazy_gettext(
-            "Return {number} has begun already: the customers of handover {of} go back, or have gone back.",
-            number=str(job.number),
-            of=str(job.of),
+            "Handover {number} was taken back by undo {undo}, so nothing of it is left to return.",
+            number=number,
+            undo=str(handover.undone_by),
         )
     return lazy_gettext(
-        "Nothing of job {number} waits for its return. See what does with: python -m bot cover list",
-        number=str(job.number),
+        "Return {number} has begun already: the customers of handover {of} go back, or have gone back.",
+        number=str(returned_by.number),
+        of=number,
     )

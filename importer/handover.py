@@ -35,13 +35,17 @@ _COLUMNS: Final = (Field.EXTERNAL_ID.header, Field.ACCOUNT_MANAGER.header)
 class Told:
     """What is told of a handover: how many customers the one who left looks after now, and what returns.
 
-    `now` is None before the end, and where that can't be told any more. `cover` is there until it returns.
+    `now` is None before the end, and where that can't be told any more. `cover` is there as long as anything
+    of it is to return, of which so many customers return `elsewhere`; `returned_by` is its return, whatever
+    has become of that. `other_covers` are the returns of others that it meets.
     """
 
     job: ImportJob
     now: int | None
     cover: Cover | None
     other_covers: Sequence[ImportJob] = ()
+    returned_by: ImportJob | None = None
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +137,16 @@ class HandingOver:
     async def look(self, job: ImportJob) -> Told:
         """What is told of a handover as everything stands now."""
         is_over = job.state.ended and not job.rows_gone
-        waiting = await self.find_return(job)
+        scheduled = await self.jobs.scheduled(job.workspace)
+        waiting = next((one for one in scheduled if one.of == job.number), None)
         return Told(
             job,
             await self.handovers.count_now(job) if is_over else None,
             Cover(job, waiting) if waiting else None,
-            await self.other_covers(job),
+            _others(job, scheduled),
+            await self.jobs.return_of(job) if job.state.ended else None,
+            await self.handovers.count_elsewhere(job) if waiting and is_over else 0,
         )
-
-    async def find_return(self, job: ImportJob) -> ImportJob | None:
-        """The return of a cover that waits for its day, if one does."""
-        scheduled = await self.jobs.scheduled(job.workspace)
-        return next((waiting for waiting in scheduled if waiting.of == job.number), None)
-
-    async def other_covers(self, job: ImportJob) -> Sequence[ImportJob]:
-        """The returns that are to come and concern whoever a job hands over, but for the job's own."""
-        return [
-            waiting
-            for waiting in await self.jobs.scheduled(job.workspace)
-            if job.request and waiting.of != job.number and _is_concerned(job.request, waiting)
-        ]
 
     async def _plan(
         self, workspace: int, wish: HandoverWish, asker: Asker, share: str, *, preview_only: bool
@@ -222,10 +216,13 @@ def _nobody_to_hand_over(handover: Handover, cover: ImportJob | None) -> Sentenc
     )
 
 
-def _is_concerned(handover: Handover, waiting: ImportJob) -> bool:
-    """Whether a return gives back to, or takes from, whoever is handed over."""
-    covered = waiting.request
-    return covered is not None and handover.leaving in (covered.leaving, *covered.to)
+def _others(job: ImportJob, scheduled: Sequence[ImportJob]) -> Sequence[ImportJob]:
+    """The returns to come that a handover meets, but for its own; none once nothing of it is in effect."""
+    handover = job.request
+    if handover is None or job.state in {JobState.UNDONE, JobState.FAILED} or job.was_declined:
+        return ()
+    others = (one for one in scheduled if one.of != job.number)
+    return [one for one in others if one.request and handover.touches(one.request)]
 
 
 def _pressed_already(job: ImportJob) -> Sentence:

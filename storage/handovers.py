@@ -73,6 +73,10 @@ class SqlHandovers:
         """How many of the customers that a job is about the one who leaves looks after now."""
         return await self._database.read(_count, job.workspace, _is_asked_of(job))
 
+    async def count_elsewhere(self, job: ImportJob) -> int:
+        """Of how many of its customers others than the one who left would have them, were it taken back."""
+        return await self._database.read(_count_elsewhere, job)
+
     async def ranges(self, job: ImportJob) -> Sequence[int]:
         """The ranges of customers in which there are any, or any are planned."""
         return await self._database.read(_ranges, job)
@@ -107,6 +111,14 @@ def _is_asked_of(job: ImportJob) -> ColumnElement[bool]:
 async def _count(connection: AsyncConnection, workspace: int, is_asked: ColumnElement[bool]) -> int:
     asked = select(func.count()).where(_C.workspace_id == workspace, is_asked)
     return await connection.scalar(asked) or 0
+
+
+async def _count_elsewhere(connection: AsyncConnection, job: ImportJob) -> int:
+    """What lies beneath is told only where it was taken back from under the job."""
+    listed = literal(",") + _P.under_managers + ","
+    others = _P.under_managers.is_not(None) & listed.not_like(f"%,{_of(job).leaving.id},%")
+    moved = select(func.count()).where(_P.job_id == job.id, _P.changes, others)
+    return await connection.scalar(moved) or 0
 
 
 async def _ranges(connection: AsyncConnection, job: ImportJob) -> Sequence[int]:

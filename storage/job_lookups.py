@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import JobNotFoundError
@@ -13,6 +13,7 @@ from importer.words.language import lazy_gettext
 from storage.database import AnyRow
 from storage.job_rows import is_due, job_from
 from storage.schema import TO_DO, import_jobs, in_state
+from storage.undo_schema import applied_ranges
 
 _C = import_jobs.c
 _QUEUED = _C.state == JobState.QUEUED
@@ -27,6 +28,14 @@ _TRIAL_COUNTS = or_(
     in_state(lambda state: not state.ended), and_(_C.changed > 0, _C.state != JobState.UNDONE)
 )
 """Whether a trial is at work, or has changed something that wasn't taken back."""
+_COVER: Final = import_jobs.alias("cover")
+GIVES_BACK: Final = exists().where(
+    _COVER.c.workspace_id == _C.workspace_id,
+    _COVER.c.number == _C.of_number,
+    applied_ranges.c.job_id == _COVER.c.id,
+    applied_ranges.c.in_effect,
+)
+"""Whether a return has anything to give back: no undo has taken its cover back, or not all of it."""
 
 
 async def find_job(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> ImportJob | None:
@@ -90,10 +99,19 @@ async def find_to_do(
 
 
 async def find_scheduled(connection: AsyncConnection, workspace: int) -> Sequence[ImportJob]:
-    """The jobs of a workspace that wait for their day, and that nobody has taken up, the next one first."""
+    """The returns of a workspace that wait for their day and have anything to give back, the next one first.
+
+    Nobody has taken them up.
+    """
     waits = select(import_jobs).where(TO_DO, _QUEUED, _C.workspace_id == workspace, _C.due.is_not(None))
-    rows = await connection.execute(waits.order_by(_C.due, _C.id))
+    rows = await connection.execute(waits.where(GIVES_BACK).order_by(_C.due, _C.id))
     return list(map(job_from, rows))
+
+
+async def find_return(connection: AsyncConnection, cover: ImportJob) -> ImportJob | None:
+    """The return of a cover, whatever has become of it; None where it is for good."""
+    its_return = (_C.workspace_id == cover.workspace, _C.of_number == cover.number, _C.kind == JobKind.RETURN)
+    return await find_job(connection, *its_return)
 
 
 async def find_trial(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:

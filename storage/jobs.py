@@ -241,8 +241,12 @@ class SqlJobs:
         return await self._database.read(job_lookups.find_to_do, self._clock())
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
-        """The jobs of a workspace that wait for their day, the next one first."""
+        """The returns of a workspace that wait and have anything to give back, the next one first."""
         return await self._database.read(job_lookups.find_scheduled, workspace)
+
+    async def return_of(self, cover: ImportJob) -> ImportJob | None:
+        """The return of a cover, whatever has become of it; None where it is for good."""
+        return await self._database.read(job_lookups.find_return, cover)
 
     async def reschedule(
         self, job: ImportJob, due: datetime, request: Handover | None, *, started_by: str | None = None

@@ -27,8 +27,11 @@ async def reschedule(
     tell: Tell,
     at: datetime,
 ) -> ImportJob | None:
-    """Put it to another moment, and have its cover tell of it; None where it doesn't wait any more."""
-    values = {"due": due, "request": handover_text(request)}
+    """Put it to another moment, and have its cover tell of it; None where it doesn't wait any more.
+
+    Its attempt tells one such decision from the next, and whoever has taken it up meanwhile is overtaken.
+    """
+    values = {"due": due, "request": handover_text(request), "attempt": _C.attempt + 1}
     if not await _change(connection, job, values | ({"started_by": started_by} if started_by else {})):
         return None
     cover = await find_job(connection, _C.workspace_id == job.workspace, _C.number == job.of)

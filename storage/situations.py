@@ -11,6 +11,7 @@ from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.situation import MOST_LISTED, MOST_RUNNING, Listed, Situation
 from storage.database import Database
 from storage.directory import find_loaded
+from storage.job_lookups import GIVES_BACK
 from storage.job_rows import is_due, job_from
 from storage.schema import ASKED, TO_DO, import_jobs, in_state
 
@@ -78,7 +79,7 @@ async def _find_asked(connection: AsyncConnection, workspace: int) -> Sequence[I
 
 
 async def _find_scheduled(connection: AsyncConnection, workspace: int, now: datetime) -> Sequence[ImportJob]:
-    waits = select(import_jobs).where(TO_DO, _C.workspace_id == workspace, _C.due > now)
+    waits = select(import_jobs).where(TO_DO, _C.workspace_id == workspace, _C.due > now, GIVES_BACK)
     return tuple(job_from(row) for row in await connection.execute(waits.order_by(_C.due, _C.id)))
 
 

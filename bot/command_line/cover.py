@@ -17,7 +17,8 @@ from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.covers import Cover
 from importer.permissions import command_line_name
-from importer.report.handover_words import handover_words, waits_words
+from importer.report.cover_words import waits_words
+from importer.report.handover_words import handover_words
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.quoting import plain

@@ -15,21 +15,21 @@ from bot.command_line.guards import guard_objects, guards_text
 from bot.command_line.local_files import reading, require_regular
 from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.output import side_by_side, which_job
+from bot.command_line.questions import TERMS
 from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from importer.handover import HandingOver
+from importer.handover import HandingOver, Told
 from importer.matching.account_managers import addresses
 from importer.preview.totals_words import on_cover_lines
+from importer.report.cover_words import elsewhere_words, fate_words, other_cover_words, returns_words
 from importer.report.handover_words import (
     gains_lines,
     handover_head,
     handover_outcome,
     left_words,
-    other_cover_words,
     proof,
-    returns_words,
     terms_lines,
 )
 from importer.words.handover import Handover, HandoverWish
@@ -140,14 +140,9 @@ async def report_handover(engine: Engine, job: ImportJob) -> Report:
     """What came of a handover, or what it would do."""
     if job.request is None:
         raise LookupError("a handover without what it hands over")
-    found = _Found(
-        job,
-        job.request,
-        await engine.store.handovers.count_now(job),
-        await _read_left(engine, job),
-        await engine.handing_over(wake_nobody).find_return(job),
-        await engine.handing_over(wake_nobody).other_covers(job),
-    )
+    told = await engine.handing_over(wake_nobody).look(job)
+    customers = await engine.store.handovers.count_now(job) if told.now is None else told.now
+    found = _Found(job, job.request, customers, await _read_left(engine, job), told)
     return Report(job, found.as_object(), list(found.lines()))
 
 
@@ -160,14 +155,13 @@ async def _read_left(engine: Engine, job: ImportJob) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A handover, how many of its customers the one who left has now, who was left, and what is to return."""
+    """A handover, how many of its customers the one who left has now, who was left, what is told of it."""
 
     job: ImportJob
     handover: Handover
     customers: int
     left: Sequence[str]
-    returned_by: ImportJob | None
-    other_covers: Sequence[ImportJob]
+    told: Told
 
     def as_object(self) -> dict[str, object]:
         """The JSON object, its counts in customers; its keys are a contract."""
@@ -180,7 +174,7 @@ class _Found:
             "until": handover.until.isoformat() if handover.until else None,
             "others_stay": handover.others_stay,
             "listed": handover.listed,
-            "return": self.returned_by.number if self.returned_by else None,
+            "return": self.told.cover.waiting.number if self.told.cover else None,
             "rows": counts.rows,
             "changed": counts.planned if self._is_preview else counts.changed,
             "unchanged": counts.unchanged,
@@ -230,12 +224,15 @@ class _Found:
         away = on_cover_lines(self.job.verdict.totals, quoted) if self.job.verdict else []
         planned = [*gains_lines(self.job), *terms_lines(self.job, self.handover), *away]
         numbers = planned if self._is_preview else [proof(self.handover, self.customers)]
-        return [*numbers, *filter(None, [returns_words(self.handover)]), *self._other_covers()]
+        return [*numbers, *filter(None, [*self._own_return(), *self._other_covers()])]
+
+    def _own_return(self) -> Sequence[str]:
+        """When it returns, or what has become of that."""
+        if self.told.cover or not self.job.state.ended:
+            return [returns_words(self.handover), elsewhere_words(self.handover, self.told.elsewhere)]
+        return [fate_words(self.told.returned_by, TERMS.person)]
 
     def _other_covers(self) -> Sequence[str]:
-        """What else is to return that concerns the one who left."""
-        return [
-            other_cover_words(self.handover, cover.request, cover.of)
-            for cover in self.other_covers
-            if cover.request is not None and cover.of is not None
-        ]
+        """What else is to return that concerns these people."""
+        returns = self.told.cover is not None or not self.job.state.ended
+        return [other_cover_words(self.job, one, returns=returns) for one in self.told.other_covers]

@@ -7,12 +7,14 @@ from slack_sdk.models.blocks import Block, ConfirmObject
 
 from handlers.blocks.message import Message, actions, button, context, message, section, words
 from handlers.blocks.mrkdwn import code, who
+from handlers.blocks.outcome import failure_reason
 from handlers.payloads.ids import Action
 from importer.covers import Cover
-from importer.report.handover_words import cover_words, handover_words, waits_words
+from importer.report.cover_words import cover_words, waits_words
+from importer.report.handover_words import handover_words
 from importer.report.undo_words import undo_outcome
 from importer.words.handover import Handover
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
 
 MOST_COVERS: Final = 10
@@ -71,25 +73,31 @@ def _ask_keep() -> ConfirmObject:
 
 
 def returned_to(job: ImportJob) -> Message:
-    """Word to the one who was covered for, that a return has brought their customers back."""
-    request = _request(job)
+    """Word to the one who was covered for, that their cover is over, and what a return has brought back."""
+    others = tuple(_name(one.email) for one in _request(job).to)
+    if not job.counts.changed:
+        over = _("{others} no longer cover for you, and nothing came back to you.", others=others)
+        return message(section(f":leftwards_arrow_with_hook: {over}"), *_why_nothing(job))
     back = ngettext(
         "{count} customer that {others} looked after for you is yours again.",
         "{count} customers that {others} looked after for you are yours again.",
         job.counts.changed,
-        others=tuple(_name(one.email) for one in request.to),
+        others=others,
     )
     return message(section(f":leftwards_arrow_with_hook: {back}"), *_stayed(job))
 
 
 def returned_from(job: ImportJob) -> Message:
-    """Word to the one who covered, that a return has taken these customers away."""
-    request = _request(job)
+    """Word to the one who covered, that this is over, and what a return has taken away."""
+    person = _name(_request(job).leaving.email)
+    if not job.counts.changed:
+        over = _("Your cover for {person} is over, and nothing has gone back.", person=person)
+        return message(section(f":leftwards_arrow_with_hook: {over}"), *_why_nothing(job))
     gone = ngettext(
         "Your cover for {person} is over: {count} customer has returned.",
         "Your cover for {person} is over: {count} customers have returned.",
         job.counts.changed,
-        person=_name(request.leaving.email),
+        person=person,
     )
     return message(section(f":leftwards_arrow_with_hook: {gone}"), *_stayed(job))
 
@@ -133,6 +141,23 @@ def _stayed(job: ImportJob) -> list[Block]:
         errors,
     )
     return [section(said)]
+
+
+def _why_nothing(job: ImportJob) -> list[Block]:
+    """Why no customer has returned: it failed, nothing was left of the cover, or others changed them all."""
+    if job.state is JobState.FAILED:
+        return [section(_("The return failed.")), *map(words, failure_reason(job))]
+    if job.state is JobState.CANCELLED:
+        return [section(_("The return was stopped before its end."))]
+    if not job.counts.rows:
+        taken_back = _("Handover {number} had been taken back before.", number=str(job.of))
+        return [section(taken_back)]
+    unchanged = ngettext(
+        "{count} customer was as before already.",
+        "{count} customers were as before already.",
+        job.counts.unchanged,
+    )
+    return [*_stayed(job), *([section(unchanged)] if job.counts.unchanged else [])]
 
 
 def _request(job: ImportJob) -> Handover:

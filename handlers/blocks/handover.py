@@ -18,13 +18,12 @@ from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
 from importer.handover import Told
 from importer.preview.totals_words import on_cover_lines
+from importer.report.cover_words import elsewhere_words, fate_words, other_cover_words, returns_words
 from importer.report.handover_words import (
     gains_lines,
     handover_head,
     left_words,
-    other_cover_words,
     proof,
-    returns_words,
     terms_lines,
 )
 from importer.words.handover import Handover
@@ -227,17 +226,25 @@ def _left(job: ImportJob) -> list[Block]:
 
 def _returns(told: Told, handover: Handover) -> list[Block]:
     """When it returns, once it was done with the ways to change that; and other covers of these people."""
-    if told.cover and told.job.state is not JobState.UNDONE:
-        own = cover_blocks([told.cover])
+    others = list(filter(None, (_other(told, one) for one in told.other_covers)))[:_MOST_OTHERS]
+    return [*_own_return(told, handover), *([context("\n".join(others))] if others else [])]
+
+
+def _own_return(told: Told, handover: Handover) -> list[Block]:
+    """Of its own cover; of one that has returned, or was taken back, that is told at the head."""
+    if told.cover:
+        elsewhere = elsewhere_words(handover, told.elsewhere, _name)
+        return [*cover_blocks([told.cover]), *([context(elsewhere)] if elsewhere else [])]
+    if told.job.state is JobState.PREVIEWED:
+        words_ = returns_words(handover, _name)
     else:
-        words_ = returns_words(handover, _name) if told.job.state is JobState.PREVIEWED else ""
-        own = [section(words_)] if words_ else []
-    others = [
-        other_cover_words(handover, one.request, one.of or 0, _name)
-        for one in told.other_covers[:_MOST_OTHERS]
-        if one.request
-    ]
-    return [*own, *([context("\n".join(others))] if others else [])]
+        words_ = fate_words(told.returned_by, who) if told.job.state is not JobState.UNDONE else ""
+    return [section(words_)] if words_ else []
+
+
+def _other(told: Told, waiting: ImportJob) -> str:
+    returns = told.cover is not None or not told.job.state.ended
+    return other_cover_words(told.job, waiting, _name, returns=returns)
 
 
 def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:

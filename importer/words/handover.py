@@ -55,6 +55,12 @@ class Handover:
         """What it is called in any language: who, and to whom."""
         return f"{self.leaving.email} → {', '.join(user.email for user in self.to)}"
 
+    def touches(self, other: "Handover") -> bool:
+        """Whether both are of one person's customers, or one may hand on what the other has handed over."""
+        mine, theirs = {user.id for user in self.to}, {user.id for user in other.to}
+        is_of_same = self.leaving.id == other.leaving.id
+        return is_of_same or self.leaving.id in theirs or other.leaving.id in mine
+
     def is_about(self, assignment: Assignment) -> bool:
         """Whether a customer who has this is handed over, where it is one of those that are meant."""
         workflow = None if self.workflow is None else self.workflow.id

@@ -172,7 +172,13 @@ class Jobs(Protocol):
         """All jobs that a runner has work for, in the order of their turns; none before its day."""
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
-        """A workspace's jobs that wait for their day, and that nobody has taken up, the next one first."""
+        """A workspace's returns that wait for their day and that nobody has taken up, the next one first.
+
+        Not those of which nothing is left to give back, because their cover was taken back.
+        """
+
+    async def return_of(self, cover: ImportJob) -> ImportJob | None:
+        """The return of a cover, whatever has become of it; None where it is for good."""
 
     async def reschedule(
         self, job: ImportJob, due: datetime, request: Handover | None, *, started_by: str | None = None

@@ -91,6 +91,12 @@ class Handovers(Protocol):
     async def count_now(self, job: ImportJob) -> int:
         """How many of the customers that a job is about the one who leaves looks after now."""
 
+    async def count_elsewhere(self, job: ImportJob) -> int:
+        """Of how many of its customers others than the one who left would have them, were it taken back.
+
+        So it is where what had given them to that one was itself taken back meanwhile.
+        """
+
     async def ranges(self, job: ImportJob) -> Sequence[int]:
         """The ranges of customers that a handover has to be planned for, or was."""
 

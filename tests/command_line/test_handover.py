@@ -284,11 +284,20 @@ def test_a_cover_is_put_off_returned_and_kept(program: Program, typed: Typed) ->
     assert has(program) == BEFORE
     gone = typed("cover", "keep", "1")
     assert gone.code == 2
-    assert gone.err.startswith("Nothing of job 1 waits for its return.")
+    assert gone.err.startswith("Return 2 has begun already: the customers of handover 1 go back")
+    assert typed("history", "1").out.splitlines()[-1] == "1 of 1 customer went back with return 2."
     typed("handover", "--from", MAJA, "--to", ZOE, "--until", until)
+    assert f"They return to {MAJA} on {day}" in typed("history", "3").out
     assert typed("cover", "keep", "3").out == "The customers of handover 3 stay where they are.\n"
     assert has(program)["CU-001"][0] == ZOE
     assert typed("history").out.splitlines()[0].endswith("Kept for good: nothing returns")
+    kept = typed("history", "3").out.splitlines()[-1]
+    assert (kept.startswith("Kept for good by "), kept.endswith(": nothing returns.")) == (True, True)
+    typed("undo", "3")
+    typed("handover", "--from", MAJA, "--to", ZOE, "--until", until)
+    typed("undo", "6")
+    assert typed("cover", "list").out == "Nobody covers for anybody.\n"
+    assert "They return" not in typed("history", "6").out
 
 
 def test_an_import_says_who_is_away(program: Program, typed: Typed) -> None:

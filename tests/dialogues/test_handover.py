@@ -122,19 +122,28 @@ async def test_the_day_of_a_return_comes(priya: Person, tom: Person, store: Stor
 
 
 async def test_what_is_kept_for_good_doesnt_return(priya: Person, store: Store) -> None:
-    """The buttons are gone from the summary; who presses an old one is told why nothing happens."""
+    """The summary says so in place of the buttons, and that of a cover above it promises it no more."""
     form = await open_form(priya)
     await fill_in(priya, form, TOM, ZOE)
     await priya.submit(form, {"Last day": TODAY.isoformat()})
     preview = await priya.sees("They return to")
     await priya.press(preview, "Hand over")
     summary = await priya.sees("returns on", after=preview)
+    form = await open_form(priya)
+    await fill_in(priya, form, ZOE, MAJA)
+    await priya.submit(form, {"Last day": TODAY.isoformat()})
+    on = await priya.sees(f"the customers of {ZOE} to {MAJA}", after=summary)
+    await priya.press(on, "Hand over")
+    above = await priya.sees("returns on", after=on)
+    assert f"returns to {TOM} once both covers are over" in above
     await priya.press(summary, "Keep for good")
     await priya.sees("Kept for good: nothing returns.")
-    await priya.sees_change(summary, lambda now: "[Return now]" not in str(now))
+    kept = await priya.sees_change(summary, "Kept for good by @Priya Nair: nothing returns.")
+    assert "[Return now]" not in str(kept)
+    await priya.sees_change(above, lambda now: "once both covers are over" not in str(now))
     job = await the_import(store, 2)
     assert (job.state, job.cancelled_by) == (JobState.CANCELLED, priya.id)
-    assert (await assignments(store))["CU-003"][0] == ZOE
+    assert (await assignments(store))["CU-003"][0] == MAJA
 
 
 async def test_a_cover_is_decided_about_on_the_home_tab(priya: Person, store: Store) -> None:

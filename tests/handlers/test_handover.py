@@ -24,13 +24,17 @@ from handlers.payloads.handover_form import (
     read_extend_form,
     read_handover_form,
 )
+from handlers.payloads.ids import PostingKind
 from handlers.payloads.json_values import PayloadError
+from handlers.postings import tell
 from importer.covers import Cover
 from importer.handover import Told
 from importer.matching.names import Found
 from importer.words.directory import User, Workflow
 from importer.words.handover import Handover
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
+from importer.words.postings import NOWHERE, Thread
+from importer.words.stored_sentences import in_these_words
 from importer.words.totals import Guard, Movement, OnCover, PlanTotals, Share, Verdict
 from importer.words.undo import NOT_TAKEN_BACK, TakingBack
 from playground.block_kit import view_breaches
@@ -122,7 +126,7 @@ def test_the_summary_proves_it() -> None:
         request=Handover(BEN, (ANN, TOM), until=date(2026, 12, 4)),
         started_by="U2",
     )
-    told = Told(job, 1, Cover(job, a_return(job)), [a_return(replace(job, number=4))])
+    told = Told(job, 1, Cover(job, a_return(job)), [a_return(replace(job, number=4))], elsewhere=7)
     assert as_read(handover.summary(told, OPEN)) == dedent("""\
         # :warning: Completed, some were left: 239 of 240 customers handed over
         <@U2>, this is the result of Handover 12: the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`.
@@ -132,13 +136,29 @@ def test_the_summary_proves_it() -> None:
         :warning: 1 customer was left, because someone has changed who looks after it, or its workflow, \
 meanwhile. The file below names them; shared again, it hands them over all the same.
         :calendar: *Cover:* the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`.
-        239 customers return on 5 December 2026.
+        239 customers return on 5 December 2026, but for those that someone has changed by then.
         [Return now] [Extend] [Keep for good]
+        > 7 of them return to whoever looked after them before `ben@x.com`: what had given them to \
+`ben@x.com` was taken back, or is over.
         > Others cover for `ben@x.com` as well: what handover 4 handed over still returns to them on \
 5 December 2026.
         > Asked for by <@U1>, handed over by <@U2>. You can take this back until \
 <!date^1771923600^{date}|24 February 2026>. Reminders that went out stay out.
         [Undo] [See changes] [Changes file] [Error file] [Details]""")
+
+
+def test_the_summary_says_what_was_kept_for_good() -> None:
+    """By whom, where the buttons stood; and of what has returned nothing but that, at its head."""
+    job = a_handover(JobState.COMPLETED, request=Handover(BEN, (ANN, TOM), until=date(2026, 12, 4)))
+    kept = a_return(replace(job, cancelled_by="U2"), JobState.CANCELLED)
+    read = as_read(handover.summary(Told(job, 0, None, returned_by=kept), OPEN))
+    assert "Kept for good by <@U2>: nothing returns." in read
+    assert "[Keep for good]" not in read
+    over = replace(job, state=JobState.UNDONE)
+    returned = replace(a_return(job, JobState.COMPLETED), finished_at=datetime(2026, 12, 5, tzinfo=UTC))
+    read = as_read(handover.summary(Told(over, 0, None, returned_by=returned), TakingBack(by=returned)))
+    assert read.count("went back") == 1
+    assert "*Returned* by return 13" in read
 
 
 @pytest.mark.parametrize(
@@ -171,6 +191,36 @@ yours again.
     assert "I didn't find `ben@x.com` in Slack by this email" in as_read(cover.cannot_tell("ben@x.com"))
 
 
+@pytest.mark.parametrize(
+    ("state", "counts", "why"),
+    [
+        (JobState.COMPLETED, Counts(), "Handover 12 had been taken back before."),
+        (
+            JobState.COMPLETED_WITH_ERRORS,
+            Counts(rows=3, unchanged=1, errors=2),
+            "2 customers stay where they are, because someone has changed them meanwhile.\n"
+            "1 customer was as before already.",
+        ),
+        (JobState.CANCELLED, Counts(rows=3, planned=3), "The return was stopped before its end."),
+        (JobState.FAILED, Counts(), "The return failed.\nIts rows are gone."),
+    ],
+)
+def test_both_are_told_where_nothing_came_back(state: JobState, counts: Counts, why: str) -> None:
+    """That the cover is over all the same, and why."""
+    handed_over = a_handover(JobState.COMPLETED, failure=in_these_words("Its rows are gone."))
+    job = replace(a_return(handed_over, state), counts=counts, cursor=1)
+    assert as_read(cover.returned_to(job)) == (
+        ":leftwards_arrow_with_hook: `ann@x.com` and `tom@x.com` no longer cover for you, and nothing came "
+        f"back to you.\n{why}"
+    )
+    assert as_read(cover.returned_from(job)) == (
+        f":leftwards_arrow_with_hook: Your cover for `ben@x.com` is over, and nothing has gone back.\n{why}"
+    )
+    told = [one.kind for one in tell(job, Thread("D1", "1.1"))]
+    assert told.count(PostingKind.RETURNED) == 3
+    assert [one.kind for one in tell(job, NOWHERE)] == [PostingKind.UNDONE, *[PostingKind.RETURNED] * 3]
+
+
 @pytest.mark.usefixtures("each_language")
 def test_the_longest_names_and_numbers_fit() -> None:
     """In each language, all messages stay within Slack's limits."""
@@ -200,7 +250,7 @@ def test_the_longest_names_and_numbers_fit() -> None:
     )
     waiting = a_return(nasty)
     covers = [Cover(nasty, waiting)] * 30
-    told = Told(nasty, HUGE, covers[0], [waiting] * 9)
+    told = Told(nasty, HUGE, covers[0], [waiting] * 9, elsewhere=HUGE)
     messages = [
         *(handover.preview(replace(told, job=replace(nasty, state=JobState.PREVIEWED), cover=None)),),
         handover.waiting(nasty, nasty),
@@ -215,6 +265,8 @@ def test_the_longest_names_and_numbers_fit() -> None:
         ),
         cover.returned_to(waiting),
         cover.returned_from(waiting),
+        cover.returned_to(replace(waiting, counts=Counts(HUGE, errors=HUGE, unchanged=HUGE))),
+        cover.returned_from(replace(waiting, counts=Counts(HUGE, errors=HUGE, unchanged=HUGE))),
         cover.cannot_tell(NASTY),
         cover.decided(waiting),
         cover.decided(a_return(nasty, JobState.CANCELLED)),

@@ -6,10 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from importer.permissions import Asker, Relation
+from importer.report.cover_words import cover_words, elsewhere_words, fate_words, other_cover_words
 from importer.report.undo_words import late_words, undo_outcome
-from importer.words.errors import CannotHandOverError, CannotUndoError, NotAllowedError, WrongStateError
+from importer.words.errors import (
+    CannotHandOverError,
+    CannotUndoError,
+    NotAllowedError,
+    OvertakenError,
+    WrongStateError,
+)
 from importer.words.handover import HandoverWish
 from importer.words.jobs import Counts, JobKind, JobState
+from importer.words.quoting import plain
+from importer.words.totals import GuardNumbers
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.store import Store, open_store
 from tests.storage.undoing import MAYA, MovedClock, Office
@@ -156,6 +165,120 @@ async def test_a_cover_that_was_taken_back_has_nothing_to_return(office: Office,
     assert (returned.state, returned.counts) == (JobState.COMPLETED, Counts())
     assert (await office.job(cover.number)).undone_by == undo.number
     assert await managers(office) == "1 1 1 1"
+
+
+async def test_a_cover_that_was_taken_back_is_none_any_more(office: Office) -> None:
+    """It isn't listed, nobody is away, and nothing is decided about it; taken back in turn, it is there."""
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
+    undo = await office.undo(cover.number)
+    assert await office.covers().all(office.workspace, MAYA) == []
+    told = await office.handing_over().look(await office.job(cover.number))
+    assert (told.cover, told.returned_by and told.returned_by.number) == (None, waiting.number)
+    other = await office.plan({"C1": ("1", None)})
+    totals = await office.store.plans.total(other, {}, GuardNumbers())
+    assert totals.on_cover == []
+    for asked in (
+        office.covers().numbered(office.workspace, cover.number, MAYA),
+        office.covers().find(office.workspace, waiting.id, MAYA),
+    ):
+        with pytest.raises(WrongStateError) as refused:
+            await asked
+        assert str(refused.value) == (
+            f"Handover {cover.number} was taken back by undo {undo.number}, so nothing of it is left to "
+            "return."
+        )
+    await office.end(other, JobState.CANCELLED)
+    await office.undo(undo.number)
+    (again,) = await office.covers().all(office.workspace, MAYA)
+    assert again.waiting.id == waiting.id
+
+
+async def test_a_cover_that_was_taken_back_in_part_is_still_one(office: Office) -> None:
+    """An undo that was stopped amid has left some of it in effect, and that is to return."""
+    cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    undo = await office.plan_undo(cover.number)
+    assert not await office.step(undo)
+    await office.end(undo, JobState.CANCELLED)
+    assert await managers(office) == "1 1 2 2"
+    (still,) = await office.covers().all(office.workspace, MAYA)
+    assert still.handover.number == cover.number
+
+
+async def told_of(office: Office, number: int) -> list[str]:
+    """What the summary of a cover promises: of itself, and of others."""
+    told = await office.handing_over().look(await office.job(number))
+    handover = told.job.request
+    assert handover
+    own = cover_words(handover, told.job.counts.changed, plain) if told.cover else ""
+    fate = "" if told.cover else fate_words(told.returned_by, plain)
+    elsewhere = elsewhere_words(handover, told.elsewhere)
+    returns = told.cover is not None
+    others = [other_cover_words(told.job, one, returns=returns) for one in told.other_covers]
+    return list(filter(None, [own, elsewhere, fate, *others]))
+
+
+ANNS = "4 customers return on 24 October 2026, but for those that someone has changed by then."
+BOBS = "4 customers return on 27 October 2026, but for those that someone has changed by then."
+BOTH = "both covers are over, on 27 October 2026."
+IN_TURN = (
+    "Others cover for bob@x.com in turn: what handover 4 handed on of these returns to Ann@x.com once " + BOTH
+)
+COVERS_FOR = "bob@x.com covers for Ann@x.com: what handover 2 handed over to them, and is handed on now, "
+STAYS = COVERS_FOR + "doesn't return to Ann@x.com on 24 October 2026, but stays."
+TO_ANN = (
+    "4 of them return to whoever looked after them before bob@x.com: what had given them to bob@x.com was "
+    "taken back, or is over."
+)
+
+
+@pytest.mark.parametrize(
+    ("decided", "first", "second", "later"),
+    [
+        ("nothing", [ANNS, IN_TURN], [BOBS, COVERS_FOR + "returns to Ann@x.com once " + BOTH], "1 1 1 1"),
+        ("keep 4", [ANNS], ["Kept for good by cli:maya: nothing returns.", STAYS], "4 4 4 4"),
+        ("keep 2", ["Kept for good by cli:maya: nothing returns."], [BOBS], "2 2 2 2"),
+        ("return 4", [ANNS], ["4 of 4 customers went back with return 5."], "1 1 1 1"),
+        ("return 2", ["0 of 4 customers went back with return 3."], [BOBS, TO_ANN], "1 1 1 1"),
+        ("undo 2", [], [BOBS, TO_ANN], "1 1 1 1"),
+        ("undo 4", [ANNS], [], "1 1 1 1"),
+        (
+            "extend 2",
+            [
+                "4 customers return on 29 October 2026 (put to that day by cli:maya), but for those that "
+                "someone has changed by then.",
+                IN_TURN.replace("27", "29"),
+            ],
+            [BOBS, COVERS_FOR + "returns to Ann@x.com once " + BOTH.replace("27", "29")],
+            "1 1 1 1",
+        ),
+    ],
+)
+async def test_of_two_covers_on_one_another_only_what_comes_true_is_told(
+    office: Office, clock: MovedClock, decided: str, first: list[str], second: list[str], later: str
+) -> None:
+    """Bob covers for Ann, and Dan for Bob until a later day; then something is decided about one of them."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    clock.move(1)
+    await office.hand_over(HandoverWish(BOB, [DAN], until=day(7)))
+    clock.move(2)
+    verb, _, number = decided.partition(" ")
+    if verb == "undo":
+        await office.undo(int(number))
+    elif number:
+        waiting = await office.covers().numbered(office.workspace, int(number), MAYA)
+        match verb:
+            case "keep":
+                await office.covers().keep(waiting, MAYA)
+            case "return":
+                await office.covers().return_now(waiting, MAYA)
+                await office.do_what_is_due()
+            case _:
+                await office.covers().extend(waiting, MAYA, day(9))
+    assert (await told_of(office, 2), await told_of(office, 4)) == (first, second)
+    clock.move(12)
+    await office.do_what_is_due()
+    assert await managers(office) == later
 
 
 async def test_a_return_that_waits_can_be_cancelled_and_not_undone(office: Office, clock: MovedClock) -> None:
@@ -315,14 +438,16 @@ async def test_what_is_kept_for_good_never_returns(office: Office, clock: MovedC
 async def test_a_return_that_was_taken_up_too_early_waits_for_its_new_day(
     office: Office, clock: MovedClock
 ) -> None:
-    """A runner that took it up as it was due finds that someone has put it off since."""
+    """A runner that took it up as it was due is overtaken by whoever has put it off since."""
     cover = await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
     waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
     clock.move(5)
     taken = await office.store.jobs.take(waiting.id)
     assert taken
     await office.covers().extend(waiting, MAYA, day(9))
-    assert await office.store.jobs.begin(taken) is None
+    with pytest.raises(OvertakenError):
+        await office.store.jobs.begin(taken)
+    assert await office.do_what_is_due() == []
     assert await managers(office) == "2 2 2 2"
 
 

@@ -222,16 +222,22 @@ class Office:
         """A handover that someone is to look at."""
         return await self._planned_handover(wish, preview_only=True)
 
-    async def _planned_handover(self, wish: HandoverWish, *, preview_only: bool) -> ImportJob:
+    def handing_over(self) -> HandingOver:
+        """The use cases of handovers."""
         jobs, handovers = self.store.jobs, self.store.handovers
         settings, alone = self.store.workspace_settings, Permissions(Alone())
         directory, links = self.store.directory, self.store.links
         files = FileReader(directory, self.store.mappings, LocalFileCache(Path("unused")), 0)
-        use_case = HandingOver(
+        return HandingOver(
             jobs, handovers, directory, links, files, settings, alone, lambda: None, self.clock
         )
+
+    async def _planned_handover(self, wish: HandoverWish, *, preview_only: bool) -> ImportJob:
+        jobs, handovers = self.store.jobs, self.store.handovers
         share = f"handover:{uuid4().hex}"
-        job = await use_case.begin(self.workspace, wish, MAYA, share=share, preview_only=preview_only)
+        job = await self.handing_over().begin(
+            self.workspace, wish, MAYA, share=share, preview_only=preview_only
+        )
         job = job if preview_only else await self._begun(job)
         planned = await HandoverPlanner(self.store.plans, handovers).plan(job, say_nothing, goes_on)
         assert planned is not None
