@@ -9,10 +9,10 @@ from handlers.blocks.message import Message
 from handlers.blocks.notices import came_too_late
 from handlers.payloads.handover_form import AnyPress, read_any_press, read_extend_form, wrong_field
 from handlers.payloads.ids import Action
-from handlers.sending import open_modal, post_privately
+from handlers.sending import open_modal, whisper_back
 from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker
-from importer.words.errors import HandoffError, NotAllowedError, WrongStateError
+from importer.words.errors import CannotHandOverError, HandoffError, NotAllowedError, WrongStateError
 from importer.words.jobs import ImportJob
 from importer.words.language import _
 
@@ -36,8 +36,8 @@ async def _decide(
     asker = await read_asker(workspace, press.person)
     try:
         job = await decide(await workspace.covers.find(workspace.id, press.number, asker), asker)
-    except WrongStateError as error:
-        await _tell_alone(workspace, press, too_late(str(error)))
+    except (WrongStateError, CannotHandOverError) as error:
+        await _refuse(workspace, press, str(error))
     else:
         workspace.wake_sayer()
         await _tell_alone(workspace, press, tell(job))
@@ -71,4 +71,12 @@ async def handle_extend_submitted(workspace: Workspace, body: dict[str, Any]) ->
 async def _tell_alone(workspace: Workspace, press: AnyPress, message: Message) -> None:
     """Tell whoever pressed, where they did; the Home tab takes no word, but shows how it stands."""
     if press.channel:
-        await post_privately(workspace.client, press.channel, press.thread or None, press.person.id, message)
+        await whisper_back(workspace.client, workspace.session, press, message)
+
+
+async def _refuse(workspace: Workspace, press: AnyPress, reason: str) -> None:
+    """Tell whoever pressed why nothing comes of it: on the Home tab, where it shows nowhere, in a window."""
+    if press.channel:
+        await _tell_alone(workspace, press, too_late(reason))
+    else:
+        await open_modal(workspace.client, press.trigger, refused_modal(_("Cover"), reason))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.models.blocks import Option
@@ -32,6 +33,7 @@ from importer.listed_customers import ids_in
 from importer.permissions import Asker
 from importer.words.errors import (
     ApprovalNeededError,
+    DayOverError,
     FileRefusedError,
     HandoffError,
     NotAllowedError,
@@ -76,14 +78,22 @@ async def handle_handover_submitted(workspace: Workspace, body: dict[str, Any], 
     if form.file and not in_time:
         await reply.show(reading_list_modal(form.file.name))
         wrong = await planning
-        await reply.show(refused_modal(_("Hand over"), wrong) if wrong else list_read_modal())
+        await reply.show(refused_modal(_("Hand over"), wrong.reason) if wrong else list_read_modal())
     elif wrong := await planning:
-        await reply.give(**wrong_field(_field_of(form), wrong))
+        await reply.give(**wrong_field(wrong.field, wrong.reason))
     else:
         await reply.give()
 
 
-async def _plan(workspace: Workspace, form: HandoverForm) -> str:
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What is wrong with a form, and the field beside which that is told."""
+
+    field: Action
+    reason: str
+
+
+async def _plan(workspace: Workspace, form: HandoverForm) -> _Wrong | None:
     """What is wrong with a form; nothing where what it asks for is being planned."""
     asker = await read_asker(workspace, form.person)
     share = f"handover:{form.view}"
@@ -92,14 +102,16 @@ async def _plan(workspace: Workspace, form: HandoverForm) -> str:
         opened = await workspace.client.conversations_open(users=asker.name)
         await workspace.threads.keep(workspace.id, share, read_direct_channel(opened), "")
         await workspace.handing_over.begin(workspace.id, wish, asker, share=share, preview_only=True)
+    except DayOverError as error:
+        return _Wrong(Action.CHOOSE_LAST_DAY, str(error))
     except HandoffError as error:
-        return str(error)
+        return _Wrong(_field_of(form), str(error))
     workspace.wake_sayer()
-    return ""
+    return None
 
 
 def _field_of(form: HandoverForm) -> Action:
-    """Where it is told what is wrong: most often that is the list, where there is one."""
+    """Where it is told what is wrong but for the day: most often that is the list, where there is one."""
     if form.file:
         return Action.CHOOSE_LIST_FILE
     return Action.WRITE_LIST if form.listed else Action.CHOOSE_HEIRS

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.addresses import ForeignAddressError
 from handlers.blocks.message import Message
 from handlers.payloads.api_responses import read_refusal, read_ts, read_view_id
+from handlers.payloads.handover_form import AnyPress
 from handlers.payloads.ids import Mark
 from handlers.payloads.people import Opening
 from handlers.payloads.presses import Press
@@ -59,11 +60,31 @@ async def whisper(client: AsyncWebClient, session: ClientSession, press: Press, 
     What Slack doesn't take there, as where too much is said, is answered at the response_url. What can't be
     said at all is no failure of what was pressed: it is told in the log.
     """
+    place = (press.channel, press.thread_ts or None, press.person.id)
+    await _say_privately(client, session, place, press.response_url, message)
+
+
+async def whisper_back(
+    client: AsyncWebClient, session: ClientSession, press: AnyPress, message: Message
+) -> None:
+    """The same of a button that may stand in a message of any kind."""
+    place = (press.channel, press.thread or None, press.person.id)
+    await _say_privately(client, session, place, press.response_url, message)
+
+
+async def _say_privately(
+    client: AsyncWebClient,
+    session: ClientSession,
+    place: tuple[str, str | None, str],
+    address: str,
+    message: Message,
+) -> None:
+    """Say it in a conversation and a thread to a person, else at the response_url."""
     try:
-        await post_privately(client, press.channel, press.thread_ts or None, press.person.id, message)
+        await post_privately(client, *place, message)
     except Failure as error:
         log.info("a private word is said at the response_url: %s", read_trouble(error).word)
-        await _answer_at_last(session, press.response_url, message)
+        await _answer_at_last(session, address, message)
 
 
 async def _answer_at_last(session: ClientSession, address: str, message: Message) -> None:

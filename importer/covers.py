@@ -6,14 +6,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from importer.access import Permissions
-from importer.permissions import Act, Asker
+from importer.permissions import Act, Asker, Relation
+from importer.words.approval import Decision
 from importer.words.clock import Clock, utc_now
-from importer.words.errors import CannotHandOverError, WrongStateError
+from importer.words.errors import CannotHandOverError, DayOverError, WrongStateError
 from importer.words.handover import Handover
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.ports import SettingsOfWorkspaces
+from importer.words.workspace_settings import APPROVAL, SettingChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,14 @@ class Covers:
         return now
 
     async def extend(self, waiting: ImportJob, asker: Asker, until: date) -> ImportJob:
-        """Let the cover last until another day; raises CannotHandOverError, WrongStateError."""
+        """Let the cover last until another day; raises CannotHandOverError, WrongStateError.
+
+        Where a second person agreed to it, a day up to the one that they agreed to.
+        """
         await self.permissions.require(Act.HAND_OVER, asker)
         time_zone = (await self.settings.of(waiting.workspace)).time_zone
         require_to_come(until, time_zone, self.clock())
+        await self._require_agreed(waiting, asker, until)
         request, due = _extended(waiting, asker, until, time_zone)
         now = await self.jobs.reschedule(waiting, due, request)
         if now is None:
@@ -83,12 +89,34 @@ class Covers:
         return now
 
     async def keep(self, waiting: ImportJob, asker: Asker) -> ImportJob:
-        """Let the customers stay where they are, for good; raises WrongStateError."""
+        """Let the customers stay where they are, for good; raises WrongStateError.
+
+        Where a second person agreed to a cover, nobody can alone: raises CannotHandOverError.
+        """
         await self.permissions.require(Act.HAND_OVER, asker)
+        await self._require_agreed(waiting, asker, None)
         now = await self.jobs.call_off(waiting, asker.name)
         if now is None:
             raise await self._no_cover(await self.jobs.get(waiting.id))
         return now
+
+    async def _require_agreed(self, waiting: ImportJob, asker: Asker, until: date | None) -> None:
+        """Raise CannotHandOverError where a cover is to last longer than a second person agreed to.
+
+        The command line needs nobody's agreement, which is kept in the audit list.
+        """
+        handover = await self.jobs.numbered(waiting.workspace, waiting.of or 0)
+        agreed = _last_day_agreed(handover)
+        above = (await self.settings.of(waiting.workspace)).approval_above
+        if agreed is None or above is None or handover.counts.changed <= above:
+            return
+        if until is not None and until <= agreed:
+            return
+        if Relation.OPERATOR not in asker.relations:
+            raise CannotHandOverError(_not_agreed(handover, agreed))
+        told = (APPROVAL, "", Decision.EXEMPT.value, asker.name, self.clock())
+        line = SettingChange(*told, job=handover.number, customers=handover.counts.changed)
+        await self.settings.note(waiting.workspace, [line])
 
     async def _no_cover(self, job: ImportJob) -> WrongStateError:
         """Why nothing can be done about a cover any more, told by its handover or its return."""
@@ -105,9 +133,9 @@ def last_day_of(job: ImportJob) -> date | None:
 
 
 def require_to_come(until: date, time_zone: str, now: datetime) -> None:
-    """Raise CannotHandOverError where the last day of a cover is over, where clocks go by this time zone."""
+    """Raise DayOverError where the last day of a cover is over, where clocks go by this time zone."""
     if until < now.astimezone(ZoneInfo(time_zone)).date():
-        raise CannotHandOverError(
+        raise DayOverError(
             lazy_gettext(
                 "{day} is over, so nobody can cover until then. Nothing was changed. Name today or a "
                 "later day.",
@@ -120,11 +148,29 @@ def _extended(waiting: ImportJob, asker: Asker, until: date, time_zone: str) -> 
     """What is handed over until then, and when it is due."""
     if waiting.request is None:
         raise LookupError("a return without what it gives back")
-    request = replace(waiting.request, until=until, extended_by=asker.name)
+    first_until = waiting.request.first_until or waiting.request.until
+    request = replace(waiting.request, until=until, extended_by=asker.name, first_until=first_until)
     due = request.due(time_zone)
     if due is None:
         raise LookupError("a cover without its day")
     return request, due
+
+
+def _last_day_agreed(handover: ImportJob) -> date | None:
+    """The last day that a second person agreed to; None where nobody had to."""
+    if handover.request is None or handover.approved_by is None:
+        return None
+    return handover.request.first_until or handover.request.until
+
+
+def _not_agreed(handover: ImportJob, agreed: date) -> Sentence:
+    return lazy_gettext(
+        "A second person agreed to handover {number} until {day}, so nobody can let it last longer alone. "
+        "Nothing was changed. Let it return, and hand over again until the later day, or for good: that is "
+        "asked for approval.",
+        number=str(handover.number),
+        day=agreed,
+    )
 
 
 def _why_not(handover: ImportJob, returned_by: ImportJob | None) -> Sentence:

@@ -197,8 +197,7 @@ def handover_text(handover: Handover | None) -> str | None:
     """What a handover hands over as JSON; nothing of other jobs."""
     if handover is None:
         return None
-    until = handover.until.isoformat() if handover.until else None
-    return json.dumps(asdict(handover) | {"until": until})
+    return json.dumps(asdict(handover), default=_plain)
 
 
 def handover_from(text: str | None) -> Handover | None:
@@ -207,10 +206,14 @@ def handover_from(text: str | None) -> Handover | None:
         return None
     fields = _read(text)[0]
     workflow = Workflow(**fields["workflow"]) if fields["workflow"] else None
-    until = date.fromisoformat(fields["until"]) if fields.get("until") else None
+    days = {name: _day_from(fields.get(name)) for name in ("until", "first_until")}
     people = {"leaving": User(**fields["leaving"]), "to": tuple(User(**one) for one in fields["to"])}
     gone = tuple(fields.get("gone", ()))
-    return Handover(**fields | people | {"workflow": workflow, "until": until, "gone": gone})
+    return Handover(**fields | people | days | {"workflow": workflow, "gone": gone})
+
+
+def _day_from(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def approval_text(approval: Approval) -> str:

@@ -36,7 +36,12 @@ async def reschedule(
         return None
     cover = await find_job(connection, _C.workspace_id == job.workspace, _C.number == job.of)
     if cover and cover.request and request:
-        told = replace(cover.request, until=request.until, extended_by=request.extended_by)
+        told = replace(
+            cover.request,
+            until=request.until,
+            extended_by=request.extended_by,
+            first_until=request.first_until,
+        )
         await connection.execute(
             update(import_jobs).where(_C.id == cover.id).values(request=handover_text(told))
         )

@@ -109,19 +109,28 @@ def _undone(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object] 
     return {"job": undo.number, "by": undo.uploaded_by, "at": undo.created_at.isoformat()}
 
 
-def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
-    what = plain(job.reading.source.file_name)
+def _what(job: ImportJob) -> str:
+    """What it was made of, and of which kind it is."""
+    file = plain(job.reading.source.file_name)
     if job.kind is JobKind.RETURN:
-        what = _("return of {of}: {file}", of=str(job.of), file=what)
-    elif job.is_undo:
-        what = _("undo of {of}: {file}", of=str(job.of), file=what)
-    elif job.is_correction:
-        what = _("correction of {of}: {file}", of=str(job.of), file=what)
-    elif job.loads is not None:
-        what = list_head(job.loads, what)
-    elif job.request is not None:
-        what = _("handover of {what}", what=handover_words(job.request))
-    said = f"{job.number:>5}  {_at(job)}  {what}  {outcome(job)}{_returns(job, jobs)}"
+        return _("return of {of}: {file}", of=str(job.of), file=file)
+    if job.is_undo:
+        return _("undo of {of}: {file}", of=str(job.of), file=file)
+    if job.is_correction:
+        return _("correction of {of}: {file}", of=str(job.of), file=file)
+    if job.request is not None:
+        return _("handover of {what}", what=handover_words(job.request))
+    return _what_was_loaded(job, file)
+
+
+def _what_was_loaded(job: ImportJob, file: str) -> str:
+    if job.was_loaded_at_once:
+        return _("people added from Slack")
+    return file if job.loads is None else list_head(job.loads, file)
+
+
+def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
+    said = f"{job.number:>5}  {_at(job)}  {_what(job)}  {outcome(job)}{_returns(job, jobs)}"
     if job.approved_by:
         said += _(", approved by {person}", person=plain(job.approved_by))
     if late := late_words(job):

@@ -11,7 +11,7 @@ from handlers.blocks.correction import corrected_values, correction_head
 from handlers.blocks.history import by_whom, entry_text
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, day, who
-from handlers.blocks.outcome import counts_paragraph, error_kinds
+from handlers.blocks.outcome import counts_paragraph, error_kinds, source_words
 from handlers.blocks.taken_back import take_back_buttons, undone_lines
 from handlers.blocks.undo import details_of_undo
 from handlers.payloads.carried import PressedAt
@@ -100,7 +100,7 @@ def _all(found: Details, to_thread: str, standing: TakingBack, facts: Sequence[B
             *take_back_buttons(job, standing),
         ]
     return [
-        section(f"*{outcome(job)}*\n{code(job.reading.source.file_name)}\n{by_whom(job, to_thread)}"),
+        section(f"*{outcome(job)}*\n{source_words(job)}\n{by_whom(job, to_thread)}"),
         *map(section, [*undone_lines(standing), *correction_lines(found.attempts)]),
         *_failure(found),
         *counts_paragraph(job),

@@ -22,6 +22,7 @@ from importer.report.cover_words import elsewhere_words, fate_words, other_cover
 from importer.report.handover_words import (
     gains_lines,
     handover_head,
+    handover_words,
     left_words,
     proof,
     terms_lines,
@@ -101,7 +102,12 @@ def closed(job: ImportJob) -> Message:
 def summary(told: Told, standing: TakingBack) -> Message:
     """What it has done, proven by how many the one who left looks after now; and the ways back."""
     job, handover = told.job, handover_of(told.job)
-    head = _("{person}, this is the result of {handover}.", person=_asker(job), handover=_head(job))
+    head = _(
+        "{person}, this is the result of handover {number}: {what}.",
+        person=_asker(job),
+        number=str(job.number),
+        what=handover_words(handover, _name),
+    )
     if job.state is JobState.FAILED:
         why = " ".join([_("Nothing was changed."), *failure_reason(job)])
         return message(header(_title(job)), section(head), words(why))

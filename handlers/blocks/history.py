@@ -10,7 +10,7 @@ from handlers.blocks import handover
 from handlers.blocks.correction import correction_head
 from handlers.blocks.message import Message, actions, button, context, header, message, section
 from handlers.blocks.mrkdwn import code, link, when
-from handlers.blocks.outcome import attribution
+from handlers.blocks.outcome import attribution, source_words
 from handlers.blocks.taken_back import undo_attribution, undone_lines
 from handlers.blocks.trial import trial_of
 from handlers.payloads.carried import Turned
@@ -77,7 +77,7 @@ def _entry(job: ImportJob, to_thread: str, standing: TakingBack) -> Block:
 def entry_text(job: ImportJob, to_thread: str) -> str:
     """One import in a few lines: what it is, how it stands with its counts, and whose it is."""
     head = _head(job)
-    what = f"*{head}* · {code(job.reading.source.file_name)}"
+    what = f"*{head}* · {source_words(job)}"
     return f"{what}\n*{outcome(job)}*\n{by_whom(job, to_thread)}"
 
 

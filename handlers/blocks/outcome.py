@@ -82,6 +82,13 @@ def _of_one(job: ImportJob, person: str) -> str:
     return _("Loaded by {person}", person=person) if job.loads else _("Imported by {person}", person=person)
 
 
+def source_words(job: ImportJob) -> str:
+    """The name of a job's file; of people added from Slack there was none."""
+    if job.was_loaded_at_once:
+        return _("people added from Slack")
+    return code(job.reading.source.file_name)
+
+
 def failure_reason(job: ImportJob) -> list[str]:
     """Why it came to its end, which may quote names; nothing where there is no more to say."""
     return [str(job.failure)] if job.failure else []

@@ -15,8 +15,8 @@ from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
 from importer.report.left_words import asked_again, left_line, left_reasons
 from importer.report.undo_words import late_words, terms, undo_head, went_back, would_go_back
-from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, ngettext
+from importer.words.jobs import ImportJob, JobKind, JobState
+from importer.words.language import Sentence, _, lazy_gettext, ngettext
 from importer.words.undo import TakingBack, UndoDetails, UndoTotals
 
 FIRST_LEFT: Final = 10
@@ -138,9 +138,7 @@ def left_file_words(job: ImportJob) -> str:
 def _summary_head(job: ImportJob) -> str:
     person, file = who(job.started_by or job.uploaded_by), code(job.reading.source.file_name)
     if job.request is not None:
-        return _(
-            "{person}, this is the result of {undo}, {file}.", person=person, undo=undo_head(job), file=file
-        )
+        return str(_result_of_handover(job).fill(person=person, file=file, **_numbers(job)))
     if job.of == job.root:
         return _(
             "{person}, this is the result of undo {number} of import {of}, {file}.",
@@ -157,6 +155,21 @@ def _summary_head(job: ImportJob) -> str:
         root=str(job.root),
         file=file,
     )
+
+
+def _result_of_handover(job: ImportJob) -> Sentence:
+    """Of a return, of an undo of a handover, and of an undo of one of these."""
+    if job.kind is JobKind.RETURN:
+        return lazy_gettext("{person}, this is the result of return {number} of handover {of}, {file}.")
+    if job.of == job.root:
+        return lazy_gettext("{person}, this is the result of undo {number} of handover {of}, {file}.")
+    return lazy_gettext(
+        "{person}, this is the result of undo {number} of undo {of}, which took back handover {root}, {file}."
+    )
+
+
+def _numbers(job: ImportJob) -> dict[str, str]:
+    return {"number": str(job.number), "of": str(job.of), "root": str(job.root)}
 
 
 def _take_back_button(job: ImportJob, totals: UndoTotals) -> ButtonElement:

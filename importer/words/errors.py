@@ -68,6 +68,10 @@ class CannotHandOverError(HandoffError):
     """A handover can't be made: somebody isn't known, or there is nothing to hand over."""
 
 
+class DayOverError(CannotHandOverError):
+    """The last day of a cover is one that is over."""
+
+
 class EmailsHiddenError(HandoffError):
     """The emails of the workspace's members can't be read here; the sentence says who can change that."""
 

@@ -31,9 +31,9 @@ class Handover:
 
     It keeps the names as they were when it was asked for. Others who look after the same customer stay,
     unless not `others_stay`. A cover has a last day, `until`, after which the customers return;
-    `extended_by` is who has put it off last. Where only those of a list are meant, `listed` tells how many
-    customers it has. `gone` are the emails of those who get customers although their accounts at Slack were
-    deactivated when it was asked for.
+    `extended_by` is who has put it to another day last, and `first_until` the day that it had at first. Where
+    only those of a list are meant, `listed` tells how many customers it has. `gone` are the emails of those
+    who get customers although their accounts at Slack were deactivated when it was asked for.
     """
 
     leaving: User
@@ -44,6 +44,7 @@ class Handover:
     listed: int | None = None
     extended_by: str = ""
     gone: tuple[str, ...] = ()
+    first_until: date | None = None
 
     @property
     def returns_on(self) -> date | None:

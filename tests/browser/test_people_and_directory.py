@@ -148,7 +148,7 @@ def _hand_over(window: Window, last_day: date, pictures: Pictures) -> None:
     preview.get_by_role("button", name="Hand over 3 customers").click()
     expect(window.channel).to_contain_text("See the result below.")
     window.channel.get_by_role("button", name="open the thread").last.click()
-    summary = window.reply("this is the result of Handover")
+    summary = window.reply("this is the result of handover")
     expect(summary).to_contain_text("maya.lindqvist@example.com looks after 0 customers now.")
     pictures.draw("handover", summary, width=2120)
 

@@ -23,7 +23,7 @@ from tests.patience import until
 from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, nothing_was_begun, the_import
 
 FORM = "Say whose customers go to whom."
-RESULT = "this is the result of Handover"
+RESULT = "this is the result of handover"
 TODAY = datetime.now(UTC).date()
 
 
@@ -93,7 +93,7 @@ async def test_a_cover_is_put_off_and_returns_before_its_day(
     later = await priya.sees_change(summary, f"returns on {in_words(TODAY + timedelta(days=5))}")
     assert "put to that day by @Priya Nair" in later
     await priya.press(later, "Return now")
-    returned = await priya.sees("this is the result of Return 2 of handover 1", after=summary)
+    returned = await priya.sees("this is the result of return 2 of handover 1", after=summary)
     assert "Returned before its day by @Priya Nair" in returned
     await priya.sees_change(summary, "Returned by return 2")
     assert await assignments(store) == BEFORE
@@ -114,15 +114,18 @@ async def test_the_day_of_a_return_comes(priya: Person, tom: Person, store: Stor
     long_ago = datetime.now(UTC) - timedelta(days=3)
     waits = update(import_jobs).where(import_jobs.c.kind == JobKind.RETURN)
     await store.database.execute(waits.values(due=long_ago))
-    returned = await priya.sees("this is the result of Return 2 of handover 1", after=summary)
+    returned = await priya.sees("this is the result of return 2 of handover 1", after=summary)
     assert "By itself, on the day after the last of its cover. It was due on" in returned
     assert "because Handoff didn't run before." in returned
     await tom.sees("looked after for you is yours again.")
     assert await assignments(store) == BEFORE
 
 
-async def test_what_is_kept_for_good_doesnt_return(priya: Person, store: Store) -> None:
-    """The summary says so in place of the buttons, and that of a cover above it promises it no more."""
+async def test_what_is_kept_for_good_doesnt_return(priya: Person, store: Store, slack: Control) -> None:
+    """The summary says so in place of the buttons, and that of a cover above it promises it no more.
+
+    Who pressed is told, also where Slack takes no private word at the moment.
+    """
     form = await open_form(priya)
     await fill_in(priya, form, TOM, ZOE)
     await priya.submit(form, {"Last day": TODAY.isoformat()})
@@ -136,6 +139,7 @@ async def test_what_is_kept_for_good_doesnt_return(priya: Person, store: Store) 
     await priya.press(on, "Hand over")
     above = await priya.sees("returns on", after=on)
     assert f"returns to {TOM} once both covers are over" in above
+    await slack.fail("chat.postEphemeral", times=99, error="ratelimited")
     await priya.press(summary, "Keep for good")
     await priya.sees("Kept for good: nothing returns.")
     kept = await priya.sees_change(summary, "Kept for good by @Priya Nair: nothing returns.")
@@ -168,6 +172,8 @@ async def test_a_cover_is_decided_about_on_the_home_tab(priya: Person, store: St
         return (await the_import(store, 2)).state is JobState.CANCELLED
 
     await until(is_kept, "The return was never called off.")
+    await priya.press(later, "Keep for good")
+    await priya.sees_modal("The customers of handover 1 were kept for good already.")
 
 
 async def test_a_form_says_what_is_wrong_with_it(priya: Person, store: Store) -> None:
@@ -182,6 +188,11 @@ async def test_a_form_says_what_is_wrong_with_it(priya: Person, store: Store) ->
     await fill_in(priya, form, TOM, ZOE)
     wrong = await priya.submit(form, {"Only those of a list": "CU-003, CU-0O1"})
     assert 'isn\'t that of a customer: "CU-0O1" (did you mean "CU-001"?)' in wrong["Only those of a list"]
+    over = (TODAY - timedelta(days=3)).isoformat()
+    wrong = await priya.submit(form, {"Only those of a list": "CU-003", "Last day": over})
+    assert [(field, "is over, so nobody" in why) for field, why in wrong.items()] == [
+        ("Last day, if it isn't for good", True)
+    ]
     assert await nothing_was_begun(store)
     await priya.fill(form, "Who else looks after them", ["Whoever"])
     await priya.submit(form, {"Only those of a list": "CU-003\nCU-001"})

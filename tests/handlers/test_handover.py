@@ -129,7 +129,7 @@ def test_the_summary_proves_it() -> None:
     told = Told(job, 1, Cover(job, a_return(job)), [a_return(replace(job, number=4))], elsewhere=7)
     assert as_read(handover.summary(told, OPEN)) == dedent("""\
         # :warning: Completed, some were left: 239 of 240 customers handed over
-        <@U2>, this is the result of Handover 12: the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`.
+        <@U2>, this is the result of handover 12: the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`.
         *`ben@x.com` looks after 1 customer now.*
         > `ann@x.com` gets 120 customers, and looks after 12 of them already.
         `tom@x.com` gets 120 customers.

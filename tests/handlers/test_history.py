@@ -10,9 +10,9 @@ from handlers.blocks.details import details
 from handlers.blocks.help import help_offer, help_text, no_such_import, none_found
 from handlers.blocks.history import history
 from importer.past import Details, Page
-from importer.words.directory import User
+from importer.words.directory import DirectoryKind, User
 from importer.words.handover import Handover
-from importer.words.jobs import Counts, JobKind, JobState
+from importer.words.jobs import Counts, JobKind, JobState, Source
 from importer.words.stored_sentences import in_these_words
 from importer.words.undo import TakingBack, UndoDetails, UndoTotals
 from tests.handlers.imports import (
@@ -44,6 +44,19 @@ def test_the_list_tells_who_did_what_when() -> None:
         *Failed: nothing was changed*
         Imported by `anna`, from the command line · {WHEN} [Details]
         [Older imports]""")
+
+
+def test_people_who_were_added_from_slack_have_no_file() -> None:
+    """In words, where others have their file's name."""
+    added = an_import(
+        JobState.COMPLETED,
+        kind=JobKind.DIRECTORY,
+        loads=DirectoryKind.USERS,
+        source=Source("Slack", 0, "", "share-1"),
+    )
+    for shown in (history(Page([added]), {}), details(Details(added, [], with_rows=True))):
+        assert "people added from Slack\n" in as_read(shown)
+        assert "`Slack`" not in as_read(shown)
 
 
 @pytest.mark.parametrize(

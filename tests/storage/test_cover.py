@@ -8,6 +8,7 @@ import pytest
 from importer.permissions import Asker, Relation
 from importer.report.cover_words import cover_words, elsewhere_words, fate_words, other_cover_words
 from importer.report.undo_words import late_words, undo_outcome
+from importer.words.approval import Approval, Decision
 from importer.words.errors import (
     CannotHandOverError,
     CannotUndoError,
@@ -16,7 +17,7 @@ from importer.words.errors import (
     WrongStateError,
 )
 from importer.words.handover import HandoverWish
-from importer.words.jobs import Counts, JobKind, JobState
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.quoting import plain
 from importer.words.totals import GuardNumbers
 from importer.words.workspace_settings import NewSetting, Setting
@@ -433,6 +434,65 @@ async def test_what_is_kept_for_good_never_returns(office: Office, clock: MovedC
         await office.covers().extend(waiting, MAYA, day(9))
     await office.undo(cover.number)
     assert await managers(office) == "1 1 1 1"
+
+
+async def agreed_cover(office: Office) -> ImportJob:
+    """A cover until the fourth day of which a second person had to agree, and did."""
+    above = NewSetting(Setting.APPROVAL_ABOVE, "3", MAYA.name, office.clock())
+    await office.store.workspace_settings.change(office.workspace, [above])
+    job = await office.preview_handover(HandoverWish(ANN, [BOB], until=day(4)))
+    asked = Approval(1, "d", 4, "UMAYA", office.clock(), ("UTOM",), job.attempt)
+    assert await office.store.approvals.ask(job, asked, confirmed=True)
+    approved = await office.store.approvals.decide(await office.job(job.number), Decision.APPROVED, "UTOM")
+    assert approved
+    return await office.finish(await office.begun(approved))
+
+
+async def test_nobody_lets_a_cover_last_longer_alone_than_two_agreed_to(
+    office: Office, clock: MovedClock
+) -> None:
+    """Up to that day it is anybody's who hands over; a later one, or for good, is asked for anew."""
+    cover = await agreed_cover(office)
+    admin = Asker("UPRIYA", frozenset({Relation.MEMBER, Relation.IMPORT_ADMIN}))
+    waiting = await office.covers().numbered(office.workspace, cover.number, admin)
+    for until in (day(2), day(4)):
+        extended = await office.covers().extend(waiting, admin, until)
+        assert extended.request
+        assert (extended.request.until, extended.request.first_until) == (until, day(4))
+        (listed,) = await office.covers().all(office.workspace, admin)
+        waiting = listed.waiting
+    for longer in (office.covers().extend(waiting, admin, day(5)), office.covers().keep(waiting, admin)):
+        with pytest.raises(CannotHandOverError) as refused:
+            await longer
+        assert str(refused.value) == (
+            "A second person agreed to handover 2 until 23 October 2026, so nobody can let it last longer "
+            "alone. Nothing was changed. Let it return, and hand over again until the later day, or for "
+            "good: that is asked for approval."
+        )
+    (still,) = await office.covers().all(office.workspace, admin)
+    assert (still.waiting.due, still.waiting.state) == (datetime(2026, 10, 24, tzinfo=UTC), JobState.QUEUED)
+    clock.move(5)
+    await office.do_what_is_due()
+    assert await managers(office) == "1 1 1 1"
+
+
+async def test_the_command_line_needs_nobodys_agreement_to_a_longer_cover(office: Office) -> None:
+    """It is kept in the audit list as such; nor does anybody, once the workspace wants none for so many."""
+    cover = await agreed_cover(office)
+    waiting = await office.covers().numbered(office.workspace, cover.number, MAYA)
+    longer = await office.covers().extend(waiting, MAYA, day(6))
+    newest, *_rest = await office.store.workspace_settings.changes(office.workspace)
+    assert (newest.after, newest.by, newest.job, newest.customers, newest.kind) == (
+        "exempt",
+        MAYA.name,
+        cover.number,
+        4,
+        JobKind.HANDOVER,
+    )
+    admin = Asker("UPRIYA", frozenset({Relation.MEMBER, Relation.IMPORT_ADMIN}))
+    above = NewSetting(Setting.APPROVAL_ABOVE, "4", MAYA.name, office.clock())
+    await office.store.workspace_settings.change(office.workspace, [above])
+    assert (await office.covers().keep(longer, admin)).state is JobState.CANCELLED
 
 
 async def test_a_return_that_was_taken_up_too_early_waits_for_its_new_day(

@@ -141,14 +141,14 @@ class Office:
             new = replace(new, reading=replace(new.reading, shape=shape))
         job = await jobs.create(new)
         await jobs.start(job.id, MAYA.name)
-        return await self._check(await self._begun(job), asked)
+        return await self._check(await self.begun(job), asked)
 
     async def plan_list(self, asked: Mapping[str, Asked]) -> ImportJob:
         """A list of customers who are there already that has been planned, and is to be applied."""
         jobs, new = self.store.jobs, await self._new()
         job = await jobs.create(replace(new, kind=JobKind.DIRECTORY, loads=DirectoryKind.CUSTOMERS))
         await jobs.start(job.id, MAYA.name)
-        job = await self._begun(job)
+        job = await self.begun(job)
         await self.store.plans.clear(job)
         rows = [
             Entry(number, name, managers=managers, workflow=workflow)
@@ -167,7 +167,7 @@ class Office:
         new = replace(await self._new(), kind=JobKind.TRIAL, of=of.number, state=JobState.QUEUED)
         trial = await self.store.jobs.begin_trial(of, new, MAYA.name, most)
         assert trial
-        return await self._begun(trial)
+        return await self.begun(trial)
 
     async def renew(self, preview: ImportJob) -> None:
         """Bring a preview up to what customers have now, where its trial has ended or was taken back."""
@@ -180,7 +180,7 @@ class Office:
     async def go_on(self, preview: ImportJob) -> ImportJob:
         """A preview that someone has said yes to; it is to be applied."""
         assert await self.store.jobs.start(preview.id, MAYA.name)
-        begun = await self._begun(await self.store.jobs.get(preview.id))
+        begun = await self.begun(await self.store.jobs.get(preview.id))
         assert begun.state is JobState.APPLYING
         return begun
 
@@ -208,7 +208,7 @@ class Office:
         """An undo of the job with this number that has been planned, and is to be applied."""
         jobs, undos, undoing = self.store.jobs, self.store.undos, self.undoing(timedelta(days=365))
         of = await jobs.numbered(self.workspace, number)
-        job = await self._begun(await undoing.begin(of, MAYA, share=f"undo:{uuid4().hex}"))
+        job = await self.begun(await undoing.begin(of, MAYA, share=f"undo:{uuid4().hex}"))
         planned = await UndoPlanner(self.store.plans, undos).plan(job, say_nothing, goes_on)
         assert planned is not None
         assert await jobs.finish_check(job, planned.counts, Verdict())
@@ -238,7 +238,7 @@ class Office:
         job = await self.handing_over().begin(
             self.workspace, wish, MAYA, share=share, preview_only=preview_only
         )
-        job = job if preview_only else await self._begun(job)
+        job = job if preview_only else await self.begun(job)
         planned = await HandoverPlanner(self.store.plans, handovers).plan(job, say_nothing, goes_on)
         assert planned is not None
         assert await jobs.finish_check(job, planned.counts, Verdict())
@@ -258,7 +258,8 @@ class Office:
         assert renewed is not None
         return renewed
 
-    async def _begun(self, job: ImportJob) -> ImportJob:
+    async def begun(self, job: ImportJob) -> ImportJob:
+        """A job that waited, once it has its turn."""
         begun = await self.store.jobs.begin(job)
         assert begun
         return begun
