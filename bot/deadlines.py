@@ -1,7 +1,7 @@
-"""Deadlines: each minute, requests for approval that nobody has answered in time run out."""
+"""Deadlines: each minute, requests for approval run out that nobody has answered, or follow the approvers."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -12,14 +12,18 @@ from importer.words.clock import Clock, utc_now
 EVERY: Final = timedelta(minutes=1)
 _CHORE: Final = "requests for approval that run out"
 
+Follow = Callable[[int], Awaitable[None]]
+"""Lets those decide about what waits in a workspace who approve now."""
+
 log = logging.getLogger(__name__)
 
 
 class Deadlines:
-    """Looks each minute what is late; `clock` tells the time."""
+    """Looks each minute what is late, and who approves now; `clock` tells the time."""
 
-    def __init__(self, approving: Approving, clock: Clock = utc_now) -> None:
+    def __init__(self, approving: Approving, follow: Follow, clock: Clock = utc_now) -> None:
         self._approving = approving
+        self._follow = follow
         self._clock = clock
         self._next = clock()
 
@@ -32,7 +36,7 @@ class Deadlines:
         return [_CHORE] if self._clock() >= self._next else []
 
     async def do(self, _chore: str) -> None:
-        """Let what is late run out."""
+        """Let what is late run out, and have those decide about the rest who approve now."""
         self._next = self._clock() + EVERY
         await self.expire()
 
@@ -40,6 +44,8 @@ class Deadlines:
         """The same; always True, as nothing is left of it."""
         if late := await self._approving.expire():
             log.info("%s requests for approval have run out", late)
+        for workspace in await self._approving.find_asking():
+            await self._follow(workspace)
         return True
 
     async def failed(self, _chore: str, reference: str) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from structlog.contextvars import bind_contextvars
@@ -25,6 +26,7 @@ from bot.watch import Watch, watched
 from bot.worker import WakeSignals, Worker
 from bot.workspaces import InstalledWorkspaces, JobRuns, OneWorkspace, ServedWorkspaces
 from handlers.announcer import SlackAnnouncer
+from handlers.approval import follow_approvers
 from handlers.payloads.api_responses import read_identity
 from handlers.rate_limits import Tempo
 from handlers.register import register_handlers
@@ -219,7 +221,7 @@ async def _run_workers(joined: _Joined, watch: Watch) -> AsyncIterator[None]:
         saying=saying_work(engine.store.postings, workspaces),
         turns=Turns(engine.store.jobs, runs, announcer, workspaces.ids, begin=meter.begin),
         housekeeping=Housekeeping(engine, signals.housekeeping.stopping.is_set),
-        deadlines=Deadlines(approving, engine.clock),
+        deadlines=Deadlines(approving, partial(follow_approvers, workspaces), engine.clock),
     )
     workers = (*_choose_deliverers(engine, works, signals), Worker(home_work(workspaces), signals.homes))
     watch.workers = running = [asyncio.create_task(worker.run()) for worker in workers]

@@ -1,5 +1,6 @@
 """A second person agrees to a large import: someone asks for it, approvers answer, or it is taken back."""
 
+import logging
 from typing import Any
 
 from handlers.blocks.approval import cannot_answer_modal, decline_modal
@@ -15,7 +16,8 @@ from handlers.payloads.approval_form import read_declined
 from handlers.payloads.presses import Press, read_press
 from handlers.question import sees_something_else, show_question, tell_checked_again
 from handlers.sending import open_modal, whisper
-from handlers.workspace import Workspace, find_job_to_decide, read_asker
+from handlers.slack_errors import Failure, read_trouble
+from handlers.workspace import Workspace, Workspaces, find_job_to_decide, read_asker
 from importer.permissions import Asker
 from importer.words.doubts import DoubtKind
 from importer.words.errors import (
@@ -31,6 +33,8 @@ from importer.words.errors import (
 from importer.words.jobs import ImportJob
 
 Answer = dict[str, Any]
+
+log = logging.getLogger(__name__)
 
 
 async def handle_ask_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -99,6 +103,23 @@ async def handle_decline_submitted(workspace: Workspace, body: dict[str, Any]) -
     finally:
         workspace.wake_sayer()
     return {}
+
+
+async def follow_approvers(workspaces: Workspaces, workspace: int) -> None:
+    """Let those decide about what waits in a workspace who approve now; nobody where the bot isn't in it."""
+    if found := await workspaces.of_id(workspace):
+        await follow_approvers_of(found)
+
+
+async def follow_approvers_of(workspace: Workspace) -> None:
+    """The same of a workspace at hand; what Slack can't tell at the moment is asked a minute later."""
+    try:
+        is_new = await workspace.approving.follow_approvers(workspace.id)
+    except Failure as error:
+        log.info("who approves now can't be told yet: %s", read_trouble(error).word)
+    else:
+        if is_new:
+            workspace.wake_sayer()
 
 
 async def handle_withdraw_pressed(workspace: Workspace, body: dict[str, Any]) -> None:

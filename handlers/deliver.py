@@ -181,7 +181,8 @@ async def deliver_approval_over(workspace: Workspace, posting: Posting) -> None:
     if not workspace.edits.has(KEPT_FOR_PEOPLE):
         raise used_up(workspace, KEPT_FOR_PEOPLE)
     job = await find_job(workspace, posting)
-    key = approval_key(job, PostingKind.APPROVAL, int(posting.subject), posting.person)
+    times = int(posting.words or 1)
+    key = approval_key(job, PostingKind.APPROVAL, int(posting.subject), posting.person, times)
     asked = await workspace.postings.find(job.id, key)
     if asked is None or (not asked.place and posting.tries >= QUESTION_GONE):
         raise NothingToSayError

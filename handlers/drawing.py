@@ -84,7 +84,7 @@ async def _draw_for_approver(workspace: Workspace, posting: Posting) -> Message:
     """What an approver is asked, as long as they may answer it; or what came of it."""
     job, number = await find_job(workspace, posting), int(posting.subject)
     if posting.kind == PostingKind.APPROVAL_OVER:
-        return approval.request_over(job, number)
+        return approval.request_over(job, number, posting.person)
     asker = await workspace.people.asker(posting.person)
     if not await workspace.approving.can_answer(job, asker, number):
         raise NothingToSayError

@@ -154,8 +154,10 @@ async def _find_requests(workspace: Workspace, jobs: Sequence[ImportJob], asker:
     """The links to what an approver was asked in their direct messages, by job."""
     links = dict[int, str]()
     for job in jobs:
-        number = job.approval.number if job.approval else 0
-        key = approval_key(job, PostingKind.APPROVAL, number, asker.name)
+        if job.approval is None:
+            continue
+        times = job.approval.times_asked(asker.name)
+        key = approval_key(job, PostingKind.APPROVAL, job.approval.number, asker.name, times)
         if asked := await workspace.postings.find(job.id, key):
             links[job.id] = asked.link
     return links

@@ -124,13 +124,15 @@ def _tell_in_thread(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 
 def _tell_of_approval(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    """Who is asked, that they are asked no more once there is an answer, and a no to who had asked."""
+    """Who is asked, that they are asked no more, as once there is an answer, and a no to who had asked."""
     asked = job.approval
     if asked is None or (job.state is JobState.WAITING_FOR_APPROVAL) is not asked.waits:
         return ()
     if asked.waits:
         shown = _about(job, thread, PostingKind.ASKED, of=str(asked.number), overtakes=_WAITS)
-        return (shown, *(_to_approver(job, asked, one, PostingKind.APPROVAL) for one in asked.approvers))
+        former = [_to_approver(job, asked, one, PostingKind.APPROVAL_OVER) for one in asked.former]
+        now = [_to_approver(job, asked, one, PostingKind.APPROVAL) for one in asked.approvers]
+        return (shown, *former, *now)
     if job.state not in {JobState.PREVIEWED, JobState.QUEUED, JobState.CANCELLED}:
         return ()
     over = [_to_approver(job, asked, one, PostingKind.APPROVAL_OVER) for one in asked.approvers]
@@ -142,15 +144,17 @@ def _tell_of_approval(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 def _to_approver(job: ImportJob, asked: Approval, approver: str, kind: PostingKind) -> NewPosting:
     """What is said to an approver: in their direct messages, which only Slack knows the place of."""
-    number = str(asked.number)
-    key = approval_key(job, kind, asked.number, approver)
-    overtakes = {PostingKind.APPROVAL} if kind is PostingKind.APPROVAL_OVER else ()
-    return NewPosting(kind, key, lane_of(kind), approver, "", approver, number, overtakes=overtakes)
+    times = asked.times_asked(approver)
+    key = approval_key(job, kind, asked.number, approver, times)
+    told = (kind, key, lane_of(kind), approver, "", approver, str(asked.number), str(times))
+    is_answered = kind is PostingKind.APPROVAL_OVER and not asked.waits
+    return NewPosting(*told, overtakes={PostingKind.APPROVAL} if is_answered else ())
 
 
-def approval_key(job: ImportJob, kind: PostingKind, number: int, approver: str) -> str:
-    """What is said to an approver of a request is known by this."""
-    return f"{kind.value}:{job.number}:{number}:{approver}"
+def approval_key(job: ImportJob, kind: PostingKind, number: int, approver: str, times: int = 1) -> str:
+    """What is said to an approver of a request is known by this; they may be asked several `times`."""
+    again = f":{times}" if times > 1 else ""
+    return f"{kind.value}:{job.number}:{number}:{approver}{again}"
 
 
 def _tell_trial(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:

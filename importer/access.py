@@ -176,11 +176,11 @@ class Permissions:
         """Whether a second person has to agree to a job before it goes on, as is set at this moment."""
         return needs_approval(job, (await self.appointments.settings()).approval_above)
 
-    async def list_approvers(self, asker: Asker) -> Sequence[str]:
+    async def list_approvers(self, asker: str) -> Sequence[str]:
         """Who can be asked for approval by someone: never themselves. Raises GroupUnreadableError."""
         group = (await self.appointments.settings()).approvers
         members = await self.appointments.members(group) if group else ()
-        return sorted(set(members) - {asker.name})
+        return sorted(set(members) - {asker})
 
     async def _find_appointed(self, act: Act, asker: Asker, job: ImportJob | None) -> set[Relation]:
         """What the workspace has named a member as, as far as it matters for this act."""

@@ -70,7 +70,7 @@ class Approving:
 
     async def _find_approvers(self, asker: Asker) -> tuple[str, ...]:
         try:
-            approvers = await self.imports.permissions.list_approvers(asker)
+            approvers = await self.imports.permissions.list_approvers(asker.name)
         except GroupUnreadableError as error:
             raise NobodyApprovesError(_UNREADABLE.fill(reason=error.sentence)) from error
         if not approvers:
@@ -101,6 +101,25 @@ class Approving:
         await self.imports.permissions.require(Act.DECIDE, asker, job)
         _require_waiting(job, number)
         return await self._decide(job, Decision.WITHDRAWN, asker)
+
+    async def find_asking(self) -> Collection[int]:
+        """The workspaces in which anything waits for a second person."""
+        return {job.workspace for job in await self.approvals.waiting()}
+
+    async def follow_approvers(self, workspace: int) -> int:
+        """Let those decide about what waits in a workspace who approve now; tells about how many that is new.
+
+        Who is one now is asked, and who isn't any more is told so. Where nobody can be read, all stays.
+        """
+        waiting = [job for job in await self.approvals.waiting() if job.workspace == workspace]
+        return sum([await self._ask_others(job, job.approval) for job in waiting if job.approval])
+
+    async def _ask_others(self, job: ImportJob, asked: Approval) -> bool:
+        try:
+            now = await self.imports.permissions.list_approvers(asked.asked_by)
+        except GroupUnreadableError:
+            return False
+        return set(now) != set(asked.approvers) and await self.approvals.ask_others(job, now)
 
     async def expire(self) -> int:
         """Let what nobody answered within seven days run out; tells how many that were."""

@@ -47,6 +47,10 @@ class SqlApprovals:
         """Keep what came of asking: the job goes on, or stands as a preview; None where it was answered."""
         return await self._database.write(_decide, job, decision, by, reason, self._tell, self._clock())
 
+    async def ask_others(self, job: ImportJob, approvers: Sequence[str]) -> bool:
+        """Let these decide about what a job waits for, and nobody else; False where it was answered."""
+        return await self._database.write(_ask_others, job, approvers, self._tell, self._clock())
+
     async def waiting(self) -> Sequence[ImportJob]:
         """All jobs that wait for a second person, oldest first."""
         rows = await self._database.rows(select(import_jobs).where(_WAITS).order_by(_C.id))
@@ -88,6 +92,21 @@ async def _move(connection: AsyncConnection, job: ImportJob, values: dict[str, A
     as_seen = (_C.state == JobState.PREVIEWED, _C.attempt == job.attempt, _C.started_by.is_(None), IS_OPEN)
     moved = update(import_jobs).where(_C.id == job.id, *as_seen).values(values)
     return (await connection.execute(moved)).rowcount > 0
+
+
+async def _ask_others(
+    connection: AsyncConnection, job: ImportJob, approvers: Sequence[str], tell: Tell, at: datetime
+) -> bool:
+    await hold(connection, job.workspace)
+    now = await lock_job(connection, job.id)
+    if now.state is not JobState.WAITING_FOR_APPROVAL or now.approval is None or job.approval is None:
+        return False
+    if now.approval.number != job.approval.number:
+        return False
+    asked = {"approval": approval_text(now.approval.asking(approvers))}
+    await connection.execute(update(import_jobs).where(_C.id == job.id, _WAITS).values(asked))
+    await tell_now(connection, job.id, tell, at)
+    return True
 
 
 async def _decide(

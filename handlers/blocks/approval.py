@@ -85,13 +85,21 @@ def request(job: ImportJob, kinds: Sequence[ErrorKind] = ()) -> Message:
     )
 
 
-def request_over(job: ImportJob, number: int) -> Message:
+def request_over(job: ImportJob, number: int, approver: str) -> Message:
     """What the request of this number becomes in an approver's direct messages: no buttons are left."""
+    return message(section(f"*{_say(job, _OVER)}* · {_what(job)}\n{_why_over(job, number, approver)}"))
+
+
+def _why_over(job: ImportJob, number: int, approver: str) -> str:
+    """What came of it; while others are asked, that this person doesn't decide, or was asked once more."""
     asked = job.approval
-    head = _say(job, _OVER)
-    is_this = asked is not None and asked.number == number
-    came = answer_words(asked) if asked and is_this else _("Something else was asked for since.")
-    return message(section(f"*{head}* · {_what(job)}\n{came}"))
+    if asked is None or asked.number != number:
+        return _("Something else was asked for since.")
+    if not asked.waits:
+        return answer_words(asked)
+    if approver in asked.approvers:
+        return _("You were asked once more since: answer in the newer message.")
+    return _("The approvers of this workspace have changed: you no longer decide about it.")
 
 
 def answered(job: ImportJob) -> Message:

@@ -137,5 +137,8 @@ class Approvals(Protocol):
     ) -> ImportJob | None:
         """Keep what came of asking: the job goes on, or stands as a preview; None where it was answered."""
 
+    async def ask_others(self, job: ImportJob, approvers: Sequence[str]) -> bool:
+        """Let these decide about what a job waits for, and nobody else; False where it was answered."""
+
     async def waiting(self) -> Sequence[ImportJob]:
         """All jobs that wait for a second person, oldest first."""

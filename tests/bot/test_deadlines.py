@@ -7,10 +7,15 @@ from bot.engine import Engine
 
 
 async def test_once_a_minute(engine: Engine) -> None:
-    """At the start, and then each minute, whether anything was late or not."""
+    """At the start, and then each minute, whether anything was late or not; nobody waits for approvers."""
     now = [datetime(2026, 1, 1, tzinfo=UTC)]
     approving = engine.approving(engine.imports(lambda: None), lambda: None)
-    deadlines = Deadlines(approving, lambda: now[0])
+    followed = list[int]()
+
+    async def follow(workspace: int) -> None:
+        followed.append(workspace)
+
+    deadlines = Deadlines(approving, follow, lambda: now[0])
     (chore,) = await deadlines.find()
     await deadlines.do(chore)
     assert await deadlines.find() == []
@@ -19,3 +24,4 @@ async def test_once_a_minute(engine: Engine) -> None:
     assert await deadlines.find() == []
     now[0] += timedelta(seconds=1)
     assert await deadlines.find() == [chore]
+    assert followed == []

@@ -16,7 +16,7 @@ from tests.dialogue import PRIYA, TOM, Person, Seen
 from tests.dialogues.old_buttons import post_old_button
 from tests.dialogues.steps import SUMMARY, ask_about, import_file, press_import, reply_after
 from tests.dialogues.test_handover import RESULT, fill_in, open_form
-from tests.dialogues.test_settings import let
+from tests.dialogues.test_settings import let, open_settings
 from tests.patience import until
 from tests.storage.kept import BEFORE, MAJA, ZOE, assignments, the_import
 from tests.storage.kept import TOM as TOMS_EMAIL
@@ -139,15 +139,45 @@ async def test_nobody_approves_their_own(
     assert await assignments(store) == DONE
 
 
+async def name_approvers(admin: Person, group: str) -> None:
+    """Set who approves, in the settings."""
+    form = await open_settings(admin)
+    await admin.fill(form, "Who approves", group)
+    assert await admin.submit(form, {}) == {}
+    await admin.close(await admin.sees_modal("Settings saved"))
+
+
+async def test_approvers_are_changed_meanwhile(
+    tom: Person, maya: Person, priya: Person, store: Store, playground: Playground
+) -> None:
+    """Who approves now is asked, who doesn't any more reads so and can do nothing; in turn, once more."""
+    await let(store, approvers=FINANCE.id, approval_above="1")
+    question = await ask_about(tom, TABLE)
+    await tom.press(question, "Ask for approval")
+    first = await maya.sees("@Tom Becker asks you to approve import 1")
+    await name_approvers(priya, "@leads (Team leads)")
+    request = await priya.sees("@Tom Becker asks you to approve import 1")
+    over = await maya.sees_change(first, "The approvers of this workspace have changed: you no longer decide")
+    assert "[" not in str(over)
+    await priya.open_home()
+    assert "[Answer]" in str(await priya.sees_home("Waiting for your approval"))
+    job = await the_import(store)
+    await press_old(maya, playground, Action.APPROVE, f"{job.id}:1")
+    await maya.sees("you aren't one of them, or not any more. Nothing has changed.")
+    assert (await the_import(store)).state is JobState.WAITING_FOR_APPROVAL
+    await name_approvers(priya, "@finance-team (Finance)")
+    again = await maya.sees("@Tom Becker asks you to approve import 1", after=first)
+    await priya.sees_change(request, "you no longer decide about it.")
+    await maya.press(again, "Approve")
+    await maya.sees_change(again, "Approved by @Maya Lindqvist")
+    await reply_after(tom, question, "approved by @Maya Lindqvist")
+    assert await assignments(store) == DONE
+
+
 async def test_the_rule_of_the_moment_counts(maya: Person, tom: Person, store: Store) -> None:
-    """Who is no approver any more can't approve; taken back, it is imported once no approval is needed."""
+    """Taken back, it is imported once no approval is needed."""
     question = await ask(maya, store)
     request = await tom.sees(ASKED)
-    await let(store, approvers=FINANCE.id)
-    await tom.press(request, "Approve")
-    await tom.sees("you aren't one of them, or not any more. Nothing has changed.")
-    await tom.press(request, "Decline")
-    assert (await the_import(store)).state is JobState.WAITING_FOR_APPROVAL
     await let(store, approval_above="never")
     await maya.press(question, "Take the request back")
     stands = await maya.sees_change(question, "[Import 2 changes]")

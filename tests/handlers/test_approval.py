@@ -52,7 +52,7 @@ def test_slack_takes_the_fullest(language: Language) -> None:
         shown = [
             waiting_for_approval(job, nasty_kinds()[:3]),
             request(job, nasty_kinds()[:3]),
-            request_over(job, HUGE),
+            request_over(job, HUGE, "U2"),
             answered(job),
             message(*approval_lines(stands, must_ask=True), way_on(stands, must_ask=True)),
         ]
@@ -85,7 +85,7 @@ def test_a_preview_asks_instead_of_importing() -> None:
 def test_an_old_request_says_that_another_stands() -> None:
     """It says nothing of what came of the other one."""
     job = a_job(JobState.WAITING_FOR_APPROVAL, replace(ASKED, number=2))
-    assert "Something else was asked for since." in as_read(request_over(job, 1))
+    assert "Something else was asked for since." in as_read(request_over(job, 1, "U2"))
 
 
 def test_the_history_tells_who_asked_and_who_agreed() -> None:

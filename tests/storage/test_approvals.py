@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from importer.words.approval import Approval, Decision
+from handlers.payloads.ids import PostingKind
+from handlers.postings import tell
+from importer.words.approval import KEPT_FOR, Approval, Decision
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import AskedRow, AskedRows
+from importer.words.postings import Thread
 from importer.words.totals import GuardNumbers, Verdict
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.store import Store
@@ -87,6 +90,33 @@ async def test_the_first_answer_counts(office: Office, other: Store) -> None:
     assert now.approved_by == ("UTOM" if yes else None)
     assert len(await audit(other, office.workspace)) == 2
     assert await other.approvals.waiting() == []
+
+
+async def test_others_are_asked_in_their_place(office: Office) -> None:
+    """Each as often as they became an approver; once it was answered, nobody is asked any more."""
+    store = office.store
+    waits = await ask(store, await preview(office))
+    assert await store.approvals.ask_others(waits, ["UPRIYA", "UZOE"])
+    now = (await store.jobs.get(waits.id)).approval
+    assert now
+    assert (now.approvers, now.former, now.number) == (("UPRIYA", "UZOE"), ["UTOM"], 1)
+    assert now.until == AT + KEPT_FOR
+    assert await store.approvals.ask_others(waits, ["UTOM", "UPRIYA"])
+    again = (await store.jobs.get(waits.id)).approval
+    assert again
+    assert (again.former, [again.times_asked(one) for one in ("UTOM", "UPRIYA", "UZOE", "UEVE")]) == (
+        ["UZOE"],
+        [2, 1, 1, 0],
+    )
+    told = tell(await store.jobs.get(waits.id), Thread("C1", "1.1"))
+    assert [(one.kind, one.key) for one in told if one.person != MAYA] == [
+        (PostingKind.APPROVAL_OVER, "handoff_approval_over:1:1:UZOE"),
+        (PostingKind.APPROVAL, "handoff_approval:1:1:UTOM:2"),
+        (PostingKind.APPROVAL, "handoff_approval:1:1:UPRIYA"),
+    ]
+    assert await store.approvals.decide(waits, Decision.APPROVED, "UTOM")
+    assert not await store.approvals.ask_others(waits, ["UZOE"])
+    assert [one[1] for one in await audit(store, office.workspace)] == ["approved", "waiting"]
 
 
 async def test_only_the_preview_that_was_seen_can_wait(office: Office) -> None:
