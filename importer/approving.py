@@ -8,6 +8,7 @@ from importer.mapping.memory import learnt
 from importer.permissions import Act, Asker
 from importer.readiness import started_already
 from importer.words.approval import MOST_REASON, Approval, Decision
+from importer.words.approval_need import count_set
 from importer.words.clock import Clock, utc_now
 from importer.words.doubts import DoubtKind
 from importer.words.errors import GroupUnreadableError, NobodyApprovesError, WrongStateError
@@ -60,7 +61,7 @@ class Approving:
         approval = Approval(
             last.number + 1 if last else 1,
             digest,
-            job.verdict.totals.customers if job.verdict else 0,
+            count_set(job),
             asker.name,
             self.clock(),
             await self._find_approvers(asker),

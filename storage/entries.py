@@ -1,8 +1,9 @@
 """What a list adds to the directory, or renames in it: joined with what is there, planned, and counted."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     Boolean,
@@ -33,6 +34,7 @@ from importer.words.plan import AskedRows, ListedEntries
 from storage.asked_rows import look_up_by_index, plan_asked
 from storage.column_types import KEY_TEXT, ROW_ID
 from storage.database import Database
+from storage.documents import managers_from
 from storage.entry_ranges import PART_OF, kind_of
 from storage.fence import require_attempt, see_attempt
 from storage.loading_schema import planned_entries
@@ -184,15 +186,34 @@ async def count_planned(connection: AsyncConnection, job: int, *which: ColumnEle
     return await connection.scalar(counted) or 0
 
 
-async def count_added_assignments(connection: AsyncConnection, job: ImportJob) -> dict[str, Any]:
-    """Those of `PlanTotals` that tell what the customers get that a job adds, by their names."""
-    managed = func.count().filter(_E.managers.is_not(None), _E.managers != "")
-    counted = select(managed, func.count(_E.workflow)).where(_E.job_id == job.id, _E.adds)
-    managers, with_workflow = (await connection.execute(counted)).one()
-    return {"added_managed": managers, "added_with_workflow": with_workflow}
+HAS_MANAGERS: Final = func.coalesce(_E.managers, "") != ""
+"""Whether an entry is that of a customer who gets account managers."""
+HAS_WORKFLOW: Final = func.coalesce(_E.workflow, 0) != 0
+"""Whether it is that of one who gets a workflow."""
 
 
-async def count_added(connection: AsyncConnection, job: ImportJob) -> int:
-    """How many entries a job adds, or once it was carried out has added."""
-    done = (_E.number <= -job.cursor,) if job.cursor < 0 else ()
-    return await connection.scalar(select(func.count()).where(_E.job_id == job.id, _E.adds, *done)) or 0
+async def count_added(connection: AsyncConnection, job: ImportJob) -> dict[str, Any]:
+    """Those of `PlanTotals` that tell what a list adds, or has added as far as it came; by their names."""
+    counted = {
+        "added": func.count(),
+        "added_managed": func.count().filter(HAS_MANAGERS),
+        "added_with_workflow": func.count().filter(HAS_WORKFLOW),
+        "added_assigned": func.count().filter(or_(HAS_MANAGERS, HAS_WORKFLOW)),
+    }
+    row = await connection.execute(select(*counted.values()).where(is_added(job, so_far=job.cursor != 0)))
+    return dict(zip(counted, row.one(), strict=True))
+
+
+def is_added(job: ImportJob, *, so_far: bool) -> ColumnElement[bool]:
+    """Whether an entry is one that a job adds; `so_far` those alone that it has added already."""
+    adds = and_(_E.job_id == job.id, _E.adds)
+    return and_(adds, _E.number <= -job.cursor) if so_far and job.cursor <= 0 else adds
+
+
+async def count_gains(connection: AsyncConnection, added: ColumnElement[bool]) -> Counter[int]:
+    """How many of the customers that are added each account manager gets, by their ids."""
+    managers = select(_E.managers, func.count()).where(added, HAS_MANAGERS).group_by(_E.managers)
+    gains = Counter[int]()
+    for text, customers in await connection.execute(managers):
+        gains.update(dict.fromkeys(managers_from(text), customers))
+    return gains

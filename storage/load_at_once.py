@@ -59,13 +59,13 @@ async def load_at_once(
 
 async def _begin(connection: AsyncConnection, job: ImportJob, refused: int, at: datetime) -> ImportJob:
     """Keep what its plan comes to; from here on it is being applied."""
-    added, rows = await count_added(connection, job), job.reading.shape.rows
-    counts = Counts(rows, added, unchanged=rows - added - refused, errors=refused)
+    totals, rows = PlanTotals(**await count_added(connection, job)), job.reading.shape.rows
+    counts = Counts(rows, totals.added, unchanged=rows - totals.added - refused, errors=refused)
     values = {
         **entering(JobState.APPLYING, at),
         **counts_values(counts),
         "checked": True,
-        "verdict": verdict_text(Verdict(PlanTotals(added=added))),
+        "verdict": verdict_text(Verdict(totals)),
         "started_by": job.uploaded_by,
     }
     await connection.execute(update(import_jobs).where(import_jobs.c.id == job.id).values(values))

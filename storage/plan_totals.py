@@ -8,12 +8,13 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.directory import DirectoryKind
 from importer.words.exports import RoundTrip
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Fit, GuardNumbers, Movement, OnCover, PlanTotals, Share
-from storage.entries import count_added, count_added_assignments
+from storage.entries import count_added, count_gains, is_added
 from storage.fixable_values import count_fixable_values
 from storage.job_lookups import find_scheduled
 from storage.plan_moves import Moves, count_customers_of, count_moves
@@ -59,8 +60,7 @@ async def total(
         workflows_moving=_count_moving(moves.workflows),
         moves_away=await _find_moves_away(connection, job, managers, numbers),
         fixable=0 if job.is_undo or job.loads else await count_fixable_values(connection, job.id),
-        added=await count_added(connection, job) if job.loads and not job.is_undo else 0,
-        **(await count_added_assignments(connection, job) if job.loads and not job.is_undo else {}),
+        **(await count_added(connection, job) if job.loads and not job.is_undo else {}),
         gone=job.request.gone if job.kind is JobKind.HANDOVER and job.request else (),
         **await count_round_trip(connection, job, round_trip),
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},
@@ -118,11 +118,14 @@ async def _share_out(connection: AsyncConnection, job: ImportJob) -> Sequence[Sh
 
 async def _find_on_cover(connection: AsyncConnection, job: ImportJob, moves: Moves) -> Sequence[OnCover]:
     """Who gains customers while others cover for them; of several covers of one person the last to return."""
-    found = dict[int, OnCover]()
-    for waiting in await find_scheduled(connection, job.workspace):
+    scheduled, found = await find_scheduled(connection, job.workspace), dict[int, OnCover]()
+    gains = moves.gains
+    if scheduled and job.loads is DirectoryKind.CUSTOMERS:
+        gains = gains + await count_gains(connection, is_added(job, so_far=job.cursor != 0))
+    for waiting in scheduled:
         away = waiting.request
-        if away and away.until and waiting.of and (gains := moves.gains[away.leaving.id]):
-            found[away.leaving.id] = OnCover(away.leaving.email, gains, away.until, waiting.of)
+        if away and away.until and waiting.of and (customers := gains[away.leaving.id]):
+            found[away.leaving.id] = OnCover(away.leaving.email, customers, away.until, waiting.of)
     return list(found.values())
 
 

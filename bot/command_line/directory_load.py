@@ -11,29 +11,50 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot.command_line.arguments import find_told, take_confirmation, take_table, who_works_here
+from bot.command_line.changes_file import (
+    OPTION,
+    changes_zeros_advice,
+    put_changes_file,
+    take_changes_file,
+)
 from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.error_file import kind_by_ending
 from bot.command_line.guards import guard_objects, guards_text
 from bot.command_line.local_files import (
     reading,
     require_another,
+    require_different,
     require_regular,
     require_writable,
     writing,
 )
 from bot.command_line.local_run import LocalRun, wake_nobody
-from bot.command_line.output import which_job
+from bot.command_line.output import (
+    NO_FILES,
+    Files,
+    changes_place,
+    on_cover_objects,
+    on_cover_text,
+    which_job,
+)
 from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.permissions import operator
-from importer.report.list_words import added_lines, count_loaded, list_counts, refusal_words
+from importer.report.list_words import (
+    added_lines,
+    count_loaded,
+    list_counts,
+    refusal_words,
+    update_lines,
+)
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob
 from importer.words.language import _, lazy_ngettext, ngettext
 from importer.words.quoting import quoted
 from importer.words.row_errors import RefusedRow, RowErrorCode
+from importer.words.totals import PlanTotals
 
 _MOST_SHOWN: Final = 20
 _MOST_IN_JSON: Final = 1_000
@@ -72,14 +93,17 @@ def take_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--error-file", type=Path, metavar="FILE", help=_("write the rows that are refused here")
     )
+    take_changes_file(parser)
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
 
 
 async def load(arguments: argparse.Namespace, settings: Settings) -> int:
     """Load the list; 1 when rows were refused, 2 when nothing could be done."""
-    if arguments.error_file:
-        require_another(arguments.error_file, arguments.file, "--error-file")
-        require_writable(arguments.error_file)
+    for option, path in (("--error-file", arguments.error_file), (OPTION, arguments.changes_file)):
+        if path:
+            require_another(path, arguments.file, option)
+            require_writable(path)
+    require_different(arguments.error_file, arguments.changes_file)
     with catch_stop_signals() as stop:
         async with open_engine(settings) as engine:
             return await _Load(arguments, engine, stop).run()
@@ -98,8 +122,11 @@ class _Load:
         return await tell_end(job, self._report, as_json=self.words.json)
 
     async def _report(self, job: ImportJob) -> Report:
-        error_file = await self._put_error_file(job)
-        return await report_load(self.engine, job, error_file)
+        words, error_file = self.words, await self._put_error_file(job)
+        changes = await put_changes_file(self.engine.review(), job, words.changes_file, words.language)
+        advice = changes_zeros_advice(changes)
+        files = Files(error_file, changes.path if changes else None, [advice] if advice else [])
+        return await report_load(self.engine, job, files)
 
     async def _begin(self) -> ImportJob:
         words, engine = self.words, self.engine
@@ -128,10 +155,10 @@ class _Load:
         return path
 
 
-async def report_load(engine: Engine, job: ImportJob, error_file: Path | None = None) -> Report:
+async def report_load(engine: Engine, job: ImportJob, files: Files = NO_FILES) -> Report:
     """What came of a list, or what it would add."""
     refused = await _read_refused(engine, job)
-    return Report(job, _object(job, refused, error_file), list(_lines(job, refused, error_file)))
+    return Report(job, _object(job, refused, files), list(_lines(job, refused, files)))
 
 
 @dataclass(slots=True)
@@ -159,7 +186,7 @@ async def _read_refused(engine: Engine, job: ImportJob) -> _Refused:
     return refused
 
 
-def _object(job: ImportJob, refused: _Refused, error_file: Path | None) -> dict[str, object]:
+def _object(job: ImportJob, refused: _Refused, files: Files) -> dict[str, object]:
     """The JSON object; its keys are a contract."""
     counts, (added, updated) = job.counts, count_loaded(job)
     return {
@@ -174,20 +201,47 @@ def _object(job: ImportJob, refused: _Refused, error_file: Path | None) -> dict[
         "errors": counts.errors,
         "errors_by_code": dict(refused.codes),
         "cleaned": 0,
-        "cleared": job.verdict.totals.cleared if job.verdict else 0,
+        **_assigned(job.verdict.totals if job.verdict else PlanTotals()),
         "guards": guard_objects(job),
+        "on_cover": on_cover_objects(job),
         "refused": [
             {"row": row.number, "reason": str(refusal_words(row.errors, quoted))} for row in refused.first
         ],
-        "error_file": str(error_file) if error_file else None,
-        "note": " ".join(_lacking(refused)),
+        "error_file": str(files.error_file) if files.error_file else None,
+        "changes_file": str(files.changes_file) if files.changes_file else None,
+        "note": " ".join([*_lacking(refused), *files.notes]),
     }
 
 
-def _lines(job: ImportJob, refused: _Refused, error_file: Path | None) -> Sequence[str]:
-    told = [*_lacking(refused), *_rows(refused)]
-    where = [_("The rows that were refused are in {path}.", path=str(error_file))] if error_file else []
-    return [list_counts(job), *added_lines(job), *(f"  {line}" for line in told), *where, *guards_text(job)]
+def _assigned(totals: PlanTotals) -> dict[str, object]:
+    """Of how many customers account managers or workflow change, are removed, or come with those added."""
+    return {
+        "managers": totals.managers,
+        "workflows": totals.workflows,
+        "managers_removed": totals.managers_removed,
+        "workflows_removed": totals.workflows_removed,
+        "cleared": totals.cleared,
+        "added_with_managers": totals.added_managed,
+        "added_with_workflow": totals.added_with_workflow,
+    }
+
+
+def _lines(job: ImportJob, refused: _Refused, files: Files) -> Sequence[str]:
+    return [
+        list_counts(job),
+        *added_lines(job),
+        *update_lines(job),
+        *on_cover_text(job),
+        *(f"  {line}" for line in [*_lacking(refused), *_rows(refused)]),
+        *_where(files.error_file),
+        *guards_text(job),
+        *(f"\n{said}" for said in (*changes_place(job, files.changes_file), *files.notes)),
+    ]
+
+
+def _where(error_file: Path | None) -> list[str]:
+    """Where the refused rows are, if anywhere."""
+    return [_("The rows that were refused are in {path}.", path=str(error_file))] if error_file else []
 
 
 def _lacking(refused: _Refused) -> list[str]:

@@ -59,7 +59,7 @@ def import_object(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> d
         "cleaned": counts.cleaned,
         "cleared": job.verdict.totals.cleared if job.verdict else 0,
         "guards": guard_objects(job),
-        "on_cover": _on_cover_objects(job),
+        "on_cover": on_cover_objects(job),
         "corrected": list(map(_corrected_object, _corrected(job).first)),
         "mapping": {field.value: _header(job, field) for field in Field},
         "mapping_reasons": {field.value: _reason(job, field) for field in Field},
@@ -137,19 +137,20 @@ def import_text(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> str
     said = [
         *_head(job),
         *_counts(job),
-        *_on_cover(job),
+        *on_cover_text(job),
         *_errors(kinds, job.counts.errors),
         *_next_step(job, files.error_file),
     ]
     return "\n".join([*said, *guards_text(job), *told])
 
 
-def _on_cover(job: ImportJob) -> Sequence[str]:
+def on_cover_text(job: ImportJob) -> Sequence[str]:
     """Who gets customers while others cover for them."""
     return on_cover_lines(job.verdict.totals, quoted) if job.verdict else []
 
 
-def _on_cover_objects(job: ImportJob) -> list[dict[str, object]]:
+def on_cover_objects(job: ImportJob) -> list[dict[str, object]]:
+    """Who gets customers while others cover for them; of which handover, and until when."""
     away = job.verdict.totals.on_cover if job.verdict else ()
     return [
         {"person": one.name, "gains": one.gains, "until": one.until.isoformat(), "handover": one.handover}

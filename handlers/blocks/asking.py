@@ -10,12 +10,17 @@ from handlers.blocks.mrkdwn import code, who
 from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
 from importer.words.approval import Approval, Decision
+from importer.words.approval_need import count_set
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import _, lazy_gettext, ngettext
 
 LONGEST_REASON: Final = 500
 _BEFORE_ASKING: Final = lazy_gettext(
     "So many customers change that somebody else has to agree first: the approvers get this preview."
+)
+_BEFORE_ASKING_ABOUT_LIST: Final = lazy_gettext(
+    "So many customers are added or change that somebody else has to agree first: the approvers get this "
+    "preview."
 )
 _ONCE_DECLINED: Final = lazy_gettext(
     "To ask again, change what is imported: other columns, fixed values, or another file."
@@ -29,12 +34,9 @@ def ask_button(job: ImportJob) -> list[ButtonElement]:
     """The way to a second person's yes; none where somebody said no to this very plan."""
     if job.verdict is None or _is_declined(job):
         return []
-    text = ngettext(
-        "Ask for approval of {count} change",
-        "Ask for approval of {count} changes",
-        job.verdict.totals.customers,
-    )
-    confirm = ask_once_more(job, job.verdict.totals.customers, _("Yes, ask for approval"))
+    customers = count_set(job)
+    text = ngettext("Ask for approval of {count} change", "Ask for approval of {count} changes", customers)
+    confirm = ask_once_more(job, customers, _("Yes, ask for approval"))
     seen = SeenPlan(job.id, job.attempt)
     return [button(text, Action.ASK_APPROVAL, seen.value, primary=True, confirm=confirm)]
 
@@ -46,7 +48,8 @@ def approval_lines(job: ImportJob, *, must_ask: bool) -> list[Block]:
     asked = job.approval
     lines = [answer_words(asked)] if asked and asked.attempt == job.attempt else []
     again = _ONCE_DECLINED_HANDOVER if job.kind is JobKind.HANDOVER else _ONCE_DECLINED
-    lines.append(str(again if _is_declined(job) else _BEFORE_ASKING))
+    first = _BEFORE_ASKING_ABOUT_LIST if job.loads else _BEFORE_ASKING
+    lines.append(str(again if _is_declined(job) else first))
     return [section(":busts_in_silhouette: " + " ".join(filter(None, lines)))]
 
 

@@ -7,7 +7,8 @@ from slack_sdk.models.blocks import ConfirmObject, PlainTextObject
 from handlers.blocks.mrkdwn import code, shorten
 from importer.preview.guard_words import guard_lines
 from importer.preview.totals_words import moved_meanwhile
-from importer.words.jobs import ImportJob
+from importer.words.directory import DirectoryKind
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import _, ngettext
 from importer.words.quoting import plain
 
@@ -28,10 +29,17 @@ def ask_once_more(job: ImportJob, customers: int, yes: str) -> ConfirmObject | N
     lines = guard_lines(job, plain)
     if not lines:
         return None
-    title = ngettext("Change {count} customer?", "Change {count} customers?", customers)
     return ConfirmObject(
-        title=shorten(title, _LONGEST_TITLE),
+        title=shorten(_ask(job, customers), _LONGEST_TITLE),
         text=PlainTextObject(text=shorten("\n".join(lines), _LONGEST_TEXT), emoji=False),
         confirm=yes,
         deny=_("Look again"),
     )
+
+
+def _ask(job: ImportJob, customers: int) -> str:
+    if job.kind is JobKind.DIRECTORY and job.loads is not DirectoryKind.CUSTOMERS:
+        return _("Load this list all the same?")
+    if job.verdict and job.verdict.totals.added:
+        return ngettext("Add or change {count} customer?", "Add or change {count} customers?", customers)
+    return ngettext("Change {count} customer?", "Change {count} customers?", customers)

@@ -13,10 +13,11 @@ from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import RUNNING_EMOJI, error_lines
 from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
-from importer.preview.totals_words import change_parts, changes_headline, removed_parts
+from importer.preview.totals_words import change_parts, changes_headline, on_cover_lines, removed_parts
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.list_words import added_lines, list_counts
 from importer.report.outcome import total_rows
+from importer.words.approval_need import count_set
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_gettext, ngettext
@@ -71,8 +72,13 @@ def _preview(job: ImportJob, rows_checked: int = 0) -> Sequence[str]:
         *added_lines(job),
         *_changes(totals),
         *warnings(job),
+        *(f":calendar: {line}" for line in on_cover_lines(totals, _name)),
         _("Nothing has changed yet."),
     ]
+
+
+def _name(name: str) -> str:
+    return code(name, 40)
 
 
 def _changes(totals: PlanTotals) -> Sequence[str]:
@@ -87,7 +93,7 @@ def _buttons(job: ImportJob, *, must_ask: bool) -> Block:
     cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
     if job.state is not JobState.PREVIEWED or job.verdict is None:
         return actions(cancel, block_id=f"start:{job.id}")
-    way = ask_button(job) if must_ask else [_load_button(job, job.verdict.totals.customers)]
+    way = ask_button(job) if must_ask else [_load_button(job, count_set(job))]
     return actions(*way, *changes_buttons(job), cancel, block_id=f"start:{job.id}")
 
 

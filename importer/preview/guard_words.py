@@ -188,23 +188,42 @@ def _say_absent_cleared(job: ImportJob, totals: PlanTotals, quote: Quote) -> Seq
 
 
 def _say_many_changes(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
-    return [
-        ngettext(
+    if not totals.added_assigned:
+        said = ngettext(
             "{count} customer changes, which is more than usual.",
             "{count} customers change, which is more than usual.",
             totals.customers,
         )
-    ]
+    elif not totals.customers:
+        said = ngettext(
+            "{count} customer is added with an account manager or a workflow, which is more than usual.",
+            "{count} customers are added with an account manager or a workflow, which is more than usual.",
+            totals.added_assigned,
+        )
+    else:
+        said = ngettext(
+            "{count} customer changes or is added with an account manager or a workflow, which is more than "
+            "usual.",
+            "{count} customers change or are added with an account manager or a workflow, which is more than "
+            "usual.",
+            totals.customers + totals.added_assigned,
+        )
+    return [said]
 
 
 def _say_many_workflows(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
-    return [
-        ngettext(
-            "The workflow of {count} customer changes: it may get reminders at once.",
-            "The workflow of {count} customers changes: these customers may get reminders at once.",
-            totals.workflows,
-        )
-    ]
+    changed = ngettext(
+        "The workflow of {count} customer changes: it may get reminders at once.",
+        "The workflow of {count} customers changes: these customers may get reminders at once.",
+        totals.workflows,
+    )
+    added = ngettext(
+        "{count} customer that this list adds gets a workflow: it may get reminders at once.",
+        "{count} customers that this list adds get a workflow: these customers may get reminders at once.",
+        totals.added_with_workflow,
+    )
+    gets = ((totals.workflows, changed), (totals.added_with_workflow, added))
+    return [line for amount, line in gets if amount]
 
 
 def _say_moves_away(_job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:

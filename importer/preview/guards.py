@@ -42,9 +42,19 @@ def _has_mostly_errors(totals: PlanTotals, numbers: GuardNumbers) -> bool:
     return totals.rows >= FEWEST_ROWS and 100 * totals.errors > numbers.error_percent * totals.rows
 
 
-def _changes_many_workflows(totals: PlanTotals, numbers: GuardNumbers) -> bool:
-    is_much = 100 * totals.workflows > numbers.workflow_percent * totals.directory
-    return totals.workflows > numbers.workflow_changes and is_much
+def _sets_many_workflows(totals: PlanTotals, numbers: GuardNumbers) -> bool:
+    gets = totals.workflows + _count_added(totals, totals.added_with_workflow)
+    is_much = 100 * gets > numbers.workflow_percent * totals.directory
+    return gets > numbers.workflow_changes and is_much
+
+
+def _sets_many(totals: PlanTotals, numbers: GuardNumbers) -> bool:
+    return totals.customers + _count_added(totals, totals.added_assigned) > numbers.changes
+
+
+def _count_added(totals: PlanTotals, added: int) -> int:
+    """So many, but of a directory's first customers none: to load them is where everybody begins."""
+    return added if totals.directory else 0
 
 
 _EXEMPT: Final[Mapping[JobKind, Collection[Guard]]] = {
@@ -69,7 +79,7 @@ _SPEAKS: Final[Mapping[Guard, Callable[[PlanTotals, GuardNumbers], bool]]] = {
     Guard.UNDOES_LATER: lambda totals, _numbers: totals.undoes_later > 0,
     Guard.EXPORT_UNCLEAR: lambda totals, _numbers: totals.undated > 0 and totals.customers > 0,
     Guard.ABSENT_CLEARED: lambda totals, _numbers: totals.absence.cleared > 0,
-    Guard.MANY_CHANGES: lambda totals, numbers: totals.customers > numbers.changes,
-    Guard.MANY_WORKFLOWS: _changes_many_workflows,
+    Guard.MANY_CHANGES: _sets_many,
+    Guard.MANY_WORKFLOWS: _sets_many_workflows,
     Guard.MOVES_AWAY: lambda totals, _numbers: bool(totals.moves_away),
 }

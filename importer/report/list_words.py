@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Final
 
+from importer.preview.totals_words import change_parts, removed_parts
 from importer.words.counts import either, side_by_side
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Sentence, Value, _, lazy_gettext, lazy_ngettext
 from importer.words.row_errors import RowError, RowErrorCode
+from importer.words.totals import Guard, PlanTotals
 
 _LOADED: Final = {
     DirectoryKind.CUSTOMERS: lazy_gettext(
@@ -56,7 +58,8 @@ def added_lines(job: ImportJob) -> Sequence[str]:
     """What is set of the customers that a list adds: nothing tells else that reminders may go to them."""
     if job.verdict is None or job.state not in _PLANNED:
         return []
-    managed, reminded = job.verdict.totals.added_managed, job.verdict.totals.added_with_workflow
+    totals = job.verdict.totals
+    managed, reminded = totals.added_managed, totals.added_with_workflow
     if not managed and not reminded:
         return []
     said = _(
@@ -64,8 +67,16 @@ def added_lines(job: ImportJob) -> Sequence[str]:
         managed=managed,
         reminded=reminded,
     )
-    at_once = [_("Those with a workflow may get reminders at once.")] if reminded else []
+    is_said = Guard.MANY_WORKFLOWS in job.verdict.guards
+    at_once = [_("Those with a workflow may get reminders at once.")] if reminded and not is_said else []
     return [" ".join([said, *at_once])]
+
+
+def update_lines(job: ImportJob) -> Sequence[str]:
+    """In what customers change that are there already; who changes in both is in both numbers."""
+    totals = job.verdict.totals if job.verdict else PlanTotals()
+    parts = (*change_parts(totals), *removed_parts(totals))
+    return [_("Of the updates: {parts}.", parts=parts)] if parts else []
 
 
 def list_counts(job: ImportJob) -> str:

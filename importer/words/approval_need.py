@@ -12,10 +12,10 @@ def is_exempt(job: ImportJob) -> bool:
 
 def needs_approval(job: ImportJob, above: int | None) -> bool:
     """Whether it sets more customers than one person may set alone, and nobody else has agreed."""
-    return above is not None and _customers(job) > above and not is_exempt(job) and not job.approved_by
+    return above is not None and count_set(job) > above and not is_exempt(job) and not job.approved_by
 
 
-def _customers(job: ImportJob) -> int:
+def count_set(job: ImportJob) -> int:
     """How many customers a job changes, and where it is a list of customers adds."""
     if job.verdict is None:
         return 0

@@ -31,9 +31,9 @@ class Guard(StrEnum):
     ABSENT_CLEARED = "absent_cleared"
     """Customers lose something because their rows are missing in an export's file."""
     MANY_CHANGES = "many_changes"
-    """Very many customers change."""
+    """Very many customers change, or are added with something."""
     MANY_WORKFLOWS = "many_workflows"
-    """The workflow of many customers changes: they may get reminders at once."""
+    """Many customers get another workflow, or are added with one: they may get reminders at once."""
     MOVES_AWAY = "moves_away"
     """More than half of one account manager's customers move away."""
 
@@ -107,12 +107,12 @@ class PlanTotals:
     `fits` tells of each mapped column. `fixable` are the different wrong values in whose place others can be
     read. `shares` tell of a handover who gets how many; together they are its `customers`. `on_cover` are
     those who gain customers while others cover for them. `added` are the entries that a list adds to the
-    directory, and of these customers `added_managed` get account managers and `added_with_workflow` a
-    workflow: they are in none of the other numbers. `gone` are the emails of those who get customers
-    although their accounts at Slack are deactivated. `undoes_later` are customers who have something from
-    after the file was exported, and would get something else; `first_undone` are the External Ids of the
-    first of them. Of `undated` rows it isn't known when they were exported, although it should be. `absence`
-    tells of the customers of an export whom its file doesn't name any more.
+    directory, and of these customers `added_managed` get account managers, `added_with_workflow` a workflow,
+    and `added_assigned` either: they are in none of the other numbers but `on_cover`. `gone` are the emails
+    of those who get customers although their accounts at Slack are deactivated. `undoes_later` are customers
+    who have something from after the file was exported, and would get something else; `first_undone` are the
+    External Ids of the first of them. Of `undated` rows it isn't known when they were exported, although it
+    should be. `absence` tells of the customers of an export whom its file doesn't name any more.
     """
 
     customers: int = 0
@@ -136,6 +136,7 @@ class PlanTotals:
     added: int = 0
     added_managed: int = 0
     added_with_workflow: int = 0
+    added_assigned: int = 0
     gone: Sequence[str] = ()
     undoes_later: int = 0
     first_undone: Sequence[str] = ()

@@ -36,6 +36,7 @@ def test_a_preview_changes_nothing_until_it_is_applied(program: Program, typed: 
         [
             "Customers: 2 to add, 1 to update, 0 unchanged, 0 refused.",
             "Among the customers to add: 1 with account managers, 0 with a workflow.",
+            "Of the updates: account managers of 1.",
             "",
             "Nothing was changed. If it is meant so: python -m bot apply 1",
         ],
@@ -43,7 +44,10 @@ def test_a_preview_changes_nothing_until_it_is_applied(program: Program, typed: 
     assert names(typed) == before
     (program.folder / "list.csv").unlink()
     done = typed("apply", "1")
-    assert (done.code, done.out) == (0, "Customers: 2 added, 1 updated, 0 unchanged, 0 refused.\n")
+    assert (done.code, done.out.splitlines()) == (
+        0,
+        ["Customers: 2 added, 1 updated, 0 unchanged, 0 refused.", "Of the updates: account managers of 1."],
+    )
     loaded = {"CU-001": f"Alder & Sons,{ZOE}", "N-1": f"Nettle,{TOM}", "N-2": "Oak,"}
     assert names(typed) == {**before, **loaded}
     assert "list of customers: list.csv  Loaded: 2 added, 1 updated" in typed("history").out
@@ -124,6 +128,20 @@ def test_guards_speak_of_customers_that_exist(program: Program, typed: Typed) ->
     assert names(typed)["G-1"] == f"Gum,{ZOE}"
     confirmed = typed("apply", "2", "--confirm", "--json")
     assert (confirmed.code, confirmed.json["updated"], confirmed.json["cleared"]) == (0, 8, 8)
+
+
+def test_guards_speak_of_customers_that_are_added(program: Program, typed: Typed) -> None:
+    """They may get reminders at once, as those whose workflow changes; the numbers are the same."""
+    typed("workspace", "set", "guard_workflow_changes", "1")
+    rows = "N-1,Nettle,Standard EU\nN-2,Oak,Standard EU\nN-3,Pine,\n"
+    name = write(program, f"External Id,Name,Workflow name\n{rows}")
+    stopped = typed("directory", "load", "customers", name, "--json")
+    assert (stopped.code, stopped.json["status"], stopped.json["added_with_workflow"]) == (2, "previewed", 2)
+    said = "2 customers that this list adds get a workflow: these customers may get reminders at once."
+    assert [(one["guard"], one["message"]) for one in stopped.json["guards"]] == [("many_workflows", said)]
+    assert "N-1" not in names(typed)
+    assert typed("directory", "load", "customers", name, "--confirm").code == 0
+    assert "N-1" in names(typed)
 
 
 def test_a_new_customer_whom_someone_added_meanwhile_is_left(program: Program, typed: Typed) -> None:

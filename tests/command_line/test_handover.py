@@ -315,6 +315,8 @@ def test_an_import_says_who_is_away(program: Program, typed: Typed) -> None:
     on = typed("handover", "--from", TOM, "--to", MAJA, "--preview")
     assert away in on.out.splitlines()
     assert typed("import", write(program.folder, f"CU-001,{TOM}"), "--json").json["on_cover"] == []
+    (program.folder / "new.csv").write_text(f"External Id,Name,Account manager email\nN-1,Nettle,{MAJA}\n")
+    assert away in typed("directory", "load", "customers", "new.csv", "--preview").out.splitlines()
 
 
 def let_days_pass(database: Path, days: int) -> None:

@@ -113,7 +113,7 @@ async def test_a_list_that_changes_many_customers_needs_a_second_person(
     await priya.press(question, "Load as customers")
     listed = await priya.sees("Customers: 3 to add", after=question)
     assert "[Load]" not in str(listed)
-    await priya.press(listed, "Ask for approval of 2 changes")
+    await priya.press(listed, "Ask for approval of 5 changes")
     request = await tom.sees("asks you to approve import 2")
     await tom.command("/imports")
     await tom.sees("Waiting for approval")

@@ -1,6 +1,7 @@
 """What is said of a list of customers, users or workflows, and of a file that may be one."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from importer.words.directory import DirectoryKind
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
-from importer.words.totals import Guard, PlanTotals, Verdict
+from importer.words.totals import Guard, OnCover, PlanTotals, Verdict
 from tests.handlers.imports import HUGE, a_nasty_import, an_import
 from tests.handlers.reading import as_read, breaches
 
@@ -42,6 +43,28 @@ def test_the_preview_tells_what_is_added_updated_and_refused() -> None:
     assert "User not found, check the email" in shown
     assert shown.endswith("[Cancel]")
     assert "[Load]" in shown
+
+
+def test_the_preview_tells_who_is_on_cover() -> None:
+    """As that of a file does: nobody hands on what they get here."""
+    away = (OnCover("zoe@example.com", 2, date(2026, 12, 4), 7),)
+    verdict = Verdict(PlanTotals(added=5, added_managed=2, added_assigned=2, on_cover=away))
+    shown = as_read(list_question(a_list(JobState.PREVIEWED, verdict=verdict)))
+    assert ":calendar: `zoe@example.com`, who gets 2 customers here, is away until" in shown
+
+
+def test_those_who_are_added_count_in_what_is_asked() -> None:
+    """In the number on the button, and in that of the question that guards ask."""
+    totals = PlanTotals(added=5, added_with_workflow=5, added_assigned=5, customers=4, managers=4)
+    verdict = Verdict(totals, (Guard.MANY_WORKFLOWS,))
+    job = a_list(JobState.PREVIEWED, verdict=verdict)
+    asked = list_question(job, must_ask=True)
+    assert "[Ask for approval of 9 changes]" in as_read(asked)
+    assert "So many customers are added or change that somebody else has to agree first" in as_read(asked)
+    for question in (asked, list_question(job)):
+        assert "Add or change 9 customers?" in str(question.blocks[-1].to_dict())
+    users = a_list(JobState.PREVIEWED, loads=DirectoryKind.USERS, verdict=Verdict(totals, verdict.guards))
+    assert "Load this list all the same?" in str(list_question(users).blocks[-1].to_dict())
 
 
 def test_a_list_of_which_all_is_there_needs_only_an_end() -> None:

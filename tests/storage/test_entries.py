@@ -121,6 +121,16 @@ async def test_a_list_adds_renames_and_reassigns(desk: Desk) -> None:
     }
 
 
+async def test_what_new_customers_get_is_counted(desk: Desk) -> None:
+    """What is cleared of one that isn't there yet is nothing; what was already so isn't counted either."""
+    rows = ["C1,One,ann@x.com,", "C3,Three,ann@x.com,Kind", "C4,Four,(none),Kind", "C5,Five,bob@x.com,(none)"]
+    job = await desk.load(CUSTOMERS, *rows, "C6,Six,,", preview_only=True)
+    assert job.verdict
+    totals = job.verdict.totals
+    assert (totals.added, totals.added_managed, totals.added_with_workflow) == (4, 2, 2)
+    assert (totals.added_assigned, totals.customers, totals.directory) == (3, 0, 2)
+
+
 async def test_all_that_a_list_did_goes_back(desk: Desk) -> None:
     """And comes again, and goes back again; an id that was given once isn't given to anyone else."""
     before = await desk.customers()

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from importer.preview.guard_words import guard_lines
 from importer.preview.guards import judge
 from importer.words.absent import Absence
+from importer.words.directory import DirectoryKind
 from importer.words.fields import Field
 from importer.words.jobs import JobKind
-from importer.words.totals import Fit, Guard, GuardNumbers, Movement, PlanTotals
+from importer.words.totals import Fit, Guard, GuardNumbers, Movement, PlanTotals, Verdict
 from tests.handlers.imports import an_import
 
 EVERYDAY = PlanTotals(
@@ -24,6 +26,7 @@ EVERYDAY = PlanTotals(
 )
 NUMBERS = GuardNumbers()
 A_FILE = an_import()
+A_LIST = replace(A_FILE, kind=JobKind.DIRECTORY, loads=DirectoryKind.CUSTOMERS)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +56,16 @@ A_FILE = an_import()
             {"workflows": 120, "directory": 1_200},
             {"workflows": 121, "directory": 1_200},
         ),
+        (
+            Guard.MANY_CHANGES,
+            {"customers": 600, "added_assigned": 400},
+            {"customers": 600, "added_assigned": 401},
+        ),
+        (
+            Guard.MANY_WORKFLOWS,
+            {"workflows": 60, "added_with_workflow": 60},
+            {"workflows": 60, "added_with_workflow": 61},
+        ),
         (Guard.MOVES_AWAY, {}, {"moves_away": (Movement("ann@example.com", 0, 20, 39),)}),
     ],
 )
@@ -60,6 +73,50 @@ def test_a_guard_speaks_above_its_number(guard: Guard, quiet: dict[str, Any], lo
     """The numbers are the design's; no other guard speaks."""
     assert judge(A_FILE, replace(EVERYDAY, **quiet), NUMBERS) == []
     assert judge(A_FILE, replace(EVERYDAY, **loud), NUMBERS) == [guard]
+
+
+def test_the_first_customers_of_a_directory_stop_nothing() -> None:
+    """To load them is where everybody begins; their preview says how many get a workflow all the same."""
+    first = PlanTotals(added=5_000, added_managed=5_000, added_with_workflow=5_000, added_assigned=5_000)
+    assert judge(A_LIST, first, NUMBERS) == []
+    assert judge(A_LIST, replace(first, directory=1), NUMBERS) == [Guard.MANY_CHANGES, Guard.MANY_WORKFLOWS]
+    bare = PlanTotals(added=5_000, directory=1)
+    assert judge(A_LIST, bare, NUMBERS) == []
+
+
+@pytest.mark.parametrize(
+    ("totals", "lines"),
+    [
+        (
+            PlanTotals(customers=1_200, workflows=1_200),
+            [
+                "1,200 customers change, which is more than usual.",
+                "The workflow of 1,200 customers changes: these customers may get reminders at once.",
+            ],
+        ),
+        (
+            PlanTotals(added=5_000, added_assigned=5_000, added_with_workflow=4_000),
+            [
+                "5,000 customers are added with an account manager or a workflow, which is more than usual.",
+                "4,000 customers that this list adds get a workflow: these customers may get reminders at "
+                "once.",
+            ],
+        ),
+        (
+            PlanTotals(customers=900, workflows=99, added_assigned=200, added_with_workflow=2),
+            [
+                "1,100 customers change or are added with an account manager or a workflow, which is more "
+                "than usual.",
+                "The workflow of 99 customers changes: these customers may get reminders at once.",
+                "2 customers that this list adds get a workflow: these customers may get reminders at once.",
+            ],
+        ),
+    ],
+)
+def test_what_is_added_is_told_from_what_changes(totals: PlanTotals, lines: list[str]) -> None:
+    """The numbers of both, and what they mean."""
+    guards = (Guard.MANY_CHANGES, Guard.MANY_WORKFLOWS)
+    assert list(guard_lines(replace(A_LIST, verdict=Verdict(totals, guards)), str)) == lines
 
 
 def test_a_workspace_sets_its_own_numbers() -> None:
