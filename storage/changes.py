@@ -4,15 +4,10 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
     Integer,
-    Select,
-    Subquery,
     and_,
     case,
     cast,
@@ -27,25 +22,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.absent import FIRST_ABSENT
-from importer.words.changes import MANAGERS_SEPARATOR, Change, ChangeKind, ChangeTotals, Moves
-from importer.words.directory import User, Workflow
+from importer.words.changes import Change, ChangeKind, ChangeTotals, Moves
+from importer.words.directory import User
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
 from importer.words.undo import UndoOutcome
-from storage.database import AnyRow, Database
-from storage.directory_parts import RememberedPart
+from storage.added_changes import AddedCustomers
+from storage.change_words import ChangedRows, KnownNames, in_words, join_rows
+from storage.database import Database
 from storage.documents import managers_from
 from storage.last_changes import later_changes_undone
 from storage.plan_rows import RANGE_IDS, key_range, last_of
-from storage.plan_schema import matched_cells, planned_rows
-from storage.schema import customers, users, workflows
+from storage.plan_schema import planned_rows
+from storage.schema import customers
 from storage.undo_schema import undo_rows
 
 _P, _U, _C = planned_rows.c, undo_rows.c, customers.c
 _BACK = UndoOutcome.GOES_BACK.value
-_Rows = Select[int, int, str, str, int, int, bool, bool]
-"""Customer, number, the two values before and after, and whether each undoes a later change."""
 
 
 class SqlChanges:
@@ -53,17 +46,33 @@ class SqlChanges:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._users = RememberedPart(users, User, ("id", "email", "name"))
-        self._workflows = RememberedPart(workflows, Workflow, ("id", "name"))
+        self._names = KnownNames()
+        self._added = AddedCustomers(database, self._names)
 
     async def count(self, job: ImportJob) -> ChangeTotals:
-        """How many customers it changes, and in how many a value of each kind."""
-        return await self._database.read(_count, _plan_of(job))
+        """How many customers it adds or changes, and in how many a value of each kind."""
+        changed = await self._database.read(_count, _plan_of(job))
+        added, given = await self._added.count(job)
+        by_kind = {**changed.by_kind, ChangeKind.ADDED: added}
+        return ChangeTotals(changed.customers + added, by_kind, given)
 
     async def page(
         self, job: ImportJob, kind: ChangeKind | None, *, skip: int, most: int
     ) -> Sequence[Change]:
         """The changes of `most` customers, in their order, after `skip` others; of one kind, or of all."""
+        if kind is ChangeKind.ADDED:
+            return await self._added.page(job, skip=skip, most=most)
+        if kind is not None:
+            return await self._page_of_changed(job, kind, skip, most)
+        added = await self._added.page(job, skip=skip, most=most)
+        more = most - len({one.customer for one in added})
+        behind, _given = await self._added.count(job) if more else (0, 0)
+        changed = await self._page_of_changed(job, None, max(0, skip - behind), more) if more else ()
+        return [*added, *changed]
+
+    async def _page_of_changed(
+        self, job: ImportJob, kind: ChangeKind | None, skip: int, most: int
+    ) -> Sequence[Change]:
         plan = _plan_of(job)
         some = plan.rows(plan.is_of(kind)).order_by(*plan.order).offset(skip).limit(most)
         changes = await self._database.read(self._read, job, some)
@@ -71,6 +80,8 @@ class SqlChanges:
 
     async def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
         """All changes in the customers' order, a range of them at a time, each in its own transaction."""
+        async for added in self._added.all(job):
+            yield added
         plan, before = _plan_of(job), -1
         while (range_ := await self._database.read(_next_range, plan, before)) is not None:
             yield await self._database.read(self._read, job, plan.rows(plan.lies_in(range_)), range_)
@@ -78,10 +89,18 @@ class SqlChanges:
 
     async def moves(self, job: ImportJob) -> Mapping[int, Moves]:
         """How many customers each account manager gains and loses, by their ids."""
-        return await self._database.read(_count_moves, _plan_of(job))
+        moves = await self._database.read(_count_moves, _plan_of(job))
+        gains, nothing = await self._added.gains(job), Moves(0, 0)
+        return {
+            manager: Moves(had.gained + gains[manager], had.lost)
+            for manager in sorted({*moves, *gains})
+            for had in (moves.get(manager, nothing),)
+        }
 
     async def of_manager(self, job: ImportJob, manager: User) -> AsyncIterator[Sequence[Change]]:
         """The account managers of the customers whom one of them gains or loses, a range at a time."""
+        async for added in self._added.all(job, manager):
+            yield added
         plan, before = _plan_of(job).about(manager.id), -1
         while (range_ := await self._database.read(_next_range, plan, before)) is not None:
             changes = await self._database.read(self._read, job, plan.rows(plan.lies_in(range_)), range_)
@@ -89,12 +108,10 @@ class SqlChanges:
             before = range_
 
     async def _read(
-        self, connection: AsyncConnection, job: ImportJob, some: _Rows, range_: int | None = None
+        self, connection: AsyncConnection, job: ImportJob, some: ChangedRows, range_: int | None = None
     ) -> Sequence[Change]:
-        rows = (await connection.execute(_joined(job, some, range_))).all()
-        emails = {user.id: user.email for user in await self._users.read(connection, job.workspace)}
-        names = {one.id: one.name for one in await self._workflows.read(connection, job.workspace)}
-        return await asyncio.to_thread(_in_words, rows, emails, names)
+        rows = (await connection.execute(join_rows(job, some, range_))).all()
+        return await asyncio.to_thread(in_words, rows, await self._names.read(connection, job.workspace))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +133,7 @@ class _Plan:
     undoes_managers: ColumnElement[bool] = field(default_factory=false)
     undoes_workflow: ColumnElement[bool] = field(default_factory=false)
 
-    def rows(self, *which: ColumnElement[bool]) -> _Rows:
+    def rows(self, *which: ColumnElement[bool]) -> ChangedRows:
         """Those rows of which this is so."""
         return select(
             self.customer.label("customer"),
@@ -131,19 +148,16 @@ class _Plan:
 
     def is_of(self, kind: ChangeKind | None) -> ColumnElement[bool]:
         """Whether a value changes so, or any does."""
-        match kind:
-            case None:
-                return or_(self.managers_after.is_not(None), self.workflow_after.is_not(None))
-            case ChangeKind.MANAGERS_CHANGED:
-                return self.managers_after != ""
-            case ChangeKind.MANAGERS_REMOVED:
-                return self.managers_after == ""
-            case ChangeKind.WORKFLOW_CHANGED:
-                return self.workflow_after != 0
-            case ChangeKind.WORKFLOW_REMOVED:
-                return self.workflow_after == 0
-            case ChangeKind.UNDOES_LATER:
-                return or_(self.undoes_managers, self.undoes_workflow)
+        if kind is None:
+            return or_(self.managers_after.is_not(None), self.workflow_after.is_not(None))
+        return {
+            ChangeKind.ADDED: false(),  # it is there already
+            ChangeKind.MANAGERS_CHANGED: self.managers_after != "",
+            ChangeKind.MANAGERS_REMOVED: self.managers_after == "",
+            ChangeKind.WORKFLOW_CHANGED: self.workflow_after != 0,
+            ChangeKind.WORKFLOW_REMOVED: self.workflow_after == 0,
+            ChangeKind.UNDOES_LATER: or_(self.undoes_managers, self.undoes_workflow),
+        }[kind]
 
     def about(self, manager: int) -> "_Plan":
         """The same of those rows alone by which an account manager gains or loses the customer."""
@@ -241,51 +255,3 @@ async def _next_range(connection: AsyncConnection, plan: _Plan, before: int) -> 
     behind = (plan.range_ > before, plan.customer > last_of(before))
     found = select(plan.range_).where(plan.its_rows, *behind).order_by(plan.order[0]).limit(1)
     return await connection.scalar(found)
-
-
-def _joined(job: ImportJob, some: _Rows, range_: int | None) -> Select[Any]:
-    """Rows of a plan with their customers and cells; PostgreSQL has to be told which customers it can be."""
-    rows = some.subquery()
-    its_customer = and_(_C.id == rows.c.customer, _C.workspace_id == job.workspace)
-    if range_ is not None:
-        its_customer &= _C.id.between(range_ * RANGE_IDS, last_of(range_))
-    managers, workflow = matched_cells.alias("managers_cells"), matched_cells.alias("workflow_cells")
-    whose = rows.c.customer, func.coalesce(_C.external_id, ""), func.coalesce(_C.name, "")
-    return (
-        select(*whose, rows.c.number)
-        .add_columns(rows.c.managers_before, rows.c.managers_after, func.coalesce(managers.c.written, ""))
-        .add_columns(rows.c.undoes_managers)
-        .add_columns(rows.c.workflow_before, rows.c.workflow_after, func.coalesce(workflow.c.written, ""))
-        .add_columns(rows.c.undoes_workflow)
-        .select_from(rows)
-        .outerjoin(customers, its_customer)
-        .outerjoin(managers, _is_its_cell(job, rows, managers, Field.ACCOUNT_MANAGER))
-        .outerjoin(workflow, _is_its_cell(job, rows, workflow, Field.WORKFLOW))
-        .order_by(rows.c.customer)
-    )
-
-
-def _is_its_cell(job: ImportJob, rows: Subquery, cells: FromClause, of: Field) -> ColumnElement[bool]:
-    return and_(cells.c.job_id == job.id, cells.c.number == rows.c.number, cells.c.field == of.value)
-
-
-def _in_words(
-    rows: Sequence[AnyRow], emails: Mapping[int, str], names: Mapping[int, str]
-) -> Sequence[Change]:
-    """A change for each value that becomes another."""
-    changes = list[Change]()
-    joined = cache(
-        lambda managers: MANAGERS_SEPARATOR.join(emails.get(user, "") for user in managers_from(managers))
-    )
-    named = cache(lambda workflow: names.get(workflow, ""))
-    for id_, external_id, name, number, before, after, written, undoes_managers, *workflow in rows:
-        customer = id_, external_id, name
-        row = None if number is None or number >= FIRST_ABSENT else number
-        if after is not None:
-            origin = row, written, bool(undoes_managers)
-            changes.append(Change(*customer, Field.ACCOUNT_MANAGER, joined(before), joined(after), *origin))
-        old, new, cell, undoes_workflow = workflow
-        if new is not None:
-            origin = row, cell, bool(undoes_workflow)
-            changes.append(Change(*customer, Field.WORKFLOW, named(old), named(new), *origin))
-    return changes

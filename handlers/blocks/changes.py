@@ -12,8 +12,9 @@ from handlers.blocks.mrkdwn import code, shorten
 from handlers.payloads.carried import ALL_KINDS, ShownChanges
 from handlers.payloads.ids import Action
 from importer.report.handover_words import handover_title
+from importer.words.approval_need import count_set
 from importer.words.changes import CHANGED_FIELDS, MOST_SHOWN, Change, ChangeKind, ChangesPage
-from importer.words.fields import clearing_word
+from importer.words.fields import Field, clearing_word
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import _, ngettext
 
@@ -40,7 +41,7 @@ def changes_buttons(job: ImportJob) -> list[ButtonElement]:
 def _changes_anything(job: ImportJob) -> bool:
     counted = job.counts.changed if job.state.ended else job.counts.planned
     if job.loads:
-        counted = job.verdict.totals.customers if job.verdict else 0
+        counted = count_set(job)
     return job.checked and counted > 0 and not job.rows_gone
 
 
@@ -104,11 +105,27 @@ def _modal(job: ImportJob, kind: ChangeKind | None, *blocks: Block) -> View:
 
 
 def _total(job: ImportJob, page: ChangesPage) -> str:
-    """How many customers change, or have changed."""
+    """How many customers change, or have changed; also those whom a list adds."""
     customers = page.totals.customers
+    if page.totals.of(ChangeKind.ADDED):
+        return _total_of_list(job, customers)
     if job.state.ended:
         return ngettext("*{count} customer was changed.*", "*{count} customers were changed.*", customers)
     return ngettext("*{count} customer would change.*", "*{count} customers would change.*", customers)
+
+
+def _total_of_list(job: ImportJob, customers: int) -> str:
+    if job.state.ended:
+        return ngettext(
+            "*{count} customer was added or changed.*",
+            "*{count} customers were added or changed.*",
+            customers,
+        )
+    return ngettext(
+        "*{count} customer would be added or changed.*",
+        "*{count} customers would be added or changed.*",
+        customers,
+    )
 
 
 def _kinds(page: ChangesPage) -> list[Block]:
@@ -150,6 +167,8 @@ def _line(change: Change) -> str:
 
 
 def _value_line(change: Change) -> str:
+    if change.field is Field.EXTERNAL_ID:
+        return _("Added to the directory")
     field = str(CHANGED_FIELDS[change.field])
     before, after = _value(change.before), _value(change.after)
     if not change.written:

@@ -24,6 +24,7 @@ from importer.report.handover_words import handover_title
 from importer.report.mapping_words import reason_words
 from importer.report.outcome import outcome
 from importer.report.undo_words import undo_head
+from importer.words.approval_need import count_set
 from importer.words.changes import Change
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind, JobState
@@ -136,6 +137,8 @@ def _facts(found: Details, first: Sequence[Change]) -> list[Block]:
     """Everything about the file and the plan that was made of it."""
     job = found.job
     customers = job.counts.changed if job.state.ended else job.counts.planned
+    if job.loads:
+        customers = count_set(job)
     if job.kind is JobKind.HANDOVER:
         return [*_guards(job), *first_changes(first, customers)]
     if not job.reading.shape.columns:

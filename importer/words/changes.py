@@ -13,6 +13,8 @@ from importer.words.language import Sentence, lazy_gettext
 class ChangeKind(StrEnum):
     """What becomes of a value; each change is of one kind, and perhaps of the last one beside that."""
 
+    ADDED = "added"
+    """A list adds the customer: this is all that it gets."""
     MANAGERS_CHANGED = "managers_changed"
     MANAGERS_REMOVED = "managers_removed"
     """Nobody looks after the customer any more."""
@@ -28,6 +30,7 @@ class ChangeKind(StrEnum):
 
 
 _KIND_LABELS: Final = {
+    ChangeKind.ADDED: lazy_gettext("Customers added"),
     ChangeKind.MANAGERS_CHANGED: lazy_gettext("New account managers"),
     ChangeKind.MANAGERS_REMOVED: lazy_gettext("Account managers removed"),
     ChangeKind.WORKFLOW_CHANGED: lazy_gettext("New workflow"),
@@ -39,10 +42,11 @@ MANAGERS_SEPARATOR: Final = ", "
 """Stands between the account managers of one customer."""
 
 CHANGED_FIELDS: Final[Lookup[Field, Sentence]] = {
+    Field.EXTERNAL_ID: lazy_gettext("Customer"),
     Field.ACCOUNT_MANAGER: lazy_gettext("Account managers"),
     Field.WORKFLOW: lazy_gettext("Workflow"),
 }
-"""What a row can change, as people read it of a customer."""
+"""What a row can change, as people read it of a customer; the first where it adds the customer itself."""
 
 
 class Change(NamedTuple):
@@ -50,8 +54,8 @@ class Change(NamedTuple):
 
     `row` is the number of the row that asks for it, None where no row does. `written` is the row's cell as it
     stands in the file, where it was cleaned or corrected, else empty. A customer who is gone has an empty
-    `external_id` and `name`. `undoes_later` tells that someone changed the value after the file was exported.
-    A tuple, because there may be millions.
+    `external_id` and `name`. `undoes_later` tells that someone changed the value after the file was exported,
+    `adds` that a list adds the customer. A tuple, because there may be millions.
     """
 
     customer: int
@@ -63,10 +67,13 @@ class Change(NamedTuple):
     row: int | None = None
     written: str = ""
     undoes_later: bool = False
+    adds: bool = False
 
     @property
     def kind(self) -> ChangeKind:
         """What becomes of the value."""
+        if self.adds:
+            return ChangeKind.ADDED
         if self.field is Field.WORKFLOW:
             return ChangeKind.WORKFLOW_CHANGED if self.after else ChangeKind.WORKFLOW_REMOVED
         return ChangeKind.MANAGERS_CHANGED if self.after else ChangeKind.MANAGERS_REMOVED
@@ -78,10 +85,14 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChangeTotals:
-    """How many customers a job changes, and in how many a value of each kind: one may change in two."""
+    """How many customers a job adds or changes, and in how many a value of each kind: one may change in two.
+
+    Those who are added get so many values beside their names: `given`.
+    """
 
     customers: int = 0
     by_kind: Lookup[ChangeKind, int] = field(default_factory=dict)
+    given: int = 0
 
     def of(self, kind: ChangeKind | None) -> int:
         """In how many customers a value of this kind changes, or of any."""
@@ -89,8 +100,9 @@ class ChangeTotals:
 
     @property
     def values(self) -> int:
-        """How many values change."""
-        return sum(amount for kind, amount in self.by_kind.items() if kind is not ChangeKind.UNDOES_LATER)
+        """How many values change; a customer who is added is one."""
+        of_kinds = (amount for kind, amount in self.by_kind.items() if kind is not ChangeKind.UNDOES_LATER)
+        return sum(of_kinds) + self.given
 
 
 class Moves(NamedTuple):

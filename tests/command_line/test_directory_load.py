@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook
 
-from tests.command_line.directory import TOM, ZOE
+from tests.command_line.directory import MAJA, TOM, ZOE
 from tests.command_line.program import Program, Typed
 
 NEW = f"External Id,Name,Account manager email\nCU-001,Alder & Sons,{ZOE}\nN-1,Nettle,{TOM}\nN-2,Oak,\n"
@@ -51,6 +51,22 @@ def test_a_preview_changes_nothing_until_it_is_applied(program: Program, typed: 
     loaded = {"CU-001": f"Alder & Sons,{ZOE}", "N-1": f"Nettle,{TOM}", "N-2": "Oak,"}
     assert names(typed) == {**before, **loaded}
     assert "list of customers: list.csv  Loaded: 2 added, 1 updated" in typed("history").out
+
+
+def test_the_changes_file_has_what_is_added_as_well(program: Program, typed: Typed) -> None:
+    """A line for the customer, and one for each value; its columns are those of an import's."""
+    shown = typed(
+        "directory", "load", "customers", write(program, NEW), "--preview", "--changes-file", "c.csv"
+    )
+    assert shown.out.endswith("What would change is in c.csv, each value before and after.\n")
+    lines = (program.folder / "c.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines == [
+        "External Id,Customer,Field,Before,After,Row,Matched",
+        "N-1,Nettle,Customer,(none),Nettle,3,",
+        f"N-1,Nettle,Account managers,(none),{TOM},3,",
+        "N-2,Oak,Customer,(none),Oak,4,",
+        f"CU-001,Alder & Co,Account managers,{MAJA},{ZOE},2,",
+    ]
 
 
 def test_all_of_it_goes_back(program: Program, typed: Typed) -> None:

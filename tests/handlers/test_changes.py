@@ -12,8 +12,10 @@ from handlers.blocks.file_words import changes_file_words, own_changes_words
 from handlers.blocks.message import Message, actions
 from handlers.payloads.carried import ShownChanges
 from importer.words.changes import MOST_SHOWN, Change, ChangeKind, ChangesPage, ChangeTotals, Moves
+from importer.words.directory import DirectoryKind
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind, JobState
+from importer.words.totals import PlanTotals, Verdict
 from playground.block_kit import view_breaches
 from tests.handlers.imports import HUGE, NASTY, a_checked_import, a_nasty_import, an_import
 from tests.handlers.reading import as_read, buttons, selects
@@ -62,6 +64,27 @@ def test_each_customer_is_a_paragraph_with_a_line_for_each_value() -> None:
         "A customer who isn't there any more\n"
         "Workflow: `Gentle` → (none)"
     )
+
+
+def test_of_a_list_it_is_told_who_is_added() -> None:
+    """In a kind of its own; a list that adds customers alone has the ways to them as well."""
+    totals = ChangeTotals(3, {ChangeKind.ADDED: 2, ChangeKind.MANAGERS_CHANGED: 1}, given=1)
+    added = [
+        Change(-2, "N-1", "Nettle", Field.EXTERNAL_ID, "", "Nettle", 2, adds=True),
+        Change(-2, "N-1", "Nettle", Field.WORKFLOW, "", "Gentle", 2, adds=True),
+    ]
+    job = replace(_previewed(), kind=JobKind.DIRECTORY, loads=DirectoryKind.CUSTOMERS)
+    view = changes_modal(job, _page(*added, ALDER, totals=totals))
+    shown = as_read(_shown(view))
+    assert shown.startswith("*3 customers would be added or changed.*")
+    assert "`N-1` `Nettle`, row 2\nAdded to the directory\nWorkflow: (none) → `Gentle`" in shown
+    (select,) = selects(_shown(view))
+    options = [one["text"]["text"] for one in select["accessory"]["options"]]
+    assert options == ["All changes (3)", "Customers added (2)", "New account managers (1)"]
+    done = changes_modal(replace(job, state=JobState.COMPLETED), _page(*added, totals=totals))
+    assert as_read(_shown(done)).startswith("*3 customers were added or changed.*")
+    assert changes_buttons(replace(job, verdict=Verdict(PlanTotals(added=1))))
+    assert not changes_buttons(replace(job, verdict=Verdict()))
 
 
 def test_once_it_has_ended_it_is_told_what_was_changed() -> None:

@@ -16,8 +16,10 @@ from importer.listing import Listing
 from importer.planners import RowChecker, planners
 from importer.run import JobRun
 from importer.undo import Undoing
-from importer.words.directory import CustomerRecord, DirectoryKind, Entry, UserRecord
+from importer.words.changes import ChangeKind, Moves
+from importer.words.directory import CustomerRecord, DirectoryKind, Entry, User, UserRecord
 from importer.words.errors import CannotUndoError
+from importer.words.fields import Field
 from importer.words.fields import Mapping as ColumnMapping
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Reading, Source
 from importer.words.members import Member
@@ -129,6 +131,52 @@ async def test_what_new_customers_get_is_counted(desk: Desk) -> None:
     totals = job.verdict.totals
     assert (totals.added, totals.added_managed, totals.added_with_workflow) == (4, 2, 2)
     assert (totals.added_assigned, totals.customers, totals.directory) == (3, 0, 2)
+
+
+async def test_who_is_added_is_among_the_changes(desk: Desk) -> None:
+    """With what they get, before those who change; also once it is done, page by page, and by kind."""
+    rows = ["C5,Five,(none),", "C1,One,bob@x.com,", 'C3,,"ann@x.com, bob@x.com",Kind', "C2,Zwei,,"]
+    planned = await desk.load(CUSTOMERS, *rows, preview_only=True)
+    changes = desk.store.changes
+    expected = [
+        ("C5", Field.EXTERNAL_ID, "", "Five", 2),
+        ("C3", Field.EXTERNAL_ID, "", "C3", 4),
+        ("C3", Field.ACCOUNT_MANAGER, "", "ann@x.com, bob@x.com", 4),
+        ("C3", Field.WORKFLOW, "", "Kind", 4),
+        ("C1", Field.ACCOUNT_MANAGER, "ann@x.com", "bob@x.com", 3),
+    ]
+    for job in (planned, await desk.load(CUSTOMERS, *rows)):
+        every = [one for page in [page async for page in changes.all(job)] for one in page]
+        assert [(one.external_id, one.field, one.before, one.after, one.row) for one in every] == expected
+        totals = await changes.count(job)
+        assert (totals.customers, totals.of(ChangeKind.ADDED), totals.values) == (3, 2, 5)
+        pages = [await changes.page(job, None, skip=skip, most=1) for skip in range(4)]
+        assert [[*page] for page in pages] == [every[:1], every[1:4], every[4:], []]
+        assert await changes.page(job, None, skip=1, most=2) == every[1:]
+        assert await changes.page(job, ChangeKind.ADDED, skip=1, most=5) == every[1:4]
+        assert await changes.page(job, ChangeKind.MANAGERS_CHANGED, skip=0, most=5) == every[4:]
+
+
+async def test_whose_customers_are_added_is_told(desk: Desk) -> None:
+    """As are those who gain or lose customers that exist; nobody else's values are theirs to see."""
+    job = await desk.load(CUSTOMERS, "C1,One,bob@x.com,", "C3,Three,bob@x.com,Kind", "C4,Four,ann@x.com,")
+    assert await desk.store.changes.moves(job) == {1: Moves(1, 1), 2: Moves(2, 0)}
+    bob = User(2, "bob@x.com", "Bob")
+    theirs = [one async for page in desk.store.changes.of_manager(job, bob) for one in page]
+    assert [(one.external_id, one.field, one.before, one.after) for one in theirs] == [
+        ("C3", Field.ACCOUNT_MANAGER, "", "bob@x.com"),
+        ("C1", Field.ACCOUNT_MANAGER, "ann@x.com", "bob@x.com"),
+    ]
+
+
+async def test_of_a_list_that_was_cancelled_nothing_was_added(desk: Desk) -> None:
+    """Its preview had told what it would add."""
+    job = await desk.load(CUSTOMERS, "C3,Three,ann@x.com,", preview_only=True)
+    assert (await desk.store.changes.count(job)).customers == 1
+    await desk.store.jobs.ask_cancel(job.id, MAYA.name)
+    job = await desk.store.jobs.get(job.id)
+    assert (job.state, await desk.store.changes.moves(job)) == (JobState.CANCELLED, {})
+    assert (await desk.store.changes.count(job)).customers == 0
 
 
 async def test_all_that_a_list_did_goes_back(desk: Desk) -> None:
