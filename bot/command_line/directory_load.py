@@ -42,6 +42,7 @@ from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.permissions import operator
+from importer.preview.round_trip_words import round_trip_lines
 from importer.report.list_words import (
     added_lines,
     count_loaded,
@@ -229,6 +230,7 @@ def _assigned(totals: PlanTotals) -> dict[str, object]:
 def _lines(job: ImportJob, refused: _Refused, files: Files) -> Sequence[str]:
     return [
         list_counts(job),
+        *round_trip_lines(job, quoted),
         *added_lines(job),
         *update_lines(job),
         *on_cover_text(job),

@@ -13,6 +13,7 @@ from handlers.blocks.mrkdwn import code
 from handlers.blocks.outcome import RUNNING_EMOJI, error_lines
 from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
+from importer.preview.round_trip_words import round_trip_lines
 from importer.preview.totals_words import change_parts, changes_headline, on_cover_lines, removed_parts
 from importer.report.file_facts import peculiarities, size_and_separator
 from importer.report.list_words import added_lines, list_counts
@@ -48,6 +49,7 @@ def list_question(
         section(f"*{head}*\n{size_and_separator(job.reading.shape, code)}"),
         *([context(*odd)] if odd else []),
         section("\n".join(_preview(job, rows_checked))),
+        *_exports(job),
         *(error_lines(kinds, job.counts, most=_MOST_KINDS) if job.state is JobState.PREVIEWED else []),
         *approval_lines(job, must_ask=must_ask),
         _buttons(job, must_ask=must_ask),
@@ -56,7 +58,11 @@ def list_question(
 
 def plan_of_list(job: ImportJob, kinds: Sequence[ErrorKind]) -> Sequence[Block]:
     """What the list would add and change, for whoever is asked to agree."""
-    return [section("\n".join(_preview(job))), *error_lines(kinds, job.counts, most=_MOST_KINDS)]
+    return [
+        section("\n".join(_preview(job))),
+        *_exports(job),
+        *error_lines(kinds, job.counts, most=_MOST_KINDS),
+    ]
 
 
 def _preview(job: ImportJob, rows_checked: int = 0) -> Sequence[str]:
@@ -75,6 +81,12 @@ def _preview(job: ImportJob, rows_checked: int = 0) -> Sequence[str]:
         *(f":calendar: {line}" for line in on_cover_lines(totals, _name)),
         _("Nothing has changed yet."),
     ]
+
+
+def _exports(job: ImportJob) -> list[Block]:
+    """When the list was exported, where it was."""
+    lines = round_trip_lines(job, code)
+    return [context(*lines)] if lines else []
 
 
 def _name(name: str) -> str:

@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+from collections import Counter
 from collections.abc import AsyncGenerator, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping as Lookup
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,7 @@ from importer.loading.seen_keys import SeenKeys
 from importer.running.child_process import Limits
 from importer.running.stopping import running_child
 from importer.words.directory import DirectoryKind, Entry, EntryValues, User, Workflow
+from importer.words.exports import MarkCounts, find_export_column
 from importer.words.fields import Mapping
 from importer.words.plan import PART_ROWS, ListedEntries
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
@@ -39,11 +42,12 @@ class ListFile:
 
 @dataclass(frozen=True, slots=True)
 class ReadEntries:
-    """So many rows, the entries that they are, and those that can't be any."""
+    """So many rows, the entries that they are, those that can't be any, and when rows say to be exported."""
 
     rows: int
     entries: ListedEntries
     refused: Sequence[RefusedRow]
+    marks: Lookup[str, int] = field(default_factory=dict)
 
 
 async def batches(file: ListFile) -> AsyncGenerator[ReadEntries]:
@@ -73,7 +77,7 @@ def read_in_child(file: ListFile) -> Generator[ReadEntries]:
 
 def read_all(file: ListFile) -> Generator[ReadEntries]:
     """Read batch by batch; of two rows with one key the later is refused."""
-    parts, reading = Parts(read_parts(file.path, file.shape)), _Reading(file.make_reader(), file.shape.rows)
+    parts, reading = Parts(read_parts(file.path, file.shape)), _Reading(file)
     while (batch := reading.read(parts)).rows:
         yield batch
 
@@ -81,17 +85,26 @@ def read_all(file: ListFile) -> Generator[ReadEntries]:
 class _Reading:
     """Reads a file's rows into entries."""
 
-    def __init__(self, reader: EntryReader, rows: int) -> None:
-        self._reader = reader
-        self._seen = SeenKeys(rows)
+    def __init__(self, file: ListFile) -> None:
+        self._reader = file.make_reader()
+        self._seen = SeenKeys(file.shape.rows)
+        is_of_customers = file.kind is DirectoryKind.CUSTOMERS
+        self._exported_on = find_export_column(file.shape.columns) if is_of_customers else None
 
     def read(self, parts: Parts) -> ReadEntries:
         """The next rows; none at the end of the file."""
-        entries, refused, rows = list[EntryValues](), list[RefusedRow](), 0
+        entries, refused, rows, marks = list[EntryValues](), list[RefusedRow](), 0, MarkCounts()
         while part := parts.take(BATCH_ROWS - rows):
             rows += len(part.numbers)
             entries += self._read_plain(part) or self._read_each(part, refused)
-        return ReadEntries(rows, ListedEntries.of(entries), refused)
+            marks.add(self._count_marks(part))
+        return ReadEntries(rows, ListedEntries.of(entries), refused, marks.rows)
+
+    def _count_marks(self, part: Part) -> Lookup[str, int]:
+        if self._exported_on is None:
+            return {}
+        rows = zip(part.numbers, part.cells, strict=True)
+        return Counter(cells[self._exported_on] for number, cells in rows if number not in part.problems)
 
     def _read_plain(self, part: Part) -> Sequence[EntryValues]:
         """All of them at once, a third of the time; nothing where any row takes a closer look."""

@@ -8,8 +8,7 @@ from pathlib import Path
 from importer.file.workbook.reading import make_ready
 from importer.loading.entries import ListFile, batches
 from importer.running.stopping import GoOn, unless_stopped
-from importer.words.directory import DirectoryKind
-from importer.words.exports import RoundTrip, find_export_column, read_round_trip
+from importer.words.exports import MarkCounts, read_round_trip
 from importer.words.job_ports import Plans
 from importer.words.jobs import Counts, ImportJob, Stage
 from importer.words.plan import Planned
@@ -35,7 +34,7 @@ class DirectoryPlanner:
         if path is None:
             return None
         await self.plans.clear(job)
-        rows = 0
+        rows, marks = 0, MarkCounts()
         async with aclosing(batches(await self._list_file(job, path))) as read:
             async for batch in read:
                 if not await go_on():
@@ -44,9 +43,11 @@ class DirectoryPlanner:
                 if batch.refused:
                     await self.plans.refuse(job, batch.refused)
                 rows += batch.rows
+                marks.add(batch.marks)
                 await on_progress(rows, Stage.CHECKING)
         self.file_cache.require_unchanged(job.reading.source)
-        return Planned(await self._count(job, rows), round_trip=await self._find_export(job))
+        so_far = await self.directory.changes_so_far(job.workspace)
+        return Planned(await self._count(job, rows), round_trip=read_round_trip(marks.rows, so_far))
 
     async def renew(
         self, job: ImportJob, on_progress: Callable[[int, Stage], Awaitable[None]], go_on: GoOn
@@ -75,18 +76,6 @@ class DirectoryPlanner:
         users = await self.directory.users(job.workspace)
         workflows = await self.directory.workflows(job.workspace)
         return ListFile(path, job.reading.shape, job.loads, users, workflows, job.reading.mapping)
-
-    async def _find_export(self, job: ImportJob) -> RoundTrip | None:
-        """When a list of customers was exported, as its first rows say; those of one export all say the same.
-
-        None where this workspace can't tell: a list may come from another database.
-        """
-        column = find_export_column(job.reading.shape.columns)
-        if column is None or job.loads is not DirectoryKind.CUSTOMERS:
-            return None
-        marks = dict.fromkeys(filter(None, job.reading.shape.samples[column]), 1)
-        found = read_round_trip(marks, await self.directory.changes_so_far(job.workspace))
-        return None if found is None or found.damaged else found
 
     async def _count(self, job: ImportJob, rows: int) -> Counts:
         changing, errors = await self.plans.count(job.id)

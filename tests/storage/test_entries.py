@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from importer.undo import Undoing
 from importer.words.changes import ChangeKind, Moves
 from importer.words.directory import CustomerRecord, DirectoryKind, Entry, User, UserRecord
 from importer.words.errors import CannotUndoError
+from importer.words.exports import Export
 from importer.words.fields import Field
 from importer.words.fields import Mapping as ColumnMapping
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Reading, Source
@@ -27,6 +28,7 @@ from importer.words.new_jobs import NewJob
 from importer.words.plan import ListedEntries
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, TableShape
+from importer.words.totals import Guard
 from importer.words.undo import UndoOutcome, UndoTotals
 from storage.plan_rows import RANGE_IDS
 from storage.schema import customers, users, workflows
@@ -44,10 +46,12 @@ class Desk:
     workspace: int
     cache: LocalFileCache
 
-    async def load(self, kind: DirectoryKind, *rows: str, preview_only: bool = False) -> ImportJob:
-        """Load a list of these rows; customers have a manager and a workflow too."""
+    async def load(
+        self, kind: DirectoryKind, *rows: str, columns: str = "", preview_only: bool = False
+    ) -> ImportJob:
+        """Load a list of these rows; customers have a manager and a workflow too, and these columns."""
         path = self.cache.folder.parent / "list.csv"
-        path.write_text("\n".join([HEADERS[kind], *rows]), encoding="utf-8")
+        path.write_text("\n".join([HEADERS[kind] + columns, *rows]), encoding="utf-8")
         source = self.cache.put(path, LARGEST)
         job = await self.listing().begin(
             self.workspace, kind, source, MAYA, preview_only=preview_only, confirmed=True
@@ -177,6 +181,27 @@ async def test_of_a_list_that_was_cancelled_nothing_was_added(desk: Desk) -> Non
     job = await desk.store.jobs.get(job.id)
     assert (job.state, await desk.store.changes.moves(job)) == (JobState.CANCELLED, {})
     assert (await desk.store.changes.count(job)).customers == 0
+
+
+async def test_a_list_of_several_exports_is_held_against_the_first(desk: Desk) -> None:
+    """However far down its rows stand; and what can't be told any more is asked about, as of an import."""
+    so_far = (await desk.store.directory.changes_so_far(desk.workspace)).number
+    await desk.load(CUSTOMERS, "C1,One,bob@x.com,", "C3,Three,,", "C4,Four,,", "C5,Five,,")
+    team, day = "T1", datetime(2026, 11, 27, tzinfo=UTC)
+    first, *later = (Export(day + timedelta(days=n), so_far + (n > 0)).mark(team) for n in range(5))
+    rows = [f"C{n},,,,{mark}" for n, mark in zip((2, 3, 4, 5), later, strict=True)]
+    job = await desk.load(
+        CUSTOMERS, *rows, f"C1,One,ann@x.com,,{first}", columns=",Exported on", preview_only=True
+    )
+    assert job.verdict
+    assert job.verdict.round_trip
+    assert (len(job.verdict.round_trip.exports), job.verdict.totals.first_undone) == (5, ("C1",))
+    assert list(job.verdict.guards) == [Guard.UNDOES_LATER]
+    damaged = f"C1,One,ann@x.com,,{first}x"
+    job = await desk.load(CUSTOMERS, rows[0], damaged, columns=",Exported on", preview_only=True)
+    assert job.verdict
+    assert job.verdict.totals.undated == 1
+    assert list(job.verdict.guards) == [Guard.UNDOES_LATER, Guard.EXPORT_UNCLEAR]
 
 
 async def test_all_that_a_list_did_goes_back(desk: Desk) -> None:
