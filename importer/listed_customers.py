@@ -13,8 +13,10 @@ from importer.check.doubtful_ids import DoubtfulRows
 from importer.file.header import find_header
 from importer.file.reading import read_rows, understand
 from importer.file.table import Table, open_table
+from importer.loading.whole_list import require_all_in_sight
 from importer.matching.damaged_ids import Doubts
 from importer.matching.external_ids import ExternalIdSuggestions, ids_to_look_up
+from importer.matching.values import trim
 from importer.words.cells import FIRST_RECORDS
 from importer.words.counts import either, first_of
 from importer.words.directory import Customer
@@ -36,11 +38,30 @@ def ids_in(text: str) -> Sequence[str]:
     """The External Ids of a list, one a line, each once, in their order.
 
     Commas, semicolons and tabs may stand between them as well. A first line that is the column's header, and
-    the quotes that a spreadsheet puts around cells, are no part of it.
+    the quotes that a spreadsheet puts around cells, are no part of it. Raises CannotHandOverError where
+    something else stands there, as in a file.
     """
-    cells = [cell.strip().strip('"') for cell in _BETWEEN.split(text)]
-    ids = list(dict.fromkeys(filter(None, ids_to_look_up(cells))))
+    cells = [cell for cell in (cell.strip().strip('"') for cell in _BETWEEN.split(text)) if trim(cell)]
+    found = ids_to_look_up(cells)
+    if doubtful := [cell for cell, one in zip(cells, found, strict=True) if not _can_be_read(one)]:
+        raise CannotHandOverError(_no_ids(doubtful))
+    ids = list(dict.fromkeys(found))
     return ids[1:] if ids and _names_ids(ids[0]) else ids
+
+
+def _can_be_read(external_id: str) -> bool:
+    return bool(external_id) and not _UNREADABLE.search(external_id)
+
+
+def _no_ids(cells: Sequence[str]) -> Sentence:
+    return lazy_ngettext(
+        "{count} entry of the list is no External Id that can be read for sure: {entries}. Nothing was "
+        "changed. Correct the list.",
+        "{count} entries of the list are no External Ids that can be read for sure: {entries}. Nothing was "
+        "changed. Correct the list.",
+        len(cells),
+        entries=first_of(list(map(quoted, cells[:_MOST_NAMED])), _MOST_NAMED, len(cells)),
+    )
 
 
 def read_ids(path: Path, file_name: str) -> Sequence[str]:
@@ -50,7 +71,7 @@ def read_ids(path: Path, file_name: str) -> Sequence[str]:
     whose sentence calls the file by `file_name`.
     """
     table = open_table(path, file_name, KNOWN_NAMES)
-    _require_all_in_sight(table, file_name)
+    require_all_in_sight(table, file_name)
     header = find_header(list(islice(table.records(), FIRST_RECORDS)), KNOWN_NAMES)
     columns = [place for place, cell in enumerate(header.cells) if _names_ids(cell)] if header else []
     if not columns:
@@ -63,29 +84,6 @@ def read_ids(path: Path, file_name: str) -> Sequence[str]:
 
 def _names_ids(header: str) -> bool:
     return KNOWN_NAMES.get(normalise(header)) is Field.EXTERNAL_ID
-
-
-def _require_all_in_sight(table: Table, file_name: str) -> None:
-    """Raise FileRefusedError where a workbook holds more than the table that people see."""
-    if len([sheet for sheet in table.sheets if not sheet.hidden]) > 1:
-        raise FileRefusedError(
-            lazy_gettext(
-                "{file} has several sheets, so it isn't clear which of them is the list. Nothing was "
-                "changed. Keep only the sheet with the list.",
-                file=file_name,
-            )
-        )
-    if table.sheet and table.sheet.hidden_rows:
-        raise FileRefusedError(
-            lazy_ngettext(
-                "{count} row of {file} is hidden, so it isn't clear whether it belongs to the list. Nothing "
-                "was changed. Show it, or delete it.",
-                "{count} rows of {file} are hidden, so it isn't clear whether they belong to the list. "
-                "Nothing was changed. Show them, or delete them.",
-                table.sheet.hidden_rows,
-                file=file_name,
-            )
-        )
 
 
 def _the_column(columns: Sequence[int], shape: TableShape, file_name: str) -> int:
@@ -126,7 +124,7 @@ def _require_ids(cells: Iterable[tuple[int, str]], file_name: str) -> Sequence[s
     ids, without = dict[str, None](), dict[int, None]()
     for number, cell in cells:
         (found,) = ids_to_look_up([cell])
-        if not found or _UNREADABLE.search(found):
+        if not _can_be_read(found):
             without[number] = None
         ids[found] = None
     if without:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.listed_customers import ids_in, read_ids
-from importer.words.errors import FileRefusedError
+from importer.words.errors import CannotHandOverError, FileRefusedError
 from tests.importer.workbooks import pack, parts, rows, sheet
 
 
@@ -17,14 +17,28 @@ from tests.importer.workbooks import pack, parts, rows, sheet
         ("External Id\nC1", ["C1"]),
         ("Identifiant Externe\nC1", ["C1"]),
         ('"C1"\n"C 2"', ["C1", "C 2"]),
-        ("\u200bC1\u00a0\n\n#N/A", ["C1"]),
+        ("\u200bC1\u00a0\n\n\u200b\n", ["C1"]),
         ("External Id", []),
         (" \n", []),
     ],
 )
 def test_the_ids_of_a_list(text: str, ids: list[str]) -> None:
-    """Each once, also with signs between; a header, blanks, quotes and a spreadsheet's errors are none."""
+    """Each once, also with signs between; a header, blanks and quotes are none."""
     assert list(ids_in(text)) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("C1\n#N/A", '1 entry of the list is no External Id that can be read for sure: "#N/A". Nothing was'),
+        ("#REF!, C1;\ufffd2", '2 entries of the list are no External Ids that can be read for sure: "#REF!"'),
+    ],
+)
+def test_what_is_pasted_is_refused_where_a_file_would_be(text: str, refusal: str) -> None:
+    """A customer whom a formula didn't find would be left out in silence."""
+    with pytest.raises(CannotHandOverError) as refused:
+        ids_in(text)
+    assert refusal in str(refused.value)
 
 
 @pytest.mark.parametrize(
