@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.command_line.findings import ProblemError
 from bot.slack_refusals import explain_refusals
 from handlers.blocks.message import Message
-from handlers.blocks.samples import sample_messages
+from handlers.blocks.samples import samples_to_judge
 from handlers.groups import UserGroups
 from handlers.payloads.api_responses import read_block_errors, read_refusal
 from importer.words.errors import GroupUnreadableError
@@ -54,7 +54,7 @@ async def check_messages(client: AsyncWebClient) -> Sentence | None:
 
     See https://docs.slack.dev/reference/methods/blocks.validate.
     """
-    for kind, sample in sample_messages():
+    for kind, sample in samples_to_judge():
         try:
             await _judge(client, sample)
         except SlackApiError as error:
