@@ -152,6 +152,7 @@ async def _join(
         joiner = Joiner(engine, session, WakeSignals(), RunningHandlers(), tempo, catalogue, count)
         way = _find_installed(joiner) if settings.serves_many else _join_one(joiner)
         async with way as joined:
+            watch.find_served = joined.workspaces.ids
             yield joined
 
 

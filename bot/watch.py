@@ -27,13 +27,15 @@ Check = Callable[[], Awaitable[bool]]
 class Watch:
     """The numbers of a process, and what it needs to be alive and to be ready; filled in as it starts.
 
-    `workers` are the tasks without which it is no more than a shell. `needs` are asked whether they are met.
+    `workers` are the tasks without which it is no more than a shell. `needs` are asked whether they are met,
+    `find_served` for the ids of the workspaces of which it is told what waits; without it, of all.
     """
 
     metrics: Metrics = field(default_factory=Metrics)
     needs: dict[str, Check] = field(default_factory=dict)
     workers: Collection[asyncio.Task[None]] = ()
     database: Database | None = None
+    find_served: Callable[[], Awaitable[Collection[int]]] | None = None
     is_started: bool = False
 
     @property
@@ -109,7 +111,8 @@ def _verdict(found: dict[str, bool]) -> web.Response:
 
 async def _read_figures(watch: Watch) -> Figures | None:
     try:
-        return await read_figures(watch.database) if watch.database else None
+        served = await watch.find_served() if watch.find_served else None
+        return await read_figures(watch.database, served=served) if watch.database else None
     except DatabaseError:
         return None
 

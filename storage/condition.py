@@ -1,7 +1,7 @@
 """The condition that a database is in, looked at without changing it: can it be opened, and written."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Executable, delete, false, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -16,18 +16,21 @@ from storage.figures import Figures, read_figures
 from storage.migrate import NEWEST, VERSION, find_revision
 from storage.queue_schema import QUEUE
 from storage.schema import METADATA
+from storage.workspaces import Workspaces
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """The revision of the database's tables, None without any; `figures` only where it is the newest.
 
-    `refusal` says what to do where it can be read, and not be written into.
+    `of_teams` are those of each workspace alone, where there are several. `refusal` says what to do where it
+    can be read, and not be written into.
     """
 
     revision: str | None
     figures: Figures | None = None
     refusal: HandoffError | None = None
+    of_teams: Mapping[str, Figures] = field(default_factory=dict)
 
     @property
     def is_behind(self) -> bool:
@@ -50,11 +53,19 @@ async def examine(url: str) -> Condition:
         revision = await find_revision(database)
         refusal = await _find_refusal(database, revision)
         figures = await read_figures(Database(database)) if revision == NEWEST else None
+        of_teams = await _read_of_teams(Database(database)) if figures else {}
     except DBAPIError as error:
         raise cant_be_opened(first_line(error)) from error
     finally:
         await database.dispose()
-    return Condition(revision, figures, refusal)
+    return Condition(revision, figures, refusal, of_teams)
+
+
+async def _read_of_teams(database: Database) -> Mapping[str, Figures]:
+    known = await Workspaces(database).all()
+    if len(known) < 2:
+        return {}
+    return {one.team: await read_figures(database, served=[one.id]) for one in known}
 
 
 async def _find_refusal(database: AsyncEngine, revision: str | None) -> HandoffError | None:

@@ -43,6 +43,11 @@ _NOBODY_AT_WORK: Final = lazy_gettext(
     "Start one: python -m bot run."
 )
 
+_OF_TEAMS: Final = lazy_gettext(
+    "{problem} It is of {teams}. Where no bot serves such a workspace any more, nobody takes that up: this "
+    "deletes what is left of it: {commands}"
+)
+
 
 def settings_checks(found: FoundSettings) -> Iterator[Check]:
     """A check for each setting that can't be used or is missing; one alone where all is well.
@@ -79,7 +84,7 @@ async def _database_checks(settings: Settings) -> AsyncIterator[Check]:
     if looking.done() and looking.exception() is None:
         condition = looking.result()
         yield Check("migrations", lazy_gettext("migrations"), lambda: _check_migrations(condition))
-        yield Check("queue", lazy_gettext("queue"), lambda: _check_queue(condition.figures))
+        yield Check("queue", lazy_gettext("queue"), lambda: _check_queue(condition))
 
 
 async def _mend(problem: Sentence) -> None:
@@ -171,13 +176,26 @@ async def _check_migrations(condition: Condition) -> Sentence | None:
     return None
 
 
-async def _check_queue(figures: Figures | None) -> None:
+async def _check_queue(condition: Condition) -> None:
     """Raise ProblemError where something has waited for longer than it does where a bot is at work.
 
-    That is as long as the alerts wait.
+    That is as long as the alerts wait. Of several workspaces those are named whose it is: a bot may have
+    gone back to serve one alone, and what the others have left is taken up by nobody.
     """
-    if figures is None:
+    figures = condition.figures
+    late = _find_late(figures) if figures else None
+    if figures is None or late is None:
         return
+    if figures.has_workers is False:
+        raise ProblemError(_NOBODY_AT_WORK)
+    if teams := tuple(team for team, theirs in condition.of_teams.items() if _find_late(theirs)):
+        commands = tuple(f"python -m bot forget --workspace {team}" for team in teams)
+        raise ProblemError(_OF_TEAMS.fill(problem=late, teams=teams, commands=commands))
+    raise ProblemError(late)
+
+
+def _find_late(figures: Figures) -> Sentence | None:
+    """What has waited for too long, in words."""
     now = datetime.now(UTC)
     for since, minutes, sentence in (
         (figures.oldest_event, 5, _EVENT_WAITS),
@@ -186,7 +204,8 @@ async def _check_queue(figures: Figures | None) -> None:
     ):
         waited = int((now - (since or now)).total_seconds() // 60)
         if waited >= minutes:
-            raise ProblemError(_NOBODY_AT_WORK if figures.has_workers is False else sentence.fill(waited))
+            return sentence.fill(waited)
+    return None
 
 
 async def _check_disk(settings: Settings) -> None:

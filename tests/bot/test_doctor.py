@@ -394,6 +394,24 @@ async def test_what_waits_for_too_long(
     }
 
 
+async def test_what_waits_of_a_workspace_that_nobody_serves(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bot that serves one workspace again leaves what others had: they are named, with what to do."""
+    store = await open_store(await lay_tables(tmp_path / "handoff.db"))
+    for team in ("T1", "T2"):
+        await store.workspaces.connect(team, "")
+    await store.inbox.put("E1", "T2", {})
+    await store.database.execute(
+        update(inbox_events).values(received_at=datetime.now(UTC) - timedelta(minutes=90, seconds=5))
+    )
+    await store.close()
+    assert (await told(settings, capsys))["queue"].endswith(
+        "Its log says why it is put off. It is of T2. Where no bot serves such a workspace any more, nobody "
+        "takes that up: this deletes what is left of it: python -m bot forget --workspace T2"
+    )
+
+
 async def test_what_waits_where_nobody_is_at_work(
     settings: Settings, laid_postgres: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

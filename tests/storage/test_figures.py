@@ -84,3 +84,18 @@ async def test_a_job_of_an_earlier_version_waits_since_its_start(store: Store, w
     await store.database.execute(update(import_jobs).values(started_at=hour_ago, state_since=None))
     waits = await read_figures(store.database, lambda: NOW)
     assert waits.oldest_jobs == {JobState.QUEUED: hour_ago}
+
+
+async def test_what_waits_of_others_is_left_out(store: Store, workspace: int) -> None:
+    """A bot that has gone back to serve one workspace takes nothing up of those that it served before."""
+    elsewhere = await store.workspaces.connect("T2", "Globex")
+    await queued_job(store, elsewhere)
+    await store.inbox.put("E1", "T2", {})
+    await store.postings.add(elsewhere, [a_posting("first")])
+    ours = await read_figures(store.database, served=[workspace])
+    theirs = await read_figures(store.database, served=[workspace, elsewhere])
+    assert (ours.oldest_event, ours.oldest_unsaid, ours.oldest_jobs) == (None, None, {})
+    assert ours.jobs == theirs.jobs
+    assert theirs.oldest_event
+    assert theirs.oldest_unsaid
+    assert JobState.QUEUED in theirs.oldest_jobs
