@@ -12,6 +12,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
+from bot.command_line import installed_checks
 from bot.command_line.doctor import run
 from bot.install_pages import REDIRECT_PATH
 from bot.settings import Settings
@@ -307,25 +308,37 @@ async def test_an_older_installation_goes_on_and_is_told_of(installed: Spaces) -
 
 
 @pytest.mark.parametrize(
-    ("lacking", "found"),
+    ("lacking", "found", "most", "judged"),
     [
-        ((), "ok    tokens of the workspaces and their scopes"),
-        (("usergroups:read",), "T0PLAYGRND2 lacks usergroups:read"),
+        ((), "ok    tokens of the workspaces and their scopes", 2, "ok    messages"),
+        (
+            ("usergroups:read",),
+            "T0PLAYGRND2 lacks usergroups:read",
+            1,
+            "note  messages: Slack takes them in T0PLAYGRND1; it wasn't asked about the other workspaces",
+        ),
     ],
 )
 async def test_the_doctor_looks_at_each_workspace(
-    installed: Spaces, capsys: pytest.CaptureFixture[str], lacking: Sequence[str], found: str
+    installed: Spaces,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    lacking: Sequence[str],
+    found: str,
+    most: int,
+    judged: str,
 ) -> None:
     """What a new installation would add there is no harm; a user group that can't be read for it is.
 
-    Of both it is asked whether Slack takes our messages.
+    In some of them it is asked whether Slack takes our messages.
     """
+    monkeypatch.setattr(installed_checks, "MOST_JUDGED", most)
     second = installed.playground.second
     second.credentials.scopes -= set(lacking)
     assert await run(argparse.Namespace(json=False), installed.settings) == 0
     said = capsys.readouterr().out
     assert found in said
-    assert "ok    messages" in said
+    assert judged in said
     new = NewSetting(Setting.WHO_IMPORTS, FINANCE.id, "cli:robin", datetime.now(UTC))
     await installed.store.workspace_settings.change(await installed.id_of("T0PLAYGRND2"), [new])
     installed.playground.slack.failures.plan(Failure(method="blocks.validate", error="invalid_message"))
