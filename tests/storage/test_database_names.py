@@ -27,7 +27,6 @@ async def test_a_file_in_a_new_folder(tmp_path: Path) -> None:
         "handoff.db",
         "mysql://secret@host/x",
         "sqlite-x://secret",
-        "postgresql://[secret",
         *(
             f"postgresql://handoff:{password}@db/handoff"
             for password in ("p@secret", "p@/secret", "p@?secret")
