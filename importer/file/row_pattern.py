@@ -83,7 +83,7 @@ class RowPattern:
     def _share_in_cell(self, column: int, lines: Sequence[str], cells: int) -> float:
         """The same of the cell in this column of a record of so many cells."""
         if not self.forms:
-            return self._share_by_width(column, lines, cells)
+            return self._share_by_width(column, lines, cells, self.width)
         first, *inner, last = lines
         judged: list[bool | None] = [self.is_row(line) for line in inner if line.strip()]
         if self.dialect.delimiter in first:
@@ -92,16 +92,20 @@ class RowPattern:
             ended = split_apart(last, self.dialect)
             judged.append(len(ended) + cells - column > self._least and self._judge(last, ended))
         told = [one for one in judged if one is not None]
-        return sum(told) / len(told) if told else 0.0
+        share = sum(told) / len(told) if told else 0.0
+        if share or self.is_error_file or cells == 1:
+            return share
+        # Where most rows are broken, ids and emails stand elsewhere than in whole ones.
+        return _PERHAPS * self._share_by_width(column, lines, cells, cells)
 
-    def _share_by_width(self, column: int, lines: Sequence[str], cells: int) -> float:
+    def _share_by_width(self, column: int, lines: Sequence[str], cells: int, width: int) -> float:
         """The same where no ids or emails tell: all lines are rows, or none is; in a list it may be any.
 
         The first and the last line are as wide as a row, and those between too, but for blank ends left off.
         """
-        if self.width == 1:
+        if width == 1:
             return _PERHAPS
-        width, delimiter = self.width, self.dialect.delimiter
+        delimiter = self.dialect.delimiter
         ends = column + 1 + lines[0].count(delimiter), cells - column + lines[-1].count(delimiter)
         if ends[0] < width or ends[1] < width:
             return 0.0  # as in nearly all cells of several lines

@@ -69,6 +69,24 @@ def test_two_stray_quotes_around_all_rows_swallow_none(tmp_path: Path) -> None:
     assert {2, 5} <= set(malformed)
 
 
+def test_two_stray_quotes_amid_rows_of_other_widths_swallow_none(tmp_path: Path) -> None:
+    """Lists of emails without quotes make most rows longer: where ids and emails stand in those misleads."""
+    text = (
+        "Owner|Deputy|Company|Amount|Code client\na@b.com|c@b.com|d@b.com||Ash|1,50|101\n"
+        'a@b.com||Elm|"2,50|102\n||Oak|3,50"|103\nd@b.com|a@b.com|c@b.com||Fir|4,50|104\n'
+        "c@b.com|a@b.com||Yew|5,50|105\n"
+    )
+    _, read, malformed = _read(tmp_path / "file.csv", text)
+    assert (read, 3 in malformed) == ({}, True)
+
+
+def test_an_address_of_several_lines_is_a_cell_also_with_delimiters_in_it(tmp_path: Path) -> None:
+    """Its lines have fewer cells than a row."""
+    text = 'Customer ID,Address,Owner\nK-1,"Ash, Ltd\n5, High St",a@b.com\nK-2,Elm,a@b.com\n'
+    _, read, malformed = _read(tmp_path / "file.csv", text)
+    assert (list(read), malformed) == ([2, 3], [])
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_a_delimiter_lost_before_a_quoted_cell(tmp_path: Path, delimiter: str, column: int) -> None:
