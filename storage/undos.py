@@ -1,7 +1,7 @@
 """Undos: what stands in the way of one, its plan, what it comes to, and what it leaves."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, func, not_, or_, select
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
 from importer.words.handover import PlannedRange
-from importer.words.jobs import Counts, ImportJob
+from importer.words.jobs import Counts, ImportJob, JobKind
 from importer.words.undo import LEFT, LeftValue, Obstacle, UndoOutcome, UndoTotals
 from storage.database import AnyRow, Database
 from storage.documents import managers_from
@@ -164,8 +164,22 @@ async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoT
     }
     counted = select(*(func.count().filter(is_so).label(name) for name, is_so in sums.items()))
     found = (await connection.execute(counted.where(_U.job_id == job.id))).mappings().one()
-    some_are_left = found["partly"] or found["stays"] or found["gone"]
-    return UndoTotals(**found, left=await _left_by_reason(connection, job) if some_are_left else {})
+    if not (found["partly"] or found["stays"] or found["gone"]):
+        return UndoTotals(**found)
+    left = await _left_by_reason(connection, job)
+    kinds = await _find_kinds(connection, job.workspace, {by for _, by in left if by})
+    return UndoTotals(**found, left=left, kinds=kinds)
+
+
+async def _find_kinds(
+    connection: AsyncConnection, workspace: int, numbers: Collection[int]
+) -> dict[int, JobKind]:
+    """Of which kind the jobs with these numbers are."""
+    if not numbers:
+        return {}
+    c = import_jobs.c
+    found = select(c.number, c.kind).where(c.workspace_id == workspace, c.number.in_(numbers))
+    return {row.number: JobKind(row.kind) for row in await connection.execute(found)}
 
 
 async def _left_by_reason(
@@ -229,6 +243,8 @@ async def _in_words(
 ) -> Sequence[LeftValue]:
     emails = await _names(connection, job.workspace, users, "email")
     names = await _names(connection, job.workspace, workflows, "name")
+    keepers = {row[f"{name}_job"] for row in rows for name in _FIELDS.values()} - {None}
+    kinds = await _find_kinds(connection, job.workspace, keepers)
 
     def said(name: str, value: str | int | None) -> str:
         if name == "workflow":
@@ -243,6 +259,7 @@ async def _in_words(
             target=said(name, row[f"{name}_target"]),
             outcome=UndoOutcome(row[f"{name}_outcome"]),
             job=row[f"{name}_job"],
+            kind=kinds.get(row[f"{name}_job"], JobKind.FILE),
         )
         for row in rows
         for field, name in _FIELDS.items()

@@ -16,8 +16,15 @@ from bot.settings import Settings
 from importer.report.audit_file import person
 from importer.report.audit_words import before_and_after, subject
 from importer.words.language import _, ngettext
-from importer.words.setting_values import in_words, read_setting, read_value
-from importer.words.workspace_settings import APPROVAL, FORGOTTEN, Setting, SettingChange, WorkspaceSettings
+from importer.words.setting_values import in_words, read_setting, read_value, with_name
+from importer.words.workspace_settings import (
+    ADDED,
+    APPROVAL,
+    FORGOTTEN,
+    Setting,
+    SettingChange,
+    WorkspaceSettings,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -96,31 +103,36 @@ def _audit_line(change: SettingChange) -> str:
         return _("{moment}: {what}, by {by}", moment=moment, what=subject(change), by=person(change.by))
     before, after = before_and_after(change, in_words, person)
     told = {"before": before, "now": after, "by": person(change.by)}
-    if change.setting == APPROVAL:
+    if change.setting in {APPROVAL, ADDED}:
         about = subject(change)
         return _("{moment}: {about}: {before}, then {now}, by {by}", moment=moment, about=about, **told)
-    name = change.setting
+    name = _name(change.setting)
     return _(
         "{moment}: {setting} was {before}, and is {now}, set by {by}", moment=moment, setting=name, **told
     )
 
 
+def _name(setting: str) -> str:
+    """What a setting is about, and its name; of one that this version doesn't know only that."""
+    return str(with_name(Setting(setting))) if setting in list(Setting) else setting
+
+
 def _describe_change(change: SettingChange) -> str:
-    now = in_words(change.setting, change.after)
+    now, name = in_words(change.setting, change.after), _name(change.setting)
     if change.before == change.after:
-        return _("{setting} is {value} already, so nothing was changed.", setting=change.setting, value=now)
+        return _("{setting} is {value} already, so nothing was changed.", setting=name, value=now)
     before = in_words(change.setting, change.before)
-    return _("{setting} was {before}, and is {now} now.", setting=change.setting, before=before, now=now)
+    return _("{setting} was {before}, and is {now} now.", setting=name, before=before, now=now)
 
 
 def _line(current: WorkspaceSettings, changes: Sequence[SettingChange], setting: Setting) -> str:
-    value = in_words(setting, current.written(setting))
+    value, name = in_words(setting, current.written(setting)), _name(setting)
     last = next((change for change in changes if change.setting == setting), None)
     if last is None:
-        return _("{setting}: {value}, because nobody has set it", setting=setting.value, value=value)
+        return _("{setting}: {value}, because nobody has set it", setting=name, value=value)
     at = last.at.astimezone().strftime("%Y-%m-%d %H:%M")
     by = TERMS.person(last.by)
-    return _("{setting}: {value}, set by {by}, {at}", setting=setting.value, value=value, by=by, at=at)
+    return _("{setting}: {value}, set by {by}, {at}", setting=name, value=value, by=by, at=at)
 
 
 def _object(current: WorkspaceSettings, changes: Sequence[SettingChange]) -> dict[str, object]:

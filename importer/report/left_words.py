@@ -1,9 +1,68 @@
 """Why values stay that an undo would have taken back, and which they are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
-from importer.words.language import Sentence, _, lazy_gettext, ngettext
+from importer.words.jobs import JobKind
+from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.undo import LeftValue, UndoOutcome, UndoTotals
+
+_BY_LATER_JOB: Final = {
+    UndoOutcome.LATER_JOB: {
+        JobKind.FILE: lazy_ngettext(
+            "{count} value stays, because import {job} has set it since.",
+            "{count} values stay, because import {job} has set them since.",
+            0,
+        ),
+        JobKind.HANDOVER: lazy_ngettext(
+            "{count} value stays, because handover {job} has set it since.",
+            "{count} values stay, because handover {job} has set them since.",
+            0,
+        ),
+        JobKind.DIRECTORY: lazy_ngettext(
+            "{count} value stays, because list {job} has set it since.",
+            "{count} values stay, because list {job} has set them since.",
+            0,
+        ),
+    },
+    UndoOutcome.LATER_JOB_SAME: {
+        JobKind.FILE: lazy_ngettext(
+            "{count} value stays, because import {job} asked for the same: undo that one as well to take "
+            "it back.",
+            "{count} values stay, because import {job} asked for the same: undo that one as well to take "
+            "them back.",
+            0,
+        ),
+        JobKind.HANDOVER: lazy_ngettext(
+            "{count} value stays, because handover {job} asked for the same: undo that one as well to take "
+            "it back.",
+            "{count} values stay, because handover {job} asked for the same: undo that one as well to take "
+            "them back.",
+            0,
+        ),
+        JobKind.DIRECTORY: lazy_ngettext(
+            "{count} value stays, because list {job} asked for the same: undo that one as well to take "
+            "it back.",
+            "{count} values stay, because list {job} asked for the same: undo that one as well to take "
+            "them back.",
+            0,
+        ),
+    },
+}
+"""Why values stay, by the kind of the later job."""
+_THIS_BY_LATER_JOB: Final = {
+    UndoOutcome.LATER_JOB: {
+        JobKind.FILE: lazy_gettext("import {job} has set it since"),
+        JobKind.HANDOVER: lazy_gettext("handover {job} has set it since"),
+        JobKind.DIRECTORY: lazy_gettext("list {job} has set it since"),
+    },
+    UndoOutcome.LATER_JOB_SAME: {
+        JobKind.FILE: lazy_gettext("import {job} asked for the same"),
+        JobKind.HANDOVER: lazy_gettext("handover {job} asked for the same"),
+        JobKind.DIRECTORY: lazy_gettext("list {job} asked for the same"),
+    },
+}
+"""The same of one value, in a few words."""
 
 
 def asked_again(totals: UndoTotals) -> str:
@@ -18,32 +77,30 @@ def asked_again(totals: UndoTotals) -> str:
 def left_reasons(totals: UndoTotals) -> Sequence[str]:
     """Why values stay, a sentence for each reason, the most frequent first."""
     in_order = sorted(totals.left.items(), key=lambda one: (-one[1], one[0][0], one[0][1] or 0))
-    return [_reason(outcome, job, values) for (outcome, job), values in in_order]
+    return [
+        _by_later_job(outcome, job, totals.kinds.get(job, JobKind.FILE), values)
+        if job and outcome in _BY_LATER_JOB
+        else _reason(outcome, values)
+        for (outcome, job), values in in_order
+    ]
 
 
-def _reason(outcome: UndoOutcome, job: int | None, values: int) -> str:
+def _by_later_job(outcome: UndoOutcome, job: int, kind: JobKind, values: int) -> str:
+    return str(_of_kind(_BY_LATER_JOB[outcome], kind).fill(values, job=str(job)))
+
+
+def _of_kind(said: Mapping[JobKind, Sentence], kind: JobKind) -> Sentence:
+    """What is said of a job of this kind; of most as of an import."""
+    return said.get(kind, said[JobKind.FILE])
+
+
+def _reason(outcome: UndoOutcome, values: int) -> str:
     match outcome:
         case UndoOutcome.BY_HAND:
             return ngettext(
                 "{count} value stays, because someone has changed it since.",
                 "{count} values stay, because someone has changed them since.",
                 values,
-            )
-        case UndoOutcome.LATER_JOB:
-            return ngettext(
-                "{count} value stays, because import {job} has set it since.",
-                "{count} values stay, because import {job} has set them since.",
-                values,
-                job=str(job),
-            )
-        case UndoOutcome.LATER_JOB_SAME:
-            return ngettext(
-                "{count} value stays, because import {job} asked for the same: undo that one as well to take "
-                "it back.",
-                "{count} values stay, because import {job} asked for the same: undo that one as well to take "
-                "them back.",
-                values,
-                job=str(job),
             )
         case UndoOutcome.IN_USE:
             return ngettext(
@@ -89,10 +146,8 @@ def left_field(left: LeftValue) -> Sentence:
 def left_reason(left: LeftValue) -> str:
     """Why one value stays, in a few words."""
     match left.outcome:
-        case UndoOutcome.LATER_JOB:
-            return _("import {job} has set it since", job=str(left.job))
-        case UndoOutcome.LATER_JOB_SAME:
-            return _("import {job} asked for the same", job=str(left.job))
+        case outcome if outcome in _THIS_BY_LATER_JOB:
+            return str(_of_kind(_THIS_BY_LATER_JOB[outcome], left.kind).fill(job=str(left.job)))
         case UndoOutcome.GONE:
             return _("the customer isn't there any more")
         case UndoOutcome.IN_USE:

@@ -73,6 +73,11 @@ CHOICES: Final[Mapping[str, Mapping[str, Sentence]]] = {
 """The words that each setting can be, as it is kept and in words."""
 
 
+def with_name(setting: Setting) -> Sentence:
+    """What a setting is about, with the name under which it is set: `Time zone (time_zone)`."""
+    return lazy_gettext("{what} ({name})", what=LABELS[setting], name=setting.value)
+
+
 def read_setting(name: str) -> Setting:
     """The setting that someone names; raises HandoffError, which lists the settings that there are."""
     wanted = _folded(name)
@@ -107,7 +112,7 @@ def read_value(setting: Setting, said: str) -> str:
 def _none_of_the_choices(setting: Setting, said: str) -> Sentence:
     return lazy_gettext(
         "{setting} can't be {value}, so nothing was changed. Choose one of: {choices}.",
-        setting=setting.value,
+        setting=with_name(setting),
         value=quoted(said),
         choices=_choices(setting),
     )
@@ -132,7 +137,7 @@ def _read_group(setting: Setting, said: str) -> str:
             "{setting} can't be {value}, so nothing was changed. Choose one of: {choices}; or give the id of "
             "a user "
             "group, such as S0123ABC.",
-            setting=setting.value,
+            setting=with_name(setting),
             value=quoted(said),
             choices=_choices(setting),
         )
@@ -146,8 +151,9 @@ def _read_people(said: str) -> str:
         return ",".join(sorted(named))
     raise HandoffError(
         lazy_gettext(
-            "import_admins can't be {value}, so nothing was changed. Give the ids of Slack users, such as "
+            "{setting} can't be {value}, so nothing was changed. Give the ids of Slack users, such as "
             "U0123ABC,U0456DEF, at most {most}; or nobody.",
+            setting=with_name(Setting.IMPORT_ADMINS),
             value=quoted(said),
             most=MOST_ADMINS,
         )
@@ -187,7 +193,7 @@ def _read_number(setting: Setting, said: str) -> str:
     raise HandoffError(
         lazy_gettext(
             "{setting} can't be {value}, so nothing was changed. Give a whole number from 0 to {most}.",
-            setting=setting.value,
+            setting=with_name(setting),
             value=quoted(said),
             most=most,
         )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from importer.words.fields import Field
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, lazy_gettext
 
 
@@ -81,7 +81,8 @@ class UndoTotals:
     """What an undo does, in customers, each in one bucket.
 
     `goes_back` are those of whom any value does, `partly` how many of these keep another one; `left` has for
-    each reason, and the later job's number where it is one, how many *values* stay.
+    each reason, and the later job's number where it is one, how many *values* stay. `kinds` tells of which
+    kind these later jobs are.
     """
 
     goes_back: int = 0
@@ -90,6 +91,7 @@ class UndoTotals:
     gone: int = 0
     as_before: int = 0
     left: Lookup[tuple[UndoOutcome, int | None], int] = field(default_factory=dict)
+    kinds: Lookup[int, JobKind] = field(default_factory=dict)
 
     @property
     def asked_again(self) -> int:
@@ -109,6 +111,7 @@ class UndoTotals:
             self.gone + other.gone,
             self.as_before + other.as_before,
             left,
+            {**self.kinds, **other.kinds},
         )
 
     @property
@@ -121,9 +124,9 @@ class UndoTotals:
 class LeftValue:
     """A value that an undo leaves as it is, where it would have become another; both as people write them.
 
-    `job` is the number of the later job that keeps it, where one does. Without a `field` it is about an entry
-    that a list has added, or about its name where there is a `target`; `external_id` is then what tells it
-    from others.
+    `job` is the number of the later job that keeps it, where one does, and `kind` its kind. Without a `field`
+    it is about an entry that a list has added, or about its name where there is a `target`; `external_id` is
+    then what tells it from others.
     """
 
     external_id: str
@@ -132,6 +135,7 @@ class LeftValue:
     target: str
     outcome: UndoOutcome
     job: int | None
+    kind: JobKind = JobKind.FILE
 
 
 @dataclass(frozen=True, slots=True)

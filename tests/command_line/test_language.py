@@ -104,7 +104,9 @@ def test_what_is_set_and_what_is_loaded_in_french(typed: Typed, folder: Path) ->
     """Also an option of a command within a command."""
     (folder / "users.csv").write_text("Email,Name\nnew@example.com,New\nnobody,Nobody\n")
     shown = typed("workspace", "show", "--language", "fr")
-    assert shown.out.startswith("language\u00a0: anglais (en), car personne ne l’a réglé\n")
+    assert shown.out.startswith(
+        "Langue dans les canaux (language)\u00a0: anglais (en), car personne ne l’a réglé\n"
+    )
     loaded = typed("directory", "load", "users", "users.csv", "--language", "fr")
     assert loaded.out == (
         "Utilisateurs — ajoutés\u00a0: 1, mis à jour\u00a0: 0, inchangés\u00a0: 0, refusés\u00a0: 1.\n"

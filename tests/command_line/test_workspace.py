@@ -27,16 +27,21 @@ UNSET = {
     "tell_managers": "off",
 }
 """What is so as long as nobody has set anything; the numbers are the design's."""
+LANGUAGE = "Language in channels (language)"
 
 
 def test_what_was_and_what_is_now(typed: Typed) -> None:
     """Setting says both; showing says who did it."""
-    assert typed("workspace", "show").out.startswith("language: English (en), because nobody has set it\n")
+    assert typed("workspace", "show").out.startswith(f"{LANGUAGE}: English (en), because nobody has set it\n")
     said = typed("workspace", "set", "language", "fr", LOGNAME="robin")
-    assert (said.code, said.out) == (0, "language was English (en), and is French (fr) now.\n")
+    assert (said.code, said.out) == (
+        0,
+        f"{LANGUAGE} was English (en), and is French (fr) now.\n",
+    )
     again = typed("workspace", "set", "language", "FR")
-    assert (again.code, again.out) == (0, "language is French (fr) already, so nothing was changed.\n")
-    assert typed("workspace", "show").out.startswith("language: French (fr), set by robin, 20")
+    so_already = f"{LANGUAGE} is French (fr) already, so nothing was changed.\n"
+    assert (again.code, again.out) == (0, so_already)
+    assert typed("workspace", "show").out.startswith(f"{LANGUAGE}: French (fr), set by robin, 20")
 
 
 def test_every_change_is_told_as_json(typed: Typed) -> None:
@@ -68,7 +73,7 @@ def test_every_change_is_told_as_json(typed: Typed) -> None:
         (
             "language",
             "de",
-            'language can\'t be "de", so nothing was changed. Choose one of: en (English), fr (French).\n',
+            f'{LANGUAGE} can\'t be "de", so nothing was changed. Choose one of: en (English), fr (French).\n',
         ),
     ],
 )
@@ -96,7 +101,10 @@ async def test_one_of_several_workspaces_is_named(program: Program, store: Store
     assert unnamed.code == 2
     assert "name one with --workspace" in unnamed.err
     named = await program.run("workspace", "set", "language", "fr", "--workspace", "T2")
-    assert (named.code, named.out) == (0, "language was English (en), and is French (fr) now.\n")
+    assert (named.code, named.out) == (
+        0,
+        f"{LANGUAGE} was English (en), and is French (fr) now.\n",
+    )
     assert (await store.workspace_settings.of(first)).language is Language.ENGLISH
     assert (await store.workspace_settings.of(second)).language is Language.FRENCH
 
@@ -109,7 +117,7 @@ def test_approval_wants_someone_who_can_give_it(typed: Typed) -> None:
     typed("workspace", "set", "approvers", "S0LEADS0001")
     assert (
         typed("workspace", "set", "approval_above", "100").out
-        == "approval_above was never, and is 100 now.\n"
+        == "Imports need approval above so many customers (approval_above) was never, and is 100 now.\n"
     )
     assert typed("workspace", "set", "approvers", "nobody").code == 2
     told = typed("workspace", "show", "--json").json["settings"]
@@ -123,9 +131,12 @@ def test_the_audit_list_is_shown_and_written(typed: Typed, tmp_path: Path) -> No
     typed("workspace", "set", "language", "fr", LOGNAME="alex")
     first, second = typed("workspace", "audit").out.splitlines()
     assert first.endswith(
-        ": language was English (en), and is French (fr), set by alex, from the command line"
+        f": {LANGUAGE} was English (en), and is French (fr), set by alex, from the command line"
     )
-    assert "who_imports was everyone, and is import admins (admins), set by =robin, from" in second
+    assert (
+        "Who may import (who_imports) was everyone, and is import admins (admins), set by =robin, from"
+        in second
+    )
     path = tmp_path / "audit.csv"
     assert typed("workspace", "audit", "--output", str(path)).out == f"2 changes are in {path}.\n"
     head, newest, oldest = path.read_text("utf-8-sig").splitlines()

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from importer.preview.guards import judge
 from importer.range_planners import HandoverPlanner
+from importer.report.left_words import left_reason, left_reasons
 from importer.words.errors import CannotHandOverError
 from importer.words.handover import HandoverWish
 from importer.words.jobs import Counts, JobKind, JobState
@@ -240,3 +241,15 @@ async def test_what_can_not_be_handed_over_is_said(office: Office, wish: Handove
         await office.hand_over(wish)
     assert str(refused.value) == said
     assert len(await office.store.jobs.history(office.workspace)) == 1
+
+
+async def test_what_a_handover_has_set_stays_as_its_own(office: Office) -> None:
+    """The undo of an import from under it says that it was a handover, of all and of each."""
+    await office.import_({"C1": ("1", None), "C2": ("1", None)})
+    await office.hand_over(HandoverWish(ANN, [DAN]))
+    undo = await office.plan_undo(1)
+    totals = await office.store.undos.totals(undo)
+    assert (totals.left, totals.kinds) == ({(UndoOutcome.LATER_JOB, 2): 2}, {2: JobKind.HANDOVER})
+    assert left_reasons(totals) == ["2 values stay, because handover 2 has set them since."]
+    (left,) = [page async for page in office.store.undos.left(undo)]
+    assert [left_reason(one) for one in left] == ["handover 2 has set it since"] * 2
