@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import insert
+
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.situation import MOST_LISTED, MOST_RUNNING, NONE_LISTED, Listed, Situation
 from importer.words.totals import Verdict
 from storage.store import Store
+from storage.undo_schema import applied_ranges
 from tests.storage.words import TYPED, load_directory, new_job, taken
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -84,9 +87,12 @@ async def test_rows_are_to_be_fixed_until_a_correction_runs(store: Store, worksp
 
 async def test_what_runs_ones_own_first(store: Store, workspace: int) -> None:
     """Also what waits for its turn, of everyone; not what is only looked at, nor what waits for its day."""
-    await store.jobs.create(replace(new_job(workspace, "seen", by="U2"), state=JobState.CHECKING))
+    seen = await store.jobs.create(replace(new_job(workspace, "seen", by="U2"), state=JobState.CHECKING))
+    in_effect = {"key_range": 1, "workspace_id": workspace, "number": 1, "in_effect": True}
+    await store.database.execute(insert(applied_ranges).values(job_id=seen.id, **in_effect))
     day = datetime.now(UTC) + timedelta(days=1)
-    await store.jobs.create(replace(new_job(workspace, "cover"), state=JobState.QUEUED, due=day))
+    cover = replace(new_job(workspace, "cover"), state=JobState.QUEUED, of=seen.number, due=day)
+    await store.jobs.create(cover)
     for number in range(1, MOST_RUNNING + 2):
         await queued(store, workspace, f"F{number}", by="U2")
     typed = await queued(store, workspace, "typed", by=TYPED)
