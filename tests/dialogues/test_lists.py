@@ -92,6 +92,8 @@ async def test_customers_who_are_mostly_unknown_can_be_loaded(priya: Person, sto
     await priya.press(question, "Load as customers")
     listed = await priya.sees("Customers: 2 to add, 0 to update, 1 unchanged, 0 refused.", after=question)
     assert "Among the customers to add: 1 with account managers, 0 with a workflow." in listed
+    await priya.press(listed, "See changes")
+    assert "Added to the directory" in await priya.sees_modal("2 customers would be added or changed.")
     assert (await the_import(store, 1)).state is JobState.CANCELLED
     left = await priya.sees_change(question, "new.csv isn't imported: its customers are to be loaded")
     assert "Import 1 has changed nothing. The list is import 2, below." in left
