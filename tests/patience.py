@@ -4,22 +4,28 @@ A wait that is answered costs nothing, so each is long enough for a machine that
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 PATIENCE: Final = 180.0
 GLANCE: Final = 0.002
-"""How long to look away, in seconds, between two looks."""
+"""How long to look away, in seconds, between the first looks."""
+LATER: Final = 0.1
+"""What part of the time waited so far to look away later on: a look may cost more than what is waited for."""
+LONGEST_GLANCE: Final = 0.1
 TURNS: Final = 100
 """More than any task of this process needs to come to its end, or to where it waits for something else."""
 
 
 async def until(is_so: Callable[[], bool | Awaitable[bool]], sentence: str | Callable[[], str]) -> None:
     """Wait until something is so that can only be looked at; the sentence says what never was."""
+    begun = time.monotonic()
     try:
         async with asyncio.timeout(PATIENCE):
             while not await _looked(is_so()):  # noqa: ASYNC110 - another task or process does it silently
-                await asyncio.sleep(GLANCE)
+                waited = time.monotonic() - begun
+                await asyncio.sleep(min(max(GLANCE, LATER * waited), LONGEST_GLANCE))
     except TimeoutError:
         raise AssertionError(sentence if isinstance(sentence, str) else sentence()) from None
 
