@@ -16,6 +16,9 @@ from typing import TextIO
 
 from bot.command_line.main import VERBS
 
+_LOADED_WHEN_NEEDED = ("aiosqlite", "bot.desk", "bot.queue_workers", "openpyxl", "tests.kills.bot_process")
+"""What the program, or a test's own part of it, loads once it runs; a fork server leaves out what there isn't."""
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -99,10 +102,10 @@ async def fork(start: Start) -> Forked:
 
 
 def loaded() -> ForkServerContext:
-    """What forks processes with the program's modules loaded; importing those starts nothing there."""
+    """What forks processes with the program's modules loaded, and practised; nothing of it runs on there."""
     forks = get_context("forkserver")
     commands = [f"bot.command_line.{verb.module}" for verb in VERBS.values()]
-    forks.set_forkserver_preload([*commands, "aiosqlite", "playground.program.server"])
+    forks.set_forkserver_preload([*commands, *_LOADED_WHEN_NEEDED, "tests.command_line.practised"])
     return forks
 
 

@@ -1,0 +1,78 @@
+"""What forked programs start from: modules loaded, and each thing done once, so that its SQL is compiled.
+
+A fork server imports it, once for a whole run of tests; to be imported is all that it can be asked for. Nearly
+half of what a short program took went into compiling the same statements again.
+"""
+
+import asyncio
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from bot.command_line.main import main
+from bot.program import running_bot
+from bot.settings import Settings
+from playground.manifest import Manifest
+from playground.program.server import Playground
+from tests.command_line.directory import CUSTOMERS, USERS, WORKFLOWS, ZOE
+from tests.compiled_sql import share_compiled_sql
+from tests.dialogue import MAYA, visiting
+from tests.dialogues.steps import import_file
+
+_MANIFEST: Final = Path(__file__).parents[2] / "manifest.json"
+_LISTS: Final = {"users": USERS, "workflows": WORKFLOWS, "customers": CUSTOMERS}
+_FILE: Final = f"External Id,Account manager email,Workflow name\nCU-001,{ZOE},VIP gentle\nCU-9,nobody,\n"
+_COMMANDS: Final = (
+    *(("directory", "load", kind, f"{kind}.csv") for kind in _LISTS),
+    ("import", "import.csv"),
+    ("undo", "4"),
+    ("history",),
+)
+
+
+def _practise() -> None:
+    """Do on the command line, and in a pretend Slack, what tests do most often."""
+    with TemporaryDirectory() as name, _alone_in(Path(name)) as url:
+        for kind, text in {**_LISTS, "import": _FILE}.items():
+            Path(f"{kind}.csv").write_text(text, encoding="utf-8")
+        for words in _COMMANDS:
+            main(words)
+        asyncio.run(_talk(url))
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[str]:
+    """Be in a folder, with no settings but its database's URL, and let nobody hear what is said."""
+    before, url = dict(os.environ), f"sqlite:///{folder}/handoff.db"
+    os.environ.clear()
+    os.environ["DATABASE_URL"] = url
+    try:
+        with chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            yield url
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+async def _talk(url: str) -> None:
+    async with Playground(Manifest.read(_MANIFEST)) as playground:
+        credentials = playground.slack.credentials
+        settings = Settings(
+            slack_bot_token=credentials.bot_token,
+            slack_app_token=credentials.app_token,
+            slack_api_url=playground.api_url,
+            database_url=url,
+        )
+        async with running_bot(settings), visiting(playground.url, MAYA) as maya:
+            await import_file(maya, _FILE)
+
+
+share_compiled_sql()
+_practise()
+gc.collect()
+gc.freeze()  # what is here is here to stay: no fork has to look at it, or to copy it
