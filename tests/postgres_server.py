@@ -40,11 +40,18 @@ class PostgresServer:
         """The database that is there from the start, as a DATABASE_URL."""
         return self._url("postgres")
 
-    def create(self, name: str) -> str:
-        """The DATABASE_URL of a new database."""
-        with _connected(self.url, isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    def create(self, name: str, template: str = "template1") -> str:
+        """The DATABASE_URL of a new database, a copy of another one, which nobody may be connected to."""
+        self._manage(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._url(name)
+
+    def drop(self, name: str) -> None:
+        """Take a database away, whoever is still connected to it."""
+        self._manage(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _manage(self, statement: str) -> None:
+        with _connected(self.url, isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(statement)
 
     def _url(self, name: str) -> str:
         return f"postgresql://{_SUPERUSER}@/{name}?host={self.folder}"

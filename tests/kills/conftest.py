@@ -1,7 +1,7 @@
 """A bot that can be killed, on either kind of database, with people at their pages."""
 
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import aiohttp
@@ -18,6 +18,7 @@ from tests.kills.bot_process import BotProcess
 from tests.kills.imports import Imports
 from tests.kills.outcome import Outcome, undisturbed
 from tests.kills.writing import PostgresWriting, SqliteWriting, Writing
+from tests.postgres_server import PostgresServer
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -43,11 +44,18 @@ def sqlite(loaded: Path, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/handoff.db"
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def stocked(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL database with the directory, to be copied."""
+    await load(server.create("stocked"), tmp_path_factory.mktemp("stocked"))
+    return "stocked"
+
+
 @pytest.fixture
-async def postgres(laid_postgres: str, tmp_path: Path) -> str:
+def postgres(server: PostgresServer, stocked: str) -> Iterator[str]:
     """The URL of a PostgreSQL database with the directory."""
-    await load(laid_postgres, tmp_path)
-    return laid_postgres
+    yield server.create("disturbed", stocked)
+    server.drop("disturbed")
 
 
 @pytest.fixture
