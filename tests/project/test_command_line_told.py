@@ -3,8 +3,6 @@
 import os
 import re
 import shlex
-import subprocess
-import sys
 from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 
 from bot.command_line.main import main
 from bot.settings import NAMES
+from tests.command_line.forked import Start, fork
 from tests.project.documents import DOCUMENTS, blocks, section, text_of
 from tests.project.sources import ROOT
 
@@ -60,31 +59,25 @@ def test_the_page_tells_every_option(words: list[str], capsys: pytest.CaptureFix
     assert options <= set(re.findall(r"--[a-z-]+", section(DOCUMENT, "The command line")))
 
 
-def test_the_session_runs_as_it_is_told(tmp_path: Path) -> None:
+async def test_the_session_runs_as_it_is_told(tmp_path: Path) -> None:
     """Each command, in a folder with the sample files and no settings, answers what stands below it."""
     (tmp_path / "playground").symlink_to(ROOT / "playground")
     for step in SESSION.removeprefix("$ ").split("\n$ "):
         command, _, expected = step.partition("\n")
-        answer = _run(command, tmp_path)
+        answer = await _run(command, tmp_path)
         assert OutputChecker().check_output(f"{expected.rstrip()}\n", answer, ELLIPSIS), (
             f"{command}\n{answer}"
         )
 
 
-def _run(command: str, folder: Path) -> str:
-    python, *words = shlex.split(command)
-    assert python == "python"
+async def _run(command: str, folder: Path) -> str:
+    python, option, *words = shlex.split(command)
+    assert (python, option) == ("python", "-m")
     settings = {name.upper() for name in NAMES}
     environment = {name: value for name, value in os.environ.items() if name not in settings}
-    done = subprocess.run(
-        [sys.executable, *words],
-        cwd=folder,
-        env={**environment, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout + done.stderr
+    process = await fork(Start(words[0], words[1:], folder, environment))
+    out, err = await process.communicate()
+    return out.decode() + err.decode()
 
 
 def _verbs(capsys: pytest.CaptureFixture[str]) -> list[str]:

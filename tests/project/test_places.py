@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -107,6 +108,7 @@ def test_everything_is_caught_only_at_the_outermost_places() -> None:
     assert catchers == set(CATCH_ALL)
 
 
+@cache
 def _tops(module: Module) -> set[str]:
     return {name.partition(".")[0] for name in imported(module)}
 
