@@ -23,7 +23,7 @@ async def until(is_so: Callable[[], bool | Awaitable[bool]], sentence: str | Cal
     begun = time.monotonic()
     try:
         async with asyncio.timeout(PATIENCE):
-            while not await _looked(is_so()):  # noqa: ASYNC110 - another task or process does it silently
+            while not await _looked(is_so()):
                 waited = time.monotonic() - begun
                 await asyncio.sleep(min(max(GLANCE, LATER * waited), LONGEST_GLANCE))
     except TimeoutError:

@@ -1,7 +1,7 @@
 """What forked programs start from: modules loaded, and each thing done once, so that its SQL is compiled.
 
-A fork server imports it, once for a whole run of tests; to be imported is all that it can be asked for. Nearly
-half of what a short program took went into compiling the same statements again.
+A fork server imports it, once for a whole run of tests: it can do no more. Two fifths of what a short
+program took went into compiling the same statements again.
 """
 
 import asyncio
