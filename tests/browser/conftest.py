@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.demo import ROOT, running_demo
+from tests.browser.demo import ROOT
+from tests.browser.demo_in_one_process import Demo, running_in_one_process
 from tests.browser.pictures import Pictures
 from tests.browser.window import PATIENCE_MS, Window
 
@@ -38,10 +39,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(browser: Browser) -> Iterator[str]:
-    """The address of a new demo for this module; nothing is started where there is no browser."""
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """A new demo for this module."""
+    return Demo(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="module")
+def address(browser: Browser, demo: Demo) -> Iterator[str]:
+    """The address of its page; nothing is started where there is no browser."""
     del browser
-    with running_demo() as address:
+    with running_in_one_process(demo) as address:
         yield address
 
 

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,12 +19,10 @@ PROCESSES = 4
 
 
 @contextmanager
-def running_demo(
-    command: Sequence[str] = (sys.executable, "-m", "playground"), folder: Path = ROOT
-) -> Iterator[str]:
+def running_demo(command: Sequence[str], folder: Path) -> Iterator[str]:
     """The address of the demo's page; the demo and all that it started are gone at the end of the block."""
     with (
-        _ending_in_order(),
+        ending_in_order(),
         subprocess.Popen(
             command, cwd=folder, stdout=subprocess.PIPE, start_new_session=True, env=os.environ | OPERATOR
         ) as demo,
@@ -37,7 +34,7 @@ def running_demo(
 
 
 @contextmanager
-def _ending_in_order() -> Iterator[None]:
+def ending_in_order() -> Iterator[None]:
     """Take SIGTERM as Ctrl-C: tests that are told to end must not leave the demo behind."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

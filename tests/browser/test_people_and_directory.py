@@ -1,6 +1,5 @@
 """Who looks after whom, in a real browser: loaded, added, approved, handed over, and back on its day."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -8,8 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from importer.words.language import in_words
-from tests.browser import demo_with_a_clock
-from tests.browser.demo import running_demo
+from tests.browser.demo_in_one_process import Demo
 from tests.browser.pictures import Pictures
 from tests.browser.window import Window
 
@@ -41,7 +39,7 @@ HANDOVER = "maya.lindqvist@example.com to tom.becker@example.com"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the demo begins with, and its clock."""
+    """What the demo begins with."""
     folder = tmp_path_factory.mktemp("people")
     for name, text in FIRST.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
@@ -49,15 +47,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(browser: object, folder: Path) -> Iterator[str]:
-    """The address of a demo whose clock the test moves."""
-    del browser
-    with running_demo(demo_with_a_clock.command(folder)) as address:
-        yield address
+def demo(folder: Path) -> Demo:
+    """A demo whose clock the test moves, and whose people all speak English."""
+    return Demo(folder, lists=folder, is_english=True)
 
 
 def test_an_admin_sees_at_home_what_becomes_of_people(
-    window: Window, folder: Path, pictures: Pictures
+    window: Window, demo: Demo, folder: Path, pictures: Pictures
 ) -> None:
     """From a list of customers to a cover that returns on its day; Home shows each to whom it concerns."""
     window.become(ADMIN)
@@ -70,7 +66,7 @@ def test_an_admin_sees_at_home_what_becomes_of_people(
     last_day = datetime.now(UTC).date() + timedelta(days=6)
     _hand_over(window, last_day, pictures)
     _see_the_cover(window, last_day, pictures)
-    demo_with_a_clock.move(folder, days=8)
+    demo.move(days=8)
     _see_the_return(window, pictures)
 
 

@@ -16,8 +16,8 @@ from typing import TextIO
 
 from bot.command_line.main import VERBS
 
-_LOADED_WHEN_NEEDED = ("aiosqlite", "bot.desk", "bot.queue_workers", "openpyxl", "tests.kills.bot_process")
-"""What the program, or a test's part of it, loads once it runs; a fork server leaves out what there isn't."""
+_LOADED_WHEN_NEEDED = ("aiosqlite", "bot.desk", "bot.queue_workers", "openpyxl")
+"""What the program loads only once it needs it; a fork server leaves out what there isn't."""
 
 
 @dataclass(frozen=True, slots=True)
