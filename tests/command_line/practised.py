@@ -7,11 +7,11 @@ program took went into compiling the same statements again.
 import asyncio
 import gc
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot.command_line.main import main
@@ -37,7 +37,7 @@ _COMMANDS: Final = (
 
 def _practise() -> None:
     """Do on the command line, and in a pretend Slack, what tests do most often."""
-    with TemporaryDirectory() as name, _alone_in(Path(name)) as url:
+    with tempfile.TemporaryDirectory() as name, _alone_in(Path(name)) as url:
         for kind, text in {**_LISTS, "import": _FILE}.items():
             Path(f"{kind}.csv").write_text(text, encoding="utf-8")
         for words in _COMMANDS:
@@ -74,5 +74,6 @@ async def _talk(url: str) -> None:
 
 share_compiled_sql()
 _practise()
+tempfile.tempdir = None  # each program finds out from its own environment where temporary files go
 gc.collect()
 gc.freeze()  # what is here is here to stay: no fork has to look at it, or to copy it
