@@ -25,7 +25,7 @@ from playground.manifest import Manifest
 from playground.program.app_process import DIRECTORY
 from playground.program.server import HERE, Playground
 from tests.browser.demo import OPERATOR, ROOT, ending_in_order
-from tests.command_line.forked import loaded
+from tests.forked import loaded
 from tests.patience import PATIENCE
 
 _DAYS_LATER: Final = "days_later"

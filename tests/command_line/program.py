@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from tests.command_line.forked import Forked, Start, fork
+from tests.forked import Forked, Start, fork
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ from bot.settings import Settings
 from importer.permissions import operator
 from storage.store import Store
 from tests.command_line.directory import TOM, ZOE, assignments
-from tests.command_line.forked import Forked
 from tests.command_line.program import Program, Typed, answer_of
+from tests.forked import Forked
 
 
 def test_the_newest_import_stands_first(program: Program, typed: Typed) -> None:

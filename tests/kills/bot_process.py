@@ -13,9 +13,9 @@ from bot.command_line.run import run_until_stopped, serve
 from bot.log import start_log
 from bot.settings import read_settings
 from handlers.rate_limits import Tempo
-from tests.command_line.forked import loaded
 from tests.command_line.standing_still import teach_standing_still
 from tests.dialogue import Person
+from tests.forked import loaded
 
 LOG = "bot.log"
 TEMPO = Tempo(file_lag=timedelta(seconds=3))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.command_line.main import main
 from bot.settings import NAMES
-from tests.command_line.forked import Start, fork
+from tests.forked import Start, fork
 from tests.project.documents import DOCUMENTS, blocks, section, text_of
 from tests.project.sources import ROOT
 

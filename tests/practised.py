@@ -19,14 +19,20 @@ from bot.program import running_bot
 from bot.settings import Settings
 from playground.manifest import Manifest
 from playground.program.server import Playground
-from tests.command_line.directory import CUSTOMERS, USERS, WORKFLOWS, ZOE
 from tests.compiled_sql import share_compiled_sql
 from tests.dialogue import MAYA, visiting
-from tests.dialogues.steps import import_file
 
-_MANIFEST: Final = Path(__file__).parents[2] / "manifest.json"
-_LISTS: Final = {"users": USERS, "workflows": WORKFLOWS, "customers": CUSTOMERS}
-_FILE: Final = f"External Id,Account manager email,Workflow name\nCU-001,{ZOE},VIP gentle\nCU-9,nobody,\n"
+_MANIFEST: Final = Path(__file__).parents[1] / "manifest.json"
+_LISTS: Final = {
+    "users": "Email,Name\nzoe@example.com,Zoë Marsh\n",
+    "workflows": "Name\nVIP gentle\n",
+    "customers": "External Id,Name\nCU-001,Alder & Co\n",
+}
+_FILE: Final = """\
+External Id,Account manager email,Workflow name
+CU-001,zoe@example.com,VIP gentle
+CU-002,nobody@example.com,
+"""
 _COMMANDS: Final = (
     *(("directory", "load", kind, f"{kind}.csv") for kind in _LISTS),
     ("import", "import.csv"),
@@ -69,7 +75,10 @@ async def _talk(url: str) -> None:
             database_url=url,
         )
         async with running_bot(settings), visiting(playground.url, MAYA) as maya:
-            await import_file(maya, _FILE)
+            shared = await maya.share(_FILE)
+            question = await maya.sees("[Import", thread=shared)
+            await maya.press(question, "Import")
+            await maya.sees("this is the result of import", thread=shared)
 
 
 share_compiled_sql()

@@ -105,7 +105,7 @@ def loaded() -> ForkServerContext:
     """What forks processes with the program's modules loaded, and practised; nothing of it runs on there."""
     forks = get_context("forkserver")
     commands = [f"bot.command_line.{verb.module}" for verb in VERBS.values()]
-    forks.set_forkserver_preload([*commands, *_LOADED_WHEN_NEEDED, "tests.command_line.practised"])
+    forks.set_forkserver_preload([*commands, *_LOADED_WHEN_NEEDED, "tests.practised"])
     return forks
 
 
