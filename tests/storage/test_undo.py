@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from importer.range_planners import UndoPlanner
 from importer.words.doubts import Doubt, DoubtKind
 from importer.words.errors import CannotUndoError, RowsGoneError
-from importer.words.jobs import Counts, JobState
+from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.proposal import NOTHING_KNOWN
 from importer.words.totals import Verdict
 from importer.words.undo import TakingBack, UndoOutcome, UndoTotals
@@ -86,14 +86,14 @@ async def test_each_value_goes_back_by_itself(office: Office) -> None:
 
 
 async def test_what_a_later_job_has_set_stays_and_is_told(office: Office) -> None:
-    """It is told which job keeps it, and whether that one asked for the same."""
+    """It is told which job keeps it, of which kind that is, and whether it asked for the same."""
     await office.import_({"C1": (X, None), "C2": (X, 1), "C3": (X, None)})
     await office.import_({"C1": (Y, None), "C2": (X, None)})
     job = await office.undo(1)
     totals = await office.store.undos.totals(job)
     later: dict[tuple[UndoOutcome, int | None], int]
     later = {(UndoOutcome.LATER_JOB, 2): 1, (UndoOutcome.LATER_JOB_SAME, 2): 1}
-    assert totals == UndoTotals(2, partly=1, stays=1, left=later)
+    assert totals == UndoTotals(2, partly=1, stays=1, left=later, kinds={2: JobKind.FILE})
     assert totals.customers == job.counts.rows == 3
     assert await office.values() == {"C1": (Y, 0), "C2": (X, 0), "C3": (P, 0), "C4": (P, 0)}
 
