@@ -149,7 +149,7 @@ class JobRun:
             return
         numbers = (await self.settings.of(job.workspace)).guards
         counted = await self.plans.total(job, _filled_before(job), numbers)
-        await self.jobs.keep_totals(job, _as_it_was_exported(counted, seen))
+        await self.jobs.keep_totals(job, _as_it_was_checked(counted, seen))
 
     async def _tell_and_go_on(self, job: ImportJob) -> bool:
         goes_on = await self._goes_on(job)
@@ -180,10 +180,12 @@ class JobRun:
         return job
 
 
-def _as_it_was_exported(counted: PlanTotals, seen: PlanTotals) -> PlanTotals:
-    """With what was found of an export when its rows were checked: once they are applied, nobody can tell."""
+def _as_it_was_checked(counted: PlanTotals, seen: PlanTotals) -> PlanTotals:
+    """With what was found when its rows were checked, as of an export: once applied, nobody can tell."""
     return replace(
         counted,
+        added_twice=seen.added_twice,
+        first_twice=seen.first_twice,
         undoes_later=seen.undoes_later,
         first_undone=seen.first_undone,
         undated=seen.undated,

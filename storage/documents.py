@@ -23,7 +23,7 @@ from importer.words.proposal import NOTHING_KNOWN, Candidate, FieldProposal, Pro
 from importer.words.table_shape import Dialect, Skipped, SkipReason, TableShape
 from importer.words.totals import Fit, Guard, Movement, OnCover, PlanTotals, Share, Verdict
 
-_NAMED = ("first_undone", "gone")
+_NAMED = ("first_twice", "first_undone", "gone")
 _MOVED = ("managers_moved", "workflows_moved", "moves_away")
 _MOVING = ("managers_moving", "workflows_moving")
 

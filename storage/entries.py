@@ -17,8 +17,10 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     func,
     insert,
+    literal,
     literal_column,
     or_,
     select,
@@ -36,12 +38,14 @@ from storage.column_types import KEY_TEXT, ROW_ID
 from storage.database import Database
 from storage.documents import managers_from
 from storage.entry_ranges import PART_OF, kind_of
+from storage.external_ids import leading_zeros
 from storage.fence import require_attempt, see_attempt
 from storage.loading_schema import planned_entries
 from storage.plan_schema import planned_rows
+from storage.schema import customers
 from storage.statements import append_flat, execute_flat, values_of
 
-_E, _P = planned_entries.c, planned_rows.c
+_C, _E, _P = customers.c, planned_entries.c, planned_rows.c
 
 # As the rows of `storage.asked_rows`: a temporary table, or on SQLite rows that come with the statement.
 _LISTED = Table(
@@ -186,6 +190,11 @@ async def count_planned(connection: AsyncConnection, job: int, *which: ColumnEle
     return await connection.scalar(counted) or 0
 
 
+_MOST_NAMED: Final = 3
+_IS_NUMBER: Final = and_(
+    func.ltrim(_E.key, "0123456789") == "", _E.key != "", or_(_E.key == "0", _E.key.not_like("0%"))
+)
+"""Whether it is made of digits alone, as a spreadsheet leaves a number."""
 HAS_MANAGERS: Final = func.coalesce(_E.managers, "") != ""
 """Whether an entry is that of a customer who gets account managers."""
 HAS_WORKFLOW: Final = func.coalesce(_E.workflow, 0) != 0
@@ -204,6 +213,26 @@ async def count_added(connection: AsyncConnection, job: ImportJob) -> dict[str, 
     return dict(zip(counted, row.one(), strict=True))
 
 
+async def count_added_twice(connection: AsyncConnection, job: ImportJob) -> dict[str, Any]:
+    """Those of `PlanTotals` that tell whose External Ids exist already, but for zeros at their front.
+
+    Nothing once any of them was added. That they exist is one step in the index each.
+    """
+    if job.cursor or job.loads is not DirectoryKind.CUSTOMERS:
+        return {}
+    lost = {length - max(1, left) for length, left in await leading_zeros(connection, job.workspace)} - {0}
+    if not lost:
+        return {}
+    with_zeros = [literal("0" * zeros, KEY_TEXT) + _E.key for zeros in sorted(lost)]
+    other = exists().where(_C.workspace_id == job.workspace, _C.external_id.in_(with_zeros))
+    twice = (is_added(job, so_far=False), _IS_NUMBER, other)
+    first = select(_E.key).where(*twice).order_by(_E.number).limit(_MOST_NAMED)
+    return {
+        "added_twice": await connection.scalar(select(func.count()).where(*twice)) or 0,
+        "first_twice": (await connection.scalars(first)).all(),
+    }
+
+
 def is_added(job: ImportJob, *, so_far: bool) -> ColumnElement[bool]:
     """Whether an entry is one that a job adds; `so_far` those alone that it has added already."""
     adds = and_(_E.job_id == job.id, _E.adds)
@@ -214,6 +243,6 @@ async def count_gains(connection: AsyncConnection, added: ColumnElement[bool]) -
     """How many of the customers that are added each account manager gets, by their ids."""
     managers = select(_E.managers, func.count()).where(added, HAS_MANAGERS).group_by(_E.managers)
     gains = Counter[int]()
-    for text, customers in await connection.execute(managers):
-        gains.update(dict.fromkeys(managers_from(text), customers))
+    for text, amount in await connection.execute(managers):
+        gains.update(dict.fromkeys(managers_from(text), amount))
     return gains

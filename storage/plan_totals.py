@@ -14,7 +14,7 @@ from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Fit, GuardNumbers, Movement, OnCover, PlanTotals, Share
-from storage.entries import count_added, count_gains, is_added
+from storage.entries import count_added, count_added_twice, count_gains, is_added
 from storage.fixable_values import count_fixable_values
 from storage.job_lookups import find_scheduled
 from storage.plan_moves import Moves, count_customers_of, count_moves
@@ -48,6 +48,7 @@ async def total(
     """
     moves = await count_moves(connection, job)
     managers = moves.managers
+    is_list = job.loads is not None and not job.is_undo
     return replace(
         moves.totals,
         unchanged=job.counts.unchanged - job.counts.repeats,
@@ -60,7 +61,8 @@ async def total(
         workflows_moving=_count_moving(moves.workflows),
         moves_away=await _find_moves_away(connection, job, managers, numbers),
         fixable=0 if job.is_undo or job.loads else await count_fixable_values(connection, job.id),
-        **(await count_added(connection, job) if job.loads and not job.is_undo else {}),
+        **(await count_added(connection, job) if is_list else {}),
+        **(await count_added_twice(connection, job) if is_list else {}),
         gone=job.request.gone if job.kind is JobKind.HANDOVER and job.request else (),
         **await count_round_trip(connection, job, round_trip),
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},

@@ -165,6 +165,21 @@ def _say_export_unclear(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> S
     ]
 
 
+def _say_added_twice(_job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
+    more = totals.added_twice - len(totals.first_twice)
+    others = [lazy_ngettext("{count} other", "{count} others", more)] if more else []
+    return [
+        ngettext(
+            "{count} customer to add may be there already: {ids} is the External Id of another customer but "
+            "for zeros at the front, which a spreadsheet takes away.",
+            "{count} customers to add may be there already: {ids} are External Ids of other customers but "
+            "for zeros at the front, which a spreadsheet takes away.",
+            totals.added_twice,
+            ids=(*map(quote, totals.first_twice), *others),
+        )
+    ]
+
+
 def _say_absent_cleared(job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
     cleared = totals.absence.cleared
     names = name_absent(totals.absence, cleared, quote)
@@ -255,6 +270,7 @@ _LINES: Final[Mapping[Guard, Callable[[ImportJob, PlanTotals, Quote], Sequence[s
     Guard.INACTIVE: _say_inactive,
     Guard.UNDOES_LATER: _say_undoes_later,
     Guard.EXPORT_UNCLEAR: _say_export_unclear,
+    Guard.ADDED_TWICE: _say_added_twice,
     Guard.ABSENT_CLEARED: _say_absent_cleared,
     Guard.MANY_CHANGES: _say_many_changes,
     Guard.MANY_WORKFLOWS: _say_many_workflows,

@@ -78,6 +78,7 @@ _SPEAKS: Final[Mapping[Guard, Callable[[PlanTotals, GuardNumbers], bool]]] = {
     Guard.INACTIVE: lambda totals, _numbers: bool(totals.gone) and totals.customers > 0,
     Guard.UNDOES_LATER: lambda totals, _numbers: totals.undoes_later > 0,
     Guard.EXPORT_UNCLEAR: lambda totals, _numbers: totals.undated > 0 and totals.customers > 0,
+    Guard.ADDED_TWICE: lambda totals, _numbers: totals.added_twice > 0,
     Guard.ABSENT_CLEARED: lambda totals, _numbers: totals.absence.cleared > 0,
     Guard.MANY_CHANGES: _sets_many,
     Guard.MANY_WORKFLOWS: _sets_many_workflows,

@@ -28,6 +28,8 @@ class Guard(StrEnum):
     """Rows of an export would give customers back what someone has changed since it was taken."""
     EXPORT_UNCLEAR = "export_unclear"
     """Of rows of an export nobody knows any more when they were taken, so neither what changed since."""
+    ADDED_TWICE = "added_twice"
+    """A list adds customers whose External Ids exist but for zeros that a spreadsheet takes away."""
     ABSENT_CLEARED = "absent_cleared"
     """Customers lose something because their rows are missing in an export's file."""
     MANY_CHANGES = "many_changes"
@@ -108,11 +110,13 @@ class PlanTotals:
     read. `shares` tell of a handover who gets how many; together they are its `customers`. `on_cover` are
     those who gain customers while others cover for them. `added` are the entries that a list adds to the
     directory, and of these customers `added_managed` get account managers, `added_with_workflow` a workflow,
-    and `added_assigned` either: they are in none of the other numbers but `on_cover`. `gone` are the emails
-    of those who get customers although their accounts at Slack are deactivated. `undoes_later` are customers
-    who have something from after the file was exported, and would get something else; `first_undone` are the
-    External Ids of the first of them. Of `undated` rows it isn't known when they were exported, although it
-    should be. `absence` tells of the customers of an export whom its file doesn't name any more.
+    and `added_assigned` either: they are in none of the other numbers but `on_cover`. `added_twice` of them
+    have the External Id of an existing customer but for the zeros at its front; `first_twice` are the first
+    of these. `gone` are the emails of those who get customers although their accounts at Slack are
+    deactivated. `undoes_later` are customers who have something from after the file was exported, and would
+    get something else; `first_undone` are the External Ids of the first of them. Of `undated` rows it isn't
+    known when they were exported, although it should be. `absence` tells of the customers of an export whom
+    its file doesn't name any more.
     """
 
     customers: int = 0
@@ -137,6 +141,8 @@ class PlanTotals:
     added_managed: int = 0
     added_with_workflow: int = 0
     added_assigned: int = 0
+    added_twice: int = 0
+    first_twice: Sequence[str] = ()
     gone: Sequence[str] = ()
     undoes_later: int = 0
     first_undone: Sequence[str] = ()

@@ -137,6 +137,20 @@ async def test_what_new_customers_get_is_counted(desk: Desk) -> None:
     assert (totals.added_assigned, totals.customers, totals.directory) == (3, 0, 2)
 
 
+async def test_who_may_be_there_already_but_for_zeros_is_told(desk: Desk) -> None:
+    """A spreadsheet takes them away; it is told also once the list was loaded, and of no id with letters."""
+    await desk.load(CUSTOMERS, "000412,Four,,", "00007,Seven,,", "000,None,,", "00A1,A,,")
+    rows = ["412,Four,,Kind", "7,Seven,,", "0,None,,", "A1,A,,", "07,Other,,", "413,New,,", "00007,Seven,,"]
+    planned = await desk.load(CUSTOMERS, *rows, preview_only=True)
+    assert planned.verdict
+    assert (planned.verdict.totals.added_twice, planned.verdict.totals.added) == (3, 6)
+    assert planned.verdict.totals.first_twice == ("412", "7", "0")
+    assert list(planned.verdict.guards) == [Guard.ADDED_TWICE]
+    loaded = await desk.load(CUSTOMERS, *rows)
+    assert loaded.verdict
+    assert (loaded.counts.changed, loaded.verdict.totals.first_twice) == (6, ("412", "7", "0"))
+
+
 async def test_who_is_added_is_among_the_changes(desk: Desk) -> None:
     """With what they get, before those who change; also once it is done, page by page, and by kind."""
     rows = ["C5,Five,(none),", "C1,One,bob@x.com,", 'C3,,"ann@x.com, bob@x.com",Kind', "C2,Zwei,,"]

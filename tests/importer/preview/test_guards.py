@@ -1,5 +1,6 @@
 """What makes a plan stop by itself: each guard just below its number, and just above."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,6 +45,7 @@ A_LIST = replace(A_FILE, kind=JobKind.DIRECTORY, loads=DirectoryKind.CUSTOMERS)
         (Guard.INACTIVE, {"customers": 0, "gone": ("ann@x.com",)}, {"customers": 1, "gone": ("ann@x.com",)}),
         (Guard.UNDOES_LATER, {"undoes_later": 0}, {"undoes_later": 1}),
         (Guard.EXPORT_UNCLEAR, {"customers": 0, "undated": 9}, {"customers": 1, "undated": 1}),
+        (Guard.ADDED_TWICE, {"added": 9}, {"added": 9, "added_twice": 1}),
         (
             Guard.ABSENT_CLEARED,
             {"absence": Absence(customers=9, managers=9)},
@@ -117,6 +119,29 @@ def test_what_is_added_is_told_from_what_changes(totals: PlanTotals, lines: list
     """The numbers of both, and what they mean."""
     guards = (Guard.MANY_CHANGES, Guard.MANY_WORKFLOWS)
     assert list(guard_lines(replace(A_LIST, verdict=Verdict(totals, guards)), str)) == lines
+
+
+@pytest.mark.parametrize(
+    ("twice", "first", "line"),
+    [
+        (
+            1,
+            ("412",),
+            "1 customer to add may be there already: 412 is the External Id of another customer but for "
+            "zeros at the front, which a spreadsheet takes away.",
+        ),
+        (
+            5,
+            ("1", "2", "3"),
+            "5 customers to add may be there already: 1, 2, 3 and 2 others are External Ids of other "
+            "customers but for zeros at the front, which a spreadsheet takes away.",
+        ),
+    ],
+)
+def test_who_may_be_added_twice_is_named(twice: int, first: Sequence[str], line: str) -> None:
+    """The first of them, and how many there are."""
+    totals = PlanTotals(added=9, added_twice=twice, first_twice=first)
+    assert list(guard_lines(replace(A_LIST, verdict=Verdict(totals, (Guard.ADDED_TWICE,))), str)) == [line]
 
 
 def test_a_workspace_sets_its_own_numbers() -> None:
