@@ -76,7 +76,12 @@ def returned_to(job: ImportJob) -> Message:
     """Word to the one who was covered for, that their cover is over, and what a return has brought back."""
     others = tuple(_name(one.email) for one in _request(job).to)
     if not job.counts.changed:
-        over = _("{others} no longer cover for you, and nothing came back to you.", others=others)
+        over = ngettext(
+            "{others} no longer covers for you, and nothing came back to you.",
+            "{others} no longer cover for you, and nothing came back to you.",
+            len(others),
+            others=others,
+        )
         return message(section(f":leftwards_arrow_with_hook: {over}"), *_why_nothing(job))
     back = ngettext(
         "{count} customer that {others} looked after for you is yours again.",

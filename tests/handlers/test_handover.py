@@ -216,6 +216,10 @@ def test_both_are_told_where_nothing_came_back(state: JobState, counts: Counts, 
     assert as_read(cover.returned_from(job)) == (
         f":leftwards_arrow_with_hook: Your cover for `ben@x.com` is over, and nothing has gone back.\n{why}"
     )
+    alone = replace(job, request=replace(handover.handover_of(job), to=handover.handover_of(job).to[:1]))
+    assert "`ann@x.com` no longer covers for you, and nothing came back to you." in as_read(
+        cover.returned_to(alone)
+    )
     told = [one.kind for one in tell(job, Thread("D1", "1.1"))]
     assert told.count(PostingKind.RETURNED) == 3
     assert [one.kind for one in tell(job, NOWHERE)] == [PostingKind.UNDONE, *[PostingKind.RETURNED] * 3]
