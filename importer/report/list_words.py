@@ -123,14 +123,25 @@ _STATES: Final = {
 }
 
 
+_TO_DO: Final = (
+    lazy_ngettext("{count} to add", "{count} to add", 0),
+    lazy_ngettext("{count} to update", "{count} to update", 0),
+)
+_DONE: Final = (
+    lazy_ngettext("{count} added", "{count} added", 0),
+    lazy_ngettext("{count} updated", "{count} updated", 0),
+)
+
+
 def _numbers(job: ImportJob) -> str:
     """The counts that aren't nothing."""
     if job.state is JobState.APPLYING:
         return _("{changed} of {planned}", changed=job.counts.changed, planned=job.counts.planned)
     added, updated = count_loaded(job)
+    adds, updates = _TO_DO if job.state in _PLANNED else _DONE
     said = [
-        (added, lazy_ngettext("{count} added", "{count} added", 0)),
-        (updated, lazy_ngettext("{count} updated", "{count} updated", 0)),
+        (added, adds),
+        (updated, updates),
         (job.counts.unchanged, lazy_ngettext("{count} unchanged", "{count} unchanged", 0)),
         (job.counts.errors, lazy_ngettext("{count} refused", "{count} refused", 0)),
     ]

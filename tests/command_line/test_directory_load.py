@@ -42,6 +42,7 @@ def test_a_preview_changes_nothing_until_it_is_applied(program: Program, typed: 
         ],
     )
     assert names(typed) == before
+    assert "list of customers: list.csv  Previewed: 2 to add, 1 to update" in typed("history").out
     (program.folder / "list.csv").unlink()
     done = typed("apply", "1")
     assert (done.code, done.out.splitlines()) == (
