@@ -133,14 +133,16 @@ def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
     said = f"{job.number:>5}  {_at(job)}  {_what(job)}  {outcome(job)}{_returns(job, jobs)}"
     if job.approved_by:
         said += _(", approved by {person}", person=plain(job.approved_by))
-    if late := late_words(job):
-        said = f"{said}. {late}"
-    undo = jobs.get(job.undone_by or 0)
+    return ". ".join(filter(None, [said + _taken_back(jobs.get(job.undone_by or 0)), late_words(job)]))
+
+
+def _taken_back(undo: ImportJob | None) -> str:
+    """By what it was taken back, if by anything."""
     if undo is None:
-        return said
+        return ""
     if undo.kind is JobKind.RETURN:
-        return said + _(", by return {number}", number=str(undo.number))
-    return said + _(
+        return _(", by return {number}", number=str(undo.number))
+    return _(
         ", by undo {undo} ({person}, {time})", undo=str(undo.number), person=_person(undo), time=_at(undo)
     )
 

@@ -259,6 +259,10 @@ def test_a_cover_returns_with_the_next_import_once_its_day_has_come(program: Pro
     assert "Completed: 1 of 1 customer went back. It was due on" in returned
     assert returned.endswith(", because Handoff didn't run before.")
     assert cover.endswith("Over: 1 customer had been handed over, by return 2")
+    typed("undo", "2")
+    undone = next(line for line in typed("history").out.splitlines() if "  return of 1" in line)
+    assert "Undone: 1 of 1 customer had gone back, by undo 5 (" in undone
+    assert undone.endswith(", because Handoff didn't run before.")
 
 
 def test_a_cover_is_put_off_returned_and_kept(program: Program, typed: Typed) -> None:
