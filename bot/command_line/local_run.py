@@ -14,7 +14,7 @@ from importer.report.undo_words import undo_head, undo_outcome
 from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob, JobKind, Stage
-from importer.words.language import lazy_gettext, lazy_ngettext
+from importer.words.language import _, lazy_gettext, lazy_ngettext
 from storage.presence import require_own_version
 from storage.runner_lock import RunnerLock, run_alone
 
@@ -136,7 +136,7 @@ class Console:
     async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
         """Write the line anew."""
         if job.is_undo:
-            show_status(f"{undo_head(job)}: {undo_outcome(job)}")
+            show_status(_("{head}: {told}", head=undo_head(job), told=undo_outcome(job)))
             return
         if job.kind is JobKind.HANDOVER:
             show_status(handover_outcome(job))

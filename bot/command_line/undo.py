@@ -157,7 +157,7 @@ def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Seq
     """The same in words."""
     shown = [f"  {left_line(one, plain)}" for one in left[:_MOST_SHOWN]]
     return [
-        f"{undo_head(job)}: {plain(job.reading.source.file_name)}",
+        _("{head}: {told}", head=undo_head(job), told=plain(job.reading.source.file_name)),
         undo_outcome(job),
         *([str(job.failure)] if job.failure else []),
         *_counts(job, totals),

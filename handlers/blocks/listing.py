@@ -98,7 +98,8 @@ def _changes(totals: PlanTotals) -> Sequence[str]:
     if not totals.customers:
         return []
     removed = [f":warning: {part}" for part in removed_parts(totals)]
-    return [f"{changes_headline(totals)}: {', '.join([*change_parts(totals), *removed])}"]
+    parts = ", ".join([*change_parts(totals), *removed])
+    return [_("{head}: {told}", head=changes_headline(totals), told=parts)]
 
 
 def _buttons(job: ImportJob, *, must_ask: bool) -> Block:

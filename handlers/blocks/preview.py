@@ -91,7 +91,7 @@ def _changes(job: ImportJob, totals: PlanTotals, trial: Trial | None) -> str:
     removed = [f":warning: {part}" for part in removed_parts(totals)]
     parts = ", ".join([*change_parts(totals), *removed])
     head = f"*{changes_headline(totals)}*" if totals.customers else f"*{_('No customer changes')}*"
-    said = f"{head}: {parts}" if parts else head
+    said = _("{head}: {told}", head=head, told=parts) if parts else head
     so_far = _so_far(job, trial) if trial else _("Nothing has changed yet.")
     return "\n".join([said, " · ".join(rest_parts(job)), so_far])
 

@@ -112,6 +112,8 @@ def test_what_is_set_and_what_is_loaded_in_french(typed: Typed, folder: Path) ->
         "Utilisateurs — ajoutés\u00a0: 1, mis à jour\u00a0: 0, inchangés\u00a0: 0, refusés\u00a0: 1.\n"
         '  La ligne 3 n’a pas été chargée\u00a0: Ce n’est pas une adresse e-mail ("nobody").\n'
     )
+    taken_back = typed("undo", "1", "--language", "fr")
+    assert taken_back.out.startswith("Annulation 2 de la liste 1\u00a0: users.csv\n")
 
 
 def test_settings_and_the_database_in_french(program: Program, typed: Typed) -> None:
