@@ -139,6 +139,8 @@ def _summary_head(job: ImportJob) -> str:
     person, file = who(job.started_by or job.uploaded_by), code(job.reading.source.file_name)
     if job.request is not None:
         return str(_result_of_handover(job).fill(person=person, file=file, **_numbers(job)))
+    if job.loads is not None:
+        return str(_result_of_list(job).fill(person=person, file=file, **_numbers(job)))
     if job.of == job.root:
         return _(
             "{person}, this is the result of undo {number} of import {of}, {file}.",
@@ -165,6 +167,15 @@ def _result_of_handover(job: ImportJob) -> Sentence:
         return lazy_gettext("{person}, this is the result of undo {number} of handover {of}, {file}.")
     return lazy_gettext(
         "{person}, this is the result of undo {number} of undo {of}, which took back handover {root}, {file}."
+    )
+
+
+def _result_of_list(job: ImportJob) -> Sentence:
+    """Of an undo of a list, and of an undo of one of these."""
+    if job.of == job.root:
+        return lazy_gettext("{person}, this is the result of undo {number} of list {of}, {file}.")
+    return lazy_gettext(
+        "{person}, this is the result of undo {number} of undo {of}, which took back list {root}, {file}."
     )
 
 

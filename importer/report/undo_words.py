@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import Sentence, _, lazy_ngettext, ngettext
+from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.undo import UndoTotals
 
 _A_DAY: Final = timedelta(days=1)
@@ -165,6 +165,10 @@ def _before_its_day(job: ImportJob) -> str:
     return ""
 
 
+_IMPORT_TAKEN_BACK: Final = lazy_gettext("Undo {number} of undo {of}, which took back import {root}")
+_LIST_TAKEN_BACK: Final = lazy_gettext("Undo {number} of undo {of}, which took back list {root}")
+
+
 def undo_head(job: ImportJob) -> str:
     """Which undo it is, and what it takes back."""
     if job.kind is JobKind.RETURN:
@@ -182,12 +186,8 @@ def undo_head(job: ImportJob) -> str:
         return _("Undo {number} of list {of}", number=str(job.number), of=str(job.of))
     if job.of == job.root:
         return _("Undo {number} of import {of}", number=str(job.number), of=str(job.of))
-    return _(
-        "Undo {number} of undo {of}, which took back import {root}",
-        number=str(job.number),
-        of=str(job.of),
-        root=str(job.root),
-    )
+    what = _LIST_TAKEN_BACK if job.loads else _IMPORT_TAKEN_BACK
+    return str(what.fill(number=str(job.number), of=str(job.of), root=str(job.root)))
 
 
 def late_words(job: ImportJob) -> str:

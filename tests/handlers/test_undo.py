@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from handlers.blocks import undo
+from importer.words.directory import DirectoryKind
 from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.totals import Guard, PlanTotals, Verdict
@@ -113,6 +114,19 @@ def test_the_summary_tells_what_was_done_and_the_way_back() -> None:
     assert "undo 13 of undo 11, which took back import 9" in as_read(
         undo.summary(UndoDetails(later, TOTALS), OPEN)
     )
+
+
+def test_what_was_taken_back_of_a_list_is_called_so() -> None:
+    """In the result as at the head, also where an undo of it was undone."""
+    of_list = an_undo(JobState.COMPLETED, loads=DirectoryKind.USERS)
+    assert "this is the result of undo 13 of list 12, `customers.csv`." in as_read(
+        undo.summary(UndoDetails(of_list, UndoTotals(240)), OPEN)
+    )
+    again = replace(of_list, of=11, root=9)
+    assert "this is the result of undo 13 of undo 11, which took back list 9, `customers.csv`." in as_read(
+        undo.summary(UndoDetails(again, UndoTotals(240)), OPEN)
+    )
+    assert "Undo 13 of undo 11, which took back list 9." in as_read(undo.closed(again))
 
 
 def test_an_undo_that_was_stopped_tells_how_far_it_came() -> None:
