@@ -48,7 +48,7 @@ def list_question(
     return message(
         section(f"*{head}*\n{size_and_separator(job.reading.shape, code)}"),
         *([context(*odd)] if odd else []),
-        section("\n".join(_preview(job, rows_checked))),
+        *_preview(job, rows_checked),
         *_exports(job),
         *(error_lines(kinds, job.counts, most=_MOST_KINDS) if job.state is JobState.PREVIEWED else []),
         *approval_lines(job, must_ask=must_ask),
@@ -59,28 +59,25 @@ def list_question(
 def plan_of_list(job: ImportJob, kinds: Sequence[ErrorKind]) -> Sequence[Block]:
     """What the list would add and change, for whoever is asked to agree."""
     return [
-        section("\n".join(_preview(job))),
+        *_preview(job),
         *_exports(job),
         *error_lines(kinds, job.counts, most=_MOST_KINDS),
     ]
 
 
-def _preview(job: ImportJob, rows_checked: int = 0) -> Sequence[str]:
+def _preview(job: ImportJob, rows_checked: int = 0) -> list[Block]:
+    """What it would do; what guards say, and who is away, are paragraphs of their own: Slack limits each."""
     if job.state in {JobState.MAPPING, JobState.CHECKING} or job.verdict is None:
         rows = total_rows(job)
         checking = ngettext(
             "Checking {done} of {count} row…", "Checking {done} of {count} rows…", rows, done=rows_checked
         )
-        return [f"{RUNNING_EMOJI} *{checking}* {_('Nothing has changed yet.')}"]
+        return [section(f"{RUNNING_EMOJI} *{checking}* {_('Nothing has changed yet.')}")]
     totals = job.verdict.totals
-    return [
-        f"*{list_counts(job)}*",
-        *added_lines(job),
-        *_changes(totals),
-        *warnings(job),
-        *(f":calendar: {line}" for line in on_cover_lines(totals, _name)),
-        _("Nothing has changed yet."),
-    ]
+    does = [f"*{list_counts(job)}*", *added_lines(job), *_changes(totals)]
+    away = [f":calendar: {line}" for line in on_cover_lines(totals, _name)]
+    *above, last = filter(None, (does, warnings(job), away))
+    return [section("\n".join(lines)) for lines in (*above, [*last, _("Nothing has changed yet.")])]
 
 
 def _exports(job: ImportJob) -> list[Block]:

@@ -1,19 +1,21 @@
 """What is said of a list of customers, users or workflows, and of a file that may be one."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from handlers.blocks.listing import list_question, offer_to_load
+from handlers.blocks.listing import list_question, offer_to_load, plan_of_list
 from handlers.blocks.mapping import mapping_question
+from handlers.blocks.message import message
 from importer.words.directory import DirectoryKind
+from importer.words.exports import Export, ExportPart, PartKind, RoundTrip
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
-from importer.words.totals import Guard, OnCover, PlanTotals, Verdict
-from tests.handlers.imports import HUGE, a_nasty_import, an_import
+from importer.words.totals import Guard, Movement, OnCover, PlanTotals, Verdict
+from tests.handlers.imports import HUGE, NASTY, a_nasty_import, an_import
 from tests.handlers.reading import as_read, breaches
 
 COUNTS = Counts(rows=12, planned=9, unchanged=2, errors=1)
@@ -82,19 +84,50 @@ def test_while_it_is_checked_nobody_can_load_it() -> None:
     assert "[Load]" not in shown
 
 
+@pytest.mark.usefixtures("each_language")
 @pytest.mark.parametrize("kind", DirectoryKind)
 def test_the_nastiest_list_is_within_slacks_limits(kind: DirectoryKind) -> None:
     """Whatever its file is called, and whatever stands in it."""
-    totals = PlanTotals(HUGE, HUGE, HUGE, HUGE, HUGE, HUGE, HUGE, rows=HUGE, errors=HUGE, added=HUGE)
+    lost = [Movement(f"{number}{NASTY}", 0, HUGE, HUGE) for number in range(5)]
+    totals = PlanTotals(
+        HUGE,
+        HUGE,
+        HUGE,
+        HUGE,
+        HUGE,
+        HUGE,
+        HUGE,
+        rows=HUGE,
+        errors=HUGE,
+        managers_moved=lost,
+        workflows_moved=lost,
+        moves_away=lost,
+        on_cover=[OnCover(f"{number}{NASTY}", HUGE, date(2026, 12, 4), HUGE) for number in range(9)],
+        added=HUGE,
+        added_managed=HUGE,
+        added_with_workflow=HUGE,
+        added_assigned=HUGE,
+        added_twice=HUGE,
+        first_twice=[NASTY] * 3,
+        undoes_later=HUGE,
+        first_undone=[NASTY] * 3,
+        undated=HUGE,
+    )
+    exports = [Export(datetime(2026, 11, 27, tzinfo=UTC), 1, ExportPart(PartKind.OF, NASTY)) for _ in "ab"]
+    guards = [
+        one for one in Guard if one.can_be_confirmed and one not in {Guard.ABSENT_CLEARED, Guard.INACTIVE}
+    ]
     job = replace(
         a_nasty_import(state=JobState.PREVIEWED),
         kind=JobKind.DIRECTORY,
         loads=kind,
-        verdict=Verdict(totals, (Guard.MOSTLY_ERRORS, Guard.CLEARED)),
+        verdict=Verdict(totals, guards, moved=HUGE, round_trip=RoundTrip(tuple(exports), HUGE, HUGE)),
     )
     wrong = tuple(WrongValue("`*<!channel>" * 100, HUGE, ("`" * 600,)) for _each in range(3))
     kinds = [ErrorKind(code, HUGE, wrong) for code in RowErrorCode]
     assert breaches(list_question(job, kinds=kinds)) == []
+    assert breaches(list_question(job, kinds=kinds, must_ask=True)) == []
+    assert breaches(message(*plan_of_list(job, kinds))) == []
 
 
 def test_the_offer_stands_above_the_buttons_and_fits() -> None:
