@@ -237,6 +237,8 @@ async def open_engine(
         yield Engine(settings, store, LocalFileCache(settings.files_folder), clock=clock)
     except DatabaseError as error:
         await require_own_version(store.database)
-        raise find_refusal(error) or error from error
+        if refusal := find_refusal(error):
+            raise refusal from error
+        raise
     finally:
         await store.close()

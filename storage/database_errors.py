@@ -49,7 +49,9 @@ def find_away(error: BaseException | None) -> str:
 
     Empty for any other error. PostgreSQL's driver needn't be installed, so its errors are known by name.
     """
-    while error is not None:
+    seen = set[int]()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         said_by = error.orig if isinstance(error, DBAPIError) else error
         if _is_away(said_by):
             return _first(said_by)

@@ -2,25 +2,32 @@
 
 import json
 import logging
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import psycopg
 import pytest
 from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
 from psycopg.errors import AdminShutdown, DeadlockDetected, DiskFull
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from structlog.contextvars import bound_contextvars
 
 from bot.discretion import may_be_told
+from bot.engine import open_engine
 from bot.log import DiscreetFormatter, OnceAMinute
 from bot.setting_values import LogFormat
+from bot.settings import Settings
 from importer.running.child_process import Child, ChildEndedError
 from importer.running.tracebacks import LEFT_OUT
+from storage.database_errors import DatabaseError
 from tests.command_line.program import ROOT
+from tests.laid_tables import lay_tables
 
 LIBRARIES = ("aiosqlite", "sqlalchemy.engine.Engine", "slack_sdk.web.async_client")
 CELL = "CU-7741-SHARP"
@@ -45,6 +52,7 @@ def record(said: str, *values: object, level: int = logging.ERROR, name: str = "
         ("{'app_token': 'xapp-1-A0-1-0f'}", "{'app_token': '(secret)'}"),
         ("wss://wss-primary.slack.com/link/?ticket=1a2b-3c&app_id=A1", "/link/?ticket=(secret)&app_id=A1"),
         ("https://hooks.slack.com/commands/T1/2/abc: 500", "https://hooks.slack.com/(secret): 500"),
+        ("https://hooks.slack-gov.com/commands/T1/2/abc", "https://hooks.slack-gov.com/(secret)"),
         ("postgresql://handoff:pass-word@db/handoff", "postgresql://(secret)@db/handoff"),
         ("postgresql://handoff:p@ss/word@db/handoff", "postgresql://(secret)@db/handoff"),
         ("nothing secret: xox, xapp", "nothing secret: xox, xapp"),
@@ -148,6 +156,24 @@ def test_another_trouble_of_the_database_has_its_traceback(error: BaseException)
     one.exc_info = _info(DBAPIError.instance("SELECT 1", None, error, psycopg.Error))
     assert "DBAPIError" in told(one) or "OperationalError" in told(one)
     assert "is away" not in told(one)
+
+
+def test_an_error_that_is_said_to_come_of_itself() -> None:
+    """Nothing looks for its cause for ever."""
+    error = DBAPIError.instance("SELECT 1", None, DiskFull("no space left"), psycopg.Error)
+    error.__cause__ = error
+    one = record("it failed")
+    one.exc_info = _info(error)
+    assert "it failed" in told(one)
+
+
+async def test_what_broke_in_the_database_still_tells_what_it_came_of(tmp_path: Path) -> None:
+    """Also once it has passed by the place where the database was opened: LOG_LEVEL=DEBUG shows it."""
+    settings = Settings(database_url=await lay_tables(tmp_path / "handoff.db"))
+    with pytest.raises(DatabaseError) as raised:
+        async with open_engine(settings) as engine:
+            await engine.store.database.rows(text("SELECT 1 FROM no_such_table"))
+    assert isinstance(raised.value.__cause__, sqlite3.Error)
 
 
 def test_a_library_that_tells_of_the_error_in_hand_quotes_nothing() -> None:
