@@ -16,7 +16,8 @@ from storage.database_errors import DatabaseError, find_away, tell_database_erro
 
 SECRET: Final = re.compile(
     r"\b(xox[a-z]|xapp)(\.xox[a-z])?-[\w-]+|(?<=[?&]ticket=)[\w-]+|(?<=[?&]code=)[\w.-]+"
-    r"|(?<=hooks\.slack\.com/)[\w./-]+|(?<=://)[^\s/@:]*:\S+(?=@)"
+    r"|(?<=hooks\.slack\.com/)[\w./-]+|(?<=hooks\.slack-gov\.com/)[\w./-]+"
+    r"|(?<=://)[^\s/@:]*:\S+(?=@)"
 )
 """Slack's tokens, the ticket that opens a socket, the code of an installation, where a command is answered,
 a password in an address."""
