@@ -15,6 +15,7 @@ from importer.words.workspace_settings import FORGOTTEN, SettingChange
 from storage.belongings import is_of_workspace, tables_to_delete
 from storage.database import AnyRow, Database
 from storage.deliveries import forget_deliveries
+from storage.job_deliveries import find_held
 from storage.schema import import_jobs, in_state
 from storage.workspace_settings import note_change
 from storage.workspaces import has_left, hold
@@ -50,7 +51,12 @@ async def require_quiet(connection: AsyncConnection, workspace: int) -> None:
     """Raise HandoffError while a job of the workspace runs, or waits for its turn."""
     runs = in_state(lambda state: state.runs)
     waits = and_(_J.state == JobState.QUEUED, or_(_J.due.is_(None), _J.due <= datetime.now(UTC)))
-    busy = select(_J.number).where(_J.workspace_id == workspace, or_(runs, waits)).order_by(_J.number)
+    await _require_none(connection, workspace, or_(runs, waits))
+
+
+async def _require_none(connection: AsyncConnection, workspace: int, is_so: ColumnElement[bool]) -> None:
+    """Raise HandoffError where there is such a job in the workspace."""
+    busy = select(_J.number).where(_J.workspace_id == workspace, is_so).order_by(_J.number)
     numbers = (await connection.scalars(busy)).all()
     if numbers:
         raise HandoffError(
@@ -63,7 +69,11 @@ async def require_quiet(connection: AsyncConnection, workspace: int) -> None:
 
 
 async def forget_workspace(database: Database, workspace: int, *, look_only: bool) -> Forgotten:
-    """Delete everything of a workspace, or tell what that would be; raises HandoffError while it is busy."""
+    """Delete everything of a workspace, or tell what that would be.
+
+    What waits there goes as well: perhaps nobody serves it any more. Raises HandoffError while a process that
+    lives is at work on any of it; that no bot lives to take it up meanwhile is the caller's to see to.
+    """
     if look_only:
         return await database.read(_delete_workspace, workspace, look_only=True)
     return await database.write_much(_delete_workspace, workspace, look_only=False)
@@ -102,11 +112,12 @@ async def _delete_who_left(connection: AsyncConnection, workspace: int, before: 
     await hold(connection, workspace)
     if not await has_left(connection, workspace, before):
         return Forgotten(())
+    await require_quiet(connection, workspace)
     return await _delete_workspace(connection, workspace, look_only=False)
 
 
 async def _delete_workspace(connection: AsyncConnection, workspace: int, *, look_only: bool) -> Forgotten:
-    await require_quiet(connection, workspace)
+    await _require_none(connection, workspace, _J.id.in_(await find_held(connection)))
     if not look_only:
         await hold(connection, workspace)
         await leave_no_trace(connection)

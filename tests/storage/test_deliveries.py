@@ -12,6 +12,7 @@ from sqlalchemy import Table, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from importer.words.errors import HandoffError
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.postings import tell_nobody
 from storage.database import make_engine
@@ -183,6 +184,19 @@ async def test_what_lives_is_left_alone(store: Store, workspace: int) -> None:
     assert await waiting(store) == []
     assert await store.jobs.held_elsewhere(0) == {job.id}
     assert await store.has_bots_at_work()
+
+
+async def test_a_workspace_in_which_someone_is_at_work_is_not_forgotten(store: Store, workspace: int) -> None:
+    """Others are, and so is this one once that process is dead: what waited for nobody goes with it."""
+    job = await queued_job(store, workspace)
+    other = await store.workspaces.connect("T2", "Globex")
+    await taken_by_a_worker(store)
+    for look_only in (True, False):
+        with pytest.raises(HandoffError, match=rf"imports are under way \({job.number}\)"):
+            await forget_workspace(store.database, workspace, look_only=look_only)
+    assert (await forget_workspace(store.database, other, look_only=False)).deleted
+    await store.database.execute(text("UPDATE procrastinate_workers SET last_heartbeat = '2020-01-01'"))
+    assert (await forget_workspace(store.database, workspace, look_only=False)).deleted
 
 
 async def test_others_get_what_a_dead_process_had(store: Store, workspace: int) -> None:
