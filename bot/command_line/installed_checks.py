@@ -12,8 +12,10 @@ from bot.command_line.findings import ProblemError
 from bot.command_line.workspace_checks import check_groups, check_messages, say_lacking
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from handlers.payloads.api_responses import read_refusal, read_scopes
+from bot.slack_refusals import NOT_SLACK, explain_refusals
+from handlers.payloads.api_responses import read_scopes
 from handlers.scopes import SCOPES, find_lacking
+from handlers.slack_errors import ABOUT_THE_TOKEN, read_trouble
 from importer.words.errors import HandoffError
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.workspace_settings import WorkspaceSettings
@@ -103,13 +105,20 @@ def _named(team: str) -> Iterator[None]:
 
 
 async def _ask_scopes(connect: Connect, token: str) -> tuple[str, Collection[str]]:
-    """Why a token is of no use, in a word; where that is empty, what was granted with it."""
+    """Why a token is of no use, in a word; where that is empty, what was granted with it.
+
+    Raises SettingsError where Slack can't tell at the moment: nobody has to install anything for that.
+    """
     if not token:
         return "TOKEN_KEY", ()
-    try:
-        return "", read_scopes(await connect(token).auth_test())
-    except SlackApiError as error:
-        return read_refusal(error).word, ()
+    with explain_refusals("SLACK_API_URL", NOT_SLACK):
+        try:
+            return "", read_scopes(await connect(token).auth_test())
+        except SlackApiError as error:
+            trouble = read_trouble(error)
+            if trouble.passes and trouble.word not in ABOUT_THE_TOKEN:
+                raise
+            return trouble.word, ()
 
 
 def _say_what_more(notes: Sequence[Sentence]) -> Sentence:

@@ -13,7 +13,8 @@ from bot.slack_refusals import explain_refusals
 from handlers.blocks.message import Message
 from handlers.blocks.samples import samples_to_judge
 from handlers.groups import UserGroups
-from handlers.payloads.api_responses import read_block_errors, read_refusal
+from handlers.payloads.api_responses import read_block_errors
+from handlers.slack_errors import Failure, read_trouble
 from importer.words.errors import GroupUnreadableError
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.workspace_settings import Setting, WorkspaceSettings, is_group
@@ -57,9 +58,9 @@ async def check_messages(client: AsyncWebClient) -> Sentence | None:
     for kind, sample in samples_to_judge():
         try:
             await _judge(client, sample)
-        except SlackApiError as error:
-            word = read_refusal(error).word
-            if word not in _REFUSED_BLOCKS:
+        except Failure as error:
+            word = read_trouble(error).word
+            if not isinstance(error, SlackApiError) or word not in _REFUSED_BLOCKS:
                 return lazy_gettext("Slack didn't say whether it takes our messages ({word}).", word=word)
             raise ProblemError(
                 lazy_gettext(

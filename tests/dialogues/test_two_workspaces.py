@@ -348,6 +348,31 @@ async def test_the_doctor_looks_at_each_workspace(
     assert "scopes: T0PLAYGRND2: who_imports is the user group S0FINANCE01, which can't be read." in said
 
 
+@pytest.mark.parametrize(
+    ("failure", "word"),
+    [
+        (Failure(method="auth.test", times=99, error="internal_error"), "internal_error"),
+        (Failure(method="auth.test", times=99, status=503), "HTTP 503"),
+    ],
+)
+async def test_the_doctor_takes_no_token_for_useless_where_slack_has_trouble(
+    installed: Spaces,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    failure: Failure,
+    word: str,
+) -> None:
+    """Nobody has to install anything once more for that, and no scope is missing."""
+    monkeypatch.setattr("bot.slack_app.RETRIES", 0)
+    installed.playground.slack.failures.plan(failure)
+    assert await run(argparse.Namespace(json=False), installed.settings) == 2
+    said = capsys.readouterr().out
+    for check in ("tokens of the workspaces and their scopes", "messages"):
+        trouble = f"MEND  {check}: Slack has trouble of its own at the moment ({word})."
+        assert f"{trouble} Try again in a few minutes." in said
+    assert "once more" not in said
+
+
 async def test_the_doctor_tells_of_tokens_that_are_of_no_use(
     installed: Spaces, capsys: pytest.CaptureFixture[str]
 ) -> None:
