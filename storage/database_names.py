@@ -22,7 +22,8 @@ def parse_url(url: str) -> URL:
             lazy_gettext(
                 "DATABASE_URL names no database that Handoff can use. "
                 "Write it like sqlite:///data/handoff.db or postgresql://user:password@host/name; "
-                "in a password, write @ as %40 and % as %25, or leave it to PGPASSWORD."
+                "in a password, write @ as %40 and % as %25, or leave it to PGPASSWORD in the environment "
+                "(not in .env)."
             )
         )
     return parsed
