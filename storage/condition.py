@@ -55,7 +55,7 @@ async def examine(url: str) -> Condition:
         figures = await read_figures(Database(database)) if revision == NEWEST else None
         of_teams = await _read_of_teams(Database(database)) if figures else {}
     except DBAPIError as error:
-        raise cant_be_opened(first_line(error)) from error
+        raise find_refusal(error) or cant_be_opened(first_line(error)) from error
     finally:
         await database.dispose()
     return Condition(revision, figures, refusal, of_teams)

@@ -15,6 +15,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import create_engine, update
+from sqlalchemy.exc import DBAPIError
 
 from bot.command_line.doctor import run
 from bot.engine import open_engine
@@ -208,6 +209,22 @@ async def test_a_database_that_cant_be_opened(
     (tmp_path / "letter.db").write_text("Dear Sir or Madam, " * 100)
     found = await told(replace(settings, database_url=f"sqlite:///{tmp_path / 'letter.db'}"), capsys)
     assert found == {"database": "The database can't be opened: file is not a database. Check DATABASE_URL."}
+
+
+async def test_a_file_in_a_folder_that_cant_be_written(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing can be read of it either, as its log can't lie beside it; the same is said as of a command."""
+    (tmp_path / "handoff.db").touch()
+    error = sqlite3.OperationalError("attempt to write a readonly database")
+    error.sqlite_errorcode = sqlite3.SQLITE_READONLY
+
+    async def refuse(_: object) -> None:
+        raise DBAPIError("PRAGMA journal_mode = WAL", None, error)
+
+    monkeypatch.setattr("storage.condition.find_revision", refuse)
+    found = await told(replace(settings, database_url=f"sqlite:///{tmp_path / 'handoff.db'}"), capsys)
+    assert found["database"].startswith("The database's file can't be written: attempt to write")
 
 
 @pytest.fixture

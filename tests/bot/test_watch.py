@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.watch import Watch, application_of
 from playground.failures import Failure
 from playground.program.server import Playground
+from storage.figures import read_figures
 from storage.store import open_store
 from tests.bot.running import start_at_free_port
 from tests.dialogue import Person
@@ -98,6 +99,17 @@ async def test_an_import_is_watched(watched: Watched, playground: Playground, ma
     assert found["process_resident_memory_bytes"] > 0
     for private in ("CU-001", "VIP gentle", "assignments", maya.name, playground.slack.workspace.team.id):
         assert private not in str(found)
+
+
+async def test_what_another_workspace_has_left_is_not_told_of(watched: Watched) -> None:
+    """The bot serves one alone, and nobody takes it up."""
+    store = await open_store(watched.settings.database_url)
+    await store.workspaces.connect("T2", "Globex")
+    await store.inbox.put("E1", "T2", {})
+    theirs = await read_figures(store.database)
+    await store.close()
+    assert theirs.oldest_event
+    assert (await watched.numbers())["handoff_oldest_event_seconds"] == 0
 
 
 async def test_a_port_that_is_taken_is_told(watched: Watched) -> None:
