@@ -14,7 +14,6 @@ from tests.command_line.directory import MANY, ZOE, assignments, many_assignment
 from tests.command_line.midway import halted
 from tests.command_line.program import Program, answer_of
 from tests.dialogue import Person
-from tests.dialogues.steps import is_checked
 from tests.patience import until
 
 QUESTION = "Which columns of"
@@ -30,7 +29,8 @@ async def test_an_import_is_finished_after_a_restart(
     with halted(large_bot.database) as halt:
         async with running(large_bot) as process:
             shared = await maya.share(many_assignments(), name="all.csv")
-            await maya.press(await maya.sees(is_checked, thread=shared), "Import")
+            question = await maya.sees(QUESTION, thread=shared)
+            await maya.press(await maya.sees_change(question, "customers change:"), "Import")
             await halt.reached()
             process.send_signal(sign)
             halt.go_on()
