@@ -15,7 +15,6 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import create_engine, update
-from sqlalchemy.exc import DBAPIError
 
 from bot.command_line.doctor import run
 from bot.engine import open_engine
@@ -31,6 +30,10 @@ from storage.slack_schema import inbox_events
 from storage.store import open_store
 from tests.command_line.program import Program
 from tests.laid_tables import lay_tables
+
+_WRITE_VERSION = 18
+"""Where a SQLite file says from which version on it can be written (sqlite.org/fileformat2)."""
+_LATER = 3
 
 
 @pytest.fixture
@@ -211,19 +214,17 @@ async def test_a_database_that_cant_be_opened(
     assert found == {"database": "The database can't be opened: file is not a database. Check DATABASE_URL."}
 
 
-async def test_a_file_in_a_folder_that_cant_be_written(
-    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+async def test_a_file_that_cant_be_written(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Nothing can be read of it either, as its log can't lie beside it; the same is said as of a command."""
-    (tmp_path / "handoff.db").touch()
-    error = sqlite3.OperationalError("attempt to write a readonly database")
-    error.sqlite_errorcode = sqlite3.SQLITE_READONLY
-
-    async def refuse(_: object) -> None:
-        raise DBAPIError("PRAGMA journal_mode = WAL", None, error)
-
-    monkeypatch.setattr("storage.condition.find_revision", refuse)
-    found = await told(replace(settings, database_url=f"sqlite:///{tmp_path / 'handoff.db'}"), capsys)
+    """Nothing can be read of it either, as no log can lie beside it; the same is said as of a command."""
+    path = tmp_path / "handoff.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE letters (words TEXT)")
+    with path.open("r+b") as file:
+        file.seek(_WRITE_VERSION)
+        file.write(bytes([_LATER]))
+    found = await told(replace(settings, database_url=f"sqlite:///{path}"), capsys)
     assert found["database"].startswith("The database's file can't be written: attempt to write")
 
 
