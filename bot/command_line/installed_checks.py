@@ -79,20 +79,21 @@ async def check_installations(connect: Connect, settings: Settings) -> Sentence 
 
 async def check_messages_everywhere(connect: Connect, settings: Settings) -> Sentence | None:
     """The same as for one workspace, in some of many; a token that is of no use is told of elsewhere."""
-    usable = [
-        one for one in await _find_installed(settings) if not (await _ask_scopes(connect, one.token))[0]
-    ]
-    for one in usable[:MOST_JUDGED]:
+    judged = list[str]()
+    for one in await _find_installed(settings):
+        if len(judged) == MOST_JUDGED:
+            return lazy_gettext(
+                "Slack takes them in {teams}; it wasn't asked about the other workspaces, as messages are "
+                "alike in all.",
+                teams=tuple(judged),
+            )
+        if (await _ask_scopes(connect, one.token))[0]:
+            continue
         with _named(one.team):
             if unsaid := await check_messages(connect(one.token)):
                 return unsaid
-    if len(usable) <= MOST_JUDGED:
-        return None
-    return lazy_gettext(
-        "Slack takes them in {teams}; it wasn't asked about the other workspaces, as messages are alike in "
-        "all.",
-        teams=tuple(one.team for one in usable[:MOST_JUDGED]),
-    )
+        judged.append(one.team)
+    return None
 
 
 @contextmanager
