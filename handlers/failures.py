@@ -7,13 +7,20 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.addresses import ForeignAddressError
 from handlers.blocks.message import Message
-from handlers.blocks.notices import account_gone, not_allowed, not_yours, unexpected, unknown_import
+from handlers.blocks.notices import (
+    account_gone,
+    not_allowed,
+    not_yours,
+    slack_had_trouble,
+    unexpected,
+    unknown_import,
+)
 from handlers.payloads.api_responses import read_refusal
 from handlers.payloads.askers import read_response_address
 from handlers.payloads.json_values import Json
 from handlers.payloads.presses import read_is_message_press, read_press
 from handlers.sending import answer, whisper
-from handlers.slack_errors import Failure
+from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace
 from importer.words.errors import HandoffError, JobForgottenError, NotAllowedError
 
@@ -29,19 +36,26 @@ async def handle_failure(workspace: Workspace, error: Exception, body: dict[str,
     Returns the reference under which the log has the reason.
     """
     reference = workspace.new_reference()
-    told = {"reference": reference}
-    is_gone = isinstance(error, SlackApiError) and read_refusal(error).word in ACCOUNT_GONE
-    if is_gone:
-        log.warning("reference %s: %s", reference, error, extra=told)
-    else:
-        log.error("reference %s: a handler failed", reference, exc_info=error, extra=told)
-    address = read_response_address(body)
-    if address:
+    word = _log(error, reference)
+    if address := read_response_address(body):
         try:
-            await answer(workspace.session, address, account_gone() if is_gone else unexpected(reference))
+            await answer(workspace.session, address, word)
         except (*Failure, ForeignAddressError) as unsaid:
-            log.warning("reference %s can't be told: %s", reference, unsaid, extra=told)
+            log.warning("reference %s can't be told: %s", reference, unsaid, extra={"reference": reference})
     return reference
+
+
+def _log(error: Exception, reference: str) -> Message:
+    """What to tell of it; a traceback is logged of what nobody foresaw alone."""
+    told = {"reference": reference}
+    if isinstance(error, SlackApiError) and read_refusal(error).word in ACCOUNT_GONE:
+        log.warning("reference %s: %s", reference, error, extra=told)
+        return account_gone()
+    if isinstance(error, Failure) and (trouble := read_trouble(error)).passes:
+        log.warning("reference %s: Slack has trouble: %s", reference, trouble.word, extra=told)
+        return slack_had_trouble(reference)
+    log.error("reference %s: a handler failed", reference, exc_info=error, extra=told)
+    return unexpected(reference)
 
 
 async def refuse(workspace: Workspace, body: Json, error: HandoffError) -> None:

@@ -1,11 +1,13 @@
 """Who a person is to the workspace, which language they use, and who is in a conversation."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Generic, TypeVar
+from weakref import WeakValueDictionary
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -51,20 +53,25 @@ log = logging.getLogger(__name__)
 
 
 class MinuteCache(Generic[Key, Value]):
-    """Values by key, each for a minute or so many seconds; what could not be had is not kept."""
+    """Values by key, each for a minute or so many seconds; what could not be had is not kept.
+
+    Those who want the same at the same moment wait for one answer: Slack rations what it is asked.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, seconds: float = SECONDS) -> None:
         self._clock = clock
         self._seconds = seconds
         self._known: dict[Key, tuple[float, Value]] = {}
+        self._locks: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()
 
     async def get(self, key: Key, ask: Callable[[], Awaitable[Value]]) -> Value:
         """The value, asked for unless it is known."""
-        now = self._clock()
-        self._known = {one: known for one, known in self._known.items() if now - known[0] < self._seconds}
-        if key not in self._known:
-            self._known[key] = (now, await ask())
-        return self._known[key][1]
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            now = self._clock()
+            self._known = {one: known for one, known in self._known.items() if now - known[0] < self._seconds}
+            known = self._known.get(key) or (now, await ask())
+            self._known[key] = known
+            return known[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,20 @@ def unexpected(reference: str) -> Message:
     )
 
 
+def slack_had_trouble(reference: str) -> Message:
+    """Slack couldn't tell or take something just now; what was done before that stands in the thread."""
+    return _notice(
+        _(
+            ":hourglass_flowing_sand: *Slack had trouble just now*\n"
+            "It is busy, or didn't answer, so I can't be sure that what you asked for was done. Wait a "
+            "minute and look at the message: if it still stands as before, please try again. If it happens "
+            "again and again, tell the person who looks after this app, and give them this reference: "
+            "{reference}.",
+            reference=code(reference),
+        )
+    )
+
+
 def not_kept_modal(reference: str) -> View:
     """Something failed as nobody foresaw; the log has the reason under this reference."""
     reason = _(

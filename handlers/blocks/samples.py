@@ -142,6 +142,7 @@ def _of_looking_back() -> Iterator[Sample]:
 def _notices() -> Iterator[Sample]:
     ended = make_job(JobState.COMPLETED_WITH_ERRORS)
     yield "apology", notices.unexpected(_REFERENCE)
+    yield "trouble of Slack's", notices.slack_had_trouble(_REFERENCE)
     yield "not yours", notices.not_yours(PERSON)
     yield "not allowed", notices.not_allowed(_REASON)
     yield "unknown import", notices.unknown_import()

@@ -139,7 +139,7 @@ async def test_a_press_that_fails_is_answered_privately(
     question = await ask_about(maya, TABLE)
     await slack.fail("users.info", error="fatal_error", times=2)  # for the language, and for who presses
     await tom.press(await tom.sees(QUESTION), "Import")
-    told = await tom.sees("Something went wrong on my side")
+    told = await tom.sees("Slack had trouble just now")
     assert told.is_ephemeral
     assert reference_in(told) in caplog.text
     await press_import(maya, question)

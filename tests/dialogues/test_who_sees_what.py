@@ -132,7 +132,7 @@ async def test_when_slack_can_not_tell_nothing_is_shown(
     """No answer is better than a wrong one; the next try has it, after asking twice for the person."""
     await ask_about(maya, WITH_ERRORS, name="list.csv")
     await slack.fail(method, error="fatal_error", times=times)
-    failed = await look(tom, "/imports", "Something went wrong on my side")
+    failed = await look(tom, "/imports", "Slack had trouble just now")
     assert "list.csv" not in failed
     assert "list.csv" in await look(tom, "/imports", "Imports, newest first")
 

@@ -15,6 +15,7 @@ from handlers.blocks.notices import (
     not_yours,
     nothing_loaded,
     refused,
+    slack_had_trouble,
     unexpected,
     unknown_import,
 )
@@ -44,6 +45,16 @@ def test_an_unexpected_failure_has_a_reference() -> None:
         "It was nothing that you did. Please try again in a minute. If it happens again, tell the person who "
         "looks after this app, and give them this reference: `7F3K`. Type `/imports` to see how your imports "
         "stand."
+    )
+
+
+def test_trouble_of_slack_asks_to_look_before_trying_again() -> None:
+    """What was pressed may have been done before Slack gave no answer any more."""
+    assert as_read(slack_had_trouble("7F3K")) == (
+        ":hourglass_flowing_sand: *Slack had trouble just now*\n"
+        "It is busy, or didn't answer, so I can't be sure that what you asked for was done. Wait a minute "
+        "and look at the message: if it still stands as before, please try again. If it happens again and "
+        "again, tell the person who looks after this app, and give them this reference: `7F3K`."
     )
 
 

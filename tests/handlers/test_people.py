@@ -1,5 +1,6 @@
 """Who a person is, as Slack's answers tell it; asked for once a minute at most."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -111,6 +112,16 @@ async def test_an_account_is_asked_for_once_a_minute() -> None:
     assert slack.asked == 1
     clock.now = 60.0
     assert (await people.asker("U1")).relations == {Relation.GUEST}
+
+
+async def test_an_account_is_asked_for_once_by_all_who_want_it_at_the_same_moment() -> None:
+    """A person who shares ten files at once is one call; what Slack didn't tell is asked again."""
+    slack = Slack({"ok": False, "error": "internal_error"}, {"ok": True, "user": {"team_id": "T1"}})
+    people = People(slack, "T1")
+    askers = await asyncio.gather(*(people.asker("U1") for _ in range(10)), return_exceptions=True)
+    assert isinstance(askers[0], SlackApiError)
+    assert [asker.relations for asker in askers[1:] if not isinstance(asker, BaseException)] == [MEMBER] * 9
+    assert slack.asked == 2
 
 
 async def test_members_are_read_page_by_page_once_a_minute() -> None:
