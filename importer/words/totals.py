@@ -58,6 +58,10 @@ class GuardNumbers:
     moved_percent: int = 50
     moved: int = 20
 
+    def customers_to_count(self, workflows: int) -> int:
+        """How far to count a directory's customers where so many get another workflow: more change nothing."""
+        return 1 + 100 * workflows // max(1, self.workflow_percent)
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -103,7 +107,7 @@ class PlanTotals:
     `managers` and `workflows` are those whose account managers, or workflow, become others,
     `managers_removed` and `workflows_removed` the ones among them who get none; `cleared` have lost either;
     `left_with_neither` had one and have none of both afterwards. `unchanged` are already right. `directory`
-    is how many customers there are. `managers_moved` and `workflows_moved` are those with the most gains and
+    is how many customers there are, counted as far as it matters for a guard. `managers_moved` and `workflows_moved` are those with the most gains and
     losses, `…_moving` how many gain and how many lose at all, (0, 0) where that wasn't kept yet; `moves_away`
     the account managers of whose customers more than half, and many, move away. `errors` are rows of `rows`;
     `fits` tells of each mapped column. `fixable` are the different wrong values in whose place others can be

@@ -172,3 +172,16 @@ def test_what_is_left_wrong_in_an_error_file_stops_nothing() -> None:
     assert judge(replace(A_FILE, of=1), wrong, NUMBERS) == []
     unfit = replace(wrong, fits={Field.WORKFLOW: Fit(59, 0)})
     assert judge(A_FILE, unfit, NUMBERS) == [Guard.HARDLY_FITS]
+
+
+@pytest.mark.parametrize("numbers", [NUMBERS, GuardNumbers(workflow_percent=0, workflow_changes=0)])
+@pytest.mark.parametrize("workflows", [0, 1, 100, 101, 125])
+def test_a_directory_is_counted_as_far_as_the_guards_ask(numbers: GuardNumbers, workflows: int) -> None:
+    """Whatever more customers there are, the guards say the same."""
+    most = numbers.customers_to_count(workflows)
+    for directory in (0, 1, most - 1, most, most + 1, 50 * most):
+        counted = [
+            replace(EVERYDAY, workflows=workflows, directory=amount)
+            for amount in (directory, min(directory, most))
+        ]
+        assert judge(A_FILE, counted[0], numbers) == judge(A_FILE, counted[1], numbers)
