@@ -49,6 +49,8 @@ def _load(words: argparse.Namespace) -> None:
     print(f"\nload\n\n{table}", flush=True)
     if words.docs:
         replace_tables({"load": table})
+    if results[-1].faults:
+        raise SystemExit("; ".join(results[-1].faults))
 
 
 def _kill(words: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
+from math import inf
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
@@ -23,6 +24,8 @@ from tests.dialogues.steps import QUESTION, SUMMARY, is_checked
 from tests.elements import find_button, has_button
 from tests.sight import Seen
 
+LONGEST = 300.0
+"""Who has waited so many seconds for a question and its result is told nothing any more."""
 _A_LOOK = 1.0
 """So long who reads that the app was too slow takes to press again."""
 
@@ -32,7 +35,7 @@ Seat: TypeAlias = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """How many seconds after the file was shared its question was there, and its result."""
+    """How many seconds after the file was shared its question was there, and its result; or `inf`."""
 
     question: float
     result: float
@@ -84,11 +87,14 @@ class Crowd:
         ]
 
     async def _see_through(self, person: str, channel: str, thread: str) -> Waited:
-        shared = perf_counter()
-        question = await self.sees(channel, thread, QUESTION)
-        asked = perf_counter()
-        await self.imports(person, question)
-        return Waited(asked - shared, perf_counter() - shared)
+        shared, asked, told = perf_counter(), inf, inf
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST):
+                question = await self.sees(channel, thread, QUESTION)
+                asked = perf_counter() - shared
+                await self.imports(person, question)
+                told = perf_counter() - shared
+        return Waited(asked, told)
 
     async def share(self, person: str, channel: str, name: str, content: str | Path) -> str:
         """Share a file: the thread's `ts`."""

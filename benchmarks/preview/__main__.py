@@ -1,16 +1,17 @@
 """`python -m benchmarks.preview`: what a preview and an undo cost, for the table of docs/performance.md.
 
-Beside an earlier commit that has neither, in turn; each figure is the least of so many runs, in seconds of
-the processor but for Slack's, which are the clock's. Needs Linux, and git.
+Beside an earlier commit that has neither, in turn; each figure is the least of so many runs, on the clock and
+of the processors, but for Slack's, which are the clock's alone. Needs Linux, and git.
 """
 
 import argparse
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.importing.measure import Usage
 from benchmarks.importing.page import replace_tables
 from benchmarks.importing.table import as_table
 from benchmarks.load.version import HERE, Version, checked_out
@@ -27,21 +28,39 @@ LEAST = max(TURNS * SHARED, 100 * SHARED // GuardNumbers().workflow_percent)
 
 
 @dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds on the clock, and those of the processors; None where others share them."""
+
+    clock: float
+    busy: float | None = None
+
+    @classmethod
+    def least(cls, usages: Iterable[Usage]) -> "Took":
+        """The least of several runs."""
+        runs = list(usages)
+        return cls(min(one.seconds for one in runs), min(one.busy_seconds for one in runs))
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """What something took, and what it is held against took."""
 
     what: str
-    seconds: float
+    took: Took
     beside: str
-    beside_seconds: float
+    beside_took: Took
 
     def line(self) -> Iterator[str]:
         """A line of the table."""
         yield self.what
-        yield f"{self.seconds:.2f}"
+        yield f"{self.took.clock:.2f}"
         yield self.beside
-        yield f"{self.beside_seconds:.2f}"
-        yield f"{self.seconds / self.beside_seconds:.2f}"
+        yield f"{self.beside_took.clock:.2f}"
+        yield f"{self.took.clock / self.beside_took.clock:.2f}"
+        if self.took.busy and self.beside_took.busy:
+            yield f"{self.took.busy / self.beside_took.busy:.2f}"
+        else:
+            yield ""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -88,36 +107,41 @@ def _measure(ours: Desk, theirs: Desk, times: int) -> Iterator[Figure]:
     # In turn, so that what else the machine does meets both.
     checks = [(ours.check(), theirs.check()) for _ in range(times)]
     imports = [(ours.import_all(), theirs.import_all()) for _ in range(times)]
-    check, their_check = (min(of_one) for of_one in zip(*checks, strict=True))
-    whole, their_whole = (min(of_one) for of_one in zip(*imports, strict=True))
+    check, their_check = _least_of_each(checks)
+    whole, their_whole = _least_of_each(imports)
     yield Figure(f"{rows}: the check with its preview", check, f"the check at {name}", their_check)
     yield Figure(f"{rows}: the whole import", whole, f"the whole import at {name}", their_whole)
-    undo = min(ours.undo_at_once() for _ in range(times))
+    undo = Took.least(ours.undo_at_once() for _ in range(times))
     yield Figure("its undo, planned and carried out", undo, "the whole import", whole)
-    apply = min(ours.apply() for _ in range(times))
-    undos = [ours.undo() for _ in range(times)]
-    planning, applying = (min(of_one) for of_one in zip(*undos, strict=True))
+    yield Figure("its undo, planned and carried out", undo, f"the whole import at {name}", their_whole)
+    apply = Took.least(ours.apply() for _ in range(times))
+    planning, applying = _least_of_each([ours.undo() for _ in range(times)])
     yield Figure("planning the undo", planning, "carrying out the import", apply)
     yield Figure("carrying out the undo", applying, "carrying out the import", apply)
     under = [ours.undo(under_a_later_one=True) for _ in range(times)]
-    planning, applying = (min(of_one) for of_one in zip(*under, strict=True))
+    planning, applying = _least_of_each(under)
     later = "under a later import of every third customer"
     yield Figure(f"planning the undo {later}", planning, "carrying out the import", apply)
     yield Figure(f"carrying out the undo {later}", applying, "carrying out the import", apply)
 
 
+def _least_of_each(runs: Iterable[tuple[Usage, Usage]]) -> tuple[Took, Took]:
+    first, second = zip(*runs, strict=True)
+    return Took.least(first), Took.least(second)
+
+
 def _measure_slack(ours: Desk, theirs: Desk, times: int) -> Iterator[Figure]:
     files = [ours.files.part(turn, SHARED) for turn in range(TURNS)]
     runs = [[asyncio.run(measure(desk, files)) for desk in (ours, theirs)] for _ in range(times)]
-    asked, their_asked = (min(run[at][0] for run in runs) for at in (0, 1))
-    told, their_told = (min(run[at][1] for run in runs) for at in (0, 1))
+    asked, their_asked = (Took(min(run[at][0] for run in runs)) for at in (0, 1))
+    told, their_told = (Took(min(run[at][1] for run in runs)) for at in (0, 1))
     name, rows = theirs.version.name, f"{SHARED:,} rows in Slack"
     yield Figure(f"{rows}: from sharing to the preview", asked, f"to the question at {name}", their_asked)
     yield Figure(f"{rows}: from *Import* to the summary", told, f"the same at {name}", their_told)
 
 
 def _table(figures: Sequence[Figure]) -> str:
-    head = ("What", "Seconds", "Beside", "Seconds", "Times")
+    head = ("What", "Seconds", "Beside", "Seconds", "Times", "Times of the processor")
     return as_table(head, (one.line() for one in figures), text_columns=(0, 2))
 
 

@@ -1,4 +1,4 @@
-"""Imports and undos of one version, each as programs of their own, in processor time from start to end."""
+"""Imports and undos of one version, each as programs of their own, from their start to their end."""
 
 import csv
 import json
@@ -76,42 +76,42 @@ class Desk:
             self._run("directory", "load", kind, str(self.files.folder / f"{kind}.csv"))
         shutil.copyfile(self._database, self._filled)
 
-    def check(self) -> float:
-        """Seconds for checking every row; with the preview, where the version has one."""
+    def check(self) -> Usage:
+        """What checking every row takes; with the preview, where the version has one."""
         self.begin_anew()
-        return self._run("import", str(self.files.all), "--preview", "--json").busy_seconds
+        return self._run("import", str(self.files.all), "--preview", "--json")
 
-    def import_all(self) -> float:
-        """Seconds for a whole import."""
+    def import_all(self) -> Usage:
+        """What a whole import takes."""
         self.begin_anew()
-        return self._import(self.files.all).busy_seconds
+        return self._import(self.files.all)
 
-    def apply(self) -> float:
-        """Seconds for carrying out what a preview has planned."""
+    def apply(self) -> Usage:
+        """What carrying out takes that a preview has planned."""
         self.begin_anew()
         planned = self._run("import", str(self.files.all), "--preview", "--json")
         return self._apply(planned)
 
-    def undo_at_once(self) -> float:
-        """Seconds for the whole undo of that import, as one command."""
+    def undo_at_once(self) -> Usage:
+        """What the whole undo of that import takes, as one command."""
         self.begin_anew()
         number = _number_of(self._import(self.files.all))
-        return self._run("undo", str(number), "--json", "--confirm").busy_seconds
+        return self._run("undo", str(number), "--json", "--confirm")
 
-    def undo(self, *, under_a_later_one: bool = False) -> tuple[float, float]:
-        """Seconds for planning the undo of that import, and for carrying it out."""
+    def undo(self, *, under_a_later_one: bool = False) -> tuple[Usage, Usage]:
+        """What planning the undo of that import takes, and what carrying it out."""
         self.begin_anew()
         number = _number_of(self._import(self.files.all))
         if under_a_later_one:
             self._import(self.files.third)
         planned = self._run("undo", str(number), "--preview", "--json")
-        return planned.busy_seconds, self._apply(planned)
+        return planned, self._apply(planned)
 
     def _import(self, file: Path) -> Usage:
         return self._run("import", str(file), "--json", *self._confirming)
 
-    def _apply(self, planned: Usage) -> float:
-        return self._run("apply", str(_number_of(planned)), "--json", *self._confirming).busy_seconds
+    def _apply(self, planned: Usage) -> Usage:
+        return self._run("apply", str(_number_of(planned)), "--json", *self._confirming)
 
     @property
     def _confirming(self) -> Sequence[str]:
