@@ -59,7 +59,7 @@ class GuardNumbers:
     moved: int = 20
 
     def customers_to_count(self, workflows: int) -> int:
-        """How far to count a directory's customers where so many get another workflow: more change nothing."""
+        """How far to count a directory where so many get another workflow: more customers change nothing."""
         return 1 + 100 * workflows // max(1, self.workflow_percent)
 
 
@@ -107,20 +107,20 @@ class PlanTotals:
     `managers` and `workflows` are those whose account managers, or workflow, become others,
     `managers_removed` and `workflows_removed` the ones among them who get none; `cleared` have lost either;
     `left_with_neither` had one and have none of both afterwards. `unchanged` are already right. `directory`
-    is how many customers there are, counted as far as it matters for a guard. `managers_moved` and `workflows_moved` are those with the most gains and
-    losses, `…_moving` how many gain and how many lose at all, (0, 0) where that wasn't kept yet; `moves_away`
-    the account managers of whose customers more than half, and many, move away. `errors` are rows of `rows`;
-    `fits` tells of each mapped column. `fixable` are the different wrong values in whose place others can be
-    read. `shares` tell of a handover who gets how many; together they are its `customers`. `on_cover` are
-    those who gain customers while others cover for them. `added` are the entries that a list adds to the
-    directory, and of these customers `added_managed` get account managers, `added_with_workflow` a workflow,
-    and `added_assigned` either: they are in none of the other numbers but `on_cover`. `added_twice` of them
-    have the External Id of an existing customer but for the zeros at its front; `first_twice` are the first
-    of these. `gone` are the emails of those who get customers although their accounts at Slack are
-    deactivated. `undoes_later` are customers who have something from after the file was exported, and would
-    get something else; `first_undone` are the External Ids of the first of them. Of `undated` rows it isn't
-    known when they were exported, although it should be. `absence` tells of the customers of an export whom
-    its file doesn't name any more.
+    is how many customers there are, counted as far as it matters for a guard. `managers_moved` and
+    `workflows_moved` are those with the most gains and losses, `…_moving` how many gain and how many lose at
+    all, (0, 0) where that wasn't kept yet; `moves_away` the account managers of whose customers more than
+    half, and many, move away. `errors` are rows of `rows`; `fits` tells of each mapped column. `fixable` are
+    the different wrong values in whose place others can be read. `shares` tell of a handover who gets how
+    many; together they are its `customers`. `on_cover` are those who gain customers while others cover for
+    them. `added` are the entries that a list adds to the directory, and of these customers `added_managed`
+    get account managers, `added_with_workflow` a workflow, and `added_assigned` either: they are in none of
+    the other numbers but `on_cover`. `added_twice` of them have the External Id of an existing customer but
+    for the zeros at its front; `first_twice` are the first of these. `gone` are the emails of those who get
+    customers although their accounts at Slack are deactivated. `undoes_later` are customers who have
+    something from after the file was exported, and would get something else; `first_undone` are the External
+    Ids of the first of them. Of `undated` rows it isn't known when they were exported, although it should be.
+    `absence` tells of the customers of an export whom its file doesn't name any more.
     """
 
     customers: int = 0
