@@ -1,7 +1,8 @@
 """SQLite's driver with one trip to a connection's thread for each statement, where aiosqlite makes four.
 
 Of short transactions most of the time goes into these trips: each wakes two threads, which wait for each
-other.
+other. So what only begins a transaction, or begins or ends a part of it, waits for the next statement and
+travels with it.
 """
 
 import sqlite3
@@ -15,7 +16,12 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_connection,
     AsyncAdapt_aiosqlite_cursor,
     AsyncAdapt_aiosqlite_dbapi,
+    AsyncAdapt_aiosqlite_ss_cursor,
 )
+from sqlalchemy.util.concurrency import await_
+
+_TRAVEL_ALONG: Final = ("BEGIN", "SAVEPOINT ", "RELEASE ")
+"""How statements begin that give nothing, and do nothing by themselves that anyone could see."""
 
 
 class OneTrip:
@@ -23,9 +29,10 @@ class OneTrip:
 
     arraysize: Final = 1
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        """Nothing is opened for it yet."""
+    def __init__(self, connection: aiosqlite.Connection, along: list[str]) -> None:
+        """Nothing is opened for it yet; what the connection has waiting is kept in `along`."""
         self._connection = connection
+        self._along = along
         self._rows: Sequence[Any] = ()
         self.description: Any = None
         self.rowcount = -1
@@ -37,11 +44,18 @@ class OneTrip:
 
     async def execute(self, statement: str, parameters: Any = ()) -> None:  # noqa: ANN401 - as the driver takes them
         """Carry a statement out, and fetch all of its rows."""
+        if statement.startswith(_TRAVEL_ALONG):
+            self._along.append(statement)
+            return
         await self._travel(lambda cursor: cursor.execute(statement, parameters))
 
     async def executemany(self, statement: str, parameters: Any) -> None:  # noqa: ANN401 - as the driver takes them
         """Carry a statement out for each of the parameters."""
         await self._travel(lambda cursor: cursor.executemany(statement, parameters))
+
+    async def send_along(self) -> None:
+        """Carry out what waits, and nothing else."""
+        await self._travel(lambda _cursor: None)
 
     async def fetchall(self) -> Sequence[Any]:
         """The rows of the statement."""
@@ -52,12 +66,16 @@ class OneTrip:
 
     async def _travel(self, carry_out: Callable[[sqlite3.Cursor], object]) -> None:
         travel: Callable[..., Awaitable[None]] = self._connection._execute  # noqa: SLF001 - its door to its thread
-        await travel(self._carry_out, carry_out)
+        along = self._along.copy()
+        self._along.clear()
+        await travel(self._carry_out, along, carry_out)
 
-    def _carry_out(self, carry_out: Callable[[sqlite3.Cursor], object]) -> None:
+    def _carry_out(self, along: Sequence[str], carry_out: Callable[[sqlite3.Cursor], object]) -> None:
         """In the connection's thread."""
         own = self._connection._conn  # noqa: SLF001 - the connection that this thread owns
         with closing(own.cursor()) as cursor:
+            for statement in along:
+                cursor.execute(statement)
             carry_out(cursor)
             self._rows = cursor.fetchall() if cursor.description else ()
             self.description = cursor.description
@@ -69,22 +87,45 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
     __slots__ = ()
 
     def _make_new_cursor(self, connection: AsyncIODBAPIConnection) -> Any:  # noqa: ANN401 - as a cursor of the driver
-        return OneTrip(connection)  # type: ignore[arg-type]  # the driver of this dialect
+        along = self._adapt_connection.along  # type: ignore[attr-defined]  # ours, below
+        return OneTrip(connection, along)  # type: ignore[arg-type]  # the driver of this dialect
+
+
+class _StreamedCursor(AsyncAdapt_aiosqlite_ss_cursor):
+    __slots__ = ()
+
+    def execute(self, operation: Any, parameters: Any = None) -> Any:  # noqa: ANN401 - as the driver takes them
+        """What is streamed travels by another way, so that what waits has to go before it."""
+        along = self._adapt_connection.along  # type: ignore[attr-defined]  # ours, below
+        await_(OneTrip(self._connection, along).send_along())  # type: ignore[arg-type]  # as above
+        return super().execute(operation, parameters)
 
 
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ()
+    """`along` are the statements that wait for the next one."""
+
+    __slots__ = ("along",)
 
     _cursor_cls = _Cursor
+    _ss_cursor_cls = _StreamedCursor
+
+    def __init__(self, *words: Any) -> None:  # noqa: ANN401 - as the driver takes them
+        super().__init__(*words)
+        self.along: list[str] = []
 
     def rollback(self) -> None:
         """Where nothing was begun, nothing has to be asked."""
+        self.along.clear()
         if self._connection.in_transaction:
             super().rollback()
 
     def commit(self) -> None:
         """The same."""
-        if self._connection.in_transaction:
+        if not self._connection.in_transaction:
+            self.along.clear()
+        elif self.along:
+            self.cursor().execute("COMMIT")
+        else:
             super().commit()
 
 

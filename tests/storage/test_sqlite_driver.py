@@ -1,6 +1,6 @@
 """SQLite's driver: each statement is one trip to its connection's thread, and gives all that it gave."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +37,46 @@ def trips(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 async def test_a_statement_is_one_trip(database: Database, trips: list[object]) -> None:
-    """A query alone is one trip; a transaction also begins and ends."""
+    """A query alone is one trip; a transaction begins with its first statement, and ends in a trip."""
     await database.rows(text("SELECT name FROM names"))
     assert len(trips) == 1
     trips.clear()
     await database.execute(text("INSERT INTO names (name) VALUES ('Ada')"))
-    assert len(trips) == len(("begin", "insert", "commit"))
+    assert len(trips) == len(("begin and insert", "commit"))
+
+
+async def test_a_part_of_a_transaction_begins_and_ends_with_other_statements(
+    database: Database, trips: list[object]
+) -> None:
+    """What was taken back of it is gone, and the rest is there."""
+
+    async def write(connection: AsyncConnection) -> None:
+        for name, is_kept in (("Ada", True), ("Bo", False), ("Cy", True)):
+            part = await connection.begin_nested()
+            await connection.execute(text(f"INSERT INTO names (name) VALUES ('{name}')"))  # noqa: S608 - ours
+            await (part.commit() if is_kept else part.rollback())
+
+    await database.write(write)
+    assert len(trips) == len(("Ada", "Bo", "not Bo", "Cy", "commit"))
+    assert [row.name for row in await database.rows(text("SELECT name FROM names"))] == ["Ada", "Cy"]
+
+
+async def test_a_transaction_that_did_nothing_asks_nothing(database: Database, trips: list[object]) -> None:
+    """Neither where it ends well, nor where its step raises; the connection goes on."""
+
+    async def do_nothing(_connection: AsyncConnection) -> None:
+        """There is nothing to do."""
+
+    async def fail(_connection: AsyncConnection) -> None:
+        raise LookupError
+
+    await database.write(do_nothing)
+    with pytest.raises(LookupError):
+        await database.write(fail)
+    await database.read(do_nothing)
+    assert trips == []
+    await database.execute(text("INSERT INTO names (name) VALUES ('Ada')"))
+    assert len(await database.rows(text("SELECT * FROM names"))) == 1
 
 
 async def test_what_statements_give_is_there(database: Database) -> None:
@@ -90,3 +124,16 @@ async def test_what_is_streamed_comes_page_by_page(database: Database) -> None:
             return sum([row.id async for row in rows])
 
     assert await database.read(read) == sum(range(1001))
+
+
+async def test_a_stream_reads_of_one_moment(database: Database) -> None:
+    """It begins its transaction before it reads: what others write meanwhile isn't in it."""
+
+    async def read(connection: AsyncConnection) -> Sequence[str]:
+        async with connection.stream(text("SELECT name FROM names")) as rows:
+            before = [row.name async for row in rows]
+        await database.execute(text("INSERT INTO names (name) VALUES ('Ada')"))
+        return [*before, *await connection.scalars(text("SELECT name FROM names"))]
+
+    assert await database.read(read) == []
+    assert len(await database.rows(text("SELECT * FROM names"))) == 1
