@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importer.covers import require_to_come
-from importer.matching.account_managers import UserIndex
+from importer.matching.account_managers import index_users
 from importer.matching.suggestions import NearestUser, NearestWorkflow
-from importer.matching.workflows import WorkflowIndex
+from importer.matching.workflows import index_workflows
 from importer.words.clock import Clock
 from importer.words.counts import either
 from importer.words.directory import User, Workflow
@@ -60,7 +60,7 @@ class WishReader:
         if name is None:
             return None
         workflows = await self.directory.workflows(workspace)
-        found = WorkflowIndex(workflows).find(name).ids
+        found = index_workflows(workflows).find(name).ids
         if len(found) == 1:
             return next(workflow for workflow in workflows if workflow.id == found[0])
         alike = [workflow.name for workflow in workflows if workflow.id in found]
@@ -68,7 +68,7 @@ class WishReader:
 
 
 def _find_user(users: Sequence[User], email: str) -> User:
-    found = UserIndex(users).find(email).ids
+    found = index_users(users).find(email).ids
     if len(found) == 1:
         return next(user for user in users if user.id == found[0])
     raise CannotHandOverError(_no_user(email, NearestUser(users)(email)))

@@ -7,9 +7,9 @@ from pathlib import Path
 from importer.file.header import kind_of_value
 from importer.file.shown_rows import above_header, hidden_rows
 from importer.file.workplace import Workplace
-from importer.matching.account_managers import UserIndex
+from importer.matching.account_managers import UserIndex, index_users
 from importer.matching.values import trim
-from importer.matching.workflows import WorkflowIndex
+from importer.matching.workflows import WorkflowIndex, index_workflows
 from importer.words.cells import Record
 from importer.words.column_names import lettered
 from importer.words.doubts import Doubt, DoubtKind
@@ -35,7 +35,7 @@ class Known:
         """Look the cells up."""
         customers = await directory.existing(workspace, {trim(cell) for cell in cells})
         users, workflows = await directory.users(workspace), await directory.workflows(workspace)
-        return cls(frozenset(customers), UserIndex(users), WorkflowIndex(workflows))
+        return cls(frozenset(customers), index_users(users), index_workflows(workflows))
 
     def is_value(self, field: Field, cell: str) -> bool:
         """Whether the cell holds what exists of this field."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from importer.matching.account_managers import UserIndex, addresses
+from importer.matching.account_managers import addresses, domain_of, index_users
 from importer.matching.values import trim
-from importer.matching.workflows import WorkflowIndex
+from importer.matching.workflows import index_workflows
 from importer.words.directory import User, Workflow
 from importer.words.fields import Field
 from importer.words.ports import Directory
@@ -48,7 +48,7 @@ def _overlaps(
     workflows: Sequence[Workflow],
     customers: Collection[str],
 ) -> Sequence[Overlaps]:
-    names = WorkflowIndex(workflows)
+    names = index_workflows(workflows)
     fits = {
         Field.EXTERNAL_ID: lambda value: trim(value) in customers,
         Field.ACCOUNT_MANAGER: _Managers(users).are_named_by,
@@ -73,8 +73,7 @@ class _Managers:
     """Who a cell may mean: users, and colleagues without a user yet, by the domain of their address."""
 
     def __init__(self, users: Sequence[User]) -> None:
-        self._users = UserIndex(users)
-        self._domains = {_domain(user.email) for user in users} - {""}
+        self._users = index_users(users)
 
     def are_named_by(self, cell: str) -> bool:
         """Whether each part of the cell is a user, or an address at a domain of theirs."""
@@ -82,8 +81,4 @@ class _Managers:
         return bool(parts) and all(map(self._is_one, parts))
 
     def _is_one(self, part: str) -> bool:
-        return _domain(part) in self._domains or len(self._users.find(part).ids) == 1
-
-
-def _domain(email: str) -> str:
-    return trim(email).rpartition("@")[2].casefold() if "@" in email else ""
+        return domain_of(part) in self._users.domains or len(self._users.find(part).ids) == 1

@@ -1,15 +1,15 @@
 """The account managers that a cell names: the addresses in it, looked up among the workspace's users."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from importer.matching.cell_requests import Asked, Match
 from importer.matching.corrections import NO_REPLACEMENTS, Replacements, find_meant
 from importer.matching.suggestions import NearestUser, Suggestions
 from importer.matching.values import clean, clears, is_spreadsheet_error, trim, trim_plain
-from importer.words.directory import User
+from importer.words.directory import SameList, User
 from importer.words.fields import Field
 from importer.words.row_errors import RowError, RowErrorCode
 
@@ -47,6 +47,11 @@ class UserIndex:
         """Made when it is asked for, because mostly every email is as it should be."""
         return _ids_by((clean(user.email).lower(), user.id) for user in self._users)
 
+    @cached_property
+    def domains(self) -> Collection[str]:
+        """Where their addresses are."""
+        return {domain_of(user.email) for user in self._users} - {""}
+
     def find(self, email: str) -> Match:
         """The users whom a written email fits."""
         found = self._exact.get(trim_plain(email).lower())
@@ -57,6 +62,21 @@ class UserIndex:
     def find_all(self, cell: str) -> list[Match]:
         """The same for everyone whom a cell names."""
         return [self.find(one.text) for one in addresses(cell)]
+
+
+@lru_cache(maxsize=2)
+def _index(users: SameList[User]) -> UserIndex:
+    return UserIndex(users.entries)
+
+
+def index_users(users: Sequence[User]) -> UserIndex:
+    """The users by email; made once for as long as the directory gives the same ones."""
+    return _index(SameList(users))
+
+
+def domain_of(email: str) -> str:
+    """Where an address is; empty where it is none."""
+    return trim(email).rpartition("@")[2].casefold() if "@" in email else ""
 
 
 def _ids_by(emails: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:
@@ -73,7 +93,7 @@ class ManagersColumn:
         self, users: Sequence[User], header: str, replacements: Replacements = NO_REPLACEMENTS
     ) -> None:
         self._header = header
-        self._users = UserIndex(users)
+        self._users = index_users(users)
         self._replacements = replacements
         self._suggestions = Suggestions(partial(NearestUser, users))
 

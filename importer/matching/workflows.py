@@ -1,13 +1,13 @@
 """The workflow that a cell names, looked up among the workspace's workflows."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from importer.matching.cell_requests import Asked, Match
 from importer.matching.corrections import NO_REPLACEMENTS, Replacements, find_meant
 from importer.matching.suggestions import MOST_SUGGESTIONS, NearestWorkflow, Suggestions
 from importer.matching.values import caseless, clean, clears, is_spreadsheet_error, trim, trim_plain
-from importer.words.directory import Workflow
+from importer.words.directory import SameList, Workflow
 from importer.words.fields import Field
 from importer.words.row_errors import RowError, RowErrorCode
 
@@ -40,6 +40,16 @@ class WorkflowIndex:
         return self._names[workflow]
 
 
+@lru_cache(maxsize=2)
+def _index(workflows: SameList[Workflow]) -> WorkflowIndex:
+    return WorkflowIndex(workflows.entries)
+
+
+def index_workflows(workflows: Sequence[Workflow]) -> WorkflowIndex:
+    """The workflows by name; made once for as long as the directory gives the same ones."""
+    return _index(SameList(workflows))
+
+
 class WorkflowColumn:
     """Reads the cells of the column that holds the workflow."""
 
@@ -48,7 +58,7 @@ class WorkflowColumn:
     ) -> None:
         self._header = header
         self._replacements = replacements
-        self._workflows = WorkflowIndex(workflows)
+        self._workflows = index_workflows(workflows)
         self._suggestions = Suggestions(partial(NearestWorkflow, workflows))
 
     def read(self, cell: str) -> Asked[int]:

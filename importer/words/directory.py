@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import ClassVar, NamedTuple, TypeAlias
+from typing import ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,30 @@ class Workflow:
 
     id: int
     name: str
+
+
+Named = TypeVar("Named", User, Workflow)
+
+
+class SameList(Generic[Named]):
+    """A list of users or workflows that equals another only where both are the very same object.
+
+    A directory gives the same one until something of it changed, and to compare thousands one by one takes as
+    long as what is made of them.
+    """
+
+    __slots__ = ("entries",)
+
+    def __init__(self, entries: Sequence[Named]) -> None:
+        self.entries: Sequence[Named] = entries
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the very same."""
+        return isinstance(other, SameList) and self.entries is other.entries
+
+    def __hash__(self) -> int:
+        """Of the object, whatever it holds."""
+        return id(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
