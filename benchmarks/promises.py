@@ -17,10 +17,13 @@ SPEED: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What was measured, and the most that it may be; or the least, where more is better."""
+    """What was measured, and the most that it may be; or the least, where more is better.
+
+    What there was nothing to measure of is None: it isn't kept, as nobody knows.
+    """
 
     what: str
-    measured: float
+    measured: float | None
     limit: float
     unit: str
     is_least: bool = False
@@ -28,12 +31,15 @@ class Promise:
     @property
     def is_kept(self) -> bool:
         """Whether it came out as promised."""
+        if self.measured is None:
+            return False
         return self.measured >= self.limit if self.is_least else self.measured <= self.limit
 
     def __str__(self) -> str:
         bound = "at least" if self.is_least else "at most"
-        told = f"{self.measured:,.1f} {self.unit}, where {bound} {self.limit:,.1f} {self.unit} is promised"
-        return f"Missed: {self.what}: {told}."
+        measured = "not measured" if self.measured is None else f"{self.measured:,.1f} {self.unit}"
+        promised = f"{bound} {self.limit:,.1f} {self.unit} is promised"
+        return f"Missed: {self.what}: {measured}, where {promised}."
 
 
 def require(promises: Iterable[Promise]) -> None:

@@ -50,7 +50,7 @@ class MeasuredWithKills:
         yield "imported in each of two workspaces", f"{len(self.waits[0].small)} small files and a large one"
         yield "killed with `kill -9`", ", ".join(f"{one} {n}" for one, n in Counter(self.killed).items())
         yield "imports that the dead were at work on", f"{len(self.taken_over)}"
-        yield "another had them after, half of them", _seconds([median(self.taken_over or [0.0])])
+        yield "another had them after, half of them", _seconds(_half(self.taken_over))
         yield "another had them after, the last one", _seconds(self.taken_over)
         yield "acknowledged after, 99th percentile", f"{1_000 * share_below(self.acknowledged, 0.99):,.0f} ms"
         yield "the result after, half of the small files", _seconds([share_below(results, 0.5)])
@@ -62,27 +62,39 @@ class MeasuredWithKills:
 
     def promises(self) -> Iterator[Promise]:
         """What of it is promised, and how it came out."""
-        taken_over = median(self.taken_over or [0.0])
-        yield Promise("another process had half of what the dead had", taken_over, TAKEN_OVER_LAST, "s")
+        half = max(_half(self.taken_over), default=None)
+        yield Promise("another process had half of what the dead had", half, TAKEN_OVER_LAST, "s")
         for had_large, limit in ((False, MEMORY), (True, MEMORY_WITH_LARGE)):
             kind = "with a large import" if had_large else "without one"
-            yield Promise(
-                f"memory of a process {kind}", max(self._sizes(had_large=had_large), default=0.0), limit, "MB"
-            )
+            most = max(self._sizes(had_large=had_large), default=None)
+            yield Promise(f"memory of a process {kind}", most, limit, "MB")
 
     def _memory(self, *, had_large: bool) -> str:
         return _megabytes(self._sizes(had_large=had_large))
 
     def _sizes(self, *, had_large: bool) -> list[float]:
-        return [life.memory.alone for life in self.lives if life.had_large is had_large]
+        """Of those that were looked at before they died."""
+        sizes = [life.memory.alone for life in self.lives if life.had_large is had_large]
+        return [size for size in sizes if size > 0]
+
+
+def _half(taken: Sequence[float]) -> Sequence[float]:
+    """After how long half of them were over; of none, nothing."""
+    return [median(taken)] if taken else []
 
 
 def _seconds(taken: Iterable[float]) -> str:
-    return f"{max(taken, default=0.0):.1f} s"
+    return _told(taken, "{:.1f} s")
 
 
 def _megabytes(sizes: Iterable[float]) -> str:
-    return f"{max(sizes, default=0.0):.0f} MB"
+    return _told(sizes, "{:.0f} MB")
+
+
+def _told(measured: Iterable[float], form: str) -> str:
+    """The most that was measured."""
+    most = max(measured, default=None)
+    return "not measured" if most is None else form.format(most)
 
 
 async def measured_with_kills(

@@ -108,8 +108,9 @@ def promised_takeovers(taken: Iterable[Takeovers]) -> Iterator[Promise]:
     """Half of them soon, and none late."""
     for one in taken:
         what = f"another worker had it after one was {one.name}"
-        yield Promise(f"{what}, half of the times", median(one.held), TAKEN_OVER_MEDIAN, "s")
-        yield Promise(f"{what}, each time", max(one.held), TAKEN_OVER_LAST, "s")
+        half = median(one.held) if one.held else None
+        yield Promise(f"{what}, half of the times", half, TAKEN_OVER_MEDIAN, "s")
+        yield Promise(f"{what}, each time", max(one.held, default=None), TAKEN_OVER_LAST, "s")
 
 
 def promised_speeds(runs: Iterable[Run], earlier: Sequence[float]) -> Iterator[Promise]:

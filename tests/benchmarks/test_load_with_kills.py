@@ -32,7 +32,7 @@ async def test_one_of_several_dies_under_a_little_load(server: PostgresServer, t
     assert len(result.lives) == 3 + TINY.kills
     assert all(life.memory.alone > 0 for life in result.lives)
     assert [one.limit for one in result.promises()] == [TAKEN_OVER_LAST, MEMORY, MEMORY_WITH_LARGE]
-    assert any(one.unit == "MB" and one.measured > 0 for one in result.promises())
+    assert any(one.unit == "MB" and one.measured is not None for one in result.promises())
 
 
 @pytest.mark.parametrize(

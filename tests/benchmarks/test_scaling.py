@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.importing.generate import make_files
 from benchmarks.importing.page import SCALING, replaced
+from benchmarks.load.killed import MeasuredWithKills
 from benchmarks.promises import require
 from benchmarks.scaling.__main__ import promised_speeds, promised_takeovers
 from benchmarks.scaling.database import Databases
@@ -50,3 +51,13 @@ def test_a_missed_promise_ends_with_a_sentence(capsys: pytest.CaptureFixture[str
     ]
     require([*promised_takeovers([Takeovers("killed", held=[5.0])]), *promised_speeds([slow], ())])
     assert capsys.readouterr().out == "Every promised figure is held.\n"
+
+
+def test_what_was_never_measured_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nobody was killed, nobody knows how soon another would have gone on."""
+    with pytest.raises(SystemExit):
+        require(promised_takeovers([Takeovers("killed", held=[])]))
+    with pytest.raises(SystemExit):
+        require(MeasuredWithKills([], [], lives=[], killed=[], taken_over=[]).promises())
+    said = capsys.readouterr().err.splitlines()
+    assert [one.rpartition(": ")[2].partition(",")[0] for one in said] == ["not measured"] * 5
