@@ -15,7 +15,7 @@ from bot.delivery import EVENT_RETRY_SECONDS, Deliverer, Works
 from bot.engine import Engine
 from bot.queue import Carry, PutOff, UnderWay, add_task, later, open_queue, work_on
 from bot.runner import Turns
-from bot.worker import RETRY_SECONDS, WakeSignals, Work, Worker, survive
+from bot.worker import RETRY_SECONDS, Outage, WakeSignals, Work, Worker, survive
 from importer.words.errors import JobNotFoundError
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob
@@ -171,11 +171,12 @@ class QueueWorkers:
 
     async def _look(self) -> None:
         """Look for what dead processes had more often than for what was lost: someone waits for it."""
+        lost, ended, others = Outage(), Outage(), Outage()
         while True:
-            await survive(self._rescue.look(), "looking for what was lost")
-            await survive(self._under_way.end_what_is_left(), "looking for what has ended")
+            await survive(self._rescue.look(), "looking for what was lost", lost)
+            await survive(self._under_way.end_what_is_left(), "looking for what has ended", ended)
             await asyncio.sleep(LOOK_SECONDS / 2)
-            await survive(self._rescue.give_to_others(), "looking for what others had")
+            await survive(self._rescue.give_to_others(), "looking for what others had", others)
             await asyncio.sleep(LOOK_SECONDS / 2)
 
 

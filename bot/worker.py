@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 
 from structlog.contextvars import bind_contextvars
 
+from storage.database_errors import find_away
+
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -90,6 +92,7 @@ class Worker(Generic[T]):
         self._signals = signals
         self._at_once = at_once
         self._retry_seconds = retry_seconds
+        self._outage = Outage()
         self._under_way: dict[Hashable, asyncio.Task[None]] = {}
         self._long: dict[Hashable, T] = {}
         """What is under way and long, by key."""
@@ -98,7 +101,7 @@ class Worker(Generic[T]):
         """Work until asked to stop; then wait for what is under way."""
         while not self._signals.stopping.is_set():
             self._signals.awake.clear()
-            await survive(self._look(), "looking for something to do")
+            await survive(self._look(), "looking for something to do", self._outage)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._signals.awake.wait(), POLL_SECONDS)
         await asyncio.gather(*self._under_way.values())
@@ -144,14 +147,41 @@ class Worker(Generic[T]):
                 await asyncio.wait_for(self._signals.stopping.wait(), self._retry_seconds)
 
 
-async def survive(work: Awaitable[object], what: str) -> str | None:
-    """Do it; when it raises, log why and return the reference that stands in the log."""
+class Outage:
+    """Whether the database was away when something was done last that is done again and again.
+
+    That would fill the log: the log has a line when the database goes, and one when it is back.
+    """
+
+    def __init__(self) -> None:
+        self._lasts = False
+
+    def is_told(self, error: Exception) -> bool:
+        """Whether the log has it already that the database is away; any other error it hasn't."""
+        lasted, self._lasts = self._lasts, bool(find_away(error))
+        return lasted and self._lasts
+
+    def end(self, what: str) -> None:
+        """It could be done: where the database was away, it is back."""
+        if self._lasts:
+            log.warning("%s works again: the database is back", what)
+        self._lasts = False
+
+
+async def survive(work: Awaitable[object], what: str, outage: Outage | None = None) -> str | None:
+    """Do it; when it raises, log why and return the reference that stands in the log.
+
+    With an `outage`, of a database that stays away nothing more is logged.
+    """
     try:
         await work
-    except Exception:  # one of the two outermost places: one broken piece must not end the worker
+    except Exception as error:  # one of the two outermost places: one broken piece must not end the worker
         reference = new_reference()
-        log.exception("reference %s: %s failed", reference, what, extra={"reference": reference})
+        if outage is None or not outage.is_told(error):
+            log.exception("reference %s: %s failed", reference, what, extra={"reference": reference})
         return reference
+    if outage:
+        outage.end(what)
     return None
 
 

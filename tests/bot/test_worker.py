@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from psycopg import OperationalError
 
-from bot.worker import Signals, Work, Worker
+from bot.worker import Outage, Signals, Work, Worker, survive
 from tests.patience import PATIENCE, let_others_go_on, until
 
 
@@ -127,6 +128,30 @@ async def test_a_worker_outlives_a_search_that_breaks(caplog: pytest.LogCaptureF
         signals.wake()
         await desk.until(lambda: desk.pieces == [])
     assert "the database is away" in caplog.text
+
+
+async def test_a_database_that_is_away_is_told_of_when_it_goes_and_when_it_is_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Not each time that somebody looks; whatever else breaks is told each time."""
+    outage, back = Outage(), "looking works again: the database is back"
+    away, broken = OperationalError("connection refused"), ZeroDivisionError("it broke")
+
+    async def look(error: Exception | None = None) -> None:
+        if error:
+            raise error
+
+    for error in (away, away, None, None, away, broken, broken, away, away, None):
+        assert (await survive(look(error), "looking", outage) is None) is (error is None)
+    told = [
+        type(one.exc_info[1]) if one.exc_info else one.getMessage()
+        for one in caplog.records
+        if one.name == "bot.worker"
+    ]
+    assert told == [
+        *(OperationalError, back, OperationalError),
+        *(ZeroDivisionError, ZeroDivisionError, OperationalError, back),
+    ]
 
 
 async def test_stopping_waits_for_what_is_under_way() -> None:
