@@ -183,6 +183,7 @@ async def start(
     as_seen = _C.attempt == (_C.attempt if attempt is None else attempt)
     wanted = entering(JobState.QUEUED, at) | {
         "state": case((_C.state == JobState.CHECKING, _C.state), else_=JobState.QUEUED),
+        "state_since": case((_C.state == JobState.CHECKING, _C.state_since), else_=at),
         "started_by": by,
         "confirmed_by": by if confirmed else None,
         "preview_only": _STILL_ONLY_PREVIEWED,
@@ -254,8 +255,7 @@ def _after_check(job: ImportJob, verdict: Verdict) -> JobState:
 
 async def ask_cancel(connection: AsyncConnection, job: int, by: str, tell: Tell, at: datetime) -> ImportJob:
     """Cancel at once what isn't in its turn, whoever checks it; ask other jobs to stop between batches."""
-    first = func.coalesce(_C.cancelled_by, by)
-    this = update(import_jobs).where(_C.id == job).values(cancelled_by=first)
+    this = update(import_jobs).where(_C.id == job).values(cancelled_by=func.coalesce(_C.cancelled_by, by))
     withdrawn = await withdraw_approval(connection, await lock_job(connection, job), by, at)
     cancelled = this.where(_STOPS_AT_ONCE).values(
         entering(JobState.CANCELLED, at) | {"attempt": _C.attempt + 1} | withdrawn

@@ -52,6 +52,17 @@ async def test_everything_waits(store: Store, workspace: int) -> None:
     )
 
 
+async def test_a_check_is_as_old_as_it_is_although_someone_wants_its_import(
+    store: Store, workspace: int
+) -> None:
+    """A press on Import amid the check begins nothing anew."""
+    hour, shared = timedelta(hours=1), await store.jobs.create(new_job(workspace))
+    checking = await store.jobs.check_again(shared.id)
+    await store.database.execute(update(import_jobs).values(state_since=NOW - hour))
+    assert await store.jobs.start(checking.id, "U1")
+    assert (await read_figures(store.database, lambda: NOW)).oldest_jobs == {JobState.CHECKING: NOW - hour}
+
+
 async def test_a_job_that_waits_for_its_day_is_not_late(store: Store, workspace: int) -> None:
     """From that day on it waits since then."""
     queued = await queued_job(store, workspace)
