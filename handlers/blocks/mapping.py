@@ -125,8 +125,10 @@ def _to_choose(field: Field) -> str:
 
 
 def _samples(job: ImportJob, column: int) -> str:
-    """Three values of the chosen column."""
+    """Three values of the chosen column; there are none where something is wrong with each row."""
     samples = [code(sample, 60) for sample in job.reading.shape.samples[column] if sample.strip()]
+    if job.reading.shape.has_no_sound_row:
+        return _italic(_("None of the rows can be read as they stand, so there are no examples."))
     if not samples:
         return _italic(_("This column looks empty."))
     return _("For example {samples}", samples=tuple(samples[:_SAMPLES_SHOWN]))

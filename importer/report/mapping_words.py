@@ -9,7 +9,7 @@ from importer.words.column_names import shown_column
 from importer.words.counts import first_of
 from importer.words.fields import Field
 from importer.words.jobs import Reading
-from importer.words.language import _, lazy_gettext, lazy_ngettext, ngettext
+from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.proposal import Candidate, Reason, ReasonKind
 from importer.words.quoting import plain, quoted
 from importer.words.table_shape import TableShape
@@ -41,6 +41,7 @@ _HOLDS: Final = {
 }
 _HOLDS_OTHER: Final = lazy_gettext("{column} (for example {samples})")
 _EMPTY: Final = lazy_gettext("{column} (empty)")
+_UNREADABLE: Final = lazy_gettext("{column} (no row can be read as it stands)")
 _VALUES: Final = {
     _ID: lazy_gettext("its values: {fitting} of {values} are customers"),
     _MANAGER: lazy_gettext("its values: {fitting} of {values} are account managers"),
@@ -132,14 +133,19 @@ def candidates_words(reading: Reading, field: Field, terms: Terms) -> Sequence[s
 def candidate_words(reading: Reading, field: Field, candidate: Candidate, terms: Terms) -> str:
     """A column that could be meant, with how far it fits and two of its values."""
     samples = reading.shape.samples[candidate.column][:_SAMPLES]
-    form = (_HOLDS[field] if candidate.values else _HOLDS_OTHER) if samples else _EMPTY
-    said = form.fill(
+    said = _form_of(reading, field, candidate).fill(
         column=terms.column(reading.shape, candidate.column),
         fitting=candidate.fitting,
         values=candidate.values,
         samples=tuple(map(terms.value, samples)),
     )
     return str(said)
+
+
+def _form_of(reading: Reading, field: Field, candidate: Candidate) -> Sentence:
+    if not reading.shape.samples[candidate.column]:
+        return _UNREADABLE if reading.shape.has_no_sound_row else _EMPTY
+    return _HOLDS[field] if candidate.values else _HOLDS_OTHER
 
 
 def reason_words(reading: Reading, field: Field, terms: Terms) -> str | None:

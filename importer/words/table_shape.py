@@ -139,6 +139,11 @@ class TableShape:
         """Whether it has so many rows that nobody with a small file should wait until they are done."""
         return self.rows > FEW_ROWS
 
+    @property
+    def has_no_sound_row(self) -> bool:
+        """Whether there are rows, and something is wrong with each as a whole: then no column has samples."""
+        return self.rows > 0 and not any(self.samples)
+
 
 class Row(NamedTuple):
     """A row that isn't blank: its number in the spreadsheet (a plain file's header is row 1) and its cells.

@@ -70,6 +70,14 @@ def test_a_peculiar_file_is_explained() -> None:
         [Cancel]""")
 
 
+def test_where_no_row_can_be_read_no_column_is_called_empty() -> None:
+    """Something stands in them, but where it belongs nobody knows."""
+    shape = a_shape(columns=("Id", "Flow"), positions=(0, 1), samples=((), ()), rows=3)
+    question = as_read(mapping_question(an_import(shape=shape, mapping=Mapping(external_id=0, workflow=1))))
+    assert question.count("_None of the rows can be read as they stand, so there are no examples._") == 2
+    assert "empty" not in question
+
+
 OPEN = Proposal(
     (
         FieldProposal(Field.EXTERNAL_ID, Reason(ReasonKind.HEADER)),
