@@ -186,6 +186,7 @@ def _as_it_was_checked(counted: PlanTotals, seen: PlanTotals) -> PlanTotals:
         counted,
         added_twice=seen.added_twice,
         first_twice=seen.first_twice,
+        first_load=seen.first_load,
         undoes_later=seen.undoes_later,
         first_undone=seen.first_undone,
         undated=seen.undated,

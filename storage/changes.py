@@ -27,10 +27,10 @@ from importer.words.directory import User
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob
 from importer.words.undo import UndoOutcome
-from storage.added_changes import AddedCustomers
 from storage.change_words import ChangedRows, KnownNames, in_words, join_rows
 from storage.database import Database
 from storage.documents import managers_from
+from storage.entry_changes import ENTRY_KINDS, EntryChanges
 from storage.last_changes import later_changes_undone
 from storage.plan_rows import RANGE_IDS, key_range, last_of
 from storage.plan_schema import planned_rows
@@ -47,28 +47,28 @@ class SqlChanges:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._names = KnownNames()
-        self._added = AddedCustomers(database, self._names)
+        self._entries = EntryChanges(database, self._names)
 
     async def count(self, job: ImportJob) -> ChangeTotals:
-        """How many customers it adds or changes, and in how many a value of each kind."""
+        """How many customers it adds, changes or takes out, and in how many a value of each kind."""
         changed = await self._database.read(_count, _plan_of(job))
-        added, given = await self._added.count(job)
-        by_kind = {**changed.by_kind, ChangeKind.ADDED: added}
-        return ChangeTotals(changed.customers + added, by_kind, given)
+        kind, entries, held = await self._entries.count(job)
+        return ChangeTotals(changed.customers + entries, {**changed.by_kind, kind: entries}, held)
 
     async def page(
         self, job: ImportJob, kind: ChangeKind | None, *, skip: int, most: int
     ) -> Sequence[Change]:
         """The changes of `most` customers, in their order, after `skip` others; of one kind, or of all."""
-        if kind is ChangeKind.ADDED:
-            return await self._added.page(job, skip=skip, most=most)
+        if kind in ENTRY_KINDS:
+            return await self._entries.page(job, kind, skip=skip, most=most)
         if kind is not None:
             return await self._page_of_changed(job, kind, skip, most)
-        added = await self._added.page(job, skip=skip, most=most)
-        more = most - len({one.customer for one in added})
-        behind, _given = await self._added.count(job) if more else (0, 0)
-        changed = await self._page_of_changed(job, None, max(0, skip - behind), more) if more else ()
-        return [*added, *changed]
+        entries = await self._entries.page(job, None, skip=skip, most=most)
+        more = most - len({one.customer for one in entries})
+        if not more:
+            return entries
+        _kind, behind, _held = await self._entries.count(job)
+        return [*entries, *await self._page_of_changed(job, None, max(0, skip - behind), more)]
 
     async def _page_of_changed(
         self, job: ImportJob, kind: ChangeKind | None, skip: int, most: int
@@ -80,8 +80,8 @@ class SqlChanges:
 
     async def all(self, job: ImportJob) -> AsyncIterator[Sequence[Change]]:
         """All changes in the customers' order, a range of them at a time, each in its own transaction."""
-        async for added in self._added.all(job):
-            yield added
+        async for entries in self._entries.all(job):
+            yield entries
         plan, before = _plan_of(job), -1
         while (range_ := await self._database.read(_next_range, plan, before)) is not None:
             yield await self._database.read(self._read, job, plan.rows(plan.lies_in(range_)), range_)
@@ -89,18 +89,17 @@ class SqlChanges:
 
     async def moves(self, job: ImportJob) -> Mapping[int, Moves]:
         """How many customers each account manager gains and loses, by their ids."""
-        moves = await self._database.read(_count_moves, _plan_of(job))
-        gains, nothing = await self._added.gains(job), Moves(0, 0)
+        changed = await self._database.read(_count_moves, _plan_of(job))
+        entries, nothing = await self._entries.moves(job), Moves(0, 0)
         return {
-            manager: Moves(had.gained + gains[manager], had.lost)
-            for manager in sorted({*moves, *gains})
-            for had in (moves.get(manager, nothing),)
+            manager: changed.get(manager, nothing).also(entries.get(manager, nothing))
+            for manager in sorted({*changed, *entries})
         }
 
     async def of_manager(self, job: ImportJob, manager: User) -> AsyncIterator[Sequence[Change]]:
         """The account managers of the customers whom one of them gains or loses, a range at a time."""
-        async for added in self._added.all(job, manager):
-            yield added
+        async for entries in self._entries.all(job, manager):
+            yield entries
         plan, before = _plan_of(job).about(manager.id), -1
         while (range_ := await self._database.read(_next_range, plan, before)) is not None:
             changes = await self._database.read(self._read, job, plan.rows(plan.lies_in(range_)), range_)
@@ -152,6 +151,7 @@ class _Plan:
             return or_(self.managers_after.is_not(None), self.workflow_after.is_not(None))
         return {
             ChangeKind.ADDED: false(),  # it is there already
+            ChangeKind.TAKEN_OUT: false(),  # it stays
             ChangeKind.MANAGERS_CHANGED: self.managers_after != "",
             ChangeKind.MANAGERS_REMOVED: self.managers_after == "",
             ChangeKind.WORKFLOW_CHANGED: self.workflow_after != 0,

@@ -1,9 +1,7 @@
 """What a list adds to the directory, or renames in it: joined with what is there, planned, and counted."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
 
 from sqlalchemy import (
     Boolean,
@@ -17,10 +15,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
-    exists,
     func,
     insert,
-    literal,
     literal_column,
     or_,
     select,
@@ -36,9 +32,7 @@ from importer.words.plan import AskedRows, ListedEntries
 from storage.asked_rows import look_up_by_index, plan_asked
 from storage.column_types import KEY_TEXT, ROW_ID
 from storage.database import Database
-from storage.documents import managers_from
 from storage.entry_ranges import PART_OF, kind_of
-from storage.external_ids import leading_zeros
 from storage.fence import require_attempt, see_attempt
 from storage.loading_schema import planned_entries
 from storage.plan_schema import planned_rows
@@ -188,61 +182,3 @@ async def count_planned(connection: AsyncConnection, job: int, *which: ColumnEle
     changing = select(_P.number).where(_P.job_id == job, _P.changes)
     counted = select(func.count()).where(_E.job_id == job, or_(_E.adds, _E.number.not_in(changing)), *which)
     return await connection.scalar(counted) or 0
-
-
-_MOST_NAMED: Final = 3
-_IS_NUMBER: Final = and_(
-    func.ltrim(_E.key, "0123456789") == "", _E.key != "", or_(_E.key == "0", _E.key.not_like("0%"))
-)
-"""Whether it is made of digits alone, as a spreadsheet leaves a number."""
-HAS_MANAGERS: Final = func.coalesce(_E.managers, "") != ""
-"""Whether an entry is that of a customer who gets account managers."""
-HAS_WORKFLOW: Final = func.coalesce(_E.workflow, 0) != 0
-"""Whether it is that of one who gets a workflow."""
-
-
-async def count_added(connection: AsyncConnection, job: ImportJob) -> dict[str, Any]:
-    """Those of `PlanTotals` that tell what a list adds, or has added as far as it came; by their names."""
-    counted = {
-        "added": func.count(),
-        "added_managed": func.count().filter(HAS_MANAGERS),
-        "added_with_workflow": func.count().filter(HAS_WORKFLOW),
-        "added_assigned": func.count().filter(or_(HAS_MANAGERS, HAS_WORKFLOW)),
-    }
-    row = await connection.execute(select(*counted.values()).where(is_added(job, so_far=job.cursor != 0)))
-    return dict(zip(counted, row.one(), strict=True))
-
-
-async def count_added_twice(connection: AsyncConnection, job: ImportJob) -> dict[str, Any]:
-    """Those of `PlanTotals` that tell whose External Ids exist already, but for zeros at their front.
-
-    Nothing once any of them was added. That they exist is one step in the index each.
-    """
-    if job.cursor or job.loads is not DirectoryKind.CUSTOMERS:
-        return {}
-    lost = {length - max(1, left) for length, left in await leading_zeros(connection, job.workspace)} - {0}
-    if not lost:
-        return {}
-    with_zeros = [literal("0" * zeros, KEY_TEXT) + _E.key for zeros in sorted(lost)]
-    other = exists().where(_C.workspace_id == job.workspace, _C.external_id.in_(with_zeros))
-    twice = (is_added(job, so_far=False), _IS_NUMBER, other)
-    first = select(_E.key).where(*twice).order_by(_E.number).limit(_MOST_NAMED)
-    return {
-        "added_twice": await connection.scalar(select(func.count()).where(*twice)) or 0,
-        "first_twice": (await connection.scalars(first)).all(),
-    }
-
-
-def is_added(job: ImportJob, *, so_far: bool) -> ColumnElement[bool]:
-    """Whether an entry is one that a job adds; `so_far` those alone that it has added already."""
-    adds = and_(_E.job_id == job.id, _E.adds)
-    return and_(adds, _E.number <= -job.cursor) if so_far and job.cursor <= 0 else adds
-
-
-async def count_gains(connection: AsyncConnection, added: ColumnElement[bool]) -> Counter[int]:
-    """How many of the customers that are added each account manager gets, by their ids."""
-    managers = select(_E.managers, func.count()).where(added, HAS_MANAGERS).group_by(_E.managers)
-    gains = Counter[int]()
-    for text, amount in await connection.execute(managers):
-        gains.update(dict.fromkeys(managers_from(text), amount))
-    return gains

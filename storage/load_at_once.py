@@ -14,10 +14,11 @@ from importer.words.new_jobs import NewJob
 from importer.words.plan import ListedEntries
 from importer.words.postings import Tell, tell_nobody
 from importer.words.row_errors import RefusedRow
-from importer.words.totals import PlanTotals, Verdict
+from importer.words.totals import GuardNumbers, PlanTotals, Verdict
 from storage.documents import verdict_text
-from storage.entries import count_added, plan_entries_of
+from storage.entries import plan_entries_of
 from storage.entry_apply import load_batch
+from storage.entry_moves import count_entry_moves
 from storage.job_lookups import get_job
 from storage.job_rows import counts_values
 from storage.job_steps import create, end, entering
@@ -59,7 +60,8 @@ async def load_at_once(
 
 async def _begin(connection: AsyncConnection, job: ImportJob, refused: int, at: datetime) -> ImportJob:
     """Keep what its plan comes to; from here on it is being applied."""
-    totals, rows = PlanTotals(**await count_added(connection, job)), job.reading.shape.rows
+    totals = PlanTotals(**await count_entry_moves(connection, job, GuardNumbers()))
+    rows = job.reading.shape.rows
     counts = Counts(rows, totals.added, unchanged=rows - totals.added - refused, errors=refused)
     values = {
         **entering(JobState.APPLYING, at),

@@ -14,7 +14,7 @@ from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Fit, GuardNumbers, Movement, OnCover, PlanTotals, Share
-from storage.entries import count_added, count_added_twice, count_gains, is_added
+from storage.entry_moves import count_each_manager, count_entry_moves, find_entry_moves
 from storage.fixable_values import count_fixable_values
 from storage.job_lookups import find_scheduled
 from storage.plan_moves import Moves, count_customers_of, count_moves
@@ -48,9 +48,8 @@ async def total(
     """
     moves = await count_moves(connection, job)
     managers = moves.managers
-    is_list = job.loads is not None and not job.is_undo
-    added = await count_added(connection, job) if is_list else {}
-    workflows_set = moves.totals.workflows + added.get("added_with_workflow", 0)
+    entries = await count_entry_moves(connection, job, numbers) if job.loads else {}
+    workflows_set = moves.totals.workflows + entries.get("added_with_workflow", 0)
     return replace(
         moves.totals,
         unchanged=job.counts.unchanged - job.counts.repeats,
@@ -63,8 +62,7 @@ async def total(
         workflows_moving=_count_moving(moves.workflows),
         moves_away=await _find_moves_away(connection, job, managers, numbers),
         fixable=0 if job.is_undo or job.loads else await count_fixable_values(connection, job.id),
-        **added,
-        **(await count_added_twice(connection, job) if is_list else {}),
+        **entries,
         gone=job.request.gone if job.kind is JobKind.HANDOVER and job.request else (),
         **await count_round_trip(connection, job, round_trip),
         fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},
@@ -125,7 +123,8 @@ async def _find_on_cover(connection: AsyncConnection, job: ImportJob, moves: Mov
     scheduled, found = await find_scheduled(connection, job.workspace), dict[int, OnCover]()
     gains = moves.gains
     if scheduled and job.loads is DirectoryKind.CUSTOMERS:
-        gains = gains + await count_gains(connection, is_added(job, so_far=job.cursor != 0))
+        added = await find_entry_moves(connection, job, so_far=job.cursor != 0)
+        gains = gains + await count_each_manager(connection, added)
     for waiting in scheduled:
         away = waiting.request
         if away and away.until and waiting.of and (customers := gains[away.leaving.id]):

@@ -25,10 +25,12 @@ from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.report.left_words import left_line, left_reasons
+from importer.report.list_words import entry_lines
 from importer.report.undo_words import terms, undo_head, undo_outcome
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.quoting import plain
+from importer.words.totals import PlanTotals
 from importer.words.undo import LeftValue, UndoTotals
 
 _MOST_SHOWN: Final = 20
@@ -121,6 +123,7 @@ def _notes(files: Files) -> Sequence[str]:
 def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue], files: Files) -> dict[str, object]:
     """The JSON object of an undo, its counts in customers; its keys are a contract."""
     counts = job.counts
+    plan = job.verdict.totals if job.verdict else PlanTotals()
     by_reason = dict[str, int]()
     for (outcome, _by), values in totals.left.items():
         by_reason[outcome.value] = by_reason.get(outcome.value, 0) + values
@@ -134,7 +137,9 @@ def _object(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue], files
         "errors": counts.errors,
         "errors_by_code": by_reason,
         "cleaned": 0,
-        "cleared": job.verdict.totals.cleared if job.verdict else 0,
+        "cleared": plan.cleared,
+        "added": plan.added,
+        "taken_out": plan.taken_out,
         "guards": guard_objects(job),
         "left": list(map(_left_object, left)),
         "changes_file": str(files.changes_file) if files.changes_file else None,
@@ -161,6 +166,7 @@ def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Seq
         undo_outcome(job),
         *([str(job.failure)] if job.failure else []),
         *_counts(job, totals),
+        *entry_lines(job),
         *left_reasons(totals),
         *shown,
         *_more(sum(totals.left.values()) - len(shown)),

@@ -41,7 +41,7 @@ def changes_buttons(job: ImportJob) -> list[ButtonElement]:
 def _changes_anything(job: ImportJob) -> bool:
     counted = job.counts.changed if job.state.ended else job.counts.planned
     if job.loads:
-        counted = count_set(job)
+        counted = min(counted, count_set(job))
     return job.checked and counted > 0 and not job.rows_gone
 
 
@@ -105,10 +105,12 @@ def _modal(job: ImportJob, kind: ChangeKind | None, *blocks: Block) -> View:
 
 
 def _total(job: ImportJob, page: ChangesPage) -> str:
-    """How many customers change, or have changed; also those whom a list adds."""
+    """How many customers change, or have changed; also those whom a list adds, or its undo takes out."""
     customers = page.totals.customers
     if page.totals.of(ChangeKind.ADDED):
         return _total_of_list(job, customers)
+    if page.totals.of(ChangeKind.TAKEN_OUT):
+        return _total_of_undone_list(job, customers)
     if job.state.ended:
         return ngettext("*{count} customer was changed.*", "*{count} customers were changed.*", customers)
     return ngettext("*{count} customer would change.*", "*{count} customers would change.*", customers)
@@ -124,6 +126,20 @@ def _total_of_list(job: ImportJob, customers: int) -> str:
     return ngettext(
         "*{count} customer would be added or changed.*",
         "*{count} customers would be added or changed.*",
+        customers,
+    )
+
+
+def _total_of_undone_list(job: ImportJob, customers: int) -> str:
+    if job.state.ended:
+        return ngettext(
+            "*{count} customer was taken out or changed.*",
+            "*{count} customers were taken out or changed.*",
+            customers,
+        )
+    return ngettext(
+        "*{count} customer would be taken out or changed.*",
+        "*{count} customers would be taken out or changed.*",
         customers,
     )
 
@@ -168,7 +184,8 @@ def _line(change: Change) -> str:
 
 def _value_line(change: Change) -> str:
     if change.field is Field.EXTERNAL_ID:
-        return _("Added to the directory")
+        is_out = change.kind is ChangeKind.TAKEN_OUT
+        return _("Taken out of the directory") if is_out else _("Added to the directory")
     field = str(CHANGED_FIELDS[change.field])
     before, after = _value(change.before), _value(change.after)
     if not change.written:

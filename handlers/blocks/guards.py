@@ -40,6 +40,10 @@ def ask_once_more(job: ImportJob, customers: int, yes: str) -> ConfirmObject | N
 def _ask(job: ImportJob, customers: int) -> str:
     if job.kind is JobKind.DIRECTORY and job.loads is not DirectoryKind.CUSTOMERS:
         return _("Load this list all the same?")
+    if job.verdict and job.verdict.totals.taken_out:
+        return ngettext(
+            "Take out or change {count} customer?", "Take out or change {count} customers?", customers
+        )
     if job.verdict and job.verdict.totals.added:
         return ngettext("Add or change {count} customer?", "Add or change {count} customers?", customers)
     return ngettext("Change {count} customer?", "Change {count} customers?", customers)

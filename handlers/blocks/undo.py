@@ -6,6 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.blocks.cancelling import cancel_button
+from handlers.blocks.changes import changes_buttons
 from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, who
@@ -14,6 +15,7 @@ from handlers.blocks.taken_back import BACK, take_back_buttons, undo_attribution
 from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
 from importer.report.left_words import asked_again, left_line, left_reasons
+from importer.report.list_words import entry_lines
 from importer.report.undo_words import late_words, terms, undo_head, went_back, would_go_back
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, _, lazy_gettext, ngettext
@@ -33,13 +35,14 @@ def preview(found: UndoDetails) -> Message:
     head = f"{BACK} *{undo_head(job)}* · {code(job.reading.source.file_name)}"
     if not totals.goes_back and not totals.asked_again:
         return message(section(f"{head}\n{_nothing_goes_back(totals)}"), *_left(found))
-    would = [*would_go_back(job, totals), *warnings(job), _("Nothing has changed yet.")]
+    would = [*would_go_back(job, totals), *entry_lines(job), *warnings(job), _("Nothing has changed yet.")]
     return message(
         section("\n".join([head, *would])),
         *_left(found),
         context(terms()),
         actions(
             _take_back_button(job, totals),
+            *changes_buttons(job),
             button(_("Leave it"), Action.CANCEL_IMPORT, job.id),
             block_id=f"undo:{job.id}:{job.attempt}",
         ),
@@ -106,7 +109,8 @@ def summary(found: UndoDetails, standing: TakingBack) -> Message:
 def details_of_undo(found: UndoDetails, standing: TakingBack) -> Sequence[Block]:
     """The same for someone who looks back, with as many of the values that stay as fit."""
     job, totals = found.job, found.totals
-    done = would_go_back(job, totals) if job.state is JobState.PREVIEWED else went_back(job, totals)
+    would = [*would_go_back(job, totals), *entry_lines(job)]
+    done = would if job.state is JobState.PREVIEWED else went_back(job, totals)
     said = [*(done if job.checked else []), *undone_lines(standing)]
     return [
         *([section("\n".join(said))] if said else []),

@@ -203,42 +203,65 @@ def _say_absent_cleared(job: ImportJob, totals: PlanTotals, quote: Quote) -> Seq
 
 
 def _say_many_changes(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
-    if not totals.added_assigned:
-        said = ngettext(
-            "{count} customer changes, which is more than usual.",
-            "{count} customers change, which is more than usual.",
-            totals.customers,
-        )
-    elif not totals.customers:
-        said = ngettext(
-            "{count} customer is added with an account manager or a workflow, which is more than usual.",
-            "{count} customers are added with an account manager or a workflow, which is more than usual.",
-            totals.added_assigned,
-        )
-    else:
-        said = ngettext(
-            "{count} customer changes or is added with an account manager or a workflow, which is more than "
-            "usual.",
-            "{count} customers change or are added with an account manager or a workflow, which is more than "
-            "usual.",
-            totals.customers + totals.added_assigned,
-        )
-    return [said]
+    changed, added, taken_out = totals.customers, totals.added_assigned, totals.taken_out
+    said = _MANY[changed > 0, added > 0, taken_out > 0]
+    return [str(said.fill(changed + added + taken_out))]
 
 
-def _say_many_workflows(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
+_MANY: Final = {
+    (True, False, False): lazy_ngettext(
+        "{count} customer changes, which is more than usual.",
+        "{count} customers change, which is more than usual.",
+        0,
+    ),
+    (False, True, False): lazy_ngettext(
+        "{count} customer is added with an account manager or a workflow, which is more than usual.",
+        "{count} customers are added with an account manager or a workflow, which is more than usual.",
+        0,
+    ),
+    (True, True, False): lazy_ngettext(
+        "{count} customer changes or is added with an account manager or a workflow, which is more than "
+        "usual.",
+        "{count} customers change or are added with an account manager or a workflow, which is more than "
+        "usual.",
+        0,
+    ),
+    (False, False, True): lazy_ngettext(
+        "{count} customer is taken out of the directory, which is more than usual.",
+        "{count} customers are taken out of the directory, which is more than usual.",
+        0,
+    ),
+    (True, False, True): lazy_ngettext(
+        "{count} customer changes or is taken out of the directory, which is more than usual.",
+        "{count} customers change or are taken out of the directory, which is more than usual.",
+        0,
+    ),
+}
+"""Of customers who change, who are added with something, and who are taken out: no job adds and takes out."""
+
+
+def _say_many_workflows(job: ImportJob, totals: PlanTotals, _quote: Quote) -> Sequence[str]:
     changed = ngettext(
         "The workflow of {count} customer changes: it may get reminders at once.",
         "The workflow of {count} customers changes: these customers may get reminders at once.",
         totals.workflows,
     )
-    added = ngettext(
-        "{count} customer that this list adds gets a workflow: it may get reminders at once.",
-        "{count} customers that this list adds get a workflow: these customers may get reminders at once.",
-        totals.added_with_workflow,
-    )
+    added = (_ADDED_AGAIN if job.is_undo else _ADDED).fill(totals.added_with_workflow)
     gets = ((totals.workflows, changed), (totals.added_with_workflow, added))
-    return [line for amount, line in gets if amount]
+    return [str(line) for amount, line in gets if amount]
+
+
+_ADDED: Final = lazy_ngettext(
+    "{count} customer that this list adds gets a workflow: it may get reminders at once.",
+    "{count} customers that this list adds get a workflow: these customers may get reminders at once.",
+    0,
+)
+_ADDED_AGAIN: Final = lazy_ngettext(
+    "{count} customer that this undo adds again gets its workflow back: it may get reminders at once.",
+    "{count} customers that this undo adds again get their workflow back: these customers may get reminders "
+    "at once.",
+    0,
+)
 
 
 def _say_moves_away(_job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:

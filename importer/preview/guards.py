@@ -49,12 +49,17 @@ def _sets_many_workflows(totals: PlanTotals, numbers: GuardNumbers) -> bool:
 
 
 def _sets_many(totals: PlanTotals, numbers: GuardNumbers) -> bool:
-    return totals.customers + _count_added(totals, totals.added_assigned) > numbers.changes
+    """Whoever is taken out again counts also where nobody looked after them: nothing is left of them."""
+    sets = totals.customers + totals.taken_out + _count_added(totals, totals.added_assigned)
+    return sets > numbers.changes
 
 
 def _count_added(totals: PlanTotals, added: int) -> int:
-    """So many, but of a directory's first customers none: to load them is where everybody begins."""
-    return added if totals.directory else 0
+    """So many, but of a directory's first customers none: to load them is where everybody begins.
+
+    They may come in several lists, as long as nobody has done anything with those who are there.
+    """
+    return 0 if totals.first_load else added
 
 
 _EXEMPT: Final[Mapping[JobKind, Collection[Guard]]] = {

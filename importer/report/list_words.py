@@ -1,4 +1,7 @@
-"""What a list of customers, users or workflows says: how it stands, what it adds, why rows were refused."""
+"""What a list of customers, users or workflows says: how it stands, what it adds, why rows were refused.
+
+And what an undo of it takes out of the directory again.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -67,9 +70,42 @@ def added_lines(job: ImportJob) -> Sequence[str]:
         managed=managed,
         reminded=reminded,
     )
-    is_said = Guard.MANY_WORKFLOWS in job.verdict.guards
-    at_once = [_("Those with a workflow may get reminders at once.")] if reminded and not is_said else []
-    return [" ".join([said, *at_once])]
+    return [" ".join([said, *_may_be_reminded(job)])]
+
+
+def _may_be_reminded(job: ImportJob) -> Sequence[str]:
+    """What it means that customers who are added have a workflow, unless a guard says it already."""
+    if job.verdict is None or Guard.MANY_WORKFLOWS in job.verdict.guards:
+        return []
+    if not job.verdict.totals.added_with_workflow:
+        return []
+    return [_("Those with a workflow may get reminders at once.")]
+
+
+def entry_lines(job: ImportJob) -> Sequence[str]:
+    """Which customers would be taken out of the directory, or added to it again, and what they have."""
+    if job.loads is not DirectoryKind.CUSTOMERS or job.state is not JobState.PREVIEWED or job.verdict is None:
+        return []
+    totals = job.verdict.totals
+    if totals.taken_out:
+        said = _(
+            "Customers to take out: {count}, {managed} of them with account managers, {reminded} with a "
+            "workflow.",
+            count=totals.taken_out,
+            managed=totals.taken_out_managed,
+            reminded=totals.taken_out_with_workflow,
+        )
+        return [said]
+    if not totals.added:
+        return []
+    said = _(
+        "Customers to add again: {count}, {managed} of them with account managers, {reminded} with a "
+        "workflow.",
+        count=totals.added,
+        managed=totals.added_managed,
+        reminded=totals.added_with_workflow,
+    )
+    return [" ".join([said, *_may_be_reminded(job)])]
 
 
 def update_lines(job: ImportJob) -> Sequence[str]:

@@ -16,8 +16,9 @@ def needs_approval(job: ImportJob, above: int | None) -> bool:
 
 
 def count_set(job: ImportJob) -> int:
-    """How many customers a job changes, and where it is a list of customers adds."""
+    """How many customers a job changes, and of a list of customers adds or takes out again."""
     if job.verdict is None:
         return 0
     totals = job.verdict.totals
-    return totals.customers + (totals.added if job.loads is DirectoryKind.CUSTOMERS else 0)
+    entries = totals.added + totals.taken_out if job.loads is DirectoryKind.CUSTOMERS else 0
+    return totals.customers + entries

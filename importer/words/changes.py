@@ -15,6 +15,8 @@ class ChangeKind(StrEnum):
 
     ADDED = "added"
     """A list adds the customer: this is all that it gets."""
+    TAKEN_OUT = "taken_out"
+    """An undo of a list takes the customer out again: this is all that it had."""
     MANAGERS_CHANGED = "managers_changed"
     MANAGERS_REMOVED = "managers_removed"
     """Nobody looks after the customer any more."""
@@ -31,6 +33,7 @@ class ChangeKind(StrEnum):
 
 _KIND_LABELS: Final = {
     ChangeKind.ADDED: lazy_gettext("Customers added"),
+    ChangeKind.TAKEN_OUT: lazy_gettext("Customers taken out"),
     ChangeKind.MANAGERS_CHANGED: lazy_gettext("New account managers"),
     ChangeKind.MANAGERS_REMOVED: lazy_gettext("Account managers removed"),
     ChangeKind.WORKFLOW_CHANGED: lazy_gettext("New workflow"),
@@ -46,7 +49,7 @@ CHANGED_FIELDS: Final[Lookup[Field, Sentence]] = {
     Field.ACCOUNT_MANAGER: lazy_gettext("Account managers"),
     Field.WORKFLOW: lazy_gettext("Workflow"),
 }
-"""What a row can change, as people read it of a customer; the first where it adds the customer itself."""
+"""What can change, as people read it of a customer; the first where the customer itself comes or goes."""
 
 
 class Change(NamedTuple):
@@ -55,7 +58,7 @@ class Change(NamedTuple):
     `row` is the number of the row that asks for it, None where no row does. `written` is the row's cell as it
     stands in the file, where it was cleaned or corrected, else empty. A customer who is gone has an empty
     `external_id` and `name`. `undoes_later` tells that someone changed the value after the file was exported,
-    `adds` that a list adds the customer. A tuple, because there may be millions.
+    `entry` that the customer itself is added, or taken out again. A tuple, because there may be millions.
     """
 
     customer: int
@@ -67,13 +70,13 @@ class Change(NamedTuple):
     row: int | None = None
     written: str = ""
     undoes_later: bool = False
-    adds: bool = False
+    entry: ChangeKind | None = None
 
     @property
     def kind(self) -> ChangeKind:
         """What becomes of the value."""
-        if self.adds:
-            return ChangeKind.ADDED
+        if self.entry:
+            return self.entry
         if self.field is Field.WORKFLOW:
             return ChangeKind.WORKFLOW_CHANGED if self.after else ChangeKind.WORKFLOW_REMOVED
         return ChangeKind.MANAGERS_CHANGED if self.after else ChangeKind.MANAGERS_REMOVED
@@ -85,14 +88,14 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChangeTotals:
-    """How many customers a job adds or changes, and in how many a value of each kind: one may change in two.
+    """How many customers a job adds, changes or takes out, and in how many a value of each kind.
 
-    Those who are added get so many values beside their names: `given`.
+    One may change in two. Those who are added or taken out have so many values beside their names: `held`.
     """
 
     customers: int = 0
     by_kind: Lookup[ChangeKind, int] = field(default_factory=dict)
-    given: int = 0
+    held: int = 0
 
     def of(self, kind: ChangeKind | None) -> int:
         """In how many customers a value of this kind changes, or of any."""
@@ -100,9 +103,9 @@ class ChangeTotals:
 
     @property
     def values(self) -> int:
-        """How many values change; a customer who is added is one."""
+        """How many values change; a customer who is added or taken out is one."""
         of_kinds = (amount for kind, amount in self.by_kind.items() if kind is not ChangeKind.UNDOES_LATER)
-        return sum(of_kinds) + self.given
+        return sum(of_kinds) + self.held
 
 
 class Moves(NamedTuple):
@@ -110,6 +113,10 @@ class Moves(NamedTuple):
 
     gained: int
     lost: int
+
+    def also(self, other: "Moves") -> "Moves":
+        """Both together."""
+        return Moves(self.gained + other.gained, self.lost + other.lost)
 
 
 @dataclass(frozen=True, slots=True)

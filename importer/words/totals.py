@@ -33,7 +33,7 @@ class Guard(StrEnum):
     ABSENT_CLEARED = "absent_cleared"
     """Customers lose something because their rows are missing in an export's file."""
     MANY_CHANGES = "many_changes"
-    """Very many customers change, or are added with something."""
+    """Very many customers change, are added with something, or are taken out again."""
     MANY_WORKFLOWS = "many_workflows"
     """Many customers get another workflow, or are added with one: they may get reminders at once."""
     MOVES_AWAY = "moves_away"
@@ -116,11 +116,14 @@ class PlanTotals:
     them. `added` are the entries that a list adds to the directory, and of these customers `added_managed`
     get account managers, `added_with_workflow` a workflow, and `added_assigned` either: they are in none of
     the other numbers but `on_cover`. `added_twice` of them have the External Id of an existing customer but
-    for the zeros at its front; `first_twice` are the first of these. `gone` are the emails of those who get
-    customers although their accounts at Slack are deactivated. `undoes_later` are customers who have
-    something from after the file was exported, and would get something else; `first_undone` are the External
-    Ids of the first of them. Of `undated` rows it isn't known when they were exported, although it should be.
-    `absence` tells of the customers of an export whom its file doesn't name any more.
+    for the zeros at its front; `first_twice` are the first of these. `first_load` tells that the directory is
+    still being filled: each customer who is there is as a list has added it. `taken_out` are the customers
+    whom an undo of a list takes out of the directory, and `taken_out_…` those of them who have account
+    managers, or a workflow. `gone` are the emails of those who get customers although their accounts at Slack
+    are deactivated. `undoes_later` are customers who have something from after the file was exported, and
+    would get something else; `first_undone` are the External Ids of the first of them. Of `undated` rows it
+    isn't known when they were exported, although it should be. `absence` tells of the customers of an export
+    whom its file doesn't name any more.
     """
 
     customers: int = 0
@@ -147,6 +150,10 @@ class PlanTotals:
     added_assigned: int = 0
     added_twice: int = 0
     first_twice: Sequence[str] = ()
+    first_load: bool = False
+    taken_out: int = 0
+    taken_out_managed: int = 0
+    taken_out_with_workflow: int = 0
     gone: Sequence[str] = ()
     undoes_later: int = 0
     first_undone: Sequence[str] = ()

@@ -102,6 +102,16 @@ async def test_customers_who_are_mostly_unknown_can_be_loaded(priya: Person, sto
     assert await known(store, "N-1", "N-2") == {"N-1", "N-2"}
     job = await the_import(store, 2)
     assert (job.kind, job.counts.changed) == (JobKind.DIRECTORY, 2)
+    await priya.press(await priya.sees(LOADED, after=listed), "Undo")
+    undo = await priya.sees("2 entries go back to what was there before list 2: what it added is taken out.")
+    assert "Customers to take out: 2, 1 of them with account managers, 0 with a workflow." in undo
+    await priya.press(undo, "See changes")
+    assert "Taken out of the directory" in await priya.sees_modal(
+        "2 customers would be taken out or changed."
+    )
+    await priya.press(undo, "Take back")
+    await priya.sees("this is the result of undo 3 of list 2", after=undo)
+    assert await known(store, "N-1", "N-2") == set()
 
 
 async def test_a_list_that_changes_many_customers_needs_a_second_person(

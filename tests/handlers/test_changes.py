@@ -68,10 +68,10 @@ def test_each_customer_is_a_paragraph_with_a_line_for_each_value() -> None:
 
 def test_of_a_list_it_is_told_who_is_added() -> None:
     """In a kind of its own; a list that adds customers alone has the ways to them as well."""
-    totals = ChangeTotals(3, {ChangeKind.ADDED: 2, ChangeKind.MANAGERS_CHANGED: 1}, given=1)
+    totals = ChangeTotals(3, {ChangeKind.ADDED: 2, ChangeKind.MANAGERS_CHANGED: 1}, held=1)
     added = [
-        Change(-2, "N-1", "Nettle", Field.EXTERNAL_ID, "", "Nettle", 2, adds=True),
-        Change(-2, "N-1", "Nettle", Field.WORKFLOW, "", "Gentle", 2, adds=True),
+        Change(-2, "N-1", "Nettle", Field.EXTERNAL_ID, "", "Nettle", 2, entry=ChangeKind.ADDED),
+        Change(-2, "N-1", "Nettle", Field.WORKFLOW, "", "Gentle", 2, entry=ChangeKind.ADDED),
     ]
     job = replace(_previewed(), kind=JobKind.DIRECTORY, loads=DirectoryKind.CUSTOMERS)
     view = changes_modal(job, _page(*added, ALDER, totals=totals))
@@ -84,6 +84,23 @@ def test_of_a_list_it_is_told_who_is_added() -> None:
     done = changes_modal(replace(job, state=JobState.COMPLETED), _page(*added, totals=totals))
     assert as_read(_shown(done)).startswith("*3 customers were added or changed.*")
     assert changes_buttons(replace(job, verdict=Verdict(PlanTotals(added=1))))
+    assert not changes_buttons(replace(job, verdict=Verdict()))
+
+
+def test_of_an_undo_of_a_list_it_is_told_who_is_taken_out() -> None:
+    """In a kind of its own, with what they had; an undo that takes out customers alone has the ways to it."""
+    totals = ChangeTotals(3, {ChangeKind.TAKEN_OUT: 2, ChangeKind.MANAGERS_CHANGED: 1}, held=1)
+    out = [
+        Change(-2, "N-1", "Nettle", Field.EXTERNAL_ID, "Nettle", "", entry=ChangeKind.TAKEN_OUT),
+        Change(-2, "N-1", "Nettle", Field.WORKFLOW, "Gentle", "", entry=ChangeKind.TAKEN_OUT),
+    ]
+    job = replace(_previewed(), kind=JobKind.UNDO, of=11, root=11, loads=DirectoryKind.CUSTOMERS)
+    shown = as_read(_shown(changes_modal(job, _page(*out, ALDER, totals=totals))))
+    assert shown.startswith("*3 customers would be taken out or changed.*")
+    assert "`N-1` `Nettle`\nTaken out of the directory\nWorkflow: `Gentle` → (none)" in shown
+    done = changes_modal(replace(job, state=JobState.COMPLETED), _page(*out, totals=totals))
+    assert as_read(_shown(done)).startswith("*3 customers were taken out or changed.*")
+    assert changes_buttons(replace(job, verdict=Verdict(PlanTotals(taken_out=1))))
     assert not changes_buttons(replace(job, verdict=Verdict()))
 
 

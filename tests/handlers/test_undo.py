@@ -44,7 +44,7 @@ def an_undo(state: JobState, **changes: Any) -> ImportJob:  # noqa: ANN401 - any
 
 
 def test_the_preview_tells_each_bucket() -> None:
-    """What goes back, what stays and why, the terms, and the two buttons; one says which plan was seen."""
+    """What goes back, what stays and why, the terms, and the buttons; one says which plan was seen."""
     shown = undo.preview(UndoDetails(an_undo(JobState.PREVIEWED, attempt=2), TOTALS, (BY_HAND, LATER)))
     assert as_read(shown) == dedent("""\
         :leftwards_arrow_with_hook: *Undo 13 of import 12* · `customers.csv`
@@ -58,9 +58,11 @@ def test_the_preview_tells_each_bucket() -> None:
         • `&lt;!channel&gt;`, Workflow name: stays `*VIP*` instead of (none)
         • and 3 more
         > Reminders that went out stay out.
-        [Take back 240 changes] [Leave it]""")
+        [Take back 240 changes] [See changes] [Changes file] [Leave it]""")
     assert {text: button["value"] for text, button in buttons(shown).items()} == {
         "Take back 240 changes": "6:2",
+        "See changes": "6",
+        "Changes file": "6",
         "Leave it": "6",
     }
 
@@ -87,7 +89,8 @@ def test_where_nothing_goes_back_there_is_no_button() -> None:
     assert "There is nothing to take back." in as_read(nothing)
     assert "4 values stay, because someone has changed them since." in as_read(nothing)
     assert buttons(nothing) == {}
-    later = undo.preview(UndoDetails(job, UndoTotals(stays=4, left={(UndoOutcome.LATER_JOB_SAME, 14): 4})))
+    asked_again = UndoTotals(stays=4, left={(UndoOutcome.LATER_JOB_SAME, 14): 4})
+    later = undo.preview(UndoDetails(replace(job, counts=Counts(rows=4, errors=4)), asked_again))
     assert "0 customers go back" in as_read(later)
     assert "they go back once the later import is taken back as well." in as_read(later)
     assert list(buttons(later)) == ["Take it back all the same", "Leave it"]
@@ -127,6 +130,28 @@ def test_what_was_taken_back_of_a_list_is_called_so() -> None:
         undo.summary(UndoDetails(again, UndoTotals(240)), OPEN)
     )
     assert "Undo 13 of undo 11, which took back list 9." in as_read(undo.closed(again))
+
+
+def test_whom_an_undo_of_a_list_takes_out_is_counted() -> None:
+    """With what they have, and asked about where it is unusual; of an undo of it, who comes again."""
+    totals = PlanTotals(taken_out=1_200, taken_out_managed=900, taken_out_with_workflow=1_100)
+    verdict = Verdict(totals, (Guard.MANY_CHANGES,))
+    job = an_undo(JobState.PREVIEWED, loads=DirectoryKind.CUSTOMERS, verdict=verdict)
+    shown = undo.preview(UndoDetails(job, UndoTotals(1_200)))
+    assert (
+        "what it added is taken out.\n"
+        "Customers to take out: 1,200, 900 of them with account managers, 1,100 with a workflow.\n"
+        ":warning: 1,200 customers are taken out of the directory, which is more than usual.\n"
+    ) in as_read(shown)
+    assert list(buttons(shown)) == ["Take back 1,200 changes", "See changes", "Changes file", "Leave it"]
+    assert buttons(shown)["Take back 1,200 changes"]["confirm"]["title"]["text"] == (
+        "Take out or change 1,200 customers?"
+    )
+    again = replace(job, of=13, number=14, verdict=Verdict(PlanTotals(added=9, added_with_workflow=2)))
+    assert (
+        "Customers to add again: 9, 0 of them with account managers, 2 with a workflow. Those with a "
+        "workflow may get reminders at once."
+    ) in as_read(undo.preview(UndoDetails(again, UndoTotals(9))))
 
 
 def test_an_undo_that_was_stopped_tells_how_far_it_came() -> None:

@@ -50,6 +50,7 @@ async def test_each_value_of_each_customer_is_told(office: Office) -> None:
         customers=3,
         by_kind={
             ChangeKind.ADDED: 0,
+            ChangeKind.TAKEN_OUT: 0,
             ChangeKind.MANAGERS_CHANGED: 2,
             ChangeKind.MANAGERS_REMOVED: 1,
             ChangeKind.WORKFLOW_CHANGED: 0,

@@ -74,14 +74,24 @@ class Desk:
         run = JobRun(store.jobs, store.plans, by_kind, store.workspace_settings, Silent())
         return await run.carry_out(await store.jobs.take(job.id) or job)
 
-    async def undo(self, number: int) -> ImportJob:
-        """A whole undo."""
+    async def undo(self, number: int, *, preview_only: bool = False) -> ImportJob:
+        """A whole undo, or what it would do."""
         jobs = self.store.jobs
         keep = timedelta(days=1)
         undoing = Undoing(jobs, self.store.undos, Permissions(Alone()), lambda: None, keep)
         of = await jobs.numbered(self.workspace, number)
         last = (await jobs.history(self.workspace, limit=1))[0].number
-        return await self.carry_out(await undoing.begin(of, MAYA, share=f"U{last}", confirmed=True))
+        undo = await undoing.begin(
+            of, MAYA, share=f"U{last}", preview_only=preview_only, confirmed=not preview_only
+        )
+        return await self.carry_out(undo)
+
+    async def changes_of(self, job: ImportJob) -> list[tuple[str, Field, str, str, int | None]]:
+        """Each change: the External Id, what changes, before, after, and the number of its row."""
+        pages = [page async for page in self.store.changes.all(job)]
+        return [
+            (one.external_id, one.field, one.before, one.after, one.row) for page in pages for one in page
+        ]
 
     async def customers(self) -> Mapping[str, tuple[str, str, int]]:
         """For each External Id the name, the managers and the workflow."""
@@ -138,7 +148,10 @@ async def test_what_new_customers_get_is_counted(desk: Desk) -> None:
 
 
 async def test_who_may_be_there_already_but_for_zeros_is_told(desk: Desk) -> None:
-    """A spreadsheet takes them away; it is told also once the list was loaded, and of no id with letters."""
+    """A spreadsheet takes them away; it is told also once the list was loaded, and of no id with letters.
+
+    It is asked about anew where an undo of the list is undone.
+    """
     await desk.load(CUSTOMERS, "000412,Four,,", "00007,Seven,,", "000,None,,", "00A1,A,,")
     rows = ["412,Four,,Kind", "7,Seven,,", "0,None,,", "A1,A,,", "07,Other,,", "413,New,,", "00007,Seven,,"]
     planned = await desk.load(CUSTOMERS, *rows, preview_only=True)
@@ -149,6 +162,9 @@ async def test_who_may_be_there_already_but_for_zeros_is_told(desk: Desk) -> Non
     loaded = await desk.load(CUSTOMERS, *rows)
     assert loaded.verdict
     assert (loaded.counts.changed, loaded.verdict.totals.first_twice) == (6, ("412", "7", "0"))
+    again = await desk.undo((await desk.undo(loaded.number)).number, preview_only=True)
+    assert again.verdict
+    assert list(again.verdict.guards) == [Guard.ADDED_TWICE]
 
 
 async def test_who_is_added_is_among_the_changes(desk: Desk) -> None:
@@ -185,6 +201,61 @@ async def test_whose_customers_are_added_is_told(desk: Desk) -> None:
         ("C3", Field.ACCOUNT_MANAGER, "", "bob@x.com"),
         ("C1", Field.ACCOUNT_MANAGER, "ann@x.com", "bob@x.com"),
     ]
+
+
+async def test_whom_an_undo_takes_out_is_among_its_changes(desk: Desk) -> None:
+    """With what they had; their account managers are told, and the undo of the undo brings them again."""
+    rows = ["C3,Three,ann@x.com,Kind", "C4,,,", "C1,One,bob@x.com,", "C5,Five,bob@x.com,"]
+    await desk.load(CUSTOMERS, *rows)
+    await desk.store.directory.load_customers(desk.workspace, [CustomerRecord("C5", "Fünf")])
+    changes = desk.store.changes
+    expected = [
+        ("C3", Field.EXTERNAL_ID, "Three", "", None),
+        ("C3", Field.ACCOUNT_MANAGER, "ann@x.com", "", None),
+        ("C3", Field.WORKFLOW, "Kind", "", None),
+        ("C4", Field.EXTERNAL_ID, "C4", "", None),
+        ("C1", Field.ACCOUNT_MANAGER, "bob@x.com", "ann@x.com", None),
+    ]
+    ann = User(1, "ann@x.com", "Ann")
+    for undo in (await desk.undo(4, preview_only=True), await desk.undo(4)):
+        assert await desk.changes_of(undo) == expected
+        totals = await changes.count(undo)
+        assert (totals.customers, totals.of(ChangeKind.TAKEN_OUT), totals.values) == (3, 2, 5)
+        every = [one for page in [page async for page in changes.all(undo)] for one in page]
+        assert await changes.page(undo, ChangeKind.TAKEN_OUT, skip=1, most=5) == every[3:4]
+        assert await changes.page(undo, ChangeKind.ADDED, skip=0, most=5) == []
+        assert await changes.page(undo, None, skip=1, most=2) == every[3:]
+        assert await changes.moves(undo) == {1: Moves(1, 1), 2: Moves(0, 1)}
+        theirs = [one.external_id async for page in changes.of_manager(undo, ann) for one in page]
+        assert theirs == ["C3", "C1"]
+        assert undo.verdict
+        seen = undo.verdict.totals
+        assert (seen.taken_out, seen.taken_out_managed, seen.taken_out_with_workflow) == (2, 1, 1)
+        assert (seen.added, seen.customers) == (0, 1)
+    again = await desk.undo(undo.number)
+    assert [*await desk.changes_of(again)] == [
+        (customer, field, after, before, None) for customer, field, before, after, _row in expected
+    ]
+    assert await changes.moves(again) == {1: Moves(1, 1), 2: Moves(1, 0)}
+    assert again.verdict
+    assert (again.verdict.totals.added, again.verdict.totals.taken_out) == (2, 0)
+
+
+async def test_a_first_load_may_come_in_several_lists(desk: Desk) -> None:
+    """As long as each customer is as a list has added it; then nothing is unusual but what else there is."""
+    some = [[f"{part}{n:03},Name,,Kind" for n in range(101)] for part in "ABCD"]
+    for part in some[:2]:
+        loaded = await desk.load(CUSTOMERS, *part)
+        assert loaded.verdict
+        assert list(loaded.verdict.guards) == []
+    await desk.undo(loaded.number)
+    again = await desk.load(CUSTOMERS, *some[1], "C1,Uno,,", preview_only=True)
+    assert again.verdict
+    assert list(again.verdict.guards) == []
+    await desk.load(CUSTOMERS, "C1,One,bob@x.com,")
+    then = await desk.load(CUSTOMERS, *some[2], preview_only=True)
+    assert then.verdict
+    assert list(then.verdict.guards) == [Guard.MANY_WORKFLOWS]
 
 
 async def test_of_a_list_that_was_cancelled_nothing_was_added(desk: Desk) -> None:

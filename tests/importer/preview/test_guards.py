@@ -68,6 +68,7 @@ A_LIST = replace(A_FILE, kind=JobKind.DIRECTORY, loads=DirectoryKind.CUSTOMERS)
             {"workflows": 60, "added_with_workflow": 60},
             {"workflows": 60, "added_with_workflow": 61},
         ),
+        (Guard.MANY_CHANGES, {"customers": 600, "taken_out": 400}, {"customers": 600, "taken_out": 401}),
         (Guard.MOVES_AWAY, {}, {"moves_away": (Movement("ann@example.com", 0, 20, 39),)}),
     ],
 )
@@ -79,11 +80,20 @@ def test_a_guard_speaks_above_its_number(guard: Guard, quiet: dict[str, Any], lo
 
 def test_the_first_customers_of_a_directory_stop_nothing() -> None:
     """To load them is where everybody begins; their preview says how many get a workflow all the same."""
-    first = PlanTotals(added=5_000, added_managed=5_000, added_with_workflow=5_000, added_assigned=5_000)
+    many = PlanTotals(added=5_000, added_managed=5_000, added_with_workflow=5_000, added_assigned=5_000)
+    first = replace(many, first_load=True)
     assert judge(A_LIST, first, NUMBERS) == []
-    assert judge(A_LIST, replace(first, directory=1), NUMBERS) == [Guard.MANY_CHANGES, Guard.MANY_WORKFLOWS]
+    assert judge(A_LIST, many, NUMBERS) == [Guard.MANY_CHANGES, Guard.MANY_WORKFLOWS]
     bare = PlanTotals(added=5_000, directory=1)
     assert judge(A_LIST, bare, NUMBERS) == []
+
+
+def test_of_the_first_customers_all_else_is_looked_at() -> None:
+    """Who is there already and changes, and who may be there but for zeros."""
+    first = PlanTotals(added=5_000, added_with_workflow=5_000, directory=900, first_load=True)
+    assert judge(A_LIST, replace(first, added_twice=1), NUMBERS) == [Guard.ADDED_TWICE]
+    changing = replace(first, customers=101, workflows=101)
+    assert judge(A_LIST, changing, NUMBERS) == [Guard.MANY_WORKFLOWS]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +122,14 @@ def test_the_first_customers_of_a_directory_stop_nothing() -> None:
                 "The workflow of 99 customers changes: these customers may get reminders at once.",
                 "2 customers that this list adds get a workflow: these customers may get reminders at once.",
             ],
+        ),
+        (
+            PlanTotals(taken_out=5_000, taken_out_with_workflow=5_000),
+            ["5,000 customers are taken out of the directory, which is more than usual."],
+        ),
+        (
+            PlanTotals(customers=1, taken_out=1_000),
+            ["1,001 customers change or are taken out of the directory, which is more than usual."],
         ),
     ],
 )
@@ -162,6 +180,18 @@ def test_an_undo_gives_back_what_there_was_without_a_word_about_it() -> None:
     assert judge(replace(A_FILE, kind=JobKind.UNDO), totals, NUMBERS) == [
         Guard.MANY_CHANGES,
         Guard.MANY_WORKFLOWS,
+    ]
+
+
+def test_an_undo_of_an_undo_adds_customers_again() -> None:
+    """That they may get reminders at once is said, as of a list that adds them."""
+    job = replace(A_LIST, kind=JobKind.UNDO)
+    totals = PlanTotals(added=150, added_assigned=150, added_with_workflow=150, directory=9)
+    guards = judge(job, totals, NUMBERS)
+    assert guards == [Guard.MANY_WORKFLOWS]
+    assert list(guard_lines(replace(job, verdict=Verdict(totals, guards)), str)) == [
+        "150 customers that this undo adds again get their workflow back: these customers may get reminders "
+        "at once."
     ]
 
 
