@@ -27,24 +27,29 @@ REASON_BLOCK: Final = "reason"
 _WAITS: Final = (
     lazy_gettext("Import {number} waits for approval"),
     lazy_gettext("Handover {number} waits for approval"),
+    lazy_gettext("List {number} waits for approval"),
 )
 _ASKS: Final = (
     lazy_gettext("{asker} asks you to approve import {number}"),
     lazy_gettext("{asker} asks you to approve handover {number}"),
+    lazy_gettext("{asker} asks you to approve list {number}"),
 )
 _OVER: Final = (
     lazy_gettext("Import {number} needs no answer from you any more"),
     lazy_gettext("Handover {number} needs no answer from you any more"),
+    lazy_gettext("List {number} needs no answer from you any more"),
 )
 _NOT_APPROVED: Final = (
     lazy_gettext("{asker}, import {number} wasn't approved."),
     lazy_gettext("{asker}, handover {number} wasn't approved."),
+    lazy_gettext("{asker}, list {number} wasn't approved."),
 )
 _STANDS_AGAIN: Final = (
     lazy_gettext("Import {number} stands as a preview again, and {asker} is told why."),
     lazy_gettext("Handover {number} stands as a preview again, and {asker} is told why."),
+    lazy_gettext("List {number} stands as a preview again, and {asker} is told why."),
 )
-"""Each of an import, and of a handover."""
+"""Each of an import, of a handover, and of a list."""
 
 
 def waiting_for_approval(job: ImportJob, kinds: Sequence[ErrorKind] = ()) -> Message:
@@ -145,9 +150,13 @@ def _asked(job: ImportJob) -> Approval:
     return job.approval
 
 
-def _say(job: ImportJob, said: tuple[Sentence, Sentence], **values: str) -> str:
-    """The first sentence of an import, the second of a handover."""
-    return str(said[job.kind is JobKind.HANDOVER].fill(number=str(job.number), **values))
+def _say(job: ImportJob, said: tuple[Sentence, Sentence, Sentence], **values: str) -> str:
+    """The sentence that is about such a job."""
+    of_import, of_handover, of_list = said
+    sentence = of_list if job.loads else of_import
+    if job.kind is JobKind.HANDOVER:
+        sentence = of_handover
+    return str(sentence.fill(number=str(job.number), **values))
 
 
 def _what(job: ImportJob) -> str:

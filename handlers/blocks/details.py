@@ -80,6 +80,8 @@ def _title(job: ImportJob) -> str:
         return undo_head(job)
     if job.kind is JobKind.HANDOVER:
         return handover_title(job)
+    if job.loads:
+        return _("List {number}", number=str(job.number))
     return correction_head(job) if job.is_correction else _("Import {number}", number=str(job.number))
 
 

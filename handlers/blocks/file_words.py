@@ -83,6 +83,12 @@ def _who_changed_it(job: ImportJob) -> str:
                 number=str(job.of),
                 person=person,
             )
+        case JobKind.DIRECTORY:
+            return _(
+                "List {number} by {person} changed which customers you look after.",
+                number=number,
+                person=person,
+            )
         case _:
             return _(
                 "Import {number} by {person} changed which customers you look after.",
@@ -95,6 +101,8 @@ def _what_it_holds(job: ImportJob) -> str:
     number = str(job.number)
     if job.kind is JobKind.HANDOVER:
         return _what_handover_holds(job, number)
+    if job.kind is JobKind.DIRECTORY:
+        return _what_list_holds(job, number)
     match job.is_undo, job.state.ended:
         case False, True:
             return _("What import {number} changed, each value before and after.", number=number)
@@ -104,6 +112,12 @@ def _what_it_holds(job: ImportJob) -> str:
             return _("What undo {number} took back, each value before and after.", number=number)
         case _:
             return _("What undo {number} would take back, each value before and after.", number=number)
+
+
+def _what_list_holds(job: ImportJob, number: str) -> str:
+    if job.state.ended:
+        return _("What list {number} added and changed, each value before and after.", number=number)
+    return _("What list {number} would add and change, each value before and after.", number=number)
 
 
 def _what_handover_holds(job: ImportJob, number: str) -> str:

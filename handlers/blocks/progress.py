@@ -111,7 +111,7 @@ def loaded_instead(job: ImportJob, instead: ImportJob) -> Message:
     file = code(job.reading.source.file_name)
     head = _("{file} isn't imported: its customers are to be loaded", file=file)
     what = _(
-        "Import {number} has changed nothing. The list is import {other}, below.",
+        "Import {number} has changed nothing. It goes on as list {other}, below.",
         number=str(job.number),
         other=str(instead.number),
     )

@@ -96,7 +96,7 @@ async def test_customers_who_are_mostly_unknown_can_be_loaded(priya: Person, sto
     assert "Added to the directory" in await priya.sees_modal("2 customers would be added or changed.")
     assert (await the_import(store, 1)).state is JobState.CANCELLED
     left = await priya.sees_change(question, "new.csv isn't imported: its customers are to be loaded")
-    assert "Import 1 has changed nothing. The list is import 2, below." in left
+    assert "Import 1 has changed nothing. It goes on as list 2, below." in left
     await priya.press(listed, "Load")
     await priya.sees("Loaded: 2 added, 1 unchanged", after=listed)
     assert await known(store, "N-1", "N-2") == {"N-1", "N-2"}
@@ -126,7 +126,7 @@ async def test_a_list_that_changes_many_customers_needs_a_second_person(
     listed = await priya.sees("Customers: 3 to add", after=question)
     assert "[Load]" not in str(listed)
     await priya.press(listed, "Ask for approval of 5 changes")
-    request = await tom.sees("asks you to approve import 2")
+    request = await tom.sees("asks you to approve list 2")
     await tom.command("/imports")
     await tom.sees("Waiting for approval")
     assert "3 to add" in request

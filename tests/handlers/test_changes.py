@@ -189,6 +189,16 @@ def test_there_are_ways_to_the_changes_where_there_are_any() -> None:
     [
         (JobKind.FILE, JobState.PREVIEWED, "What import 12 would change, each value before and after."),
         (JobKind.FILE, JobState.COMPLETED, "What import 12 changed, each value before and after."),
+        (
+            JobKind.DIRECTORY,
+            JobState.PREVIEWED,
+            "What list 12 would add and change, each value before and after.",
+        ),
+        (
+            JobKind.DIRECTORY,
+            JobState.COMPLETED,
+            "What list 12 added and changed, each value before and after.",
+        ),
         (JobKind.UNDO, JobState.PREVIEWED, "What undo 12 would take back, each value before and after."),
         (JobKind.UNDO, JobState.COMPLETED, "What undo 12 took back, each value before and after."),
     ],
@@ -212,6 +222,7 @@ LOOKS_AFTER = "by <@U0TOM000001> changed which customers you look after."
         (JobKind.FILE, f"Import 12 {LOOKS_AFTER}"),
         (JobKind.CORRECTION, f"Import 12 {LOOKS_AFTER}"),
         (JobKind.TRIAL, f"Import 12 {LOOKS_AFTER}"),
+        (JobKind.DIRECTORY, f"List 12 {LOOKS_AFTER}"),
         (JobKind.UNDO, f"Undo 12 {LOOKS_AFTER}"),
         (JobKind.HANDOVER, f"Handover 12 {LOOKS_AFTER}"),
         (JobKind.RETURN, "Handover 7 by <@U0TOM000001> was a cover, and has ended: customers went back."),
