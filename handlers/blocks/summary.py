@@ -15,7 +15,7 @@ from handlers.blocks.trial import applied_before, trial_of
 from handlers.payloads.ids import Action
 from importer.attempts import NOTHING_ELSE, Attempts, correction_lines, corrects
 from importer.words.jobs import Counts, ImportJob, JobState
-from importer.words.language import _, ngettext
+from importer.words.language import _, lazy_gettext, ngettext
 from importer.words.summary import ErrorKind
 from importer.words.trial import Trial
 from importer.words.undo import NOT_TAKEN_BACK, TakingBack
@@ -98,12 +98,15 @@ def _head(job: ImportJob, mention: str) -> str:
             person=who(mention),
             number=str(job.number),
         )
-    return _(
-        "{person}, this is the result of import {number}, {file}.",
-        person=who(mention),
-        number=str(job.number),
-        file=code(job.reading.source.file_name),
+    return str(
+        (_OF_LIST if job.loads else _OF_IMPORT).fill(
+            person=who(mention), number=str(job.number), file=code(job.reading.source.file_name)
+        )
     )
+
+
+_OF_IMPORT: Final = lazy_gettext("{person}, this is the result of import {number}, {file}.")
+_OF_LIST: Final = lazy_gettext("{person}, this is the result of list {number}, {file}.")
 
 
 def _what_happened(job: ImportJob, head: str) -> list[Block]:

@@ -78,7 +78,7 @@ def _load_customers(window: Window, folder: Path) -> None:
     ).click()
     listed = window.reply("Customers: 6 to add, 0 to update, 0 unchanged, 0 refused.")
     listed.get_by_role("button", name="Load", exact=True).click()
-    expect(window.reply("this is the result of import").filter(has_text="6 added")).to_be_visible()
+    expect(window.reply("this is the result of list").filter(has_text="6 added")).to_be_visible()
 
 
 def _add_people(window: Window, pictures: Pictures) -> None:

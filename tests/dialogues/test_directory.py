@@ -58,7 +58,7 @@ async def test_it_says_when_a_list_was_loaded(priya: Person, store: Store) -> No
     shared = await priya.share("Name\nStern\n", name="plans.csv")
     question = await priya.sees("into the directory?", thread=shared)
     await priya.press(question, "Load")
-    summary = await priya.sees("this is the result of import", thread=shared)
+    summary = await priya.sees("this is the result of list", thread=shared)
     directory = await open_directory(priya, "4 workflows\nLast list loaded: ")
     assert str(directory).count("Last list loaded") == 1
     await priya.press(summary, "Undo")

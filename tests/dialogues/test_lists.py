@@ -14,7 +14,7 @@ from tests.storage.kept import ZOE, the_import
 
 USERS = "Email,Name\nana.ruiz@example.com,Ana Ruiz\nnobody,Nobody\nzoe.marsh@example.com,Zoë Marsh\n"
 NEW = f"External Id,Customer,Account manager email\nN-1,Nettle,{ZOE}\nN-2,Oak,\nCU-001,Alder & Co,\n"
-LOAD, LOADED = "into the directory?", "this is the result of import"
+LOAD, LOADED = "into the directory?", "this is the result of list"
 
 
 async def emails(store: Store) -> set[str]:

@@ -20,7 +20,7 @@ PLANNING = Step("INSERT", "planned_entries")
 ADDING = Step("INSERT", "users")
 SECOND_BATCH = Step("UPDATE OF cursor", "import_jobs", "OLD.cursor < 0")
 """The checkpoint of a list goes down through its entries."""
-LOADED = "this is the result of import"
+LOADED = "this is the result of list"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
