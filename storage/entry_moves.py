@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, literal, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.directory import DirectoryKind
@@ -85,9 +85,17 @@ async def count_entry_moves(
         "added_managed": managed,
         "added_with_workflow": with_workflow,
         "added_assigned": assigned,
+        "renamed": await _count_renamed(connection, job),
         "first_load": await _is_first_load(connection, job, assigned, numbers),
         **await _count_added_twice(connection, job, moves),
     }
+
+
+async def _count_renamed(connection: AsyncConnection, job: ImportJob) -> int:
+    """How many entries that are there get another name; once any was, those that got one."""
+    done = _E.number <= -job.cursor if job.cursor < 0 else true()
+    renamed = select(func.count()).where(_E.job_id == job.id, not_(_E.adds), _E.name != _E.old_name, done)
+    return await connection.scalar(renamed) or 0
 
 
 async def _is_first_load(

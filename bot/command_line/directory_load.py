@@ -222,6 +222,7 @@ def _assigned(totals: PlanTotals) -> dict[str, object]:
         "managers_removed": totals.managers_removed,
         "workflows_removed": totals.workflows_removed,
         "cleared": totals.cleared,
+        "renamed": totals.renamed,
         "added_with_managers": totals.added_managed,
         "added_with_workflow": totals.added_with_workflow,
     }

@@ -16,7 +16,7 @@ from handlers.payloads.ids import Action
 from importer.preview.round_trip_words import round_trip_lines
 from importer.preview.totals_words import change_parts, changes_headline, on_cover_lines, removed_parts
 from importer.report.file_facts import peculiarities, size_and_separator
-from importer.report.list_words import added_lines, list_counts
+from importer.report.list_words import added_lines, list_counts, renamed_lines
 from importer.report.outcome import total_rows
 from importer.words.approval_need import count_set
 from importer.words.directory import DirectoryKind
@@ -74,7 +74,7 @@ def _preview(job: ImportJob, rows_checked: int = 0) -> list[Block]:
         )
         return [section(f"{RUNNING_EMOJI} *{checking}* {_('Nothing has changed yet.')}")]
     totals = job.verdict.totals
-    does = [f"*{list_counts(job)}*", *added_lines(job), *_changes(totals)]
+    does = [f"*{list_counts(job)}*", *added_lines(job), *_changes(totals), *renamed_lines(job)]
     away = [f":calendar: {line}" for line in on_cover_lines(totals, _name)]
     *above, last = filter(None, (does, warnings(job), away))
     return [section("\n".join(lines)) for lines in (*above, [*last, _("Nothing has changed yet.")])]

@@ -11,7 +11,7 @@ from importer.preview.totals_words import change_parts, removed_parts
 from importer.words.counts import either, side_by_side
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import Sentence, Value, _, lazy_gettext, lazy_ngettext
+from importer.words.language import Sentence, Value, _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.row_errors import RowError, RowErrorCode
 from importer.words.totals import Guard, PlanTotals
 
@@ -112,7 +112,19 @@ def update_lines(job: ImportJob) -> Sequence[str]:
     """In what customers change that are there already; who changes in both is in both numbers."""
     totals = job.verdict.totals if job.verdict else PlanTotals()
     parts = (*change_parts(totals), *removed_parts(totals))
-    return [_("Of the updates: {parts}.", parts=parts)] if parts else []
+    return [*([_("Of the updates: {parts}.", parts=parts)] if parts else []), *renamed_lines(job)]
+
+
+def renamed_lines(job: ImportJob) -> Sequence[str]:
+    """How many customers have another name in the list: one that is in the wrong column renames them all."""
+    renamed = job.verdict.totals.renamed if job.verdict else 0
+    if not renamed or job.loads is not DirectoryKind.CUSTOMERS:
+        return []
+    if job.state in _PLANNED:
+        return [
+            ngettext("{count} customer gets another name.", "{count} customers get another name.", renamed)
+        ]
+    return [ngettext("{count} customer got another name.", "{count} customers got another name.", renamed)]
 
 
 def list_counts(job: ImportJob) -> str:

@@ -117,13 +117,13 @@ class PlanTotals:
     get account managers, `added_with_workflow` a workflow, and `added_assigned` either: they are in none of
     the other numbers but `on_cover`. `added_twice` of them have the External Id of an existing customer but
     for the zeros at its front; `first_twice` are the first of these. `first_load` tells that the directory is
-    still being filled: each customer who is there is as a list has added it. `taken_out` are the customers
-    whom an undo of a list takes out of the directory, and `taken_out_…` those of them who have account
-    managers, or a workflow. `gone` are the emails of those who get customers although their accounts at Slack
-    are deactivated. `undoes_later` are customers who have something from after the file was exported, and
-    would get something else; `first_undone` are the External Ids of the first of them. Of `undated` rows it
-    isn't known when they were exported, although it should be. `absence` tells of the customers of an export
-    whom its file doesn't name any more.
+    still being filled: each customer who is there is as a list has added it. `renamed` are the entries that a
+    list gives another name. `taken_out` are the customers whom an undo of a list takes out of the directory,
+    and `taken_out_…` those of them who have account managers, or a workflow. `gone` are the emails of those
+    who get customers although their accounts at Slack are deactivated. `undoes_later` are customers who have
+    something from after the file was exported, and would get something else; `first_undone` are the External
+    Ids of the first of them. Of `undated` rows it isn't known when they were exported, although it should be.
+    `absence` tells of the customers of an export whom its file doesn't name any more.
     """
 
     customers: int = 0
@@ -151,6 +151,7 @@ class PlanTotals:
     added_twice: int = 0
     first_twice: Sequence[str] = ()
     first_load: bool = False
+    renamed: int = 0
     taken_out: int = 0
     taken_out_managed: int = 0
     taken_out_with_workflow: int = 0

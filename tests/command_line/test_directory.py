@@ -50,6 +50,7 @@ async def test_changes_are_loaded_and_written_out_again(program: Program) -> Non
         "Customers: 1 added, 2 updated, 1 unchanged, 3 refused.",
         "Of the updates: account managers of 2, workflows of 2, workflow removed from 1 and account managers "
         "removed from 1.",
+        "1 customer got another name.",
         "  Row 6 was not loaded: The External Id is missing.",
         '  Row 7 was not loaded: User not found, check the email ("nobody@example.com"); '
         'Dunning plan not found, check spelling ("Standerd EU", did you mean "Standard EU"?).',
@@ -73,6 +74,7 @@ def test_of_two_rows_for_one_thing_the_later_is_refused(program: Program, typed:
         1,
         [
             "Customers: 1 added, 1 updated, 0 unchanged, 1 refused.",
+            "1 customer got another name.",
             '  Row 4 was not loaded: An earlier row is about the same one ("CU-001").',
         ],
     )

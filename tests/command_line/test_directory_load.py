@@ -37,6 +37,7 @@ def test_a_preview_changes_nothing_until_it_is_applied(program: Program, typed: 
             "Customers: 2 to add, 1 to update, 0 unchanged, 0 refused.",
             "Among the customers to add: 1 with account managers, 0 with a workflow.",
             "Of the updates: account managers of 1.",
+            "1 customer gets another name.",
             "",
             "Nothing was changed. If it is meant so: python -m bot apply 1",
         ],
@@ -47,7 +48,11 @@ def test_a_preview_changes_nothing_until_it_is_applied(program: Program, typed: 
     done = typed("apply", "1")
     assert (done.code, done.out.splitlines()) == (
         0,
-        ["Customers: 2 added, 1 updated, 0 unchanged, 0 refused.", "Of the updates: account managers of 1."],
+        [
+            "Customers: 2 added, 1 updated, 0 unchanged, 0 refused.",
+            "Of the updates: account managers of 1.",
+            "1 customer got another name.",
+        ],
     )
     loaded = {"CU-001": f"Alder & Sons,{ZOE}", "N-1": f"Nettle,{TOM}", "N-2": "Oak,"}
     assert names(typed) == {**before, **loaded}

@@ -9,6 +9,7 @@ import pytest
 from handlers.blocks.listing import list_question, offer_to_load, plan_of_list
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.message import message
+from importer.report.list_words import update_lines
 from importer.words.directory import DirectoryKind
 from importer.words.exports import Export, ExportPart, PartKind, RoundTrip
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState
@@ -69,6 +70,15 @@ def test_those_who_are_added_count_in_what_is_asked() -> None:
     assert "Load this list all the same?" in str(list_question(users).blocks[-1].to_dict())
 
 
+def test_who_gets_another_name_is_counted() -> None:
+    """As long as it can be left: names in the wrong column would be given to all."""
+    job = a_list(JobState.PREVIEWED, verdict=Verdict(PlanTotals(renamed=1_200)))
+    assert "1,200 customers get another name." in as_read(list_question(job))
+    assert list(update_lines(job)) == ["1,200 customers get another name."]
+    assert list(update_lines(replace(job, state=JobState.COMPLETED))) == ["1,200 customers got another name."]
+    assert list(update_lines(replace(job, loads=DirectoryKind.USERS))) == []
+
+
 def test_a_list_of_which_all_is_there_needs_only_an_end() -> None:
     """Nobody is asked to load nothing."""
     counts = Counts(rows=2, unchanged=2)
@@ -108,6 +118,7 @@ def test_the_nastiest_list_is_within_slacks_limits(kind: DirectoryKind) -> None:
         added_with_workflow=HUGE,
         added_assigned=HUGE,
         added_twice=HUGE,
+        renamed=HUGE,
         first_twice=[NASTY] * 3,
         undoes_later=HUGE,
         first_undone=[NASTY] * 3,

@@ -128,7 +128,8 @@ async def test_a_list_adds_renames_and_reassigns(desk: Desk) -> None:
     job = await desk.load(CUSTOMERS, "C1,Uno,bob@x.com,", "C2,Two,,Firm", "C3,Three,,Kind", "C4,,,")
     assert job.counts == Counts(rows=4, planned=3, changed=3, unchanged=1)
     assert job.verdict
-    assert (job.verdict.totals.added, job.verdict.totals.customers) == (2, 1)
+    totals = job.verdict.totals
+    assert (totals.added, totals.customers, totals.renamed) == (2, 1, 1)
     assert await desk.customers() == {
         "C1": ("Uno", "2", 0),
         "C2": ("Two", "", 1),
