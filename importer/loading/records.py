@@ -109,7 +109,10 @@ class CustomerReader(EntryReader):
 
 
 class UserReader(EntryReader):
-    """Users: Email and Name; of `Maya <maya@…>` the address. The email is the key, without regard to case."""
+    """Users: Email and Name; of `Maya <maya@…>` the address. The email is the key, without regard to case.
+
+    A blank name leaves the one that there is.
+    """
 
     def __init__(self, shape: TableShape) -> None:
         name, key = find_name_and_key(DirectoryKind.USERS, shape)
@@ -123,7 +126,7 @@ class UserReader(EntryReader):
         email = written[0].text if len(written) == 1 else cell
         if len(written) != 1 or "@" not in email.strip("@") or " " in email:
             raise self._email.refuse(RowErrorCode.EMAIL_INVALID, email)
-        return Entry(row.number, email.casefold(), email, self._name.text(row))
+        return Entry(row.number, email.casefold(), email, self._name.text(row) or None)
 
 
 class WorkflowReader(EntryReader):

@@ -97,8 +97,8 @@ class Entry(NamedTuple):
     """A customer, user or workflow as a row of a file tells it; a tuple, because it is made for every row.
 
     `key` tells it from others: External Id, email without regard to case, workflow name; `written` is a
-    user's email as it stands there. A customer's `name` that is None stays, so do `managers` (as
-    `managers_text` writes them) and `workflow`; an empty text or 0 clears them.
+    user's email as it stands there. A `name` that is None stays, so do `managers` (as `managers_text` writes
+    them) and `workflow`; an empty text or 0 clears them.
     """
 
     number: int

@@ -348,6 +348,13 @@ async def test_names_go_back_in_any_order(desk: Desk, order: tuple[int, ...]) ->
     assert await desk.users() == {"ann@x.com": "Ann", "bob@x.com": "Bob"}
 
 
+async def test_a_blank_name_leaves_the_one_that_a_user_has(desk: Desk) -> None:
+    """As a blank cell does everywhere; whoever is new has none."""
+    job = await desk.load(USERS, "ann@x.com,", "bob@x.com, ", "eve@x.com,")
+    assert job.counts == Counts(rows=3, planned=1, changed=1, unchanged=2)
+    assert await desk.users() == {"ann@x.com": "Ann", "bob@x.com": "Bob", "eve@x.com": ""}
+
+
 async def test_users_go_while_nobody_has_named_them(desk: Desk) -> None:
     """Not by a customer, nor by a list that waits; to be known as a member of Slack is no use of them."""
     await desk.load(USERS, "eve@x.com,Eve", "dan@x.com,Dan", "Zoe@x.com,Zoë")
