@@ -77,8 +77,7 @@ def progress(job: ImportJob, stage: Stage, rows_done: int, pace: Pace = _NO_PACE
     to_do = job.counts.planned if stage is Stage.APPLYING else total_rows(job)
     head = f"{RUNNING_EMOJI} *{_DOING[stage].fill(to_do, done=min(rows_done, to_do))}*"
     time = pace_words(pace, to_do - rows_done)
-    file = code(job.reading.source.file_name)
-    about = " ".join([_("{file}, import {number}.", file=file, number=str(job.number)), str(_SO_FAR[stage])])
+    about = " ".join([_which(job), str(_SO_FAR[stage])])
     share = " · ".join(filter(None, [bar(rows_done, to_do), time]))
     # The bar would be read aloud cell by cell, so the text goes without it.
     text = "\n".join(filter(None, [head, time, about]))
@@ -87,18 +86,25 @@ def progress(job: ImportJob, stage: Stage, rows_done: int, pace: Pace = _NO_PACE
 
 def closed(job: ImportJob) -> Message:
     """What the message becomes at the end of the job: one line, and no buttons."""
-    file = code(job.reading.source.file_name)
-    if job.loads:
-        what = _("{file}, import {number}.", file=file, number=str(job.number))
-    else:
-        what = _(
-            "{file}, import {number}: {columns}",
-            file=file,
-            number=str(job.number),
-            columns=columns_read(job),
-        )
+    what = _which(job) if job.loads else _which_with_columns(job)
     below = _("See the result below.")
     return message(section(f"{outcome_with_emoji(job)}. {what} {attribution(job)}. {below}"))
+
+
+def _which(job: ImportJob) -> str:
+    file, number = code(job.reading.source.file_name), str(job.number)
+    if job.loads:
+        return _("{file}, list {number}.", file=file, number=number)
+    return _("{file}, import {number}.", file=file, number=number)
+
+
+def _which_with_columns(job: ImportJob) -> str:
+    return _(
+        "{file}, import {number}: {columns}",
+        file=code(job.reading.source.file_name),
+        number=str(job.number),
+        columns=columns_read(job),
+    )
 
 
 def cancelled(job: ImportJob, trial: Trial | None = None) -> Message:
