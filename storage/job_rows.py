@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, or_
 
@@ -27,7 +28,11 @@ from storage.documents import (
 )
 from storage.schema import RowsKept, import_jobs
 
+_KEPT: Final = 256
+"""So many rows are known again as they were: while many jobs wait, all of them are read again and again."""
 
+
+@lru_cache(maxsize=_KEPT)
 def job_from(row: AnyRow) -> ImportJob:
     """The job in a row of `import_jobs`."""
     return ImportJob(
