@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
@@ -133,12 +133,12 @@ class Database:
         """That it does; raises DBAPIError where it doesn't."""
         return len(await self.rows(select(1))) == 1
 
-    async def rows(self, query: Executable) -> Sequence[AnyRow]:
-        """All rows of one query, which by itself is of one moment."""
+    async def rows(self, query: Executable, values: Mapping[str, object] | None = None) -> Sequence[AnyRow]:
+        """All rows of one query, which by itself is of one moment; `values` are those of its parameters."""
 
         async def transaction() -> Sequence[AnyRow]:
             async with self._alone.connect() as connection:
-                return (await connection.execute(query)).all()
+                return (await connection.execute(query, values)).all()
 
         return await self.run_to_its_end(transaction(), "read")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import JobNotFoundError
@@ -28,6 +28,8 @@ _TRIAL_COUNTS = or_(
     in_state(lambda state: not state.ended), and_(_C.changed > 0, _C.state != JobState.UNDONE)
 )
 """Whether a trial is at work, or has changed something that wasn't taken back."""
+BY_ID: Final = select(import_jobs).where(_C.id == bindparam("job"))
+"""Asked many times for each import: to put a query together takes as long as to ask it."""
 _COVER: Final = import_jobs.alias("cover")
 GIVES_BACK: Final = exists().where(
     _COVER.c.workspace_id == _C.workspace_id,
@@ -46,7 +48,7 @@ async def find_job(connection: AsyncConnection, *conditions: ColumnElement[bool]
 
 async def get_job(connection: AsyncConnection, job: int) -> ImportJob:
     """The job with this id; raises JobNotFoundError."""
-    return require_job((await connection.execute(select(import_jobs).where(_C.id == job))).all())
+    return require_job((await connection.execute(BY_ID, {"job": job})).all())
 
 
 def require_job(rows: Sequence[AnyRow]) -> ImportJob:

@@ -54,8 +54,7 @@ class SqlJobs:
 
     async def get(self, job: int) -> ImportJob:
         """The job with this id; raises JobNotFoundError."""
-        rows = await self._database.rows(select(import_jobs).where(import_jobs.c.id == job))
-        return job_lookups.require_job(rows)
+        return job_lookups.require_job(await self._database.rows(job_lookups.BY_ID, {"job": job}))
 
     async def find(self, workspace: int, job: int) -> ImportJob:
         """The job with this id in this workspace; raises JobNotFoundError."""

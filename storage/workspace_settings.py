@@ -1,9 +1,9 @@
 """The settings of each workspace, and the audit list of their changes."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Final
 
-from sqlalchemy import Select, and_, insert, select
+from sqlalchemy import and_, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import JobKind
@@ -24,6 +24,7 @@ _ITS_JOB = and_(
     import_jobs.c.workspace_id == setting_changes.c.workspace_id,
     import_jobs.c.number == setting_changes.c.job_number,
 )
+_KEPT: Final = select(workspace_settings).where(workspace_settings.c.workspace_id == bindparam("workspace"))
 
 
 class SqlWorkspaceSettings:
@@ -34,7 +35,7 @@ class SqlWorkspaceSettings:
 
     async def of(self, workspace: int) -> WorkspaceSettings:
         """All settings of a workspace."""
-        return _settings(await self._database.rows(_kept(workspace)))
+        return _settings(await self._database.rows(_KEPT, {"workspace": workspace}))
 
     async def change(self, workspace: int, new: Sequence[NewSetting]) -> Sequence[SettingChange]:
         """Set these, and note each in the audit list, in one transaction; what is so already isn't noted."""
@@ -57,11 +58,7 @@ class SqlWorkspaceSettings:
 
 async def read_settings(connection: AsyncConnection, workspace: int) -> WorkspaceSettings:
     """All settings of a workspace."""
-    return _settings((await connection.execute(_kept(workspace))).all())
-
-
-def _kept(workspace: int) -> Select[Any]:
-    return select(workspace_settings).where(workspace_settings.c.workspace_id == workspace)
+    return _settings((await connection.execute(_KEPT, {"workspace": workspace})).all())
 
 
 def _settings(rows: Sequence[AnyRow]) -> WorkspaceSettings:
