@@ -1,4 +1,4 @@
-"""Deadlines: each minute, requests for approval run out that nobody has answered, or follow the approvers."""
+"""Deadlines: each minute, requests for approval run out that nobody has answered, or follow the settings."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,13 +13,13 @@ EVERY: Final = timedelta(minutes=1)
 _CHORE: Final = "requests for approval that run out"
 
 Follow = Callable[[int], Awaitable[None]]
-"""Lets those decide about what waits in a workspace who approve now."""
+"""Lets what waits in a workspace follow who approves now, and whether approval is still wanted."""
 
 log = logging.getLogger(__name__)
 
 
 class Deadlines:
-    """Looks each minute what is late, and who approves now; `clock` tells the time."""
+    """Looks each minute what is late, and how approval is set now; `clock` tells the time."""
 
     def __init__(self, approving: Approving, follow: Follow, clock: Clock = utc_now) -> None:
         self._approving = approving
@@ -36,7 +36,7 @@ class Deadlines:
         return [_CHORE] if self._clock() >= self._next else []
 
     async def do(self, _chore: str) -> None:
-        """Let what is late run out, and have those decide about the rest who approve now."""
+        """Let what is late run out, and the rest follow the settings."""
         self._next = self._clock() + EVERY
         await self.expire()
 

@@ -26,7 +26,7 @@ from bot.watch import Watch, watched
 from bot.worker import WakeSignals, Worker
 from bot.workspaces import InstalledWorkspaces, JobRuns, OneWorkspace, ServedWorkspaces
 from handlers.announcer import SlackAnnouncer
-from handlers.approval import follow_approvers
+from handlers.approval import follow_settings
 from handlers.payloads.api_responses import read_identity
 from handlers.rate_limits import Tempo
 from handlers.register import register_handlers
@@ -222,7 +222,7 @@ async def _run_workers(joined: _Joined, watch: Watch) -> AsyncIterator[None]:
         saying=saying_work(engine.store.postings, workspaces),
         turns=Turns(engine.store.jobs, runs, announcer, workspaces.ids, begin=meter.begin),
         housekeeping=Housekeeping(engine, signals.housekeeping.stopping.is_set),
-        deadlines=Deadlines(approving, partial(follow_approvers, workspaces), engine.clock),
+        deadlines=Deadlines(approving, partial(follow_settings, workspaces), engine.clock),
     )
     workers = (*_choose_deliverers(engine, works, signals), Worker(home_work(workspaces), signals.homes))
     watch.workers = running = [asyncio.create_task(worker.run()) for worker in workers]

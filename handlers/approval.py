@@ -105,16 +105,16 @@ async def handle_decline_submitted(workspace: Workspace, body: dict[str, Any]) -
     return {}
 
 
-async def follow_approvers(workspaces: Workspaces, workspace: int) -> None:
-    """Let those decide about what waits in a workspace who approve now; nobody where the bot isn't in it."""
+async def follow_settings(workspaces: Workspaces, workspace: int) -> None:
+    """Let what waits for approval in a workspace follow its settings; nothing where the bot isn't in it."""
     if found := await workspaces.of_id(workspace):
-        await follow_approvers_of(found)
+        await follow_settings_of(found)
 
 
-async def follow_approvers_of(workspace: Workspace) -> None:
+async def follow_settings_of(workspace: Workspace) -> None:
     """The same of a workspace at hand; what Slack can't tell at the moment is asked a minute later."""
     try:
-        is_new = await workspace.approving.follow_approvers(workspace.id)
+        is_new = await workspace.approving.follow_settings(workspace.id)
     except Failure as error:
         log.info("who approves now can't be told yet: %s", read_trouble(error).word)
     else:

@@ -136,7 +136,7 @@ def _tell_of_approval(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     if job.state not in {JobState.PREVIEWED, JobState.QUEUED, JobState.CANCELLED}:
         return ()
     over = [_to_approver(job, asked, one, PostingKind.APPROVAL_OVER) for one in asked.approvers]
-    if asked.decision in {Decision.DECLINED, Decision.EXPIRED}:
+    if asked.decision not in {Decision.APPROVED, Decision.WITHDRAWN}:
         answered = _about(job, thread, PostingKind.ANSWERED, of=str(asked.number))
         over.append(replace(answered, person=asked.asked_by))
     return over

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.blocks import Option
 from slack_sdk.models.views import View
 
-from handlers.approval import follow_approvers_of
+from handlers.approval import follow_settings_of
 from handlers.blocks.audit import audit_modal
 from handlers.blocks.settings import (
     GroupsTold,
@@ -70,8 +70,8 @@ async def handle_settings_submitted(workspace: Workspace, body: dict[str, Any]) 
     except HandoffError as error:
         return {"response_action": "errors", "errors": {block_of(Setting.APPROVERS): str(error)}}
     kept = [change for change in changes if change.before != change.after]
-    if any(change.setting == Setting.APPROVERS for change in kept):
-        await follow_approvers_of(workspace)
+    if any(change.setting in {Setting.APPROVERS, Setting.APPROVAL_ABOVE} for change in kept):
+        await follow_settings_of(workspace)
     return {"response_action": "update", "view": saved_modal(kept)}
 
 

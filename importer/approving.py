@@ -107,19 +107,24 @@ class Approving:
         """The workspaces in which anything waits for a second person."""
         return {job.workspace for job in await self.approvals.waiting()}
 
-    async def follow_approvers(self, workspace: int) -> int:
-        """Let those decide about what waits in a workspace who approve now; tells about how many that is new.
+    async def follow_settings(self, workspace: int) -> int:
+        """Let what waits in a workspace follow who approves now, and whether approval is still wanted.
 
-        Who is one now is asked, and who isn't any more is told so. Where nobody can be read, all stays.
+        Who is an approver now is asked, and who isn't any more is told so. What needs no approval any more,
+        and what nobody is left to answer, stands as a preview again. Tells about how many that is new.
         """
         waiting = [job for job in await self.approvals.waiting() if job.workspace == workspace]
-        return sum([await self._ask_others(job, job.approval) for job in waiting if job.approval])
+        return sum([await self._follow(job, job.approval) for job in waiting if job.approval])
 
-    async def _ask_others(self, job: ImportJob, asked: Approval) -> bool:
+    async def _follow(self, job: ImportJob, asked: Approval) -> bool:
+        if not await self.is_needed(job):
+            return await self.approvals.decide(job, Decision.NOT_NEEDED) is not None
         try:
             now = await self.imports.permissions.list_approvers(asked.asked_by)
         except GroupUnreadableError:
-            return False
+            now = ()  # nor could any of them answer
+        if not now:
+            return await self.approvals.decide(job, Decision.NOBODY) is not None
         return set(now) != set(asked.approvers) and await self.approvals.ask_others(job, now)
 
     async def expire(self) -> int:
@@ -166,6 +171,10 @@ _OUTCOMES = {
     Decision.EXPIRED: lazy_gettext(
         "The request to approve import {number} has run out, because nobody answered within seven days."
     ),
+    Decision.NOT_NEEDED: lazy_gettext("Import {number} needs no approval any more."),
+    Decision.NOBODY: lazy_gettext(
+        "The request to approve import {number} has ended, because nobody was left who could answer it."
+    ),
 }
 _OUTCOMES_OF_HANDOVERS = {
     Decision.APPROVED: lazy_gettext("Handover {number} was approved already."),
@@ -173,6 +182,10 @@ _OUTCOMES_OF_HANDOVERS = {
     Decision.WITHDRAWN: lazy_gettext("The request to approve handover {number} was taken back."),
     Decision.EXPIRED: lazy_gettext(
         "The request to approve handover {number} has run out, because nobody answered within seven days."
+    ),
+    Decision.NOT_NEEDED: lazy_gettext("Handover {number} needs no approval any more."),
+    Decision.NOBODY: lazy_gettext(
+        "The request to approve handover {number} has ended, because nobody was left who could answer it."
     ),
 }
 

@@ -17,7 +17,7 @@ from handlers.blocks.preview import preview
 from handlers.payloads.carried import Request
 from handlers.payloads.ids import Action, Modal
 from importer.report.handover_words import handover_words
-from importer.words.approval import Approval
+from importer.words.approval import Approval, Decision
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import Sentence, _, lazy_gettext
 from importer.words.summary import ErrorKind
@@ -43,6 +43,10 @@ _NOT_APPROVED: Final = (
     lazy_gettext("{asker}, import {number} wasn't approved."),
     lazy_gettext("{asker}, handover {number} wasn't approved."),
     lazy_gettext("{asker}, list {number} wasn't approved."),
+)
+_NEEDS_NONE: Final = (
+    lazy_gettext("{asker}, import {number} needs no approval any more."),
+    lazy_gettext("{asker}, handover {number} needs no approval any more."),
 )
 _STANDS_AGAIN: Final = (
     lazy_gettext("Import {number} stands as a preview again, and {asker} is told why."),
@@ -108,13 +112,31 @@ def _why_over(job: ImportJob, number: int, approver: str) -> str:
 
 
 def answered(job: ImportJob) -> Message:
-    """A no, or that time has run out, told to whoever had asked."""
+    """How it stands without a yes, told to whoever had asked, and what they can do."""
     asked = _asked(job)
-    head = _say(job, _NOT_APPROVED, asker=who(asked.asked_by))
-    then = _("Nothing has changed. The preview above stands again.")
+    is_free = asked.decision is Decision.NOT_NEEDED
+    head = _say(job, _NEEDS_NONE if is_free else _NOT_APPROVED, asker=who(asked.asked_by))
+    then = " ".join(
+        filter(None, [_("Nothing has changed. The preview above stands again."), _what_next(job)])
+    )
     between = "\n" if asked.reason else " "  # a reason may end as it likes
     answer = between.join([answer_words(asked), then])
-    return message(section(f":no_entry: *{head}* {answer}"))
+    sign = ":information_source:" if is_free else ":no_entry:"
+    return message(section(f"{sign} *{head}* {answer}"))
+
+
+def _what_next(job: ImportJob) -> str:
+    """What whoever had asked can do, where nobody has said no."""
+    match _asked(job).decision:
+        case Decision.NOT_NEEDED:
+            return _("If it is still wanted, press its button there: nothing happens by itself.")
+        case Decision.NOBODY:
+            return _(
+                "Ask an import admin to say in the settings who approves, or to add somebody to the group; "
+                "then ask for approval again there."
+            )
+        case _:
+            return ""
 
 
 def decline_modal(job: ImportJob, about: Request) -> View:

@@ -28,6 +28,20 @@ _ONCE_DECLINED: Final = lazy_gettext(
 _ONCE_DECLINED_HANDOVER: Final = lazy_gettext(
     "To ask again, begin another handover: of other customers, to other people, or until another day."
 )
+_ANSWERS: Final = {
+    Decision.APPROVED: lazy_gettext("Approved by {approver}; {asker} had asked for it."),
+    Decision.DECLINED: lazy_gettext("Declined by {approver}, whom {asker} had asked."),
+    Decision.WITHDRAWN: lazy_gettext("{approver} took back the request for approval."),
+    Decision.EXPIRED: lazy_gettext(
+        "The request for approval has run out: nobody answered {asker} within seven days."
+    ),
+    Decision.NOT_NEEDED: lazy_gettext("The settings of this workspace want no approval for it any more."),
+    Decision.NOBODY: lazy_gettext(
+        "The request for approval has ended: nobody is left who could answer {asker}, because the user group "
+        "that approves has nobody else in it, or can't be read."
+    ),
+}
+_DECLINED_WITH_REASON: Final = lazy_gettext("Declined by {approver}, whom {asker} had asked: {reason}")
 
 
 def ask_button(job: ImportJob) -> list[ButtonElement]:
@@ -55,25 +69,11 @@ def approval_lines(job: ImportJob, *, must_ask: bool) -> list[Block]:
 
 def answer_words(asked: Approval) -> str:
     """What came of asking, in a sentence; empty where nobody has answered."""
-    approver, asker = who(asked.decided_by), who(asked.asked_by)
-    people = {"approver": approver, "asker": asker}
-    match asked.decision:
-        case Decision.APPROVED:
-            return _("Approved by {approver}; {asker} had asked for it.", **people)
-        case Decision.DECLINED if asked.reason:
-            reason = code(asked.reason, LONGEST_REASON)
-            return _("Declined by {approver}, whom {asker} had asked: {reason}", reason=reason, **people)
-        case Decision.DECLINED:
-            return _("Declined by {approver}, whom {asker} had asked.", **people)
-        case Decision.WITHDRAWN:
-            return _("{approver} took back the request for approval.", approver=approver)
-        case Decision.EXPIRED:
-            return _(
-                "The request for approval has run out: nobody answered {asker} within seven days.",
-                asker=asker,
-            )
-        case _:
-            return ""
+    if asked.decision not in _ANSWERS:
+        return ""
+    said = _DECLINED_WITH_REASON if asked.reason else _ANSWERS[asked.decision]
+    people = {"approver": who(asked.decided_by), "asker": who(asked.asked_by)}
+    return str(said.fill(reason=code(asked.reason, LONGEST_REASON), **people))
 
 
 def _is_declined(job: ImportJob) -> bool:

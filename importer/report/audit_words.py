@@ -16,6 +16,8 @@ _DECISIONS: Final = {
     Decision.DECLINED: lazy_gettext("declined"),
     Decision.WITHDRAWN: lazy_gettext("taken back"),
     Decision.EXPIRED: lazy_gettext("run out, as nobody answered"),
+    Decision.NOT_NEEDED: lazy_gettext("not needed any more, as the settings are now"),
+    Decision.NOBODY: lazy_gettext("ended, as nobody was left who could answer"),
     Decision.EXEMPT: lazy_gettext("not needed, as for an undo or at the command line"),
 }
 _OF_IMPORT: Final = lazy_ngettext(

@@ -22,6 +22,10 @@ class Decision(StrEnum):
     """Who had asked, or an import admin, took it back, or cancelled the import."""
     EXPIRED = "expired"
     """Nobody answered in time."""
+    NOT_NEEDED = "not_needed"
+    """The settings no longer want it for so many customers."""
+    NOBODY = "nobody"
+    """Nobody was left who could answer."""
     EXEMPT = "exempt"
     """It was done without one, as may be: an undo, a return, or at the command line."""
 

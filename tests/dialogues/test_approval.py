@@ -188,6 +188,24 @@ async def test_the_rule_of_the_moment_counts(maya: Person, tom: Person, store: S
     assert [one[1] for one in await decisions(store)] == ["withdrawn", "waiting"]
 
 
+async def test_approval_is_switched_off_meanwhile(
+    maya: Person, tom: Person, priya: Person, store: Store
+) -> None:
+    """Who asked is told at once what that means, and has to press once more: nothing happens by itself."""
+    question = await ask(maya, store)
+    request = await tom.sees(ASKED)
+    form = await open_settings(priya)
+    assert await priya.submit(form, {"above so many customers": "never"}) == {}
+    told = await reply_after(maya, question, "@Maya Lindqvist, import 1 needs no approval any more.")
+    assert "If it is still wanted, press its button there: nothing happens by itself." in told
+    over = await tom.sees_change(request, OVER)
+    assert "The settings of this workspace want no approval for it any more." in over
+    assert ((await the_import(store)).state, await assignments(store)) == (JobState.PREVIEWED, BEFORE)
+    assert (await decisions(store))[0] == (maya.id, "not_needed", "", 1, 2)
+    await press_import(maya, await maya.sees_change(question, "[Import 2 changes]"))
+    assert await assignments(store) == DONE
+
+
 async def test_it_runs_out(
     maya: Person, tom: Person, store: Store, settings: Settings, playground: Playground
 ) -> None:

@@ -98,6 +98,38 @@ def test_the_history_tells_who_asked_and_who_agreed() -> None:
     assert "approved" not in entry_text(a_job(JobState.COMPLETED, replace(approved, holds=False)), "")
 
 
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        (
+            Decision.NOT_NEEDED,
+            ":information_source: *<@U1>, import 12 needs no approval any more.* The settings of this "
+            "workspace want no approval for it any more. Nothing has changed. The preview above stands "
+            "again. If it is still wanted, press its button there: nothing happens by itself.",
+        ),
+        (
+            Decision.NOBODY,
+            ":no_entry: *<@U1>, import 12 wasn't approved.* The request for approval has ended: nobody is "
+            "left who could answer <@U1>, because the user group that approves has nobody else in it, or "
+            "can't be read. Nothing has changed. The preview above stands again. Ask an import admin to say "
+            "in the settings who approves, or to add somebody to the group; then ask for approval again "
+            "there.",
+        ),
+    ],
+)
+def test_a_request_that_nobody_has_to_answer_any_more_ends(decision: Decision, said: str) -> None:
+    """Who asked is told why, and what to do; the approvers that they aren't asked any more."""
+    job = a_job(JobState.PREVIEWED, replace(ASKED, decision=decision, decided_at=AT))
+    assert as_read(answered(job)) == said
+    assert "needs no answer from you any more" in as_read(request_over(job, 1, "U2"))
+    assert [one.kind for one in tell(job, THREAD)][1:] == [
+        *[PostingKind.APPROVAL_OVER] * 2,
+        PostingKind.ANSWERED,
+    ]
+    asks = message(*approval_lines(job, must_ask=True), way_on(job, must_ask=True))
+    assert "[Ask for approval of 1,240 changes]" in as_read(asks)
+
+
 def test_who_is_told_what() -> None:
     """Each approver while it waits, and that it is over once it is; a no comes to the thread as well."""
     waits = [(one.kind, one.channel) for one in tell(a_job(JobState.WAITING_FOR_APPROVAL), THREAD)]

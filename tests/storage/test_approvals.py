@@ -1,22 +1,31 @@
 """A preview waits for a second person: the first answer counts, and each step stands in the audit list."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from bot.file_cache import LocalFileCache
 from handlers.payloads.ids import PostingKind
 from handlers.postings import tell
+from importer.access import Permissions
+from importer.approving import Approving
+from importer.file_reader import FileReader
+from importer.imports import Imports
+from importer.permissions import operator
 from importer.words.approval import KEPT_FOR, Approval, Decision
+from importer.words.errors import GroupUnreadableError, WrongStateError
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import AskedRow, AskedRows
 from importer.words.postings import Thread
+from importer.words.stored_sentences import in_these_words
 from importer.words.totals import GuardNumbers, Verdict
-from importer.words.workspace_settings import NewSetting, Setting
+from importer.words.workspace_settings import NewSetting, Setting, WorkspaceSettings
 from storage.store import Store
-from tests.storage.undoing import Asked, Office
+from tests.storage.undoing import Alone, Asked, Office
 from tests.storage.words import new_job
 
 MAYA = "UMAYA"
@@ -117,6 +126,86 @@ async def test_others_are_asked_in_their_place(office: Office) -> None:
     assert await store.approvals.decide(waits, Decision.APPROVED, "UTOM")
     assert not await store.approvals.ask_others(waits, ["UZOE"])
     assert [one[1] for one in await audit(store, office.workspace)] == ["approved", "waiting"]
+
+
+@dataclass
+class Leads:
+    """Whom the workspace has named: what is set in the store, and one group, which may be unreadable."""
+
+    office: Office
+    people: Collection[str] | None
+
+    async def settings(self) -> WorkspaceSettings:
+        """As they are set now."""
+        return await self.office.store.workspace_settings.of(self.office.workspace)
+
+    async def members(self, group: str) -> Collection[str]:
+        """Of the one group."""
+        del group
+        if self.people is None:
+            raise GroupUnreadableError(in_these_words("There is no such user group here."))
+        return self.people
+
+    async def admins(self, most: int) -> Sequence[str]:
+        """Nobody is known."""
+        del most
+        return ()
+
+
+def approving_with(store: Store, permissions: Permissions) -> Approving:
+    """The use cases, of which none reads a file."""
+    cache = LocalFileCache(Path("unused"))
+    reads = (store.mappings, cache, FileReader(store.directory, store.mappings, cache, 0))
+    imports = Imports(store.jobs, store.plans, store.directory, *reads, permissions, lambda: None)
+    return Approving(imports, store.approvals, lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("above", "people", "decision", "after"),
+    [
+        ("3", ["UTOM", "UPRIYA"], Decision.WAITING, []),
+        ("3", [MAYA], Decision.NOBODY, ["nobody"]),
+        ("3", [], Decision.NOBODY, ["nobody"]),
+        ("3", None, Decision.NOBODY, ["nobody"]),
+        ("never", ["UTOM", "UPRIYA"], Decision.NOT_NEEDED, ["not_needed"]),
+        ("8", ["UTOM", "UPRIYA"], Decision.NOT_NEEDED, ["not_needed"]),
+        ("7", ["UTOM", "UPRIYA"], Decision.WAITING, []),
+    ],
+    ids=[
+        "as before",
+        "only who asks",
+        "an empty group",
+        "no such group",
+        "off",
+        "up to as many",
+        "above less",
+    ],
+)
+async def test_nothing_waits_for_nobody(
+    office: Office, above: str, people: Collection[str] | None, decision: Decision, after: list[str]
+) -> None:
+    """Where nobody is left to answer, or has to, it stands as a preview that nobody has said yes to."""
+    store = office.store
+    waits = await ask(store, await preview(office))
+    named = (
+        NewSetting(Setting.APPROVERS, "S0LEADS0001", MAYA, AT),
+        NewSetting(Setting.APPROVAL_ABOVE, above, MAYA, AT),
+    )
+    await store.workspace_settings.change(office.workspace, named)
+    approving = approving_with(store, Permissions(Alone(), Leads(office, people)))
+    ended = decision is not Decision.WAITING
+    assert await approving.follow_settings(office.workspace) == int(ended)
+    now = await store.jobs.get(waits.id)
+    assert now.approval
+    assert now.approval.decision is decision
+    assert (now.state, now.started_by) == (
+        (JobState.PREVIEWED, None) if ended else (JobState.WAITING_FOR_APPROVAL, MAYA)
+    )
+    assert [one[1] for one in await audit(store, office.workspace)] == [*after, "waiting"]
+    assert await approving.follow_settings(office.workspace) == 0
+    if ended:
+        with pytest.raises(WrongStateError):
+            await approving.withdraw(now, operator("cli:maya"), 1)
 
 
 async def test_only_the_preview_that_was_seen_can_wait(office: Office) -> None:
